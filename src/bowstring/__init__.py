@@ -1,0 +1,1 @@
+"""Bowstring: business value through tension."""

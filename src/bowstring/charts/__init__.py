@@ -1,0 +1,1 @@
+"""Results become Vega-Lite specifications and the same numbers as tables."""

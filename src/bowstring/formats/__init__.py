@@ -1,0 +1,1 @@
+"""Portfolios to and from files."""

@@ -1,0 +1,1 @@
+"""What is known: frozen facts, no input or output."""

@@ -1,0 +1,44 @@
+"""Assessments: what somebody believes an initiative is worth, seen through one lens."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class Lens(StrEnum):
+    """A side from which value is seen."""
+
+    USER_NEED = "user_need"
+    BUSINESS_VALUE = "business_value"
+
+
+class Evidence(StrEnum):
+    """How good the ground under an assessment is, worst first."""
+
+    GUESS = "guess"
+    DESK = "desk"
+    RESEARCH = "research"
+    LIVE = "live"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assessment:
+    """One assessor's low, likely and high (P10, P50, P90) of value per quarter once delivered.
+
+    Unit: the lens's (people a quarter weighted by severity, or money a quarter). independent: False where
+    the assessor could see others' figures first. round: 1 for the first, higher after a reframing.
+    """
+
+    initiative: str
+    lens: Lens
+    assessor: str
+    low: float
+    likely: float
+    high: float
+    evidence: Evidence | None = None
+    rationale: str = ""
+    made_at: datetime | None = None
+    round: int = 1
+    independent: bool = True
+    extra: Mapping[str, str] = field(default_factory=dict)

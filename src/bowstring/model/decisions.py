@@ -1,0 +1,79 @@
+"""Decisions: who decided what, asked whom, and what was chosen instead of a blank sheet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Level(StrEnum):
+    """Where something can be settled, lowest first."""
+
+    TEAM = "team"
+    PLATFORM = "platform"
+    ENTERPRISE = "enterprise"
+
+
+class DecisionKind(StrEnum):
+    """Where a decision's force comes from; only `ours` is open to the question whether."""
+
+    LAW = "law"
+    SAFETY = "safety"
+    FUNDER = "funder"
+    OURS = "ours"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """A decision record with the fields of MADR. changes: assets, capabilities or initiatives."""
+
+    key: str
+    title: str
+    status: str = ""
+    kind: DecisionKind = DecisionKind.OURS
+    level: Level | None = None
+    changes: tuple[str, ...] = ()
+    context: str = ""
+    options: str = ""
+    decision: str = ""
+    consequences: str = ""
+    decided_by: str = ""
+    decided_on: date | None = None
+    review_on: date | None = None
+    waiver_until: date | None = None
+    supersedes: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Advice:
+    """Advice asked for on a decision, from a team or a person, and what they said."""
+
+    decision: str
+    adviser: str
+    asked_on: date | None = None
+    given_on: date | None = None
+    advice: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+class ReuseChoice(StrEnum):
+    """What was done about something that already exists."""
+
+    REUSE = "reuse"
+    EXTEND = "extend"
+    REPLACE = "replace"
+    BUILD = "build"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReuseDecision:
+    """What an initiative chose to do about a candidate for reuse. saving: money, counted once."""
+
+    initiative: str
+    candidate: str
+    choice: ReuseChoice | None = None
+    reason: str = ""
+    saving: float | None = None
+    made_on: date | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)

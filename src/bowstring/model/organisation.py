@@ -1,0 +1,45 @@
+"""People, teams and the ties between teams."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody, under an opaque key such as `p-017`. availability: share of full time, 0 to 1."""
+
+    key: str
+    name: str = ""
+    disciplines: tuple[str, ...] = ()
+    lens: Lens | None = None
+    team: str = ""
+    availability: float | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Team:
+    """A group of people who own assets and initiatives. lead: a person. parent: a team."""
+
+    key: str
+    name: str
+    focus: Focus | None = None
+    parent: str = ""
+    lead: str = ""
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tie:
+    """Two teams that work together, how closely (0 to 1) and how that is known."""
+
+    a: str
+    b: str
+    strength: float | None = None
+    source: str = ""
+    as_of: date | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,120 @@
+"""The portfolio: every fact that the organisation knows, and the settings its method runs with."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, TypeVar
+
+from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.assets import Asset, Capability, Focus
+from bowstring.model.capacity import Budget, Capacity, Discipline
+from bowstring.model.conversations import Chance, Conversation, Raised
+from bowstring.model.decisions import Advice, Decision, Level, ReuseDecision
+from bowstring.model.delivery import Forecast, Measurement
+from bowstring.model.initiatives import Initiative
+from bowstring.model.needs import Need, Outcome
+from bowstring.model.organisation import Person, Team, Tie
+from bowstring.model.quarters import Quarter
+from bowstring.model.scenarios import Change, Scenario
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LensSettings:
+    """How a lens is told: its unit, and five ranges (low, high) for a rough sort."""
+
+    unit: str = ""
+    bands: tuple[tuple[float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Forum:
+    """A group that meets: its level, the team it belongs to (if one), and its hours a week."""
+
+    key: str
+    level: Level = Level.ENTERPRISE
+    team: str = ""
+    hours: float = 6.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How a portfolio is read and planned. Source: FORMAT.md, portfolio.toml.
+
+    start: the first quarter that can be planned. quarters, value_quarters: T and H of MODEL.md 1.
+    discount_rate: a year, real. floor: the minimum share that a person asked for, 0 to 1; None for the default.
+    spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
+    question goes up. minutes: what finding out at each grade of evidence takes.
+    """
+
+    name: str
+    start: Quarter
+    currency: str = "GBP"
+    as_of: date | None = None
+    quarters: int = 8
+    value_quarters: int = 20
+    ramp_quarters: int = 4
+    discount_rate: float = 0.035
+    price_base: str = ""
+    financial_year_start_month: int = 4
+    time_zone: str = "UTC"
+    shrink: bool = True
+    lens: Mapping[Lens, LensSettings] = field(default_factory=dict)
+    floor: float | None = None
+    spend: Mapping[Focus, tuple[float, float]] = field(default_factory=dict)
+    forums: tuple[Forum, ...] = ()
+    minutes_per_person_week: float = 10.0
+    minutes: Mapping[Evidence, float] = field(default_factory=dict)
+    enterprise_stake: float | None = None
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def unit(self, lens: Lens) -> str:
+        """The unit of a lens per quarter, as people read it."""
+        named = self.lens.get(lens)
+        if named is not None and named.unit:
+            return named.unit
+        return "people" if lens is Lens.USER_NEED else self.currency
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Portfolio:
+    """Everything known, as tables of frozen records in the order they were written."""
+
+    settings: Settings
+    initiatives: tuple[Initiative, ...] = ()
+    assets: tuple[Asset, ...] = ()
+    capabilities: tuple[Capability, ...] = ()
+    needs: tuple[Need, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    disciplines: tuple[Discipline, ...] = ()
+    capacity: tuple[Capacity, ...] = ()
+    budget: tuple[Budget, ...] = ()
+    people: tuple[Person, ...] = ()
+    teams: tuple[Team, ...] = ()
+    ties: tuple[Tie, ...] = ()
+    decisions: tuple[Decision, ...] = ()
+    advice: tuple[Advice, ...] = ()
+    conversations: tuple[Conversation, ...] = ()
+    raised: tuple[Raised, ...] = ()
+    chances: tuple[Chance, ...] = ()
+    scenarios: tuple[Scenario, ...] = ()
+    changes: tuple[Change, ...] = ()
+    reuse_choices: tuple[ReuseDecision, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
+    measurements: tuple[Measurement, ...] = ()
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+
+_Record = TypeVar("_Record", bound=_Keyed)
+
+
+def by_key(records: Iterable[_Record]) -> dict[str, _Record]:
+    """The records by their keys; the first of two that share one."""
+    found: dict[str, _Record] = {}
+    for record in records:
+        found.setdefault(record.key, record)
+    return found

@@ -1,0 +1,66 @@
+"""Problems: what is wrong in somebody's data, where, and how to mend it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How much a problem matters: an error stops, a warning is worked around, a note is for information."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a problem lies: a table, and as much of row, column and key as is known.
+
+    row: as a spreadsheet numbers it, the header being row 1; 0 where there is no row.
+    """
+
+    table: str = ""
+    row: int = 0
+    column: str = ""
+    key: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.table] if self.table else []
+        if self.row:
+            parts.append(f"row {self.row}")
+        if self.key:
+            parts.append(self.key)
+        if self.column:
+            parts.append(f"column {self.column}")
+        return ", ".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """One thing that is wrong: `str(problem)` is a line a person can act on."""
+
+    severity: Severity
+    where: Place
+    message: str
+    mend: str = ""
+
+    def __str__(self) -> str:
+        where = str(self.where)
+        said = f"{where}: {self.message}" if where else self.message
+        return f"{said} {self.mend}".strip()
+
+
+class BowstringError(Exception):
+    """A promise that could not be kept; its text says what, where and how to mend it."""
+
+
+class BadDataError(BowstringError):
+    """A portfolio that cannot be read or planned; `problems` lists why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class UnknownKeyError(BowstringError):
+    """A key that names nothing in the portfolio."""

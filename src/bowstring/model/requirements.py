@@ -1,0 +1,151 @@
+"""Who has to wait for whom: what initiatives require, resolved to the initiatives that would provide it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assets import Asset, Phase
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.quarters import Quarter
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Requirement:
+    """One of `providers` must be finished before `consumer` starts. Source: MODEL.md 1.
+
+    providers: keys of initiatives, sorted. capability: what is asked for; "" where an initiative is named.
+    available_from: the quarter from which it is met without any initiative; None for never.
+    """
+
+    consumer: str
+    providers: tuple[str, ...]
+    capability: str = ""
+    available_from: Quarter | None = None
+
+    @property
+    def of(self) -> str:
+        """The key of what is required: a capability or an initiative."""
+        return self.capability or self.providers[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CapabilityAsk:
+    """A capability that an initiative asks for, whether met or not."""
+
+    consumer: str
+    capability: str
+    met_by: tuple[str, ...] = ()
+    requirement: Requirement | None = None
+
+    @property
+    def is_unmet(self) -> bool:
+        """Whether nothing provides it and nothing would."""
+        return not self.met_by and self.requirement is None
+
+
+def is_finished(initiative: Initiative, start: Quarter) -> bool:
+    """Whether it was committed so early that it is delivered before `start`."""
+    if initiative.committed_start is None or initiative.duration is None:
+        return False
+    return initiative.committed_start.plus(initiative.duration) <= start
+
+
+def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:
+    """Every requirement that can bind, sorted by consumer; dangling ones are left to the checks.
+
+    Running and finished work waits for nothing: it has started.
+    """
+    known = by_key(portfolio.initiatives)
+    named = [
+        Requirement(consumer=initiative.key, providers=(provider,))
+        for initiative in portfolio.initiatives
+        if _can_wait(initiative)
+        for provider in sorted(set(initiative.requires))
+        if provider in known
+        and provider != initiative.key
+        and not is_finished(known[provider], portfolio.settings.start)
+    ]
+    asked = [ask.requirement for ask in capability_asks(portfolio) if ask.requirement is not None]
+    waiting = {key for key, initiative in known.items() if _can_wait(initiative)}
+    return tuple(
+        sorted(
+            [*named, *(requirement for requirement in asked if requirement.consumer in waiting)],
+            key=lambda requirement: (requirement.consumer, requirement.capability, requirement.providers),
+        )
+    )
+
+
+def capability_asks(portfolio: Portfolio) -> tuple[CapabilityAsk, ...]:
+    """Every capability that an initiative asks for: met today, waiting for a provider, or unmet."""
+    providing: dict[str, list[Asset]] = defaultdict(list)
+    for asset in portfolio.assets:
+        for capability in asset.provides:
+            providing[capability].append(asset)
+    working_on: dict[str, list[Initiative]] = defaultdict(list)
+    for initiative in portfolio.initiatives:
+        if initiative.asset and not initiative.is_stopped:
+            working_on[initiative.asset].append(initiative)
+    return tuple(
+        _ask(initiative, capability, providing.get(capability, []), working_on, portfolio.settings.start)
+        for initiative in portfolio.initiatives
+        if not initiative.is_stopped
+        for capability in sorted(set(initiative.requires_capabilities))
+    )
+
+
+def downstream(requirements: Iterable[Requirement], keys: Iterable[str]) -> frozenset[str]:
+    """The keys, and every initiative that requires one of them, directly or through others."""
+    consumers: dict[str, list[str]] = defaultdict(list)
+    for requirement in requirements:
+        for provider in requirement.providers:
+            consumers[provider].append(requirement.consumer)
+    found, open_ends = set(keys), list(keys)
+    while open_ends:
+        for consumer in consumers.get(open_ends.pop(), []):
+            if consumer not in found:
+                found.add(consumer)
+                open_ends.append(consumer)
+    return frozenset(found)
+
+
+def _can_wait(initiative: Initiative) -> bool:
+    return initiative.committed_start is None and not initiative.is_stopped
+
+
+def _ask(
+    initiative: Initiative,
+    capability: str,
+    assets: list[Asset],
+    working_on: Mapping[str, list[Initiative]],
+    start: Quarter,
+) -> CapabilityAsk:
+    live = tuple(sorted(asset.key for asset in assets if _is_there(asset, start)))
+    if live:
+        return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=live)
+    coming = [asset for asset in assets if asset.phase is not Phase.RETIRED]
+    providers = sorted({work.key for asset in coming for work in working_on.get(asset.key, [])})
+    if initiative.key in providers:
+        return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=(initiative.asset,))
+    finished = [
+        work.committed_start.plus(work.duration)
+        for asset in coming
+        for work in working_on.get(asset.key, [])
+        if work.committed_start is not None and work.duration is not None and is_finished(work, start)
+    ]
+    dates = sorted([asset.available_from for asset in coming if asset.available_from is not None] + finished)
+    if not providers and not dates:
+        return CapabilityAsk(consumer=initiative.key, capability=capability)
+    requirement = Requirement(
+        consumer=initiative.key,
+        providers=tuple(providers),
+        capability=capability,
+        available_from=dates[0] if dates else None,
+    )
+    return CapabilityAsk(consumer=initiative.key, capability=capability, requirement=requirement)
+
+
+def _is_there(asset: Asset, start: Quarter) -> bool:
+    if asset.retired_on is not None and asset.retired_on <= start:
+        return False
+    return asset.phase is Phase.LIVE and (asset.available_from is None or asset.available_from <= start)

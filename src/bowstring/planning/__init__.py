@@ -1,0 +1,1 @@
+"""What to do: a portfolio and its beliefs become a plan."""

@@ -1,0 +1,1 @@
+"""Where it pulls: what-ifs become prices."""

@@ -1,0 +1,1 @@
+"""The kinds of tension, a module each."""
