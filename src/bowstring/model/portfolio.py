@@ -41,7 +41,7 @@ class Settings:
     """How a portfolio is read and planned. Source: FORMAT.md, portfolio.toml.
 
     start: the first quarter that can be planned. quarters, value_quarters: T and H of MODEL.md 1.
-    discount_rate: a year, real. floor: the minimum share that a person asked for, 0 to 1; None for the default.
+    discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for the default.
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
     question goes up. minutes: what finding out at each grade of evidence takes.
     """
