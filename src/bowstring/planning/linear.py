@@ -1,0 +1,258 @@
+"""The only file that knows the solver: linear and integer programmes, and warm re-solves of a changed one."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+_FEASIBILITY = 1e-9
+
+
+class SolverError(Exception):
+    """The solver stopped where it should not have; a bug or numbers beyond its reach."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Program:
+    """Constraints without an objective: row_lower ≤ A·x ≤ row_upper, lower ≤ x ≤ upper.
+
+    lower, upper: shape (n,). row_lower, row_upper: shape (m,). starts: shape (m + 1,), indices and values:
+    shape (nonzeros,), A by rows (compressed sparse rows).
+    """
+
+    lower: Floats
+    upper: Floats
+    row_lower: Floats
+    row_upper: Floats
+    starts: Ints
+    indices: Ints
+    values: Floats
+
+    @property
+    def columns(self) -> int:
+        """How many variables there are."""
+        return len(self.lower)
+
+    @property
+    def rows(self) -> int:
+        """How many constraints there are."""
+        return len(self.row_lower)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramChange:
+    """What a what-if changes, as pairs of index and new value; objective changes are added to the objective."""
+
+    objective: tuple[tuple[int, float], ...] = ()
+    columns: tuple[tuple[int, float, float], ...] = ()
+    rows: tuple[tuple[int, float, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Optimum:
+    """The best solution of a linear programme; value −∞ and x empty where none is feasible."""
+
+    value: float
+    x: Floats
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether there is a solution at all."""
+        return self.value > -math.inf
+
+
+class StoppedBy(StrEnum):
+    """Why the search for an indivisible plan ended."""
+
+    OPTIMAL = "optimal"
+    GAP = "gap"
+    EFFORT = "effort"
+    TIME = "time"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegerOptimum:
+    """The best whole solution found and the proven bound; x is empty where none was found."""
+
+    value: float
+    bound: float
+    x: Floats
+    stopped_by: StoppedBy
+    nodes: int
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether a solution was found."""
+        return self.x.size > 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How hard to search: nodes and leaves counted, so that the same input gives the same plan; seconds a ceiling."""
+
+    seconds: float = 10.0
+    nodes: int = 2_000
+    stall_nodes: int | None = None
+    gap: float = 1e-4
+    seed: int = 0
+
+
+@dataclass(slots=True)
+class Solver:
+    """A linear programme kept warm between re-solves that change its objective or bounds.
+
+    Every answer is the exact optimum of its own programme, whatever was solved before.
+    """
+
+    program: Program
+    _highs: highspy.Highs = field(init=False)
+    _objective: Floats = field(init=False)
+    _is_infeasible_start: bool = field(init=False, default=False)
+    solves: int = field(init=False, default=0)
+
+    def __post_init__(self) -> None:
+        self._highs = _highs(self.program)
+        self._objective = np.zeros(self.program.columns)
+
+    def maximise(self, objective: Floats) -> Optimum:
+        """The best x for an objective, shape (n,), which stays in force for later re-solves."""
+        changed = np.flatnonzero(objective != self._objective).astype(np.int32)
+        if changed.size:
+            self._highs.changeColsCost(changed.size, changed, objective[changed])
+            self._objective = objective.copy()
+        return self._run()
+
+    def resolve(self, change: ProgramChange) -> Optimum:
+        """The best x of the programme so changed; the change is undone before returning."""
+        highs, program = self._highs, self.program
+        for column, added in change.objective:
+            highs.changeColCost(column, self._objective[column] + added)
+        for column, low, high in change.columns:
+            highs.changeColBounds(column, low, high)
+        for row, low, high in change.rows:
+            highs.changeRowBounds(row, low, high)
+        try:
+            return self._run()
+        finally:
+            for column, _ in change.objective:
+                highs.changeColCost(column, self._objective[column])
+            for column, _, _ in change.columns:
+                highs.changeColBounds(column, program.lower[column], program.upper[column])
+            for row, _, _ in change.rows:
+                highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
+
+    def _run(self) -> Optimum:
+        self.solves += 1
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            # A drifted basis can stall; the answer from scratch is the same optimum.
+            self._highs.clearSolver()
+            self._highs.run()
+            status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kInfeasible:
+            self._highs.clearSolver()
+            return Optimum(value=-math.inf, x=np.empty(0))
+        if status != highspy.HighsModelStatus.kOptimal:
+            raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
+        x = np.asarray(self._highs.getSolution().col_value)
+        return Optimum(value=self._highs.getObjectiveValue(), x=x)
+
+
+def maximise_integer(
+    program: Program,
+    objective: Floats,
+    *,
+    is_integer: NDArray[np.bool_],
+    effort: Effort,
+    start: Floats | None = None,
+    on_progress: Callable[[float, float], bool] | None = None,
+) -> IntegerOptimum:
+    """The best x whose marked columns are whole, with a proven bound.
+
+    objective, is_integer: shape (n,). start: a solution to begin from, shape (n,).
+    on_progress: told the bound and the best value so far; the search ends where it returns True.
+    """
+    highs = _highs(program)
+    highs.changeColsCost(program.columns, np.arange(program.columns, dtype=np.int32), objective)
+    whole = np.flatnonzero(is_integer).astype(np.int32)
+    kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
+    highs.changeColsIntegrality(whole.size, whole, kinds)
+    _apply(highs, effort)
+    if start is not None:
+        solution = highspy.HighsSolution()
+        solution.col_value = start.tolist()
+        highs.setSolution(solution)
+    highs.run()
+    return _integer_optimum(highs)
+
+
+def _apply(highs: highspy.Highs, effort: Effort) -> None:
+    highs.setOptionValue("presolve", "choose")
+    highs.setOptionValue("time_limit", float(effort.seconds))
+    highs.setOptionValue("mip_max_nodes", int(effort.nodes))
+    highs.setOptionValue("mip_rel_gap", float(effort.gap))
+    highs.setOptionValue("mip_abs_gap", 1e-7)
+    highs.setOptionValue("random_seed", int(effort.seed) % 2**31)
+    highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
+    if effort.stall_nodes is not None:
+        highs.setOptionValue("mip_max_stall_nodes", int(effort.stall_nodes))
+
+
+def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
+    status = highs.getModelStatus()
+    info = highs.getInfo()
+    found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    reasons = {
+        highspy.HighsModelStatus.kOptimal: StoppedBy.OPTIMAL,
+        highspy.HighsModelStatus.kInfeasible: StoppedBy.OPTIMAL,
+        highspy.HighsModelStatus.kTimeLimit: StoppedBy.TIME,
+        highspy.HighsModelStatus.kSolutionLimit: StoppedBy.EFFORT,
+        highspy.HighsModelStatus.kIterationLimit: StoppedBy.EFFORT,
+    }
+    if status not in reasons:
+        raise SolverError(f"the solver stopped with {highs.modelStatusToString(status)}")
+    stopped_by = reasons[status]
+    if stopped_by is StoppedBy.OPTIMAL and info.mip_gap > 1e-9:
+        stopped_by = StoppedBy.GAP
+    infeasible = status == highspy.HighsModelStatus.kInfeasible
+    return IntegerOptimum(
+        value=info.objective_function_value if found else -math.inf,
+        bound=-math.inf if infeasible else info.mip_dual_bound,
+        x=np.asarray(highs.getSolution().col_value) if found else np.empty(0),
+        stopped_by=stopped_by,
+        nodes=int(info.mip_node_count),
+    )
+
+
+def _highs(program: Program) -> highspy.Highs:
+    highs = highspy.Highs()
+    for option, value in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("presolve", "off"),
+        ("solver", "simplex"),
+        ("primal_feasibility_tolerance", _FEASIBILITY),
+        ("dual_feasibility_tolerance", _FEASIBILITY),
+    ):
+        highs.setOptionValue(option, value)
+    lp = highspy.HighsLp()
+    lp.num_col_, lp.num_row_ = program.columns, program.rows
+    lp.col_cost_ = np.zeros(program.columns)
+    lp.col_lower_, lp.col_upper_ = program.lower, program.upper
+    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
+    lp.sense_ = highspy.ObjSense.kMaximize
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.num_col_, lp.a_matrix_.num_row_ = program.columns, program.rows
+    lp.a_matrix_.start_ = program.starts.astype(np.int32)
+    lp.a_matrix_.index_ = program.indices.astype(np.int32)
+    lp.a_matrix_.value_ = program.values
+    if highs.passModel(lp) == highspy.HighsStatus.kError:
+        raise SolverError("the solver refused the programme")
+    return highs
