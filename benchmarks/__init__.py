@@ -1,0 +1,1 @@
+"""Instance families, and one script for each claim about speed or quality."""
