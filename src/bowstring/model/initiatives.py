@@ -85,3 +85,14 @@ class Initiative:
     def is_stopped(self) -> bool:
         """Whether it was stopped or retired: kept as a record, never planned."""
         return self.stopped_on is not None or self.phase is Phase.RETIRED
+
+    @property
+    def is_locked_in(self) -> bool:
+        """Whether a person locked it to be funded, in a named quarter or in any."""
+        return self.lock is not None and self.lock is not Lock.LEAVE_OUT
+
+    @property
+    def is_firm(self) -> bool:
+        """Whether the plan must hold it: running, mandated or locked in, and not stopped."""
+        bound = self.committed_start is not None or bool(self.mandated_by) or self.is_locked_in
+        return bound and not self.is_stopped

@@ -104,12 +104,16 @@ class Portfolio:
     measurements: tuple[Measurement, ...] = ()
 
 
-class _Keyed(Protocol):
+class Keyed(Protocol):
+    """A record with a key of its own."""
+
     @property
-    def key(self) -> str: ...
+    def key(self) -> str:
+        """What others call it by; it never changes."""
+        ...
 
 
-_Record = TypeVar("_Record", bound=_Keyed)
+_Record = TypeVar("_Record", bound=Keyed)
 
 
 def by_key(records: Iterable[_Record]) -> dict[str, _Record]:

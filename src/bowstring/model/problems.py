@@ -50,6 +50,21 @@ class Problem:
         return f"{said} {self.mend}".strip()
 
 
+def error(where: Place, message: str, mend: str = "") -> Problem:
+    """A problem that stops the portfolio from being planned honestly as it stands."""
+    return Problem(severity=Severity.ERROR, where=where, message=message, mend=mend)
+
+
+def warning(where: Place, message: str, mend: str = "") -> Problem:
+    """A problem that is worked around, and said."""
+    return Problem(severity=Severity.WARNING, where=where, message=message, mend=mend)
+
+
+def note(where: Place, message: str, mend: str = "") -> Problem:
+    """A problem for information only."""
+    return Problem(severity=Severity.NOTE, where=where, message=message, mend=mend)
+
+
 class BowstringError(Exception):
     """A promise that could not be kept; its text says what, where and how to mend it."""
 

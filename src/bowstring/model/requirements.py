@@ -48,7 +48,7 @@ def is_finished(initiative: Initiative, start: Quarter) -> bool:
     """Whether it was committed so early that it is delivered before `start`."""
     if initiative.committed_start is None or initiative.duration is None:
         return False
-    return initiative.committed_start.plus(initiative.duration) <= start
+    return initiative.duration <= start.minus(initiative.committed_start)
 
 
 def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:

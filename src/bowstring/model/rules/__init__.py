@@ -1,0 +1,1 @@
+"""What a portfolio's facts must satisfy: each module finds one family of problems."""

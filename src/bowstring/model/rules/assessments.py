@@ -1,0 +1,141 @@
+"""Assessments: figures out of order, views without ground, old views, and views from one side only."""
+
+import math
+from collections.abc import Iterator
+from datetime import date
+
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.assets import Phase
+from bowstring.model.problems import Place, Problem, error, note, warning
+from bowstring.model.quarters import Quarter
+from bowstring.model.rules.facts import FIRST_ROW, Facts
+from bowstring.model.wording import count_words, list_words, number_words
+
+STALE_AFTER_QUARTERS = 2
+"""Quarters after which an assessment is called stale."""
+
+_SAID = {Lens.USER_NEED: "user need", Lens.BUSINESS_VALUE: "business value"}
+
+
+def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
+    """Figures out of order, certain views, and a count of views without an evidence grade."""
+    ungrounded = 0
+    for row, view in enumerate(facts.portfolio.assessments, FIRST_ROW):
+        ungrounded += view.evidence is None
+        if not view.low <= view.likely <= view.high or view.low == view.high:
+            yield from _out_of_order(view, Place(table="assessments", row=row))
+        elif not (math.isfinite(view.low) and math.isfinite(view.high)):
+            yield _not_a_number(Place(table="assessments", row=row))
+        if view.round < 1:
+            where = Place(table="assessments", row=row, column="round")
+            yield error(where, f"round {view.round} is below 1.", "Enter 1 for the first round.")
+        if not view.assessor.strip():
+            where = Place(table="assessments", row=row, column="assessor")
+            yield error(where, "nobody is named as the assessor.", "Enter who made it.")
+    if ungrounded:
+        yield note(
+            Place(table="assessments", column="evidence"),
+            f"{count_words(ungrounded, 'assessment states', 'assessments state')} no evidence and "
+            "count as a guess.",
+            "Enter guess, desk, research or live.",
+        )
+
+
+def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
+    """Initiatives and lenses whose assessments were made long before the portfolio's date."""
+    as_of = facts.portfolio.settings.as_of
+    if as_of is None:
+        return
+    oldest = Quarter.of(as_of).index - STALE_AFTER_QUARTERS
+    stale: dict[tuple[str, Lens], list[tuple[int, date]]] = {}
+    for (initiative, lens, _), (row, view) in _latest(facts).items():
+        if view.made_at is None or initiative not in facts.initiatives:
+            continue
+        if facts.initiatives[initiative].is_stopped:
+            continue
+        made_on = view.made_at.date()
+        if Quarter.of(made_on).index < oldest:
+            stale.setdefault((initiative, lens), []).append((row, made_on))
+        elif made_on > as_of:
+            where = Place(table="assessments", row=row, column="made_at")
+            yield note(
+                where, f"made on {made_on}, after the portfolio's date {as_of}.", "Correct one of them."
+            )
+    for (initiative, lens), rows in stale.items():
+        row, made_on = min(rows, key=lambda told: (told[1], told[0]))
+        yield warning(
+            Place(table="assessments", row=row, column="made_at"),
+            f"{count_words(len(rows), 'view')} of {initiative} through {_SAID[lens]} "
+            f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest of {made_on}.",
+            "Ask again, or confirm what was said.",
+        )
+
+
+def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
+    """Initiatives assessed by their own team alone, and concepts seen through one lens only."""
+    lenses: dict[str, set[Lens]] = {}
+    from_outside: dict[str, bool] = {}
+    teams = {person.key: person.team for person in facts.portfolio.people}
+    for view in facts.portfolio.assessments:
+        lenses.setdefault(view.initiative, set()).add(view.lens)
+        work = facts.initiatives.get(view.initiative)
+        team = work.team if work is not None else ""
+        outside = not team or teams.get(view.assessor) != team
+        from_outside[view.initiative] = from_outside.get(view.initiative, False) or outside
+    for work in facts.initiatives.values():
+        if work.is_stopped:
+            continue
+        seen = lenses.get(work.key, set())
+        if work.phase is Phase.CONCEPT and len(seen) == 1:
+            missing = next(_SAID[lens] for lens in Lens if lens not in seen)
+            yield warning(
+                facts.place(work.key),
+                f"this concept has nobody's view of its {missing} yet.",
+                f"Ask somebody what its {missing} is.",
+            )
+        if not from_outside.get(work.key, True):
+            yield warning(
+                facts.place(work.key, "team"),
+                f"only its own team, {work.team}, has assessed it. No plan should rest on that alone.",
+                "Ask somebody outside the team.",
+            )
+
+
+def _latest(facts: Facts) -> dict[tuple[str, Lens, str], tuple[int, Assessment]]:
+    """Each assessor's latest view, with its row: the highest round, then the latest time, then the last row."""
+    latest: dict[tuple[str, Lens, str], tuple[int, Assessment]] = {}
+    for row, view in enumerate(facts.portfolio.assessments, FIRST_ROW):
+        told = (view.initiative, view.lens, view.assessor)
+        before = latest.get(told)
+        if before is None or _when(view) >= _when(before[1]):
+            latest[told] = (row, view)
+    return latest
+
+
+def _when(view: Assessment) -> tuple[int, str]:
+    return view.round, "" if view.made_at is None else view.made_at.date().isoformat()
+
+
+def _out_of_order(view: Assessment, where: Place) -> Iterator[Problem]:
+    low, likely, high = (number_words(figure) for figure in (view.low, view.likely, view.high))
+    if any(not math.isfinite(figure) for figure in (view.low, view.likely, view.high)):
+        yield _not_a_number(where)
+    elif view.low == view.likely == view.high:
+        yield note(
+            where, f"{likely} is told as certain.", "If it is not, enter a lower low and a higher high."
+        )
+    elif view.low <= view.high and view.likely > view.high:
+        yield error(where, f"high {high} is below likely {likely}.", "Swap them or enter a higher figure.")
+    elif view.low <= view.high:
+        yield error(where, f"low {low} is above likely {likely}.", "Swap them or enter a lower figure.")
+    else:
+        ordered = list_words([number_words(f) for f in sorted((view.low, view.likely, view.high))])
+        yield error(
+            where,
+            f"low {low}, likely {likely} and high {high} are out of order.",
+            f"Enter {ordered}, or correct them.",
+        )
+
+
+def _not_a_number(where: Place) -> Problem:
+    return error(where, "low, likely and high must be finite numbers.", "Enter three figures, lowest first.")

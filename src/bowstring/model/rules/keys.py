@@ -1,0 +1,88 @@
+"""Keys and rows that occur twice."""
+
+from collections.abc import Hashable, Iterable, Iterator, Sequence
+
+from bowstring.model.portfolio import Keyed, Portfolio
+from bowstring.model.problems import Place, Problem, error, note, warning
+from bowstring.model.rules.facts import FIRST_ROW, Facts, keyed_tables
+from bowstring.model.scenarios import Change
+
+
+def find_repeated_keys(facts: Facts) -> Iterator[Problem]:
+    """Records without a key, and keys that name two records of a table."""
+    for table, records in keyed_tables(facts.portfolio).items():
+        yield from _repeated_keys(table, records)
+    forums = [forum.key for forum in facts.portfolio.settings.forums]
+    for key in sorted({key for key in forums if forums.count(key) > 1}):
+        yield error(Place(table="portfolio", column="forums", key=key), "two forums share this key.", _RENAME)
+
+
+def find_repeated_rows(facts: Facts) -> Iterator[Problem]:
+    """Rows of tables without keys that speak of the same thing twice."""
+    portfolio = facts.portfolio
+    capacity = [(row.discipline, row.quarter) for row in portfolio.capacity]
+    for row, first in _repeats(capacity):
+        yield error(
+            Place(table="capacity", row=row),
+            f"row {first} already gives {portfolio.capacity[row - FIRST_ROW].discipline} in the same quarter.",
+            "Keep one of the two.",
+        )
+    yield from _repeated_opinions(portfolio)
+    for row, first in _repeats(frozenset((tie.a, tie.b)) for tie in portfolio.ties):
+        yield note(Place(table="ties", row=row), f"row {first} already ties these teams.", "Keep one.")
+    for row, first in _repeats(chance.kind for chance in portfolio.chances):
+        yield warning(
+            Place(table="chances", row=row), f"row {first} already sets this kind's chance.", "Keep one."
+        )
+    for row, first in _repeats(_what_changes(change) for change in portfolio.changes):
+        yield warning(
+            Place(table="changes", row=row),
+            f"row {first} of the same scenario already changes this field.",
+            "Keep one, or give them to two scenarios.",
+        )
+
+
+_RENAME = "Give one of them a key of its own, or remove it."
+
+
+def _repeated_keys(table: str, records: Sequence[Keyed]) -> Iterator[Problem]:
+    for row, record in enumerate(records, FIRST_ROW):
+        if not record.key.strip():
+            yield error(
+                Place(table=table, row=row, column="key"),
+                "the key is blank.",
+                "Give it a short name that never changes.",
+            )
+    for row, first in _repeats(record.key for record in records):
+        key = records[row - FIRST_ROW].key
+        if key.strip():
+            where = Place(table=table, row=row, column="key", key=key)
+            yield error(where, f"row {first} has the same key.", _RENAME)
+
+
+def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
+    told = (
+        (a.initiative, a.lens, a.assessor, a.round, a.made_at.isoformat() if a.made_at else "")
+        for a in portfolio.assessments
+    )
+    for row, first in _repeats(told):
+        before, after = portfolio.assessments[first - FIRST_ROW], portfolio.assessments[row - FIRST_ROW]
+        if (before.low, before.likely, before.high) != (after.low, after.likely, after.high):
+            yield warning(
+                Place(table="assessments", row=row),
+                f"{after.assessor} has another view of the same initiative, lens and round in row {first}, "
+                "and nothing says which is later.",
+                "Give made_at in both, or keep one.",
+            )
+
+
+def _what_changes(change: Change) -> tuple[str, str, str, str]:
+    return change.scenario, change.table, change.record, change.field
+
+
+def _repeats(told: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
+    """(row, first row) of everything told again."""
+    first: dict[Hashable, int] = {}
+    for row, what in enumerate(told, FIRST_ROW):
+        if first.setdefault(what, row) != row:
+            yield row, first[what]

@@ -1,0 +1,263 @@
+"""Keys that name nothing."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from bowstring.model.assessments import Assessment
+from bowstring.model.assets import Asset
+from bowstring.model.conversations import Chance, Conversation, Raised
+from bowstring.model.decisions import Advice, Decision, ReuseDecision
+from bowstring.model.delivery import Forecast, Measurement
+from bowstring.model.initiatives import Initiative
+from bowstring.model.needs import Outcome
+from bowstring.model.organisation import Person, Team, Tie
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Place, Problem, Severity, note, warning
+from bowstring.model.rules.facts import FIRST_ROW, Facts, keyed_tables, place_of
+from bowstring.model.scenarios import Change
+from bowstring.model.wording import count_words, slug_of
+
+_Record = TypeVar("_Record")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Column(Generic[_Record]):
+    """A column that holds keys of other tables, and what follows where a key names nothing."""
+
+    name: str
+    read: Callable[[_Record], Iterable[str]]
+    to: tuple[str, ...]
+    so: str = ""
+    severity: Severity = Severity.WARNING
+    quiet_when_absent: bool = False
+
+
+def find_dangling(facts: Facts) -> Iterator[Problem]:
+    """Every key that names no record, and things that name themselves."""
+    p = facts.portfolio
+    yield from _dangling(facts, "initiatives", p.initiatives, _OF_INITIATIVES)
+    yield from _dangling(facts, "assets", p.assets, _OF_ASSETS)
+    yield from _dangling(facts, "outcomes", p.outcomes, _OF_OUTCOMES)
+    yield from _dangling(facts, "assessments", p.assessments, _OF_ASSESSMENTS)
+    yield from _dangling(facts, "people", p.people, _OF_PEOPLE)
+    yield from _dangling(facts, "teams", p.teams, _OF_TEAMS)
+    yield from _dangling(facts, "ties", p.ties, _OF_TIES)
+    yield from _dangling(facts, "decisions", p.decisions, _OF_DECISIONS)
+    yield from _dangling(facts, "advice", p.advice, _OF_ADVICE)
+    yield from _dangling(facts, "conversations", p.conversations, _OF_CONVERSATIONS)
+    yield from _dangling(facts, "raised", p.raised, _OF_RAISED)
+    yield from _dangling(facts, "chances", p.chances, _OF_CHANCES)
+    yield from _dangling(facts, "changes", p.changes, _OF_CHANGES)
+    yield from _dangling(facts, "reuse_choices", p.reuse_choices, _OF_REUSE_CHOICES)
+    yield from _dangling(facts, "forecasts", p.forecasts, _OF_FORECASTS)
+    yield from _dangling(facts, "measurements", p.measurements, _OF_MEASUREMENTS)
+    yield from _disciplines(facts)
+    yield from _forum_teams(facts)
+    yield from _self_references(p)
+
+
+_PEOPLE = ("people",)
+_UNMET = "Without it the requirement would be lost."
+
+_OF_INITIATIVES: tuple[_Column[Initiative], ...] = (
+    _Column(name="asset", read=lambda work: (work.asset,), to=("assets",)),
+    _Column(
+        name="requires",
+        read=lambda work: work.requires,
+        to=("initiatives",),
+        so=_UNMET,
+        severity=Severity.ERROR,
+    ),
+    _Column(
+        name="requires_capabilities",
+        read=lambda work: work.requires_capabilities,
+        to=("capabilities",),
+    ),
+    _Column(name="needs", read=lambda work: work.needs, to=("needs",)),
+    _Column(name="outcomes", read=lambda work: work.outcomes, to=("outcomes",)),
+    _Column(name="team", read=lambda work: (work.team,), to=("teams",)),
+    _Column(name="owner", read=lambda work: (work.owner,), to=("people", "teams")),
+    _Column(name="user_lead", read=lambda work: (work.user_lead,), to=_PEOPLE),
+    _Column(name="business_lead", read=lambda work: (work.business_lead,), to=_PEOPLE),
+    _Column(
+        name="mandated_by",
+        read=lambda work: (work.mandated_by,),
+        to=("decisions",),
+        so="It still counts as mandated.",
+    ),
+)
+_OF_ASSETS: tuple[_Column[Asset], ...] = (
+    _Column(name="team", read=lambda asset: (asset.team,), to=("teams",)),
+    _Column(name="provides", read=lambda asset: asset.provides, to=("capabilities",)),
+    _Column(name="requires", read=lambda asset: asset.requires, to=("capabilities", "assets")),
+    _Column(name="needs", read=lambda asset: asset.needs, to=("needs",)),
+)
+_OF_OUTCOMES: tuple[_Column[Outcome], ...] = (
+    _Column(name="owner", read=lambda outcome: (outcome.owner,), to=("people", "teams")),
+)
+_OF_ASSESSMENTS: tuple[_Column[Assessment], ...] = (
+    _Column(
+        name="initiative",
+        read=lambda view: (view.initiative,),
+        to=("initiatives",),
+        so="Without it the assessment would be lost.",
+        severity=Severity.ERROR,
+    ),
+    _Column(name="assessor", read=lambda view: (view.assessor,), to=_PEOPLE, quiet_when_absent=True),
+)
+_OF_PEOPLE: tuple[_Column[Person], ...] = (
+    _Column(name="disciplines", read=lambda person: person.disciplines, to=("disciplines",)),
+    _Column(name="team", read=lambda person: (person.team,), to=("teams",)),
+)
+_OF_TEAMS: tuple[_Column[Team], ...] = (
+    _Column(name="parent", read=lambda team: (team.parent,), to=("teams",)),
+    _Column(name="lead", read=lambda team: (team.lead,), to=_PEOPLE),
+)
+_OF_TIES: tuple[_Column[Tie], ...] = (
+    _Column(name="a", read=lambda tie: (tie.a,), to=("teams",)),
+    _Column(name="b", read=lambda tie: (tie.b,), to=("teams",)),
+)
+_OF_DECISIONS: tuple[_Column[Decision], ...] = (
+    _Column(
+        name="changes",
+        read=lambda decision: decision.changes,
+        to=("initiatives", "assets", "capabilities"),
+    ),
+    _Column(name="supersedes", read=lambda decision: (decision.supersedes,), to=("decisions",)),
+)
+_OF_ADVICE: tuple[_Column[Advice], ...] = (
+    _Column(name="decision", read=lambda advice: (advice.decision,), to=("decisions",)),
+    _Column(name="adviser", read=lambda advice: (advice.adviser,), to=("people", "teams")),
+)
+_OF_CONVERSATIONS: tuple[_Column[Conversation], ...] = (
+    _Column(name="owner", read=lambda talk: (talk.owner,), to=("people", "teams")),
+    _Column(name="people", read=lambda talk: talk.people, to=_PEOPLE),
+)
+_OF_RAISED: tuple[_Column[Raised], ...] = (
+    _Column(name="raised_by", read=lambda raised: (raised.raised_by,), to=_PEOPLE),
+)
+_OF_CHANCES: tuple[_Column[Chance], ...] = (
+    _Column(name="set_by", read=lambda chance: (chance.set_by,), to=_PEOPLE),
+)
+_OF_CHANGES: tuple[_Column[Change], ...] = (
+    _Column(name="scenario", read=lambda change: (change.scenario,), to=("scenarios",)),
+)
+_OF_REUSE_CHOICES: tuple[_Column[ReuseDecision], ...] = (
+    _Column(name="initiative", read=lambda chosen: (chosen.initiative,), to=("initiatives",)),
+    _Column(name="candidate", read=lambda chosen: (chosen.candidate,), to=("assets", "initiatives")),
+)
+_OF_FORECASTS: tuple[_Column[Forecast], ...] = (
+    _Column(name="initiative", read=lambda forecast: (forecast.initiative,), to=("initiatives",)),
+)
+_OF_MEASUREMENTS: tuple[_Column[Measurement], ...] = (
+    _Column(name="of", read=lambda measured: (measured.of,), to=("assets", "initiatives", "outcomes")),
+)
+
+
+def _dangling(
+    facts: Facts, table: str, records: Sequence[_Record], columns: tuple[_Column[_Record], ...]
+) -> Iterator[Problem]:
+    for column in columns:
+        known = frozenset[str]().union(*(facts.keys[target] for target in column.to))
+        if known or column.severity is Severity.ERROR:
+            yield from _unknown(facts, table, records, column=column, known=known)
+        elif not column.quiet_when_absent:
+            yield from _nothing_to_name(table, records, column)
+
+
+def _unknown(
+    facts: Facts,
+    table: str,
+    records: Sequence[_Record],
+    *,
+    column: _Column[_Record],
+    known: frozenset[str],
+) -> Iterator[Problem]:
+    spellings: dict[str, str] | None = None
+    targets = " or ".join(column.to)
+    for row, record in enumerate(records, FIRST_ROW):
+        for key in column.read(record):
+            if not key or key in known:
+                continue
+            if spellings is None:
+                spellings = _spellings(facts.portfolio, column.to)
+            meant = spellings.get(slug_of(key))
+            mend = f"Write its key, {meant}." if meant else f"Add it to {targets}, or correct the key."
+            yield Problem(
+                severity=column.severity,
+                where=place_of(table, row, record, column.name),
+                message=f"{key!r} names nothing in {targets}." + (f" {column.so}" if column.so else ""),
+                mend=mend,
+            )
+
+
+def _nothing_to_name(table: str, records: Sequence[_Record], column: _Column[_Record]) -> Iterator[Problem]:
+    count = sum(any(column.read(record)) for record in records)
+    if count:
+        targets = " or ".join(column.to)
+        yield note(
+            Place(table=table, column=column.name),
+            f"{count_words(count, 'row names', 'rows name')} {targets}, and none are told.",
+            f"Add a table of {targets} to have them checked.",
+        )
+
+
+def _spellings(portfolio: Portfolio, targets: tuple[str, ...]) -> dict[str, str]:
+    """Keys by how somebody may have spelt them: the key in another style, or the name."""
+    found: dict[str, str] = {}
+    tables = keyed_tables(portfolio)
+    for target in targets:
+        for record in tables[target]:
+            found.setdefault(slug_of(record.key), record.key)
+        for record in tables[target]:
+            name = getattr(record, "name", "")
+            if isinstance(name, str) and name:
+                found.setdefault(slug_of(name), record.key)
+    return found
+
+
+def _disciplines(facts: Facts) -> Iterator[Problem]:
+    named, portfolio = facts.keys["disciplines"], facts.portfolio
+    counted = {row.discipline for row in portfolio.capacity}
+    if named:
+        for row, capacity in enumerate(portfolio.capacity, FIRST_ROW):
+            if capacity.discipline not in named:
+                yield warning(
+                    Place(table="capacity", row=row, column="discipline"),
+                    f"{capacity.discipline!r} names nothing in disciplines. Its people are still counted.",
+                    "Add it to disciplines, or correct the key.",
+                )
+    for row, work in enumerate(portfolio.initiatives, FIRST_ROW):
+        for discipline in work.effort:
+            if discipline not in named and discipline not in counted:
+                yield warning(
+                    place_of("initiatives", row, work, f"effort.{discipline}"),
+                    f"{discipline!r} names nothing in disciplines or capacity, so it limits nothing.",
+                    "Add it there, or correct the column's name.",
+                )
+
+
+def _forum_teams(facts: Facts) -> Iterator[Problem]:
+    for forum in facts.portfolio.settings.forums:
+        if forum.team and forum.team not in facts.keys["teams"]:
+            yield warning(
+                Place(table="portfolio", column=f"forums.{forum.key}.team"),
+                f"{forum.team!r} names nothing in teams.",
+                "Add it to teams, or correct the key.",
+            )
+
+
+def _self_references(portfolio: Portfolio) -> Iterator[Problem]:
+    for row, work in enumerate(portfolio.initiatives, FIRST_ROW):
+        if work.key in work.requires:
+            where = place_of("initiatives", row, work, "requires")
+            yield warning(where, "it requires itself, which is passed over.", "Remove it from the list.")
+    for row, asset in enumerate(portfolio.assets, FIRST_ROW):
+        if asset.key in asset.requires:
+            where = place_of("assets", row, asset, "requires")
+            yield warning(where, "it requires itself, which is passed over.", "Remove it from the list.")
+    for row, tie in enumerate(portfolio.ties, FIRST_ROW):
+        if tie.a and tie.a == tie.b:
+            where = place_of("ties", row, tie)
+            yield warning(where, f"{tie.a} is tied to itself.", "Name two teams, or remove the row.")

@@ -1,0 +1,107 @@
+"""Work that cannot finish within the plan, whatever is chosen."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.problems import Problem, Severity
+from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import Requirement
+from bowstring.model.rules.facts import Facts
+from bowstring.model.wording import count_words
+
+
+@dataclass(frozen=True, slots=True)
+class _Soonest:
+    """The earliest step at which something can start or be there, and what it waits for until then."""
+
+    step: int
+    because: str = ""
+
+
+def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
+    """Initiatives that cannot finish within the plan, even if all they require starts at once."""
+    settings = facts.portfolio.settings
+    starts = _soonest_starts(facts)
+    for key, work in facts.initiatives.items():
+        if work.committed_start is not None or not work.is_plannable or work.duration is None:
+            continue
+        soonest = starts.get(key)
+        if soonest is not None and soonest.step + work.duration > settings.quarters:
+            yield Problem(
+                severity=Severity.ERROR if work.is_firm else Severity.WARNING,
+                where=facts.place(key, _column(work, soonest)),
+                message=f"it cannot finish within the plan: {_why(facts, work, soonest)}.",
+                mend=(
+                    "Plan more quarters, or "
+                    + ("split it." if work.duration > settings.quarters else "let it start sooner.")
+                ),
+            )
+
+
+def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
+    """Each initiative's earliest start; whoever waits for work that can never start is left out."""
+    waits: dict[str, list[Requirement]] = defaultdict(list)
+    asked_of: dict[str, list[str]] = defaultdict(list)
+    pending: dict[str, int] = defaultdict(int)
+    for requirement in facts.requirements:
+        waits[requirement.consumer].append(requirement)
+        pending[requirement.consumer] += len(requirement.providers)
+        for provider in requirement.providers:
+            asked_of[provider].append(requirement.consumer)
+    found: dict[str, _Soonest] = {}
+    ready = [key for key in facts.initiatives if not pending.get(key)]
+    while ready:
+        key = ready.pop()
+        soonest = _soonest(facts, key, waits.get(key, []), found)
+        if soonest is not None:
+            found[key] = soonest
+        for consumer in asked_of.get(key, ()):
+            pending[consumer] -= 1
+            if not pending[consumer]:
+                ready.append(consumer)
+    return found
+
+
+def _soonest(
+    facts: Facts, key: str, waits: list[Requirement], found: Mapping[str, _Soonest]
+) -> _Soonest | None:
+    work, start = facts.initiatives[key], facts.portfolio.settings.start
+    soonest = _Soonest(0)
+    if work.committed_start is not None:
+        return _Soonest(work.committed_start.minus(start))
+    for quarter in (work.earliest_start, work.lock if isinstance(work.lock, Quarter) else None):
+        if quarter is not None and quarter.minus(start) > soonest.step:
+            soonest = _Soonest(quarter.minus(start))
+    for requirement in waits:
+        met = [
+            found[provider].step + (facts.initiatives[provider].duration or 0)
+            for provider in requirement.providers
+            if provider in found and facts.initiatives[provider].is_plannable
+        ]
+        if requirement.available_from is not None:
+            met.append(requirement.available_from.minus(start))
+        if not met:
+            return None
+        if min(met) > soonest.step:
+            soonest = _Soonest(min(met), requirement.of)
+    return soonest
+
+
+def _column(work: Initiative, soonest: _Soonest) -> str:
+    if soonest.because:
+        return "requires"
+    if soonest.step == 0:
+        return "duration_quarters"
+    return "lock" if isinstance(work.lock, Quarter) else "earliest_start"
+
+
+def _why(facts: Facts, work: Initiative, soonest: _Soonest) -> str:
+    settings = facts.portfolio.settings
+    length = count_words(work.duration or 0, "quarter")
+    if soonest.step == 0:
+        return f"it takes {length} and the plan has {settings.quarters}"
+    left = max(0, settings.quarters - soonest.step)
+    after = f"once {soonest.because} is there" if soonest.because else "from its earliest start"
+    return f"it takes {length}, and {after} {count_words(left, 'quarter')} of the plan are left"

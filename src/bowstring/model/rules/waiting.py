@@ -1,0 +1,174 @@
+"""Requirements that can never be met."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from bowstring.model.cycles import find_cycles
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.problems import Place, Problem, Severity, error, note, warning
+from bowstring.model.requirements import Requirement
+from bowstring.model.rules.facts import FIRST_ROW, Facts
+from bowstring.model.wording import count_words, list_words
+
+
+def find_circles(facts: Facts) -> Iterator[Problem]:
+    """Initiatives that wait for each other, so that none can ever start; and teams within themselves."""
+    for circle in find_cycles(_blocking(facts.requirements)):
+        said = " requires ".join((*circle, circle[0]))
+        yield error(
+            facts.place(circle[0], "requires"),
+            f"{said}, so none of them can ever start.",
+            "Remove one of these requirements.",
+        )
+    parents = {team.key: (team.parent,) for team in facts.portfolio.teams if team.parent}
+    rows = {team.key: row for row, team in enumerate(facts.portfolio.teams, FIRST_ROW)}
+    for circle in find_cycles(parents):
+        said = " is part of ".join((*circle, circle[0]))
+        where = Place(table="teams", row=rows[circle[0]], key=circle[0], column="parent")
+        yield warning(where, f"{said}.", "Clear one of these parents.")
+
+
+def find_requirements_nobody_meets(facts: Facts) -> Iterator[Problem]:
+    """Requirements whose every provider was stopped or has no cost or duration, and unmet capabilities."""
+    for requirement in facts.requirements:
+        providers = [facts.initiatives[key] for key in requirement.providers]
+        if requirement.available_from is None and not any(work.is_plannable for work in providers):
+            yield _waits_in_vain(facts, requirement, providers)
+    unmet: dict[str, list[str]] = defaultdict(list)
+    for ask in facts.asks:
+        if ask.is_unmet:
+            unmet[ask.capability].append(ask.consumer)
+    rows = {c.key: row for row, c in enumerate(facts.portfolio.capabilities, FIRST_ROW)}
+    for capability, consumers in unmet.items():
+        yield warning(
+            Place(table="capabilities", row=rows.get(capability, 0), key=capability),
+            f"nothing provides it, and {count_words(len(consumers), 'initiative asks', 'initiatives ask')} "
+            f"for it: {list_words(consumers)}. They are planned as if it were there.",
+            "Name an asset that provides it, or take it off their requirements.",
+        )
+
+
+def find_requirements_left_out(facts: Facts) -> Iterator[Problem]:
+    """Work that must be funded though something it requires is left out, directly or through others."""
+    consumers: dict[str, list[str]] = defaultdict(list)
+    for consumer, awaited in facts.definite.items():
+        for provider in awaited:
+            consumers[provider].append(consumer)
+    left_out = [key for key, work in facts.initiatives.items() if work.lock is Lock.LEAVE_OUT]
+    through = {key: "" for key in left_out}
+    open_ends = list(left_out)
+    while open_ends:
+        provider = open_ends.pop()
+        for consumer in consumers.get(provider, ()):
+            if consumer not in through:
+                through[consumer] = provider
+                open_ends.append(consumer)
+                yield from _needs_what_is_left_out(facts, consumer, through)
+
+
+def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
+    """Alternatives that require each other, and work that requires two alternatives at once."""
+    for group, members in facts.alternatives.items():
+        keys = {work.key for work in members}
+        if len(keys) < 2:
+            continue
+        for work in members:
+            other = _first_awaited(facts.definite, work.key, among=keys)
+            if other:
+                yield warning(
+                    facts.place(work.key, "alternatives"),
+                    f"it can never be funded: it requires {other}, an alternative to it in {group!r}.",
+                    "Take one of the two out of the group, or remove the requirement.",
+                )
+    for consumer, awaited in facts.definite.items():
+        seen: dict[str, str] = {}
+        for provider in awaited:
+            group = facts.initiatives[provider].alternatives
+            if group and seen.setdefault(group, provider) != provider:
+                yield warning(
+                    facts.place(consumer, "requires"),
+                    f"it can never be funded: it requires both {seen[group]} and {provider}, of which only one "
+                    "can be.",
+                    "Remove one of the two requirements.",
+                )
+
+
+def _blocking(requirements: tuple[Requirement, ...]) -> Mapping[str, tuple[str, ...]]:
+    """What each initiative that can never start waits for, among those that can never start either.
+
+    Whoever waits for nothing can start; so can whoever has, for each requirement, one provider that can.
+    """
+    missing: dict[str, int] = defaultdict(int)
+    asked_of: dict[str, list[int]] = defaultdict(list)
+    for number, requirement in enumerate(requirements):
+        if requirement.available_from is None:
+            missing[requirement.consumer] += 1
+            for provider in requirement.providers:
+                asked_of[provider].append(number)
+    met: set[int] = set()
+    open_ends = [key for key in asked_of if key not in missing]
+    while open_ends:
+        for number in asked_of.get(open_ends.pop(), ()):
+            if number in met:
+                continue
+            met.add(number)
+            consumer = requirements[number].consumer
+            missing[consumer] -= 1
+            if not missing[consumer]:
+                open_ends.append(consumer)
+    edges: dict[str, list[str]] = defaultdict(list)
+    for number, requirement in enumerate(requirements):
+        if requirement.available_from is None and number not in met:
+            edges[requirement.consumer].extend(requirement.providers)
+    return {consumer: tuple(dict.fromkeys(providers)) for consumer, providers in edges.items()}
+
+
+def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initiative]) -> Problem:
+    work = facts.initiatives[requirement.consumer]
+    named = list_words([provider.key for provider in providers])
+    if all(provider.is_stopped for provider in providers):
+        why, mend = "stopped", "Remove the requirement, or take the work up again."
+    else:
+        why, mend = "without a cost or a duration", "Give it both, or remove the requirement."
+    if requirement.capability:
+        are = "is" if len(providers) == 1 else "are"
+        said = f"{requirement.capability}, which only {named} would provide, and {are} {why}."
+    else:
+        said = f"{named}, which is {why}."
+    return Problem(
+        severity=Severity.ERROR if work.is_firm else Severity.WARNING,
+        where=facts.place(work.key, "requires_capabilities" if requirement.capability else "requires"),
+        message=f"it cannot start: it requires {said}",
+        mend=mend,
+    )
+
+
+def _needs_what_is_left_out(facts: Facts, consumer: str, through: Mapping[str, str]) -> Iterator[Problem]:
+    path = [consumer]
+    while len(path) < 6 and through[path[-1]]:
+        path.append(through[path[-1]])
+    said = " requires ".join(path)
+    if facts.initiatives[consumer].is_firm:
+        yield error(
+            facts.place(consumer, "lock"),
+            f"it must be funded, but what it requires is left out: {said}.",
+            "Lift one of the locks or the mandate, or remove the requirement.",
+        )
+    elif len(path) == 2:
+        yield note(
+            facts.place(consumer, "requires"),
+            f"it cannot be funded while {path[1]} is locked to be left out.",
+        )
+
+
+def _first_awaited(definite: Mapping[str, tuple[str, ...]], key: str, *, among: set[str]) -> str:
+    """The first of the keys that this one waits for, directly or through others; "" for none."""
+    seen, open_ends = {key}, [key]
+    while open_ends:
+        for provider in definite.get(open_ends.pop(), ()):
+            if provider in among and provider != key:
+                return provider
+            if provider not in seen:
+                seen.add(provider)
+                open_ends.append(provider)
+    return ""

@@ -1,0 +1,29 @@
+"""Words for figures and lists, as they stand in a sentence."""
+
+import re
+from collections.abc import Sequence
+
+_APART = re.compile(r"[\W_]+")
+
+
+def number_words(figure: float) -> str:
+    """A figure without a needless decimal point: "3", "0.25", "1200000"."""
+    return f"{figure:.15g}"
+
+
+def count_words(count: int, one: str, many: str = "") -> str:
+    """A count with its noun: "1 initiative", "3 initiatives"."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def list_words(items: Sequence[str], *, most: int = 5) -> str:
+    """Items as a sentence lists them: "a, b and c"; past `most`, "a, b and 4 more"."""
+    shown = list(items[:most])
+    if len(items) > most:
+        shown.append(f"{len(items) - most} more")
+    return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
+
+
+def slug_of(text: str) -> str:
+    """Text as a key would spell it: "Pay  Gateway (new)" gives "pay-gateway-new"."""
+    return _APART.sub("-", text.casefold()).strip("-")
