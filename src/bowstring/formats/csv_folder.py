@@ -1,0 +1,79 @@
+"""A portfolio as a folder: portfolio.toml and one CSV file a table."""
+
+import difflib
+import tomllib
+from pathlib import Path
+
+import tomli_w
+
+from bowstring.formats.csv_text import decode, read_csv, write_csv
+from bowstring.formats.findings import Findings
+from bowstring.formats.settings import TABLE, Nested
+from bowstring.formats.sheets import Sheets
+from bowstring.formats.tables import TABLES, Sheet
+from bowstring.model.problems import Place
+
+SETTINGS_FILE = "portfolio.toml"
+OWNED = (SETTINGS_FILE, *(f"{name}.csv" for name in TABLES))
+"""The files that are the portfolio; everything else in the folder is left alone."""
+
+_RESULTS = ("plan.csv", "tensions.csv")
+
+
+def read(path: Path) -> Sheets:
+    """The folder's settings and tables."""
+    findings = Findings()
+    settings = _read_toml(path / SETTINGS_FILE, findings)
+    tables: dict[str, Sheet] = {}
+    for name in TABLES:
+        file = path / f"{name}.csv"
+        if file.is_file():
+            sheet = read_csv(file, name, findings)
+            tables[name] = sheet or Sheet(table=name, header=(), rows=())
+    _tell_strangers(path, findings)
+    unread = [name for name, sheet in tables.items() if not sheet.header]
+    return Sheets(
+        settings=settings,
+        tables={name: sheet for name, sheet in tables.items() if name not in unread},
+        problems=findings.told(),
+    )
+
+
+def write(sheets: Sheets, path: Path) -> None:
+    """Write the sheets into that folder, which is there and empty."""
+    (path / SETTINGS_FILE).write_bytes(tomli_w.dumps(dict(sheets.settings or {})).encode("utf-8"))
+    for name, sheet in sheets.tables.items():
+        (path / f"{name}.csv").write_bytes(write_csv(sheet))
+
+
+def _read_toml(path: Path, findings: Findings) -> Nested | None:
+    where = Place(table=TABLE)
+    if not path.is_file():
+        mend = f"Add one with at least name = 'Our portfolio' and start = '2026-Q4' to {path.parent}."
+        findings.error(where, f"there is no {SETTINGS_FILE}.", mend)
+        return None
+    text = decode(path.read_bytes(), where, findings)
+    if text is None:
+        return None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        findings.error(
+            where, f"{SETTINGS_FILE} is not TOML: {error}.", "Put text in quotes: name = 'Our portfolio'."
+        )
+        return None
+
+
+def _tell_strangers(path: Path, findings: Findings) -> None:
+    """Tell CSV files that are no table, lest a mistyped name hide a whole table."""
+    for file in sorted(path.glob("*.csv")):
+        if file.name in OWNED or file.name in _RESULTS:
+            continue
+        close = difflib.get_close_matches(file.stem.lower(), TABLES, n=1, cutoff=0.8)
+        where = Place(table=file.name)
+        if close:
+            findings.warn(
+                where, "is not a table of a portfolio and was not read.", f"Rename it to {close[0]}.csv?"
+            )
+        else:
+            findings.note(where, "is not a table of a portfolio and was not read.")

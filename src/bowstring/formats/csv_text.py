@@ -1,0 +1,102 @@
+"""CSV text to cells and back."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bowstring.formats.cells import Cell, cell_text, escape, join_list, unescape
+from bowstring.formats.findings import Findings
+from bowstring.formats.tables import MAX_ROWS, Sheet
+from bowstring.model.problems import Place
+
+MAX_BYTES = 200_000_000
+"""Most bytes of one file, unpacked."""
+
+_LONGEST_CELL = 10_000_000
+
+
+def read_csv(path: Path, table: str, findings: Findings) -> Sheet | None:
+    """The file's cells, unescaped; None where it is empty or broken, which the findings then tell."""
+    where = Place(table=table)
+    if path.stat().st_size > MAX_BYTES:
+        findings.error(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+        return None
+    text = decode(path.read_bytes(), where, findings)
+    if text is None:
+        return None
+    if not text.strip():
+        findings.error(where, "the file is empty.", "Give it a row of column names, or remove the file.")
+        return None
+    csv.field_size_limit(_LONGEST_CELL)
+    rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, where, findings), strict=True)
+    try:
+        header = tuple(unescape(cell) for cell in next(rows))
+        told = [[unescape(cell) for cell in row] for row, _ in zip(rows, range(MAX_ROWS + 1), strict=False)]
+    except csv.Error as error:
+        mend = (
+            "Open it in a spreadsheet, look there for a quotation mark that is not closed, and save it again."
+        )
+        findings.error(where, f"line {rows.line_num} is not CSV ({error}).", mend)
+        return None
+    return Sheet(table=table, header=header, rows=told)
+
+
+def write_csv(sheet: Sheet) -> bytes:
+    """The sheet as UTF-8 CSV with a line feed after each row."""
+    lines = _Lines()
+    writer = csv.writer(lines, lineterminator="\r\n")
+    writer.writerow([_escaped(cell) for cell in sheet.header])
+    writer.writerows(_typed(row) for row in sheet.rows)
+    return "".join(lines.written).encode("utf-8")
+
+
+def decode(content: bytes, where: Place, findings: Findings) -> str | None:
+    """The text of a file: UTF-8, else what Excel on Windows writes, and said; None where it is neither."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", errors="replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        pass
+    mend = "Save it as CSV UTF-8."
+    try:
+        text = content.decode("cp1252")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        findings.error(where, f"the text in line {line} is neither UTF-8 nor Windows-1252.", mend)
+        return None
+    findings.warn(
+        where, "the text is not UTF-8; it was read as Windows-1252. Look at accents and signs.", mend
+    )
+    return text
+
+
+class _Lines:
+    """Takes whole rows from csv.writer. It quotes only the line ends it writes, hence CR LF, mended here."""
+
+    def __init__(self) -> None:
+        self.written: list[str] = []
+
+    def write(self, row: str) -> None:
+        self.written.append(row.removesuffix("\r\n") + "\n")
+
+
+def _typed(row: Sequence[Cell]) -> Iterator[str]:
+    for cell in row:
+        yield _escaped(cell) if isinstance(cell, str | tuple) else cell_text(cell)
+
+
+def _escaped(cell: Cell) -> str:
+    text = join_list(cell) if isinstance(cell, tuple) else cell
+    return escape(text) if isinstance(text, str) else cell_text(cell)
+
+
+def _separator(text: str, where: Place, findings: Findings) -> str:
+    """The comma; the semicolon or tab where the first line has that and no comma."""
+    first = text.lstrip().splitlines()[0]
+    found = next((mark for mark in ",;\t" if mark in first), ",")
+    if found != ",":
+        name = "semicolons" if found == ";" else "tabs"
+        findings.note(where, f"columns are separated by {name}.", "Lists inside a cell then need quotes.")
+    return found

@@ -1,0 +1,128 @@
+"""Portfolios on disk: which format a path is in, reading it whole, replacing it whole."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from bowstring.formats import csv_folder
+from bowstring.formats.findings import refusal
+from bowstring.formats.sheets import Sheets, portfolio_of, sheets_of
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Place, Problem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """A way to keep a portfolio. suffixes: of the files it reads, the first being what it writes; () for a folder.
+
+    read, write: between sheets and a path; write makes a new file, or fills an empty folder.
+    """
+
+    suffixes: tuple[str, ...]
+    read: Callable[[Path], Sheets]
+    write: Callable[[Sheets, Path], None]
+
+
+FORMATS: Mapping[str, Format] = {
+    "folder": Format(suffixes=(), read=csv_folder.read, write=csv_folder.write),
+}
+
+
+def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio at that path, with the warnings and notes met on the way.
+
+    Raises: BadDataError with every problem found, where any of them is an error.
+    """
+    if path.name == csv_folder.SETTINGS_FILE:
+        path = path.parent
+    if not path.exists():
+        raise refusal(Place(table=str(path)), "there is no such file or folder.", "Check how it is written.")
+    try:
+        return portfolio_of(_format_of(path).read(path))
+    except OSError as error:
+        raise refusal(Place(table=str(path)), f"it cannot be read: {error.strerror or error}.") from error
+
+
+def write_portfolio(portfolio: Portfolio, path: Path) -> None:
+    """Keep the portfolio at that path: wholly, or not at all.
+
+    A folder's other files are left alone; a file or folder that is not a portfolio is not replaced.
+    Raises: BadDataError where it cannot be written.
+    """
+    place = Place(table=str(path))
+    target = path.resolve()
+    if not target.parent.is_dir():
+        raise refusal(place, f"there is no folder {target.parent}.", "Make it first.")
+    chosen = _format_of(target)
+    _check_target(chosen, target, place)
+    try:
+        with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as staging:
+            _write(sheets_of(portfolio), chosen, target, Path(staging))
+    except OSError as error:
+        raise refusal(
+            place, f"it cannot be written: {error.strerror or error}. Nothing was changed."
+        ) from error
+
+
+def _write(sheets: Sheets, chosen: Format, target: Path, staging: Path) -> None:
+    fresh = staging / target.name
+    if not chosen.suffixes:
+        fresh.mkdir()
+    chosen.write(sheets, fresh)
+    if not chosen.suffixes and target.is_dir():
+        _replace_owned(fresh, target, staging)
+    else:
+        fresh.replace(target)
+
+
+def _replace_owned(fresh: Path, target: Path, staging: Path) -> None:
+    """Move the fresh files over the old ones; put the old ones back if that fails half-way."""
+    before = staging / "before"
+    before.mkdir()
+    old = [name for name in csv_folder.OWNED if (target / name).is_file()]
+    for name in old:
+        shutil.copy2(target / name, before / name)
+    new = [name for name in csv_folder.OWNED if (fresh / name).is_file()]
+    try:
+        for name in new:
+            (fresh / name).replace(target / name)
+        for name in set(old) - set(new):
+            (target / name).unlink()
+    except OSError:
+        for name in new:
+            (target / name).unlink(missing_ok=True)
+        for name in old:
+            shutil.copy2(before / name, target / name)
+        raise
+
+
+def _check_target(chosen: Format, target: Path, place: Place) -> None:
+    if not target.exists():
+        return
+    if target.is_dir():
+        if any(target.iterdir()) and not (target / csv_folder.SETTINGS_FILE).is_file():
+            mend = "Choose an empty folder, or a new name."
+            raise refusal(place, f"this folder holds other files and no {csv_folder.SETTINGS_FILE}.", mend)
+        return
+    try:
+        portfolio_of(chosen.read(target))
+    except BadDataError as error:
+        mend = "Choose another name, or remove that file first."
+        raise refusal(place, "there is a file by that name which is not a portfolio.", mend) from error
+
+
+def _format_of(path: Path) -> Format:
+    """The format that reads or writes that path. Raises: BadDataError where none does."""
+    suffix = path.suffix.lower()
+    if path.is_dir() or (not suffix and not path.exists()):
+        return FORMATS["folder"]
+    for known in FORMATS.values():
+        if suffix in known.suffixes:
+            return known
+    listed = ", ".join(suffix for known in FORMATS.values() for suffix in known.suffixes)
+    mend = f"Give a folder, or a file ending in {listed}."
+    if suffix in {".csv", ".tsv", ".txt"}:
+        mend = "Bring a single table in by naming its columns: convert SRC DST --map map.toml."
+    raise refusal(Place(table=str(path)), "is not a portfolio.", mend)

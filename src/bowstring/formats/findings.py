@@ -1,0 +1,61 @@
+"""Gathering the problems of a file, so that all are told at once and none a thousand times."""
+
+from collections import Counter
+
+from bowstring.model.problems import BadDataError, Place, Problem, Severity
+
+MOST_ALIKE = 50
+"""How many problems of one severity are told for one column; the rest are counted."""
+
+
+class Findings:
+    """The problems found so far, in the order they were met."""
+
+    def __init__(self, problems: tuple[Problem, ...] = ()) -> None:
+        self._problems = list(problems)
+        self._met: Counter[tuple[Severity, str, str]] = Counter()
+
+    def error(self, where: Place, message: str, mend: str = "") -> None:
+        """Something that stops the reading."""
+        self._add(Severity.ERROR, where, message, mend)
+
+    def warn(self, where: Place, message: str, mend: str = "") -> None:
+        """Something that is worked around."""
+        self._add(Severity.WARNING, where, message, mend)
+
+    def note(self, where: Place, message: str, mend: str = "") -> None:
+        """Something a person should know."""
+        self._add(Severity.NOTE, where, message, mend)
+
+    def told(self) -> tuple[Problem, ...]:
+        """Every problem, errors first, with a count of those too like the others to list."""
+        problems = [*self._problems, *self._uncounted()]
+        return tuple(sorted(problems, key=lambda problem: list(Severity).index(problem.severity)))
+
+    def raise_errors(self) -> None:
+        """Raises: BadDataError with every problem, where any of them is an error."""
+        problems = self.told()
+        if any(problem.severity is Severity.ERROR for problem in problems):
+            raise BadDataError(problems)
+
+    def _add(self, severity: Severity, where: Place, message: str, mend: str) -> None:
+        alike = (severity, where.table, where.column)
+        self._met[alike] += 1
+        if self._met[alike] <= MOST_ALIKE:
+            self._problems.append(Problem(severity=severity, where=where, message=message, mend=mend))
+
+    def _uncounted(self) -> list[Problem]:
+        return [
+            Problem(
+                severity=severity,
+                where=Place(table=table, column=column),
+                message=f"and {met - MOST_ALIKE:,} more like these.",
+            )
+            for (severity, table, column), met in self._met.items()
+            if met > MOST_ALIKE
+        ]
+
+
+def refusal(where: Place, message: str, mend: str = "") -> BadDataError:
+    """The error to raise where a single problem makes going on pointless."""
+    return BadDataError((Problem(severity=Severity.ERROR, where=where, message=message, mend=mend),))

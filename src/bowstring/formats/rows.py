@@ -1,0 +1,164 @@
+"""Rows to records: each cell read by its column's field, each problem told with its row and column."""
+
+import difflib
+from collections.abc import Sequence
+
+from bowstring.formats.cells import CellError, cell_text, normal
+from bowstring.formats.findings import Findings
+from bowstring.formats.keys import KeyMaker
+from bowstring.formats.tables import EXTRA, TABLES, Sheet, Slot, Table, slot_of
+from bowstring.model.problems import Place
+
+
+def read_table(sheet: Sheet, findings: Findings) -> tuple[object, ...]:
+    """The sheet's records in order; what cannot be read is told to the findings, and its row left out."""
+    table = TABLES[sheet.table]
+    slots = _slots(table, sheet, findings)
+    if slots is None:
+        return ()
+    rows = _RowReader(table, slots, sheet, findings)
+    return tuple(record for record in map(rows.record, range(len(sheet.rows))) if record is not None)
+
+
+class _RowReader:
+    """Reads the rows of one sheet; what every row needs is worked out once."""
+
+    def __init__(self, table: Table, slots: Sequence[Slot | None], sheet: Sheet, findings: Findings) -> None:
+        self._table = table
+        self._sheet = sheet
+        self._findings = findings
+        self._slots = [(s.field, s.part, s.read) if s else None for s in slots]
+        self._required = [column.name for column in table.columns.values() if column.is_required]
+        self._keys: KeyMaker | None = None
+
+    def record(self, index: int) -> object | None:
+        """The record in that row; None where the row is blank or cannot be read."""
+        row = self._sheet.rows[index]
+        values: dict[str, object] = {}
+        spread: dict[str, dict[str, object]] = {}
+        failed = len(row) > len(self._slots) and self._overflows(index)
+        for at, (slot, cell) in enumerate(zip(self._slots, row, strict=False)):
+            if cell is None or slot is None:
+                continue
+            name, part, read = slot
+            try:
+                value = read(cell)
+            except CellError as error:
+                failed = self._unreadable(index, at, error)
+                continue
+            if value is None:
+                continue
+            if part is None:
+                values[name] = value
+            else:
+                spread.setdefault(name, {})[part] = value
+        if not (values or spread or failed):
+            return None
+        missing = [name for name in self._required if not _is_told(values.get(name))]
+        if (missing and not self._mended(index, missing, values)) or failed:
+            return None
+        return self._table.record(**values, **spread)
+
+    def _mended(self, index: int, missing: list[str], values: dict[str, object]) -> bool:
+        named_by = self._table.named_by
+        unread = [n for n in missing if not self._was_typed(index, n) and not (n == "key" and named_by)]
+        for name in unread:
+            what = self._table.columns[name].what
+            self._findings.error(self._place(index, name), f"{name} is empty.", f"Enter {what}.")
+        if unread or len(missing) > 1 or missing[0] != "key" or named_by is None:
+            return False
+        values["key"] = self._made_key(str(values.get(named_by, "")), index)
+        message = f"has no key; it is called {values['key']!r} now."
+        self._findings.note(
+            self._place(index, "key"), message, "Write the key into the file to keep it for good."
+        )
+        return True
+
+    def _made_key(self, name: str, index: int) -> str:
+        if self._keys is None:
+            at = [slot[0] if slot and slot[1] is None else "" for slot in self._slots]
+            known = [row[at.index("key")] for row in self._sheet.rows] if "key" in at else []
+            self._keys = KeyMaker(cell_text(cell) for cell in known)
+        if self._table.name == "people":
+            return self._keys.opaque()
+        return self._keys.from_name(name, otherwise=f"{self._table.name}-{index + 2}")
+
+    def _was_typed(self, index: int, name: str) -> bool:
+        """Whether there is text for it, which then was reported as unreadable already."""
+        return any(
+            slot is not None and slot[0] == name and slot[1] is None and cell_text(cell).strip()
+            for slot, cell in zip(self._slots, self._sheet.rows[index], strict=False)
+        )
+
+    def _unreadable(self, index: int, at: int, error: CellError) -> bool:
+        where = self._place(index, cell_text(self._sheet.header[at]))
+        self._findings.error(where, error.message, error.mend)
+        return True
+
+    def _overflows(self, index: int) -> bool:
+        beyond = [cell for cell in self._sheet.rows[index][len(self._slots) :] if cell is not None]
+        if not beyond:
+            return False
+        message = (
+            f"has more cells than the {len(self._slots)} columns of the header; {beyond[0]!r} is left over."
+        )
+        mend = "Put text that contains the separator in double quotes, or name the column."
+        self._findings.error(self._place(index, ""), message, mend)
+        return True
+
+    def _place(self, index: int, column: str) -> Place:
+        key = next(
+            (
+                cell_text(cell)
+                for slot, cell in zip(self._slots, self._sheet.rows[index], strict=False)
+                if slot is not None and slot[0] == "key" and slot[1] is None
+            ),
+            "",
+        )
+        return Place(table=self._table.name, row=index + 2, column=column, key=key)
+
+
+def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
+    """Where each column goes; None where the sheet cannot be read for want of columns."""
+    slots = [_slot_at(table, sheet, at, findings) for at in range(len(sheet.header))]
+    named = [(slot.field, slot.part) for slot in slots if slot is not None]
+    names = [cell_text(name) for name in sheet.header]
+    for target in sorted({t for t in named if named.count(t) > 1}, key=str):
+        twice = [names[at] for at, s in enumerate(slots) if s is not None and (s.field, s.part) == target]
+        where = Place(table=table.name, row=1, column=twice[0])
+        findings.error(where, f"this column is there {len(twice)} times.", "Rename or remove all but one.")
+    missing = [name for name in table.required if (name, None) not in named]
+    if table.named_by and ("key", None) not in named and (table.named_by, None) not in named:
+        missing.insert(0, "key")
+    for name in dict.fromkeys(missing):
+        _tell_missing(table, name, names, findings)
+    return None if missing else slots
+
+
+def _slot_at(table: Table, sheet: Sheet, at: int, findings: Findings) -> Slot | None:
+    name = cell_text(sheet.header[at])
+    if name.strip():
+        slot = slot_of(table, name)
+        if slot == Slot(field=EXTRA, part=name, read=cell_text):
+            close = difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8)
+            mend = f"Rename it to {close[0]!r} if that is what it means." if close else ""
+            where = Place(table=table.name, row=1, column=name)
+            findings.note(where, "is not a column of this table; its text is kept with the record.", mend)
+        return slot
+    if all(at >= len(row) or row[at] is None for row in sheet.rows):
+        return None
+    made = f"column {at + 1}"
+    where = Place(table=table.name, row=1, column=made)
+    findings.warn(where, "has no name; its text is kept with the record under this one.", "Name it in row 1.")
+    return Slot(field=EXTRA, part=made, read=cell_text)
+
+
+def _tell_missing(table: Table, name: str, names: list[str], findings: Findings) -> None:
+    close = difflib.get_close_matches(name, [normal(n) for n in names], n=1, cutoff=0.6)
+    found = ", ".join(n for n in names[:8] if n.strip()) or "nothing"
+    mend = f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {found}."
+    findings.error(Place(table=table.name, row=1), f"there is no column {name!r}.", mend)
+
+
+def _is_told(value: object) -> bool:
+    return bool(value.strip()) if isinstance(value, str) else value is not None
