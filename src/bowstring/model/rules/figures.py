@@ -147,7 +147,7 @@ def _duration_twice(work: Initiative, row: int) -> Iterator[Problem]:
 def _cost_twice(work: Initiative, row: int) -> Iterator[Problem]:
     if work.duration is None:
         return
-    told = {"total_cost": work.total_cost, "cost": math.fsum(work.cost.values()) if work.cost else None}
+    told = {"total_cost": work.total_cost, "cost": sum(work.cost.values()) if work.cost else None}
     if work.cost_per_quarter is not None:
         told = {"cost_per_quarter": work.cost_per_quarter * work.duration, **told}
     amounts = [(column, total) for column, total in told.items() if total is not None]

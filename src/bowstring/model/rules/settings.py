@@ -10,7 +10,9 @@ from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import Facts
 from bowstring.model.wording import number_words
 
-_LAST_QUARTER = 9999 * 4 + 3
+LAST_QUARTER = 9999 * 4 + 3
+"""The index of the calendar's last quarter."""
+
 _YEAR_STARTS = (1, 4, 7, 10)
 
 
@@ -24,6 +26,11 @@ def find_bad_settings(facts: Facts) -> Iterator[Problem]:
     yield from _bands(settings)
 
 
+def runs_past_calendar(settings: Settings) -> bool:
+    """Whether its quarters run past the last one that can be named."""
+    return settings.start.index + max(settings.quarters, settings.value_quarters) > LAST_QUARTER
+
+
 def _horizon(settings: Settings) -> Iterator[Problem]:
     if settings.quarters < 1:
         yield error(
@@ -35,7 +42,7 @@ def _horizon(settings: Settings) -> Iterator[Problem]:
             f"value is counted for {settings.value_quarters} quarters, less than the plan's {settings.quarters}.",
             "Enter at least as many; 20 is usual.",
         )
-    if settings.start.index + max(settings.quarters, settings.value_quarters) > _LAST_QUARTER:
+    if runs_past_calendar(settings):
         yield error(
             _at("start"), f"a plan from {settings.start} runs past the year 9999.", "Enter another start."
         )
@@ -57,7 +64,7 @@ def _horizon(settings: Settings) -> Iterator[Problem]:
 
 def _last_day(settings: Settings) -> date:
     last = settings.start.index + settings.quarters
-    if not 4 <= last <= _LAST_QUARTER:
+    if not 4 <= last <= LAST_QUARTER:
         return date.max
     return settings.start.plus(settings.quarters).first_day
 
@@ -87,8 +94,8 @@ def _spend(settings: Settings) -> Iterator[Problem]:
                 f"a share of spending from {number_words(low)} to {number_words(high)} cannot be.",
                 "Enter two shares between 0 and 1, the lower first.",
             )
-    least = math.fsum(low for low, _ in settings.spend.values())
-    most = math.fsum(settings.spend[focus][1] if focus in settings.spend else 1.0 for focus in Focus)
+    least = sum(low for low, _ in settings.spend.values())
+    most = sum(settings.spend[focus][1] if focus in settings.spend else 1.0 for focus in Focus)
     if least > 1 + 1e-9:
         yield error(
             _at("balance.spend"),

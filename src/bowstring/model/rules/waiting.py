@@ -54,16 +54,17 @@ def find_requirements_left_out(facts: Facts) -> Iterator[Problem]:
     for consumer, awaited in facts.definite.items():
         for provider in awaited:
             consumers[provider].append(consumer)
-    left_out = [key for key, work in facts.initiatives.items() if work.lock is Lock.LEAVE_OUT]
-    through = {key: "" for key in left_out}
-    open_ends = list(left_out)
+    root = {key: key for key, work in facts.initiatives.items() if work.lock is Lock.LEAVE_OUT}
+    open_ends = list(root)
     while open_ends:
         provider = open_ends.pop()
         for consumer in consumers.get(provider, ()):
-            if consumer not in through:
-                through[consumer] = provider
+            if consumer not in root:
+                root[consumer] = root[provider]
                 open_ends.append(consumer)
-                yield from _needs_what_is_left_out(facts, consumer, through)
+                yield from _needs_what_is_left_out(
+                    facts, consumer, provider=provider, left_out=root[provider]
+                )
 
 
 def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
@@ -143,21 +144,20 @@ def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initi
     )
 
 
-def _needs_what_is_left_out(facts: Facts, consumer: str, through: Mapping[str, str]) -> Iterator[Problem]:
-    path = [consumer]
-    while len(path) < 6 and through[path[-1]]:
-        path.append(through[path[-1]])
-    said = " requires ".join(path)
+def _needs_what_is_left_out(
+    facts: Facts, consumer: str, *, provider: str, left_out: str
+) -> Iterator[Problem]:
     if facts.initiatives[consumer].is_firm:
+        through = f", through {provider}" if provider != left_out else ""
         yield error(
             facts.place(consumer, "lock"),
-            f"it must be funded, but what it requires is left out: {said}.",
+            f"it must be funded, but it requires {left_out}{through}, which is locked to be left out.",
             "Lift one of the locks or the mandate, or remove the requirement.",
         )
-    elif len(path) == 2:
+    elif provider == left_out:
         yield note(
             facts.place(consumer, "requires"),
-            f"it cannot be funded while {path[1]} is locked to be left out.",
+            f"it cannot be funded while {left_out} is locked to be left out.",
         )
 
 
