@@ -7,12 +7,11 @@ from datetime import date
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Phase
 from bowstring.model.problems import Place, Problem, error, note, warning
-from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import FIRST_ROW, Facts
 from bowstring.model.wording import count_words, list_words, number_words
 
-STALE_AFTER_QUARTERS = 2
-"""Quarters after which an assessment is called stale."""
+STALE_AFTER_DAYS = 183
+"""Days, two quarters of them, after which an assessment is called stale."""
 
 _SAID = {Lens.USER_NEED: "user need", Lens.BUSINESS_VALUE: "business value"}
 
@@ -46,7 +45,6 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
     as_of = facts.portfolio.settings.as_of
     if as_of is None:
         return
-    oldest = Quarter.of(as_of).index - STALE_AFTER_QUARTERS
     stale: dict[tuple[str, Lens], list[tuple[int, date]]] = {}
     for (initiative, lens, _), (row, view) in _latest(facts).items():
         if view.made_at is None or initiative not in facts.initiatives:
@@ -54,7 +52,7 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
         if facts.initiatives[initiative].is_stopped:
             continue
         made_on = view.made_at.date()
-        if Quarter.of(made_on).index < oldest:
+        if (as_of - made_on).days > STALE_AFTER_DAYS:
             stale.setdefault((initiative, lens), []).append((row, made_on))
         elif made_on > as_of:
             where = Place(table="assessments", row=row, column="made_at")

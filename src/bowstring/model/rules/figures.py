@@ -60,7 +60,7 @@ def find_figures_told_twice(facts: Facts) -> Iterator[Problem]:
         yield from _surge(capacity, row)
 
 
-_OF_INITIATIVES = _Figures[Initiative](
+_OF_INITIATIVES: _Figures[Initiative] = _Figures(
     read=lambda work: (
         ("cost_per_quarter", work.cost_per_quarter),
         ("total_cost", work.total_cost),
@@ -69,36 +69,40 @@ _OF_INITIATIVES = _Figures[Initiative](
         *((f"effort.{discipline}", people) for discipline, people in work.effort.items()),
     )
 )
-_DURATION = _Figures[Initiative](read=lambda work: (("duration_quarters", work.duration_quarters),), least=1)
-_OF_ASSETS = _Figures[Asset](
+_DURATION: _Figures[Initiative] = _Figures(
+    read=lambda work: (("duration_quarters", work.duration_quarters),), least=1
+)
+_OF_ASSETS: _Figures[Asset] = _Figures(
     read=lambda asset: (("run_cost_per_quarter", asset.run_cost_per_quarter),), severity=Severity.WARNING
 )
-_OF_NEEDS = _Figures[Need](
+_OF_NEEDS: _Figures[Need] = _Figures(
     read=lambda need: (("people_affected", need.people_affected),), severity=Severity.WARNING
 )
-_OF_OUTCOMES = _Figures[Outcome](
+_OF_OUTCOMES: _Figures[Outcome] = _Figures(
     read=lambda outcome: (("baseline", outcome.baseline), ("target", outcome.target)),
     least=-math.inf,
     severity=Severity.WARNING,
 )
-_OF_DISCIPLINES = _Figures[Discipline](read=lambda discipline: (("pay", discipline.pay),))
-_OF_CAPACITY = _Figures[Capacity](
+_OF_DISCIPLINES: _Figures[Discipline] = _Figures(read=lambda discipline: (("pay", discipline.pay),))
+_OF_CAPACITY: _Figures[Capacity] = _Figures(
     read=lambda row: (
         ("people", row.people),
         ("surge_people", row.surge_people),
         ("surge_price", row.surge_price),
     )
 )
-_OF_BUDGET = _Figures[Budget](read=lambda row: (("amount", row.amount),))
-_OF_PEOPLE = _Figures[Person](
+_OF_BUDGET: _Figures[Budget] = _Figures(read=lambda row: (("amount", row.amount),))
+_OF_PEOPLE: _Figures[Person] = _Figures(
     read=lambda person: (("availability", person.availability),), most=1, severity=Severity.WARNING
 )
-_OF_TIES = _Figures[Tie](read=lambda tie: (("strength", tie.strength),), most=1, severity=Severity.WARNING)
-_OF_CHANCES = _Figures[Chance](read=lambda chance: (("chance", chance.chance),), most=1)
-_OF_REUSE_CHOICES = _Figures[ReuseDecision](
+_OF_TIES: _Figures[Tie] = _Figures(
+    read=lambda tie: (("strength", tie.strength),), most=1, severity=Severity.WARNING
+)
+_OF_CHANCES: _Figures[Chance] = _Figures(read=lambda chance: (("chance", chance.chance),), most=1)
+_OF_REUSE_CHOICES: _Figures[ReuseDecision] = _Figures(
     read=lambda chosen: (("saving", chosen.saving),), severity=Severity.WARNING
 )
-_OF_MEASUREMENTS = _Figures[Measurement](
+_OF_MEASUREMENTS: _Figures[Measurement] = _Figures(
     read=lambda measured: (("value", measured.value),), least=-math.inf, severity=Severity.WARNING
 )
 

@@ -14,7 +14,7 @@ from bowstring.model.wording import count_words, list_words
 def find_circles(facts: Facts) -> Iterator[Problem]:
     """Initiatives that wait for each other, so that none can ever start; and teams within themselves."""
     for circle in find_cycles(_blocking(facts.requirements)):
-        said = " requires ".join((*circle, circle[0]))
+        said = _around(circle, " requires ")
         yield error(
             facts.place(circle[0], "requires"),
             f"{said}, so none of them can ever start.",
@@ -23,7 +23,7 @@ def find_circles(facts: Facts) -> Iterator[Problem]:
     parents = {team.key: (team.parent,) for team in facts.portfolio.teams if team.parent}
     rows = {team.key: row for row, team in enumerate(facts.portfolio.teams, FIRST_ROW)}
     for circle in find_cycles(parents):
-        said = " is part of ".join((*circle, circle[0]))
+        said = _around(circle, " is part of ")
         where = Place(table="teams", row=rows[circle[0]], key=circle[0], column="parent")
         yield warning(where, f"{said}.", "Clear one of these parents.")
 
@@ -92,6 +92,13 @@ def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
                     "can be.",
                     "Remove one of the two requirements.",
                 )
+
+
+def _around(circle: tuple[str, ...], verb: str) -> str:
+    """A circle in words; the middle of a long one is counted, not named."""
+    if len(circle) > 8:
+        circle = (*circle[:4], f"… {len(circle) - 6} more …", *circle[-2:])
+    return verb.join((*circle, circle[0]))
 
 
 def _blocking(requirements: tuple[Requirement, ...]) -> Mapping[str, tuple[str, ...]]:
