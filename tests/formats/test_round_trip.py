@@ -12,7 +12,7 @@ from bowstring.formats.files import FORMATS, read_portfolio, write_portfolio
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
 
-_SUFFIXES = [suffix for known in FORMATS.values() for suffix in (known.suffixes[:1] or ("",))]
+_SUFFIXES = [known.writes[0] for known in FORMATS.values()]
 
 
 @pytest.mark.parametrize("suffix", _SUFFIXES)

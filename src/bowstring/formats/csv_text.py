@@ -7,11 +7,9 @@ from pathlib import Path
 
 from bowstring.formats.cells import Cell, cell_text, escape, join_list, unescape
 from bowstring.formats.findings import Findings
-from bowstring.formats.tables import MAX_ROWS, Sheet
+from bowstring.formats.limits import MAX_BYTES, MAX_ROWS
+from bowstring.formats.tables import Sheet
 from bowstring.model.problems import Place
-
-MAX_BYTES = 200_000_000
-"""Most bytes of one file, unpacked."""
 
 _LONGEST_CELL = 10_000_000
 

@@ -1,10 +1,12 @@
 """Portfolios on disk: which format a path is in, reading it whole, replacing it whole."""
 
+import importlib
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol, cast
 
 from bowstring.formats import csv_folder
 from bowstring.formats.findings import refusal
@@ -13,20 +15,38 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem
 
 
+class FormatModule(Protocol):
+    """A file format: what its module has."""
+
+    def read(self, path: Path) -> Sheets:
+        """What is at that path. Raises: BadDataError where it is not in this format at all."""
+
+    def write(self, sheets: Sheets, path: Path) -> None:
+        """Make that file, or fill that empty folder. Raises: BadDataError where the format cannot hold them."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Format:
-    """A way to keep a portfolio. suffixes: of the files it reads, the first being what it writes; () for a folder.
+    """A way to keep a portfolio: its module, and the endings of the files it reads and writes.
 
-    read, write: between sheets and a path; write makes a new file, or fills an empty folder.
+    The module is named, not imported: xlsxwriter and yaml take a quarter of a second to load, and a folder
+    needs neither.
     """
 
-    suffixes: tuple[str, ...]
-    read: Callable[[Path], Sheets]
-    write: Callable[[Sheets, Path], None]
+    module: str
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+    def load(self) -> FormatModule:
+        """The module, imported when it is first asked for."""
+        return cast(FormatModule, importlib.import_module(f"bowstring.formats.{self.module}"))
 
 
 FORMATS: Mapping[str, Format] = {
-    "folder": Format(suffixes=(), read=csv_folder.read, write=csv_folder.write),
+    "folder": Format(module="csv_folder", reads=("",), writes=("",)),
+    "workbook": Format(module="workbook", reads=(".xlsx", ".xlsm", ".xls", ".ods"), writes=(".xlsx",)),
+    "yaml": Format(module="yaml_file", reads=(".yaml", ".yml"), writes=(".yaml", ".yml")),
+    "json": Format(module="json_file", reads=(".json",), writes=(".json",)),
 }
 
 
@@ -40,7 +60,7 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
     if not path.exists():
         raise refusal(Place(table=str(path)), "there is no such file or folder.", "Check how it is written.")
     try:
-        return portfolio_of(_format_of(path).read(path))
+        return portfolio_of(_format_of(path).load().read(path))
     except OSError as error:
         raise refusal(Place(table=str(path)), f"it cannot be read: {error.strerror or error}.") from error
 
@@ -48,14 +68,15 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
 def write_portfolio(portfolio: Portfolio, path: Path) -> None:
     """Keep the portfolio at that path: wholly, or not at all.
 
-    A folder's other files are left alone; a file or folder that is not a portfolio is not replaced.
+    A folder's other files are left alone. A file or folder that is not a portfolio is not replaced, nor one that
+    holds more than a portfolio, such as a workbook with a sheet of notes.
     Raises: BadDataError where it cannot be written.
     """
     place = Place(table=str(path))
     target = path.resolve()
     if not target.parent.is_dir():
         raise refusal(place, f"there is no folder {target.parent}.", "Make it first.")
-    chosen = _format_of(target)
+    chosen = _format_of(target, to_write=True)
     _check_target(chosen, target, place)
     try:
         with tempfile.TemporaryDirectory(dir=target.parent, prefix=f".{target.name}-") as staging:
@@ -68,10 +89,11 @@ def write_portfolio(portfolio: Portfolio, path: Path) -> None:
 
 def _write(sheets: Sheets, chosen: Format, target: Path, staging: Path) -> None:
     fresh = staging / target.name
-    if not chosen.suffixes:
+    is_folder = chosen is FORMATS["folder"]
+    if is_folder:
         fresh.mkdir()
-    chosen.write(sheets, fresh)
-    if not chosen.suffixes and target.is_dir():
+    chosen.load().write(sheets, fresh)
+    if is_folder and target.is_dir():
         _replace_owned(fresh, target, staging)
     else:
         fresh.replace(target)
@@ -106,22 +128,28 @@ def _check_target(chosen: Format, target: Path, place: Place) -> None:
             mend = "Choose an empty folder, or a new name."
             raise refusal(place, f"this folder holds other files and no {csv_folder.SETTINGS_FILE}.", mend)
         return
+    mend = "Choose another name, or remove that file first."
     try:
-        portfolio_of(chosen.read(target))
-    except BadDataError as error:
-        mend = "Choose another name, or remove that file first."
-        raise refusal(place, "there is a file by that name which is not a portfolio.", mend) from error
+        there = chosen.load().read(target)
+    except BadDataError:
+        there = Sheets(settings=None, tables={})
+    if there.settings is None:
+        raise refusal(place, "there is a file by that name which is not a portfolio.", mend)
+    if there.strangers:
+        lost = ", ".join(there.strangers)
+        raise refusal(place, f"writing over this file would lose what else it holds: {lost}.", mend)
 
 
-def _format_of(path: Path) -> Format:
+def _format_of(path: Path, *, to_write: bool = False) -> Format:
     """The format that reads or writes that path. Raises: BadDataError where none does."""
     suffix = path.suffix.lower()
     if path.is_dir() or (not suffix and not path.exists()):
         return FORMATS["folder"]
-    for known in FORMATS.values():
-        if suffix in known.suffixes:
+    endings = {known: known.writes if to_write else known.reads for known in FORMATS.values()}
+    for known, those in endings.items():
+        if suffix and suffix in those:
             return known
-    listed = ", ".join(suffix for known in FORMATS.values() for suffix in known.suffixes)
+    listed = ", ".join(ending for those in endings.values() for ending in those if ending)
     mend = f"Give a folder, or a file ending in {listed}."
     if suffix in {".csv", ".tsv", ".txt"}:
         mend = "Bring a single table in by naming its columns: convert SRC DST --map map.toml."

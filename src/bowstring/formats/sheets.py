@@ -1,17 +1,17 @@
 """A whole portfolio as plain sheets: what every format reads and writes."""
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bowstring.formats.findings import Findings
+from bowstring.formats.limits import MAX_INITIATIVES, MAX_ROWS
 from bowstring.formats.rows import read_table
-from bowstring.formats.settings import Nested, read_settings, write_settings
-from bowstring.formats.tables import MAX_ROWS, TABLES, Sheet, write_table
+from bowstring.formats.settings import TABLE, Nested, read_settings, write_settings
+from bowstring.formats.tables import TABLES, Sheet, write_table
+from bowstring.formats.text import is_broken, tell_broken_text
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
-
-MAX_INITIATIVES = 20_000
-"""Most initiatives of one portfolio; beyond it no plan is found in reasonable time."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,12 +19,13 @@ class Sheets:
     """A portfolio before its cells are read.
 
     settings: nested keys; None where the portfolio has none. tables: by name; those absent are empty.
-    problems: what the format met on the way.
+    problems: what the format met on the way. strangers: what else the file holds, such as a sheet of notes.
     """
 
     settings: Nested | None
     tables: Mapping[str, Sheet]
     problems: tuple[Problem, ...] = ()
+    strangers: tuple[str, ...] = ()
 
 
 def portfolio_of(sheets: Sheets) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -37,6 +38,7 @@ def portfolio_of(sheets: Sheets) -> tuple[Portfolio, tuple[Problem, ...]]:
     tables: dict[str, tuple[object, ...]] = {}
     for name in TABLES:
         if name in sheets.tables and _is_in_bounds(sheets.tables[name], findings):
+            tell_broken_text(sheets.tables[name], findings)
             tables[name] = read_table(sheets.tables[name], findings)
     if "initiatives" not in sheets.tables:
         findings.warn(
@@ -50,13 +52,23 @@ def portfolio_of(sheets: Sheets) -> tuple[Portfolio, tuple[Problem, ...]]:
 
 
 def sheets_of(portfolio: Portfolio) -> Sheets:
-    """The portfolio as sheets; a table without records has none, but for the initiatives."""
+    """The portfolio as sheets; a table without records has none, but for the initiatives.
+
+    Raises: BadDataError where text holds what no format can keep.
+    """
     tables = {
         name: write_table(table, records)
         for name, table in TABLES.items()
         if (records := getattr(portfolio, name)) or name == "initiatives"
     }
-    return Sheets(settings=write_settings(portfolio.settings), tables=tables)
+    settings = write_settings(portfolio.settings)
+    findings = Findings()
+    for sheet in tables.values():
+        tell_broken_text(sheet, findings)
+    if is_broken(json.dumps(settings, ensure_ascii=False)):
+        findings.error(Place(table=TABLE), "the text holds a broken character.", "Type that character again.")
+    findings.raise_errors()
+    return Sheets(settings=settings, tables=tables)
 
 
 def _is_in_bounds(sheet: Sheet, findings: Findings) -> bool:

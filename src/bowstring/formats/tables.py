@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from bowstring.formats.cells import Cell, Reader, cell_text, kind_of, normal, to_cell
 from bowstring.model.portfolio import Portfolio
 
-MAX_ROWS = 1_000_000
-"""Most rows of one table; Excel itself ends at 1,048,576."""
-
 EXTRA = "extra"
 """The field that keeps what no other field tells."""
 

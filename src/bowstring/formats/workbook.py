@@ -1,0 +1,185 @@
+"""A portfolio as an Excel workbook: a sheet `portfolio` with setting and value, and one sheet a table."""
+
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date, time, timedelta
+from pathlib import Path
+from typing import TypeAlias
+
+import xlsxwriter  # type: ignore[import-untyped]
+from python_calamine import CalamineError, CalamineWorkbook
+from xlsxwriter.format import Format as CellFormat  # type: ignore[import-untyped]
+from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
+
+from bowstring.formats.cells import Cell, CellError, cell_text, escape, join_list, normal, unescape
+from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.settings import TABLE, Nested, flatten, unflatten
+from bowstring.formats.sheets import Sheets
+from bowstring.formats.tables import TABLES, Sheet
+from bowstring.model.problems import Place
+
+LONGEST_TEXT = 32_767
+"""Most characters that Excel keeps in a cell."""
+
+MOST_COLUMNS = 16_384
+MOST_ROWS = 1_048_576
+
+_ZIPPED = (".xlsx", ".xlsm", ".ods")
+_CHUNK = 1 << 20
+_WIDTHS = (8, 40)
+_Raw: TypeAlias = int | float | str | bool | time | date | timedelta
+
+
+def read(path: Path) -> Sheets:
+    """The workbook's settings and tables. Raises: BadDataError where the file is no workbook."""
+    findings = Findings()
+    names, rows_of = open_workbook(path)
+    known: dict[str, list[str]] = {}
+    for name in names:
+        known.setdefault(normal(name), []).append(name)
+    tables = {
+        table: sheet
+        for table in TABLES
+        if table in known and (sheet := _table(table, rows_of(known[table][0]), findings)) is not None
+    }
+    settings = _settings(rows_of(known[TABLE][0]), findings) if TABLE in known else None
+    if TABLE not in known:
+        mend = "Add one with the columns setting and value, and at least the settings name and start."
+        findings.error(Place(table=TABLE), f"the workbook has no sheet {TABLE!r}.", mend)
+    read_too = {names[0] for table, names in known.items() if table in TABLES or table == TABLE}
+    strangers = tuple(name for name in names if name not in read_too)
+    for name in strangers:
+        findings.note(Place(table=name), "this sheet is not a table of a portfolio and was not read.")
+    return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
+
+
+def write(sheets: Sheets, path: Path) -> None:
+    """Write the sheets to a new workbook. Raises: BadDataError where Excel cannot hold them."""
+    pairs = [(escape(key), value) for key, value in flatten(sheets.settings or {})]
+    settings = Sheet(table=TABLE, header=("setting", "value"), rows=pairs)
+    told = (settings, *sheets.tables.values())
+    _check_limits(told)
+    with xlsxwriter.Workbook(path) as book:
+        bold = book.add_format({"bold": True})
+        for sheet in told:
+            page = book.add_worksheet(sheet.table)
+            _write_sheet(page, sheet, bold)
+
+
+def open_workbook(path: Path) -> tuple[list[str], Callable[[str], list[list[Cell]]]]:
+    """The names of a workbook's sheets, and what gives the cells of one, by its name.
+
+    Raises: BadDataError where the file is no workbook, is cut short, or unpacks to more than MAX_BYTES.
+    """
+    where = Place(table=path.name)
+    _check_size(path, where)
+    mend = "Open it in a spreadsheet and save it again as .xlsx."
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+    except CalamineError as error:
+        raise refusal(where, f"this is not a whole workbook ({error}).", mend) from error
+
+    def rows_of(name: str) -> list[list[Cell]]:
+        try:
+            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        except CalamineError as error:
+            raise refusal(Place(table=name), f"this sheet cannot be read ({error}).", mend) from error
+        return [[_cell(value) for value in row] for row in rows]
+
+    return book.sheet_names, rows_of
+
+
+def _check_size(path: Path, where: Place) -> None:
+    """Unpack the file once, counting, before anything parses it: a small file can unpack to a huge one."""
+    too_large = refusal(where, f"unpacked it is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+    if path.stat().st_size > MAX_BYTES:
+        raise too_large
+    if path.suffix.lower() not in _ZIPPED:
+        return
+    mend = "It may be half copied, or not Excel at all: open it in a spreadsheet and save it again as .xlsx."
+    try:
+        with zipfile.ZipFile(path) as packed:
+            if sum(member.file_size for member in packed.infolist()) > MAX_BYTES:
+                raise too_large
+            for member in packed.infolist():
+                with packed.open(member) as unpacked:
+                    while unpacked.read(_CHUNK):
+                        pass
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+        raise refusal(where, f"this is not a whole workbook ({error}).", mend) from error
+
+
+def _cell(value: _Raw) -> Cell:
+    if isinstance(value, str):
+        return unescape(value)
+    return str(value) if isinstance(value, time | timedelta) else value
+
+
+def _table(name: str, rows: list[list[Cell]], findings: Findings) -> Sheet | None:
+    if not rows or all(cell is None for cell in rows[0]):
+        message = "the sheet is empty." if not any(any(row) for row in rows) else "row 1 is empty."
+        findings.error(Place(table=name), message, "Name the columns in row 1, or remove the sheet.")
+        return None
+    return Sheet(table=name, header=tuple(rows[0]), rows=rows[1:])
+
+
+def _settings(rows: list[list[Cell]], findings: Findings) -> Nested:
+    """The settings of a sheet with a setting and its value in each row."""
+    pairs = []
+    for number, row in enumerate(rows, start=1):
+        key, value = cell_text(row[0]).strip() if row else "", row[1] if len(row) > 1 else None
+        if number == 1 and (normal(key), normal(cell_text(value))) == ("setting", "value"):
+            continue
+        if key and value is not None:
+            pairs.append((cell_text(row[0]), value))
+        elif value is not None:
+            where = Place(table=TABLE, row=number, column="setting")
+            findings.error(
+                where, f"the value {value!r} has no setting's name.", "Name it in the first column."
+            )
+    try:
+        return unflatten(pairs)
+    except CellError as error:
+        findings.error(Place(table=TABLE), error.message, error.mend)
+        return {}
+
+
+def _check_limits(sheets: Sequence[Sheet]) -> None:
+    findings = Findings()
+    mend = "Keep the portfolio as a folder, or as YAML or JSON."
+    for sheet in sheets:
+        if len(sheet.rows) >= MOST_ROWS or len(sheet.header) > MOST_COLUMNS:
+            message = f"an Excel sheet ends at {MOST_ROWS:,} rows and {MOST_COLUMNS:,} columns."
+            findings.error(Place(table=sheet.table), message, mend)
+        for number, row in enumerate((sheet.header, *sheet.rows), start=1):
+            for at, cell in enumerate(row):
+                if isinstance(cell, str | tuple) and len(_text(cell)) > LONGEST_TEXT:
+                    where = Place(table=sheet.table, row=number, column=cell_text(sheet.header[at])[:60])
+                    findings.error(where, f"Excel keeps at most {LONGEST_TEXT:,} characters in a cell.", mend)
+    findings.raise_errors()
+
+
+def _write_sheet(page: Worksheet, sheet: Sheet, bold: CellFormat) -> None:
+    page.freeze_panes(1, 0)
+    for at, cell in enumerate(sheet.header):
+        text = _text(cell)
+        page.write_string(0, at, text, bold)
+        page.set_column(at, at, min(max(len(text) + 2, _WIDTHS[0]), _WIDTHS[1]))
+    for number, row in enumerate(sheet.rows, start=1):
+        for at, cell in _told(row):
+            if isinstance(cell, bool):
+                page.write_boolean(number, at, cell)
+            elif isinstance(cell, int | float):
+                page.write_number(number, at, cell)
+            else:
+                page.write_string(number, at, _text(cell))
+
+
+def _told(row: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
+    return ((at, cell) for at, cell in enumerate(row) if cell is not None)
+
+
+def _text(cell: Cell) -> str:
+    return escape(join_list(cell) if isinstance(cell, tuple) else cell_text(cell))
