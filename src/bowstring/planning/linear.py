@@ -1,7 +1,7 @@
 """The only file that knows the solver: linear and integer programmes, and warm re-solves of a changed one."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -172,12 +172,10 @@ def maximise_integer(
     is_integer: NDArray[np.bool_],
     effort: Effort,
     start: Floats | None = None,
-    on_progress: Callable[[float, float], bool] | None = None,
 ) -> IntegerOptimum:
     """The best x whose marked columns are whole, with a proven bound.
 
     objective, is_integer: shape (n,). start: a solution to begin from, shape (n,).
-    on_progress: told the bound and the best value so far; the search ends where it returns True.
     """
     highs = _highs(program)
     highs.changeColsCost(program.columns, np.arange(program.columns, dtype=np.int32), objective)
@@ -232,7 +230,7 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
 
 
 def _highs(program: Program) -> highspy.Highs:
-    highs = highspy.Highs()
+    highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),
         ("threads", 1),
@@ -256,3 +254,54 @@ def _highs(program: Program) -> highspy.Highs:
     if highs.passModel(lp) == highspy.HighsStatus.kError:
         raise SolverError("the solver refused the programme")
     return highs
+
+
+def extended(
+    program: Program,
+    *,
+    columns: Sequence[tuple[float, float]] = (),
+    rows: Sequence[tuple[Floats, float, float]] = (),
+) -> Program:
+    """The programme with columns (lower, upper) and then dense rows (coefficients, lower, upper) added.
+
+    Coefficients have shape (n + new columns,).
+    """
+    entries = [(np.flatnonzero(row), row) for row, _, _ in rows]
+    lengths = [len(where) for where, _ in entries]
+    return Program(
+        lower=np.append(program.lower, [low for low, _ in columns]),
+        upper=np.append(program.upper, [high for _, high in columns]),
+        row_lower=np.append(program.row_lower, [low for _, low, _ in rows]),
+        row_upper=np.append(program.row_upper, [high for _, _, high in rows]),
+        starts=np.append(program.starts, program.starts[-1] + np.cumsum(lengths, dtype=np.int64)),
+        indices=np.concatenate([program.indices, *(where for where, _ in entries)]),
+        values=np.concatenate([program.values, *(row[where] for where, row in entries)]),
+    )
+
+
+def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple[Program, Ints]:
+    """The programme of the free columns alone, the others fixed at x; and which columns those are.
+
+    x: shape (n,). is_free: shape (n,). Rows without a free column are dropped.
+    """
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    free = is_free[program.indices]
+    fixed = np.bincount(
+        row_of[~free],
+        weights=program.values[~free] * x[program.indices[~free]],
+        minlength=program.rows,
+    )
+    lengths = np.bincount(row_of[free], minlength=program.rows)
+    kept = lengths > 0
+    columns = np.flatnonzero(is_free)
+    renumbered = np.cumsum(is_free) - 1
+    smaller = Program(
+        lower=program.lower[columns],
+        upper=program.upper[columns],
+        row_lower=(program.row_lower - fixed)[kept],
+        row_upper=(program.row_upper - fixed)[kept],
+        starts=np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int64),
+        indices=renumbered[program.indices[free]],
+        values=program.values[free],
+    )
+    return smaller, columns

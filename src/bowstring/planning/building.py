@@ -1,0 +1,303 @@
+"""Builds the planning problem from a portfolio: a column a step, a row a constraint, a fact behind each."""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import Requirement, is_finished, requirements_of
+from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.problem import (
+    Candidate,
+    Fact,
+    FactKind,
+    PlanningProblem,
+    budget_rows,
+    scarce_capacity,
+    spend_in_horizon,
+    value_weight,
+)
+
+
+def build_problem(portfolio: Portfolio) -> PlanningProblem:
+    """The planning problem of a portfolio, without objective and floors."""
+    return _Builder(portfolio).build()
+
+
+class _Builder:
+    """Collects columns and rows; lives only while a problem is built."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self.portfolio = portfolio
+        self.settings = portfolio.settings
+        self.requirements = requirements_of(portfolio)
+        self.candidates: list[Candidate] = []
+        self.lower: list[float] = []
+        self.upper: list[float] = []
+        self.facts: list[Fact] = []
+        self.row_bounds: list[tuple[float, float]] = []
+        self.entries: list[tuple[list[int], list[float]]] = []
+        self.bounds: list[tuple[Fact, int, float, float]] = []
+        self.surge: dict[tuple[str, int, str], int] = {}
+
+    def build(self) -> PlanningProblem:
+        self._add_candidates()
+        self.by_key = {candidate.key: candidate for candidate in self.candidates}
+        self._add_requirements()
+        self._add_alternatives()
+        self._add_capacity()
+        self._add_budgets()
+        self._add_spend_bands()
+        self._pin()
+        return PlanningProblem(
+            portfolio=self.portfolio,
+            candidates=tuple(self.candidates),
+            requirements=self.requirements,
+            program=self._program(),
+            facts=tuple(self.facts),
+            bounds=tuple(self.bounds),
+            pattern=self._pattern(),
+            owner=self._owner(),
+            spend=self._spend(),
+            surge_columns=self.surge,
+        )
+
+    def _row(self, fact: Fact, entries: Mapping[int, float], low: float, high: float) -> None:
+        kept = [(column, value) for column, value in sorted(entries.items()) if value != 0]
+        self.facts.append(fact)
+        self.row_bounds.append((low, high))
+        self.entries.append(([column for column, _ in kept], [value for _, value in kept]))
+
+    def _column(self, low: float, high: float) -> int:
+        self.lower.append(low)
+        self.upper.append(high)
+        return len(self.lower) - 1
+
+    def _add_candidates(self) -> None:
+        known = by_key(self.portfolio.initiatives)
+        for key in sorted(known):
+            initiative = known[key]
+            duration, cost = initiative.duration, initiative.quarterly_cost
+            if initiative.is_stopped or duration is None or cost is None:
+                continue
+            if is_finished(initiative, self.settings.start):
+                continue
+            candidate = Candidate(
+                initiative=initiative,
+                starts=_possible_starts(initiative, duration, self.settings.start, self.settings.quarters),
+                duration=duration,
+                cost=cost,
+                first_column=len(self.lower),
+            )
+            self.candidates.append(candidate)
+            for column in (self._column(0.0, 1.0) for _ in candidate.starts):
+                if column > candidate.first_column:
+                    steps = {column - 1: 1.0, column: -1.0}
+                    self._row(Fact(kind=FactKind.STEP, about=(key,)), steps, -math.inf, 0.0)
+
+    def _started_by(self, candidate: Candidate, quarter: int) -> int | None:
+        """The column that says whether it has started by a quarter; None where it cannot have."""
+        if not candidate.starts or quarter < candidate.starts[0]:
+            return None
+        return candidate.columns[min(quarter - candidate.starts[0], len(candidate.starts) - 1)]
+
+    def _add_requirements(self) -> None:
+        for requirement in self.requirements:
+            consumer = self.by_key.get(requirement.consumer)
+            if consumer is None or not consumer.starts:
+                continue
+            fact = Fact(kind=FactKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
+            for column, providers in self._tightest_steps(requirement, consumer):
+                entries = dict.fromkeys(providers, -1.0)
+                entries[column] = entries.get(column, 0.0) + 1.0
+                self._row(fact, entries, -math.inf, 0.0)
+
+    def _tightest_steps(
+        self, requirement: Requirement, consumer: Candidate
+    ) -> list[tuple[int, tuple[int, ...]]]:
+        """For each state of the providers, the last step of the consumer that waits for it: the others follow."""
+        providers = [self.by_key[key] for key in requirement.providers if key in self.by_key]
+        available = requirement.available_from
+        offset = None if available is None else available.minus(self.settings.start)
+        tightest: dict[tuple[int, ...], int] = {}
+        for column, quarter in zip(consumer.columns, consumer.starts, strict=True):
+            if offset is not None and quarter >= offset:
+                break
+            steps = (self._started_by(provider, quarter - provider.duration) for provider in providers)
+            tightest[tuple(step for step in steps if step is not None)] = column
+        return [(column, steps) for steps, column in tightest.items()]
+
+    def _add_alternatives(self) -> None:
+        groups: dict[str, list[Candidate]] = defaultdict(list)
+        for candidate in self.candidates:
+            if candidate.initiative.alternatives and candidate.starts:
+                groups[candidate.initiative.alternatives].append(candidate)
+        for group, members in sorted(groups.items()):
+            if len(members) > 1:
+                entries = {member.last_column: 1.0 for member in members}
+                self._row(Fact(kind=FactKind.ALTERNATIVES, about=(group,)), entries, -math.inf, 1.0)
+
+    def _running(self, candidate: Candidate, quarters: Sequence[int], rate: float) -> dict[int, float]:
+        """What a rate per quarter of running adds up to over some quarters, by column."""
+        entries: dict[int, float] = defaultdict(float)
+        for quarter in quarters:
+            begun = self._started_by(candidate, quarter)
+            ended = self._started_by(candidate, quarter - candidate.duration)
+            if begun is not None:
+                entries[begun] += rate
+            if ended is not None:
+                entries[ended] -= rate
+        return entries
+
+    def _add_capacity(self) -> None:
+        pots = self._surge_pots()
+        for (discipline, quarter), row in scarce_capacity(self.portfolio).items():
+            entries: dict[int, float] = {}
+            for candidate in self.candidates:
+                people = candidate.initiative.effort.get(discipline, 0.0)
+                if people and candidate.starts:
+                    entries.update(self._running(candidate, [quarter], people))
+            if row.surge_people:
+                funds = pots.get(quarter, ("",))
+                for fund in funds:
+                    column = self._column(0.0, row.surge_people)
+                    self.surge[discipline, quarter, fund] = column
+                    entries[column] = -1.0
+                if len(funds) > 1:
+                    bought = {self.surge[discipline, quarter, fund]: 1.0 for fund in funds}
+                    fact = Fact(kind=FactKind.SURGE, about=(discipline,), quarter=quarter)
+                    self._row(fact, bought, -math.inf, row.surge_people)
+            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
+            self._row(fact, entries, -math.inf, row.people or 0.0)
+
+    def _surge_pots(self) -> dict[int, tuple[str, ...]]:
+        """The funds that could pay for surge in a quarter: all spending's budget, or each named one."""
+        found: dict[int, set[str]] = defaultdict(set)
+        for (_, fund), (_, quarters) in budget_rows(self.portfolio).items():
+            for quarter in quarters:
+                found[quarter].add(fund)
+        return {quarter: ("",) if "" in funds else tuple(sorted(funds)) for quarter, funds in found.items()}
+
+    def _add_budgets(self) -> None:
+        prices = scarce_capacity(self.portfolio)
+        for (period, fund), (amount, quarters) in budget_rows(self.portfolio).items():
+            entries: dict[int, float] = {}
+            for candidate in self.candidates:
+                if candidate.starts and (not fund or candidate.initiative.fund == fund):
+                    entries.update(self._running(candidate, quarters, candidate.cost))
+            for (discipline, quarter, payer), column in self.surge.items():
+                if payer == fund and quarter in quarters:
+                    entries[column] = prices[discipline, quarter].surge_price or 0.0
+            self._row(Fact(kind=FactKind.BUDGET, about=(period, fund)), entries, -math.inf, amount)
+
+    def _add_spend_bands(self) -> None:
+        for focus, (least, most) in sorted(self.settings.spend.items()):
+            for bound, low, high in ((least, 0.0, math.inf), (most, -math.inf, 0.0)):
+                entries = {
+                    candidate.last_column: spend_in_horizon(self.portfolio, candidate, candidate.starts[0])
+                    * ((candidate.initiative.focus is focus) - bound)
+                    for candidate in self.candidates
+                    if candidate.starts
+                }
+                self._row(Fact(kind=FactKind.SPEND, about=(focus.value,)), entries, low, high)
+
+    def _pin(self) -> None:
+        for candidate in self.candidates:
+            for fact, starts in _pins(candidate.initiative):
+                self._pin_one(candidate, fact, starts)
+
+    def _pin_one(self, candidate: Candidate, fact: Fact, start: Quarter | Lock) -> None:
+        if start is Lock.LEAVE_OUT:
+            self.bounds.extend((fact, column, 0.0, 0.0) for column in candidate.columns[-1:])
+            return
+        offset = None if isinstance(start, Lock) else start.minus(self.settings.start)
+        if not candidate.starts or (offset is not None and offset not in candidate.starts):
+            # Nothing can meet it: a row that says 0 ≥ 1 carries the fact into the explanation.
+            self._row(fact, {}, 1.0, math.inf)
+            return
+        begun = candidate.last_column if offset is None else candidate.columns[offset - candidate.starts[0]]
+        self.bounds.append((fact, begun, 1.0, 1.0))
+        if begun > candidate.first_column and offset is not None:
+            self.bounds.append((fact, begun - 1, 0.0, 0.0))
+
+    def _program(self) -> Program:
+        lower, upper = np.array(self.lower), np.array(self.upper)
+        for _, column, low, high in self.bounds:
+            lower[column] = max(lower[column], low)
+            upper[column] = min(upper[column], high)
+        lengths = [len(columns) for columns, _ in self.entries]
+        row_bounds = np.array(self.row_bounds).reshape(-1, 2)
+        return Program(
+            lower=lower,
+            upper=upper,
+            row_lower=row_bounds[:, 0].copy(),
+            row_upper=row_bounds[:, 1].copy(),
+            starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
+            indices=np.array([column for columns, _ in self.entries for column in columns], dtype=np.int64),
+            values=np.array([value for _, values in self.entries for value in values], dtype=np.float64),
+        )
+
+    def _steps(self, worth: Mapping[int, Sequence[float]]) -> Floats:
+        """Per column, what a quantity told by start adds when the step is taken then rather than one later."""
+        found = np.zeros(len(self.lower))
+        for index, candidate in enumerate(self.candidates):
+            by_start = np.array(worth[index])
+            if by_start.size:
+                found[candidate.first_column : candidate.last_column + 1] = by_start - np.append(
+                    by_start[1:], 0.0
+                )
+        return found
+
+    def _pattern(self) -> Floats:
+        weights: dict[tuple[int, int], float] = {}
+        for candidate in self.candidates:
+            for start in candidate.starts:
+                place = (start, candidate.duration)
+                if place not in weights:
+                    weights[place] = value_weight(self.portfolio, *place)
+        return self._steps(
+            {
+                index: [weights[start, candidate.duration] for start in candidate.starts]
+                for index, candidate in enumerate(self.candidates)
+            }
+        )
+
+    def _spend(self) -> Floats:
+        return self._steps(
+            {
+                index: [spend_in_horizon(self.portfolio, candidate, start) for start in candidate.starts]
+                for index, candidate in enumerate(self.candidates)
+            }
+        )
+
+    def _owner(self) -> Ints:
+        owner = np.full(len(self.lower), -1, dtype=np.int64)
+        for index, candidate in enumerate(self.candidates):
+            owner[list(candidate.columns)] = index
+        return owner
+
+
+def _possible_starts(initiative: Initiative, duration: int, start: Quarter, quarters: int) -> range:
+    if initiative.committed_start is not None:
+        offset = initiative.committed_start.minus(start)
+        return range(offset, offset + 1)
+    earliest = initiative.earliest_start
+    first = 0 if earliest is None else max(0, earliest.minus(start))
+    return range(first, max(first, quarters - duration + 1))
+
+
+def _pins(initiative: Initiative) -> list[tuple[Fact, Quarter | Lock]]:
+    """The facts that pin an initiative, each with the start it demands."""
+    pins: list[tuple[Fact, Quarter | Lock]] = []
+    if initiative.committed_start is not None:
+        pins.append((Fact(kind=FactKind.COMMITMENT, about=(initiative.key,)), initiative.committed_start))
+    if initiative.mandated_by:
+        fact = Fact(kind=FactKind.MANDATE, about=(initiative.mandated_by, initiative.key))
+        pins.append((fact, Lock.FUND))
+    if initiative.lock is not None:
+        pins.append((Fact(kind=FactKind.LOCK, about=(initiative.key,)), initiative.lock))
+    return pins

@@ -1,0 +1,169 @@
+"""The arrays of the planning problem: step variables, and every constraint with the fact it stands for."""
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Capacity
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import quarters_of
+from bowstring.model.requirements import Requirement, downstream
+from bowstring.planning.linear import Floats, Ints, Program
+
+
+class FactKind(StrEnum):
+    """The kinds of fact that a constraint can stand for."""
+
+    STEP = "step"
+    REQUIREMENT = "requirement"
+    ALTERNATIVES = "alternatives"
+    CAPACITY = "capacity"
+    SURGE = "surge"
+    BUDGET = "budget"
+    SPEND = "spend"
+    MANDATE = "mandate"
+    COMMITMENT = "commitment"
+    LOCK = "lock"
+    FLOOR = "floor"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Fact:
+    """A fact that constrains the plan: what kind, about which keys, in which quarter (offset; −1 for none)."""
+
+    kind: FactKind
+    about: tuple[str, ...] = ()
+    quarter: int = -1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """An initiative as the plan sees it. Quarters are offsets from the portfolio's start.
+
+    starts: the quarters it could start in, consecutive (one for running work, perhaps negative; none where it
+    cannot finish in time). first_column: the column of y for starts[0]; the others follow.
+    """
+
+    initiative: Initiative
+    starts: range
+    duration: int
+    cost: float
+    first_column: int
+
+    @property
+    def key(self) -> str:
+        """The initiative's key."""
+        return self.initiative.key
+
+    @property
+    def columns(self) -> range:
+        """The columns of its step variables, by start."""
+        return range(self.first_column, self.first_column + len(self.starts))
+
+    @property
+    def last_column(self) -> int:
+        """The column that says whether it is funded at all."""
+        return self.first_column + len(self.starts) - 1
+
+    @property
+    def is_committed(self) -> bool:
+        """Whether it is already running."""
+        return self.initiative.committed_start is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanningProblem:
+    """Everything the solver is told, and what each part of it stands for. Source: MODEL.md 3.
+
+    candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
+    bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.
+    pattern: worth of a step per unit of value a quarter, shape (n,); owner: the candidate of each column,
+    shape (n,), −1 for surge. spend: money each step adds to the plan's spend in the horizon, shape (n,).
+    """
+
+    portfolio: Portfolio
+    candidates: tuple[Candidate, ...]
+    requirements: tuple[Requirement, ...]
+    program: Program
+    facts: tuple[Fact, ...]
+    bounds: tuple[tuple[Fact, int, float, float], ...]
+    pattern: Floats
+    owner: Ints
+    spend: Floats
+    surge_columns: Mapping[tuple[str, int, str], int]
+
+    @property
+    def quarters(self) -> int:
+        """The plan horizon T."""
+        return self.portfolio.settings.quarters
+
+    def rows_of(self, fact: Fact) -> tuple[int, ...]:
+        """The rows that stand for a fact."""
+        return tuple(row for row, one in enumerate(self.facts) if one == fact)
+
+    def per_column(self, by_candidate: Floats) -> Floats:
+        """The objective that a value per quarter of each candidate makes, shape (n,)."""
+        padded = np.append(by_candidate, 0.0)
+        return np.asarray(self.pattern * padded[self.owner])
+
+
+def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
+    """W_it: what one unit a quarter, once delivered, is worth to the value horizon, discounted.
+
+    start: offset in quarters; what running work has delivered before the plan starts is past. Source: MODEL.md 3.
+    """
+    settings = portfolio.settings
+    discount = (1 + settings.discount_rate) ** -0.25
+    ready = start + duration
+    return math.fsum(
+        discount**q * min(1.0, (q - ready + 1) / settings.ramp_quarters)
+        for q in range(max(0, ready), settings.value_quarters)
+    )
+
+
+def spend_in_horizon(portfolio: Portfolio, candidate: Candidate, start: int) -> float:
+    """Money that starting a candidate then spends inside the plan horizon."""
+    running = range(max(0, start), min(portfolio.settings.quarters, start + candidate.duration))
+    return candidate.cost * len(running)
+
+
+def scarce_capacity(portfolio: Portfolio) -> dict[tuple[str, int], Capacity]:
+    """The row of capacity that holds for each scarce discipline and quarter (offset)."""
+    start, found = portfolio.settings.start, {}
+    for row in sorted(portfolio.capacity, key=lambda one: one.quarter is not None):
+        if row.quarter is None:
+            span: Iterable[int] = range(portfolio.settings.quarters)
+        else:
+            offset = row.quarter.minus(start)
+            span = [offset] if 0 <= offset < portfolio.settings.quarters else []
+        for quarter in span:
+            found[row.discipline, quarter] = row
+    return {place: row for place, row in sorted(found.items()) if row.people is not None}
+
+
+def budget_rows(portfolio: Portfolio) -> dict[tuple[str, str], tuple[float, tuple[int, ...]]]:
+    """Amount and quarters (offsets in the horizon) of each period and fund; rows of one period and fund add up."""
+    settings = portfolio.settings
+    found: dict[tuple[str, str], tuple[float, tuple[int, ...]]] = {}
+    for row in portfolio.budget:
+        covered = quarters_of(row.period, settings.financial_year_start_month)
+        inside = tuple(
+            offset
+            for offset in (quarter.minus(settings.start) for quarter in covered)
+            if 0 <= offset < settings.quarters
+        )
+        if inside:
+            before = found.get((row.period, row.fund), (0.0, inside))[0]
+            found[row.period, row.fund] = (before + row.amount, inside)
+    return dict(sorted(found.items()))
+
+
+def flows_through(problem: PlanningProblem, focus: Focus) -> frozenset[str]:
+    """The initiatives of a focus, and every one that requires one of them, directly or through others."""
+    own = [one.key for one in problem.candidates if one.initiative.focus is focus]
+    return downstream(problem.requirements, own)
