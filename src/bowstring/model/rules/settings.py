@@ -8,7 +8,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import Facts
-from bowstring.model.wording import number_words
+from bowstring.model.wording import count_words, number_words
 
 LAST_QUARTER = 9999 * 4 + 3
 """The index of the calendar's last quarter."""
@@ -141,7 +141,8 @@ def _bands(settings: Settings) -> Iterator[Problem]:
                 )
         if told.bands and len(told.bands) != 5:
             yield note(
-                _at(f"lens.{lens}.bands"), f"{len(told.bands)} bands are told, where a rough sort has 5.", ""
+                _at(f"lens.{lens}.bands"),
+                f"{count_words(len(told.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
             )
 
 

@@ -104,4 +104,5 @@ def _why(facts: Facts, work: Initiative, soonest: _Soonest) -> str:
         return f"it takes {length} and the plan has {settings.quarters}"
     left = max(0, settings.quarters - soonest.step)
     after = f"once {soonest.because} is there" if soonest.because else "from its earliest start"
-    return f"it takes {length}, and {after} {count_words(left, 'quarter of the plan is', 'quarters of the plan are')} left"
+    rest = count_words(left, "quarter of the plan is", "quarters of the plan are")
+    return f"it takes {length}, and {after} {rest} left"

@@ -13,8 +13,13 @@ from bowstring.model.wording import count_words, list_words
 
 def find_circles(facts: Facts) -> Iterator[Problem]:
     """Initiatives that wait for each other, so that none can ever start; and teams within themselves."""
+    asked_for = {
+        (requirement.consumer, provider): requirement.capability
+        for requirement in facts.requirements
+        for provider in requirement.providers
+    }
     for circle in find_cycles(_blocking(facts.requirements)):
-        said = _around(circle, " requires ")
+        said = _around(circle, " requires ", asked_for)
         yield error(
             facts.place(circle[0], "requires"),
             f"{said}, so none of them can ever start.",
@@ -23,7 +28,7 @@ def find_circles(facts: Facts) -> Iterator[Problem]:
     parents = {team.key: (team.parent,) for team in facts.portfolio.teams if team.parent}
     rows = {team.key: row for row, team in enumerate(facts.portfolio.teams, FIRST_ROW)}
     for circle in find_cycles(parents):
-        said = _around(circle, " is part of ")
+        said = _around(circle, " is part of ", {})
         where = Place(table="teams", row=rows[circle[0]], key=circle[0], column="parent")
         yield warning(where, f"{said}.", "Clear one of these parents.")
 
@@ -94,11 +99,18 @@ def find_clashing_alternatives(facts: Facts) -> Iterator[Problem]:
                 )
 
 
-def _around(circle: tuple[str, ...], verb: str) -> str:
-    """A circle in words; the middle of a long one is counted, not named."""
-    if len(circle) > 8:
-        circle = (*circle[:4], f"… {len(circle) - 6} more …", *circle[-2:])
-    return verb.join((*circle, circle[0]))
+def _around(circle: tuple[str, ...], verb: str, asked_for: Mapping[tuple[str, str], str]) -> str:
+    """A circle in words; the middle of a long one is counted, not named.
+
+    asked_for: the capability for whose sake one waits for another; "" where it names the other outright.
+    """
+    steps = [circle[0]]
+    for key, other in zip(circle, (*circle[1:], circle[0]), strict=True):
+        capability = asked_for.get((key, other), "")
+        steps.append(f"{other} (for {capability})" if capability else other)
+    if len(steps) > 9:
+        steps[4:-3] = [f"… {len(steps) - 7} more …"]
+    return verb.join(steps)
 
 
 def _blocking(requirements: tuple[Requirement, ...]) -> Mapping[str, tuple[str, ...]]:
@@ -140,7 +152,7 @@ def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initi
         why, mend = "without a cost or a duration", "Give it both, or remove the requirement."
     if requirement.capability:
         are = "is" if len(providers) == 1 else "are"
-        said = f"{requirement.capability}, which only {named} would provide, and {are} {why}."
+        said = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
     else:
         said = f"{named}, which is {why}."
     return Problem(
