@@ -3,6 +3,7 @@
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 import numpy as np
 
@@ -57,6 +58,10 @@ class _Builder:
             portfolio=self.portfolio,
             candidates=tuple(self.candidates),
             requirements=self.requirements,
+            requirements_by_consumer={
+                consumer: tuple(requirements)
+                for consumer, requirements in groupby(self.requirements, key=lambda one: one.consumer)
+            },
             program=self._program(),
             facts=tuple(self.facts),
             bounds=tuple(self.bounds),

@@ -94,12 +94,11 @@ class IntegerOptimum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How hard to search: nodes and leaves counted, so that the same input gives the same plan; seconds a ceiling."""
+    """How hard to search one integer programme: nodes counted, seconds a ceiling, gap a relative distance."""
 
-    seconds: float = 10.0
-    nodes: int = 2_000
-    stall_nodes: int | None = None
-    gap: float = 1e-4
+    seconds: float
+    nodes: int = 1_000_000
+    gap: float = 0.0
     seed: int = 0
 
 
@@ -199,8 +198,9 @@ def _apply(highs: highspy.Highs, effort: Effort) -> None:
     highs.setOptionValue("mip_abs_gap", 1e-7)
     highs.setOptionValue("random_seed", int(effort.seed) % 2**31)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
-    if effort.stall_nodes is not None:
-        highs.setOptionValue("mip_max_stall_nodes", int(effort.stall_nodes))
+    # Looking for symmetry and starting over cost more than they bring on programmes of this kind.
+    highs.setOptionValue("mip_detect_symmetry", False)
+    highs.setOptionValue("mip_allow_restart", False)
 
 
 def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
@@ -305,3 +305,12 @@ def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple
         values=program.values[free],
     )
     return smaller, columns
+
+
+def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
+    """Some rows of A written out, shape (len(rows), n)."""
+    found = np.zeros((len(rows), program.columns))
+    for place, row in enumerate(rows):
+        inside = slice(program.starts[row], program.starts[row + 1])
+        found[place, program.indices[inside]] = program.values[inside]
+    return found

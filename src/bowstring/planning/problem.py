@@ -89,6 +89,7 @@ class PlanningProblem:
     portfolio: Portfolio
     candidates: tuple[Candidate, ...]
     requirements: tuple[Requirement, ...]
+    requirements_by_consumer: Mapping[str, tuple[Requirement, ...]]
     program: Program
     facts: tuple[Fact, ...]
     bounds: tuple[tuple[Fact, int, float, float], ...]

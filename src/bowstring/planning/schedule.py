@@ -1,0 +1,226 @@
+"""A schedule: who starts when, what that uses of people and money, and whether one more would fit."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from bowstring.model.initiatives import Lock
+from bowstring.planning.linear import Floats
+from bowstring.planning.problem import (
+    Candidate,
+    FactKind,
+    PlanningProblem,
+    budget_rows,
+    scarce_capacity,
+)
+
+_TOLERANCE = 1e-9
+
+
+class Schedule:
+    """Starts chosen one by one, with the people and money they use kept up to date.
+
+    people, ceiling, price, used: by scarce discipline and quarter, shape (disciplines, quarters).
+    Surge is bought as soon as it is needed, from the pot of all spending, or the named fund with most left.
+    """
+
+    def __init__(self, problem: PlanningProblem) -> None:
+        self.problem = problem
+        self.starts: dict[str, int] = {}
+        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
+        capacity = scarce_capacity(problem.portfolio)
+        self.disciplines = sorted({discipline for discipline, _ in capacity})
+        shape = (len(self.disciplines), problem.quarters)
+        # Not scarce in a quarter means unlimited there.
+        self.people, self.ceiling, self.price = np.full(shape, np.inf), np.zeros(shape), np.zeros(shape)
+        for (discipline, quarter), row in capacity.items():
+            place = self.disciplines.index(discipline), quarter
+            self.people[place] = row.people or 0.0
+            self.ceiling[place] = row.surge_people or 0.0
+            self.price[place] = row.surge_price or 0.0
+        self.used = np.zeros(shape)
+        self.budgets = budget_rows(problem.portfolio)
+        self._masks = {
+            place: np.isin(np.arange(problem.quarters), quarters)
+            for place, (_, quarters) in self.budgets.items()
+        }
+        self._cost: dict[str, Floats] = {}
+        self._groups_taken: set[str] = set()
+        self._effort = {
+            key: np.array([one.initiative.effort.get(k, 0.0) for k in self.disciplines])
+            for key, one in self.candidates.items()
+        }
+
+    def fits(self, key: str, start: int) -> bool:
+        """Whether starting it then keeps within people, money, alternatives and what it requires."""
+        candidate = self.candidates[key]
+        if candidate.initiative.alternatives in self._groups_taken or not self._is_ready(candidate, start):
+            return False
+        used = self._used_with(candidate, start)
+        if bool((used > self.people + self.ceiling + _TOLERANCE).any()):
+            return False
+        costs = {**self._cost}
+        fund = candidate.initiative.fund
+        costs[fund] = costs.get(fund, 0.0) + self._cost_of(candidate, start)
+        return self._pays(costs, self._surge_cost(used))
+
+    def add(self, key: str, start: int) -> None:
+        """Start it then, whether it fits or not."""
+        candidate = self.candidates[key]
+        self.used = self._used_with(candidate, start)
+        fund = candidate.initiative.fund
+        self._cost[fund] = self._cost.get(fund, np.zeros(self.problem.quarters)) + self._cost_of(
+            candidate, start
+        )
+        if candidate.initiative.alternatives:
+            self._groups_taken.add(candidate.initiative.alternatives)
+        self.starts[key] = start
+
+    @property
+    def surge(self) -> Floats:
+        """People bought beyond those there are, shape (disciplines, quarters)."""
+        return np.asarray(np.maximum(0.0, self.used - self.people))
+
+    @property
+    def spend(self) -> Floats:
+        """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
+        return np.asarray(sum(self._cost.values(), np.zeros(self.problem.quarters)))
+
+    def spend_of(self, period: str, fund: str) -> float:
+        """Money spent on initiatives under one budget row, surge not counted."""
+        return float(self._covered(fund, self._cost)[self._masks[period, fund]].sum())
+
+    def _is_ready(self, candidate: Candidate, start: int) -> bool:
+        plan_start = self.problem.portfolio.settings.start
+        for requirement in self.problem.requirements_by_consumer.get(candidate.key, ()):
+            available = requirement.available_from
+            if available is not None and start >= available.minus(plan_start):
+                continue
+            if not any(
+                provider in self.starts
+                and self.starts[provider] + self.candidates[provider].duration <= start
+                for provider in requirement.providers
+            ):
+                return False
+        return True
+
+    def _running(self, candidate: Candidate, start: int) -> slice:
+        return slice(max(0, start), max(0, min(self.problem.quarters, start + candidate.duration)))
+
+    def _used_with(self, candidate: Candidate, start: int) -> Floats:
+        used = self.used.copy()
+        used[:, self._running(candidate, start)] += self._effort[candidate.key][:, None]
+        return used
+
+    def _cost_of(self, candidate: Candidate, start: int) -> Floats:
+        cost = np.zeros(self.problem.quarters)
+        cost[self._running(candidate, start)] = candidate.cost
+        return cost
+
+    def _surge_cost(self, used: Floats) -> Floats:
+        bought = np.maximum(0.0, used - self.people)
+        return np.asarray((bought * self.price).sum(axis=0))
+
+    def _covered(self, fund: str, costs: Mapping[str, Floats]) -> Floats:
+        """Spending by quarter that a fund's budget covers: its own, or everything."""
+        zero = np.zeros(self.problem.quarters)
+        return np.asarray(costs.get(fund, zero) if fund else sum(costs.values(), zero))
+
+    def _pays(self, costs: Mapping[str, Floats], surge: Floats) -> bool:
+        left = {
+            place: amount - float(self._covered(place[1], costs)[self._masks[place]].sum())
+            for place, (amount, _) in self.budgets.items()
+        }
+        for quarter in np.flatnonzero(surge > 0):
+            rows = [place for place in left if self._masks[place][quarter]]
+            funds = {fund for _, fund in rows}
+            if not funds:
+                continue
+            payer = "" if "" in funds else max(sorted(funds), key=lambda fund: _least(left, rows, fund))
+            for place in rows:
+                if place[1] == payer:
+                    left[place] -= float(surge[quarter])
+        return all(left[place] >= -_TOLERANCE * max(1.0, self.budgets[place][0]) for place in left)
+
+
+def _least(left: Mapping[tuple[str, str], float], rows: list[tuple[str, str]], fund: str) -> float:
+    return min(left[place] for place in rows if place[1] == fund)
+
+
+def pinned_schedule(problem: PlanningProblem) -> Schedule:
+    """The schedule of what is running, mandated or locked, each at the earliest quarter that fits.
+
+    What cannot be fitted is left out: only the solver can tell whether it can be met at all.
+    """
+    schedule = Schedule(problem)
+    wanted: list[tuple[str, int | None]] = []
+    for candidate in problem.candidates:
+        if candidate.is_committed:
+            schedule.add(candidate.key, candidate.starts[0])
+    pinned = {
+        fact.about[-1]
+        for fact, _, low, _ in problem.bounds
+        if low == 1.0 and fact.kind in (FactKind.MANDATE, FactKind.LOCK)
+    }
+    for key in sorted(pinned - set(schedule.starts)):
+        lock = schedule.candidates[key].initiative.lock
+        fixed = None if lock is None or isinstance(lock, Lock) else lock
+        wanted.append((key, None if fixed is None else fixed.minus(problem.portfolio.settings.start)))
+    for key, start in sorted(wanted, key=lambda one: (one[1] is None, one[1] or 0, one[0])):
+        fund_with_requirements(schedule, key, at=start)
+    return schedule
+
+
+def fund_with_requirements(schedule: Schedule, key: str, *, at: int | None = None) -> bool:
+    """Fund an initiative at the earliest quarter that fits, what it requires first; whether it could be."""
+    open_ends = [key]
+    seen: set[str] = set()
+    while open_ends:
+        top = open_ends[-1]
+        candidate = schedule.candidates[top]
+        missing = _missing_providers(schedule, candidate)
+        if missing and top not in seen:
+            seen.add(top)
+            open_ends.extend(provider for provider in missing if provider not in seen)
+            continue
+        open_ends.pop()
+        if top in schedule.starts or candidate.initiative.lock is Lock.LEAVE_OUT:
+            continue
+        starts = candidate.starts if at is None or top != key else [at]
+        found = next((start for start in starts if schedule.fits(top, start)), None)
+        if found is not None:
+            schedule.add(top, found)
+    return key in schedule.starts
+
+
+def _missing_providers(schedule: Schedule, candidate: Candidate) -> list[str]:
+    """For each requirement that nothing funded meets, its first provider that could be funded."""
+    missing = []
+    for requirement in schedule.problem.requirements_by_consumer.get(candidate.key, ()):
+        if requirement.available_from is not None:
+            continue
+        if not any(provider in schedule.starts for provider in requirement.providers):
+            missing.extend(
+                [provider for provider in requirement.providers if provider in schedule.candidates][:1]
+            )
+    return missing
+
+
+def steps_of(problem: PlanningProblem, starts: Mapping[str, int]) -> Floats:
+    """The step variables of a schedule, surge left at 0, shape (n,)."""
+    x = np.zeros(problem.program.columns)
+    for candidate in problem.candidates:
+        if candidate.key in starts and candidate.starts:
+            begun = candidate.first_column + starts[candidate.key] - candidate.starts[0]
+            x[begun : candidate.last_column + 1] = 1.0
+    return x
+
+
+def starts_of(problem: PlanningProblem, x: Floats) -> dict[str, int]:
+    """When each funded candidate starts, read from step variables that are whole."""
+    found = {}
+    for candidate in problem.candidates:
+        steps = x[candidate.first_column : candidate.first_column + len(candidate.starts)]
+        if steps.size and steps[-1] > 0.5:
+            found[candidate.key] = candidate.starts[int(np.argmax(steps > 0.5))]
+    return found
