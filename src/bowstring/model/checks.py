@@ -86,7 +86,8 @@ def check_portfolio(portfolio: Portfolio) -> tuple[Problem, ...]:
     Never raises, whatever the facts say; one problem hides no other.
     """
     facts = gather_facts(portfolio)
-    found = [problem for rule in RULES for problem in rule(facts)]
+    # Two initiatives under one key make some rules say the same thing twice.
+    found = dict.fromkeys(problem for rule in RULES for problem in rule(facts))
     return tuple(sorted(found, key=_rank))
 
 

@@ -100,7 +100,8 @@ def downstream(requirements: Iterable[Requirement], keys: Iterable[str]) -> froz
     for requirement in requirements:
         for provider in requirement.providers:
             consumers[provider].append(requirement.consumer)
-    found, open_ends = set(keys), list(keys)
+    found = set(keys)
+    open_ends = list(found)
     while open_ends:
         for consumer in consumers.get(open_ends.pop(), []):
             if consumer not in found:

@@ -60,15 +60,15 @@ def _of_committed(work: Initiative, where: Place, settings: Settings) -> Iterato
         return
     if is_finished(work, settings.start):
         yield note(where, "it ends before the plan starts, so nothing of it is left to plan.")
+    elif work.committed_start.index >= settings.start.index + settings.quarters:
+        yield warning(
+            where, "it starts after the plan ends, so the plan does not hold it.", "Correct the date."
+        )
     elif work.committed_start > settings.start:
         yield note(
             where,
             f"it is committed to start in {work.committed_start}, after the plan's start; it is held there.",
             "If it is still open, use earliest_start instead.",
-        )
-    if work.committed_start.index >= settings.start.index + settings.quarters:
-        yield warning(
-            where, "it starts after the plan ends, so the plan does not hold it.", "Correct the date."
         )
     if work.earliest_start is not None and work.committed_start < work.earliest_start:
         yield warning(

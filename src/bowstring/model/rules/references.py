@@ -177,7 +177,7 @@ def _unknown(
     spellings: dict[str, str] | None = None
     targets = " or ".join(column.to)
     for row, record in enumerate(records, FIRST_ROW):
-        for key in column.read(record):
+        for key in dict.fromkeys(column.read(record)):
             if not key or key in known:
                 continue
             if spellings is None:
@@ -204,17 +204,15 @@ def _nothing_to_name(table: str, records: Sequence[_Record], column: _Column[_Re
 
 
 def _spellings(portfolio: Portfolio, targets: tuple[str, ...]) -> dict[str, str]:
-    """Keys by how somebody may have spelt them: the key in another style, or the name."""
-    found: dict[str, str] = {}
-    tables = keyed_tables(portfolio)
-    for target in targets:
-        for record in tables[target]:
-            found.setdefault(slug_of(record.key), record.key)
-        for record in tables[target]:
-            name = getattr(record, "name", "")
-            if isinstance(name, str) and name:
-                found.setdefault(slug_of(name), record.key)
-    return found
+    """Keys by how somebody may have spelt them: the key in another style, else the name; "" for two at once."""
+    records = [record for target in targets for record in keyed_tables(portfolio)[target]]
+    by_key, by_name = dict[str, str](), dict[str, str]()
+    for record in records:
+        name = getattr(record, "name", "")
+        for found, spelling in ((by_key, record.key), (by_name, name)):
+            if isinstance(spelling, str) and found.setdefault(slug_of(spelling), record.key) != record.key:
+                found[slug_of(spelling)] = ""
+    return {**by_name, **by_key}
 
 
 def _disciplines(facts: Facts) -> Iterator[Problem]:

@@ -1,0 +1,419 @@
+"""Keys that name nothing, in tables other than initiatives."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+
+import pytest
+from tests.model.small_portfolios import Case, portfolio, said, settings, view, work
+
+from bowstring.model.assets import Asset, Capability, Focus
+from bowstring.model.capacity import Capacity, Discipline
+from bowstring.model.conversations import Chance, Conversation, Raised
+from bowstring.model.decisions import Advice, Decision, ReuseDecision
+from bowstring.model.delivery import Forecast, Measurement
+from bowstring.model.needs import Need
+from bowstring.model.organisation import Person, Team, Tie
+from bowstring.model.portfolio import Forum
+from bowstring.model.problems import Problem
+from bowstring.model.rules.facts import Facts
+from bowstring.model.rules.references import find_dangling
+from bowstring.model.scenarios import Change, Scenario
+
+_PEOPLE = (Person(key="p-1"), Person(key="p-2"))
+_TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
+_DAY = date(2026, 10, 1)
+
+_CASES = (
+    (
+        find_dangling,
+        Case(
+            name="what an asset refers to",
+            has=portfolio(
+                assets=(
+                    Asset(
+                        key="x",
+                        name="X",
+                        focus=Focus.PLATFORM,
+                        team="t",
+                        provides=("c",),
+                        requires=("y",),
+                        needs=("m",),
+                    ),
+                ),
+                teams=_TEAMS,
+                capabilities=(Capability(key="id", name="Id"),),
+                needs=(Need(key="n", statement="N"),),
+            ),
+            says=(
+                (
+                    "warning: assets, row 2, x, column team: 't' names nothing in teams. Add it to teams, or "
+                    "correct the key."
+                ),
+                (
+                    "warning: assets, row 2, x, column provides: 'c' names nothing in capabilities. Add it to "
+                    "capabilities, or correct the key."
+                ),
+                (
+                    "warning: assets, row 2, x, column requires: 'y' names nothing in capabilities or assets. Add"
+                    " it to capabilities or assets, or correct the key."
+                ),
+                (
+                    "warning: assets, row 2, x, column needs: 'm' names nothing in needs. Add it to needs, or "
+                    "correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                assets=(
+                    Asset(
+                        key="x",
+                        name="X",
+                        focus=Focus.PLATFORM,
+                        team="t-1",
+                        provides=("id",),
+                        requires=("id",),
+                        needs=("n",),
+                    ),
+                ),
+                teams=_TEAMS,
+                capabilities=(Capability(key="id", name="Id"),),
+                needs=(Need(key="n", statement="N"),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="an assessed initiative",
+            has=portfolio(work("a"), assessments=(view("b"),)),
+            says=(
+                (
+                    "error: assessments, row 2, column initiative: 'b' names nothing in initiatives. Without it "
+                    "the assessment would be lost. Add it to initiatives, or correct the key."
+                ),
+            ),
+            has_not=portfolio(work("a"), assessments=(view("a"),)),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="an assessor, where people are told",
+            has=portfolio(work("a"), assessments=(view("a", assessor="p"),), people=_PEOPLE),
+            says=(
+                (
+                    "warning: assessments, row 2, column assessor: 'p' names nothing in people. Add it to people,"
+                    " or correct the key."
+                ),
+            ),
+            has_not=portfolio(work("a"), assessments=(view("a"),), people=_PEOPLE),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="what a person refers to",
+            has=portfolio(
+                people=(Person(key="p", team="t", disciplines=("d",)),),
+                teams=_TEAMS,
+                disciplines=(Discipline(key="dev", name="Dev"),),
+            ),
+            says=(
+                (
+                    "warning: people, row 2, p, column disciplines: 'd' names nothing in disciplines. Add it to "
+                    "disciplines, or correct the key."
+                ),
+                (
+                    "warning: people, row 2, p, column team: 't' names nothing in teams. Add it to teams, or "
+                    "correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                people=(Person(key="p", team="t-1", disciplines=("dev",)),),
+                teams=_TEAMS,
+                disciplines=(Discipline(key="dev", name="Dev"),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="what a team refers to",
+            has=portfolio(teams=(Team(key="t", name="T", parent="u", lead="p"),), people=_PEOPLE),
+            says=(
+                (
+                    "warning: teams, row 2, t, column parent: 'u' names nothing in teams. Add it to teams, or "
+                    "correct the key."
+                ),
+                (
+                    "warning: teams, row 2, t, column lead: 'p' names nothing in people. Add it to people, or "
+                    "correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                teams=(*_TEAMS, Team(key="t", name="T", parent="t-1", lead="p-1")), people=_PEOPLE
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a tie",
+            has=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t"),)),
+            says=(
+                (
+                    "warning: ties, row 2, column b: 't' names nothing in teams. Add it to teams, or correct the "
+                    "key."
+                ),
+            ),
+            has_not=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a tie to itself",
+            has=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-1"),)),
+            says=(("warning: ties, row 2: t-1 is tied to itself. Name two teams, or remove the row."),),
+            has_not=portfolio(teams=_TEAMS, ties=(Tie(a="t-1", b="t-2"),)),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="what a decision refers to",
+            has=portfolio(
+                work("a"), decisions=(Decision(key="d", title="D", changes=("b",), supersedes="c"),)
+            ),
+            says=(
+                (
+                    "warning: decisions, row 2, d, column changes: 'b' names nothing in initiatives or assets or "
+                    "capabilities. Add it to initiatives or assets or capabilities, or correct the key."
+                ),
+                (
+                    "warning: decisions, row 2, d, column supersedes: 'c' names nothing in decisions. Add it to "
+                    "decisions, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                work("a"),
+                decisions=(
+                    Decision(key="c", title="C"),
+                    Decision(key="d", title="D", changes=("a",), supersedes="c"),
+                ),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="advice",
+            has=portfolio(
+                decisions=(Decision(key="d", title="D"),),
+                people=_PEOPLE,
+                advice=(Advice(decision="e", adviser="q"),),
+            ),
+            says=(
+                (
+                    "warning: advice, row 2, column decision: 'e' names nothing in decisions. Add it to "
+                    "decisions, or correct the key."
+                ),
+                (
+                    "warning: advice, row 2, column adviser: 'q' names nothing in people or teams. Add it to "
+                    "people or teams, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                decisions=(Decision(key="d", title="D"),),
+                people=_PEOPLE,
+                advice=(Advice(decision="d", adviser="p-1"),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a conversation",
+            has=portfolio(
+                people=_PEOPLE,
+                conversations=(Conversation(key="c", tension="t", owner="q", people=("p-1", "r")),),
+            ),
+            says=(
+                (
+                    "warning: conversations, row 2, c, column owner: 'q' names nothing in people or teams. Add it"
+                    " to people or teams, or correct the key."
+                ),
+                (
+                    "warning: conversations, row 2, c, column people: 'r' names nothing in people. Add it to "
+                    "people, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                people=_PEOPLE,
+                conversations=(Conversation(key="c", tension="t", owner="p-1", people=("p-2",)),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="who raised a tension and who set a chance",
+            has=portfolio(
+                people=_PEOPLE,
+                raised=(Raised(key="r", raised_by="q"),),
+                chances=(Chance(kind="balance", chance=0.5, set_by="q"),),
+            ),
+            says=(
+                (
+                    "warning: raised, row 2, r, column raised_by: 'q' names nothing in people. Add it to people, "
+                    "or correct the key."
+                ),
+                (
+                    "warning: chances, row 2, column set_by: 'q' names nothing in people. Add it to people, or "
+                    "correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                people=_PEOPLE,
+                raised=(Raised(key="r", raised_by="p-1"),),
+                chances=(Chance(kind="balance", chance=0.5, set_by="p-1"),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a change of no scenario",
+            has=portfolio(
+                work("a"),
+                scenarios=(Scenario(key="s", name="S"),),
+                changes=(Change(scenario="t", table="initiatives", record="a", field="lock"),),
+            ),
+            says=(
+                (
+                    "warning: changes, row 2, column scenario: 't' names nothing in scenarios. Add it to "
+                    "scenarios, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                work("a"),
+                scenarios=(Scenario(key="s", name="S"),),
+                changes=(Change(scenario="s", table="initiatives", record="a", field="lock"),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a choice about reuse",
+            has=portfolio(work("a"), reuse_choices=(ReuseDecision(initiative="b", candidate="c"),)),
+            says=(
+                (
+                    "warning: reuse_choices, row 2, column initiative: 'b' names nothing in initiatives. Add it "
+                    "to initiatives, or correct the key."
+                ),
+                (
+                    "warning: reuse_choices, row 2, column candidate: 'c' names nothing in assets or initiatives."
+                    " Add it to assets or initiatives, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                work("a"), work("b"), reuse_choices=(ReuseDecision(initiative="a", candidate="b"),)
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a forecast and a measurement",
+            has=portfolio(
+                work("a"),
+                forecasts=(Forecast(initiative="b", milestone="live", made_on=_DAY, promised=_DAY),),
+                measurements=(Measurement(of="c", measure="users", period="2026/27", value=1),),
+            ),
+            says=(
+                (
+                    "warning: forecasts, row 2, column initiative: 'b' names nothing in initiatives. Add it to "
+                    "initiatives, or correct the key."
+                ),
+                (
+                    "warning: measurements, row 2, column of: 'c' names nothing in assets or initiatives or "
+                    "outcomes. Add it to assets or initiatives or outcomes, or correct the key."
+                ),
+            ),
+            has_not=portfolio(
+                work("a"),
+                forecasts=(Forecast(initiative="a", milestone="live", made_on=_DAY, promised=_DAY),),
+                measurements=(Measurement(of="a", measure="users", period="2026/27", value=1),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a discipline",
+            has=portfolio(
+                work("a", effort={"devs": 1}),
+                disciplines=(Discipline(key="dev", name="Dev"),),
+                capacity=(Capacity(discipline="ux", people=1),),
+            ),
+            says=(
+                (
+                    "warning: capacity, row 2, column discipline: 'ux' names nothing in disciplines. Its people "
+                    "are still counted. Add it to disciplines, or correct the key."
+                ),
+                (
+                    "warning: initiatives, row 2, a, column effort.devs: 'devs' names nothing in disciplines or "
+                    "capacity, so it limits nothing. Add it there, or correct the column's name."
+                ),
+            ),
+            has_not=portfolio(
+                work("a", effort={"dev": 1}),
+                disciplines=(Discipline(key="dev", name="Dev"),),
+                capacity=(Capacity(discipline="dev", people=1),),
+            ),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="a forum's team",
+            has=portfolio(settings=settings(forums=(Forum(key="f", team="t"),)), teams=_TEAMS),
+            says=(
+                (
+                    "warning: portfolio, column forums.f.team: 't' names nothing in teams. Add it to teams, or "
+                    "correct the key."
+                ),
+            ),
+            has_not=portfolio(settings=settings(forums=(Forum(key="f", team="t-1"),)), teams=_TEAMS),
+        ),
+    ),
+    (
+        find_dangling,
+        Case(
+            name="what requires itself",
+            has=portfolio(
+                work("a", requires=("a",)),
+                assets=(Asset(key="x", name="X", focus=Focus.PLATFORM, requires=("x",)),),
+            ),
+            says=(
+                (
+                    "warning: initiatives, row 2, a, column requires: it requires itself, which is passed over. "
+                    "Remove it from the list."
+                ),
+                (
+                    "warning: assets, row 2, x, column requires: it requires itself, which is passed over. Remove"
+                    " it from the list."
+                ),
+            ),
+            has_not=portfolio(work("a"), assets=(Asset(key="x", name="X", focus=Focus.PLATFORM),)),
+        ),
+    ),
+)
+
+
+@pytest.mark.parametrize(("rule", "case"), _CASES, ids=str)
+def test_a_problem_is_said_where_it_is_and_only_there(
+    rule: Callable[[Facts], Iterable[Problem]], case: Case
+) -> None:
+    assert said(rule, case.has) == case.says
+    assert said(rule, case.has_not) == ()

@@ -1,0 +1,35 @@
+"""Figures and lists in words."""
+
+import pytest
+
+from bowstring.model.wording import count_words, list_words, number_words, slug_of
+
+
+@pytest.mark.parametrize(
+    ("figure", "words"), [(3.0, "3"), (0.25, "0.25"), (1_200_000.0, "1200000"), (0.1 + 0.2, "0.3")]
+)
+def test_a_figure_has_no_needless_decimals(figure: float, words: str) -> None:
+    assert number_words(figure) == words
+
+
+@pytest.mark.parametrize(
+    ("items", "words"),
+    [
+        ([], ""),
+        (["a"], "a"),
+        (["a", "b"], "a and b"),
+        (["a", "b", "c"], "a, b and c"),
+        ("abcdefg", "a, b and 5 more"),
+    ],
+)
+def test_a_list_is_told_as_in_a_sentence(items: list[str], words: str) -> None:
+    assert list_words(items, most=3 if len(items) < 4 else 2) == words
+
+
+def test_a_count_agrees_with_its_noun() -> None:
+    told = count_words(1, "row"), count_words(2_000, "row"), count_words(2, "person", "people")
+    assert told == ("1 row", "2,000 rows", "2 people")
+
+
+def test_a_slug_is_the_same_however_a_name_is_written() -> None:
+    assert slug_of("  Pay_Gateway (new)") == slug_of("pay-gateway new") == "pay-gateway-new"
