@@ -144,9 +144,9 @@ def _ends(likely: float, doubt: float, lens: Lens, stream: Random) -> tuple[floa
 
 
 def _age_days(task: Task, stream: Random, number: int) -> float:
-    """Within half a year, as a rule: what one initiative in thirty was told through one lens is older."""
+    """Within half a year, as a rule: what one in sixty was told through one lens is older."""
     if number > 1:
         return stream.uniform(5, 50)
-    if draws("stale", task.lens.value, task.work.key).random() < 1 / 30:
+    if draws("stale", task.lens.value, task.work.key).random() < 1 / 60:
         return stream.uniform(190, 420)
     return stream.uniform(55, 170) if stream.random() < 0.7 else stream.uniform(2, 55)

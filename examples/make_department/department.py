@@ -2,8 +2,11 @@
 
 from examples.make_department.assessing import make_assessments
 from examples.make_department.content import rows
+from examples.make_department.deciding import make_advice, make_decisions, make_reuse_choices, make_scenarios
+from examples.make_department.delivering import make_forecasts, make_measurements
 from examples.make_department.money import make_budget, make_capacity, make_disciplines
 from examples.make_department.organisation import Organisation, make_organisation, make_ties
+from examples.make_department.talking import make_chances, make_conversations, make_raised
 from examples.make_department.things import make_assets, make_capabilities, make_needs, make_outcomes
 from examples.make_department.when import AS_OF, START
 from examples.make_department.work import make_initiatives
@@ -20,13 +23,15 @@ def make_department() -> Portfolio:
     """The Department for Everyday Life: the same on every call."""
     settings, organisation, assets = make_settings(), make_organisation(), make_assets()
     initiatives = make_initiatives({asset.key: asset for asset in assets}, organisation.leads)
+    outcomes = make_outcomes(_outcome_owners(organisation))
+    scenarios, changes = make_scenarios()
     return Portfolio(
         settings=settings,
         initiatives=initiatives,
         assets=assets,
         capabilities=make_capabilities(),
         needs=make_needs(),
-        outcomes=make_outcomes(_outcome_owners(organisation)),
+        outcomes=outcomes,
         assessments=make_assessments(initiatives, organisation, true_worth(initiatives)),
         disciplines=make_disciplines(),
         capacity=make_capacity(initiatives, settings.quarters),
@@ -34,6 +39,16 @@ def make_department() -> Portfolio:
         people=organisation.people,
         teams=organisation.teams,
         ties=make_ties(assets, initiatives),
+        decisions=make_decisions(organisation.leads),
+        advice=make_advice(),
+        conversations=make_conversations({work.key: work for work in initiatives}, organisation.leads),
+        raised=make_raised(organisation.leads),
+        chances=make_chances(organisation.leads),
+        scenarios=scenarios,
+        changes=changes,
+        reuse_choices=make_reuse_choices(),
+        forecasts=make_forecasts(initiatives),
+        measurements=make_measurements(assets, outcomes),
     )
 
 

@@ -23,7 +23,7 @@ _OTHER_QUARTERS = {
 """Share of the usual number in quarters that differ: leave, recruits, the academy's first graduates."""
 
 _BUDGET_POUNDS = {"2026/27": 53e6, "2027/28": 49e6, "2028/29": 46e6}
-_SAVE_POUNDS = {"2026/27": 4.5e6, "2027/28": 3.5e6, "2028/29": 2.5e6}
+_SAVE_POUNDS = {"2026/27": 2.2e6, "2027/28": 1.8e6, "2028/29": 1.2e6}
 
 
 def make_disciplines() -> tuple[Discipline, ...]:

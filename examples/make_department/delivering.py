@@ -1,0 +1,123 @@
+"""Dates promised and kept or not, and what was measured."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+from random import Random
+
+from examples.make_department.chance import clipped, draws, rounded
+from examples.make_department.content import Row, rows
+from examples.make_department.when import AS_OF, START, day, days_before, working_day
+
+from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.delivery import Forecast, Measurement
+from bowstring.model.initiatives import Initiative
+from bowstring.model.needs import Outcome
+
+MEASURED_PRODUCTS = 40
+_PERIODS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
+_SLIP_DAYS = {Focus.PRODUCT: 28.0, Focus.PLATFORM: 55.0, Focus.ENTERPRISE: 75.0}
+"""Usual slip of a milestone, by focus."""
+
+
+def make_forecasts(initiatives: Sequence[Initiative]) -> tuple[Forecast, ...]:
+    """Promises: of work under way with those renewed, and of earlier milestones already kept."""
+    known = {work.key: work for work in initiatives}
+    made = [forecast for row in rows("milestones") for forecast in _delivered(row, known[row["initiative"]])]
+    running = [work for work in initiatives if work.committed_start is not None]
+    made += [forecast for work in running for forecast in _completion(work)]
+    return tuple(sorted(made, key=lambda told: (told.initiative, told.milestone, told.made_on)))
+
+
+def make_measurements(assets: Sequence[Asset], outcomes: Sequence[Outcome]) -> tuple[Measurement, ...]:
+    """Key figures of live products over four quarters, and how far the shared outcomes have come."""
+    live = [asset for asset in assets if asset.focus is Focus.PRODUCT and asset.phase is Phase.LIVE]
+    products = [told for asset in live[:MEASURED_PRODUCTS] for told in _key_figures(asset)]
+    return (*products, *(told for outcome in outcomes for told in _progress(outcome)))
+
+
+def _delivered(row: Row, work: Initiative) -> Iterator[Forecast]:
+    """A milestone told once or twice, with the day it came true (empty where it has not)."""
+    stream = draws("milestone", row["initiative"], row["milestone"])
+    promised = day(row["promised"])
+    first = working_day(promised - timedelta(days=stream.randrange(100, 200)))
+    actual = working_day(promised + timedelta(days=_slip_days(work, stream)))
+    kept = actual if actual < AS_OF else None
+    late = actual - promised > timedelta(days=45)
+    yield Forecast(
+        initiative=work.key,
+        milestone=row["milestone"],
+        made_on=first,
+        promised=promised,
+        actual=None if late else kept,
+    )
+    if late:
+        renewed = working_day(promised - timedelta(days=10))
+        again = working_day(promised + (actual - promised) * 0.7)
+        yield Forecast(
+            initiative=work.key, milestone=row["milestone"], made_on=renewed, promised=again, actual=kept
+        )
+
+
+def _completion(work: Initiative) -> Iterator[Forecast]:
+    """When work under way is to be done: as first promised, and as told again since."""
+    stream = draws("completion", work.key)
+    begun, quarters = work.committed_start or START, work.duration or 1
+    promised = begun.plus(quarters).first_day - timedelta(days=1)
+    finished = (
+        working_day(promised + timedelta(days=round(stream.uniform(-12, 20)))) if promised < AS_OF else None
+    )
+    before = begun.first_day - timedelta(days=stream.randrange(20, 70))
+    first = promised - timedelta(days=stream.choice((0, 0, 30, 61, 91)))
+    changed = first != promised and finished is None
+    milestone = f"{work.name}: done"
+    yield Forecast(
+        initiative=work.key, milestone=milestone, made_on=working_day(before), promised=first, actual=finished
+    )
+    if changed:
+        told = working_day(days_before(stream.uniform(8, 60)))
+        yield Forecast(initiative=work.key, milestone=milestone, made_on=told, promised=promised)
+
+
+def _slip_days(work: Initiative, stream: Random) -> int:
+    """Days after the promise: a third are on time, and the tail is long."""
+    if stream.random() < 0.33:
+        return stream.randrange(-9, 3)
+    return round(clipped(_SLIP_DAYS[work.focus] * stream.lognormvariate(0, 0.8), 3, 320))
+
+
+def _key_figures(asset: Asset) -> Iterator[Measurement]:
+    stream = draws("key figures", asset.key)
+    online, done = stream.uniform(42, 84), stream.uniform(55, 92)
+    content, cost = stream.uniform(58, 88), stream.lognormvariate(1.9, 0.6)
+    for period in _PERIODS:
+        online, done = min(97.0, online + stream.gauss(1.2, 1.3)), min(98.0, done + stream.gauss(0.6, 1.5))
+        content, cost = (
+            min(95.0, content + stream.gauss(0.4, 1.8)),
+            cost * stream.lognormvariate(-0.015, 0.05),
+        )
+        for measure, figure, unit in (
+            ("Digital take-up", round(online, 1), "%"),
+            ("Completion rate", round(done, 1), "%"),
+            ("User satisfaction", round(content, 1), "%"),
+            ("Cost per transaction", round(cost, 2), "GBP"),
+        ):
+            yield Measurement(
+                of=asset.key, measure=measure, period=period, value=figure, unit=unit, source="Service data"
+            )
+
+
+def _progress(outcome: Outcome) -> Iterator[Measurement]:
+    """From the baseline towards the target, by fits and starts."""
+    stream = draws("progress", outcome.key)
+    begin, end = outcome.baseline or 0.0, outcome.target or 0.0
+    come = 0.0
+    for period in _PERIODS:
+        come += stream.uniform(-0.03, 0.11)
+        yield Measurement(
+            of=outcome.key,
+            measure=outcome.measure,
+            period=period,
+            value=rounded(begin + (end - begin) * come, 3),
+            unit=outcome.unit,
+            source="Performance board",
+        )
