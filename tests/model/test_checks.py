@@ -2,7 +2,6 @@
 
 import dataclasses
 import string
-from collections.abc import Mapping
 from typing import Any
 
 from hypothesis import given
@@ -19,6 +18,7 @@ from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 from bowstring.model.rules.facts import keyed_tables
+from bowstring.model.rules.scenarios import RECORD_TYPES
 
 _KEYS = st.sampled_from(string.ascii_lowercase[:8])
 _SOME = st.lists(_KEYS, max_size=3).map(tuple)
@@ -124,7 +124,8 @@ def test_only_errors_stop_a_plan() -> None:
     assert not has_errors(check_portfolio(portfolio(work("a", team="t"))))
 
 
-def test_every_table_of_keyed_records_is_checked_for_repeated_keys() -> None:
-    keyed: Mapping[str, object] = keyed_tables(portfolio())
-    hints = {field.name: str(field.type) for field in dataclasses.fields(Portfolio)}
-    assert set(keyed) <= set(hints)
+def test_every_table_is_known_to_the_rules() -> None:
+    tables = {field.name for field in dataclasses.fields(Portfolio)} - {"settings"}
+    assert set(RECORD_TYPES) == tables - {"scenarios", "changes"}
+    keyed = {table for table, record in RECORD_TYPES.items() if "key" in record.__annotations__}
+    assert set(keyed_tables(portfolio())) == keyed | {"scenarios"}

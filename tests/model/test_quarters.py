@@ -24,7 +24,7 @@ def test_a_quarter_reads_back_as_it_is_written(quarter: Quarter) -> None:
     assert Quarter.parse(str(quarter)) == quarter
 
 
-@given(st.dates(date(1, 1, 1), date(9999, 12, 31)))
+@given(st.dates(date(1, 1, 1), date(9998, 12, 31)))
 def test_a_day_lies_in_its_quarter(day: date) -> None:
     quarter = Quarter.of(day)
     assert quarter.first_day <= day < quarter.first_day + timedelta(days=92)

@@ -1,5 +1,6 @@
 """Every problem in a portfolio, found before anybody plans with it."""
 
+import dataclasses
 from collections.abc import Callable, Iterable
 
 from bowstring.model.portfolio import Portfolio
@@ -51,31 +52,7 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
 )
 """What is looked for; a new rule is one more line here."""
 
-_TABLES = (
-    "portfolio",
-    "initiatives",
-    "assets",
-    "capabilities",
-    "needs",
-    "outcomes",
-    "assessments",
-    "disciplines",
-    "capacity",
-    "budget",
-    "people",
-    "teams",
-    "ties",
-    "decisions",
-    "advice",
-    "conversations",
-    "raised",
-    "chances",
-    "scenarios",
-    "changes",
-    "reuse_choices",
-    "forecasts",
-    "measurements",
-)
+_TABLES = ("portfolio", *(field.name for field in dataclasses.fields(Portfolio) if field.name != "settings"))
 _SEVERITIES = {severity: rank for rank, severity in enumerate(Severity)}
 _TABLE_RANKS = {table: rank for rank, table in enumerate(_TABLES)}
 

@@ -1,7 +1,6 @@
 """Keys that name nothing: what initiatives refer to."""
 
 from collections.abc import Callable, Iterable
-from datetime import date
 
 import pytest
 from tests.model.small_portfolios import Case, portfolio, said, work
@@ -16,7 +15,6 @@ from bowstring.model.rules.references import find_dangling
 
 _PEOPLE = (Person(key="p-1"), Person(key="p-2"))
 _TEAMS = (Team(key="t-1", name="One"), Team(key="t-2", name="Two"))
-_DAY = date(2026, 10, 1)
 
 _CASES = (
     (
