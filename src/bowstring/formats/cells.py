@@ -33,10 +33,25 @@ class CellError(ValueError):
         self.mend = mend
 
 
+class Form(StrEnum):
+    """What sort of thing a cell tells."""
+
+    TEXT = "text"
+    FIGURE = "figure"
+    WHOLE = "whole figure"
+    TRUTH = "truth"
+    DATE = "date"
+    TIME = "time"
+    QUARTER = "quarter"
+    CHOICE = "choice"
+    LIST = "list"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CellKind:
     """How one type of field is told in a cell. what: in words, such as "a number"."""
 
+    form: Form
     what: str
     read: Reader
 
@@ -244,7 +259,7 @@ def _choice_kind(choices: type[StrEnum], *, or_quarter: bool) -> CellKind:
                 pass
         raise CellError(f"{_shown(text)} is not one of the choices.", f"Choose from: {listed}.")
 
-    return CellKind(what=f"one of {listed}", read=read)
+    return CellKind(form=Form.CHOICE, what=f"one of {listed}", read=read)
 
 
 def _shown(text: str) -> str:
@@ -252,14 +267,14 @@ def _shown(text: str) -> str:
 
 
 _KINDS: Mapping[object, CellKind] = {
-    str: CellKind(what="text", read=cell_text),
-    float: CellKind(what="a number", read=_read_number),
-    int: CellKind(what="a whole number", read=_read_integer),
-    bool: CellKind(what="true or false", read=_read_boolean),
-    date: CellKind(what="a date such as 2026-10-01", read=_read_date),
-    datetime: CellKind(what="a time such as 2026-10-01T09:00:00Z", read=_read_datetime),
-    Quarter: CellKind(what="a quarter such as 2026-Q4", read=_read_quarter),
-    tuple[str, ...]: CellKind(what="a list separated by ;", read=_read_list),
+    str: CellKind(form=Form.TEXT, what="text", read=cell_text),
+    float: CellKind(form=Form.FIGURE, what="a number", read=_read_number),
+    int: CellKind(form=Form.WHOLE, what="a whole number", read=_read_integer),
+    bool: CellKind(form=Form.TRUTH, what="true or false", read=_read_boolean),
+    date: CellKind(form=Form.DATE, what="a date such as 2026-10-01", read=_read_date),
+    datetime: CellKind(form=Form.TIME, what="a time such as 2026-10-01T09:00:00Z", read=_read_datetime),
+    Quarter: CellKind(form=Form.QUARTER, what="a quarter such as 2026-Q4", read=_read_quarter),
+    tuple[str, ...]: CellKind(form=Form.LIST, what="a list separated by ;", read=_read_list),
 }
 
 _CELL_OF: Mapping[type, Callable[..., Cell]] = {

@@ -14,8 +14,11 @@ from bowstring.model.problems import Place
 _LONGEST_CELL = 10_000_000
 
 
-def read_csv(path: Path, table: str, findings: Findings) -> Sheet | None:
-    """The file's cells, unescaped; None where it is empty or broken, which the findings then tell."""
+def read_csv(path: Path, table: str, findings: Findings, *, is_ours: bool = True) -> Sheet | None:
+    """The file's cells; None where it is empty or broken, which the findings then tell.
+
+    is_ours: whether text is unescaped, as a portfolio's own is.
+    """
     where = Place(table=table)
     if path.stat().st_size > MAX_BYTES:
         findings.error(where, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
@@ -29,8 +32,9 @@ def read_csv(path: Path, table: str, findings: Findings) -> Sheet | None:
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, where, findings), strict=True)
     try:
-        header = tuple(unescape(cell) for cell in next(rows))
-        told = [[unescape(cell) for cell in row] for row, _ in zip(rows, range(MAX_ROWS + 1), strict=False)]
+        text_of = unescape if is_ours else _as_it_is
+        header = tuple(text_of(cell) for cell in next(rows))
+        told = [[text_of(cell) for cell in row] for row, _ in zip(rows, range(MAX_ROWS + 1), strict=False)]
     except csv.Error as error:
         mend = (
             "Open it in a spreadsheet, look there for a quotation mark that is not closed, and save it again."
@@ -88,6 +92,10 @@ def _typed(row: Sequence[Cell]) -> Iterator[str]:
 def _escaped(cell: Cell) -> str:
     text = join_list(cell) if isinstance(cell, tuple) else cell
     return escape(text) if isinstance(text, str) else cell_text(cell)
+
+
+def _as_it_is(cell: str) -> str | None:
+    return cell or None
 
 
 def _separator(text: str, where: Place, findings: Findings) -> str:

@@ -96,12 +96,13 @@ def _entries(table: Table, record: Mapping[object, object]) -> Iterator[tuple[st
         name = str(key)
         if isinstance(value, Mapping) and normal(name) in (*table.spread, EXTRA):
             for part, inner in value.items():
-                yield f"{normal(name)}.{part}", _cell(inner)
+                yield f"{normal(name)}.{part}", plain_cell(inner)
         else:
-            yield name, _cell(value)
+            yield name, plain_cell(value)
 
 
-def _cell(value: object) -> Cell:
+def plain_cell(value: object) -> Cell:
+    """A value of a parsed document as a cell: lists of text as lists, anything nested as JSON text."""
     if value is None or isinstance(value, str):
         return value
     if isinstance(value, list) and all(isinstance(item, str) for item in value):

@@ -63,7 +63,7 @@ class _RowReader:
         named_by = self._table.named_by
         unread = [n for n in missing if not self._was_typed(index, n) and not (n == "key" and named_by)]
         for name in unread:
-            what = self._table.columns[name].what
+            what = self._table.columns[name].kind.what
             self._findings.error(self._place(index, name), f"{name} is empty.", f"Enter {what}.")
         if unread or len(missing) > 1 or missing[0] != "key" or named_by is None:
             return False
@@ -81,7 +81,7 @@ class _RowReader:
             self._keys = KeyMaker(cell_text(cell) for cell in known)
         if self._table.name == "people":
             return self._keys.opaque()
-        return self._keys.from_name(name, otherwise=f"{self._table.name}-{index + 2}")
+        return self._keys.from_name(name, otherwise=f"{self._table.name}-{index + self._sheet.first_row}")
 
     def _was_typed(self, index: int, name: str) -> bool:
         """Whether there is text for it, which then was reported as unreadable already."""
@@ -115,7 +115,7 @@ class _RowReader:
             ),
             "",
         )
-        return Place(table=self._table.name, row=index + 2, column=column, key=key)
+        return Place(table=self._table.name, row=index + self._sheet.first_row, column=column, key=key)
 
 
 def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
@@ -125,7 +125,7 @@ def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] 
     names = [cell_text(name) for name in sheet.header]
     for target in sorted({t for t in named if named.count(t) > 1}, key=str):
         twice = [names[at] for at, s in enumerate(slots) if s is not None and (s.field, s.part) == target]
-        where = Place(table=table.name, row=1, column=twice[0])
+        where = Place(table=table.name, row=sheet.first_row - 1, column=twice[0])
         findings.error(where, f"this column is there {len(twice)} times.", "Rename or remove all but one.")
     missing = [name for name in table.required if (name, None) not in named]
     if table.named_by and ("key", None) not in named and (table.named_by, None) not in named:
@@ -142,13 +142,13 @@ def _slot_at(table: Table, sheet: Sheet, at: int, findings: Findings) -> Slot | 
         if slot == Slot(field=EXTRA, part=name, read=cell_text):
             close = difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8)
             mend = f"Rename it to {close[0]!r} if that is what it means." if close else ""
-            where = Place(table=table.name, row=1, column=name)
+            where = Place(table=table.name, row=sheet.first_row - 1, column=name)
             findings.note(where, "is not a column of this table; its text is kept with the record.", mend)
         return slot
     if all(at >= len(row) or row[at] is None for row in sheet.rows):
         return None
     made = f"column {at + 1}"
-    where = Place(table=table.name, row=1, column=made)
+    where = Place(table=table.name, row=sheet.first_row - 1, column=made)
     findings.warn(where, "has no name; its text is kept with the record under this one.", "Name it in row 1.")
     return Slot(field=EXTRA, part=made, read=cell_text)
 

@@ -5,7 +5,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bowstring.formats.cells import Cell, Reader, cell_text, kind_of, normal, to_cell
+from bowstring.formats.cells import Cell, CellKind, Reader, cell_text, kind_of, normal, to_cell
 from bowstring.model.portfolio import Portfolio
 
 EXTRA = "extra"
@@ -18,11 +18,15 @@ _NAMES = ("name", "title", "statement", "question", "tension")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """A table as a format hands it over: a row of column names, then rows. Row 1 is the header."""
+    """A table as a format hands it over: a row of column names, then rows.
+
+    first_row: the number that a spreadsheet gives the first of the rows.
+    """
 
     table: str
     header: tuple[Cell, ...]
     rows: Sequence[Sequence[Cell]]
+    first_row: int = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,8 +34,7 @@ class Column:
     """A field that one column tells. is_required: the record cannot be made without it."""
 
     name: str
-    what: str
-    read: Reader
+    kind: CellKind
     is_required: bool
 
 
@@ -74,7 +77,7 @@ def slot_of(table: Table, name: str) -> Slot:
     """
     column = table.columns.get(normal(name))
     if column is not None:
-        return Slot(field=column.name, part=None, read=column.read)
+        return Slot(field=column.name, part=None, read=column.kind.read)
     head, dot, part = name.partition(".")
     if dot and normal(head) in table.spread:
         return Slot(field=normal(head), part=part, read=_spread_reader(normal(head)))
@@ -154,9 +157,7 @@ def _table(name: str, annotation: object) -> Table:
         kind = kind_of(hints[field.name])
         if kind is not None:
             no_default = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-            columns[field.name] = Column(
-                name=field.name, what=kind.what, read=kind.read, is_required=no_default
-            )
+            columns[field.name] = Column(name=field.name, kind=kind, is_required=no_default)
         elif field.name != EXTRA:
             spread.append(field.name)
     return Table(name=name, record=record, columns=columns, spread=tuple(spread))

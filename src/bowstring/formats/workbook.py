@@ -68,9 +68,10 @@ def write(sheets: Sheets, path: Path) -> None:
             _write_sheet(page, sheet, bold)
 
 
-def open_workbook(path: Path) -> tuple[list[str], Callable[[str], list[list[Cell]]]]:
+def open_workbook(path: Path, *, is_ours: bool = True) -> tuple[list[str], Callable[[str], list[list[Cell]]]]:
     """The names of a workbook's sheets, and what gives the cells of one, by its name.
 
+    is_ours: whether text is unescaped, as a portfolio's own is.
     Raises: BadDataError where the file is no workbook, is cut short, or unpacks to more than MAX_BYTES.
     """
     where = Place(table=path.name)
@@ -86,7 +87,7 @@ def open_workbook(path: Path) -> tuple[list[str], Callable[[str], list[list[Cell
             rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
         except CalamineError as error:
             raise refusal(Place(table=name), f"this sheet cannot be read ({error}).", mend) from error
-        return [[_cell(value) for value in row] for row in rows]
+        return [[_cell(value, is_ours=is_ours) for value in row] for row in rows]
 
     return book.sheet_names, rows_of
 
@@ -111,9 +112,9 @@ def _check_size(path: Path, where: Place) -> None:
         raise refusal(where, f"this is not a whole workbook ({error}).", mend) from error
 
 
-def _cell(value: _Raw) -> Cell:
+def _cell(value: _Raw, *, is_ours: bool) -> Cell:
     if isinstance(value, str):
-        return unescape(value)
+        return unescape(value) if is_ours else value or None
     return str(value) if isinstance(value, time | timedelta) else value
 
 

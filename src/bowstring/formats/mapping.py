@@ -1,0 +1,204 @@
+"""Maps: which columns of somebody's own table are which fields of a portfolio. Kept as TOML."""
+
+import difflib
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import tomli_w
+
+from bowstring.formats.cells import cell_text
+from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.settings import Nested
+from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
+from bowstring.model.problems import Place
+
+ANYTHING = "*"
+"""In the translations of a field: every text that is not named."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Target:
+    """One table to make from a source: a record for each row, or for each different text of some columns.
+
+    columns: the fields that a column tells. constants: what a field holds where no column tells it. values: per
+    field, what a text stands for. split: what separates the items of a column. times: what a column's plain
+    figures are multiplied by. each: the columns whose different texts are a record each, that text being `field`;
+    where another table's field is told by such a column, it holds the record's key.
+    """
+
+    table: str
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    split: Mapping[str, str] = field(default_factory=dict)
+    times: Mapping[str, float] = field(default_factory=dict)
+    each: tuple[str, ...] = ()
+    field: str = "name"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableMap:
+    """How a source becomes a portfolio.
+
+    targets: the first that makes a record for each row keeps the columns that nothing names. settings: nested
+    keys as in portfolio.toml. sheet: of a workbook. only: the rows to take, by what stands in a column.
+    """
+
+    targets: tuple[Target, ...]
+    settings: Nested = field(default_factory=dict)
+    sheet: str = ""
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Every column of the source that the map names."""
+        named = [(*target.columns, *target.each, *target.split, *target.times) for target in self.targets]
+        return frozenset(column for columns in (*named, tuple(self.only)) for column in columns)
+
+
+def read_map(path: Path) -> TableMap:
+    """The map in that file. Raises: BadDataError with everything that is wrong in it."""
+    place = Place(table=path.name)
+    try:
+        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise refusal(
+            Place(table=str(path)), f"it cannot be read: {error}.", "Check how it is written."
+        ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise refusal(
+            place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
+        ) from error
+    findings = Findings()
+    for key in sorted(set(told) - {"settings", "sheet", "only", "tables"}):
+        findings.error(place, f"a map has no {key!r}.", "Choose from: settings, sheet, only, tables.")
+    tables = told.get("tables", [])
+    if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
+        findings.error(
+            place, "it names no table to make.", "Begin a table with [[tables]] and table = 'initiatives'."
+        )
+        tables = []
+    targets = tuple(_target(table, place, findings) for table in tables)
+    made = TableMap(
+        targets=targets,
+        settings=_mapping(told, "settings", place, findings),
+        sheet=str(told.get("sheet", "")),
+        only={column: _texts(wanted) for column, wanted in _mapping(told, "only", place, findings).items()},
+    )
+    findings.raise_errors()
+    return made
+
+
+def write_map(table_map: TableMap, path: Path) -> None:
+    """Keep the map in that file, for a person to correct."""
+    document: dict[str, object] = {"settings": dict(table_map.settings)}
+    if table_map.sheet:
+        document["sheet"] = table_map.sheet
+    if table_map.only:
+        document["only"] = {column: list(wanted) for column, wanted in table_map.only.items()}
+    document["tables"] = [_told(target) for target in table_map.targets]
+    path.write_text(tomli_w.dumps(document), encoding="utf-8")
+
+
+def _target(told: Mapping[str, object], place: Place, findings: Findings) -> Target:
+    known = ("table", "columns", "constants", "values", "split", "times", "each", "field")
+    for key in sorted(set(told) - set(known)):
+        findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(known)}.")
+    name = str(told.get("table", ""))
+    if name not in TABLES:
+        findings.error(place, f"there is no table {name!r}.", _closest(name, list(TABLES)))
+    values = _mapping(told, "values", place, findings)
+    times = _mapping(told, "times", place, findings)
+    for column, factor in times.items():
+        if isinstance(factor, bool) or not isinstance(factor, int | float):
+            findings.error(
+                Place(table=place.table, column=column), f"times is {factor!r}.", "Enter a number."
+            )
+    target = Target(
+        table=name,
+        columns={
+            column: _texts(fields) for column, fields in _mapping(told, "columns", place, findings).items()
+        },
+        constants=_plain(_mapping(told, "constants", place, findings)),
+        values={key: _plain(_mapping(values, key, place, findings)) for key in values},
+        split=_plain(_mapping(told, "split", place, findings)),
+        times={column: float(factor) for column, factor in times.items() if isinstance(factor, int | float)},
+        each=_texts(told.get("each", ())),
+        field=str(told.get("field", "name")),
+    )
+    if name in TABLES:
+        _check_fields(target, place, findings)
+    return target
+
+
+def _check_fields(target: Target, place: Place, findings: Findings) -> None:
+    table = TABLES[target.table]
+    told_by: dict[str, str] = {}
+    for column, fields in target.columns.items():
+        for name in fields:
+            if name in told_by and not _is_list(table, name):
+                message = f"{name} is told by two columns, {told_by[name]!r} and {column!r}."
+                findings.error(Place(table=place.table, column=column), message, "Keep one of them.")
+            told_by[name] = column
+    for name in dict.fromkeys((*told_by, *target.constants, *target.values, *_field_of_each(target))):
+        if not _is_field(table, name):
+            mend = _closest(name, [*table.columns, *(f"{spread}.…" for spread in table.spread)])
+            findings.error(place, f"{target.table} has no field {name!r}.", mend)
+
+
+def _field_of_each(target: Target) -> Iterator[str]:
+    if target.each:
+        yield target.field
+
+
+def _is_field(table: Table, name: str) -> bool:
+    return slot_of(table, name).field != EXTRA or name.startswith(f"{EXTRA}.")
+
+
+def _is_list(table: Table, name: str) -> bool:
+    column = table.columns.get(name)
+    return column is not None and column.kind.form == "list"
+
+
+def _closest(name: str, known: list[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"Write {close[0]!r}?" if close else f"Choose from: {', '.join(known)}."
+
+
+def _mapping(told: Mapping[str, object], key: str, place: Place, findings: Findings) -> Mapping[str, object]:
+    inner = told.get(key, {})
+    if isinstance(inner, Mapping):
+        return inner
+    findings.error(
+        place, f"{key} is not a table of names and values.", f"Write [{key}], and below it one a line."
+    )
+    return {}
+
+
+def _plain(told: Mapping[str, object]) -> dict[str, str]:
+    return {key: _text(value) for key, value in told.items()}
+
+
+def _texts(told: object) -> tuple[str, ...]:
+    return tuple(_text(item) for item in told) if isinstance(told, list | tuple) else (_text(told),)
+
+
+def _text(value: object) -> str:
+    return cell_text(value) if isinstance(value, bool | int | float) else str(value)
+
+
+def _told(target: Target) -> dict[str, object]:
+    told: dict[str, object] = {"table": target.table}
+    if target.each:
+        told |= {"each": list(target.each), "field": target.field}
+    for name in ("constants", "split", "times"):
+        if getattr(target, name):
+            told[name] = dict(getattr(target, name))
+    if target.columns:
+        fields = target.columns.items()
+        told["columns"] = {column: list(names) if len(names) > 1 else names[0] for column, names in fields}
+    if target.values:
+        told["values"] = {name: dict(texts) for name, texts in target.values.items()}
+    return told

@@ -1,0 +1,154 @@
+"""Any table that somebody keeps: CSV, a sheet of a workbook, or a YAML or JSON list, as rows under column names."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bowstring.formats import json_file, yaml_file
+from bowstring.formats.cells import Cell, cell_text
+from bowstring.formats.csv_text import read_csv
+from bowstring.formats.document import plain_cell, read_text
+from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.limits import MAX_ROWS
+from bowstring.formats.workbook import open_workbook
+from bowstring.model.problems import BadDataError, Place, Problem
+
+_TEXTS = (".csv", ".tsv", ".txt")
+_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_DOCUMENTS = (".yaml", ".yml", ".json")
+_SEARCHED = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A table to import. header: column names, each there once. first_row: the number of the first row below it.
+
+    above: text that stood above the column names.
+    """
+
+    name: str
+    header: tuple[str, ...]
+    rows: Sequence[Sequence[Cell]]
+    first_row: int = 2
+    above: str = ""
+    problems: tuple[Problem, ...] = ()
+
+
+def read_source(path: Path, sheet: str = "") -> Source:
+    """The table at that path. sheet: of a workbook; "" for the one with the most cells.
+
+    Raises: BadDataError where there is none, or it has no column names.
+    """
+    if not path.is_file():
+        raise refusal(Place(table=str(path)), "there is no such file.", "Check how it is written.")
+    findings = Findings()
+    suffix = path.suffix.lower()
+    grid: Sequence[Sequence[Cell]]
+    if suffix in _TEXTS:
+        grid = _csv_rows(path, findings)
+    elif suffix in _BOOKS:
+        grid = _sheet_rows(path, sheet, findings)
+    elif suffix in _DOCUMENTS:
+        grid = _document_rows(path)
+    else:
+        listed = ", ".join((*_TEXTS, *_BOOKS, *_DOCUMENTS))
+        raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
+    return _source(path.name, grid, findings)
+
+
+def _csv_rows(path: Path, findings: Findings) -> list[Sequence[Cell]]:
+    sheet = read_csv(path, path.name, findings, is_ours=False)
+    if sheet is None:
+        raise BadDataError(findings.told())
+    return [sheet.header, *sheet.rows]
+
+
+def _sheet_rows(path: Path, wanted: str, findings: Findings) -> Sequence[Sequence[Cell]]:
+    names, rows_of = open_workbook(path, is_ours=False)
+    if wanted and wanted not in names:
+        raise refusal(
+            Place(table=path.name), f"there is no sheet {wanted!r}.", f"Choose from: {', '.join(names)}."
+        )
+    grids = {name: rows_of(name) for name in ([wanted] if wanted else names)}
+    filled = {name: sum(cell is not None for row in grid for cell in row) for name, grid in grids.items()}
+    if not any(filled.values()):
+        raise refusal(Place(table=path.name), "the workbook is empty.", "Choose another file.")
+    chosen = max(filled, key=lambda name: filled[name])
+    others = ", ".join(name for name in names if name != chosen)
+    if others:
+        message = f"only the sheet {chosen!r} was read, not {others}."
+        findings.note(Place(table=path.name), message, "Name another with sheet = in the map.")
+    return grids[chosen]
+
+
+def _document_rows(path: Path) -> list[Sequence[Cell]]:
+    """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
+    module = json_file if path.suffix.lower() == ".json" else yaml_file
+    told = module.parse(read_text(path), path.name)
+    lists = [told] if isinstance(told, list) else []
+    if isinstance(told, Mapping):
+        lists = [value for value in told.values() if isinstance(value, list)]
+    if len(lists) != 1 or not all(isinstance(record, Mapping) for record in lists[0]):
+        raise refusal(
+            Place(table=path.name), "this is not one list of records.", "Keep one list in the file."
+        )
+    records = [dict(_flat(record, "")) for record in lists[0]]
+    header = tuple(dict.fromkeys(key for record in records for key in record))
+    return [header, *([record.get(key) for key in header] for record in records)]
+
+
+def _flat(record: Mapping[object, object], above: str) -> Iterator[tuple[str, Cell]]:
+    for key, value in record.items():
+        if isinstance(value, Mapping):
+            yield from _flat(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", plain_cell(value)
+
+
+def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> Source:
+    if len(grid) > MAX_ROWS:
+        raise refusal(Place(table=name), f"there are more than {MAX_ROWS:,} rows.", "Split the file.")
+    at = _header_at(grid)
+    if not grid or all(cell is None for cell in grid[at]):
+        raise refusal(Place(table=name), "there is no row of column names.", "Name the columns in row 1.")
+    width = max(len(row) for row in grid[at:])
+    titles = [*(cell_text(cell).strip() for cell in grid[at]), *[""] * (width - len(grid[at]))]
+    above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:at]]
+    return Source(
+        name=name,
+        header=_distinct(name, titles, at + 1, findings),
+        rows=grid[at + 1 :],
+        first_row=at + 2,
+        above="\n".join(line for line in above if line.strip()),
+        problems=findings.told(),
+    )
+
+
+def _header_at(grid: Sequence[Sequence[Cell]]) -> int:
+    """Where the column names are: the first row nearly as full as the fullest, and all text."""
+    filled = [[cell for cell in row if cell is not None] for row in grid[:_SEARCHED]]
+    fullest = max((len(cells) for cells in filled), default=0)
+    for at, cells in enumerate(filled):
+        if cells and len(cells) >= 0.6 * fullest and all(isinstance(cell, str) for cell in cells):
+            return at
+    return 0
+
+
+def _distinct(name: str, titles: list[str], row: int, findings: Findings) -> tuple[str, ...]:
+    """The column names, those that are blank or stand twice made distinct, and that told."""
+    met: Counter[str] = Counter()
+    taken = set(titles)
+    names: list[str] = []
+    for at, title in enumerate(titles, start=1):
+        wanted = title or f"column {at}"
+        met[wanted] += 1
+        given, number = wanted, met[wanted]
+        while number > 1 and given in (taken | set(names)):
+            given = f"{wanted} ({number})"
+            number += 1
+        if given != wanted:
+            message = f"the column {wanted!r} stands more than once; this one is called {given!r} here."
+            findings.warn(Place(table=name, row=row, column=wanted), message, "Rename it in the source.")
+        names.append(given)
+    return tuple(names)

@@ -1,0 +1,73 @@
+"""The settings of an imported portfolio: what its map says, else what the source says, never today's clock."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from pathlib import Path
+
+from bowstring.formats.cells import Cell, CellError, cell_text, kind_of, normal
+from bowstring.formats.findings import Findings
+from bowstring.formats.settings import TABLE, Nested
+from bowstring.formats.source import Source
+from bowstring.model.problems import Place
+from bowstring.model.quarters import Quarter
+
+_STARTS = ("earliest_start", "committed_start", "start")
+_DAY = kind_of(date)
+
+
+def settings_for(
+    source: Source,
+    told: Nested,
+    records: Mapping[str, Sequence[Mapping[str, Cell]]],
+    currency: str,
+    findings: Findings,
+) -> Nested:
+    """The map's settings, with name, start and currency from the source where it names none."""
+    settings = dict(told)
+    if "name" not in settings:
+        settings["name"] = Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()
+        findings.note(Place(table=TABLE, column="name"), f"is taken from the file: {settings['name']!r}.")
+    if "start" not in settings:
+        start, why = _start(source, settings, records)
+        if start is not None:
+            settings["start"] = str(start)
+            message = f"the map names none; it is taken as {start}, {why}."
+            findings.warn(
+                Place(table=TABLE, column="start"), message, "Set start under [settings] in the map."
+            )
+    if currency:
+        settings["currency"] = currency
+    if source.above:
+        extra = settings.get("extra", {})
+        settings["extra"] = {**(extra if isinstance(extra, Mapping) else {}), "above the table": source.above}
+        findings.note(Place(table=source.name), "the text above the column names is kept with the settings.")
+    return settings
+
+
+def _start(
+    source: Source, settings: Nested, records: Mapping[str, Sequence[Mapping[str, Cell]]]
+) -> tuple[Quarter | None, str]:
+    """The first quarter that can be planned, and where that was read."""
+    as_of = settings.get("as_of")
+    days = _days([as_of if isinstance(as_of, str | date) else None])
+    if days:
+        return Quarter.of(days[0]), "the quarter of as_of"
+    at = next((at for at, name in enumerate(source.header) if normal(name) == "as_of"), None)
+    days = _days([row[at] for row in source.rows if at < len(row)]) if at is not None else []
+    if days:
+        return Quarter.of(max(days)), "the latest as_of in the source"
+    starts = [record.get(name) for record in records.get("initiatives", ()) for name in _STARTS]
+    quarters = sorted(Quarter.parse(cell_text(cell)) for cell in starts if cell is not None)
+    return (quarters[0], "the earliest start of any initiative") if quarters else (None, "")
+
+
+def _days(cells: Sequence[Cell]) -> list[date]:
+    days: list[date] = []
+    for cell in cells:
+        try:
+            day = _DAY.read(cell) if _DAY is not None and cell is not None else None
+        except CellError:
+            continue
+        if isinstance(day, date):
+            days.append(day)
+    return days
