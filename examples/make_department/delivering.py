@@ -39,7 +39,7 @@ def _delivered(row: Row, work: Initiative) -> Iterator[Forecast]:
     """A milestone told once or twice, with the day it came true (empty where it has not)."""
     stream = draws("milestone", row["initiative"], row["milestone"])
     promised = day(row["promised"])
-    first = working_day(promised - timedelta(days=stream.randrange(100, 200)))
+    first = working_day(min(promised - timedelta(days=stream.randrange(100, 200)), days_before(40)))
     actual = working_day(promised + timedelta(days=_slip_days(work, stream)))
     kept = actual if actual < AS_OF else None
     late = actual - promised > timedelta(days=45)
@@ -51,7 +51,7 @@ def _delivered(row: Row, work: Initiative) -> Iterator[Forecast]:
         actual=None if late else kept,
     )
     if late:
-        renewed = working_day(promised - timedelta(days=10))
+        renewed = working_day(min(promised - timedelta(days=10), days_before(6)))
         again = working_day(promised + (actual - promised) * 0.7)
         yield Forecast(
             initiative=work.key, milestone=row["milestone"], made_on=renewed, promised=again, actual=kept

@@ -22,7 +22,7 @@ _OTHER_QUARTERS = {
 }
 """Share of the usual number in quarters that differ: leave, recruits, the academy's first graduates."""
 
-_BUDGET_POUNDS = {"2026/27": 53e6, "2027/28": 49e6, "2028/29": 46e6}
+_BUDGET_POUNDS = {"2026/27": 56e6, "2027/28": 52e6, "2028/29": 48e6}
 _SAVE_POUNDS = {"2026/27": 2.2e6, "2027/28": 1.8e6, "2028/29": 1.2e6}
 
 

@@ -13,7 +13,14 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team, Tie
 
 ASSESSORS_PER_LENS = 30
-_OWNERS = {Focus.PRODUCT: "Service owner", Focus.PLATFORM: "Platform owner", Focus.ENTERPRISE: "Head"}
+_OWNERS = {
+    Focus.PRODUCT: "Service owner",
+    Focus.PLATFORM: "Platform owner",
+    Focus.ENTERPRISE: "Head of service",
+}
+_CENTRAL = frozenset({"evaluation", "finance"})
+"""Teams that assess for others and build nothing."""
+
 _USER_ROLES = (
     ("User researcher", "user-research"),
     ("Service designer", "service-design"),
@@ -115,7 +122,7 @@ def _staff(register: _Register, row: Row, leads: Mapping[str, Leads], *, place: 
     if not siblings or row["shares"] not in {"business", "both"}:
         role, discipline = _BUSINESS_ROLES[place % len(_BUSINESS_ROLES)]
         business_lead = register.add(f"{role}, {name}", key, discipline, Lens.BUSINESS_VALUE)
-    for role, discipline in _MAKERS[focus]:
+    for role, discipline in () if key in _CENTRAL else _MAKERS[focus]:
         register.add(f"{role}, {name}", key, discipline)
     return Leads(
         owner=owner,

@@ -1,5 +1,6 @@
 """Why somebody says what they say about an initiative's value."""
 
+from functools import cache
 from random import Random
 
 from examples.make_department.content import lines, rows
@@ -17,23 +18,36 @@ _PLACES = (
 def reason(work: Initiative, lens: Lens, evidence: Evidence, stream: Random) -> str:
     """A sentence that fits the lens and the ground that it stands on.
 
-    The bank has two parts a lens: what people say on thin ground, and on firm ground.
+    The bank has two parts a lens: what people say on thin ground, and on firm ground. A sentence that starts
+    with outcomes or focuses in brackets is said only of work that has one of them.
     """
     ground = "thin" if evidence in (Evidence.GUESS, Evidence.DESK) else "firm"
-    sentence = stream.choice(lines(f"reasons_{lens.value}_{ground}"))
-    return sentence.format(
-        asset=_asset_name(work.asset),
+    asset = next(row for row in asset_rows() if row["key"] == work.asset)
+    marks = frozenset({work.focus.value, *work.outcomes})
+    fitting = [
+        said
+        for tags, said in _bank(f"reasons_{lens.value}_{ground}")
+        if (not tags or tags & marks) and ("{asset}" not in said or asset["phase"] in {"beta", "live"})
+    ]
+    sentence = stream.choice(fitting)
+    words = sentence.format(
+        asset=f"“{asset['name']}”",
         people=_group_of(work, stream),
         place=stream.choice(_PLACES),
         share=stream.choice(("a fifth", "a quarter", "a third", "two in five", "half")),
         few=stream.choice(("six", "nine", "eleven", "fourteen", "eighteen", "twenty-two")),
         month=stream.choice(("June", "July", "September", "October", "November", "January")),
     )
+    return words[0].upper() + words[1:]
 
 
-def _asset_name(key: str) -> str:
-    name = next((row["name"] for row in asset_rows() if row["key"] == key), key)
-    return f"“{name}”"
+@cache
+def _bank(name: str) -> tuple[tuple[frozenset[str], str], ...]:
+    """Each sentence, with the marks of the work it fits (none: any work)."""
+    parts = [
+        line.removeprefix("[").split("] ", 1) if line.startswith("[") else ["", line] for line in lines(name)
+    ]
+    return tuple((frozenset(tags.split()), said) for tags, said in parts)
 
 
 def _group_of(work: Initiative, stream: Random) -> str:

@@ -90,8 +90,10 @@ def _quarters(row: Row) -> int:
 
 
 def _cost_pounds(row: Row) -> float:
-    usual = _COST_POUNDS[row["size"][1]]
-    drawn = usual * draws("cost", row["key"]).lognormvariate(0, 0.3)
+    told = apart()["cost"].get(row["key"])
+    if told is not None:
+        return float(told)
+    drawn = _COST_POUNDS[row["size"][1]] * draws("cost", row["key"]).lognormvariate(0, 0.3)
     return rounded_to(clipped(drawn, _LEAST_POUNDS, _MOST_POUNDS), 5_000 if drawn < 500_000 else 10_000)
 
 
