@@ -94,12 +94,16 @@ class IntegerOptimum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How hard to search one integer programme: nodes counted, seconds a ceiling, gap a relative distance."""
+    """How hard to search one integer programme: nodes counted, seconds a ceiling, gap a relative distance.
+
+    heuristics: whether the solver also guesses; not worth it where a good solution is at hand.
+    """
 
     seconds: float
     nodes: int = 1_000_000
     gap: float = 0.0
     seed: int = 0
+    heuristics: bool = True
 
 
 @dataclass(slots=True)
@@ -199,6 +203,10 @@ def _apply(highs: highspy.Highs, effort: Effort) -> None:
     highs.setOptionValue("random_seed", int(effort.seed) % 2**31)
     highs.setOptionValue("mip_feasibility_tolerance", 1e-7)
     # Looking for symmetry and starting over cost more than they bring on programmes of this kind.
+    if not effort.heuristics:
+        highs.setOptionValue("mip_heuristic_effort", 0.0)
+        for name in ("rins", "rens", "feasibility_jump", "root_reduced_cost"):
+            highs.setOptionValue(f"mip_heuristic_run_{name}", False)
     highs.setOptionValue("mip_detect_symmetry", False)
     highs.setOptionValue("mip_allow_restart", False)
 

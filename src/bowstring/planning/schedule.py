@@ -1,6 +1,6 @@
 """A schedule: who starts when, what that uses of people and money, and whether one more would fit."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -153,7 +153,6 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
     What cannot be fitted is left out: only the solver can tell whether it can be met at all.
     """
     schedule = Schedule(problem)
-    wanted: list[tuple[str, int | None]] = []
     for candidate in problem.candidates:
         if candidate.is_committed:
             schedule.add(candidate.key, candidate.starts[0])
@@ -162,35 +161,42 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         for fact, _, low, _ in problem.bounds
         if low == 1.0 and fact.kind in (FactKind.MANDATE, FactKind.LOCK)
     }
-    for key in sorted(pinned - set(schedule.starts)):
-        lock = schedule.candidates[key].initiative.lock
-        fixed = None if lock is None or isinstance(lock, Lock) else lock
-        wanted.append((key, None if fixed is None else fixed.minus(problem.portfolio.settings.start)))
-    for key, start in sorted(wanted, key=lambda one: (one[1] is None, one[1] or 0, one[0])):
-        fund_with_requirements(schedule, key, at=start)
+    fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
+    # Those with a fixed quarter first: the others can move out of their way.
+    for key in sorted(pinned, key=lambda one: (fixed[one] is None, fixed[one] or 0, one)):
+        fund_with_requirements(
+            schedule,
+            key,
+            quarters=lambda one: one.starts if fixed.get(one.key) is None else [fixed[one.key] or 0],
+        )
     return schedule
 
 
-def fund_with_requirements(schedule: Schedule, key: str, *, at: int | None = None) -> bool:
-    """Fund an initiative at the earliest quarter that fits, what it requires first; whether it could be."""
-    open_ends = [key]
-    seen: set[str] = set()
+def fund_with_requirements(
+    schedule: Schedule, key: str, *, quarters: Callable[[Candidate], Iterable[int]] = lambda one: one.starts
+) -> bool:
+    """Fund an initiative in the first of its quarters that fits, what it requires first; whether it could be."""
+    open_ends, seen = [key], set[str]()
     while open_ends:
-        top = open_ends[-1]
-        candidate = schedule.candidates[top]
-        missing = _missing_providers(schedule, candidate)
-        if missing and top not in seen:
-            seen.add(top)
-            open_ends.extend(provider for provider in missing if provider not in seen)
+        candidate = schedule.candidates[open_ends[-1]]
+        missing = [one for one in _missing_providers(schedule, candidate) if one not in seen]
+        if missing and candidate.key not in seen:
+            seen.add(candidate.key)
+            open_ends.extend(missing)
             continue
         open_ends.pop()
-        if top in schedule.starts or candidate.initiative.lock is Lock.LEAVE_OUT:
+        if candidate.key in schedule.starts or candidate.initiative.lock is Lock.LEAVE_OUT:
             continue
-        starts = candidate.starts if at is None or top != key else [at]
-        found = next((start for start in starts if schedule.fits(top, start)), None)
+        found = next((start for start in quarters(candidate) if schedule.fits(candidate.key, start)), None)
         if found is not None:
-            schedule.add(top, found)
+            schedule.add(candidate.key, found)
     return key in schedule.starts
+
+
+def _fixed_start(candidate: Candidate, problem: PlanningProblem) -> int | None:
+    """The quarter (offset) that a lock names, if it names one."""
+    lock = candidate.initiative.lock
+    return None if lock is None or isinstance(lock, Lock) else lock.minus(problem.portfolio.settings.start)
 
 
 def _missing_providers(schedule: Schedule, candidate: Candidate) -> list[str]:

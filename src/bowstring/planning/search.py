@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import (
     Effort,
@@ -23,8 +22,8 @@ from bowstring.planning.linear import (
     maximise_integer,
     restricted,
 )
-from bowstring.planning.problem import FactKind, PlanningProblem
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
+from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 
 # Up to here the solver alone is asked for the proven optimum. Source: the trial that MODEL.md 3 quotes.
 SMALL = 60
@@ -34,9 +33,10 @@ USUAL_SECONDS = 10.0
 _V_SHARE = 0.001
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
+_LISTS = 20
 _MOVES = 400
-_NEIGHBOURHOOD = 28
-_MOVE_NODES = 100
+_NEIGHBOURHOOD = 20
+_MOVE_NODES = 30
 _GIVE_UP_AFTER = 120
 _CLOSE_ENOUGH = 5e-4
 
@@ -131,11 +131,11 @@ def _improve(goal: _Goal, seconds: float, seed: int, on_progress: Progress | Non
     & Le Pape 2005. Effort is counted in moves, so that the same input gives the same plan; seconds are a ceiling.
     """
     deadline = time.monotonic() + seconds
-    climb = _Climb(goal, _best_start(goal))
+    random = np.random.default_rng(seed)
+    climb = _Climb(goal, _best_start(goal, random))
     if not climb.keeps_pins():
         return _solve_whole(goal, seconds, seed)
     bound = min(goal.divisible.value, goal.bound(Solver(goal.program).maximise(goal.objective).value))
-    random = np.random.default_rng(seed)
     stopped_by, moves, idle = StoppedBy.EFFORT, 0, 0
     while moves < _MOVES and idle < _GIVE_UP_AFTER:
         if climb.is_feasible and goal.value(climb.x) >= bound * (1 - _CLOSE_ENOUGH):
@@ -157,12 +157,31 @@ def _improve(goal: _Goal, seconds: float, seed: int, on_progress: Progress | Non
     )
 
 
-def _best_start(goal: _Goal) -> Floats:
-    """The best of the ranked lists as a solution to begin from, surge still to be bought."""
-    divisible = goal.divisible
-    starts = [steps_of(divisible.problem, rank_by(divisible, rule).starts) for rule in RANKINGS]
-    best = max(starts, key=goal.value)
-    return np.concatenate([best, [0.0]])
+def _best_start(goal: _Goal, random: np.random.Generator) -> Floats:
+    """The best of some lists that follow the divisible plan, as a solution to begin from."""
+    lists = [_follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
+    best = max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.value)
+    return np.append(best, 0.0)
+
+
+def _follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: float) -> Schedule:
+    """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits."""
+    problem = divisible.problem
+    schedule = pinned_schedule(problem)
+    wish: dict[str, Floats] = {}
+    for candidate in problem.candidates:
+        steps = divisible.x[candidate.first_column : candidate.first_column + len(candidate.starts)]
+        wish[candidate.key] = np.diff(steps, prepend=0.0)
+    rank = {key: float(share.sum()) + noise * float(random.random()) for key, share in wish.items()}
+
+    def preferred(candidate: Candidate) -> list[int]:
+        order = np.argsort(-np.round(wish[candidate.key], 9), kind="stable")
+        return [candidate.starts[place] for place in order]
+
+    for key in sorted(rank, key=lambda one: (-rank[one], one)):
+        if rank[key] > 0 and key not in schedule.starts:
+            fund_with_requirements(schedule, key, quarters=preferred)
+    return schedule
 
 
 class _Climb:
@@ -171,6 +190,8 @@ class _Climb:
     def __init__(self, goal: _Goal, x: Floats) -> None:
         self.goal = goal
         self.x = x
+        # The lists leave buying surge to the first move.
+        self.is_solved = False
         self.size = float(_NEIGHBOURHOOD)
         problem = goal.divisible.problem
         self.candidates = len(problem.candidates)
@@ -200,9 +221,13 @@ class _Climb:
         freed = self._choose(random)
         is_free = np.append(freed, True)[self.owner]
         smaller, columns = restricted(self.program, self.x, is_free)
-        effort = Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5)
+        effort = Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False)
         found = maximise_integer(
-            smaller, self.objective[columns], is_integer=self.goal.is_integer[columns], effort=effort
+            smaller,
+            self.objective[columns],
+            is_integer=self.goal.is_integer[columns],
+            effort=effort,
+            start=self.x[columns] if self.is_solved else None,
         )
         hard = found.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         before = float(self.objective[columns] @ self.x[columns])
@@ -210,6 +235,7 @@ class _Climb:
         if better:
             self.x = self.x.copy()
             self.x[columns] = np.where(self.goal.is_integer[columns], np.round(found.x), found.x)
+            self.is_solved = True
             self._price_shortfalls()
         self.size = min(max(self.size * (0.9 if hard else 1.0 if better else 1.03), 12.0), 60.0)
         return better
