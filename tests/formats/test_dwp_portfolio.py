@@ -42,7 +42,7 @@ def test_nothing_is_invented(imported: Portfolio) -> None:
     for initiative in imported.initiatives:
         assert initiative.quarterly_cost is None
         assert initiative.duration is None
-        assert not (initiative.effort or initiative.requires or initiative.needs or initiative.team)
+        assert not any((initiative.effort, initiative.requires, initiative.needs, initiative.team))
     assert imported.assessments == imported.budget == imported.teams == ()
     assert imported.settings.start == Quarter(2016, 2)
 

@@ -266,9 +266,12 @@ def _shown(text: str) -> str:
     return repr(text if len(text) <= 60 else text[:57] + "...")
 
 
+FIGURE = CellKind(form=Form.FIGURE, what="a number", read=_read_number)
+TEXT = CellKind(form=Form.TEXT, what="text", read=cell_text)
+
 _KINDS: Mapping[object, CellKind] = {
-    str: CellKind(form=Form.TEXT, what="text", read=cell_text),
-    float: CellKind(form=Form.FIGURE, what="a number", read=_read_number),
+    str: TEXT,
+    float: FIGURE,
     int: CellKind(form=Form.WHOLE, what="a whole number", read=_read_integer),
     bool: CellKind(form=Form.TRUTH, what="true or false", read=_read_boolean),
     date: CellKind(form=Form.DATE, what="a date such as 2026-10-01", read=_read_date),

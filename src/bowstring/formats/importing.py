@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
 
-from bowstring.formats.cells import Cell, CellKind, Form, cell_text, kind_of, normal, split_list
+from bowstring.formats.cells import FIGURE, TEXT, Cell, CellKind, Form, cell_text, normal, split_list
 from bowstring.formats.findings import Findings
-from bowstring.formats.interpret import DOLLARS, currency_of, interpret
+from bowstring.formats.interpret import DOLLARS, currency_of, day_first_of, interpret
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.sheets import Sheets, portfolio_of
@@ -20,6 +20,8 @@ UNKNOWN = frozenset({"tbc", "tbd", "tba", "n/a", "na", "unknown", "not known", "
 """What people type where they know nothing, in small letters."""
 
 Record: TypeAlias = dict[str, Cell]
+
+_LISTED = 10
 
 
 def read_mapped(source: Path, table_map: TableMap) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -39,7 +41,11 @@ class _Import:
         self._map = table_map
         self._findings = Findings(source.problems)
         self._currencies: dict[str, Place] = {}
+        told = day_first_of(cell for row in source.rows for cell in row)
+        self._day_first = told if table_map.day_first is None else table_map.day_first
         self._coarsened: set[str] = set()
+        self._unread: dict[tuple[str, str, str], list[int]] = {}
+        self._kinds: dict[str, CellKind] = {}
         self._keeper = next((target for target in table_map.targets if not target.each), None)
         self._rows = [row if self._is_wanted(row) else () for row in source.rows]
 
@@ -51,6 +57,7 @@ class _Import:
         for target in self._map.targets:
             told = self._each(target) if target.each else self._row_by_row(target)
             records.setdefault(target.table, []).extend(told)
+        self._tell_unread()
         self._tell_kept()
         currency = self._currency()
         settings = settings_for(self._source, self._map.settings, records, currency, self._findings)
@@ -93,6 +100,8 @@ class _Import:
         records = [self._record(target, index, row) for index, row in enumerate(self._rows)]
         if TABLES[target.table].named_by:
             self._give_keys(target, records)
+        if target.table == "initiatives":
+            _require_keys(records)
         return records
 
     def _record(self, target: Target, index: int, row: Sequence[Cell]) -> Record:
@@ -129,7 +138,7 @@ class _Import:
             return meaning, self._is_key(column, text)
         is_reference = column in self._keys and name != "name"
         if text.lower() in UNKNOWN and (is_reference or kind.form is not Form.TEXT):
-            self._tell_unread(index, column, name, text, kind)
+            self._leave(index, column, name, text, kind)
             return None, False
         if kind.form is Form.TEXT:
             return (text if name == "key" or is_reference else cell_text(cell)), True
@@ -140,10 +149,13 @@ class _Import:
     ) -> tuple[Cell, bool]:
         kind = _kind(target.table, name)
         found = interpret(
-            cell.strip() if isinstance(cell, str) else cell, kind, target.times.get(column, 1.0)
+            cell.strip() if isinstance(cell, str) else cell,
+            kind,
+            times=target.times.get(column, 1.0),
+            day_first=self._day_first,
         )
         if found is None:
-            self._tell_unread(index, column, name, cell_text(cell), kind)
+            self._leave(index, column, name, cell_text(cell).strip(), kind)
             return None, False
         place = self._place(index, column)
         if found.currency:
@@ -170,6 +182,13 @@ class _Import:
         """Whether the text is told by the record that it names, so that a key in its place loses nothing."""
         return text in self._keys.get(column, {})
 
+    def _leave(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
+        rows = self._unread.setdefault((column, name, text), [])
+        row = index + self._source.first_row
+        if row not in rows[-1:]:
+            rows.append(row)
+        self._kinds[name] = kind
+
     def _give_keys(self, target: Target, records: list[Record]) -> None:
         named_by = TABLES[target.table].named_by or "name"
         keys = KeyMaker(cell_text(record["key"]) for record in records if "key" in record)
@@ -179,14 +198,23 @@ class _Import:
                 record["key"] = _made_key(keys, target.table, cell_text(record[named_by]))
                 made += 1
         if made:
-            message = f"{made:,} records had no key; theirs are made from their {named_by}."
+            how = (
+                "are numbers that say nothing" if target.table == "people" else f"come from their {named_by}"
+            )
+            message = f"{made:,} records had no key; theirs {how}."
             self._findings.note(Place(table=target.table), message, "They stay, though names may change.")
 
-    def _tell_unread(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
-        wrong = "says that it is not known" if text.lower() in UNKNOWN else f"is not {kind.what}"
-        message = f"{text!r} {wrong}; {name} is left empty and the text is kept with the record."
-        mend = f"Correct it, or say under [tables.values.{name}] in the map what it stands for."
-        self._findings.warn(self._place(index, column), message, mend)
+    def _tell_unread(self) -> None:
+        """One warning for each text of a column that could not be read, with the rows it stands in."""
+        for (column, name, text), rows in self._unread.items():
+            listed = ", ".join(str(row) for row in rows[:_LISTED]) + (" …" if len(rows) > _LISTED else "")
+            where = f" (rows {listed})" if len(rows) > 1 else ""
+            wrong = (
+                "says that it is not known" if text.lower() in UNKNOWN else f"is not {self._kinds[name].what}"
+            )
+            message = f"{text!r}{where} {wrong}; {name} is left empty and the text is kept with the record."
+            mend = f"Correct it, or say under [tables.values.{name}] in the map what it stands for."
+            self._findings.warn(Place(table=self._source.name, row=rows[0], column=column), message, mend)
 
     def _tell_kept(self) -> None:
         keeper = self._keeper
@@ -226,13 +254,24 @@ class _Import:
         return Place(table=self._source.name, row=index + self._source.first_row, column=column)
 
 
+def _require_keys(records: Sequence[Record]) -> None:
+    """Where an initiative requires another by its name, let it require its key."""
+    keys = {record.get("key") for record in records}
+    named = {
+        cell_text(record.get("name")).strip().lower(): cell_text(record.get("key")) for record in records
+    }
+    for record in records:
+        required = record.get("requires")
+        if isinstance(required, tuple):
+            record["requires"] = tuple(k if k in keys else named.get(k.lower(), k) for k in required)
+
+
 def _kind(table: str, name: str) -> CellKind:
     """How a field of the table is read; figures for one entry of a field such as effort."""
     column = TABLES[table].columns.get(normal(name))
-    kind = column.kind if column is not None else kind_of(str if name.startswith(f"{EXTRA}.") else float)
-    if kind is None:
-        raise TypeError(f"{table}.{name} is told by no single cell")
-    return kind
+    if column is not None:
+        return column.kind
+    return TEXT if name.startswith(f"{EXTRA}.") else FIGURE
 
 
 def _texts(cell: Cell, separator: str | None) -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """Reading what people type in their own tables: £1.2m, 1,200, April 2017. What could mean two things is not read."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -55,22 +55,36 @@ class Interpreted:
     currency: str = ""
 
 
-def interpret(cell: Cell, kind: CellKind, times: float = 1.0) -> Interpreted | None:
-    """What was meant by the cell; None where that is in doubt. times: what plain figures are multiplied by."""
+def interpret(
+    cell: Cell, kind: CellKind, *, times: float = 1.0, day_first: bool | None = None
+) -> Interpreted | None:
+    """What was meant by the cell; None where that is in doubt.
+
+    times: what plain figures are multiplied by. day_first: whether 01/02/2026 is in February; None: in doubt.
+    """
     if kind.form in (Form.FIGURE, Form.WHOLE):
         return _figure(cell, kind, times)
     if kind.form is Form.QUARTER:
-        return _quarter(cell)
+        return _quarter(cell, day_first)
     if kind.form in (Form.DATE, Form.TIME):
-        found = _day(cell_text(cell)) if isinstance(cell, str) else None
+        found = _day(cell_text(cell), day_first) if isinstance(cell, str) else None
         if found is not None:
             day, is_day = found
             return Interpreted(cell=day.isoformat(), is_exact=is_day)
     try:
         kind.read(cell)
     except CellError:
-        return _quarter(cell) if "quarter" in kind.what else None
+        return _quarter(cell, day_first) if "quarter" in kind.what else None
     return Interpreted(cell=cell)
+
+
+def day_first_of(cells: Iterable[Cell]) -> bool | None:
+    """Whether days stand before months in dates such as 31/03/2026; None where none tells, or they disagree."""
+    matches = (
+        _NUMBERED.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str) and len(cell) <= 12
+    )
+    told = {int(match[1]) > 12 for match in matches if match and (int(match[1]) > 12) != (int(match[2]) > 12)}
+    return next(iter(told)) if len(told) == 1 else None
 
 
 def currency_of(text: str) -> str:
@@ -127,7 +141,7 @@ def _currency(sign: str) -> str:
     return CURRENCIES.get(sign) or sign.upper()
 
 
-def _quarter(cell: Cell) -> Interpreted | None:
+def _quarter(cell: Cell, day_first: bool | None) -> Interpreted | None:
     """A quarter; a day or month inside it says more, so that is not exact."""
     if isinstance(cell, date):
         return Interpreted(cell=str(Quarter.of(cell)), is_exact=False)
@@ -138,11 +152,11 @@ def _quarter(cell: Cell) -> Interpreted | None:
     try:
         return Interpreted(cell=str(Quarter.parse(text)), is_exact="q" in text.lower())
     except ValueError:
-        found = _day(text)
+        found = _day(text, day_first)
     return None if found is None else Interpreted(cell=str(Quarter.of(found[0])), is_exact=False)
 
 
-def _day(text: str) -> tuple[date, bool] | None:
+def _day(text: str, day_first: bool | None) -> tuple[date, bool] | None:
     """The day that the text names, or the first of the month; whether it names the day. None where in doubt."""
     plain = text.strip()
     if match := _WORDED.fullmatch(plain):
@@ -152,11 +166,19 @@ def _day(text: str) -> tuple[date, bool] | None:
     if match := _YEAR_MONTH.fullmatch(plain):
         return _made(match[1], int(match[2]), None)
     if match := _NUMBERED.fullmatch(plain):
-        first, second = int(match[1]), int(match[2])
-        if first > 12 or first == second:
-            return _made(match[3], second, match[1])
-        return _made(match[3], first, match[2]) if second > 12 else None
+        return _numbered_day(int(match[1]), int(match[2]), match[3], day_first)
     return None
+
+
+def _numbered_day(first: int, second: int, year: str, day_first: bool | None) -> tuple[date, bool] | None:
+    """31/03/2026 or 03/31/2026; None where both could be the month and nothing says which is."""
+    is_day_first = (
+        day_first if first <= 12 and second <= 12 and first != second else first > 12 or first == second
+    )
+    if is_day_first is None:
+        return None
+    day, month = (first, second) if is_day_first else (second, first)
+    return _made(year, month, str(day))
 
 
 def _month(word: str) -> int:

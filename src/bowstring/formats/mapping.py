@@ -44,11 +44,13 @@ class TableMap:
 
     targets: the first that makes a record for each row keeps the columns that nothing names. settings: nested
     keys as in portfolio.toml. sheet: of a workbook. only: the rows to take, by what stands in a column.
+    day_first: whether 01/02/2026 is in February; None: as the source's other dates tell.
     """
 
     targets: tuple[Target, ...]
     settings: Nested = field(default_factory=dict)
     sheet: str = ""
+    day_first: bool | None = None
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
@@ -72,8 +74,12 @@ def read_map(path: Path) -> TableMap:
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
     findings = Findings()
-    for key in sorted(set(told) - {"settings", "sheet", "only", "tables"}):
-        findings.error(place, f"a map has no {key!r}.", "Choose from: settings, sheet, only, tables.")
+    known = ("settings", "sheet", "day_first", "only", "tables")
+    for key in sorted(set(told) - set(known)):
+        findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(known)}.")
+    day_first = told.get("day_first")
+    if day_first is not None and not isinstance(day_first, bool):
+        findings.error(place, f"day_first is {day_first!r}.", "Write true or false.")
     tables = told.get("tables", [])
     if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
         findings.error(
@@ -85,6 +91,7 @@ def read_map(path: Path) -> TableMap:
         targets=targets,
         settings=_mapping(told, "settings", place, findings),
         sheet=str(told.get("sheet", "")),
+        day_first=day_first if isinstance(day_first, bool) else None,
         only={column: _texts(wanted) for column, wanted in _mapping(told, "only", place, findings).items()},
     )
     findings.raise_errors()
@@ -93,13 +100,18 @@ def read_map(path: Path) -> TableMap:
 
 def write_map(table_map: TableMap, path: Path) -> None:
     """Keep the map in that file, for a person to correct."""
-    document: dict[str, object] = {"settings": dict(table_map.settings)}
+    top: dict[str, object] = {}
     if table_map.sheet:
-        document["sheet"] = table_map.sheet
+        top["sheet"] = table_map.sheet
+    if table_map.day_first is not None:
+        top["day_first"] = table_map.day_first
+    top["settings"] = dict(table_map.settings)
     if table_map.only:
-        document["only"] = {column: list(wanted) for column, wanted in table_map.only.items()}
-    document["tables"] = [_told(target) for target in table_map.targets]
-    path.write_text(tomli_w.dumps(document), encoding="utf-8")
+        top["only"] = {column: list(wanted) for column, wanted in table_map.only.items()}
+    tables = [tomli_w.dumps({"tables": _told(target)}) for target in table_map.targets]
+    # One table at a time, since a short array of tables would be written on one line.
+    parts = [tomli_w.dumps(top), *(table.replace("[tables]", "[[tables]]", 1) for table in tables)]
+    path.write_text("\n".join(parts), encoding="utf-8")
 
 
 def _target(told: Mapping[str, object], place: Place, findings: Findings) -> Target:

@@ -1,5 +1,6 @@
 """The settings of an imported portfolio: what its map says, else what the source says, never today's clock."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -13,6 +14,7 @@ from bowstring.model.quarters import Quarter
 
 _STARTS = ("earliest_start", "committed_start", "start")
 _DAY = kind_of(date)
+_MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])(?!\d)")
 
 
 def settings_for(
@@ -21,20 +23,24 @@ def settings_for(
     records: Mapping[str, Sequence[Mapping[str, Cell]]],
     currency: str,
     findings: Findings,
-) -> Nested:
-    """The map's settings, with name, start and currency from the source where it names none."""
+) -> Nested | None:
+    """The map's settings, with name, start and currency from the source where it names none.
+
+    None where no start is known, which the findings then tell.
+    """
     settings = dict(told)
     if "name" not in settings:
         settings["name"] = Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()
         findings.note(Place(table=TABLE, column="name"), f"is taken from the file: {settings['name']!r}.")
     if "start" not in settings:
         start, why = _start(source, settings, records)
-        if start is not None:
-            settings["start"] = str(start)
-            message = f"the map names none; it is taken as {start}, {why}."
-            findings.warn(
-                Place(table=TABLE, column="start"), message, "Set start under [settings] in the map."
-            )
+        place = Place(table=TABLE, column="start")
+        mend = "Set start = '2026-Q4' or the like under [settings] in the map."
+        if start is None:
+            findings.error(place, "neither the map nor the source says when planning starts.", mend)
+            return None
+        settings["start"] = str(start)
+        findings.warn(place, f"the map names none; it is taken as {start}, {why}.", mend)
     if currency:
         settings["currency"] = currency
     if source.above:
@@ -58,7 +64,12 @@ def _start(
         return Quarter.of(max(days)), "the latest as_of in the source"
     starts = [record.get(name) for record in records.get("initiatives", ()) for name in _STARTS]
     quarters = sorted(Quarter.parse(cell_text(cell)) for cell in starts if cell is not None)
-    return (quarters[0], "the earliest start of any initiative") if quarters else (None, "")
+    if quarters:
+        return quarters[0], "the earliest start of any initiative"
+    named = _MONTH.search(source.name)
+    return (
+        (Quarter.of(date(int(named[1]), int(named[2]), 1)), "from the file's name") if named else (None, "")
+    )
 
 
 def _days(cells: Sequence[Cell]) -> list[date]:

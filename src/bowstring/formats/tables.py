@@ -5,7 +5,7 @@ import typing
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from bowstring.formats.cells import Cell, CellKind, Reader, cell_text, kind_of, normal, to_cell
+from bowstring.formats.cells import FIGURE, Cell, CellKind, Reader, cell_text, kind_of, normal, to_cell
 from bowstring.model.portfolio import Portfolio
 
 EXTRA = "extra"
@@ -80,7 +80,7 @@ def slot_of(table: Table, name: str) -> Slot:
         return Slot(field=column.name, part=None, read=column.kind.read)
     head, dot, part = name.partition(".")
     if dot and normal(head) in table.spread:
-        return Slot(field=normal(head), part=part, read=_spread_reader(normal(head)))
+        return Slot(field=normal(head), part=part, read=FIGURE.read)
     if dot and normal(head) == EXTRA:
         return Slot(field=EXTRA, part=part, read=cell_text)
     return Slot(field=EXTRA, part=name, read=cell_text)
@@ -139,13 +139,6 @@ def _fields(record: object) -> tuple[dataclasses.Field[object], ...]:
     if not (isinstance(record, type) and dataclasses.is_dataclass(record)):
         raise TypeError(f"{record!r} is not a dataclass")
     return dataclasses.fields(record)
-
-
-def _spread_reader(name: str) -> Reader:
-    number = kind_of(float)
-    if number is None:
-        raise TypeError(f"{name} holds no figures")
-    return number.read
 
 
 def _table(name: str, annotation: object) -> Table:

@@ -1,0 +1,182 @@
+"""The words under which other people's tables know the fields of a portfolio, and the choices in them."""
+
+from collections.abc import Mapping
+
+SYNONYMS: Mapping[str, tuple[str, ...]] = {
+    "key": (
+        "id",
+        "identifier",
+        "ref",
+        "reference",
+        "code",
+        "slug",
+        "stem",
+        "uid",
+        "project id",
+        "project ref",
+    ),
+    "name": (
+        *(
+            "title",
+            "project",
+            "initiative",
+            "service",
+            "programme",
+            "product",
+            "work item",
+            "what",
+            "headline",
+        ),
+        *(
+            "subject",
+            "epic",
+            "feature",
+            "deliverable",
+            "workstream",
+            "summary",
+            "person",
+            "team",
+            "capability",
+        ),
+    ),
+    "description": (
+        "about",
+        "details",
+        "summary",
+        "scope",
+        "what it does",
+        "overview",
+        "synopsis",
+        "narrative",
+    ),
+    "phase": ("stage", "status", "lifecycle", "maturity", "state", "lifecycle stage"),
+    "focus": ("type", "category", "kind", "class", "layer", "theme", "portfolio"),
+    "cost_per_quarter": (
+        "quarterly cost",
+        "annual cost",
+        "monthly cost",
+        "cost per year",
+        "cost per month",
+        "cost pa",
+    ),
+    "total_cost": (
+        *(
+            "cost",
+            "budget",
+            "whole life cost",
+            "wlc",
+            "estimate",
+            "estimated cost",
+            "funding",
+            "spend",
+            "price",
+        ),
+        *("total budget", "total", "investment", "money needed", "how much"),
+    ),
+    "run_cost_per_quarter": ("running cost", "run cost"),
+    "start": ("start", "begins", "begin", "from", "kick off", "started", "commences"),
+    "end": (
+        "finish",
+        "finishes",
+        "completion",
+        "due",
+        "go live",
+        "target",
+        "until",
+        "delivery",
+        "ends",
+        "complete by",
+    ),
+    "earliest_start": ("not before", "can start", "earliest"),
+    "duration_quarters": ("duration", "length", "how long", "quarters", "months", "weeks"),
+    "team": (
+        *("squad", "department", "directorate", "organisation", "organization", "delivery team", "agency"),
+        *("unit", "business area", "division", "owning team"),
+    ),
+    "owner": (
+        *(
+            "sro",
+            "senior responsible owner",
+            "product owner",
+            "lead",
+            "responsible",
+            "accountable",
+            "manager",
+        ),
+        *("who", "contact", "project manager", "service owner"),
+    ),
+    "user_lead": ("user researcher", "user research lead", "research lead"),
+    "business_lead": ("business owner", "sponsor", "business sponsor"),
+    "requires": (
+        "depends on",
+        "dependencies",
+        "dependency",
+        "blocked by",
+        "predecessors",
+        "prerequisites",
+        "needs first",
+    ),
+    "requires_capabilities": ("capabilities needed", "capabilities required"),
+    "provides": ("capabilities", "offers"),
+    "needs": ("user needs", "user need", "user story"),
+    "outcomes": (
+        "objectives",
+        "objective",
+        "goals",
+        "goal",
+        "strategic outcome",
+        "strategic objective",
+        "benefits",
+    ),
+    "fund": ("funding source", "budget line", "cost centre", "funded by"),
+    "alternatives": ("option group", "either or"),
+    "mandated_by": ("mandate", "legislation", "required by"),
+    "stopped_on": ("stopped", "cancelled", "cancelled on", "closed on"),
+    "stopped_because": ("reason stopped", "reason for closure", "why stopped"),
+    "asset": ("system", "application", "asset", "product name"),
+    "url": ("link", "website", "web address", "live service"),
+    "people_affected": ("users", "people", "volume", "annual volume", "users affected", "beneficiaries"),
+    "statement": ("need", "user story", "as a"),
+    "life_event": ("life event", "event"),
+    "groups": ("user groups", "user group", "audience", "customers"),
+    "disciplines": ("profession", "role", "job", "skills", "discipline", "grade role"),
+    "availability": ("fte", "allocation", "share of time"),
+    "amount": ("budget", "money", "value", "allocation", "funding"),
+    "period": ("year", "financial year", "fy", "quarter"),
+    "assessor": ("scored by", "reviewer", "estimator"),
+    "low": ("p10", "minimum", "min", "pessimistic"),
+    "likely": ("p50", "most likely", "expected", "median"),
+    "high": ("p90", "maximum", "max", "optimistic"),
+    "initiative": ("project", "item"),
+}
+"""Per field, other names for it, in small letters. One field name means one thing in every table that has it."""
+
+PHASES: Mapping[str, tuple[str, ...]] = {
+    "concept": ("concept", "idea", "backlog", "pipeline", "proposed", "proposal", "not started"),
+    "discovery": ("discovery", "exploring"),
+    "alpha": ("alpha", "prototype", "proof of concept"),
+    "beta": ("beta",),
+    "live": ("live", "operational", "bau", "business as usual", "in service", "in production"),
+    "retired": ("retired", "decommissioned", "legacy", "switched off"),
+}
+"""Words by which a text names a phase."""
+
+FOCUSES: Mapping[str, tuple[str, ...]] = {
+    "platform": (
+        "platform",
+        "platforms",
+        "shared service",
+        "shared services",
+        "common component",
+        "component",
+        "api",
+    ),
+    "enterprise": ("enterprise", "corporate", "back office", "organisation wide"),
+    "product": ("product", "products", "service", "services", "citizen", "customer facing", "public facing"),
+}
+"""Words by which a text names a focus, the more particular first."""
+
+NOT_COST = frozenset(
+    {"benefit", "benefits", "saving", "savings", "revenue", "income", "run", "running", "actual"}
+)
+"""Words in a column's name that say its money is no cost of the work."""
