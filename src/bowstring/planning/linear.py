@@ -150,6 +150,41 @@ class Solver:
             for row, _, _ in change.rows:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
 
+    def stays_optimal(self, directions: Sequence[tuple[range, Floats]]) -> list[tuple[float, float]]:
+        """For each direction of the objective, how far (low ≤ 0 ≤ high) the basis at hand stays optimal.
+
+        Between the two the optimum is linear in the step taken: nothing that happens there changes the solution.
+        directions: columns, and what a step of 1 adds to their objective. To be asked right after `maximise`.
+        """
+        highs, program = self._highs, self.program
+        solution, basis = highs.getSolution(), highs.getBasis()
+        duals = np.concatenate([solution.col_dual, solution.row_dual])
+        may_fall, may_rise = _movable(program, basis)
+        # A reduced cost may move until it would pay to let its variable move.
+        room_up = np.where(may_rise, np.maximum(0.0, -duals), np.inf)
+        room_down = np.where(may_fall, np.maximum(0.0, duals), np.inf)
+        _, basic = highs.getBasicVariables()  # type: ignore[attr-defined]
+        position = {int(variable): place for place, variable in enumerate(basic)}
+        row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+        found = []
+        for columns, step in directions:
+            change = np.zeros(program.columns + program.rows)
+            change[columns.start : columns.stop] = step
+            cost = np.zeros(program.rows)
+            for column, amount in zip(columns, step, strict=True):
+                if column in position:
+                    cost[position[column]] = amount
+            if cost.any():
+                _, prices = highs.getBasisTransposeSolve(cost)  # type: ignore[attr-defined]
+                prices = np.asarray(prices)
+                worth = program.values * prices[row_of]
+                change[: program.columns] -= np.bincount(
+                    program.indices, weights=worth, minlength=program.columns
+                )
+                change[program.columns :] = prices
+            found.append(_reach(change, room_up, room_down))
+        return found
+
     def _run(self) -> Optimum:
         self.solves += 1
         self._highs.run()
@@ -244,6 +279,9 @@ def _highs(program: Program) -> highspy.Highs:
         ("threads", 1),
         ("presolve", "off"),
         ("solver", "simplex"),
+        # Re-solves start next to their optimum: perturbing the costs only adds pivots.
+        ("dual_simplex_cost_perturbation_multiplier", 0.0),
+        ("primal_simplex_bound_perturbation_multiplier", 0.0),
         ("primal_feasibility_tolerance", _FEASIBILITY),
         ("dual_feasibility_tolerance", _FEASIBILITY),
     ):
@@ -322,3 +360,27 @@ def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
         inside = slice(program.starts[row], program.starts[row + 1])
         found[place, program.indices[inside]] = program.values[inside]
     return found
+
+
+def _movable(program: Program, basis: highspy.HighsBasis) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which variables (columns, then rows) are nonbasic and could fall from, or rise from, where they are."""
+    status = np.array([int(one) for one in (*basis.col_status, *basis.row_status)])
+    lower = np.concatenate([program.lower, program.row_lower])
+    upper = np.concatenate([program.upper, program.row_upper])
+    loose = (status != int(highspy.HighsBasisStatus.kBasic)) & (lower < upper)
+    at_upper = status == int(highspy.HighsBasisStatus.kUpper)
+    # A row's price has the sign of a column's reduced cost with its bounds the other way round.
+    is_row = np.arange(len(status)) >= program.columns
+    may_rise = loose & np.where(is_row, at_upper, ~at_upper)
+    may_fall = loose & np.where(is_row, ~at_upper, at_upper)
+    return may_fall, may_rise
+
+
+def _reach(change: Floats, room_up: Floats, room_down: Floats) -> tuple[float, float]:
+    """How far a step may go down and up before some reduced cost changes sign."""
+    rising, falling = change > _FEASIBILITY, change < -_FEASIBILITY
+    up = [room_up[rising] / change[rising], room_down[falling] / -change[falling]]
+    down = [room_down[rising] / change[rising], room_up[falling] / -change[falling]]
+    high = min((float(one.min()) for one in up if one.size), default=math.inf)
+    low = min((float(one.min()) for one in down if one.size), default=math.inf)
+    return -low, high

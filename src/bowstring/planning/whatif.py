@@ -1,0 +1,300 @@
+"""What-ifs: how much better the best divisible plan would be if one thing were settled, by exact re-solves."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
+from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
+
+# In points: what is smaller is the solver's noise.
+NOISE = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhatIf:
+    """Something settled. values: worth per quarter by initiative and lens, in the lens's unit.
+
+    dropped: facts that no longer hold. ended: running work that stops now, its exit cost paid. hired: people
+    more by discipline and quarter (offset). spent: money taken from the budget in a quarter (offset).
+    """
+
+    values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
+    dropped: tuple[Fact, ...] = ()
+    ended: tuple[str, ...] = ()
+    hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
+    spent: Mapping[int, float] = field(default_factory=dict)
+
+    def joined(self, other: "WhatIf") -> "WhatIf":
+        """Both settled at once; where both set one value the higher holds, where both spend it adds up."""
+        values = dict(self.values)
+        for subject, value in other.values.items():
+            values[subject] = max(value, values.get(subject, -math.inf))
+        return WhatIf(
+            values=values,
+            dropped=tuple(dict.fromkeys((*self.dropped, *other.dropped))),
+            ended=tuple(dict.fromkeys((*self.ended, *other.ended))),
+            hired=_summed(self.hired, other.hired),
+            spent=_summed(self.spent, other.spent),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """What settling something changes in the best divisible plan, to the value horizon, discounted.
+
+    points: of V. lens: in each lens's own unit. −∞ points: nothing could then meet the constraints.
+    """
+
+    points: float
+    lens: Mapping[Lens, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a value curve on which one plan is best; value in the lens's unit a quarter.
+
+    plan_value: V at the start of the stretch, in points. slope: points per unit. funded_share: 0 to 1.
+    """
+
+    start: float
+    end: float
+    plan_value: float
+    slope: float
+    funded_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValueCurve:
+    """F(v): the best V against one initiative's worth per quarter, the other lens at its mean. Source: MODEL.md 4.
+
+    Convex and piecewise linear; segments join end to end. Outside them the first and last go on.
+    """
+
+    initiative: str
+    lens: Lens
+    segments: tuple[Segment, ...]
+
+    def at(self, value: float) -> float:
+        """V in points at a worth per quarter."""
+        chosen = self.segments[0]
+        for segment in self.segments[1:]:
+            if value >= segment.start:
+                chosen = segment
+        return chosen.plan_value + chosen.slope * (value - chosen.start)
+
+    @property
+    def kinks(self) -> tuple[float, ...]:
+        """Where the best plan changes."""
+        return tuple(segment.start for segment in self.segments[1:])
+
+    def funded_from(self, share: float) -> float | None:
+        """The least worth at which at least this share is funded: −∞ where even at the lowest, None where never."""
+        for place, segment in enumerate(self.segments):
+            if segment.funded_share >= share - 1e-7:
+                return -math.inf if place == 0 else segment.start
+        return None
+
+
+class Pricer:
+    """The divisible plan's programme kept warm; λ, ideals and floor rows held. Source: MODEL.md 4."""
+
+    def __init__(self, divisible: DivisiblePlan) -> None:
+        self.divisible = divisible
+        self.problem = divisible.problem
+        self.candidates = {one.key: one for one in self.problem.candidates}
+        self.index = {one.key: place for place, one in enumerate(self.problem.candidates)}
+        self.solver = Solver(self.problem.program)
+        self.objective = divisible.objective
+        self.base = self.solver.maximise(self.objective)
+        self.shares = {lens: divisible.aims.share(self.problem, lens) for lens in Lens}
+        self._rows: dict[Fact, list[int]] = {}
+        for row, fact in enumerate(self.problem.facts):
+            self._rows.setdefault(fact, []).append(row)
+        self._reach = self._certify()
+
+    def weight(self, lens: Lens) -> float:
+        """Points of V per unit of the lens's total."""
+        share = self.divisible.lens_weight if lens is Lens.USER_NEED else 1 - self.divisible.lens_weight
+        ideal = self.divisible.aims.ideals.get(lens)
+        return 100 * share / ideal if ideal else 0.0
+
+    def mean(self, key: str, lens: Lens) -> float:
+        """The value per quarter that the plan believes."""
+        return float(self.divisible.aims.means[lens][self.index[key]])
+
+    def is_certain(self, key: str, lens: Lens, low: float, high: float) -> bool:
+        """Whether the plan at hand is proven best for every worth per quarter from low to high."""
+        down, up = self._reach[key]
+        weight, mean = self.weight(lens), self.mean(key, lens)
+        return weight * (low - mean) >= down and weight * (high - mean) <= up
+
+    def effect(self, what_if: WhatIf) -> Effect:
+        """How much better the best divisible plan would be."""
+        return self.expected_effect(((1.0, what_if),))
+
+    def expected_effect(self, outcomes: Sequence[tuple[float, WhatIf]]) -> Effect:
+        """The expectation of effects over outcomes with their probabilities."""
+        points, totals = 0.0, dict.fromkeys(Lens, 0.0)
+        for chance, what_if in outcomes:
+            best = self.solver.resolve(self.change(what_if))
+            if not best.is_feasible:
+                return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
+            points += chance * (best.value - self.base.value)
+            for lens in Lens:
+                totals[lens] += chance * self._difference(lens, what_if, best)
+        return Effect(points=points, lens=totals)
+
+    def change(self, what_if: WhatIf) -> ProgramChange:
+        """What a what-if changes in the programme."""
+        objective = [
+            (column, self.weight(lens) * (value - self.mean(key, lens)) * self.problem.pattern[column])
+            for (key, lens), value in sorted(what_if.values.items())
+            for column in self.candidates[key].columns
+        ]
+        return ProgramChange(
+            objective=tuple(objective), columns=self._columns(what_if), rows=self._changed_rows(what_if)
+        )
+
+    def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
+        """The value curve from low to high, exact. Source: MODEL.md 4; Eisner & Severance 1976."""
+        lines = {value: self._line(key, lens, value) for value in (low, self.mean(key, lens), high)}
+        ordered = [lines[value] for value in sorted(lines)]
+        found: list[_Line] = [ordered[0]]
+        for left, right in itertools.pairwise(ordered):
+            found.extend(self._between(key, lens, left, right))
+            found.append(right)
+        return ValueCurve(initiative=key, lens=lens, segments=_segments(found, low, high))
+
+    def _certify(self) -> dict[str, tuple[float, float]]:
+        """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
+        able = [one for one in self.problem.candidates if one.starts]
+        reach = self.solver.stays_optimal(
+            [(one.columns, self.problem.pattern[one.columns.start : one.columns.stop]) for one in able]
+        )
+        found = dict.fromkeys(self.candidates, (-math.inf, math.inf))
+        found.update({one.key: span for one, span in zip(able, reach, strict=True)})
+        return found
+
+    def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
+        """Change in a lens's total, in its unit, at the values then believed."""
+        if lens not in self.divisible.aims.ideals:
+            return 0.0
+        scale = self.divisible.aims.ideals[lens] / 100
+        change = float(self.shares[lens] @ best.x - self.shares[lens] @ self.base.x) * scale
+        for (key, side), value in what_if.values.items():
+            if side is lens:
+                change += (value - self.mean(key, lens)) * self._weighted(self.candidates[key], best.x)
+        return change
+
+    def _weighted(self, candidate: Candidate, x: Floats) -> float:
+        """Σ W_it·x_it: the value weight that a plan gives an initiative."""
+        span = slice(candidate.columns.start, candidate.columns.stop)
+        return float(self.problem.pattern[span] @ x[span])
+
+    def _columns(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
+        changed = {
+            column: (0.0, 1.0) for fact, column, _, _ in self.problem.bounds if fact in what_if.dropped
+        }
+        for fact, column, low, high in self.problem.bounds:
+            if column in changed and fact not in what_if.dropped:
+                changed[column] = (max(changed[column][0], low), min(changed[column][1], high))
+        for key in what_if.ended:
+            changed.update(dict.fromkeys(self.candidates[key].columns, (0.0, 0.0)))
+        return tuple((column, low, high) for column, (low, high) in sorted(changed.items()))
+
+    def _changed_rows(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
+        program = self.problem.program
+        changed = {row: (-math.inf, math.inf) for fact in what_if.dropped for row in self._rows.get(fact, ())}
+        extra: dict[int, float] = {}
+        for (discipline, quarter), people in what_if.hired.items():
+            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
+            for row in self._rows.get(fact, ()):
+                extra[row] = extra.get(row, 0.0) + people
+        for quarter, money in what_if.spent.items():
+            for row in self._payers(quarter):
+                extra[row] = extra.get(row, 0.0) - money
+        for row, added in extra.items():
+            changed.setdefault(row, (float(program.row_lower[row]), float(program.row_upper[row]) + added))
+        return tuple((row, low, high) for row, (low, high) in sorted(changed.items()))
+
+    def _payers(self, quarter: int) -> list[int]:
+        """The budget rows that pay for something no initiative's fund covers: all spending's, or the largest."""
+        rows = {
+            place: amount
+            for place, (amount, quarters) in budget_rows(self.problem.portfolio).items()
+            if quarter in quarters
+        }
+        payers = [place for place in rows if not place[1]] or sorted(rows, key=lambda one: (-rows[one], one))[
+            :1
+        ]
+        return [row for place in payers for row in self._rows[Fact(kind=FactKind.BUDGET, about=place)]]
+
+    def _line(self, key: str, lens: Lens, value: float) -> "_Line":
+        """The line that supports the curve at a worth per quarter, from the plan that is best there."""
+        candidate = self.candidates[key]
+        at_mean = value == self.mean(key, lens)
+        best = self.base if at_mean else self.solver.resolve(self.change(WhatIf(values={(key, lens): value})))
+        return _Line(
+            value=value,
+            height=best.value,
+            slope=self.weight(lens) * self._weighted(candidate, best.x),
+            share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
+        )
+
+    def _between(self, key: str, lens: Lens, left: "_Line", right: "_Line") -> list["_Line"]:
+        """The lines that support the curve strictly between two that do."""
+        if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
+            return []
+        crossing = left.crosses(right)
+        if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
+            return []
+        middle = self._line(key, lens, crossing)
+        if middle.height <= left.at(crossing) + 1e-9:
+            return []
+        return [
+            *self._between(key, lens, left, middle),
+            middle,
+            *self._between(key, lens, middle, right),
+        ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    value: float
+    height: float
+    slope: float
+    share: float
+
+    def at(self, value: float) -> float:
+        return self.height + self.slope * (value - self.value)
+
+    def crosses(self, other: "_Line") -> float:
+        return (other.at(0.0) - self.at(0.0)) / (self.slope - other.slope)
+
+
+def _segments(lines: Sequence[_Line], low: float, high: float) -> tuple[Segment, ...]:
+    """The stretches on which each of the supporting lines, in order of slope, is the highest."""
+    distinct: list[_Line] = []
+    for line in lines:
+        if distinct and line.slope - distinct[-1].slope <= 1e-9 * max(abs(line.slope), 1e-300):
+            continue
+        distinct.append(line)
+    edges = [low, *(left.crosses(right) for left, right in itertools.pairwise(distinct)), high]
+    return tuple(
+        Segment(start=start, end=end, plan_value=line.at(start), slope=line.slope, funded_share=line.share)
+        for line, start, end in zip(distinct, edges, edges[1:], strict=False)
+    )
+
+
+_Key = TypeVar("_Key")
+
+
+def _summed(one: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:
+    return {
+        key: one.get(key, 0.0) + other.get(key, 0.0) for key in (*one, *(k for k in other if k not in one))
+    }
