@@ -8,7 +8,7 @@ import tomli_w
 
 from bowstring.formats.csv_text import decode, read_csv, write_csv
 from bowstring.formats.findings import Findings
-from bowstring.formats.settings import TABLE, Nested
+from bowstring.formats.settings import TABLE, Nested, read_settings
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
 from bowstring.model.problems import Place
@@ -44,6 +44,19 @@ def write(sheets: Sheets, path: Path) -> None:
     (path / SETTINGS_FILE).write_bytes(tomli_w.dumps(dict(sheets.settings or {})).encode("utf-8"))
     for name, sheet in sheets.tables.items():
         (path / f"{name}.csv").write_bytes(write_csv(sheet))
+
+
+def says_same(fresh: Path, there: Path) -> bool:
+    """Whether the file that is there says what the fresh one does; settings may be put in other words."""
+    if not there.is_file():
+        return False
+    if fresh.name != SETTINGS_FILE:
+        return fresh.read_bytes() == there.read_bytes()
+    findings = Findings()
+    told = [_read_toml(path, findings) for path in (fresh, there)]
+    return None not in told and read_settings(told[0] or {}, findings) == read_settings(
+        told[1] or {}, findings
+    )
 
 
 def _read_toml(path: Path, findings: Findings) -> Nested | None:

@@ -56,7 +56,7 @@ def write_csv(sheet: Sheet) -> bytes:
 def decode(content: bytes, where: Place, findings: Findings) -> str | None:
     """The text of a file: UTF-8, else what Excel on Windows writes, and said; None where it is neither."""
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16", errors="replace")
+        return _decode_utf16(content, where, findings)
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -72,6 +72,14 @@ def decode(content: bytes, where: Place, findings: Findings) -> str | None:
         where, "the text is not UTF-8; it was read as Windows-1252. Look at accents and signs.", mend
     )
     return text
+
+
+def _decode_utf16(content: bytes, where: Place, findings: Findings) -> str | None:
+    try:
+        return content.decode("utf-16")
+    except UnicodeDecodeError:
+        findings.error(where, "the text is cut short or damaged.", "Save it again as CSV UTF-8.")
+        return None
 
 
 class _Lines:

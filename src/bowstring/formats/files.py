@@ -44,7 +44,7 @@ class Format:
 
 FORMATS: Mapping[str, Format] = {
     "folder": Format(module="csv_folder", reads=("",), writes=("",)),
-    "workbook": Format(module="workbook", reads=(".xlsx", ".xlsm", ".xls", ".ods"), writes=(".xlsx",)),
+    "workbook": Format(module="workbook", reads=(".xlsx", ".xlsm"), writes=(".xlsx",)),
     "yaml": Format(module="yaml_file", reads=(".yaml", ".yml"), writes=(".yaml", ".yml")),
     "json": Format(module="json_file", reads=(".json",), writes=(".json",)),
 }
@@ -68,8 +68,9 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
 def write_portfolio(portfolio: Portfolio, path: Path) -> None:
     """Keep the portfolio at that path: wholly, or not at all.
 
-    A folder's other files are left alone. A file or folder that is not a portfolio is not replaced, nor one that
-    holds more than a portfolio, such as a workbook with a sheet of notes.
+    A folder's other files are left alone, and so are those of its files that say the same already, comments and
+    all. A file or folder that is not a portfolio is not replaced, nor a file that holds more than a portfolio,
+    such as a workbook with a sheet of notes.
     Raises: BadDataError where it cannot be written.
     """
     place = Place(table=str(path))
@@ -100,13 +101,15 @@ def _write(sheets: Sheets, chosen: Format, target: Path, staging: Path) -> None:
 
 
 def _replace_owned(fresh: Path, target: Path, staging: Path) -> None:
-    """Move the fresh files over the old ones; put the old ones back if that fails half-way."""
+    """Move the fresh files over those that say something else; put the old ones back if that fails half-way."""
     before = staging / "before"
     before.mkdir()
-    old = [name for name in csv_folder.OWNED if (target / name).is_file()]
+    there = [name for name in csv_folder.OWNED if (target / name).is_file()]
+    made = [name for name in csv_folder.OWNED if (fresh / name).is_file()]
+    new = [name for name in made if not csv_folder.says_same(fresh / name, target / name)]
+    old = [name for name in there if name in new or name not in made]
     for name in old:
         shutil.copy2(target / name, before / name)
-    new = [name for name in csv_folder.OWNED if (fresh / name).is_file()]
     try:
         for name in new:
             (fresh / name).replace(target / name)
@@ -124,7 +127,8 @@ def _check_target(chosen: Format, target: Path, place: Place) -> None:
     if not target.exists():
         return
     if target.is_dir():
-        if any(target.iterdir()) and not (target / csv_folder.SETTINGS_FILE).is_file():
+        is_used = any(not inside.name.startswith(".") for inside in target.iterdir())
+        if is_used and not (target / csv_folder.SETTINGS_FILE).is_file():
             mend = "Choose an empty folder, or a new name."
             raise refusal(place, f"this folder holds other files and no {csv_folder.SETTINGS_FILE}.", mend)
         return

@@ -8,3 +8,6 @@ MAX_ROWS = 1_000_000
 
 MAX_INITIATIVES = 20_000
 """Most initiatives of one portfolio; beyond it no plan is found in reasonable time."""
+
+MAX_CELLS = 20_000_000
+"""Most cells that a sheet of a workbook may spread over, empty ones counted."""

@@ -130,6 +130,7 @@ def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] 
     missing = [name for name in table.required if (name, None) not in named]
     if table.named_by and ("key", None) not in named and (table.named_by, None) not in named:
         missing.insert(0, "key")
+    _tell_unknown(table, sheet, findings)
     for name in dict.fromkeys(missing):
         _tell_missing(table, name, names, findings)
     return None if missing else slots
@@ -138,19 +139,33 @@ def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] 
 def _slot_at(table: Table, sheet: Sheet, at: int, findings: Findings) -> Slot | None:
     name = cell_text(sheet.header[at])
     if name.strip():
-        slot = slot_of(table, name)
-        if slot == Slot(field=EXTRA, part=name, read=cell_text):
-            close = difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8)
-            mend = f"Rename it to {close[0]!r} if that is what it means." if close else ""
-            where = Place(table=table.name, row=sheet.first_row - 1, column=name)
-            findings.note(where, "is not a column of this table; its text is kept with the record.", mend)
-        return slot
+        return slot_of(table, name)
     if all(at >= len(row) or row[at] is None for row in sheet.rows):
         return None
     made = f"column {at + 1}"
     where = Place(table=table.name, row=sheet.first_row - 1, column=made)
     findings.warn(where, "has no name; its text is kept with the record under this one.", "Name it in row 1.")
     return Slot(field=EXTRA, part=made, read=cell_text)
+
+
+def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
+    """Tell which columns the table does not have, and which of them may be misspelt."""
+    names = [cell_text(name) for name in sheet.header if cell_text(name).strip()]
+    unknown = [name for name in names if slot_of(table, name) == Slot(field=EXTRA, part=name, read=cell_text)]
+    alike = {
+        name: difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8) for name in unknown
+    }
+    for name, close in alike.items():
+        if close:
+            where = Place(table=table.name, row=sheet.first_row - 1, column=name)
+            mend = f"Rename it to {close[0]!r} if that is what it means."
+            findings.warn(where, "is not a column of this table; its text is kept with the record.", mend)
+    others = [name for name in unknown if not alike[name]]
+    if others:
+        message = (
+            f"these are not columns of this table; their text is kept with the records: {', '.join(others)}."
+        )
+        findings.note(Place(table=table.name, row=sheet.first_row - 1), message)
 
 
 def _tell_missing(table: Table, name: str, names: list[str], findings: Findings) -> None:

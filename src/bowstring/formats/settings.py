@@ -119,7 +119,10 @@ class _SettingsReader:
         if is_known or value == {}:
             return
         self._extra[dotted(path[1:]) if plain[0] == "extra" else dotted(path)] = _text(value)
-        self._findings.note(where, "is not a setting; its text is kept.")
+        if plain[0] != "extra":
+            meant = [dotted(known) for known in _NAMES if known[-1] == plain[-1]]
+            mend = f"Write it as {meant[0]} if that is what it means." if meant else ""
+            self._findings.note(where, "is not a setting; its text is kept.", mend)
 
     def settings(self) -> Settings | None:
         """What was taken; None where something required is missing."""

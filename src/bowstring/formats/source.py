@@ -15,7 +15,7 @@ from bowstring.formats.workbook import open_workbook
 from bowstring.model.problems import BadDataError, Place, Problem
 
 _TEXTS = (".csv", ".tsv", ".txt")
-_BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
+_BOOKS = (".xlsx", ".xlsm")
 _DOCUMENTS = (".yaml", ".yml", ".json")
 _SEARCHED = 20
 

@@ -1,7 +1,5 @@
 """A portfolio as an Excel workbook: a sheet `portfolio` with setting and value, and one sheet a table."""
 
-import zipfile
-import zlib
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -14,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
 from bowstring.formats.cells import Cell, CellError, cell_text, escape, join_list, normal, unescape
 from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.package import check_package
 from bowstring.formats.settings import TABLE, Nested, flatten, unflatten
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
@@ -26,8 +24,6 @@ LONGEST_TEXT = 32_767
 MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 
-_ZIPPED = (".xlsx", ".xlsm", ".ods")
-_CHUNK = 1 << 20
 _WIDTHS = (8, 40)
 _Raw: TypeAlias = int | float | str | bool | time | date | timedelta
 
@@ -75,7 +71,7 @@ def open_workbook(path: Path, *, is_ours: bool = True) -> tuple[list[str], Calla
     Raises: BadDataError where the file is no workbook, is cut short, or unpacks to more than MAX_BYTES.
     """
     where = Place(table=path.name)
-    _check_size(path, where)
+    check_package(path, where)
     mend = "Open it in a spreadsheet and save it again as .xlsx."
     try:
         book = CalamineWorkbook.from_path(str(path))
@@ -90,26 +86,6 @@ def open_workbook(path: Path, *, is_ours: bool = True) -> tuple[list[str], Calla
         return [[_cell(value, is_ours=is_ours) for value in row] for row in rows]
 
     return book.sheet_names, rows_of
-
-
-def _check_size(path: Path, where: Place) -> None:
-    """Unpack the file once, counting, before anything parses it: a small file can unpack to a huge one."""
-    too_large = refusal(where, f"unpacked it is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
-    if path.stat().st_size > MAX_BYTES:
-        raise too_large
-    if path.suffix.lower() not in _ZIPPED:
-        return
-    mend = "It may be half copied, or not Excel at all: open it in a spreadsheet and save it again as .xlsx."
-    try:
-        with zipfile.ZipFile(path) as packed:
-            if sum(member.file_size for member in packed.infolist()) > MAX_BYTES:
-                raise too_large
-            for member in packed.infolist():
-                with packed.open(member) as unpacked:
-                    while unpacked.read(_CHUNK):
-                        pass
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        raise refusal(where, f"this is not a whole workbook ({error}).", mend) from error
 
 
 def _cell(value: _Raw, *, is_ours: bool) -> Cell:
