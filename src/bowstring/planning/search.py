@@ -77,6 +77,30 @@ def search_plan(
     return _improve(goal, seconds or USUAL_SECONDS, seed, on_progress)
 
 
+def highest_whole_floor(divisible: DivisiblePlan, *, seed: int) -> float | None:
+    """The highest minimum share, up to the one in force, that an indivisible plan can give every focus.
+
+    None where no indivisible plan meets even the other constraints, or none was found in time.
+    """
+    program, rows = divisible.problem.program, sorted(divisible.floor_rows.values())
+    dense = dense_rows(program, rows)
+    lowest = program.row_lower.copy()
+    lowest[rows] = -math.inf
+    share_rows = [
+        (np.append(values, -lowest_value / divisible.floor), 0.0, math.inf)
+        for values, lowest_value in zip(dense, program.row_lower[rows], strict=True)
+    ]
+    free = dataclasses.replace(program, row_lower=lowest)
+    found = maximise_integer(
+        extended(free, columns=[(0.0, divisible.floor)], rows=share_rows),
+        np.append(np.zeros(program.columns), 1.0),
+        is_integer=np.append(divisible.problem.owner >= 0, False),
+        effort=Effort(seconds=SMALL_SECONDS, seed=seed),
+    )
+    # A hair below, so that the plan that reaches it is not lost to rounding.
+    return max(0.0, found.value - 1e-7) if found.is_feasible else None
+
+
 class _Goal:
     """The integer programme: the problem's columns, then shortfalls, then the least share z."""
 

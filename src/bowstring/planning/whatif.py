@@ -13,6 +13,7 @@ from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
 
 # In points: what is smaller is the solver's noise.
 NOISE = 1e-6
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,16 +139,46 @@ class Pricer:
         return self.expected_effect(((1.0, what_if),))
 
     def expected_effect(self, outcomes: Sequence[tuple[float, WhatIf]]) -> Effect:
-        """The expectation of effects over outcomes with their probabilities."""
+        """The expectation of effects over outcomes with their probabilities; 0 where there are none."""
         points, totals = 0.0, dict.fromkeys(Lens, 0.0)
-        for chance, what_if in outcomes:
-            best = self.solver.resolve(self.change(what_if))
+        for (chance, what_if), best in zip(outcomes, self._best_of_each(outcomes), strict=True):
             if not best.is_feasible:
                 return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
             points += chance * (best.value - self.base.value)
             for lens in Lens:
                 totals[lens] += chance * self._difference(lens, what_if, best)
         return Effect(points=points, lens=totals)
+
+    def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
+        """The optimum of each outcome; on one value curve, none is solved that its convexity gives away.
+
+        Where today's plan is still best at an extreme, it is best at every value between that and the mean.
+        """
+        subject = _only_subject([what_if for _, what_if in outcomes])
+        if subject is None:
+            return [self.solver.resolve(self.change(what_if)) for _, what_if in outcomes]
+        key, lens = subject
+        mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
+        found: dict[int, Optimum] = {}
+        for side in (1, -1):
+            beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
+            same = False
+            for place in sorted(beyond, key=lambda one: -abs(worths[one] - mean)):
+                still = self._held(key, lens, worths[place])
+                best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
+                same = same or best.value <= still.value + _SAME
+                found[place] = still if same else best
+        return [found[place] for place in range(len(outcomes))]
+
+    def _held(self, key: str, lens: Lens, worth: float) -> Optimum:
+        """Today's plan, valued at another worth per quarter of one initiative."""
+        added = self.weight(lens) * (worth - self.mean(key, lens))
+        weighted = self._weighted(self.candidates[key], self.base.x)
+        return Optimum(value=self.base.value + added * weighted, x=self.base.x)
+
+    def surprise(self, key: str, lens: Lens, worth: float) -> float:
+        """Points that today's plan gains if an initiative turns out to be worth this per quarter."""
+        return self._held(key, lens, worth).value - self.base.value
 
     def change(self, what_if: WhatIf) -> ProgramChange:
         """What a what-if changes in the programme."""
@@ -289,6 +320,15 @@ def _segments(lines: Sequence[_Line], low: float, high: float) -> tuple[Segment,
         Segment(start=start, end=end, plan_value=line.at(start), slope=line.slope, funded_share=line.share)
         for line, start, end in zip(distinct, edges, edges[1:], strict=False)
     )
+
+
+def _only_subject(what_ifs: Sequence[WhatIf]) -> tuple[str, Lens] | None:
+    """The initiative and lens that all what-ifs give a value and nothing else, if there is one."""
+    subjects = {tuple(what_if.values) for what_if in what_ifs}
+    if len(subjects) != 1 or any(one != WhatIf(values=one.values) for one in what_ifs):
+        return None
+    only = next(iter(subjects))
+    return only[0] if len(only) == 1 else None
 
 
 _Key = TypeVar("_Key")

@@ -1,0 +1,187 @@
+"""The agenda: within a forum's hours, the conversations worth most, overlaps counted once."""
+
+import itertools
+import math
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.planning.linear import Floats
+from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.tension import Head
+
+DEFAULT_HOURS = 6.0
+# Up to here every combination of outcomes is solved; beyond, this many draws stand for them.
+_DRAWS = 16
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaItem:
+    """A conversation on the agenda. points: what it adds to those before it, times its chance."""
+
+    priced: PricedTension
+    points: float
+
+    @property
+    def head(self) -> Head:
+        """What the conversation is for."""
+        return self.priced.kind.head
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """What to talk about within a forum's hours, in the order picked. Source: MODEL.md 4.
+
+    total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate.
+    """
+
+    forum: Forum | None
+    hours: float
+    items: tuple[AgendaItem, ...]
+    total: float
+    is_estimate: bool
+
+    @property
+    def hours_used(self) -> float:
+        """Hours that the items take."""
+        return math.fsum(item.priced.hours for item in self.items)
+
+    def under(self, head: Head) -> tuple[AgendaItem, ...]:
+        """The items under one head, in the order picked."""
+        return tuple(item for item in self.items if item.head is head)
+
+
+def make_agenda(
+    portfolio: Portfolio,
+    ledger: Ledger,
+    pricer: Pricer,
+    *,
+    forum: Forum | None = None,
+    hours: float | None = None,
+) -> Agenda:
+    """The agenda of a forum, or of everybody where None: greedy by price per hour, re-priced after each pick.
+
+    hours: overrides the forum's own. Only open questions that could change the plan are put on it.
+    """
+    budget = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
+    waiting = [
+        one for one in ledger.open_tensions if one.could_change_the_plan and _belongs(portfolio, one, forum)
+    ]
+    joint = _Joint(pricer)
+    # Prices fall as others are settled: the best of stale prices, once re-priced and still best, is the best.
+    queue = sorted(((-one.points / one.hours, one.key, one) for one in waiting), key=lambda entry: entry[:2])
+    items: list[AgendaItem] = []
+    while queue:
+        _, _, best = queue.pop(0)
+        if best.hours > budget + 1e-9:
+            continue
+        added = joint.added(best)
+        rate = added * best.chance / best.hours
+        if queue and rate < -queue[0][0] - 1e-12:
+            if added > NOISE:
+                queue.append((-rate, best.key, best))
+                queue.sort(key=lambda entry: entry[:2])
+            continue
+        if added <= NOISE:
+            continue
+        joint.take(best)
+        budget -= best.hours
+        items.append(AgendaItem(priced=best, points=added * best.chance))
+    return Agenda(
+        forum=forum,
+        hours=hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS,
+        items=tuple(items),
+        total=joint.total,
+        is_estimate=joint.is_estimate,
+    )
+
+
+def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None) -> bool:
+    if forum is None:
+        return True
+    if priced.level is not forum.level:
+        return False
+    if not forum.team or forum.level is Level.ENTERPRISE:
+        return True
+    return not _teams_under(portfolio, forum.team).isdisjoint(priced.tension.teams)
+
+
+def _teams_under(portfolio: Portfolio, team: str) -> frozenset[str]:
+    """A team and every team below it."""
+    found, open_ends = {team}, [team]
+    while open_ends:
+        parent = open_ends.pop()
+        below = [one.key for one in portfolio.teams if one.parent == parent and one.key not in found]
+        found.update(below)
+        open_ends.extend(below)
+    return frozenset(found)
+
+
+class _Joint:
+    """What settling several tensions at once is worth, by joint re-solves."""
+
+    def __init__(self, pricer: Pricer) -> None:
+        self.pricer = pricer
+        self.taken: list[PricedTension] = []
+        self.total = 0.0
+        self.is_estimate = False
+
+    def added(self, tension: PricedTension) -> float:
+        """Points by which the joint gain rises with one more."""
+        if not self.taken:
+            return tension.gain
+        return self._gain([*self.taken, tension])[0] - self._gain(self.taken)[0]
+
+    def take(self, tension: PricedTension) -> None:
+        """Settle one more."""
+        self.taken.append(tension)
+        self.total, self.is_estimate = self._gain(self.taken)
+
+    def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, bool]:
+        """The expected joint gain, and whether it was sampled."""
+        counts = [len(one.tension.outcomes) for one in tensions]
+        if math.prod(counts) <= _DRAWS:
+            combinations = itertools.product(*(one.tension.outcomes for one in tensions))
+            gains = [
+                math.prod(chance for chance, _ in outcomes)
+                * self._of([what for _, what in outcomes], tensions)
+                for outcomes in combinations
+            ]
+            return math.fsum(gains), False
+        drawn = zip(*(_drawn(one) for one in tensions), strict=True)
+        return float(np.mean([self._of(outcomes, tensions) for outcomes in drawn])), True
+
+    def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
+        """The gain of one combination, over today's plan valued at what turned out to be right."""
+        together = WhatIf()
+        for outcome in outcomes:
+            together = together.joined(outcome)
+        best = self.pricer.solver.resolve(self.pricer.change(together))
+        if not best.is_feasible:
+            return 0.0
+        return best.value - self.pricer.base.value - self._surprise(outcomes, tensions)
+
+    def _surprise(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
+        """What today's plan itself gains where one of several answers turned out right: 0 on average."""
+        found = 0.0
+        for outcome, one in zip(outcomes, tensions, strict=True):
+            if len(one.tension.outcomes) > 1:
+                found += math.fsum(
+                    self.pricer.surprise(key, lens, value) for (key, lens), value in outcome.values.items()
+                )
+        return found
+
+
+def _drawn(priced: PricedTension) -> list[WhatIf]:
+    """Outcomes of one tension, drawn evenly by their chances in an order that its key fixes."""
+    outcomes = priced.tension.outcomes
+    edges: Floats = np.cumsum([chance for chance, _ in outcomes])
+    random = np.random.default_rng(zlib.crc32(priced.key.encode()))
+    levels = random.permutation((np.arange(_DRAWS) + 0.5) / _DRAWS)
+    places = np.minimum(np.searchsorted(edges, levels), len(outcomes) - 1)
+    return [outcomes[int(place)][1] for place in places]

@@ -1,0 +1,38 @@
+"""Balance: product, platform and enterprise each have a minimum share. Is it worth its price?"""
+
+from collections.abc import Iterator
+
+from bowstring.model.assets import Focus
+from bowstring.model.decisions import Level
+from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension
+
+
+def find_balance(setting: Setting) -> Iterator[Tension]:
+    """One tension for each focus with a minimum share; what settles it is doing without. Source: MODEL.md 4."""
+    floor = setting.pricer.divisible.floor
+    for focus in setting.pricer.divisible.floor_rows:
+        others = " and ".join(other.value for other in Focus if other is not focus)
+        yield Tension(
+            kind="balance",
+            about=(focus.value,),
+            pole_key="minimum-share",
+            poles=(focus.value, others),
+            question=f"Is a minimum share of {floor:.0%} for {focus.value} work worth its price?",
+            what_if=f"{focus.value} work without a minimum share",
+            outcomes=((1.0, WhatIf(dropped=(Fact(kind=FactKind.FLOOR, about=(focus.value,)),))),),
+            level=Level.ENTERPRISE,
+            in_the_room=_leads_of(setting, focus),
+        )
+
+
+def _leads_of(setting: Setting, focus: Focus) -> tuple[str, ...]:
+    """The leads of the teams that own most of the focus's work, three at most."""
+    owned: dict[str, int] = {}
+    for initiative in setting.initiatives.values():
+        if initiative.focus is focus and initiative.team:
+            owned[initiative.team] = owned.get(initiative.team, 0) + 1
+    largest = sorted(owned, key=lambda team: (-owned[team], team))
+    leads = (lead for team in largest for lead in setting.team_lead(team))
+    return tuple(dict.fromkeys(leads))[:3]

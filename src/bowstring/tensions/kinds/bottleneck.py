@@ -1,0 +1,50 @@
+"""Bottleneck: initiatives wait for a discipline. Hire, borrow, or wait?"""
+
+from collections.abc import Iterator
+
+from bowstring.model.capacity import Discipline
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import by_key
+from bowstring.planning.problem import scarce_capacity
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension
+
+_MOST_IN_ROOM = 4
+
+
+def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
+    """One tension for each scarce discipline and quarter; what settles it is one more person for that quarter.
+
+    Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
+    """
+    disciplines = by_key(setting.portfolio.disciplines)
+    start = setting.portfolio.settings.start
+    for (key, offset), row in scarce_capacity(setting.portfolio).items():
+        discipline = disciplines.get(key)
+        pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
+        quarter = start.plus(offset)
+        name = discipline.name if discipline is not None else key
+        yield Tension(
+            kind="bottleneck",
+            about=(key,),
+            pole_key=str(quarter),
+            poles=("the work that waits", name),
+            question=f"{name}, {quarter.words}: hire, borrow, or wait?",
+            what_if=f"one more person for the quarter, pay of {pay or 0:,.0f} taken from the budget",
+            outcomes=((1.0, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})),),
+            level=Level.ENTERPRISE,
+            in_the_room=_who_uses(setting, discipline),
+        )
+
+
+def _who_uses(setting: Setting, discipline: Discipline | None) -> tuple[str, ...]:
+    """The leads of the teams that ask for most of the discipline."""
+    asked: dict[str, float] = {}
+    for candidate in setting.pricer.problem.candidates:
+        people = candidate.initiative.effort.get(discipline.key, 0.0) if discipline else 0.0
+        if people and candidate.initiative.team:
+            team = candidate.initiative.team
+            asked[team] = asked.get(team, 0.0) + people * candidate.duration
+    most = sorted(asked, key=lambda team: (-asked[team], team))
+    leads = (lead for team in most for lead in setting.team_lead(team))
+    return tuple(dict.fromkeys(leads))[:_MOST_IN_ROOM]

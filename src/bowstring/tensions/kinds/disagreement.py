@@ -1,0 +1,58 @@
+"""Disagreement: the assessors of one initiative do not agree through one lens."""
+
+from collections.abc import Iterator
+
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Lens
+from bowstring.model.wording import count_words
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension
+
+
+def find_disagreements(setting: Setting) -> Iterator[Tension]:
+    """One tension for each initiative and lens on which at least two assessors expect different values.
+
+    What settles it is finding that one of them is right: EVPPI over the components' means. Source: MODEL.md 4;
+    Raiffa & Schlaifer 1961.
+    """
+    for candidate in setting.pricer.problem.candidates:
+        for lens in Lens:
+            belief = setting.beliefs.of(candidate.key, lens)
+            if belief is not None and len({a.assessor for a in belief.assessments}) > 1 and _differ(belief):
+                yield _disagreement(setting, belief)
+
+
+def _differ(belief: Belief) -> bool:
+    means = [component.mean for component in belief.mixture.components]
+    return max(means) - min(means) > 1e-12 * max(abs(max(means)), abs(min(means)))
+
+
+def _disagreement(setting: Setting, belief: Belief) -> Tension:
+    key, lens, mixture = belief.initiative, belief.lens, belief.mixture
+    by_mean = sorted(range(len(mixture.components)), key=lambda place: mixture.components[place].mean)
+    lowest, highest = belief.assessments[by_mean[0]], belief.assessments[by_mean[-1]]
+    means = [component.mean for component in mixture.components]
+    certain = setting.pricer.is_certain(key, lens, min(means), max(means))
+    initiative = setting.initiatives[key]
+    sides = "users" if lens is Lens.USER_NEED else "the business"
+    return Tension(
+        kind="disagreement",
+        about=(key,),
+        pole_key=lens.value,
+        poles=(_view(setting, lowest.likely, lens), _view(setting, highest.likely, lens)),
+        question=f"What is “{initiative.name}” worth to {sides}?",
+        what_if=f"one of {count_words(len(belief.assessments), 'assessor')} is right",
+        outcomes=()
+        if certain
+        else tuple(
+            (weight, WhatIf(values={(key, lens): component.mean}))
+            for weight, component in zip(mixture.weights, mixture.components, strict=True)
+        ),
+        level=setting.level_of(key),
+        teams=(initiative.team,) if initiative.team else (),
+        in_the_room=tuple(dict.fromkeys((*setting.leads(key), lowest.assessor, highest.assessor))),
+    )
+
+
+def _view(setting: Setting, likely: float, lens: Lens) -> str:
+    return f"{likely:,.0f} {setting.portfolio.settings.unit(lens)} a quarter"

@@ -1,0 +1,42 @@
+"""Mandate: the centre has decided that something is done. Is it worth what it displaces?"""
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from bowstring.model.decisions import DecisionKind, Level
+from bowstring.model.portfolio import by_key
+from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension
+
+
+def find_mandates(setting: Setting) -> Iterator[Tension]:
+    """One tension for each decision of our own that mandates work; what settles it is doing without the mandate.
+
+    Law and safety only ask how and when, funders are not ours to overrule: those are not priced. Source: MODEL.md 4.
+    """
+    decisions = by_key(setting.portfolio.decisions)
+    mandated: dict[str, list[str]] = defaultdict(list)
+    for candidate in setting.pricer.problem.candidates:
+        if candidate.initiative.mandated_by:
+            mandated[candidate.initiative.mandated_by].append(candidate.key)
+    for key, initiatives in sorted(mandated.items()):
+        decision = decisions.get(key)
+        if decision is None or decision.kind is not DecisionKind.OURS:
+            continue
+        names = ", ".join(f"“{setting.name(one)}”" for one in initiatives)
+        facts = tuple(Fact(kind=FactKind.MANDATE, about=(key, one)) for one in initiatives)
+        leads = (lead for one in initiatives for lead in setting.leads(one))
+        decider = (decision.decided_by,) if decision.decided_by in setting.people else ()
+        yield Tension(
+            kind="mandate",
+            about=(key,),
+            pole_key="-".join(initiatives),
+            poles=("the centre", "the teams"),
+            question=f"“{decision.title}” asks for {names}. Is it worth what it displaces?",
+            what_if="the decision no longer asks for it",
+            outcomes=((1.0, WhatIf(dropped=facts)),),
+            level=Level.ENTERPRISE,
+            teams=tuple(dict.fromkeys(setting.initiatives[one].team for one in initiatives)),
+            in_the_room=tuple(dict.fromkeys((*decider, *leads))),
+        )

@@ -1,0 +1,60 @@
+"""Two-sided: an initiative strong through one lens only. Can it be both?"""
+
+from collections.abc import Iterator
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.problem import Candidate
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension, side_words
+
+# The weak side brings less than this share of what the strong one does, each against its own ideal.
+_WEAK = 0.5
+
+
+def find_two_sided(setting: Setting) -> Iterator[Tension]:
+    """One tension for each initiative whose weak lens brings less than half of what its strong one does.
+
+    What settles it is a reframing that lifts the weak lens to the lower of parity and its own pooled P90.
+    Source: MODEL.md 4.
+    """
+    ideals = setting.pricer.divisible.aims.ideals
+    if len(ideals) < len(Lens):
+        return
+    for candidate in setting.pricer.problem.candidates:
+        if not candidate.starts:
+            continue
+        strength = {lens: setting.pricer.mean(candidate.key, lens) / ideals[lens] for lens in Lens}
+        weak = min(Lens, key=lambda lens: strength[lens])
+        strong = max(Lens, key=lambda lens: strength[lens])
+        if strength[strong] > 0 and strength[weak] < _WEAK * strength[strong]:
+            parity = strength[strong] * ideals[weak]
+            tension = _two_sided(setting, candidate, weak, parity)
+            if tension is not None:
+                yield tension
+
+
+def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float) -> Tension | None:
+    key = candidate.key
+    belief = setting.beliefs.of(key, weak)
+    if belief is None:
+        return None
+    mean = setting.pricer.mean(key, weak)
+    lifted = min(parity, belief.mixture.quantile(0.9))
+    if lifted <= mean:
+        return None
+    initiative = candidate.initiative
+    missing = "no case yet" if weak is Lens.BUSINESS_VALUE else "no user need yet"
+    known = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
+    return Tension(
+        kind="two_sided",
+        about=(key,),
+        pole_key=weak.value,
+        poles=("user need", "business value"),
+        question=f"“{initiative.name}”: {known}, {missing}. Can it be reframed to serve both?",
+        what_if=f"{side_words(weak)} rises from {mean:,.0f} to {lifted:,.0f} "
+        f"{setting.portfolio.settings.unit(weak)} a quarter",
+        outcomes=((1.0, WhatIf(values={(key, weak): lifted})),),
+        level=setting.level_of(key),
+        teams=(initiative.team,) if initiative.team else (),
+        in_the_room=setting.leads(key),
+    )

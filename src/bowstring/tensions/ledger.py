@@ -1,0 +1,209 @@
+"""The ledger: every tension with its price, the dearest first, and how many can be left alone."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bowstring.model.assessments import Lens
+from bowstring.model.conversations import Conversation
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.whatif import NOISE, Effect, Pricer
+from bowstring.tensions.kinds.balance import find_balance
+from bowstring.tensions.kinds.bottleneck import find_bottlenecks
+from bowstring.tensions.kinds.commitment import find_commitments
+from bowstring.tensions.kinds.disagreement import find_disagreements
+from bowstring.tensions.kinds.mandate import find_mandates
+from bowstring.tensions.kinds.two_sided import find_two_sided
+from bowstring.tensions.kinds.waiting import find_waiting
+from bowstring.tensions.tension import Head, Setting, State, Tension
+
+# Points above which a question goes up to the enterprise where the portfolio names no other.
+DEFAULT_STAKE = 1.0
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of tension: how it is found, what a conversation about it is for, how long it takes.
+
+    prior: Beta(a, b) of the chance that a conversation settles it so. Source: MODEL.md 4.
+    """
+
+    find: Callable[[Setting], Iterator[Tension]]
+    head: Head
+    hours: float
+    prior: tuple[float, float]
+
+
+TENSION_KINDS: Mapping[str, Kind] = {
+    "disagreement": Kind(find=find_disagreements, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
+    "two_sided": Kind(find=find_two_sided, head=Head.CREATE, hours=1.0, prior=(1, 4)),
+    "balance": Kind(find=find_balance, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
+    "bottleneck": Kind(find=find_bottlenecks, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
+    "waiting": Kind(find=find_waiting, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
+    "commitment": Kind(find=find_commitments, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
+    "mandate": Kind(find=find_mandates, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PricedTension:
+    """A tension with its price: points = max(0, gain) × chance. Source: MODEL.md 4.
+
+    gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
+    lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
+    """
+
+    tension: Tension
+    gain: float
+    chance: float
+    lens: Mapping[Lens, float]
+    level: Level
+    state: State
+
+    @property
+    def key(self) -> str:
+        """The tension's key."""
+        return self.tension.key
+
+    @property
+    def kind(self) -> Kind:
+        """What kind of tension it is."""
+        return TENSION_KINDS[self.tension.kind]
+
+    @property
+    def points(self) -> float:
+        """Its price."""
+        return max(0.0, self.gain) * self.chance
+
+    @property
+    def could_change_the_plan(self) -> bool:
+        """Whether settling it could change what we do."""
+        return self.gain > NOISE
+
+    @property
+    def hours(self) -> float:
+        """What a conversation about it takes."""
+        return self.kind.hours
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ledger:
+    """Every tension, the dearest first. plan_value: the best divisible V at hand, in points."""
+
+    plan_value: float
+    tensions: tuple[PricedTension, ...]
+
+    @property
+    def open_tensions(self) -> tuple[PricedTension, ...]:
+        """Those that nobody has answered yet."""
+        return tuple(one for one in self.tensions if one.state is not State.ANSWERED)
+
+    @property
+    def could_change(self) -> int:
+        """How many open questions could change the plan."""
+        return sum(one.could_change_the_plan for one in self.open_tensions)
+
+    @property
+    def cannot(self) -> int:
+        """How many open questions cannot on their own, whoever is right."""
+        return len(self.open_tensions) - self.could_change
+
+    @property
+    def first_line(self) -> str:
+        """Permission to stop arguing."""
+        found, could, cannot = len(self.open_tensions), self.could_change, self.cannot
+        questions = "open question" if found == 1 else "open questions"
+        return (
+            f"{found:,} {questions}. {could:,} could change what we do. "
+            f"{cannot:,} cannot on their own, whoever is right: leave them."
+        )
+
+
+def price_tensions(
+    setting: Setting, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
+) -> Ledger:
+    """The ledger of a setting: every tension of the kinds asked for (all where None), found and priced.
+
+    Gains are exact re-solves with λ, ideals and floor rows held. Source: MODEL.md 4.
+    Raises: KeyError for an unknown kind.
+    """
+    wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
+    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(setting)]
+    learned = chances(setting.portfolio)
+    states = states_of(setting.portfolio)
+    stake = setting.portfolio.settings.enterprise_stake
+    threshold = DEFAULT_STAKE if stake is None else stake
+    priced = []
+    for place, tension in enumerate(found):
+        effect = price(setting.pricer, tension)
+        priced.append(
+            PricedTension(
+                tension=tension,
+                gain=effect.points,
+                chance=learned[tension.kind],
+                lens=effect.lens,
+                level=Level.ENTERPRISE if effect.points > threshold else tension.level,
+                state=states.get(tension.key, State.OPEN),
+            )
+        )
+        if on_progress is not None:
+            on_progress((place + 1) / len(found))
+    return Ledger(
+        plan_value=setting.pricer.base.value,
+        tensions=tuple(sorted(priced, key=lambda one: (-one.points, -max(one.gain, -1e300), one.key))),
+    )
+
+
+def setting_of(portfolio: Portfolio, divisible: DivisiblePlan) -> Setting:
+    """The setting in which a portfolio's tensions are priced against its divisible plan."""
+    return Setting(portfolio, divisible.beliefs, Pricer(divisible))
+
+
+def price(pricer: Pricer, tension: Tension) -> Effect:
+    """How much better the best divisible plan would be if a tension were settled; noise told as 0."""
+    effect = pricer.expected_effect(tension.outcomes)
+    if abs(effect.points) <= NOISE:
+        return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
+    return effect
+
+
+def chances(portfolio: Portfolio) -> dict[str, float]:
+    """The chance that a conversation settles each kind: learned from settled ones, or set by hand.
+
+    The mean of the kind's Beta prior updated by how often a settled conversation changed the plan. Source: MODEL.md 4.
+    """
+    changed: dict[str, list[bool]] = {}
+    for conversation in portfolio.conversations:
+        if conversation.settled_on and conversation.plan_before and conversation.plan_after:
+            named = conversation.tension.split(":", 1)[0]
+            changed.setdefault(named, []).append(conversation.plan_before != conversation.plan_after)
+    found = {}
+    for name, kind in TENSION_KINDS.items():
+        a, b = kind.prior
+        seen = changed.get(name, [])
+        found[name] = (a + sum(seen)) / (a + b + len(seen))
+    by_hand = sorted(portfolio.chances, key=lambda one: one.set_on or date.min)
+    found.update({one.kind: one.chance for one in by_hand if one.kind in found})
+    return found
+
+
+def states_of(portfolio: Portfolio) -> dict[str, State]:
+    """Where each tension that people have talked about stands; a review date that has passed reopens it."""
+    as_of = portfolio.settings.as_of
+    found: dict[str, State] = {}
+    for conversation in sorted(portfolio.conversations, key=_last_day):
+        if conversation.settled_on is None:
+            found[conversation.tension] = State.TALKING
+        elif as_of is not None and conversation.review_on is not None and conversation.review_on <= as_of:
+            found[conversation.tension] = State.OPEN
+        else:
+            found[conversation.tension] = State.ANSWERED
+    return found
+
+
+def _last_day(conversation: Conversation) -> date:
+    return conversation.settled_on or conversation.opened_on or date.max

@@ -1,0 +1,110 @@
+"""A tension: two poles, a question, and what would be so if it were settled."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.decisions import Level
+from bowstring.model.initiatives import Initiative
+from bowstring.model.organisation import Person, Team
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.planning.whatif import Pricer, WhatIf
+
+
+class Head(StrEnum):
+    """What a conversation is for: finding out who is right, creating something better, or choosing."""
+
+    FIND_OUT = "find out"
+    CREATE = "create"
+    CHOOSE = "choose"
+
+
+class State(StrEnum):
+    """Where a question stands with the people."""
+
+    OPEN = "open"
+    TALKING = "in conversation"
+    ANSWERED = "answered"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tension:
+    """Two poles, a question, and a what-if that settles it. Source: MODEL.md 4.
+
+    about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
+    settling it could show, with probabilities that sum to 1; none where certain to change nothing. teams: whose work
+    it is. what_if: the outcome in words. in_the_room: keys of people.
+    """
+
+    kind: str
+    about: tuple[str, ...]
+    pole_key: str
+    poles: tuple[str, str]
+    question: str
+    what_if: str
+    outcomes: tuple[tuple[float, WhatIf], ...]
+    level: Level
+    teams: tuple[str, ...] = ()
+    in_the_room: tuple[str, ...] = ()
+
+    @property
+    def key(self) -> str:
+        """`kind:about:poles`."""
+        return ":".join((self.kind, *self.about, self.pole_key))
+
+
+class Setting:
+    """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme."""
+
+    def __init__(self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer) -> None:
+        self.portfolio = portfolio
+        self.beliefs = beliefs
+        self.pricer = pricer
+        self.initiatives: Mapping[str, Initiative] = by_key(portfolio.initiatives)
+        self.people: Mapping[str, Person] = by_key(portfolio.people)
+        self.teams: Mapping[str, Team] = by_key(portfolio.teams)
+        self.consumers: dict[str, list[str]] = {}
+        for requirement in pricer.problem.requirements:
+            for provider in requirement.providers:
+                self.consumers.setdefault(provider, []).append(requirement.consumer)
+
+    def name(self, key: str) -> str:
+        """The name of an initiative, or the key where it has none."""
+        return self.initiatives[key].name if key in self.initiatives else key
+
+    def leads(self, key: str) -> tuple[str, ...]:
+        """The people who answer for an initiative: user lead, business lead, owner."""
+        one = self.initiatives.get(key)
+        named = (one.user_lead, one.business_lead, one.owner) if one else ()
+        return tuple(dict.fromkeys(person for person in named if person))
+
+    def team_lead(self, team: str) -> tuple[str, ...]:
+        """The lead of a team, if it names one."""
+        found = self.teams.get(team)
+        return (found.lead,) if found is not None and found.lead else ()
+
+    def level_of(self, key: str) -> Level:
+        """The lowest level that can settle a question about one initiative.
+
+        Its team, unless others build on it: then the platform with its consumers; enterprise work is the enterprise's.
+        """
+        one = self.initiatives[key]
+        if one.focus is Focus.ENTERPRISE:
+            return Level.ENTERPRISE
+        others = {self.initiatives[consumer].team for consumer in self.consumers.get(key, ())} - {one.team}
+        return Level.PLATFORM if one.focus is Focus.PLATFORM and others else Level.TEAM
+
+    def level_between(self, consumer: str, provider: str) -> Level:
+        """The lowest level that can settle a question between two initiatives."""
+        one, other = self.initiatives[consumer], self.initiatives[provider]
+        if one.team and one.team == other.team:
+            return Level.TEAM
+        return Level.PLATFORM if other.focus is Focus.PLATFORM else Level.ENTERPRISE
+
+
+def side_words(lens: Lens) -> str:
+    """What a lens is called on a page."""
+    return "the user side" if lens is Lens.USER_NEED else "the business side"
