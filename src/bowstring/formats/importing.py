@@ -1,5 +1,6 @@
 """Any table to a portfolio, by its map. What no field can hold is kept in `extra` and told: nothing is lost."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TypeAlias
@@ -227,10 +228,12 @@ class _Import:
             self._findings.warn(
                 Place(table=self._source.name), "no table of the map keeps the rows' other columns.", mend
             )
-        left_out = sum(not row for row in self._rows) - sum(not row for row in self._source.rows)
+        told = [any(cell is not None for cell in row) for row in self._source.rows]
+        left_out = sum(is_told and not row for is_told, row in zip(told, self._rows, strict=True))
         if self._map.only and left_out:
             self._findings.note(
-                Place(table=self._source.name), f"{left_out:,} rows were left out, as the map asks."
+                Place(table=self._source.name),
+                f"{left_out:,} of {sum(told):,} rows were left out, as the map asks.",
             )
 
     def _currency(self) -> str:
@@ -255,11 +258,11 @@ class _Import:
 
 
 def _require_keys(records: Sequence[Record]) -> None:
-    """Where an initiative requires another by its name, let it require its key."""
+    """Where an initiative requires another by a name that no two share, let it require its key."""
     keys = {record.get("key") for record in records}
-    named = {
-        cell_text(record.get("name")).strip().lower(): cell_text(record.get("key")) for record in records
-    }
+    names = [cell_text(record.get("name")).strip().lower() for record in records]
+    shared = Counter(names)
+    named = {n: cell_text(r.get("key")) for n, r in zip(names, records, strict=True) if shared[n] == 1}
     for record in records:
         required = record.get("requires")
         if isinstance(required, tuple):
