@@ -1,0 +1,156 @@
+"""Tiny portfolios and every schedule that keeps to their facts, read from the portfolio alone, in plain Python."""
+
+import itertools
+import math
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget, Capacity
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.planning.building import build_problem
+from bowstring.planning.divisible import DivisiblePlan, find_aims, highest_floor, plan_divisible
+from bowstring.planning.linear import Solver
+
+START = Quarter(2026, 2)
+
+
+def plan_of(portfolio: Portfolio, *, floor: float = 0.0) -> DivisiblePlan | None:
+    """The divisible plan under a minimum share, eased to the highest there is; None where nothing can be met."""
+    problem, beliefs = build_problem(portfolio), believe(portfolio)
+    aims = find_aims(problem, beliefs, Solver(problem.program))
+    if aims is None or not aims.ideals:
+        return None
+    highest = highest_floor(problem, aims)
+    return plan_divisible(problem, beliefs, aims, floor=min(floor, highest), floor_max=highest)
+
+
+def settings(**fields: object) -> Settings:
+    """A plan of two quarters whose values nothing discounts, adjusts or ramps up."""
+    told = {"name": "Tiny", "start": START, "quarters": 2, "value_quarters": 4, "ramp_quarters": 1}
+    return Settings(**{**told, "discount_rate": 0.0, "shrink": False, **fields})  # type: ignore[arg-type]
+
+
+def work(key: str, **fields: object) -> Initiative:
+    """An initiative of one quarter that costs £100 and takes one designer."""
+    told = {"name": f"Work {key}", "focus": Focus.PRODUCT, "duration_quarters": 1, "cost_per_quarter": 100.0}
+    return Initiative(**{**told, "key": key, "effort": {"design": 1.0}, **fields})  # type: ignore[arg-type]
+
+
+def values(key: str, user: float, business: float) -> tuple[Assessment, ...]:
+    """Certain worth per quarter through both lenses."""
+    return tuple(
+        Assessment(initiative=key, lens=lens, assessor="p-1", low=worth, likely=worth, high=worth)
+        for lens, worth in zip(Lens, (user, business), strict=True)
+    )
+
+
+def tiny_portfolio(seed: int, *, pins: bool = False) -> Portfolio:
+    """Three to six initiatives over one to three quarters, people and money short; the same for the same seed."""
+    rng = np.random.default_rng(seed)
+    quarters, count = int(rng.integers(1, 4)), int(rng.integers(3, 7))
+    works = [_draw_work(rng, place, quarters, pins=pins) for place in range(count)]
+    worth = rng.integers(1, 20, size=(count, 2)).astype(float)
+    asked = [sum(one.effort.get(key, 0.0) for one in works) for key in ("design", "data")]
+    return Portfolio(
+        settings=settings(quarters=quarters, value_quarters=quarters + 3, discount_rate=0.1, ramp_quarters=2),
+        initiatives=tuple(works),
+        assessments=tuple(
+            view for one, pair in zip(works, worth, strict=True) for view in values(one.key, *pair)
+        ),
+        capacity=tuple(
+            Capacity(discipline=key, people=float(round(share * people, 1)))
+            for key, people, share in zip(("design", "data"), asked, rng.uniform(0.3, 0.9, 2), strict=True)
+        ),
+        budget=(Budget(period="2026/27", amount=float(rng.integers(200, 900))),),
+    )
+
+
+def _draw_work(rng: np.random.Generator, place: int, quarters: int, *, pins: bool) -> Initiative:
+    pinned: dict[str, object] = {}
+    if pins and rng.random() < 0.4:
+        locks = (Lock.FUND, Lock.LEAVE_OUT, START.plus(int(rng.integers(0, quarters))))
+        pinned = ({"mandated_by": "law"}, *({"lock": lock} for lock in locks))[int(rng.integers(4))]
+    return work(
+        f"i-{place}",
+        focus=tuple(Focus)[int(rng.integers(3))],
+        duration_quarters=int(rng.integers(1, quarters + 1)),
+        cost_per_quarter=float(rng.integers(20, 300)),
+        effort={"design": float(rng.integers(1, 6)), "data": float(rng.integers(0, 4))},
+        requires=(f"i-{int(rng.integers(place))}",) if place and rng.random() < 0.3 else (),
+        alternatives="either" if rng.random() < 0.25 else "",
+        **pinned,
+    )
+
+
+def every_schedule(portfolio: Portfolio) -> Iterator[dict[str, int]]:
+    """Every schedule (start offsets) that keeps to people, money, requirements, alternatives and pins."""
+    choices = [_choices(one, portfolio) for one in portfolio.initiatives]
+    keys = [one.key for one in portfolio.initiatives]
+    for picked in itertools.product(*choices):
+        starts = {key: start for key, start in zip(keys, picked, strict=True) if start is not None}
+        if _keeps(portfolio, starts):
+            yield starts
+
+
+def _choices(one: Initiative, portfolio: Portfolio) -> list[int | None]:
+    horizon, duration = portfolio.settings.quarters, one.duration or 0
+    starts = [t for t in range(horizon) if t + duration <= horizon]
+    if isinstance(one.lock, Quarter):
+        return [t for t in starts if t == one.lock.index - portfolio.settings.start.index]
+    if one.lock is Lock.LEAVE_OUT:
+        return [] if one.mandated_by else [None]
+    return list(starts) if one.mandated_by or one.lock is Lock.FUND else [None, *starts]
+
+
+def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
+    known = {one.key: one for one in portfolio.initiatives}
+    length = {key: known[key].duration or 0 for key in starts}
+    for key, start in starts.items():
+        for provider in known[key].requires:
+            if provider not in starts or starts[provider] + length[provider] > start:
+                return False
+    groups = [known[key].alternatives for key in starts if known[key].alternatives]
+    if len(groups) != len(set(groups)):
+        return False
+    for row in portfolio.capacity:
+        for quarter in range(portfolio.settings.quarters):
+            running = [key for key, start in starts.items() if start <= quarter < start + length[key]]
+            if (
+                sum(known[key].effort.get(row.discipline, 0.0) for key in running)
+                > (row.people or 0.0) + 1e-9
+            ):
+                return False
+    spent = sum((known[key].cost_per_quarter or 0.0) * length[key] for key in starts)
+    return all(spent <= row.amount + 1e-9 for row in portfolio.budget)
+
+
+def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, float]:
+    """Worth of a schedule through each lens in its unit, discounted; read from certain assessments."""
+    told = {(one.initiative, one.lens): one.likely for one in portfolio.assessments}
+    settings, found = portfolio.settings, []
+    known = {one.key: one for one in portfolio.initiatives}
+    for lens in Lens:
+        total = []
+        for key, start in starts.items():
+            ready = start + (known[key].duration or 0)
+            for q in range(ready, settings.value_quarters):
+                ramp = min(1.0, (q - ready + 1) / settings.ramp_quarters)
+                total.append(told[key, lens] * ramp * (1 + settings.discount_rate) ** (-q / 4))
+        found.append(math.fsum(total))
+    return found[0], found[1]
+
+
+def best_totals(portfolio: Portfolio) -> list[tuple[float, float]]:
+    """Every pair of totals that no schedule betters in one lens without losing in the other, by user total."""
+    reached = sorted((totals(portfolio, one) for one in every_schedule(portfolio)), reverse=True)
+    kept: list[tuple[float, float]] = []
+    for user, business in reached:
+        if not kept or business > kept[-1][1] + 1e-9 * max(1.0, abs(business)):
+            kept.append((user, business))
+    return kept[::-1]

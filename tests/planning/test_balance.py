@@ -1,0 +1,87 @@
+"""What balance costs and earns, held to identities that any right answer keeps."""
+
+import itertools
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.planning.every_schedule import plan_of, tiny_portfolio, values, work
+from tests.planning.every_schedule import settings as tiny_settings
+
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Capacity
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.balance import floor_curve, king, what_balance_earns
+
+SEEDS = st.integers(0, 10**6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_a_higher_minimum_share_costs_more_and_more(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    curve = floor_curve(plan, steps=7)
+    costs = [one.cost for one in curve]
+    assert costs[0] == 0
+    assert [one.floor for one in curve] == pytest.approx([plan.floor_max * step / 6 for step in range(7)])
+    for before, cost in itertools.pairwise(costs):
+        assert cost >= before - 1e-7
+    for one, two, three in zip(costs, costs[1:], costs[2:], strict=False):
+        assert two - one <= three - two + 1e-6
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_every_focus_has_the_minimum_share_asked_for(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    for one in floor_curve(plan, steps=4):
+        assert all(share >= one.floor - 1e-7 for share in one.focus_shares.values())
+        assert one.value + one.cost == pytest.approx(plan.price_value, abs=1e-6)
+
+
+@settings(max_examples=25, deadline=None)
+@given(SEEDS)
+def test_no_king_does_better_than_the_plan_without_minimum_shares(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    for one in what_balance_earns(plan).kings:
+        assert one.value <= plan.price_value + 1e-6
+        assert one.focus_shares[one.focus] == pytest.approx(1, abs=1e-7)
+        both = plan.lens_weight * one.user_share + (1 - plan.lens_weight) * one.business_share
+        assert one.value == pytest.approx(both, abs=1e-6)
+
+
+def _product_and_platform() -> Portfolio:
+    """One designer for one quarter: a product worth 10, or a platform worth 4."""
+    return Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=(work("p"), work("q", focus=Focus.PLATFORM)),
+        assessments=(*values("p", 10, 10), *values("q", 4, 4)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+
+
+def test_a_king_leaves_the_others_what_is_left() -> None:
+    plan = plan_of(_product_and_platform())
+    assert plan is not None
+    platform = king(plan, Focus.PLATFORM)
+    assert (platform.user, platform.business) == pytest.approx((4, 4))
+    assert platform.value == pytest.approx(40)
+    assert platform.focus_shares == pytest.approx({Focus.PRODUCT: 0, Focus.PLATFORM: 1}, abs=1e-7)
+    assert king(plan, Focus.ENTERPRISE).value == pytest.approx(100)
+    earned = what_balance_earns(plan).earned
+    assert earned == pytest.approx({Focus.PRODUCT: 0, Focus.PLATFORM: 60}, abs=1e-6)
+
+
+def test_the_price_of_a_minimum_share_is_what_it_displaces() -> None:
+    plan = plan_of(_product_and_platform())
+    assert plan is not None
+    assert plan.floor_max == pytest.approx(0.5)
+    last = floor_curve(plan, steps=2)[-1]
+    assert (last.value, last.cost) == pytest.approx((70, 30))
+    assert last.focus_shares == pytest.approx({Focus.PRODUCT: 0.5, Focus.PLATFORM: 0.5})
