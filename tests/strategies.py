@@ -92,6 +92,17 @@ def portfolios(draw: st.DrawFn) -> Portfolio:
     return make(settings=draw(settings()), **tables)
 
 
+@st.composite
+def full_portfolios(draw: st.DrawFn) -> Portfolio:
+    """Any portfolio with one record, every field of it told, in every table."""
+    tables = {
+        name: (draw(_records_of(typing.cast(type, table.record), _required(table))),)
+        for name, table in TABLES.items()
+    }
+    make = typing.cast(Callable[..., Portfolio], Portfolio)
+    return make(settings=draw(settings()), **tables)
+
+
 def settings() -> st.SearchStrategy[Settings]:
     """Any settings; names are not blank, and no two forums share a key."""
     pairs = st.tuples(FIGURES, FIGURES)
@@ -106,6 +117,13 @@ def settings() -> st.SearchStrategy[Settings]:
         "name": _NAMED,
     }
     return _records_of(Settings, special)
+
+
+def _required(table: Table) -> dict[str, st.SearchStrategy[object]]:
+    fields = _fields(table.record)
+    return {
+        name: _NAMED for name, column in table.columns.items() if column.is_required and fields[name] is str
+    }
 
 
 def _records_of(

@@ -4,13 +4,14 @@ import tempfile
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
-from tests.strategies import portfolios
+from tests.strategies import full_portfolios, portfolios
 
 from bowstring.formats.files import FORMATS, read_portfolio, write_portfolio
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Severity
 
 _SUFFIXES = [known.writes[0] for known in FORMATS.values()]
 
@@ -19,6 +20,28 @@ _SUFFIXES = [known.writes[0] for known in FORMATS.values()]
 @profile(max_examples=100, deadline=None)
 @given(portfolio=portfolios())
 def test_a_portfolio_is_read_as_it_was_written(suffix: str, portfolio: Portfolio) -> None:
+    _assert_kept(portfolio, suffix)
+
+
+@pytest.mark.parametrize("suffix", _SUFFIXES)
+@profile(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+@given(portfolio=full_portfolios())
+def test_every_field_of_every_table_is_kept(suffix: str, portfolio: Portfolio) -> None:
+    _assert_kept(portfolio, suffix)
+
+
+def test_the_example_department_is_kept_in_every_format(tmp_path: Path) -> None:
+    department = Path(__file__).resolve().parents[2] / "examples/department"
+    portfolio, problems = read_portfolio(department)
+    assert not any(problem.severity is Severity.ERROR for problem in problems)
+    for suffix in _SUFFIXES:
+        write_portfolio(portfolio, tmp_path / f"ours{suffix}")
+        assert read_portfolio(tmp_path / f"ours{suffix}")[0] == portfolio
+
+
+def _assert_kept(portfolio: Portfolio, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"ours{suffix}"
         write_portfolio(portfolio, path)

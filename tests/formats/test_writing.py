@@ -63,6 +63,21 @@ def test_other_files_of_the_folder_are_left_alone(tmp_path: Path) -> None:
     assert (tmp_path / "ours/plans/p.json").read_text() == "{}"
 
 
+def test_a_write_that_fails_half_way_puts_everything_back(tmp_path: Path) -> None:
+    write_portfolio(Portfolio(settings=_SETTINGS), tmp_path / "ours")
+    (tmp_path / "ours/needs.csv").mkdir()
+    (tmp_path / "ours/needs.csv/in_the_way").write_text("")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "ours").iterdir() if path.is_file()}
+    after = Portfolio(
+        settings=Settings(name="Theirs", start=Quarter(2027, 1)), initiatives=(_WORK,), needs=(_NEED,)
+    )
+    assert "Nothing was changed" in _refused(after, tmp_path / "ours")
+    assert before == {
+        path.name: path.read_bytes() for path in (tmp_path / "ours").iterdir() if path.is_file()
+    }
+    assert [path.name for path in tmp_path.iterdir()] == ["ours"]
+
+
 def test_settings_that_say_the_same_keep_their_comments(tmp_path: Path) -> None:
     write_portfolio(_BEFORE, tmp_path / "ours")
     toml = tmp_path / "ours/portfolio.toml"

@@ -3,7 +3,7 @@
 import importlib
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
@@ -70,7 +70,8 @@ def write_portfolio(portfolio: Portfolio, path: Path) -> None:
 
     A folder's other files are left alone, and so are those of its files that say the same already, comments and
     all. A file or folder that is not a portfolio is not replaced, nor a file that holds more than a portfolio,
-    such as a workbook with a sheet of notes.
+    such as a workbook with a sheet of notes. A file is put in place in one step; a folder's files one after another,
+    and should that fail or be interrupted, the old ones are put back.
     Raises: BadDataError where it cannot be written.
     """
     place = Place(table=str(path))
@@ -110,17 +111,24 @@ def _replace_owned(fresh: Path, target: Path, staging: Path) -> None:
     old = [name for name in there if name in new or name not in made]
     for name in old:
         shutil.copy2(target / name, before / name)
+    is_done = False
     try:
         for name in new:
             (fresh / name).replace(target / name)
         for name in set(old) - set(new):
             (target / name).unlink()
-    except OSError:
-        for name in new:
+        is_done = True
+    finally:
+        if not is_done:
+            _put_back(new, old, before, target)
+
+
+def _put_back(new: Sequence[str], old: Sequence[str], before: Path, target: Path) -> None:
+    for name in new:
+        if name not in old:
             (target / name).unlink(missing_ok=True)
-        for name in old:
-            shutil.copy2(before / name, target / name)
-        raise
+    for name in old:
+        shutil.copy2(before / name, target / name)
 
 
 def _check_target(chosen: Format, target: Path, place: Place) -> None:
