@@ -104,6 +104,16 @@ def test_nested_records_of_a_tracker_with_yearly_costs_and_months(tmp_path: Path
     assert portfolio.settings.start == Quarter(2026, 3)
 
 
+def test_costs_by_year_are_told_from_other_figures_by_year(tmp_path: Path) -> None:
+    text = (
+        "Project,2026/27 £k,FY27/28 £k,Forecast 2026/27 £k,Benefits 2026/27 £k\nA,100,50,90,7\nB,20,,30,8\n"
+    )
+    table_map = _guess(tmp_path / "plans 2026-04.csv", text)
+    portfolio, _ = read_mapped(tmp_path / "plans 2026-04.csv", table_map)
+    assert portfolio.initiatives[0].cost == {"2026/27": 100_000, "2027/28": 50_000}
+    assert portfolio.initiatives[0].extra == {"Forecast 2026/27 £k": "90", "Benefits 2026/27 £k": "7"}
+
+
 def test_misspelt_names_between_tabs(tmp_path: Path) -> None:
     table_map = _guess(tmp_path / "list.tsv", _MISSPELT)
     assert _fields(table_map) == {

@@ -111,22 +111,24 @@ def _replace_owned(fresh: Path, target: Path, staging: Path) -> None:
     old = [name for name in there if name in new or name not in made]
     for name in old:
         shutil.copy2(target / name, before / name)
+    moved: list[str] = []
     is_done = False
     try:
         for name in new:
             (fresh / name).replace(target / name)
+            moved.append(name)
         for name in set(old) - set(new):
             (target / name).unlink()
         is_done = True
     finally:
         if not is_done:
-            _put_back(new, old, before, target)
+            _put_back(moved, old, before, target)
 
 
-def _put_back(new: Sequence[str], old: Sequence[str], before: Path, target: Path) -> None:
-    for name in new:
+def _put_back(moved: Sequence[str], old: Sequence[str], before: Path, target: Path) -> None:
+    for name in moved:
         if name not in old:
-            (target / name).unlink(missing_ok=True)
+            (target / name).unlink()
     for name in old:
         shutil.copy2(before / name, target / name)
 

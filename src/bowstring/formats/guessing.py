@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
@@ -69,6 +70,7 @@ def guess_map(source: Path) -> TableMap:
     )
 
 
+@lru_cache(maxsize=10_000)
 def similarity(column: str, field: str) -> float:
     """How alike a column's name and a field are, 0 to 1."""
     words = _words(column)
@@ -143,21 +145,23 @@ def _spread_fields(table: Table, profiles: Sequence[Profile], taken: Mapping[str
     """Columns of figures that are a discipline's people (`Design FTE`) or a year's cost (`2026/27 £k`)."""
     found: dict[str, str] = {}
     for profile in profiles:
-        if profile.column in taken or fit(profile, FIGURE, "") < _LEAST_FIT:
-            continue
-        words = set(_letters(profile.column))
-        year = _YEAR.search(profile.column)
-        if (
-            "cost" in table.spread
-            and year
-            and words <= _YEAR_WORDS
-            and int(year[3]) == (int(year[2]) + 1) % 100
-        ):
-            found[profile.column] = f"cost.20{year[2]}/{year[3]}"
-        elif "effort" in table.spread and words & _PEOPLE_WORDS and words - _PEOPLE_WORDS:
-            rest = [word for word in _letters(profile.column) if word not in _PEOPLE_WORDS]
-            found[profile.column] = f"effort.{slug(' '.join(rest))}"
+        field = _spread_field(table, profile.column)
+        is_free = profile.column not in taken and field not in found.values()
+        if field and is_free and fit(profile, FIGURE, "") >= _LEAST_FIT:
+            found[profile.column] = field
     return found
+
+
+def _spread_field(table: Table, column: str) -> str:
+    words = _letters(column)
+    year = _YEAR.search(column)
+    if "cost" in table.spread and year and set(words) <= _YEAR_WORDS:
+        is_one_year = int(year[3]) == (int(year[2]) + 1) % 100
+        return f"cost.20{year[2]}/{year[3]}" if is_one_year else ""
+    rest = [word for word in words if word not in _PEOPLE_WORDS]
+    if "effort" in table.spread and rest and len(rest) < len(words):
+        return f"effort.{slug(' '.join(rest))}"
+    return ""
 
 
 def _fallback_name(profiles: Sequence[Profile], taken: Mapping[str, str], named_by: str) -> dict[str, str]:

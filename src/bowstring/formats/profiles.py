@@ -11,7 +11,7 @@ from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES
 from bowstring.model.quarters import quarters_of
 
-_SAMPLE = 1000
+_SAMPLE = 300
 _SEPARATORS = (";", "|", "\n", ",")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_./][A-Za-z0-9]+)*")
 _OPAQUE = re.compile(r"[A-Za-z]{1,10}[-_ ]?\d+")
@@ -65,7 +65,7 @@ class Profile:
 
 
 def profiles_of(source: Source) -> tuple[Profile, ...]:
-    """A profile of each column that has anything in it, from the first thousand rows."""
+    """A profile of each column that has anything in it, from its first rows."""
     rows = [row for row in source.rows[:_SAMPLE] if any(cell is not None for cell in row)]
     made = [_profile(name, at, rows) for at, name in enumerate(source.header)]
     return tuple(profile for profile in made if profile.texts)
