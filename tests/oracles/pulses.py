@@ -1,0 +1,254 @@
+"""The divisible plan in a second form: a variable for each start, precedence by quarter, resources by windows.
+
+Solved from scratch each time by scipy. Source: MODEL.md 3; Pritsker, Watters & Wolfe 1969 for the pulse form.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linprog
+from scipy.sparse import csr_matrix
+from tests.oracles.reading import Reading, Wait
+from tests.oracles.schedules import Held, Means
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+
+Floats = NDArray[np.float64]
+Row = tuple[dict[int, float], float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """An optimum; x by start, shape (columns,); prices of the rows added, in their order."""
+
+    value: float
+    x: Floats
+    prices: tuple[float, ...]
+
+
+class Pulses:
+    """x_it = the share of i that starts in t; every row reads "at most"."""
+
+    def __init__(self, reading: Reading, means: Means) -> None:
+        self.reading, self.means = reading, means
+        self.starts = [(key, start) for key, work in sorted(reading.works.items()) for start in work.starts]
+        self.place = {one: number for number, one in enumerate(self.starts)}
+        self.surge = [
+            (discipline, quarter, number)
+            for (discipline, quarter) in sorted(reading.people)
+            for number in range(max(1, len(reading.payers(quarter))))
+        ]
+        self.columns = len(self.starts) + len(self.surge)
+        self.rows: list[Row] = []
+        self.equal: list[Row] = []
+        self._once_at_most()
+        self._wait()
+        self._staff()
+        self._pay()
+        self._keep_bands()
+
+    def by_lens(self, lens: Lens, keys: frozenset[str] | None = None) -> Floats:
+        """What each start adds to a lens's total, of some work or all, shape (columns,)."""
+        found = np.zeros(self.columns)
+        for number, (key, start) in enumerate(self.starts):
+            if keys is None or key in keys:
+                found[number] = self.means[key, lens] * self.reading.weights[key, start]
+        return found
+
+    def share(self, held: Held, lens: Lens, keys: frozenset[str] | None = None) -> Floats:
+        """Points of an ideal that each start adds, shape (columns,)."""
+        return (
+            self.by_lens(lens, keys) * 100 / held.ideals[lens]
+            if lens in held.ideals
+            else np.zeros(self.columns)
+        )
+
+    def worth(self, held: Held, weight: float) -> Floats:
+        """V in points that each start adds, shape (columns,)."""
+        user, business = self.share(held, Lens.USER_NEED), self.share(held, Lens.BUSINESS_VALUE)
+        return weight * user + (1 - weight) * business
+
+    def through(self, held: Held, focus: Focus) -> Floats:
+        """V_f in points that each start adds, shape (columns,)."""
+        return sum((self.share(held, lens, held.members[focus]) / 2 for lens in Lens), np.zeros(self.columns))
+
+    def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Found | None:
+        """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
+        bounds = [(0.0, 1.0)] * len(self.starts)
+        bounds += [(0.0, self.reading.people[place[:2]].surge) for place in self.surge]
+        scale = float(np.abs(objective).max(initial=0.0)) or 1.0
+        every = (*self.rows, *rows)
+        found = linprog(  # type: ignore[call-overload]
+            -objective / scale,
+            A_ub=_matrix(every, self.columns + extra) if every else None,
+            b_ub=[limit for _, limit in every] or None,
+            A_eq=_matrix(self.equal, self.columns + extra) if self.equal else None,
+            b_eq=[limit for _, limit in self.equal] or None,
+            bounds=[*bounds, *[(None, None)] * extra],
+            method="highs",
+            options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
+        )
+        if found.status == 2:
+            return None
+        assert found.status == 0, found.message
+        prices = -np.asarray(found.ineqlin.marginals)[len(self.rows) :] * scale if every else ()
+        return Found(value=-found.fun * scale, x=found.x[: self.columns], prices=tuple(prices))
+
+    def floors(self, held: Held, floor: float, without: Focus | None = None) -> tuple[Row, ...]:
+        """V_f ≥ φ·V_f* for each focus that can reach anything."""
+        return tuple(
+            (_entries(-self.through(held, focus)), -floor * ideal)
+            for focus, ideal in held.focus_ideals.items()
+            if ideal > 1e-8 and focus is not without
+        )
+
+    def _started_by(self, key: str, quarter: int, factor: float) -> dict[int, float]:
+        work = self.reading.works.get(key)
+        return {self.place[key, start]: factor for start in work.starts if start <= quarter} if work else {}
+
+    def _once_at_most(self) -> None:
+        groups: dict[str, list[str]] = {}
+        for key, work in self.reading.works.items():
+            rows = self.equal if work.must else self.rows
+            rows.append((self._started_by(key, 10**6, 1.0), 1.0))
+            if work.group:
+                groups.setdefault(work.group, []).append(key)
+        for members in groups.values():
+            row: dict[int, float] = {}
+            for key in members:
+                row.update(self._started_by(key, 10**6, 1.0))
+            self.rows.append((row, 1.0))
+
+    def _wait(self) -> None:
+        for wait in self.reading.waits:
+            if wait.consumer in self.reading.works:
+                for quarter in range(self.reading.quarters):
+                    self._wait_until(wait, quarter)
+
+    def _wait_until(self, wait: Wait, quarter: int) -> None:
+        if wait.free_from is not None and quarter >= wait.free_from:
+            return
+        row = self._started_by(wait.consumer, quarter, 1.0)
+        for provider in wait.providers:
+            if provider in self.reading.works:
+                done = quarter - self.reading.works[provider].duration
+                row.update(self._started_by(provider, done, -1.0))
+        self.rows.append((row, 0.0))
+
+    def _staff(self) -> None:
+        for (discipline, quarter), there in self.reading.people.items():
+            row: dict[int, float] = {}
+            for number, (key, start) in enumerate(self.starts):
+                work = self.reading.works[key]
+                if work.runs(start, quarter):
+                    row[number] = work.effort.get(discipline, 0.0)
+            bought = {
+                len(self.starts) + number: 1.0
+                for number, place in enumerate(self.surge)
+                if place[:2] == (discipline, quarter)
+            }
+            self.rows.append(({**row, **dict.fromkeys(bought, -1.0)}, there.people))
+            self.rows.append((bought, there.surge))
+
+    def _pay(self) -> None:
+        for pot in self.reading.pots:
+            row: dict[int, float] = {}
+            for number, (key, start) in enumerate(self.starts):
+                work = self.reading.works[key]
+                if not pot.fund or pot.fund == work.fund:
+                    row[number] = work.cost * sum(work.runs(start, quarter) for quarter in pot.quarters)
+            for number, (discipline, quarter, choice) in enumerate(self.surge):
+                payers = self.reading.payers(quarter)
+                if payers and pot in payers[choice]:
+                    row[len(self.starts) + number] = self.reading.people[discipline, quarter].price
+            # Thousands, so that the solver's tolerance is as tight on money as on shares.
+            self.rows.append(({column: cost / 1000 for column, cost in row.items()}, pot.amount / 1000))
+
+    def _keep_bands(self) -> None:
+        for focus, (least, most) in self.reading.bands.items():
+            low, high = np.zeros(self.columns), np.zeros(self.columns)
+            for number, one in enumerate(self.starts):
+                own = float(self.reading.works[one[0]].focus is focus)
+                low[number] = self.reading.spends[one] * (least - own) / 1000
+                high[number] = self.reading.spends[one] * (own - most) / 1000
+            self.rows.extend([(_entries(low), 0.0), (_entries(high), 0.0)])
+
+
+def find_held(pulses: Pulses) -> Held | None:
+    """Ideals, and the best of each focus; None where nothing meets the constraints."""
+    ideals: dict[Lens, float] = {}
+    for lens in Lens:
+        best = pulses.best(pulses.by_lens(lens))
+        if best is None:
+            return None
+        if best.value > 0:
+            ideals[lens] = best.value
+    members = {focus: pulses.reading.through(focus) for focus in Focus}
+    bare = Held(ideals=ideals, focus_ideals={}, members=members)
+    reach = {focus: pulses.best(pulses.through(bare, focus)) for focus in Focus}
+    return Held(
+        ideals=ideals,
+        focus_ideals={focus: found.value if found else 0.0 for focus, found in reach.items()},
+        members=members,
+    )
+
+
+def greatest_floor(pulses: Pulses, held: Held) -> float:
+    """The greatest φ that every focus can have at once, at most 1."""
+    rows: list[Row] = [({pulses.columns: 1.0}, 1.0)]
+    for focus, ideal in held.focus_ideals.items():
+        if ideal > 1e-8:
+            rows.append(({**_entries(-pulses.through(held, focus) / ideal), pulses.columns: 1.0}, 0.0))
+    best = pulses.best(np.append(np.zeros(pulses.columns), 1.0), rows=tuple(rows), extra=1)
+    return best.value if best else -math.inf
+
+
+def equal_tension(pulses: Pulses, held: Held, floor: float) -> tuple[float, float] | None:
+    """100·z, and the price of the user-need row: z ≤ each lens's share of its ideal."""
+    rows: list[Row] = [
+        ({**_entries(-pulses.share(held, lens)), pulses.columns: 1.0}, 0.0)
+        for lens in Lens
+        if lens in held.ideals
+    ]
+    best = pulses.best(
+        np.append(np.zeros(pulses.columns), 1.0), rows=(*rows, *pulses.floors(held, floor)), extra=1
+    )
+    if best is None:
+        return None
+    return best.value, best.prices[0] if Lens.USER_NEED in held.ideals else 0.0
+
+
+def best_value(
+    pulses: Pulses,
+    held: Held,
+    *,
+    floor_rows: tuple[Row, ...],
+    weight: float,
+    values: Mapping[tuple[str, Lens], float] | None = None,
+) -> float:
+    """The best V under λ, with some values other than believed; −∞ where nothing meets the constraints."""
+    objective = pulses.worth(held, weight)
+    for (key, lens), value in (values or {}).items():
+        if lens in held.ideals:
+            part = weight if lens is Lens.USER_NEED else 1 - weight
+            for number, one in enumerate(pulses.starts):
+                if one[0] == key:
+                    more = (value - pulses.means[key, lens]) * pulses.reading.weights[one]
+                    objective[number] += part * 100 / held.ideals[lens] * more
+    best = pulses.best(objective, rows=floor_rows)
+    return best.value if best else -math.inf
+
+
+def _entries(row: Floats) -> dict[int, float]:
+    return {int(column): float(row[column]) for column in np.flatnonzero(row)}
+
+
+def _matrix(rows: tuple[Row, ...] | list[Row], columns: int) -> csr_matrix:
+    entries = [(number, *entry) for number, (row, _) in enumerate(rows) for entry in row.items()]
+    table = np.array(entries, dtype=np.float64).reshape(-1, 3)
+    places = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
+    return csr_matrix((table[:, 2], places), shape=(len(rows), columns))

@@ -1,0 +1,251 @@
+"""A portfolio read once more, in plain Python and straight from its tables. Source: MODEL.md 1 and 3."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+
+
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """An initiative that could be in the plan. must: it has to be. starts: the quarters it is free to start in."""
+
+    key: str
+    focus: Focus
+    fund: str
+    starts: tuple[int, ...]
+    must: bool
+    duration: int
+    cost: float
+    effort: Mapping[str, float]
+    group: str
+
+    def runs(self, start: int, quarter: int) -> bool:
+        """Whether it runs in a quarter if it starts then."""
+        return start <= quarter < start + self.duration
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wait:
+    """The consumer starts only when one provider is done, or from the quarter `free_from`."""
+
+    consumer: str
+    of: str
+    providers: tuple[str, ...]
+    free_from: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pot:
+    """A budget row: money for the quarters it covers, of one fund or ("") of all spending."""
+
+    fund: str
+    quarters: tuple[int, ...]
+    amount: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class People:
+    """How many of a scarce discipline there are in a quarter, and how many could be bought at what price."""
+
+    people: float
+    surge: float
+    price: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What binds the plan, and nothing else."""
+
+    quarters: int
+    works: Mapping[str, Work]
+    waits: tuple[Wait, ...]
+    people: Mapping[tuple[str, int], People]
+    pots: tuple[Pot, ...]
+    bands: Mapping[Focus, tuple[float, float]]
+    weights: Mapping[tuple[str, int], float]
+    spends: Mapping[tuple[str, int], float]
+
+    def payers(self, quarter: int) -> list[list[Pot]]:
+        """Who may pay for surge: each choice a list of budget rows that it is all charged to."""
+        covering = [pot for pot in self.pots if quarter in pot.quarters]
+        funds = sorted({pot.fund for pot in covering})
+        if "" in funds:
+            funds = [""]
+        return [[pot for pot in covering if pot.fund == fund] for fund in funds]
+
+    def through(self, focus: Focus) -> frozenset[str]:
+        """The work of a focus and all that waits for it, directly or through others."""
+        found = {work.key for work in self.works.values() if work.focus is focus}
+        while True:
+            more = {wait.consumer for wait in self.waits if found.intersection(wait.providers)} - found
+            if not more:
+                return frozenset(found)
+            found |= more
+
+
+def read(portfolio: Portfolio) -> Reading:
+    """What binds a plan of this portfolio."""
+    settings = portfolio.settings
+    works = {}
+    for work in portfolio.initiatives:
+        seen = _work(work, settings.start, settings.quarters)
+        if seen is not None:
+            works[work.key] = seen
+    return Reading(
+        quarters=settings.quarters,
+        works=works,
+        waits=tuple(_waits(portfolio)),
+        people=_people(portfolio),
+        pots=tuple(_pots(portfolio)),
+        bands=settings.spend,
+        weights={
+            (work.key, start): _weight(portfolio, start + work.duration)
+            for work in works.values()
+            for start in work.starts
+        },
+        spends={
+            (work.key, start): work.cost * sum(work.runs(start, q) for q in range(settings.quarters))
+            for work in works.values()
+            for start in work.starts
+        },
+    )
+
+
+def _weight(portfolio: Portfolio, done: int) -> float:
+    """Σ over quarters q from when it is done to the value horizon of d^q · the share ramped up by then."""
+    settings = portfolio.settings
+    total = 0.0
+    for q in range(settings.value_quarters):
+        if q >= done:
+            total += (1 + settings.discount_rate) ** (-q / 4) * min(
+                1.0, (q - done + 1) / settings.ramp_quarters
+            )
+    return total
+
+
+def _is_over(work: Initiative, start: Quarter) -> bool:
+    return (
+        work.committed_start is not None
+        and work.duration is not None
+        and work.committed_start.index + work.duration <= start.index
+    )
+
+
+def _work(work: Initiative, start: Quarter, quarters: int) -> Work | None:
+    if work.stopped_on is not None or work.phase is Phase.RETIRED or _is_over(work, start):
+        return None
+    if work.duration is None or work.quarterly_cost is None:
+        return None
+    if work.committed_start is not None:
+        starts = [work.committed_start.index - start.index]
+    else:
+        earliest = 0 if work.earliest_start is None else work.earliest_start.index - start.index
+        starts = [t for t in range(quarters) if t >= earliest and t + work.duration <= quarters]
+    if isinstance(work.lock, Quarter):
+        starts = [t for t in starts if t == work.lock.index - start.index]
+    if work.lock is Lock.LEAVE_OUT:
+        starts = []
+    fixed = work.lock is Lock.FUND or isinstance(work.lock, Quarter)
+    return Work(
+        key=work.key,
+        focus=work.focus,
+        fund=work.fund,
+        starts=tuple(starts),
+        must=work.committed_start is not None or bool(work.mandated_by) or fixed,
+        duration=work.duration,
+        cost=work.quarterly_cost,
+        effort=work.effort,
+        group=work.alternatives,
+    )
+
+
+def _waits(portfolio: Portfolio) -> list[Wait]:
+    start = portfolio.settings.start
+    works = {work.key: work for work in portfolio.initiatives}
+    found = []
+    for consumer in portfolio.initiatives:
+        if consumer.committed_start is not None or consumer.stopped_on is not None:
+            continue
+        for key in dict.fromkeys(consumer.requires):
+            if key in works and key != consumer.key and not _is_over(works[key], start):
+                found.append(Wait(consumer=consumer.key, of=key, providers=(key,)))
+        for capability in dict.fromkeys(consumer.requires_capabilities):
+            wait = _capability_wait(portfolio, consumer, capability)
+            if wait is not None:
+                found.append(wait)
+    return found
+
+
+def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str) -> Wait | None:
+    start = portfolio.settings.start
+    providing = [asset for asset in portfolio.assets if capability in asset.provides]
+    if any(_is_there(asset, start) for asset in providing):
+        return None
+    coming = {asset.key: asset for asset in providing if asset.phase is not Phase.RETIRED}
+    working = [
+        work for work in portfolio.initiatives if work.asset in coming and work.asset and not work.is_stopped
+    ]
+    if consumer.key in {work.key for work in working}:
+        return None
+    free = [asset.available_from.index - start.index for asset in coming.values() if asset.available_from]
+    for work in working:
+        if _is_over(work, start) and work.committed_start is not None and work.duration is not None:
+            free.append(work.committed_start.index + work.duration - start.index)
+    if not working and not free:
+        return None
+    return Wait(
+        consumer=consumer.key,
+        of=capability,
+        providers=tuple(work.key for work in working),
+        free_from=min(free, default=None),
+    )
+
+
+def _is_there(asset: Asset, start: Quarter) -> bool:
+    gone = asset.retired_on is not None and asset.retired_on.index <= start.index
+    late = asset.available_from is not None and asset.available_from.index > start.index
+    return asset.phase is Phase.LIVE and not gone and not late
+
+
+def _people(portfolio: Portfolio) -> dict[tuple[str, int], People]:
+    found = {}
+    for discipline in {row.discipline for row in portfolio.capacity}:
+        for quarter in range(portfolio.settings.quarters):
+            at = portfolio.settings.start.plus(quarter)
+            own = [row for row in portfolio.capacity if row.discipline == discipline and row.quarter == at]
+            every = [row for row in portfolio.capacity if row.discipline == discipline and not row.quarter]
+            for row in (own or every)[-1:]:
+                if row.people is not None:
+                    found[discipline, quarter] = People(
+                        people=row.people, surge=row.surge_people or 0.0, price=row.surge_price or 0.0
+                    )
+    return found
+
+
+def _pots(portfolio: Portfolio) -> list[Pot]:
+    amounts: dict[tuple[str, str], float] = defaultdict(float)
+    for row in portfolio.budget:
+        amounts[row.period, row.fund] += row.amount
+    found = []
+    for (period, fund), amount in amounts.items():
+        covered = _months(period, portfolio.settings.financial_year_start_month)
+        first = portfolio.settings.start.index
+        inside = [q for q in range(portfolio.settings.quarters) if first + q in covered]
+        if inside:
+            found.append(Pot(fund=fund, quarters=tuple(inside), amount=amount))
+    return found
+
+
+def _months(period: str, year_starts: int) -> range:
+    """The quarters, counted from year 0, that a period such as 2026/27 or 2026-Q3 covers."""
+    year = int(period[:4])
+    if "/" in period:
+        first = year * 4 + (year_starts - 1) // 3
+        return range(first, first + 4)
+    first = year * 4 + int(period[-1]) - 1
+    return range(first, first + 1)

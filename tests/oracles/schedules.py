@@ -1,0 +1,230 @@
+"""Every schedule of a small portfolio, each checked in plain Python and counted. Source: MODEL.md 1 and 3."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from scipy.optimize import linprog
+from tests.oracles.reading import Pot, Reading, Wait
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+
+Starts = Mapping[str, int]
+Means = Mapping[tuple[str, Lens], float]
+
+
+class Breach(StrEnum):
+    """What a schedule can be wrong about."""
+
+    START = "start"
+    MUST = "must"
+    WAIT = "wait"
+    ALTERNATIVES = "alternatives"
+    PEOPLE = "people"
+    MONEY = "money"
+    BAND = "band"
+    FLOOR = "floor"
+
+
+GROWING = (Breach.ALTERNATIVES, Breach.PEOPLE, Breach.MONEY)
+"""What no further start can put right."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Held:
+    """What a plan is measured against: ideals by lens, and V_f* and whom it counts by focus."""
+
+    ideals: Mapping[Lens, float]
+    focus_ideals: Mapping[Focus, float]
+    members: Mapping[Focus, frozenset[str]]
+
+
+def totals(reading: Reading, means: Means, starts: Starts) -> dict[Lens, float]:
+    """U and B of a schedule."""
+    return {
+        lens: sum(means[key, lens] * reading.weights[key, start] for key, start in starts.items())
+        for lens in Lens
+    }
+
+
+def shares(reading: Reading, means: Means, held: Held, starts: Starts) -> dict[Lens, float]:
+    """Points of each ideal that a schedule reaches."""
+    found = totals(reading, means, starts)
+    return {lens: 100 * found[lens] / ideal for lens, ideal in held.ideals.items()}
+
+
+def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, starts: Starts) -> float:
+    """V_f of a schedule, in points: half of each lens's share that flows through the focus."""
+    own = {key: start for key, start in starts.items() if key in held.members[focus]}
+    return sum(shares(reading, means, held, own).values()) / 2
+
+
+def breaches(reading: Reading, starts: Starts) -> set[Breach]:
+    """Everything but floors that a schedule is wrong about."""
+    found = set()
+    for key, work in reading.works.items():
+        if key in starts and starts[key] not in work.starts:
+            found.add(Breach.START)
+        if work.must and key not in starts:
+            found.add(Breach.MUST)
+    for wait in reading.waits:
+        if wait.consumer in starts and not _has_waited(reading, wait, starts):
+            found.add(Breach.WAIT)
+    if not _in_bands(reading, starts):
+        found.add(Breach.BAND)
+    return found | _excesses(reading, starts)
+
+
+def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
+    """All that meet every constraint but floors."""
+    keys = sorted(reading.works)
+
+    def extend(place: int, starts: dict[str, int]) -> Iterator[dict[str, int]]:
+        if starts and _excesses(reading, starts):
+            return
+        if place == len(keys):
+            if not breaches(reading, starts):
+                yield dict(starts)
+            return
+        work = reading.works[keys[place]]
+        if not work.must:
+            yield from extend(place + 1, starts)
+        for start in work.starts:
+            yield from extend(place + 1, {**starts, work.key: start})
+
+    yield from extend(0, {})
+
+
+def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], float]:
+    """The least people beyond those there are, where any."""
+    found = {}
+    for (discipline, quarter), there in reading.people.items():
+        used = sum(
+            reading.works[key].effort.get(discipline, 0.0)
+            for key, start in starts.items()
+            if reading.works[key].runs(start, quarter)
+        )
+        if used > there.people + 1e-9:
+            found[discipline, quarter] = used - there.people
+    return found
+
+
+def _excesses(reading: Reading, starts: Starts) -> set[Breach]:
+    found = set()
+    groups = Counter(reading.works[key].group for key in starts)
+    if any(count > 1 for group, count in groups.items() if group):
+        found.add(Breach.ALTERNATIVES)
+    surge = surge_needed(reading, starts)
+    if any(bought > reading.people[place].surge + 1e-9 for place, bought in surge.items()):
+        found.add(Breach.PEOPLE)
+    if not _can_pay(reading, starts, surge):
+        found.add(Breach.MONEY)
+    return found
+
+
+def _has_waited(reading: Reading, wait: Wait, starts: Starts) -> bool:
+    begun = starts[wait.consumer]
+    if wait.free_from is not None and begun >= wait.free_from:
+        return True
+    return any(
+        provider in starts and starts[provider] + reading.works[provider].duration <= begun
+        for provider in wait.providers
+    )
+
+
+def _in_bands(reading: Reading, starts: Starts) -> bool:
+    spend = dict.fromkeys(Focus, 0.0)
+    for key, start in starts.items():
+        spend[reading.works[key].focus] += reading.spends[key, start]
+    total = sum(spend.values())
+    slack = 1e-9 * max(1.0, total)
+    return all(
+        least * total - slack <= spend[focus] <= most * total + slack
+        for focus, (least, most) in reading.bands.items()
+    )
+
+
+def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], float]) -> bool:
+    left = [pot.amount - _spent(reading, pot, starts) for pot in reading.pots]
+    bills: dict[int, float] = defaultdict(float)
+    for (discipline, quarter), bought in surge.items():
+        bills[quarter] += bought * reading.people[discipline, quarter].price
+    shared = []
+    for quarter, bill in bills.items():
+        payers = reading.payers(quarter)
+        if len(payers) == 1:
+            for pot in payers[0]:
+                left[reading.pots.index(pot)] -= bill
+        elif payers:
+            shared.append((bill, payers))
+    slack = [1e-9 * max(1.0, pot.amount) for pot in reading.pots]
+    if any(rest < -some for rest, some in zip(left, slack, strict=True)):
+        return False
+    return not shared or _can_share(reading, left, shared)
+
+
+def _spent(reading: Reading, pot: Pot, starts: Starts) -> float:
+    return sum(
+        work.cost
+        for key, start in starts.items()
+        for work in (reading.works[key],)
+        if not pot.fund or pot.fund == work.fund
+        for quarter in pot.quarters
+        if work.runs(start, quarter)
+    )
+
+
+def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
+    """Whether several named funds can pay the bills between them, however they split them."""
+    parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
+    charged = np.array([[float(pot in choice) for _, choice in parts] for pot in reading.pots])
+    whole = np.array([[float(number == row) for number, _ in parts] for row in range(len(shared))])
+    found = linprog(
+        np.zeros(len(parts)),
+        A_ub=charged,
+        b_ub=np.array(left) + 1e-6,
+        A_eq=whole,
+        b_eq=np.array([bill for bill, _ in shared]),
+        method="highs",
+    )
+    return bool(found.status == 0)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Best:
+    """The best schedule by MODEL.md 3's goal, its goal and its least share."""
+
+    starts: Starts
+    goal: float
+    value: float
+
+
+def goal_of(found: Mapping[Lens, float], weight: float) -> float:
+    """100·min(U/U*, B/B*) + 0.001·V, from the shares in points."""
+    weights = {Lens.USER_NEED: weight, Lens.BUSINESS_VALUE: 1 - weight}
+    return min(found.values()) + 0.001 * sum(weights[lens] * share for lens, share in found.items())
+
+
+def best_schedule(reading: Reading, means: Means, held: Held, *, floor: float, weight: float) -> Best | None:
+    """The best of all schedules that meet everything; None where there is none."""
+    best = None
+    for starts in every_schedule(reading):
+        if not meets_floors(reading, means, held, floor=floor, starts=starts):
+            continue
+        found = shares(reading, means, held, starts)
+        goal = goal_of(found, weight)
+        if best is None or goal > best.goal:
+            best = Best(starts=starts, goal=goal, value=min(found.values()))
+    return best
+
+
+def meets_floors(reading: Reading, means: Means, held: Held, *, floor: float, starts: Starts) -> bool:
+    """Whether every focus that can reach anything has its share of that."""
+    return all(
+        focus_value(reading, means, held, focus=focus, starts=starts) >= floor * ideal - 1e-7
+        for focus, ideal in held.focus_ideals.items()
+        if ideal > 1e-8
+    )

@@ -1,0 +1,50 @@
+"""What binds a plan once one thing is settled: the same changes as the planner's what-ifs, made by hand."""
+
+import dataclasses
+from collections.abc import Mapping
+
+from tests.oracles.reading import People, Reading, Work
+
+
+def without_wait(reading: Reading, consumer: str, of: str) -> Reading:
+    """The consumer no longer waits for that."""
+    kept = tuple(wait for wait in reading.waits if (wait.consumer, wait.of) != (consumer, of))
+    return dataclasses.replace(reading, waits=kept)
+
+
+def with_people(reading: Reading, discipline: str, quarter: int, *, more: float) -> Reading:
+    """More people of a discipline in a quarter."""
+    there = reading.people[discipline, quarter]
+    better = People(people=there.people + more, surge=there.surge, price=there.price)
+    return dataclasses.replace(reading, people={**reading.people, (discipline, quarter): better})
+
+
+def charged(reading: Reading, quarter: int, money: float) -> Reading:
+    """Money taken from all spending's rows over a quarter; else from those of the fund with the largest row."""
+    covering = [pot for pot in reading.pots if quarter in pot.quarters]
+    payer = "" if any(not pot.fund for pot in covering) else None
+    if covering and payer is None:
+        payer = max(sorted(covering, key=lambda pot: pot.fund), key=lambda pot: pot.amount).fund
+    return dataclasses.replace(
+        reading,
+        pots=tuple(
+            dataclasses.replace(pot, amount=pot.amount - money)
+            if pot in covering and pot.fund == payer
+            else pot
+            for pot in reading.pots
+        ),
+    )
+
+
+def with_work(reading: Reading, key: str, **changed: object) -> Reading:
+    """One initiative told otherwise."""
+    works: Mapping[str, Work] = {
+        **reading.works,
+        key: dataclasses.replace(reading.works[key], **changed),  # type: ignore[arg-type]
+    }
+    return dataclasses.replace(reading, works=works)
+
+
+def ended(reading: Reading, key: str, *, exit_cost: float) -> Reading:
+    """Running work stopped now, and what that costs."""
+    return charged(with_work(reading, key, starts=(), must=False), 0, exit_cost)

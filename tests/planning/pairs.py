@@ -1,0 +1,103 @@
+"""One portfolio planned twice: by the planner, and by the second form that shares nothing with it."""
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from benchmarks.instances import Family, make_instance
+from tests.oracles.believing import believed_means
+from tests.oracles.pulses import Pulses, find_held
+from tests.oracles.reading import Reading, read
+from tests.oracles.schedules import Held
+from tests.small import small_portfolio
+
+from bowstring.beliefs.shrinkage import Beliefs, believe
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.building import build_problem
+from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, highest_floor, plan_divisible
+from bowstring.planning.linear import Solver
+from bowstring.planning.problem import PlanningProblem
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pair:
+    """problem, beliefs, aims: as the planner sees them, aims None where nothing meets the constraints.
+
+    reading, means, pulses, held: as the second form does.
+    """
+
+    portfolio: Portfolio
+    problem: PlanningProblem
+    beliefs: Beliefs
+    aims: Aims | None
+    reading: Reading
+    means: Mapping[tuple[str, Lens], float]
+    pulses: Pulses
+    held: Held | None
+
+    @property
+    def is_plannable(self) -> bool:
+        """Whether something meets the constraints and some lens can reach something."""
+        return self.aims is not None and bool(self.aims.ideals)
+
+    def planned(self, share: float) -> DivisiblePlan:
+        """The planner's divisible plan, at a share of the highest floor."""
+        assert self.aims is not None
+        floor_max = highest_floor(self.problem, self.aims)
+        return plan_divisible(
+            self.problem, self.beliefs, self.aims, floor=max(0.0, share * floor_max), floor_max=floor_max
+        )
+
+    def against(self) -> Held:
+        """What the second form measures against."""
+        assert self.held is not None
+        return self.held
+
+
+def pair_of(portfolio: Portfolio) -> Pair:
+    """A portfolio seen both ways."""
+    problem, beliefs = build_problem(portfolio), believe(portfolio)
+    reading, means = read(portfolio), believed_means(portfolio)
+    pulses = Pulses(reading, means)
+    return Pair(
+        portfolio=portfolio,
+        problem=problem,
+        beliefs=beliefs,
+        aims=find_aims(problem, beliefs, Solver(problem.program)),
+        reading=reading,
+        means=means,
+        pulses=pulses,
+        held=find_held(pulses),
+    )
+
+
+@functools.cache
+def small_pair(seed: int) -> Pair:
+    """A small portfolio seen both ways."""
+    return pair_of(small_portfolio(seed))
+
+
+@functools.cache
+def plannable_pairs(count: int) -> tuple[Pair, ...]:
+    """The first small portfolios that can be planned."""
+    found: list[Pair] = []
+    seed = 0
+    while len(found) < count:
+        pair = small_pair(seed)
+        if pair.is_plannable:
+            found.append(pair)
+        seed += 1
+    return tuple(found)
+
+
+@functools.cache
+def instance_pair(family: Family) -> Pair:
+    """Fifty initiatives of a family seen both ways."""
+    return pair_of(make_instance(family, initiatives=50, seed=3))
+
+
+def some(pair: Pair) -> np.random.Generator:
+    """Luck of a portfolio's own, the same on every run."""
+    return np.random.default_rng(len(repr(pair.portfolio)))
