@@ -39,6 +39,11 @@ class Profile:
         return sum(map(len, self.texts)) / len(self.texts)
 
     @property
+    def wordy(self) -> float:
+        """The share of its texts that have a letter in them."""
+        return sum(any(c.isalpha() for c in text) for text in self.texts) / len(self.texts)
+
+    @property
     def is_key(self) -> bool:
         """Whether every row has its own short word."""
         is_word = self.share(_SLUG) == 1.0 and self.length <= 80
@@ -79,7 +84,7 @@ def fit(profile: Profile, kind: CellKind, field: str) -> float:
     if kind.form is Form.TEXT:
         return _text_fit(profile, field)
     if kind.form is Form.LIST:
-        return 1.0 if profile.length < 200 else 0.3
+        return profile.wordy if profile.length < 200 else 0.3
     return sum(interpret(cell, kind, day_first=True) is not None for cell in profile.cells) / len(
         profile.cells
     )
@@ -102,19 +107,18 @@ def meanings_of(profile: Profile, kind: CellKind, field: str) -> Mapping[str, st
 
 def _text_fit(profile: Profile, field: str) -> float:
     varied = len(profile.distinct) / len(profile.texts)
-    wordy = sum(any(c.isalpha() for c in text) for text in profile.texts) / len(profile.texts)
     match field:
         case "key":
             return float(profile.is_key)
         case "name" | "title" | "statement":
-            return wordy if varied >= 0.4 and profile.length <= 160 else 0.0
+            return profile.wordy if varied >= 0.4 and profile.length <= 160 else 0.0
         case "description":
             return 1.0 if profile.length >= 40 else 0.5
         case "period":
             return sum(map(_is_period, profile.texts)) / len(profile.texts)
         case "url":
             return profile.share(re.compile(r"https?://\S+"))
-    return wordy if profile.length <= 80 else 0.0
+    return profile.wordy if profile.length <= 80 else 0.0
 
 
 def _is_period(text: str) -> bool:
