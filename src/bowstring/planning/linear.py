@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FEASIBILITY = 1e-9
+# The solver's own numbers for which simplex method it runs.
+_CHOOSE, _PRIMAL = 0, 4
 
 
 class SolverError(Exception):
@@ -116,7 +118,7 @@ class Solver:
     program: Program
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
-    _is_infeasible_start: bool = field(init=False, default=False)
+    _home: highspy.HighsBasis | None = field(init=False, default=None)
     solves: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
@@ -129,11 +131,19 @@ class Solver:
         if changed.size:
             self._highs.changeColsCost(changed.size, changed, objective[changed])
             self._objective = objective.copy()
-        return self._run()
+        self._highs.setOptionValue("simplex_strategy", _CHOOSE)
+        best = self._run()
+        self._home = self._highs.getBasis() if best.is_feasible else None
+        return best
 
     def resolve(self, change: ProgramChange) -> Optimum:
         """The best x of the programme so changed; the change is undone before returning."""
         highs, program = self._highs, self.program
+        if self._home is not None:
+            # From the optimum at hand it is a few pivots; from the last what-if it is twice as many.
+            highs.setBasis(self._home)
+        only_objective = not (change.columns or change.rows)
+        highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else _CHOOSE)
         for column, added in change.objective:
             highs.changeColCost(column, self._objective[column] + added)
         for column, low, high in change.columns:
@@ -149,6 +159,11 @@ class Solver:
                 highs.changeColBounds(column, program.lower[column], program.upper[column])
             for row, _, _ in change.rows:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
+
+    def prices(self) -> tuple[Floats, Floats]:
+        """What one more of each column's bound, and of each row's, would add; to be asked right after `maximise`."""
+        solution = self._highs.getSolution()
+        return np.asarray(solution.col_dual), np.asarray(solution.row_dual)
 
     def stays_optimal(self, directions: Sequence[tuple[range, Floats]]) -> list[tuple[float, float]]:
         """For each direction of the objective, how far (low ≤ 0 ≤ high) the basis at hand stays optimal.

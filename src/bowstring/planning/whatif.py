@@ -112,6 +112,7 @@ class Pricer:
         self.solver = Solver(self.problem.program)
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
+        self._column_prices, self._row_prices = self.solver.prices()
         self.shares = {lens: divisible.aims.share(self.problem, lens) for lens in Lens}
         self._rows: dict[Fact, list[int]] = {}
         for row, fact in enumerate(self.problem.facts):
@@ -141,6 +142,8 @@ class Pricer:
     def expected_effect(self, outcomes: Sequence[tuple[float, WhatIf]]) -> Effect:
         """The expectation of effects over outcomes with their probabilities; 0 where there are none."""
         points, totals = 0.0, dict.fromkeys(Lens, 0.0)
+        if all(self._is_free(what_if) for _, what_if in outcomes):
+            return Effect(points=0.0, lens=totals)
         for (chance, what_if), best in zip(outcomes, self._best_of_each(outcomes), strict=True):
             if not best.is_feasible:
                 return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
@@ -148,6 +151,15 @@ class Pricer:
             for lens in Lens:
                 totals[lens] += chance * self._difference(lens, what_if, best)
         return Effect(points=points, lens=totals)
+
+    def _is_free(self, what_if: WhatIf) -> bool:
+        """Whether it only drops facts that have no price: by duality today's optimum is then the optimum without."""
+        if what_if != WhatIf(dropped=what_if.dropped):
+            return False
+        change = self.change(what_if)
+        rows = (abs(self._row_prices[row]) for row, _, _ in change.rows)
+        columns = (abs(self._column_prices[column]) for column, _, _ in change.columns)
+        return max((*rows, *columns), default=0.0) <= _SAME
 
     def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
         """The optimum of each outcome; on one value curve, none is solved that its convexity gives away.
