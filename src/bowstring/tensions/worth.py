@@ -1,0 +1,55 @@
+"""Worth, as people say it: each side in its own unit with its sign, never added."""
+
+import math
+from collections.abc import Mapping
+
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Settings
+
+_LEAST = 0.5
+_DIGITS = 2
+
+
+def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to: bool) -> str:
+    """What a change is worth: "Worth up to 9,000 more people, £400,000 less, by 2031".
+
+    lens_changes: change of each lens's total to the value horizon, discounted, in the lens's own unit: people a
+    quarter summed over quarters are people. Two significant figures. up_to: for disagreements, where only one of
+    several answers is worth so much. The year is the last of the value horizon. Source: MODEL.md 4.
+    """
+    user = lens_changes.get(Lens.USER_NEED, 0.0)
+    business = lens_changes.get(Lens.BUSINESS_VALUE, 0.0)
+    year = settings.start.plus(settings.value_quarters - 1).year
+    if not math.isfinite(user + business):
+        return "Nothing could then be planned"
+    told = [
+        (user, change_words(user, Lens.USER_NEED, settings)),
+        (business, change_words(business, Lens.BUSINESS_VALUE, settings)),
+    ]
+    if abs(user) < _LEAST and abs(business) < _LEAST:
+        return f"Worth nothing more on either side by {year}"
+    # What is gained comes first: "£1.9m more, nobody helped less".
+    told.sort(key=lambda side: side[0] < _LEAST)
+    return f"Worth {'up to ' if up_to else ''}{told[0][1]}, {told[1][1]}, by {year}"
+
+
+def change_words(change: float, lens: Lens, settings: Settings) -> str:
+    """A change through one lens: "9,000 more people", "£400,000 less", "nobody helped less", "no money lost"."""
+    if abs(change) < _LEAST:
+        return "nobody helped less" if lens is Lens.USER_NEED else "no money lost"
+    size = two_figures(abs(change))
+    unit = settings.unit(lens)
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return f"{money_words(size, settings.currency)} {'more' if change > 0 else 'less'}"
+    return f"{size:,.0f} {'more' if change > 0 else 'fewer'} {unit}"
+
+
+def is_money(settings: Settings) -> bool:
+    """Whether the business side is told in the portfolio's currency."""
+    return settings.unit(Lens.BUSINESS_VALUE) in (settings.currency, "£", "€", "$")
+
+
+def two_figures(size: float) -> float:
+    """A size rounded to two significant figures, as an estimate should be told."""
+    return 0.0 if size == 0 else round(size, _DIGITS - 1 - math.floor(math.log10(abs(size))))
