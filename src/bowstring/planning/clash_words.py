@@ -1,0 +1,145 @@
+"""Facts that clash, in plain English, by the names that the portfolio gives them."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from bowstring.model.initiatives import Lock
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words, list_words, number_words
+from bowstring.planning.problem import Fact, FactKind, PlanningProblem, budget_rows, scarce_capacity
+
+
+def clash_words(problem: PlanningProblem, facts: Sequence[Fact]) -> str:
+    """What clashes and what to do about it; "" where nothing does. facts: from `explain_clash`."""
+    if not facts:
+        return ""
+    names = _names(problem.portfolio)
+    ordered = sorted(facts, key=lambda fact: (list(_SAID).index(fact.kind), fact))
+    said = [_SAID[fact.kind](problem, fact, names) for fact in ordered]
+    if len(said) == 1:
+        return f"No plan can meet this: {said[0]}. Change it."
+    return f"No plan can meet all of these together: {'; '.join(said)}. Change one of them."
+
+
+def _names(portfolio: Portfolio) -> dict[str, str]:
+    """How people call what a fact is about, by key, quoted."""
+    found = {decision.key: decision.title for decision in portfolio.decisions}
+    for records in (portfolio.capabilities, portfolio.disciplines, portfolio.initiatives):
+        found.update({record.key: record.name for record in records})
+    return {key: f"'{name}'" for key, name in found.items() if name}
+
+
+def _name(names: Mapping[str, str], key: str) -> str:
+    return names.get(key, f"'{key}'")
+
+
+def _say_commitment(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        running = sum(candidate.is_committed for candidate in problem.candidates)
+        return f"{count_words(running, 'initiative is', 'initiatives are')} already running"
+    return f"{_name(names, fact.about[0])} is already running"
+
+
+def _say_mandate(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        mandated = sum(bool(candidate.initiative.mandated_by) for candidate in problem.candidates)
+        return f"{count_words(mandated, 'initiative is', 'initiatives are')} mandated by decisions"
+    decision, initiative = fact.about
+    late = _late_words(problem, initiative)
+    return f"the decision {_name(names, decision)} mandates {_name(names, initiative)}{late}"
+
+
+def _say_lock(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        locked = sum(candidate.initiative.lock is not None for candidate in problem.candidates)
+        return f"{count_words(locked, 'initiative is', 'initiatives are')} locked in or out"
+    key = fact.about[0]
+    lock = by_key(problem.portfolio.initiatives)[key].lock
+    if lock is Lock.LEAVE_OUT:
+        return f"{_name(names, key)} is locked out"
+    when = f" to start in {lock.words}" if isinstance(lock, Quarter) else " in"
+    return f"{_name(names, key)} is locked{when}{_late_words(problem, key)}"
+
+
+def _late_words(problem: PlanningProblem, key: str) -> str:
+    """Why an initiative cannot start when it must, where that is so."""
+    candidate = next(one for one in problem.candidates if one.key == key)
+    start, lock = problem.portfolio.settings.start, candidate.initiative.lock
+    if not candidate.starts:
+        needs = count_words(candidate.duration, "quarter")
+        return f", which takes {needs} and cannot finish within the plan's {problem.quarters}"
+    if isinstance(lock, Quarter) and lock.minus(start) not in candidate.starts:
+        first, last = start.plus(candidate.starts[0]), start.plus(candidate.starts[-1])
+        return f", but can only start from {first.words} to {last.words}"
+    return ""
+
+
+def _say_requirement(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "every initiative waits for what it requires"
+    consumer, of = fact.about
+    found = next(one for one in problem.requirements if (one.consumer, one.of) == (consumer, of))
+    asked = f"{_name(names, consumer)} requires {_name(names, of)}"
+    if not found.capability or not found.providers:
+        return asked
+    return f"{asked}, which only {list_words([_name(names, key) for key in found.providers])} would provide"
+
+
+def _say_alternatives(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "of every group of alternatives at most one is funded"
+    members = [one.key for one in problem.candidates if one.initiative.alternatives == fact.about[0]]
+    return f"of the alternatives {list_words([_name(names, key) for key in members])} at most one is funded"
+
+
+def _say_capacity(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "there are only so many people of each discipline"
+    discipline = _name(names, fact.about[0])
+    if fact.quarter < 0:
+        return f"there are only so many people of {discipline}"
+    row = scarce_capacity(problem.portfolio)[fact.about[0], fact.quarter]
+    more = f" and at most {number_words(row.surge_people)} more to buy" if row.surge_people else ""
+    quarter = problem.portfolio.settings.start.plus(fact.quarter).words
+    return f"{discipline} has {number_words(row.people or 0.0)} people{more} in {quarter}"
+
+
+def _say_budget(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "there is only so much money"
+    amount = budget_rows(problem.portfolio)[fact.about[0], fact.about[1]][0]
+    fund = f" of the fund '{fact.about[1]}'" if fact.about[1] else ""
+    return (
+        f"the budget{fund} for {fact.about[0]} is {money_words(amount, problem.portfolio.settings.currency)}"
+    )
+
+
+def _say_spend(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "every focus keeps to its share of spend"
+    bands = {focus.value: band for focus, band in problem.portfolio.settings.spend.items()}
+    low, high = bands[fact.about[0]]
+    return f"{fact.about[0]} takes {100 * low:.3g} to {100 * high:.3g} % of the spend"
+
+
+def _say_floor(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
+    if not fact.about:
+        return "every focus has its minimum share"
+    floor = problem.portfolio.settings.floor
+    share = "its minimum share" if floor is None else f"at least {100 * floor:.3g} %"
+    return f"{fact.about[0]} keeps {share} of its best"
+
+
+# In the order in which they are told.
+_SAID: Mapping[FactKind, Callable[[PlanningProblem, Fact, Mapping[str, str]], str]] = {
+    FactKind.MANDATE: _say_mandate,
+    FactKind.COMMITMENT: _say_commitment,
+    FactKind.LOCK: _say_lock,
+    FactKind.REQUIREMENT: _say_requirement,
+    FactKind.ALTERNATIVES: _say_alternatives,
+    FactKind.FLOOR: _say_floor,
+    FactKind.SPEND: _say_spend,
+    FactKind.BUDGET: _say_budget,
+    FactKind.CAPACITY: _say_capacity,
+}

@@ -1,0 +1,238 @@
+"""What clashes: it does, nothing in it can be spared, and it is told by the names people use."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.planning.every_schedule import START, every_schedule, plan_of, tiny_portfolio, values, work
+from tests.planning.every_schedule import settings as tiny_settings
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.model.assets import Asset, Capability, Focus, Phase
+from bowstring.model.capacity import Budget, Capacity, Discipline
+from bowstring.model.decisions import Decision
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.building import build_problem
+from bowstring.planning.clash_words import clash_words
+from bowstring.planning.clashes import explain_clash
+from bowstring.planning.divisible import find_aims, highest_floor, with_floors
+from bowstring.planning.linear import Solver
+from bowstring.planning.problem import Fact, FactKind, PlanningProblem
+
+LONG = 60.0
+
+
+def clash(portfolio: Portfolio, *, is_whole: bool = True) -> tuple[Fact, ...]:
+    return explain_clash(build_problem(portfolio), is_whole=is_whole, seconds=LONG)
+
+
+def words(portfolio: Portfolio) -> str:
+    problem = build_problem(portfolio)
+    return clash_words(problem, explain_clash(problem, is_whole=True, seconds=LONG))
+
+
+def portfolio_of(*works: Initiative, **tables: object) -> Portfolio:
+    return Portfolio(**{"settings": tiny_settings(), "initiatives": works, **tables})  # type: ignore[arg-type]
+
+
+def without(portfolio: Portfolio, fact: Fact) -> Portfolio:
+    """The portfolio in which that fact was never written down."""
+
+    def changed(one: Initiative) -> Initiative:
+        if fact.kind is FactKind.MANDATE and one.key == fact.about[1]:
+            return dataclasses.replace(one, mandated_by="")
+        if fact.kind is FactKind.LOCK and one.key == fact.about[0]:
+            return dataclasses.replace(one, lock=None)
+        if fact.kind is FactKind.ALTERNATIVES and one.alternatives == fact.about[0]:
+            return dataclasses.replace(one, alternatives="")
+        if fact.kind is FactKind.REQUIREMENT and one.key == fact.about[0]:
+            return dataclasses.replace(
+                one, requires=tuple(key for key in one.requires if key != fact.about[1])
+            )
+        return one
+
+    capacity = portfolio.capacity
+    if fact.kind is FactKind.CAPACITY:
+        freed = range(portfolio.settings.quarters) if fact.quarter < 0 else [fact.quarter]
+        free = tuple(Capacity(discipline=fact.about[0], quarter=START.plus(q), people=1e6) for q in freed)
+        capacity = (*capacity, *free)
+    return dataclasses.replace(
+        portfolio,
+        initiatives=tuple(changed(one) for one in portfolio.initiatives),
+        capacity=capacity,
+        budget=() if fact.kind is FactKind.BUDGET else portfolio.budget,
+    )
+
+
+def only(portfolio: Portfolio, facts: tuple[Fact, ...]) -> Portfolio:
+    """The portfolio without any fact but those."""
+    problem = build_problem(portfolio)
+    known = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
+    for fact in known:
+        whole = dataclasses.replace(fact, quarter=-1)
+        if fact.kind is not FactKind.STEP and fact not in facts and whole not in facts:
+            portfolio = without(portfolio, fact)
+    return portfolio
+
+
+def has_schedule(portfolio: Portfolio) -> bool:
+    # One by one, so that what is fixed to a single quarter by freed rows is read by quarter.
+    rows = [one for one in portfolio.capacity if one.quarter is None]
+    every = {
+        (one.discipline, quarter): one for one in rows for quarter in range(portfolio.settings.quarters)
+    } | {(one.discipline, one.quarter.minus(START)): one for one in portfolio.capacity if one.quarter}
+    for starts in every_schedule(dataclasses.replace(portfolio, capacity=())):
+        if all(
+            _used(portfolio, starts, *place) <= (row.people or 0.0) + 1e-9 for place, row in every.items()
+        ):
+            return True
+    return False
+
+
+def _used(portfolio: Portfolio, starts: dict[str, int], discipline: str, quarter: int) -> float:
+    return sum(
+        one.effort.get(discipline, 0.0)
+        for one in portfolio.initiatives
+        if one.key in starts and starts[one.key] <= quarter < starts[one.key] + (one.duration or 0)
+    )
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(0, 10**6))
+def test_a_clash_is_found_where_no_schedule_exists_and_none_of_it_can_be_spared(seed: int) -> None:
+    portfolio = tiny_portfolio(seed, pins=True)
+    found = clash(portfolio)
+    assert bool(found) is not has_schedule(portfolio)
+    if found:
+        bare = only(portfolio, found)
+        assert not has_schedule(bare)
+        for fact in found:
+            assert explain_clash(build_problem(without(bare, fact)), is_whole=True, seconds=LONG) == ()
+
+
+def test_what_is_mandated_requires_what_is_locked_out() -> None:
+    portfolio = portfolio_of(
+        work("a", name="Single sign-in", mandated_by="d", requires=("b",)),
+        work("b", name="Identity checking", lock=Lock.LEAVE_OUT),
+        work("c", mandated_by="d"),
+        decisions=(Decision(key="d", title="One front door"),),
+    )
+    assert words(portfolio) == (
+        "No plan can meet all of these together: the decision 'One front door' mandates 'Single sign-in'; "
+        "'Identity checking' is locked out; 'Single sign-in' requires 'Identity checking'. Change one of them."
+    )
+
+
+def test_a_capability_is_told_with_those_who_would_provide_it() -> None:
+    portfolio = portfolio_of(
+        work("a", name="Single sign-in", lock=Lock.FUND, requires_capabilities=("id",)),
+        work("b", name="Identity checking", asset="x", lock=Lock.LEAVE_OUT),
+        assets=(Asset(key="x", name="X", focus=Focus.PLATFORM, phase=Phase.ALPHA, provides=("id",)),),
+        capabilities=(Capability(key="id", name="Confirm an identity"),),
+    )
+    assert "'Single sign-in' requires 'Confirm an identity', which only 'Identity checking' would" in words(
+        portfolio
+    )
+
+
+def test_what_cannot_finish_in_time_clashes_alone() -> None:
+    portfolio = portfolio_of(work("a", mandated_by="law", duration_quarters=9), work("b"))
+    assert clash(portfolio) == (Fact(kind=FactKind.MANDATE, about=("law", "a")),)
+    assert words(portfolio) == (
+        "No plan can meet this: the decision 'law' mandates 'Work a', which takes 9 quarters and cannot finish "
+        "within the plan's 2. Change it."
+    )
+    late = portfolio_of(work("a", lock=START.plus(5)))
+    assert "locked to start in Jul to Sep 2027, but can only start from Apr to Jun 2026" in words(late)
+
+
+def test_running_work_that_needs_more_people_than_there_are() -> None:
+    running = [work(key, name=key.upper(), committed_start=START) for key in "ab"]
+    portfolio = portfolio_of(
+        *running,
+        capacity=(Capacity(discipline="design", people=1.5, surge_people=0.25, surge_price=1.0),),
+        disciplines=(Discipline(key="design", name="Design"),),
+    )
+    assert words(portfolio) == (
+        "No plan can meet all of these together: 'A' is already running; 'B' is already running; 'Design' has "
+        "1.5 people and at most 0.25 more to buy in Apr to Jun 2026. Change one of them."
+    )
+
+
+def test_locks_beyond_the_budget() -> None:
+    portfolio = portfolio_of(
+        work("a", lock=Lock.FUND, cost_per_quarter=80.0),
+        work("b", lock=START, cost_per_quarter=70.0),
+        budget=(Budget(period="2026/27", amount=100.0),),
+    )
+    assert "the budget for 2026/27 is £100" in words(portfolio)
+    assert {fact.kind for fact in clash(portfolio)} == {FactKind.LOCK, FactKind.BUDGET}
+
+
+def test_two_alternatives_that_are_both_mandated() -> None:
+    portfolio = portfolio_of(*(work(key, mandated_by=f"d{key}", alternatives="g") for key in "abc"))
+    found = clash(portfolio, is_whole=False)
+    assert [fact.kind for fact in found] == [FactKind.ALTERNATIVES, FactKind.MANDATE, FactKind.MANDATE]
+    assert "of the alternatives 'Work a', 'Work b' and 'Work c' at most one is funded" in words(portfolio)
+
+
+def test_many_of_one_kind_are_told_together() -> None:
+    works = (work(f"i-{place:02d}", mandated_by="law") for place in range(20))
+    portfolio = portfolio_of(*works, budget=(Budget(period="2026/27", amount=1000.0),))
+    assert clash(portfolio) == (
+        Fact(kind=FactKind.BUDGET, about=("2026/27", "")),
+        Fact(kind=FactKind.MANDATE),
+    )
+    assert "20 initiatives are mandated by decisions" in words(portfolio)
+
+
+def floored(portfolio: Portfolio, above: float) -> PlanningProblem:
+    problem = build_problem(portfolio)
+    aims = find_aims(problem, believe(portfolio), Solver(problem.program))
+    assert aims is not None
+    return with_floors(problem, aims, highest_floor(problem, aims) + above)
+
+
+def test_a_minimum_share_above_the_highest_there_is() -> None:
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, floor=0.6),
+        initiatives=(work("p"), work("q", focus=Focus.PLATFORM)),
+        assessments=(*values("p", 10, 10), *values("q", 4, 4)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    problem = floored(portfolio, above=0.1)
+    found = explain_clash(problem, is_whole=False, seconds=LONG)
+    assert found == (
+        Fact(kind=FactKind.CAPACITY, about=("design",)),
+        Fact(kind=FactKind.FLOOR, about=("platform",)),
+        Fact(kind=FactKind.FLOOR, about=("product",)),
+    )
+    assert "platform keeps at least 60 % of its best; product keeps" in clash_words(problem, found)
+    assert explain_clash(floored(portfolio, above=-1e-6), is_whole=False, seconds=LONG) == ()
+
+
+def test_a_clash_of_whole_initiatives_only_is_no_clash_if_work_could_be_split() -> None:
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1),
+        initiatives=(work("p"), work("q", focus=Focus.PLATFORM)),
+        assessments=(*values("p", 10, 10), *values("q", 4, 4)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    problem = floored(portfolio, above=-0.1)
+    assert explain_clash(problem, is_whole=False, seconds=LONG) == ()
+    found = explain_clash(problem, is_whole=True, seconds=LONG)
+    assert {fact.kind for fact in found} == {FactKind.FLOOR, FactKind.CAPACITY}
+
+
+def test_nothing_clashes_where_a_plan_exists() -> None:
+    plan = plan_of(tiny_portfolio(1))
+    assert plan is not None
+    assert explain_clash(plan.problem, is_whole=True, seconds=LONG) == ()
+    assert clash_words(plan.problem, ()) == ""
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_no_time_still_leaves_no_false_clash(seed: int) -> None:
+    assert explain_clash(build_problem(tiny_portfolio(seed, pins=True)), is_whole=True, seconds=0.0) == ()
