@@ -53,3 +53,11 @@ def is_money(settings: Settings) -> bool:
 def two_figures(size: float) -> float:
     """A size rounded to two significant figures, as an estimate should be told."""
     return 0.0 if size == 0 else round(size, _DIGITS - 1 - math.floor(math.log10(abs(size))))
+
+
+def value_words(value: float, lens: Lens, settings: Settings) -> str:
+    """A worth per quarter in two significant figures: "790 people a quarter", "£310,000 a quarter"."""
+    size = two_figures(value)
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return f"{money_words(size, settings.currency)} a quarter"
+    return f"{size:,.0f} {settings.unit(lens)} a quarter"

@@ -1,0 +1,179 @@
+"""Assessors against the break-even: who believes what, and from where we would do it."""
+
+import math
+
+from bowstring.charts.believed import Question, from_words
+from bowstring.charts.chart import (
+    BREAK_EVEN,
+    INK,
+    LENS_COLOUR,
+    LENS_WORDS,
+    SOFT,
+    YES,
+    Chart,
+    Spec,
+    Table,
+    data,
+    figure_axis,
+    unit_words,
+    vega,
+)
+from bowstring.tensions.worth import value_words
+
+_WIDTH, _ROW = 380, 17
+
+
+def assessors_chart(question: Question) -> Chart:
+    """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
+    words = believed_words(question)
+    return Chart(
+        title=f"What assessors believe “{question.name}” is worth to the {LENS_WORDS[question.lens]}",
+        description=words,
+        spec=vega(
+            _WIDTH,
+            _ROW * max(1, len(question.opinions)) + 8,
+            data=data(opinion_rows(question)),
+            layer=[*break_even_layers(question, is_labelled=True), *opinion_layers(question)],
+        ),
+        table=opinion_table(question),
+    )
+
+
+def believed_words(question: Question) -> str:
+    """The picture in one sentence or two."""
+    figures = [one.likely for one in question.opinions]
+    if not figures:
+        return "Nobody has assessed it yet."
+    low, high = (value_words(one, question.lens, question.settings) for one in (figures[0], figures[-1]))
+    span = f"All say {low}" if low == high else f"Likely figures run from {low} to {high}"
+    return f"{span}; {from_words(question, _figure(question))}."
+
+
+def opinion_table(question: Question) -> Table:
+    """Each assessor's figures, adjusted and as said."""
+    unit = unit_words(question.lens, question.settings)
+    return Table(
+        headers=(
+            "Assessor",
+            f"Low, adjusted, {unit}",
+            f"Likely, adjusted, {unit}",
+            f"High, adjusted, {unit}",
+            "Low, as said",
+            "Likely, as said",
+            "High, as said",
+        ),
+        rows=tuple(
+            (f"{place} ({one.label})", one.low, one.likely, one.high, *one.said)
+            for place, one in enumerate(question.opinions, start=1)
+        ),
+    )
+
+
+def opinion_rows(question: Question) -> list[dict[str, object]]:
+    """One row of data for each assessor, the lowest first."""
+    return [
+        {
+            "place": place,
+            "low": one.low,
+            "likely": one.likely,
+            "high": one.high,
+            "said": one.said[1],
+            "label": one.label,
+        }
+        for place, one in enumerate(question.opinions)
+    ]
+
+
+def opinion_layers(question: Question) -> list[Spec]:
+    """A line from low to high, a dot at likely, a ring at what was said before adjusting."""
+    colour = LENS_COLOUR[question.lens]
+    y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0.3}}
+    axis = figure_axis(question.lens, question.settings, title=None)
+    x = {"type": "quantitative", "axis": axis, "scale": scale_of(question), "title": None}
+    return [
+        {
+            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "opacity": 0.55, "clip": True},
+            "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
+        },
+        {
+            "mark": {"type": "point", "stroke": SOFT, "size": 42, "strokeWidth": 1.2, "clip": True},
+            "encoding": {"y": y, "x": {**x, "field": "said"}},
+        },
+        {
+            "mark": {
+                "type": "point",
+                "filled": True,
+                "color": colour,
+                "size": 74,
+                "opacity": 1,
+                "clip": True,
+            },
+            "encoding": {"y": y, "x": {**x, "field": "likely"}},
+        },
+    ]
+
+
+def break_even_layers(question: Question, *, is_labelled: bool) -> list[Spec]:
+    """A tinted stretch where we would do it, with a line where it begins."""
+    low, high = question.span
+    least = question.break_even
+    x: Spec = {"type": "quantitative", "scale": scale_of(question), "axis": None}
+    layers: list[Spec] = []
+    if least is not None:
+        shown = max(low, least)
+        layers.append(
+            {
+                "data": data([{"from": shown, "to": high}]),
+                "mark": {"type": "rect", "color": YES},
+                "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}},
+            }
+        )
+        if least > -math.inf:
+            layers.append(
+                {
+                    "data": data([{"at": least}]),
+                    "mark": {"type": "rule", "color": BREAK_EVEN, "strokeWidth": 2},
+                    "encoding": {"x": {**x, "field": "at"}},
+                }
+            )
+    if is_labelled:
+        layers.append(_label_layer(question, x))
+    return layers
+
+
+def scale_of(question: Question) -> Spec:
+    """The worths that the picture shows."""
+    return {"domain": list(question.span), "nice": False, "zero": False}
+
+
+def _label_layer(question: Question, x: Spec) -> Spec:
+    """The break-even in words above its line, kept inside the picture."""
+    low, high = question.span
+    least = question.break_even
+    is_line = least is not None and least > -math.inf
+    at = least if is_line and least is not None else low
+    share = (at - low) / (high - low)
+    align = "left" if share < 0.3 else "right" if share > 0.7 else "center"
+    return {
+        "data": data([{"at": at, "label": from_words(question, _figure(question))}]),
+        "mark": {
+            "type": "text",
+            "align": align,
+            "baseline": "bottom",
+            "fontWeight": "bold",
+            "color": BREAK_EVEN if is_line else INK,
+            "dy": -4,
+        },
+        "encoding": {
+            "x": {**x, "field": "at"},
+            "y": {"value": 0},
+            "text": {"field": "label"},
+        },
+    }
+
+
+def _figure(question: Question) -> str:
+    least = question.break_even
+    if least is None or least == -math.inf:
+        return ""
+    return value_words(least, question.lens, question.settings).removesuffix(" a quarter").split(" ")[0]

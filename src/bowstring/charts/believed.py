@@ -1,0 +1,101 @@
+"""What assessors believe of one initiative through one lens, beside where the plan would take it up."""
+
+import math
+from dataclasses import dataclass
+
+from bowstring.beliefs.distributions import Z_90
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
+from bowstring.planning.whatif import ValueCurve
+
+FUNDED_SHARE = 0.5
+"""Funded at least so far: the plan would do it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Opinion:
+    """One assessor's figures a quarter, adjusted for over-optimism and as said. label names no one."""
+
+    label: str
+    low: float
+    likely: float
+    high: float
+    said: tuple[float, float, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What is believed of an initiative's worth, and how the best plan changes with it.
+
+    own_team: assessors who belong to the team that would do the work. provider_for: names of work that needs it.
+    """
+
+    name: str
+    belief: Belief
+    curve: ValueCurve
+    settings: Settings
+    own_team: frozenset[str] = frozenset()
+    provider_for: tuple[str, ...] = ()
+
+    @property
+    def lens(self) -> Lens:
+        """The side that is asked."""
+        return self.belief.lens
+
+    @property
+    def break_even(self) -> float | None:
+        """The least worth from which the plan would do it: −∞ where at any, None where at none looked at."""
+        return self.curve.funded_from(FUNDED_SHARE)
+
+    @property
+    def opinions(self) -> tuple[Opinion, ...]:
+        """Each assessor's figures, the lowest first."""
+        found = [
+            Opinion(
+                label=_label(belief_of.evidence, is_own=belief_of.assessor in self.own_team),
+                low=shape.likely - Z_90 * shape.below,
+                likely=shape.likely,
+                high=shape.likely + Z_90 * shape.above,
+                said=(belief_of.low, belief_of.likely, belief_of.high),
+            )
+            for belief_of, shape in zip(
+                self.belief.assessments, self.belief.mixture.components, strict=bool(self.belief.assessments)
+            )
+        ]
+        return tuple(sorted(found, key=lambda one: (one.likely, one.low, one.high, one.label)))
+
+    @property
+    def span(self) -> tuple[float, float]:
+        """The worths that a picture shows: from 0 (or below) past the highest figure."""
+        return worth_span(self.belief)
+
+    @property
+    def below(self) -> int:
+        """How many assessors believe less than the break-even."""
+        least = self.break_even
+        return 0 if least is None else sum(one.likely < least for one in self.opinions)
+
+
+def worth_span(belief: Belief) -> tuple[float, float]:
+    """The worths per quarter over which a belief's curve is drawn."""
+    shapes = belief.mixture.components
+    said = [one.likely for one in belief.assessments]
+    low = min(0.0, *(shape.likely - Z_90 * shape.below for shape in shapes))
+    high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *said, low + 1e-9))
+    return low, high + 0.12 * (high - low)
+
+
+def from_words(question: Question, figure: str) -> str:
+    """What stands at the break-even: "we would do it from 790"."""
+    least = question.break_even
+    if least is None:
+        return "at none of these figures would we do it"
+    if least == -math.inf:
+        return "we would do it at any of these figures"
+    return f"we would do it from {figure}"
+
+
+def _label(evidence: object, *, is_own: bool) -> str:
+    grade = str(evidence) if evidence else "guess"
+    return f"{grade}, own team" if is_own else grade

@@ -1,0 +1,129 @@
+"""People asked for against people there are, by scarce discipline and quarter, with the surge that is bought."""
+
+import numpy as np
+
+from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, Chart, Spec, Table, data, vega
+from bowstring.charts.timeline import short_quarter
+from bowstring.model.portfolio import by_key
+from bowstring.planning.plan import Plan
+from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.schedule import Schedule
+
+_WIDTH, _HEIGHT, _COLUMNS = 290, 78, 3
+
+
+def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
+    """A small picture for each scarce discipline: people used, people bought, and the line of those there are."""
+    schedule = schedule_of(problem, plan)
+    rows = _rows(problem, schedule)
+    if not rows:
+        return None
+    bought = sorted({str(row["discipline"]) for row in rows if float(str(row["surge"])) > 0})
+    return Chart(
+        title="People asked for, and people there are",
+        description=(
+            "People used in each quarter by scarce discipline against those there are. "
+            + (f"More are bought of {', '.join(bought)}." if bought else "No more need to be bought.")
+        ),
+        spec=vega(
+            data=data(rows),
+            columns=_COLUMNS,
+            spacing={"row": 22, "column": 26},
+            facet={
+                "field": "discipline",
+                "type": "nominal",
+                "sort": None,
+                "title": None,
+                "header": _header(),
+            },
+            spec={"width": _WIDTH, "height": _HEIGHT, "layer": _layers()},
+            resolve={"scale": {"y": "independent"}},
+        ),
+        table=Table(
+            headers=("Discipline", "Quarter", "People used", "People there are", "People bought"),
+            rows=tuple(
+                (str(row["discipline"]), str(row["quarter"]), *(_number(row, name) for name in _FIGURES))
+                for row in rows
+            ),
+        ),
+    )
+
+
+_FIGURES = ("used", "people", "surge")
+
+
+def schedule_of(problem: PlanningProblem, plan: Plan) -> Schedule:
+    """The plan as a schedule, with what it uses."""
+    schedule = Schedule(problem)
+    start = problem.portfolio.settings.start
+    for key in plan.funded:
+        quarter = plan.starts[key]
+        if quarter is not None and key in schedule.candidates:
+            schedule.add(key, quarter.minus(start))
+    return schedule
+
+
+def _number(row: dict[str, object], name: str) -> float:
+    return float(str(row[name]))
+
+
+def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object]]:
+    named = by_key(problem.portfolio.disciplines)
+    start = problem.portfolio.settings.start
+    surge = schedule.surge
+    rows: list[dict[str, object]] = []
+    for line, key in enumerate(schedule.disciplines):
+        for quarter in range(problem.quarters):
+            people = float(schedule.people[line, quarter])
+            if not np.isfinite(people):
+                continue
+            used = float(schedule.used[line, quarter])
+            bought = float(surge[line, quarter])
+            rows.append(
+                {
+                    "discipline": named[key].name if key in named else key,
+                    "quarter": short_quarter(start.plus(quarter)),
+                    "used": round(used, 6),
+                    "own": round(used - bought, 6),
+                    "surge": round(bought, 6),
+                    "people": round(people, 6),
+                }
+            )
+    return rows
+
+
+def _layers() -> list[Spec]:
+    x: Spec = {"field": "quarter", "type": "ordinal", "sort": None, "title": None, "axis": _first_words()}
+    axis: Spec = {"tickCount": 3, "grid": False, "domain": False, "ticks": False, "title": None}
+    y: Spec = {"type": "quantitative", "axis": axis, "title": None}
+    return [
+        {
+            "mark": {"type": "bar", "color": BLUE, "width": {"band": 0.7}},
+            "encoding": {"x": x, "y": {**y, "field": "own"}},
+        },
+        {
+            "mark": {"type": "bar", "color": BREAK_EVEN, "width": {"band": 0.7}},
+            "transform": [{"filter": "datum.surge > 0"}],
+            "encoding": {"x": x, "y": {**y, "field": "own"}, "y2": {"field": "used"}},
+        },
+        {
+            "mark": {"type": "tick", "color": INK, "thickness": 2, "width": {"band": 0.95}},
+            "encoding": {"x": x, "y": {**y, "field": "people"}},
+        },
+    ]
+
+
+def _first_words() -> Spec:
+    """Every other quarter is named: there is no room for all."""
+    return {
+        "labelAngle": 0,
+        "labelFontSize": 11,
+        "ticks": False,
+        "labelExpr": "replace(datum.label, ' ', '\\n') ",
+        "labelOverlap": True,
+        "domain": True,
+    }
+
+
+def _header() -> Spec:
+    return {"labelAnchor": "start", "labelFontSize": 14, "labelPadding": 4}

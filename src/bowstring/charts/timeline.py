@@ -1,0 +1,164 @@
+"""What starts when: the plan by quarter and focus, the largest work of each focus drawn, all of it in the table."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bowstring.charts.chart import FOCUS_COLOUR, INK, LINE, SOFT, Chart, Spec, Table, data, vega
+from bowstring.model.assets import Focus
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan
+
+MOST_DRAWN = 20
+"""How many of each focus are drawn, the costliest."""
+
+_WIDTH, _ROW, _LABELS = 740, 19, 300
+_MONTHS = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Bar:
+    """A funded initiative as it is drawn: quarters are offsets from the plan's start."""
+
+    initiative: Initiative
+    begins: int
+    ends: int
+    cost: float
+
+
+def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
+    """The plan by quarter: one bar a piece of work, grouped by focus, in order of its start."""
+    bars = {focus: _bars(portfolio, plan, focus) for focus in Focus}
+    drawn = {focus: _largest(found) for focus, found in bars.items() if found}
+    funded = sum(len(found) for found in bars.values())
+    shown = sum(len(found) for found in drawn.values())
+    settings = portfolio.settings
+    quarters = [settings.start.plus(step) for step in range(settings.quarters)]
+    panels = [
+        _panel(focus, found, len(bars[focus]), settings=settings, is_first=place == 0)
+        for place, (focus, found) in enumerate(drawn.items())
+    ]
+    return Chart(
+        title="What starts when",
+        description=(
+            f"{funded:,} funded initiatives by quarter, {quarters[0].words} to {quarters[-1].words}, grouped by "
+            f"focus; {shown:,} are drawn, the costliest {MOST_DRAWN} of each focus, and all are in the table."
+        ),
+        spec=vega(vconcat=panels, spacing=14),
+        table=Table(
+            headers=("Initiative", "Focus", "Starts", "Delivered after", f"Cost in all, {settings.currency}"),
+            rows=tuple(
+                (
+                    bar.initiative.name,
+                    focus.value,
+                    settings.start.plus(bar.begins).words,
+                    settings.start.plus(bar.ends - 1).words,
+                    bar.cost,
+                )
+                for focus, found in bars.items()
+                for bar in found
+            ),
+        ),
+    )
+
+
+def short_quarter(quarter: Quarter) -> str:
+    """A quarter as an axis names it: "Apr–Jun 26"."""
+    return f"{_MONTHS[quarter.number]} {quarter.year % 100:02d}"
+
+
+def _bars(portfolio: Portfolio, plan: Plan, focus: Focus) -> tuple[_Bar, ...]:
+    found = []
+    for one in portfolio.initiatives:
+        start = plan.starts.get(one.key)
+        if start is None or one.focus is not focus:
+            continue
+        begins, lasts = start.minus(portfolio.settings.start), one.duration or 1
+        cost = (one.quarterly_cost or 0.0) * lasts
+        found.append(_Bar(initiative=one, begins=begins, ends=begins + lasts, cost=cost))
+    return tuple(sorted(found, key=lambda bar: (bar.begins, bar.ends, bar.initiative.name)))
+
+
+def _largest(bars: Sequence[_Bar]) -> tuple[_Bar, ...]:
+    kept = sorted(bars, key=lambda bar: (-bar.cost, bar.initiative.key))[:MOST_DRAWN]
+    return tuple(bar for bar in bars if bar in kept)
+
+
+def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, is_first: bool) -> Spec:
+    rows = [
+        {
+            "row": place,
+            "name": bar.initiative.name,
+            "from": max(0, bar.begins) + (0 if bar.begins < 0 else 0.03),
+            "to": min(bar.ends, settings.quarters) - 0.03,
+            "cost": money_words(_rounded(bar.cost), settings.currency),
+            "early": bar.begins < 0,
+        }
+        for place, bar in enumerate(bars)
+    ]
+    labels = [short_quarter(settings.start.plus(step)) for step in range(settings.quarters)]
+    axis: Spec = {
+        "values": list(range(settings.quarters)),
+        "labelExpr": f"{labels!r}[datum.value]",
+        "labelAlign": "left",
+        "labels": is_first,
+        "ticks": False,
+        "domain": False,
+        "orient": "top",
+        "title": None,
+        "labelPadding": 6,
+    }
+    x: Spec = {"type": "quantitative", "scale": {"domain": [0, settings.quarters], "nice": False}, "axis": axis}
+    y: Spec = {"field": "name", "type": "ordinal", "sort": None, "title": None, "axis": _names()}
+    many = f"{len(bars)} of {of}, the costliest" if len(bars) < of else f"{of}"
+    return {
+        "width": _WIDTH,
+        "height": _ROW * len(bars),
+        "title": {"text": focus.value.capitalize(), "subtitle": many, "subtitleColor": SOFT, "offset": 4},
+        "data": data(rows),
+        "layer": [
+            {
+                "mark": {"type": "bar", "color": FOCUS_COLOUR[focus], "height": 12, "cornerRadius": 2},
+                "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": y},
+            },
+            {
+                "transform": [{"filter": "datum.early"}],
+                "mark": {
+                    "type": "text",
+                    "text": "◂",
+                    "align": "right",
+                    "dx": 0,
+                    "color": INK,
+                    "fontSize": 12,
+                },
+                "encoding": {"x": {**x, "field": "from"}, "y": y},
+            },
+            _costs(x, y),
+        ],
+    }
+
+
+def _costs(x: Spec, y: Spec) -> Spec:
+    """What each costs, right of its bar."""
+    return {
+        "mark": {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11},
+        "encoding": {"x": {**x, "field": "to"}, "y": y, "text": {"field": "cost"}},
+    }
+
+
+def _names() -> Spec:
+    return {
+        "labelLimit": _LABELS - 10,
+        "minExtent": _LABELS,
+        "maxExtent": _LABELS,
+        "labelColor": INK,
+        "ticks": False,
+        "domainColor": LINE,
+        "labelPadding": 8,
+    }
+
+
+def _rounded(cost: float) -> float:
+    return float(f"{cost:.2g}")

@@ -1,0 +1,177 @@
+"""What a report tells: gathered from the portfolio and its plan, computed where it is missing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bowstring.charts.balance import Rival
+from bowstring.charts.believed import Question, worth_span
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Problem
+from bowstring.planning.balance import BalanceEarns, FloorPoint, floor_curve, what_balance_earns
+from bowstring.planning.baselines import RANKINGS, rank_by
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.plan import Plan, lens_results
+from bowstring.planning.schedule import steps_of
+from bowstring.tensions.agenda import Agenda, make_agenda
+from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
+from bowstring.tensions.tension import Setting
+
+MOST_CURVES = 12
+"""How many of the dearest disagreements are drawn as value curves."""
+
+# Shares of the time that each step takes: the ledger most of it.
+_LEDGER, _AGENDA, _CURVES = 0.6, 0.85, 0.9
+
+Progress = Callable[[float], None]
+
+RANKING_WORDS = {
+    "value-for-money": "Value for money",
+    "wsjf": "Cost of delay by duration (WSJF)",
+    "value-score": "Value score",
+    "user-need-only": "User need only",
+    "business-value-only": "Business value only",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportContents:
+    """Everything that a report shows. Without a plan there is no ledger, agenda or comparison.
+
+    questions: what is believed and what it would change, by the key of the tension, the dearest first.
+    rivals: the plan and what else could be done, the plan first.
+    """
+
+    portfolio: Portfolio
+    problems: tuple[Problem, ...]
+    plan: Plan
+    ledger: Ledger | None = None
+    agenda: Agenda | None = None
+    questions: tuple[tuple[str, Question], ...] = ()
+    floors: tuple[FloorPoint, ...] = ()
+    balance: BalanceEarns | None = None
+    rivals: tuple[Rival, ...] = ()
+
+
+def gather(
+    portfolio: Portfolio,
+    problems: tuple[Problem, ...],
+    plan: Plan,
+    *,
+    hours: float | None = None,
+    on_progress: Progress | None = None,
+) -> ReportContents:
+    """What a report tells of a portfolio and its plan: open questions, agenda, curves, balance, other ways to choose.
+
+    problems: what reading the portfolio found. hours: of the agenda; None for the default. on_progress: told the
+    share done, 0 to 1.
+    """
+    tell = on_progress or _silent
+    if plan.divisible is None or not plan.is_planned:
+        tell(1.0)
+        return ReportContents(portfolio=portfolio, problems=problems, plan=plan)
+    setting = setting_of(portfolio, plan.divisible)
+    ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
+    agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
+    tell(_AGENDA)
+    questions = _questions(setting, ledger, agenda)
+    tell(_CURVES)
+    balance = what_balance_earns(plan.divisible)
+    contents = ReportContents(
+        portfolio=portfolio,
+        problems=problems,
+        plan=plan,
+        ledger=ledger,
+        agenda=agenda,
+        questions=questions,
+        floors=floor_curve(plan.divisible),
+        balance=balance,
+        rivals=(*_ours(plan), *_rankings(plan.divisible), *_kings(balance)),
+    )
+    tell(1.0)
+    return contents
+
+
+def _silent(_: float) -> None:
+    return None
+
+
+def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
+    """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
+    asked = [item.priced for item in agenda.items if item.priced.tension.kind in ("disagreement", "two_sided")]
+    dearest = [
+        one
+        for one in ledger.open_tensions
+        if one.tension.kind == "disagreement" and one.could_change_the_plan
+    ]
+    chosen = {one.key: one for one in (*asked, *dearest[:MOST_CURVES])}
+    found = ((key, question_of(setting, one)) for key, one in chosen.items())
+    return tuple((key, question) for key, question in found if question is not None)
+
+
+def question_of(setting: Setting, priced: PricedTension) -> Question | None:
+    """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
+    if priced.tension.kind not in ("disagreement", "two_sided"):
+        return None
+    key, lens = priced.tension.about[0], Lens(priced.tension.pole_key)
+    belief = setting.beliefs.of(key, lens)
+    if belief is None or belief.is_provisional:
+        return None
+    low, high = worth_span(belief)
+    initiative = setting.initiatives[key]
+    team_of = {person.key: person.team for person in setting.portfolio.people}
+    own = {one.assessor for one in belief.assessments if team_of.get(one.assessor) == initiative.team}
+    return Question(
+        name=initiative.name,
+        belief=belief,
+        curve=setting.pricer.curve(key, lens, low, high),
+        settings=setting.portfolio.settings,
+        own_team=frozenset(own) if initiative.team else frozenset(),
+    )
+
+
+def _ours(plan: Plan) -> tuple[Rival, ...]:
+    return (
+        Rival(
+            name="This plan",
+            user_share=plan.lens[Lens.USER_NEED].share or 0.0,
+            business_share=plan.lens[Lens.BUSINESS_VALUE].share or 0.0,
+            funded=len(plan.funded),
+            is_ours=True,
+        ),
+    )
+
+
+def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
+    """What funding down the list by each ranking rule brings, under the same constraints."""
+    found = []
+    for rule in RANKINGS:
+        starts = rank_by(divisible, rule).starts
+        results = lens_results(divisible, steps_of(divisible.problem, starts))
+        found.append(
+            Rival(
+                name=RANKING_WORDS.get(rule, rule),
+                user_share=results[Lens.USER_NEED].share or 0.0,
+                business_share=results[Lens.BUSINESS_VALUE].share or 0.0,
+                funded=len(starts),
+            )
+        )
+    return tuple(found)
+
+
+def _kings(balance: BalanceEarns) -> tuple[Rival, ...]:
+    named = {Focus.PRODUCT: "Product is king", Focus.PLATFORM: "Platform is king"}
+    return tuple(
+        Rival(
+            name=named.get(one.focus, "Enterprise is king"),
+            user_share=one.user_share / 100,
+            business_share=one.business_share / 100,
+        )
+        for one in balance.kings
+    )
+
+
+def names_of_people(portfolio: Portfolio) -> dict[str, str]:
+    """What each person is called: the name, or the key where there is none."""
+    return {key: person.name or key for key, person in by_key(portfolio.people).items()}
