@@ -1,0 +1,51 @@
+"""`check`: what is wrong in somebody's data, and the room for choice."""
+
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.answers import check_answer
+from bowstring.cli.edge import print_json
+from bowstring.cli.screen import Screen
+from bowstring.formats.files import read_portfolio
+from bowstring.model.checks import check_portfolio
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Problem, Severity
+from bowstring.model.room import room_for_choice
+from bowstring.model.wording import count_words
+
+
+def check(path: Path, *, show_all: bool, as_json: bool) -> None:
+    """Tell every problem; exit code 1 where any of them is an error."""
+    portfolio: Portfolio | None = None
+    try:
+        portfolio, problems = read_portfolio(path)
+    except BadDataError as broken:
+        problems = broken.problems
+    if portfolio is not None:
+        problems = (*problems, *check_portfolio(portfolio))
+    room = room_for_choice(portfolio) if portfolio is not None else None
+    currency = portfolio.settings.currency if portfolio is not None else ""
+    if as_json:
+        print_json(check_answer(problems, room, currency))
+    else:
+        screen = Screen()
+        screen.say(_first_line(path, portfolio, problems))
+        if room is not None:
+            screen.say(room.words(currency))
+        screen.problems(problems, show_all=show_all)
+    if any(one.severity is Severity.ERROR for one in problems):
+        raise typer.Exit(1)
+
+
+def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem, ...]) -> str:
+    errors = sum(one.severity is Severity.ERROR for one in problems)
+    warnings = sum(one.severity is Severity.WARNING for one in problems)
+    if portfolio is None:
+        return f"{path} cannot be read yet: {count_words(errors, 'problem')} to mend first."
+    told = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"
+    if errors:
+        return f"{told}. {count_words(errors, 'problem')} to mend before it can be planned."
+    if warnings:
+        return f"{told}. It can be planned; {count_words(warnings, 'thing')} to look at."
+    return f"{told}. Nothing is wrong with it."

@@ -1,0 +1,61 @@
+"""Where errors end: what went wrong, where and how to mend it, on stderr or as JSON, and the exit code."""
+
+import json
+import sys
+from collections.abc import Mapping
+
+import typer
+from typer.core import TyperCommand
+
+from bowstring.cli.answers import problem_answer
+from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
+
+MOST_LINES = 40
+"""How many problems are told on the screen unless all are asked for."""
+
+
+class Command(TyperCommand):
+    """A command whose broken promises become a message and exit code 1, never a traceback."""
+
+    def invoke(self, ctx: typer.Context) -> object:  # type: ignore[override]
+        """Run it; tell what went wrong."""
+        try:
+            return super().invoke(ctx)
+        except BowstringError as broken:
+            tell(broken, as_json=bool(ctx.params.get("as_json")), show_all=bool(ctx.params.get("show_all")))
+        except BrokenPipeError:
+            # Whoever read the output has seen enough.
+            sys.stderr.close()
+        raise typer.Exit(1)
+
+
+def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
+    """Tell a broken promise: the problems on stderr, or as JSON under `problems`."""
+    problems = problems_of(broken)
+    if as_json:
+        print_json({"problems": [problem_answer(one) for one in problems]})
+        return
+    errors = [one for one in problems if one.severity is Severity.ERROR] or list(problems)
+    if len(errors) > 1:
+        typer.echo(f"{len(errors):,} problems to mend first:", err=True)
+    for line in capped([str(one) for one in errors], show_all=show_all):
+        typer.echo(line, err=True)
+
+
+def problems_of(broken: BowstringError) -> tuple[Problem, ...]:
+    """What is wrong, as problems."""
+    if isinstance(broken, BadDataError):
+        return broken.problems
+    return (error(Place(), str(broken)),)
+
+
+def capped(lines: list[str], *, show_all: bool, otherwise: str = "--all shows them") -> list[str]:
+    """The lines, at most MOST_LINES unless all are asked for, with a last one that says how many are left."""
+    if show_all or len(lines) <= MOST_LINES:
+        return lines
+    return [*lines[:MOST_LINES], f"and {len(lines) - MOST_LINES:,} more: {otherwise}."]
+
+
+def print_json(answer: Mapping[str, object]) -> None:
+    """An answer for programs, on stdout."""
+    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))

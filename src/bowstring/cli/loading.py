@@ -1,0 +1,89 @@
+"""From a path to what a command needs: the portfolio, its plan, its tensions."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bowstring.cli.screen import progress
+from bowstring.formats.files import read_portfolio
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
+from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
+from bowstring.tensions.ledger import Ledger, price_tensions, setting_of
+from bowstring.tensions.tension import Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effort:
+    """How a plan is asked for: minimum share, ceiling of seconds, seed."""
+
+    floor: float | None = None
+    seconds: float | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """A portfolio with its plan. problems: met on reading."""
+
+    portfolio: Portfolio
+    problems: tuple[Problem, ...]
+    plan: Plan
+
+    @property
+    def settings(self) -> Settings:
+        """The portfolio's settings."""
+        return self.portfolio.settings
+
+    @property
+    def all_problems(self) -> tuple[Problem, ...]:
+        """Those of reading, then those of planning."""
+        return (*self.problems, *self.plan.problems)
+
+    def setting(self) -> Setting:
+        """What tensions are priced against. Raises: BadDataError where there is no plan."""
+        if self.plan.divisible is None:
+            raise BadDataError((error(Place(), "there is no plan to price anything against."),))
+        return setting_of(self.portfolio, self.plan.divisible)
+
+
+def plan_at(path: Path, effort: Effort) -> Planned:
+    """The portfolio at a path and its plan, whatever became of it. Raises: BadDataError."""
+    portfolio, problems = read_portfolio(path)
+    return plan_of(portfolio, problems, effort)
+
+
+def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: Effort) -> Planned:
+    """A portfolio and its plan, whatever became of it. Raises: BadDataError."""
+    with progress("Planning") as on_progress:
+        plan = plan_portfolio(
+            portfolio,
+            floor=effort.floor,
+            seconds=effort.seconds,
+            seed=effort.seed,
+            on_progress=on_progress,
+        )
+    return Planned(portfolio=portfolio, problems=problems, plan=plan)
+
+
+def possible_plan_at(path: Path, effort: Effort) -> Planned:
+    """The portfolio at a path and its plan, which may be unvalued. Raises: BadDataError where it is impossible."""
+    return possible(plan_at(path, effort))
+
+
+def possible(planned: Planned) -> Planned:
+    """What is planned, where the plan is possible. Raises: BadDataError with what clashes where it is not."""
+    if planned.plan.status is PlanStatus.INFEASIBLE:
+        raise BadDataError(clashes(planned.plan))
+    return planned
+
+
+def clashes(plan: Plan) -> tuple[Problem, ...]:
+    """Why a plan is impossible, as errors."""
+    errors = tuple(one for one in plan.problems if one.severity is Severity.ERROR)
+    return errors or tuple(one for one in plan.problems if one.severity is Severity.WARNING)
+
+
+def ledger_of(setting: Setting, kinds: list[str] | None = None) -> Ledger:
+    """The ledger, priced behind a progress bar."""
+    with progress("Pricing the open questions") as on_progress:
+        return price_tensions(setting, kinds=kinds, on_progress=on_progress)

@@ -1,0 +1,203 @@
+"""A plan as people read it: summary, timeline by focus, people, money, what it brings."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from bowstring.cli.loading import Planned
+from bowstring.cli.screen import Screen, best_words, percent
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.problems import Severity
+from bowstring.model.wording import count_words, list_words
+from bowstring.planning.linear import StoppedBy
+from bowstring.planning.schedule import Schedule
+from bowstring.tensions.worth import is_money, two_figures
+
+_TOP = 8
+_RUNS, _NOT = "██", "··"
+
+
+def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool) -> None:
+    """The whole page; where there is no plan by value, the room for choice."""
+    if not planned.plan.is_planned:
+        show_room(screen, planned)
+        return
+    _summary(screen, planned, points=points)
+    _timeline(screen, planned, show_all=show_all)
+    _spend(screen, planned)
+    _people(screen, planned)
+    _said(screen, planned, show_all=show_all)
+
+
+def show_room(screen: Screen, planned: Planned) -> None:
+    """What there is to choose where too little is valued for a plan, and what to do next."""
+    screen.say(f"{planned.settings.name}: there is no plan by value yet.")
+    screen.say(planned.plan.room.words(planned.settings.currency))
+    if planned.plan.room.chains:
+        longest = planned.plan.room.chains[0]
+        screen.say(f"The longest chain: {' → '.join(longest)}.")
+    if planned.plan.room.duplicates:
+        alike = [" and ".join(group) for group in planned.plan.room.duplicates]
+        screen.say(f"Named alike, perhaps the same: {list_words(alike)}.")
+    lacking = planned.plan.room.concepts_without_pair
+    if lacking:
+        screen.say(f"Concepts without a pair of leads: {list_words(lacking)}.")
+    for problem in planned.plan.problems:
+        screen.say(str(problem))
+    screen.say("`bowstring ask PATH` lists what to find out first.")
+
+
+def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
+    plan, settings = planned.plan, planned.settings
+    last = settings.start.plus(settings.quarters - 1)
+    running = sum(
+        one.committed_start is not None for one in planned.portfolio.initiatives if not one.is_stopped
+    )
+    screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
+    screen.say()
+    of = count_words(len(plan.starts), "initiative")
+    already = f", {running:,} of them already running" if running else ""
+    screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
+    for line in brings_lines(planned):
+        screen.say(line)
+    screen.say(f"This is {best_words(plan.gap)}.")
+    if plan.floor is not None:
+        most = (
+            f"; at most {percent(plan.floor_max)} could be had by all three at once" if plan.floor_max else ""
+        )
+        screen.say(
+            f"Minimum share of product, platform and enterprise: {percent(plan.floor)} of each one's best{most}."
+        )
+    if plan.stopped_by is StoppedBy.TIME:
+        screen.say("The search was stopped by time, so another run may differ; --seconds gives it more.")
+    provisional = set(plan.provisional) & set(plan.funded)
+    if provisional:
+        screen.say(
+            f"{count_words(len(provisional), 'initiative')} pencilled in, marked *: "
+            "somebody has yet to assess them on both sides."
+        )
+    if points and plan.value is not None and plan.bound is not None and plan.divisible_value is not None:
+        screen.say(
+            f"Points: {plan.value:.2f} of at most {plan.bound:.2f}; {plan.divisible_value:.2f} if work could be split; "
+            f"weight of the user side {plan.lens_weight:.3f}."
+        )
+
+
+def brings_lines(planned: Planned) -> Iterator[str]:
+    """What the plan brings on each side, in its own unit, and of what could be had alone."""
+    settings = planned.settings
+    year = settings.start.plus(settings.value_quarters - 1).year
+    for lens, one in planned.plan.lens.items():
+        size = two_figures(one.total)
+        if lens is Lens.BUSINESS_VALUE and is_money(settings):
+            amount = money_words(size, settings.currency)
+        else:
+            amount = f"{size:,.0f} {settings.unit(lens)}"
+        side = "Users" if lens is Lens.USER_NEED else "The business"
+        share = (
+            f", {percent(one.share)} of the most that side alone could have" if one.share is not None else ""
+        )
+        yield f"{side}: {amount} by {year}{share}."
+
+
+def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:
+    known = by_key(planned.portfolio.initiatives)
+    for focus in Focus:
+        works = [known[key] for key in planned.plan.funded if known[key].focus is focus]
+        works.sort(key=lambda work: (-_cost(work), work.key))
+        shown = works if show_all else works[:_TOP]
+        if not works:
+            continue
+        screen.heading(f"{focus.value.capitalize()}: {count_words(len(works), 'initiative')}")
+        header = ("Initiative", "Cost", "Starts", _years(planned.settings))
+        screen.table(header, [_row(planned, work) for work in shown], right=(1,))
+        if len(shown) < len(works):
+            screen.say(f"and {len(works) - len(shown):,} smaller ones: --all shows them.")
+
+
+def _years(settings: Settings) -> str:
+    """The years above a timeline, each over its first quarter in the plan."""
+    text = ""
+    for step in range(settings.quarters):
+        quarter = settings.start.plus(step)
+        if step == 0 or quarter.number == 1:
+            text = text.ljust(step * len(_RUNS)) + f"{quarter.year % 100:02d}"
+    return text
+
+
+def _row(planned: Planned, work: Initiative) -> Sequence[str]:
+    start, first = planned.plan.starts[work.key], planned.settings.start
+    marked = " *" if work.key in planned.plan.provisional else ""
+    running = [
+        start is not None and 0 <= first.plus(step).minus(start) < (work.duration or 0)
+        for step in range(planned.settings.quarters)
+    ]
+    when = f"{start.first_day:%b %Y}" if start is not None and start >= first else "running"
+    bar = "".join(_RUNS if runs else _NOT for runs in running)
+    return (f"{work.name}{marked}", money_words(_cost(work), planned.settings.currency), when, bar)
+
+
+def _cost(work: Initiative) -> float:
+    return (work.quarterly_cost or 0.0) * (work.duration or 0)
+
+
+def _spend(screen: Screen, planned: Planned) -> None:
+    screen.heading("Money and balance")
+    rows = [
+        (
+            focus.value.capitalize(),
+            money_words(one.spend, planned.settings.currency),
+            percent(one.spend_share),
+            percent(one.share_of_ideal),
+        )
+        for focus, one in planned.plan.focus.items()
+    ]
+    screen.table(("", "Spend", "Share of spend", "Share of its own best"), rows, right=(1, 2, 3))
+
+
+def _people(screen: Screen, planned: Planned) -> None:
+    """People used of people there are, by scarce discipline and quarter; what is bought beyond."""
+    divisible = planned.plan.divisible
+    if divisible is None:
+        return
+    schedule = Schedule(divisible.problem)
+    start = planned.settings.start
+    for key, quarter in sorted(planned.plan.starts.items()):
+        if quarter is not None:
+            schedule.add(key, quarter.minus(start))
+    if not schedule.disciplines:
+        return
+    names = {key: one.name for key, one in by_key(planned.portfolio.disciplines).items()}
+    screen.heading("People: asked for / there are")
+    quarters = [start.plus(step) for step in range(planned.settings.quarters)]
+    rows = [
+        (
+            names.get(key, key),
+            *(
+                f"{schedule.used[place, step]:.0f}/{schedule.people[place, step]:.0f}"
+                for step in range(len(quarters))
+            ),
+        )
+        for place, key in enumerate(schedule.disciplines)
+    ]
+    header = [f"{one.number}/{one.year % 100:02d}" for one in quarters]
+    screen.table(("", *header), rows, right=range(1, len(quarters) + 1))
+    for key in schedule.disciplines:
+        bought = [one for one in planned.plan.surge if one.discipline == key]
+        if bought:
+            most = max(bought, key=lambda one: one.people)
+            people = math.fsum(one.people for one in bought)
+            cost = money_words(math.fsum(one.cost for one in bought), planned.settings.currency)
+            name = names.get(key, key)
+            screen.say(
+                f"{name}: {people:g} person-quarters bought in for {cost}, most in {most.quarter.words} ({most.people:g})."
+            )
+
+
+def _said(screen: Screen, planned: Planned, *, show_all: bool) -> None:
+    """What planning had to say, notes on the method apart."""
+    told = [one for one in planned.all_problems if show_all or one.severity is not Severity.NOTE]
+    screen.problems(told, show_all=show_all)

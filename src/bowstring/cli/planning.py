@@ -1,0 +1,49 @@
+"""`plan`: what to start and when."""
+
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.answers import plan_answer
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, Planned, clashes, ledger_of, plan_at
+from bowstring.cli.plan_page import show_plan
+from bowstring.cli.screen import Screen
+from bowstring.formats.plan_files import write_plan
+from bowstring.model.problems import BadDataError, Place, error
+from bowstring.planning.plan import PlanStatus
+
+
+def plan(
+    path: Path,
+    effort: Effort,
+    *,
+    output: Path | None,
+    author: str,
+    points: bool,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    """Plan, tell it, and record it where that was asked for."""
+    planned = plan_at(path, effort)
+    is_impossible = planned.plan.status is PlanStatus.INFEASIBLE
+    if is_impossible and not as_json:
+        raise BadDataError(clashes(planned.plan))
+    if as_json:
+        print_json(plan_answer(planned.plan, planned.problems))
+    else:
+        show_plan(Screen(), planned, points=points, show_all=show_all)
+    if is_impossible:
+        raise typer.Exit(1)
+    if output is not None:
+        _record(planned, output, author=author, as_json=as_json)
+
+
+def _record(planned: Planned, output: Path, *, author: str, as_json: bool) -> None:
+    """Write the plan's files, and say where they are (on stderr where stdout is for a program)."""
+    ledger = ledger_of(planned.setting()) if planned.plan.divisible is not None else None
+    if ledger is None:
+        message = "there is no plan by value to record yet."
+        raise BadDataError((error(Place(), message, "`bowstring ask PATH` lists what to find out first."),))
+    written = write_plan(planned.portfolio, planned.plan, ledger, output, author=author)
+    typer.echo(f"Written: {', '.join(str(one) for one in written)}", err=as_json)

@@ -1,0 +1,111 @@
+"""`tensions` and `agenda`: what is worth talking about."""
+
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.agenda_page import agenda_markdown, show_agenda, show_ledger
+from bowstring.cli.answers import agenda_answer, tensions_answer, unvalued_answer
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible, possible_plan_at
+from bowstring.cli.plan_page import show_room
+from bowstring.cli.screen import Screen, progress
+from bowstring.formats.files import read_portfolio
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.model.problems import UnknownKeyError
+from bowstring.tensions.agenda import Agenda, make_agenda
+from bowstring.tensions.ledger import TENSION_KINDS, Ledger
+from bowstring.tensions.tension import Setting
+
+
+def tensions(
+    path: Path,
+    effort: Effort,
+    *,
+    kinds: list[str] | None,
+    level: str | None,
+    points: bool,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    """Tell the ledger."""
+    wanted = _kinds(kinds)
+    if level is not None and level not in set(Level):
+        raise typer.BadParameter(f"{level!r} is none of {', '.join(Level)}.", param_hint="--level")
+    planned = possible_plan_at(path, effort)
+    if planned.plan.divisible is None:
+        tell_room(planned, as_json=as_json)
+        return
+    ledger = ledger_of(planned.setting(), wanted)
+    shown = [one for one in ledger.tensions if level is None or one.level.value == level]
+    if as_json:
+        print_json(tensions_answer(ledger, shown, planned.plan, planned.all_problems))
+        return
+    show_ledger(Screen(), planned, ledger, shown, points=points, show_all=show_all)
+
+
+def agenda(
+    path: Path,
+    effort: Effort,
+    *,
+    forum: str | None,
+    hours: float | None,
+    markdown: bool,
+    points: bool,
+    as_json: bool,
+) -> None:
+    """Tell a forum's agenda."""
+    portfolio, problems = read_portfolio(path)
+    whose = forum_of(portfolio, forum) if forum is not None else None
+    planned = possible(plan_of(portfolio, problems, effort))
+    if planned.plan.divisible is None:
+        tell_room(planned, as_json=as_json)
+        return
+    ledger, made = make(planned, planned.setting(), forum=whose, hours=hours)
+    if as_json:
+        print_json(agenda_answer(made, ledger, planned.plan, planned.all_problems))
+    elif markdown:
+        typer.echo(agenda_markdown(planned, ledger, made, points=points))
+    else:
+        show_agenda(Screen(), planned, ledger, made, points=points)
+
+
+def make(
+    planned: Planned, setting: Setting, *, forum: Forum | None, hours: float | None
+) -> tuple[Ledger, Agenda]:
+    """The ledger and the agenda of a plan."""
+    ledger = ledger_of(setting)
+    with progress("Choosing the conversations"):
+        made = make_agenda(planned.portfolio, ledger, setting.pricer, forum=forum, hours=hours)
+    return ledger, made
+
+
+def forum_of(portfolio: Portfolio, key: str) -> Forum:
+    """The forum with that key. Raises: UnknownKeyError that lists those there are."""
+    forums = {forum.key: forum for forum in portfolio.settings.forums}
+    if key not in forums:
+        listed = (
+            f"It has: {', '.join(forums)}." if forums else "Name one under [forums.<key>] in portfolio.toml."
+        )
+        raise UnknownKeyError(f"there is no forum {key!r}. {listed}")
+    return forums[key]
+
+
+def tell_room(planned: Planned, *, as_json: bool) -> None:
+    """Tell the room for choice, where there is no plan by value."""
+    if as_json:
+        print_json(unvalued_answer(planned.plan, planned.problems))
+    else:
+        show_room(Screen(), planned)
+
+
+def _kinds(kinds: list[str] | None) -> list[str] | None:
+    """The kinds asked for as the ledger spells them: `two-sided` is `two_sided`."""
+    if not kinds:
+        return None
+    wanted = [kind.replace("-", "_") for kind in kinds]
+    for kind in wanted:
+        if kind not in TENSION_KINDS:
+            raise typer.BadParameter(f"{kind!r} is none of {', '.join(TENSION_KINDS)}.", param_hint="--kind")
+    return wanted

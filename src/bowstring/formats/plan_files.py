@@ -1,0 +1,205 @@
+"""A recorded plan on disk: plans/<key>.json, and its readable tables plan.csv and tensions.csv."""
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from bowstring.formats.cells import Cell
+from bowstring.formats.csv_text import write_csv
+from bowstring.formats.document import read_text
+from bowstring.formats.findings import refusal
+from bowstring.formats.tables import Sheet
+from bowstring.formats.together import write_together
+from bowstring.formats.version import version_of
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Place
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan
+from bowstring.tensions.ledger import Ledger, PricedTension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordedPlan:
+    """What a plan that was recorded says: the quarters it starts things in, and what it was made from.
+
+    version: of the portfolio it was made from. adopted_on: None where it is a draft.
+    """
+
+    key: str
+    version: str
+    starts: Mapping[str, Quarter | None]
+    author: str = ""
+    adopted_on: date | None = None
+
+
+def plan_key(version: str, plan: Plan) -> str:
+    """The key of a plan: the same for the same facts, minimum share and seed."""
+    told = json.dumps([version, plan.floor, plan.seed, sorted(_starts(plan).items())])
+    return f"plan-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+
+
+def write_plan(
+    portfolio: Portfolio,
+    plan: Plan,
+    ledger: Ledger,
+    folder: Path,
+    *,
+    author: str = "",
+    adopted_on: date | None = None,
+) -> tuple[Path, ...]:
+    """Write the three files of a plan into a folder, all or none, and tell where they are.
+
+    Raises: BadDataError where they cannot be written.
+    """
+    version = version_of(portfolio)
+    key = plan_key(version, plan)
+    document: dict[str, object] = {
+        "key": key,
+        "author": author,
+        "adopted_on": str(adopted_on) if adopted_on else None,
+        "portfolio": {"name": portfolio.settings.name, "version": version},
+        **plan_document(plan),
+        "ledger": ledger_document(ledger),
+    }
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
+    contents = {
+        f"plans/{key}.json": f"{text}\n".encode(),
+        "plan.csv": write_csv(plan_sheet(portfolio, plan)),
+        "tensions.csv": write_csv(tensions_sheet(ledger)),
+    }
+    write_together(contents, folder)
+    return tuple(folder / name for name in contents)
+
+
+def read_plan(path: Path) -> RecordedPlan:
+    """The plan recorded in that file. Raises: BadDataError where it holds none."""
+    place = Place(table=path.name)
+    mend = "Give a file that `bowstring plan PATH -o DIR` wrote under plans/."
+    try:
+        told = json.loads(read_text(path))
+        starts = told["starts"].items()
+        return RecordedPlan(
+            key=str(told["key"]),
+            version=str(told["portfolio"]["version"]),
+            starts={str(key): Quarter.parse(start) if start is not None else None for key, start in starts},
+            author=str(told.get("author") or ""),
+            adopted_on=date.fromisoformat(told["adopted_on"]) if told.get("adopted_on") else None,
+        )
+    except OSError as broken:
+        raise refusal(Place(table=str(path)), f"it cannot be read: {broken.strerror or broken}.") from broken
+    except (ValueError, KeyError, TypeError, AttributeError) as broken:
+        raise refusal(place, "this is not a recorded plan.", mend) from broken
+
+
+def plan_document(plan: Plan) -> dict[str, object]:
+    """A plan's conclusions as a document; the seconds it took, which differ each time, are left out."""
+    return {
+        "status": plan.status.value,
+        "stopped_by": plan.stopped_by.value if plan.stopped_by is not None else None,
+        "value": plan.value,
+        "bound": plan.bound,
+        "gap": plan.gap,
+        "divisible_value": plan.divisible_value,
+        "lens_weight": plan.lens_weight,
+        "lens": {lens.value: {"total": one.total, "share": one.share} for lens, one in plan.lens.items()},
+        "ideals": {lens.value: one.ideal for lens, one in plan.lens.items()},
+        "floor": plan.floor,
+        "floor_max": plan.floor_max,
+        "focus": {
+            focus.value: {"share_of_ideal": one.share_of_ideal, "spend": one.spend}
+            for focus, one in plan.focus.items()
+        },
+        "seed": plan.seed,
+        "provisional": list(plan.provisional),
+        "starts": _starts(plan),
+    }
+
+
+def ledger_document(ledger: Ledger) -> dict[str, object]:
+    """A ledger as a document: the prices by key, the dearest first."""
+    return {
+        "plan_value": ledger.plan_value,
+        "tensions": [
+            {"key": one.key, "gain": _finite(one.gain), "chance": one.chance, "points": one.points}
+            | {lens.value: one.lens.get(lens, 0.0) for lens in Lens}
+            | {"level": one.level.value, "state": one.state.value}
+            for one in ledger.tensions
+        ],
+    }
+
+
+def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
+    """The plan as a table: one row an initiative, in the portfolio's order."""
+    known = by_key(portfolio.initiatives)
+    header = ("initiative", "name", "focus", "team", "starts", "ends", "total_cost", "is_provisional")
+    rows: list[tuple[Cell, ...]] = []
+    for key, work in known.items():
+        start = plan.starts.get(key)
+        ends = start.plus(work.duration - 1) if start is not None and work.duration else None
+        cost = (
+            work.quarterly_cost * work.duration if work.quarterly_cost is not None and work.duration else None
+        )
+        rows.append(
+            (
+                key,
+                work.name,
+                work.focus.value,
+                work.team or None,
+                str(start) if start is not None else None,
+                str(ends) if ends is not None else None,
+                cost,
+                "true" if key in plan.provisional else "false",
+            )
+        )
+    return Sheet(table="plan", header=header, rows=rows)
+
+
+def tensions_sheet(ledger: Ledger) -> Sheet:
+    """The ledger as a table: one row a question, the dearest first."""
+    figures = ("gain", "chance", "points", "user_need", "business_value")
+    header = (
+        "key",
+        "kind",
+        "level",
+        "about",
+        "question",
+        "what_if",
+        *figures,
+        "in_the_room",
+        "hours",
+        "state",
+    )
+    return Sheet(table="tensions", header=header, rows=[_tension_row(one) for one in ledger.tensions])
+
+
+def _tension_row(one: PricedTension) -> tuple[Cell, ...]:
+    tension = one.tension
+    return (
+        one.key,
+        tension.kind,
+        one.level.value,
+        tension.about,
+        tension.question,
+        tension.what_if,
+        _finite(one.gain),
+        one.chance,
+        one.points,
+        one.lens.get(Lens.USER_NEED, 0.0),
+        one.lens.get(Lens.BUSINESS_VALUE, 0.0),
+        tension.in_the_room or None,
+        one.hours,
+        one.state.value,
+    )
+
+
+def _starts(plan: Plan) -> dict[str, str | None]:
+    return {key: str(start) if start is not None else None for key, start in sorted(plan.starts.items())}
+
+
+def _finite(figure: float) -> float | None:
+    return figure if math.isfinite(figure) else None

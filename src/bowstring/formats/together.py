@@ -1,0 +1,50 @@
+"""Several files put in place together: all of them, or none."""
+
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from bowstring.formats.findings import refusal
+from bowstring.model.problems import Place
+
+
+def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write files by their path inside a folder, which is made; should one fail, the old ones are put back.
+
+    Raises: BadDataError where that folder cannot be written to.
+    """
+    place = Place(table=str(folder))
+    if folder.exists() and not folder.is_dir():
+        raise refusal(place, "is a file, not a folder.", "Give a folder, or a new name.")
+    made = not folder.exists()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
+            fresh = {name: Path(staging) / str(number) for number, name in enumerate(contents)}
+            for name, path in fresh.items():
+                path.write_bytes(contents[name])
+            _replace(fresh, folder)
+    except OSError as broken:
+        if made and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
+        message = f"it cannot be written: {broken.strerror or broken}. Nothing was changed."
+        raise refusal(place, message) from broken
+
+
+def _replace(fresh: Mapping[str, Path], folder: Path) -> None:
+    before = {name: (folder / name).read_bytes() for name in fresh if (folder / name).is_file()}
+    moved: list[str] = []
+    is_done = False
+    try:
+        for name, path in fresh.items():
+            (folder / name).parent.mkdir(parents=True, exist_ok=True)
+            path.replace(folder / name)
+            moved.append(name)
+        is_done = True
+    finally:
+        if not is_done:
+            for name in moved:
+                if name in before:
+                    (folder / name).write_bytes(before[name])
+                else:
+                    (folder / name).unlink()
