@@ -144,8 +144,11 @@ class Solver:
             highs.setBasis(self._home)
         only_objective = not (change.columns or change.rows)
         highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else _CHOOSE)
-        for column, added in change.objective:
-            highs.changeColCost(column, self._objective[column] + added)
+        added: dict[int, float] = {}
+        for column, more in change.objective:
+            added[column] = added.get(column, 0.0) + more
+        for column, more in added.items():
+            highs.changeColCost(column, self._objective[column] + more)
         for column, low, high in change.columns:
             highs.changeColBounds(column, low, high)
         for row, low, high in change.rows:

@@ -205,7 +205,8 @@ class Pricer:
 
     def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
         """The value curve from low to high, exact. Source: MODEL.md 4; Eisner & Severance 1976."""
-        lines = {value: self._line(key, lens, value) for value in (low, self.mean(key, lens), high)}
+        middle = min(max(self.mean(key, lens), low), high)
+        lines = {value: self._line(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
         found: list[_Line] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
@@ -266,16 +267,19 @@ class Pricer:
         return tuple((row, low, high) for row, (low, high) in sorted(changed.items()))
 
     def _payers(self, quarter: int) -> list[int]:
-        """The budget rows that pay for something no initiative's fund covers: all spending's, or the largest."""
+        """The budget rows that pay for something no initiative's fund covers.
+
+        Those of all spending; without any, all that bind the fund with the largest row.
+        """
         rows = {
             place: amount
             for place, (amount, quarters) in budget_rows(self.problem.portfolio).items()
             if quarter in quarters
         }
-        payers = [place for place in rows if not place[1]] or sorted(rows, key=lambda one: (-rows[one], one))[
-            :1
-        ]
-        return [row for place in payers for row in self._rows[Fact(kind=FactKind.BUDGET, about=place)]]
+        named = [fund for _, fund in sorted(rows, key=lambda one: (-rows[one], one[1]))]
+        payer = "" if "" in named else next(iter(named), None)
+        facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]
+        return [row for fact in facts for row in self._rows[fact]]
 
     def _line(self, key: str, lens: Lens, value: float) -> "_Line":
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""

@@ -1,0 +1,405 @@
+"""What-ifs and value curves are worth what the second form says, solved from scratch."""
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family
+from hypothesis import assume, given
+from hypothesis import settings as profile
+from hypothesis import strategies as st
+from tests.oracles.pulses import Pulses, Row, best_value
+from tests.oracles.reading import Reading, read
+from tests.oracles.settling import charged, ended, with_people, with_work, without_wait
+from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs, some
+from tests.small import DISCIPLINES, small_portfolio, small_portfolios
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.whatif import Pricer, WhatIf
+
+COUNT = 60
+quickly = profile(max_examples=25, deadline=None, derandomize=True)
+Case = tuple[WhatIf, Reading]
+
+
+class Settled:
+    """A pair with its plan priced, and what the second form would answer."""
+
+    def __init__(self, pair: Pair, share: float) -> None:
+        self.pair = pair
+        self.plan = pair.planned(share)
+        self.pricer = Pricer(self.plan)
+        self.held = pair.against()
+        self.weight = self.plan.lens_weight
+
+    def second(
+        self,
+        reading: Reading | None = None,
+        *,
+        values: dict[tuple[str, Lens], float] | None = None,
+        without: Focus | None = None,
+    ) -> float:
+        """The best V where that binds, λ, ideals and floor rows held."""
+        pulses = self.pair.pulses if reading is None else Pulses(reading, self.pair.means)
+        floor_rows: tuple[Row, ...] = pulses.floors(self.held, self.plan.floor, without)
+        return best_value(pulses, self.held, floor_rows=floor_rows, weight=self.weight, values=values)
+
+    def check(self, what_if: WhatIf, best: float) -> None:
+        points = self.pricer.effect(what_if).points
+        assert points == pytest.approx(best - self.plan.price_value, abs=2e-6), what_if
+
+
+def settled(place: int) -> Settled:
+    return Settled(plannable_pairs(COUNT)[place], (0.0, 0.3, 0.9)[place % 3])
+
+
+def check_changes(pair: Pair, one: Settled, cases: Iterator[Case]) -> None:
+    for what_if, reading in cases:
+        one.check(what_if, one.second(reading))
+        assert one.pricer.effect(WhatIf()).points == pytest.approx(0.0, abs=1e-9)
+    assert one.second() == pytest.approx(one.plan.price_value, abs=1e-6)
+    assert pair is one.pair
+
+
+def waiting(pair: Pair) -> Iterator[Case]:
+    """Each requirement dropped."""
+    for wait in pair.reading.waits:
+        fact = Fact(kind=FactKind.REQUIREMENT, about=(wait.consumer, wait.of))
+        yield WhatIf(dropped=(fact,)), without_wait(pair.reading, wait.consumer, wait.of)
+
+
+def bottlenecks(pair: Pair) -> Iterator[Case]:
+    """One more person in each scarce quarter, paid for."""
+    luck = some(pair)
+    for discipline, quarter in sorted(pair.reading.people):
+        more, pay = float(luck.choice((0.5, 1.0))), 1000.0 * int(luck.integers(0, 4))
+        better = charged(with_people(pair.reading, discipline, quarter, more=more), quarter, pay)
+        yield WhatIf(hired={(discipline, quarter): more}, spent={quarter: pay}), better
+
+
+def pins(pair: Pair) -> Iterator[Case]:
+    """Each mandate, lock and commitment dropped."""
+    for work in pair.portfolio.initiatives:
+        if work.key not in pair.reading.works:
+            continue
+        if work.mandated_by:
+            fact = Fact(kind=FactKind.MANDATE, about=(work.mandated_by, work.key))
+            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, mandated_by="")
+        if work.lock is not None:
+            fact = Fact(kind=FactKind.LOCK, about=(work.key,))
+            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, lock=None)
+        if work.committed_start is not None:
+            fact = Fact(kind=FactKind.COMMITMENT, about=(work.key,))
+            still = bool(work.mandated_by) or work.is_locked_in
+            yield WhatIf(dropped=(fact,)), with_work(pair.reading, work.key, must=still)
+
+
+def told_otherwise(pair: Pair, key: str, **fields: object) -> Reading:
+    works = tuple(
+        dataclasses.replace(work, **fields) if work.key == key else work  # type: ignore[arg-type]
+        for work in pair.portfolio.initiatives
+    )
+    return read(dataclasses.replace(pair.portfolio, initiatives=works))
+
+
+def commitments(pair: Pair) -> Iterator[Case]:
+    """Each running initiative ended, its exit cost paid now."""
+    for work in pair.portfolio.initiatives:
+        if work.key in pair.reading.works and work.committed_start is not None:
+            cost = work.exit_cost or 0.0
+            what_if = WhatIf(ended=(work.key,), spent={0: cost})
+            yield what_if, ended(pair.reading, work.key, exit_cost=cost)
+
+
+def other_rules(pair: Pair) -> Iterator[Case]:
+    """Each group of alternatives, scarce quarter and band dropped."""
+    reading = pair.reading
+    for group in sorted({work.group for work in reading.works.values() if work.group}):
+        free = {key: dataclasses.replace(work, group="") for key, work in reading.works.items()}
+        fact = Fact(kind=FactKind.ALTERNATIVES, about=(group,))
+        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, works=free)
+    for place in sorted(reading.people):
+        rest = {other: there for other, there in reading.people.items() if other != place}
+        fact = Fact(kind=FactKind.CAPACITY, about=(place[0],), quarter=place[1])
+        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, people=rest)
+    for focus in reading.bands:
+        fact = Fact(kind=FactKind.SPEND, about=(focus.value,))
+        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, bands={})
+
+
+KINDS = {
+    "waiting": waiting,
+    "bottlenecks": bottlenecks,
+    "pins": pins,
+    "commitments": commitments,
+    "other-rules": other_rules,
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("place", range(COUNT))
+def test_what_if_is_worth_what_the_second_form_says(place: int, kind: str) -> None:
+    one = settled(place)
+    check_changes(one.pair, one, KINDS[kind](one.pair))
+
+
+@pytest.mark.parametrize("kind", ["waiting", "bottlenecks"])
+@pytest.mark.parametrize("family", Family)
+def test_what_if_is_worth_what_the_second_form_says_on_instances(family: Family, kind: str) -> None:
+    one = Settled(instance_pair(family), 0.9)
+    check_changes(one.pair, one, itertools.islice(KINDS[kind](one.pair), 0, None, 4))
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_dropping_a_floor_is_worth_what_the_second_form_says(place: int) -> None:
+    one = settled(place)
+    for focus in one.plan.floor_rows:
+        fact = Fact(kind=FactKind.FLOOR, about=(focus.value,))
+        one.check(WhatIf(dropped=(fact,)), one.second(without=focus))
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_two_things_settled_at_once_are_worth_what_the_second_form_says(place: int) -> None:
+    one = settled(place)
+    key = sorted(one.pair.reading.works)[0]
+    lifted = {(key, lens): 2 * abs(one.pricer.mean(key, lens)) for lens in Lens}
+    for what_if, reading in [*waiting(one.pair), *bottlenecks(one.pair)][:3]:
+        one.check(what_if.joined(WhatIf(values=lifted)), one.second(reading, values=lifted))
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_value_curve_agrees_with_the_second_form(place: int) -> None:
+    one = settled(place)
+    luck = some(one.pair)
+    for key in sorted(one.pair.reading.works)[:3]:
+        for lens in Lens:
+            check_curve(one, key, lens, luck=luck)
+
+
+@pytest.mark.parametrize("family", Family)
+def test_value_curve_agrees_with_the_second_form_on_instances(family: Family) -> None:
+    one = Settled(instance_pair(family), 0.9)
+    luck = np.random.default_rng(1)
+    for key in ("i-0004", "i-0031"):
+        check_curve(one, key, Lens.USER_NEED, luck=luck)
+
+
+def check_curve(one: Settled, key: str, lens: Lens, *, luck: np.random.Generator) -> None:
+    mean = one.pricer.mean(key, lens)
+    low, high = mean - 2 * abs(mean) - 1.0, mean + 4 * abs(mean) + 1.0
+    curve = one.pricer.curve(key, lens, low, high)
+    slopes = [segment.slope for segment in curve.segments]
+    assert slopes == sorted(slopes)
+    assert curve.segments[0].start == low
+    assert curve.segments[-1].end == high
+    assert curve.at(mean) == pytest.approx(one.plan.price_value, abs=1e-6)
+    for value in (low, high, *curve.kinks[:3], *luck.uniform(low, high, 4)):
+        assert curve.at(value) == pytest.approx(one.second(values={(key, lens): value}), abs=2e-6)
+        alone = one.pricer.effect(WhatIf(values={(key, lens): value})).points
+        assert alone == pytest.approx(curve.at(value) - one.plan.price_value, abs=2e-6)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_certain_means_that_the_curve_is_straight_there(place: int) -> None:
+    one = settled(place)
+    for key, lens, low, high in spans(one):
+        if one.pricer.is_certain(key, lens, low, high):
+            check_straight(one, key, lens, low=low, high=high)
+
+
+@pytest.mark.parametrize("family", Family)
+def test_certain_means_that_the_curve_is_straight_there_on_instances(family: Family) -> None:
+    one = Settled(instance_pair(family), 0.5)
+    certain = [span for span in spans(one) if one.pricer.is_certain(*span)]
+    assert len(certain) >= 3
+    for key, lens, low, high in certain[:6]:
+        check_straight(one, key, lens, low=low, high=high)
+
+
+def spans(one: Settled) -> Iterator[tuple[str, Lens, float, float]]:
+    luck = some(one.pair)
+    for key in sorted(one.pair.reading.works):
+        for lens in Lens:
+            mean, reach = one.pricer.mean(key, lens), float(luck.choice((0.05, 0.4, 2.0)))
+            yield key, lens, mean - reach * abs(mean), mean + reach * abs(mean)
+
+
+def check_straight(one: Settled, key: str, lens: Lens, *, low: float, high: float) -> None:
+    left, middle, right = (one.second(values={(key, lens): value}) for value in (low, (low + high) / 2, high))
+    assert middle == pytest.approx((left + right) / 2, abs=1e-6)
+    # And it is today's plan that stays best.
+    for value, best in ((low, left), (high, right)):
+        assert one.plan.price_value + one.pricer.surprise(key, lens, value) == pytest.approx(best, abs=1e-6)
+
+
+def test_some_things_are_certain_and_some_are_not() -> None:
+    found = [one.pricer.is_certain(*span) for one in map(settled, range(COUNT)) for span in spans(one)]
+    assert 0.1 < np.mean(found) < 0.9
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_news_is_never_worth_less_than_nothing(place: int) -> None:
+    one = settled(place)
+    luck = some(one.pair)
+    for key in sorted(one.pair.reading.works):
+        for lens in Lens:
+            mean = one.pricer.mean(key, lens)
+            chances = luck.dirichlet(np.ones(3))
+            values = mean + (abs(mean) + 1) * luck.normal(size=3)
+            values += mean - float(chances @ values)
+            outcomes = [
+                (float(chance), WhatIf(values={(key, lens): float(value)}))
+                for chance, value in zip(chances, values, strict=True)
+            ]
+            worth = one.pricer.expected_effect(outcomes).points
+            apart = [
+                one.second(values={(key, lens): float(value)}) - one.plan.price_value for value in values
+            ]
+            assert worth >= -1e-7
+            assert worth == pytest.approx(float(chances @ apart), abs=2e-6)
+            if one.pricer.is_certain(key, lens, min(values), max(values)):
+                assert worth == pytest.approx(0.0, abs=1e-6)
+
+
+@quickly
+@given(small_portfolios(), st.sampled_from((0.0, 0.3, 0.9)))
+def test_a_relaxed_constraint_never_lowers_the_value(portfolio: Portfolio, share: float) -> None:
+    pair = pair_of(portfolio)
+    assume(pair.is_plannable)
+    pricer = Pricer(pair.planned(share))
+    kinds = [kind for kind in FactKind if kind is not FactKind.STEP]
+    facts = {*pricer.problem.facts, *(fact for fact, *_ in pricer.problem.bounds)}
+    for fact in sorted(fact for fact in facts if fact.kind in kinds):
+        assert pricer.effect(WhatIf(dropped=(fact,))).points >= -1e-7
+    for discipline in DISCIPLINES:
+        for quarter in range(pair.problem.quarters):
+            assert pricer.effect(WhatIf(hired={(discipline, quarter): 1.0})).points >= -1e-7
+    for quarter in range(pair.problem.quarters):
+        assert pricer.effect(WhatIf(spent={quarter: 1000.0})).points <= 1e-7
+
+
+@quickly
+@given(small_portfolios(), st.sampled_from((1e-3, 1e6)))
+def test_the_unit_of_money_changes_no_price(portfolio: Portfolio, factor: float) -> None:
+    pair = pair_of(portfolio)
+    assume(pair.is_plannable)
+    other = pair_of(in_other_money(pair, factor))
+    prices, same = Pricer(pair.planned(0.9)), Pricer(other.planned(0.9))
+    assert same.base.value == pytest.approx(prices.base.value, abs=1e-6)
+    for fact in sorted({fact for fact in prices.problem.facts if fact.kind is not FactKind.STEP}):
+        what_if = WhatIf(dropped=(fact,))
+        assert same.effect(what_if).points == pytest.approx(prices.effect(what_if).points, abs=1e-6), fact
+
+
+def in_other_money(pair: Pair, factor: float) -> Portfolio:
+    def times(figure: float | None) -> float | None:
+        return None if figure is None else figure * factor
+
+    portfolio = pair.portfolio
+    return dataclasses.replace(
+        portfolio,
+        initiatives=tuple(
+            dataclasses.replace(one, cost_per_quarter=times(one.cost_per_quarter))
+            for one in portfolio.initiatives
+        ),
+        capacity=tuple(
+            dataclasses.replace(one, surge_price=times(one.surge_price)) for one in portfolio.capacity
+        ),
+        budget=tuple(dataclasses.replace(one, amount=one.amount * factor) for one in portfolio.budget),
+    )
+
+
+def test_what_nobody_can_meet_is_worth_minus_infinity() -> None:
+    checked = 0
+    for place in range(COUNT):
+        one = settled(place)
+        if one.pair.reading.pots and one.pair.reading.payers(0):
+            effect = one.pricer.effect(WhatIf(spent={0: 1e9}))
+            assert effect.points == -math.inf
+            assert one.pricer.effect(WhatIf()).points == 0.0
+            checked += 1
+    assert checked > 10
+
+
+def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
+    fact = Fact(kind=FactKind.FLOOR, about=("product",))
+    one = WhatIf(
+        values={("a", Lens.USER_NEED): 3.0}, dropped=(fact,), hired={("design", 1): 1.0}, spent={0: 5.0}
+    )
+    other = WhatIf(
+        values={("a", Lens.USER_NEED): 2.0, ("b", Lens.USER_NEED): 1.0},
+        dropped=(fact,),
+        ended=("c",),
+        hired={("design", 1): 2.0},
+        spent={1: 7.0},
+    )
+    assert one.joined(other) == WhatIf(
+        values={("a", Lens.USER_NEED): 3.0, ("b", Lens.USER_NEED): 1.0},
+        dropped=(fact,),
+        ended=("c",),
+        hired={("design", 1): 3.0},
+        spent={0: 5.0, 1: 7.0},
+    )
+    assert one.joined(WhatIf()) == one
+    assert other.joined(one) == one.joined(other)
+
+
+@pytest.mark.parametrize("place", range(0, COUNT, 3))
+def test_funded_from_is_where_the_best_plan_starts_to_fund_that_share(place: int) -> None:
+    one = settled(place)
+    for key in sorted(one.pair.reading.works)[:3]:
+        low, high = -1.0, 8 * abs(one.pricer.mean(key, Lens.USER_NEED)) + 1.0
+        curve = one.pricer.curve(key, Lens.USER_NEED, low, high)
+        half, whole = curve.funded_from(0.5), curve.funded_from(1.0)
+        assert curve.funded_from(0.0) == -math.inf
+        if whole is not None:
+            assert half is not None
+            assert half <= whole
+        if half is None:
+            assert all(segment.funded_share < 0.5 for segment in curve.segments)
+        elif half > -math.inf:
+            assert low <= half <= high
+            assert half in curve.kinks
+
+
+def test_a_curve_away_from_the_mean_is_the_same_curve() -> None:
+    for place in range(0, COUNT, 5):
+        one = settled(place)
+        for key in sorted(one.pair.reading.works):
+            mean = one.pricer.mean(key, Lens.USER_NEED)
+            for low, high in ((mean + 1, mean + 500), (mean - 500, mean - 1)):
+                curve = one.pricer.curve(key, Lens.USER_NEED, low, high)
+                ends = [edge for segment in curve.segments for edge in (segment.start, segment.end)]
+                assert (min(ends), max(ends)) == (low, high)
+                assert ends == sorted(ends)
+                middle = (low + high) / 2
+                alone = one.pricer.effect(WhatIf(values={(key, Lens.USER_NEED): middle})).points
+                assert curve.at(middle) == pytest.approx(one.plan.price_value + alone, abs=1e-6)
+
+
+def test_what_no_fund_covers_is_charged_to_every_row_that_binds_the_payer() -> None:
+    """The quarter's row binds before the year's: a hire that only the year paid for would look too cheap."""
+    portfolio = small_portfolio(4, pins=False, bands=False)
+    start = portfolio.settings.start
+    plenty = Budget(period=str(start.plus(1)), amount=1e9, fund="change")
+    rows = [
+        Budget(period=f"{start.year}/{(start.year + 1) % 100:02d}", amount=1000.0, fund="change"),
+        Budget(period=str(start), amount=900.0, fund="change"),
+        Budget(period=str(start), amount=800.0, fund="renewal"),
+        plenty,
+    ]
+    settings = dataclasses.replace(portfolio.settings, financial_year_start_month=3 * start.number - 2)
+    pair = pair_of(dataclasses.replace(portfolio, settings=settings, budget=tuple(rows), capacity=()))
+    pricer = Pricer(pair.planned(0.0))
+    changed = {
+        pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high
+        for row, _, high in pricer.change(WhatIf(spent={0: 5.0})).rows
+    }
+    assert changed == {(rows[0].period, "change"): 5.0, (str(start), "change"): 5.0}
