@@ -205,6 +205,10 @@ class Solver:
 
     def _run(self) -> Optimum:
         self.solves += 1
+        if not self.program.columns:
+            # The solver takes a programme without columns for one that is not there.
+            met = (self.program.row_lower <= 0) & (self.program.row_upper >= 0)
+            return Optimum(value=0.0 if met.all() else -math.inf, x=np.empty(0))
         self._highs.run()
         status = self._highs.getModelStatus()
         if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):

@@ -1,0 +1,255 @@
+"""The arrays say what the portfolio says: no more, no less."""
+
+import dataclasses
+import itertools
+import math
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family
+from tests.oracles.reading import read
+from tests.oracles.schedules import breaches, totals
+from tests.planning.pairs import Pair, instance_pair, pair_of, small_pair, some
+from tests.small import small_portfolio
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget, Capacity
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.planning.building import build_problem
+from bowstring.planning.divisible import feasible
+from bowstring.planning.problem import (
+    Fact,
+    FactKind,
+    budget_rows,
+    flows_through,
+    scarce_capacity,
+    spend_in_horizon,
+    value_weight,
+)
+from bowstring.planning.schedule import starts_of, steps_of
+
+START = Quarter(2026, 2)
+MOST = 60
+
+
+def settings(**fields: object) -> Settings:
+    return Settings(**{"name": "Ours", "start": START, "quarters": 4, "value_quarters": 8, **fields})  # type: ignore[arg-type]
+
+
+def work(key: str, **fields: object) -> Initiative:
+    told = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 10.0}
+    return Initiative(**{**told, "key": key, **fields})  # type: ignore[arg-type]
+
+
+def some_schedules(pair: Pair) -> list[dict[str, int]]:
+    """Schedules of which some break rules, but none starts where nothing could."""
+    choices = [
+        [(key, start) for start in (None, *work.starts)] for key, work in sorted(pair.reading.works.items())
+    ]
+    every = list(itertools.islice(itertools.product(*choices), 100_000))
+    chosen = some(pair).choice(len(every), size=min(MOST, len(every)), replace=False)
+    return [{key: start for key, start in every[place] if start is not None} for place in chosen]
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_arrays_allow_exactly_the_schedules_that_the_portfolio_allows(seed: int) -> None:
+    pair = small_pair(seed)
+    steps = pair.problem.owner >= 0
+    program = pair.problem.program
+    for starts in some_schedules(pair):
+        x = steps_of(pair.problem, starts)
+        fixed = dataclasses.replace(
+            program,
+            lower=np.where(steps, np.maximum(x, program.lower), program.lower),
+            upper=np.where(steps, np.minimum(x, program.upper), program.upper),
+        )
+        allowed = not (fixed.lower > fixed.upper).any() and feasible(fixed)
+        assert allowed == (breaches(pair.reading, starts) == set()), starts
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_steps_are_worth_and_cost_what_their_starts_do(seed: int) -> None:
+    pair = small_pair(seed)
+    for starts in some_schedules(pair)[:20]:
+        x = steps_of(pair.problem, starts)
+        assert starts_of(pair.problem, x) == starts
+        told = totals(pair.reading, pair.means, starts)
+        for lens in Lens:
+            means = np.array([pair.means[one.key, lens] for one in pair.problem.candidates])
+            worth = float(pair.problem.per_column(means) @ x)
+            assert worth == pytest.approx(told[lens], rel=1e-9, abs=1e-9)
+        spend = sum(pair.reading.spends[one] for one in starts.items())
+        assert float(pair.problem.spend @ x) == pytest.approx(spend)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_every_start_weighs_and_spends_as_read(seed: int) -> None:
+    pair = small_pair(seed)
+    for candidate in pair.problem.candidates:
+        seen = pair.reading.works[candidate.key]
+        free = set(seen.starts)
+        assert free <= set(candidate.starts)
+        for start in free:
+            weight = value_weight(pair.portfolio, start, candidate.duration)
+            assert weight == pytest.approx(pair.reading.weights[candidate.key, start])
+            spent = spend_in_horizon(pair.portfolio, candidate, start)
+            assert spent == pytest.approx(pair.reading.spends[candidate.key, start])
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_scarce_people_budgets_and_flows_are_as_read(seed: int) -> None:
+    pair = small_pair(seed)
+    scarce = {
+        place: (row.people, row.surge_people or 0.0, row.surge_price or 0.0)
+        for place, row in scarce_capacity(pair.portfolio).items()
+    }
+    assert scarce == {
+        place: (there.people, there.surge, there.price) for place, there in pair.reading.people.items()
+    }
+    pots = sorted(
+        (fund, quarters, amount) for (_, fund), (amount, quarters) in budget_rows(pair.portfolio).items()
+    )
+    assert pots == sorted((pot.fund, pot.quarters, pot.amount) for pot in pair.reading.pots)
+    for focus in Focus:
+        planned = {candidate.key for candidate in pair.problem.candidates}
+        assert flows_through(pair.problem, focus) & planned == pair.reading.through(focus) & planned
+
+
+@pytest.mark.parametrize("family", Family)
+def test_an_instance_flows_and_weighs_as_read(family: Family) -> None:
+    pair = instance_pair(family)
+    for focus in Focus:
+        assert flows_through(pair.problem, focus) == pair.reading.through(focus)
+    assert {one.key: tuple(one.starts) for one in pair.problem.candidates} == {
+        key: seen.starts for key, seen in pair.reading.works.items()
+    }
+
+
+def test_each_row_stands_for_one_fact_and_each_pinned_column_too() -> None:
+    for seed in range(40):
+        problem = small_pair(seed).problem
+        assert len(problem.facts) == problem.program.rows
+        for fact, column, low, high in problem.bounds:
+            assert fact.kind in (FactKind.MANDATE, FactKind.COMMITMENT, FactKind.LOCK)
+            assert problem.rows_of(fact) == () or not feasible(problem.program)
+            assert 0 <= low <= high <= 1
+            assert problem.owner[column] >= 0
+
+
+def test_value_is_discounted_and_ramps_up_from_the_quarter_after_the_work() -> None:
+    portfolio = Portfolio(settings=settings(value_quarters=5, ramp_quarters=2, discount_rate=0.1))
+    d = 1.1**-0.25
+    assert value_weight(portfolio, 1, 1) == pytest.approx(0.5 * d**2 + d**3 + d**4)
+    assert value_weight(portfolio, 4, 1) == 0.0
+
+
+def test_running_work_has_ramped_up_already_and_its_past_is_not_counted() -> None:
+    portfolio = Portfolio(settings=settings(value_quarters=3, ramp_quarters=4, discount_rate=0.0))
+    assert value_weight(portfolio, -2, 1) == pytest.approx(0.5 + 0.75 + 1.0)
+
+
+def test_running_work_spends_only_its_remaining_quarters_and_only_within_the_plan() -> None:
+    running = work("a", duration_quarters=7, committed_start=START.plus(-1))
+    portfolio = Portfolio(settings=settings(), initiatives=(running,))
+    (candidate,) = build_problem(portfolio).candidates
+    assert spend_in_horizon(portfolio, candidate, candidate.starts[0]) == 40.0
+
+
+def test_a_row_for_a_quarter_holds_over_the_row_for_every_quarter() -> None:
+    rows = (
+        Capacity(discipline="design", quarter=START.plus(1), people=2.0),
+        Capacity(discipline="design", people=5.0),
+        Capacity(discipline="design", quarter=START.plus(2)),
+        Capacity(discipline="design", quarter=START.plus(9), people=1.0),
+    )
+    found = scarce_capacity(Portfolio(settings=settings(), capacity=rows))
+    assert {place: row.people for place, row in found.items()} == {
+        ("design", 0): 5.0,
+        ("design", 1): 2.0,
+        ("design", 3): 5.0,
+    }
+
+
+def test_rows_of_one_period_and_fund_add_up_and_what_lies_outside_is_left_out() -> None:
+    rows = (
+        Budget(period="2026/27", amount=1.0),
+        Budget(period="2026/27", amount=2.0),
+        Budget(period="2026/27", amount=4.0, fund="change"),
+        Budget(period="2026-Q2", amount=8.0),
+        Budget(period="2024/25", amount=16.0),
+    )
+    assert budget_rows(Portfolio(settings=settings(), budget=rows)) == {
+        ("2026-Q2", ""): (8.0, (0,)),
+        ("2026/27", ""): (3.0, (0, 1, 2, 3)),
+        ("2026/27", "change"): (4.0, (0, 1, 2, 3)),
+    }
+
+
+def test_work_that_has_stopped_or_lacks_cost_or_duration_is_not_planned() -> None:
+    works = (
+        work("a"),
+        work("b", cost_per_quarter=None),
+        work("c", duration_quarters=None),
+        work("d", committed_start=START.plus(-2)),
+        work("e", duration_quarters=5),
+    )
+    problem = build_problem(Portfolio(settings=settings(), initiatives=works))
+    assert {one.key: list(one.starts) for one in problem.candidates} == {"a": [0, 1, 2], "e": []}
+
+
+@pytest.mark.parametrize(
+    ("fields", "kind"),
+    [
+        ({"lock": START.plus(3)}, FactKind.LOCK),
+        ({"lock": Lock.FUND, "duration_quarters": 5}, FactKind.LOCK),
+        ({"mandated_by": "law", "earliest_start": START.plus(3)}, FactKind.MANDATE),
+    ],
+)
+def test_a_pin_that_no_start_can_meet_leaves_no_plan_and_names_the_fact(
+    fields: dict[str, object], kind: FactKind
+) -> None:
+    problem = build_problem(Portfolio(settings=settings(), initiatives=(work("a", **fields),)))
+    assert not feasible(problem.program)
+    about = ("law", "a") if kind is FactKind.MANDATE else ("a",)
+    assert Fact(kind=kind, about=about) in problem.facts
+
+
+def test_running_work_that_somebody_leaves_out_leaves_no_plan() -> None:
+    stuck = work("a", committed_start=START, lock=Lock.LEAVE_OUT)
+    problem = build_problem(Portfolio(settings=settings(), initiatives=(stuck,)))
+    assert not feasible(problem.program)
+
+
+def test_an_empty_portfolio_is_a_problem_without_columns() -> None:
+    problem = build_problem(Portfolio(settings=settings()))
+    assert problem.candidates == ()
+    assert feasible(problem.program)
+    assert math.isclose(float(problem.pattern.sum()), 0.0)
+
+
+def test_two_funds_may_share_what_surge_costs() -> None:
+    """Neither fund alone could pay for the surge; both together can."""
+    one = work("a", duration_quarters=1, cost_per_quarter=0.0, effort={"design": 2.0}, lock=START, fund="x")
+    portfolio = Portfolio(
+        settings=settings(),
+        initiatives=(one,),
+        capacity=(Capacity(discipline="design", people=0.0, surge_people=2.0, surge_price=10.0),),
+        budget=(
+            Budget(period="2026-Q2", amount=12.0, fund="x"),
+            Budget(period="2026-Q2", amount=8.0, fund="y"),
+        ),
+    )
+    assert feasible(build_problem(portfolio).program)
+    assert breaches(read(portfolio), {"a": 0}) == set()
+    less = dataclasses.replace(portfolio, budget=(portfolio.budget[0],))
+    assert not feasible(build_problem(less).program)
+    assert breaches(read(less), {"a": 0}) != set()
+
+
+def test_reading_twice_gives_the_same_arrays() -> None:
+    first, second = (pair_of(small_portfolio(5)).problem for _ in range(2))
+    assert first.facts == second.facts
+    assert np.array_equal(first.program.values, second.program.values)
