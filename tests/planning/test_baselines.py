@@ -1,0 +1,127 @@
+"""Baselines rank by what they say and keep to the same facts as the plan; the plan is never worse."""
+
+import pytest
+from benchmarks.instances import Family
+from tests.oracles.schedules import Breach, breaches, every_schedule, goal_of, shares
+from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs
+from tests.planning.test_schedule import check_schedule
+from tests.small import small_portfolio
+
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.planning.baselines import RANKINGS, fund_down_the_list, rank_by
+from bowstring.planning.search import search_plan
+
+START = Quarter(2026, 2)
+
+
+@pytest.mark.parametrize("rule", RANKINGS)
+@pytest.mark.parametrize("place", range(60))
+def test_baseline_keeps_to_the_facts(place: int, rule: str) -> None:
+    pair = plannable_pairs(100)[place]
+    if next(every_schedule(pair.reading), None) is not None:
+        check_schedule(pair, rank_by(pair.planned(0.0), rule))
+
+
+@pytest.mark.parametrize("rule", RANKINGS)
+@pytest.mark.parametrize("family", Family)
+def test_baseline_of_an_instance_keeps_to_the_facts(family: Family, rule: str) -> None:
+    pair = instance_pair(family)
+    schedule = rank_by(pair.planned(0.0), rule)
+    check_schedule(pair, schedule)
+    assert len(schedule.starts) > 10
+
+
+@pytest.mark.parametrize("rule", RANKINGS)
+@pytest.mark.parametrize("place", range(0, 60, 2))
+def test_plan_is_at_least_as_good_as_any_baseline(place: int, rule: str) -> None:
+    pair = plannable_pairs(100)[place]
+    divisible = pair.planned(0.0)
+    schedule = rank_by(divisible, rule)
+    if breaches(pair.reading, schedule.starts) & {Breach.MUST, Breach.BAND}:
+        return
+    weight = divisible.lens_weight
+    reached = goal_of(shares(pair.reading, pair.means, pair.against(), schedule.starts), weight)
+    found = search_plan(divisible, seconds=60, seed=0)
+    assert found.value + 0.001 * float(divisible.objective @ found.x) >= reached - 1e-6
+
+
+def two_to_choose_from(**fields: dict[str, float]) -> Pair:
+    """Money for one of two: `cheap` gives more for its money and its time, `great` gives more."""
+    told = {
+        "cheap": {"cost": 30.0, "duration": 1, "user": 10.0, "business": 10.0},
+        "great": {"cost": 50.0, "duration": 2, "user": 24.0, "business": 24.0},
+    }
+    for key, changed in fields.items():
+        told[key] = {**told[key], **changed}
+    return pair_of(
+        Portfolio(
+            settings=Settings(name="Two", start=START, quarters=2, value_quarters=20, shrink=False),
+            initiatives=tuple(
+                Initiative(
+                    key=key,
+                    name=key,
+                    focus=Focus.PRODUCT,
+                    cost_per_quarter=one["cost"],
+                    duration_quarters=int(one["duration"]),
+                )
+                for key, one in told.items()
+            ),
+            assessments=tuple(
+                Assessment(initiative=key, lens=lens, assessor="p", low=worth, likely=worth, high=worth)
+                for key, one in told.items()
+                for lens, worth in zip(Lens, (one["user"], one["business"]), strict=True)
+            ),
+            budget=(Budget(period="2026/27", amount=100.0),),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "first"),
+    [
+        ("value-for-money", "cheap"),
+        ("value-score", "great"),
+        ("wsjf", "great"),
+        ("user-need-only", "cheap"),
+        ("business-value-only", "cheap"),
+    ],
+)
+def test_each_rule_takes_first_what_it_ranks_first(rule: str, first: str) -> None:
+    assert set(rank_by(two_to_choose_from().planned(0.0), rule).starts) == {first}
+
+
+def test_cost_of_delay_is_divided_by_duration() -> None:
+    """Of two worth the same the shorter goes first, whatever it costs."""
+    pair = two_to_choose_from(cheap={"cost": 90.0, "user": 20.0, "business": 20.0})
+    assert set(rank_by(pair.planned(0.0), "wsjf").starts) == {"cheap"}
+    assert set(rank_by(pair.planned(0.0), "value-for-money").starts) == {"great"}
+
+
+def test_one_lens_alone_looks_at_that_lens_only() -> None:
+    pair = two_to_choose_from(cheap={"user": 1.0}, great={"business": 1.0})
+    assert set(rank_by(pair.planned(0.0), "user-need-only").starts) == {"great"}
+    assert set(rank_by(pair.planned(0.0), "business-value-only").starts) == {"cheap"}
+
+
+def test_what_is_worth_nothing_is_not_funded() -> None:
+    pair = two_to_choose_from(cheap={"user": 0.0, "business": 0.0})
+    assert set(rank_by(pair.planned(0.0), "value-for-money").starts) == {"great"}
+    assert fund_down_the_list(pair.problem, {"cheap": 0.0, "great": -1.0}).starts == {}
+
+
+def test_lists_do_not_depend_on_the_order_of_records() -> None:
+    pair = pair_of(small_portfolio(11))
+    scores = {candidate.key: 1.0 for candidate in pair.problem.candidates}
+    first = fund_down_the_list(pair.problem, scores).starts
+    second = fund_down_the_list(pair.problem, dict(reversed(scores.items()))).starts
+    assert first == second
+
+
+def test_an_unknown_rule_is_refused() -> None:
+    with pytest.raises(KeyError):
+        rank_by(two_to_choose_from().planned(0.0), "loudest-voice")

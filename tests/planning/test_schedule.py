@@ -1,0 +1,130 @@
+"""A schedule keeps to the facts, buys no more surge than it needs, and says what it uses."""
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family
+from tests.oracles.reading import Reading
+from tests.oracles.schedules import GROWING, Breach, breaches, every_schedule, surge_needed
+from tests.planning.pairs import Pair, instance_pair, plannable_pairs, small_pair, some
+
+from bowstring.planning.schedule import (
+    Schedule,
+    fund_with_requirements,
+    pinned_schedule,
+    starts_of,
+    steps_of,
+)
+
+# What no list looks at, and what only the solver can always meet.
+BEYOND_LISTS = {Breach.BAND, Breach.MUST}
+
+
+def check_schedule(pair: Pair, schedule: Schedule) -> None:
+    """It breaks no rule that lists keep to, and says rightly what it uses."""
+    assert breaches(pair.reading, schedule.starts) <= BEYOND_LISTS
+    check_uses(pair.reading, schedule)
+
+
+def check_uses(reading: Reading, schedule: Schedule) -> None:
+    needed = surge_needed(reading, schedule.starts)
+    for row, discipline in enumerate(schedule.disciplines):
+        for quarter in range(reading.quarters):
+            used = sum(
+                reading.works[key].effort.get(discipline, 0.0)
+                for key, start in schedule.starts.items()
+                if reading.works[key].runs(start, quarter)
+            )
+            assert schedule.used[row, quarter] == pytest.approx(used)
+            assert schedule.surge[row, quarter] == pytest.approx(
+                needed.get((discipline, quarter), 0.0), abs=1e-8
+            )
+    for quarter in range(reading.quarters):
+        spent = sum(
+            reading.works[key].cost
+            for key, start in schedule.starts.items()
+            if reading.works[key].runs(start, quarter)
+        )
+        assert schedule.spend[quarter] == pytest.approx(spent)
+
+
+def filled(pair: Pair, order: list[str]) -> Schedule:
+    """Pins, then the rest in some order, each as early as it fits."""
+    schedule = pinned_schedule(pair.problem)
+    for key in order:
+        if key not in schedule.starts:
+            fund_with_requirements(schedule, key)
+    return schedule
+
+
+@pytest.mark.parametrize("place", range(100))
+def test_schedule_filled_in_any_order_keeps_to_the_facts(place: int) -> None:
+    pair = plannable_pairs(100)[place]
+    if next(every_schedule(pair.reading), None) is None:
+        return
+    for _ in range(3):
+        order = some(pair).permutation([one.key for one in pair.problem.candidates]).tolist()
+        check_schedule(pair, filled(pair, order))
+
+
+@pytest.mark.parametrize("family", Family)
+def test_schedule_of_an_instance_keeps_to_the_facts(family: Family) -> None:
+    pair = instance_pair(family)
+    order = np.random.default_rng(2).permutation([one.key for one in pair.problem.candidates]).tolist()
+    schedule = filled(pair, order)
+    check_schedule(pair, schedule)
+    assert len(schedule.starts) > 10
+
+
+@pytest.mark.parametrize("place", range(60))
+def test_nothing_more_fits_where_the_schedule_says_so(place: int) -> None:
+    """What it refuses breaks a rule, unless the refusal lies in how funds share what surge costs."""
+    pair = plannable_pairs(100)[place]
+    if next(every_schedule(pair.reading), None) is None:
+        return
+    if any(len(pair.reading.payers(quarter)) > 1 for quarter in range(pair.reading.quarters)):
+        return
+    schedule = filled(pair, sorted(pair.reading.works))
+    for key, work in pair.reading.works.items():
+        if key in schedule.starts:
+            continue
+        for start in work.starts:
+            wrong = breaches(pair.reading, {**schedule.starts, key: start})
+            allowed = not wrong & {*GROWING, Breach.WAIT}
+            assert schedule.fits(key, start) == allowed
+
+
+@pytest.mark.parametrize("place", range(60))
+def test_money_spent_under_each_budget_row_is_as_counted(place: int) -> None:
+    pair = plannable_pairs(100)[place]
+    schedule = filled(pair, sorted(pair.reading.works))
+    for (period, fund), (_, quarters) in schedule.budgets.items():
+        counted = sum(
+            pair.reading.works[key].cost
+            for key, start in schedule.starts.items()
+            for quarter in quarters
+            if pair.reading.works[key].runs(start, quarter)
+            and (not fund or fund == pair.reading.works[key].fund)
+        )
+        assert schedule.spend_of(period, fund) == pytest.approx(counted)
+
+
+def test_pins_are_in_the_schedule_where_they_fit() -> None:
+    met = missed = 0
+    for pair in plannable_pairs(100):
+        if next(every_schedule(pair.reading), None) is None:
+            continue
+        schedule = pinned_schedule(pair.problem)
+        for key, work in pair.reading.works.items():
+            if work.must:
+                met += key in schedule.starts
+                missed += key not in schedule.starts
+    assert met > 10 * missed
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_steps_and_starts_tell_the_same(seed: int) -> None:
+    pair = small_pair(seed)
+    for starts in list(every_schedule(pair.reading))[:30]:
+        x = steps_of(pair.problem, starts)
+        assert starts_of(pair.problem, x) == starts
+        assert starts_of(pair.problem, x + 1e-7) == starts
