@@ -1,0 +1,281 @@
+"""Why an initiative is in the plan or not: its value curves, what must be true, what it displaces or waits for."""
+
+import itertools
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from bowstring.beliefs.distributions import Mixture
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import Requirement
+from bowstring.model.wording import list_words
+from bowstring.planning.linear import Floats, Optimum, ProgramChange
+from bowstring.planning.plan import Plan
+from bowstring.planning.problem import Candidate
+from bowstring.planning.whatif import Effect, Pricer, ValueCurve
+from bowstring.tensions.tension import Setting
+
+HALF, WHOLE = 0.5, 1.0
+# In points: what beliefs beyond a curve's ends may hide.
+_HIDDEN = 1e-9
+_LEAST_SPREADS, _MOST_SPREADS = 4, 40
+# The curve is followed to where this initiative alone would be worth so many points.
+_POINTS_TO_FOLLOW = 1000.0
+# Of the shares of other work that move, the least that is told.
+_LEAST_MOVE = 0.1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhySide:
+    """One lens of the answer. Source: MODEL.md 4.
+
+    curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
+    ideal. half_from, whole_from: the least worth a quarter at which at least half, or all, of it is funded; −∞ even
+    at nothing, None never. evppi: points that knowing its worth is worth; evppi_disagreement: that knowing which
+    assessor is right is.
+    """
+
+    belief: Belief
+    curve: ValueCurve | None = None
+    half_from: float | None = None
+    whole_from: float | None = None
+    evppi: float = 0.0
+    evppi_disagreement: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Swap:
+    """Doing all of it rather than none, in the best plan if work could be split.
+
+    effect: the change in V and in each lens. displaced: by key, the share of other work that then is not done, dearest
+    first; brought: the share that then is.
+    """
+
+    effect: Effect
+    displaced: tuple[tuple[str, float], ...] = ()
+    brought: tuple[tuple[str, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Why:
+    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None where not planned.
+
+    waits_for: its requirements. needed_by: keys of what requires it. swap: None where it cannot be chosen either way.
+    """
+
+    initiative: Initiative
+    starts: Quarter | None
+    reasons: tuple[str, ...]
+    funded_share: float | None = None
+    sides: Mapping[Lens, WhySide] = field(default_factory=dict)
+    waits_for: tuple[Requirement, ...] = ()
+    needed_by: tuple[str, ...] = ()
+    swap: Swap | None = None
+
+
+def explain(setting: Setting, plan: Plan, key: str) -> Why:
+    """Why an initiative is in the plan, or not. Raises: UnknownKeyError where there is no such initiative."""
+    initiative = setting.initiatives.get(key)
+    if initiative is None:
+        raise UnknownKeyError(f"there is no initiative {key!r}.")
+    pricer, starts = setting.pricer, plan.starts.get(key)
+    candidate = pricer.candidates.get(key)
+    waits_for = pricer.problem.requirements_by_consumer.get(key, ())
+    needed_by = tuple(dict.fromkeys(setting.consumers.get(key, ())))
+    if candidate is None or not candidate.starts:
+        return Why(
+            initiative=initiative,
+            starts=starts,
+            reasons=(_why_not_planned(initiative, candidate),),
+            waits_for=waits_for,
+            needed_by=needed_by,
+        )
+    sides = {
+        lens: _side(pricer, belief, lens)
+        for lens in Lens
+        if (belief := setting.beliefs.of(key, lens)) is not None
+    }
+    return Why(
+        initiative=initiative,
+        starts=starts,
+        reasons=_reasons(setting, plan, candidate, needed_by),
+        funded_share=float(pricer.base.x[candidate.last_column]),
+        sides=sides,
+        waits_for=waits_for,
+        needed_by=needed_by,
+        swap=_swap(pricer, candidate),
+    )
+
+
+def evppi(curve: ValueCurve, mixture: Mixture) -> float:
+    """E[F(v)] − F(E[v]) in points: what knowing the worth is worth. Never negative, exact up to the curve's ends.
+
+    Each kink k at which the slope rises by s adds s·(E[max(0, v − k)] − max(0, E[v] − k)). Source: MODEL.md 4.
+    """
+    mean = mixture.mean
+    return math.fsum(
+        rise * max(0.0, mixture.excess(kink) - max(0.0, mean - kink)) for kink, rise in _rises(curve)
+    )
+
+
+def evppi_of_means(curve: ValueCurve, mixture: Mixture) -> float:
+    """The same for knowing only whose mean is right: what settling the disagreement is worth, in points."""
+    mean, means = mixture.mean, [component.mean for component in mixture.components]
+    found = 0.0
+    for kink, rise in _rises(curve):
+        expected = math.fsum(
+            weight * max(0.0, one - kink) for weight, one in zip(mixture.weights, means, strict=True)
+        )
+        found += rise * max(0.0, expected - max(0.0, mean - kink))
+    return found
+
+
+def _rises(curve: ValueCurve) -> list[tuple[float, float]]:
+    """Each kink, and by how much the slope rises there."""
+    pairs = itertools.pairwise(curve.segments)
+    return [(right.start, right.slope - left.slope) for left, right in pairs]
+
+
+def _side(pricer: Pricer, belief: Belief, lens: Lens) -> WhySide:
+    steepest = _steepest(pricer, belief.initiative, lens)
+    if steepest <= 0:
+        return WhySide(belief=belief)
+    low, high = _reach(belief.mixture, steepest)
+    curve = pricer.curve(
+        belief.initiative, lens, min(low, -high, 0.0), max(high, _POINTS_TO_FOLLOW / steepest)
+    )
+    return WhySide(
+        belief=belief,
+        curve=curve,
+        half_from=_from(curve, HALF),
+        whole_from=_from(curve, WHOLE),
+        evppi=evppi(curve, belief.mixture),
+        evppi_disagreement=evppi_of_means(curve, belief.mixture),
+    )
+
+
+def _from(curve: ValueCurve, share: float) -> float | None:
+    """The least worth at which so much is funded; −∞ where it is at nothing or less already."""
+    least = curve.funded_from(share)
+    return -math.inf if least is not None and least <= 0 else least
+
+
+def _steepest(pricer: Pricer, key: str, lens: Lens) -> float:
+    """Points per unit where all of it starts at once: no value curve rises faster."""
+    columns = pricer.candidates[key].columns
+    return pricer.weight(lens) * float(pricer.problem.pattern[columns.start : columns.stop].sum())
+
+
+def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:
+    """Ends beyond which no kink could add more than a hair to what knowing the worth is worth."""
+    low = high = mixture.mean
+    for spreads in range(_LEAST_SPREADS, _MOST_SPREADS):
+        low = min(one.likely - spreads * one.below for one in mixture.components)
+        high = max(one.likely + spreads * one.above for one in mixture.components)
+        above = mixture.excess(high)
+        below = mixture.excess(low) - (mixture.mean - low)
+        if steepest * max(above, below) < _HIDDEN:
+            break
+    return low, high
+
+
+def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
+    """All of it against none of it; None where either cannot be planned."""
+    last = candidate.last_column
+    whole = pricer.solver.resolve(ProgramChange(columns=((last, 1.0, 1.0),)))
+    none = pricer.solver.resolve(
+        ProgramChange(columns=tuple((column, 0.0, 0.0) for column in candidate.columns))
+    )
+    if not (whole.is_feasible and none.is_feasible):
+        return None
+    moved = [
+        (other.key, float(whole.x[other.last_column] - none.x[other.last_column]))
+        for other in pricer.problem.candidates
+        if other.starts and other.key != candidate.key
+    ]
+    told = sorted(
+        (one for one in moved if abs(one[1]) >= _LEAST_MOVE), key=lambda one: (-abs(one[1]), one[0])
+    )
+    return Swap(
+        effect=_difference(pricer, whole, none),
+        displaced=tuple((key, -share) for key, share in told if share < 0),
+        brought=tuple((key, share) for key, share in told if share > 0),
+    )
+
+
+def _difference(pricer: Pricer, one: Optimum, other: Optimum) -> Effect:
+    ideals = pricer.divisible.aims.ideals
+
+    def total(lens: Lens, x: Floats) -> float:
+        return float(pricer.shares[lens] @ x) * ideals.get(lens, 0.0) / 100
+
+    return Effect(
+        points=one.value - other.value,
+        lens={lens: total(lens, one.x) - total(lens, other.x) for lens in Lens},
+    )
+
+
+def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str:
+    if initiative.is_stopped:
+        because = f": {initiative.stopped_because.rstrip('.')}" if initiative.stopped_because else ""
+        return f"it was stopped{because}"
+    if not initiative.is_plannable:
+        unknown = [
+            *(["what it costs"] if initiative.quarterly_cost is None else []),
+            *(["how long it takes"] if initiative.duration is None else []),
+        ]
+        return f"it cannot be planned before somebody says {list_words(unknown)}"
+    if candidate is None:
+        return "it is finished before the plan starts"
+    return "it cannot be finished within the plan, whenever it starts"
+
+
+def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequence[str]) -> tuple[str, ...]:
+    """What settles it whatever it is worth, else that it is its worth; each in words."""
+    initiative, found = candidate.initiative, []
+    if candidate.is_committed:
+        found.append("it is already running")
+    if initiative.mandated_by:
+        decision = by_key(setting.portfolio.decisions).get(initiative.mandated_by)
+        found.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
+    if isinstance(initiative.lock, Quarter):
+        found.append(f"somebody locked it to start in {initiative.lock.words}")
+    elif initiative.lock is Lock.FUND:
+        found.append("somebody locked it to be funded")
+    elif initiative.lock is Lock.LEAVE_OUT:
+        found.append("somebody locked it to be left out")
+    is_in = plan.starts.get(candidate.key) is not None
+    funded = set(plan.funded)
+    if is_in:
+        waiting = [setting.name(key) for key in needed_by if key in funded]
+        if waiting:
+            found.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
+    else:
+        found += _blocked(setting, candidate, funded)
+    return tuple(found) or (_worth_reason(setting, candidate, is_in=is_in),)
+
+
+def _blocked(setting: Setting, candidate: Candidate, funded: set[str]) -> list[str]:
+    """What stands in the way of work that is not in the plan, its worth apart."""
+    found = []
+    group = candidate.initiative.alternatives
+    for other in setting.pricer.problem.candidates:
+        if group and other.initiative.alternatives == group and other.key in funded:
+            found.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
+    return found
+
+
+def _worth_reason(setting: Setting, candidate: Candidate, *, is_in: bool) -> str:
+    share = float(setting.pricer.base.x[candidate.last_column])
+    if is_in:
+        if share >= HALF:
+            return "its worth earns it a place"
+        return "it fits beside the rest, though not much of it would be done if work could be split"
+    if share >= HALF:
+        return "most of it would be done if work could be split, but whole it does not fit beside the rest"
+    return "its worth does not earn it a place: other work brings more for the same people and money"

@@ -1,0 +1,248 @@
+"""Why an initiative is in the plan or not."""
+
+import itertools
+import math
+
+import pytest
+from scipy.integrate import quad
+from tests.small import small_portfolio
+
+from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
+from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.assets import Focus
+from bowstring.model.capacity import Budget
+from bowstring.model.checks import check_portfolio
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import Severity, UnknownKeyError
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.whatif import Segment, ValueCurve
+from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.tension import Setting
+from bowstring.tensions.why import evppi, evppi_of_means, explain
+
+# In the unicorn example: what each is worth a quarter to users and to the business, and what a quarter costs.
+WORKS = {"loved": (900.0, 0.0, 60.0), "paying": (100.0, 900.0, 60.0), "plain": (300.0, 300.0, 60.0)}
+
+
+def views(key: str, lens: Lens, *likely: float, spread: float = 0.3) -> list[Assessment]:
+    return [
+        Assessment(
+            initiative=key,
+            lens=lens,
+            assessor=f"p-{place}",
+            low=one - spread * abs(one),
+            likely=one,
+            high=one + 2 * spread * abs(one),
+            evidence=Evidence.DESK,
+        )
+        for place, one in enumerate(likely)
+    ]
+
+
+def example(*, changes: dict[str, dict[str, object]] | None = None, budget: float = 120.0) -> Portfolio:
+    works = [
+        Initiative(
+            **{  # type: ignore[arg-type]
+                "key": key,
+                "name": key.capitalize(),
+                "focus": Focus.PRODUCT,
+                "duration_quarters": 1,
+                "cost_per_quarter": cost,
+                **(changes or {}).get(key, {}),
+            }
+        )
+        for key, (_, _, cost) in WORKS.items()
+    ]
+    assessments = [
+        one
+        for key, (user, business, _) in WORKS.items()
+        for one in (
+            *views(key, Lens.USER_NEED, user, user * 1.5),
+            *views(key, Lens.BUSINESS_VALUE, business, business * 0.5),
+        )
+    ]
+    return Portfolio(
+        settings=Settings(name="Unicorn", start=Quarter(2026, 2), quarters=2, value_quarters=8, shrink=False),
+        initiatives=tuple(works),
+        assessments=tuple(assessments),
+        budget=tuple(Budget(period=period, amount=budget) for period in ("2026-Q2", "2026-Q3")),
+    )
+
+
+def planned(portfolio: Portfolio) -> tuple[Setting, Plan]:
+    plan = plan_portfolio(portfolio, floor=0.0)
+    assert plan.divisible is not None
+    return setting_of(portfolio, plan.divisible), plan
+
+
+def bent_curve(*kinks: float) -> ValueCurve:
+    """A curve whose slope rises by 1 at each kink."""
+    edges, segments, height = [-1e6, *kinks, 1e6], [], 0.0
+    for slope, (start, end) in enumerate(itertools.pairwise(edges)):
+        segments.append(
+            Segment(start=start, end=end, plan_value=height, slope=float(slope), funded_share=0.0)
+        )
+        height += slope * (end - start)
+    return ValueCurve(initiative="i", lens=Lens.USER_NEED, segments=tuple(segments))
+
+
+MIXTURES = (
+    Mixture(weights=(1.0,), components=(TwoPieceNormal(likely=10.0, below=3.0, above=8.0),)),
+    Mixture(
+        weights=(0.2, 0.8),
+        components=(
+            TwoPieceNormal(likely=-5.0, below=1.0, above=0.5),
+            TwoPieceNormal(likely=20.0, below=9.0, above=4.0),
+        ),
+    ),
+)
+
+
+def expected(curve: ValueCurve, mixture: Mixture) -> float:
+    """E[F(v)] by quadrature over each half of each component, cut at the kinks."""
+
+    def density(part: TwoPieceNormal, value: float) -> float:
+        spread = part.below if value < part.likely else part.above
+        return math.exp(-(((value - part.likely) / spread) ** 2) / 2) / (spread * math.sqrt(2 * math.pi))
+
+    found = 0.0
+    for weight, part in zip(mixture.weights, mixture.components, strict=True):
+        ends = (part.likely - 9 * part.below, part.likely, part.likely + 9 * part.above)
+        edges = sorted({*ends, *(kink for kink in curve.kinks if ends[0] < kink < ends[2])})
+        for low, high in itertools.pairwise(edges):
+            middle = (low + high) / 2
+
+            def integrand(value: float, part: TwoPieceNormal = part, middle: float = middle) -> float:
+                side = middle if value == part.likely else value
+                return curve.at(value) * density(part, side)
+
+            found += weight * quad(integrand, low, high, epsabs=1e-11, epsrel=1e-11)[0]
+    return found
+
+
+@pytest.mark.parametrize("mixture", MIXTURES)
+@pytest.mark.parametrize("kinks", [(10.0,), (-4.0, 3.0, 18.5), (60.0,), ()])
+def test_what_knowing_is_worth_agrees_with_quadrature(mixture: Mixture, kinks: tuple[float, ...]) -> None:
+    curve = bent_curve(*kinks)
+    # A straight line is taken out of both, so that the large heights of the far ends do not hide small figures.
+    assert evppi(curve, mixture) == pytest.approx(expected(curve, mixture) - curve.at(mixture.mean), abs=1e-8)
+
+
+@pytest.mark.parametrize("mixture", MIXTURES)
+def test_knowing_who_is_right_is_worth_no_more_than_knowing_the_worth(mixture: Mixture) -> None:
+    curve = bent_curve(-4.0, 3.0, 12.0, 18.5)
+    means = [part.mean for part in mixture.components]
+    settled = sum(weight * curve.at(mean) for weight, mean in zip(mixture.weights, means, strict=True))
+    assert evppi_of_means(curve, mixture) == pytest.approx(settled - curve.at(mixture.mean), abs=1e-9)
+    assert 0 <= evppi_of_means(curve, mixture) <= evppi(curve, mixture)
+
+
+def test_knowing_a_certain_worth_is_worth_nothing() -> None:
+    certain = Mixture(weights=(1.0,), components=(TwoPieceNormal(likely=10.0, below=0.0, above=0.0),))
+    assert evppi(bent_curve(9.0, 10.0, 11.0), certain) == 0
+    assert evppi_of_means(bent_curve(9.0, 10.0, 11.0), certain) == 0
+
+
+def test_the_curves_of_random_portfolios_hold_all_that_knowing_could_be_worth() -> None:
+    seen = 0
+    for seed in range(12):
+        portfolio = small_portfolio(seed, pins=False)
+        if any(one.severity is Severity.ERROR for one in check_portfolio(portfolio)):
+            continue
+        plan = plan_portfolio(portfolio)
+        if plan.divisible is None:
+            continue
+        setting = setting_of(portfolio, plan.divisible)
+        for candidate in setting.pricer.problem.candidates:
+            for lens, side in explain(setting, plan, candidate.key).sides.items():
+                if side.curve is None:
+                    continue
+                seen += 1
+                mean = side.belief.mean
+                assert side.curve.at(mean) == pytest.approx(setting.pricer.base.value, abs=1e-6)
+                assert 0 <= side.evppi_disagreement <= side.evppi + 1e-9
+                wider = setting.pricer.curve(candidate.key, lens, mean - 1e7, mean + 1e7)
+                assert side.evppi == pytest.approx(evppi(wider, side.belief.mixture), abs=1e-6)
+    assert seen > 20
+
+
+def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
+    setting, plan = planned(example(budget=60.0))
+    why = explain(setting, plan, "loved")
+    assert why.starts is not None
+    assert why.reasons == ("its worth earns it a place",)
+    user, business = why.sides[Lens.USER_NEED], why.sides[Lens.BUSINESS_VALUE]
+    assert business.half_from == -math.inf  # loved enough to be funded without any case
+    assert user.half_from is not None
+    assert 0 < user.half_from < user.belief.mean
+
+
+def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
+    setting, plan = planned(example(budget=60.0))
+    for key in WORKS:
+        for lens, side in explain(setting, plan, key).sides.items():
+            for share, least in ((0.5, side.half_from), (1.0, side.whole_from)):
+                if least is None or least == -math.inf:
+                    continue
+                for value, is_funded in ((least * 0.999, False), (least * 1.001, True)):
+                    assert side.curve is not None
+                    stretch = [one for one in side.curve.segments if one.start <= value][-1]
+                    assert (stretch.funded_share >= share - 1e-7) is is_funded, (key, lens)
+
+
+def test_what_is_required_is_funded_even_at_nothing_and_says_for_whom() -> None:
+    setting, plan = planned(example(changes={"loved": {"requires": ("plain",)}}))
+    why = explain(setting, plan, "plain")
+    assert why.needed_by == ("loved",)
+    assert why.reasons == ("“Loved” cannot start without it",)
+    assert [one.of for one in explain(setting, plan, "loved").waits_for] == ["plain"]
+
+
+def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
+    setting, plan = planned(example(budget=60.0))
+    swaps = {key: explain(setting, plan, key).swap for key in WORKS}
+    displaced = {key for swap in swaps.values() if swap is not None for key, _ in swap.displaced}
+    assert displaced
+    for key, swap in swaps.items():
+        assert swap is not None
+        assert key not in dict(swap.displaced)
+        assert all(0 < share <= 1 + 1e-9 for _, share in (*swap.displaced, *swap.brought))
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"lock": Lock.FUND}, "somebody locked it to be funded"),
+        ({"lock": Lock.LEAVE_OUT}, "somebody locked it to be left out"),
+        ({"lock": Quarter(2026, 3)}, "somebody locked it to start in Jul to Sep 2026"),
+        ({"mandated_by": "law"}, "“law” asks for it"),
+        ({"committed_start": Quarter(2026, 2)}, "it is already running"),
+        ({"duration_quarters": 5}, "it cannot be finished within the plan, whenever it starts"),
+        ({"duration_quarters": None}, "it cannot be planned before somebody says how long it takes"),
+        (
+            {"duration_quarters": 2, "committed_start": Quarter(2025, 1)},
+            "it is finished before the plan starts",
+        ),
+    ],
+)
+def test_what_settles_it_whatever_it_is_worth_is_said(change: dict[str, object], reason: str) -> None:
+    setting, plan = planned(example(changes={"plain": change}))
+    assert explain(setting, plan, "plain").reasons == (reason,)
+
+
+def test_of_alternatives_the_one_that_is_done_is_named() -> None:
+    both = {key: {"alternatives": "either"} for key in ("loved", "plain")}
+    setting, plan = planned(example(changes=both))
+    left_out = next(key for key in both if plan.starts[key] is None)
+    done = next(key for key in both if plan.starts[key] is not None)
+    assert explain(setting, plan, left_out).reasons == (
+        f"“{done.capitalize()}” is done instead: at most one of the two is",
+    )
+
+
+def test_an_unknown_initiative_is_refused() -> None:
+    setting, plan = planned(example())
+    with pytest.raises(UnknownKeyError, match="no initiative 'nothing'"):
+        explain(setting, plan, "nothing")
