@@ -18,7 +18,8 @@ from bowstring.model.problems import BadDataError, Place, Problem, Severity, not
 from bowstring.model.quarters import Quarter
 from bowstring.model.room import Room, room_for_choice
 from bowstring.planning.building import build_problem
-from bowstring.planning.clashes import clash_words, explain_clash
+from bowstring.planning.clash_words import clash_words
+from bowstring.planning.clashes import explain_clash
 from bowstring.planning.divisible import (
     DEFAULT_FLOOR,
     Aims,

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from bowstring.model.assessments import Lens
+from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
 from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
@@ -14,6 +15,8 @@ from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
 # In points: what is smaller is the solver's noise.
 NOISE = 1e-6
 _SAME = 1e-9
+# A kink that lifts a value curve by less is not told apart.
+_BEND = 1e-7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,52 +56,6 @@ class Effect:
 
     points: float
     lens: Mapping[Lens, float]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Segment:
-    """A stretch of a value curve on which one plan is best; value in the lens's unit a quarter.
-
-    plan_value: V at the start of the stretch, in points. slope: points per unit. funded_share: 0 to 1.
-    """
-
-    start: float
-    end: float
-    plan_value: float
-    slope: float
-    funded_share: float
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValueCurve:
-    """F(v): the best V against one initiative's worth per quarter, the other lens at its mean. Source: MODEL.md 4.
-
-    Convex and piecewise linear; segments join end to end. Outside them the first and last go on.
-    """
-
-    initiative: str
-    lens: Lens
-    segments: tuple[Segment, ...]
-
-    def at(self, value: float) -> float:
-        """V in points at a worth per quarter."""
-        chosen = self.segments[0]
-        for segment in self.segments[1:]:
-            if value >= segment.start:
-                chosen = segment
-        return chosen.plan_value + chosen.slope * (value - chosen.start)
-
-    @property
-    def kinks(self) -> tuple[float, ...]:
-        """Where the best plan changes."""
-        return tuple(segment.start for segment in self.segments[1:])
-
-    def funded_from(self, share: float) -> float | None:
-        """The least worth at which at least this share is funded: −∞ where even at the lowest, None where never."""
-        for place, segment in enumerate(self.segments):
-            if segment.funded_share >= share - 1e-7:
-                return -math.inf if place == 0 else segment.start
-        return None
 
 
 class Pricer:
@@ -203,16 +160,21 @@ class Pricer:
             objective=tuple(objective), columns=self._columns(what_if), rows=self._changed_rows(what_if)
         )
 
+    def steepest(self, key: str, lens: Lens) -> float:
+        """The greatest slope a value curve could have, in points per unit: funded in full, at once."""
+        columns = self.candidates[key].columns
+        return self.weight(lens) * float(self.problem.pattern[columns.start : columns.stop].sum())
+
     def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
         """The value curve from low to high, exact. Source: MODEL.md 4; Eisner & Severance 1976."""
         middle = min(max(self.mean(key, lens), low), high)
-        lines = {value: self._line(key, lens, value) for value in (low, middle, high)}
+        lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
-        found: list[_Line] = [ordered[0]]
+        found: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
             found.extend(self._between(key, lens, left, right))
             found.append(right)
-        return ValueCurve(initiative=key, lens=lens, segments=_segments(found, low, high))
+        return ValueCurve(initiative=key, lens=lens, segments=segments_of(found, low, high))
 
     def _certify(self) -> dict[str, tuple[float, float]]:
         """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
@@ -281,61 +243,33 @@ class Pricer:
         facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]
         return [row for fact in facts for row in self._rows[fact]]
 
-    def _line(self, key: str, lens: Lens, value: float) -> "_Line":
+    def support(self, key: str, lens: Lens, value: float) -> SupportLine:
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""
         candidate = self.candidates[key]
         at_mean = value == self.mean(key, lens)
         best = self.base if at_mean else self.solver.resolve(self.change(WhatIf(values={(key, lens): value})))
-        return _Line(
+        return SupportLine(
             value=value,
             height=best.value,
             slope=self.weight(lens) * self._weighted(candidate, best.x),
             share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
         )
 
-    def _between(self, key: str, lens: Lens, left: "_Line", right: "_Line") -> list["_Line"]:
+    def _between(self, key: str, lens: Lens, left: SupportLine, right: SupportLine) -> list[SupportLine]:
         """The lines that support the curve strictly between two that do."""
         if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
             return []
         crossing = left.crosses(right)
         if not left.value < crossing < right.value or right.value - left.value < 1e-9 * abs(right.value):
             return []
-        middle = self._line(key, lens, crossing)
-        if middle.height <= left.at(crossing) + 1e-9:
+        middle = self.support(key, lens, crossing)
+        if middle.height <= left.at(crossing) + _BEND:
             return []
         return [
             *self._between(key, lens, left, middle),
             middle,
             *self._between(key, lens, middle, right),
         ]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    value: float
-    height: float
-    slope: float
-    share: float
-
-    def at(self, value: float) -> float:
-        return self.height + self.slope * (value - self.value)
-
-    def crosses(self, other: "_Line") -> float:
-        return (other.at(0.0) - self.at(0.0)) / (self.slope - other.slope)
-
-
-def _segments(lines: Sequence[_Line], low: float, high: float) -> tuple[Segment, ...]:
-    """The stretches on which each of the supporting lines, in order of slope, is the highest."""
-    distinct: list[_Line] = []
-    for line in lines:
-        if distinct and line.slope - distinct[-1].slope <= 1e-9 * max(abs(line.slope), 1e-300):
-            continue
-        distinct.append(line)
-    edges = [low, *(left.crosses(right) for left, right in itertools.pairwise(distinct)), high]
-    return tuple(
-        Segment(start=start, end=end, plan_value=line.at(start), slope=line.slope, funded_share=line.share)
-        for line, start, end in zip(distinct, edges, edges[1:], strict=False)
-    )
 
 
 def _only_subject(what_ifs: Sequence[WhatIf]) -> tuple[str, Lens] | None:
