@@ -1,0 +1,223 @@
+"""The efficient frontier: what both lenses can have together, and a named plan for each point of it."""
+
+import itertools
+import math
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.model.assessments import Lens
+from bowstring.model.quarters import Quarter
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.hull import Hull, Reach
+from bowstring.planning.linear import Effort, Floats, extended, maximise_integer, restricted
+from bowstring.planning.nondominated import every_best_plan
+from bowstring.planning.schedule import starts_of
+from bowstring.planning.search import SMALL, search_plan
+
+# What the weighted value adds to the least share, so that of two equal plans the better is taken.
+_V_SHARE = 0.001
+# Branch-and-bound nodes for one plan: of the whole programme where small, of what the curve leaves open else.
+_SMALL_NODES, _LARGE_NODES = 500, 3
+_GAP = 1e-4
+# The share of the time that the first plan, nearest equal tension, may take.
+_FIRST = 0.25
+# How far below the curve chords may lie where it is drawn, in points; the certified gap does not depend on it.
+_DRAWN_TO = {True: 1e-6, False: 0.02}
+_SAME = 1e-7
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HullPoint:
+    """A supported point of the divisible plan: totals in each lens's own unit, and in points of its ideal."""
+
+    user: float
+    business: float
+    user_share: float
+    business_share: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontierPoint:
+    """An indivisible plan that no other found betters in one lens at no loss in the other.
+
+    user, business: totals in each lens's own unit, discounted to the value horizon. user_share, business_share:
+    in points of the lens's ideal. starts: the quarter in which each funded initiative starts, by key.
+    """
+
+    user: float
+    business: float
+    user_share: float
+    business_share: float
+    starts: Mapping[str, Quarter]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Frontier:
+    """Non-dominated plans by user total, and the curve that no plan can pass. Source: MODEL.md 3.
+
+    complete: whether the points are proven to be all there are. gap: the least ε such that every point of the
+    curve is ≤ (1 + ε)·some plan in both lenses; ∞ where no plan was found.
+    """
+
+    points: tuple[FrontierPoint, ...]
+    hull: tuple[HullPoint, ...]
+    complete: bool
+    gap: float
+
+
+def find_frontier(
+    divisible: DivisiblePlan,
+    *,
+    exact: bool = False,
+    points: int = 25,
+    seconds: float = 30.0,
+    seed: int = 0,
+    on_progress: Callable[[float, float], None] | None = None,
+) -> Frontier:
+    """The frontier of both lenses, minimum shares on, with a certified gap.
+
+    exact: every non-dominated plan; for small portfolios. points: plans to look for otherwise, each towards the
+    part of the curve that those found so far cover worst. seconds: ceiling. on_progress: told the share of the
+    effort spent and the gap so far. Source: MODEL.md 3; Aneja & Nair 1979; Mavrotas & Florios 2013.
+    """
+    hull = Hull(divisible)
+    hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
+    complete = False
+    if exact:
+        found, complete = every_best_plan(divisible, seconds=seconds, seed=seed)
+        plans = _efficient(_reach(divisible, x) for x in found)
+    else:
+        plans = _Cover(divisible, hull, seconds, seed).find(points, on_progress)
+    return Frontier(
+        points=tuple(_point(divisible, plan) for plan in plans),
+        hull=tuple(HullPoint(**_totals(divisible, reach)) for reach in hull.supported),
+        complete=complete,
+        gap=certified_gap(hull, plans),
+    )
+
+
+def certified_gap(hull: Hull, plans: Sequence[Reach]) -> float:
+    """The least ε such that every point of the curve is ≤ (1 + ε)·some plan in both lenses; exact.
+
+    Between neighbouring plans the point hardest to cover lies beyond the corner that both fall short of: the
+    user total of the one with less, the business total of the other; so ε is how far corners are inside.
+    """
+    return max((factor - 1 for factor, _ in _corners(hull, plans)), default=math.inf) if plans else math.inf
+
+
+def _corners(hull: Hull, plans: Sequence[Reach]) -> list[tuple[float, Reach]]:
+    """How far inside the curve each corner between neighbouring plans is, as a factor ≥ 1, and what lies there."""
+    pairs = [(left.user, right.business) for left, right in itertools.pairwise(plans)]
+    if hull.top > _SAME:
+        pairs.insert(0, (0.0, plans[0].business))
+    if hull.right > _SAME:
+        pairs.append((plans[-1].user, 0.0))
+    found = (hull.beyond(user, business) for user, business in pairs)
+    return [(max(1.0, factor), reach) for factor, reach in found]
+
+
+def _efficient(plans: Iterable[Reach]) -> list[Reach]:
+    """The plans that no other betters in one lens at no loss in the other, by user total."""
+    kept: list[Reach] = []
+    for plan in sorted(plans, key=lambda one: (-one.user, -one.business)):
+        if not kept or plan.business > kept[-1].business + _SAME:
+            kept.append(plan)
+    return kept[::-1]
+
+
+def _reach(divisible: DivisiblePlan, x: Floats) -> Reach:
+    user, business = (float(divisible.aims.share(divisible.problem, lens) @ x) for lens in Lens)
+    return Reach(user=user, business=business, x=x)
+
+
+def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
+    problem, means = divisible.problem, divisible.aims.means
+    user, business = (float(problem.per_column(means[lens]) @ reach.x) for lens in Lens)
+    return {
+        "user": user,
+        "business": business,
+        "user_share": reach.user,
+        "business_share": reach.business,
+    }
+
+
+def _point(divisible: DivisiblePlan, plan: Reach) -> FrontierPoint:
+    start = divisible.problem.portfolio.settings.start
+    offsets = starts_of(divisible.problem, plan.x)
+    starts = {key: start.plus(offset) for key, offset in offsets.items()}
+    return FrontierPoint(**_totals(divisible, plan), starts=starts)
+
+
+class _Cover:
+    """Plans found one by one, each towards the point of the curve that those before cover worst."""
+
+    def __init__(self, divisible: DivisiblePlan, hull: Hull, seconds: float, seed: int) -> None:
+        self.divisible, self.hull, self.seed = divisible, hull, seed
+        self.deadline = time.monotonic() + seconds
+        self.seconds = seconds
+        self.is_small = len(divisible.problem.candidates) <= SMALL
+        self.shares = [divisible.aims.share(divisible.problem, lens) for lens in Lens]
+
+    def find(self, points: int, on_progress: Callable[[float, float], None] | None) -> list[Reach]:
+        """At most so many plans, and those that none of the others betters."""
+        first = search_plan(self.divisible, seconds=_FIRST * self.seconds, seed=self.seed)
+        plans = [_reach(self.divisible, first.x)] if first.is_feasible else []
+        tried: set[tuple[float, float]] = set()
+        for count in range(1, points):
+            corners = [
+                (factor, target)
+                for factor, target in (_corners(self.hull, plans) if plans else ())
+                if factor > 1 + _GAP and _place(target) not in tried
+            ]
+            if not corners or time.monotonic() >= self.deadline:
+                break
+            gap, target = max(corners, key=lambda one: one[0])
+            tried.add(_place(target))
+            x = self._towards(target, points - count)
+            if x is not None:
+                plans = _efficient([*plans, _reach(self.divisible, x)])
+            if on_progress is not None:
+                on_progress(count / points, gap - 1)
+        return plans
+
+    def _towards(self, target: Reach, left: int) -> Floats | None:
+        """The plan found with the greatest share of a point of the curve in both lenses; None where none was.
+
+        A large programme is solved only for the initiatives that the divisible plan there splits (Berthold 2014).
+        """
+        problem = self.divisible.problem
+        aims = [
+            (share, total)
+            for share, total in zip(self.shares, (target.user, target.business), strict=True)
+            if total > _SAME
+        ]
+        rows = [(np.append(-100 / total * share, 1.0), -math.inf, 0.0) for share, total in aims]
+        program = extended(problem.program, columns=[(-1e3, 1e3)], rows=rows)
+        objective = np.append(_V_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
+        is_integer = np.append(problem.owner >= 0, False)
+        x = np.append(target.x, 100.0)
+        smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))
+        seconds = max(0.05, min(self.deadline - time.monotonic(), 3 * self.seconds / (left + 1)))
+        nodes = _SMALL_NODES if self.is_small else _LARGE_NODES
+        effort = Effort(seconds=seconds, nodes=nodes, gap=_GAP, seed=self.seed)
+        found = maximise_integer(smaller, objective[columns], is_integer=is_integer[columns], effort=effort)
+        if not found.is_feasible:
+            return None
+        x[columns] = found.x
+        return np.asarray(np.where(is_integer, np.round(x), x)[:-1])
+
+    def _is_open(self, x: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+        """The columns of initiatives that x splits, and all that need not be whole; all where small."""
+        owner = np.append(self.divisible.problem.owner, -1)
+        steps = owner >= 0
+        split = np.abs(x - np.round(x)) > 1e-6
+        count = len(self.divisible.problem.candidates)
+        is_split = np.bincount(owner[steps & split], minlength=count) > 0
+        return np.asarray(~steps | np.append(is_split | self.is_small, True)[owner])
+
+
+def _place(target: Reach) -> tuple[float, float]:
+    return round(target.user, 6), round(target.business, 6)

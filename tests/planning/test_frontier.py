@@ -1,0 +1,189 @@
+"""The frontier against a published one, against every schedule, and against its own promise."""
+
+import csv
+import itertools
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family, make_instance
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.planning.every_schedule import best_totals, plan_of, tiny_portfolio, totals, values, work
+from tests.planning.every_schedule import settings as tiny_settings
+
+from bowstring.model.capacity import Capacity
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.frontier import Frontier, find_frontier
+
+PUBLISHED = Path(__file__).resolve().parents[2] / "../shared/data/frontier/2kp50"
+SEEDS = st.integers(0, 10**6)
+LONG = 120.0
+
+
+def table(name: str) -> list[list[float]]:
+    with (PUBLISHED / name).open(encoding="utf-8", newline="") as file:
+        return [[float(cell) for cell in row[1:]] for row in list(csv.reader(file))[1:]]
+
+
+@pytest.mark.skipif(not PUBLISHED.is_dir(), reason="the published frontier 2kp50 is not on this machine")
+def test_a_published_frontier_is_found_whole() -> None:
+    """2kp50 of Mavrotas & Florios 2013: 50 items, two constraints, 35 non-dominated points."""
+    uses, limits, worth = table("a.csv"), table("b.csv"), table("c.csv")
+    names = ("design", "data")
+    keys = [f"i-{place:02d}" for place in range(50)]
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=tuple(
+            work(key, cost_per_quarter=0.0, effort=dict(zip(names, use, strict=True)))
+            for key, use in zip(keys, zip(*uses, strict=True), strict=True)
+        ),
+        assessments=tuple(
+            view
+            for key, pair in zip(keys, zip(*worth, strict=True), strict=True)
+            for view in values(key, *pair)
+        ),
+        capacity=tuple(
+            Capacity(discipline=name, people=limit) for name, (limit,) in zip(names, limits, strict=True)
+        ),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    found = find_frontier(plan, exact=True, seconds=LONG)
+    expected = sorted(tuple(pair) for pair in table("pareto_sols.csv"))
+    assert found.complete
+    assert [(round(one.user), round(one.business)) for one in found.points] == expected
+    for one in found.points:
+        assert (one.user, one.business) == pytest.approx(totals(portfolio, dict.fromkeys(one.starts, 0)))
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_exact_finds_what_the_best_of_all_schedules_reach(seed: int) -> None:
+    portfolio = tiny_portfolio(seed)
+    plan = plan_of(portfolio)
+    assume(plan is not None)
+    assert plan is not None
+    found = find_frontier(plan, exact=True, seconds=LONG)
+    assert found.complete
+    reached = [(one.user, one.business) for one in found.points]
+    expected = best_totals(portfolio)
+    assert len(reached) == len(expected)
+    for one, other in zip(reached, expected, strict=True):
+        assert one == pytest.approx(other, rel=1e-6)
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_every_plan_keeps_to_the_facts_and_tells_its_totals(seed: int) -> None:
+    portfolio = tiny_portfolio(seed)
+    plan = plan_of(portfolio)
+    assume(plan is not None)
+    assert plan is not None
+    found = find_frontier(plan, points=8, seconds=LONG)
+    best = best_totals(portfolio)
+    for one in found.points:
+        starts = {key: quarter.minus(portfolio.settings.start) for key, quarter in one.starts.items()}
+        assert (one.user, one.business) == pytest.approx(totals(portfolio, starts))
+        assert any(user >= one.user - 1e-6 and business >= one.business - 1e-6 for user, business in best)
+    assert [one.user for one in found.points] == sorted(one.user for one in found.points)
+
+
+def covering(found: Frontier) -> float:
+    """The least ε that covers many points of the curve, one by one: never more than the exact one."""
+    worst = 0.0
+    for left, right in itertools.pairwise(found.hull):
+        for part in np.linspace(0, 1, 200):
+            user = (1 - part) * left.user_share + part * right.user_share
+            business = (1 - part) * left.business_share + part * right.business_share
+            worst = max(
+                worst,
+                min(
+                    max(_over(user, one.user_share), _over(business, one.business_share))
+                    for one in found.points
+                ),
+            )
+    return worst - 1
+
+
+def _over(total: float, reached: float) -> float:
+    return total / reached if reached > 0 else math.inf if total > 0 else 1.0
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_the_gap_is_the_least_that_covers_the_whole_curve(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    found = find_frontier(plan, points=5, seconds=LONG)
+    assume(len(found.hull) > 1 and math.isfinite(found.gap))
+    sampled = covering(found)
+    assert sampled <= found.gap + 1e-6
+    # Between two of 200 samples the curve moves by half a per cent of an edge at most.
+    assert found.gap <= sampled * 1.01 + 0.02
+
+
+@settings(max_examples=20, deadline=None)
+@given(SEEDS)
+def test_the_curve_falls_ever_faster_and_passes_through_equal_tension(seed: int) -> None:
+    plan = plan_of(tiny_portfolio(seed))
+    assume(plan is not None)
+    assert plan is not None
+    hull = find_frontier(plan, points=2, seconds=LONG).hull
+    slopes = [
+        (right.business_share - left.business_share) / (right.user_share - left.user_share)
+        for left, right in itertools.pairwise(hull)
+    ]
+    assert all(slope < 0 for slope in slopes)
+    assert slopes == sorted(slopes, reverse=True)
+    assert max(min(one.user_share, one.business_share) for one in hull) <= plan.value + 1e-6
+    assert (hull[-1].user_share, hull[0].business_share) == pytest.approx((100, 100))
+
+
+def _typical() -> DivisiblePlan:
+    plan = plan_of(make_instance(Family.TYPICAL, initiatives=20, seed=3), floor=0.3)
+    assert plan is not None
+    return plan
+
+
+def test_more_points_never_widen_the_gap() -> None:
+    plan = _typical()
+    gaps = [find_frontier(plan, points=points, seconds=LONG).gap for points in (2, 4, 8, 12)]
+    assert gaps == sorted(gaps, reverse=True)
+
+
+def test_the_same_input_gives_the_same_frontier() -> None:
+    plan = _typical()
+    assert find_frontier(plan, points=4, seconds=LONG) == find_frontier(plan, points=4, seconds=LONG)
+
+
+def test_one_lens_alone_has_one_best_plan() -> None:
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b")),
+        assessments=(*values("a", 10, 0), *values("b", 4, 0)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    found = find_frontier(plan, seconds=LONG)
+    assert [(one.user, one.business) for one in found.points] == [(10, 0)]
+    assert found.gap == pytest.approx(0)
+
+
+def test_two_initiatives_of_which_one_fits() -> None:
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=(work("a"), work("b")),
+        assessments=(*values("a", 10, 5), *values("b", 5, 10)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    found = find_frontier(plan, seconds=LONG)
+    assert [(one.user, one.business) for one in found.points] == [(5, 10), (10, 5)]
+    # Halfway along the curve both lenses have 7.5: one and a half times what either plan has of its lesser lens.
+    assert found.gap == pytest.approx(0.5)
