@@ -168,8 +168,10 @@ def _gathered(nodes: Floats, chances: Floats) -> tuple[Floats, Floats]:
         return nodes, chances
     order = np.argsort(nodes, kind="stable")
     group = np.minimum((np.cumsum(chances[order]) * _MOST_NODES).astype(np.int64), _MOST_NODES - 1)
-    weight = np.bincount(group, weights=chances[order], minlength=_MOST_NODES)
-    total = np.bincount(group, weights=(nodes * chances)[order], minlength=_MOST_NODES)
+    weight: Floats = np.zeros(_MOST_NODES)
+    total: Floats = np.zeros(_MOST_NODES)
+    np.add.at(weight, group, chances[order])
+    np.add.at(total, group, (nodes * chances)[order])
     kept = weight > 0
     return total[kept] / weight[kept], weight[kept]
 
