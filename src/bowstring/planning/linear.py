@@ -391,10 +391,7 @@ def _movable(program: Program, basis: highspy.HighsBasis) -> tuple[NDArray[np.bo
     upper = np.concatenate([program.upper, program.row_upper])
     loose = (status != int(highspy.HighsBasisStatus.kBasic)) & (lower < upper)
     at_upper = status == int(highspy.HighsBasisStatus.kUpper)
-    # A row's price has the sign of a column's reduced cost with its bounds the other way round.
-    is_row = np.arange(len(status)) >= program.columns
-    may_rise = loose & np.where(is_row, at_upper, ~at_upper)
-    may_fall = loose & np.where(is_row, ~at_upper, at_upper)
+    may_rise, may_fall = loose & ~at_upper, loose & at_upper
     return may_fall, may_rise
 
 
