@@ -33,7 +33,7 @@ def assessors_chart(question: Question) -> Chart:
             _WIDTH,
             _ROW * max(1, len(question.opinions)) + 8,
             data=data(opinion_rows(question)),
-            layer=[*break_even_layers(question, is_labelled=True), *opinion_layers(question)],
+            layer=layers_of(question, axis=figure_axis(question.lens, question.settings, title=None)),
         ),
         table=opinion_table(question),
     )
@@ -84,12 +84,16 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
     ]
 
 
-def opinion_layers(question: Question) -> list[Spec]:
+def layers_of(question: Question, *, axis: Spec) -> list[Spec]:
+    """The break-even behind the assessors' figures: data is opinion_rows."""
+    return [*break_even_layers(question, axis=axis, is_labelled=True), *opinion_layers(question, axis=axis)]
+
+
+def opinion_layers(question: Question, *, axis: Spec) -> list[Spec]:
     """A line from low to high, a dot at likely, a ring at what was said before adjusting."""
     colour = LENS_COLOUR[question.lens]
-    y = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingInner": 0, "paddingOuter": 0.3}}
-    axis = figure_axis(question.lens, question.settings, title=None)
-    x = {"type": "quantitative", "axis": axis, "scale": scale_of(question), "title": None}
+    y: Spec = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingOuter": 0.3}}
+    x = _x(question, axis)
     return [
         {
             "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "opacity": 0.55, "clip": True},
@@ -113,37 +117,38 @@ def opinion_layers(question: Question) -> list[Spec]:
     ]
 
 
-def break_even_layers(question: Question, *, is_labelled: bool) -> list[Spec]:
+def break_even_layers(question: Question, *, axis: Spec | None, is_labelled: bool) -> list[Spec]:
     """A tinted stretch where we would do it, with a line where it begins."""
     low, high = question.span
     least = question.break_even
-    x: Spec = {"type": "quantitative", "scale": scale_of(question), "axis": None}
+    x = _x(question, axis)
     layers: list[Spec] = []
     if least is not None:
-        shown = max(low, least)
         layers.append(
             {
-                "data": data([{"from": shown, "to": high}]),
+                "data": data([{"from": max(low, least), "to": high}]),
                 "mark": {"type": "rect", "color": YES},
                 "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}},
             }
         )
-        if least > -math.inf:
-            layers.append(
-                {
-                    "data": data([{"at": least}]),
-                    "mark": {"type": "rule", "color": BREAK_EVEN, "strokeWidth": 2},
-                    "encoding": {"x": {**x, "field": "at"}},
-                }
-            )
-    if is_labelled:
-        layers.append(_label_layer(question, x))
-    return layers
+    if least is not None and least > -math.inf:
+        layers.append(
+            {
+                "data": data([{"at": least}]),
+                "mark": {"type": "rule", "color": BREAK_EVEN, "strokeWidth": 2},
+                "encoding": {"x": {**x, "field": "at"}},
+            }
+        )
+    return [*layers, _label_layer(question, x)] if is_labelled else layers
 
 
 def scale_of(question: Question) -> Spec:
     """The worths that the picture shows."""
     return {"domain": list(question.span), "nice": False, "zero": False}
+
+
+def _x(question: Question, axis: Spec | None) -> Spec:
+    return {"type": "quantitative", "scale": scale_of(question), "axis": axis}
 
 
 def _label_layer(question: Question, x: Spec) -> Spec:

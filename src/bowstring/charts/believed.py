@@ -7,7 +7,7 @@ from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
-from bowstring.planning.whatif import ValueCurve
+from bowstring.planning.curves import ValueCurve
 
 FUNDED_SHARE = 0.5
 """Funded at least so far: the plan would do it."""

@@ -8,9 +8,11 @@ from bowstring.charts.assessors import (
     scale_of,
 )
 from bowstring.charts.believed import Question
-from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, unit_words, vega
+from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
 
 _WIDTH, _HEIGHT, _ROW = 620, 110, 20
+# Of the picture, what the longest label takes.
+_LABEL_SHARE = 0.24
 
 
 def value_curve(question: Question) -> Chart:
@@ -68,29 +70,25 @@ def _funded(question: Question) -> Spec:
     return {
         "width": _WIDTH,
         "height": _HEIGHT,
-        "layer": [*break_even_layers(question, is_labelled=True), line],
+        "layer": [*break_even_layers(question, axis=None, is_labelled=True), line],
     }
 
 
 def _believed(question: Question, unit: str) -> Spec:
-    labels: Spec = {
-        "mark": {"type": "text", "align": "left", "dx": 8, "color": SOFT, "fontSize": 12},
-        "encoding": {
-            "x": {"field": "edge", "type": "quantitative", "scale": scale_of(question)},
-            "y": {"field": "place", "type": "ordinal", "axis": None},
-            "text": {"field": "label"},
-        },
-    }
     low, high = question.span
     rows = opinion_rows(question)
     for row, opinion in zip(rows, question.opinions, strict=True):
         # A label that would run out of the picture stands on the left of its line.
-        edge = max(opinion.high, opinion.said[1])
-        room = edge + 0.24 * (high - low) < high
-        row["edge"] = edge if room else max(low, min(opinion.low, opinion.said[1]) - 0.24 * (high - low))
-    layers = [*break_even_layers(question, is_labelled=False), *opinion_layers(question), labels]
-    for layer in layers[-4:-1]:
-        _titled(layer, unit)
+        left, right = min(opinion.low, opinion.said[1]), max(opinion.high, opinion.said[1])
+        is_right = right + _LABEL_SHARE * (high - low) < high
+        row.update(edge=right if is_right else max(low, left), side="right" if is_right else "left")
+    axis = figure_axis(question.lens, question.settings, title=unit)
+    layers = [
+        *break_even_layers(question, axis=axis, is_labelled=False),
+        *opinion_layers(question, axis=axis),
+        _labels(question, side="right", axis=axis),
+        _labels(question, side="left", axis=axis),
+    ]
     return {
         "width": _WIDTH,
         "height": _ROW * max(1, len(rows)) + 6,
@@ -99,10 +97,21 @@ def _believed(question: Question, unit: str) -> Spec:
     }
 
 
-def _titled(layer: Spec, unit: str) -> None:
-    encoding = layer["encoding"]
-    if isinstance(encoding, dict) and isinstance(encoding.get("x"), dict):
-        x = dict(encoding["x"])
-        if isinstance(x.get("axis"), dict):
-            x["axis"] = {**x["axis"], "title": unit}
-        encoding["x"] = x
+def _labels(question: Question, *, side: str, axis: Spec) -> Spec:
+    """What each figure rests on, beside its line."""
+    is_right = side == "right"
+    return {
+        "transform": [{"filter": f"datum.side == '{side}'"}],
+        "mark": {
+            "type": "text",
+            "align": "left" if is_right else "right",
+            "dx": 8 if is_right else -8,
+            "color": SOFT,
+            "fontSize": 12,
+        },
+        "encoding": {
+            "x": {"field": "edge", "type": "quantitative", "scale": scale_of(question), "axis": axis},
+            "y": {"field": "place", "type": "ordinal", "axis": None},
+            "text": {"field": "label"},
+        },
+    }

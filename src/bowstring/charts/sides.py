@@ -1,5 +1,6 @@
 """User need against business value: every initiative on one map, and the largest with their two sides joined."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -195,16 +196,22 @@ def _map(rows: list[dict[str, object]], top: float) -> Spec:
 def _joined(drawn: Sequence[TwoSides]) -> Spec:
     names = [one.name for one in drawn]
     ends = [
-        {"name": one.name, "share": max(0.0, share), "side": side, "state": one.is_funded}
-        for one in drawn
+        {"row": row, "share": max(0.0, share), "side": side}
+        for row, one in enumerate(drawn)
         for side, share in (("user side", one.user), ("business side", one.business))
     ]
     y: Spec = {
-        "field": "name",
+        "field": "row",
         "type": "ordinal",
-        "sort": names,
         "title": None,
-        "axis": {"labelLimit": 290, "minExtent": 300, "labelColor": INK, "domain": False, "ticks": False},
+        "axis": {
+            "labelExpr": f"{json.dumps(names)}[datum.value]",
+            "labelLimit": 330,
+            "minExtent": 340,
+            "labelColor": INK,
+            "domain": False,
+            "ticks": False,
+        },
     }
     axis: Spec = {
         "labelExpr": "datum.value + ' %'",
@@ -221,8 +228,8 @@ def _joined(drawn: Sequence[TwoSides]) -> Spec:
             {
                 "data": data(
                     [
-                        {"name": one.name, "from": max(0.0, one.user), "to": max(0.0, one.business)}
-                        for one in drawn
+                        {"row": row, "from": max(0.0, one.user), "to": max(0.0, one.business)}
+                        for row, one in enumerate(drawn)
                     ]
                 ),
                 "mark": {"type": "rule", "color": LINE, "strokeWidth": 3},

@@ -1,32 +1,42 @@
 """The first picture: every open question by what answering it could be worth, and how many can be left."""
 
 import itertools
+import math
+from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, data, vega
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
 from bowstring.tensions.ledger import Ledger, PricedTension
 
 _WIDTH, _HEIGHT = 1072, 96
 # Shorter bars than this share of the tallest could not be seen.
-_LEAST_HEIGHT = 0.035
+_LEAST_HEIGHT = 0.06
+# More bars than this touch: gaps between them would flicker.
+_MOST_APART = 300
+_COLOUR: Spec = {"field": "colour", "type": "nominal", "scale": None}
 
 
-def agenda_strip(ledger: Ledger) -> Chart:
-    """Open questions as bars, the dearest first: red hold more than half of all worth, blue could change the plan,
-    and one grey line stands for those that cannot."""
+def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
+    """Open questions as bars, the dearest first, their heights by square root of price.
+
+    Red hold more than half of all worth, blue could change the plan, one grey bar stands for those that cannot.
+    """
     could = [one for one in ledger.open_tensions if one.could_change_the_plan]
     few, cannot = few_that_hold_half(ledger), ledger.cannot
-    tallest = could[0].points if could else 1.0
+    tallest = max((one.points for one in could), default=0.0) or 1.0
+    width = 0.8 if len(ledger.open_tensions) <= _MOST_APART else 1.0
     bars = [
         {
             "from": place,
-            "to": place + 0.8,
-            "height": max(_LEAST_HEIGHT, one.points / tallest if tallest else 0.0),
+            "to": place + width,
+            "height": max(_LEAST_HEIGHT, math.sqrt(one.points / tallest)),
             "colour": BREAK_EVEN if place < few else BLUE,
         }
         for place, one in enumerate(could)
     ]
     if cannot:
-        height = _LEAST_HEIGHT / 2
+        height = _LEAST_HEIGHT * 0.7
         bars.append({"from": len(could), "to": len(could) + cannot, "height": height, "colour": QUIET})
     return Chart(
         title="Open questions by what answering each could be worth",
@@ -35,13 +45,7 @@ def agenda_strip(ledger: Ledger) -> Chart:
             f"of all that answering could be worth, {len(could):,} could change what we do, {cannot:,} cannot."
         ),
         spec=_bars(bars, len(ledger.open_tensions)),
-        table=Table(
-            headers=("Open question", "Kind", "Rank"),
-            rows=tuple(
-                (one.tension.question, one.tension.kind.replace("_", "-"), place)
-                for place, one in enumerate(could, start=1)
-            ),
-        ),
+        table=_table(could, settings),
     )
 
 
@@ -52,22 +56,52 @@ def few_that_hold_half(ledger: Ledger) -> int:
     return next((place for place, held in enumerate(itertools.accumulate(prices), start=1) if held > half), 0)
 
 
+def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
+    horizon = settings.start.plus(settings.value_quarters - 1).year
+    units = [settings.unit(lens) for lens in Lens]
+    return Table(
+        headers=(
+            "Open question",
+            "Kind",
+            f"User side, {units[0]} more to {horizon}",
+            f"Business side, {units[1]} more to {horizon}",
+            "Settled by",
+        ),
+        rows=tuple(
+            (
+                one.tension.question,
+                kind_words(one.tension.kind),
+                one.lens[Lens.USER_NEED],
+                one.lens[Lens.BUSINESS_VALUE],
+                one.level.value,
+            )
+            for one in could
+        ),
+    )
+
+
+def kind_words(kind: str) -> str:
+    """What a kind of tension is called on a page."""
+    return "can it be both?" if kind == "two_sided" else kind.replace("_", " ")
+
+
 def _counts(priced: PricedTension) -> bool:
     return priced.could_change_the_plan
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:
-    domain = [0, max(questions, 1)]
+    x: Spec = {"field": "from", "type": "quantitative", "axis": None}
+    x["scale"] = {"domain": [0, max(questions, 1)], "nice": False}
+    y: Spec = {"field": "height", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}}
+    if questions <= _MOST_APART:
+        encoding: Spec = {"x": x, "x2": {"field": "to"}, "y": y, "y2": {"datum": 0}, "color": _COLOUR}
+        return vega(_WIDTH, _HEIGHT, data=data(bars), mark={"type": "rect"}, encoding=encoding)
+    # Bars that touch are drawn as one stepped shape a colour: seams between them would show.
+    ends = [{**bar, "from": end} for bar in bars for end in (bar["from"], bar["to"])]
     return vega(
         _WIDTH,
         _HEIGHT,
-        data=data(bars),
-        mark={"type": "rect"},
-        encoding={
-            "x": {"field": "from", "type": "quantitative", "axis": None, "scale": {"domain": domain}},
-            "x2": {"field": "to"},
-            "y": {"field": "height", "type": "quantitative", "axis": None, "scale": {"domain": [0, 1]}},
-            "y2": {"datum": 0},
-            "color": {"field": "colour", "type": "nominal", "scale": None},
-        },
+        data=data(ends),
+        mark={"type": "area", "line": False, "opacity": 1},
+        encoding={"x": x, "y": {**y, "stack": None}, "color": _COLOUR},
     )

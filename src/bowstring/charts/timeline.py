@@ -1,5 +1,6 @@
 """What starts when: the plan by quarter and focus, the largest work of each focus drawn, all of it in the table."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -14,7 +15,7 @@ from bowstring.planning.plan import Plan
 MOST_DRAWN = 20
 """How many of each focus are drawn, the costliest."""
 
-_WIDTH, _ROW, _LABELS = 740, 19, 300
+_WIDTH, _ROW, _LABELS = 700, 19, 340
 _MONTHS = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
 
 
@@ -90,7 +91,6 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
     rows = [
         {
             "row": place,
-            "name": bar.initiative.name,
             "from": max(0, bar.begins) + (0 if bar.begins < 0 else 0.03),
             "to": min(bar.ends, settings.quarters) - 0.03,
             "cost": money_words(_rounded(bar.cost), settings.currency),
@@ -101,7 +101,7 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
     labels = [short_quarter(settings.start.plus(step)) for step in range(settings.quarters)]
     axis: Spec = {
         "values": list(range(settings.quarters)),
-        "labelExpr": f"{labels!r}[datum.value]",
+        "labelExpr": f"{json.dumps(labels)}[datum.value]",
         "labelAlign": "left",
         "labels": is_first,
         "ticks": False,
@@ -110,13 +110,22 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
         "title": None,
         "labelPadding": 6,
     }
-    x: Spec = {"type": "quantitative", "scale": {"domain": [0, settings.quarters], "nice": False}, "axis": axis}
-    y: Spec = {"field": "name", "type": "ordinal", "sort": None, "title": None, "axis": _names()}
-    many = f"{len(bars)} of {of}, the costliest" if len(bars) < of else f"{of}"
+    x: Spec = {
+        "type": "quantitative",
+        "scale": {"domain": [0, settings.quarters], "nice": False},
+        "axis": axis,
+    }
+    y: Spec = {
+        "field": "row",
+        "type": "ordinal",
+        "title": None,
+        "axis": _names([bar.initiative.name for bar in bars]),
+    }
+    many = f"the costliest {len(bars)} of {of}" if len(bars) < of else f"all {of}"
     return {
         "width": _WIDTH,
         "height": _ROW * len(bars),
-        "title": {"text": focus.value.capitalize(), "subtitle": many, "subtitleColor": SOFT, "offset": 4},
+        "title": {"text": f"{focus.value.capitalize()}: {many}", "offset": 8},
         "data": data(rows),
         "layer": [
             {
@@ -148,8 +157,9 @@ def _costs(x: Spec, y: Spec) -> Spec:
     }
 
 
-def _names() -> Spec:
+def _names(names: Sequence[str]) -> Spec:
     return {
+        "labelExpr": f"{json.dumps(names)}[datum.value]",
         "labelLimit": _LABELS - 10,
         "minExtent": _LABELS,
         "maxExtent": _LABELS,

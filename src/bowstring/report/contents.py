@@ -18,7 +18,7 @@ from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
 from bowstring.tensions.tension import Setting
 
-MOST_CURVES = 12
+MOST_CURVES = 8
 """How many of the dearest disagreements are drawn as value curves."""
 
 # Shares of the time that each step takes: the ledger most of it.
@@ -99,7 +99,9 @@ def _silent(_: float) -> None:
 
 def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
     """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
-    asked = [item.priced for item in agenda.items if item.priced.tension.kind in ("disagreement", "two_sided")]
+    asked = [
+        item.priced for item in agenda.items if item.priced.tension.kind in ("disagreement", "two_sided")
+    ]
     dearest = [
         one
         for one in ledger.open_tensions

@@ -1,0 +1,302 @@
+"""The second half of the page: the plan, when, with whom, at what price of balance, and what is left out."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bowstring.charts.balance import floor_chart, focus_chart, rivals_chart
+from bowstring.charts.capacity import capacity_chart
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.curve import value_curve
+from bowstring.charts.sides import sides_joined, sides_map, two_sides
+from bowstring.charts.timeline import timeline
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
+from bowstring.report.contents import ReportContents
+from bowstring.report.pictures import Figure, TableView, figure_of, table_view
+from bowstring.report.talk import lift_words
+from bowstring.report.wording import belief_words, percent, side_of
+from bowstring.tensions.worth import worth_words
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A thing in a list: its name, and what is to be said of it."""
+
+    name: str
+    said: str
+    worth: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A part of the page: what it answers, a sentence, pictures, lists, and tables of everything."""
+
+    key: str
+    title: str
+    lead: str = ""
+    notes: tuple[str, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    is_grid: bool = False
+    lists: tuple[tuple[str, tuple[Named, ...]], ...] = ()
+    tables: tuple[tuple[str, TableView], ...] = ()
+
+
+def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
+    """Every part of the page that tells the plan, in order; none where there is no plan."""
+    if contents.plan.divisible is None:
+        return ()
+    made = (
+        _timeline(contents),
+        _capacity(contents),
+        _rivals(contents),
+        _balance(contents),
+        _sides(contents),
+        _curves(contents),
+        _left_out(contents),
+        _one_sided(contents),
+    )
+    return tuple(section for section in made if section is not None)
+
+
+def plan_words(plan: Plan, of: int) -> str:
+    """The plan in one line: "Serves both sides at least 94.4 % of what each could get alone. …"."""
+    served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
+    least = percent((plan.value or 0.0) / 100)
+    if len(served) == len(Lens):
+        said = f"Serves both sides at least {least} of what each could get alone."
+    else:
+        side = side_of(served[0]) if served else "nobody"
+        said = f"Serves {side} {least} of what it could get alone."
+    return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
+
+
+def gap_words(plan: Plan) -> str:
+    """How good the plan is proven to be: "Within 0.3 % of the best possible."."""
+    gap = plan.gap or 0.0
+    if gap < 0.00005:
+        return "The best possible, proven."
+    return f"Within {percent(gap, 1 if gap >= 0.0005 else 2)} of the best possible."
+
+
+def _timeline(contents: ReportContents) -> Section:
+    plan = contents.plan
+    notes = ["◂ marks work that is running already. The figure beside each bar is what it costs in all."]
+    if plan.provisional:
+        funded = [key for key in plan.provisional if plan.starts.get(key) is not None]
+        notes.append(
+            f"{count_words(len(funded), 'initiative')} of these nobody has assessed through some side: pencilled "
+            "in on what similar work is believed to be worth, not recommended."
+        )
+    return Section(
+        key="timeline",
+        title="What starts when",
+        lead="The costliest twenty of each focus are drawn; all are in the table.",
+        notes=tuple(notes),
+        figures=(figure_of(timeline(contents.portfolio, plan), is_wide=True),),
+    )
+
+
+def _capacity(contents: ReportContents) -> Section | None:
+    divisible = contents.plan.divisible
+    chart = capacity_chart(divisible.problem, contents.plan) if divisible is not None else None
+    if chart is None:
+        return None
+    cost = sum(one.cost for one in contents.plan.surge)
+    people = sum(one.people for one in contents.plan.surge)
+    currency = contents.portfolio.settings.currency
+    bought = (
+        f"{people:,.1f} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
+        "paid from the budget."
+    )
+    return Section(
+        key="people",
+        title="Who is needed",
+        lead=bought if contents.plan.surge else "Nobody needs to be bought in.",
+        notes=("Bars: people used. Line: people there are. Red: people bought.",),
+        figures=(figure_of(chart, is_wide=True),),
+    )
+
+
+def _rivals(contents: ReportContents) -> Section | None:
+    if not contents.rivals:
+        return None
+    others = [one for one in contents.rivals if not one.is_ours and one.funded is not None]
+    ours = next(one for one in contents.rivals if one.is_ours)
+    best = max(others, key=lambda one: one.least, default=None)
+    lead = (
+        ""
+        if best is None
+        else f"Ranking by “{best.name.lower()}” would leave one side with {percent(best.least)} of what it could get "
+        f"alone; this plan leaves neither with less than {percent(ours.least)}."
+    )
+    return Section(
+        key="rivals",
+        title="Against how we rank today",
+        lead=lead,
+        notes=(
+            "Every way to choose keeps to the same people, money and requirements. “King” means that focus's best "
+            "plan first and the rest from what is left, counted as if work could be split.",
+        ),
+        figures=(figure_of(rivals_chart(contents.rivals), is_wide=True),),
+    )
+
+
+def _balance(contents: ReportContents) -> Section | None:
+    plan = contents.plan
+    if not contents.floors or not plan.focus:
+        return None
+    top = contents.floors[-1]
+    at = min(contents.floors, key=lambda one: abs(one.floor - (plan.floor or 0.0)))
+    given_up = at.cost / contents.floors[0].value if contents.floors[0].value else 0.0
+    lead = (
+        f"Product, platform and enterprise work each keep at least {percent(plan.floor or 0.0, 0)} of their own best. "
+        + ("It costs nothing. " if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan. ")
+        + f"The highest that all can have at once is {percent(top.floor, 0)}."
+    )
+    earned = [
+        f"“{one.focus.value.capitalize()} is king” would lose {percent(contents.balance.earned[one.focus] / 100)}"
+        for one in (contents.balance.kings if contents.balance else ())
+        if contents.balance and contents.balance.earned[one.focus] > 0
+    ]
+    return Section(
+        key="balance",
+        title="What balance costs, and what it earns",
+        lead=lead,
+        notes=(f"{'; '.join(earned)} of what both sides could get.",) if earned else (),
+        figures=(
+            figure_of(focus_chart(plan, contents.portfolio.settings), caption="Red line: the minimum share."),
+            figure_of(floor_chart(contents.floors, plan)),
+        ),
+        is_grid=True,
+    )
+
+
+def _sides(contents: ReportContents) -> Section | None:
+    divisible = contents.plan.divisible
+    if divisible is None or len(divisible.aims.ideals) < len(Lens):
+        return None
+    found = two_sides(divisible, contents.plan)
+    chart = sides_map(found)
+    return Section(
+        key="sides",
+        title="User need against business value",
+        lead=chart.description,
+        notes=(
+            "Each initiative by what it could bring each side, started as early as it can, in per cent of what that "
+            "side could get alone. Between the dashed lines it serves both. Each step of the grid is ten times more.",
+        ),
+        figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(found), is_wide=True)),
+        is_grid=True,
+    )
+
+
+def _curves(contents: ReportContents) -> Section | None:
+    asked = [question for key, question in contents.questions if key.startswith("disagreement:")]
+    if not asked:
+        return None
+    return Section(
+        key="curves",
+        title="What must be true",
+        lead="How much of each we would do at each worth a quarter, above what its assessors believe it is worth.",
+        notes=(
+            "Filled dots and lines: likely, low and high, adjusted for over-optimism. Rings: likely as said. Names are "
+            "left out; each line says what it rests on.",
+        ),
+        figures=tuple(
+            figure_of(value_curve(question), caption=belief_words(question), is_wide=True)
+            for question in asked
+        ),
+        is_grid=True,
+    )
+
+
+def _left_out(contents: ReportContents) -> Section | None:
+    plan, portfolio = contents.plan, contents.portfolio
+    divisible = plan.divisible
+    left = [one for one in portfolio.initiatives if plan.starts.get(one.key) is None and not one.is_stopped]
+    if not left or divisible is None:
+        return None
+    means = divisible.beliefs
+    able = {one.key for one in divisible.problem.candidates if one.starts}
+    rows = sorted(
+        (
+            (
+                one.name,
+                one.focus.value,
+                means.mean(one.key, Lens.USER_NEED) if one.is_plannable else None,
+                means.mean(one.key, Lens.BUSINESS_VALUE) if one.is_plannable else None,
+                None if one.quarterly_cost is None else one.quarterly_cost * (one.duration or 1),
+                _why_out(is_able=one.key in able, is_plannable=one.is_plannable),
+            )
+            for one in left
+        ),
+        key=lambda row: (-(row[4] or 0.0), row[0]),
+    )
+    money = sum(row[4] or 0.0 for row in rows)
+    currency = portfolio.settings.currency
+    units = [portfolio.settings.unit(lens) for lens in Lens]
+    headers = (
+        "Initiative",
+        "Focus",
+        f"User side, {units[0]} a quarter",
+        f"Business side, {units[1]} a quarter",
+        f"Cost in all, {currency}",
+        "Why",
+    )
+    return Section(
+        key="left-out",
+        title="What is left out",
+        lead=(
+            f"{count_words(len(left), 'initiative')} asked for {money_words(money, currency)} and are not in the plan. "
+            "To be read before anybody adopts it."
+        ),
+        tables=(("All that is left out, the costliest first", _table(headers, rows)),),
+    )
+
+
+def _why_out(*, is_able: bool, is_plannable: bool) -> str:
+    if not is_plannable:
+        return "no cost or duration yet"
+    return "other work serves both sides more" if is_able else "cannot finish in time"
+
+
+def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:
+    return table_view(Table(headers=headers, rows=tuple(rows)))
+
+
+def _one_sided(contents: ReportContents) -> Section | None:
+    """Strong for one side only: loved without a case, or a case without a user need."""
+    ledger = contents.ledger
+    found = [one for one in ledger.open_tensions if one.tension.kind == "two_sided"] if ledger else []
+    if not found:
+        return None
+    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    lists = []
+    for weak, title in (
+        (Lens.BUSINESS_VALUE, "Loved, no case yet"),
+        (Lens.USER_NEED, "A case, no user need yet"),
+    ):
+        these = [one for one in found if one.tension.pole_key == weak.value]
+        named = tuple(
+            Named(
+                name=names.get(one.tension.about[0], one.tension.about[0]),
+                said=lift_words(contents, one),
+                worth=worth_words(one.lens, contents.portfolio.settings, up_to=False)
+                if one.could_change_the_plan
+                else "Would not change the plan on its own.",
+            )
+            for one in these[:_MOST_NAMED]
+        )
+        if named:
+            more = f", the {len(named)} that could bring most" if len(these) > len(named) else ""
+            lists.append((f"{title}: {len(these)}{more}", named))
+    return Section(
+        key="one-sided",
+        title="Strong for one side only",
+        lead="Worth a conversation from the start with both leads: can it be reframed to serve both?",
+        lists=tuple(lists),
+    )

@@ -1,0 +1,164 @@
+"""How the figures came about, in plain words: what is exact, what is an estimate, what they are never for."""
+
+from dataclasses import dataclass
+
+from bowstring.charts.chart import Table
+from bowstring.charts.strip import kind_words
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.problems import Severity
+from bowstring.model.wording import count_words
+from bowstring.report.contents import ReportContents
+from bowstring.report.doing import gap_words
+from bowstring.report.pictures import TableView, table_view
+from bowstring.report.wording import percent
+from bowstring.tensions.ledger import TENSION_KINDS, chances
+from bowstring.tensions.worth import is_money
+
+_SEVERITIES = {
+    Severity.ERROR: ("error", "errors"),
+    Severity.WARNING: ("warning", "warnings"),
+    Severity.NOTE: ("note", "notes"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodView:
+    """The footnotes: terms with their explanation, and the chances that prices rest on."""
+
+    terms: tuple[tuple[str, str], ...]
+    chances: TableView | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProblemsView:
+    """What is wrong in the data: counted, and listed."""
+
+    summary: str
+    table: TableView | None
+
+
+def problems_view(contents: ReportContents) -> ProblemsView:
+    """Every problem that reading, checking and planning found, the worst first."""
+    found = tuple(dict.fromkeys((*contents.problems, *contents.plan.problems)))
+    if not found:
+        return ProblemsView(summary="No problem was found in the data.", table=None)
+    ordered = sorted(found, key=lambda one: list(Severity).index(one.severity))
+    counts = [
+        count_words(sum(one.severity is severity for one in found), *words)
+        for severity, words in _SEVERITIES.items()
+        if any(one.severity is severity for one in found)
+    ]
+    rows = tuple(
+        (one.severity.value, str(one.where) or "the whole portfolio", f"{one.message} {one.mend}".strip())
+        for one in ordered
+    )
+    return ProblemsView(
+        summary=f"{', '.join(counts)}. Warnings are worked around; each says how to mend it.",
+        table=table_view(Table(headers=("How bad", "Where", "What, and the mend"), rows=rows)),
+    )
+
+
+def method_view(contents: ReportContents) -> MethodView:
+    """The method as a list of terms."""
+    planned = contents.plan.is_planned
+    terms = [*_counting(contents), *(_planning(contents) if planned else ()), *_always()]
+    return MethodView(terms=tuple(terms), chances=_chances(contents) if planned else None)
+
+
+def _counting(contents: ReportContents) -> list[tuple[str, str]]:
+    settings = contents.portfolio.settings
+    last = settings.start.plus(settings.value_quarters - 1)
+    end = settings.start.plus(settings.quarters - 1)
+    edition = settings.extra.get("edition", "")
+    prices = f"prices of {settings.price_base}" if settings.price_base else "no price base is named"
+    unit = settings.unit(Lens.USER_NEED)
+    business = settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE)
+    return [
+        (
+            "Money and time",
+            f"{settings.currency}, {prices}; discounted at {percent(settings.discount_rate)} a year, real"
+            f"{f' ({edition})' if edition else ''}. Work is planned from {settings.start.words} to {end.words}; value "
+            f"is counted to {last.words}, and grows to its full height over {settings.ramp_quarters} quarters.",
+        ),
+        (
+            "Worth",
+            f"Each side in its own unit, never added. User side: {unit} a quarter whose need is newly met, weighted by "
+            f"severity, summed over quarters to {last.words} and discounted: who is helped again in a later quarter "
+            f"counts again. Business side: {business}, summed and discounted alike. Two significant "
+            "figures. “Worth up to” where only one of several answers is worth so much.",
+        ),
+        (
+            "Adjusted for over-optimism",
+            "The best of many estimates disappoint, so each is drawn towards what similar work is believed to be "
+            "worth, the more so the less its assessors agree (Smith and Winkler 2006). The tables keep what was said."
+            if settings.shrink
+            else "Off in this portfolio: figures are as said.",
+        ),
+    ]
+
+
+def _planning(contents: ReportContents) -> list[tuple[str, str]]:
+    plan = contents.plan
+    currency = contents.portfolio.settings.currency
+    user, business = (plan.lens[lens] for lens in Lens)
+    brings = (
+        f"Brings {user.total:,.0f} of at most {user.ideal or 0:,.0f} on the user side, and "
+        f"{business.total:,.0f} of {business.ideal or 0:,.0f} on the business side, to the value horizon."
+    )
+    stopped = "proven best" if plan.stopped_by == "optimal" else f"stopped by {plan.stopped_by}"
+    joint = contents.agenda is not None and contents.agenda.is_estimate
+    return [
+        (
+            "The plan",
+            f"Gives the side that is served least the most it can have (Kalai and Smorodinsky 1975). {brings} "
+            f"{gap_words(plan)} Seed {plan.seed}; {stopped} after {plan.seconds:.1f} seconds. Asked for in all: "
+            f"{money_words(plan.room.asked or 0.0, currency)}.",
+        ),
+        (
+            "Points",
+            "Questions are ranked by points: per cent of what both sides could get, the user side weighted "
+            f"{percent(plan.lens_weight or 0.0, 0)}, times the chance that a conversation settles it. Points rank, and "
+            "stay out of sight. They are not a saving; not for business cases.",
+        ),
+        (
+            "What is an estimate",
+            "Exact: the best possible if work could be split, what each question is worth, value curves. Proven to "
+            "within the gap: the plan. Estimates: chances of conversations"
+            + (", what the agenda brings together (sampled)" if joint else "")
+            + ", and every figure that rests on assessments. Where the gap is above 1 %, worths are rough.",
+        ),
+    ]
+
+
+def _always() -> list[tuple[str, str]]:
+    return [
+        (
+            "Never for",
+            "Pay, performance or selection of people. Scores are shown without names.",
+        )
+    ]
+
+
+def _chances(contents: ReportContents) -> TableView:
+    """The chance that a conversation of each kind settles it, and what it rests on."""
+    portfolio = contents.portfolio
+    by_hand = {one.kind: one.reason for one in portfolio.chances}
+    learned = chances(portfolio)
+    rows = []
+    for kind in TENSION_KINDS:
+        settled = [
+            one
+            for one in portfolio.conversations
+            if one.settled_on and one.plan_before and one.plan_after and one.tension.split(":", 1)[0] == kind
+        ]
+        changed = sum(one.plan_before != one.plan_after for one in settled)
+        basis = (
+            f"set by hand: {by_hand[kind] or 'no reason given'}"
+            if kind in by_hand
+            else f"learned: {changed} of {len(settled)} settled conversations changed the plan"
+            if settled
+            else "none settled yet: what is assumed at first"
+        )
+        rows.append((kind_words(kind), 100 * learned[kind], basis))
+    return table_view(Table(headers=("Kind", "Chance, %", "What it rests on"), rows=tuple(rows)))

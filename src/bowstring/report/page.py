@@ -1,0 +1,72 @@
+"""The page itself: everything gathered becomes one file that opens without a network and without scripts."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from bowstring.planning.plan import PlanStatus
+from bowstring.report.contents import ReportContents
+from bowstring.report.doing import Section, plan_sections, plan_words
+from bowstring.report.method import MethodView, ProblemsView, method_view, problems_view
+from bowstring.report.talk import TalkView, talk_view
+from bowstring.report.unplanned import unplanned_lead, unplanned_sections
+
+_HERE = Path(__file__).parent
+_QUESTIONS = {
+    PlanStatus.UNVALUED: "What should we ask first?",
+    PlanStatus.INFEASIBLE: "What has to give?",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """Everything the template prints; it computes nothing."""
+
+    portfolio: str
+    as_of: str
+    question: str
+    lead: str
+    talk: TalkView | None
+    plan_words: str
+    sections: tuple[Section, ...]
+    problems: ProblemsView
+    method: MethodView
+    style: Markup
+
+
+def write_report(contents: ReportContents, path: Path) -> None:
+    """Write the page to a file, replacing what was there."""
+    path.write_text(report_page(contents), encoding="utf-8")
+
+
+def report_page(contents: ReportContents) -> str:
+    """The page as HTML: nothing is fetched, nothing runs, whatever the portfolio says is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(_HERE),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("page.html").render(page=page_of(contents))
+
+
+def page_of(contents: ReportContents) -> Page:
+    """Everything the page says, drawn and in words."""
+    settings, plan = contents.portfolio.settings, contents.plan
+    current = [one for one in contents.portfolio.initiatives if not one.is_stopped]
+    talk = talk_view(contents)
+    return Page(
+        portfolio=settings.name,
+        as_of=f"{settings.as_of.day} {settings.as_of:%B %Y}" if settings.as_of else "",
+        question=_QUESTIONS.get(plan.status, "What should we talk about this week?"),
+        lead="" if talk is not None else unplanned_lead(contents),
+        talk=talk,
+        plan_words=plan_words(plan, len(current)) if plan.is_planned else "",
+        sections=plan_sections(contents) if plan.is_planned else unplanned_sections(contents),
+        problems=problems_view(contents),
+        method=method_view(contents),
+        style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),  # noqa: S704
+    )

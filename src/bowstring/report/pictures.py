@@ -1,0 +1,127 @@
+"""Charts as pictures that stand inside a page: inline SVG in the page's own colours, with words and a table."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+
+import vl_convert
+from markupsafe import Markup
+
+from bowstring.charts.chart import (
+    AMBER,
+    BLUE,
+    BREAK_EVEN,
+    BUSINESS,
+    GREY,
+    INK,
+    LINE,
+    QUIET,
+    SOFT,
+    USER,
+    YES,
+    Cell,
+    Chart,
+    Spec,
+    Table,
+)
+
+_VARIABLES: Mapping[str, str] = {
+    INK: "ink",
+    SOFT: "soft",
+    LINE: "line",
+    QUIET: "quiet",
+    USER: "user",
+    BUSINESS: "business",
+    BREAK_EVEN: "flip",
+    YES: "yes",
+    BLUE: "blue",
+    AMBER: "amber",
+    GREY: "grey",
+}
+# What the page says better itself, or need not say: roles on every mark, fonts, empty shapes.
+_NOISE = (
+    re.compile(r'<path class="(?:foreground|background)"[^>]*?(?:display="none"|d="M0,0h0v0h0Z")[^>]*?/>'),
+    re.compile(r'<path class="background"[^>]*?/>'),
+    re.compile(r' (?:aria-[a-z]+|role|class|pointer-events|font-family|xmlns:xlink|version)="[^"]*"'),
+    re.compile(r' (?:opacity="1"|stroke-miterlimit="10"|text-anchor="start")'),
+    re.compile(r"<g></g>"),
+)
+_LONG = re.compile(r"(\d+\.\d)\d{3,}|(\d+\.\d\d)\d+")
+_HEAD = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
+_COLOURS = re.compile("|".join(_VARIABLES))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableView:
+    """A table as the page prints it: words only; figures: which columns are numbers."""
+
+    headers: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    figures: tuple[bool, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figure:
+    """A picture on the page. caption: what to look for. is_wide: scrolls sideways on a small screen."""
+
+    title: str
+    svg: Markup
+    table: TableView
+    caption: str = ""
+    is_wide: bool = False
+
+
+def figure_of(chart: Chart, *, caption: str = "", is_wide: bool = False) -> Figure:
+    """A chart drawn."""
+    return Figure(
+        title=chart.title,
+        svg=svg_of(chart.spec, chart.description),
+        table=table_view(chart.table),
+        caption=caption,
+        is_wide=is_wide,
+    )
+
+
+def svg_of(spec: Spec, description: str) -> Markup:
+    """A Vega-Lite specification as inline SVG that scales, takes the page's colours and is read as one picture.
+
+    The text inside comes escaped from the renderer.
+    """
+    svg: str = vl_convert.vegalite_to_svg(spec)
+    for noise in _NOISE:
+        svg = noise.sub("", svg)
+    svg = _LONG.sub(lambda found: found[1] or found[2], svg)
+    svg = _COLOURS.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", svg)
+    return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description), svg, count=1))  # noqa: S704
+
+
+def table_view(table: Table) -> TableView:
+    """A table in words."""
+    columns = range(len(table.headers))
+    return TableView(
+        headers=table.headers,
+        rows=tuple(tuple(cell_words(cell) for cell in row) for row in table.rows),
+        figures=tuple(any(isinstance(row[column], int | float) for row in table.rows) for column in columns),
+    )
+
+
+def cell_words(cell: Cell) -> str:
+    """A cell as it is printed: thousands with commas, as many decimals as its size needs."""
+    if cell is None:
+        return "–"
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, int):
+        return f"{cell:,}"
+    size = abs(cell)
+    if size >= 100 or cell == 0:
+        return f"{cell:,.0f}"
+    return f"{cell:,.1f}" if size >= 10 else f"{cell:,.2f}" if size >= 0.1 else f"{cell:.2g}"
+
+
+def _head(width: str, height: str, description: str) -> str:
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'style="--w:{float(width):.0f}px" role="img" aria-label="{escape(description)}">'
+    )

@@ -1,0 +1,156 @@
+"""The first half of the page: what to talk about, each question with what it is worth and who has to be there."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.charts.assessors import assessors_chart
+from bowstring.charts.believed import Question
+from bowstring.charts.strip import agenda_strip, few_that_hold_half, kind_words
+from bowstring.model.assessments import Lens
+from bowstring.model.decisions import Level
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import by_key
+from bowstring.model.wording import count_words, list_words
+from bowstring.report.contents import ReportContents, names_of_people
+from bowstring.report.pictures import Figure, figure_of
+from bowstring.report.wording import belief_words, side_of, start_words
+from bowstring.tensions.agenda import AgendaItem
+from bowstring.tensions.ledger import PricedTension
+from bowstring.tensions.tension import Head
+from bowstring.tensions.worth import value_words, worth_words
+
+_HEAD_WORDS = {
+    Head.FIND_OUT: "Somebody is right. Knowing who would change the plan.",
+    Head.CREATE: "Strong for one side. Can it be both?",
+    Head.CHOOSE: "Nobody is wrong. We decide.",
+}
+_LEVEL_WORDS = {
+    Level.TEAM: "a team can settle it",
+    Level.PLATFORM: "a platform with its users can settle it",
+    Level.ENTERPRISE: "for the enterprise",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One conversation: the question, who believes what, what it is worth, who has to be there."""
+
+    question: str
+    sentence: str
+    worth: str
+    room: str
+    minutes: int
+    kind: str
+    level: str
+    figure: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Heading:
+    """The cards under one head."""
+
+    title: str
+    explained: str
+    cards: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkView:
+    """What to talk about. opening: of the first line, what could change; leave: what cannot."""
+
+    opening: tuple[str, str, str]
+    strip: Figure
+    few: str
+    could: str
+    cannot: str
+    asked: str
+    headings: tuple[Heading, ...]
+
+
+def talk_view(contents: ReportContents) -> TalkView | None:
+    """The agenda as the page shows it; None where there is no plan to price questions by."""
+    ledger, agenda = contents.ledger, contents.agenda
+    if ledger is None or agenda is None:
+        return None
+    questions = dict(contents.questions)
+    headings = tuple(
+        Heading(
+            title=head.value.capitalize(),
+            explained=_HEAD_WORDS[head],
+            cards=tuple(_card(contents, item, questions) for item in agenda.under(head)),
+        )
+        for head in Head
+        if agenda.under(head)
+    )
+    people = {person for item in agenda.items for person in item.priced.tension.in_the_room}
+    first, second, third = ledger.first_line.split(". ", 2)
+    return TalkView(
+        opening=(f"{first}.", f"{second}.", third),
+        strip=figure_of(agenda_strip(ledger, contents.portfolio.settings)),
+        few=f"{few_that_hold_half(ledger):,} hold more than half of it",
+        could=f"{ledger.could_change:,} could change the plan",
+        cannot=f"{ledger.cannot:,} cannot, whoever is right",
+        asked=(
+            f"{count_words(len(agenda.items), 'conversation')} within {agenda.hours:g} hours, "
+            f"{count_words(len(people), 'person', 'people')} asked to be there."
+        ),
+        headings=headings,
+    )
+
+
+def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Question]) -> Card:
+    priced = item.priced
+    question = questions.get(priced.key)
+    named = names_of_people(contents.portfolio)
+    room = [named.get(key, key) for key in priced.tension.in_the_room]
+    return Card(
+        question=priced.tension.question,
+        sentence=_sentence(contents, priced, question),
+        worth=worth_words(
+            priced.lens, contents.portfolio.settings, up_to=priced.tension.kind == "disagreement"
+        ),
+        room=list_words(room, most=8) or "to be named",
+        minutes=round(60 * priced.hours),
+        kind=kind_words(priced.tension.kind),
+        level=_LEVEL_WORDS[priced.level],
+        figure=figure_of(assessors_chart(question)) if question is not None else None,
+    )
+
+
+def _sentence(contents: ReportContents, priced: PricedTension, question: Question | None) -> str:
+    """Who believes what, or what is planned today, and what would be so instead."""
+    kind = priced.tension.kind
+    if kind == "disagreement" and question is not None:
+        return belief_words(question)
+    if kind == "two_sided":
+        return lift_words(contents, priced)
+    portfolio, plan = contents.portfolio, contents.plan
+    known = by_key(portfolio.initiatives)
+    about = [key for key in (*priced.tension.about, priced.tension.pole_key) if key in known]
+    planned = [f"“{known[key].name}” {start_words(portfolio, plan, key)}." for key in about[:2]]
+    if kind == "commitment" and about:
+        work = known[about[0]]
+        cost = money_words(work.quarterly_cost or 0.0, portfolio.settings.currency)
+        exit_cost = money_words(work.exit_cost or 0.0, portfolio.settings.currency)
+        end = portfolio.settings.start if work.committed_start is None else work.committed_start
+        last = end.plus((work.duration or 1) - 1)
+        return (
+            f"It {start_words(portfolio, plan, work.key)} and costs {cost} a quarter until {last.words}. "
+            f"What if it ended now, at an exit cost of {exit_cost}?"
+        )
+    return " ".join([*planned, f"What if {priced.tension.what_if}?"])
+
+
+def lift_words(contents: ReportContents, priced: PricedTension) -> str:
+    """What must be true of the weak side for a piece of work to serve both."""
+    settings = contents.portfolio.settings
+    lens = Lens(priced.tension.pole_key)
+    for _, what_if in priced.tension.outcomes:
+        for (key, side), lifted in what_if.values.items():
+            divisible = contents.plan.divisible
+            mean = divisible.beliefs.mean(key, side) if divisible is not None else 0.0
+            return (
+                f"What must be true: {side_of(lens)} rises from {value_words(mean, lens, settings)} to "
+                f"{value_words(lifted, lens, settings)}."
+            )
+    return f"What must be true: {priced.tension.what_if}."

@@ -1,0 +1,112 @@
+"""The page where there is no plan: what is left to choose and what to ask first, or which facts clash."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import Cell, Table
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import by_key
+from bowstring.model.problems import Severity
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import PlanStatus
+from bowstring.report.contents import ReportContents
+from bowstring.report.doing import Named, Section
+from bowstring.report.pictures import TableView, table_view
+
+
+def unplanned_lead(contents: ReportContents) -> str:
+    """The first line where there is no plan."""
+    if contents.plan.status is PlanStatus.INFEASIBLE:
+        return "No plan can meet everything that is asked. Something has to give: these clash."
+    return contents.plan.room.words(contents.portfolio.settings.currency)
+
+
+def unplanned_sections(contents: ReportContents) -> tuple[Section, ...]:
+    """The room for choice, or the clash in words."""
+    if contents.plan.status is PlanStatus.INFEASIBLE:
+        return (_clash(contents),)
+    found = (_ask_first(contents), _look_first(contents))
+    return tuple(section for section in found if section is not None)
+
+
+def _clash(contents: ReportContents) -> Section:
+    told = [one for one in contents.plan.problems if one.severity is not Severity.NOTE]
+    return Section(
+        key="clash",
+        title="What clashes",
+        lead="Drop or change any one of these facts and look again.",
+        lists=(("", tuple(Named(name=one.message, said=one.mend) for one in told)),),
+    )
+
+
+def _ask_first(contents: ReportContents) -> Section | None:
+    """What could be chosen, with who has assessed it through which side, the costliest first."""
+    portfolio = contents.portfolio
+    known = by_key(portfolio.initiatives)
+    assessed: dict[tuple[str, Lens], set[str]] = {}
+    for one in portfolio.assessments:
+        assessed.setdefault((one.initiative, one.lens), set()).add(one.assessor)
+    rows: list[tuple[Cell, ...]] = []
+    for key in contents.plan.room.contender_keys:
+        work = known[key]
+        cost = None if work.quarterly_cost is None else work.quarterly_cost * (work.duration or 1)
+        counts = [len(assessed.get((key, lens), ())) for lens in Lens]
+        rows.append((work.name, work.focus.value, cost, *counts))
+    if not rows:
+        return None
+    rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
+    headers = (
+        "Initiative",
+        "Focus",
+        f"Cost in all, {portfolio.settings.currency}",
+        "Assessors, user side",
+        "Assessors, business side",
+    )
+    missing = sum(1 for row in rows if not (row[3] and row[4]))
+    return Section(
+        key="ask-first",
+        title="What to ask first",
+        lead=(
+            f"{count_words(missing, 'initiative')} of {len(rows):,} that could be chosen lack an assessor on one side "
+            "or both. Ask two people on each side for low, likely and high. Only these: the rest is settled."
+        ),
+        tables=(("All that could be chosen, the costliest first", _table(headers, rows)),),
+    )
+
+
+def _look_first(contents: ReportContents) -> Section | None:
+    """Chains, near-duplicates and concepts without a pair of leads."""
+    room = contents.plan.room
+    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    chains = tuple(
+        Named(
+            name=" → ".join(names[key] for key in chain), said=f"{len(chain)} steps, each waits for the last."
+        )
+        for chain in room.chains
+    )
+    duplicates = tuple(
+        Named(
+            name=" / ".join(names[key] for key in group),
+            said="Nearly the same name: one piece of work or two?",
+        )
+        for group in room.duplicates
+    )
+    concepts = tuple(
+        Named(name=names[key], said="Name a user lead and a business lead.")
+        for key in room.concepts_without_pair
+    )
+    lists = [
+        (title, named)
+        for title, named in (
+            ("The longest chains", chains),
+            ("Perhaps the same work twice", duplicates),
+            ("Concepts without a pair of leads", concepts),
+        )
+        if named
+    ]
+    if not lists:
+        return None
+    return Section(key="look-first", title="What to look at before anybody scores", lists=tuple(lists))
+
+
+def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:
+    return table_view(Table(headers=headers, rows=tuple(rows)))

@@ -1,0 +1,74 @@
+"""Words of the report that more than one part of the page uses."""
+
+import math
+
+from bowstring.charts.believed import Question
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
+from bowstring.tensions.worth import value_words
+
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def percent(share: float, digits: int = 1) -> str:
+    """A share (0 to 1) as people read it: "94.4 %", its parts kept on one line."""
+    return f"{100 * share:.{digits}f}\u00a0%"
+
+
+def small_number(count: int) -> str:
+    """A small count in a sentence: "three"; figures from eleven on."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
+    """When an initiative starts: "starts in Oct to Dec 2026", "is running", "is left out"."""
+    initiative = by_key(portfolio.initiatives).get(key)
+    start = plan.starts.get(key)
+    if start is None:
+        return "is left out"
+    if initiative is not None and initiative.committed_start is not None and start < portfolio.settings.start:
+        return f"has been running since {start.words}"
+    return f"starts in {start.words}"
+
+
+def side_of(lens: Lens) -> str:
+    """A lens as the page calls it."""
+    return "the user side" if lens is Lens.USER_NEED else "the business side"
+
+
+def belief_words(question: Question) -> str:
+    """Who believes what, and from where we would do it."""
+    settings, lens = question.settings, question.lens
+    said = sorted(one.said[1] for one in question.opinions)
+    adjusted = [one.likely for one in question.opinions]
+    low, high = (value_words(one, lens, settings) for one in (said[0], said[-1]))
+    who = count_words(len(said), "assessor")
+    sentence = f"{who} say {_between(low, high)}"
+    near, far = (value_words(one, lens, settings) for one in (adjusted[0], adjusted[-1]))
+    if (near, far) != (low, high):
+        sentence += f"; adjusted for over-optimism, {_between(near, far)}"
+    return f"{sentence}. {_from_words(question)}"
+
+
+def _between(low: str, high: str) -> str:
+    return low if low == high else f"{_bare(low, high)} to {high}"
+
+
+def _bare(low: str, high: str) -> str:
+    """The lower figure without the unit that follows the higher one."""
+    unit = high[high.index(" ") :] if " " in high else ""
+    return low.removesuffix(unit)
+
+
+def _from_words(question: Question) -> str:
+    least = question.break_even
+    if least is None:
+        return "At none of these figures would we do it; what changes is how the rest fits."
+    if least == -math.inf:
+        return "We would do it at any of these figures: what changes is when, and what else fits."
+    figure = value_words(least, question.lens, question.settings)
+    count, below = len(question.opinions), question.below
+    believe = "believes" if below == 1 else "believe"
+    return f"We would do it from {figure}: {small_number(below)} of {small_number(count)} {believe} less."
