@@ -1,0 +1,176 @@
+"""Who is served: needs, outcomes and capabilities, told from a small life and held to identities."""
+
+import dataclasses
+import json
+import math
+
+import pytest
+from tests.planning.every_schedule import START, best_totals, plan_of, settings, values, work
+
+from bowstring.model.assets import Asset, Capability, Focus, Phase
+from bowstring.model.capacity import Capacity
+from bowstring.model.delivery import Measurement
+from bowstring.model.needs import Need, Outcome
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.whatif import Pricer
+from bowstring.tensions.served import Served, Standing, who_is_served
+
+LATER = START.plus(2)
+
+
+def asset(key: str, **fields: object) -> Asset:
+    return Asset(**{"key": key, "name": key, "focus": Focus.PRODUCT, "phase": Phase.LIVE, **fields})  # type: ignore[arg-type]
+
+
+def need(key: str, life_event: str, people: float | None = 100.0, **fields: object) -> Need:
+    told = {"key": key, "statement": key, "life_event": life_event, "people_affected": people}
+    return Need(**{**told, **fields})  # type: ignore[arg-type]
+
+
+def a_life() -> Portfolio:
+    """Two needs of birth and two of old age: met, met by work, and left out."""
+    return Portfolio(
+        settings=settings(quarters=3),
+        needs=(
+            need("register", "birth", groups=("parents",)),
+            need("pension", "old age", 40.0, groups=("older people", "carers")),
+            need("grant", "birth", 70.0, groups=("parents", "carers")),
+            need("company", "old age", None),
+            need("old-form", "birth", 5.0),
+        ),
+        assets=(
+            asset("births", needs=("register",)),
+            asset("pensions", phase=Phase.BETA, needs=("pension",)),
+            asset("forms", retired_on=START, needs=("old-form",)),
+            asset("soon", available_from=START.plus(1), needs=("old-form",)),
+        ),
+        initiatives=(
+            work(
+                "pay-grant", needs=("grant", "register"), outcomes=("calls",), team="t-1", duration_quarters=2
+            ),
+            work("see-pension", needs=("pension",), outcomes=("calls",), team="t-2"),
+            work("visit", needs=("company",), committed_start=START.plus(-1)),
+        ),
+        outcomes=(
+            Outcome(key="calls", name="Fewer calls", measure="Calls", unit="m", baseline=10.0, target=6.0),
+            Outcome(key="vague", name="Better lives"),
+        ),
+        measurements=(
+            Measurement(of="calls", measure="Calls", period="2025-Q4", value=9.0),
+            Measurement(of="calls", measure="Calls", period="2025-Q3", value=9.5),
+            Measurement(of="calls", measure="Visits", period="2026-Q1", value=1.0),
+        ),
+    )
+
+
+def served() -> Served:
+    return who_is_served(a_life(), {"pay-grant": START, "see-pension": None}, None)
+
+
+def test_needs_are_met_today_by_planned_work_or_not_at_all() -> None:
+    told = {one.need: one for one in served().needs}
+    assert list(told) == ["register", "grant", "old-form", "pension", "company"]
+    assert {key: one.standing.value for key, one in told.items()} == {
+        "register": "today",
+        "grant": "planned",
+        "old-form": "planned",
+        "pension": "left_out",
+        "company": "today",
+    }
+    assert (told["grant"].served_from, told["old-form"].served_from) == (LATER, START.plus(1))
+    assert (told["register"].assets, told["register"].initiatives) == (("births",), ("pay-grant",))
+    assert told["pension"].not_planned == ("see-pension",)
+
+
+def test_life_events_keep_their_order_and_count_people_and_the_unknown() -> None:
+    birth, old_age = served().life_events
+    assert (birth.name, old_age.name) == ("birth", "old age")
+    assert birth.people == {Standing.TODAY: 100.0, Standing.PLANNED: 75.0, Standing.LEFT_OUT: 0.0}
+    assert old_age.needs == {Standing.TODAY: 1, Standing.PLANNED: 0, Standing.LEFT_OUT: 1}
+    assert old_age.unknown == 1
+    assert [one.name for one in served().groups] == ["parents", "carers", "older people"]
+
+
+def test_quarters_only_ever_add_needs() -> None:
+    counts = [(one.needs, one.people) for one in served().quarters]
+    assert counts == [(2, 100.0), (3, 105.0), (4, 175.0), (4, 175.0)]
+
+
+def test_outcomes_tell_who_works_towards_them_and_how_far_they_are() -> None:
+    calls, vague = served().outcomes
+    assert (calls.latest, calls.distance, calls.covered) == (9.0, -3.0, 0.25)
+    assert (calls.initiatives, calls.not_planned, calls.teams) == (("pay-grant",), ("see-pension",), ("t-1",))
+    assert (vague.latest, vague.distance, vague.covered) == (None, None, None)
+
+
+def with_capabilities() -> Portfolio:
+    """Two products wait for an identity platform that takes the only designer; payments are there."""
+    return Portfolio(
+        settings=settings(quarters=2, value_quarters=3),
+        assets=(
+            asset("gateway", provides=("pay",)),
+            asset("identity", phase=Phase.ALPHA, focus=Focus.PLATFORM, provides=("prove",)),
+            asset("claims", requires=("prove", "gateway")),
+        ),
+        capabilities=(Capability(key="prove", name="Prove who you are"), Capability(key="fax", name="Fax")),
+        initiatives=(
+            work("id", asset="identity", focus=Focus.PLATFORM),
+            work("p", requires_capabilities=("prove", "pay")),
+            work("q", requires_capabilities=("prove", "telepathy")),
+        ),
+        assessments=(*values("id", 0, 0), *values("p", 10, 10), *values("q", 4, 4)),
+        capacity=(Capacity(discipline="design", people=1.0),),
+    )
+
+
+def test_capabilities_stand_with_what_waits_for_them() -> None:
+    portfolio = with_capabilities()
+    plan = plan_of(portfolio)
+    assert plan is not None
+    found = who_is_served(portfolio, {"id": START, "p": START.plus(1)}, Pricer(plan))
+    told = {one.capability: one for one in found.capabilities}
+    assert list(told) == ["prove", "pay", "telepathy"]
+    prove, pay, telepathy = told.values()
+    assert (prove.standing, prove.available_from) == (Standing.PLANNED, START.plus(1))
+    assert (prove.providers, prove.waiting, prove.assets) == (("id",), ("p", "q"), ("claims",))
+    assert (pay.standing, pay.providers, pay.points) == (Standing.TODAY, ("gateway",), None)
+    assert (telepathy.standing, telepathy.providers, telepathy.initiatives) == (Standing.LEFT_OUT, (), ("q",))
+
+
+def test_what_waits_is_worth_what_the_best_schedule_gains_without_waiting() -> None:
+    portfolio = with_capabilities()
+    plan = plan_of(portfolio)
+    assert plan is not None
+    prove = who_is_served(portfolio, {}, Pricer(plan)).capabilities[0]
+    free = dataclasses.replace(
+        portfolio,
+        initiatives=tuple(
+            dataclasses.replace(one, requires_capabilities=()) for one in portfolio.initiatives
+        ),
+    )
+    bound = dataclasses.replace(
+        portfolio,
+        initiatives=tuple(
+            dataclasses.replace(one, requires=() if one.key == "id" else ("id",), requires_capabilities=())
+            for one in portfolio.initiatives
+        ),
+    )
+    gained = max(user for user, _ in best_totals(free)) - max(user for user, _ in best_totals(bound))
+    assert prove.user == pytest.approx(gained)
+    assert prove.points == pytest.approx(100 * gained / max(user for user, _ in best_totals(bound)))
+
+
+def test_without_prices_nothing_is_said_of_worth() -> None:
+    found = who_is_served(with_capabilities(), {}, None)
+    assert all(one.points is None for one in found.capabilities)
+    assert found.capabilities[0].standing is Standing.LEFT_OUT
+
+
+def test_all_of_it_can_be_written_as_json() -> None:
+    assert json.loads(json.dumps(dataclasses.asdict(served())))["needs"][0]["need"] == "register"
+
+
+def test_people_are_counted_once_in_every_way_of_counting() -> None:
+    found = served()
+    told = math.fsum(one.people or 0.0 for one in found.needs)
+    assert told == math.fsum(people for one in found.life_events for people in one.people.values())
