@@ -62,7 +62,7 @@ def from_scratch(program: Program, objective: Floats) -> float:
         bounds=list(zip(program.lower.tolist(), program.upper.tolist(), strict=True)),
         method="highs",
     )
-    return -float(found.fun) if found.status == 0 else -math.inf
+    return -math.inf if found.fun is None else -float(found.fun)
 
 
 def changed(program: Program, change: ProgramChange) -> Program:
