@@ -16,8 +16,8 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Severity, UnknownKeyError
 from bowstring.model.quarters import Quarter
+from bowstring.planning.curves import Segment, ValueCurve
 from bowstring.planning.plan import Plan, plan_portfolio
-from bowstring.planning.whatif import Segment, ValueCurve
 from bowstring.tensions.ledger import setting_of
 from bowstring.tensions.tension import Setting
 from bowstring.tensions.why import evppi, evppi_of_means, explain

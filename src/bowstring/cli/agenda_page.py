@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Sequence
 
-from bowstring.cli.answers import is_rough
 from bowstring.cli.edge import MOST_LINES
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, people_words
+from bowstring.cli.talk_answers import is_rough
 from bowstring.model.wording import count_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension

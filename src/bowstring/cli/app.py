@@ -51,7 +51,7 @@ def root(
     """Options before any command."""
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, short_help="Plan the example department; print its agenda.")
 def demo(
     *,
     output: Annotated[
@@ -65,10 +65,12 @@ def demo(
     """Plan the example department, print its agenda and write its report."""
     from bowstring.cli.showing import demo as run
 
-    run(output, seconds=seconds, seed=seed, as_json=as_json, no_serve=no_serve)
+    # There is no site to serve yet: with or without --no-serve it ends after the report.
+    del no_serve
+    run(output, seconds=seconds, seed=seed, as_json=as_json)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, short_help="Tell every problem in the data and how to mend it.")
 def check(path: Where, *, show_all: ShowAll = False, as_json: AsJson = False) -> None:
     """Tell every problem in the data, where it is and how to mend it, and the room for choice."""
     from bowstring.cli.checking import check as run
@@ -76,7 +78,7 @@ def check(path: Where, *, show_all: ShowAll = False, as_json: AsJson = False) ->
     run(path, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, short_help="Work out what to start and when.")
 def plan(
     path: Where,
     *,
@@ -100,7 +102,7 @@ def plan(
     run(path, effort, output=output, author=author, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, short_help="List the open questions, what is worth most first.")
 def tensions(
     path: Where,
     *,
@@ -123,7 +125,7 @@ def tensions(
     run(path, effort, kinds=kind, level=level, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command)
+@app.command(cls=Command, short_help="Pick this week's conversations.")
 def agenda(
     path: Where,
     *,
@@ -144,3 +146,126 @@ def agenda(
 
     effort = Effort(floor=floor, seconds=seconds, seed=seed)
     run(path, effort, forum=forum, hours=hours, markdown=markdown, points=points, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Explain why something is in the plan or not.")
+def why(
+    path: Where,
+    initiative: Annotated[str, typer.Argument(metavar="INITIATIVE", help="Its key, or its name.")],
+    *,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    points: Points = False,
+    as_json: AsJson = False,
+) -> None:
+    """Explain why an initiative is in the plan or not, and what must be true for it to be."""
+    from bowstring.cli.explaining import why as run
+    from bowstring.cli.loading import Effort
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, initiative, effort, points=points, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Pick what is worth finding out next.")
+def ask(
+    path: Where,
+    *,
+    minutes: Annotated[float, typer.Option(min=0.0, help="Minutes of people's time to fill.")] = 60.0,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    points: Points = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Pick what is worth finding out next, and whom to ask."""
+    from bowstring.cli.finding_out import ask as run
+    from bowstring.cli.loading import Effort
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, effort, minutes=minutes, points=points, show_all=show_all, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Put the plan beside rankings, or another plan.")
+def compare(
+    path: Where,
+    other: Annotated[
+        Path | None, typer.Argument(metavar="[OTHER]", help="Another portfolio, or a recorded plan.")
+    ] = None,
+    *,
+    beside: Annotated[
+        str | None,
+        typer.Option("--with", metavar="RULES", help="Rules by name, with commas: value-for-money,wsjf …"),
+    ] = None,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Put the plan beside what most organisations do, or beside another plan."""
+    from bowstring.cli.comparing import compare as run
+    from bowstring.cli.loading import Effort
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, other, effort, beside=beside, show_all=show_all, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Show user need against business value.")
+def frontier(
+    path: Where,
+    *,
+    exact: Annotated[bool, typer.Option("--exact", help="Every plan; for small portfolios.")] = False,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Show user need against business value: the plans that no other betters on both sides."""
+    from bowstring.cli.frontier import frontier as run
+    from bowstring.cli.loading import Effort
+
+    run(path, Effort(floor=floor, seconds=seconds, seed=seed), exact=exact, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Write one self-contained page with charts.")
+def report(
+    path: Where,
+    *,
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the page goes.")
+    ] = Path("report.html"),
+    hours: Annotated[float | None, typer.Option(min=0.0, help="Hours of the agenda.")] = None,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    as_json: AsJson = False,
+) -> None:
+    """Write one self-contained page with charts."""
+    from bowstring.cli.loading import Effort
+    from bowstring.cli.showing import report as run
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, output, effort, hours=hours, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Convert formats, or bring in any table.")
+def convert(
+    source: Annotated[Path, typer.Argument(metavar="SRC", help="A portfolio, or any table.")],
+    target: Annotated[
+        Path | None, typer.Argument(metavar="[DST]", help="A folder, .xlsx, .yaml or .json to make.")
+    ] = None,
+    *,
+    map_file: Annotated[
+        Path | None,
+        typer.Option("--map", metavar="FILE", help="Which columns of the table are which fields."),
+    ] = None,
+    guess: Annotated[bool, typer.Option("--guess", help="Propose such a map; with DST, use it.")] = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Convert between formats, or make a portfolio from any table."""
+    from bowstring.cli.converting import convert as run
+
+    run(source, target, map_file=map_file, guess=guess, show_all=show_all, as_json=as_json)

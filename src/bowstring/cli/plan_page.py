@@ -193,7 +193,8 @@ def _people(screen: Screen, planned: Planned) -> None:
             cost = money_words(math.fsum(one.cost for one in bought), planned.settings.currency)
             name = names.get(key, key)
             screen.say(
-                f"{name}: {people:g} person-quarters bought in for {cost}, most in {most.quarter.words} ({most.people:g})."
+                f"{name}: {people:g} person-quarters bought in for {cost}, most in {most.quarter.words} "
+                f"({most.people:g})."
             )
 
 

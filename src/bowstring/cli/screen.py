@@ -14,6 +14,8 @@ from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Problem, Severity
 
 _WIDEST, _NARROWEST = 120, 60
+# A figure and its sign stay on one line.
+_KEPT_PERCENT = "\N{NO-BREAK SPACE}%"
 _SEVERITY = {Severity.ERROR: "Mend first", Severity.WARNING: "Look at", Severity.NOTE: "For information"}
 
 
@@ -30,18 +32,26 @@ class Screen:
         """Columns there are."""
         return self.console.width
 
-    def say(self, text: str = "", *, lead: str = "") -> None:
-        """A paragraph, wrapped; lead: what stands before its first line, the others being set in by as much."""
-        lines = textwrap.wrap(
-            text,
-            width=self.width,
-            initial_indent=lead,
-            subsequent_indent=" " * len(lead),
-            break_long_words=False,
-            break_on_hyphens=False,
+    def say(self, text: str = "", *, lead: str = "", keep: bool = False) -> None:
+        """A paragraph, wrapped; lead: what stands before its first line, the others being set in by as much.
+
+        keep: as it is, spaces and all.
+        """
+        lines = (
+            [text]
+            if keep
+            else textwrap.wrap(
+                text,
+                width=self.width,
+                initial_indent=lead,
+                subsequent_indent=" " * len(lead),
+                break_long_words=False,
+                break_on_hyphens=False,
+            )
         )
         for line in lines or [""]:
-            self.console.print(Text(line, overflow="ignore", no_wrap=True))
+            told = line.replace(_KEPT_PERCENT, " %")
+            self.console.print(Text(told, overflow="ignore", no_wrap=True))
 
     def heading(self, text: str) -> None:
         """A heading, with a line of space above."""

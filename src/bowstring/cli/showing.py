@@ -1,25 +1,54 @@
-"""`demo`: the example department, planned and told."""
+"""`report` and `demo`: one page with charts; the example department, planned and told."""
 
 from pathlib import Path
 
+import typer
+
 import bowstring
 from bowstring.cli.agenda_page import show_agenda
-from bowstring.cli.answers import agenda_answer
+from bowstring.cli.answers import problem_answers
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, possible_plan_at
-from bowstring.cli.screen import Screen
-from bowstring.cli.talking import make
-from bowstring.model.problems import BowstringError
+from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.plan_page import show_room
+from bowstring.cli.screen import Screen, progress
+from bowstring.cli.talk_answers import agenda_answer
+from bowstring.formats.together import write_together
+from bowstring.model.checks import check_portfolio
+from bowstring.model.problems import BadDataError, BowstringError, Place, error
+from bowstring.report.contents import ReportContents, gather
+from bowstring.report.page import report_page
+
+_PAGE = "report.html"
 
 
-def demo(output: Path, *, seconds: float | None, seed: int, as_json: bool, no_serve: bool) -> None:
-    """Plan the example department, print its agenda, write its report. no_serve: the same, until there is a site."""
-    planned = possible_plan_at(example_department(), Effort(seconds=seconds, seed=seed))
-    ledger, agenda = make(planned, planned.setting(), forum=None, hours=None)
+def report(path: Path, output: Path, effort: Effort, *, hours: float | None, as_json: bool) -> None:
+    """Write the page."""
+    planned = possible_plan_at(path, effort)
+    contents = _gather(planned, hours)
+    written = _write(contents, output)
     if as_json:
-        print_json(agenda_answer(agenda, ledger, planned.plan, planned.all_problems))
+        status = planned.plan.status.value
+        print_json(
+            {"written": str(written), "status": status, "problems": problem_answers(contents.problems)}
+        )
     else:
-        show_agenda(Screen(), planned, ledger, agenda, points=False)
+        typer.echo(f"Written: {written}")
+
+
+def demo(output: Path, *, seconds: float | None, seed: int, as_json: bool) -> None:
+    """Plan the example department, print its agenda, write its report."""
+    planned = possible_plan_at(example_department(), Effort(seconds=seconds, seed=seed))
+    contents = _gather(planned, None)
+    written = _write(contents, output / _PAGE)
+    if contents.ledger is None or contents.agenda is None:
+        show_room(Screen(), planned)
+    elif as_json:
+        answer = agenda_answer(contents.agenda, contents.ledger, planned.plan, planned.all_problems)
+        print_json({**answer, "report": str(written)})
+        return
+    else:
+        show_agenda(Screen(), planned, contents.ledger, contents.agenda, points=False)
+    typer.echo(f"\nThe report, with charts and every figure: {written}")
 
 
 def example_department() -> Path:
@@ -31,3 +60,22 @@ def example_department() -> Path:
             "with the package; run `bowstring agenda PATH` on a portfolio of your own."
         )
     return found
+
+
+def _gather(planned: Planned, hours: float | None) -> ReportContents:
+    problems = (*planned.problems, *check_portfolio(planned.portfolio))
+    with progress("Pricing the open questions") as on_progress:
+        return gather(planned.portfolio, problems, planned.plan, hours=hours, on_progress=on_progress)
+
+
+def _write(contents: ReportContents, output: Path) -> Path:
+    """Put the page in place, wholly or not at all. Raises: BadDataError where it cannot be written."""
+    if output.is_dir():
+        message = "is a folder, not a file."
+        raise BadDataError(
+            (error(Place(table=str(output)), message, f"Name a file, such as {output / _PAGE}."),)
+        )
+    with progress("Drawing the report"):
+        page = report_page(contents)
+    write_together({output.name: page.encode()}, output.parent)
+    return output

@@ -96,6 +96,17 @@ def read_plan(path: Path) -> RecordedPlan:
         raise refusal(place, "this is not a recorded plan.", mend) from broken
 
 
+def is_recorded_plan(path: Path) -> bool:
+    """Whether that file is a JSON document that could be a recorded plan rather than a portfolio."""
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    try:
+        told = json.loads(path.read_bytes())
+    except (ValueError, OSError):
+        return False
+    return isinstance(told, dict) and "starts" in told
+
+
 def plan_document(plan: Plan) -> dict[str, object]:
     """A plan's conclusions as a document; the seconds it took, which differ each time, are left out."""
     return {

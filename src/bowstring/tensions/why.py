@@ -14,10 +14,11 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
+from bowstring.planning.curves import ValueCurve
 from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import Effect, Pricer, ValueCurve
+from bowstring.planning.whatif import Effect, Pricer
 from bowstring.tensions.tension import Setting
 
 HALF, WHOLE = 0.5, 1.0

@@ -1,0 +1,117 @@
+"""`compare`: the plan beside what most organisations do, beside the three kings, or beside another plan."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, Planned, plan_of, possible
+from bowstring.cli.plan_answers import compare_answer, unvalued_answer
+from bowstring.cli.plan_page import show_room
+from bowstring.cli.rivals import KINGS, Move, Row, moves_between, our_row, recorded_row, rule_row
+from bowstring.cli.screen import Screen, percent, progress
+from bowstring.formats.files import read_portfolio
+from bowstring.formats.plan_files import is_recorded_plan, read_plan
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.wording import count_words
+from bowstring.planning.baselines import RANKINGS
+
+_MOST_MOVES = 20
+
+
+def compare(
+    path: Path, other: Path | None, effort: Effort, *, beside: str | None, show_all: bool, as_json: bool
+) -> None:
+    """Tell the comparison."""
+    rules = _rules(beside, is_with_other=other is not None)
+    portfolio, problems = read_portfolio(path)
+    recorded = read_plan(other) if other is not None and is_recorded_plan(other) else None
+    others = read_portfolio(other) if other is not None and recorded is None else None
+    planned = possible(plan_of(portfolio, problems, effort))
+    divisible = planned.plan.divisible
+    if divisible is None:
+        _tell_room(planned, as_json=as_json)
+        return
+    rows, moves = [our_row(planned, "the plan")], []
+    if other is not None and recorded is not None:
+        rows.append(recorded_row(planned, divisible, recorded))
+        moves = moves_between(planned, recorded.starts)
+    elif other is not None and others is not None:
+        there = possible(plan_of(*others, effort))
+        rows.append(our_row(there, f"{other}"))
+        moves = moves_between(planned, there.plan.starts, there)
+    with progress("Comparing") as on_progress:
+        for place, rule in enumerate(rules):
+            rows.append(rule_row(divisible, rule))
+            on_progress((place + 1) / len(rules))
+    if as_json:
+        print_json(compare_answer(rows, moves, planned.all_problems))
+    else:
+        _show(Screen(), planned, rows, moves if other is not None else None, show_all=show_all)
+
+
+def _rules(beside: str | None, *, is_with_other: bool) -> list[str]:
+    """The rules asked for; all of them where none is named and there is no other plan."""
+    if beside is None:
+        return [] if is_with_other else [*RANKINGS, *KINGS]
+    rules = [rule.strip() for rule in beside.split(",") if rule.strip()]
+    for rule in rules:
+        if rule not in RANKINGS and rule not in KINGS:
+            listed = ", ".join((*RANKINGS, *KINGS))
+            raise typer.BadParameter(f"{rule!r} is none of {listed}.", param_hint="--with")
+    return rules
+
+
+def _tell_room(planned: Planned, *, as_json: bool) -> None:
+    if as_json:
+        print_json(unvalued_answer(planned.plan, planned.problems))
+    else:
+        show_room(Screen(), planned)
+
+
+def _show(
+    screen: Screen, planned: Planned, rows: Sequence[Row], moves: Sequence[Move] | None, *, show_all: bool
+) -> None:
+    screen.say("How much of the most that each side alone could have; the plan is as good as its lower side.")
+    screen.say()
+    header = ("", "Lower side", "Users", "Business", "Funded", "Spend")
+    screen.table(header, [_cells(planned, row) for row in rows], right=range(1, 6))
+    if any(row.funded is None for row in rows):
+        screen.say(
+            "A king's best plan comes first, the rest from what is left, counted as if work could be split."
+        )
+    if moves is not None:
+        _show_moves(screen, moves, show_all=show_all)
+
+
+def _cells(planned: Planned, row: Row) -> Sequence[str]:
+    return (
+        row.name,
+        percent(row.least_share),
+        percent(row.shares.get(Lens.USER_NEED)),
+        percent(row.shares.get(Lens.BUSINESS_VALUE)),
+        f"{row.funded:,}" if row.funded is not None else "–",
+        money_words(row.spend, planned.settings.currency) if row.spend is not None else "–",
+    )
+
+
+def _show_moves(screen: Screen, moves: Sequence[Move], *, show_all: bool) -> None:
+    if not moves:
+        screen.say("Both start the same things at the same time.")
+        return
+    screen.heading(f"{count_words(len(moves), 'initiative')} differ")
+    shown = moves if show_all else moves[:_MOST_MOVES]
+    screen.table(("Initiative", "The plan", "The other"), list(_move_cells(shown)))
+    if len(shown) < len(moves):
+        screen.say(f"and {len(moves) - len(shown):,} more: --all shows them.")
+
+
+def _move_cells(moves: Sequence[Move]) -> Iterator[Sequence[str]]:
+    for move in moves:
+        yield (
+            move.name,
+            str(move.here) if move.here is not None else "not",
+            str(move.there) if move.there is not None else "not",
+        )

@@ -1,0 +1,86 @@
+"""`convert`: between formats, or from any table by naming its columns."""
+
+import tempfile
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.answers import problem_answers
+from bowstring.cli.edge import print_json
+from bowstring.cli.screen import Screen
+from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.guessing import guess_map
+from bowstring.formats.importing import read_mapped
+from bowstring.formats.mapping import TableMap, read_map, write_map
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Place, Problem, error
+from bowstring.model.wording import count_words
+
+
+def convert(
+    source: Path, target: Path | None, *, map_file: Path | None, guess: bool, show_all: bool, as_json: bool
+) -> None:
+    """Read the source and keep it at the target; --guess alone only proposes a map."""
+    if map_file is not None and guess:
+        raise typer.BadParameter("give --map or --guess, not both.", param_hint="--guess")
+    if target is None and not guess:
+        raise typer.BadParameter("say where to, or ask for --guess.", param_hint="DST")
+    if target is not None:
+        _refuse_overwriting(target)
+    table_map = guess_map(source) if guess else read_map(map_file) if map_file is not None else None
+    proposed = map_text(table_map) if guess and table_map is not None else None
+    if target is None:
+        _tell_map(proposed or "", as_json=as_json)
+        return
+    portfolio, problems = read_mapped(source, table_map) if table_map is not None else read_portfolio(source)
+    write_portfolio(portfolio, target)
+    _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
+
+
+def map_text(table_map: TableMap) -> str:
+    """A map as a person corrects it."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "map.toml"
+        write_map(table_map, path)
+        return path.read_text(encoding="utf-8")
+
+
+def _refuse_overwriting(target: Path) -> None:
+    """Raises: BadDataError where something is there that is not an empty folder."""
+    if not target.exists() or (target.is_dir() and not any(target.iterdir())):
+        return
+    message = "there is something by that name already, and nothing is written over."
+    raise BadDataError(
+        (error(Place(table=str(target)), message, "Choose another name, or remove it first."),)
+    )
+
+
+def _tell_map(proposed: str, *, as_json: bool) -> None:
+    if as_json:
+        print_json({"written": None, "initiatives": None, "map": proposed, "problems": []})
+    else:
+        typer.echo(proposed)
+        typer.echo(
+            "# Look it over, keep it as map.toml, then: bowstring convert SRC DST --map map.toml", err=True
+        )
+
+
+def _tell_written(
+    portfolio: Portfolio,
+    problems: tuple[Problem, ...],
+    target: Path,
+    proposed: str | None,
+    *,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    count = len(portfolio.initiatives)
+    if as_json:
+        answer = {"written": str(target), "initiatives": count, "map": proposed}
+        print_json({**answer, "problems": problem_answers(problems)})
+        return
+    if proposed is not None:
+        typer.echo(proposed)
+    screen = Screen()
+    screen.say(f"Written: {target}, {count_words(count, 'initiative')}.")
+    screen.problems(problems, show_all=show_all)

@@ -1,0 +1,48 @@
+"""`why`: why an initiative is in the plan or not."""
+
+import difflib
+from pathlib import Path
+
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, plan_of, possible
+from bowstring.cli.screen import Screen
+from bowstring.cli.talking import tell_room
+from bowstring.cli.why_answer import why_answer
+from bowstring.cli.why_page import show_why
+from bowstring.formats.files import read_portfolio
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.tensions.why import explain
+
+_MOST_CLOSE = 5
+
+
+def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: bool) -> None:
+    """Tell why."""
+    portfolio, problems = read_portfolio(path)
+    key = key_of(portfolio, initiative)
+    planned = possible(plan_of(portfolio, problems, effort))
+    if planned.plan.divisible is None:
+        tell_room(planned, as_json=as_json)
+        return
+    setting = planned.setting()
+    found = explain(setting, planned.plan, key)
+    if as_json:
+        print_json(why_answer(found, planned.all_problems))
+    else:
+        show_why(Screen(), planned, setting, found, points=points)
+
+
+def key_of(portfolio: Portfolio, told: str) -> str:
+    """The key of the initiative that a person means, by key or by name. Raises: UnknownKeyError with close ones."""
+    known = by_key(portfolio.initiatives)
+    if told in known:
+        return told
+    named = [key for key, one in known.items() if one.name.casefold() == told.casefold()]
+    if len(named) == 1:
+        return named[0]
+    words = {**{one.name: key for key, one in known.items()}, **{key: key for key in known}}
+    close = difflib.get_close_matches(told, words, n=_MOST_CLOSE, cutoff=0.4)
+    keys = list(dict.fromkeys([*named, *(words[one] for one in close)]))
+    mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."
+    raise UnknownKeyError(f"there is no one initiative {told!r}. {mend}")

@@ -1,0 +1,101 @@
+"""Answers for programs about plans: `plan` and `compare`, with the keys that docs/commands.md lists."""
+
+from collections.abc import Sequence
+
+from bowstring.cli.answers import Answer, finite, lens_change, problem_answers, room_answer
+from bowstring.cli.rivals import Move, Row
+from bowstring.model.assessments import Lens
+from bowstring.model.problems import Problem
+from bowstring.planning.plan import Plan
+
+
+def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
+    """`plan`: FORMAT's keys, and `provisional`: funded or not, what nobody has assessed through some lens."""
+    return {
+        "status": plan.status.value,
+        "stopped_by": plan.stopped_by.value if plan.stopped_by is not None else None,
+        "value": finite(plan.value),
+        "bound": finite(plan.bound),
+        "gap": finite(plan.gap),
+        "divisible_value": finite(plan.divisible_value),
+        "lens_weight": finite(plan.lens_weight),
+        "lens": lens_answer(plan),
+        "floor": plan.floor,
+        "floor_max": plan.floor_max,
+        "focus": focus_answer(plan),
+        "starts": starts_answer(plan),
+        "surge": [
+            {
+                "discipline": one.discipline,
+                "quarter": str(one.quarter),
+                "people": one.people,
+                "cost": one.cost,
+            }
+            for one in plan.surge
+        ],
+        "provisional": list(plan.provisional),
+        "room": room_answer(plan.room),
+        "seconds": plan.seconds,
+        "seed": plan.seed,
+        "problems": problem_answers((*problems, *plan.problems)),
+    }
+
+
+def lens_answer(plan: Plan) -> Answer:
+    """What the plan brings through each lens; empty where there is no plan."""
+    return {
+        lens.value: {"total": one.total, "ideal": one.ideal, "share": one.share}
+        for lens, one in plan.lens.items()
+    }
+
+
+def focus_answer(plan: Plan) -> Answer:
+    """How each focus fares under the plan; empty where there is no plan."""
+    return {
+        focus.value: {
+            "share_of_ideal": one.share_of_ideal,
+            "spend": one.spend,
+            "spend_share": one.spend_share,
+        }
+        for focus, one in plan.focus.items()
+    }
+
+
+def starts_answer(plan: Plan) -> Answer:
+    """Every initiative with the quarter it starts in, or None."""
+    return {key: str(start) if start is not None else None for key, start in sorted(plan.starts.items())}
+
+
+def unvalued_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
+    """Where too little is valued for a plan: its status, the room for choice, and why."""
+    return {
+        "status": plan.status.value,
+        "room": room_answer(plan.room),
+        "problems": problem_answers((*problems, *plan.problems)),
+    }
+
+
+def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequence[Problem]) -> Answer:
+    """`compare`: a row for each way to choose, the plan first; what two plans start at different times."""
+    return {
+        "rows": [
+            {
+                "name": row.name,
+                "least_share": finite(row.least_share),
+                "shares": {lens.value: finite(row.shares.get(lens)) for lens in Lens},
+                "totals": lens_change(row.totals),
+                "funded": row.funded,
+                "spend": finite(row.spend),
+            }
+            for row in rows
+        ],
+        "moves": [
+            {
+                "initiative": one.initiative,
+                "here": str(one.here) if one.here is not None else None,
+                "there": str(one.there) if one.there is not None else None,
+            }
+            for one in moves
+        ],
+        "problems": problem_answers(problems),
+    }

@@ -1,0 +1,112 @@
+"""Ways to choose beside the plan: rankings, kings, other plans, each by what it brings both sides."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.cli.loading import Planned
+from bowstring.formats.plan_files import RecordedPlan
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.portfolio import by_key
+from bowstring.model.problems import BadDataError, Place, error
+from bowstring.model.quarters import Quarter
+from bowstring.planning.balance import king
+from bowstring.planning.baselines import RANKINGS, rank_by
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.plan import focus_results, lens_results
+from bowstring.planning.schedule import steps_of
+
+KINGS: Mapping[str, Focus] = {f"{focus.value}-is-king": focus for focus in Focus}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One way to choose. totals: in each lens's unit. shares: of the ideal, 0 to 1; None where there is none.
+
+    funded, spend: None where work is split and cannot be counted.
+    """
+
+    name: str
+    totals: Mapping[Lens, float]
+    shares: Mapping[Lens, float | None]
+    funded: int | None = None
+    spend: float | None = None
+
+    @property
+    def least_share(self) -> float | None:
+        """The lower of both sides' shares."""
+        return min((share for share in self.shares.values() if share is not None), default=None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """An initiative that two plans start at different times, or only one of them does."""
+
+    initiative: str
+    name: str
+    here: Quarter | None
+    there: Quarter | None
+
+
+def our_row(planned: Planned, name: str) -> Row:
+    """The plan of a portfolio."""
+    plan = planned.plan
+    return Row(
+        name=name,
+        totals={lens: one.total for lens, one in plan.lens.items()},
+        shares={lens: one.share for lens, one in plan.lens.items()},
+        funded=len(plan.funded),
+        spend=math.fsum(one.spend for one in plan.focus.values()),
+    )
+
+
+def recorded_row(planned: Planned, divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
+    """A recorded plan, valued by what is believed now."""
+    first = planned.settings.start
+    candidates = {one.key: one for one in divisible.problem.candidates}
+    starts = {key: start.minus(first) for key, start in recorded.starts.items() if start is not None}
+    able = {key: at for key, at in starts.items() if key in candidates and at in candidates[key].starts}
+    if not able and starts:
+        message = f"none of what {recorded.key} starts can start so in this portfolio."
+        raise BadDataError((error(Place(table=recorded.key), message, "Is it a plan of this portfolio?"),))
+    return _row_of_starts(divisible, recorded.key, able)
+
+
+def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
+    """What a ranking rule, or putting one focus first, leads to. rule: of RANKINGS or KINGS."""
+    if rule in RANKINGS:
+        return _row_of_starts(divisible, rule, rank_by(divisible, rule).starts)
+    found = king(divisible, KINGS[rule])
+    shares = {Lens.USER_NEED: found.user_share / 100, Lens.BUSINESS_VALUE: found.business_share / 100}
+    return Row(
+        name=rule,
+        totals={Lens.USER_NEED: found.user, Lens.BUSINESS_VALUE: found.business},
+        shares={lens: share if lens in divisible.aims.ideals else None for lens, share in shares.items()},
+    )
+
+
+def _row_of_starts(divisible: DivisiblePlan, name: str, starts: Mapping[str, int]) -> Row:
+    results = lens_results(divisible, steps_of(divisible.problem, starts))
+    return Row(
+        name=name,
+        totals={lens: one.total for lens, one in results.items()},
+        shares={lens: one.share for lens, one in results.items()},
+        funded=len(starts),
+        spend=math.fsum(one.spend for one in focus_results(divisible, starts).values()),
+    )
+
+
+def moves_between(
+    planned: Planned, there: Mapping[str, Quarter | None], other: Planned | None = None
+) -> list[Move]:
+    """What this plan and another start at different times, by key. other: what it was made from, where known."""
+    here = planned.plan.starts
+    names = {key: one.name for key, one in by_key(planned.portfolio.initiatives).items()}
+    if other is not None:
+        names = {key: one.name for key, one in by_key(other.portfolio.initiatives).items()} | names
+    return [
+        Move(initiative=key, name=names.get(key, key), here=here.get(key), there=there.get(key))
+        for key in sorted({*here, *there})
+        if here.get(key) != there.get(key)
+    ]

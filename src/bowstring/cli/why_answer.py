@@ -1,0 +1,93 @@
+"""The answer of `why` for programs, with the keys that docs/commands.md lists."""
+
+import math
+from collections.abc import Sequence
+
+from bowstring.beliefs.distributions import Mixture
+from bowstring.cli.answers import Answer, finite, lens_change, problem_answers
+from bowstring.model.problems import Problem
+from bowstring.planning.curves import ValueCurve
+from bowstring.tensions.why import Swap, Why, WhySide
+
+
+def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
+    """`why`: what FORMAT lists is keyed by lens; a lens without a curve is left out of `curve` and `kinks`."""
+    sides = {lens.value: side for lens, side in why.sides.items()}
+    curves = {lens: side.curve for lens, side in sides.items() if side.curve is not None}
+    return {
+        "initiative": why.initiative.key,
+        "name": why.initiative.name,
+        "starts": str(why.starts) if why.starts is not None else None,
+        "reasons": list(why.reasons),
+        "funded_share": finite(why.funded_share),
+        "curve": {lens: _curve_points(curve) for lens, curve in curves.items()},
+        "kinks": {lens: list(curve.kinks) for lens, curve in curves.items()},
+        "must_be_true": {lens: _must_be_true(side) for lens, side in sides.items()},
+        "believed": {lens: _believed(side) for lens, side in sides.items()},
+        "evppi": {lens: side.evppi for lens, side in sides.items()},
+        "evppi_disagreement": {lens: side.evppi_disagreement for lens, side in sides.items()},
+        "waits_for": [
+            {
+                "capability": one.capability or None,
+                "providers": list(one.providers),
+                "available_from": str(one.available_from) if one.available_from is not None else None,
+            }
+            for one in why.waits_for
+        ],
+        "needed_by": list(why.needed_by),
+        "all_or_nothing": _swap(why.swap),
+        "problems": problem_answers(problems),
+    }
+
+
+def _curve_points(curve: ValueCurve) -> list[Answer]:
+    """Where each stretch of the curve begins, with the share funded along it, and where the last one ends."""
+    last = curve.segments[-1]
+    points: list[Answer] = [
+        {"value": one.start, "plan_value": one.plan_value, "funded_share": one.funded_share}
+        for one in curve.segments
+    ]
+    end: Answer = {"value": last.end, "plan_value": curve.at(last.end), "funded_share": last.funded_share}
+    return [*points, end]
+
+
+def _must_be_true(side: WhySide) -> Answer:
+    """The least worth a quarter from which half, or all, is funded: 0 even at nothing, None never."""
+    return {"half_from": _least(side.half_from), "whole_from": _least(side.whole_from)}
+
+
+def _least(worth: float | None) -> float | None:
+    return 0.0 if worth == -math.inf else worth
+
+
+def _believed(side: WhySide) -> Answer:
+    """What is believed, adjusted for over-optimism; `raw`: as the assessors said it, None where nobody did."""
+    raw = side.belief.raw
+    return {
+        **_mixture(side.belief.mixture),
+        "provisional": side.belief.is_provisional,
+        "raw": _mixture(raw) if raw is not None else None,
+    }
+
+
+def _mixture(mixture: Mixture) -> Answer:
+    return {
+        "mean": mixture.mean,
+        "p10": mixture.quantile(0.1),
+        "p50": mixture.quantile(0.5),
+        "p90": mixture.quantile(0.9),
+        "within": mixture.within,
+        "between": mixture.between,
+    }
+
+
+def _swap(swap: Swap | None) -> Answer | None:
+    """Doing all of it rather than none, if work could be split."""
+    if swap is None:
+        return None
+    return {
+        "points": finite(swap.effect.points),
+        **lens_change(swap.effect.lens),
+        "displaced": dict(swap.displaced),
+        "brought": dict(swap.brought),
+    }

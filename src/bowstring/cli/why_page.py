@@ -1,0 +1,178 @@
+"""Why an initiative is in the plan or not, as people read it."""
+
+import math
+from collections.abc import Iterator, Sequence
+
+from bowstring.cli.loading import Planned
+from bowstring.cli.screen import Screen, percent
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.requirements import Requirement
+from bowstring.model.wording import list_words
+from bowstring.planning.curves import ValueCurve
+from bowstring.planning.whatif import NOISE
+from bowstring.tensions.tension import Setting, side_words
+from bowstring.tensions.why import HALF, Why, WhySide
+from bowstring.tensions.worth import is_money, two_figures, worth_words
+
+_BARS = "▁▂▃▄▅▆▇█"
+_STRIP = 48
+_MOST = 6
+
+
+def show_why(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+    """Where it stands and why; each side; what it displaces; what it waits for and what waits for it."""
+    screen.say(f"{why.initiative.name} ({why.initiative.key})")
+    screen.say()
+    screen.say(_standing(why))
+    for lens, side in why.sides.items():
+        screen.heading(side_words(lens).capitalize())
+        for line in _side_lines(planned.settings, lens, side, points=points):
+            screen.say(line)
+        for line in _strip_lines(planned.settings, lens, side):
+            screen.say(line, keep=True)
+    _show_swap(screen, planned, setting, why, points=points)
+    if why.waits_for:
+        screen.heading("It waits for")
+        for requirement in why.waits_for:
+            screen.say(_waits_words(planned, setting, requirement), lead="- ")
+    if why.needed_by:
+        screen.heading("What waits for it")
+        for key in why.needed_by:
+            screen.say(f"“{setting.name(key)}”: {_when(planned, key)}.", lead="- ")
+
+
+def _standing(why: Why) -> str:
+    place = f"in the plan, from {why.starts.words}" if why.starts is not None else "not in the plan"
+    return f"It is {place}: {'; '.join(why.reasons)}."
+
+
+def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) -> Iterator[str]:
+    mixture, raw = side.belief.mixture, side.belief.raw
+    low, high = (amount_words(mixture.quantile(level), lens, settings) for level in (0.1, 0.9))
+    mean = amount_words(mixture.mean, lens, settings)
+    if raw is None:
+        yield f"Nobody has assessed it: similar work suggests {mean} a quarter, {low} to {high}."
+    else:
+        said = amount_words(raw.mean, lens, settings)
+        adjusted = f"; {said} before adjusting for over-optimism" if said != mean else ""
+        yield f"Believed: {mean} a quarter, most likely between {low} and {high}{adjusted}."
+    if side.curve is None:
+        yield "Nothing in the portfolio is worth anything on this side, so its worth here changes nothing."
+        return
+    yield _must_be_true_words(side, lens, settings)
+    yield _finding_out_words(side)
+    if points:
+        yield (
+            f"Points: knowing its worth {side.evppi:.4f}, knowing who is right {side.evppi_disagreement:.4f}."
+        )
+
+
+def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
+    half, whole = side.half_from, side.whole_from
+    if half is None:
+        return "It would not be done whatever it were worth on this side."
+    if half == -math.inf and whole == -math.inf:
+        return "It is done even if it were worth nothing on this side."
+    first = (
+        "At least half of it is done even if it were worth nothing"
+        if half == -math.inf
+        else f"For at least half of it to be done it must be worth {amount_words(half, lens, settings)} a quarter"
+    )
+    if whole is None:
+        return f"{first}; all of it never is."
+    if whole == half or amount_words(whole, lens, settings) == amount_words(half, lens, settings):
+        return f"For it to be done it must be worth {amount_words(whole, lens, settings)} a quarter."
+    return f"{first}; for all of it, {amount_words(whole, lens, settings)}."
+
+
+def _finding_out_words(side: WhySide) -> str:
+    if side.evppi <= NOISE:
+        return "Whatever turns out to be right here, the plan stays as it is."
+    if side.belief.raw is None:
+        return "Finding out could change the plan: somebody should look."
+    if side.evppi_disagreement > HALF * side.evppi:
+        return "Settling who of its assessors is right could change the plan."
+    return "Finding out more could change the plan; settling who of its assessors is right would do little."
+
+
+def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]:
+    """How much of it would be done at each worth, above what is believed, on one axis."""
+    if side.curve is None:
+        return
+    mixture = side.belief.mixture
+    low, high = mixture.quantile(0.1), mixture.quantile(0.9)
+    turns = [one for one in (side.half_from, side.whole_from) if one is not None and math.isfinite(one)]
+    # Break-evens out of all proportion would squeeze what is believed into one mark.
+    near = [one for one in turns if one <= 4 * max(abs(low), abs(high))]
+    first, last = min(0.0, low, *near), max(high, *(1.2 * one for one in near), 1e-9)
+    worths = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
+    shares = [_share_at(side.curve, worth) for worth in worths]
+    marks = [" "] * _STRIP
+    for place, worth in enumerate(worths):
+        if low <= worth <= high:
+            marks[place] = "─"
+    middle = min(range(_STRIP), key=lambda place: abs(worths[place] - mixture.mean))
+    marks[middle] = "●"
+    yield ""
+    yield f"  how much is done  {''.join(_BARS[round(share * (len(_BARS) - 1))] for share in shares)}"
+    yield f"  believed          {''.join(marks)}"
+    ends = (amount_words(first, lens, settings), amount_words(last, lens, settings))
+    yield f"  a quarter         {ends[0]}{ends[1].rjust(_STRIP - len(ends[0]))}"
+
+
+def _share_at(curve: ValueCurve, worth: float) -> float:
+    stretch = [one for one in curve.segments if one.start <= worth] or [curve.segments[0]]
+    return min(1.0, max(0.0, stretch[-1].funded_share))
+
+
+def _show_swap(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+    swap = why.swap
+    if swap is None:
+        return
+    screen.heading("Doing all of it rather than none, if work could be split")
+    screen.say(f"{worth_words(swap.effect.lens, planned.settings, up_to=False)}.")
+    if points:
+        screen.say(f"Points: {swap.effect.points:.4f}.")
+    if swap.displaced:
+        screen.say(f"It displaces {_shares_words(setting, swap.displaced)}.")
+    if swap.brought:
+        screen.say(f"It brings along {_shares_words(setting, swap.brought)}.")
+    if not swap.displaced and not swap.brought:
+        screen.say("It displaces nothing much.")
+
+
+def _shares_words(setting: Setting, moved: Sequence[tuple[str, float]]) -> str:
+    told = [
+        f"“{setting.name(key)}”" if share > 0.995 else f"{percent(share)} of “{setting.name(key)}”"
+        for key, share in moved
+    ]
+    return list_words(told, most=_MOST)
+
+
+def _waits_words(planned: Planned, setting: Setting, requirement: Requirement) -> str:
+    providers = [f"“{setting.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
+    told = " or ".join(providers)
+    if not requirement.capability:
+        return f"{told}."
+    named = by_key(planned.portfolio.capabilities).get(requirement.capability)
+    name = named.name if named is not None else requirement.capability
+    there = f"there from {requirement.available_from.words}" if requirement.available_from is not None else ""
+    return f"the capability “{name}”: {', or by '.join(part for part in (there, told) if part)}."
+
+
+def _when(planned: Planned, key: str) -> str:
+    start = planned.plan.starts.get(key)
+    if start is None:
+        return "not in the plan"
+    duration = next((one.duration for one in planned.portfolio.initiatives if one.key == key), None)
+    return f"{start.words} to {start.plus(duration - 1).words}" if duration else start.words
+
+
+def amount_words(amount: float, lens: Lens, settings: Settings) -> str:
+    """An amount in the lens's unit, to two figures: "3,800 people", "£110,000"."""
+    size = math.copysign(two_figures(abs(amount)), amount) if amount else 0.0
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return money_words(size, settings.currency)
+    return f"{size:,.0f} {settings.unit(lens)}"
