@@ -183,12 +183,12 @@ def _improve(goal: _Goal, seconds: float, seed: int, on_progress: Progress | Non
 
 def _best_start(goal: _Goal, random: np.random.Generator) -> Floats:
     """The best of some lists that follow the divisible plan, as a solution to begin from."""
-    lists = [_follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
+    lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
     best = max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.value)
     return np.append(best, 0.0)
 
 
-def _follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: float) -> Schedule:
+def follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: float) -> Schedule:
     """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits."""
     problem = divisible.problem
     schedule = pinned_schedule(problem)
