@@ -14,6 +14,7 @@ from bowstring.charts.chart import (
     Chart,
     Spec,
     Table,
+    about,
     data,
     vega,
 )
@@ -66,8 +67,9 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
 
 def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
     """What a minimum share costs, from none to the highest that every focus can have at once."""
-    rows = [{"floor": 100 * one.floor, "cost": one.cost, "value": one.value} for one in points]
-    top = max(max((one.cost for one in points), default=0.0), 0.1)
+    given_up = [100 * one.cost / points[0].value if points[0].value else 0.0 for one in points]
+    rows = [{"floor": 100 * one.floor, "cost": cost} for one, cost in zip(points, given_up, strict=True)]
+    top = max(*given_up, 0.1)
     floor = 100 * (plan.floor or 0.0)
     at = {"field": "floor", "type": "quantitative"}
     axis: Spec = {"labelExpr": "datum.value + ' %'", "grid": False, "tickCount": 5}
@@ -76,7 +78,7 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
         title="Price of the minimum share",
         description=(
             f"How much of the best plan is given up for each minimum share, from nothing at 0 % to "
-            f"{points[-1].cost:.2f} points at {points[-1].floor:.0%}. The plan asks for {floor:.0f} %."
+            f"{given_up[-1]:.1f} % at {points[-1].floor:.0%}. The plan asks for {floor:.0f} %."
         ),
         spec=vega(
             460,
@@ -127,11 +129,18 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
                 "Minimum share, %",
                 "Best plan, points",
                 "Given up, points",
+                "Given up, % of the best plan",
                 *(f"{focus.value.capitalize()} then has, % of its best" for focus in focuses),
             ),
             rows=tuple(
-                (100 * one.floor, one.value, one.cost, *(100 * one.focus_shares[focus] for focus in focuses))
-                for one in points
+                (
+                    100 * one.floor,
+                    one.value,
+                    one.cost,
+                    cost,
+                    *(100 * one.focus_shares[focus] for focus in focuses),
+                )
+                for one, cost in zip(points, given_up, strict=True)
             ),
         ),
     )
@@ -145,6 +154,7 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
             "share": 100 * (result.share_of_ideal or 0.0),
             "colour": FOCUS_COLOUR[focus],
             "label": f"{100 * (result.share_of_ideal or 0.0):.0f} %",
+            "spent": f"{100 * (result.share_of_ideal or 0.0):.0f} %, for {about(result.spend, settings.currency)}",
         }
         for focus, result in plan.focus.items()
     ]
@@ -155,7 +165,7 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
         "title": None,
         "axis": {"labelColor": INK, "domain": False, "ticks": False, "minExtent": 90},
     }
-    x: Spec = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 108]}}
+    x: Spec = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 100]}}
     floor = 100 * (plan.floor or 0.0)
     return Chart(
         title="How each focus fares",
@@ -176,7 +186,7 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
                 },
                 {
                     "mark": {"type": "text", "align": "left", "dx": 5, "color": SOFT},
-                    "encoding": {"y": y, "x": x, "text": {"field": "label"}},
+                    "encoding": {"y": y, "x": x, "text": {"field": "spent"}},
                 },
                 {
                     "data": data([{"share": floor}]),

@@ -1,5 +1,7 @@
 """People asked for against people there are, by scarce discipline and quarter, with the surge that is bought."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, Chart, Spec, Table, data, vega
@@ -9,7 +11,7 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import Schedule
 
-_WIDTH, _HEIGHT, _COLUMNS = 290, 78, 3
+_ACROSS, _HEIGHT = 940, 84
 
 
 def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
@@ -19,6 +21,8 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
     if not rows:
         return None
     bought = sorted({str(row["discipline"]) for row in rows if float(str(row["surge"])) > 0})
+    named = {row["discipline"] for row in rows}
+    columns = 2 if len(named) in (1, 2, 4) else 3
     return Chart(
         title="People asked for, and people there are",
         description=(
@@ -27,7 +31,7 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
         ),
         spec=vega(
             data=data(rows),
-            columns=_COLUMNS,
+            columns=columns,
             spacing={"row": 22, "column": 26},
             facet={
                 "field": "discipline",
@@ -36,7 +40,7 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
                 "title": None,
                 "header": _header(),
             },
-            spec={"width": _WIDTH, "height": _HEIGHT, "layer": _layers()},
+            spec={"width": _ACROSS // columns, "height": _HEIGHT, "layer": _layers()},
             resolve={"scale": {"y": "independent"}},
         ),
         table=Table(
@@ -68,7 +72,7 @@ def _number(row: dict[str, object], name: str) -> float:
 
 
 def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object]]:
-    named = by_key(problem.portfolio.disciplines)
+    names = _names(problem, schedule.disciplines)
     start = problem.portfolio.settings.start
     surge = schedule.surge
     rows: list[dict[str, object]] = []
@@ -81,7 +85,7 @@ def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object
             bought = float(surge[line, quarter])
             rows.append(
                 {
-                    "discipline": named[key].name if key in named else key,
+                    "discipline": names[key],
                     "quarter": short_quarter(start.plus(quarter)),
                     "used": round(used, 6),
                     "own": round(used - bought, 6),
@@ -90,6 +94,14 @@ def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object
                 }
             )
     return rows
+
+
+def _names(problem: PlanningProblem, keys: Sequence[str]) -> dict[str, str]:
+    """What each discipline is called; two of one name are told apart by their keys."""
+    known = by_key(problem.portfolio.disciplines)
+    names = {key: known[key].name if key in known else key for key in keys}
+    shared = [name for name in names.values() if list(names.values()).count(name) > 1]
+    return {key: f"{name} ({key})" if name in shared else name for key, name in names.items()}
 
 
 def _layers() -> list[Spec]:

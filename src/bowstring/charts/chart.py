@@ -8,7 +8,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
-from bowstring.tensions.worth import is_money
+from bowstring.tensions.worth import is_money, two_figures
 
 Cell: TypeAlias = str | int | float | None
 Spec: TypeAlias = dict[str, object]
@@ -61,6 +61,11 @@ def data(rows: Sequence[Mapping[str, object]]) -> Spec:
 def symbol_of(currency: str) -> str:
     """What stands before an amount: "£"."""
     return money_words(1, currency).removesuffix("1")
+
+
+def about(amount: float, currency: str) -> str:
+    """Money in two significant figures, as a picture has room for."""
+    return money_words(two_figures(amount), currency)
 
 
 def unit_words(lens: Lens, settings: Settings) -> str:

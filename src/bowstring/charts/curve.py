@@ -10,9 +10,9 @@ from bowstring.charts.assessors import (
 from bowstring.charts.believed import Question
 from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
 
-_WIDTH, _HEIGHT, _ROW = 620, 110, 20
+_WIDTH, _HEIGHT, _ROW = 430, 96, 20
 # Of the picture, what the longest label takes.
-_LABEL_SHARE = 0.24
+_LABEL_SHARE = 0.3
 
 
 def value_curve(question: Question) -> Chart:

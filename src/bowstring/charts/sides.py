@@ -66,7 +66,7 @@ def sides_map(found: Sequence[TwoSides]) -> Chart:
     top = max((max(one.user, one.business) for one in found), default=1.0) * 1.25
     rows = [_row(one) for one in found]
     return Chart(
-        title="User need against business value",
+        title="Every initiative, by what it could bring each side",
         description=(
             f"{len(found):,} initiatives. {loved:,} bring users more than twice as much of their best as they bring "
             f"the business, {case:,} the other way round, {len(found) - loved - case:,} serve both."
@@ -138,8 +138,8 @@ def _map(rows: list[dict[str, object]], top: float) -> Spec:
         {"user": _LEAST, "business": top * 0.85, "label": "a case, no user need yet", "align": "left"},
     ]
     return vega(
-        560,
-        460,
+        430,
+        400,
         layer=[
             {
                 "data": data(ends),
@@ -206,8 +206,8 @@ def _joined(drawn: Sequence[TwoSides]) -> Spec:
         "title": None,
         "axis": {
             "labelExpr": f"{json.dumps(names)}[datum.value]",
-            "labelLimit": 330,
-            "minExtent": 340,
+            "labelLimit": 272,
+            "minExtent": 280,
             "labelColor": INK,
             "domain": False,
             "ticks": False,
@@ -217,12 +217,12 @@ def _joined(drawn: Sequence[TwoSides]) -> Spec:
         "labelExpr": "datum.value + ' %'",
         "grid": True,
         "domain": False,
-        "tickCount": 6,
+        "tickCount": 4,
         "orient": "top",
     }
     x: Spec = {"type": "quantitative", "axis": {**axis, "title": None}, "scale": {"zero": True, "nice": True}}
     return vega(
-        420,
+        205,
         20 * len(drawn),
         layer=[
             {

@@ -4,10 +4,9 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bowstring.charts.chart import FOCUS_COLOUR, INK, LINE, SOFT, Chart, Spec, Table, data, vega
+from bowstring.charts.chart import FOCUS_COLOUR, INK, LINE, SOFT, Chart, Spec, Table, about, data, vega
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
-from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
@@ -93,7 +92,7 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
             "row": place,
             "from": max(0, bar.begins) + (0 if bar.begins < 0 else 0.03),
             "to": min(bar.ends, settings.quarters) - 0.03,
-            "cost": money_words(_rounded(bar.cost), settings.currency),
+            "cost": about(bar.cost, settings.currency),
             "early": bar.begins < 0,
         }
         for place, bar in enumerate(bars)
@@ -168,7 +167,3 @@ def _names(names: Sequence[str]) -> Spec:
         "domainColor": LINE,
         "labelPadding": 8,
     }
-
-
-def _rounded(cost: float) -> float:
-    return float(f"{cost:.2g}")

@@ -7,6 +7,7 @@ from bowstring.charts.balance import Rival
 from bowstring.charts.believed import Question, worth_span
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceEarns, FloorPoint, floor_curve, what_balance_earns
@@ -16,11 +17,14 @@ from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
+from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import Setting
 
-MOST_CURVES = 8
+MOST_CURVES = 6
 """How many of the dearest disagreements are drawn as value curves."""
 
+# Points on the price curve of the minimum share.
+_FLOORS = 11
 # Shares of the time that each step takes: the ledger most of it.
 _LEDGER, _AGENDA, _CURVES = 0.6, 0.85, 0.9
 
@@ -49,6 +53,7 @@ class ReportContents:
     ledger: Ledger | None = None
     agenda: Agenda | None = None
     questions: tuple[tuple[str, Question], ...] = ()
+    served: Served | None = None
     floors: tuple[FloorPoint, ...] = ()
     balance: BalanceEarns | None = None
     rivals: tuple[Rival, ...] = ()
@@ -59,21 +64,26 @@ def gather(
     problems: tuple[Problem, ...],
     plan: Plan,
     *,
+    ledger: Ledger | None = None,
+    agenda: Agenda | None = None,
     hours: float | None = None,
     on_progress: Progress | None = None,
 ) -> ReportContents:
     """What a report tells of a portfolio and its plan: open questions, agenda, curves, balance, other ways to choose.
 
-    problems: what reading the portfolio found. hours: of the agenda; None for the default. on_progress: told the
-    share done, 0 to 1.
+    problems: what reading the portfolio found; what checking it finds is added. ledger, agenda: where they are at
+    hand already. hours: of the agenda; None for the default. on_progress: told the share done, 0 to 1.
     """
     tell = on_progress or _silent
+    problems = tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
     if plan.divisible is None or not plan.is_planned:
         tell(1.0)
         return ReportContents(portfolio=portfolio, problems=problems, plan=plan)
     setting = setting_of(portfolio, plan.divisible)
-    ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
-    agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
+    if ledger is None:
+        ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
+    if agenda is None:
+        agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
     tell(_AGENDA)
     questions = _questions(setting, ledger, agenda)
     tell(_CURVES)
@@ -85,7 +95,8 @@ def gather(
         ledger=ledger,
         agenda=agenda,
         questions=questions,
-        floors=floor_curve(plan.divisible),
+        served=who_is_served(portfolio, plan.starts, setting.pricer),
+        floors=floor_curve(plan.divisible, steps=_FLOORS),
         balance=balance,
         rivals=(*_ours(plan), *_rankings(plan.divisible), *_kings(balance)),
     )

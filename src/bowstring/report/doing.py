@@ -1,48 +1,29 @@
 """The second half of the page: the plan, when, with whom, at what price of balance, and what is left out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from bowstring.charts.balance import floor_chart, focus_chart, rivals_chart
 from bowstring.charts.capacity import capacity_chart
-from bowstring.charts.chart import Cell, Table
+from bowstring.charts.chart import Cell, Table, about
 from bowstring.charts.curve import value_curve
 from bowstring.charts.sides import sides_joined, sides_map, two_sides
 from bowstring.charts.timeline import timeline
 from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import Figure, TableView, figure_of, table_view
+from bowstring.report.pictures import TableView, figure_of, table_view
+from bowstring.report.sections import Named, Section
+from bowstring.report.serving import serving_sections
 from bowstring.report.talk import lift_words
-from bowstring.report.wording import belief_words, percent, side_of
-from bowstring.tensions.worth import worth_words
+from bowstring.report.wording import belief_words, percent
+from bowstring.tensions.tension import side_words
+from bowstring.tensions.worth import value_words, worth_words
 
 _MOST_NAMED = 8
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A thing in a list: its name, and what is to be said of it."""
-
-    name: str
-    said: str
-    worth: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A part of the page: what it answers, a sentence, pictures, lists, and tables of everything."""
-
-    key: str
-    title: str
-    lead: str = ""
-    notes: tuple[str, ...] = ()
-    figures: tuple[Figure, ...] = ()
-    is_grid: bool = False
-    lists: tuple[tuple[str, tuple[Named, ...]], ...] = ()
-    tables: tuple[tuple[str, TableView], ...] = ()
+_MOST_MISSED = 5
 
 
 def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
@@ -56,6 +37,7 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
         _balance(contents),
         _sides(contents),
         _curves(contents),
+        *serving_sections(contents),
         _left_out(contents),
         _one_sided(contents),
     )
@@ -69,7 +51,7 @@ def plan_words(plan: Plan, of: int) -> str:
     if len(served) == len(Lens):
         said = f"Serves both sides at least {least} of what each could get alone."
     else:
-        side = side_of(served[0]) if served else "nobody"
+        side = side_words(served[0]) if served else "nobody"
         said = f"Serves {side} {least} of what it could get alone."
     return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
 
@@ -254,8 +236,28 @@ def _left_out(contents: ReportContents) -> Section | None:
             f"{count_words(len(left), 'initiative')} asked for {money_words(money, currency)} and are not in the plan. "
             "To be read before anybody adopts it."
         ),
+        lists=tuple(
+            (f"What {side_words(lens)} would miss most", _missed(contents, lens, left)) for lens in Lens
+        ),
         tables=(("All that is left out, the costliest first", _table(headers, rows)),),
     )
+
+
+def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) -> tuple[Named, ...]:
+    """The left-out work that one side believes is worth most a quarter."""
+    divisible, settings = contents.plan.divisible, contents.portfolio.settings
+    if divisible is None:
+        return ()
+    worth = {one.key: divisible.beliefs.mean(one.key, lens) for one in left if one.is_plannable}
+    most = sorted(
+        (one for one in left if worth.get(one.key, 0.0) > 0), key=lambda one: (-worth[one.key], one.key)
+    )
+    named = []
+    for one in most[:_MOST_MISSED]:
+        cost = about((one.quarterly_cost or 0.0) * (one.duration or 1), settings.currency)
+        said = f"{value_words(worth[one.key], lens, settings)}; costs {cost} in all."
+        named.append(Named(name=one.name, said=said))
+    return tuple(named)
 
 
 def _why_out(*, is_able: bool, is_plannable: bool) -> str:

@@ -11,7 +11,7 @@ from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.doing import gap_words
 from bowstring.report.pictures import TableView, table_view
-from bowstring.report.wording import percent
+from bowstring.report.wording import percent, total_words
 from bowstring.tensions.ledger import TENSION_KINDS, chances
 from bowstring.tensions.worth import is_money
 
@@ -101,10 +101,9 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
 def _planning(contents: ReportContents) -> list[tuple[str, str]]:
     plan = contents.plan
     currency = contents.portfolio.settings.currency
-    user, business = (plan.lens[lens] for lens in Lens)
     brings = (
-        f"Brings {user.total:,.0f} of at most {user.ideal or 0:,.0f} on the user side, and "
-        f"{business.total:,.0f} of {business.ideal or 0:,.0f} on the business side, to the value horizon."
+        f"Brings {_of_ideal(contents, Lens.USER_NEED)} on the user side and "
+        f"{_of_ideal(contents, Lens.BUSINESS_VALUE)} on the business side, to the value horizon."
     )
     stopped = "proven best" if plan.stopped_by == "optimal" else f"stopped by {plan.stopped_by}"
     joint = contents.agenda is not None and contents.agenda.is_estimate
@@ -129,6 +128,15 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
             + ", and every figure that rests on assessments. Where the gap is above 1 %, worths are rough.",
         ),
     ]
+
+
+def _of_ideal(contents: ReportContents, lens: Lens) -> str:
+    """What the plan brings through a lens, of the most there could be."""
+    result, settings = contents.plan.lens[lens], contents.portfolio.settings
+    brings = total_words(result.total, lens, settings)
+    return (
+        brings if result.ideal is None else f"{brings} of at most {total_words(result.ideal, lens, settings)}"
+    )
 
 
 def _always() -> list[tuple[str, str]]:

@@ -72,28 +72,29 @@ class Figure:
     is_wide: bool = False
 
 
-def figure_of(chart: Chart, *, caption: str = "", is_wide: bool = False) -> Figure:
-    """A chart drawn."""
+def figure_of(chart: Chart, *, caption: str = "", is_wide: bool = False, stretches: bool = False) -> Figure:
+    """A chart drawn; stretches: see svg_of."""
     return Figure(
         title=chart.title,
-        svg=svg_of(chart.spec, chart.description),
+        svg=svg_of(chart.spec, chart.description, stretches=stretches),
         table=table_view(chart.table),
         caption=caption,
         is_wide=is_wide,
     )
 
 
-def svg_of(spec: Spec, description: str) -> Markup:
+def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
     """A Vega-Lite specification as inline SVG that scales, takes the page's colours and is read as one picture.
 
-    The text inside comes escaped from the renderer.
+    stretches: fills any width and height, for pictures without words. The text inside comes escaped from the renderer.
     """
     svg: str = vl_convert.vegalite_to_svg(spec)
     for noise in _NOISE:
         svg = noise.sub("", svg)
     svg = _LONG.sub(lambda found: found[1] or found[2], svg)
+    fit = ' preserveAspectRatio="none"' if stretches else ""
     svg = _COLOURS.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", svg)
-    return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description), svg, count=1))  # noqa: S704
+    return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description, fit), svg, count=1))  # noqa: S704
 
 
 def table_view(table: Table) -> TableView:
@@ -120,8 +121,8 @@ def cell_words(cell: Cell) -> str:
     return f"{cell:,.1f}" if size >= 10 else f"{cell:,.2f}" if size >= 0.1 else f"{cell:.2g}"
 
 
-def _head(width: str, height: str, description: str) -> str:
+def _head(width: str, height: str, description: str, fit: str) -> str:
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}"{fit} '
         f'style="--w:{float(width):.0f}px" role="img" aria-label="{escape(description)}">'
     )

@@ -10,13 +10,13 @@ from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import by_key
-from bowstring.model.wording import count_words, list_words
+from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
-from bowstring.report.wording import belief_words, side_of, start_words
+from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
 from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Head, side_words
 from bowstring.tensions.worth import value_words, worth_words
 
 _HEAD_WORDS = {
@@ -86,7 +86,7 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     first, second, third = ledger.first_line.split(". ", 2)
     return TalkView(
         opening=(f"{first}.", f"{second}.", third),
-        strip=figure_of(agenda_strip(ledger, contents.portfolio.settings)),
+        strip=figure_of(agenda_strip(ledger, contents.portfolio.settings), stretches=True),
         few=f"{few_that_hold_half(ledger):,} hold more than half of it",
         could=f"{ledger.could_change:,} could change the plan",
         cannot=f"{ledger.cannot:,} cannot, whoever is right",
@@ -102,14 +102,15 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
     priced = item.priced
     question = questions.get(priced.key)
     named = names_of_people(contents.portfolio)
-    room = [named.get(key, key) for key in priced.tension.in_the_room]
+    # Names may hold commas.
+    room = dict.fromkeys(named.get(key, key) for key in priced.tension.in_the_room)
     return Card(
         question=priced.tension.question,
         sentence=_sentence(contents, priced, question),
         worth=worth_words(
             priced.lens, contents.portfolio.settings, up_to=priced.tension.kind == "disagreement"
         ),
-        room=list_words(room, most=8) or "to be named",
+        room="; ".join(room) or "to be named",
         minutes=round(60 * priced.hours),
         kind=kind_words(priced.tension.kind),
         level=_LEVEL_WORDS[priced.level],
@@ -127,7 +128,8 @@ def _sentence(contents: ReportContents, priced: PricedTension, question: Questio
     portfolio, plan = contents.portfolio, contents.plan
     known = by_key(portfolio.initiatives)
     about = [key for key in (*priced.tension.about, priced.tension.pole_key) if key in known]
-    planned = [f"“{known[key].name}” {start_words(portfolio, plan, key)}." for key in about[:2]]
+    planned = [f"“{known[key].name}” {start_words(portfolio, plan, key)}." for key in about[:1]]
+    planned += [f"“{known[key].name}” {delivery_words(portfolio, plan, key)}." for key in about[1:2]]
     if kind == "commitment" and about:
         work = known[about[0]]
         cost = money_words(work.quarterly_cost or 0.0, portfolio.settings.currency)
@@ -150,7 +152,7 @@ def lift_words(contents: ReportContents, priced: PricedTension) -> str:
             divisible = contents.plan.divisible
             mean = divisible.beliefs.mean(key, side) if divisible is not None else 0.0
             return (
-                f"What must be true: {side_of(lens)} rises from {value_words(mean, lens, settings)} to "
+                f"What must be true: {side_words(lens)} rises from {value_words(mean, lens, settings)} to "
                 f"{value_words(lifted, lens, settings)}."
             )
     return f"What must be true: {priced.tension.what_if}."

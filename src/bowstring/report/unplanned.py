@@ -9,8 +9,8 @@ from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
-from bowstring.report.doing import Named, Section
 from bowstring.report.pictures import TableView, table_view
+from bowstring.report.sections import Named, Section
 
 
 def unplanned_lead(contents: ReportContents) -> str:

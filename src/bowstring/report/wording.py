@@ -4,10 +4,10 @@ import math
 
 from bowstring.charts.believed import Question
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.wording import count_words
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, Settings, by_key
 from bowstring.planning.plan import Plan
-from bowstring.tensions.worth import value_words
+from bowstring.tensions.worth import is_money, value_words
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -33,9 +33,21 @@ def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     return f"starts in {start.words}"
 
 
-def side_of(lens: Lens) -> str:
-    """A lens as the page calls it."""
-    return "the user side" if lens is Lens.USER_NEED else "the business side"
+def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
+    """When an initiative is delivered: "is delivered by the end of Oct to Dec 2026", "is left out"."""
+    start = plan.starts.get(key)
+    if start is None:
+        return "is left out"
+    lasts = by_key(portfolio.initiatives)[key].duration or 1
+    return f"is delivered by the end of {start.plus(lasts - 1).words}"
+
+
+def total_words(total: float, lens: Lens, settings: Settings) -> str:
+    """A total to the value horizon in three significant figures: "10,100,000 people", "£282m"."""
+    size = float(f"{total:.3g}")
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return money_words(size, settings.currency)
+    return f"{size:,.0f} {settings.unit(lens)}"
 
 
 def belief_words(question: Question) -> str:
@@ -44,8 +56,9 @@ def belief_words(question: Question) -> str:
     said = sorted(one.said[1] for one in question.opinions)
     adjusted = [one.likely for one in question.opinions]
     low, high = (value_words(one, lens, settings) for one in (said[0], said[-1]))
-    who = count_words(len(said), "assessor")
-    sentence = f"{who} say {_between(low, high)}"
+    who = small_number(len(said)).capitalize()
+    says = "assessor says" if len(said) == 1 else "assessors say"
+    sentence = f"{who} {says} {_between(low, high)}"
     near, far = (value_words(one, lens, settings) for one in (adjusted[0], adjusted[-1]))
     if (near, far) != (low, high):
         sentence += f"; adjusted for over-optimism, {_between(near, far)}"
