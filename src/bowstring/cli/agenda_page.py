@@ -12,6 +12,7 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import Head
 from bowstring.tensions.worth import worth_words
 
+_ROUGH = "Figures are rough: the plan is not proven to be within 1 % of the best possible."
 _KIND_WORDS = {"two_sided": "can it be both?"}
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 
@@ -65,6 +66,8 @@ def show_ledger(
 ) -> None:
     """The first line, then the questions that could change the plan, the one worth most first."""
     screen.say(ledger.first_line)
+    if is_rough(planned.plan):
+        screen.say(_ROUGH)
     told = list(shown) if show_all else [one for one in shown if one.could_change_the_plan][:MOST_LINES]
     for number, one in enumerate(told, start=1):
         lead = f"{number}. "
@@ -88,13 +91,12 @@ def kind_words(one: PricedTension) -> str:
 def priced_words(planned: Planned, one: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
     worth = worth_words(one.lens, planned.settings, up_to=one.tension.kind == "disagreement")
-    rough = " (rough)" if is_rough(planned.plan) else ""
     ranked = (
         f" Points: {one.points:.4f} = gain {max(0.0, one.gain):.4f} × chance {one.chance:.2f}."
         if points
         else ""
     )
-    return f"{worth}{rough}, if {one.tension.what_if}.{ranked}"
+    return f"{worth}, if {one.tension.what_if}.{ranked}"
 
 
 def _item_lines(planned: Planned, item: AgendaItem, *, points: bool) -> Iterator[str]:
@@ -115,6 +117,6 @@ def _hours_line(agenda: Agenda) -> str:
 
 def _caveats(planned: Planned, agenda: Agenda) -> Iterator[str]:
     if is_rough(planned.plan):
-        yield "Figures are rough: the plan is not proven to be within 1 % of the best possible."
+        yield _ROUGH
     if agenda.is_estimate and agenda.items:
         yield "What all of them bring together is an estimate."

@@ -191,7 +191,7 @@ def ask(
 def compare(
     path: Where,
     other: Annotated[
-        Path | None, typer.Argument(metavar="[OTHER]", help="Another portfolio, or a recorded plan.")
+        Path | None, typer.Argument(metavar="OTHER", help="Another portfolio, or a recorded plan.")
     ] = None,
     *,
     beside: Annotated[
@@ -254,7 +254,7 @@ def report(
 def convert(
     source: Annotated[Path, typer.Argument(metavar="SRC", help="A portfolio, or any table.")],
     target: Annotated[
-        Path | None, typer.Argument(metavar="[DST]", help="A folder, .xlsx, .yaml or .json to make.")
+        Path | None, typer.Argument(metavar="DST", help="A folder, .xlsx, .yaml or .json to make.")
     ] = None,
     *,
     map_file: Annotated[

@@ -78,9 +78,13 @@ def _show(
     screen.say()
     header = ("", "Lower side", "Users", "Business", "Funded", "Spend")
     screen.table(header, [_cells(planned, row) for row in rows], right=range(1, 6))
-    if any(row.funded is None for row in rows):
+    if any(row.name in KINGS for row in rows):
         screen.say(
-            "A king's best plan comes first, the rest from what is left, counted as if work could be split."
+            "A king's own best comes first, the rest from what is left, counted as if work could be split."
+        )
+    if any(row.name in KINGS or row.name in RANKINGS for row in rows):
+        screen.say(
+            "Rankings and kings keep to the same people, money and requirements, but to no minimum share."
         )
     if moves is not None:
         _show_moves(screen, moves, show_all=show_all)
@@ -89,9 +93,9 @@ def _show(
 def _cells(planned: Planned, row: Row) -> Sequence[str]:
     return (
         row.name,
-        percent(row.least_share),
-        percent(row.shares.get(Lens.USER_NEED)),
-        percent(row.shares.get(Lens.BUSINESS_VALUE)),
+        percent(row.least_share, digits=1),
+        percent(row.shares.get(Lens.USER_NEED), digits=1),
+        percent(row.shares.get(Lens.BUSINESS_VALUE), digits=1),
         f"{row.funded:,}" if row.funded is not None else "–",
         money_words(row.spend, planned.settings.currency) if row.spend is not None else "–",
     )

@@ -85,12 +85,12 @@ def _show(
         f"{count_words(len(questions), 'question')} in {used:g} of {minutes:g} minutes, the one most worth asking "
         "first. An estimate: what an answer could change, per minute of somebody's time."
     )
+    screen.say()
     for number, one in enumerate(questions, start=1):
         lead = f"{number}. "
         whom = (
             people_words(planned.portfolio, [one.assessor]) if one.assessor else "nobody is named for it yet"
         )
-        screen.say()
         screen.say(_words(planned, one), lead=lead)
         told = f"Ask for {_HOW[one.evidence]}: {one.minutes:g} minutes. Whom: {whom}."
         ranked = f" Points: {one.points:.4f}, {one.points_per_minute:.5f} a minute." if points else ""

@@ -76,5 +76,6 @@ def _cells(planned: Planned, point: FrontierPoint) -> Sequence[str]:
     cells = []
     for lens, total in ((Lens.USER_NEED, point.user), (Lens.BUSINESS_VALUE, point.business)):
         ideal = planned.plan.lens[lens].ideal
-        cells += [amount_words(total, lens, planned.settings), percent(total / ideal if ideal else None)]
+        share = percent(total / ideal if ideal else None, digits=1)
+        cells += [amount_words(total, lens, planned.settings, digits=3), share]
     return (*cells, f"{len(point.starts):,}")

@@ -111,9 +111,9 @@ def people_words(portfolio: Portfolio, keys: Iterable[str]) -> str:
     return "; ".join(known[key].name or key if key in known else key for key in keys)
 
 
-def percent(share: float | None) -> str:
+def percent(share: float | None, *, digits: int = 0) -> str:
     """A share as a percentage: "94 %", "–" where unknown."""
-    return "–" if share is None else f"{100 * share:.0f} %"
+    return "–" if share is None else f"{100 * share:.{digits}f} %"
 
 
 def best_words(gap: float | None) -> str:

@@ -14,7 +14,7 @@ from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
 from bowstring.tensions.tension import Setting, side_words
 from bowstring.tensions.why import HALF, Why, WhySide
-from bowstring.tensions.worth import is_money, two_figures, worth_words
+from bowstring.tensions.worth import is_money, worth_words
 
 _BARS = "▁▂▃▄▅▆▇█"
 _STRIP = 48
@@ -53,11 +53,11 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
     low, high = (amount_words(mixture.quantile(level), lens, settings) for level in (0.1, 0.9))
     mean = amount_words(mixture.mean, lens, settings)
     if raw is None:
-        yield f"Nobody has assessed it: similar work suggests {mean} a quarter, {low} to {high}."
+        yield f"Nobody has assessed it: similar work suggests {mean} a quarter, with 4 chances in 5 between {low} and {high}."
     else:
         said = amount_words(raw.mean, lens, settings)
         adjusted = f"; {said} before adjusting for over-optimism" if said != mean else ""
-        yield f"Believed: {mean} a quarter, most likely between {low} and {high}{adjusted}."
+        yield f"Believed: {mean} a quarter, with 4 chances in 5 between {low} and {high}{adjusted}."
     if side.curve is None:
         yield "Nothing in the portfolio is worth anything on this side, so its worth here changes nothing."
         return
@@ -170,9 +170,9 @@ def _when(planned: Planned, key: str) -> str:
     return f"{start.words} to {start.plus(duration - 1).words}" if duration else start.words
 
 
-def amount_words(amount: float, lens: Lens, settings: Settings) -> str:
-    """An amount in the lens's unit, to two figures: "3,800 people", "£110,000"."""
-    size = math.copysign(two_figures(abs(amount)), amount) if amount else 0.0
+def amount_words(amount: float, lens: Lens, settings: Settings, *, digits: int = 2) -> str:
+    """An amount in the lens's unit, to some figures: "3,800 people", "£110,000"."""
+    size = float(f"{amount:.{digits}g}")
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return money_words(size, settings.currency)
     return f"{size:,.0f} {settings.unit(lens)}"

@@ -16,7 +16,7 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
     place = Place(table=str(folder))
     if folder.exists() and not folder.is_dir():
         raise refusal(place, "is a file, not a folder.", "Give a folder, or a new name.")
-    made = not folder.exists()
+    made = [one for name in contents for one in _missing(folder / name)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
@@ -25,10 +25,16 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
                 path.write_bytes(contents[name])
             _replace(fresh, folder)
     except OSError as broken:
-        if made and folder.is_dir() and not any(folder.iterdir()):
-            folder.rmdir()
+        for one in made:
+            if one.is_dir() and not any(one.iterdir()):
+                one.rmdir()
         message = f"it cannot be written: {broken.strerror or broken}. Nothing was changed."
         raise refusal(place, message) from broken
+
+
+def _missing(path: Path) -> list[Path]:
+    """The folders above a file that are not there yet, the innermost first."""
+    return [one for one in path.parents if not one.exists()]
 
 
 def _replace(fresh: Mapping[str, Path], folder: Path) -> None:
