@@ -1,5 +1,6 @@
 """The efficient frontier: what both lenses can have together, and a named plan for each point of it."""
 
+import dataclasses
 import itertools
 import math
 import time
@@ -12,10 +13,10 @@ from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.hull import Hull, Reach
-from bowstring.planning.linear import Effort, Floats, extended, maximise_integer, restricted
+from bowstring.planning.linear import Effort, Floats, Solver, extended, maximise_integer, restricted
 from bowstring.planning.nondominated import every_best_plan
-from bowstring.planning.schedule import starts_of
-from bowstring.planning.search import SMALL, search_plan
+from bowstring.planning.schedule import starts_of, steps_of
+from bowstring.planning.search import SMALL, follow, search_plan
 
 # What the weighted value adds to the least share, so that of two equal plans the better is taken.
 _V_SHARE = 0.001
@@ -24,6 +25,8 @@ _SMALL_NODES, _LARGE_NODES = 500, 3
 _GAP = 1e-4
 # The share of the time that the first plan, nearest equal tension, may take.
 _FIRST = 0.25
+# One plan that is cut off sooner than this was seldom worth starting.
+_USEFUL_SECONDS = 5.0
 # How far below the curve chords may lie where it is drawn, in points; the certified gap does not depend on it.
 _DRAWN_TO = {True: 1e-6, False: 0.02}
 _SAME = 1e-7
@@ -165,6 +168,7 @@ class _Cover:
         """At most so many plans, and those that none of the others betters."""
         first = search_plan(self.divisible, seconds=_FIRST * self.seconds, seed=self.seed)
         plans = [_reach(self.divisible, first.x)] if first.is_feasible else []
+        plans = _efficient([*plans, *self._listed(points)])
         tried: set[tuple[float, float]] = set()
         for count in range(1, points):
             corners = [
@@ -183,6 +187,31 @@ class _Cover:
                 on_progress(count / points, gap - 1)
         return plans
 
+    def _listed(self, points: int) -> list[Reach]:
+        """Quick plans to begin with where the programme is large: lists that follow plans along the curve."""
+        if self.is_small:
+            return []
+        along = self.hull.supported
+        places = sorted({round(place) for place in np.linspace(0, len(along) - 1, max(2, points))})
+        found = (self._follow(along[place]) for place in places)
+        return [_reach(self.divisible, x) for x in found if x is not None]
+
+    def _follow(self, reach: Reach) -> Floats | None:
+        """The plan of a list that follows a divisible plan, surge bought as needed; None where it breaks a fact."""
+        problem = self.divisible.problem
+        listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
+        steps, is_step = steps_of(problem, listed.starts), problem.owner >= 0
+        program = problem.program
+        if ((steps < program.lower) | (steps > program.upper))[is_step].any():
+            return None
+        fixed = dataclasses.replace(
+            program,
+            lower=np.where(is_step, steps, program.lower),
+            upper=np.where(is_step, steps, program.upper),
+        )
+        bought = Solver(fixed).maximise(np.zeros(program.columns))
+        return np.where(is_step, steps, bought.x) if bought.is_feasible else None
+
     def _towards(self, target: Reach, left: int) -> Floats | None:
         """The plan found with the greatest share of a point of the curve in both lenses; None where none was.
 
@@ -200,7 +229,8 @@ class _Cover:
         is_integer = np.append(problem.owner >= 0, False)
         x = np.append(target.x, 100.0)
         smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))
-        seconds = max(0.05, min(self.deadline - time.monotonic(), 3 * self.seconds / (left + 1)))
+        share = max(_USEFUL_SECONDS, 3 * self.seconds / (left + 1))
+        seconds = max(0.05, min(self.deadline - time.monotonic(), share))
         nodes = _SMALL_NODES if self.is_small else _LARGE_NODES
         effort = Effort(seconds=seconds, nodes=nodes, gap=_GAP, seed=self.seed)
         found = maximise_integer(smaller, objective[columns], is_integer=is_integer[columns], effort=effort)
