@@ -89,10 +89,16 @@ def layers_of(question: Question, *, axis: Spec) -> list[Spec]:
     return [*break_even_layers(question, axis=axis, is_labelled=True), *opinion_layers(question, axis=axis)]
 
 
-def opinion_layers(question: Question, *, axis: Spec) -> list[Spec]:
-    """A line from low to high, a dot at likely, a ring at what was said before adjusting."""
+def opinion_layers(question: Question, *, axis: Spec, names: Spec | None = None) -> list[Spec]:
+    """A line from low to high, a dot at likely, a ring at what was said before adjusting. names: the axis of rows."""
     colour = LENS_COLOUR[question.lens]
-    y: Spec = {"field": "place", "type": "ordinal", "axis": None, "scale": {"paddingOuter": 0.3}}
+    y: Spec = {
+        "field": "place",
+        "type": "ordinal",
+        "title": None,
+        "axis": names,
+        "scale": {"paddingOuter": 0.3},
+    }
     x = _x(question, axis)
     return [
         {

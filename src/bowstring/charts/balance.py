@@ -163,7 +163,7 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
         "type": "ordinal",
         "sort": None,
         "title": None,
-        "axis": {"labelColor": INK, "domain": False, "ticks": False, "minExtent": 90},
+        "axis": {"labelColor": INK, "domain": False, "ticks": False, "minExtent": 90, "labelPadding": 8},
     }
     x: Spec = {"field": "share", "type": "quantitative", "axis": None, "scale": {"domain": [0, 100]}}
     floor = 100 * (plan.floor or 0.0)

@@ -11,7 +11,7 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import Schedule
 
-_ACROSS, _HEIGHT = 940, 84
+_ACROSS, _HEIGHT = 920, 84
 
 
 def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
@@ -32,7 +32,8 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
         spec=vega(
             data=data(rows),
             columns=columns,
-            spacing={"row": 22, "column": 26},
+            bounds="flush",
+            spacing={"row": 46, "column": 46},
             facet={
                 "field": "discipline",
                 "type": "nominal",
@@ -126,13 +127,13 @@ def _layers() -> list[Spec]:
 
 
 def _first_words() -> Spec:
-    """Every other quarter is named: there is no room for all."""
+    """As many quarters are named as there is room for."""
     return {
         "labelAngle": 0,
         "labelFontSize": 11,
         "ticks": False,
-        "labelExpr": "replace(datum.label, ' ', '\\n') ",
-        "labelOverlap": True,
+        "labelOverlap": "parity",
+        "labelSeparation": 14,
         "domain": True,
     }
 

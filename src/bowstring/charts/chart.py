@@ -113,6 +113,8 @@ _LOOK: Spec = {
         "orient": "top",
         "labelLimit": 400,
         "symbolSize": 90,
+        "symbolBaseFillColor": SOFT,
+        "symbolBaseStrokeColor": SOFT,
     },
     "header": {"labelFontSize": 13, "labelColor": INK, "labelFontWeight": "bold", "titleFontSize": 0},
     "title": {"fontSize": 14, "color": INK, "anchor": "start", "frame": "group", "fontWeight": "bold"},

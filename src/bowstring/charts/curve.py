@@ -1,5 +1,7 @@
 """The value curve: how much of an initiative we would do at each worth, above what assessors believe it is."""
 
+import json
+
 from bowstring.charts.assessors import (
     believed_words,
     break_even_layers,
@@ -8,11 +10,9 @@ from bowstring.charts.assessors import (
     scale_of,
 )
 from bowstring.charts.believed import Question
-from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
+from bowstring.charts.chart import INK, Chart, Spec, Table, data, figure_axis, unit_words, vega
 
-_WIDTH, _HEIGHT, _ROW = 430, 96, 20
-# Of the picture, what the longest label takes.
-_LABEL_SHARE = 0.3
+_WIDTH, _HEIGHT, _ROW, _LABELS = 390, 96, 20, 112
 
 
 def value_curve(question: Question) -> Chart:
@@ -60,6 +60,7 @@ def _funded(question: Question) -> Spec:
                     "values": [0, 0.5, 1],
                     "labelExpr": "datum.value == 0 ? 'nothing' : datum.value == 1 ? 'all of it' : 'half'",
                     "grid": True,
+                    "minExtent": _LABELS,
                     "domain": False,
                     "ticks": False,
                 },
@@ -75,43 +76,22 @@ def _funded(question: Question) -> Spec:
 
 
 def _believed(question: Question, unit: str) -> Spec:
-    low, high = question.span
     rows = opinion_rows(question)
-    for row, opinion in zip(rows, question.opinions, strict=True):
-        # A label that would run out of the picture stands on the left of its line.
-        left, right = min(opinion.low, opinion.said[1]), max(opinion.high, opinion.said[1])
-        is_right = right + _LABEL_SHARE * (high - low) < high
-        row.update(edge=right if is_right else max(low, left), side="right" if is_right else "left")
     axis = figure_axis(question.lens, question.settings, title=unit)
-    layers = [
-        *break_even_layers(question, axis=axis, is_labelled=False),
-        *opinion_layers(question, axis=axis),
-        _labels(question, side="right", axis=axis),
-        _labels(question, side="left", axis=axis),
-    ]
+    names: Spec = {
+        "labelExpr": f"{json.dumps([one.label for one in question.opinions])}[datum.value]",
+        "ticks": False,
+        "domain": False,
+        "minExtent": _LABELS,
+        "labelFontSize": 12,
+        "labelLimit": _LABELS,
+    }
     return {
         "width": _WIDTH,
         "height": _ROW * max(1, len(rows)) + 6,
         "data": data(rows),
-        "layer": layers,
-    }
-
-
-def _labels(question: Question, *, side: str, axis: Spec) -> Spec:
-    """What each figure rests on, beside its line."""
-    is_right = side == "right"
-    return {
-        "transform": [{"filter": f"datum.side == '{side}'"}],
-        "mark": {
-            "type": "text",
-            "align": "left" if is_right else "right",
-            "dx": 8 if is_right else -8,
-            "color": SOFT,
-            "fontSize": 12,
-        },
-        "encoding": {
-            "x": {"field": "edge", "type": "quantitative", "scale": scale_of(question), "axis": axis},
-            "y": {"field": "place", "type": "ordinal", "axis": None},
-            "text": {"field": "label"},
-        },
+        "layer": [
+            *break_even_layers(question, axis=axis, is_labelled=False),
+            *opinion_layers(question, axis=axis, names=names),
+        ],
     }

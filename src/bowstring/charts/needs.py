@@ -1,9 +1,11 @@
 """Whose needs are met, from cradle to grave: today, by the plan, or left out."""
 
+import json
 from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, QUIET, SOFT, Chart, Spec, Table, data, vega
 from bowstring.tensions.served import Served, Standing, Tally
+from bowstring.tensions.worth import two_figures
 
 STANDING_WORDS = {
     Standing.TODAY: "met today",
@@ -11,11 +13,11 @@ STANDING_WORDS = {
     Standing.LEFT_OUT: "left out",
 }
 _COLOURS = {Standing.TODAY: QUIET, Standing.PLANNED: BLUE, Standing.LEFT_OUT: BREAK_EVEN}
-_ROW = 26
+_WIDTH, _ROW = 520, 21
 
 
 def needs_chart(served: Served) -> Chart:
-    """One bar a life event, in the order of a life: how many needs are met today, by the plan, or left out."""
+    """One square a need, one row a life event, in the order of a life: met today, by the plan, or left out."""
     tallies = served.life_events
     counts = {one: sum(tally.needs[one] for tally in tallies) for one in Standing}
     return Chart(
@@ -46,52 +48,52 @@ def needs_chart(served: Served) -> Chart:
 
 
 def _bars(tallies: Sequence[Tally]) -> Spec:
+    """One square a need: the squares of an event stand in a row, left out last."""
     names = [tally.name or "no life event named" for tally in tallies]
-    rows: list[dict[str, object]] = []
-    for name, tally in zip(names, tallies, strict=True):
-        begun = 0
-        for standing in Standing:
-            count = tally.needs[standing]
-            if count:
-                words = STANDING_WORDS[standing]
-                rows.append(
-                    {"name": name, "from": begun, "to": begun + count, "words": words, "count": count}
-                )
-            begun += count
+    squares: list[dict[str, object]] = []
+    for row, tally in enumerate(tallies):
+        standings = [one for one in Standing for _ in range(tally.needs[one])]
+        squares += [
+            {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[one]}
+            for place, one in enumerate(standings)
+        ]
     ends = [
-        {"name": name, "all": sum(tally.needs.values()), "label": _left_words(tally)}
-        for name, tally in zip(names, tallies, strict=True)
+        {"row": row, "all": sum(tally.needs.values()), "label": _left_words(tally)}
+        for row, tally in enumerate(tallies)
     ]
-    y: Spec = {
-        "field": "name",
-        "type": "ordinal",
-        "sort": names,
-        "title": None,
-        "axis": {"domain": False, "ticks": False, "labelColor": INK, "labelLimit": 260, "labelPadding": 10},
-    }
-    x: Spec = {"type": "quantitative", "axis": None, "scale": {"nice": False, "zero": True}}
+    longest = max((sum(tally.needs.values()) for tally in tallies), default=1)
+    y: Spec = {"field": "row", "type": "ordinal", "title": None, "axis": _names(names)}
+    x: Spec = {"type": "quantitative", "axis": None, "scale": {"nice": False, "domain": [0, longest]}}
     colour: Spec = {
         "field": "words",
         "type": "nominal",
         "scale": {"domain": list(STANDING_WORDS.values()), "range": list(_COLOURS.values())},
         "legend": {"title": None, "symbolType": "square"},
     }
-    bar: Spec = {
-        "mark": {"type": "bar", "height": 9, "yOffset": 6},
+    square: Spec = {
+        "mark": {"type": "bar", "height": 14},
         "encoding": {"y": y, "x": {**x, "field": "from"}, "x2": {"field": "to"}, "color": colour},
-    }
-    figure: Spec = {
-        "mark": {"type": "text", "align": "left", "dx": 1, "dy": -6, "fontSize": 12, "color": SOFT},
-        "encoding": {"y": y, "x": {**x, "field": "from"}, "text": {"field": "count"}},
     }
     label: Spec = {
         "data": data(ends),
-        "mark": {"type": "text", "align": "left", "dx": 10, "dy": 6, "fontSize": 12, "color": SOFT},
+        "mark": {"type": "text", "align": "left", "dx": 6, "fontSize": 12, "color": SOFT},
         "encoding": {"y": y, "x": {**x, "field": "all"}, "text": {"field": "label"}},
     }
-    return vega(520, (_ROW + 6) * len(tallies), data=data(rows), layer=[bar, figure, label])
+    return vega(_WIDTH, _ROW * len(tallies), data=data(squares), layer=[square, label])
+
+
+def _names(names: Sequence[str]) -> Spec:
+    return {
+        "labelExpr": f"{json.dumps(names)}[datum.value]",
+        "domain": False,
+        "ticks": False,
+        "labelColor": INK,
+        "labelLimit": 260,
+        "labelPadding": 10,
+    }
 
 
 def _left_words(tally: Tally) -> str:
-    people = float(f"{tally.people[Standing.LEFT_OUT]:.2g}")
+    """How many people the needs left out affect."""
+    people = two_figures(tally.people[Standing.LEFT_OUT])
     return f"{people:,.0f} people a year left out" if people else ""

@@ -91,7 +91,7 @@ def _capacity(contents: ReportContents) -> Section | None:
     people = sum(one.people for one in contents.plan.surge)
     currency = contents.portfolio.settings.currency
     bought = (
-        f"{people:,.1f} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
+        f"{people:,.3g} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
         "paid from the budget."
     )
     return Section(

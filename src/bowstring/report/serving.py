@@ -6,6 +6,7 @@ from bowstring.model.assessments import Lens
 from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of, table_view
 from bowstring.report.sections import Named, Section
+from bowstring.report.wording import small_number
 from bowstring.tensions.served import CapabilityAsked, Standing
 from bowstring.tensions.worth import worth_words
 
@@ -59,7 +60,9 @@ def _needs(contents: ReportContents) -> Section | None:
         title="Whose needs we meet, from cradle to grave",
         lead=chart.description,
         figures=(figure_of(chart, is_wide=True),),
-        lists=((f"Left out: the {len(named)} that affect most people", named),) if named else (),
+        lists=((f"Left out: the {small_number(len(named))} that affect most people", named),)
+        if named
+        else (),
         tables=(("Every need", table_view(Table(headers=headers, rows=rows))),),
     )
 
