@@ -13,7 +13,8 @@ from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.whatif import Pricer
-from bowstring.tensions.served import Served, Standing, who_is_served
+from bowstring.tensions.served import Served, who_is_served
+from bowstring.tensions.standing import Standing
 
 LATER = START.plus(2)
 
@@ -41,7 +42,7 @@ def a_life() -> Portfolio:
         assets=(
             asset("births", needs=("register",)),
             asset("pensions", phase=Phase.BETA, needs=("pension",)),
-            asset("forms", retired_on=START, needs=("old-form",)),
+            asset("forms", available_from=START.plus(-8), retired_on=START, needs=("old-form",)),
             asset("soon", available_from=START.plus(1), needs=("old-form",)),
         ),
         initiatives=(
