@@ -212,6 +212,25 @@ def compare(
     run(path, other, effort, beside=beside, show_all=show_all, as_json=as_json)
 
 
+@app.command(cls=Command, short_help="Show whose needs are met, and who waits for whom.")
+def served(
+    path: Where,
+    *,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    points: Points = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show needs met, planned and left out, shared outcomes, and the capabilities that others wait for."""
+    from bowstring.cli.loading import Effort
+    from bowstring.cli.serving import served as run
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, effort, points=points, show_all=show_all, as_json=as_json)
+
+
 @app.command(cls=Command, short_help="Show user need against business value.")
 def frontier(
     path: Where,

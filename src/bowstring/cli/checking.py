@@ -46,6 +46,8 @@ def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem
     told = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"
     if errors:
         return f"{told}. {count_words(errors, 'problem')} to mend before it can be planned."
+    if not portfolio.initiatives:
+        return f"{told}. There is nothing in it to plan."
     if warnings:
         return f"{told}. It can be planned; {count_words(warnings, 'thing')} to look at."
     return f"{told}. Nothing is wrong with it."

@@ -103,6 +103,9 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
         print_json(_answer(planned, (), questions, 0.0))
         return
     screen, known = Screen(), by_key(planned.portfolio.initiatives)
+    if not questions:
+        screen.say("There is no plan by value yet, and nothing in the portfolio to ask about.")
+        return
     screen.say("There is no plan by value yet. What to find out first, what most waits for coming first:")
     screen.say()
     shown = questions if show_all else questions[:_MOST]

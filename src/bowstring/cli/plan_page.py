@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, best_words, percent
+from bowstring.cli.serving import served_lines
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
@@ -14,6 +15,7 @@ from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.schedule import Schedule
+from bowstring.tensions.served import who_is_served
 from bowstring.tensions.worth import is_money, two_figures
 
 _TOP = 8
@@ -63,6 +65,9 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
     for line in brings_lines(planned):
         screen.say(line)
+    if planned.portfolio.needs:
+        for line in served_lines(who_is_served(planned.portfolio, plan.starts)):
+            screen.say(line)
     screen.say(f"This is {best_words(plan.gap)}.")
     if plan.floor is not None:
         most = (

@@ -53,7 +53,10 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
     low, high = (amount_words(mixture.quantile(level), lens, settings) for level in (0.1, 0.9))
     mean = amount_words(mixture.mean, lens, settings)
     if raw is None:
-        yield f"Nobody has assessed it: similar work suggests {mean} a quarter, with 4 chances in 5 between {low} and {high}."
+        yield (
+            f"Nobody has assessed it: similar work suggests {mean} a quarter, with 4 chances in 5 between {low} and "
+            f"{high}."
+        )
     else:
         said = amount_words(raw.mean, lens, settings)
         adjusted = f"; {said} before adjusting for over-optimism" if said != mean else ""

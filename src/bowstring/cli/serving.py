@@ -1,0 +1,140 @@
+"""`served`: whose needs the plan meets, which outcomes it works towards, and who waits for whom."""
+
+import math
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.screen import Screen, percent
+from bowstring.cli.served_answer import served_answer
+from bowstring.model.assessments import Lens
+from bowstring.model.wording import count_words, number_words
+from bowstring.planning.whatif import NOISE
+from bowstring.tensions.served import CapabilityAsked, NeedServed, Served, Standing, who_is_served
+from bowstring.tensions.worth import worth_words
+
+_MOST = 10
+
+
+def served(path: Path, effort: Effort, *, points: bool, show_all: bool, as_json: bool) -> None:
+    """Tell who is served; where there is no plan by value yet, what is there today and what is not."""
+    planned = possible_plan_at(path, effort)
+    pricer = planned.setting().pricer if planned.plan.divisible is not None else None
+    found = who_is_served(planned.portfolio, planned.plan.starts, pricer)
+    if as_json:
+        print_json(served_answer(found, planned.all_problems))
+        return
+    screen = Screen()
+    if pricer is None:
+        screen.say("There is no plan by value yet, so nothing counts as planned.")
+    for line in served_lines(found):
+        screen.say(line)
+    _show_life(screen, found)
+    _show_left_out(screen, found, show_all=show_all)
+    _show_outcomes(screen, found)
+    _show_capabilities(screen, planned, found, points=points, show_all=show_all)
+
+
+def served_lines(found: Served) -> Iterator[str]:
+    """How many needs, and of how many people, are met today, with the plan, and left out."""
+    if not found.needs:
+        yield "No needs are named, so nobody can say whose are met."
+        return
+    today, planned, left_out = (
+        [one for one in found.needs if one.standing is standing] for standing in Standing
+    )
+    yield (
+        f"Of {count_words(len(found.needs), 'need')}, {len(today):,} are met today, {len(planned):,} more with this "
+        f"plan ({_people(planned)}), and {len(left_out):,} are left out ({_people(left_out)})."
+    )
+
+
+def _people(needs: Sequence[NeedServed]) -> str:
+    known = math.fsum(one.people for one in needs if one.people is not None)
+    unknown = sum(one.people is None for one in needs)
+    said = f"{known:,.0f} people a year"
+    return f"{said}; {unknown:,} of unknown size" if unknown else said
+
+
+def _show_life(screen: Screen, found: Served) -> None:
+    if not found.life_events:
+        return
+    screen.heading("Needs from cradle to grave")
+    rows = [
+        (
+            one.name or "no life event named",
+            *(f"{one.needs.get(standing, 0):,}" for standing in Standing),
+            f"{one.people.get(Standing.LEFT_OUT, 0.0):,.0f}",
+        )
+        for one in found.life_events
+    ]
+    header = ("Life event", "Met today", "Planned", "Left out", "People left out")
+    screen.table(header, rows, right=range(1, 5))
+
+
+def _show_left_out(screen: Screen, found: Served, *, show_all: bool) -> None:
+    left = [one for one in found.needs if one.standing is Standing.LEFT_OUT]
+    if not left:
+        return
+    left.sort(key=lambda one: (-(one.people or 0.0), one.need))
+    screen.heading("Left out")
+    for one in left if show_all else left[:_MOST]:
+        size = f"{one.people:,.0f} people a year" if one.people is not None else "nobody knows how many"
+        screen.say(f"{one.statement.rstrip('.')} ({size}).", lead="- ")
+    if len(left) > _MOST and not show_all:
+        screen.say(f"and {len(left) - _MOST:,} more: --all shows them.")
+
+
+def _show_outcomes(screen: Screen, found: Served) -> None:
+    if not found.outcomes:
+        return
+    screen.heading("Shared outcomes")
+    rows = [
+        (
+            one.name,
+            " to ".join(
+                number_words(figure) if figure is not None else "unknown"
+                for figure in (one.latest, one.target)
+            ),
+            one.unit,
+            percent(one.covered),
+            f"{len(one.initiatives):,}",
+            f"{len(one.teams):,}",
+        )
+        for one in found.outcomes
+    ]
+    header = ("Outcome", "Now to target", "Unit", "Covered", "Work", "Teams")
+    screen.table(header, rows, right=(3, 4, 5))
+
+
+def _show_capabilities(
+    screen: Screen, planned: Planned, found: Served, *, points: bool, show_all: bool
+) -> None:
+    asked = [one for one in found.capabilities if one.standing is not Standing.TODAY]
+    if not asked:
+        return
+    asked.sort(key=lambda one: (-(one.points or 0.0), one.capability))
+    there = len(found.capabilities) - len(asked)
+    screen.heading("Capabilities asked for that are not there yet")
+    screen.say(
+        f"{there:,} of {count_words(len(found.capabilities), 'capability', 'capabilities')} are there today."
+    )
+    for one in asked if show_all else asked[:_MOST]:
+        screen.say(_capability_words(planned, one, points=points), lead="- ")
+    if len(asked) > _MOST and not show_all:
+        screen.say(f"and {len(asked) - _MOST:,} more: --all shows them.")
+
+
+def _capability_words(planned: Planned, one: CapabilityAsked, *, points: bool) -> str:
+    if one.standing is Standing.PLANNED and one.available_from is not None:
+        stands = f"planned from {one.available_from.words}"
+    else:
+        stands = "left out" if one.providers else "nothing would provide it"
+    waiting = count_words(len(one.waiting), "initiative waits", "initiatives wait")
+    told = f"{one.name}: {stands}; {waiting} for it."
+    if one.points is None or one.points <= NOISE:
+        return told
+    changes = {Lens.USER_NEED: one.user or 0.0, Lens.BUSINESS_VALUE: one.business or 0.0}
+    ranked = f" Points: {one.points:.4f}." if points else ""
+    return f"{told} {worth_words(changes, planned.settings, up_to=False)}, if nobody had to wait.{ranked}"
