@@ -18,13 +18,13 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan, highest_floor
-from bowstring.planning.whatif import Pricer
+from bowstring.planning.whatif import Pricer, WhatIf
 
-FLOOR_SHARES = (0.0, 0.3, 0.9, 1.0)
-quickly = profile(max_examples=25, deadline=None, derandomize=True)
+FLOOR_SHARES = (0.0, 0.5, 1.0)
+quickly = profile(max_examples=15, deadline=None, derandomize=True)
 
 
-@pytest.mark.parametrize("seed", range(120))
+@pytest.mark.parametrize("seed", range(90))
 def test_ideals_and_the_highest_floor_agree_with_the_second_form(seed: int) -> None:
     check_aims(small_pair(seed))
 
@@ -126,7 +126,7 @@ def test_a_third_of_each_best_is_always_possible_at_once_where_values_are_not_ne
 def test_a_higher_floor_never_raises_the_value(portfolio: Portfolio) -> None:
     pair = pair_of(portfolio)
     assume(pair.is_plannable)
-    values = [pair.planned(share).value for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    values = [pair.planned(share).value for share in (0.0, 0.4, 0.8, 1.0)]
     assert all(later <= earlier + 1e-6 for earlier, later in itertools.pairwise(values))
 
 
@@ -212,12 +212,12 @@ def test_keys_and_order_change_nothing_on_instances(family: Family) -> None:
     plan, twin = pair.planned(0.9), pair_of(other).planned(0.9)
     check_same_plan(plan, twin)
     prices, twins = Pricer(plan), Pricer(twin)
-    for work in pair.portfolio.initiatives[:3]:
+    for work in pair.portfolio.initiatives[::10]:
         for lens in Lens:
-            high = 3 * prices.mean(work.key, lens)
-            curve, same = prices.curve(work.key, lens, 0, high), twins.curve(new[work.key], lens, 0, high)
-            for value in np.linspace(0, high, 7):
-                assert same.at(value) == pytest.approx(curve.at(value), abs=1e-6)
+            for value in (0.0, 3 * prices.mean(work.key, lens)):
+                news = prices.effect(WhatIf(values={(work.key, lens): value}))
+                same = twins.effect(WhatIf(values={(new[work.key], lens): value}))
+                assert same.points == pytest.approx(news.points, abs=1e-6)
 
 
 def test_a_lens_without_assessments_weighs_nothing() -> None:
