@@ -9,10 +9,14 @@ from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.importing import read_mapped
 from bowstring.formats.mapping import read_map
 from bowstring.model.assets import Focus, Phase
+from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 from bowstring.model.quarters import Quarter
+from bowstring.model.room import room_for_choice
+from bowstring.planning.plan import PlanStatus, plan_portfolio
+from bowstring.tensions.asking import first_questions
 
 _PROJECT = Path(__file__).resolve().parents[2]
 _MAP = _PROJECT / "examples/dwp_portfolio/map.toml"
@@ -65,6 +69,36 @@ def test_what_the_list_says_is_understood(imported: Portfolio) -> None:
 def test_it_is_kept_in_every_format(imported: Portfolio, tmp_path: Path, name: str) -> None:
     write_portfolio(imported, tmp_path / name)
     assert read_portfolio(tmp_path / name)[0] == imported
+
+
+def test_check_says_what_is_missing(imported: Portfolio) -> None:
+    problems = check_portfolio(imported)
+    assert not has_errors(problems)
+    said = " ".join(str(problem) for problem in problems)
+    assert "none of the 31 has both a cost and a duration" in said
+    assert "none of the 6 concepts names a user lead and a business lead" in said
+    assert "there is no budget for any quarter of the plan" in said
+    room = room_for_choice(imported)
+    assert (room.asked, room.available, room.uncosted) == (None, None, 31)
+
+
+def test_nothing_is_planned_before_it_is_valued_and_the_first_questions_are_told(imported: Portfolio) -> None:
+    plan = plan_portfolio(imported)
+    assert plan.status is PlanStatus.UNVALUED
+    assert plan.value is plan.divisible is None
+    assert set(plan.starts) == {initiative.key for initiative in imported.initiatives}
+    assert plan.funded == ()
+    questions = first_questions(imported)
+    assert sorted(question.initiative for question in questions) == sorted(plan.starts)
+    assert {question.missing for question in questions} == {
+        (
+            "what it costs",
+            "how many quarters it takes",
+            "what it is worth to users",
+            "what it is worth to the business",
+        )
+    }
+    assert all(question.cost is None for question in questions)
 
 
 def _told(initiative: Initiative) -> dict[str, tuple[str, ...]]:
