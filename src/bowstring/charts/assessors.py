@@ -102,11 +102,11 @@ def opinion_layers(question: Question, *, axis: Spec, names: Spec | None = None)
     x = _x(question, axis)
     return [
         {
-            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "opacity": 0.55, "clip": True},
+            "mark": {"type": "rule", "color": colour, "strokeWidth": 2, "opacity": 0.55},
             "encoding": {"y": y, "x": {**x, "field": "low"}, "x2": {"field": "high"}},
         },
         {
-            "mark": {"type": "point", "stroke": SOFT, "size": 42, "strokeWidth": 1.2, "clip": True},
+            "mark": {"type": "point", "stroke": SOFT, "size": 42, "strokeWidth": 1.2},
             "encoding": {"y": y, "x": {**x, "field": "said"}},
         },
         {
@@ -116,7 +116,6 @@ def opinion_layers(question: Question, *, axis: Spec, names: Spec | None = None)
                 "color": colour,
                 "size": 74,
                 "opacity": 1,
-                "clip": True,
             },
             "encoding": {"y": y, "x": {**x, "field": "likely"}},
         },

@@ -48,7 +48,7 @@ def _funded(question: Question) -> Spec:
     ]
     line: Spec = {
         "data": data(steps),
-        "mark": {"type": "line", "color": INK, "strokeWidth": 2.5, "clip": False},
+        "mark": {"type": "line", "color": INK, "strokeWidth": 2.5},
         "encoding": {
             "x": {"field": "worth", "type": "quantitative", "scale": scale_of(question), "axis": None},
             "y": {

@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, QUIET, SOFT, Chart, Spec, Table, data, vega
-from bowstring.tensions.served import Served, Standing, Tally
+from bowstring.tensions.served import Served, Tally
+from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import two_figures
 
 STANDING_WORDS = {

@@ -131,7 +131,7 @@ def _map(rows: list[dict[str, object]], top: float) -> Spec:
         {"user": top, "business": top / 2},
     ]
     other = [{"user": one["business"], "business": one["user"]} for one in wedge]
-    dashed: Spec = {"type": "line", "color": SOFT, "strokeDash": [4, 4], "strokeWidth": 1, "clip": True}
+    dashed: Spec = {"type": "line", "color": SOFT, "strokeDash": [4, 4], "strokeWidth": 1}
     line: Spec = {"x": {**x, "field": "user"}, "y": {**x, "field": "business"}}
     words = [
         {"user": top * 0.92, "business": _LEAST * 1.05, "label": "loved, no case yet", "align": "right"},

@@ -166,7 +166,7 @@ def _chances(contents: ReportContents) -> TableView:
             if kind in by_hand
             else f"learned: {changed} of {len(settled)} settled conversations changed the plan"
             if settled
-            else "none settled yet: what is assumed at first"
+            else "no conversation settled yet: what is assumed at first"
         )
         rows.append((kind_words(kind), 100 * learned[kind], basis))
     return table_view(Table(headers=("Kind", "Chance, %", "What it rests on"), rows=tuple(rows)))

@@ -7,7 +7,8 @@ from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of, table_view
 from bowstring.report.sections import Named, Section
 from bowstring.report.wording import small_number
-from bowstring.tensions.served import CapabilityAsked, Standing
+from bowstring.tensions.asked import CapabilityAsked
+from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 6
@@ -96,8 +97,8 @@ def _capabilities(contents: ReportContents) -> Section | None:
         "Standing",
         "There from",
         "Initiatives that wait",
-        f"User side if none had to wait, {units[0]} more",
-        f"Business side if none had to wait, {units[1]} more",
+        f"User side if nobody had to wait, {units[0]} more",
+        f"Business side if nobody had to wait, {units[1]} more",
     )
     return Section(
         key="capabilities",

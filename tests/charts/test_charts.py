@@ -1,0 +1,178 @@
+"""Each chart draws what was computed, says it in words, and carries the same numbers as a table."""
+
+import math
+
+import pytest
+import vl_convert
+from tests.charts.telling import COUNT, NASTY, START, telling_contents
+
+from bowstring.charts.assessors import assessors_chart, believed_words
+from bowstring.charts.balance import floor_chart, focus_chart, rivals_chart
+from bowstring.charts.believed import Question
+from bowstring.charts.capacity import capacity_chart, schedule_of
+from bowstring.charts.chart import Chart
+from bowstring.charts.curve import value_curve
+from bowstring.charts.needs import needs_chart
+from bowstring.charts.sides import sides_joined, sides_map, two_sides
+from bowstring.charts.strip import agenda_strip, few_that_hold_half
+from bowstring.charts.timeline import MOST_DRAWN, timeline
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.problem import value_weight
+from bowstring.report.contents import ReportContents
+
+CONTENTS: ReportContents = telling_contents()
+
+
+def _divisible() -> DivisiblePlan:
+    assert CONTENTS.plan.divisible is not None
+    return CONTENTS.plan.divisible
+
+
+def _question() -> Question:
+    return CONTENTS.questions[0][1]
+
+
+def _charts() -> dict[str, Chart]:
+    divisible, plan = _divisible(), CONTENTS.plan
+    assert CONTENTS.ledger is not None
+    assert CONTENTS.served is not None
+    capacity = capacity_chart(divisible.problem, plan)
+    assert capacity is not None
+    found = two_sides(divisible, plan)
+    return {
+        "strip": agenda_strip(CONTENTS.ledger, CONTENTS.portfolio.settings),
+        "assessors": assessors_chart(_question()),
+        "curve": value_curve(_question()),
+        "timeline": timeline(CONTENTS.portfolio, plan),
+        "capacity": capacity,
+        "rivals": rivals_chart(CONTENTS.rivals),
+        "floor": floor_chart(CONTENTS.floors, plan),
+        "focus": focus_chart(plan, CONTENTS.portfolio.settings),
+        "map": sides_map(found),
+        "joined": sides_joined(found),
+        "needs": needs_chart(CONTENTS.served),
+    }
+
+
+CHARTS = _charts()
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_each_chart_draws_without_a_network_and_says_what_it_shows(name: str) -> None:
+    chart = CHARTS[name]
+    svg = vl_convert.vegalite_to_svg(chart.spec)
+    assert svg.startswith("<svg")
+    assert "<script>alert" not in svg
+    assert "NaN" not in svg
+    assert "undefined" not in svg
+    assert len(chart.description) > 20
+    assert chart.table.rows
+    assert {len(row) for row in chart.table.rows} == {len(chart.table.headers)}
+
+
+def test_the_red_bars_are_the_fewest_that_hold_more_than_half() -> None:
+    ledger = CONTENTS.ledger
+    assert ledger is not None
+    prices = [one.points for one in ledger.open_tensions if one.could_change_the_plan]
+    few = few_that_hold_half(ledger)
+    assert sum(prices[:few]) > sum(prices) / 2 >= sum(prices[: few - 1])
+    assert len(CHARTS["strip"].table.rows) == ledger.could_change
+
+
+def test_the_timeline_tells_every_funded_initiative_and_its_quarter() -> None:
+    rows = CHARTS["timeline"].table.rows
+    names = {one.key: one.name for one in CONTENTS.portfolio.initiatives}
+    told = sorted((row[0], row[2]) for row in rows)
+    starts = CONTENTS.plan.starts
+    expected = sorted(
+        (names[key], start.words) for key in CONTENTS.plan.funded if (start := starts[key]) is not None
+    )
+    assert told == expected
+    drawn = [
+        len(panel["data"]["values"])
+        for panel in CHARTS["timeline"].spec["vconcat"]  # type: ignore[attr-defined]
+    ]
+    assert sum(drawn) == len(CONTENTS.plan.funded)
+    assert max(drawn) <= MOST_DRAWN
+
+
+def test_capacity_tells_what_the_schedule_uses_and_buys() -> None:
+    schedule = schedule_of(_divisible().problem, CONTENTS.plan)
+    rows = CHARTS["capacity"].table.rows
+    assert [row[2] for row in rows] == pytest.approx(schedule.used[0].tolist())
+    assert [row[4] for row in rows] == pytest.approx(schedule.surge[0].tolist())
+    bought = sum(one.people for one in CONTENTS.plan.surge)
+    assert sum(float(str(row[4])) for row in rows) == pytest.approx(bought)
+
+
+def test_rivals_are_told_ours_first_then_by_the_side_that_is_served_least() -> None:
+    rows = CHARTS["rivals"].table.rows
+    assert rows[0][0] == "This plan"
+    assert rows[0][1] == pytest.approx(100 * (CONTENTS.plan.lens[Lens.USER_NEED].share or 0))
+    assert rows[0][2] == pytest.approx(100 * (CONTENTS.plan.lens[Lens.BUSINESS_VALUE].share or 0))
+    least = [min(float(str(row[1])), float(str(row[2]))) for row in rows[1:]]
+    assert least == sorted(least, reverse=True)
+    assert len(rows) == 1 + 5 + 3
+
+
+def test_the_price_of_the_minimum_share_is_the_curve_computed() -> None:
+    rows = CHARTS["floor"].table.rows
+    assert [row[1] for row in rows] == [one.value for one in CONTENTS.floors]
+    assert rows[0][3] == 0
+
+
+def test_each_focus_is_told_with_its_spend_and_share() -> None:
+    rows = CHARTS["focus"].table.rows
+    assert [row[1] for row in rows] == [CONTENTS.plan.focus[focus].spend for focus in Focus]
+
+
+def test_both_sides_of_an_initiative_are_its_value_against_what_each_side_could_get() -> None:
+    divisible = _divisible()
+    found = {one.key: one for one in two_sides(divisible, CONTENTS.plan)}
+    assert len(found) == COUNT
+    candidate = next(one for one in divisible.problem.candidates if one.key == "i-4")
+    weight = value_weight(CONTENTS.portfolio, candidate.starts[0], candidate.duration)
+    user = divisible.beliefs.mean("i-4", Lens.USER_NEED) * weight
+    assert found["i-4"].user == pytest.approx(100 * user / divisible.aims.ideals[Lens.USER_NEED])
+
+
+def test_assessors_are_told_as_said_and_adjusted_without_their_names() -> None:
+    question = _question()
+    rows = CHARTS["assessors"].table.rows
+    said = sorted((one.low, one.likely, one.high) for one in question.belief.assessments)
+    assert sorted(row[4:7] for row in rows) == said
+    assert [row[2] for row in rows] == sorted(row[2] for row in rows)  # type: ignore[type-var]
+    told = str(CHARTS["assessors"])
+    assert "p-0" not in told
+    assert "Person" not in told
+
+
+def test_the_break_even_is_where_half_of_it_is_funded() -> None:
+    for _, question in CONTENTS.questions:
+        least = question.break_even
+        if least is None or least == -math.inf:
+            continue
+        before = [one for one in question.curve.segments if one.end <= least]
+        after = [one for one in question.curve.segments if one.start >= least]
+        assert all(one.funded_share < 0.5 for one in before)
+        assert all(one.funded_share >= 0.5 - 1e-6 for one in after)
+        assert "we would do it from" in believed_words(question)
+
+
+def test_the_value_curve_tells_every_stretch() -> None:
+    question = _question()
+    assert [row[:3] for row in CHARTS["curve"].table.rows] == [
+        (one.start, one.end, one.funded_share) for one in question.curve.segments
+    ]
+
+
+def test_every_need_is_counted_once() -> None:
+    rows = CHARTS["needs"].table.rows
+    assert sum(int(str(cell)) for row in rows for cell in row[1:4]) == len(CONTENTS.portfolio.needs)
+
+
+def test_names_reach_the_picture_as_text() -> None:
+    assert NASTY in {row[0] for row in CHARTS["map"].table.rows}
+    assert START.words in {row[2] for row in CHARTS["timeline"].table.rows}
