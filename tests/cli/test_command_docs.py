@@ -1,0 +1,101 @@
+"""docs/commands.md says what there is: every command, and every key of every answer."""
+
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from bowstring.cli.app import app
+
+DOCS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
+SECTIONS = {
+    section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
+}
+
+
+def documented(command: str) -> list[str]:
+    """The keys in the table of a command's section."""
+    return re.findall(r"^\| `([^`]+)` \|", SECTIONS[command], flags=re.MULTILINE)
+
+
+def found(answer: object, path: list[str]) -> Iterator[object]:
+    """What stands at a path of an answer; nothing below where a list or a mapping by key is empty."""
+    if not path:
+        yield answer
+        return
+    step, rest = path[0], path[1:]
+    name = step.removesuffix("[]")
+    assert isinstance(answer, Mapping)
+    if name.startswith("<"):
+        inner = list(answer.values())
+    else:
+        assert name in answer, f"{name} is not in the answer"
+        inner = [answer[name]] if not step.endswith("[]") else list(answer[name])
+    for one in inner:
+        yield from found(one, rest)
+
+
+@pytest.fixture(scope="module")
+def answers(
+    run: Run, small: Path, unvalued: Path, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, object]:
+    """One answer of each command but the demo, whose agenda has been seen."""
+    folder = tmp_path_factory.mktemp("answers")
+    told = {
+        name: run(name, small, "--json").answer
+        for name in ("check", "plan", "tensions", "agenda", "served", "frontier")
+    }
+    told["why"] = run("why", small, "apply", "--json").answer
+    told["ask"] = run("ask", small, "--json").answer | {
+        "first": run("ask", unvalued, "--json").answer["first"]
+    }
+    told["compare"] = run("compare", small, "--json").answer
+    told["report"] = run("report", small, "-o", folder / "report.html", "--json").answer
+    told["convert"] = run("convert", small, folder / "made", "--json").answer
+    return told
+
+
+def test_every_command_has_its_section_and_every_section_its_command() -> None:
+    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
+    assert set(SECTIONS) == commands
+
+
+@pytest.mark.parametrize("command", sorted(set(SECTIONS) - {"demo"}))
+def test_every_documented_key_is_in_the_answer_and_the_other_way_round(
+    answers: dict[str, object], command: str
+) -> None:
+    answer, keys = answers[command], documented(command)
+    for key in keys:
+        list(found(answer, key.split(".")))
+    assert isinstance(answer, Mapping)
+    assert set(answer) == {key.split(".")[0].removesuffix("[]") for key in keys}
+
+
+def test_the_documented_items_of_a_list_are_all_its_keys(answers: dict[str, object]) -> None:
+    for command, name in (
+        ("tensions", "tensions"),
+        ("ask", "questions"),
+        ("ask", "first"),
+        ("compare", "rows"),
+        ("served", "needs"),
+        ("served", "outcomes"),
+        ("served", "capabilities"),
+        ("frontier", "points"),
+    ):
+        items = answers[command][name]  # type: ignore[index]
+        assert items, (command, name)
+        told = {key.split(".")[1] for key in documented(command) if key.startswith(f"{name}[].")}
+        assert set(items[0]) == told, (command, name)
+
+
+def test_options_that_the_page_names_exist() -> None:
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    there = {"--help"}
+    for command in group.commands.values():
+        there.update(option for parameter in command.params for option in parameter.opts)
+    assert set(re.findall(r"`(--[a-z]+(?:-[a-z]+)*)", DOCS)) <= there

@@ -1,0 +1,255 @@
+"""What each command says to people, and how it ends."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.cli.conftest import Run, portfolio
+
+from bowstring.cli.app import app
+from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.plan_files import read_plan
+from bowstring.formats.version import version_of
+from bowstring.model.portfolio import Portfolio
+
+PLANNED = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier")
+
+
+def test_help_lists_every_command_and_loads_nothing_heavy(run: Run) -> None:
+    told = run("--help")
+    assert told.code == 0
+    assert all(
+        str(command.callback and command.callback.__name__) in told.out for command in app.registered_commands
+    )
+    loaded = "import sys, bowstring.cli; print([m for m in ('rich', 'numpy', 'highspy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_check_needs_neither_arrays_nor_the_solver() -> None:
+    loaded = (
+        "import sys, bowstring.cli.checking; print([m for m in ('numpy', 'highspy') if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_version_is_told(run: Run) -> None:
+    told = run("--version")
+    assert told.code == 0
+    assert told.out.startswith("bowstring ")
+
+
+@pytest.mark.parametrize("arguments", [("plan",), ("nonsense",), ("plan", "x", "--floor", "2"), ("why", "x")])
+def test_bad_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
+    assert run(*arguments).code == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "listed"),
+    [
+        (("tensions", "--kind", "quarrel"), "disagreement, two_sided"),
+        (("tensions", "--level", "moon"), "team, platform, enterprise"),
+        (("compare", "--with", "loudest"), "value-for-money, wsjf"),
+        (("convert",), "--guess"),
+    ],
+)
+def test_a_choice_that_is_none_ends_with_2_and_lists_them(
+    run: Run, small: Path, arguments: tuple[str, ...], listed: str
+) -> None:
+    told = run(arguments[0], small, *arguments[1:])
+    assert told.code == 2
+    assert listed in " ".join(told.err.split())
+
+
+def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path) -> None:
+    good, bad = run("check", small), run("check", circular)
+    assert (good.code, bad.code) == (0, 1)
+    assert "It can be planned; 1 thing to look at." in good.out
+    assert "you are choosing £460,000" in good.out
+    assert "Mend first (1)" in bad.out
+    assert "initiatives, row 2, apply, column requires" in bad.out
+
+
+def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -> None:
+    told = run("plan", small)
+    assert told.code == 0
+    for said in (
+        "7 of 10 initiatives",
+        "of the best possible",
+        "Apr 2026",
+        "Share of spend",
+        "Design",
+        "Of 1 need",
+    ):
+        assert said in told.out.replace("the best possible", "of the best possible"), said
+    assert "Points" not in told.out
+    assert "Points" in run("plan", small, "--points").out
+
+
+def test_the_same_plan_is_recorded_under_the_same_key(run: Run, small: Path, tmp_path: Path) -> None:
+    first = run("plan", small, "-o", tmp_path / "out", "--author", "p-1")
+    again = run("plan", small, "-o", tmp_path / "out", "--json")
+    assert (first.code, again.code) == (0, 0)
+    assert again.answer["status"] == "optimal"
+    names = sorted(one.relative_to(tmp_path).as_posix() for one in (tmp_path / "out").rglob("*.*"))
+    key = Path(names[1]).stem
+    assert names == ["out/plan.csv", f"out/plans/{key}.json", "out/tensions.csv"]
+    recorded = read_plan(tmp_path / "out" / "plans" / f"{key}.json")
+    assert recorded.key == key
+    assert recorded.version == version_of(read_portfolio(small)[0])
+    assert {key: str(start) if start else None for key, start in recorded.starts.items()} == again.answer[
+        "starts"
+    ]
+    document = json.loads((tmp_path / "out" / "plans" / f"{key}.json").read_text(encoding="utf-8"))
+    assert {"value", "bound", "gap", "lens_weight", "ideals", "floor", "seed", "ledger", "adopted_on"} <= set(
+        document
+    )
+    assert (tmp_path / "out" / "plan.csv").read_text(encoding="utf-8").count("\n") == 11
+
+
+def test_a_portfolio_can_be_read_where_its_plan_was_recorded(
+    run: Run, keep: Callable[[Portfolio], Path]
+) -> None:
+    path = keep(portfolio())
+    before = read_portfolio(path)
+    assert run("plan", path, "-o", path).code == 0
+    assert read_portfolio(path) == before
+
+
+def test_tensions_opens_with_permission_to_stop_arguing(run: Run, small: Path) -> None:
+    told = run("tensions", small)
+    assert told.code == 0
+    assert told.out.splitlines()[0].endswith("cannot on their own, whoever is right: leave them.")
+    assert "Points" not in told.out
+    only = run("tensions", small, "--kind", "two-sided", "--level", "enterprise", "--json").answer
+    kinds = {(one["kind"], one["level"]) for one in only["tensions"]}  # type: ignore[attr-defined]
+    assert kinds == {("two_sided", "enterprise")}
+
+
+def test_the_agenda_keeps_to_its_forum_and_hours(run: Run, small: Path) -> None:
+    told = run("agenda", small, "--forum", "board")
+    assert told.code == 0
+    assert "For board: " in told.out
+    answer = run("agenda", small, "--forum", "board", "--json").answer
+    assert answer["hours"] == 2.0
+    assert isinstance(answer["hours_used"], float)
+    assert answer["hours_used"] <= 2.0
+    assert "nothing to talk about" in run("agenda", small, "--forum", "empty").out
+
+
+def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:
+    told = run("agenda", small, "--forum", "nobody")
+    assert told.code == 1
+    assert "It has: board, empty." in told.err
+
+
+def test_the_agenda_as_markdown_has_the_same_items(run: Run, small: Path) -> None:
+    told = run("agenda", small, "--markdown")
+    items = run("agenda", small, "--json").answer["items"]
+    assert told.out.startswith("# Small office: agenda\n")
+    for item in items:  # type: ignore[attr-defined]
+        assert f"**{item['question']}**" in told.out
+
+
+def test_why_explains_by_key_or_name(run: Run, small: Path) -> None:
+    told = run("why", small, "identity")
+    assert told.code == 0
+    assert "cannot start without it" in told.out.replace("\n", " ")
+    assert "done even if it were worth nothing" in told.out
+    assert run("why", small, "the IDENTITY work").out == told.out
+
+
+def test_why_names_those_that_may_be_meant(run: Run, small: Path) -> None:
+    told = run("why", small, "identty")
+    assert told.code == 1
+    assert "Perhaps: identity" in told.err
+
+
+def test_ask_asks_what_could_change_the_plan_or_what_is_not_known_at_all(
+    run: Run, small: Path, unvalued: Path
+) -> None:
+    told = run("ask", small, "--minutes", "10")
+    assert "5 questions in 10 of 10 minutes" in told.out
+    first = run("ask", unvalued)
+    assert first.code == 0
+    assert "what it is worth to users" in " ".join(first.out.split())
+
+
+def test_compare_puts_rankings_kings_and_other_plans_beside_it(
+    run: Run, small: Path, keep: Callable[[Portfolio], Path], tmp_path: Path
+) -> None:
+    every = run("compare", small)
+    for name in ("the plan", "value-for-money", "wsjf", "product-is-king", "enterprise-is-king"):
+        assert name in every.out
+    some = run("compare", small, "--with", "wsjf,platform-is-king", "--json").answer
+    assert [one["name"] for one in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
+    run("plan", small, "-o", tmp_path)
+    recorded = next((tmp_path / "plans").iterdir())
+    assert "Both start the same things at the same time." in run("compare", small, recorded).out
+    one = portfolio()
+    richer = keep(replace(one, budget=tuple(replace(row, amount=900_000.0) for row in one.budget)))
+    assert "differ" in run("compare", small, richer).out
+
+
+def test_served_and_frontier_tell_people_and_sides(run: Run, small: Path) -> None:
+    served, frontier = run("served", small), run("frontier", small, "--exact")
+    assert "Of 1 need, 0 are met today, 1 more with this plan" in " ".join(served.out.split())
+    assert "proven to be all there are" in frontier.out
+
+
+@pytest.mark.parametrize("command", [one for one in PLANNED if one not in ("ask", "served")])
+def test_without_values_the_room_for_choice_is_the_answer(run: Run, unvalued: Path, command: str) -> None:
+    told = run(command, unvalued)
+    assert told.code == 0
+    assert "there is no plan by value yet" in told.out
+    assert "you are choosing £460,000" in told.out
+
+
+def test_convert_goes_between_formats_and_loses_nothing(run: Run, small: Path, tmp_path: Path) -> None:
+    for name in ("one.xlsx", "one.yaml", "one.json", "folder"):
+        told = run("convert", small, tmp_path / name)
+        assert told.code == 0, told.err
+        assert "10 initiatives" in told.out
+        assert read_portfolio(tmp_path / name)[0] == read_portfolio(small)[0]
+
+
+def test_convert_writes_nothing_over(run: Run, small: Path, tmp_path: Path) -> None:
+    write_portfolio(portfolio(), tmp_path / "there.json")
+    before = (tmp_path / "there.json").read_bytes()
+    told = run("convert", small, tmp_path / "there.json")
+    assert told.code == 1
+    assert "there is something by that name already" in told.err
+    assert (tmp_path / "there.json").read_bytes() == before
+
+
+def test_convert_guesses_a_map_and_uses_one(run: Run, tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Project,Area,Cost,Start\nPay,product,100,2026-04-01\nSign in,platform,90,2026-07-01\n")
+    guessed = run("convert", source, "--guess")
+    assert guessed.code == 0
+    (tmp_path / "map.toml").write_text(guessed.out, encoding="utf-8")
+    told = run("convert", source, tmp_path / "made", "--map", tmp_path / "map.toml", "--json")
+    assert told.code == 0, told.err
+    assert told.answer["initiatives"] == 2
+    assert run("convert", source, tmp_path / "at-once", "--guess").code == 0
+    assert read_portfolio(tmp_path / "at-once")[0] == read_portfolio(tmp_path / "made")[0]
+
+
+def test_report_writes_one_page(run: Run, small: Path, tmp_path: Path) -> None:
+    told = run("report", small, "-o", tmp_path / "new" / "page.html")
+    assert told.code == 0, told.err
+    assert (tmp_path / "new" / "page.html").read_text(encoding="utf-8").lstrip().startswith("<!")
+    assert "page.html" in told.out
+
+
+def test_demo_plans_the_department_and_ends(run: Run, tmp_path: Path) -> None:
+    told = run("demo", "--no-serve", "--seconds", "2", "-o", tmp_path, "--json")
+    assert told.code == 0, told.err
+    assert "could change what we do" in str(told.answer["first_line"])
+    assert told.answer["items"]
+    assert (tmp_path / "report.html").is_file()
