@@ -178,7 +178,7 @@ def test_two_things_settled_at_once_are_worth_what_the_second_form_says(place: i
 def test_value_curve_agrees_with_the_second_form(place: int) -> None:
     one = settled(place)
     luck = some(one.pair)
-    for key in sorted(one.pair.reading.works)[:3]:
+    for key in sorted(one.pair.reading.works)[:2]:
         for lens in Lens:
             check_curve(one, key, lens, luck=luck)
 
@@ -200,7 +200,7 @@ def check_curve(one: Settled, key: str, lens: Lens, *, luck: np.random.Generator
     assert curve.segments[0].start == low
     assert curve.segments[-1].end == high
     assert curve.at(mean) == pytest.approx(one.plan.price_value, abs=1e-6)
-    for value in (low, high, *curve.kinks[:3], *luck.uniform(low, high, 4)):
+    for value in (low, high, *curve.kinks[:2], *luck.uniform(low, high, 2)):
         assert curve.at(value) == pytest.approx(one.second(values={(key, lens): value}), abs=2e-6)
         alone = one.pricer.effect(WhatIf(values={(key, lens): value})).points
         assert alone == pytest.approx(curve.at(value) - one.plan.price_value, abs=2e-6)
@@ -248,7 +248,7 @@ def test_some_things_are_certain_and_some_are_not() -> None:
 def test_news_is_never_worth_less_than_nothing(place: int) -> None:
     one = settled(place)
     luck = some(one.pair)
-    for key in sorted(one.pair.reading.works):
+    for key in sorted(one.pair.reading.works)[:3]:
         for lens in Lens:
             mean = one.pricer.mean(key, lens)
             chances = luck.dirichlet(np.ones(3))
