@@ -54,7 +54,7 @@ def problems_view(contents: ReportContents) -> ProblemsView:
         for one in ordered
     )
     return ProblemsView(
-        summary=f"{', '.join(counts)}. Warnings are worked around; each says how to mend it.",
+        summary=f"{', '.join(counts)}. What is no error is worked around; each says how to mend it.",
         table=table_view(Table(headers=("How bad", "Where", "What, and the mend"), rows=rows)),
     )
 

@@ -16,7 +16,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """A part of the page: what it answers, a sentence, pictures, lists, and tables of everything."""
+    """A part of the page: what it answers, a sentence, pictures, lists, and tables, open where they are the answer."""
 
     key: str
     title: str
@@ -26,3 +26,4 @@ class Section:
     is_grid: bool = False
     lists: tuple[tuple[str, tuple[Named, ...]], ...] = ()
     tables: tuple[tuple[str, TableView], ...] = ()
+    is_open: bool = False

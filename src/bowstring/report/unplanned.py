@@ -70,6 +70,7 @@ def _ask_first(contents: ReportContents) -> Section | None:
             "or both. Ask two people on each side for low, likely and high. Only these: the rest is settled."
         ),
         tables=(("All that could be chosen, the costliest first", _table(headers, rows)),),
+        is_open=True,
     )
 
 

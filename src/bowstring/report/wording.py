@@ -82,6 +82,12 @@ def _from_words(question: Question) -> str:
     if least == -math.inf:
         return "We would do it at any of these figures: what changes is when, and what else fits."
     figure = value_words(least, question.lens, question.settings)
-    count, below = len(question.opinions), question.below
-    believe = "believes" if below == 1 else "believe"
-    return f"We would do it from {figure}: {small_number(below)} of {small_number(count)} {believe} less."
+    return f"We would do it from {figure}: {_who_believes_less(question.below, len(question.opinions))}."
+
+
+def _who_believes_less(below: int, count: int) -> str:
+    if not below:
+        return "nobody believes less; what changes is when, and what else fits"
+    if below == count:
+        return "everybody believes less"
+    return f"{small_number(below)} of {small_number(count)} {'believes' if below == 1 else 'believe'} less"
