@@ -55,6 +55,7 @@ class PricedTension:
 
     gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
     lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
+    is_rough: whether indivisible work may make it mislead; interval: then the least and greatest gain, if enclosed.
     """
 
     tension: Tension
@@ -63,6 +64,8 @@ class PricedTension:
     lens: Mapping[Lens, float]
     level: Level
     state: State
+    is_rough: bool = False
+    interval: tuple[float, float] | None = None
 
     @property
     def key(self) -> str:
@@ -154,8 +157,13 @@ def price_tensions(
             on_progress((place + 1) / len(found))
     return Ledger(
         plan_value=setting.pricer.base.value,
-        tensions=tuple(sorted(priced, key=lambda one: (-one.points, -max(one.gain, -1e300), one.key))),
+        tensions=dearest_first(priced),
     )
+
+
+def dearest_first(priced: Iterable[PricedTension]) -> tuple[PricedTension, ...]:
+    """Tensions by price, then gain, then key."""
+    return tuple(sorted(priced, key=lambda one: (-one.points, -max(one.gain, -1e300), one.key)))
 
 
 def setting_of(portfolio: Portfolio, divisible: DivisiblePlan) -> Setting:

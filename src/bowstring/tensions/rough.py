@@ -1,0 +1,87 @@
+"""Rough prices: where work is chunky, the dearest questions are priced again by pairs of indivisible plans."""
+
+import dataclasses
+import itertools
+import math
+
+import numpy as np
+
+from bowstring.planning.linear import Effort, Floats, Program, maximise_integer
+from bowstring.planning.plan import Plan
+from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
+
+# Distance between the plan and the best possible if work could be split, above which prices are rough.
+ROUGH_FROM = 0.01
+_MOST = 20
+_NODES = 2_000
+
+
+def is_rough(plan: Plan) -> bool:
+    """Whether prices told by divisible plans may mislead: the plan lies more than 1 % below the divisible one.
+
+    This is never less careful than asking for a proven gap above 1 %. Source: MODEL.md 4.
+    """
+    if plan.value is None or plan.divisible_value is None or plan.divisible_value <= 0:
+        return False
+    return (plan.divisible_value - plan.value) / plan.divisible_value > ROUGH_FROM
+
+
+def price_again(ledger: Ledger, pricer: Pricer, plan: Plan, *, seconds: float = 20.0) -> Ledger:
+    """The ledger with every price marked rough and the dearest 20 enclosed by pairs of indivisible plans.
+
+    Where both plans of a pair are proven best, the gain between them replaces the divisible one; else it is given
+    as an interval from both bounds. A ledger that is not rough comes back as it is. Source: MODEL.md 4.
+    """
+    if not is_rough(plan):
+        return ledger
+    top = [one for one in ledger.tensions if one.could_change_the_plan][:_MOST]
+    pairs = 1 + sum(len(one.tension.outcomes) for one in top)
+    whole = _Whole(pricer, Effort(seconds=max(0.05, seconds / pairs), nodes=_NODES, gap=1e-9))
+    again = {one.key: whole.price(one) for one in top}
+    marked = (dataclasses.replace(again.get(one.key, one), is_rough=True) for one in ledger.tensions)
+    return dataclasses.replace(ledger, tensions=dearest_first(marked))
+
+
+class _Whole:
+    """The best indivisible V today, and with something settled, each between a plan and a bound."""
+
+    def __init__(self, pricer: Pricer, effort: Effort) -> None:
+        self.pricer, self.effort = pricer, effort
+        self.is_integer = pricer.problem.owner >= 0
+        self.today = self._enclose(WhatIf())
+
+    def price(self, priced: PricedTension) -> PricedTension:
+        """The tension with its gain, or the interval that holds it."""
+        found = [(chance, self._enclose(what_if)) for chance, what_if in priced.tension.outcomes]
+        if not all(
+            math.isfinite(value) for value in itertools.chain(self.today, *(pair for _, pair in found))
+        ):
+            return priced
+        least = math.fsum(chance * low for chance, (low, _) in found) - self.today[1]
+        most = math.fsum(chance * high for chance, (_, high) in found) - self.today[0]
+        if most - least > NOISE:
+            return dataclasses.replace(priced, interval=(least, most))
+        return dataclasses.replace(priced, gain=(least + most) / 2 if most > NOISE else 0.0)
+
+    def _enclose(self, what_if: WhatIf) -> tuple[float, float]:
+        """V of the best indivisible plan found, and the bound no such plan can pass; −∞ where there is none."""
+        program, objective = changed(self.pricer, what_if)
+        best = maximise_integer(program, objective, is_integer=self.is_integer, effort=self.effort)
+        return best.value, best.bound
+
+
+def changed(pricer: Pricer, what_if: WhatIf) -> tuple[Program, Floats]:
+    """The programme and objective with something settled."""
+    program, change = pricer.problem.program, pricer.change(what_if)
+    objective = pricer.objective.copy()
+    for column, added in change.objective:
+        objective[column] += added
+    lower, upper = program.lower.copy(), program.upper.copy()
+    for column, low, high in change.columns:
+        lower[column], upper[column] = low, high
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    for row, low, high in change.rows:
+        row_lower[row], row_upper[row] = low, high
+    settled = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+    return settled, np.asarray(objective)
