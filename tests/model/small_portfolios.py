@@ -62,3 +62,8 @@ class Case:
 def said(rule: Callable[[Facts], Iterable[Problem]], about: Portfolio) -> tuple[str, ...]:
     """What a rule says of a portfolio, each line with its severity."""
     return tuple(f"{problem.severity}: {problem}" for problem in rule(gather_facts(about)))
+
+
+def named(value: object) -> str:
+    """What a case is called in a report: a rule by its name, the same in every process."""
+    return getattr(value, "__name__", str(value))

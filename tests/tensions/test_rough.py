@@ -1,6 +1,7 @@
 """Rough prices: the dearest questions of chunky portfolios, against every schedule there is."""
 
 import dataclasses
+import functools
 
 import pytest
 from tests.oracles.reading import Reading
@@ -35,7 +36,10 @@ def rough_case(seed: int) -> tuple[Pair, Plan, Ledger, Ledger] | None:
     return pair, plan, ledger, price_again(ledger, setting.pricer, plan)
 
 
-CASES = [case for case in map(rough_case, SEEDS) if case is not None]
+@functools.cache
+def cases() -> list[tuple[Pair, Plan, Ledger, Ledger]]:
+    """All of them."""
+    return [case for case in map(rough_case, SEEDS) if case is not None]
 
 
 def best_whole(pair: Pair, plan: Plan, reading: Reading, values: Values) -> float:
@@ -55,12 +59,12 @@ def best_whole(pair: Pair, plan: Plan, reading: Reading, values: Values) -> floa
 
 
 def test_small_portfolios_are_often_rough() -> None:
-    assert len(CASES) >= 10
+    assert len(cases()) >= 10
 
 
 @pytest.mark.parametrize("place", range(10))
 def test_the_dearest_are_worth_what_every_schedule_says(place: int) -> None:
-    pair, plan, _, again = CASES[place]
+    pair, plan, _, again = cases()[place]
     today = best_whole(pair, plan, pair.reading, {})
     checked = 0
     for priced in again.tensions[:6]:
@@ -81,20 +85,20 @@ def test_the_dearest_are_worth_what_every_schedule_says(place: int) -> None:
 
 
 def test_every_price_of_a_chunky_portfolio_is_marked_rough() -> None:
-    for _, _, ledger, again in CASES:
+    for _, _, ledger, again in cases():
         assert all(one.is_rough for one in again.tensions)
         assert {one.key for one in again.tensions} == {one.key for one in ledger.tensions}
 
 
 def test_a_plan_near_the_divisible_one_keeps_its_prices() -> None:
-    _, plan, ledger, _ = CASES[0]
+    _, plan, ledger, _ = cases()[0]
     assert plan.divisible is not None
     near = dataclasses.replace(plan, value=plan.divisible_value)
     assert price_again(ledger, Pricer(plan.divisible), near) is ledger
 
 
 def test_what_cannot_be_proven_in_time_is_told_as_an_interval_that_holds_the_truth() -> None:
-    pair, plan, ledger, exact = CASES[0]
+    pair, plan, ledger, exact = cases()[0]
     assert plan.divisible is not None
     hurried = price_again(ledger, Pricer(plan.divisible), plan, seconds=0.0)
     truth = {one.key: one.gain for one in exact.tensions}

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import pytest
-from tests.model.small_portfolios import Case, portfolio, said, settings, view, work
+from tests.model.small_portfolios import Case, named, portfolio, said, settings, view, work
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Phase
@@ -251,7 +251,7 @@ _CASES = (
 )
 
 
-@pytest.mark.parametrize(("rule", "case"), _CASES, ids=str)
+@pytest.mark.parametrize(("rule", "case"), _CASES, ids=named)
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:

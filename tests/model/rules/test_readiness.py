@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
-from tests.model.small_portfolios import Case, portfolio, said, work
+from tests.model.small_portfolios import Case, named, portfolio, said, work
 
 from bowstring.model.assets import Phase
 from bowstring.model.problems import Problem
@@ -142,7 +142,7 @@ _CASES = (
 )
 
 
-@pytest.mark.parametrize(("rule", "case"), _CASES, ids=str)
+@pytest.mark.parametrize(("rule", "case"), _CASES, ids=named)
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:

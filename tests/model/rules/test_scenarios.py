@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from tests.model.small_portfolios import Case, portfolio, said, work
+from tests.model.small_portfolios import Case, named, portfolio, said, work
 
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
@@ -99,7 +99,7 @@ _CASES = (
 )
 
 
-@pytest.mark.parametrize(("rule", "case"), _CASES, ids=str)
+@pytest.mark.parametrize(("rule", "case"), _CASES, ids=named)
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:
