@@ -25,10 +25,12 @@ _GRADES = (Evidence.LIVE, Evidence.RESEARCH, Evidence.DESK, Evidence.GUESS)
 
 
 def draw_assessments(
-    rng: np.random.Generator, work: tuple[Initiative, ...], people: tuple[Person, ...]
+    rng: np.random.Generator,
+    work: tuple[Initiative, ...],
+    people: tuple[Person, ...],
+    values: Mapping[Lens, Floats],
 ) -> tuple[Assessment, ...]:
-    """What three or four people of each lens think each initiative is worth."""
-    values = _draw_values(rng, work)
+    """What three or four people of each lens think each initiative is worth, given what it is worth."""
     return tuple(
         assessment
         for lens in Lens
@@ -38,7 +40,7 @@ def draw_assessments(
     )
 
 
-def _draw_values(rng: np.random.Generator, work: tuple[Initiative, ...]) -> Mapping[Lens, Floats]:
+def draw_values(rng: np.random.Generator, work: tuple[Initiative, ...]) -> Mapping[Lens, Floats]:
     """True value per quarter of each initiative, by lens: lognormal, correlated across the two."""
     cost = np.array([(initiative.quarterly_cost or 0.0) * (initiative.duration or 0) for initiative in work])
     own = np.array([_OWN_VALUE[initiative.focus] for initiative in work])

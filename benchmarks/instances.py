@@ -1,13 +1,14 @@
 """Instance families: made-up portfolios of any size, the same for the same seed."""
 
 import dataclasses
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.assessing import draw_assessments
+from benchmarks.assessing import draw_assessments, draw_values
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget, Capacity, Discipline
@@ -67,6 +68,13 @@ def make_instance(family: Family, *, initiatives: int, seed: int) -> Portfolio:
 
     Raises: ValueError where there are fewer than 9 initiatives: too few for every focus to have a team.
     """
+    return make_instance_and_truth(family, initiatives=initiatives, seed=seed)[0]
+
+
+def make_instance_and_truth(
+    family: Family, *, initiatives: int, seed: int
+) -> tuple[Portfolio, Mapping[Lens, Mapping[str, float]]]:
+    """The same, with what nobody in it knows: the true value per quarter of each initiative, by lens and key."""
     if initiatives < 9:
         raise ValueError(f"an instance needs at least 9 initiatives, not {initiatives}")
     rng = np.random.default_rng(seed)
@@ -75,7 +83,8 @@ def make_instance(family: Family, *, initiatives: int, seed: int) -> Portfolio:
     work = _draw_work(rng, initiatives)
     work = _with_alternatives(rng, _with_requirements(rng, work))
     work = _with_teams(rng, work, teams)
-    return Portfolio(
+    values = draw_values(rng, work)
+    portfolio = Portfolio(
         settings=Settings(
             name=f"{family.value.capitalize()}: {initiatives} initiatives, seed {seed}",
             start=START,
@@ -84,7 +93,7 @@ def make_instance(family: Family, *, initiatives: int, seed: int) -> Portfolio:
             value_quarters=VALUE_QUARTERS,
         ),
         initiatives=work,
-        assessments=draw_assessments(rng, work, people),
+        assessments=draw_assessments(rng, work, people, values),
         disciplines=tuple(
             Discipline(key=key, name=key.replace("-", " ").capitalize(), pay=pay) for key, pay in PAY.items()
         ),
@@ -93,6 +102,8 @@ def make_instance(family: Family, *, initiatives: int, seed: int) -> Portfolio:
         people=people,
         teams=teams,
     )
+    keys = [initiative.key for initiative in work]
+    return portfolio, {lens: dict(zip(keys, values[lens].tolist(), strict=True)) for lens in Lens}
 
 
 def _draw_teams(rng: np.random.Generator, count: int) -> tuple[Team, ...]:

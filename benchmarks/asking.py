@@ -1,0 +1,161 @@
+"""How fast the value of a plan rises with questions asked in our order, beside other orders; by simulation.
+
+    python -m benchmarks.asking --size 120 --seeds 3 --draws 40
+
+Claim: asked in the order of what an answer is worth, a fifth of the questions yields most of what asking everything
+would. In every draw the true values come from the beliefs; each question brings one more opinion of one grade, as far
+off as that grade is; the pool takes it in (MODEL.md 2), the best divisible plan is found anew, and its value is
+reckoned at the truth. Peers: widest spread first, largest cost first, and at random.
+"""
+
+import argparse
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import divisible_of, in_own_process, progress, spread, tell
+from bowstring.beliefs.distributions import Mixture
+from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.whatif import NOISE
+from bowstring.tensions.asking import Prospect
+from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.tension import Setting
+
+SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)
+ORDERS = ("worth of the answer", "widest spread", "largest cost", "random")
+Subject = tuple[str, Lens]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Yielded:
+    """Points gained over the plan that asks nothing, summed over draws: by order, at each of SHARES."""
+
+    gained: Mapping[str, tuple[float, ...]]
+
+    def share(self, order: str) -> list[float]:
+        """Per cent of what asking everything yields."""
+        whole = self.gained[order][-1]
+        return [100 * one / whole if whole > 0 else math.nan for one in self.gained[order]]
+
+
+class _World:
+    """One portfolio, its beliefs, and the programme kept warm while what is believed changes."""
+
+    def __init__(self, setting: Setting, grade: Evidence) -> None:
+        self.setting, self.grade, self.pricer = setting, grade, setting.pricer
+        self.beliefs: dict[Subject, Belief] = {}
+        for candidate in self.pricer.problem.candidates:
+            for lens in self.pricer.divisible.aims.ideals:
+                belief = setting.beliefs.of(candidate.key, lens)
+                if belief is not None and candidate.starts:
+                    self.beliefs[candidate.key, lens] = belief
+        self.subjects = list(self.beliefs)
+        self.solver = Solver(self.pricer.problem.program)
+
+    def objective(self, values: Mapping[Subject, float]) -> Floats:
+        """V's coefficients where initiatives are worth this per quarter."""
+        by_candidate = np.zeros(len(self.pricer.problem.candidates))
+        for (key, lens), value in values.items():
+            by_candidate[self.pricer.index[key]] += self.pricer.weight(lens) * value
+        return self.pricer.problem.per_column(by_candidate)
+
+    def answered(self, subject: Subject, truth: float, luck: float) -> float:
+        """The pool's mean once one more opinion is in."""
+        belief = self.beliefs[subject]
+        before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+        share = grade_weight(self.grade) / (before + grade_weight(self.grade))
+        opinion = truth + GRADE_ERROR[self.grade] * abs(belief.mean) * luck
+        return belief.mean + share * (opinion - belief.mean)
+
+    def order(self, name: str, rng: np.random.Generator) -> list[Subject]:
+        """The subjects in the order that a strategy asks them."""
+        if name == "random":
+            return [self.subjects[place] for place in rng.permutation(len(self.subjects))]
+        rank = {"worth of the answer": self._worth, "widest spread": self._spread}.get(name, self._cost)
+        return sorted(self.subjects, key=lambda one: (*(-figure for figure in rank(one)), one))
+
+    def _worth(self, subject: Subject) -> tuple[float, ...]:
+        """EVSI; of those worth nothing on their own, the widest first."""
+        prospect = Prospect(self.setting, self.beliefs[subject], self.grade, 1.0)
+        while prospect.most > NOISE and not prospect.is_settled:
+            prospect.look()
+        worth = (prospect.least + prospect.most) / 2 if prospect.most > NOISE else 0.0
+        return worth, *self._spread(subject)
+
+    def _spread(self, subject: Subject) -> tuple[float, ...]:
+        """Standard deviation, in points, so that the two sides can be compared."""
+        mixture = self.beliefs[subject].mixture
+        return (self.pricer.weight(subject[1]) * math.sqrt(mixture.within + mixture.between),)
+
+    def _cost(self, subject: Subject) -> tuple[float, ...]:
+        candidate = self.pricer.candidates[subject[0]]
+        return (candidate.cost * candidate.duration,)
+
+
+def simulate(family: Family, size: int, seed: int, draws: int, grade: Evidence) -> Yielded:
+    """What each order gains on one portfolio, over some draws of the truth and of the answers."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
+    world = _World(setting_of(portfolio, divisible_of(portfolio)), grade)
+    rng = np.random.default_rng(seed)
+    fixed = {name: world.order(name, rng) for name in ORDERS if name != "random"}
+    gained = {name: np.zeros(len(SHARES)) for name in ORDERS}
+    today = world.solver.maximise(world.pricer.objective).x
+    for _ in range(draws):
+        truth = {one: _draw(rng, world.beliefs[one].mixture) for one in world.subjects}
+        luck = dict(zip(world.subjects, rng.standard_normal(len(world.subjects)), strict=True))
+        answers = {one: world.answered(one, truth[one], luck[one]) for one in world.subjects}
+        true_objective = world.objective(truth)
+        base = float(true_objective @ today)
+        for name in ORDERS:
+            asked = fixed.get(name) or world.order(name, rng)
+            for place, share in enumerate(SHARES):
+                known = {one: answers[one] for one in asked[: round(share * len(asked))]}
+                means = {one: known.get(one, world.beliefs[one].mean) for one in world.subjects}
+                x = world.solver.maximise(world.objective(means)).x
+                gained[name][place] += float(true_objective @ x) - base
+    return Yielded(gained={name: tuple(total.tolist()) for name, total in gained.items()})
+
+
+def _draw(rng: np.random.Generator, mixture: Mixture) -> float:
+    """A value from the belief."""
+    weights = np.array(mixture.weights)
+    component = mixture.components[int(rng.choice(len(weights), p=weights / weights.sum()))]
+    score = float(rng.standard_normal())
+    return component.likely + (component.below if score < 0 else component.above) * score
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Simulate and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.asking")
+    parser.add_argument("--size", type=int, default=120)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--draws", type=int, default=40)
+    parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
+    parser.add_argument("--grade", type=Evidence, choices=list(Evidence), default=Evidence.RESEARCH)
+    asked = parser.parse_args(arguments)
+    found = []
+    for seed in range(asked.seeds):
+        progress(f"seed {seed}")
+        found.append(in_own_process(simulate, asked.family, asked.size, seed, asked.draws, asked.grade))
+    rows = [
+        (name, *(spread([one.share(name)[place] for one in found], ".0f") for place in range(len(SHARES))))
+        for name in ORDERS
+    ]
+    whole = spread([one.gained[ORDERS[0]][-1] / asked.draws for one in found])
+    tell(
+        f"Per cent of what asking everything yields: {asked.family.value}, {asked.size} initiatives, {asked.seeds} "
+        f"seeds of {asked.draws} draws, evidence of grade {asked.grade.value}. Median (least to greatest).",
+        ("First asked by", *(f"{share:.0%} asked" for share in SHARES)),
+        rows,
+        f"Asking everything yields {whole} points of V.",
+    )
+
+
+if __name__ == "__main__":
+    main()

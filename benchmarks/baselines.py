@@ -1,0 +1,114 @@
+"""The equal-tension plan beside what most organisations do: rank by one number, or let one side be king.
+
+    python -m benchmarks.baselines --size 350 --seeds 7 --seconds 10
+
+Claim: equal tension keeps over nine tenths of both sides' ideals at once; every other rule leaves one side less. All
+under the same people, money and requirements; lists and one-sided plans are spared the minimum shares.
+"""
+
+import argparse
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import divisible_of, in_own_process, progress, spread, tell
+from bowstring.model.assessments import Lens
+from bowstring.planning.balance import king
+from bowstring.planning.baselines import RANKINGS, rank_by
+from bowstring.planning.building import build_problem
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.plan import lens_results, plan_portfolio
+from bowstring.planning.schedule import steps_of
+
+OURS = "equal tension"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """Per cent of each lens's ideal, and V in points."""
+
+    user: float
+    business: float
+    value: float
+
+    @property
+    def least(self) -> float:
+        """The side that got less."""
+        return min(self.user, self.business)
+
+
+def ours(family: Family, size: int, seed: int, seconds: float) -> Mapping[str, Shares]:
+    """The indivisible equal-tension plan; none where none was found in time."""
+    plan = plan_portfolio(make_instance(family, initiatives=size, seed=seed), seconds=seconds, seed=seed)
+    if not plan.is_planned or plan.lens_weight is None:
+        return {}
+    user, business = (100 * (plan.lens[lens].share or 0.0) for lens in Lens)
+    value = plan.lens_weight * user + (1 - plan.lens_weight) * business
+    return {OURS: Shares(user=user, business=business, value=value)}
+
+
+def peers(family: Family, size: int, seed: int) -> Mapping[str, Shares]:
+    """Every ranking rule, the best divisible plan for one side, and each focus as king."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
+    divisible = divisible_of(portfolio)
+    found = {
+        f"ranked: {rule}": _shares(divisible, steps_of(divisible.problem, rank_by(divisible, rule).starts))
+        for rule in RANKINGS
+    }
+    bare = build_problem(portfolio)
+    for lens in Lens:
+        best = Solver(bare.program).maximise(divisible.aims.share(bare, lens))
+        found[f"best for {lens.value} alone"] = _shares(divisible, best.x)
+    for focus in divisible.floor_rows:
+        one = king(divisible, focus)
+        found[f"{focus.value} is king"] = Shares(
+            user=one.user_share, business=one.business_share, value=one.value
+        )
+    return found
+
+
+def _shares(divisible: DivisiblePlan, x: Floats) -> Shares:
+    results = lens_results(divisible, x)
+    user, business = (100 * (results[lens].share or 0.0) for lens in Lens)
+    return Shares(user=user, business=business, value=float(divisible.objective @ x))
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.baselines")
+    parser.add_argument("--size", type=int, default=350)
+    parser.add_argument("--seeds", type=int, default=7)
+    parser.add_argument("--seconds", type=float, default=10.0)
+    parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
+    asked = parser.parse_args(arguments)
+    found: dict[str, list[Shares]] = {}
+    for seed in range(asked.seeds):
+        progress(f"{asked.family.value}, seed {seed}")
+        told = in_own_process(ours, asked.family, asked.size, seed, asked.seconds)
+        others = in_own_process(peers, asked.family, asked.size, seed)
+        for name, shares in {**told, **others}.items():
+            found.setdefault(name, []).append(shares)
+    tell(
+        f"Per cent of each side's ideal: {asked.family.value}, {asked.size} initiatives, {asked.seeds} seeds. "
+        "Median (least to greatest).",
+        ("Rule", "User need", "Business value", "Least of both", "V, points", "Plans"),
+        [_row(name, shares) for name, shares in found.items()],
+        "Equal tension and ranked lists are whole plans; the best for one side and the kings may split work, which "
+        "favours them.",
+    )
+
+
+def _row(name: str, found: Sequence[Shares]) -> tuple[str, ...]:
+    return (
+        name,
+        spread([one.user for one in found], ".1f"),
+        spread([one.business for one in found], ".1f"),
+        spread([one.least for one in found], ".1f"),
+        spread([one.value for one in found], ".1f"),
+        str(len(found)),
+    )
+
+
+if __name__ == "__main__":
+    main()

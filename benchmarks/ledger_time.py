@@ -1,0 +1,159 @@
+"""What the whole ledger costs, exact, and whether it is right, beside re-solving every question from scratch.
+
+    python -m benchmarks.ledger_time --size 350 --seeds 3 --sample 60
+
+Claim: every open question of 350 initiatives is priced exactly in a few seconds on one core. The peer solves a sample
+of the same questions without anything kept warm, and without the certificates that spare us solves: it checks those.
+"""
+
+import argparse
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks.instances import Family, make_instance
+from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
+from bowstring.model.assessments import Lens
+from bowstring.planning.linear import ProgramChange, Solver
+from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.tensions.ledger import TENSION_KINDS, price_tensions, setting_of
+from bowstring.tensions.tension import Setting, Tension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Priced:
+    """What pricing found and took. gains: points by a tension's key."""
+
+    gains: Mapping[str, float]
+    could: int
+    solves: int
+    wall: float
+    cpu: float
+
+
+def ours(family: Family, size: int, seed: int) -> Priced:
+    """The whole ledger, from a divisible plan at hand."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
+    divisible = divisible_of(portfolio)
+    clock = Clock()
+    setting = setting_of(portfolio, divisible)
+    ledger = price_tensions(setting)
+    took = clock.seconds()
+    return Priced(
+        gains={one.key: one.gain for one in ledger.tensions},
+        could=ledger.could_change,
+        solves=setting.pricer.solver.solves,
+        wall=took.wall,
+        cpu=took.cpu,
+    )
+
+
+def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
+    """A sample of the questions, evenly through the ledger, each outcome solved from nothing."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
+    setting = setting_of(portfolio, divisible_of(portfolio))
+    found = [tension for kind in TENSION_KINDS.values() for tension in kind.find(setting)]
+    places = np.unique(np.linspace(0, len(found) - 1, min(sample, len(found))).astype(int))
+    clock = Clock()
+    gains, solves = {}, 0
+    for tension in (found[place] for place in places):
+        outcomes = tension.outcomes or _all_outcomes(setting, tension)
+        base = _from_scratch(setting.pricer, WhatIf())
+        gains[tension.key] = math.fsum(
+            chance * (_from_scratch(setting.pricer, what_if) - base) for chance, what_if in outcomes
+        )
+        solves += len(outcomes) + 1
+    took = clock.seconds()
+    could = sum(gain > 1e-6 for gain in gains.values())
+    return Priced(gains=gains, could=could, solves=solves, wall=took.wall, cpu=took.cpu)
+
+
+def _all_outcomes(setting: Setting, tension: Tension) -> tuple[tuple[float, WhatIf], ...]:
+    """What could turn out, where we certify that it changes nothing and solve none of it."""
+    lens = Lens(tension.pole_key)
+    belief = setting.beliefs.of(tension.about[0], lens)
+    if belief is None:
+        return ()
+    return tuple(
+        (weight, WhatIf(values={(belief.initiative, lens): component.mean}))
+        for weight, component in zip(belief.mixture.weights, belief.mixture.components, strict=True)
+    )
+
+
+def _from_scratch(pricer: Pricer, what_if: WhatIf) -> float:
+    """The optimum of the changed programme, by a solver that has seen nothing before."""
+    change: ProgramChange = pricer.change(what_if)
+    program, objective = pricer.problem.program, pricer.objective.copy()
+    lower, upper = program.lower.copy(), program.upper.copy()
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    for column, more in change.objective:
+        objective[column] += more
+    for column, low, high in change.columns:
+        lower[column], upper[column] = low, high
+    for row, low, high in change.rows:
+        row_lower[row], row_upper[row] = low, high
+    changed = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+    return Solver(changed).maximise(objective).value
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.ledger_time")
+    parser.add_argument("--size", type=int, default=350)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--sample", type=int, default=60)
+    parser.add_argument("--family", type=Family, choices=list(Family), action="append")
+    asked = parser.parse_args(arguments)
+    rows = []
+    for family in asked.family or Family:
+        pairs = []
+        for seed in range(asked.seeds):
+            progress(f"{family.value}, seed {seed}")
+            whole = in_own_process(ours, family, asked.size, seed)
+            pairs.append((whole, in_own_process(peer, family, asked.size, seed, asked.sample)))
+        rows.append(_row(family, pairs))
+    tell(
+        f"The whole ledger: {asked.size} initiatives, {asked.seeds} seeds. Median (least to greatest).",
+        (
+            "Family",
+            "Questions",
+            "Could change the plan",
+            "Cannot",
+            "Solves",
+            "CPU, s",
+            "Wall, s",
+            "From scratch, CPU s (estimate)",
+            "Greatest difference, points",
+        ),
+        rows,
+        f"From scratch: {asked.sample} of the questions were solved so; the figure is their time a question times "
+        "all questions. The difference is between their gains and ours.",
+    )
+
+
+def _row(family: Family, pairs: Sequence[tuple[Priced, Priced]]) -> tuple[str, ...]:
+    wholes = [whole for whole, _ in pairs]
+    scratch = [len(whole.gains) * part.cpu / max(1, len(part.gains)) for whole, part in pairs]
+    apart = [
+        abs(max(0.0, gain) - max(0.0, whole.gains[key]))
+        for whole, part in pairs
+        for key, gain in part.gains.items()
+    ]
+    return (
+        family.value,
+        spread([len(one.gains) for one in wholes], ".0f"),
+        spread([one.could for one in wholes], ".0f"),
+        spread([len(one.gains) - one.could for one in wholes], ".0f"),
+        spread([one.solves for one in wholes], ".0f"),
+        spread([one.cpu for one in wholes]),
+        spread([one.wall for one in wholes]),
+        spread(scratch, ".0f"),
+        f"{max(apart, default=0.0):.1e}",
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Every script runs, on tiny sizes, and prints its table; how fast anything is, is not looked at here."""
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family, make_instance, make_instance_and_truth
+from benchmarks.measuring import spread
+
+from benchmarks import asking, baselines, cold_start, fuzz, ledger_time, plan_gap, shrinkage
+from bowstring.model.assessments import Evidence, Lens
+
+_TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
+
+
+@pytest.mark.parametrize(
+    ("main", "options", "told"),
+    [
+        (plan_gap.main, [*_TINY, "--seconds", "2"], ["typical", "Bowstring", "HiGHS alone"]),
+        (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
+        (cold_start.main, [*_TINY, "--command", "check"], ["check", "Peak memory"]),
+        (asking.main, [*_TINY, "--draws", "2"], ["worth of the answer", "random", "100% asked"]),
+        (shrinkage.main, [*_TINY, "--assessors", "2"], ["as assessed", "shrunk"]),
+        (baselines.main, [*_TINY, "--seconds", "2"], ["equal tension", "ranked: wsjf", "enterprise is king"]),
+        (fuzz.main, ["--count", "12", "--size", "9"], ["folder", "workbook", "yaml", "json"]),
+    ],
+    ids=lambda value: getattr(value, "__module__", None),
+)
+def test_the_script_prints_its_table(
+    main: Callable[[Sequence[str]], object],
+    options: list[str],
+    told: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert not main(options)
+    printed = capsys.readouterr().out
+    assert "on a machine with" in printed
+    for words in told:
+        assert words in printed
+
+
+def test_both_searches_agree_where_both_are_proven() -> None:
+    mine = plan_gap.ours(Family.TYPICAL, 12, 3, floor=0.0, seconds=20.0)
+    theirs = plan_gap.peer(Family.TYPICAL, 12, 3, floor=0.0, seconds=20.0)
+    assert mine.value == pytest.approx(theirs.value, rel=1e-3)
+    assert mine.bound >= mine.value
+    assert theirs.bound >= theirs.value
+
+
+def test_prices_are_those_of_a_solver_that_has_seen_nothing() -> None:
+    whole = ledger_time.ours(Family.HARD, 20, 1)
+    scratch = ledger_time.peer(Family.HARD, 20, 1, 10_000)
+    assert scratch.gains.keys() == whole.gains.keys()
+    for key, gain in scratch.gains.items():
+        assert max(0.0, whole.gains[key]) == pytest.approx(max(0.0, gain), abs=2e-6), key
+
+
+def test_asking_everything_is_the_same_whatever_the_order() -> None:
+    found = asking.simulate(Family.TYPICAL, 12, 0, 3, Evidence.LIVE)
+    everything = [found.gained[name][-1] for name in asking.ORDERS]
+    assert everything == pytest.approx([everything[0]] * len(everything), abs=1e-6)
+    assert found.share("random")[-1] == pytest.approx(100)
+
+
+def test_the_truth_is_told_without_changing_the_instance() -> None:
+    portfolio, truth = make_instance_and_truth(Family.HARD, initiatives=40, seed=5)
+    assert portfolio == make_instance(Family.HARD, initiatives=40, seed=5)
+    for lens in Lens:
+        means: dict[str, list[float]] = {one.key: [] for one in portfolio.initiatives}
+        for view in portfolio.assessments:
+            if view.lens is lens:
+                means[view.initiative].append(view.likely)
+        off = [math.log(np.mean(figures) / truth[lens][key]) for key, figures in means.items()]
+        assert abs(float(np.mean(off))) < 0.25
+
+
+def test_damage_is_the_same_for_the_same_seed() -> None:
+    data = b"key,name,focus\na,A,product\n" * 5
+    wounded = [fuzz.damage(np.random.default_rng(seed), data) for seed in range(50)]
+    assert wounded == [fuzz.damage(np.random.default_rng(seed), data) for seed in range(50)]
+    assert sum(one != data for one in wounded) > 40
+
+
+def test_a_spread_is_told_by_its_median_and_its_ends() -> None:
+    assert spread([3.0, 1.0, 2.0]) == "2.00 (1.00 to 3.00)"
+    assert spread([]) == "–"
