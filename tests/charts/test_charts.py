@@ -7,13 +7,15 @@ import vl_convert
 from tests.charts.telling import COUNT, NASTY, START, telling_contents
 
 from bowstring.charts.assessors import assessors_chart, believed_words
-from bowstring.charts.balance import floor_chart, focus_chart, rivals_chart
 from bowstring.charts.believed import Question
 from bowstring.charts.capacity import capacity_chart, schedule_of
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
+from bowstring.charts.floors import floor_chart, focus_chart
 from bowstring.charts.needs import needs_chart
-from bowstring.charts.sides import sides_joined, sides_map, two_sides
+from bowstring.charts.rivals import rivals_chart
+from bowstring.charts.sides import sides_joined, two_sides
+from bowstring.charts.sides_map import sides_map
 from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.charts.timeline import MOST_DRAWN, timeline
 from bowstring.model.assessments import Lens

@@ -73,7 +73,7 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
     """One row of data for each assessor, the lowest first."""
     return [
         {
-            "place": place,
+            "row": place,
             "low": one.low,
             "likely": one.likely,
             "high": one.high,
@@ -89,16 +89,11 @@ def layers_of(question: Question, *, axis: Spec) -> list[Spec]:
     return [*break_even_layers(question, axis=axis, is_labelled=True), *opinion_layers(question, axis=axis)]
 
 
-def opinion_layers(question: Question, *, axis: Spec, names: Spec | None = None) -> list[Spec]:
-    """A line from low to high, a dot at likely, a ring at what was said before adjusting. names: the axis of rows."""
+def opinion_layers(question: Question, *, axis: Spec, rows: Spec | None = None) -> list[Spec]:
+    """A line from low to high, a dot at likely, a ring at what was said before adjusting. rows: their channel."""
     colour = LENS_COLOUR[question.lens]
-    y: Spec = {
-        "field": "place",
-        "type": "ordinal",
-        "title": None,
-        "axis": names,
-        "scale": {"paddingOuter": 0.3},
-    }
+    y: Spec = {"field": "row", "type": "ordinal", "axis": None} if rows is None else dict(rows)
+    y["scale"] = {"paddingOuter": 0.3}
     x = _x(question, axis)
     return [
         {

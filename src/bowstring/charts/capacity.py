@@ -21,14 +21,12 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
     if not rows:
         return None
     bought = sorted({str(row["discipline"]) for row in rows if float(str(row["surge"])) > 0})
+    more = f"More are bought of {', '.join(bought)}." if bought else "No more need to be bought."
     named = {row["discipline"] for row in rows}
     columns = 2 if len(named) in (1, 2, 4) else 3
     return Chart(
         title="People asked for, and people there are",
-        description=(
-            "People used in each quarter by scarce discipline against those there are. "
-            + (f"More are bought of {', '.join(bought)}." if bought else "No more need to be bought.")
-        ),
+        description=f"People used in each quarter by scarce discipline against those there are. {more}",
         spec=vega(
             data=data(rows),
             columns=columns,

@@ -1,7 +1,5 @@
 """The value curve: how much of an initiative we would do at each worth, above what assessors believe it is."""
 
-import json
-
 from bowstring.charts.assessors import (
     believed_words,
     break_even_layers,
@@ -10,7 +8,8 @@ from bowstring.charts.assessors import (
     scale_of,
 )
 from bowstring.charts.believed import Question
-from bowstring.charts.chart import INK, Chart, Spec, Table, data, figure_axis, unit_words, vega
+from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
+from bowstring.charts.marks import named_rows
 
 _WIDTH, _HEIGHT, _ROW, _LABELS = 390, 96, 20, 112
 
@@ -76,22 +75,16 @@ def _funded(question: Question) -> Spec:
 
 
 def _believed(question: Question, unit: str) -> Spec:
-    rows = opinion_rows(question)
     axis = figure_axis(question.lens, question.settings, title=unit)
-    names: Spec = {
-        "labelExpr": f"{json.dumps([one.label for one in question.opinions])}[datum.value]",
-        "ticks": False,
-        "domain": False,
-        "minExtent": _LABELS,
-        "labelFontSize": 12,
-        "labelLimit": _LABELS,
-    }
+    rows = named_rows(
+        [one.label for one in question.opinions], extent=_LABELS, labelFontSize=12, labelColor=SOFT
+    )
     return {
         "width": _WIDTH,
-        "height": _ROW * max(1, len(rows)) + 6,
-        "data": data(rows),
+        "height": _ROW * max(1, len(question.opinions)) + 6,
+        "data": data(opinion_rows(question)),
         "layer": [
             *break_even_layers(question, axis=axis, is_labelled=False),
-            *opinion_layers(question, axis=axis, names=names),
+            *opinion_layers(question, axis=axis, rows=rows),
         ],
     }

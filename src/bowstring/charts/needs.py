@@ -1,9 +1,9 @@
 """Whose needs are met, from cradle to grave: today, by the plan, or left out."""
 
-import json
 from collections.abc import Sequence
 
-from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, QUIET, SOFT, Chart, Spec, Table, data, vega
+from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, SOFT, Chart, Spec, Table, data, vega
+from bowstring.charts.marks import named_rows
 from bowstring.tensions.served import Served, Tally
 from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import two_figures
@@ -63,7 +63,7 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
         for row, tally in enumerate(tallies)
     ]
     longest = max((sum(tally.needs.values()) for tally in tallies), default=1)
-    y: Spec = {"field": "row", "type": "ordinal", "title": None, "axis": _names(names)}
+    y = named_rows(names)
     x: Spec = {"type": "quantitative", "axis": None, "scale": {"nice": False, "domain": [0, longest]}}
     colour: Spec = {
         "field": "words",
@@ -81,17 +81,6 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
         "encoding": {"y": y, "x": {**x, "field": "all"}, "text": {"field": "label"}},
     }
     return vega(_WIDTH, _ROW * len(tallies), data=data(squares), layer=[square, label])
-
-
-def _names(names: Sequence[str]) -> Spec:
-    return {
-        "labelExpr": f"{json.dumps(names)}[datum.value]",
-        "domain": False,
-        "ticks": False,
-        "labelColor": INK,
-        "labelLimit": 260,
-        "labelPadding": 10,
-    }
 
 
 def _left_words(tally: Tally) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bowstring.charts.chart import FOCUS_COLOUR, INK, LINE, SOFT, Chart, Spec, Table, about, data, vega
+from bowstring.charts.marks import layer, named_rows
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, Settings
@@ -15,6 +16,8 @@ MOST_DRAWN = 20
 """How many of each focus are drawn, the costliest."""
 
 _WIDTH, _ROW, _LABELS = 700, 19, 340
+# Between bars, in quarters.
+_GAP = 0.03
 _MONTHS = {1: "Jan–Mar", 2: "Apr–Jun", 3: "Jul–Sep", 4: "Oct–Dec"}
 
 
@@ -90,15 +93,38 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
     rows = [
         {
             "row": place,
-            "from": max(0, bar.begins) + (0 if bar.begins < 0 else 0.03),
-            "to": min(bar.ends, settings.quarters) - 0.03,
+            "from": max(0, bar.begins) + (0 if bar.begins < 0 else _GAP),
+            "to": min(bar.ends, settings.quarters) - _GAP,
             "cost": about(bar.cost, settings.currency),
-            "early": bar.begins < 0,
         }
         for place, bar in enumerate(bars)
     ]
+    running = [row for row, bar in zip(rows, bars, strict=True) if bar.begins < 0]
+    scale: Spec = {"domain": [0, settings.quarters], "nice": False}
+    x: Spec = {"type": "quantitative", "scale": scale, "axis": _quarters(settings, is_first=is_first)}
+    begins, ends = {**x, "field": "from"}, {**x, "field": "to"}
+    y = named_rows([bar.initiative.name for bar in bars], extent=_LABELS, domain=True, domainColor=LINE)
+    many = f"the costliest {len(bars)} of {of}" if len(bars) < of else f"all {of}"
+    bar_mark: Spec = {"type": "bar", "color": FOCUS_COLOUR[focus], "height": 12, "cornerRadius": 2}
+    early: Spec = {"type": "text", "text": "◂", "align": "right", "color": INK, "fontSize": 12}
+    costs: Spec = {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11}
+    return {
+        "width": _WIDTH,
+        "height": _ROW * len(bars),
+        "title": {"text": f"{focus.value.capitalize()}: {many}", "offset": 8},
+        "data": data(rows),
+        "layer": [
+            layer(bar_mark, {"x": begins, "x2": {"field": "to"}, "y": y}),
+            layer(early, {"x": begins, "y": y}, running),
+            layer(costs, {"x": ends, "y": y, "text": {"field": "cost"}}),
+        ],
+    }
+
+
+def _quarters(settings: Settings, *, is_first: bool) -> Spec:
+    """The quarters above the first panel, a line where each begins in all."""
     labels = [short_quarter(settings.start.plus(step)) for step in range(settings.quarters)]
-    axis: Spec = {
+    return {
         "values": list(range(settings.quarters)),
         "labelExpr": f"{json.dumps(labels)}[datum.value]",
         "labelAlign": "left",
@@ -108,62 +134,4 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
         "orient": "top",
         "title": None,
         "labelPadding": 6,
-    }
-    x: Spec = {
-        "type": "quantitative",
-        "scale": {"domain": [0, settings.quarters], "nice": False},
-        "axis": axis,
-    }
-    y: Spec = {
-        "field": "row",
-        "type": "ordinal",
-        "title": None,
-        "axis": _names([bar.initiative.name for bar in bars]),
-    }
-    many = f"the costliest {len(bars)} of {of}" if len(bars) < of else f"all {of}"
-    return {
-        "width": _WIDTH,
-        "height": _ROW * len(bars),
-        "title": {"text": f"{focus.value.capitalize()}: {many}", "offset": 8},
-        "data": data(rows),
-        "layer": [
-            {
-                "mark": {"type": "bar", "color": FOCUS_COLOUR[focus], "height": 12, "cornerRadius": 2},
-                "encoding": {"x": {**x, "field": "from"}, "x2": {"field": "to"}, "y": y},
-            },
-            {
-                "transform": [{"filter": "datum.early"}],
-                "mark": {
-                    "type": "text",
-                    "text": "◂",
-                    "align": "right",
-                    "dx": 0,
-                    "color": INK,
-                    "fontSize": 12,
-                },
-                "encoding": {"x": {**x, "field": "from"}, "y": y},
-            },
-            _costs(x, y),
-        ],
-    }
-
-
-def _costs(x: Spec, y: Spec) -> Spec:
-    """What each costs, right of its bar."""
-    return {
-        "mark": {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11},
-        "encoding": {"x": {**x, "field": "to"}, "y": y, "text": {"field": "cost"}},
-    }
-
-
-def _names(names: Sequence[str]) -> Spec:
-    return {
-        "labelExpr": f"{json.dumps(names)}[datum.value]",
-        "labelLimit": _LABELS - 10,
-        "minExtent": _LABELS,
-        "maxExtent": _LABELS,
-        "labelColor": INK,
-        "ticks": False,
-        "domainColor": LINE,
-        "labelPadding": 8,
     }

@@ -1,10 +1,11 @@
 """What a report tells: gathered from the portfolio and its plan, computed where it is missing."""
 
+import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.charts.balance import Rival
 from bowstring.charts.believed import Question, worth_span
+from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
@@ -85,23 +86,30 @@ def gather(
     if agenda is None:
         agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
     tell(_AGENDA)
-    questions = _questions(setting, ledger, agenda)
-    tell(_CURVES)
-    balance = what_balance_earns(plan.divisible)
     contents = ReportContents(
         portfolio=portfolio,
         problems=problems,
         plan=plan,
         ledger=ledger,
         agenda=agenda,
-        questions=questions,
+        questions=_questions(setting, ledger, agenda),
         served=who_is_served(portfolio, plan.starts, setting.pricer),
-        floors=floor_curve(plan.divisible, steps=_FLOORS),
-        balance=balance,
-        rivals=(*_ours(plan), *_rankings(plan.divisible), *_kings(balance)),
     )
+    tell(_CURVES)
+    compared = _compared(contents, plan.divisible)
     tell(1.0)
-    return contents
+    return compared
+
+
+def _compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportContents:
+    """With what balance costs, and what else could be done."""
+    balance = what_balance_earns(divisible)
+    return dataclasses.replace(
+        contents,
+        floors=floor_curve(divisible, steps=_FLOORS),
+        balance=balance,
+        rivals=(*_ours(contents.plan), *_rankings(divisible), *_kings(balance)),
+    )
 
 
 def _silent(_: float) -> None:

@@ -1,29 +1,27 @@
 """The second half of the page: the plan, when, with whom, at what price of balance, and what is left out."""
 
-from collections.abc import Sequence
-
-from bowstring.charts.balance import floor_chart, focus_chart, rivals_chart
 from bowstring.charts.capacity import capacity_chart
-from bowstring.charts.chart import Cell, Table, about
 from bowstring.charts.curve import value_curve
-from bowstring.charts.sides import sides_joined, sides_map, two_sides
+from bowstring.charts.floors import floor_chart, focus_chart
+from bowstring.charts.rivals import rivals_chart
+from bowstring.charts.sides import sides_joined, two_sides
+from bowstring.charts.sides_map import sides_map
 from bowstring.charts.timeline import timeline
 from bowstring.model.assessments import Lens
-from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import TableView, figure_of, table_view
+from bowstring.report.leaving import left_out_section
+from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
 from bowstring.report.talk import lift_words
 from bowstring.report.wording import belief_words, percent
 from bowstring.tensions.tension import side_words
-from bowstring.tensions.worth import value_words, worth_words
+from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 8
-_MOST_MISSED = 5
 
 
 def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
@@ -38,7 +36,7 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
         _sides(contents),
         _curves(contents),
         *serving_sections(contents),
-        _left_out(contents),
+        left_out_section(contents),
         _one_sided(contents),
     )
     return tuple(section for section in made if section is not None)
@@ -194,80 +192,6 @@ def _curves(contents: ReportContents) -> Section | None:
         ),
         is_grid=True,
     )
-
-
-def _left_out(contents: ReportContents) -> Section | None:
-    plan, portfolio = contents.plan, contents.portfolio
-    divisible = plan.divisible
-    left = [one for one in portfolio.initiatives if plan.starts.get(one.key) is None and not one.is_stopped]
-    if not left or divisible is None:
-        return None
-    means = divisible.beliefs
-    able = {one.key for one in divisible.problem.candidates if one.starts}
-    rows = sorted(
-        (
-            (
-                one.name,
-                one.focus.value,
-                means.mean(one.key, Lens.USER_NEED) if one.is_plannable else None,
-                means.mean(one.key, Lens.BUSINESS_VALUE) if one.is_plannable else None,
-                None if one.quarterly_cost is None else one.quarterly_cost * (one.duration or 1),
-                _why_out(is_able=one.key in able, is_plannable=one.is_plannable),
-            )
-            for one in left
-        ),
-        key=lambda row: (-(row[4] or 0.0), row[0]),
-    )
-    money = sum(row[4] or 0.0 for row in rows)
-    currency = portfolio.settings.currency
-    units = [portfolio.settings.unit(lens) for lens in Lens]
-    headers = (
-        "Initiative",
-        "Focus",
-        f"User side, {units[0]} a quarter",
-        f"Business side, {units[1]} a quarter",
-        f"Cost in all, {currency}",
-        "Why",
-    )
-    return Section(
-        key="left-out",
-        title="What is left out",
-        lead=(
-            f"{count_words(len(left), 'initiative')} asked for {money_words(money, currency)} and are not in the plan. "
-            "To be read before anybody adopts it."
-        ),
-        lists=tuple(
-            (f"What {side_words(lens)} would miss most", _missed(contents, lens, left)) for lens in Lens
-        ),
-        tables=(("All that is left out, the costliest first", _table(headers, rows)),),
-    )
-
-
-def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) -> tuple[Named, ...]:
-    """The left-out work that one side believes is worth most a quarter."""
-    divisible, settings = contents.plan.divisible, contents.portfolio.settings
-    if divisible is None:
-        return ()
-    worth = {one.key: divisible.beliefs.mean(one.key, lens) for one in left if one.is_plannable}
-    most = sorted(
-        (one for one in left if worth.get(one.key, 0.0) > 0), key=lambda one: (-worth[one.key], one.key)
-    )
-    named = []
-    for one in most[:_MOST_MISSED]:
-        cost = about((one.quarterly_cost or 0.0) * (one.duration or 1), settings.currency)
-        said = f"{value_words(worth[one.key], lens, settings)}; costs {cost} in all."
-        named.append(Named(name=one.name, said=said))
-    return tuple(named)
-
-
-def _why_out(*, is_able: bool, is_plannable: bool) -> str:
-    if not is_plannable:
-        return "no cost or duration yet"
-    return "other work serves both sides more" if is_able else "cannot finish in time"
-
-
-def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:
-    return table_view(Table(headers=headers, rows=tuple(rows)))
 
 
 def _one_sided(contents: ReportContents) -> Section | None:

@@ -1,13 +1,17 @@
 """Whose needs the plan meets, what it does for shared outcomes, and what waits for capabilities."""
 
+from collections.abc import Sequence
+
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
 from bowstring.model.assessments import Lens
+from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import figure_of, table_view
+from bowstring.report.pictures import TableView, figure_of, table_view
 from bowstring.report.sections import Named, Section
 from bowstring.report.wording import small_number
 from bowstring.tensions.asked import CapabilityAsked
+from bowstring.tensions.served import NeedServed, OutcomeReach
 from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import worth_words
 
@@ -24,26 +28,9 @@ def _needs(contents: ReportContents) -> Section | None:
     served = contents.served
     if served is None or not served.needs:
         return None
-    left = sorted(
-        (one for one in served.needs if one.standing is Standing.LEFT_OUT),
-        key=lambda one: (-(one.people or 0.0), one.need),
-    )
-    named = tuple(
-        Named(
-            name=one.statement,
-            said=". ".join(
-                part
-                for part in (
-                    one.life_event.capitalize(),
-                    f"{one.people:,.0f} people a year"
-                    if one.people is not None
-                    else "Nobody knows how many people",
-                )
-                if part
-            ),
-        )
-        for one in left[:_MOST_NAMED]
-    )
+    left = [one for one in served.needs if one.standing is Standing.LEFT_OUT]
+    left.sort(key=lambda one: (-(one.people or 0.0), one.need))
+    named = tuple(Named(name=one.statement, said=_whose(one)) for one in left[:_MOST_NAMED])
     rows = tuple(
         (
             one.statement,
@@ -64,34 +51,29 @@ def _needs(contents: ReportContents) -> Section | None:
         lists=((f"Left out: the {small_number(len(named))} that affect most people", named),)
         if named
         else (),
-        tables=(("Every need", table_view(Table(headers=headers, rows=rows))),),
+        tables=(("Every need", _table(headers, rows)),),
     )
+
+
+def _whose(need: NeedServed) -> str:
+    people = (
+        f"{need.people:,.0f} people a year" if need.people is not None else "Nobody knows how many people"
+    )
+    return f"{need.life_event}: {people}" if need.life_event else people
 
 
 def _capabilities(contents: ReportContents) -> Section | None:
-    served, portfolio = contents.served, contents.portfolio
+    served, settings = contents.served, contents.portfolio.settings
     wanted = [one for one in served.capabilities if one.standing is not Standing.TODAY] if served else []
     if not wanted:
         return None
-    dearest = sorted(
-        (one for one in wanted if one.points), key=lambda one: (-(one.points or 0.0), one.capability)
-    )
+    dearest = [one for one in wanted if one.points]
+    dearest.sort(key=lambda one: (-(one.points or 0.0), one.capability))
     named = tuple(
-        Named(name=one.name, said=_waits(one), worth=worth_words(_lens(one), portfolio.settings, up_to=False))
+        Named(name=one.name, said=_waits(one), worth=worth_words(_changes(one), settings, up_to=False))
         for one in dearest[:_MOST_NAMED]
     )
-    rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (
-            one.name,
-            STANDING_WORDS[one.standing].replace("met by the plan", "planned"),
-            one.available_from.words if one.available_from else None,
-            len(one.waiting),
-            one.user,
-            one.business,
-        )
-        for one in wanted
-    )
-    units = [portfolio.settings.unit(lens) for lens in Lens]
+    units = [settings.unit(lens) for lens in Lens]
     headers = (
         "Capability",
         "Standing",
@@ -106,16 +88,24 @@ def _capabilities(contents: ReportContents) -> Section | None:
         lead="Capabilities that products ask of platforms, and both of the enterprise, and what it would be worth if "
         "nobody had to wait for them.",
         lists=(("", named),) if named else (),
-        tables=(("Every capability that is not there today", table_view(Table(headers=headers, rows=rows))),),
+        tables=(
+            ("Every capability that is not there today", _table(headers, [_asked(one) for one in wanted])),
+        ),
     )
 
 
-def _lens(one: CapabilityAsked) -> dict[Lens, float]:
+def _asked(one: CapabilityAsked) -> tuple[Cell, ...]:
+    standing = "planned" if one.standing is Standing.PLANNED else STANDING_WORDS[one.standing]
+    there = one.available_from.words if one.available_from else None
+    return one.name, standing, there, len(one.waiting), one.user, one.business
+
+
+def _changes(one: CapabilityAsked) -> dict[Lens, float]:
     return {Lens.USER_NEED: one.user or 0.0, Lens.BUSINESS_VALUE: one.business or 0.0}
 
 
 def _waits(one: CapabilityAsked) -> str:
-    waiting = f"{len(one.waiting)} {'initiative waits' if len(one.waiting) == 1 else 'initiatives wait'}"
+    waiting = count_words(len(one.waiting), "initiative waits", "initiatives wait")
     there = (
         f"planned, there from {one.available_from.words}" if one.available_from else "left out of the plan"
     )
@@ -123,8 +113,8 @@ def _waits(one: CapabilityAsked) -> str:
 
 
 def _outcomes(contents: ReportContents) -> Section | None:
-    served = contents.served
-    if served is None or not served.outcomes:
+    outcomes = contents.served.outcomes if contents.served else ()
+    if not outcomes:
         return None
     headers = (
         "Outcome",
@@ -137,29 +127,25 @@ def _outcomes(contents: ReportContents) -> Section | None:
         "Left out",
         "Teams",
     )
-    rows = tuple(
-        (
-            one.name,
-            one.unit,
-            one.baseline,
-            one.latest,
-            one.target,
-            None if one.covered is None else 100 * one.covered,
-            len(one.initiatives),
-            len(one.not_planned),
-            len(one.teams),
-        )
-        for one in served.outcomes
-    )
-    without = sum(not one.initiatives for one in served.outcomes)
-    lead = f"{len(served.outcomes)} outcomes that people share. " + (
-        f"{without} of them nobody in the plan works towards."
+    without = sum(not one.initiatives for one in outcomes)
+    told = (
+        f"nobody in the plan works towards {without} of them"
         if without
-        else "Work in the plan moves each of them."
+        else "work in the plan moves each of them"
     )
     return Section(
         key="outcomes",
         title="Shared outcomes",
-        lead=lead,
-        tables=(("Every outcome", table_view(Table(headers=headers, rows=rows))),),
+        lead=f"{count_words(len(outcomes), 'outcome')} that people share: {told}.",
+        tables=(("Every outcome", _table(headers, [_reach(one) for one in outcomes])),),
     )
+
+
+def _reach(one: OutcomeReach) -> tuple[Cell, ...]:
+    covered = None if one.covered is None else 100 * one.covered
+    figures = (one.baseline, one.latest, one.target, covered)
+    return one.name, one.unit, *figures, len(one.initiatives), len(one.not_planned), len(one.teams)
+
+
+def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:
+    return table_view(Table(headers=headers, rows=tuple(rows)))

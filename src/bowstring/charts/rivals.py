@@ -1,0 +1,97 @@
+"""The plan beside what most organisations do, and beside each focus put first."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bowstring.charts.chart import LINE, SOFT, Chart, Spec, Table, vega
+from bowstring.charts.marks import ends_of, layer, named_rows, percent_axis, side_channels
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rival:
+    """A plan beside ours: what each side gets of what it could get alone (0 to 1), and how many are funded.
+
+    funded: None where work may be split. is_ours: the plan itself.
+    """
+
+    name: str
+    user_share: float
+    business_share: float
+    funded: int | None = None
+    is_ours: bool = False
+
+    @property
+    def least(self) -> float:
+        """What the side that is served least gets."""
+        return min(self.user_share, self.business_share)
+
+    @property
+    def most(self) -> float:
+        """What the side that is served most gets."""
+        return max(self.user_share, self.business_share)
+
+
+def rivals_chart(rivals: Sequence[Rival]) -> Chart:
+    """Both sides' shares of what they could get alone, joined, one row a way to choose, ours first."""
+    ordered = sorted(rivals, key=lambda one: (not one.is_ours, -one.least, one.name))
+    ours = next((one for one in ordered if one.is_ours), None)
+    best = max((one.least for one in ordered if not one.is_ours), default=0.0)
+    return Chart(
+        title="Against how we rank today",
+        description=(
+            "What each side gets of what it could get alone. "
+            + (f"This plan gives both at least {100 * ours.least:.1f} %; " if ours else "")
+            + f"the best of the other ways gives {100 * best:.1f} %."
+        ),
+        spec=_dumbbells(ordered),
+        table=Table(
+            headers=("Way to choose", "User side, % of its best", "Business side, % of its best", "Funded"),
+            rows=tuple(
+                (one.name, 100 * one.user_share, 100 * one.business_share, one.funded) for one in ordered
+            ),
+        ),
+    )
+
+
+def _dumbbells(rivals: Sequence[Rival]) -> Spec:
+    ends = ends_of([(100 * one.user_share, 100 * one.business_share) for one in rivals])
+    spans = [
+        {
+            "row": row,
+            "from": 100 * one.least,
+            "to": 100 * one.most,
+            "low": f"{100 * one.least:.1f}",
+            "high": f"{100 * one.most:.1f}",
+        }
+        for row, one in enumerate(rivals)
+    ]
+    lowest = 100 * min((one.least for one in rivals), default=0.0)
+    scale: Spec = {"domain": [max(0, 10 * (lowest // 10) - 5), 103], "nice": False, "zero": False}
+    x: Spec = {"type": "quantitative", "scale": scale, "axis": percent_axis(tickCount=6)}
+    low, high, share = ({**x, "field": field} for field in ("from", "to", "share"))
+    y = named_rows([one.name for one in rivals], labelFontWeight=_ours_in_bold(rivals))
+    text: Spec = {"type": "text", "fontSize": 12, "color": SOFT}
+    return vega(
+        560,
+        30 * len(rivals),
+        layer=[
+            layer(
+                {"type": "rule", "color": LINE, "strokeWidth": 5},
+                {"y": y, "x": low, "x2": {"field": "to"}},
+                spans,
+            ),
+            layer(
+                {"type": "point", "filled": True, "size": 110, "opacity": 1},
+                {"y": y, "x": share, **side_channels()},
+                ends,
+            ),
+            layer({**text, "align": "right", "dx": -9}, {"y": y, "x": low, "text": {"field": "low"}}, spans),
+            layer({**text, "align": "left", "dx": 9}, {"y": y, "x": high, "text": {"field": "high"}}, spans),
+        ],
+    )
+
+
+def _ours_in_bold(rivals: Sequence[Rival]) -> Spec:
+    ours = json.dumps([one.is_ours for one in rivals])
+    return {"condition": {"test": f"{ours}[datum.value]", "value": "bold"}, "value": "normal"}

@@ -1,0 +1,86 @@
+"""What is left out of the plan: the price of choosing, to be read before anybody adopts it."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import Cell, Table, about
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.wording import count_words
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.report.contents import ReportContents
+from bowstring.report.pictures import table_view
+from bowstring.report.sections import Named, Section
+from bowstring.tensions.tension import side_words
+from bowstring.tensions.worth import value_words
+
+_MOST_MISSED = 5
+
+
+def left_out_section(contents: ReportContents) -> Section | None:
+    """Everything that was asked for and is not in the plan, and what each side would miss most."""
+    plan, portfolio = contents.plan, contents.portfolio
+    divisible = plan.divisible
+    left = [one for one in portfolio.initiatives if plan.starts.get(one.key) is None and not one.is_stopped]
+    if not left or divisible is None:
+        return None
+    rows = sorted(
+        (_asked(one, divisible) for one in left), key=lambda row: (-float(row[4] or 0.0), str(row[0]))
+    )
+    money = money_words(sum(float(row[4] or 0.0) for row in rows), portfolio.settings.currency)
+    units = [portfolio.settings.unit(lens) for lens in Lens]
+    headers = (
+        "Initiative",
+        "Focus",
+        f"User side, {units[0]} a quarter",
+        f"Business side, {units[1]} a quarter",
+        f"Cost in all, {portfolio.settings.currency}",
+        "Why",
+    )
+    return Section(
+        key="left-out",
+        title="What is left out",
+        lead=(
+            f"{count_words(len(left), 'initiative')} asked for {money} and are not in the plan. "
+            "To be read before anybody adopts it."
+        ),
+        lists=tuple(
+            (f"What {side_words(lens)} would miss most", _missed(contents, lens, left)) for lens in Lens
+        ),
+        tables=(
+            (
+                "All that is left out, the costliest first",
+                table_view(Table(headers=headers, rows=tuple(rows))),
+            ),
+        ),
+    )
+
+
+def _asked(one: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
+    is_able = any(candidate.key == one.key and candidate.starts for candidate in divisible.problem.candidates)
+    worths = [divisible.beliefs.mean(one.key, lens) if one.is_plannable else None for lens in Lens]
+    cost = None if one.quarterly_cost is None else one.quarterly_cost * (one.duration or 1)
+    return one.name, one.focus.value, *worths, cost, _why_out(is_able=is_able, is_plannable=one.is_plannable)
+
+
+def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) -> tuple[Named, ...]:
+    """The left-out work that one side believes is worth most a quarter."""
+    divisible, settings = contents.plan.divisible, contents.portfolio.settings
+    if divisible is None:
+        return ()
+    worth = {one.key: divisible.beliefs.mean(one.key, lens) for one in left if one.is_plannable}
+    most = sorted(
+        (one for one in left if worth.get(one.key, 0.0) > 0), key=lambda one: (-worth[one.key], one.key)
+    )
+    named = []
+    for one in most[:_MOST_MISSED]:
+        cost = about((one.quarterly_cost or 0.0) * (one.duration or 1), settings.currency)
+        said = f"{value_words(worth[one.key], lens, settings)}; costs {cost} in all."
+        named.append(Named(name=one.name, said=said))
+    return tuple(named)
+
+
+def _why_out(*, is_able: bool, is_plannable: bool) -> str:
+    if not is_plannable:
+        return "no cost or duration yet"
+    return "other work serves both sides more" if is_able else "cannot finish in time"
