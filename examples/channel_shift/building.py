@@ -110,7 +110,6 @@ def _initiative(service: Service) -> Initiative:
             f"{here:.0%} of them online{when}. Assumed of the work: {team.words}, since it has {team.size}."
         ).strip(),
         asset=service.slug,
-        phase=Phase.DISCOVERY,
         duration_quarters=team.duration_quarters,
         cost_per_quarter=team.cost_per_quarter_pounds,
         team=_team_key(service),
