@@ -148,7 +148,15 @@ def test_a_plan_is_recorded_whole_or_not_at_all(run: Run, small: Path, tmp_path:
     told = run("plan", small, "-o", tmp_path)
     assert told.code == 1
     assert "Nothing was changed." in told.err
+    assert list(run("plan", small, "-o", tmp_path, "--json").answer) == ["problems"]
     assert [one.name for one in tmp_path.rglob("*")] == [blocked]
+
+
+def test_room_for_choice_is_no_plan_to_record(run: Run, unvalued: Path, tmp_path: Path) -> None:
+    told = run("plan", unvalued, "-o", tmp_path / "out")
+    assert told.code == 1
+    assert "no plan by value to record yet" in told.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_file_is_no_folder_to_write_to(run: Run, small: Path, tmp_path: Path) -> None:

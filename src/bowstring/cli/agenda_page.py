@@ -5,14 +5,14 @@ from collections.abc import Iterator, Sequence
 from bowstring.cli.edge import MOST_LINES
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, people_words
-from bowstring.cli.talk_answers import is_rough
 from bowstring.model.wording import count_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.rough import is_rough
 from bowstring.tensions.tension import Head
 from bowstring.tensions.worth import worth_words
 
-_ROUGH = "Figures are rough: the plan is not proven to be within 1 % of the best possible."
+_ROUGH = "Figures are rough: the plan is more than 1 % below the best possible if work could be split."
 _KIND_WORDS = {"two_sided": "can it be both?"}
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 

@@ -9,7 +9,11 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
 from bowstring.tensions.ledger import Ledger, price_tensions, setting_of
+from bowstring.tensions.rough import is_rough, price_again
 from bowstring.tensions.tension import Setting
+
+# Of the time that pairs of indivisible plans may take.
+_AGAIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +87,11 @@ def clashes(plan: Plan) -> tuple[Problem, ...]:
     return errors or tuple(one for one in plan.problems if one.severity is Severity.WARNING)
 
 
-def ledger_of(setting: Setting, kinds: list[str] | None = None) -> Ledger:
-    """The ledger, priced behind a progress bar."""
+def ledger_of(planned: Planned, setting: Setting, kinds: list[str] | None = None) -> Ledger:
+    """The ledger, priced behind a progress bar; where prices are rough, the dearest again."""
     with progress("Pricing the open questions") as on_progress:
-        return price_tensions(setting, kinds=kinds, on_progress=on_progress)
+        ledger = price_tensions(setting, kinds=kinds, on_progress=on_progress)
+    if not is_rough(planned.plan):
+        return ledger
+    with progress("Pricing the dearest again, as work cannot be split"):
+        return price_again(ledger, setting.pricer, planned.plan, seconds=_AGAIN_SECONDS)

@@ -29,21 +29,22 @@ def plan(
     is_impossible = planned.plan.status is PlanStatus.INFEASIBLE
     if is_impossible and not as_json:
         raise BadDataError(clashes(planned.plan))
+    # Recorded before it is told, so that an answer for programs is told once, and only where all went well.
+    written = _record(planned, output, author=author) if output is not None and not is_impossible else ()
     if as_json:
         print_json(plan_answer(planned.plan, planned.problems))
     else:
         show_plan(Screen(), planned, points=points, show_all=show_all)
+    if written:
+        typer.echo(f"\nWritten: {', '.join(str(one) for one in written)}", err=as_json)
     if is_impossible:
         raise typer.Exit(1)
-    if output is not None:
-        _record(planned, output, author=author, as_json=as_json)
 
 
-def _record(planned: Planned, output: Path, *, author: str, as_json: bool) -> None:
-    """Write the plan's files, and say where they are (on stderr where stdout is for a program)."""
-    ledger = ledger_of(planned.setting()) if planned.plan.divisible is not None else None
-    if ledger is None:
+def _record(planned: Planned, output: Path, *, author: str) -> tuple[Path, ...]:
+    """Write the plan's files, and tell where they are. Raises: BadDataError where there is nothing to record."""
+    if planned.plan.divisible is None:
         message = "there is no plan by value to record yet."
         raise BadDataError((error(Place(), message, "`bowstring ask PATH` lists what to find out first."),))
-    written = write_plan(planned.portfolio, planned.plan, ledger, output, author=author)
-    typer.echo(f"Written: {', '.join(str(one) for one in written)}", err=as_json)
+    ledger = ledger_of(planned, planned.setting())
+    return write_plan(planned.portfolio, planned.plan, ledger, output, author=author)

@@ -101,8 +101,9 @@ def progress(label: str) -> Iterator[Callable[..., None]]:
 
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task(label, total=1.0)
-        yield lambda share, *_: bar.update(task, completed=float(share))
+        # Until it is told how far it is, the bar only shows that something is going on.
+        task = bar.add_task(label, total=None)
+        yield lambda share, *_: bar.update(task, total=1.0, completed=float(share))
 
 
 def people_words(portfolio: Portfolio, keys: Iterable[str]) -> str:

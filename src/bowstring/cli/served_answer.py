@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from bowstring.cli.answers import Answer, finite, problem_answers
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import Problem
-from bowstring.tensions.served import CapabilityAsked, NeedServed, OutcomeReach, Served, Tally
+from bowstring.tensions.asked import CapabilityAsked
+from bowstring.tensions.served import NeedServed, OutcomeReach, Served, Tally
 
 
 def served_answer(served: Served, problems: Sequence[Problem]) -> Answer:

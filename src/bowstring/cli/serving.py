@@ -11,7 +11,9 @@ from bowstring.cli.served_answer import served_answer
 from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.served import CapabilityAsked, NeedServed, Served, Standing, who_is_served
+from bowstring.tensions.asked import CapabilityAsked
+from bowstring.tensions.served import NeedServed, Served, who_is_served
+from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import worth_words
 
 _MOST = 10

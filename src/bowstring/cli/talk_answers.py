@@ -7,19 +7,13 @@ from bowstring.model.problems import Problem
 from bowstring.planning.plan import Plan
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
-
-_ROUGH = 0.01
-
-
-def is_rough(plan: Plan) -> bool:
-    """Whether prices are only rough, since the plan may be this far from the best. Source: MODEL.md 4."""
-    return plan.gap is not None and plan.gap > _ROUGH
+from bowstring.tensions.rough import is_rough
 
 
-def tension_answer(priced: PricedTension, *, is_rough: bool) -> Answer:
+def tension_answer(priced: PricedTension, *, is_estimate: bool) -> Answer:
     """A priced tension; gain None where nothing could be planned if it were settled so.
 
-    is_rough: whether the plan is so far from its bound that prices are estimates. Source: MODEL.md 4.
+    is_estimate: whether the plan is so far from its bound that prices are rough. Source: MODEL.md 4.
     """
     tension = priced.tension
     return {
@@ -33,7 +27,8 @@ def tension_answer(priced: PricedTension, *, is_rough: bool) -> Answer:
         "chance": priced.chance,
         "points": priced.points,
         **lens_change(priced.lens),
-        "estimate": is_rough,
+        "estimate": is_estimate or priced.is_rough,
+        "interval": list(priced.interval) if priced.interval is not None else None,
         "what_if": tension.what_if,
         "in_the_room": list(tension.in_the_room),
         "hours": priced.hours,
@@ -57,7 +52,7 @@ def tensions_answer(
     return {
         "plan_value": finite(ledger.plan_value),
         "counts": counts_answer(ledger),
-        "tensions": [tension_answer(one, is_rough=is_rough(plan)) for one in shown],
+        "tensions": [tension_answer(one, is_estimate=is_rough(plan)) for one in shown],
         "problems": problem_answers(problems),
     }
 
@@ -76,7 +71,7 @@ def agenda_answer(agenda: Agenda, ledger: Ledger, plan: Plan, problems: Sequence
             {
                 "head": item.head.value,
                 "added_points": item.points,
-                **tension_answer(item.priced, is_rough=is_rough(plan)),
+                **tension_answer(item.priced, is_estimate=is_rough(plan)),
             }
             for item in agenda.items
         ],

@@ -38,7 +38,7 @@ def tensions(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger = ledger_of(planned.setting(), wanted)
+    ledger = ledger_of(planned, planned.setting(), wanted)
     shown = [one for one in ledger.tensions if level is None or one.level.value == level]
     if as_json:
         print_json(tensions_answer(ledger, shown, planned.plan, planned.all_problems))
@@ -76,7 +76,7 @@ def make(
     planned: Planned, setting: Setting, *, forum: Forum | None, hours: float | None
 ) -> tuple[Ledger, Agenda]:
     """The ledger and the agenda of a plan."""
-    ledger = ledger_of(setting)
+    ledger = ledger_of(planned, setting)
     with progress("Choosing the conversations"):
         made = make_agenda(planned.portfolio, ledger, setting.pricer, forum=forum, hours=hours)
     return ledger, made
