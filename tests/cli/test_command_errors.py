@@ -109,7 +109,7 @@ def test_an_empty_table(run: Run, fresh: Path) -> None:
 
 def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
     header = "initiative,lens,assessor,low,likely,high"
-    rows = ["apply,user_need,p-1,much,more,most" for _ in range(100_000)]
+    rows = ["apply,user_need,p-1,much,2,3" for _ in range(100_000)]
     edited(fresh, "assessments", lambda _: [header, *rows])
     told = run("plan", fresh)
     assert told.code == 1
@@ -118,8 +118,6 @@ def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
     assert lines[1].startswith("assessments, row 2, column low: 'much' is not a number.")
     assert lines[-1].endswith("more: --all shows them.")
     assert len(lines) == 42
-    everything = run("check", fresh, "--all").out
-    assert "99,950 more" in everything
 
 
 def test_more_initiatives_than_can_be_planned(run: Run, fresh: Path) -> None:

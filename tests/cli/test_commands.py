@@ -248,7 +248,7 @@ def test_report_writes_one_page(run: Run, small: Path, tmp_path: Path) -> None:
 
 
 def test_demo_plans_the_department_and_ends(run: Run, tmp_path: Path) -> None:
-    told = run("demo", "--no-serve", "--seconds", "2", "-o", tmp_path, "--json")
+    told = run("demo", "--no-serve", "--seconds", "1", "-o", tmp_path, "--json")
     assert told.code == 0, told.err
     assert "could change what we do" in str(told.answer["first_line"])
     assert told.answer["items"]
