@@ -18,9 +18,10 @@ from tests.charts.telling import (
     telling_portfolio,
     unvalued_portfolio,
 )
+from tests.small import small_portfolio
 
 from bowstring.model.assets import Focus
-from bowstring.model.problems import Place, warning
+from bowstring.model.problems import BadDataError, Place, warning
 from bowstring.planning.plan import PlanStatus, plan_portfolio
 from bowstring.report.contents import gather
 from bowstring.report.page import report_page, write_report
@@ -225,6 +226,18 @@ def test_what_is_at_hand_is_not_computed_again() -> None:
     assert again.agenda is full.agenda
     assert told == sorted(told)
     assert told[-1] == 1.0
+
+
+@pytest.mark.parametrize("seed", [1, 4, 6, 9])
+def test_any_portfolio_that_can_be_read_has_a_page(seed: int) -> None:
+    portfolio = small_portfolio(seed)
+    try:
+        plan = plan_portfolio(portfolio, seconds=2)
+    except BadDataError:
+        pytest.skip("its errors are told before there is anything to report")
+    page = report_page(gather(portfolio, (), plan))
+    assert _Reader(page).count("h1") == 1
+    assert not re.search(r"\b(NaN|undefined|nan|inf)\b", page)
 
 
 @pytest.fixture(scope="module")

@@ -11,7 +11,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
 from bowstring.charts.marks import named_rows
 
-_WIDTH, _HEIGHT, _ROW, _LABELS = 390, 96, 20, 112
+_WIDTH, _HEIGHT, _ROW, _LABELS = 380, 96, 20, 124
 
 
 def value_curve(question: Question) -> Chart:

@@ -8,8 +8,7 @@ from bowstring.charts.sides import LEAST_SHOWN, TwoSides
 
 _FUNDED, _LEFT_OUT = "in the plan", "left out"
 _FOCUSES = ["product", "platform", "enterprise"]
-_TICKS = (0.01, 0.1, 1.0, 10.0)
-_EDGE = LEAST_SHOWN * 0.8
+_TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 
 def sides_map(found: Sequence[TwoSides]) -> Chart:
@@ -21,10 +20,11 @@ def sides_map(found: Sequence[TwoSides]) -> Chart:
     return Chart(
         title="Every initiative, by what it could bring each side",
         description=(
-            f"{len(found):,} initiatives. {loved:,} bring users more than twice as much of their best as they bring "
-            f"the business, {case:,} the other way round, {len(found) - loved - case:,} serve both."
+            f"{len(found):,} initiatives, each side counted in per cent of its best. Worth more than twice as much to "
+            f"users as to the business: {loved:,}; the other way round: {case:,}; to both: "
+            f"{len(found) - loved - case:,}."
         ),
-        spec=_map(rows, top),
+        spec=_map(rows, _edge_of(found), top),
         table=Table(
             headers=(
                 "Initiative",
@@ -41,9 +41,15 @@ def sides_map(found: Sequence[TwoSides]) -> Chart:
     )
 
 
-def _map(rows: list[dict[str, object]], top: float) -> Spec:
-    scale: Spec = {"type": "log", "domain": [_EDGE, top], "nice": False, "clamp": True}
-    axis = percent_axis(values=[value for value in _TICKS if LEAST_SHOWN <= value <= top])
+def _edge_of(found: Sequence[TwoSides]) -> float:
+    """Where the map begins: below the least that is shown, and no lower than can be told from nothing."""
+    least = min((max(LEAST_SHOWN, min(one.user, one.business)) for one in found), default=LEAST_SHOWN)
+    return 0.6 * least
+
+
+def _map(rows: list[dict[str, object]], edge: float, top: float) -> Spec:
+    scale: Spec = {"type": "log", "domain": [edge, top], "nice": False, "clamp": True}
+    axis = percent_axis(values=[value for value in _TICKS if edge <= value <= top])
     axis["labelExpr"] = "format(datum.value, '~g') + ' %'"
     across: Spec = {"axis": {**axis, "title": "user side: share of its best"}}
     up: Spec = {"axis": {**axis, "title": "business side: share of its best"}}
@@ -53,25 +59,27 @@ def _map(rows: list[dict[str, object]], top: float) -> Spec:
     }
     point: Spec = {"type": "point", "size": 46, "strokeWidth": 1.4, "opacity": 0.85}
     return vega(
-        430, 400, layer=[*_lines(at, top), layer(point, {**at, **_looks()}, rows), *_corners(at, top)]
+        430,
+        400,
+        layer=[*_lines(at, edge, top), layer(point, {**at, **_looks()}, rows), *_corners(at, edge, top)],
     )
 
 
-def _lines(at: Spec, top: float) -> list[Spec]:
+def _lines(at: Spec, edge: float, top: float) -> list[Spec]:
     """Where both sides get as much, and dashed where one gets twice as much as the other."""
-    equal = [{"user": edge, "business": edge} for edge in (_EDGE, top)]
-    twice = [{"user": 2 * _EDGE, "business": _EDGE}, {"user": top, "business": top / 2}]
+    equal = [{"user": end, "business": end} for end in (edge, top)]
+    twice = [{"user": 2 * edge, "business": edge}, {"user": top, "business": top / 2}]
     half = [{"user": one["business"], "business": one["user"]} for one in twice]
     dashed: Spec = {"type": "line", "color": SOFT, "strokeDash": [4, 4], "strokeWidth": 1}
     line: Spec = {"type": "line", "color": LINE, "strokeWidth": 1.5}
     return [layer(line, at, equal), layer(dashed, at, twice), layer(dashed, at, half)]
 
 
-def _corners(at: Spec, top: float) -> list[Spec]:
+def _corners(at: Spec, edge: float, top: float) -> list[Spec]:
     """What the corners mean."""
     words: Spec = {"type": "text", "color": INK, "fontWeight": "bold"}
-    loved = {"user": top * 0.92, "business": LEAST_SHOWN * 1.05, "words": "loved, no case yet"}
-    case = {"user": LEAST_SHOWN, "business": top * 0.85, "words": "a case, no user need yet"}
+    loved = {"user": top * 0.92, "business": edge * 1.3, "words": "loved, no case yet"}
+    case = {"user": edge * 1.3, "business": top * 0.85, "words": "a case, no user need yet"}
     text: Spec = {**at, "text": {"field": "words"}}
     return [
         layer({**words, "align": "right"}, text, [loved]),
