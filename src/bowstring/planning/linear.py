@@ -9,6 +9,8 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
+from bowstring.model.problems import BowstringError
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FEASIBILITY = 1e-9
@@ -16,7 +18,7 @@ _FEASIBILITY = 1e-9
 _CHOOSE, _PRIMAL = 0, 4
 
 
-class SolverError(Exception):
+class SolverError(BowstringError):
     """The solver stopped where it should not have; a bug or numbers beyond its reach."""
 
 

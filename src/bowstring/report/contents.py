@@ -18,6 +18,7 @@ from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
+from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import Setting
 
@@ -83,6 +84,7 @@ def gather(
     setting = setting_of(portfolio, plan.divisible)
     if ledger is None:
         ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
+        ledger = price_again(ledger, setting.pricer, plan)
     if agenda is None:
         agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
     tell(_AGENDA)

@@ -133,9 +133,10 @@ class _Joint:
 
     def added(self, tension: PricedTension) -> float:
         """Points by which the joint gain rises with one more."""
-        if not self.taken:
+        if not self.taken and not tension.is_rough:
             return tension.gain
-        return self._gain([*self.taken, tension])[0] - self._gain(self.taken)[0]
+        # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
+        return self._gain([*self.taken, tension])[0] - self.total
 
     def take(self, tension: PricedTension) -> None:
         """Settle one more."""
