@@ -167,8 +167,8 @@ def _sides(contents: ReportContents) -> Section | None:
         lead=chart.description,
         notes=(
             "Each initiative by what it could bring each side, started as early as it can, in per cent of what that "
-            "side could get alone. Between the dashed lines it serves both. Each step of the grid is about "
-            "three times more.",
+            "side could get alone. Between the dashed lines it serves both. Both scales run by "
+            "powers of ten, so that small work is seen too.",
         ),
         figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(found), is_wide=True)),
         is_grid=True,
