@@ -23,8 +23,8 @@ from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.planning.linear import Floats, Solver
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.asking import Prospect
 from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import Setting
 
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)

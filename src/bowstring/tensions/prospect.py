@@ -1,0 +1,153 @@
+"""What one more piece of evidence is worth before anybody has looked for it: EVSI, enclosed from both sides."""
+
+import math
+from statistics import NormalDist
+
+import numpy as np
+
+from bowstring.beliefs.distributions import Mixture
+from bowstring.beliefs.pooling import GRADE_ERROR, grade_weight
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Evidence
+from bowstring.planning.curves import SupportLine
+from bowstring.planning.linear import Floats
+from bowstring.planning.whatif import NOISE
+from bowstring.tensions.tension import Setting
+
+# In standard deviations: how wide a stretch of worths, and of errors, one node stands for; beyond the reach one node.
+_WORTH_STEP, _ERROR_STEP, _REACH = 0.25, 0.5, 4.0
+_MOST_WORTHS, _MOST_NODES = 256, 1024
+# Share of its worth to which a question's worth is settled.
+_CLOSE = 0.02
+
+
+class Prospect:
+    """What one more piece of evidence on a belief is worth: EVSI, enclosed from both sides, by quadrature.
+
+    E[F(mean after the pool's update)] − F(mean), in points: a new opinion m = v + σ_g·|mean|·ε joins the pool with
+    weight 1/σ_g². Where nobody has assessed yet, the class stands for one guess. The pool trusts a poor opinion more
+    than it should where doubt is small; no evidence is worth more than knowing v itself, so that is the most it
+    counts for. F is convex: the lines that support it bound it from below, the chords between them from above.
+    Source: MODEL.md 4; Raiffa & Schlaifer 1961.
+    """
+
+    def __init__(self, setting: Setting, belief: Belief, evidence: Evidence, minutes: float) -> None:
+        self.pricer, self.belief, self.evidence, self.minutes = setting.pricer, belief, evidence, minutes
+        updated, chances = _updated_means(belief, evidence)
+        worths, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
+        self.nodes: Floats = np.concatenate([updated, worths])
+        # A row each: the mean after the update, the worth itself.
+        self.chances: Floats = np.zeros((2, self.nodes.size))
+        self.chances[0, : updated.size] = chances
+        self.chances[1, updated.size :] = worth_chances
+        self.lines: list[SupportLine] = []
+        rise = float((self.chances @ np.maximum(0.0, self.nodes - belief.mean)).min())
+        self.least, self.most = 0.0, self.pricer.steepest(belief.initiative, belief.lens) * rise
+        if any(
+            self.pricer.is_certain(belief.initiative, belief.lens, float(some.min()), float(some.max()))
+            for some in (updated, worths)
+        ):
+            self.most = 0.0
+
+    @property
+    def rank(self) -> float:
+        """Worth a minute, bounded from above."""
+        return self.most / self.minutes
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether the bounds lie close enough to call it an estimate."""
+        return bool(self.lines) and self.most - self.least <= _CLOSE * self.most + NOISE
+
+    def look(self) -> None:
+        """Tighten the bounds by solving where they are widest apart."""
+        if not self.lines:
+            ends = {float(self.nodes.min()), self.belief.mean, float(self.nodes.max())}
+            self.lines = [self._support(worth) for worth in sorted(ends)]
+        else:
+            left = self._widest()
+            self.lines.insert(left + 1, self._support(self._crossing(left)))
+        upper, lower = self._bounds()
+        today = next(line.height for line in self.lines if line.value == self.belief.mean)
+        self.most = min(self.most, max(0.0, float((self.chances @ upper).min()) - today))
+        self.least = max(self.least, float((self.chances @ lower).min()) - today)
+
+    @property
+    def points(self) -> float:
+        """The middle of the bounds: an estimate once they lie close."""
+        return (self.least + self.most) / 2
+
+    def _support(self, worth: float) -> SupportLine:
+        return self.pricer.support(self.belief.initiative, self.belief.lens, worth)
+
+    def _bounds(self) -> tuple[Floats, Floats]:
+        """The curve's upper and lower bound at every node."""
+        chords = np.interp(
+            self.nodes, [line.value for line in self.lines], [line.height for line in self.lines]
+        )
+        heights = [line.height + line.slope * (self.nodes - line.value) for line in self.lines]
+        return np.asarray(chords), np.minimum(np.max(heights, axis=0), chords)
+
+    def _widest(self) -> int:
+        """The stretch between two lines where the bounds of what is worth less leave most open."""
+        upper, lower = self._bounds()
+        chances = self.chances[int(np.argmin(self.chances @ lower))]
+        stretch = np.searchsorted([line.value for line in self.lines[1:-1]], self.nodes)
+        open_gap = np.bincount(stretch, weights=(upper - lower) * chances, minlength=len(self.lines) - 1)
+        return int(np.argmax(open_gap))
+
+    def _crossing(self, left: int) -> float:
+        """Where the two lines around a stretch cross: the curve lies above it, if it bends there at all."""
+        one, other = self.lines[left], self.lines[left + 1]
+        if other.slope > one.slope:
+            crossing = one.crosses(other)
+            if one.value < crossing < other.value:
+                return crossing
+        return (one.value + other.value) / 2
+
+
+def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
+    """What the pool's mean could become, at the quadrature's nodes, and their probabilities."""
+    mean = belief.mean
+    before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+    share = grade_weight(evidence) / (before + grade_weight(evidence))
+    worths, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
+    errors, error_chances = _score_nodes(_ERROR_STEP)
+    opinions = worths[:, None] + GRADE_ERROR[evidence] * abs(mean) * errors[None, :]
+    chances = (worth_chances[:, None] * error_chances[None, :]).ravel()
+    return _centred((mean + share * (opinions - mean)).ravel(), chances, mean)
+
+
+def _centred(nodes: Floats, chances: Floats, mean: float) -> tuple[Floats, Floats]:
+    """Nodes, gathered, their own mean taken out: what is left is the curve's bend and not the quadrature's drift."""
+    return _gathered(nodes + mean - float(nodes @ chances), chances, _MOST_NODES)
+
+
+def _gathered(nodes: Floats, chances: Floats, most: int) -> tuple[Floats, Floats]:
+    """Many nodes gathered into a few, each the mean of its neighbours: a class's mixture has thousands."""
+    if nodes.size <= most:
+        return nodes, chances
+    order = np.argsort(nodes, kind="stable")
+    group = np.minimum((np.cumsum(chances[order]) * most).astype(np.int64), most - 1)
+    weight: Floats = np.bincount(group, weights=chances[order], minlength=most).astype(np.float64)
+    total = np.bincount(group, weights=(nodes * chances)[order], minlength=most)
+    kept = weight > 0
+    return total[kept] / weight[kept], weight[kept]
+
+
+def _worth_nodes(mixture: Mixture) -> tuple[Floats, Floats]:
+    """The mean worth of each stretch of each component, and their probabilities."""
+    likely = np.array([one.likely for one in mixture.components])[:, None]
+    below = np.array([one.below for one in mixture.components])[:, None]
+    above = np.array([one.above for one in mixture.components])[:, None]
+    scores, chances = _score_nodes(_WORTH_STEP)
+    worths = likely + np.where(scores < 0, below, above) * scores
+    return np.asarray(worths.ravel()), np.outer(np.array(mixture.weights), chances).ravel()
+
+
+def _score_nodes(step: float) -> tuple[Floats, Floats]:
+    """The mean of each stretch of a standard normal, none across 0, and their probabilities."""
+    normal, count = NormalDist(), round(_REACH / step)
+    edges = [-math.inf, *(place * step for place in range(1 - count, count)), math.inf]
+    chances = np.diff([normal.cdf(edge) for edge in edges])
+    return np.asarray(-np.diff([normal.pdf(edge) for edge in edges]) / chances), np.asarray(chances)
