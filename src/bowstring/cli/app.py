@@ -191,7 +191,7 @@ def ask(
 def compare(
     path: Where,
     other: Annotated[
-        Path | None, typer.Argument(metavar="OTHER", help="Another portfolio, or a recorded plan.")
+        Path | None, typer.Argument(metavar="OTHER", help="A scenario, another portfolio or a recorded plan.")
     ] = None,
     *,
     beside: Annotated[
@@ -204,7 +204,7 @@ def compare(
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
-    """Put the plan beside what most organisations do, or beside another plan."""
+    """Put the plan beside what most organisations do, a scenario, or another plan."""
     from bowstring.cli.comparing import compare as run
     from bowstring.cli.loading import Effort
 

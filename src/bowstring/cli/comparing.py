@@ -13,8 +13,11 @@ from bowstring.cli.rivals import KINGS, Move, Row, moves_between, our_row, recor
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.formats.files import read_portfolio
 from bowstring.formats.plan_files import is_recorded_plan, read_plan
+from bowstring.formats.scenario import with_scenario
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
 from bowstring.planning.baselines import RANKINGS
 
@@ -28,7 +31,7 @@ def compare(
     rules = _rules(beside, is_with_other=other is not None)
     portfolio, problems = read_portfolio(path)
     recorded = read_plan(other) if other is not None and is_recorded_plan(other) else None
-    others = read_portfolio(other) if other is not None and recorded is None else None
+    others = _other(portfolio, other) if other is not None and recorded is None else None
     planned = possible(plan_of(portfolio, problems, effort))
     divisible = planned.plan.divisible
     if divisible is None:
@@ -50,6 +53,13 @@ def compare(
         print_json(compare_answer(rows, moves, planned.all_problems))
     else:
         _show(Screen(), planned, rows, moves if other is not None else None, show_all=show_all)
+
+
+def _other(portfolio: Portfolio, other: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """Another portfolio, or this one as one of its scenarios would have it."""
+    if not other.exists() and str(other) in {scenario.key for scenario in portfolio.scenarios}:
+        return with_scenario(portfolio, str(other))
+    return read_portfolio(other)
 
 
 def _rules(beside: str | None, *, is_with_other: bool) -> list[str]:
