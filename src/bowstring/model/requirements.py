@@ -124,7 +124,7 @@ def _ask(
     live = tuple(sorted(asset.key for asset in assets if _is_there(asset, start)))
     if live:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=live)
-    coming = [asset for asset in assets if asset.phase is not Phase.RETIRED]
+    coming = [asset for asset in assets if not _is_gone(asset, start)]
     providers = sorted({work.key for asset in coming for work in working_on.get(asset.key, [])})
     if initiative.key in providers:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=(initiative.asset,))
@@ -147,6 +147,10 @@ def _ask(
 
 
 def _is_there(asset: Asset, start: Quarter) -> bool:
-    if asset.retired_on is not None and asset.retired_on <= start:
+    if _is_gone(asset, start):
         return False
     return asset.phase is Phase.LIVE and (asset.available_from is None or asset.available_from <= start)
+
+
+def _is_gone(asset: Asset, start: Quarter) -> bool:
+    return asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start)

@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 _FEASIBILITY = 1e-9
 # The solver's own numbers for which simplex method it runs.
-_CHOOSE, _PRIMAL = 0, 4
+_CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
 
 
 class SolverError(BowstringError):
@@ -138,14 +138,18 @@ class Solver:
         self._home = self._highs.getBasis() if best.is_feasible else None
         return best
 
-    def resolve(self, change: ProgramChange) -> Optimum:
-        """The best x of the programme so changed; the change is undone before returning."""
+    def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
+        """The best x of the programme so changed; the change is undone before returning.
+
+        is_like_last: whether it is much like the last one solved, so that its basis is the nearer start.
+        """
         highs, program = self._highs, self.program
-        if self._home is not None:
+        if self._home is not None and not is_like_last:
             # From the optimum at hand it is a few pivots; from the last what-if it is twice as many.
             highs.setBasis(self._home)
         only_objective = not (change.columns or change.rows)
-        highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else _CHOOSE)
+        otherwise = _DUAL if is_like_last else _CHOOSE
+        highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else otherwise)
         added: dict[int, float] = {}
         for column, more in change.objective:
             added[column] = added.get(column, 0.0) + more

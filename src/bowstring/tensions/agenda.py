@@ -1,9 +1,10 @@
 """The agenda: within a forum's hours, the conversations worth most, overlaps counted once."""
 
+import bisect
 import itertools
 import math
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -68,37 +69,45 @@ def make_agenda(
 
     hours: overrides the forum's own. Only open questions that could change the plan are put on it.
     """
-    budget = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
+    given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
     waiting = [
-        one for one in ledger.open_tensions if one.could_change_the_plan and _belongs(portfolio, one, forum)
+        one
+        for one in ledger.open_tensions
+        if one.could_change_the_plan and one.points > 0 and _belongs(portfolio, one, forum)
     ]
     joint = _Joint(pricer)
-    # Prices fall as others are settled: the best of stale prices, once re-priced and still best, is the best.
-    queue = sorted(((-one.points / one.hours, one.key, one) for one in waiting), key=lambda entry: entry[:2])
-    items: list[AgendaItem] = []
+    items = tuple(_picks(joint, waiting, given))
+    return Agenda(forum=forum, hours=given, items=items, total=joint.total, is_estimate=joint.is_estimate)
+
+
+def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> Iterator[AgendaItem]:
+    """The best per hour of what still fits, one after the other.
+
+    Most prices fall as others are settled: the best of stale prices, once re-priced and still best, is taken. Some
+    only help together, so what adds nothing is looked at again when all the rest is through and hours are left.
+    """
+    queue, idle, has_picked = _by_rate(waiting), [], False
     while queue:
-        _, _, best = queue.pop(0)
-        if best.hours > budget + 1e-9:
-            continue
-        added = joint.added(best)
-        rate = added * best.chance / best.hours
-        if queue and rate < -queue[0][0] - 1e-12:
-            if added > NOISE:
-                queue.append((-rate, best.key, best))
-                queue.sort(key=lambda entry: entry[:2])
-            continue
-        if added <= NOISE:
-            continue
-        joint.take(best)
-        budget -= best.hours
-        items.append(AgendaItem(priced=best, points=added * best.chance))
-    return Agenda(
-        forum=forum,
-        hours=hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS,
-        items=tuple(items),
-        total=joint.total,
-        is_estimate=joint.is_estimate,
-    )
+        best = queue.pop(0)[-1]
+        if best.hours <= hours + 1e-9:
+            added = joint.added(best)
+            rate = added * best.chance / best.hours
+            if added <= NOISE:
+                idle.append(best)
+            elif queue and rate < -queue[0][0] - 1e-12:
+                bisect.insort(queue, (-rate, best.key, best), key=lambda entry: entry[:2])
+            else:
+                joint.take(best)
+                hours -= best.hours
+                has_picked = True
+                yield AgendaItem(priced=best, points=added * best.chance)
+        if not queue and has_picked:
+            queue, idle, has_picked = _by_rate(idle), [], False
+
+
+def _by_rate(tensions: Iterable[PricedTension]) -> list[tuple[float, str, PricedTension]]:
+    """Tensions by price per hour, the best first."""
+    return sorted(((-one.points / one.hours, one.key, one) for one in tensions), key=lambda entry: entry[:2])
 
 
 def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None) -> bool:
@@ -133,9 +142,6 @@ class _Joint:
 
     def added(self, tension: PricedTension) -> float:
         """Points by which the joint gain rises with one more."""
-        if not self.taken and not tension.is_rough:
-            return tension.gain
-        # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
         return self._gain([*self.taken, tension])[0] - self.total
 
     def take(self, tension: PricedTension) -> None:
@@ -145,6 +151,9 @@ class _Joint:
 
     def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, bool]:
         """The expected joint gain, and whether it was sampled."""
+        # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
+        if len(tensions) == 1 and not tensions[0].is_rough:
+            return tensions[0].gain, False
         counts = [len(one.tension.outcomes) for one in tensions]
         if math.prod(counts) <= _DRAWS:
             combinations = itertools.product(*(one.tension.outcomes for one in tensions))
@@ -162,7 +171,7 @@ class _Joint:
         together = WhatIf()
         for outcome in outcomes:
             together = together.joined(outcome)
-        best = self.pricer.solver.resolve(self.pricer.change(together))
+        best = self.pricer.solver.resolve(self.pricer.change(together), is_like_last=True)
         if not best.is_feasible:
             return 0.0
         return best.value - self.pricer.base.value - self._surprise(outcomes, tensions)
