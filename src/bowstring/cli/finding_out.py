@@ -118,6 +118,6 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
         )
         for one in shown
     ]
-    screen.table(("Initiative", "Not known yet", "Waiting", "Cost"), rows, right=(2, 3))
+    screen.table(("Initiative", "Not known yet", "Waiting", "Cost"), rows, right=(2, 3), wide=1)
     if len(shown) < len(questions):
         screen.say(f"and {len(questions) - len(shown):,} more: --all shows them.")
