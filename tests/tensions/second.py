@@ -56,6 +56,13 @@ class Second:
         """The best V today."""
         return self.best(self.today)
 
+    @functools.cached_property
+    def in_time(self) -> frozenset[str]:
+        """What could be done in time, whether somebody left it out or not."""
+        works = tuple(dataclasses.replace(work, lock=None) for work in self.portfolio.initiatives)
+        unlocked = read(dataclasses.replace(self.portfolio, initiatives=works))
+        return frozenset(key for key, work in unlocked.works.items() if work.starts)
+
     def of_kind(self, kind: str) -> dict[str, Tension]:
         """Its tensions of one kind, by key."""
         return {one.key: one.tension for one in self.ledger.tensions if one.tension.kind == kind}

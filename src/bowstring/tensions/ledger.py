@@ -203,7 +203,7 @@ def states_of(portfolio: Portfolio) -> dict[str, State]:
     """Where each tension that people have talked about stands; a review date that has passed reopens it."""
     as_of = portfolio.settings.as_of
     found: dict[str, State] = {}
-    for conversation in sorted(portfolio.conversations, key=_last_day):
+    for conversation in sorted(portfolio.conversations, key=lambda one: (_last_day(one), one.key)):
         if conversation.settled_on is None:
             found[conversation.tension] = State.TALKING
         elif as_of is not None and conversation.review_on is not None and conversation.review_on <= as_of:

@@ -12,6 +12,8 @@ from bowstring.tensions.tension import Setting, Tension
 def find_balance(setting: Setting) -> Iterator[Tension]:
     """One tension for each focus with a minimum share; what settles it is doing without. Source: MODEL.md 4."""
     floor = setting.pricer.divisible.floor
+    if floor <= 0:
+        return
     for focus in setting.pricer.divisible.floor_rows:
         others = " and ".join(other.value for other in Focus if other is not focus)
         yield Tension(

@@ -37,6 +37,8 @@ def find_mandates(setting: Setting) -> Iterator[Tension]:
             what_if="the decision no longer asks for it",
             outcomes=((1.0, WhatIf(dropped=facts)),),
             level=Level.ENTERPRISE,
-            teams=tuple(dict.fromkeys(setting.initiatives[one].team for one in initiatives)),
+            teams=tuple(
+                dict.fromkeys(team for one in initiatives if (team := setting.initiatives[one].team))
+            ),
             in_the_room=tuple(dict.fromkeys((*decider, *leads))),
         )

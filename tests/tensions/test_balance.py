@@ -1,0 +1,65 @@
+"""Balance: a question for each focus with a minimum share, worth what doing without it would bring."""
+
+import pytest
+from benchmarks.instances import Family
+from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.tiny import priced, tiny
+
+from bowstring.model.assets import Focus
+from bowstring.model.decisions import Level
+from bowstring.model.organisation import Team
+
+# Enterprise work that nobody would choose, and a product that everybody would.
+TWO = {"plain": {"focus": Focus.ENTERPRISE, "team": "south"}, "loved": {"team": "north"}}
+
+
+def test_a_minimum_share_that_displaces_better_work_has_a_price() -> None:
+    teams = (Team(key="south", name="South", lead="p-5"), Team(key="north", name="North", lead="p-0"))
+    one = priced(tiny(works=TWO, money=60.0, teams=teams), share=1.0)
+    found = one.of_kind("balance")
+    assert set(found) == {"balance:product:minimum-share", "balance:enterprise:minimum-share"}
+    enterprise = found["balance:enterprise:minimum-share"]
+    assert enterprise.poles == ("enterprise", "product and platform")
+    assert (
+        enterprise.question
+        == f"Is a minimum share of {one.plan.floor:.0%} for enterprise work worth its price?"
+    )
+    assert enterprise.level is Level.ENTERPRISE
+    assert enterprise.in_the_room == ("p-5",)
+    assert one.gain(enterprise.key) > 1.0
+    assert one.gain(enterprise.key) == pytest.approx(one.settled(enterprise), abs=2e-6)
+
+
+def test_a_minimum_share_that_is_met_anyway_costs_nothing() -> None:
+    one = priced(tiny(money=1000.0, works=TWO), share=0.3)
+    assert [one.gain(key) for key in one.of_kind("balance")] == [0.0, 0.0]
+
+
+def test_without_a_minimum_share_nobody_asks_about_it() -> None:
+    assert priced(tiny(works=TWO), share=0.0).of_kind("balance") == {}
+
+
+def test_found_for_each_focus_that_can_reach_anything() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        expected = {
+            f"balance:{focus.value}:minimum-share"
+            for focus, ideal in one.held.focus_ideals.items()
+            if ideal > 1e-8 and one.plan.floor > 0
+        }
+        assert set(one.of_kind("balance")) == expected
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one, tension in all_of_kind("balance"):
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+        assert one.gain(tension.key) >= 0.0
+        checked += one.gain(tension.key) > 1e-3
+    assert checked > 8
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    one = larger(family)
+    for tension in one.of_kind("balance").values():
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key

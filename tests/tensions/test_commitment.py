@@ -1,0 +1,97 @@
+"""Commitment: a question for each piece of running work, worth what ending it now would bring, exit cost paid."""
+
+import math
+
+import pytest
+from benchmarks.instances import Family
+from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.model.decisions import Level
+
+KEY = "commitment:plain:finish-or-stop"
+
+
+def running(exit_cost: float | None, **fields: object) -> dict[str, dict[str, object]]:
+    """Two quarters of work that nobody would start now, the first of them begun."""
+    return {
+        "plain": {
+            "committed_start": START,
+            "duration_quarters": 2,
+            "exit_cost": exit_cost,
+            "team": "north",
+            **fields,
+        }
+    }
+
+
+def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
+    one = priced(tiny(works=running(5.0, user_lead="u")))
+    found = one.of_kind("commitment")
+    assert list(found) == [KEY]
+    assert found[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
+    assert found[KEY].what_if == "it ends now, at an exit cost of 5"
+    assert found[KEY].poles == ("finish", "stop")
+    assert found[KEY].level is Level.TEAM
+    assert found[KEY].teams == ("north",)
+    assert found[KEY].in_the_room == ("u",)
+    assert one.gain(KEY) > 1.0
+    assert one.gain(KEY) == pytest.approx(one.settled(found[KEY]), abs=2e-6)
+
+
+def test_what_is_not_running_or_is_done_is_not_asked_about() -> None:
+    assert priced(tiny()).of_kind("commitment") == {}
+    done = {"plain": {"committed_start": START.plus(-1)}}
+    assert priced(tiny(works=done)).of_kind("commitment") == {}
+
+
+def test_the_dearer_the_way_out_the_less_it_is_worth() -> None:
+    gains = [priced(tiny(works=running(cost))).gain(KEY) for cost in (None, 0.0, 20.0, 80.0)]
+    assert gains[0] == gains[1]
+    assert gains == sorted(gains, reverse=True)
+    assert gains[1] > gains[2] > gains[3]
+
+
+def test_a_way_out_that_the_budget_cannot_pay_has_no_price() -> None:
+    one = priced(tiny(works=running(1e6)))
+    (told,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert (told.gain, told.points) == (-math.inf, 0.0)
+
+
+def test_running_work_that_is_worth_its_money_keeps_its_place() -> None:
+    one = priced(tiny(works={"loved": {"committed_start": START}}, money=60.0))
+    assert one.gain("commitment:loved:finish-or-stop") < 0.0
+    (told,) = [some for some in one.ledger.tensions if some.tension.kind == "commitment"]
+    assert told.points == 0.0
+    assert not told.could_change_the_plan
+
+
+def test_what_is_ended_frees_nobody_who_waits_for_it() -> None:
+    works = {**running(0.0), "loved": {"requires": ("plain",)}}
+    one = priced(tiny(works=works, settings={"quarters": 4}))
+    assert one.gain(KEY) == pytest.approx(one.settled(one.of_kind("commitment")[KEY]), abs=2e-6)
+
+
+def test_found_for_each_piece_of_running_work() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        expected = {
+            f"commitment:{work.key}:finish-or-stop"
+            for work in one.portfolio.initiatives
+            if work.committed_start is not None and work.key in one.pair.reading.works
+        }
+        assert set(one.of_kind("commitment")) == expected
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one, tension in all_of_kind("commitment"):
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+        checked += abs(one.gain(tension.key)) > 1e-3
+    assert checked > 5
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    one = larger(family)
+    for tension in list(one.of_kind("commitment").values())[:6]:
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key

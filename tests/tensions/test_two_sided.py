@@ -1,0 +1,93 @@
+"""Two-sided: found where one side is weak, worth what lifting it would bring, no further than is believed."""
+
+import pytest
+from benchmarks.instances import Family
+from tests.tensions.second import Second, all_of_kind, larger, lifted_value, seconds
+from tests.tensions.tiny import priced, tiny
+
+from bowstring.model.assessments import Lens
+
+USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
+
+
+def strength(one: Second, key: str, lens: Lens) -> float:
+    """What it brings a quarter as a share of the best that lens could reach."""
+    return one.pair.means[key, lens] / one.held.ideals[lens]
+
+
+def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() -> None:
+    one = priced(tiny(spread=0.9))
+    found = one.of_kind("two_sided")
+    assert set(found) == {"two_sided:loved:business_value", "two_sided:paying:user_need"}
+    loved, paying = found["two_sided:loved:business_value"], found["two_sided:paying:user_need"]
+    assert loved.question == "“Find a job”: loved, no case yet. Can it be reframed to serve both?"
+    assert paying.question == "“Stop fraud”: a case, no user need yet. Can it be reframed to serve both?"
+    assert loved.what_if == "the business side rises from 30 to 57 GBP a quarter"
+    assert loved.poles == ("user need", "business value")
+
+
+def test_what_serves_both_sides_need_not_be_reframed() -> None:
+    one = priced(tiny())
+    assert not any(key.startswith("two_sided:plain:") for key in one.of_kind("two_sided"))
+
+
+def test_nothing_is_to_lift_where_nobody_doubts_the_weak_side() -> None:
+    assert priced(tiny(spread=0.0)).of_kind("two_sided") == {}
+
+
+def test_one_side_alone_has_no_other_to_serve() -> None:
+    said: dict[tuple[str, Lens], tuple[float, ...]] = {
+        (key, BUSINESS): () for key in ("loved", "paying", "plain")
+    }
+    assert priced(tiny(said=said)).of_kind("two_sided") == {}
+
+
+def test_found_where_the_weak_side_brings_less_than_half_of_the_strong_and_could_bring_more() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        expected = set()
+        for key in one.in_time:
+            if len(one.held.ideals) < 2:
+                continue
+            weak, strong = sorted(Lens, key=lambda lens: strength(one, key, lens))
+            if strength(one, key, strong) <= 0 or strength(one, key, weak) >= strength(one, key, strong) / 2:
+                continue
+            mean = one.pair.means[key, weak]
+            if one.views(key, weak) and lifted_value(one, key, weak) > mean + 1e-9 * abs(mean) + 1e-9:
+                expected.add(f"two_sided:{key}:{weak.value}")
+        assert set(one.of_kind("two_sided")) == expected
+
+
+def test_lifted_to_parity_or_to_what_is_just_believable_whichever_is_lower() -> None:
+    at_parity = at_p90 = 0
+    for one, tension in all_of_kind("two_sided"):
+        key, weak = tension.about[0], Lens(tension.pole_key)
+        ((chance, what_if),) = tension.outcomes
+        assert chance == 1.0
+        lifted = what_if.values[key, weak]
+        assert list(what_if.values) == [(key, weak)]
+        assert lifted == pytest.approx(lifted_value(one, key, weak), rel=1e-7)
+        strong = next(lens for lens in Lens if lens is not weak)
+        reaches_parity = lifted / one.held.ideals[weak] == pytest.approx(strength(one, key, strong))
+        at_parity, at_p90 = at_parity + reaches_parity, at_p90 + (not reaches_parity)
+    assert min(at_parity, at_p90) > 5
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one, tension in all_of_kind("two_sided"):
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+        checked += one.gain(tension.key) > 1e-3
+    assert checked > 20
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    one = larger(family)
+    for tension in list(one.of_kind("two_sided").values())[:6]:
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+
+
+def test_serving_both_never_costs_anything() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        for key in one.of_kind("two_sided"):
+            assert one.gain(key) >= 0.0

@@ -1,0 +1,103 @@
+"""Waiting: a question for each requirement, worth what doing without it would bring."""
+
+import pytest
+from benchmarks.instances import Family
+from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.model.assets import Asset, Capability, Focus, Phase
+from bowstring.model.decisions import Level
+from bowstring.model.initiatives import Lock
+
+# What users love waits for what nobody would do for its own sake.
+WAITS = {
+    "loved": {"requires": ("plain",), "team": "north", "user_lead": "u"},
+    "plain": {"team": "south", "owner": "o"},
+}
+KEY = "waiting:loved:plain"
+
+
+def test_a_consumer_waits_for_its_provider() -> None:
+    one = priced(tiny(works=WAITS))
+    found = one.of_kind("waiting")
+    assert list(found) == [KEY]
+    tension = found[KEY]
+    assert tension.question == "“Find a job” waits for “Pay a fine”: sooner, or without?"
+    assert tension.poles == ("Find a job", "Pay a fine")
+    assert tension.teams == ("north", "south")
+    assert tension.in_the_room == ("u", "o")
+    assert one.gain(KEY) > 1.0
+
+
+def test_without_requirements_nobody_waits() -> None:
+    assert priced(tiny()).of_kind("waiting") == {}
+
+
+@pytest.mark.parametrize(
+    "works",
+    [
+        {**WAITS, "loved": {"requires": ("plain",), "committed_start": START}},
+        {**WAITS, "plain": {"committed_start": START.plus(-1)}},
+        {**WAITS, "loved": {"requires": ("plain",), "lock": Lock.LEAVE_OUT}},
+        {**WAITS, "loved": {"requires": ("loved", "nobody")}},
+    ],
+    ids=["the consumer runs", "the provider is done", "the consumer is left out", "itself or unknown"],
+)
+def test_what_has_started_or_is_met_waits_for_nothing(works: dict[str, dict[str, object]]) -> None:
+    one = priced(tiny(works=works))
+    assert all(one.gain(key) == 0.0 for key in one.of_kind("waiting"))
+    if works["loved"].get("lock") is None:
+        assert one.of_kind("waiting") == {}
+
+
+def test_a_capability_is_waited_for_by_name() -> None:
+    works = {"loved": {"requires_capabilities": ("identity",)}, "plain": {"asset": "hub"}}
+    assets = (Asset(key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.BETA, provides=("identity",)),)
+    named = priced(
+        tiny(works=works, assets=assets, capabilities=(Capability(key="identity", name="Who you are"),))
+    )
+    tension = named.of_kind("waiting")["waiting:loved:identity"]
+    assert tension.question == "“Find a job” waits for “Who you are”: sooner, or without?"
+    assert named.gain(tension.key) == pytest.approx(named.settled(tension), abs=2e-6)
+    live = Asset(key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.LIVE, provides=("identity",))
+    assert priced(tiny(works=works, assets=(live,))).of_kind("waiting") == {}
+
+
+@pytest.mark.parametrize(
+    ("plain", "level"),
+    [
+        ({"team": "north"}, Level.TEAM),
+        ({"team": "south", "focus": Focus.PLATFORM}, Level.PLATFORM),
+        ({"team": "south", "focus": Focus.PRODUCT}, Level.ENTERPRISE),
+        ({"team": "", "focus": Focus.ENTERPRISE}, Level.ENTERPRISE),
+    ],
+)
+def test_settled_at_the_lowest_level_that_holds_both(plain: dict[str, object], level: Level) -> None:
+    works = {**WAITS, "plain": plain}
+    assert priced(tiny(works=works)).of_kind("waiting")[KEY].level is level
+
+
+def test_found_for_each_requirement_that_can_bind() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        expected = {
+            f"waiting:{wait.consumer}:{wait.of}"
+            for wait in one.pair.reading.waits
+            if wait.consumer in one.in_time
+        }
+        assert set(one.of_kind("waiting")) == expected
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one, tension in all_of_kind("waiting"):
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+        assert one.gain(tension.key) >= 0.0
+        checked += one.gain(tension.key) > 1e-3
+    assert checked > 20
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    one = larger(family)
+    for tension in list(one.of_kind("waiting").values())[::4]:
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
