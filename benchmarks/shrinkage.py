@@ -2,8 +2,9 @@
 
     python -m benchmarks.shrinkage --size 350 --seeds 20
 
-Claim: as assessed, what is funded promises over a quarter more than it is worth; shrunk, within a tenth. The peer
-is planning by what assessors say. The instance's true values, which nobody in it knows, are the judge.
+Claim: once shrunk, what is funded promises no more than it is worth; as assessed it promises more. The peer is
+planning by what assessors say. The instance's true values, which nobody in it knows, are the judge. `--assessors 1`
+hears one person a side, so that the figures are noisier.
 """
 
 import argparse
