@@ -1,0 +1,168 @@
+"""The documents say what there is: tables, columns, settings, links and commands."""
+
+import re
+import shlex
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from bowstring.cli.app import app
+from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS
+from bowstring.formats.mapping import read_map
+from bowstring.formats.settings import flatten, write_settings
+from bowstring.formats.tables import TABLES
+from bowstring.formats.workbook import LONGEST_TEXT
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.assets import Focus
+from bowstring.model.portfolio import Forum, LensSettings, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.tensions.ledger import TENSION_KINDS
+
+ROOT = Path(__file__).parents[1]
+PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
+SHOWN_COMMANDS = ("README.md", "docs/tutorial.md", "docs/commands.md", "docs/formats.md")
+FORMATS = (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+
+
+def section(text: str, title: str) -> str:
+    """What stands below a heading, up to the next of its rank or above."""
+    marks = title.split(" ", 1)[0]
+    body = text.split(f"\n{title}\n", 1)[1]
+    return re.split(rf"\n#{{1,{len(marks)}}} ", body, maxsplit=1)[0]
+
+
+def first_cells(body: str) -> Iterator[str]:
+    """The first cell of each row of the tables in a section."""
+    for line in body.splitlines():
+        if line.startswith("| ") and "`" in line.split("|")[1]:
+            yield line.split("|")[1].strip()
+
+
+def columns_told(table: str) -> tuple[set[str], set[str]]:
+    """The columns that the page names for a table, and those of them in bold."""
+    told: set[str] = set()
+    bold: set[str] = set()
+    for cell in first_cells(section(FORMATS, f"### {table}")):
+        names = set(re.findall(r"`([^`]+)`", cell))
+        told |= names
+        bold |= names if cell.startswith("**") else set()
+    return told, bold
+
+
+def tables_told() -> set[str]:
+    return set(re.findall(r"^### (\w+)$", FORMATS, flags=re.MULTILINE))
+
+
+def anchors(page: Path) -> set[str]:
+    """The anchors of a page's headings."""
+    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    plain = (re.sub(r"[^\w\- ]", "", title.lower()) for title in titles)
+    return {title.strip().replace(" ", "-") for title in plain}
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        text = re.sub(r"```.*?```", "", page.read_text(encoding="utf-8"), flags=re.DOTALL)
+        for target in re.findall(r"\]\(([^)\s]+)\)", text):
+            if not re.match(r"[a-z]+:", target):
+                yield page, target
+
+
+def command_lines() -> Iterator[str]:
+    """Every `bowstring …` line that a page shows, in a block or alone in code marks."""
+    for name in SHOWN_COMMANDS:
+        text = (ROOT / name).read_text(encoding="utf-8")
+        blocks = "\n".join(re.findall(r"```\w*\n(.*?)```", text, flags=re.DOTALL))
+        rest = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+        found = re.findall(r"^\s*(?:\$ )?(bowstring .+)$", blocks, flags=re.MULTILINE)
+        found += re.findall(r"`(bowstring [^`]+)`", rest)
+        yield from found
+
+
+def test_every_table_has_its_section_and_every_section_its_table() -> None:
+    assert tables_told() == set(TABLES)
+
+
+@pytest.mark.parametrize("name", sorted(TABLES))
+def test_every_column_is_told_and_every_told_column_is_there(name: str) -> None:
+    table = TABLES[name]
+    told, bold = columns_told(name)
+    spread = {one.split(".", 1)[0] for one in told if "." in one}
+    assert {one for one in told if "." not in one} == set(table.columns)
+    assert spread == set(table.spread)
+    assert bold == {column.name for column in table.columns.values() if column.is_required}
+
+
+def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
+    rows = re.findall(r"^\|.*$", section(FORMATS, "## Settings"), flags=re.MULTILINE)
+    told = {
+        key
+        for key in re.findall(r"`([a-z_.<>]+)`", " ".join(rows))
+        if not key.startswith(("extra.", "portfolio."))
+    }
+    full = write_settings(
+        Settings(
+            name="All",
+            start=Quarter(2026, 2),
+            as_of=date(2026, 3, 12),
+            price_base="2025/26",
+            lens={lens: LensSettings(unit="people", bands=((0.0, 1.0),)) for lens in Lens},
+            floor=0.3,
+            spend=dict.fromkeys(Focus, (0.1, 0.9)),
+            forums=(Forum(key="key"),),
+            minutes=dict.fromkeys(Evidence, 1.0),
+            enterprise_stake=1.0,
+        )
+    )
+    written = {key.replace("forums.key.", "forums.<key>.") for key, _ in flatten(full)}
+    assert told == written
+
+
+def test_the_limits_are_those_of_the_code() -> None:
+    told = section(FORMATS, "## Limits")
+    for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
+        assert f"| {limit:,} |" in told
+    assert f"{MAX_BYTES // 1_000_000} MB" in told
+
+
+def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:
+    shown = re.search(r"```toml\n(.*?)```", FORMATS, flags=re.DOTALL)
+    assert shown is not None
+    path = tmp_path / "map.toml"
+    path.write_text(shown[1], encoding="utf-8")
+    assert [target.table for target in read_map(path).targets] == ["initiatives", "people"]
+
+
+def test_every_kind_of_tension_has_its_row_in_the_methods() -> None:
+    methods = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
+    told = re.findall(r"^\| `(\w+)` \|", section(methods, "### What each kind asks"), flags=re.MULTILINE)
+    assert set(told) == set(TENSION_KINDS)
+
+
+@pytest.mark.parametrize(
+    ("page", "target"), tuple(links()), ids=lambda one: one.name if isinstance(one, Path) else one
+)
+def test_every_link_leads_somewhere(page: Path, target: str) -> None:
+    name, _, anchor = target.partition("#")
+    there = (page.parent / name).resolve() if name else page
+    assert there.exists()
+    assert not anchor or anchor in anchors(there)
+
+
+@pytest.mark.parametrize("line", sorted(set(command_lines())))
+def test_every_command_line_that_is_shown_could_be_typed(line: str) -> None:
+    words = shlex.split(line.split(" > ", maxsplit=1)[0].split("…", maxsplit=1)[0])[1:]
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    if words[0] == "COMMAND":
+        return
+    command = group.commands[words[0]]
+    if len(words) == 1 and words[0] != "demo":
+        # Only the command is named.
+        return
+    command.make_context(words[0], words[1:], parent=typer.Context(group))
