@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import tomllib
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -166,3 +167,11 @@ def test_every_command_line_that_is_shown_could_be_typed(line: str) -> None:
         # Only the command is named.
         return
     command.make_context(words[0], words[1:], parent=typer.Context(group))
+
+
+def test_every_dependency_has_its_reason() -> None:
+    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    names = {re.split(r"[<>=~! ]", one, maxsplit=1)[0] for one in wanted}
+    assert {name for name in names if f"`{name}`" not in told} == set()
