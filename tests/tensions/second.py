@@ -42,7 +42,7 @@ class Second:
 
     def __init__(self, pair: Pair, share: float) -> None:
         self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against()
-        self.plan = pair.planned(share)
+        self.share, self.plan = share, pair.planned(share)
         self.setting = setting_of(self.portfolio, self.plan)
         self.today = World(reading=pair.reading)
 

@@ -38,7 +38,8 @@ class AgendaItem:
 class Agenda:
     """What to talk about within a forum's hours, in the order picked. Source: MODEL.md 4.
 
-    total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate.
+    total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate:
+    the mean of draws of who is right, with its standard error in points.
     """
 
     forum: Forum | None
@@ -46,6 +47,7 @@ class Agenda:
     items: tuple[AgendaItem, ...]
     total: float
     is_estimate: bool
+    standard_error: float = 0.0
 
     @property
     def hours_used(self) -> float:
@@ -77,7 +79,14 @@ def make_agenda(
     ]
     joint = _Joint(pricer)
     items = tuple(_picks(joint, waiting, given))
-    return Agenda(forum=forum, hours=given, items=items, total=joint.total, is_estimate=joint.is_estimate)
+    return Agenda(
+        forum=forum,
+        hours=given,
+        items=items,
+        total=joint.total,
+        is_estimate=joint.standard_error is not None,
+        standard_error=joint.standard_error or 0.0,
+    )
 
 
 def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> Iterator[AgendaItem]:
@@ -138,7 +147,7 @@ class _Joint:
         self.pricer = pricer
         self.taken: list[PricedTension] = []
         self.total = 0.0
-        self.is_estimate = False
+        self.standard_error: float | None = None
 
     def added(self, tension: PricedTension) -> float:
         """Points by which the joint gain rises with one more."""
@@ -147,13 +156,13 @@ class _Joint:
     def take(self, tension: PricedTension) -> None:
         """Settle one more."""
         self.taken.append(tension)
-        self.total, self.is_estimate = self._gain(self.taken)
+        self.total, self.standard_error = self._gain(self.taken)
 
-    def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, bool]:
-        """The expected joint gain, and whether it was sampled."""
+    def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, float | None]:
+        """The expected joint gain, and its standard error; None where it is exact."""
         # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
         if len(tensions) == 1 and not tensions[0].is_rough:
-            return tensions[0].gain, False
+            return tensions[0].gain, None
         counts = [len(one.tension.outcomes) for one in tensions]
         if math.prod(counts) <= _DRAWS:
             combinations = itertools.product(*(one.tension.outcomes for one in tensions))
@@ -162,9 +171,10 @@ class _Joint:
                 * self._of([what for _, what in outcomes], tensions)
                 for outcomes in combinations
             ]
-            return math.fsum(gains), False
+            return math.fsum(gains), None
         drawn = zip(*(_drawn(one) for one in tensions), strict=True)
-        return float(np.mean([self._of(outcomes, tensions) for outcomes in drawn])), True
+        found = np.array([self._of(outcomes, tensions) for outcomes in drawn])
+        return float(found.mean()), float(found.std(ddof=1)) / math.sqrt(_DRAWS)
 
     def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
         """The gain of one combination, over today's plan valued at what turned out to be right."""

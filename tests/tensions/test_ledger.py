@@ -1,0 +1,333 @@
+"""The ledger: prices, counts, chances, levels and what people have settled already."""
+
+import dataclasses
+import itertools
+import math
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from benchmarks.instances import Family
+from tests.planning.pairs import pair_of
+from tests.tensions.second import Second, larger, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.model.assessments import Lens
+from bowstring.model.capacity import Capacity, Discipline
+from bowstring.model.conversations import Chance, Conversation
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio
+from bowstring.tensions.ledger import TENSION_KINDS, Ledger, chances, price_tensions, states_of
+from bowstring.tensions.tension import Head, State
+
+USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
+AT_ODDS = {("plain", USER): (50.0, 1500.0), ("loved", BUSINESS): (30.0, 31.0)}
+KEY = "disagreement:plain:user_need"
+
+
+def test_prices_are_never_negative_and_the_dearest_come_first() -> None:
+    for one in (*seconds(), *map(larger, Family)):
+        prices = [tension.points for tension in one.ledger.tensions]
+        assert all(price >= 0.0 for price in prices)
+        assert prices == sorted(prices, reverse=True)
+        keys = [tension.key for tension in one.ledger.tensions]
+        assert len(keys) == len(set(keys))
+
+
+def test_a_price_is_the_gain_times_the_chance_and_nothing_where_it_would_be_worse() -> None:
+    seen = set()
+    for one in seconds():
+        for tension in one.ledger.tensions:
+            assert tension.points == max(0.0, tension.gain) * chances(one.portfolio)[tension.tension.kind]
+            assert tension.could_change_the_plan == (tension.gain > 1e-6)
+            seen.add((tension.gain > 0) - (tension.gain < 0))
+    assert seen == {-1, 0, 1}
+
+
+def test_points_are_the_change_of_both_sides_weighed_by_lambda() -> None:
+    checked = 0
+    for one in (*seconds(), *map(larger, Family)):
+        weight = {USER: one.plan.lens_weight, BUSINESS: 1 - one.plan.lens_weight}
+        for tension in one.ledger.tensions:
+            if tension.gain == -math.inf:
+                assert set(tension.lens.values()) == {0.0}
+                continue
+            told = sum(
+                100 * weight[lens] * tension.lens[lens] / ideal for lens, ideal in one.held.ideals.items()
+            )
+            assert tension.gain == pytest.approx(told, abs=2e-6), tension.key
+            checked += abs(tension.gain) > 1e-3
+    assert checked > 100
+
+
+def test_what_leaves_no_plan_has_no_price_and_comes_last() -> None:
+    checked = 0
+    for one in seconds():
+        gains = [tension.gain for tension in one.ledger.tensions]
+        impossible = [tension for tension in one.ledger.tensions if tension.gain == -math.inf]
+        assert all(gain == -math.inf for gain in gains[len(gains) - len(impossible) :])
+        for tension in impossible:
+            assert tension.points == 0.0
+            assert not tension.could_change_the_plan
+        checked += len(impossible)
+    assert checked >= 3
+
+
+def test_the_value_at_hand_is_that_of_the_best_divisible_plan() -> None:
+    for one in seconds():
+        assert one.ledger.plan_value == pytest.approx(one.value, abs=2e-6)
+
+
+def test_only_the_kinds_asked_for_are_priced() -> None:
+    one = seconds()[0]
+    for kind in TENSION_KINDS:
+        some = price_tensions(one.setting, kinds=[kind])
+        assert {tension.key for tension in some.tensions} == set(one.of_kind(kind))
+
+
+def test_an_unknown_kind_is_an_error() -> None:
+    with pytest.raises(KeyError):
+        price_tensions(seconds()[0].setting, kinds=["waiting", "quarrel"])
+
+
+def test_the_same_portfolio_has_the_same_prices() -> None:
+    for one in seconds()[:10]:
+        again = Second(pair_of(one.portfolio), 0.0)
+        assert price_tensions(again.setting) == price_tensions(again.setting)
+        assert price_tensions(one.setting) == one.ledger
+
+
+def reordered(portfolio: Portfolio) -> Portfolio:
+    """Every table turned round; of one assessor's words on one thing the order stays."""
+    tables = ("initiatives", "assets", "people", "teams", "disciplines", "budget", "decisions")
+    turned = {name: tuple(reversed(getattr(portfolio, name))) for name in tables}
+    assessments = sorted(
+        portfolio.assessments, key=lambda told: (told.initiative, told.lens, told.assessor), reverse=True
+    )
+    return dataclasses.replace(portfolio, assessments=tuple(assessments), **turned)
+
+
+def renamed(portfolio: Portfolio) -> Portfolio:
+    """Initiatives under names that sort the other way round."""
+    works = tuple(
+        dataclasses.replace(
+            work, key=other(work.key), requires=tuple(other(key) for key in work.requires), name="Other"
+        )
+        for work in portfolio.initiatives
+    )
+    told = tuple(dataclasses.replace(one, initiative=other(one.initiative)) for one in portfolio.assessments)
+    return dataclasses.replace(portfolio, initiatives=works, assessments=told)
+
+
+def other(key: str) -> str:
+    return f"z-{99 - int(key[2:]):02d}" if key.startswith("i-") else key
+
+
+@pytest.mark.parametrize("change", [reordered, renamed], ids=["reordered", "renamed"])
+def test_another_order_or_other_names_change_no_price(change: Callable[[Portfolio], Portfolio]) -> None:
+    for one in seconds()[:20]:
+        again = Second(pair_of(change(one.portfolio)), one.share).ledger
+        name = (lambda key: key) if change is reordered else other
+        expected = {
+            ":".join(name(part) for part in tension.key.split(":")): tension.gain
+            for tension in one.ledger.tensions
+        }
+        found = {tension.key: tension.gain for tension in again.tensions}
+        assert found.keys() == expected.keys()
+        for key, gain in found.items():
+            assert gain == pytest.approx(expected[key], abs=2e-6), key
+
+
+def conversation(key: str, tension: str = KEY, **fields: object) -> Conversation:
+    return Conversation(key=key, tension=tension, **fields)  # type: ignore[arg-type]
+
+
+def settled(key: str, tension: str, *, changed: bool | None) -> Conversation:
+    plans = {"plan_before": "a", "plan_after": "b" if changed else "a"} if changed is not None else {}
+    return conversation(key, tension, settled_on=date(2026, 3, 1), **plans)
+
+
+def ledger(**tables: object) -> Ledger:
+    return priced(tiny(said=AT_ODDS, **tables)).ledger
+
+
+def test_the_first_line_counts_what_is_open_and_gives_leave_to_stop_arguing() -> None:
+    found = ledger()
+    could = sum(tension.gain > 1e-6 for tension in found.tensions)
+    assert (len(found.open_tensions), found.could_change, found.cannot) == (
+        len(found.tensions),
+        could,
+        len(found.tensions) - could,
+    )
+    assert found.first_line == (
+        f"{len(found.tensions)} open questions. {could} could change what we do. "
+        f"{len(found.tensions) - could} cannot on their own, whoever is right: leave them."
+    )
+    (one,) = [tension for tension in found.tensions if tension.key == KEY]
+    assert Ledger(plan_value=1.0, tensions=(one,)).first_line == (
+        "1 open question. 1 could change what we do. 0 cannot on their own, whoever is right: leave them."
+    )
+    many = Ledger(plan_value=1.0, tensions=(one,) * 1031).first_line
+    assert many.startswith("1,031 open questions. 1,031 could change what we do. 0 cannot")
+
+
+def test_what_is_answered_no_longer_counts() -> None:
+    before, after = ledger(), ledger(conversations=(settled("c", KEY, changed=None),))
+    assert len(after.open_tensions) == len(before.open_tensions) - 1
+    assert after.could_change == before.could_change - 1
+    assert after.cannot == before.cannot
+    assert KEY not in {tension.key for tension in after.open_tensions}
+    # It is kept, with its price.
+    assert [tension.key for tension in after.tensions] == [tension.key for tension in before.tensions]
+
+
+@pytest.mark.parametrize(
+    ("told", "state"),
+    [
+        ({}, State.TALKING),
+        ({"opened_on": date(2026, 2, 1)}, State.TALKING),
+        ({"settled_on": date(2026, 2, 1)}, State.ANSWERED),
+        ({"settled_on": date(2026, 2, 1), "review_on": date(2026, 6, 2)}, State.ANSWERED),
+        ({"settled_on": date(2026, 2, 1), "review_on": date(2026, 6, 1)}, State.OPEN),
+        ({"settled_on": date(2026, 2, 1), "review_on": date(2026, 3, 1)}, State.OPEN),
+    ],
+)
+def test_a_conversation_opens_and_settles_a_question_and_its_review_reopens_it(
+    told: dict[str, object], state: State
+) -> None:
+    portfolio = tiny(
+        said=AT_ODDS, conversations=(conversation("c", **told),), settings={"as_of": date(2026, 6, 1)}
+    )
+    assert states_of(portfolio) == {KEY: state}
+    found = {tension.key: tension.state for tension in priced(portfolio).ledger.tensions}
+    assert found.pop(KEY) is state
+    assert set(found.values()) == {State.OPEN}
+
+
+def test_without_a_date_of_today_no_review_is_due() -> None:
+    told = conversation("c", settled_on=date(2026, 2, 1), review_on=date(2026, 3, 1))
+    assert states_of(tiny(conversations=(told,))) == {KEY: State.ANSWERED}
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_the_latest_conversation_says_where_a_question_stands(turned: bool) -> None:
+    first = conversation("a", opened_on=date(2026, 1, 1), settled_on=date(2026, 2, 1))
+    again = conversation("b", opened_on=date(2026, 3, 1))
+    third = conversation("c", opened_on=date(2026, 3, 2), settled_on=date(2026, 4, 1))
+    for told, state in (((first, again), State.TALKING), ((first, again, third), State.ANSWERED)):
+        order = tuple(reversed(told)) if turned else told
+        assert states_of(tiny(conversations=order)) == {KEY: state}
+
+
+def test_before_anything_is_settled_chances_are_those_of_the_priors() -> None:
+    found = chances(tiny())
+    assert found.keys() == TENSION_KINDS.keys()
+    assert found.pop("disagreement") == pytest.approx(4 / 5)
+    assert all(chance == pytest.approx(1 / 5) for chance in found.values())
+
+
+def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
+    told = (
+        settled("a", KEY, changed=True),
+        settled("b", KEY, changed=False),
+        settled("c", KEY, changed=False),
+        settled("d", "waiting:loved:plain", changed=True),
+        # Whether these changed the plan nobody knows.
+        settled("e", "waiting:loved:plain", changed=None),
+        conversation("f", "waiting:loved:plain", plan_before="a", plan_after="b"),
+        settled("g", "quarrel:loved:plain", changed=True),
+    )
+    found = chances(tiny(conversations=told))
+    assert found["disagreement"] == pytest.approx((4 + 1) / (5 + 3))
+    assert found["waiting"] == pytest.approx((1 + 1) / (5 + 1))
+    assert found["balance"] == pytest.approx(1 / 5)
+    assert "quarrel" not in found
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_chance_set_by_hand_holds_the_latest_of_several(turned: bool) -> None:
+    by_hand = (
+        Chance(kind="waiting", chance=0.9, set_on=date(2026, 2, 1)),
+        Chance(kind="waiting", chance=0.3, set_on=date(2026, 1, 1)),
+        Chance(kind="waiting", chance=0.4),
+        Chance(kind="quarrel", chance=0.5),
+    )
+    learned = (settled("d", "waiting:loved:plain", changed=True),)
+    found = chances(tiny(chances=tuple(reversed(by_hand)) if turned else by_hand, conversations=learned))
+    assert found["waiting"] == 0.9
+    assert "quarrel" not in found
+
+
+def test_a_chance_scales_the_price_and_never_the_gain() -> None:
+    usual, sure = ledger(), ledger(chances=(Chance(kind="disagreement", chance=0.4),))
+    for tension in usual.tensions:
+        (same,) = [one for one in sure.tensions if one.key == tension.key]
+        factor = 0.5 if tension.tension.kind == "disagreement" else 1.0
+        assert same.gain == tension.gain
+        assert same.points == pytest.approx(factor * tension.points)
+
+
+@pytest.mark.parametrize("stake", [None, 0.0, 0.5, 1000.0])
+def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
+    found = priced(tiny(said=AT_ODDS, settings={"enterprise_stake": stake})).ledger
+    limit = 1.0 if stake is None else stake
+    for tension in found.tensions:
+        up = tension.gain > limit
+        assert tension.level is (Level.ENTERPRISE if up else tension.tension.level)
+    raised = {tension.level is not tension.tension.level for tension in found.tensions}
+    assert raised == ({False} if stake == 1000.0 else {True} if stake == 0.0 else {False, True})
+
+
+def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
+    assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
+        "disagreement": Head.FIND_OUT,
+        "two_sided": Head.CREATE,
+        **dict.fromkeys(("balance", "bottleneck", "waiting", "commitment", "mandate"), Head.CHOOSE),
+    }
+    assert all(found.hours > 0 for found in TENSION_KINDS.values())
+
+
+def test_questions_about_work_name_it() -> None:
+    about_work = {"disagreement", "two_sided", "waiting", "commitment"}
+    for one in seconds():
+        works = {work.key: work.name for work in one.portfolio.initiatives}
+        for tension in one.ledger.tensions:
+            question = tension.tension.question
+            assert question.endswith("?")
+            if tension.tension.kind in about_work:
+                assert f"“{works[tension.tension.about[0]]}”" in question
+            if tension.tension.kind == "mandate":
+                assert any(f"“{name}”" in question for name in works.values())
+
+
+def test_keys_are_the_kind_what_it_is_about_and_its_poles() -> None:
+    for one in seconds():
+        for tension in one.ledger.tensions:
+            told = tension.tension
+            assert tension.key == ":".join((told.kind, *told.about, told.pole_key))
+            assert told.outcomes == () or sum(chance for chance, _ in told.outcomes) == pytest.approx(1.0)
+
+
+def test_progress_rises_to_the_whole() -> None:
+    told: list[float] = []
+    found = price_tensions(seconds()[0].setting, on_progress=told.append)
+    assert len(told) == len(found.tensions)
+    assert all(left < right for left, right in itertools.pairwise(told))
+    assert told[-1] == 1.0
+
+
+def test_a_portfolio_without_tension_says_so() -> None:
+    found = priced(tiny(spread=0.0)).ledger
+    assert found.tensions == ()
+    assert found.first_line == (
+        "0 open questions. 0 could change what we do. 0 cannot on their own, whoever is right: leave them."
+    )
+
+
+def test_a_person_for_a_quarter_that_money_cannot_buy_does_not_stop_the_rest() -> None:
+    found = ledger(
+        capacity=(Capacity(discipline="design", quarter=START, people=1.0),),
+        disciplines=(Discipline(key="design", name="Design", pay=1e9),),
+    )
+    assert found.tensions[-1].gain == -math.inf
+    assert found.could_change > 0
