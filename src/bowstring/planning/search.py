@@ -7,36 +7,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
-from bowstring.model.assessments import Lens
+from bowstring.planning.climb import Climb
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.goal import Goal
 from bowstring.planning.linear import (
     Effort,
     Floats,
-    Program,
     Solver,
     StoppedBy,
     dense_rows,
     extended,
     maximise_integer,
-    restricted,
 )
-from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
+from bowstring.planning.neighbourhoods import Neighbourhoods
+from bowstring.planning.problem import Candidate
+from bowstring.planning.pulses import Pulses, Resources, pulses_of
+from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 
 # Up to here the solver alone is asked for the proven optimum. Source: the trial that MODEL.md 3 quotes.
 SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
-# What V adds to the least share, so that of two equal plans the better is taken. Source: MODEL.md 3.
-_V_SHARE = 0.001
-# Points lost per point of a minimum share or band not yet met while the search is still on its way there.
-_SHORTFALL_PRICE = 100.0
-_LISTS = 20
-_MOVES = 400
-_NEIGHBOURHOOD = 20
-_MOVE_NODES = 30
+_LISTS = 5
+# Effort: plans taken apart and rebuilt, and how boldly, for each point between the list and the bound; then parts
+# solved for. The first may take that share of the time. Source: trials on benchmarks.instances.
+_TRIALS, _TRIALS_A_POINT = (1000, 10_000), 1500
+_HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
+_MOVES = 120
+_REBUILDING = 0.5
 _GIVE_UP_AFTER = 120
 _CLOSE_ENOUGH = 5e-4
 
@@ -71,7 +71,7 @@ def search_plan(
     It maximises 100·min(U/U*, B/B*) + 0.001·V. seconds: ceiling; None for what its size usually takes.
     on_progress: told the share of the effort spent (0 to 1) and the value so far.
     """
-    goal = _Goal(divisible)
+    goal = Goal(divisible)
     if len(divisible.problem.candidates) <= SMALL:
         return _solve_whole(goal, seconds or SMALL_SECONDS, seed)
     return _improve(goal, seconds or USUAL_SECONDS, seed, on_progress)
@@ -101,35 +101,7 @@ def highest_whole_floor(divisible: DivisiblePlan, *, seed: int) -> float | None:
     return max(0.0, found.value - 1e-7) if found.is_feasible else None
 
 
-class _Goal:
-    """The integer programme: the problem's columns, then shortfalls, then the least share z."""
-
-    def __init__(self, divisible: DivisiblePlan) -> None:
-        self.divisible = divisible
-        problem = divisible.problem
-        self.columns = problem.program.columns
-        self.shares = [divisible.aims.share(problem, lens) for lens in Lens if lens in divisible.aims.ideals]
-        self.program = self._program(problem)
-        self.objective = np.zeros(self.program.columns)
-        self.objective[: self.columns] = _V_SHARE * divisible.objective
-        self.objective[-1] = 1.0
-        self.is_integer = np.zeros(self.program.columns, dtype=np.bool_)
-        self.is_integer[: self.columns] = problem.owner >= 0
-
-    def _program(self, problem: PlanningProblem) -> Program:
-        rows = [(np.concatenate([-share, [1.0]]), -math.inf, 0.0) for share in self.shares]
-        return extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-
-    def value(self, x: Floats) -> float:
-        """The least share of a solution, in points."""
-        return min(float(share @ x[: self.columns]) for share in self.shares)
-
-    def bound(self, objective_bound: float) -> float:
-        """The least share that a bound on the objective leaves possible: V is never below the least share."""
-        return objective_bound / (1 + _V_SHARE)
-
-
-def _solve_whole(goal: _Goal, seconds: float, seed: int) -> Search:
+def _solve_whole(goal: Goal, seconds: float, seed: int) -> Search:
     found = maximise_integer(
         goal.program,
         goal.objective,
@@ -148,44 +120,89 @@ def _solve_whole(goal: _Goal, seconds: float, seed: int) -> Search:
     )
 
 
-def _improve(goal: _Goal, seconds: float, seed: int, on_progress: Progress | None) -> Search:
-    """Large neighbourhood search: a few initiatives freed at a time, the rest held, solved by the solver.
+def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None) -> Search:
+    """A list that follows the divisible plan, taken apart and rebuilt many times, then improved part by part.
 
-    Those whose steps differ most from the divisible plan are freed most often. Source: Shaw 1998; Danna, Rothberg
-    & Le Pape 2005. Effort is counted in moves, so that the same input gives the same plan; seconds are a ceiling.
+    Effort is counted in trials and moves, so that the same input gives the same plan; seconds are a ceiling.
     """
-    deadline = time.monotonic() + seconds
+    clock = _Clock(seconds, on_progress)
     random = np.random.default_rng(seed)
-    climb = _Climb(goal, _best_start(goal, random))
+    bound = min(goal.divisible.value, goal.bound(Solver(goal.program).maximise(goal.objective).value))
+    pulses, resources = pulses_of(goal.divisible)
+    x = _rebuilt(goal, (pulses, resources), random, clock)
+    neighbourhoods = Neighbourhoods(goal.divisible.problem, pulses, divisible=goal.divisible.x)
+    climb = Climb(goal, x, neighbourhoods)
     if not climb.keeps_pins():
         return _solve_whole(goal, seconds, seed)
-    bound = min(goal.divisible.value, goal.bound(Solver(goal.program).maximise(goal.objective).value))
-    stopped_by, moves, idle = StoppedBy.EFFORT, 0, 0
-    while moves < _MOVES and idle < _GIVE_UP_AFTER:
-        if climb.is_feasible and goal.value(climb.x) >= bound * (1 - _CLOSE_ENOUGH):
-            stopped_by = StoppedBy.GAP
-            break
-        left = deadline - time.monotonic()
-        if left <= 0:
-            stopped_by = StoppedBy.TIME
-            break
-        idle = 0 if climb.move(random, seconds=left) else idle + 1
-        moves += 1
-        if on_progress is not None:
-            on_progress(moves / _MOVES, goal.value(climb.x))
-    if not climb.is_feasible:
+    stopped_by, moves = _climb(climb, bound, random, clock)
+    if not (climb.is_feasible and climb.is_solved):
         return _solve_whole(goal, seconds, seed)
-    value = goal.value(climb.x)
     return Search(
-        x=climb.x[: goal.columns], value=value, bound=max(value, bound), stopped_by=stopped_by, moves=moves
+        x=climb.x[: goal.columns],
+        value=climb.value,
+        bound=max(climb.value, bound),
+        stopped_by=StoppedBy.TIME if clock.has_cut else stopped_by,
+        moves=moves,
     )
 
 
-def _best_start(goal: _Goal, random: np.random.Generator) -> Floats:
-    """The best of some lists that follow the divisible plan, as a solution to begin from."""
+class _Clock:
+    """Tells how far the search is, and whether it may go on."""
+
+    def __init__(self, seconds: float, on_progress: Progress | None) -> None:
+        self.seconds, self.on_progress = seconds, on_progress
+        self.began = time.monotonic()
+        self.has_cut = False
+
+    def left(self, share: float = 1.0) -> float:
+        """Seconds until that share of the time is over."""
+        return self.began + share * self.seconds - time.monotonic()
+
+    def tell(self, spent: float, value: float) -> None:
+        """Report the share of the effort spent."""
+        if self.on_progress is not None:
+            self.on_progress(spent, value)
+
+
+def _rebuilt(
+    goal: Goal, parts: tuple[Pulses, Resources], random: np.random.Generator, clock: _Clock
+) -> Floats:
+    """The best steps that taking apart and rebuilding finds, from the best of some lists."""
+    start = _best_list(goal, random)
+    rebuilder = Rebuilder(goal.divisible, *parts, shares=goal.shares)
+
+    def carry_on(spent: float, value: float) -> bool:
+        clock.tell(_REBUILDING * spent, value)
+        clock.has_cut = clock.left(_REBUILDING) <= 0
+        return not clock.has_cut
+
+    behind = goal.divisible.value - goal.value(start)
+    walk = Walk(
+        trials=int(np.clip(_TRIALS_A_POINT * behind, *_TRIALS)),
+        heat=float(np.clip(_HEAT_A_POINT * behind, *_HEAT)),
+        carry_on=carry_on,
+    )
+    return rebuilder.improve(start, random, walk=walk)
+
+
+def _climb(climb: Climb, bound: float, random: np.random.Generator, clock: _Clock) -> tuple[StoppedBy, int]:
+    """Move until the plan is close enough, moves no longer help, or the effort or the time is spent."""
+    moves, idle = 0, 0
+    while moves < _MOVES and idle < _GIVE_UP_AFTER:
+        if climb.is_feasible and climb.is_solved and climb.value >= bound * (1 - _CLOSE_ENOUGH):
+            return StoppedBy.GAP, moves
+        if clock.left() <= 0:
+            return StoppedBy.TIME, moves
+        idle = 0 if climb.move(random, seconds=max(0.05, clock.left())) else idle + 1
+        moves += 1
+        clock.tell(_REBUILDING + (1 - _REBUILDING) * moves / _MOVES, climb.value)
+    return StoppedBy.EFFORT, moves
+
+
+def _best_list(goal: Goal, random: np.random.Generator) -> Floats:
+    """The steps of the best of some lists that follow the divisible plan."""
     lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
-    best = max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.value)
-    return np.append(best, 0.0)
+    return max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.value)
 
 
 def follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: float) -> Schedule:
@@ -206,90 +223,3 @@ def follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: floa
         if rank[key] > 0 and key not in schedule.starts:
             fund_with_requirements(schedule, key, quarters=preferred)
     return schedule
-
-
-class _Climb:
-    """A solution that only gets better; minimum shares and bands it does not meet yet are priced until it does."""
-
-    def __init__(self, goal: _Goal, x: Floats) -> None:
-        self.goal = goal
-        self.x = x
-        # The lists leave buying surge to the first move.
-        self.is_solved = False
-        self.size = float(_NEIGHBOURHOOD)
-        problem = goal.divisible.problem
-        self.candidates = len(problem.candidates)
-        self.owner = np.append(problem.owner, -1)
-        self.fractional = np.append(goal.divisible.x, 0.0)
-        self.soft = [
-            row for row, fact in enumerate(problem.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)
-        ]
-        self.soft_rows = dense_rows(goal.program, self.soft)
-        self.program, self.objective = goal.program, goal.objective
-        self._price_shortfalls()
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether every minimum share and band is met."""
-        return self.program is self.goal.program
-
-    def keeps_pins(self) -> bool:
-        """Whether what is running, mandated or locked is as it must be."""
-        program, steps = self.goal.program, self.owner >= 0
-        within = (self.x >= program.lower - 1e-9) & (self.x <= program.upper + 1e-9)
-        impossible = (program.row_lower > 0) & (np.diff(program.starts) == 0)
-        return bool(within[steps].all()) and not impossible.any()
-
-    def move(self, random: np.random.Generator, *, seconds: float) -> bool:
-        """Free some initiatives and solve for them; whether that made the solution better."""
-        freed = self._choose(random)
-        is_free = np.append(freed, True)[self.owner]
-        smaller, columns = restricted(self.program, self.x, is_free)
-        effort = Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False)
-        found = maximise_integer(
-            smaller,
-            self.objective[columns],
-            is_integer=self.goal.is_integer[columns],
-            effort=effort,
-            start=self.x[columns] if self.is_solved else None,
-        )
-        hard = found.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
-        before = float(self.objective[columns] @ self.x[columns])
-        better = found.is_feasible and found.value > before + 1e-6
-        if better:
-            self.x = self.x.copy()
-            self.x[columns] = np.where(self.goal.is_integer[columns], np.round(found.x), found.x)
-            self.is_solved = True
-            self._price_shortfalls()
-        self.size = min(max(self.size * (0.9 if hard else 1.0 if better else 1.03), 12.0), 60.0)
-        return better
-
-    def _choose(self, random: np.random.Generator) -> NDArray[np.bool_]:
-        """Which candidates to free: more likely the more the divisible plan would do otherwise."""
-        steps = self.owner >= 0
-        differs = np.bincount(
-            self.owner[steps], weights=np.abs(self.x - self.fractional)[steps], minlength=self.candidates
-        )
-        weights = differs + 0.15
-        count = min(int(self.size), self.candidates)
-        chosen = random.choice(self.candidates, count, replace=False, p=weights / weights.sum())
-        freed = np.zeros(self.candidates, dtype=np.bool_)
-        freed[chosen] = True
-        return freed
-
-    def _price_shortfalls(self) -> None:
-        """Hold what is reached of each minimum share and band, and pay for what is missing."""
-        program = self.goal.program
-        reached = self.soft_rows @ self.x
-        low, high = program.row_lower[self.soft], program.row_upper[self.soft]
-        short, over = reached < low - 1e-9, reached > high + 1e-9
-        if not (short.any() or over.any()):
-            self.program, self.objective = program, self.goal.objective
-            return
-        row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-        row_lower[self.soft] = np.where(short, reached, low)
-        row_upper[self.soft] = np.where(over, reached, high)
-        self.program = dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
-        scale = np.abs(self.soft_rows).sum(axis=1) / 100
-        towards = (short.astype(float) - over.astype(float)) / np.maximum(scale, 1e-300)
-        self.objective = self.goal.objective + _SHORTFALL_PRICE * (towards @ self.soft_rows)

@@ -1,0 +1,98 @@
+"""Which initiatives to free together, so that solving for them alone may make a plan better."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bowstring.planning.linear import Floats, Ints
+from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.pulses import Flags, Pulses
+
+# Candidates whose best pulse nets this many points, more or less, are freed e times less often.
+_MARGIN = 0.1
+_LEAST, _FIRST, _MOST = 12.0, 30.0, 50.0
+_SHRINK, _GROW = 0.95, 1.03
+
+
+class Kind(StrEnum):
+    """Ways to choose: what runs in the same quarters, what uses the same disciplines, what is nearly worth it."""
+
+    WINDOW = "window"
+    RELATED = "related"
+    MARGINAL = "marginal"
+
+
+@dataclass(slots=True)
+class _Record:
+    """How a kind has done: the size that the solver manages, and how often it made the plan better."""
+
+    size: float = _FIRST
+    tried: int = 2
+    better: int = 1
+
+
+class Neighbourhoods:
+    """Chooses, and learns from what came of it; counts only effort, so that the same seed chooses the same."""
+
+    def __init__(self, problem: PlanningProblem, pulses: Pulses, *, divisible: Floats) -> None:
+        count = len(problem.candidates)
+        self.quarters, self.pulses, self.divisible = problem.quarters, pulses, divisible[pulses.column]
+        self.count = count
+        self.duration = np.array([one.duration for one in problem.candidates], dtype=np.int64)
+        best = np.full(count, -np.inf)
+        np.maximum.at(best, pulses.owner, pulses.net)
+        self.preferred = np.zeros(count, dtype=np.int64)
+        is_best = np.flatnonzero(pulses.net >= best[pulses.owner])[::-1]
+        self.preferred[pulses.owner[is_best]] = pulses.start[is_best]
+        self.marginal = np.exp(-np.abs(best) / _MARGIN) + 0.02
+        disciplines = sorted({key for one in problem.candidates for key in one.initiative.effort})
+        self.effort = np.array(
+            [[one.initiative.effort.get(key, 0.0) for key in disciplines] for one in problem.candidates]
+        )
+        self.records = {kind: _Record() for kind in Kind}
+
+    def choose(self, x: Floats, random: np.random.Generator) -> tuple[Kind, Flags]:
+        """A kind, more often one that has done well, and the candidates that it frees, shape (candidates,)."""
+        odds = np.array([one.better / one.tried for one in self.records.values()])
+        kind = list(Kind)[int(random.choice(len(Kind), p=odds / odds.sum()))]
+        steps = x[self.pulses.column]
+        weights = self._weights(kind, steps, random)
+        freed = np.zeros(self.count, dtype=np.bool_)
+        count = min(int(self.records[kind].size), self.count)
+        freed[random.choice(self.count, count, replace=False, p=weights / weights.sum())] = True
+        return kind, freed
+
+    def learn(self, kind: Kind, *, better: bool, hard: bool) -> None:
+        """Free fewer where the solver did not finish, more where it did for nothing."""
+        record = self.records[kind]
+        record.tried += 1
+        record.better += better
+        factor = _SHRINK if hard else 1.0 if better else _GROW
+        record.size = min(max(record.size * factor, _LEAST), _MOST)
+
+    def _weights(self, kind: Kind, steps: Floats, random: np.random.Generator) -> Floats:
+        if kind is Kind.MARGINAL:
+            return np.asarray(self.marginal)
+        begun = self._starts(steps)
+        if kind is Kind.WINDOW:
+            quarter = int(random.integers(self.quarters))
+            runs = (begun >= 0) & (begun <= quarter + 1) & (begun + self.duration > quarter)
+            return np.asarray(self.marginal * np.where(runs, 1.0, np.where(begun < 0, 0.6, 0.03)))
+        differs = 1e-3 + np.bincount(
+            self.pulses.owner, weights=np.abs(steps - self.divisible), minlength=self.count
+        )
+        first = int(random.choice(self.count, p=differs / differs.sum()))
+        place = np.where(begun >= 0, begun, self.preferred)
+        near = np.exp(-np.abs(place - place[first]) / 1.5)
+        shared = 0.05 + np.minimum(self.effort, self.effort[first]).sum(axis=1)
+        weights = self.marginal * near * shared * (0.15 + differs)
+        weights[first] = weights.sum() * 10
+        return np.asarray(weights)
+
+    def _starts(self, steps: Floats) -> Ints:
+        """The quarter in which each candidate starts, −1 where it is not funded, shape (candidates,)."""
+        begun = np.full(self.count, -1, dtype=np.int64)
+        taken = np.flatnonzero(steps > 0.5)[::-1]
+        begun[self.pulses.owner[taken]] = self.pulses.start[taken]
+        return begun
