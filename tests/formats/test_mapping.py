@@ -339,3 +339,17 @@ def _workbook(path: Path, rows: tuple[tuple[object, ...], ...]) -> Path:
         for number, row in enumerate((_HEADER, *rows)):
             page.write_row(number, 0, row)
     return path
+
+
+def test_any_other_text_leaves_words_that_are_understood_as_they_stand(tmp_path: Path) -> None:
+    source = tmp_path / "list.csv"
+    source.write_text("Name,Kind\nOne,platform\nTwo,Enterprise\nThree,a wish\n", encoding="utf-8")
+    target = Target(
+        table="initiatives",
+        columns={"Name": ("name",), "Kind": ("focus",)},
+        values={"focus": {"*": "product"}},
+    )
+    portfolio, _ = read_mapped(
+        source, TableMap(targets=(target,), settings={"name": "L", "start": "2026-Q2"})
+    )
+    assert [one.focus.value for one in portfolio.initiatives] == ["platform", "enterprise", "product"]

@@ -84,12 +84,12 @@ def _room(**fields: Any) -> Room:
         ),
         (
             _room(contender_keys=(), uncosted=1),
-            "£400m asked for, £310m available, £220m committed or mandated: nothing is left to choose. "
+            "£400m asked for, £310m available, £220m committed or mandated: nothing can be chosen yet. "
             "1 more has no cost or duration yet.",
         ),
         (
             _room(asked=None, available=None, committed=None, contender_keys=(), uncosted=3),
-            "No cost is known yet: nothing is left to choose. No budget is known for these quarters. "
+            "No cost is known yet: nothing can be chosen yet. No budget is known for these quarters. "
             "3 more have no cost or duration yet.",
         ),
     ],

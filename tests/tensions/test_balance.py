@@ -39,13 +39,15 @@ def test_without_a_minimum_share_nobody_asks_about_it() -> None:
     assert priced(tiny(works=TWO), share=0.0).of_kind("balance") == {}
 
 
-def test_found_for_each_focus_that_can_reach_anything() -> None:
+def test_a_focus_alone_has_nothing_to_be_balanced_with() -> None:
+    assert priced(tiny(money=60.0), share=0.9).of_kind("balance") == {}
+
+
+def test_found_for_each_focus_that_can_reach_anything_beside_another() -> None:
     for one in (*seconds(), *map(larger, Family)):
-        expected = {
-            f"balance:{focus.value}:minimum-share"
-            for focus, ideal in one.held.focus_ideals.items()
-            if ideal > 1e-8 and one.plan.floor > 0
-        }
+        able = [focus for focus, ideal in one.held.focus_ideals.items() if ideal > 1e-8]
+        asked = len(able) > 1 and one.plan.floor > 0
+        expected = {f"balance:{focus.value}:minimum-share" for focus in able} if asked else set()
         assert set(one.of_kind("balance")) == expected
 
 

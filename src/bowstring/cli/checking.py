@@ -48,6 +48,8 @@ def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem
         return f"{told}. {count_words(errors, 'problem')} to mend before it can be planned."
     if not portfolio.initiatives:
         return f"{told}. There is nothing in it to plan."
+    if not any(initiative.is_plannable for initiative in portfolio.initiatives):
+        return f"{told}. None can be planned before it has a cost and a duration."
     if warnings:
         return f"{told}. It can be planned; {count_words(warnings, 'thing')} to look at."
     return f"{told}. Nothing is wrong with it."

@@ -43,7 +43,8 @@ def compare(
         moves = moves_between(planned, recorded.starts)
     elif other is not None and others is not None:
         there = possible(plan_of(*others, effort))
-        rows.append(our_row(there, f"{other}"))
+        # Both against what this portfolio could have: another's own ideals would make less look like more.
+        rows.append(our_row(there, f"{other}", against=planned))
         moves = moves_between(planned, there.plan.starts, there)
     with progress("Comparing") as on_progress:
         for place, rule in enumerate(rules):

@@ -69,10 +69,9 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         for line in served_lines(who_is_served(planned.portfolio, plan.starts)):
             screen.say(line)
     screen.say(f"This is {best_words(plan.gap)}.")
-    if plan.floor is not None:
-        most = (
-            f"; at most {percent(plan.floor_max)} could be had by all three at once" if plan.floor_max else ""
-        )
+    focuses_at_work = sum(one.spend > 0 for one in plan.focus.values())
+    if plan.floor is not None and focuses_at_work > 1:
+        most = f"; at most {percent(plan.floor_max)} could be had by all at once" if plan.floor_max else ""
         screen.say(
             f"Minimum share of product, platform and enterprise: {percent(plan.floor)} of each one's best{most}."
         )

@@ -49,13 +49,17 @@ class Move:
     there: Quarter | None
 
 
-def our_row(planned: Planned, name: str) -> Row:
-    """The plan of a portfolio."""
+def our_row(planned: Planned, name: str, *, against: Planned | None = None) -> Row:
+    """The plan of a portfolio. against: whose ideals its shares are told against; its own where None."""
     plan = planned.plan
+    ideals = {lens: one.ideal for lens, one in (against or planned).plan.lens.items()}
     return Row(
         name=name,
         totals={lens: one.total for lens, one in plan.lens.items()},
-        shares={lens: one.share for lens, one in plan.lens.items()},
+        shares={
+            lens: one.total / ideal if (ideal := ideals.get(lens)) else None
+            for lens, one in plan.lens.items()
+        },
         funded=len(plan.funded),
         spend=math.fsum(one.spend for one in plan.focus.values()),
     )

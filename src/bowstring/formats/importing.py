@@ -177,7 +177,11 @@ class _Import:
         if text in self._keys.get(column, {}) and name != "name":
             return self._keys[column][text]
         by_small = {typed.strip().lower(): meaning for typed, meaning in meanings.items()}
-        return by_small.get(text.lower(), meanings.get(ANYTHING, text))
+        if text.lower() in by_small:
+            return by_small[text.lower()]
+        # "Any other text" is text that the field could not be read from as it stands.
+        is_readable = interpret(text, _kind(target.table, name)) is not None
+        return text if is_readable else meanings.get(ANYTHING, text)
 
     def _is_key(self, column: str, text: str) -> bool:
         """Whether the text is told by the record that it names, so that a key in its place loses nothing."""

@@ -70,7 +70,7 @@ class Room:
 
     def _choice(self, currency: str) -> str:
         if not self.contenders:
-            return "nothing is left to choose"
+            return "nothing can be chosen yet" if self.uncosted else "nothing is left to choose"
         if self.free is None:
             return f"you are choosing among {self.contenders:,}"
         if self.free < 0:

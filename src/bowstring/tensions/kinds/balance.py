@@ -12,9 +12,10 @@ from bowstring.tensions.tension import Setting, Tension
 def find_balance(setting: Setting) -> Iterator[Tension]:
     """One tension for each focus with a minimum share; what settles it is doing without. Source: MODEL.md 4."""
     floor = setting.pricer.divisible.floor
-    if floor <= 0:
+    floored = setting.pricer.divisible.floor_rows
+    if floor <= 0 or len(floored) < 2:
         return
-    for focus in setting.pricer.divisible.floor_rows:
+    for focus in floored:
         others = " and ".join(other.value for other in Focus if other is not focus)
         yield Tension(
             kind="balance",

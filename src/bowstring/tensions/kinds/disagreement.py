@@ -50,7 +50,7 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
         ),
         level=setting.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
-        in_the_room=tuple(dict.fromkeys((*setting.leads(key), lowest.assessor, highest.assessor))),
+        in_the_room=tuple(dict.fromkeys((*setting.leads(key), *sorted((lowest.assessor, highest.assessor))))),
     )
 
 
