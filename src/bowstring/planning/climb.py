@@ -54,6 +54,16 @@ class Climb:
         """The least share so far, in points."""
         return self.goal.value(self.x)
 
+    @property
+    def is_plan(self) -> bool:
+        """Whether it is a whole plan that meets everything."""
+        return self.is_feasible and self.is_solved
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """Plans before what is not one yet, then by least share."""
+        return self.is_plan, self.value
+
     def keeps_pins(self) -> bool:
         """Whether what is running, mandated or locked is as it must be."""
         program, steps = self.goal.program, self.owner >= 0

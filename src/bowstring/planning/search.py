@@ -32,12 +32,14 @@ SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
 _LISTS = 5
 # Effort: plans taken apart and rebuilt, and how boldly, for each point between the list and the bound; then parts
-# solved for. The first may take that share of the time. Source: trials on benchmarks.instances.
-_TRIALS, _TRIALS_A_POINT = (1000, 10_000), 1500
+# solved for. The first may take that share of the time left. Source: trials on benchmarks.instances.
+_TRIALS, _TRIALS_A_POINT = (1000, 6000), 1000
 _HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
 _MOVES = 120
 _REBUILDING = 0.5
-_GIVE_UP_AFTER = 120
+# A walk ends where that many moves in a row bring nothing; the next begins again from a list.
+_GIVE_UP_AFTER = 15
+_WALKS = 3
 _CLOSE_ENOUGH = 5e-4
 
 Progress = Callable[[float, float], None]
@@ -128,19 +130,26 @@ def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None
     clock = _Clock(seconds, on_progress)
     random = np.random.default_rng(seed)
     bound = min(goal.divisible.value, goal.bound(Solver(goal.program).maximise(goal.objective).value))
-    pulses, resources = pulses_of(goal.divisible)
-    x = _rebuilt(goal, (pulses, resources), random, clock)
-    neighbourhoods = Neighbourhoods(goal.divisible.problem, pulses, divisible=goal.divisible.x)
-    climb = Climb(goal, x, neighbourhoods)
-    if not climb.keeps_pins():
-        return _solve_whole(goal, seconds, seed)
-    stopped_by, moves = _climb(climb, bound, random, clock)
-    if not (climb.is_feasible and climb.is_solved):
+    parts = pulses_of(goal.divisible)
+    neighbourhoods = Neighbourhoods(goal.divisible.problem, parts[0], divisible=goal.divisible.x)
+    best: Climb | None = None
+    moves, stopped_by = 0, StoppedBy.EFFORT
+    for _ in range(_WALKS):
+        x = _rebuilt(goal, parts, random, clock)
+        climb = Climb(goal, x, neighbourhoods)
+        if not climb.keeps_pins():
+            return _solve_whole(goal, seconds, seed)
+        stopped_by, moves = _climb(climb, random, clock, bound=bound, moves=range(moves, _MOVES))
+        if best is None or climb.rank > best.rank:
+            best = climb
+        if stopped_by is not StoppedBy.EFFORT or moves >= _MOVES:
+            break
+    if best is None or not best.is_plan:
         return _solve_whole(goal, seconds, seed)
     return Search(
-        x=climb.x[: goal.columns],
-        value=climb.value,
-        bound=max(climb.value, bound),
+        x=best.x[: goal.columns],
+        value=best.value,
+        bound=max(best.value, bound),
         stopped_by=StoppedBy.TIME if clock.has_cut else stopped_by,
         moves=moves,
     )
@@ -153,15 +162,17 @@ class _Clock:
         self.seconds, self.on_progress = seconds, on_progress
         self.began = time.monotonic()
         self.has_cut = False
+        self.told = (0.0, -math.inf)
 
-    def left(self, share: float = 1.0) -> float:
-        """Seconds until that share of the time is over."""
-        return self.began + share * self.seconds - time.monotonic()
+    def left(self) -> float:
+        """Seconds until the time is over."""
+        return self.began + self.seconds - time.monotonic()
 
     def tell(self, spent: float, value: float) -> None:
-        """Report the share of the effort spent."""
+        """Report the share of the effort spent and the best so far; neither falls where a walk begins again."""
+        self.told = (max(self.told[0], spent), max(self.told[1], value))
         if self.on_progress is not None:
-            self.on_progress(spent, value)
+            self.on_progress(*self.told)
 
 
 def _rebuilt(
@@ -170,11 +181,13 @@ def _rebuilt(
     """The best steps that taking apart and rebuilding finds, from the best of some lists."""
     start = _best_list(goal, random)
     rebuilder = Rebuilder(goal.divisible, *parts, shares=goal.shares)
+    kept = (1 - _REBUILDING) * clock.left()
 
     def carry_on(spent: float, value: float) -> bool:
         clock.tell(_REBUILDING * spent, value)
-        clock.has_cut = clock.left(_REBUILDING) <= 0
-        return not clock.has_cut
+        is_over = clock.left() <= kept
+        clock.has_cut |= is_over
+        return not is_over
 
     behind = goal.divisible.value - goal.value(start)
     walk = Walk(
@@ -185,18 +198,21 @@ def _rebuilt(
     return rebuilder.improve(start, random, walk=walk)
 
 
-def _climb(climb: Climb, bound: float, random: np.random.Generator, clock: _Clock) -> tuple[StoppedBy, int]:
-    """Move until the plan is close enough, moves no longer help, or the effort or the time is spent."""
-    moves, idle = 0, 0
-    while moves < _MOVES and idle < _GIVE_UP_AFTER:
-        if climb.is_feasible and climb.is_solved and climb.value >= bound * (1 - _CLOSE_ENOUGH):
-            return StoppedBy.GAP, moves
+def _climb(
+    climb: Climb, random: np.random.Generator, clock: _Clock, *, bound: float, moves: range
+) -> tuple[StoppedBy, int]:
+    """Move until the plan is close enough, moves no longer help, or the effort or the time is spent; moves made."""
+    idle = 0
+    for made in moves:
+        if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
+            return StoppedBy.GAP, made
         if clock.left() <= 0:
-            return StoppedBy.TIME, moves
+            return StoppedBy.TIME, made
+        if idle >= _GIVE_UP_AFTER:
+            return StoppedBy.EFFORT, made
         idle = 0 if climb.move(random, seconds=max(0.05, clock.left())) else idle + 1
-        moves += 1
-        clock.tell(_REBUILDING + (1 - _REBUILDING) * moves / _MOVES, climb.value)
-    return StoppedBy.EFFORT, moves
+        clock.tell(_REBUILDING + (1 - _REBUILDING) * (made + 1) / _MOVES, climb.value)
+    return StoppedBy.EFFORT, moves.stop
 
 
 def _best_list(goal: Goal, random: np.random.Generator) -> Floats:
