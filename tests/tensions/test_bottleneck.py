@@ -38,7 +38,7 @@ def test_work_waits_for_a_scarce_discipline() -> None:
     assert set(found) == {f"bottleneck:design:{FIRST}", f"bottleneck:design:{SECOND}"}
     tension = found[f"bottleneck:design:{FIRST}"]
     assert tension.question == "Design, Apr to Jun 2026: hire, borrow, or wait?"
-    assert tension.what_if == "one more person for the quarter, pay of 10 taken from the budget"
+    assert tension.what_if == "one more person for the quarter, £10 taken from the budget"
     assert tension.level is Level.ENTERPRISE
     # South asks for most of it.
     assert tension.in_the_room == ("p-5", "p-0")

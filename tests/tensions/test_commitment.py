@@ -30,7 +30,7 @@ def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     found = one.of_kind("commitment")
     assert list(found) == [KEY]
     assert found[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
-    assert found[KEY].what_if == "it ends now, at an exit cost of 5"
+    assert found[KEY].what_if == "it ends now, at an exit cost of £5"
     assert found[KEY].poles == ("finish", "stop")
     assert found[KEY].level is Level.TEAM
     assert found[KEY].teams == ("north",)

@@ -22,7 +22,7 @@ def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() ->
     loved, paying = found["two_sided:loved:business_value"], found["two_sided:paying:user_need"]
     assert loved.question == "“Find a job”: loved, no case yet. Can it be reframed to serve both?"
     assert paying.question == "“Stop fraud”: a case, no user need yet. Can it be reframed to serve both?"
-    assert loved.what_if == "the business side rises from 30 to 57 GBP a quarter"
+    assert loved.what_if == "the business side rises from £30 a quarter to £57 a quarter"
     assert loved.poles == ("user need", "business value")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
+from bowstring.model.money import money_words
 from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import scarce_capacity
 from bowstring.planning.whatif import WhatIf
@@ -18,7 +19,7 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
     Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
     """
     disciplines = by_key(setting.portfolio.disciplines)
-    start = setting.portfolio.settings.start
+    start, currency = setting.portfolio.settings.start, setting.portfolio.settings.currency
     for (key, offset), row in scarce_capacity(setting.portfolio).items():
         discipline = disciplines.get(key)
         pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
@@ -30,7 +31,7 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
             pole_key=str(quarter),
             poles=("the work that waits", name),
             question=f"{name}, {quarter.words}: hire, borrow, or wait?",
-            what_if=f"one more person for the quarter, pay of {pay or 0:,.0f} taken from the budget",
+            what_if=f"one more person for the quarter, {money_words(pay or 0.0, currency)} taken from the budget",
             outcomes=((1.0, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(setting, discipline),

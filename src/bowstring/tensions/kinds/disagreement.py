@@ -7,6 +7,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.worth import value_words
 
 
 def find_disagreements(setting: Setting) -> Iterator[Tension]:
@@ -33,13 +34,13 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
     lowest, highest = belief.assessments[by_mean[0]], belief.assessments[by_mean[-1]]
     means = [component.mean for component in mixture.components]
     certain = setting.pricer.is_certain(key, lens, min(means), max(means))
-    initiative = setting.initiatives[key]
+    initiative, settings = setting.initiatives[key], setting.portfolio.settings
     sides = "users" if lens is Lens.USER_NEED else "the business"
     return Tension(
         kind="disagreement",
         about=(key,),
         pole_key=lens.value,
-        poles=(_view(setting, lowest.likely, lens), _view(setting, highest.likely, lens)),
+        poles=(value_words(lowest.likely, lens, settings), value_words(highest.likely, lens, settings)),
         question=f"What is “{initiative.name}” worth to {sides}?",
         what_if=f"one of {count_words(len(belief.assessments), 'assessor')} is right",
         outcomes=()
@@ -52,7 +53,3 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=tuple(dict.fromkeys((*setting.leads(key), *sorted((lowest.assessor, highest.assessor))))),
     )
-
-
-def _view(setting: Setting, likely: float, lens: Lens) -> str:
-    return f"{likely:,.0f} {setting.portfolio.settings.unit(lens)} a quarter"

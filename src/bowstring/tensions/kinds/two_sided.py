@@ -6,6 +6,7 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.tension import Setting, Tension, side_words
+from bowstring.tensions.worth import value_words
 
 # The weak side brings less than this share of what the strong one does, each against its own ideal.
 _WEAK = 0.5
@@ -42,7 +43,7 @@ def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float
     lifted = min(parity, belief.mixture.quantile(0.9))
     if lifted <= mean:
         return None
-    initiative = candidate.initiative
+    initiative, settings = candidate.initiative, setting.portfolio.settings
     missing = "no case yet" if weak is Lens.BUSINESS_VALUE else "no user need yet"
     known = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
     return Tension(
@@ -51,8 +52,8 @@ def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float
         pole_key=weak.value,
         poles=("user need", "business value"),
         question=f"“{initiative.name}”: {known}, {missing}. Can it be reframed to serve both?",
-        what_if=f"{side_words(weak)} rises from {mean:,.0f} to {lifted:,.0f} "
-        f"{setting.portfolio.settings.unit(weak)} a quarter",
+        what_if=f"{side_words(weak)} rises from {value_words(mean, weak, settings)} "
+        f"to {value_words(lifted, weak, settings)}",
         outcomes=((1.0, WhatIf(values={(key, weak): lifted})),),
         level=setting.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
