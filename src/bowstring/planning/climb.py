@@ -20,8 +20,6 @@ from bowstring.planning.problem import FactKind
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
 _MOVE_NODES = 30
-# Share of V in what a move is solved for: the least share alone makes it harder to solve, and gains less.
-_BLEND = 1.0
 
 
 class Climb:
@@ -39,8 +37,7 @@ class Climb:
             row for row, fact in enumerate(problem.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)
         ]
         self.soft_rows = dense_rows(goal.program, self.soft)
-        self.aim = goal.objective + _BLEND * np.append(goal.divisible.objective, 0.0)
-        self.program, self.objective = goal.program, self.aim
+        self.program, self.objective = goal.program, goal.objective
         self._price_shortfalls()
         self.is_solved = self.keeps_pins() and self._buy_surge()
 
@@ -113,7 +110,7 @@ class Climb:
         low, high = program.row_lower[self.soft], program.row_upper[self.soft]
         short, over = reached < low - 1e-9, reached > high + 1e-9
         if not (short.any() or over.any()):
-            self.program, self.objective = program, self.aim
+            self.program, self.objective = program, self.goal.objective
             return
         row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
         row_lower[self.soft] = np.where(short, reached, low)
@@ -121,4 +118,4 @@ class Climb:
         self.program = dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
         scale = np.abs(self.soft_rows).sum(axis=1) / 100
         towards = (short.astype(float) - over.astype(float)) / np.maximum(scale, 1e-300)
-        self.objective = self.aim + _SHORTFALL_PRICE * (towards @ self.soft_rows)
+        self.objective = self.goal.objective + _SHORTFALL_PRICE * (towards @ self.soft_rows)

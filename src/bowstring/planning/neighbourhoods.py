@@ -11,13 +11,15 @@ from bowstring.planning.pulses import Flags, Pulses
 
 # Candidates whose best pulse nets this many points, more or less, are freed e times less often.
 _MARGIN = 0.1
-_LEAST, _FIRST, _MOST = 12.0, 30.0, 50.0
-_SHRINK, _GROW = 0.95, 1.03
+_LEAST, _FIRST, _MOST = 12.0, 20.0, 50.0
+_SHRINK, _GROW = 0.9, 1.03
 
 
 class Kind(StrEnum):
-    """Ways to choose: what runs in the same quarters, what uses the same disciplines, what is nearly worth it."""
+    """Ways to choose: what the divisible plan would do otherwise, what runs in the same quarters, what uses the same
+    disciplines, what is nearly worth it."""
 
+    DIFFERENT = "different"
     WINDOW = "window"
     RELATED = "related"
     MARGINAL = "marginal"
@@ -74,14 +76,16 @@ class Neighbourhoods:
     def _weights(self, kind: Kind, steps: Floats, random: np.random.Generator) -> Floats:
         if kind is Kind.MARGINAL:
             return np.asarray(self.marginal)
+        differs = 1e-3 + np.bincount(
+            self.pulses.owner, weights=np.abs(steps - self.divisible), minlength=self.count
+        )
+        if kind is Kind.DIFFERENT:
+            return np.asarray(0.15 + differs)
         begun = self._starts(steps)
         if kind is Kind.WINDOW:
             quarter = int(random.integers(self.quarters))
             runs = (begun >= 0) & (begun <= quarter + 1) & (begun + self.duration > quarter)
             return np.asarray(self.marginal * np.where(runs, 1.0, np.where(begun < 0, 0.6, 0.03)))
-        differs = 1e-3 + np.bincount(
-            self.pulses.owner, weights=np.abs(steps - self.divisible), minlength=self.count
-        )
         first = int(random.choice(self.count, p=differs / differs.sum()))
         place = np.where(begun >= 0, begun, self.preferred)
         near = np.exp(-np.abs(place - place[first]) / 1.5)

@@ -31,14 +31,17 @@ SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
 _LISTS = 5
-# Effort: plans taken apart and rebuilt, and how boldly, for each point between the list and the bound; then parts
-# solved for. The first may take that share of the time left. Source: trials on benchmarks.instances.
-_TRIALS, _TRIALS_A_POINT = (1000, 6000), 1000
+# Effort: plans taken apart and rebuilt for each point between the list and the bound beyond the first, at most so
+# many, and how boldly; then parts solved for. The first may take that share of the time left. Source: trials on
+# benchmarks.instances: near the bound only solving for parts still gains.
+_MOST_TRIALS, _TRIALS_A_POINT = 6000, 1250
 _HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
-_MOVES = 120
+_MOVES = 220
 _REBUILDING = 0.5
-# A walk ends where that many moves in a row bring nothing; the next begins again from a list.
-_GIVE_UP_AFTER = 15
+# A walk ends where that many moves in a row bring nothing, far from the bound or near; after one that ended far, the
+# next begins again from a list.
+_GIVE_UP_FAR, _GIVE_UP_NEAR = 15, 120
+_NEAR = 0.01
 _WALKS = 3
 _CLOSE_ENOUGH = 5e-4
 
@@ -142,7 +145,7 @@ def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None
         stopped_by, moves = _climb(climb, random, clock, bound=bound, moves=range(moves, _MOVES))
         if best is None or climb.rank > best.rank:
             best = climb
-        if stopped_by is not StoppedBy.EFFORT or moves >= _MOVES:
+        if stopped_by is not StoppedBy.EFFORT or moves >= _MOVES or climb.value >= bound * (1 - _NEAR):
             break
     if best is None or not best.is_plan:
         return _solve_whole(goal, seconds, seed)
@@ -191,7 +194,7 @@ def _rebuilt(
 
     behind = goal.divisible.value - goal.value(start)
     walk = Walk(
-        trials=int(np.clip(_TRIALS_A_POINT * behind, *_TRIALS)),
+        trials=int(np.clip(_TRIALS_A_POINT * (behind - 1), 0, _MOST_TRIALS)),
         heat=float(np.clip(_HEAT_A_POINT * behind, *_HEAT)),
         carry_on=carry_on,
     )
@@ -204,11 +207,12 @@ def _climb(
     """Move until the plan is close enough, moves no longer help, or the effort or the time is spent; moves made."""
     idle = 0
     for made in moves:
+        is_near = climb.value >= bound * (1 - _NEAR)
         if climb.is_plan and climb.value >= bound * (1 - _CLOSE_ENOUGH):
             return StoppedBy.GAP, made
         if clock.left() <= 0:
             return StoppedBy.TIME, made
-        if idle >= _GIVE_UP_AFTER:
+        if idle >= (_GIVE_UP_NEAR if is_near else _GIVE_UP_FAR):
             return StoppedBy.EFFORT, made
         idle = 0 if climb.move(random, seconds=max(0.05, clock.left())) else idle + 1
         clock.tell(_REBUILDING + (1 - _REBUILDING) * (made + 1) / _MOVES, climb.value)
