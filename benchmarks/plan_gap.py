@@ -19,7 +19,8 @@ from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DEFAULT_FLOOR
-from bowstring.planning.linear import Effort, StoppedBy, extended, maximise_integer
+from bowstring.planning.linear import Effort, StoppedBy, maximise_integer
+from bowstring.planning.programs import extended
 from bowstring.planning.search import highest_whole_floor, search_plan
 
 # What V adds to the least share, as in the search. Source: MODEL.md 3.

@@ -14,11 +14,9 @@ from bowstring.planning.linear import (
     ProgramChange,
     Solver,
     StoppedBy,
-    dense_rows,
-    extended,
     maximise_integer,
-    restricted,
 )
+from bowstring.planning.programs import dense_rows, extended, restricted
 
 
 def program_of(rows: Floats, low: Floats, high: Floats, *, lower: Floats, upper: Floats) -> Program:

@@ -9,7 +9,8 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.divisible import Aims, DivisiblePlan
-from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver, extended
+from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
+from bowstring.planning.programs import extended
 
 # What a row is eased by, as a share of its level, where it holds an optimum found before.
 _EASE = 1e-9

@@ -5,17 +5,10 @@ import dataclasses
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import (
-    Effort,
-    Floats,
-    Solver,
-    StoppedBy,
-    dense_rows,
-    maximise_integer,
-    restricted,
-)
+from bowstring.planning.linear import Effort, Floats, Solver, StoppedBy, maximise_integer
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import FactKind
+from bowstring.planning.programs import dense_rows, restricted
 
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0

@@ -10,8 +10,9 @@ import numpy as np
 from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.planning.linear import Floats, Optimum, Program, Solver, extended
+from bowstring.planning.linear import Floats, Optimum, Program, Solver
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem, flows_through
+from bowstring.planning.programs import extended
 
 DEFAULT_FLOOR = 0.3
 _LEAST_WEIGHT = 0.05

@@ -13,8 +13,9 @@ from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.hull import Hull, Reach
-from bowstring.planning.linear import Effort, Floats, Solver, extended, maximise_integer, restricted
+from bowstring.planning.linear import Effort, Floats, Solver, maximise_integer
 from bowstring.planning.nondominated import every_best_plan
+from bowstring.planning.programs import extended, restricted
 from bowstring.planning.schedule import starts_of, steps_of
 from bowstring.planning.search import SMALL, follow, search_plan
 

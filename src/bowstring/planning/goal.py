@@ -6,7 +6,8 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, extended
+from bowstring.planning.linear import Floats
+from bowstring.planning.programs import extended
 
 # What V adds to the least share, so that of two equal plans the better is taken. Source: MODEL.md 3.
 _V_SHARE = 0.001

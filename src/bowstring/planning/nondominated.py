@@ -7,15 +7,8 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import (
-    Effort,
-    Floats,
-    IntegerOptimum,
-    Program,
-    StoppedBy,
-    extended,
-    maximise_integer,
-)
+from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
+from bowstring.planning.programs import extended
 
 # In points of the lens's ideal: two plans closer than this in a lens count as one.
 _STEP = 1e-5

@@ -211,7 +211,7 @@ class _Planner:
             self.said.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not found.is_feasible:
-            reachable = None if is_asked else highest_whole_floor(divisible, seed=self.seed)
+            reachable = None if is_asked or floor <= 0 else highest_whole_floor(divisible, seed=self.seed)
             if reachable is None or reachable >= floor:
                 return self._clash(divisible.problem, is_whole=True)
             self._say_lower_floor(reachable)

@@ -6,8 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Ints, Solver, dense_rows
+from bowstring.planning.linear import Floats, Ints, Solver
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem
+from bowstring.planning.programs import dense_rows
 
 Flags = NDArray[np.bool_]
 _RESOURCES = (FactKind.CAPACITY, FactKind.BUDGET)

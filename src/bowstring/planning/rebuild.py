@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Ints, dense_rows
+from bowstring.planning.linear import Floats, Ints
 from bowstring.planning.problem import FactKind
+from bowstring.planning.programs import dense_rows
 from bowstring.planning.pulses import Flags, Pulses, Resources
 from bowstring.planning.waiting import Waiting
 

@@ -11,17 +11,10 @@ import numpy as np
 from bowstring.planning.climb import Climb
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import (
-    Effort,
-    Floats,
-    Solver,
-    StoppedBy,
-    dense_rows,
-    extended,
-    maximise_integer,
-)
+from bowstring.planning.linear import Effort, Floats, Solver, StoppedBy, maximise_integer
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import Candidate
+from bowstring.planning.programs import dense_rows, extended
 from bowstring.planning.pulses import Pulses, Resources, pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
@@ -30,13 +23,15 @@ from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned
 SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
+# What the solver is given at least where no list leads to a plan: the time may be over by then.
+_LEAST_SECONDS = 5.0
 _LISTS = 5
 # Effort: plans taken apart and rebuilt for each point between the list and the bound beyond the first, at most so
 # many, and how boldly; then parts solved for. The first may take that share of the time left. Source: trials on
 # benchmarks.instances: near the bound only solving for parts still gains.
 _MOST_TRIALS, _TRIALS_A_POINT = 6000, 1250
 _HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
-_MOVES = 220
+_MOVES = 160
 _REBUILDING = 0.5
 # A walk ends where that many moves in a row bring nothing, far from the bound or near; after one that ended far, the
 # next begins again from a list.
@@ -141,14 +136,14 @@ def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None
         x = _rebuilt(goal, parts, random, clock)
         climb = Climb(goal, x, neighbourhoods)
         if not climb.keeps_pins():
-            return _solve_whole(goal, seconds, seed)
+            return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
         stopped_by, moves = _climb(climb, random, clock, bound=bound, moves=range(moves, _MOVES))
         if best is None or climb.rank > best.rank:
             best = climb
         if stopped_by is not StoppedBy.EFFORT or moves >= _MOVES or climb.value >= bound * (1 - _NEAR):
             break
     if best is None or not best.is_plan:
-        return _solve_whole(goal, seconds, seed)
+        return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
     return Search(
         x=best.x[: goal.columns],
         value=best.value,

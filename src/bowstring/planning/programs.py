@@ -1,0 +1,68 @@
+"""Programmes made from others: with more columns and rows, or with some columns held."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bowstring.planning.linear import Floats, Ints, Program
+
+
+def extended(
+    program: Program,
+    *,
+    columns: Sequence[tuple[float, float]] = (),
+    rows: Sequence[tuple[Floats, float, float]] = (),
+) -> Program:
+    """The programme with columns (lower, upper) and then dense rows (coefficients, lower, upper) added.
+
+    Coefficients have shape (n + new columns,).
+    """
+    entries = [(np.flatnonzero(row), row) for row, _, _ in rows]
+    lengths = [len(where) for where, _ in entries]
+    return Program(
+        lower=np.append(program.lower, [low for low, _ in columns]),
+        upper=np.append(program.upper, [high for _, high in columns]),
+        row_lower=np.append(program.row_lower, [low for _, low, _ in rows]),
+        row_upper=np.append(program.row_upper, [high for _, _, high in rows]),
+        starts=np.append(program.starts, program.starts[-1] + np.cumsum(lengths, dtype=np.int64)),
+        indices=np.concatenate([program.indices, *(where for where, _ in entries)]),
+        values=np.concatenate([program.values, *(row[where] for where, row in entries)]),
+    )
+
+
+def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple[Program, Ints]:
+    """The programme of the free columns alone, the others fixed at x; and which columns those are.
+
+    x: shape (n,). is_free: shape (n,). Rows without a free column are dropped.
+    """
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    free = is_free[program.indices]
+    fixed = np.bincount(
+        row_of[~free],
+        weights=program.values[~free] * x[program.indices[~free]],
+        minlength=program.rows,
+    )
+    lengths = np.bincount(row_of[free], minlength=program.rows)
+    kept = lengths > 0
+    columns = np.flatnonzero(is_free)
+    renumbered = np.cumsum(is_free) - 1
+    smaller = Program(
+        lower=program.lower[columns],
+        upper=program.upper[columns],
+        row_lower=(program.row_lower - fixed)[kept],
+        row_upper=(program.row_upper - fixed)[kept],
+        starts=np.concatenate([[0], np.cumsum(lengths[kept])]).astype(np.int64),
+        indices=renumbered[program.indices[free]],
+        values=program.values[free],
+    )
+    return smaller, columns
+
+
+def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
+    """Some rows of A written out, shape (len(rows), n)."""
+    found = np.zeros((len(rows), program.columns))
+    for place, row in enumerate(rows):
+        inside = slice(program.starts[row], program.starts[row + 1])
+        found[place, program.indices[inside]] = program.values[inside]
+    return found
