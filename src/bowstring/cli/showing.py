@@ -43,7 +43,7 @@ def demo(output: Path, *, seconds: float | None, seed: int, as_json: bool) -> No
     if contents.ledger is None or contents.agenda is None:
         show_room(Screen(), planned)
     elif as_json:
-        answer = agenda_answer(contents.agenda, contents.ledger, planned.plan, planned.all_problems)
+        answer = agenda_answer(contents.agenda, contents.ledger, planned.all_problems)
         print_json({**answer, "report": str(written)})
         return
     else:

@@ -4,17 +4,12 @@ from collections.abc import Sequence
 
 from bowstring.cli.answers import Answer, finite, lens_change, problem_answers
 from bowstring.model.problems import Problem
-from bowstring.planning.plan import Plan
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.rough import is_rough
 
 
-def tension_answer(priced: PricedTension, *, is_estimate: bool) -> Answer:
-    """A priced tension; gain None where nothing could be planned if it were settled so.
-
-    is_estimate: whether the plan is so far from its bound that prices are rough. Source: MODEL.md 4.
-    """
+def tension_answer(priced: PricedTension) -> Answer:
+    """A priced tension; gain None where nothing could be planned if it were settled so."""
     tension = priced.tension
     return {
         "key": priced.key,
@@ -27,7 +22,7 @@ def tension_answer(priced: PricedTension, *, is_estimate: bool) -> Answer:
         "chance": priced.chance,
         "points": priced.points,
         **lens_change(priced.lens),
-        "estimate": is_estimate or priced.is_rough,
+        "estimate": priced.is_rough,
         "interval": list(priced.interval) if priced.interval is not None else None,
         "what_if": tension.what_if,
         "in_the_room": list(tension.in_the_room),
@@ -45,19 +40,17 @@ def counts_answer(ledger: Ledger) -> Answer:
     }
 
 
-def tensions_answer(
-    ledger: Ledger, shown: Sequence[PricedTension], plan: Plan, problems: Sequence[Problem]
-) -> Answer:
+def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Sequence[Problem]) -> Answer:
     """`tensions`: the counts are of all open questions of the kinds found, the list is what was asked for."""
     return {
         "plan_value": finite(ledger.plan_value),
         "counts": counts_answer(ledger),
-        "tensions": [tension_answer(one, is_estimate=is_rough(plan)) for one in shown],
+        "tensions": [tension_answer(one) for one in shown],
         "problems": problem_answers(problems),
     }
 
 
-def agenda_answer(agenda: Agenda, ledger: Ledger, plan: Plan, problems: Sequence[Problem]) -> Answer:
+def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -> Answer:
     """`agenda`: its items in the order picked; added_points: what each adds to those before it."""
     return {
         "first_line": ledger.first_line,
@@ -67,11 +60,12 @@ def agenda_answer(agenda: Agenda, ledger: Ledger, plan: Plan, problems: Sequence
         "hours_used": agenda.hours_used,
         "total": finite(agenda.total),
         "estimate": agenda.is_estimate,
+        "standard_error": agenda.standard_error,
         "items": [
             {
                 "head": item.head.value,
                 "added_points": item.points,
-                **tension_answer(item.priced, is_estimate=is_rough(plan)),
+                **tension_answer(item.priced),
             }
             for item in agenda.items
         ],

@@ -41,7 +41,7 @@ def tensions(
     ledger = ledger_of(planned, planned.setting(), wanted)
     shown = [one for one in ledger.tensions if level is None or one.level.value == level]
     if as_json:
-        print_json(tensions_answer(ledger, shown, planned.plan, planned.all_problems))
+        print_json(tensions_answer(ledger, shown, planned.all_problems))
         return
     show_ledger(Screen(), planned, ledger, shown, points=points, show_all=show_all)
 
@@ -65,7 +65,7 @@ def agenda(
         return
     ledger, made = make(planned, planned.setting(), forum=whose, hours=hours)
     if as_json:
-        print_json(agenda_answer(made, ledger, planned.plan, planned.all_problems))
+        print_json(agenda_answer(made, ledger, planned.all_problems))
     elif markdown:
         typer.echo(agenda_markdown(planned, ledger, made, points=points))
     else:
