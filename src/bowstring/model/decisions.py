@@ -23,6 +23,10 @@ class DecisionKind(StrEnum):
     OURS = "ours"
 
 
+_NO_LONGER_HOLDS = frozenset({"rejected", "superseded", "deprecated", "withdrawn"})
+_NOT_YET_TAKEN = frozenset({"proposed", "draft"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
     """A decision record with the fields of MADR. changes: assets, capabilities or initiatives."""
@@ -43,6 +47,20 @@ class Decision:
     waiver_until: date | None = None
     supersedes: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def holds(self) -> bool:
+        """Whether it has not been turned down, replaced or given up; MADR writes "superseded by ADR-0005" too."""
+        return self._first_word not in _NO_LONGER_HOLDS
+
+    @property
+    def is_proposal(self) -> bool:
+        """Whether it has not been taken yet."""
+        return self._first_word in _NOT_YET_TAKEN
+
+    @property
+    def _first_word(self) -> str:
+        return next(iter(self.status.casefold().split()), "").rstrip(",:;")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,9 @@ from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
 
+# Points above which a question goes up to the enterprise where the portfolio names no other.
+_USUAL_STAKE = 1.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LensSettings:
@@ -66,6 +69,11 @@ class Settings:
     minutes: Mapping[Evidence, float] = field(default_factory=dict)
     enterprise_stake: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def stake_threshold(self) -> float:
+        """Points above which something is for the enterprise to settle."""
+        return _USUAL_STAKE if self.enterprise_stake is None else self.enterprise_stake
 
     def unit(self, lens: Lens) -> str:
         """The unit of a lens per quarter, as people read it."""

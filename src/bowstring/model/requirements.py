@@ -51,6 +51,11 @@ def is_finished(initiative: Initiative, start: Quarter) -> bool:
     return initiative.duration <= start.minus(initiative.committed_start)
 
 
+def is_gone(asset: Asset, start: Quarter) -> bool:
+    """Whether an asset is retired at the start of the plan."""
+    return asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start)
+
+
 def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:
     """Every requirement that can bind, sorted by consumer; dangling ones are left to the checks.
 
@@ -124,7 +129,7 @@ def _ask(
     live = tuple(sorted(asset.key for asset in assets if _is_there(asset, start)))
     if live:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=live)
-    coming = [asset for asset in assets if not _is_gone(asset, start)]
+    coming = [asset for asset in assets if not is_gone(asset, start)]
     providers = sorted({work.key for asset in coming for work in working_on.get(asset.key, [])})
     if initiative.key in providers:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=(initiative.asset,))
@@ -147,10 +152,6 @@ def _ask(
 
 
 def _is_there(asset: Asset, start: Quarter) -> bool:
-    if _is_gone(asset, start):
+    if is_gone(asset, start):
         return False
     return asset.phase is Phase.LIVE and (asset.available_from is None or asset.available_from <= start)
-
-
-def _is_gone(asset: Asset, start: Quarter) -> bool:
-    return asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start)

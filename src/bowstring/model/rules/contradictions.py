@@ -10,8 +10,6 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
 from bowstring.model.wording import list_words
 
-_NO_LONGER_HOLDS = frozenset({"rejected", "superseded", "deprecated", "withdrawn"})
-
 
 def find_contradictions(facts: Facts) -> Iterator[Problem]:
     """Work that is both wanted and not, alternatives that are both settled, and assets that are there and not."""
@@ -88,7 +86,7 @@ def _on_a_retired_asset(facts: Facts, work: Initiative, asset: Asset | None) -> 
 
 def _mandate_that_no_longer_holds(facts: Facts, work: Initiative) -> Iterator[Problem]:
     decision = facts.decisions.get(work.mandated_by)
-    if decision is not None and decision.status.strip().casefold() in _NO_LONGER_HOLDS:
+    if decision is not None and not decision.holds:
         yield warning(
             facts.place(work.key, "mandated_by"),
             f"{decision.key}, which mandates it, is {decision.status.strip().casefold()}; it still counts as "

@@ -1,0 +1,1 @@
+"""Decisions: what one touches, at which level it belongs, whom to ask, and which have run out."""

@@ -1,0 +1,117 @@
+"""Advice: whom to ask before deciding, and why. Advice, not permission. Source: MODEL.md 7."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bowstring.decision_rights.reach import Landscape, Reach, Touched
+from bowstring.model.decisions import Advice, Decision
+from bowstring.model.initiatives import Initiative
+from bowstring.model.organisation import Person, Team
+from bowstring.model.portfolio import by_key
+from bowstring.model.wording import list_words
+
+_MOST_NAMED = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adviser:
+    """A team or a person to ask, and why.
+
+    key: a team's or a person's. is_team: which. contact: the person who leads the team, if it names one.
+    advice: what the record says of asking them, where it does.
+    """
+
+    key: str
+    is_team: bool
+    name: str
+    reasons: tuple[str, ...]
+    contact: str = ""
+    advice: Advice | None = None
+
+
+def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple[Adviser, ...]:
+    """Everybody to ask about a change: the teams it touches, those that change first, then the people who know.
+
+    People who know lead the work that changes, or decided or advised on the same before. decision: the key of the
+    decision, where recorded, so that those who have been asked already are told.
+    """
+    portfolio = landscape.portfolio
+    asked = {one.adviser: one for one in portfolio.advice if one.decision == decision and decision}
+    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    affected = _teams(landscape, reach)
+    knowing = {key: why for key, why in _experts(landscape, reach, decision).items() if key not in affected}
+    return tuple(
+        Adviser(
+            key=key,
+            is_team=key in affected or (key in teams and key not in people),
+            name=_name_of(people.get(key) if key not in affected else None, teams.get(key)) or key,
+            reasons=reasons,
+            contact=teams[key].lead if key in teams else "",
+            advice=asked.get(key),
+        )
+        for key, reasons in (*affected.items(), *knowing.items())
+    )
+
+
+def decisions_on(landscape: Landscape, reach: Reach) -> tuple[Decision, ...]:
+    """The decisions that hold and change something of what changes here."""
+    keys = {one.thing.key for one in reach.changed if one.through is None}
+    return tuple(one for one in landscape.portfolio.decisions if one.holds and keys.intersection(one.changes))
+
+
+def _name_of(person: Person | None, team: Team | None) -> str:
+    known = person or team
+    return known.name if known is not None else ""
+
+
+def _teams(landscape: Landscape, reach: Reach) -> dict[str, tuple[str, ...]]:
+    """The teams touched, those that change first and then by how much of theirs depends on it; why each."""
+    owned: dict[str, list[Touched]] = {}
+    for one in reach.touched:
+        team = landscape.team(one.thing)
+        if team:
+            owned.setdefault(team, []).append(one)
+
+    def rank(team: str) -> tuple[bool, int, str]:
+        return (owned[team][0].steps > 0, -len(owned[team]), team)
+
+    return {team: tuple(_why(landscape, owned[team])) for team in sorted(owned, key=rank)}
+
+
+def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
+    """Why a team is asked: what of its own changes, and what depends on what changes."""
+    changing = [one for one in owned if one.steps == 0]
+    depending = [one for one in owned if one.steps > 0]
+    if changing:
+        names = list_words([f"“{landscape.name(one.thing)}”" for one in changing], most=_MOST_NAMED)
+        yield f"{names} {'changes' if len(changing) == 1 else 'change'}"
+    if depending:
+        nearest = depending[0]
+        name = landscape.name(nearest.thing)
+        through = f" through “{landscape.name(nearest.through)}”" if nearest.through is not None else ""
+        rest = f", and so do {len(depending) - 1:,} more" if len(depending) > 1 else ""
+        yield f"“{name}” depends on it{through if nearest.steps > 1 else ''}{rest}"
+
+
+def _experts(landscape: Landscape, reach: Reach, decision: str) -> dict[str, tuple[str, ...]]:
+    """The people who know, sorted, and how they come to."""
+    found: dict[str, dict[str, None]] = {}
+    for one in reach.changed:
+        record = landscape.record(one.thing)
+        if isinstance(record, Initiative):
+            for person in (record.owner, record.user_lead, record.business_lead):
+                found.setdefault(person, {})[f"answers for “{record.name}”"] = None
+    keys = {one.thing.key for one in reach.changed if one.through is None}
+    before = {
+        one.key: one
+        for one in landscape.portfolio.decisions
+        if one.key != decision and keys.intersection(one.changes)
+    }
+    for earlier in before.values():
+        found.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None
+    for advice in landscape.portfolio.advice:
+        if advice.decision in before:
+            title = before[advice.decision].title
+            found.setdefault(advice.adviser, {})[f"advised on “{title}”"] = None
+    found.pop("", None)
+    return {key: tuple(found[key]) for key in sorted(found)}
