@@ -135,7 +135,7 @@ class Pulses:
         row = self._started_by(wait.consumer, quarter, 1.0)
         for provider in wait.providers:
             if provider in self.reading.works:
-                done = quarter - self.reading.works[provider].duration
+                done = quarter - self.reading.works[provider].duration - wait.longer
                 row.update(self._started_by(provider, done, -1.0))
         self.rows.append((row, 0.0))
 

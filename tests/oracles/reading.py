@@ -31,12 +31,13 @@ class Work:
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """The consumer starts only when one provider is done, or from the quarter `free_from`."""
+    """The consumer starts only when one provider is done (`longer` quarters ago), or from the quarter `free_from`."""
 
     consumer: str
     of: str
     providers: tuple[str, ...]
     free_from: int | None = None
+    longer: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -104,7 +105,7 @@ def read(portfolio: Portfolio) -> Reading:
         pots=tuple(_pots(portfolio)),
         bands=settings.spend,
         weights={
-            (work.key, start): _weight(portfolio, start + work.duration)
+            (work.key, start): weight_from(portfolio, start + work.duration)
             for work in works.values()
             for start in work.starts
         },
@@ -116,7 +117,7 @@ def read(portfolio: Portfolio) -> Reading:
     )
 
 
-def _weight(portfolio: Portfolio, done: int) -> float:
+def weight_from(portfolio: Portfolio, done: int) -> float:
     """Σ over quarters q from when it is done to the value horizon of d^q · the share ramped up by then."""
     settings = portfolio.settings
     total = 0.0

@@ -3,7 +3,9 @@
 import dataclasses
 from collections.abc import Mapping
 
-from tests.oracles.reading import People, Reading, Work
+from tests.oracles.reading import People, Reading, Work, weight_from
+
+from bowstring.model.portfolio import Portfolio
 
 
 def without_wait(reading: Reading, consumer: str, of: str) -> Reading:
@@ -48,3 +50,23 @@ def with_work(reading: Reading, key: str, **changed: object) -> Reading:
 def ended(reading: Reading, key: str, *, exit_cost: float) -> Reading:
     """Running work stopped now, and what that costs."""
     return charged(with_work(reading, key, starts=(), must=False), 0, exit_cost)
+
+
+def late(reading: Reading, portfolio: Portfolio, key: str, *, quarters: int, chance: float = 1.0) -> Reading:
+    """One initiative delivered so much later, or worth what it is on average where that comes by chance."""
+    work = reading.works[key]
+    longer = with_work(reading, key, duration=work.duration + quarters)
+    weights = dict(reading.weights)
+    for start in work.starts:
+        after = weight_from(portfolio, start + work.duration + quarters)
+        weights[key, start] = (1 - chance) * weights[key, start] + chance * after
+    return dataclasses.replace(longer, weights=weights)
+
+
+def waiting_longer(reading: Reading, consumer: str, of: str, *, quarters: int) -> Reading:
+    """One thing that is waited for comes so much later to those who wait."""
+    waits = tuple(
+        dataclasses.replace(wait, longer=quarters) if (wait.consumer, wait.of) == (consumer, of) else wait
+        for wait in reading.waits
+    )
+    return dataclasses.replace(reading, waits=waits)

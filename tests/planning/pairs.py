@@ -1,5 +1,6 @@
 """One portfolio planned twice: by the planner, and by the second form that shares nothing with it."""
 
+import dataclasses
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,13 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.instances import Family, make_instance
 from tests.oracles.believing import believed_means
-from tests.oracles.pulses import Pulses, find_held
+from tests.oracles.pulses import Pulses, Row, find_held
 from tests.oracles.reading import Reading, read
 from tests.oracles.schedules import Held
 from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, highest_floor, plan_divisible
@@ -54,6 +56,16 @@ class Pair:
         """What the second form measures against."""
         assert self.held is not None
         return self.held
+
+
+def held_floors(
+    pair: Pair, pulses: Pulses, held: Held, floor: float, without: Focus | None = None
+) -> tuple[Row, ...]:
+    """The rows of the minimum shares with the coefficients of today, whatever else is so."""
+    today = {**pulses.reading.weights, **pair.reading.weights}
+    if pulses.reading.weights != today:
+        pulses = Pulses(dataclasses.replace(pulses.reading, weights=today), pair.means)
+    return pulses.floors(held, floor, without)
 
 
 def pair_of(portfolio: Portfolio) -> Pair:

@@ -13,15 +13,17 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from tests.oracles.pulses import Pulses, Row, best_value
 from tests.oracles.reading import Reading, read
-from tests.oracles.settling import charged, ended, with_people, with_work, without_wait
-from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs, some
+from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
+from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of, plannable_pairs, some
 from tests.small import DISCIPLINES, small_portfolio, small_portfolios
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
+from bowstring.planning.linear import Solver
 from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.programs import changed
 from bowstring.planning.whatif import Pricer, WhatIf
 
 COUNT = 48
@@ -48,7 +50,7 @@ class Settled:
     ) -> float:
         """The best V where that binds, λ, ideals and floor rows held."""
         pulses = self.pair.pulses if reading is None else Pulses(reading, self.pair.means)
-        floor_rows: tuple[Row, ...] = pulses.floors(self.held, self.plan.floor, without)
+        floor_rows: tuple[Row, ...] = held_floors(self.pair, pulses, self.held, self.plan.floor, without)
         return best_value(pulses, self.held, floor_rows=floor_rows, weight=self.weight, values=values)
 
     def check(self, what_if: WhatIf, best: float) -> None:
@@ -134,7 +136,30 @@ def other_rules(pair: Pair) -> Iterator[Case]:
         yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, bands={})
 
 
+def delays(pair: Pair) -> Iterator[Case]:
+    """Each initiative delivered later, in part perhaps by chance only."""
+    luck = some(pair)
+    for key in sorted(pair.reading.works):
+        quarters, chance = int(luck.integers(1, 4)), float(luck.choice((0.3, 1.0)))
+        unsure = {key: chance} if chance < 1 else {}
+        what_if = WhatIf(delays={key: quarters}, unsure=unsure)
+        yield what_if, late(pair.reading, pair.portfolio, key, quarters=quarters, chance=chance)
+
+
+def longer_waits(pair: Pair) -> Iterator[Case]:
+    """Each requirement met later than its provider is done, and that provider late as well."""
+    for place, wait in enumerate(pair.reading.waits):
+        reading = waiting_longer(pair.reading, wait.consumer, wait.of, quarters=1 + place % 2)
+        what_if = WhatIf(waits={(wait.consumer, wait.of): 1 + place % 2})
+        yield what_if, reading
+        for provider in set(wait.providers) & set(pair.reading.works):
+            both = late(reading, pair.portfolio, provider, quarters=1)
+            yield what_if.joined(WhatIf(delays={provider: 1})), both
+
+
 KINDS = {
+    "delays": delays,
+    "longer-waits": longer_waits,
     "waiting": waiting,
     "bottlenecks": bottlenecks,
     "pins": pins,
@@ -150,7 +175,7 @@ def test_what_if_is_worth_what_the_second_form_says(place: int, kind: str) -> No
     check_changes(one.pair, one, KINDS[kind](one.pair))
 
 
-@pytest.mark.parametrize("kind", ["waiting", "bottlenecks"])
+@pytest.mark.parametrize("kind", ["delays", "longer-waits", "waiting", "bottlenecks"])
 @pytest.mark.parametrize("family", Family)
 def test_what_if_is_worth_what_the_second_form_says_on_instances(family: Family, kind: str) -> None:
     one = Settled(instance_pair(family), 0.9)
@@ -266,6 +291,50 @@ def test_news_is_never_worth_less_than_nothing(place: int) -> None:
             assert worth == pytest.approx(float(chances @ apart), abs=2e-6)
             if one.pricer.is_certain(key, lens, min(values), max(values)):
                 assert worth == pytest.approx(0.0, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", range(0, COUNT, 3))
+def test_a_programme_written_with_the_change_has_the_same_best_plan(place: int) -> None:
+    one = settled(place)
+    for what_if, _ in itertools.chain(delays(one.pair), waiting(one.pair)):
+        change, objective = one.pricer.change(what_if), one.pricer.objective.copy()
+        for column, added in change.objective:
+            objective[column] += added
+        again = Solver(changed(one.pricer.problem.program, change)).maximise(objective)
+        assert again.value == pytest.approx(one.pricer.best(what_if).value, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_the_longer_the_delay_the_less_it_is_worth(place: int) -> None:
+    one = settled(place)
+    for key in sorted(one.pair.reading.works)[:3]:
+        if min(one.pricer.mean(key, lens) for lens in Lens) < 0:
+            continue
+        gains = [one.pricer.effect(WhatIf(delays={key: later})).points for later in range(5)]
+        assert gains[0] == pytest.approx(0.0, abs=1e-9)
+        assert all(later <= sooner + 1e-7 for sooner, later in itertools.pairwise(gains))
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_to_know_a_delay_is_never_worth_less_than_nothing(place: int) -> None:
+    """The plan that does not know has to hold either way; what is known lets it do what is best in each."""
+    one = settled(place)
+    for key in sorted(one.pair.reading.works)[:4]:
+        for chance in (0.2, 0.5, 1.0):
+            delay = WhatIf(delays={key: 2})
+            unsettled = WhatIf(delays={key: 2}, unsure={key: chance})
+            outcomes = ((1 - chance, WhatIf()), (chance, delay))
+            effect = one.pricer.expected_effect(outcomes, unsettled=unsettled)
+            assert effect.points >= -1e-7 or effect.points == -math.inf
+            if chance == 1.0 and effect.points > -math.inf:
+                assert effect.points == pytest.approx(0.0, abs=1e-7)
+            reading = late(one.pair.reading, one.pair.portfolio, key, quarters=2)
+            unsure = late(one.pair.reading, one.pair.portfolio, key, quarters=2, chance=chance)
+            second = (1 - chance) * one.second() + chance * one.second(reading) - one.second(unsure)
+            if effect.points > -math.inf:
+                assert effect.points == pytest.approx(second, abs=4e-6)
+            else:
+                assert one.second(reading) == -math.inf
 
 
 @quickly

@@ -12,7 +12,7 @@ from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
 from tests.oracles.settling import charged, ended, with_people, with_work, without_wait
 from tests.oracles.views import View, quantile, views_of
-from tests.planning.pairs import Pair, instance_pair, pair_of
+from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
 from tests.small import small_portfolio
 
 from bowstring.model.assessments import Lens
@@ -80,7 +80,8 @@ class Second:
         same = world.reading is self.pair.reading
         pulses = self.pair.pulses if same else Pulses(world.reading, self.pair.means)
         ideals = {f: 0.0 if f in world.no_floor else v for f, v in self.held.focus_ideals.items()}
-        floor_rows = pulses.floors(dataclasses.replace(self.held, focus_ideals=ideals), self.plan.floor)
+        held = dataclasses.replace(self.held, focus_ideals=ideals)
+        floor_rows = held_floors(self.pair, pulses, held, self.plan.floor)
         return best_value(
             pulses, self.held, floor_rows=floor_rows, weight=self.plan.lens_weight, values=dict(world.values)
         )

@@ -10,7 +10,7 @@ import numpy as np
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.quarters import Quarter
-from bowstring.model.requirements import Requirement, is_finished, requirements_of
+from bowstring.model.requirements import is_finished, requirements_of
 from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import (
     Candidate,
@@ -22,6 +22,7 @@ from bowstring.planning.problem import (
     spend_in_horizon,
     value_weight,
 )
+from bowstring.planning.step_sums import running, steps_of, waiting_rows
 
 
 def build_problem(portfolio: Portfolio) -> PlanningProblem:
@@ -104,37 +105,11 @@ class _Builder:
                     steps = {column - 1: 1.0, column: -1.0}
                     self._row(Fact(kind=FactKind.STEP, about=(key,)), steps, -math.inf, 0.0)
 
-    def _started_by(self, candidate: Candidate, quarter: int) -> int | None:
-        """The column that says whether it has started by a quarter; None where it cannot have."""
-        if not candidate.starts or quarter < candidate.starts[0]:
-            return None
-        return candidate.columns[min(quarter - candidate.starts[0], len(candidate.starts) - 1)]
-
     def _add_requirements(self) -> None:
         for requirement in self.requirements:
-            consumer = self.by_key.get(requirement.consumer)
-            if consumer is None or not consumer.starts:
-                continue
             fact = Fact(kind=FactKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
-            for column, providers in self._tightest_steps(requirement, consumer):
-                entries = dict.fromkeys(providers, -1.0)
-                entries[column] = entries.get(column, 0.0) + 1.0
+            for entries in waiting_rows(requirement, self.by_key, self.settings.start):
                 self._row(fact, entries, -math.inf, 0.0)
-
-    def _tightest_steps(
-        self, requirement: Requirement, consumer: Candidate
-    ) -> list[tuple[int, tuple[int, ...]]]:
-        """For each state of the providers, the last step of the consumer that waits for it: the others follow."""
-        providers = [self.by_key[key] for key in requirement.providers if key in self.by_key]
-        available = requirement.available_from
-        offset = None if available is None else available.minus(self.settings.start)
-        tightest: dict[tuple[int, ...], int] = {}
-        for column, quarter in zip(consumer.columns, consumer.starts, strict=True):
-            if offset is not None and quarter >= offset:
-                break
-            steps = (self._started_by(provider, quarter - provider.duration) for provider in providers)
-            tightest[tuple(step for step in steps if step is not None)] = column
-        return [(column, steps) for steps, column in tightest.items()]
 
     def _add_alternatives(self) -> None:
         groups: dict[str, list[Candidate]] = defaultdict(list)
@@ -146,18 +121,6 @@ class _Builder:
                 entries = {member.last_column: 1.0 for member in members}
                 self._row(Fact(kind=FactKind.ALTERNATIVES, about=(group,)), entries, -math.inf, 1.0)
 
-    def _running(self, candidate: Candidate, quarters: Sequence[int], rate: float) -> dict[int, float]:
-        """What a rate per quarter of running adds up to over some quarters, by column."""
-        entries: dict[int, float] = defaultdict(float)
-        for quarter in quarters:
-            begun = self._started_by(candidate, quarter)
-            ended = self._started_by(candidate, quarter - candidate.duration)
-            if begun is not None:
-                entries[begun] += rate
-            if ended is not None:
-                entries[ended] -= rate
-        return entries
-
     def _add_capacity(self) -> None:
         pots = self._surge_pots()
         for (discipline, quarter), row in scarce_capacity(self.portfolio).items():
@@ -165,7 +128,7 @@ class _Builder:
             for candidate in self.candidates:
                 people = candidate.initiative.effort.get(discipline, 0.0)
                 if people and candidate.starts:
-                    entries.update(self._running(candidate, [quarter], people))
+                    entries.update(running(candidate, [quarter], people))
             if row.surge_people:
                 funds = pots.get(quarter, ("",))
                 for fund in funds:
@@ -193,7 +156,7 @@ class _Builder:
             entries: dict[int, float] = {}
             for candidate in self.candidates:
                 if candidate.starts and (not fund or candidate.initiative.fund == fund):
-                    entries.update(self._running(candidate, quarters, candidate.cost))
+                    entries.update(running(candidate, quarters, candidate.cost))
             for (discipline, quarter, payer), column in self.surge.items():
                 if payer == fund and quarter in quarters:
                     entries[column] = prices[discipline, quarter].surge_price or 0.0
@@ -250,11 +213,7 @@ class _Builder:
         """Per column, what a quantity told by start adds when the step is taken then rather than one later."""
         found = np.zeros(len(self.lower))
         for index, candidate in enumerate(self.candidates):
-            by_start = np.array(worth[index])
-            if by_start.size:
-                found[candidate.first_column : candidate.last_column + 1] = by_start - np.append(
-                    by_start[1:], 0.0
-                )
+            found[candidate.first_column : candidate.last_column + 1] = steps_of(worth[index])
         return found
 
     def _pattern(self) -> Floats:

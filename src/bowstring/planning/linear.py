@@ -1,7 +1,7 @@
 """The only file that knows the solver: linear and integer programmes, and warm re-solves of a changed one."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -48,14 +48,30 @@ class Program:
         """How many constraints there are."""
         return len(self.row_lower)
 
+    def coefficient(self, row: int, column: int) -> float:
+        """What a row says about a column; 0 where nothing."""
+        inside = slice(self.starts[row], self.starts[row + 1])
+        found = np.flatnonzero(self.indices[inside] == column)
+        return float(self.values[inside][found[0]]) if found.size else 0.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramChange:
-    """What a what-if changes, as pairs of index and new value; objective changes are added to the objective."""
+    """What a what-if changes, as pairs of index and new value; objective changes are added to the objective.
+
+    coefficients: row, column and what it then is. more_rows: coefficients by column, lower, upper.
+    """
 
     objective: tuple[tuple[int, float], ...] = ()
     columns: tuple[tuple[int, float, float], ...] = ()
     rows: tuple[tuple[int, float, float], ...] = ()
+    coefficients: tuple[tuple[int, int, float], ...] = ()
+    more_rows: tuple[tuple[Mapping[int, float], float, float], ...] = ()
+
+    @property
+    def is_structural(self) -> bool:
+        """Whether it changes more than bounds and objective."""
+        return bool(self.coefficients or self.more_rows)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -147,7 +163,7 @@ class Solver:
         if self._home is not None and not is_like_last:
             # From the optimum at hand it is a few pivots; from the last what-if it is twice as many.
             highs.setBasis(self._home)
-        only_objective = not (change.columns or change.rows)
+        only_objective = not (change.columns or change.rows or change.is_structural)
         otherwise = _DUAL if is_like_last else _CHOOSE
         highs.setOptionValue("simplex_strategy", _PRIMAL if only_objective else otherwise)
         added: dict[int, float] = {}
@@ -159,15 +175,36 @@ class Solver:
             highs.changeColBounds(column, low, high)
         for row, low, high in change.rows:
             highs.changeRowBounds(row, low, high)
+        self._restructure(change)
         try:
             return self._run()
         finally:
+            self._structure_again(change)
             for column, _ in change.objective:
                 highs.changeColCost(column, self._objective[column])
             for column, _, _ in change.columns:
                 highs.changeColBounds(column, program.lower[column], program.upper[column])
             for row, _, _ in change.rows:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
+
+    def _restructure(self, change: ProgramChange) -> None:
+        for row, column, value in change.coefficients:
+            self._highs.changeCoeff(row, column, value)
+        for entries, low, high in change.more_rows:
+            columns = np.array(sorted(entries), dtype=np.int32)
+            values = np.array([entries[column] for column in sorted(entries)], dtype=np.float64)
+            self._highs.addRow(low, high, columns.size, columns, values)
+
+    def _structure_again(self, change: ProgramChange) -> None:
+        """The programme's own coefficients and rows."""
+        if change.more_rows:
+            first, rows = self.program.rows, len(change.more_rows)
+            self._highs.deleteRows(rows, np.arange(first, first + rows, dtype=np.int32))
+        for row, column, _ in change.coefficients:
+            self._highs.changeCoeff(row, column, self.program.coefficient(row, column))
+        if change.is_structural and self._home is not None:
+            # What lies between the last basis and this programme is gone.
+            self._highs.setBasis(self._home)
 
     def prices(self) -> tuple[Floats, Floats]:
         """What one more of each column's bound, and of each row's, would add; to be asked right after `maximise`."""

@@ -1,11 +1,12 @@
 """Programmes made from others: with more columns and rows, or with some columns held."""
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.linear import Floats, Ints, Program, ProgramChange
 
 
 def extended(
@@ -29,6 +30,39 @@ def extended(
         indices=np.concatenate([program.indices, *(where for where, _ in entries)]),
         values=np.concatenate([program.values, *(row[where] for where, row in entries)]),
     )
+
+
+def changed(program: Program, change: ProgramChange) -> Program:
+    """The programme with a change in bounds, coefficients and rows; the objective is the caller's."""
+    lower, upper = program.lower.copy(), program.upper.copy()
+    for column, low, high in change.columns:
+        lower[column], upper[column] = low, high
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    for row, low, high in change.rows:
+        row_lower[row], row_upper[row] = low, high
+    settled = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
+    if not change.is_structural:
+        return settled
+    told: dict[int, dict[int, float]] = {}
+    for row, column, value in change.coefficients:
+        told.setdefault(row, {})[column] = value
+    rows = [_written(settled, row, told.get(row, {})) for row in range(settled.rows)]
+    rows += [dict(entries) for entries, _, _ in change.more_rows]
+    kept = [[(column, value) for column, value in sorted(row.items()) if value != 0] for row in rows]
+    return dataclasses.replace(
+        settled,
+        row_lower=np.append(row_lower, [low for _, low, _ in change.more_rows]),
+        row_upper=np.append(row_upper, [high for _, _, high in change.more_rows]),
+        starts=np.concatenate([[0], np.cumsum([len(row) for row in kept])]).astype(np.int64),
+        indices=np.array([column for row in kept for column, _ in row], dtype=np.int64),
+        values=np.array([value for row in kept for _, value in row], dtype=np.float64),
+    )
+
+
+def _written(program: Program, row: int, told: Mapping[int, float]) -> dict[int, float]:
+    inside = slice(program.starts[row], program.starts[row + 1])
+    written = zip(program.indices[inside].tolist(), program.values[inside].tolist(), strict=True)
+    return {**dict(written), **told}
 
 
 def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple[Program, Ints]:

@@ -2,12 +2,15 @@
 
 import itertools
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+import numpy as np
+
 from bowstring.model.assessments import Lens
 from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
+from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
 from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
@@ -25,6 +28,10 @@ class WhatIf:
 
     dropped: facts that no longer hold. ended: running work that stops now, its exit cost paid. hired: people
     more by discipline and quarter (offset). spent: money taken from the budget in a quarter (offset).
+    delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
+    brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
+    must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
+    (consumer, of) takes longer to be met than its provider to be done.
     """
 
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
@@ -32,9 +39,17 @@ class WhatIf:
     ended: tuple[str, ...] = ()
     hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
     spent: Mapping[int, float] = field(default_factory=dict)
+    delays: Mapping[str, int] = field(default_factory=dict)
+    unsure: Mapping[str, float] = field(default_factory=dict)
+    waits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+
+    @property
+    def is_nothing(self) -> bool:
+        """Whether it leaves everything as it is."""
+        return self == WhatIf()
 
     def joined(self, other: "WhatIf") -> "WhatIf":
-        """Both settled at once; where both set one value the higher holds, where both spend it adds up."""
+        """Both settled at once: of two values or delays the greater holds, what both spend adds up."""
         values = dict(self.values)
         for subject, value in other.values.items():
             values[subject] = max(value, values.get(subject, -math.inf))
@@ -44,6 +59,9 @@ class WhatIf:
             ended=tuple(dict.fromkeys((*self.ended, *other.ended))),
             hired=_summed(self.hired, other.hired),
             spent=_summed(self.spent, other.spent),
+            delays=_greatest(self.delays, other.delays),
+            unsure=_greatest(self.unsure, other.unsure),
+            waits=_greatest(self.waits, other.waits),
         )
 
 
@@ -75,6 +93,7 @@ class Pricer:
         for row, fact in enumerate(self.problem.facts):
             self._rows.setdefault(fact, []).append(row)
         self._reach = self._certify()
+        self._delays = Delays(self.problem, self._rows)
 
     def weight(self, lens: Lens) -> float:
         """Points of V per unit of the lens's total."""
@@ -96,18 +115,33 @@ class Pricer:
         """How much better the best divisible plan would be."""
         return self.expected_effect(((1.0, what_if),))
 
-    def expected_effect(self, outcomes: Sequence[tuple[float, WhatIf]]) -> Effect:
-        """The expectation of effects over outcomes with their probabilities; 0 where there are none."""
-        points, totals = 0.0, dict.fromkeys(Lens, 0.0)
-        if all(self._is_free(what_if) for _, what_if in outcomes):
-            return Effect(points=0.0, lens=totals)
-        for (chance, what_if), best in zip(outcomes, self._best_of_each(outcomes), strict=True):
-            if not best.is_feasible:
-                return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
-            points += chance * (best.value - self.base.value)
+    def expected_effect(
+        self, outcomes: Sequence[tuple[float, WhatIf]], *, unsettled: WhatIf | None = None
+    ) -> Effect:
+        """The expectation of effects over outcomes with their probabilities; 0 where there are none.
+
+        unsettled: what the plan lives with as long as nobody has settled it, where that is not today's plan.
+        """
+        instead = WhatIf() if unsettled is None else unsettled
+        if instead.is_nothing and all(self._is_free(what_if) for _, what_if in outcomes):
+            return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
+        best_of_each = self._best_of_each(outcomes)
+        today = self.best(instead)
+        if not all(best.is_feasible for best in (today, *best_of_each)):
+            return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
+        points = 0.0
+        totals = {lens: -self._difference(lens, instead, today) for lens in Lens}
+        for (chance, what_if), best in zip(outcomes, best_of_each, strict=True):
+            points += chance * (best.value - today.value)
             for lens in Lens:
                 totals[lens] += chance * self._difference(lens, what_if, best)
         return Effect(points=points, lens=totals)
+
+    def best(self, what_if: WhatIf, *, is_like_last: bool = False) -> Optimum:
+        """The best divisible plan with something settled."""
+        if what_if.is_nothing:
+            return self.base
+        return self.solver.resolve(self.change(what_if), is_like_last=is_like_last)
 
     def _is_free(self, what_if: WhatIf) -> bool:
         """Whether it only drops facts that have no price: by duality today's optimum is then the optimum without."""
@@ -125,7 +159,7 @@ class Pricer:
         """
         subject = _only_subject([what_if for _, what_if in outcomes])
         if subject is None:
-            return [self.solver.resolve(self.change(what_if)) for _, what_if in outcomes]
+            return [self.best(what_if) for _, what_if in outcomes]
         key, lens = subject
         mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
         found: dict[int, Optimum] = {}
@@ -151,14 +185,39 @@ class Pricer:
 
     def change(self, what_if: WhatIf) -> ProgramChange:
         """What a what-if changes in the programme."""
-        objective = [
-            (column, self.weight(lens) * (value - self.mean(key, lens)) * self.problem.pattern[column])
-            for (key, lens), value in sorted(what_if.values.items())
-            for column in self.candidates[key].columns
-        ]
+        late = {key: quarters for key, quarters in what_if.delays.items() if key in self.candidates}
+        stale, more_rows = self._delays.waiting(late, what_if.waits, what_if.dropped)
+        rows = dict.fromkeys(stale, (-math.inf, math.inf))
+        rows.update({row: (low, high) for row, low, high in self._changed_rows(what_if)})
         return ProgramChange(
-            objective=tuple(objective), columns=self._columns(what_if), rows=self._changed_rows(what_if)
+            objective=tuple(self._revalued(what_if)),
+            columns=self._columns(what_if),
+            rows=tuple((row, low, high) for row, (low, high) in sorted(rows.items())),
+            coefficients=tuple(self._delays.coefficients(late)),
+            more_rows=tuple(more_rows),
         )
+
+    def _revalued(self, what_if: WhatIf) -> Iterator[tuple[int, float]]:
+        """Column and points to add to the objective."""
+        for key, lens, worths in self._worths(what_if):
+            added = self.weight(lens) * worths
+            yield from zip(self.candidates[key].columns, added.tolist(), strict=True)
+
+    def _worths(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
+        """Initiative, lens, and what each of its steps is then worth more in the lens's unit, shape (starts,)."""
+        told = dict.fromkeys(key for key, _ in sorted(what_if.values))
+        for key in dict.fromkeys((*told, *sorted(what_if.delays))):
+            if key not in self.candidates:
+                continue
+            span = slice(self.candidates[key].first_column, self.candidates[key].last_column + 1)
+            before = after = self.problem.pattern[span]
+            if what_if.delays.get(key):
+                after = self._delays.pattern(key, what_if.delays[key], what_if.unsure.get(key, 1.0))
+            for lens in Lens:
+                mean = self.mean(key, lens)
+                value = what_if.values.get((key, lens), mean)
+                if value != mean or after is not before:
+                    yield key, lens, np.asarray(value * after - mean * before)
 
     def steepest(self, key: str, lens: Lens) -> float:
         """The greatest slope a value curve could have, in points per unit: funded in full, at once."""
@@ -192,9 +251,10 @@ class Pricer:
             return 0.0
         scale = self.divisible.aims.ideals[lens] / 100
         change = float(self.shares[lens] @ best.x - self.shares[lens] @ self.base.x) * scale
-        for (key, side), value in what_if.values.items():
+        for key, side, worths in self._worths(what_if):
             if side is lens:
-                change += (value - self.mean(key, lens)) * self._weighted(self.candidates[key], best.x)
+                columns = self.candidates[key].columns
+                change += float(worths @ best.x[columns.start : columns.stop])
         return change
 
     def _weighted(self, candidate: Candidate, x: Floats) -> float:
@@ -282,6 +342,14 @@ def _only_subject(what_ifs: Sequence[WhatIf]) -> tuple[str, Lens] | None:
 
 
 _Key = TypeVar("_Key")
+_Size = TypeVar("_Size", int, float)
+
+
+def _greatest(one: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[_Key, _Size]:
+    found = dict(one)
+    for key, size in other.items():
+        found[key] = max(size, found.get(key, size))
+    return found
 
 
 def _summed(one: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:

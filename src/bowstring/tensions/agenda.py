@@ -163,28 +163,31 @@ class _Joint:
         # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
         if len(tensions) == 1 and not tensions[0].is_rough:
             return tensions[0].gain, None
+        today = self._unsettled(tensions)
         counts = [len(one.tension.outcomes) for one in tensions]
         if math.prod(counts) <= _DRAWS:
             combinations = itertools.product(*(one.tension.outcomes for one in tensions))
             gains = [
                 math.prod(chance for chance, _ in outcomes)
-                * self._of([what for _, what in outcomes], tensions)
+                * self._of([what for _, what in outcomes], tensions, today)
                 for outcomes in combinations
             ]
             return math.fsum(gains), None
         drawn = zip(*(_drawn(one) for one in tensions), strict=True)
-        found = np.array([self._of(outcomes, tensions) for outcomes in drawn])
+        found = np.array([self._of(outcomes, tensions, today) for outcomes in drawn])
         return float(found.mean()), float(found.std(ddof=1)) / math.sqrt(_DRAWS)
 
-    def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
+    def _unsettled(self, tensions: Sequence[PricedTension]) -> float:
+        """V of the plan that lives with all of them unsettled."""
+        best = self.pricer.best(_together(one.tension.unsettled for one in tensions))
+        return best.value if best.is_feasible else self.pricer.base.value
+
+    def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension], today: float) -> float:
         """The gain of one combination, over today's plan valued at what turned out to be right."""
-        together = WhatIf()
-        for outcome in outcomes:
-            together = together.joined(outcome)
-        best = self.pricer.solver.resolve(self.pricer.change(together), is_like_last=True)
+        best = self.pricer.best(_together(outcomes), is_like_last=True)
         if not best.is_feasible:
             return 0.0
-        return best.value - self.pricer.base.value - self._surprise(outcomes, tensions)
+        return best.value - today - self._surprise(outcomes, tensions)
 
     def _surprise(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
@@ -195,6 +198,13 @@ class _Joint:
                     self.pricer.surprise(key, lens, value) for (key, lens), value in outcome.values.items()
                 )
         return found
+
+
+def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:
+    found = WhatIf()
+    for one in what_ifs:
+        found = found.joined(one)
+    return found
 
 
 def _drawn(priced: PricedTension) -> list[WhatIf]:

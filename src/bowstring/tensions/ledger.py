@@ -19,9 +19,6 @@ from bowstring.tensions.kinds.two_sided import find_two_sided
 from bowstring.tensions.kinds.waiting import find_waiting
 from bowstring.tensions.tension import Head, Setting, State, Tension
 
-# Points above which a question goes up to the enterprise where the portfolio names no other.
-DEFAULT_STAKE = 1.0
-
 Progress = Callable[[float], None]
 
 
@@ -138,8 +135,7 @@ def price_tensions(
     found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(setting)]
     learned = chances(setting.portfolio)
     states = states_of(setting.portfolio)
-    stake = setting.portfolio.settings.enterprise_stake
-    threshold = DEFAULT_STAKE if stake is None else stake
+    threshold = setting.portfolio.settings.stake_threshold
     priced = []
     for place, tension in enumerate(found):
         effect = price(setting.pricer, tension)
@@ -173,7 +169,7 @@ def setting_of(portfolio: Portfolio, divisible: DivisiblePlan) -> Setting:
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
     """How much better the best divisible plan would be if a tension were settled; noise told as 0."""
-    effect = pricer.expected_effect(tension.outcomes)
+    effect = pricer.expected_effect(tension.outcomes, unsettled=tension.unsettled)
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
     return effect

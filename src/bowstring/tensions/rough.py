@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from bowstring.planning import programs
 from bowstring.planning.linear import Effort, Floats, Program, maximise_integer
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
@@ -36,7 +37,7 @@ def price_again(ledger: Ledger, pricer: Pricer, plan: Plan, *, seconds: float = 
     if not is_rough(plan):
         return ledger
     top = [one for one in ledger.tensions if one.could_change_the_plan][:_MOST]
-    pairs = 1 + sum(len(one.tension.outcomes) for one in top)
+    pairs = 1 + sum(len(one.tension.outcomes) + (not one.tension.unsettled.is_nothing) for one in top)
     whole = _Whole(pricer, Effort(seconds=max(0.05, seconds / pairs), nodes=_NODES, gap=1e-9))
     again = {one.key: whole.price(one) for one in top}
     marked = (dataclasses.replace(again.get(one.key, one), is_rough=True) for one in ledger.tensions)
@@ -54,12 +55,12 @@ class _Whole:
     def price(self, priced: PricedTension) -> PricedTension:
         """The tension with its gain, or the interval that holds it."""
         found = [(chance, self._enclose(what_if)) for chance, what_if in priced.tension.outcomes]
-        if not all(
-            math.isfinite(value) for value in itertools.chain(self.today, *(pair for _, pair in found))
-        ):
+        instead = priced.tension.unsettled
+        today = self.today if instead.is_nothing else self._enclose(instead)
+        if not all(math.isfinite(value) for value in itertools.chain(today, *(pair for _, pair in found))):
             return priced
-        least = math.fsum(chance * low for chance, (low, _) in found) - self.today[1]
-        most = math.fsum(chance * high for chance, (_, high) in found) - self.today[0]
+        least = math.fsum(chance * low for chance, (low, _) in found) - today[1]
+        most = math.fsum(chance * high for chance, (_, high) in found) - today[0]
         if most - least > NOISE:
             return dataclasses.replace(priced, interval=(least, most))
         return dataclasses.replace(priced, gain=(least + most) / 2 if most > NOISE else 0.0)
@@ -73,15 +74,8 @@ class _Whole:
 
 def changed(pricer: Pricer, what_if: WhatIf) -> tuple[Program, Floats]:
     """The programme and objective with something settled."""
-    program, change = pricer.problem.program, pricer.change(what_if)
+    change = pricer.change(what_if)
     objective = pricer.objective.copy()
     for column, added in change.objective:
         objective[column] += added
-    lower, upper = program.lower.copy(), program.upper.copy()
-    for column, low, high in change.columns:
-        lower[column], upper[column] = low, high
-    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
-    for row, low, high in change.rows:
-        row_lower[row], row_upper[row] = low, high
-    settled = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
-    return settled, np.asarray(objective)
+    return programs.changed(pricer.problem.program, change), np.asarray(objective)

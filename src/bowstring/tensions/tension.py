@@ -1,7 +1,7 @@
 """A tension: two poles, a question, and what would be so if it were settled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bowstring.beliefs.shrinkage import Beliefs
@@ -35,8 +35,9 @@ class Tension:
     """Two poles, a question, and a what-if that settles it. Source: MODEL.md 4.
 
     about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
-    settling it could show, with probabilities that sum to 1; none where certain to change nothing. teams: whose work
-    it is. what_if: the outcome in words. in_the_room: keys of people.
+    settling it could show, with probabilities that sum to 1; none where certain to change nothing. unsettled: what the
+    plan lives with until then, where that is not today's plan. teams: whose work it is. what_if: the outcome in
+    words. in_the_room: keys of people.
     """
 
     kind: str
@@ -49,6 +50,7 @@ class Tension:
     level: Level
     teams: tuple[str, ...] = ()
     in_the_room: tuple[str, ...] = ()
+    unsettled: WhatIf = field(default_factory=WhatIf)
 
     @property
     def key(self) -> str:

@@ -1,0 +1,95 @@
+"""Deliveries that come later than they should: what they change in the programme."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bowstring.planning.linear import Floats
+from bowstring.planning.problem import (
+    Candidate,
+    Fact,
+    FactKind,
+    PlanningProblem,
+    budget_rows,
+    scarce_capacity,
+    value_weight,
+)
+from bowstring.planning.step_sums import running, steps_of, waiting_rows
+
+Row = tuple[Mapping[int, float], float, float]
+
+
+class Delays:
+    """What later deliveries change in a planning problem.
+
+    It starts when it starts; its people and money run on until it is delivered, inside the plan horizon; what it
+    brings, and what requires it, wait. Held: which starts are possible, and the spend bands, which are shares of what
+    is planned to be spent; so whatever can be done if it comes late can be done if it does not. Source: MODEL.md 4,
+    the kinds tie and promise.
+    """
+
+    def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
+        self.problem, self.rows = problem, rows
+        self.candidates = {one.key: one for one in problem.candidates}
+        self.capacity = scarce_capacity(problem.portfolio)
+        self.budget = budget_rows(problem.portfolio)
+
+    def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
+        """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
+        one, portfolio = self.candidates[key], self.problem.portfolio
+        told = [
+            (1 - chance) * value_weight(portfolio, start, one.duration)
+            + chance * value_weight(portfolio, start, one.duration + late)
+            for start in one.starts
+        ]
+        return steps_of(told)
+
+    def coefficients(self, late: Mapping[str, int]) -> Iterator[tuple[int, int, float]]:
+        """Row, column and what it then is, of the people and money that run on."""
+        for key, quarters in sorted(late.items()):
+            one = self.candidates[key]
+            if one.starts and quarters:
+                yield from self._people(one, quarters)
+                yield from self._money(one, quarters)
+
+    def waiting(
+        self, late: Mapping[str, int], waits: Mapping[tuple[str, str], int], dropped: Sequence[Fact]
+    ) -> tuple[list[int], list[Row]]:
+        """The rows of requirements that no longer say it right, and those that do in their stead."""
+        stale: list[int] = []
+        more: list[Row] = []
+        if not late and not waits:
+            return stale, more
+        for requirement in self.problem.requirements:
+            longer = waits.get((requirement.consumer, requirement.of), 0)
+            delays = {
+                key: late.get(key, 0) + longer for key in requirement.providers if key in self.candidates
+            }
+            fact = Fact(kind=FactKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
+            if not any(delays.values()) or fact in dropped:
+                continue
+            stale.extend(self.rows.get(fact, ()))
+            start = self.problem.portfolio.settings.start
+            rows = waiting_rows(requirement, self.candidates, start, late=delays)
+            more.extend((entries, -float("inf"), 0.0) for entries in rows)
+        return stale, more
+
+    def _people(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
+        for discipline, quarter in self.capacity:
+            people = one.initiative.effort.get(discipline, 0.0)
+            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
+            if people:
+                yield from self._changed(fact, one, [quarter], rate=people, late=late)
+
+    def _money(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
+        for (period, fund), (_, quarters) in self.budget.items():
+            fact = Fact(kind=FactKind.BUDGET, about=(period, fund))
+            if not fund or one.initiative.fund == fund:
+                yield from self._changed(fact, one, quarters, rate=one.cost, late=late)
+
+    def _changed(
+        self, fact: Fact, one: Candidate, quarters: Sequence[int], *, rate: float, late: int
+    ) -> Iterator[tuple[int, int, float]]:
+        before, after = running(one, quarters, rate), running(one, quarters, rate, late=late)
+        for column in sorted({*before, *after}):
+            value = after.get(column, 0.0)
+            if value != before.get(column, 0.0):
+                yield from ((row, column, value) for row in self.rows.get(fact, ()))
