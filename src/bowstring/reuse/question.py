@@ -1,0 +1,106 @@
+"""The question that prior art is asked: a sentence, needs, capabilities; and what is wrong with it."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Place, Problem, error, note
+from bowstring.model.wording import slug_of
+from bowstring.reuse.everyday import alternatives_of, phrases_in
+from bowstring.reuse.words import words_of
+
+MOST_LETTERS = 5_000
+"""How much of a text is read; a concept says what it is in less."""
+
+_MOST_CLOSE = 3
+# How well another word does for the one that was said.
+_INSTEAD = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskedWord:
+    """A word or short phrase of a question, and the stems that would do, with how well."""
+
+    said: str
+    stems: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """What somebody looks for. needs, requires: keys."""
+
+    text: str = ""
+    needs: tuple[str, ...] = ()
+    requires: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[AskedWord, ...]:
+        """Its words, each once, then the phrases in it."""
+        read = self.text[:MOST_LETTERS]
+        said = {stem: word for word, stem in reversed(list(words_of(read)))}
+        words = [
+            AskedWord(said=word, stems={**dict.fromkeys(alternatives_of(stem), _INSTEAD), stem: 1.0})
+            for stem, word in reversed(said.items())
+        ]
+        phrases = [
+            AskedWord(said=phrase, stems=dict.fromkeys(stems, _INSTEAD)) for phrase, stems in phrases_in(read)
+        ]
+        return (*words, *phrases)
+
+
+def ask(
+    portfolio: Portfolio, text: str, *, needs: Iterable[str] = (), requires: Iterable[str] = ()
+) -> tuple[Question, tuple[Problem, ...]]:
+    """The question somebody means, and what is wrong with it; needs and requires: by key, or by name or statement.
+
+    Needs and capabilities that are not known are left out, and said, with those spelt nearest.
+    """
+    statements = {one.key: one.statement for one in portfolio.needs}
+    names = {one.key: one.name for one in portfolio.capabilities}
+    found_needs, wrong_needs = _meant(needs, statements, "needs")
+    found_requires, wrong_requires = _meant(requires, names, "capabilities")
+    question = Question(text=text.strip(), needs=found_needs, requires=found_requires)
+    return question, (*_wrong_with(question), *wrong_needs, *wrong_requires)
+
+
+def _wrong_with(question: Question) -> Iterator[Problem]:
+    if not (question.words or question.needs or question.requires):
+        said = (
+            "nothing is asked."
+            if not question.text
+            else f"{_shown(question.text)} says nothing to search by."
+        )
+        yield error(Place(), said, "Say in a sentence what somebody needs, or name a capability.")
+    if len(question.text) > MOST_LETTERS:
+        yield note(
+            Place(),
+            f"the text has {len(question.text):,} letters; the first {MOST_LETTERS:,} are read.",
+            "Say it in a few sentences.",
+        )
+
+
+def _meant(
+    told: Iterable[str], known: Mapping[str, str], table: str
+) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
+    by_slug = {slug_of(spelling): key for key, name in known.items() for spelling in (name, key)}
+    found, problems = list[str](), list[Problem]()
+    for one in told:
+        key = one if one in known else by_slug.get(slug_of(one))
+        if key is not None:
+            found.append(key)
+        else:
+            problems.append(
+                error(Place(table=table), f"{_shown(one)} is not known.", _nearest(one, by_slug, table))
+            )
+    return tuple(dict.fromkeys(found)), tuple(problems)
+
+
+def _nearest(told: str, by_slug: Mapping[str, str], table: str) -> str:
+    close = difflib.get_close_matches(slug_of(told), by_slug, n=_MOST_CLOSE, cutoff=0.4)
+    keys: Sequence[str] = list(dict.fromkeys(by_slug[one] for one in close))
+    return f"Perhaps: {', '.join(keys)}." if keys else f"Give a key from the table of {table}."
+
+
+def _shown(text: str) -> str:
+    return f"“{text if len(text) <= 60 else text[:57] + '…'}”"
