@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bowstring.charts.chart import Cell, Table, about
+from bowstring.charts.tables import table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import table_view
 from bowstring.report.sections import Named, Section
 from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import value_words

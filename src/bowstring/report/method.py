@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from bowstring.charts.chart import Table
 from bowstring.charts.strip import kind_words
+from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.doing import gap_words
-from bowstring.report.pictures import TableView, table_view
 from bowstring.report.wording import percent, total_words
 from bowstring.tensions.ledger import TENSION_KINDS, chances
 from bowstring.tensions.worth import is_money

@@ -20,11 +20,10 @@ from bowstring.charts.chart import (
     SOFT,
     USER,
     YES,
-    Cell,
     Chart,
     Spec,
-    Table,
 )
+from bowstring.charts.tables import TableView, table_view
 
 _VARIABLES: Mapping[str, str] = {
     INK: "ink",
@@ -50,15 +49,6 @@ _NOISE = (
 _LONG = re.compile(r"(\d+\.\d)\d{3,}|(\d+\.\d\d)\d+")
 _HEAD = re.compile(r'<svg [^>]*?viewBox="0 0 ([\d.]+) ([\d.]+)"[^>]*>')
 _COLOURS = re.compile("|".join(_VARIABLES))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TableView:
-    """A table as the page prints it: words only; figures: which columns are numbers."""
-
-    headers: tuple[str, ...]
-    rows: tuple[tuple[str, ...], ...]
-    figures: tuple[bool, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,30 +85,6 @@ def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
     fit = ' preserveAspectRatio="none"' if stretches else ""
     svg = _COLOURS.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", svg)
     return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description, fit), svg, count=1))  # noqa: S704
-
-
-def table_view(table: Table) -> TableView:
-    """A table in words."""
-    columns = range(len(table.headers))
-    return TableView(
-        headers=table.headers,
-        rows=tuple(tuple(cell_words(cell) for cell in row) for row in table.rows),
-        figures=tuple(any(isinstance(row[column], int | float) for row in table.rows) for column in columns),
-    )
-
-
-def cell_words(cell: Cell) -> str:
-    """A cell as it is printed: thousands with commas, as many decimals as its size needs."""
-    if cell is None:
-        return "–"
-    if isinstance(cell, str):
-        return cell
-    if isinstance(cell, int):
-        return f"{cell:,}"
-    size = abs(cell)
-    if size >= 100 or cell == 0:
-        return f"{cell:,.0f}"
-    return f"{cell:,.1f}" if size >= 10 else f"{cell:,.2f}" if size >= 0.1 else f"{cell:.2g}"
 
 
 def _head(width: str, height: str, description: str, fit: str) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bowstring.report.pictures import Figure, TableView
+from bowstring.charts.tables import TableView
+from bowstring.report.pictures import Figure
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

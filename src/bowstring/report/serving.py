@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
+from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import TableView, figure_of, table_view
+from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
 from bowstring.report.wording import small_number
 from bowstring.tensions.asked import CapabilityAsked

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
-from bowstring.report.pictures import TableView, table_view
 from bowstring.report.sections import Named, Section
 
 

@@ -1,1 +1,60 @@
-export {};
+// Charts: each <figure class="bs-chart" data-spec-id="…"> gets its picture by Vega from the JSON beside it.
+//
+// Expressions run through Vega's interpreter, so the policy needs no 'unsafe-eval'; pictures are SVG in the page's colours.
+import { expressionInterpreter } from "vega-interpreter";
+import embed from "vega-embed";
+import { COLOUR_OF } from "./colours.js";
+
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const drawn = new Map();
+
+/** The specification with the house's colours exchanged for those of the page's mode. */
+function coloured(spec, style) {
+  if (typeof spec === "string") {
+    const name = COLOUR_OF[spec.toLowerCase()];
+    return name ? style.getPropertyValue(`--bs-${name}`).trim() : spec;
+  }
+  if (Array.isArray(spec)) return spec.map((part) => coloured(part, style));
+  if (spec && typeof spec === "object") {
+    return Object.fromEntries(Object.entries(spec).map(([key, part]) => [key, coloured(part, style)]));
+  }
+  return spec;
+}
+
+async function draw(figure) {
+  const style = getComputedStyle(document.documentElement);
+  const spec = JSON.parse(document.getElementById(figure.dataset.specId).textContent);
+  const region = figure.querySelector(".bs-chart__region");
+  drawn.get(figure)?.finalize();
+  try {
+    const result = await embed(region, coloured(spec, style), {
+      ast: true,
+      expr: expressionInterpreter,
+      actions: false,
+      renderer: "svg",
+      mode: "vega-lite",
+      defaultStyle: false,
+      tooltip: { disableDefaultStyle: true },
+      config: { font: getComputedStyle(document.body).fontFamily },
+    });
+    drawn.set(figure, result);
+    const picture = region.querySelector("svg");
+    picture.setAttribute("role", "img");
+    picture.setAttribute("aria-label", figure.dataset.words ?? figure.querySelector("figcaption").textContent.trim());
+  } catch (error) {
+    // The table says the same: open it in the picture's place.
+    region.hidden = true;
+    for (const table of figure.querySelectorAll("details")) table.open = true;
+    console.error(error);
+  }
+}
+
+function start(within) {
+  for (const figure of within.querySelectorAll("figure.bs-chart[data-spec-id]")) {
+    if (!drawn.has(figure)) draw(figure);
+  }
+}
+
+start(document);
+document.addEventListener("htmx:load", (event) => start(event.target.parentElement ?? document));
+dark.addEventListener("change", () => [...drawn.keys()].forEach((figure) => draw(figure)));

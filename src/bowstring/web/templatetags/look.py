@@ -1,0 +1,36 @@
+"""Template tags of the look: what needs an argument checked or a block wrapped; the rest are plain includes in parts/."""
+
+from collections.abc import Mapping
+
+from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from bowstring.charts.chart import Chart
+from bowstring.charts.tables import TableView, table_view
+
+register = template.Library()
+
+
+@register.simple_block_tag
+def region(content: SafeString, label: str, *, tall: bool = False) -> SafeString:
+    """What may be wider than the screen: it scrolls by itself, also by keyboard.
+
+    {% region "Initiatives" %}<table class="govuk-table bs-table">…</table>{% endregion %}
+    """
+    kind = "bs-region bs-region--tall" if tall else "bs-region"
+    return format_html('<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, label, content)
+
+
+@register.inclusion_tag("parts/table.html")
+def data_table(table: TableView, caption: str = "", *, tall: bool = False) -> Mapping[str, object]:
+    """A table in words, its figures at the right. caption is also the name of the region that it scrolls in."""
+    headers = tuple(zip(table.headers, table.figures, strict=True))
+    rows = tuple(tuple(zip(row, table.figures, strict=True)) for row in table.rows)
+    return {"caption": caption, "headers": headers, "rows": rows, "is_tall": tall}
+
+
+@register.inclusion_tag("parts/chart.html")
+def chart_figure(chart: Chart, key: str, *, wide: bool = False) -> Mapping[str, object]:
+    """A chart with its table. key: unique on the page. The page's scripts block includes parts/charts_script.html."""
+    return {"chart": chart, "key": key, "is_wide": wide, "table": table_view(chart.table)}
