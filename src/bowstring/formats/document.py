@@ -49,7 +49,8 @@ def sheets_of_document(document: object, name: str) -> Sheets:
     tables = {
         table: sheet
         for table in TABLES
-        if told.get(table) is not None and (sheet := _sheet(table, told[table], findings)) is not None
+        if told.get(table) is not None
+        and (sheet := sheet_of_records(table, told[table], findings)) is not None
     }
     strangers = tuple(str(key) for key in document if normal(str(key)) not in (*TABLES, TABLE))
     for stranger in strangers:
@@ -57,22 +58,8 @@ def sheets_of_document(document: object, name: str) -> Sheets:
     return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
 
 
-def document_of_sheets(sheets: Sheets) -> dict[str, object]:
-    """The sheets as a document of mappings, lists, text and figures."""
-    document: dict[str, object] = {TABLE: dict(sheets.settings or {})}
-    for name, sheet in sheets.tables.items():
-        document[name] = [
-            {
-                str(column): list(cell) if isinstance(cell, tuple) else cell
-                for column, cell in zip(sheet.header, row, strict=True)
-                if cell is not None
-            }
-            for row in sheet.rows
-        ]
-    return document
-
-
-def _sheet(name: str, told: object, findings: Findings) -> Sheet | None:
+def sheet_of_records(name: str, told: object, findings: Findings) -> Sheet | None:
+    """A table's list of records as a sheet; None where it is no list, which the findings then tell."""
     mend = "Write a list of records, each with its fields."
     if not isinstance(told, Sequence) or isinstance(told, str):
         findings.error(Place(table=name), "this is not a list.", mend)
@@ -88,6 +75,21 @@ def _sheet(name: str, told: object, findings: Findings) -> Sheet | None:
     met = dict.fromkeys(key for record in records for key in record)
     header = tuple(met) if records else tuple(TABLES[name].columns)
     return Sheet(table=name, header=header, rows=[[record.get(key) for key in header] for record in records])
+
+
+def document_of_sheets(sheets: Sheets) -> dict[str, object]:
+    """The sheets as a document of mappings, lists, text and figures."""
+    document: dict[str, object] = {TABLE: dict(sheets.settings or {})}
+    for name, sheet in sheets.tables.items():
+        document[name] = [
+            {
+                str(column): list(cell) if isinstance(cell, tuple) else cell
+                for column, cell in zip(sheet.header, row, strict=True)
+                if cell is not None
+            }
+            for row in sheet.rows
+        ]
+    return document
 
 
 def _entries(table: Table, record: Mapping[object, object]) -> Iterator[tuple[str, Cell]]:

@@ -1,0 +1,155 @@
+"""Decisions as a folder of Markdown files, one a decision, and back."""
+
+import dataclasses
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import cast
+
+from bowstring.formats.csv_text import decode
+from bowstring.formats.document import sheet_of_records
+from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.keys import slug
+from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.madr import read_record, record_text
+from bowstring.formats.rows import read_table
+from bowstring.formats.tables import TABLES, write_table
+from bowstring.formats.text import tell_broken_text
+from bowstring.formats.together import write_together
+from bowstring.model.decisions import Advice, Decision
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Place, Problem
+
+_LONGEST_NAME = 60
+# Files beside records that are none.
+_NOT_RECORDS = ("readme", "index", "template", "adr-template")
+
+
+@dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
+class Records:
+    """What a folder of records tells, in the order of its files' names; problems name the file."""
+
+    decisions: tuple[Decision, ...]
+    advice: tuple[Advice, ...]
+    problems: tuple[Problem, ...] = ()
+
+
+def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...]:
+    """Write a file for each decision, with the advice asked for on it; the names of the files.
+
+    Numbered in the order of the table, as MADR does. Raises: BadDataError where the folder cannot be written to.
+    """
+    contents: dict[str, bytes] = {}
+    told: set[str] = set()
+    asked: dict[str, list[Advice]] = {}
+    for one in portfolio.advice:
+        asked.setdefault(one.decision, []).append(one)
+    for number, decision in enumerate(portfolio.decisions, start=1):
+        advice = [] if decision.key in told else asked.get(decision.key, [])
+        told.add(decision.key)
+        name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
+        contents[name] = _text_of(decision, advice).encode("utf-8")
+    write_together(contents, folder)
+    return tuple(contents)
+
+
+def read_decision_records(folder: Path) -> Records:
+    """The decisions and the advice that a folder's Markdown files tell.
+
+    Raises: BadDataError with every problem found, where any of them is an error.
+    """
+    place = Place(table=str(folder))
+    if not folder.is_dir():
+        raise refusal(place, "there is no such folder.", "Name a folder of Markdown files.")
+    paths = sorted(
+        path
+        for path in folder.iterdir()
+        if path.suffix.lower() == ".md" and path.stem.lower() not in _NOT_RECORDS
+    )
+    if not paths:
+        raise refusal(place, "it holds no Markdown files.", "Name a folder with one .md file a decision.")
+    decisions, advice, findings = list[Decision](), list[Advice](), Findings()
+    for path in paths:
+        found, asked = _read_file(path, findings)
+        decisions.extend(found)
+        advice.extend(asked)
+    findings.raise_errors()
+    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
+
+
+def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
+    """The portfolio with those decisions in place of its own by the same key, and the others added."""
+    fresh = {one.key: one for one in records.decisions}
+    kept = tuple(fresh.pop(one.key, one) for one in portfolio.decisions)
+    replaced = {one.key for one in records.decisions}
+    return dataclasses.replace(
+        portfolio,
+        decisions=(*kept, *fresh.values()),
+        advice=(*(one for one in portfolio.advice if one.decision not in replaced), *records.advice),
+    )
+
+
+def _text_of(decision: Decision, advice: Sequence[Advice]) -> str:
+    asked = []
+    for one in advice:
+        told = dict(_entries("advice", dataclasses.replace(one, extra={})))
+        del told["decision"]
+        asked.append({**told, "extra": dict(one.extra)} if one.extra else told)
+    fields = _entries("decisions", dataclasses.replace(decision, extra={}))
+    return record_text(dict(fields), decision.extra, asked)
+
+
+def _entries(table: str, record: object) -> Iterator[tuple[str, object]]:
+    """A record's fields as the cells of its table, without those that are empty."""
+    sheet = write_table(TABLES[table], [record])
+    for name, cell in zip(sheet.header, sheet.rows[0], strict=True):
+        if cell not in (None, "", ()):
+            yield str(name), cell
+
+
+def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Advice]]:
+    """The decision in a file, and the advice on it; its problems are told under the file's name."""
+    own, place = Findings(), Place(table=path.name)
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise refusal(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+        text = decode(path.read_bytes(), place, own)
+        told = read_record(text or "", path.name)
+    except BadDataError as bad:
+        for problem in bad.problems:
+            findings.error(problem.where, problem.message, problem.mend)
+        return [], []
+    except OSError as error:
+        findings.error(place, f"it cannot be read: {error.strerror or error}.")
+        return [], []
+    if not told:
+        findings.note(place, "it holds no decision and was passed over.")
+        return [], []
+    told.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
+    asked, consulted = told.pop("advice", None), told.pop("consulted", None)
+    decisions = cast(list[Decision], _records("decisions", [told], own))
+    advice = list[Advice]()
+    if decisions:
+        rows = [{**one, "decision": decisions[0].key} for one in _asked(asked, consulted)]
+        advice = cast(list[Advice], _records("advice", rows, own))
+    for problem in own.told():
+        where = dataclasses.replace(problem.where, table=path.name, row=0)
+        relay = {"error": findings.error, "warning": findings.warn, "note": findings.note}
+        relay[problem.severity.value](where, problem.message, problem.mend)
+    return decisions, advice
+
+
+def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
+    """Whom a record says were asked: with what they said, or by name alone."""
+    full = [one for one in advice if isinstance(one, Mapping)] if isinstance(advice, list) else []
+    yield from ({str(name): value for name, value in one.items()} for one in full)
+    known = {str(one.get("adviser", "")) for one in full}
+    names = consulted if isinstance(consulted, list) else [consulted] if consulted else []
+    yield from ({"adviser": str(name)} for name in names if name and str(name) not in known)
+
+
+def _records(table: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> list[object]:
+    sheet = sheet_of_records(table, list(rows), findings)
+    if sheet is None or not rows:
+        return []
+    tell_broken_text(sheet, findings)
+    return list(read_table(sheet, findings))

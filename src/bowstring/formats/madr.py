@@ -1,0 +1,175 @@
+"""A decision record as Markdown: MADR 4 front matter and sections to plain entries and back.
+
+Text that a section would not give back as it was, such as a line that reads as a heading, goes to the front matter.
+Source: adr.github.io/madr, template of version 4.
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import yaml
+
+from bowstring.formats.yaml_file import parse
+
+Entries = Mapping[str, object]
+
+CONTEXT, OPTIONS, OUTCOME = "Context and Problem Statement", "Considered Options", "Decision Outcome"
+CONSEQUENCES = "Consequences"
+_KNOWN = {"context": CONTEXT, "options": OPTIONS, "decision": OUTCOME, "consequences": CONSEQUENCES}
+# Sections of the template for which a decision has no field: kept under `extra`, and written back as sections.
+_OTHER = ("Decision Drivers", "Confirmation", "Pros and Cons of the Options", "More Information")
+# Sections that stand inside another.
+_INNER = {CONSEQUENCES: "###", "Confirmation": "###"}
+_ORDER = ("Decision Drivers", CONTEXT, OPTIONS, OUTCOME, CONSEQUENCES, "Confirmation", *_OTHER[2:])
+_ALIASES = {
+    "decided_on": ("date",),
+    "decided_by": ("decision-makers", "deciders"),
+}
+_HEADING = re.compile(r"(#{1,3})\s+(.*?)\s*#*\s*$")
+_BULLET = re.compile(r"[*-]\s+(.*)$")
+_FENCE = "---"
+INTRODUCTION = "Introduction"
+"""What a file says before its first section, as an entry of `extra`."""
+
+
+@dataclass(slots=True)
+class _Body:
+    """The body of a file: its title, and the lines of each section."""
+
+    title: str = ""
+    sections: dict[str, list[str]] = field(default_factory=dict)
+
+
+def record_text(entries: Entries, extra: Mapping[str, str], advice: Sequence[Entries]) -> str:
+    """A record as one Markdown file. entries: by field. advice: what the record says of asking each adviser."""
+    told = {name: value for name, value in entries.items() if value not in ("", None, ())}
+    title = str(told.get("title", ""))
+    if _is_heading_text(title):
+        del told["title"]
+    sections: dict[str, str] = {}
+    for name, heading in _KNOWN.items():
+        text = str(told.get(name, ""))
+        shown = _option_lines(text) if name == "options" else text
+        if text and _is_section_text(shown) and _section_value(heading, shown) == text:
+            sections[heading] = shown
+            del told[name]
+    more = dict(extra)
+    for heading in _OTHER:
+        if heading in more and _is_section_text(more[heading]):
+            sections[heading] = more.pop(heading)
+    front = dict(_front(told, more, advice))
+    return "\n".join([_FENCE, _yaml(front) + _FENCE, "", *_body(title, sections, front)]) + "\n"
+
+
+def read_record(text: str, name: str) -> dict[str, object]:
+    """The entries that a file tells, by field: unknown sections and front matter by their own name.
+
+    Raises: BadDataError where its front matter is not YAML.
+    """
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    front_text, body_text = _split(text)
+    parsed = parse(front_text, name) if front_text.strip() else {}
+    told: dict[str, object] = dict(parsed) if isinstance(parsed, Mapping) else {}
+    for known, aliases in _ALIASES.items():
+        for alias in aliases:
+            if alias in told:
+                told.setdefault(known, told.pop(alias))
+    makers = told.get("decided_by")
+    if isinstance(makers, list):
+        told["decided_by"] = ", ".join(str(one) for one in makers)
+    body = _read_body(body_text)
+    if body.title:
+        told.setdefault("title", body.title)
+    fields = {heading: known for known, heading in _KNOWN.items()}
+    kept = told.get("extra")
+    more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}
+    for heading, lines in body.sections.items():
+        value = _section_value(heading, "\n".join(lines).strip())
+        if not value:
+            continue
+        if heading in fields:
+            told.setdefault(fields[heading], value)
+        else:
+            more.setdefault(heading, value)
+    return {**told, "extra": more} if more else told
+
+
+def _front(
+    told: Entries, extra: Mapping[str, str], advice: Sequence[Entries]
+) -> Iterator[tuple[str, object]]:
+    for name, value in told.items():
+        aliases = _ALIASES.get(name)
+        yield aliases[0] if aliases else name, list(value) if isinstance(value, tuple) else value
+    if advice:
+        yield "consulted", [one.get("adviser", "") for one in advice]
+        yield "advice", [dict(one) for one in advice]
+    if extra:
+        yield "extra", dict(extra)
+
+
+def _yaml(front: Mapping[str, object]) -> str:
+    return yaml.dump(dict(front), Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, width=110)
+
+
+def _body(title: str, sections: Mapping[str, str], front: Mapping[str, object]) -> Iterator[str]:
+    yield f"# {title}" if "title" not in front else "# Decision"
+    for heading in _ORDER:
+        if heading in sections:
+            yield ""
+            yield f"{_INNER.get(heading, '##')} {heading}"
+            yield ""
+            yield sections[heading]
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Front matter and body."""
+    if not text.startswith(f"{_FENCE}\n"):
+        return "", text
+    front, found, body = text[len(_FENCE) :].partition(f"\n{_FENCE}\n")
+    return (front, body) if found else ("", text)
+
+
+def _read_body(text: str) -> _Body:
+    body, open_lines, is_code = _Body(), list[str](), False
+    body.sections[INTRODUCTION] = open_lines
+    for line in text.split("\n"):
+        if line.startswith(("```", "~~~")):
+            is_code = not is_code
+        heading = None if is_code else _HEADING.match(line)
+        if heading is None:
+            open_lines.append(line)
+        elif len(heading[1]) == 1 and not body.title:
+            body.title = heading[2]
+        elif len(heading[1]) == 2 or _INNER.get(heading[2]) == heading[1]:
+            open_lines = body.sections.setdefault(heading[2], [])
+        else:
+            open_lines.append(line)
+    return body
+
+
+def _is_heading_text(text: str) -> bool:
+    """Whether text can stand as a heading and be read back as it is."""
+    found = _HEADING.match(f"# {text}")
+    return "\n" not in text and "\r" not in text and found is not None and found[2] == text != ""
+
+
+def _is_section_text(text: str) -> bool:
+    """Whether text can stand as a section and be read back as it is."""
+    if text != text.strip() or not text or "\r" in text:
+        return False
+    return not any(line.startswith(("#", "```", "~~~")) for line in text.split("\n"))
+
+
+def _section_value(heading: str, text: str) -> str:
+    """What a section tells: options as one line of text where they are a list of bullets."""
+    if heading != OPTIONS:
+        return text
+    bullets = [_BULLET.match(line) for line in text.split("\n") if line.strip()]
+    return "; ".join(one[1] for one in bullets if one) if all(bullets) else text
+
+
+def _option_lines(text: str) -> str:
+    """Options as a list of bullets, where text lists several."""
+    parts = text.split("; ")
+    return "\n".join(f"* {part}" for part in parts) if len(parts) > 1 else text

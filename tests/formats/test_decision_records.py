@@ -1,0 +1,220 @@
+"""Decisions as Markdown files: nothing is lost on the way there and back, and other people's files are read."""
+
+import contextlib
+import dataclasses
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import cast
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.strategies import records
+
+from bowstring.formats.decision_records import read_decision_records, with_records, write_decision_records
+from bowstring.formats.files import read_portfolio
+from bowstring.formats.tables import TABLES
+from bowstring.model.decisions import Advice, Decision, DecisionKind, Level
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import BadDataError
+from bowstring.model.quarters import Quarter
+
+SETTINGS = Settings(name="Ours", start=Quarter(2026, 2))
+DEPARTMENT = Path(__file__).parents[2] / "examples" / "department"
+MADR = """---
+status: "accepted"
+date: 2026-02-03
+decision-makers: [Ann, Bo]
+consulted:
+  - platform
+---
+
+# Use one identity
+
+## Context and Problem Statement
+
+People sign in eleven times.
+
+Why?
+
+## Decision Drivers
+
+* Fewer passwords
+
+## Considered Options
+
+* One identity
+* Leave it
+
+## Decision Outcome
+
+Chosen option: "One identity", because it is one.
+
+### Consequences
+
+* Good, because fewer passwords
+* Bad, because everybody moves
+
+### Confirmation
+
+A review in May.
+
+## Pros and Cons of the Options
+
+### One identity
+
+* Good, because one
+"""
+
+_AWKWARD = st.sampled_from(
+    (
+        "---",
+        "---\nkey: x\n---",
+        "# Title",
+        "## Considered Options\n\n* a",
+        "```\n## not a heading",
+        "a; b; c",
+        "* a\n* b",
+        "a;  b",
+        "; ",
+        "plain",
+        "two\n\nparagraphs",
+        "### Consequences",
+        " # x #",
+        "a #",
+        "|\n  x",
+    )
+)
+
+
+def decisions() -> st.SearchStrategy[Decision]:
+    """Any decision; some texts look like Markdown."""
+    plain = records(TABLES["decisions"]).map(lambda one: cast(Decision, one))
+    texts = st.fixed_dictionaries(
+        {},
+        optional={
+            **dict.fromkeys(("title", "context", "options", "decision", "consequences", "status"), _AWKWARD),
+            "extra": st.dictionaries(
+                st.sampled_from(
+                    ("More Information", "Confirmation", "date", "title", "Decision Drivers", "advice")
+                ),
+                _AWKWARD,
+                max_size=3,
+            ),
+        },
+    )
+    return st.builds(lambda one, told: dataclasses.replace(one, **told), plain, texts)
+
+
+def there_and_back(portfolio: Portfolio) -> tuple[tuple[Decision, ...], tuple[Advice, ...]]:
+    with TemporaryDirectory() as folder:
+        write_decision_records(portfolio, Path(folder) / "decisions")
+        found = read_decision_records(Path(folder) / "decisions")
+    return found.decisions, found.advice
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(decisions(), min_size=1, max_size=3))
+def test_any_decision_comes_back_as_it_was(made: list[Decision]) -> None:
+    found, advice = there_and_back(Portfolio(settings=SETTINGS, decisions=tuple(made)))
+    assert found == tuple(made)
+    assert advice == ()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    decisions(),
+    st.lists(records(TABLES["advice"]).filter(lambda one: bool(cast(Advice, one).adviser)), max_size=3),
+)
+def test_any_advice_comes_back_with_its_decision(made: Decision, told: list[object]) -> None:
+    advice = tuple(dataclasses.replace(cast(Advice, one), decision=made.key) for one in told)
+    portfolio = Portfolio(settings=SETTINGS, decisions=(made,), advice=advice)
+    assert there_and_back(portfolio) == ((made,), advice)
+
+
+def test_the_departments_decisions_are_files_that_read_well(tmp_path: Path) -> None:
+    portfolio, _ = read_portfolio(DEPARTMENT)
+    names = write_decision_records(portfolio, tmp_path)
+    assert len(names) == len(portfolio.decisions)
+    assert names[0] == "0001-d-accessibility-law.md"
+    text = (tmp_path / "0010-d-journal-own-store.md").read_text(encoding="utf-8")
+    assert "# Let the claim journal keep attachments itself until March 2026\n" in text
+    assert (
+        "## Considered Options\n\n* Wait\n* keep attachments in the journal\n* post them on paper.\n" in text
+    )
+    assert "## Decision Outcome\n\nA waiver: the journal keeps its own until the end of March 2026.\n" in text
+    assert "decision-makers: p-044\n" in text
+    found = read_decision_records(tmp_path)
+    assert found.decisions == portfolio.decisions
+    assert sorted(found.advice, key=repr) == sorted(portfolio.advice, key=repr)
+    assert found.problems == ()
+
+
+def test_a_record_that_others_wrote_is_read(tmp_path: Path) -> None:
+    (tmp_path / "0007-one-identity.md").write_bytes(MADR.replace("\n", "\r\n").encode())
+    (tmp_path / "README.md").write_text("# Our decisions\n", encoding="utf-8")
+    found = read_decision_records(tmp_path)
+    (decision,) = found.decisions
+    assert decision.key == "one-identity"
+    assert decision.title == "Use one identity"
+    assert decision.status == "accepted"
+    assert decision.decided_on == date(2026, 2, 3)
+    assert decision.decided_by == "Ann, Bo"
+    assert decision.context == "People sign in eleven times.\n\nWhy?"
+    assert decision.options == "One identity; Leave it"
+    assert decision.decision == 'Chosen option: "One identity", because it is one.'
+    assert decision.consequences == "* Good, because fewer passwords\n* Bad, because everybody moves"
+    assert decision.extra == {
+        "Decision Drivers": "* Fewer passwords",
+        "Confirmation": "A review in May.",
+        "Pros and Cons of the Options": "### One identity\n\n* Good, because one",
+    }
+    assert found.advice == (Advice(decision="one-identity", adviser="platform"),)
+
+
+def test_what_is_wrong_is_told_by_file_and_all_at_once(tmp_path: Path) -> None:
+    (tmp_path / "1-bad-yaml.md").write_text("---\na: [\n---\n# T\n", encoding="utf-8")
+    (tmp_path / "2-bad-date.md").write_text("---\ndate: TBC\nkind: wish\n---\n# T\n", encoding="utf-8")
+    (tmp_path / "3-no-title.md").write_text("Just words.\n", encoding="utf-8")
+    with pytest.raises(BadDataError) as bad:
+        read_decision_records(tmp_path)
+    told = [str(one) for one in bad.value.problems]
+    assert any(one.startswith("1-bad-yaml.md") and "not YAML" in one for one in told)
+    assert any(one.startswith("2-bad-date.md") and "'TBC' is not a date" in one for one in told)
+    assert any(one.startswith("2-bad-date.md") and "law, safety, funder, ours" in one for one in told)
+    assert any(one.startswith("3-no-title.md") and "title" in one for one in told)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"\x80\x81", b"---\n", b"---\n- a\n---\n# T\n", b"#\n# \n"]
+)
+def test_odd_files_are_refused_or_read_and_never_crash(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "odd.md").write_bytes(content)
+    with contextlib.suppress(BadDataError):
+        read_decision_records(tmp_path)
+
+
+@pytest.mark.parametrize("make", [False, True])
+def test_a_folder_that_is_missing_or_empty_is_told(tmp_path: Path, *, make: bool) -> None:
+    folder = tmp_path / "none"
+    if make:
+        folder.mkdir()
+    with pytest.raises(BadDataError, match=r"no such folder|no Markdown files"):
+        read_decision_records(folder)
+
+
+def test_records_take_the_place_of_decisions_by_key_and_others_stay(tmp_path: Path) -> None:
+    old = Decision(key="a", title="Old", kind=DecisionKind.OURS)
+    kept = Decision(key="b", title="Kept", level=Level.TEAM)
+    portfolio = Portfolio(
+        settings=SETTINGS,
+        decisions=(old, kept),
+        advice=(Advice(decision="a", adviser="x"), Advice(decision="b", adviser="y")),
+    )
+    new = dataclasses.replace(old, title="New")
+    more = Decision(key="c", title="More")
+    write_decision_records(Portfolio(settings=SETTINGS, decisions=(new, more)), tmp_path)
+    made = with_records(portfolio, read_decision_records(tmp_path))
+    assert made.decisions == (new, kept, more)
+    assert made.advice == (Advice(decision="b", adviser="y"),)
