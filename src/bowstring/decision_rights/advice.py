@@ -89,7 +89,8 @@ def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
         nearest = depending[0]
         name = landscape.name(nearest.thing)
         through = f" through “{landscape.name(nearest.through)}”" if nearest.through is not None else ""
-        rest = f", and so do {len(depending) - 1:,} more" if len(depending) > 1 else ""
+        others = len(depending) - 1
+        rest = f", and so {'does' if others == 1 else 'do'} {others:,} more" if others else ""
         yield f"“{name}” depends on it{through if nearest.steps > 1 else ''}{rest}"
 
 
