@@ -23,7 +23,8 @@ function coloured(spec, style) {
 
 async function draw(figure) {
   const style = getComputedStyle(document.documentElement);
-  const spec = JSON.parse(document.getElementById(figure.dataset.specId).textContent);
+  // Without $schema: the house writes what Vega-Lite 5 and 6 both read, and the renderer would warn of the difference.
+  const { $schema, ...spec } = JSON.parse(document.getElementById(figure.dataset.specId).textContent);
   const region = figure.querySelector(".bs-chart__region");
   drawn.get(figure)?.finalize();
   try {
@@ -38,15 +39,22 @@ async function draw(figure) {
       config: { font: getComputedStyle(document.body).fontFamily },
     });
     drawn.set(figure, result);
-    const picture = region.querySelector("svg");
-    picture.setAttribute("role", "img");
-    picture.setAttribute("aria-label", figure.dataset.words ?? figure.querySelector("figcaption").textContent.trim());
+    readAsOne(region.querySelector("svg"), figure.querySelector("figcaption").textContent.trim());
   } catch (error) {
     // The table says the same: open it in the picture's place.
     region.hidden = true;
     for (const table of figure.querySelectorAll("details")) table.open = true;
     console.error(error);
   }
+}
+
+/** One picture with one description: Vega's roles on every mark would be read aloud one by one. */
+function readAsOne(picture, words) {
+  for (const mark of picture.querySelectorAll("[role], [aria-roledescription], [aria-label]")) {
+    for (const name of ["role", "aria-roledescription", "aria-label"]) mark.removeAttribute(name);
+  }
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", words);
 }
 
 function start(within) {

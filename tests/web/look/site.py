@@ -1,0 +1,261 @@
+"""Renders the style page, where every part of the look stands once, into a folder: `python site.py FOLDER`.
+
+It runs in a process of its own with settings in memory, so that no other test's Django is touched.
+"""
+
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+
+import django
+from django import forms
+from django.conf import settings
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
+
+import bowstring.web
+from bowstring.charts.chart import BLUE, BREAK_EVEN, BUSINESS, INK, USER, Chart, Table, data, figure_label, vega
+from bowstring.charts.tables import table_view
+from bowstring.web.pictures import Timeline, bar_strip, believed, timeline_bar
+
+WEB = Path(bowstring.web.__path__[0])
+QUARTERS = ("Apr–Jun 26", "Jul–Sep 26", "Oct–Dec 26", "Jan–Mar 27", "Apr–Jun 27", "Jul–Sep 27", "Oct–Dec 27")
+
+
+def configure() -> None:
+    settings.configure(
+        DEBUG=False,
+        SECRET_KEY="for the style page alone",  # noqa: S106
+        INSTALLED_APPS=["django.forms", "django.contrib.staticfiles"],
+        TEMPLATES=[
+            {
+                "BACKEND": "django.template.backends.django.DjangoTemplates",
+                "DIRS": [WEB / "templates", Path(__file__).parent],
+                "APP_DIRS": True,
+                "OPTIONS": {"libraries": {"look": "bowstring.web.templatetags.look"}},
+            }
+        ],
+        FORM_RENDERER="bowstring.web.look_forms.LookRenderer",
+        STATIC_URL="/static/",
+        USE_I18N=False,
+    )
+    django.setup()
+
+
+def sample_form(*, bound: bool) -> forms.Form:
+    class SampleForm(forms.Form):
+        likely = forms.DecimalField(label="Likely", help_text="People a quarter, once it is delivered", min_value=0)
+        low = forms.DecimalField(label="Low", widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"}))
+        evidence = forms.ChoiceField(
+            label="What it rests on",
+            choices=[("guess", "A guess"), ("desk", "Desk research"), ("research", "Research with users")],
+            widget=forms.RadioSelect,
+            help_text="The strongest that you have seen yourself",
+        )
+        focus = forms.ChoiceField(label="Focus", choices=[("product", "Product"), ("platform", "Platform")])
+        sides = forms.MultipleChoiceField(
+            label="Sides", choices=[("user", "User side"), ("business", "Business side")], widget=forms.CheckboxSelectMultiple
+        )
+        reason = forms.CharField(
+            label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=200, help_text="One sentence is enough"
+        )
+        password = forms.CharField(label="Password", widget=forms.PasswordInput)
+        sheet = forms.FileField(label="Spreadsheet", help_text="CSV or Excel, up to 10 MB", required=False)
+        agreed = forms.BooleanField(label="I have read who is left out", help_text="Your name stands beside it")
+
+    return SampleForm(data={"likely": "many", "low": "3", "reason": "Because"} if bound else None)
+
+
+def frame() -> dict[str, object]:
+    pages = ["Initiatives", "Assets", "Concepts", "Reuse", "Decisions", "Teams", "Import and export"]
+    links = [SimpleNamespace(name=name, url="#", is_current=name == "Initiatives") for name in pages]
+    menus = [
+        SimpleNamespace(name=name, url="#", is_current=name == "Portfolio", pages=links)
+        for name in ("Talk", "Plan", "Portfolio", "Learn")
+    ]
+    return {
+        "menus": menus,
+        "portfolio": SimpleNamespace(key="life", name="Department for Everyday Life", url="#"),
+        "account": SimpleNamespace(name="Portfolio lead", links=[SimpleNamespace(name="Your settings", url="#")], sign_out_url="/out"),
+        "standing": SimpleNamespace(sentence="As of 12 March 2026, revision 41. 3 facts are newer; a re-plan is queued."),
+    }
+
+
+def items() -> list[object]:
+    opinions = ((430.0, 560.0, 730.0), (450.0, 570.0, 760.0), (1100.0, 1440.0, 1900.0))
+    picture = believed(
+        opinions,
+        break_even=790.0,
+        side="user",
+        words="Three assessors: two likely figures below 790, one above.",
+        from_words="we would do it from 790",
+        least_words="0",
+        most_words="2,000 people a quarter",
+        least=0.0,
+        most=2000.0,
+    )
+    asked = {
+        "question": "How many carers would apply online who do not apply today?",
+        "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
+        "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
+        "room": "both leads, two researchers, Claims platform",
+        "tags": ("30 minutes", "disagreement"),
+        "url": "#",
+        "is_post": False,
+    }
+    waiting = {**asked, "question": "Four products wait for identity checking. A quarter sooner, or without?", "is_post": True}
+    business = believed(
+        ((60.0, 90.0, 140.0), (220.0, 296.0, 420.0)),
+        break_even=40.0,
+        side="business",
+        words="Two assessors, both above 40.",
+        from_words="we would do it from £40,000",
+        least_words="£0",
+        most_words="£500,000 a quarter",
+        least=0.0,
+        most=500.0,
+    )
+    return [
+        SimpleNamespace(**asked, believed=picture, note=""),
+        SimpleNamespace(**{**asked, "question": "Will the evidence store cut handling time?"}, believed=business, note=""),
+        SimpleNamespace(**waiting, believed=None, note="Who waits, for how long, and what moves in its place is on the next page."),
+        SimpleNamespace(**{**waiting, "question": "Is the common design worth what it displaces?"}, believed=None, note=""),
+    ]
+
+
+def charts() -> list[Chart]:
+    plans = ["This plan", "Value for money", "User need first"]
+    shares = [(94.4, 94.6), (88.9, 87.6), (94.3, 73.4)]
+    rows = [
+        {"plan": plan, "side": side, "share": share, "colour": colour}
+        for plan, pair in zip(plans, shares, strict=True)
+        for side, share, colour in zip(("user side", "business side"), pair, (USER, BUSINESS), strict=True)
+    ]
+    encoding = {
+        "y": {"field": "plan", "type": "nominal", "sort": None, "title": None},
+        "yOffset": {"field": "side", "sort": None},
+        "x": {"field": "share", "type": "quantitative", "title": "per cent of what each side could get alone"},
+        "color": {"field": "colour", "type": "nominal", "scale": None},
+        "tooltip": [{"field": "plan"}, {"field": "side"}, {"field": "share"}],
+    }
+    curve = [{"x": x, "y": y} for x, y in ((0, 0), (700, 0), (960, 1), (2000, 1))]
+    lines = {
+        "x": {"field": "x", "type": "quantitative", "axis": {"labelExpr": figure_label("£")}, "title": "a quarter"},
+        "y": {"field": "y", "type": "quantitative", "title": "share funded"},
+    }
+    table = Table(headers=("Plan", "Side", "Share, %"), rows=tuple((r["plan"], r["side"], r["share"]) for r in rows))  # type: ignore[misc]
+    return [
+        Chart(
+            title="Against how we rank today",
+            description="This plan keeps 94 % of what each side could get alone; the others keep less of one.",
+            spec=vega(420, 150, data=data(rows), mark={"type": "bar"}, encoding=encoding),
+            table=table,
+        ),
+        Chart(
+            title="What must be true",
+            description="Nothing is funded below 700 people a quarter; all of it from 960.",
+            spec=vega(
+                900,
+                220,
+                data=data(curve),
+                layer=[
+                    {"mark": {"type": "area", "color": BLUE, "opacity": 0.2}, "encoding": lines},
+                    {"mark": {"type": "line", "color": INK}, "encoding": lines},
+                    {"mark": {"type": "rule", "color": BREAK_EVEN}, "encoding": {"x": {"datum": 790}}},
+                ],
+            ),
+            table=Table(headers=("People a quarter", "Share funded"), rows=tuple((p["x"], p["y"]) for p in curve)),
+        ),
+    ]
+
+
+def timeline() -> Timeline:
+    def bar(name: str, begins: int, ends: int, focus: str) -> object:
+        return timeline_bar(
+            name, begins, ends, quarters=len(QUARTERS), focus=focus, words=f"quarters {begins} to {ends}", note="£1.2m", url="#"
+        )
+
+    product = (bar("Bereavement in one go", -1, 3, "product"), bar("Apply for a carer's break", 2, 4, "product"))
+    platform = (bar("Identity checking", 1, 3, "platform"), bar("Payments, near real time", 4, 9, "platform"))
+    enterprise = (bar("Shared consent record, with a name that goes on for longer than most do", 0, 2, "enterprise"),)
+    groups = (("Product", product), ("Platform", platform), ("Enterprise", enterprise))
+    return Timeline(words="The plan by quarter", quarters=QUARTERS, groups=groups)  # type: ignore[arg-type]
+
+
+def style_page() -> str:
+    wide = Table(
+        headers=("Initiative", "Focus", "Phase", "Team", "User side, people a quarter", "Business side, £ a quarter", "Starts"),
+        rows=tuple((f"Initiative {n}", "product", "alpha", "Carers", 860 * n, 44_000.0 * n, "Apr–Jun 26") for n in range(1, 5)),
+    )
+    prices = [2.718 ** (-k / 9) + 0.02 for k in range(57)]
+    stat = ("Funded", "161 of 351", "within 0.3 % of the best possible"), ("Spend", "£90m", ""), ("People helped", "9,000 a year", "")
+    job = {
+        "key": "plan",
+        "title": "Planning",
+        "words": "12 of 40 programmes looked at",
+        "done": 12,
+        "total": 40,
+        "url": "/part.html",
+        "page_url": "#",
+        "cancel_url": "#",
+        "is_running": True,
+    }
+
+    class Filters(forms.Form):
+        words = forms.CharField(label="Search", required=False)
+        phase = forms.ChoiceField(label="Phase", choices=[("", "Any"), ("alpha", "Alpha")], required=False)
+
+    class Password(forms.Form):
+        name = forms.CharField(label="Name", widget=forms.TextInput(attrs={"class": "govuk-input--width-20"}))
+
+    return render_to_string(
+        "style.html",
+        {
+            **frame(),
+            "messages": [
+                Message(constants.SUCCESS, "Your figures are sealed until the lead reveals.", extra_tags="assess"),
+                Message(constants.ERROR, "Somebody else changed this since you opened it."),
+            ],
+            "first": SimpleNamespace(open=412, could=57, cannot=355),
+            "strip": bar_strip(prices, few=12, cannot=355),
+            "promises": [
+                SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),
+                SimpleNamespace(is_kept=False, text="Evidence on appointee accounts. The Accounts team has it for Thursday."),
+            ],
+            "head": SimpleNamespace(key="find", name="Find out", say="Somebody is right. Knowing who would change the plan.", items=items()),
+            "head_empty": SimpleNamespace(key="create", name="Create", say="", items=[], empty="Nothing to create this week."),
+            "tags": ["alpha", *(SimpleNamespace(words=w, kind=w) for w in ("product", "platform", "enterprise", "user", "business", "good", "bad", "heed"))],
+            "table": table_view(wide),
+            "columns": [
+                SimpleNamespace(name="Initiative", url="#", order="ascending", is_figure=False),
+                SimpleNamespace(name="Cost, £", url="#", order="", is_figure=True),
+            ],
+            "charts": charts(),
+            "timeline": timeline(),
+            "stats": [SimpleNamespace(name=a, figure=b, note=c) for a, b, c in stat],
+            "job": SimpleNamespace(**job),
+            "unknown": SimpleNamespace(**{**job, "key": "import", "title": "Reading the spreadsheet", "total": None}),
+            "filters": Filters(),
+            "pages": SimpleNamespace(
+                previous_url="#",
+                next_url="#",
+                words="51 to 100 of 351",
+                links=[SimpleNamespace(number=n, url="#", is_current=n == 2) for n in (1, 2, 3)] + [None, SimpleNamespace(number=8, url="#", is_current=False)],
+            ),
+            "plain": Password(),
+            "form": sample_form(bound=True),
+        },
+    )
+
+
+def main(folder: Path) -> None:
+    configure()
+    (folder / "style.html").write_text(style_page(), encoding="utf-8")
+    (folder / "part.html").write_text("<p>Done</p>", encoding="utf-8")
+    for name in ("400", "403", "403_csrf", "404", "500"):
+        (folder / f"{name}.html").write_text(render_to_string(f"{name}.html", {}), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,163 @@
+"""Every part of the look works under the site's own policy, in both modes, on a small screen, and is accessible."""
+
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+_CHROMIUM = Path("/usr/bin/chromium")
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_STATIC = Path(__file__).parents[2] / "src/bowstring/web/static"
+_PAGES = ("style", "400", "403", "403_csrf", "404", "500")
+
+
+class _Handler(SimpleHTTPRequestHandler):
+    """Serves the pages and the site's static files under the site's policy."""
+
+    def translate_path(self, path: str) -> str:
+        within = path.split("?")[0].lstrip("/")
+        if within.startswith("static/"):
+            return str(_STATIC / within.removeprefix("static/"))
+        return str(Path(self.directory) / within)
+
+    def end_headers(self) -> None:
+        self.send_header("Content-Security-Policy", _POLICY)
+        super().end_headers()
+
+    def log_message(self, *_: object) -> None:
+        """Silence: the test's own words are enough."""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("look")
+    script = Path(__file__).parent / "look" / "site.py"
+    subprocess.run([sys.executable, str(script), str(folder)], check=True)
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(_Handler, directory=str(folder)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_address[1]}"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if not _CHROMIUM.exists():
+        pytest.skip(f"no browser at {_CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(_CHROMIUM), args=_QUIET)
+        yield browser
+        browser.close()
+
+
+def _open(browser: Browser, address: str, **context: Any) -> tuple[Page, list[str]]:
+    said: list[str] = []
+    page = browser.new_context(**context).new_page()
+    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on("pageerror", lambda error: said.append(str(error)))
+    page.goto(address)
+    return page, said
+
+
+def _drawn(page: Page) -> None:
+    for region in page.locator(".bs-chart__region").all():
+        region.locator("svg").wait_for()
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+@pytest.mark.parametrize("name", _PAGES)
+def test_no_accessibility_violation_and_nothing_refused_by_the_policy(
+    site: str, browser: Browser, name: str, mode: str
+) -> None:
+    page, said = _open(browser, f"{site}/{name}.html", color_scheme=mode)
+    _drawn(page)
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    assert said == []
+    page.context.close()
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("name", _PAGES)
+def test_nothing_is_wider_than_the_smallest_screen(site: str, browser: Browser, name: str, scripts: bool) -> None:
+    page, _ = _open(
+        browser, f"{site}/{name}.html", viewport={"width": 320, "height": 640}, java_script_enabled=scripts
+    )
+    if scripts:
+        _drawn(page)
+    wide = page.evaluate("document.scrollingElement.scrollWidth")
+    assert wide <= 320
+    page.context.close()
+
+
+def test_without_a_script_the_tables_stand_in_the_pictures_places(site: str, browser: Browser) -> None:
+    page, _ = _open(browser, f"{site}/style.html", java_script_enabled=False)
+    assert page.locator(".bs-chart__region:visible").count() == 0
+    page.locator(".bs-chart summary").first.click()
+    assert page.locator(".bs-chart table:visible").count() == 1
+    page.locator(".bs-account summary").click()
+    assert page.get_by_role("button", name="Sign out").is_visible()
+    page.context.close()
+
+
+def test_what_was_typed_survives_a_reload_until_it_is_stored(site: str, browser: Browser) -> None:
+    page, _ = _open(browser, f"{site}/style.html")
+    name = page.locator("#plain input[name=name]")
+    name.fill("half a sentence")
+    page.reload()
+    assert name.input_value() == "half a sentence"
+    page.evaluate("""() => {
+        const done = document.createElement('p'); done.dataset.kept = 'plain'; document.querySelector('main').append(done);
+        document.querySelector('main').dispatchEvent(new CustomEvent('htmx:load', {bubbles: true}));
+    }""")
+    page.reload()
+    assert name.input_value() == ""
+    page.context.close()
+
+
+def test_a_form_is_sent_once_however_often_it_is_pressed(site: str, browser: Browser) -> None:
+    page, _ = _open(browser, f"{site}/style.html")
+    page.evaluate("""() => {
+        window.sent = 0;
+        const form = document.querySelector('form[data-keep=sample]');
+        form.addEventListener('submit', (event) => { if (!event.defaultPrevented) window.sent += 1; event.preventDefault(); });
+    }""")
+    button = page.get_by_role("button", name="Seal my figures")
+    button.click()
+    button.click()
+    assert page.evaluate("window.sent") == 1
+    page.context.close()
+
+
+def test_the_source_of_a_page_writes_no_style_and_no_script_of_its_own(site: str, browser: Browser) -> None:
+    page, _ = _open(browser, f"{site}/style.html", java_script_enabled=False)
+    assert page.locator("[style], style").count() == 0
+    assert page.locator("script:not([src], [type='application/json'])").count() == 0
+    page.context.close()
+
+
+def test_the_first_page_without_charts_weighs_less_than_250_kb() -> None:
+    files = ("bowstring.css", "bowstring.js", "htmx.min.js", "icon.svg")
+    assert sum((_STATIC / "bowstring" / name).stat().st_size for name in files) < 200_000
