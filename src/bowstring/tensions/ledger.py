@@ -15,6 +15,7 @@ from bowstring.tensions.kinds.bottleneck import find_bottlenecks
 from bowstring.tensions.kinds.commitment import find_commitments
 from bowstring.tensions.kinds.disagreement import find_disagreements
 from bowstring.tensions.kinds.mandate import find_mandates
+from bowstring.tensions.kinds.promise import find_promises
 from bowstring.tensions.kinds.two_sided import find_two_sided
 from bowstring.tensions.kinds.waiting import find_waiting
 from bowstring.tensions.tension import Head, Setting, State, Tension
@@ -43,6 +44,7 @@ TENSION_KINDS: Mapping[str, Kind] = {
     "waiting": Kind(find=find_waiting, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
     "commitment": Kind(find=find_commitments, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
     "mandate": Kind(find=find_mandates, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
+    "promise": Kind(find=find_promises, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
 }
 
 

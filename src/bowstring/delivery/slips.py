@@ -1,0 +1,131 @@
+"""Slips: how much later than first promised milestones came, one record each."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bowstring.delivery.survival import Ending, Record
+from bowstring.model.delivery import Forecast
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Place, Problem, note, warning
+
+_FIRST_ROW = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Milestone:
+    """A milestone of an initiative, all its promises taken together. Source: MODEL.md 9.
+
+    first_promised: what the earliest promise said; stated: what the latest says. actual: when it came. stopped_on:
+    when the work was given up before.
+    """
+
+    initiative: str
+    name: str
+    first_promised: date
+    stated: date
+    promises: int
+    actual: date | None = None
+    stopped_on: date | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is still to come."""
+        return self.actual is None and self.stopped_on is None
+
+    @property
+    def slip_days(self) -> int | None:
+        """Actual less first promise, negative where early; None where it has not come."""
+        return None if self.actual is None else (self.actual - self.first_promised).days
+
+    def record(self, as_of: date) -> Record:
+        """What it says of slips on a day: what is not delivered is censored at that day less the promise."""
+        ended = self.actual or self.stopped_on or as_of
+        ending = Ending.DELIVERED if self.actual else Ending.STOPPED if self.stopped_on else Ending.WAITING
+        return Record(days=float((ended - self.first_promised).days), ending=ending)
+
+
+def day_of(portfolio: Portfolio) -> date:
+    """The day as of which things are told: the portfolio's own, else the first of its plan."""
+    return portfolio.settings.as_of or portfolio.settings.start.first_day
+
+
+def milestones_of(portfolio: Portfolio, as_of: date | None = None) -> tuple[Milestone, ...]:
+    """Every milestone, by initiative and name, as known on a day: what was promised or came later is not known yet."""
+    day = as_of or day_of(portfolio)
+    told: dict[tuple[str, str], list[Forecast]] = defaultdict(list)
+    for forecast in portfolio.forecasts:
+        if forecast.made_on <= day:
+            told[forecast.initiative, forecast.milestone].append(forecast)
+    works = by_key(portfolio.initiatives)
+    return tuple(
+        _milestone(sorted(told[place], key=lambda one: one.made_on), works.get(place[0]), day)
+        for place in sorted(told)
+    )
+
+
+def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date) -> Milestone:
+    came = [one.actual for one in promises if one.actual is not None and one.actual <= day]
+    stopped = work.stopped_on if work is not None else None
+    first, last = promises[0], promises[-1]
+    return Milestone(
+        initiative=first.initiative,
+        name=first.milestone,
+        first_promised=first.promised,
+        stated=last.promised,
+        promises=len(promises),
+        actual=came[-1] if came else None,
+        stopped_on=stopped if not came and stopped is not None and stopped <= day else None,
+    )
+
+
+def delivery_of(milestones: Iterable[Milestone]) -> dict[str, Milestone]:
+    """By initiative the milestone that stands for its delivery: the one first promised for the latest day."""
+    found: dict[str, Milestone] = {}
+    for one in milestones:
+        known = found.get(one.initiative)
+        if known is None or (one.first_promised, one.name) > (known.first_promised, known.name):
+            found[one.initiative] = one
+    return found
+
+
+def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
+    """What in the promises cannot be as it says, or is told twice; each is kept and used as the message says."""
+    day, works = day_of(portfolio), by_key(portfolio.initiatives)
+    for row, one in enumerate(portfolio.forecasts, _FIRST_ROW):
+        if one.initiative not in works:
+            yield warning(
+                Place(table="forecasts", row=row, column="initiative", key=one.initiative),
+                f"{one.initiative!r} is no initiative; its slip counts among all, not for a team or focus.",
+                "Correct the key, or add the initiative.",
+            )
+        if one.actual is not None and one.actual > day:
+            yield warning(
+                Place(table="forecasts", row=row, column="actual", key=one.initiative),
+                f"{one.actual} is after {day}, as of which things are told; the milestone counts as not delivered yet.",
+                "Enter the day it came, or leave it empty.",
+            )
+        if one.promised < one.made_on:
+            yield note(
+                Place(table="forecasts", row=row, column="promised", key=one.initiative),
+                f"{one.promised} was over when it was promised on {one.made_on}.",
+                "Check both dates.",
+            )
+    yield from _told_differently(portfolio)
+
+
+def _told_differently(portfolio: Portfolio) -> Iterator[Problem]:
+    came: dict[tuple[str, str], date] = {}
+    for row, one in enumerate(portfolio.forecasts, _FIRST_ROW):
+        if one.actual is None:
+            continue
+        known = came.setdefault((one.initiative, one.milestone), one.actual)
+        if known != one.actual:
+            yield warning(
+                Place(table="forecasts", row=row, column="actual", key=one.initiative),
+                f"{one.milestone!r} came on {known} by another row and on {one.actual} by this; the row promised "
+                "last holds.",
+                "Leave the right day only.",
+            )

@@ -1,0 +1,67 @@
+"""Promise: a date is stated, and our own record says that such work comes later."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from bowstring.delivery.reference import ReferenceDate, References
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import slug_of
+from bowstring.planning.problem import Candidate
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.tension import Setting, Tension
+
+
+def find_promises(setting: Setting) -> Iterator[Tension]:
+    """One tension for each piece of work promised for a quarter in which half of such work is not delivered yet.
+
+    What settles it is knowing: either the stated date holds, or it comes as late as such work usually does (the P50 of
+    its reference class, in whole quarters). Until then the plan has to hold either way. The gain is the expected value
+    of perfect information on it: Σ chance × best plan knowing − best plan that does not know, which must keep within
+    people and money, and let others wait, in both cases. The plan is made once and not mended on the way, so it is
+    the most that knowing can be worth. Source: MODEL.md 4 and 9; Raiffa & Schlaifer 1961.
+    """
+    references = References(setting.portfolio)
+    if not references.is_enough:
+        return
+    for candidate in setting.pricer.problem.candidates:
+        milestone = references.promised.get(candidate.key)
+        if milestone is None or not candidate.starts:
+            continue
+        reference = references.date_of(milestone)
+        late = quarters_late(reference)
+        if late > 0:
+            yield _promise(setting, candidate, reference, late)
+
+
+def quarters_late(reference: ReferenceDate) -> int:
+    """Quarters after the stated one in which half of such work is delivered; at least, where that is not reached."""
+    half = _half_by(reference)
+    return 0 if half is None else max(0, Quarter.of(half).minus(Quarter.of(reference.stated)))
+
+
+def _half_by(reference: ReferenceDate) -> date | None:
+    if reference.usual is not None:
+        return reference.usual
+    beyond = reference.slip_p50.more_than
+    return None if beyond is None else reference.first_promised + timedelta(days=round(beyond))
+
+
+def _promise(setting: Setting, candidate: Candidate, reference: ReferenceDate, late: int) -> Tension:
+    initiative, key = candidate.initiative, candidate.key
+    stated = Quarter.of(reference.stated)
+    usual = stated.plus(late).words
+    told = usual if reference.usual is not None else f"{usual} or later"
+    delay, chance = {key: late}, reference.late
+    return Tension(
+        kind="promise",
+        about=(key,),
+        pole_key=slug_of(reference.milestone),
+        poles=(f"promised for {stated.words}", f"usually {told}"),
+        question=f"“{initiative.name}” is promised for {stated.words}. What if we deliver as we usually do?",
+        what_if=f"it is known whether it comes in {stated.words}, or in {told}, as half of such work does",
+        outcomes=((1 - chance, WhatIf()), (chance, WhatIf(delays=delay))),
+        unsettled=WhatIf(delays=delay, unsure={key: chance}),
+        level=setting.level_of(key),
+        teams=(initiative.team,) if initiative.team else (),
+        in_the_room=tuple(dict.fromkeys((*setting.leads(key), *setting.team_lead(initiative.team)))),
+    )
