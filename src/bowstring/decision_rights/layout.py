@@ -39,9 +39,13 @@ def draw_reach(landscape: Landscape, reach: Reach, *, most: int = 60) -> Drawing
         landscape.dependencies.places[one.thing.kind][one.thing.key]: at for at, one in enumerate(drawn)
     }
     lines = tuple(
-        (number[source], number[target])
-        for source, target in landscape.dependencies.edges
-        if source in number and target in number
+        sorted(
+            {
+                (number[source], number[target])
+                for source, target in landscape.dependencies.edges
+                if source in number and target in number
+            }
+        )
     )
     layer = _layers(len(drawn), lines)
     order = _order(layer, lines)

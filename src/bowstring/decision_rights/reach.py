@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+import numpy as np
 import rustworkx
 
 from bowstring.model.assets import Asset, Focus
@@ -44,8 +45,10 @@ class Landscape:
         self.portfolio = portfolio
         self.dependencies: Dependencies = dependencies_of(portfolio)
         self._graph: rustworkx.PyDiGraph[int | None, None] = rustworkx.PyDiGraph()
-        self._graph.add_nodes_from(range(len(self.dependencies.things)))
+        self._graph.add_nodes_from(range(len(self.dependencies.keys)))
         self._graph.extend_from_edge_list(list(self.dependencies.edges))
+        edges = np.array(self.dependencies.edges, dtype=np.int64).reshape(-1, 2)
+        self._sources, self._targets = edges[:, 0], edges[:, 1]
         self._records: Mapping[ThingKind, Mapping[str, Asset | Initiative]] = {
             ThingKind.ASSET: by_key(portfolio.assets),
             ThingKind.INITIATIVE: by_key(portfolio.initiatives),
@@ -81,42 +84,50 @@ class Landscape:
         asked = tuple(dict.fromkeys(key for key in keys if key))
         named = {key: self.dependencies.named(key) for key in asked}
         sources = sorted({place for places in named.values() for place in places})
-        layers: list[list[int]] = rustworkx.digraph_bfs_layers(self._graph, sources) if sources else []
-        steps = {place: step for step, layer in enumerate(layers) for place in layer}
-        providers = self._providers(sources)
-        things = self.dependencies.things
-        touched = [
+        layers = self._layers(sources)
+        before = self._before(layers)
+        providers = {one: by for one, by in self._providers(sources).items() if one not in sources}
+        things = {place: self.dependencies.thing(place) for layer in layers for place in layer}
+        things.update({place: self.dependencies.thing(place) for place in providers})
+        touched = [Touched(thing=things[place], steps=0) for place in sources]
+        touched += [
             Touched(thing=things[place], steps=0, through=things[providers[place]])
             for place in sorted(providers)
-            if steps.get(place) != 0
         ]
         touched += [
-            Touched(thing=things[place], steps=step, through=self._through(place, steps))
-            for place, step in steps.items()
-            if step == 0 or place not in providers
+            Touched(thing=things[place], steps=step, through=things[before[place]])
+            for step, layer in enumerate(layers[1:], start=1)
+            for place in sorted(layer)
+            if place not in providers
         ]
-        touched.sort(key=lambda one: (one.steps, one.through is not None, one.thing.kind, one.thing.key))
         return Reach(touched=tuple(touched), unknown=tuple(key for key in asked if not named[key]))
 
     def below(self, things: Iterable[Thing]) -> frozenset[Thing]:
         """The things, and everything that depends on them."""
         places = [self.dependencies.places[thing.kind][thing.key] for thing in things]
-        layers = rustworkx.digraph_bfs_layers(self._graph, places) if places else []
-        return frozenset(self.dependencies.things[place] for layer in layers for place in layer)
+        return frozenset(self.dependencies.thing(place) for layer in self._layers(places) for place in layer)
 
-    def _through(self, place: int, steps: Mapping[int, int]) -> Thing | None:
-        """The first of the things one step nearer that it depends on."""
-        if steps[place] == 0:
-            return None
-        nearer = (one for one in self._graph.predecessor_indices(place) if steps.get(one) == steps[place] - 1)
-        return self.dependencies.things[min(nearer)]
+    def _layers(self, sources: list[int]) -> list[list[int]]:
+        """Places by the fewest dependencies from the sources."""
+        return rustworkx.digraph_bfs_layers(self._graph, sources) if sources else []
+
+    def _before(self, layers: list[list[int]]) -> list[int]:
+        """For each place, the first of those one step nearer that it depends on."""
+        count = len(self.dependencies.keys)
+        steps = np.full(count, -2, dtype=np.int64)
+        for step, layer in enumerate(layers):
+            steps[layer] = step
+        nearer = steps[self._sources] + 1 == steps[self._targets]
+        before = np.full(count, count, dtype=np.int64)
+        np.minimum.at(before, self._targets[nearer], self._sources[nearer])
+        found: list[int] = before.tolist()
+        return found
 
     def _providers(self, sources: Iterable[int]) -> dict[int, int]:
         """The assets that provide a capability that changes, each with that capability."""
-        things = self.dependencies.things
         return {
             provider: place
             for place in sources
-            if things[place].kind is ThingKind.CAPABILITY
+            if self.dependencies.thing(place).kind is ThingKind.CAPABILITY
             for provider in self._graph.predecessor_indices(place)
         }

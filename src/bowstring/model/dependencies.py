@@ -1,10 +1,11 @@
 """What depends on what: assets, capabilities and initiatives, one step at a time."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bowstring.model.assets import Asset, Phase
+from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_gone
@@ -28,19 +29,29 @@ class Thing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dependencies:
-    """Everything that can depend, and every direct dependency.
+    """Everything that can depend, by place, and every direct dependency.
 
-    things: sorted by kind and key. edges: (what, what depends on it) as places in things, sorted.
-    places: of each thing by kind and key.
+    keys: of assets, then capabilities, then initiatives, each sorted. places: of each thing by kind and key.
+    edges: (what, what depends on it) as places; one may stand there twice.
     """
 
-    things: tuple[Thing, ...]
-    edges: tuple[tuple[int, int], ...]
+    keys: tuple[str, ...]
     places: Mapping[ThingKind, Mapping[str, int]]
+    first_capability: int
+    first_initiative: int
+    edges: tuple[tuple[int, int], ...]
 
     def named(self, key: str) -> tuple[int, ...]:
         """The places of everything that a key names."""
         return tuple(known[key] for known in self.places.values() if key in known)
+
+    def thing(self, place: int) -> Thing:
+        """The thing at a place."""
+        if place >= self.first_initiative:
+            kind = ThingKind.INITIATIVE
+        else:
+            kind = ThingKind.ASSET if place < self.first_capability else ThingKind.CAPABILITY
+        return Thing(kind=kind, key=self.keys[place])
 
 
 def dependencies_of(portfolio: Portfolio) -> Dependencies:
@@ -50,18 +61,24 @@ def dependencies_of(portfolio: Portfolio) -> Dependencies:
     work on the asset it is done on; an asset that is not live yet on the work that builds it. What is retired or
     stopped depends on nothing any more.
     """
-    known = {
-        ThingKind.ASSET: sorted(by_key(portfolio.assets)),
-        ThingKind.CAPABILITY: sorted(_capabilities(portfolio)),
-        ThingKind.INITIATIVE: sorted(by_key(portfolio.initiatives)),
-    }
-    things = tuple(Thing(kind=kind, key=key) for kind, keys in known.items() for key in keys)
-    places: dict[ThingKind, dict[str, int]] = {kind: {} for kind in ThingKind}
-    for place, thing in enumerate(things):
-        places[thing.kind][thing.key] = place
-    edges = set(_asset_edges(portfolio, places))
-    edges.update(_work_edges(portfolio, places))
-    return Dependencies(things=things, edges=tuple(sorted(edges)), places=places)
+    assets, works = by_key(portfolio.assets), by_key(portfolio.initiatives)
+    keys: list[str] = []
+    places: dict[ThingKind, Mapping[str, int]] = {}
+    for kind, known in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):
+        ordered = sorted(known)
+        places[kind] = dict(zip(ordered, range(len(keys), len(keys) + len(ordered)), strict=True))
+        keys.extend(ordered)
+    edges = (
+        *_asset_edges(assets.values(), places, portfolio.settings.start),
+        *_work_edges(works.values(), places, assets, start=portfolio.settings.start),
+    )
+    return Dependencies(
+        keys=tuple(keys),
+        places=places,
+        first_capability=len(assets),
+        first_initiative=len(keys) - len(works),
+        edges=edges,
+    )
 
 
 _Places = Mapping[ThingKind, Mapping[str, int]]
@@ -77,37 +94,43 @@ def _capabilities(portfolio: Portfolio) -> set[str]:
     return found - {""}
 
 
-def _asset_edges(portfolio: Portfolio, places: _Places) -> Iterator[tuple[int, int]]:
-    assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
-    for asset in by_key(portfolio.assets).values():
-        if is_gone(asset, portfolio.settings.start):
+def _asset_edges(assets: Iterable[Asset], places: _Places, start: Quarter) -> list[tuple[int, int]]:
+    """What provides and requires what; a list, since portfolios of a hundred thousand assets come this way."""
+    known, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
+    edges = []
+    for asset in assets:
+        if is_gone(asset, start):
             continue
-        own = assets[asset.key]
+        own = known[asset.key]
         for capability in asset.provides:
             if capability:
-                yield own, capabilities[capability]
+                edges.append((own, capabilities[capability]))
         for needed in asset.requires:
-            for known in (assets, capabilities):
-                if needed in known and known[needed] != own:
-                    yield known[needed], own
+            if needed in known and known[needed] != own:
+                edges.append((known[needed], own))
+            if needed in capabilities:
+                edges.append((capabilities[needed], own))
+    return edges
 
 
-def _work_edges(portfolio: Portfolio, places: _Places) -> Iterator[tuple[int, int]]:
+def _work_edges(
+    works: Iterable[Initiative], places: _Places, told: Mapping[str, Asset], *, start: Quarter
+) -> Iterator[tuple[int, int]]:
     assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
-    works, told = places[ThingKind.INITIATIVE], by_key(portfolio.assets)
-    for work in by_key(portfolio.initiatives).values():
+    known = places[ThingKind.INITIATIVE]
+    for work in works:
         if work.is_stopped:
             continue
-        own = works[work.key]
+        own = known[work.key]
         for needed in work.requires:
-            if needed in works and works[needed] != own:
-                yield works[needed], own
+            if needed in known and known[needed] != own:
+                yield known[needed], own
         for capability in work.requires_capabilities:
             if capability:
                 yield capabilities[capability], own
         if work.asset in assets:
             yield assets[work.asset], own
-            if _is_being_built(told[work.asset], portfolio.settings.start):
+            if _is_being_built(told[work.asset], start):
                 yield own, assets[work.asset]
 
 
