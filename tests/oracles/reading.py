@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.decisions import ReuseChoice
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
@@ -94,7 +96,7 @@ def read(portfolio: Portfolio) -> Reading:
     settings = portfolio.settings
     works = {}
     for work in portfolio.initiatives:
-        seen = _work(work, settings.start, settings.quarters)
+        seen = _work(work, settings.start, settings.quarters, saved=_saved(portfolio, work))
         if seen is not None:
             works[work.key] = seen
     return Reading(
@@ -137,7 +139,28 @@ def _is_over(work: Initiative, start: Quarter) -> bool:
     )
 
 
-def _work(work: Initiative, start: Quarter, quarters: int) -> Work | None:
+def _saved(portfolio: Portfolio, work: Initiative) -> float:
+    """Money saved by reuse over the whole duration: for each other record the latest row about the two of them."""
+    assets = {asset.key for asset in portfolio.assets}
+    works = {one.key: one for one in portfolio.initiatives}
+    total = 0.0
+    for other in (assets | set(works)) - {work.key}:
+        rows = [
+            row for row in portfolio.reuse_choices if {row.initiative, row.candidate} == {work.key, other}
+        ]
+        rows.sort(key=lambda row: (row.made_on or date.min, -(row.saving or 0.0)))
+        if not rows or rows[-1].initiative != work.key or rows[-1].choice in (None, ReuseChoice.BUILD):
+            continue
+        is_there = other in assets
+        if not is_there:
+            one = works[other]
+            bound = one.committed_start or one.mandated_by or one.lock not in (None, Lock.LEAVE_OUT)
+            is_there = bool(bound or one.is_stopped or other in work.requires)
+        total += max(0.0, rows[-1].saving or 0.0) if is_there else 0.0
+    return total
+
+
+def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> Work | None:
     if work.stopped_on is not None or work.phase is Phase.RETIRED or _is_over(work, start):
         return None
     if work.duration is None or work.quarterly_cost is None:
@@ -159,7 +182,7 @@ def _work(work: Initiative, start: Quarter, quarters: int) -> Work | None:
         starts=tuple(starts),
         must=work.committed_start is not None or bool(work.mandated_by) or fixed,
         duration=work.duration,
-        cost=work.quarterly_cost,
+        cost=max(0.0, work.quarterly_cost - saved / work.duration),
         effort=work.effort,
         group=work.alternatives,
     )

@@ -70,3 +70,16 @@ def waiting_longer(reading: Reading, consumer: str, of: str, *, quarters: int) -
         for wait in reading.waits
     )
     return dataclasses.replace(reading, waits=waits)
+
+
+def cheaper(reading: Reading, key: str, *, saving: float) -> Reading:
+    """One initiative that costs so much less over its whole duration, never less than nothing."""
+    work = reading.works[key]
+    cost = max(0.0, work.cost - saving / work.duration)
+    spends = {
+        (one, start): cost * sum(work.runs(start, q) for q in range(reading.quarters))
+        if one == key
+        else spend
+        for (one, start), spend in reading.spends.items()
+    }
+    return dataclasses.replace(with_work(reading, key, cost=cost), spends=spends)

@@ -13,7 +13,16 @@ from hypothesis import settings as profile
 from hypothesis import strategies as st
 from tests.oracles.pulses import Pulses, Row, best_value
 from tests.oracles.reading import Reading, read
-from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
+from tests.oracles.settling import (
+    charged,
+    cheaper,
+    ended,
+    late,
+    waiting_longer,
+    with_people,
+    with_work,
+    without_wait,
+)
 from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of, plannable_pairs, some
 from tests.small import DISCIPLINES, small_portfolio, small_portfolios
 
@@ -157,7 +166,18 @@ def longer_waits(pair: Pair) -> Iterator[Case]:
             yield what_if.joined(WhatIf(delays={provider: 1})), both
 
 
+def savings(pair: Pair) -> Iterator[Case]:
+    """Each initiative that costs less, down to nothing; and late as well, so that less money runs on."""
+    luck = some(pair)
+    for key, work in sorted(pair.reading.works.items()):
+        saving = float(luck.choice((0.3, 0.9, 2.0))) * work.cost * work.duration
+        reading, what_if = cheaper(pair.reading, key, saving=saving), WhatIf(saved={key: saving})
+        yield what_if, reading
+        yield what_if.joined(WhatIf(delays={key: 1})), late(reading, pair.portfolio, key, quarters=1)
+
+
 KINDS = {
+    "savings": savings,
     "delays": delays,
     "longer-waits": longer_waits,
     "waiting": waiting,
@@ -175,7 +195,7 @@ def test_what_if_is_worth_what_the_second_form_says(place: int, kind: str) -> No
     check_changes(one.pair, one, KINDS[kind](one.pair))
 
 
-@pytest.mark.parametrize("kind", ["delays", "longer-waits", "waiting", "bottlenecks"])
+@pytest.mark.parametrize("kind", ["savings", "delays", "longer-waits", "waiting", "bottlenecks"])
 @pytest.mark.parametrize("family", Family)
 def test_what_if_is_worth_what_the_second_form_says_on_instances(family: Family, kind: str) -> None:
     one = Settled(instance_pair(family), 0.9)

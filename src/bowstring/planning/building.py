@@ -11,6 +11,7 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, requirements_of
+from bowstring.model.savings import savings_of
 from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import (
     Candidate,
@@ -84,7 +85,7 @@ class _Builder:
         return len(self.lower) - 1
 
     def _add_candidates(self) -> None:
-        known = by_key(self.portfolio.initiatives)
+        known, saved = by_key(self.portfolio.initiatives), savings_of(self.portfolio)
         for key in sorted(known):
             initiative = known[key]
             duration, cost = initiative.duration, initiative.quarterly_cost
@@ -96,7 +97,7 @@ class _Builder:
                 initiative=initiative,
                 starts=_possible_starts(initiative, duration, self.settings.start, self.settings.quarters),
                 duration=duration,
-                cost=cost,
+                cost=max(0.0, cost - saved.get(key, 0.0) / duration),
                 first_column=len(self.lower),
             )
             self.candidates.append(candidate)

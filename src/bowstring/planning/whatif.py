@@ -9,6 +9,7 @@ from typing import TypeVar
 import numpy as np
 
 from bowstring.model.assessments import Lens
+from bowstring.planning.cheaper import Cheaper
 from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
@@ -31,7 +32,8 @@ class WhatIf:
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
     must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
-    (consumer, of) takes longer to be met than its provider to be done.
+    (consumer, of) takes longer to be met than its provider to be done. saved: money that an initiative costs less
+    over its whole duration, at most what it costs.
     """
 
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
@@ -42,6 +44,7 @@ class WhatIf:
     delays: Mapping[str, int] = field(default_factory=dict)
     unsure: Mapping[str, float] = field(default_factory=dict)
     waits: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    saved: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def is_nothing(self) -> bool:
@@ -62,6 +65,7 @@ class WhatIf:
             delays=_greatest(self.delays, other.delays),
             unsure=_greatest(self.unsure, other.unsure),
             waits=_greatest(self.waits, other.waits),
+            saved=_summed(self.saved, other.saved),
         )
 
 
@@ -94,6 +98,7 @@ class Pricer:
             self._rows.setdefault(fact, []).append(row)
         self._reach = self._certify()
         self._delays = Delays(self.problem, self._rows)
+        self._cheaper = Cheaper(self.problem, self._rows)
 
     def weight(self, lens: Lens) -> float:
         """Points of V per unit of the lens's total."""
@@ -189,11 +194,15 @@ class Pricer:
         stale, more_rows = self._delays.waiting(late, what_if.waits, what_if.dropped)
         rows = dict.fromkeys(stale, (-math.inf, math.inf))
         rows.update({row: (low, high) for row, low, high in self._changed_rows(what_if)})
+        told = {(row, column): value for row, column, value in self._delays.coefficients(late)}
+        told.update(
+            {(row, column): value for row, column, value in self._cheaper.coefficients(what_if.saved, told)}
+        )
         return ProgramChange(
             objective=tuple(self._revalued(what_if)),
             columns=self._columns(what_if),
             rows=tuple((row, low, high) for row, (low, high) in sorted(rows.items())),
-            coefficients=tuple(self._delays.coefficients(late)),
+            coefficients=tuple((row, column, value) for (row, column), value in told.items()),
             more_rows=tuple(more_rows),
         )
 

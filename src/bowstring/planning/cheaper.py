@@ -1,0 +1,40 @@
+"""What reuse would save: work that costs less, as it changes the programme."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from bowstring.planning.problem import Candidate, Fact, FactKind, PlanningProblem
+
+_MONEY = (FactKind.BUDGET, FactKind.SPEND)
+
+Coefficients = Mapping[tuple[int, int], float]
+
+
+class Cheaper:
+    """What cheaper work changes in a planning problem: its coefficients in budgets and spend bands, in proportion."""
+
+    def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
+        self.problem = problem
+        self.candidates = {one.key: one for one in problem.candidates}
+        self.rows = [row for fact, found in rows.items() if fact.kind in _MONEY for row in found]
+
+    def coefficients(
+        self, saved: Mapping[str, float], told: Coefficients
+    ) -> Iterator[tuple[int, int, float]]:
+        """Row, column and what it then is. saved: money over the whole duration. told: those that differ already."""
+        for key, money in sorted(saved.items()):
+            one = self.candidates.get(key)
+            if one is None or not one.starts:
+                continue
+            share = _share_left(one, money)
+            for row in self.rows:
+                for column in one.columns:
+                    before = told.get((row, column))
+                    before = self.problem.program.coefficient(row, column) if before is None else before
+                    if before:
+                        yield row, column, before * share
+
+
+def _share_left(one: Candidate, saved: float) -> float:
+    """The share of its cost that is left, never below nothing."""
+    whole = one.cost * one.duration
+    return max(0.0, 1 - saved / whole) if whole > 0 else 1.0
