@@ -16,6 +16,7 @@ _CLASSES: tuple[tuple[type[Widget], str], ...] = (
     (forms.CheckboxInput, "govuk-checkboxes__input"),
     (forms.FileInput, "bs-file"),
     (forms.PasswordInput, "govuk-input govuk-password-input__input govuk-js-password-input-input"),
+    (forms.NumberInput, "govuk-input govuk-input--width-10"),
     (forms.widgets.Input, "govuk-input"),
 )
 _CAN_SHOW_ERROR = frozenset({"govuk-select", "govuk-textarea", "govuk-input"})

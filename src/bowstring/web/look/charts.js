@@ -39,6 +39,7 @@ async function draw(figure) {
       config: { font: getComputedStyle(document.body).fontFamily },
     });
     drawn.set(figure, result);
+    keepLegible(region, figure.querySelector("figcaption strong")?.textContent ?? "Picture");
     readAsOne(region.querySelector("svg"), figure.querySelector("figcaption").textContent.trim());
   } catch (error) {
     // The table says the same: open it in the picture's place.
@@ -46,6 +47,16 @@ async function draw(figure) {
     for (const table of figure.querySelectorAll("details")) table.open = true;
     console.error(error);
   }
+}
+
+/** A picture shrinks to three quarters and no further: then it scrolls, also by keyboard. */
+function keepLegible(region, name) {
+  const picture = region.querySelector("svg");
+  picture.style.minWidth = `${Math.round(0.75 * picture.viewBox.baseVal.width)}px`;
+  if (region.scrollWidth <= region.clientWidth) return;
+  region.tabIndex = 0;
+  region.setAttribute("role", "region");
+  region.setAttribute("aria-label", name);
 }
 
 /** One picture with one description: Vega's roles on every mark would be read aloud one by one. */

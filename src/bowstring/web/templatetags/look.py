@@ -19,7 +19,9 @@ def region(content: SafeString, label: str, *, tall: bool = False) -> SafeString
     {% region "Initiatives" %}<table class="govuk-table bs-table">…</table>{% endregion %}
     """
     kind = "bs-region bs-region--tall" if tall else "bs-region"
-    return format_html('<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, label, content)
+    return format_html(
+        '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, label, content
+    )
 
 
 @register.inclusion_tag("parts/table.html")
@@ -31,6 +33,6 @@ def data_table(table: TableView, caption: str = "", *, tall: bool = False) -> Ma
 
 
 @register.inclusion_tag("parts/chart.html")
-def chart_figure(chart: Chart, key: str, *, wide: bool = False) -> Mapping[str, object]:
+def chart_figure(chart: Chart, key: str) -> Mapping[str, object]:
     """A chart with its table. key: unique on the page. The page's scripts block includes parts/charts_script.html."""
-    return {"chart": chart, "key": key, "is_wide": wide, "table": table_view(chart.table)}
+    return {"chart": chart, "key": key, "table": table_view(chart.table)}
