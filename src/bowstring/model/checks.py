@@ -17,6 +17,7 @@ from bowstring.model.rules.figures import find_bad_figures, find_figures_told_tw
 from bowstring.model.rules.keys import find_repeated_keys, find_repeated_rows
 from bowstring.model.rules.readiness import find_unready_work
 from bowstring.model.rules.references import find_dangling
+from bowstring.model.rules.reuse import find_uncounted_savings
 from bowstring.model.rules.scenarios import find_empty_changes
 from bowstring.model.rules.settings import find_bad_settings
 from bowstring.model.rules.spending import find_bad_budgets, find_overcommitment
@@ -48,6 +49,7 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_stale_assessments,
     find_bad_budgets,
     find_overcommitment,
+    find_uncounted_savings,
     find_empty_changes,
 )
 """What is looked for; a new rule is one more line here."""

@@ -313,7 +313,7 @@ _CASES = (
                 ),
                 (
                     "warning: reuse_choices, row 2, column candidate: 'c' names nothing in assets or initiatives."
-                    " Add it to assets or initiatives, or correct the key."
+                    " Its saving is not counted. Add it to assets or initiatives, or correct the key."
                 ),
             ),
             has_not=portfolio(

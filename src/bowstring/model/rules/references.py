@@ -145,7 +145,12 @@ _OF_CHANGES: tuple[_Column[Change], ...] = (
 )
 _OF_REUSE_CHOICES: tuple[_Column[ReuseDecision], ...] = (
     _Column(name="initiative", read=lambda chosen: (chosen.initiative,), to=("initiatives",)),
-    _Column(name="candidate", read=lambda chosen: (chosen.candidate,), to=("assets", "initiatives")),
+    _Column(
+        name="candidate",
+        read=lambda chosen: (chosen.candidate,),
+        to=("assets", "initiatives"),
+        so="Its saving is not counted.",
+    ),
 )
 _OF_FORECASTS: tuple[_Column[Forecast], ...] = (
     _Column(name="initiative", read=lambda forecast: (forecast.initiative,), to=("initiatives",)),
