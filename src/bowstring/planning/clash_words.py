@@ -1,5 +1,6 @@
 """Facts that clash, in plain English, by the names that the portfolio gives them."""
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
 from bowstring.model.initiatives import Lock
@@ -20,6 +21,13 @@ def clash_words(problem: PlanningProblem, facts: Sequence[Fact]) -> str:
     if len(said) == 1:
         return f"No plan can meet this: {said[0]}. Change it."
     return f"No plan can meet all of these together: {'; '.join(said)}. Change one of them."
+
+
+def fact_words(problem: PlanningProblem, fact: Fact) -> str:
+    """One fact in words, as a part of a sentence; what surge there is belongs to the discipline's capacity."""
+    if fact.kind is FactKind.SURGE:
+        fact = dataclasses.replace(fact, kind=FactKind.CAPACITY)
+    return _SAID[fact.kind](problem, fact, _names(problem.portfolio))
 
 
 def _names(portfolio: Portfolio) -> dict[str, str]:

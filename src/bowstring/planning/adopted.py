@@ -1,0 +1,97 @@
+"""The adopted plan on today's facts: what it is worth now, and whether it can still be kept."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.portfolio import by_key
+from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import is_finished
+from bowstring.planning.clash_words import fact_words
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.keeping import Keeper
+from bowstring.planning.plan import FocusResult, LensResult, focus_results, lens_results
+from bowstring.planning.schedule import steps_of
+
+_Starts = Mapping[str, Quarter | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedToday:
+    """An adopted plan, valued by what is believed today against today's ideals. Source: MODEL.md 3.
+
+    offsets: when what is left of it starts, in quarters after the plan's start: running work where it runs.
+    value: its least share of both ideals, in points; price_value: its V. broken: what it no longer keeps to, in
+    words. overtaken: running work that runs otherwise than adopted. missed: what was to start in a quarter in which
+    it no longer can. gone: what was planned and cannot be any more: stopped, or unknown today.
+    """
+
+    offsets: Mapping[str, int]
+    value: float
+    price_value: float
+    lens: Mapping[Lens, LensResult]
+    focus: Mapping[Focus, FocusResult]
+    broken: tuple[str, ...]
+    overtaken: tuple[str, ...]
+    missed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether what is left of it keeps within every constraint of today."""
+        return not self.broken
+
+
+def adopted_today(divisible: DivisiblePlan, starts: _Starts) -> AdoptedToday:
+    """The adopted plan on the facts of a divisible plan. starts: as adopted, None where left out."""
+    problem = divisible.problem
+    offsets = offsets_of(divisible, starts)
+    x = steps_of(problem, offsets)
+    keeper = Keeper(problem)
+    facts = keeper.broken_facts(keeper.missed(offsets), offsets)
+    lens = lens_results(divisible, x)
+    return AdoptedToday(
+        offsets=offsets,
+        value=100 * min((one.share for one in lens.values() if one.share is not None), default=0.0),
+        price_value=float(divisible.objective @ x),
+        lens=lens,
+        focus=focus_results(divisible, offsets),
+        broken=tuple(dict.fromkeys(fact_words(problem, fact) for fact in facts)),
+        **_differences(divisible, starts, offsets),
+    )
+
+
+def offsets_of(divisible: DivisiblePlan, starts: _Starts) -> dict[str, int]:
+    """When the candidates start under some starts, in quarters after the plan's; running work where it runs."""
+    begin = divisible.problem.portfolio.settings.start
+    found = {}
+    for candidate in divisible.problem.candidates:
+        start = starts.get(candidate.key)
+        if candidate.is_committed:
+            found[candidate.key] = candidate.starts[0]
+        elif start is not None and start.minus(begin) in candidate.starts:
+            found[candidate.key] = start.minus(begin)
+    return found
+
+
+def _differences(
+    divisible: DivisiblePlan, starts: _Starts, offsets: Mapping[str, int]
+) -> dict[str, tuple[str, ...]]:
+    """What was adopted and is otherwise today, by the field that tells it."""
+    problem = divisible.problem
+    begin, known = problem.portfolio.settings.start, by_key(problem.portfolio.initiatives)
+    candidates = {one.key: one for one in problem.candidates}
+    found: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
+    for key in sorted(starts.keys() | candidates.keys()):
+        start, candidate = starts.get(key), candidates.get(key)
+        if candidate is not None and candidate.is_committed:
+            if start is None or start.minus(begin) != offsets[key]:
+                found["overtaken"].append(key)
+        elif start is not None and candidate is not None and key not in offsets:
+            found["missed"].append(key)
+        elif (
+            start is not None and candidate is None and not (key in known and is_finished(known[key], begin))
+        ):
+            found["gone"].append(key)
+    return {name: tuple(keys) for name, keys in found.items()}
