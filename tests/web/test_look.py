@@ -1,5 +1,6 @@
 """Every part of the look works under the site's own policy, in both modes, on a small screen, and is accessible."""
 
+import re
 import subprocess
 import sys
 import threading
@@ -12,6 +13,8 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from bowstring.charts import chart
 
 _CHROMIUM = Path("/usr/bin/chromium")
 _QUIET = [
@@ -35,7 +38,7 @@ class _Handler(SimpleHTTPRequestHandler):
     """Serves the pages and the site's static files under the site's policy."""
 
     def translate_path(self, path: str) -> str:
-        within = path.split("?")[0].lstrip("/")
+        within = path.split("?", maxsplit=1)[0].lstrip("/")
         if within.startswith("static/"):
             return str(_STATIC / within.removeprefix("static/"))
         return str(Path(self.directory) / within)
@@ -73,7 +76,9 @@ def browser() -> Iterator[Browser]:
 def _open(browser: Browser, address: str, **context: Any) -> tuple[Page, list[str]]:
     said: list[str] = []
     page = browser.new_context(**context).new_page()
-    page.on("console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None)
+    page.on(
+        "console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None
+    )
     page.on("pageerror", lambda error: said.append(str(error)))
     page.goto(address)
     return page, said
@@ -101,7 +106,9 @@ def test_no_accessibility_violation_and_nothing_refused_by_the_policy(
 
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("name", _PAGES)
-def test_nothing_is_wider_than_the_smallest_screen(site: str, browser: Browser, name: str, scripts: bool) -> None:
+def test_nothing_is_wider_than_the_smallest_screen(
+    site: str, browser: Browser, name: str, scripts: bool
+) -> None:
     page, _ = _open(
         browser, f"{site}/{name}.html", viewport={"width": 320, "height": 640}, java_script_enabled=scripts
     )
@@ -122,6 +129,55 @@ def test_without_a_script_the_tables_stand_in_the_pictures_places(site: str, bro
     page.context.close()
 
 
+def test_work_that_runs_is_asked_after_by_itself(site: str, browser: Browser) -> None:
+    page, said = _open(browser, f"{site}/style.html")
+    page.get_by_text("Done", exact=True).nth(1).wait_for()
+    assert page.locator(".bs-progress").count() == 0
+    assert said == []
+    page.context.close()
+
+
+def test_a_chart_tells_its_figures_where_the_mouse_rests(site: str, browser: Browser) -> None:
+    page, said = _open(browser, f"{site}/style.html")
+    _drawn(page)
+    page.locator(".bs-chart__region .mark-rect path").first.hover()
+    page.locator("#vg-tooltip-element.visible").wait_for()
+    assert "94.4" in page.locator("#vg-tooltip-element").inner_text()
+    assert said == []
+    page.context.close()
+
+
+def test_a_chart_takes_the_colours_of_the_mode(site: str, browser: Browser) -> None:
+    fills = []
+    for mode in ("light", "dark"):
+        page, _ = _open(browser, f"{site}/style.html", color_scheme=mode)
+        _drawn(page)
+        fills.append(page.locator(".bs-chart__region .mark-rect path").first.get_attribute("fill"))
+        page.context.close()
+    assert fills == ["#7a3ea1", "#c79be4"]
+
+
+def test_every_colour_of_a_chart_has_one_of_the_page() -> None:
+    named = {value for name, value in vars(chart).items() if name.isupper() and str(value).startswith("#")}
+    known = set(
+        re.findall(r'"(#[0-9a-f]{6})":', (_STATIC.parent / "look" / "colours.js").read_text(encoding="utf-8"))
+    )
+    assert named == known
+
+
+def test_what_was_typed_stays_in_a_field_for_figures(site: str, browser: Browser) -> None:
+    page, _ = _open(browser, f"{site}/style.html")
+    field = page.get_by_role("textbox", name="Likely")
+    assert field.input_value() == "many"
+    assert (
+        "Enter a number"
+        in page.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}").inner_text()
+    )  # type: ignore[union-attr]
+    page.get_by_role("link", name="What it rests on: This field is required.").click()
+    assert page.evaluate("document.activeElement.value") == "guess"
+    page.context.close()
+
+
 def test_what_was_typed_survives_a_reload_until_it_is_stored(site: str, browser: Browser) -> None:
     page, _ = _open(browser, f"{site}/style.html")
     name = page.locator("#plain input[name=name]")
@@ -129,7 +185,9 @@ def test_what_was_typed_survives_a_reload_until_it_is_stored(site: str, browser:
     page.reload()
     assert name.input_value() == "half a sentence"
     page.evaluate("""() => {
-        const done = document.createElement('p'); done.dataset.kept = 'plain'; document.querySelector('main').append(done);
+        const done = document.createElement('p');
+        done.dataset.kept = 'plain';
+        document.querySelector('main').append(done);
         document.querySelector('main').dispatchEvent(new CustomEvent('htmx:load', {bubbles: true}));
     }""")
     page.reload()
@@ -142,7 +200,10 @@ def test_a_form_is_sent_once_however_often_it_is_pressed(site: str, browser: Bro
     page.evaluate("""() => {
         window.sent = 0;
         const form = document.querySelector('form[data-keep=sample]');
-        form.addEventListener('submit', (event) => { if (!event.defaultPrevented) window.sent += 1; event.preventDefault(); });
+        form.addEventListener('submit', (event) => {
+            if (!event.defaultPrevented) window.sent += 1;
+            event.preventDefault();
+        });
     }""")
     button = page.get_by_role("button", name="Seal my figures")
     button.click()

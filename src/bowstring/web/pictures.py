@@ -83,7 +83,7 @@ class Believed:
     most_words: str
 
 
-def believed(  # noqa: PLR0913 - one picture, said in full by its caller
+def believed(
     opinions: Sequence[tuple[float, float, float]],
     *,
     break_even: float | None,
@@ -128,7 +128,8 @@ def believed(  # noqa: PLR0913 - one picture, said in full by its caller
 class TimelineBar:
     """One piece of work on a timeline: its first column, from 1, and how many it spans.
 
-    focus: "product", "platform" or "enterprise"; words: when, for who cannot see it; note: a short figure after the bar.
+    focus: "product", "platform" or "enterprise"; words: when, for who cannot see it; note: a short
+    figure after the bar.
     """
 
     name: str
@@ -153,7 +154,15 @@ class Timeline:
 
 
 def timeline_bar(
-    name: str, begins: int, ends: int, *, quarters: int, focus: str, words: str, note: str = "", url: str | None = None
+    name: str,
+    begins: int,
+    ends: int,
+    *,
+    quarters: int,
+    focus: str,
+    words: str,
+    note: str = "",
+    url: str | None = None,
 ) -> TimelineBar:
     """A bar from the start of quarter `begins` to the start of quarter `ends`, offsets from the plan's start.
 

@@ -15,7 +15,18 @@ from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
 
 import bowstring.web
-from bowstring.charts.chart import BLUE, BREAK_EVEN, BUSINESS, INK, USER, Chart, Table, data, figure_label, vega
+from bowstring.charts.chart import (
+    BLUE,
+    BREAK_EVEN,
+    BUSINESS,
+    INK,
+    USER,
+    Chart,
+    Table,
+    data,
+    figure_label,
+    vega,
+)
 from bowstring.charts.tables import table_view
 from bowstring.web.pictures import Timeline, bar_strip, believed, timeline_bar
 
@@ -45,8 +56,12 @@ def configure() -> None:
 
 def sample_form(*, bound: bool) -> forms.Form:
     class SampleForm(forms.Form):
-        likely = forms.DecimalField(label="Likely", help_text="People a quarter, once it is delivered", min_value=0)
-        low = forms.DecimalField(label="Low", widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"}))
+        likely = forms.DecimalField(
+            label="Likely", help_text="People a quarter, once it is delivered", min_value=0
+        )
+        low = forms.DecimalField(
+            label="Low", widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"})
+        )
         evidence = forms.ChoiceField(
             label="What it rests on",
             choices=[("guess", "A guess"), ("desk", "Desk research"), ("research", "Research with users")],
@@ -55,14 +70,21 @@ def sample_form(*, bound: bool) -> forms.Form:
         )
         focus = forms.ChoiceField(label="Focus", choices=[("product", "Product"), ("platform", "Platform")])
         sides = forms.MultipleChoiceField(
-            label="Sides", choices=[("user", "User side"), ("business", "Business side")], widget=forms.CheckboxSelectMultiple
+            label="Sides",
+            choices=[("user", "User side"), ("business", "Business side")],
+            widget=forms.CheckboxSelectMultiple,
         )
         reason = forms.CharField(
-            label="Why", widget=forms.Textarea(attrs={"rows": 3}), max_length=200, help_text="One sentence is enough"
+            label="Why",
+            widget=forms.Textarea(attrs={"rows": 3}),
+            max_length=200,
+            help_text="One sentence is enough",
         )
         password = forms.CharField(label="Password", widget=forms.PasswordInput)
         sheet = forms.FileField(label="Spreadsheet", help_text="CSV or Excel, up to 10 MB", required=False)
-        agreed = forms.BooleanField(label="I have read who is left out", help_text="Your name stands beside it")
+        agreed = forms.BooleanField(
+            label="I have read who is left out", help_text="Your name stands beside it"
+        )
 
     return SampleForm(data={"likely": "many", "low": "3", "reason": "Because"} if bound else None)
 
@@ -77,8 +99,12 @@ def frame() -> dict[str, object]:
     return {
         "menus": menus,
         "portfolio": SimpleNamespace(key="life", name="Department for Everyday Life", url="#"),
-        "account": SimpleNamespace(name="Portfolio lead", links=[SimpleNamespace(name="Your settings", url="#")], sign_out_url="/out"),
-        "standing": SimpleNamespace(sentence="As of 12 March 2026, revision 41. 3 facts are newer; a re-plan is queued."),
+        "account": SimpleNamespace(
+            name="Portfolio lead", links=[SimpleNamespace(name="Your settings", url="#")], sign_out_url="/out"
+        ),
+        "standing": SimpleNamespace(
+            sentence="As of 12 March 2026, revision 41. 3 facts are newer; a re-plan is queued."
+        ),
     }
 
 
@@ -104,7 +130,11 @@ def items() -> list[object]:
         "url": "#",
         "is_post": False,
     }
-    waiting = {**asked, "question": "Four products wait for identity checking. A quarter sooner, or without?", "is_post": True}
+    waiting = {
+        **asked,
+        "question": "Four products wait for identity checking. A quarter sooner, or without?",
+        "is_post": True,
+    }
     business = believed(
         ((60.0, 90.0, 140.0), (220.0, 296.0, 420.0)),
         break_even=40.0,
@@ -118,9 +148,17 @@ def items() -> list[object]:
     )
     return [
         SimpleNamespace(**asked, believed=picture, note=""),
-        SimpleNamespace(**{**asked, "question": "Will the evidence store cut handling time?"}, believed=business, note=""),
-        SimpleNamespace(**waiting, believed=None, note="Who waits, for how long, and what moves in its place is on the next page."),
-        SimpleNamespace(**{**waiting, "question": "Is the common design worth what it displaces?"}, believed=None, note=""),
+        SimpleNamespace(
+            **{**asked, "question": "Will the evidence store cut handling time?"}, believed=business, note=""
+        ),
+        SimpleNamespace(
+            **waiting,
+            believed=None,
+            note="Who waits, for how long, and what moves in its place is on the next page.",
+        ),
+        SimpleNamespace(
+            **{**waiting, "question": "Is the common design worth what it displaces?"}, believed=None, note=""
+        ),
     ]
 
 
@@ -135,16 +173,27 @@ def charts() -> list[Chart]:
     encoding = {
         "y": {"field": "plan", "type": "nominal", "sort": None, "title": None},
         "yOffset": {"field": "side", "sort": None},
-        "x": {"field": "share", "type": "quantitative", "title": "per cent of what each side could get alone"},
+        "x": {
+            "field": "share",
+            "type": "quantitative",
+            "title": "per cent of what each side could get alone",
+        },
         "color": {"field": "colour", "type": "nominal", "scale": None},
         "tooltip": [{"field": "plan"}, {"field": "side"}, {"field": "share"}],
     }
     curve = [{"x": x, "y": y} for x, y in ((0, 0), (700, 0), (960, 1), (2000, 1))]
     lines = {
-        "x": {"field": "x", "type": "quantitative", "axis": {"labelExpr": figure_label("£")}, "title": "a quarter"},
+        "x": {
+            "field": "x",
+            "type": "quantitative",
+            "axis": {"labelExpr": figure_label("£")},
+            "title": "a quarter",
+        },
         "y": {"field": "y", "type": "quantitative", "title": "share funded"},
     }
-    table = Table(headers=("Plan", "Side", "Share, %"), rows=tuple((r["plan"], r["side"], r["share"]) for r in rows))  # type: ignore[misc]
+    table = Table(
+        headers=("Plan", "Side", "Share, %"), rows=tuple((r["plan"], r["side"], r["share"]) for r in rows)
+    )  # type: ignore[misc]
     return [
         Chart(
             title="Against how we rank today",
@@ -165,7 +214,9 @@ def charts() -> list[Chart]:
                     {"mark": {"type": "rule", "color": BREAK_EVEN}, "encoding": {"x": {"datum": 790}}},
                 ],
             ),
-            table=Table(headers=("People a quarter", "Share funded"), rows=tuple((p["x"], p["y"]) for p in curve)),
+            table=Table(
+                headers=("People a quarter", "Share funded"), rows=tuple((p["x"], p["y"]) for p in curve)
+            ),
         ),
     ]
 
@@ -173,23 +224,50 @@ def charts() -> list[Chart]:
 def timeline() -> Timeline:
     def bar(name: str, begins: int, ends: int, focus: str) -> object:
         return timeline_bar(
-            name, begins, ends, quarters=len(QUARTERS), focus=focus, words=f"quarters {begins} to {ends}", note="£1.2m", url="#"
+            name,
+            begins,
+            ends,
+            quarters=len(QUARTERS),
+            focus=focus,
+            words=f"quarters {begins} to {ends}",
+            note="£1.2m",
+            url="#",
         )
 
-    product = (bar("Bereavement in one go", -1, 3, "product"), bar("Apply for a carer's break", 2, 4, "product"))
+    product = (
+        bar("Bereavement in one go", -1, 3, "product"),
+        bar("Apply for a carer's break", 2, 4, "product"),
+    )
     platform = (bar("Identity checking", 1, 3, "platform"), bar("Payments, near real time", 4, 9, "platform"))
-    enterprise = (bar("Shared consent record, with a name that goes on for longer than most do", 0, 2, "enterprise"),)
+    enterprise = (
+        bar("Shared consent record, with a name that goes on for longer than most do", 0, 2, "enterprise"),
+    )
     groups = (("Product", product), ("Platform", platform), ("Enterprise", enterprise))
     return Timeline(words="The plan by quarter", quarters=QUARTERS, groups=groups)  # type: ignore[arg-type]
 
 
 def style_page() -> str:
     wide = Table(
-        headers=("Initiative", "Focus", "Phase", "Team", "User side, people a quarter", "Business side, £ a quarter", "Starts"),
-        rows=tuple((f"Initiative {n}", "product", "alpha", "Carers", 860 * n, 44_000.0 * n, "Apr–Jun 26") for n in range(1, 5)),
+        headers=(
+            "Initiative",
+            "Focus",
+            "Phase",
+            "Team",
+            "User side, people a quarter",
+            "Business side, £ a quarter",
+            "Starts",
+        ),
+        rows=tuple(
+            (f"Initiative {n}", "product", "alpha", "Carers", 860 * n, 44_000.0 * n, "Apr–Jun 26")
+            for n in range(1, 5)
+        ),
     )
     prices = [2.718 ** (-k / 9) + 0.02 for k in range(57)]
-    stat = ("Funded", "161 of 351", "within 0.3 % of the best possible"), ("Spend", "£90m", ""), ("People helped", "9,000 a year", "")
+    stat = (
+        ("Funded", "161 of 351", "within 0.3 % of the best possible"),
+        ("Spend", "£90m", ""),
+        ("People helped", "9,000 a year", ""),
+    )
     job = {
         "key": "plan",
         "title": "Planning",
@@ -214,18 +292,36 @@ def style_page() -> str:
         {
             **frame(),
             "messages": [
-                Message(constants.SUCCESS, "Your figures are sealed until the lead reveals.", extra_tags="assess"),
+                Message(
+                    constants.SUCCESS, "Your figures are sealed until the lead reveals.", extra_tags="assess"
+                ),
                 Message(constants.ERROR, "Somebody else changed this since you opened it."),
             ],
             "first": SimpleNamespace(open=412, could=57, cannot=355),
             "strip": bar_strip(prices, few=12, cannot=355),
             "promises": [
                 SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),
-                SimpleNamespace(is_kept=False, text="Evidence on appointee accounts. The Accounts team has it for Thursday."),
+                SimpleNamespace(
+                    is_kept=False,
+                    text="Evidence on appointee accounts. The Accounts team has it for Thursday.",
+                ),
             ],
-            "head": SimpleNamespace(key="find", name="Find out", say="Somebody is right. Knowing who would change the plan.", items=items()),
-            "head_empty": SimpleNamespace(key="create", name="Create", say="", items=[], empty="Nothing to create this week."),
-            "tags": ["alpha", *(SimpleNamespace(words=w, kind=w) for w in ("product", "platform", "enterprise", "user", "business", "good", "bad", "heed"))],
+            "head": SimpleNamespace(
+                key="find",
+                name="Find out",
+                say="Somebody is right. Knowing who would change the plan.",
+                items=items(),
+            ),
+            "head_empty": SimpleNamespace(
+                key="create", name="Create", say="", items=[], empty="Nothing to create this week."
+            ),
+            "tags": [
+                "alpha",
+                *(
+                    SimpleNamespace(words=w, kind=w)
+                    for w in ("product", "platform", "enterprise", "user", "business", "good", "bad", "heed")
+                ),
+            ],
             "table": table_view(wide),
             "columns": [
                 SimpleNamespace(name="Initiative", url="#", order="ascending", is_figure=False),
@@ -235,13 +331,16 @@ def style_page() -> str:
             "timeline": timeline(),
             "stats": [SimpleNamespace(name=a, figure=b, note=c) for a, b, c in stat],
             "job": SimpleNamespace(**job),
-            "unknown": SimpleNamespace(**{**job, "key": "import", "title": "Reading the spreadsheet", "total": None}),
+            "unknown": SimpleNamespace(
+                **{**job, "key": "import", "title": "Reading the spreadsheet", "total": None}
+            ),
             "filters": Filters(),
             "pages": SimpleNamespace(
                 previous_url="#",
                 next_url="#",
                 words="51 to 100 of 351",
-                links=[SimpleNamespace(number=n, url="#", is_current=n == 2) for n in (1, 2, 3)] + [None, SimpleNamespace(number=8, url="#", is_current=False)],
+                links=[SimpleNamespace(number=n, url="#", is_current=n == 2) for n in (1, 2, 3)]
+                + [None, SimpleNamespace(number=8, url="#", is_current=False)],
             ),
             "plain": Password(),
             "form": sample_form(bound=True),

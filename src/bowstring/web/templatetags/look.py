@@ -1,4 +1,4 @@
-"""Template tags of the look: what needs an argument checked or a block wrapped; the rest are plain includes in parts/."""
+"""Template tags of the look: what wraps a block or pairs its data; all else is a plain include in parts/."""
 
 from collections.abc import Mapping
 
