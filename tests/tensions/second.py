@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from benchmarks.instances import Family
 from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
-from tests.oracles.settling import charged, ended, with_people, with_work, without_wait
+from tests.oracles.settling import charged, ended, late, with_people, with_work, without_wait
+from tests.oracles.slipping import Usual, usual_of
 from tests.oracles.views import View, quantile, views_of
 from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
 from tests.small import small_portfolio
@@ -88,8 +89,35 @@ class Second:
 
     def settled(self, *tensions: Tension) -> float:
         """Expected gain of settling them all at once: every combination of who is right, solved."""
+        promises = [one for one in tensions if kind_of(one) == "promise"]
+        if promises:
+            return self._kept_or_late(promises, [one for one in tensions if one not in promises])
+        return self._settled(self.today, self.value, *tensions)
+
+    def _kept_or_late(self, promises: list[Tension], others: list[Tension]) -> float:
+        """Gain of knowing which promises are kept, over the plan that must hold either way."""
+        usual = [usual_of(self.portfolio, one.about[0]) for one in promises]
+        known = [(one.about[0], told) for one, told in zip(promises, usual, strict=True) if told is not None]
+        unsure = self._late(known, [told.late for _, told in known])
+        total, today = 0.0, self.best(unsure)
+        for kept in itertools.product((True, False), repeat=len(known)):
+            chance = math.prod(
+                1 - told.late if is_kept else told.late
+                for (_, told), is_kept in zip(known, kept, strict=True)
+            )
+            late = [one for one, is_kept in zip(known, kept, strict=True) if not is_kept]
+            total += chance * self._settled(self._late(late, [1.0] * len(late)), today, *others)
+        return total
+
+    def _late(self, known: list[tuple[str, Usual]], chances: list[float]) -> World:
+        reading = self.today.reading
+        for (key, told), chance in zip(known, chances, strict=True):
+            reading = late(reading, self.portfolio, key, quarters=told.quarters, chance=chance)
+        return dataclasses.replace(self.today, reading=reading)
+
+    def _settled(self, world: World, today: float, *tensions: Tension) -> float:
+        """Expected gain over a V of settling them all at once, in a world."""
         alone = [(kind_of(one), one) for one in tensions]
-        world = self.today
         for kind, one in alone:
             if kind != "disagreement":
                 world = SETTLE[kind](self, world, one)
@@ -100,7 +128,7 @@ class Second:
             values = {**found, **world.values}
             values.update({at: max(values[at], found[at]) for at in found})
             best = self.best(dataclasses.replace(world, values=values))
-            total += math.prod(view.weight for view in answers) * (best - self.value)
+            total += math.prod(view.weight for view in answers) * (best - today)
         return total
 
 

@@ -222,7 +222,7 @@ def test_the_latest_conversation_says_where_a_question_stands(turned: bool) -> N
 def test_before_anything_is_settled_chances_are_those_of_the_priors() -> None:
     found = chances(tiny())
     assert found.keys() == TENSION_KINDS.keys()
-    assert found.pop("disagreement") == pytest.approx(4 / 5)
+    assert found.pop("disagreement") == found.pop("promise") == pytest.approx(4 / 5)
     assert all(chance == pytest.approx(1 / 5) for chance in found.values())
 
 
@@ -280,7 +280,7 @@ def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
 
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
     assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
-        "disagreement": Head.FIND_OUT,
+        **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
         "two_sided": Head.CREATE,
         **dict.fromkeys(("balance", "bottleneck", "waiting", "commitment", "mandate"), Head.CHOOSE),
     }

@@ -1,0 +1,114 @@
+"""Usual dates, against the second form and by hand."""
+
+import dataclasses
+from datetime import date, timedelta
+
+import pytest
+from tests.delivery.histories import promise, with_promises
+from tests.oracles.slipping import usual_of
+from tests.small import small_portfolio
+from tests.tensions.tiny import START, tiny
+
+from bowstring.delivery.reference import FEWEST, References, reference_dates
+from bowstring.delivery.survival import Ending
+from bowstring.model.delivery import Forecast
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import plan_portfolio
+from bowstring.tensions.kinds.promise import quarters_late
+
+DAY = date(2026, 3, 31)
+PAST = date(2025, 6, 30)
+
+
+def record(*slips: int) -> tuple[Forecast, ...]:
+    """Milestones long delivered, so many days after they were promised."""
+    return tuple(
+        promise("plain", PAST, PAST + timedelta(days=slip), name=f"earlier {place}")
+        for place, slip in enumerate(slips)
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_usual_dates_are_what_the_second_form_says(seed: int) -> None:
+    teams = ("north", "south", "")
+    small = small_portfolio(seed)
+    works = tuple(dataclasses.replace(w, team=teams[n % 3]) for n, w in enumerate(small.initiatives))
+    portfolio = with_promises(dataclasses.replace(small, initiatives=works), seed=seed)
+    found = {one.initiative: one for one in reference_dates(portfolio)}
+    for work in works:
+        second = usual_of(portfolio, work.key)
+        if second is None or work.is_stopped:
+            assert work.key not in found
+            continue
+        one = found[work.key]
+        assert (one.milestone, one.usual, one.safe) == (second.milestone, second.usual, second.safe)
+        assert quarters_late(one) == second.quarters
+        assert one.late == pytest.approx(second.late, abs=1e-9)
+
+
+def test_a_promise_moves_by_the_usual_slip() -> None:
+    open_one = promise("loved", date(2026, 6, 30))
+    portfolio = tiny(forecasts=(*record(0, 10, 20, 30, 40, 50, 60, 70, 80, 90), open_one))
+    (one,) = reference_dates(portfolio)
+    # Nothing of its own or in its focus beyond all: half are 40 days late or less, four fifths 70.
+    assert (one.usual, one.safe) == (date(2026, 8, 9), date(2026, 9, 8))
+    assert one.basis == (("its own", 0), ("its focus", 10), ("all", 10))
+    assert one.late == pytest.approx(0.9)
+
+
+def test_negative_slips_are_kept() -> None:
+    portfolio = tiny(forecasts=(*record(-30, -30, -30, -10, 5), promise("loved", date(2026, 6, 30))))
+    (one,) = reference_dates(portfolio)
+    assert one.usual == date(2026, 5, 31)
+    assert one.slip_p50.days == -30.0
+
+
+def test_a_quantile_that_is_not_reached_is_more_than_what_was_seen() -> None:
+    waiting = tuple(promise("paying", PAST, name=f"open {place}", ahead=30) for place in range(20))
+    portfolio = tiny(forecasts=(*record(1, 2, 3, 4, 5), *waiting, promise("loved", date(2026, 6, 30))))
+    (one,) = [some for some in reference_dates(portfolio) if some.initiative == "loved"]
+    assert one.usual is None
+    assert one.slip_p50.more_than == (date(2026, 4, 1) - PAST).days
+
+
+def test_what_is_late_already_is_not_expected_in_the_past() -> None:
+    portfolio = tiny(
+        settings={"as_of": DAY}, forecasts=(*record(0, 0, 0, 0, 0, 0, 200), promise("loved", PAST))
+    )
+    for one in reference_dates(portfolio):
+        assert one.usual is None or one.usual > DAY
+
+
+def test_few_deliveries_say_nothing() -> None:
+    open_one = promise("loved", date(2026, 6, 30))
+    assert reference_dates(tiny(forecasts=(*record(*range(FEWEST - 1)), open_one))) == ()
+    assert len(reference_dates(tiny(forecasts=(*record(*range(FEWEST)), open_one)))) == 1
+    assert reference_dates(tiny()) == ()
+
+
+def test_stopped_work_is_counted_apart_and_promises_nothing() -> None:
+    works = {"paying": {"stopped_on": date(2025, 9, 1)}}
+    told = (*record(1, 2, 3, 4, 5), promise("paying", PAST))
+    portfolio = tiny(works=works, forecasts=told, settings={"as_of": DAY})
+    references = References(portfolio)
+    assert references.all.counts[Ending.STOPPED] == 1
+    assert [one.initiative for one in reference_dates(portfolio)] == []
+
+
+def test_what_the_plan_starts_without_a_promise_is_judged_by_its_own_end() -> None:
+    portfolio = tiny(forecasts=record(100, 100, 100, 100, 100))
+    plan = plan_portfolio(portfolio)
+    started = {key: at for key, at in plan.starts.items() if at is not None and key != "plain"}
+    assert started
+    for one in reference_dates(portfolio, plan):
+        assert Quarter.of(one.first_promised) == started[one.initiative]
+        assert one.milestone == ""
+        assert one.usual == one.first_promised + timedelta(days=100)
+
+
+def test_an_unknown_initiative_is_judged_by_all() -> None:
+    portfolio = tiny(forecasts=(*record(10, 10, 10, 10, 10), promise("nobody", date(2026, 6, 30))))
+    (one,) = reference_dates(portfolio)
+    assert one.initiative == "nobody"
+    assert one.basis == (("all", 5),)
+    assert START.first_day == date(2026, 4, 1)

@@ -1,0 +1,75 @@
+"""Slips: one record a milestone, from the first promise; what cannot be is kept and reported."""
+
+from datetime import date
+
+from tests.delivery.histories import promise
+from tests.tensions.tiny import tiny
+
+from bowstring.delivery.slips import delivery_of, forecast_problems, milestones_of
+from bowstring.delivery.survival import Ending
+from bowstring.model.delivery import Forecast
+
+DAY = date(2026, 3, 31)
+
+
+def told(made: date, promised: date, actual: date | None = None, milestone: str = "Live") -> Forecast:
+    return Forecast(initiative="loved", milestone=milestone, made_on=made, promised=promised, actual=actual)
+
+
+TWICE = (
+    told(date(2025, 9, 1), date(2026, 2, 1), date(2026, 2, 20)),
+    told(date(2025, 1, 1), date(2025, 8, 1)),
+)
+
+
+def test_all_promises_of_a_milestone_are_one_record_from_the_first() -> None:
+    (one,) = milestones_of(tiny(forecasts=TWICE, settings={"as_of": DAY}))
+    assert (one.first_promised, one.stated, one.promises) == (date(2025, 8, 1), date(2026, 2, 1), 2)
+    assert one.slip_days == 203
+    assert one.record(DAY).ending is Ending.DELIVERED
+
+
+def test_what_was_not_known_on_a_day_is_not_used() -> None:
+    portfolio = tiny(forecasts=TWICE, settings={"as_of": DAY})
+    (one,) = milestones_of(portfolio, date(2025, 6, 1))
+    assert (one.stated, one.actual, one.is_open) == (date(2025, 8, 1), None, True)
+    record = one.record(date(2025, 6, 1))
+    # Censored before it was even due.
+    assert (record.days, record.ending) == (-61.0, Ending.WAITING)
+    assert milestones_of(portfolio, date(2024, 12, 31)) == ()
+
+
+def test_stopped_work_ends_when_it_stopped() -> None:
+    works = {"loved": {"stopped_on": date(2025, 12, 1)}}
+    (one,) = milestones_of(tiny(works=works, forecasts=TWICE[1:], settings={"as_of": DAY}))
+    assert one.record(DAY).ending is Ending.STOPPED
+    assert one.record(DAY).days == 122.0
+    (done,) = milestones_of(tiny(works=works, forecasts=TWICE, settings={"as_of": DAY}))
+    assert done.record(DAY).ending is Ending.DELIVERED
+
+
+def test_the_last_milestone_stands_for_the_delivery() -> None:
+    later = told(date(2025, 1, 1), date(2026, 9, 1), milestone="Everywhere")
+    milestones = milestones_of(tiny(forecasts=(*TWICE, later), settings={"as_of": DAY}))
+    assert delivery_of(milestones)["loved"].name == "Everywhere"
+
+
+def test_each_thing_that_cannot_be_is_told_with_its_place_and_mend() -> None:
+    forecasts = (
+        promise("nobody", date(2026, 1, 1)),
+        promise("loved", date(2026, 1, 1), date(2027, 1, 1)),
+        promise("loved", date(2026, 1, 1), ahead=-5, name="Back"),
+        promise("paying", date(2026, 1, 1), date(2026, 1, 5)),
+        promise("paying", date(2026, 2, 1), date(2026, 1, 6)),
+    )
+    problems = list(forecast_problems(tiny(forecasts=forecasts, settings={"as_of": DAY})))
+    assert [(one.where.row, one.where.column) for one in problems] == [
+        (2, "initiative"),
+        (3, "actual"),
+        (4, "promised"),
+        (6, "actual"),
+    ]
+    assert all(one.mend for one in problems)
+    kept = milestones_of(tiny(forecasts=forecasts, settings={"as_of": DAY}))
+    assert {one.initiative for one in kept} == {"nobody", "loved", "paying"}
+    assert list(forecast_problems(tiny(forecasts=TWICE, settings={"as_of": DAY}))) == []

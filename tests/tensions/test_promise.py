@@ -1,0 +1,135 @@
+"""Promise: a question for each date that our own record does not bear out, worth what it is to know."""
+
+import dataclasses
+import functools
+import math
+from datetime import date, timedelta
+
+import pytest
+from benchmarks.instances import Family
+from tests.delivery.histories import promise, with_promises
+from tests.oracles.slipping import usual_of
+from tests.planning.pairs import instance_pair, pair_of
+from tests.tensions.second import Second, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.model.decisions import Level
+from bowstring.model.delivery import Forecast
+from bowstring.tensions.agenda import make_agenda
+from bowstring.tensions.tension import Head
+
+KEY = "promise:plain:done"
+# What users love waits for what runs, and is promised for the quarter in which it should be done.
+WORKS = {
+    "plain": {"committed_start": START, "team": "north", "owner": "o"},
+    "loved": {"requires": ("plain",)},
+}
+SETTINGS = {"quarters": 4, "as_of": START.first_day}
+PROMISED = promise("plain", date(2026, 6, 20))
+
+
+def record(*slips: int) -> tuple[Forecast, ...]:
+    """What was delivered, so many days after its promise."""
+    past = date(2025, 6, 30)
+    return tuple(
+        promise("paying", past, past + timedelta(days=slip), name=f"earlier {place}")
+        for place, slip in enumerate(slips)
+    )
+
+
+def told(*slips: int, works: dict[str, dict[str, object]] | None = None, money: float = 100.0) -> Second:
+    return priced(
+        tiny(works=works or WORKS, settings=SETTINGS, money=money, forecasts=(*record(*slips), PROMISED))
+    )
+
+
+def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
+    one = told(0, 0, 60, 60, 60)
+    found = one.of_kind("promise")
+    assert list(found) == [KEY]
+    tension = found[KEY]
+    assert tension.question == (
+        "“Pay a fine” is promised for Apr to Jun 2026. What if we deliver as we usually do?"
+    )
+    assert tension.poles == ("promised for Apr to Jun 2026", "usually Jul to Sep 2026")
+    assert tension.level is Level.TEAM
+    assert (tension.teams, tension.in_the_room) == (("north",), ("o",))
+    assert [chance for chance, _ in tension.outcomes] == pytest.approx([0.4, 0.6])
+    assert one.gain(KEY) > 0.1
+    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
+    (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert priced_one.kind.head is Head.FIND_OUT
+
+
+def test_a_date_that_our_record_bears_out_is_not() -> None:
+    assert told(0, 0, 5, 5, 60).of_kind("promise") == {}
+    assert told(-40, -30, -20, -10, 0).of_kind("promise") == {}
+
+
+def test_without_promises_or_a_record_there_is_nothing_to_ask() -> None:
+    assert priced(tiny()).of_kind("promise") == {}
+    assert told(60, 60).of_kind("promise") == {}
+    kept = dataclasses.replace(PROMISED, actual=START.first_day)
+    portfolio = tiny(works=WORKS, settings=SETTINGS, forecasts=(*record(0, 60, 60, 60, 60), kept))
+    assert priced(portfolio).of_kind("promise") == {}
+
+
+def test_what_nobody_waits_for_and_nobody_is_short_of_is_worth_nothing_to_know() -> None:
+    alone = told(0, 60, 60, 60, 60, works={"plain": {"committed_start": START}}, money=1e6)
+    assert alone.gain(KEY) == 0.0
+
+
+def test_a_record_that_is_not_reached_says_or_later() -> None:
+    waiting = tuple(promise("paying", date(2025, 6, 30), name=f"open {place}") for place in range(30))
+    portfolio = tiny(works=WORKS, settings=SETTINGS, forecasts=(*record(1, 2, 3, 4, 5), *waiting, PROMISED))
+    tension = priced(portfolio).of_kind("promise")[KEY]
+    assert tension.poles[1] == "usually Jan to Mar 2027 or later"
+
+
+@functools.cache
+def promised() -> tuple[Second, ...]:
+    """Small portfolios with a record of slips."""
+    return tuple(
+        Second(pair_of(with_promises(one.portfolio, seed=place)), one.share)
+        for place, one in enumerate(seconds()[:36])
+    )
+
+
+def test_found_for_each_promise_that_usually_comes_a_quarter_late_or_more() -> None:
+    for one in promised():
+        usual = {key: usual_of(one.portfolio, key) for key in one.in_time}
+        expected = {key for key, said in usual.items() if said is not None and said.quarters > 0}
+        assert {tension.about[0] for tension in one.of_kind("promise").values()} == expected
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one in promised():
+        for tension in one.of_kind("promise").values():
+            gain = one.gain(tension.key)
+            if math.isfinite(gain):
+                assert gain >= 0.0
+                assert gain == pytest.approx(one.settled(tension), abs=4e-6), tension.key
+                checked += gain > 1e-3
+    assert checked > 20
+
+
+def test_several_promises_are_worth_together_what_the_second_form_says() -> None:
+    """With whatever else is on the agenda, solved jointly."""
+    checked = 0
+    for one in promised():
+        agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, hours=1.5)
+        picked = [item.priced.tension for item in agenda.items]
+        if any(tension.kind == "promise" for tension in picked) and not agenda.is_estimate:
+            assert agenda.total == pytest.approx(one.settled(*picked), abs=1e-5)
+            checked += len(picked) > 1
+    assert checked > 5
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    one = Second(pair_of(with_promises(instance_pair(family).portfolio, seed=1, kept=30)), 0.9)
+    for tension in list(one.of_kind("promise").values())[::6]:
+        gain = one.gain(tension.key)
+        if math.isfinite(gain):
+            assert gain == pytest.approx(one.settled(tension), abs=4e-6), tension.key
