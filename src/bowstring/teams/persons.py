@@ -1,0 +1,96 @@
+"""What concerns one person: told to that person, or to the lead of their team, and to nobody else."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.teams.attachments import Attachment, attachments_of, members_of
+from bowstring.teams.coordination import Need, coordination_of
+from bowstring.teams.staffing import asked_for, current_work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hanging:
+    """Something of a team's that hangs on one person: a discipline only they have, or work that only they lead.
+
+    person: their key. discipline: "" where it is not one. work: the pieces of work that it concerns.
+    """
+
+    team: str
+    person: str
+    discipline: str = ""
+    work: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnTies:
+    """A person's own place: the teams they belong to and why, and with whom those need to work together.
+
+    needs: of those teams with others. advice: decisions on which they were asked for advice. talks: open conversations
+    they are in. No other person is named.
+    """
+
+    person: str
+    teams: tuple[Attachment, ...] = ()
+    needs: tuple[Need, ...] = ()
+    advice: tuple[str, ...] = ()
+    talks: tuple[str, ...] = ()
+
+
+def hanging_counts(portfolio: Portfolio) -> Mapping[str, int]:
+    """How many things of each team hang on one person, sorted by team: a figure of the team, naming nobody."""
+    found: dict[str, int] = defaultdict(int)
+    for one in _hanging(portfolio):
+        found[one.team] += 1
+    return dict(sorted(found.items()))
+
+
+def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tuple[Hanging, ...] | None:
+    """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead."""
+    known = by_key(portfolio.teams).get(team)
+    if known is None or not known.lead or known.lead != told_to:
+        return None
+    return tuple(one for one in _hanging(portfolio) if one.team == team)
+
+
+def own_ties(portfolio: Portfolio, person: str) -> OwnTies:
+    """That person's own ties, for that person alone; empty for a key that names nobody."""
+    if person not in by_key(portfolio.people):
+        return OwnTies(person=person)
+    teams = tuple(one for one in attachments_of(portfolio) if one.person == person)
+    mine = {one.team for one in teams}
+    return OwnTies(
+        person=person,
+        teams=teams,
+        needs=tuple(one for one in coordination_of(portfolio).needs if mine.intersection(one.teams)),
+        advice=tuple(dict.fromkeys(one.decision for one in portfolio.advice if one.adviser == person)),
+        talks=tuple(
+            one.key for one in portfolio.conversations if person in one.people and one.settled_on is None
+        ),
+    )
+
+
+def _hanging(portfolio: Portfolio) -> Iterator[Hanging]:
+    """By team, sorted: disciplines asked for that one person in it has; work of which one person leads both sides."""
+    of_team: dict[str, list[Initiative]] = defaultdict(list)
+    for one in current_work(portfolio):
+        of_team[one.team].append(one)
+    people = by_key(portfolio.people)
+    for team, members in sorted(members_of(attachments_of(portfolio)).items()):
+        asking: dict[str, list[str]] = defaultdict(list)
+        for one in of_team[team]:
+            for discipline in asked_for(one):
+                asking[discipline].append(one.key)
+        for discipline in sorted(asking):
+            having = [person for person in members if discipline in people[person].disciplines]
+            if len(having) == 1:
+                work = tuple(sorted(asking[discipline]))
+                yield Hanging(team=team, person=having[0], discipline=discipline, work=work)
+        held: dict[str, list[str]] = defaultdict(list)
+        for one in of_team[team]:
+            if one.user_lead and one.user_lead == one.business_lead and one.user_lead in people:
+                held[one.user_lead].append(one.key)
+        for person in sorted(held):
+            yield Hanging(team=team, person=person, work=tuple(sorted(held[person])))

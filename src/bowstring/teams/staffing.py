@@ -1,0 +1,180 @@
+"""Staffing: what each team's work lacks, told by team. Source: MODEL.md 8."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Phase
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.requirements import is_finished
+from bowstring.teams.attachments import attachments_of, members_of, teams_of_people
+
+MOST_TEAMS = 2
+"""Of one person; in more they are spread thin."""
+# A discipline is usual in a phase where half of the work in it asks for it, and there is enough work to say so.
+_USUAL_SHARE, _LEAST_WORK = 0.5, 4
+_RUNNING = tuple(phase for phase in Phase if phase is not Phase.RETIRED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkStaffing:
+    """What one initiative lacks, if anything.
+
+    unheard: sides that nobody has assessed. unled: sides without a lead. not_in_team: disciplines that it asks for and
+    nobody in its team has. not_asked_for: disciplines usual in its phase that it does not ask for.
+    """
+
+    initiative: str
+    team: str
+    phase: Phase | None
+    unheard: tuple[Lens, ...] = ()
+    unled: tuple[Lens, ...] = ()
+    not_in_team: tuple[str, ...] = ()
+    not_asked_for: tuple[str, ...] = ()
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing is lacking."""
+        return not (self.unheard or self.unled or self.not_in_team or self.not_asked_for)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamStaffing:
+    """What a team's work lacks: figures of the team, never of a person.
+
+    people: how many belong to it; 0 where nobody is told. spread: how many of them belong to more than two teams.
+    work, one_sided: pieces of its work, and how many lack a lead or a view of one side. lacks: disciplines that its
+    work asks for and nobody who is told to be in it has.
+    """
+
+    team: str
+    people: int
+    spread: int
+    work: int
+    one_sided: int
+    lacks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhaseStaffing:
+    """How much of the work in a phase has both sides. disciplines: how many pieces of it ask for each."""
+
+    phase: Phase
+    work: int
+    both_lead: int
+    both_heard: int
+    disciplines: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Staffing:
+    """Work in the order of the table; teams sorted; phases in their order, those without work left out."""
+
+    work: tuple[WorkStaffing, ...]
+    teams: tuple[TeamStaffing, ...]
+    phases: tuple[PhaseStaffing, ...]
+
+
+def check_staffing(portfolio: Portfolio) -> Staffing:
+    """What the work lacks from concept on: both sides heard and leading, and its disciplines in the team."""
+    current = current_work(portfolio)
+    heard: dict[str, set[Lens]] = defaultdict(set)
+    for view in portfolio.assessments:
+        heard[view.initiative].add(view.lens)
+    disciplines = disciplines_of_teams(portfolio)
+    usual = _usual_disciplines(current)
+    work = tuple(_work_staffing(one, heard[one.key], disciplines, usual) for one in current)
+    return Staffing(work=work, teams=tuple(_teams(portfolio, work)), phases=tuple(_phases(current, heard)))
+
+
+def current_work(portfolio: Portfolio) -> tuple[Initiative, ...]:
+    """The work that is neither stopped nor delivered."""
+    start = portfolio.settings.start
+    works = by_key(portfolio.initiatives).values()
+    return tuple(one for one in works if not one.is_stopped and not is_finished(one, start))
+
+
+def disciplines_of_teams(portfolio: Portfolio) -> Mapping[str, Mapping[str, int]]:
+    """How many people of each discipline belong to each team; a team nobody is in is not there."""
+    people = by_key(portfolio.people)
+    return {
+        team: Counter(discipline for person in members for discipline in set(people[person].disciplines))
+        for team, members in members_of(attachments_of(portfolio)).items()
+    }
+
+
+def asked_for(work: Initiative) -> tuple[str, ...]:
+    """The disciplines that a piece of work asks for, sorted."""
+    return tuple(sorted(discipline for discipline, people in work.effort.items() if people > 0))
+
+
+def _work_staffing(
+    one: Initiative,
+    heard: Iterable[Lens],
+    disciplines: Mapping[str, Mapping[str, int]],
+    usual: Mapping[Phase, frozenset[str]],
+) -> WorkStaffing:
+    leads = {Lens.USER_NEED: one.user_lead, Lens.BUSINESS_VALUE: one.business_lead}
+    asked = asked_for(one)
+    there = disciplines.get(one.team)
+    common = usual.get(one.phase, frozenset[str]()) if one.phase is not None else frozenset[str]()
+    return WorkStaffing(
+        initiative=one.key,
+        team=one.team,
+        phase=one.phase,
+        unheard=tuple(lens for lens in Lens if lens not in heard),
+        unled=tuple(lens for lens in Lens if not leads[lens]),
+        # Where nobody's disciplines are told, nobody can say which are missing.
+        not_in_team=tuple(key for key in asked if not there.get(key)) if there else (),
+        not_asked_for=tuple(sorted(common - set(asked))) if asked else (),
+    )
+
+
+def _usual_disciplines(current: Iterable[Initiative]) -> Mapping[Phase, frozenset[str]]:
+    """The disciplines that at least half of the work in a phase asks for, of work that asks for any."""
+    by_phase: dict[Phase, list[tuple[str, ...]]] = defaultdict(list)
+    for one in current:
+        if one.phase is not None and asked_for(one):
+            by_phase[one.phase].append(asked_for(one))
+    return {
+        phase: frozenset(
+            discipline
+            for discipline, times in Counter(key for asked in told for key in asked).items()
+            if times >= _USUAL_SHARE * len(told)
+        )
+        for phase, told in by_phase.items()
+        if len(told) >= _LEAST_WORK
+    }
+
+
+def _teams(portfolio: Portfolio, work: Iterable[WorkStaffing]) -> Iterable[TeamStaffing]:
+    attachments = attachments_of(portfolio)
+    members, teams_of = members_of(attachments), teams_of_people(attachments)
+    of_team: dict[str, list[WorkStaffing]] = defaultdict(list)
+    for one in work:
+        of_team[one.team].append(one)
+    for team in sorted(by_key(portfolio.teams)):
+        people = members.get(team, ())
+        yield TeamStaffing(
+            team=team,
+            people=len(people),
+            spread=sum(len(teams_of[person]) > MOST_TEAMS for person in people),
+            work=len(of_team[team]),
+            one_sided=sum(bool(one.unheard or one.unled) for one in of_team[team]),
+            lacks=tuple(sorted({key for one in of_team[team] for key in one.not_in_team})),
+        )
+
+
+def _phases(current: Iterable[Initiative], heard: Mapping[str, set[Lens]]) -> Iterable[PhaseStaffing]:
+    for phase in _RUNNING:
+        there = [one for one in current if one.phase is phase]
+        if there:
+            yield PhaseStaffing(
+                phase=phase,
+                work=len(there),
+                both_lead=sum(bool(one.user_lead and one.business_lead) for one in there),
+                both_heard=sum(heard[one.key] >= set(Lens) for one in there),
+                disciplines=dict(sorted(Counter(key for one in there for key in asked_for(one)).items())),
+            )
