@@ -56,16 +56,8 @@ def write_plan(
 
     Raises: BadDataError where they cannot be written.
     """
-    version = version_of(portfolio)
-    key = plan_key(version, plan)
-    document: dict[str, object] = {
-        "key": key,
-        "author": author,
-        "adopted_on": str(adopted_on) if adopted_on else None,
-        "portfolio": {"name": portfolio.settings.name, "version": version},
-        **plan_document(plan),
-        "ledger": ledger_document(ledger),
-    }
+    document = recorded_document(portfolio, plan, ledger, author=author, adopted_on=adopted_on)
+    key = document["key"]
     text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     contents = {
         f"plans/{key}.json": f"{text}\n".encode(),
@@ -105,6 +97,26 @@ def is_recorded_plan(path: Path) -> bool:
     except (ValueError, OSError):
         return False
     return isinstance(told, dict) and "starts" in told
+
+
+def recorded_document(
+    portfolio: Portfolio,
+    plan: Plan,
+    ledger: Ledger | None,
+    *,
+    author: str = "",
+    adopted_on: date | None = None,
+) -> dict[str, object]:
+    """What plans/<key>.json holds. ledger: None where nothing could be planned."""
+    version = version_of(portfolio)
+    return {
+        "key": plan_key(version, plan),
+        "author": author,
+        "adopted_on": str(adopted_on) if adopted_on else None,
+        "portfolio": {"name": portfolio.settings.name, "version": version},
+        **plan_document(plan),
+        "ledger": ledger_document(ledger) if ledger is not None else None,
+    }
 
 
 def plan_document(plan: Plan) -> dict[str, object]:

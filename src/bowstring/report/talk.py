@@ -19,12 +19,12 @@ from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.tension import Head, side_words
 from bowstring.tensions.worth import value_words, worth_words
 
-_HEAD_WORDS = {
+HEAD_WORDS = {
     Head.FIND_OUT: "Somebody is right. Knowing who would change the plan.",
     Head.CREATE: "Strong for one side. Can it be both?",
     Head.CHOOSE: "Nobody is wrong. We decide.",
 }
-_LEVEL_WORDS = {
+LEVEL_WORDS = {
     Level.TEAM: "a team can settle it",
     Level.PLATFORM: "a platform with its users can settle it",
     Level.ENTERPRISE: "for the enterprise",
@@ -76,7 +76,7 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     headings = tuple(
         Heading(
             title=head.value.capitalize(),
-            explained=_HEAD_WORDS[head],
+            explained=HEAD_WORDS[head],
             cards=tuple(_card(contents, item, questions) for item in agenda.under(head)),
         )
         for head in Head
@@ -106,19 +106,19 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
     room = dict.fromkeys(named.get(key, key) for key in priced.tension.in_the_room)
     return Card(
         question=priced.tension.question,
-        sentence=_sentence(contents, priced, question),
+        sentence=sentence_of(contents, priced, question),
         worth=worth_words(
             priced.lens, contents.portfolio.settings, up_to=priced.tension.kind == "disagreement"
         ),
         room="; ".join(room) or "to be named",
         minutes=round(60 * priced.hours),
         kind=kind_words(priced.tension.kind),
-        level=_LEVEL_WORDS[priced.level],
+        level=LEVEL_WORDS[priced.level],
         figure=figure_of(assessors_chart(question)) if question is not None else None,
     )
 
 
-def _sentence(contents: ReportContents, priced: PricedTension, question: Question | None) -> str:
+def sentence_of(contents: ReportContents, priced: PricedTension, question: Question | None) -> str:
     """Who believes what, or what is planned today, and what would be so instead."""
     kind = priced.tension.kind
     if kind == "disagreement" and question is not None:

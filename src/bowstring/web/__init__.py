@@ -1,0 +1,1 @@
+"""The site: where a whole organisation finds, holds and settles its tensions."""

@@ -1,0 +1,183 @@
+"""Who may do what: every view goes through here. Outside a portfolio not even its existence shows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from functools import wraps
+from typing import Any, Protocol, TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponseBase
+
+from bowstring.model.assessments import Lens
+from bowstring.web.models import Account, Membership, StoredPortfolio
+
+
+class Role(StrEnum):
+    """What somebody is in a portfolio, the least first; each may do what those before it may."""
+
+    VIEWER = "viewer"
+    ASSESSOR = "assessor"
+    EDITOR = "editor"
+    LEAD = "portfolio lead"
+    OWNER = "owner"
+
+
+class Right(IntEnum):
+    """What a page lets people do. PUBLIC needs nobody, SIGNED_IN an account; the others a role in the portfolio."""
+
+    PUBLIC = -2
+    SIGNED_IN = -1
+    VIEW = 0
+    ASSESS = 1
+    EDIT = 2
+    LEAD = 3
+    OWN = 4
+
+
+_RANK = {role: rank for rank, role in enumerate(Role)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Somebody at a portfolio. portfolio: its number; account: an opaque key; person: theirs among the people.
+
+    sides: the lenses they may assess. teams: whose work they edit; none for all.
+    """
+
+    portfolio: int
+    key: str
+    name: str
+    revision: int
+    account: str
+    account_name: str
+    role: Role
+    sides: tuple[Lens, ...] = ()
+    teams: tuple[str, ...] = ()
+    person: str = ""
+
+    def may(self, right: Right, *, team: str | None = None) -> bool:
+        """Whether their role allows it. team: whose work it is, where that matters to an editor."""
+        if right is Right.ASSESS:
+            return bool(self.sides) and _RANK[self.role] >= _RANK[Role.ASSESSOR]
+        if _RANK[self.role] < right:
+            return False
+        if right is Right.EDIT and self.role is Role.EDITOR and self.teams and team is not None:
+            return team in self.teams
+        return True
+
+    def need(self, right: Right, *, team: str | None = None) -> None:
+        """Go on only where they may. Raises: PermissionDenied."""
+        if not self.may(right, team=team):
+            raise PermissionDenied(f"needs {right.name}")
+
+    @property
+    def assessor(self) -> str:
+        """The key that their scores are kept under."""
+        return self.person or self.account
+
+
+class SignedIn(Protocol):
+    """A view of somebody who has signed in."""
+
+    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """The page."""
+        ...
+
+
+_View = TypeVar("_View", bound=Callable[..., HttpResponseBase])
+
+
+def public(view: _View) -> _View:
+    """A page for everybody."""
+    view.right = Right.PUBLIC  # type: ignore[attr-defined]
+    return login_not_required(view)
+
+
+def signed_in(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page for everybody with an account."""
+
+    @wraps(view)
+    def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        return view(request, *args, **kwargs)
+
+    shown.right = Right.SIGNED_IN  # type: ignore[attr-defined]
+    return shown
+
+
+def needs(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
+    """A page of one portfolio, for those with that right: the view is called with (request, visit, …).
+
+    Without an account: to the sign-in page. Outside the portfolio: 404. Inside without the right: 403.
+    """
+
+    def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+        @wraps(view)
+        def shown(request: HttpRequest, portfolio_key: str, **kwargs: Any) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            visit = visit_of(request, portfolio_key)
+            visit.need(right)
+            return view(request, visit, **kwargs)
+
+        shown.right = right  # type: ignore[attr-defined]
+        return shown
+
+    return guard
+
+
+def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:
+    """Who is asking, at that portfolio. Raises: Http404 where they are outside it or there is none."""
+    found = (
+        Membership.objects.select_related("account", "portfolio")
+        .filter(account=request.user.pk, portfolio__key=portfolio_key)
+        .defer("portfolio__settings", "portfolio__table_revisions")
+        .first()
+    )
+    if found is None:
+        raise Http404("no such page")
+    return _visit(found)
+
+
+def account_of(request: HttpRequest) -> Account:
+    """The account that has signed in. Raises: PermissionDenied where there is none."""
+    if not isinstance(request.user, Account):
+        raise PermissionDenied("nobody has signed in")
+    return request.user
+
+
+def visits_of(account: Account) -> tuple[Visit, ...]:
+    """The portfolios that somebody belongs to, by name."""
+    found = (
+        Membership.objects.filter(account=account)
+        .select_related("account", "portfolio")
+        .defer("portfolio__settings", "portfolio__table_revisions")
+    )
+    return tuple(_visit(one) for one in found.order_by("portfolio__name", "portfolio__key"))
+
+
+def grant(account: Account, portfolio: StoredPortfolio, role: Role, **what: Any) -> None:
+    """Make somebody a member, or change what they may do. what: sides, teams, person."""
+    Membership.objects.update_or_create(
+        account=account, portfolio=portfolio, defaults={"role": role.value, **what}
+    )
+
+
+def _visit(membership: Membership) -> Visit:
+    account, portfolio = membership.account, membership.portfolio
+    return Visit(
+        portfolio=portfolio.pk,
+        key=portfolio.key,
+        name=portfolio.name,
+        revision=portfolio.revision,
+        account=account.key,
+        account_name=account.name or account.email,
+        role=Role(membership.role),
+        sides=tuple(Lens(side) for side in membership.sides),
+        teams=tuple(membership.teams),
+        person=membership.person,
+    )

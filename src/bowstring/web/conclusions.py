@@ -1,0 +1,107 @@
+"""What was computed, as documents that can be kept: the core's frozen results to JSON and back, by their types."""
+
+import dataclasses
+import math
+import types
+import typing
+from collections.abc import Callable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from cattrs import Converter
+from cattrs.preconf.json import make_converter
+
+from bowstring.charts.believed import Question
+from bowstring.charts.rivals import Rival
+from bowstring.model.quarters import Quarter
+from bowstring.planning.balance import BalanceEarns, FloorPoint
+from bowstring.planning.frontier import Frontier
+from bowstring.planning.plan import Plan
+from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.served import Served
+from bowstring.tensions.why import Why
+
+KINDS: dict[str, Any] = {
+    "plan": Plan,
+    "ledger": Ledger,
+    "agenda": Agenda,
+    "question": Question,
+    "served": Served,
+    "floors": tuple[FloorPoint, ...],
+    "balance": BalanceEarns,
+    "rivals": tuple[Rival, ...],
+    "why": Why,
+    "frontier": Frontier,
+    "sentences": dict[str, str],
+}
+"""What may be kept, by the part of a finding's name before the colon: `agenda:executive` is an agenda."""
+
+
+def document_of(name: str, value: object) -> Any:
+    """A conclusion as JSON keeps it; what only pricing needs is left out."""
+    return _CONVERTER.unstructure(_lean(value), unstructure_as=KINDS[name.split(":", 1)[0]])
+
+
+def value_of(name: str, document: Any) -> Any:
+    """The conclusion that a kept document tells. Raises: KeyError where no such kind is kept."""
+    return _CONVERTER.structure(document, KINDS[name.split(":", 1)[0]])
+
+
+def _lean(value: object) -> object:
+    """Without the programme that prices are told in, and without outcomes, which only pricing reads."""
+    if isinstance(value, Plan):
+        return dataclasses.replace(value, divisible=None)
+    if isinstance(value, Ledger):
+        return dataclasses.replace(value, tensions=tuple(_priced(one) for one in value.tensions))
+    if isinstance(value, Agenda):
+        items = (dataclasses.replace(item, priced=_priced(item.priced)) for item in value.items)
+        return dataclasses.replace(value, items=tuple(items))
+    return value
+
+
+def _priced(one: PricedTension) -> PricedTension:
+    return dataclasses.replace(one, tension=dataclasses.replace(one.tension, outcomes=()))
+
+
+def _figure(value: float) -> float | str:
+    """JSON knows no infinity; `float` reads its name back."""
+    return value if math.isfinite(value) else str(value)
+
+
+def _union_reader(converter: Converter, union: Any) -> Callable[[Any, Any], Any]:
+    """Reads the first of a union's options that takes the value: closed choices and quarters, told as text."""
+    options = [option for option in typing.get_args(union) if option is not types.NoneType]
+
+    def read(value: Any, _: Any) -> Any:
+        if value is None:
+            return None
+        for option in options[:-1]:
+            try:
+                return converter.structure(value, option)
+            except (ValueError, TypeError):
+                continue
+        return converter.structure(value, options[-1])
+
+    return read
+
+
+def _is_plain_union(annotation: Any) -> bool:
+    options = [option for option in typing.get_args(annotation) if option is not types.NoneType]
+    plain = all(isinstance(option, type) and issubclass(option, StrEnum | Quarter) for option in options)
+    return isinstance(annotation, types.UnionType) and len(options) > 1 and plain
+
+
+def _make_converter() -> Converter:
+    converter = make_converter()
+    converter.register_unstructure_hook(float, _figure)
+    converter.register_unstructure_hook(Quarter, str)
+    converter.register_structure_hook(Quarter, lambda text, _: Quarter.parse(text))
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_structure_hook_factory(_is_plain_union, lambda union: _union_reader(converter, union))
+    return converter
+
+
+_CONVERTER = _make_converter()

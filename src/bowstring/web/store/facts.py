@@ -1,0 +1,332 @@
+"""A portfolio's facts in the database: loaded, saved whole, and changed record by record, each with its trail."""
+
+import dataclasses
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from threading import Lock as ThreadLock
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from bowstring.formats.findings import Findings
+from bowstring.formats.settings import read_settings, write_settings
+from bowstring.formats.tables import TABLES
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.web.models import FACTS, AuditEntry, AuditText, Fact, StoredPortfolio
+from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
+
+SETTINGS = "portfolio"
+"""The table name under which a change of the settings is told."""
+
+_KEPT = 6
+_cache: dict[tuple[int, str], tuple[int, Any]] = {}
+_whole: dict[int, tuple[int, Portfolio]] = {}
+_guard = ThreadLock()
+
+
+class StaleEditError(BowstringError):
+    """Somebody else changed the record meanwhile. now: the record as it is; None where it is gone."""
+
+    def __init__(self, now: object | None) -> None:
+        super().__init__("Somebody else has changed this since you opened it.")
+        self.now = now
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kept:
+    """A record in the database. row: its number there. stamp: tells whether it is still the same."""
+
+    row: int
+    record: Any
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """One record added (no row), replaced, or taken away (no record).
+
+    stamp: of the record that the editor saw; None where any will do.
+    """
+
+    table: str
+    row: int | None = None
+    record: Any | None = None
+    stamp: str | None = None
+
+
+def create_portfolio(portfolio: Portfolio, key: str, *, actor: str = "") -> StoredPortfolio:
+    """Store a new portfolio under that key, whole. Raises: django.db.IntegrityError where the key is taken."""
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.create(
+            key=key, name=portfolio.settings.name, settings=write_settings(portfolio.settings)
+        )
+        for table in FACTS:
+            add_records(stored, table, getattr(portfolio, table))
+        _trail(stored, actor, "made", SETTINGS, key, (None, None))
+    return stored
+
+
+def load_portfolio(portfolio: int) -> Portfolio:
+    """The facts of the portfolio with that number, as they are now. Raises: UnknownKeyError where there is none."""
+    return load_revision(portfolio)[1]
+
+
+def load_revision(portfolio: int) -> tuple[int, Portfolio]:
+    """The facts as they are now, and their revision. Raises: UnknownKeyError where there are none.
+
+    Cached by revision in each process; after a change only the tables that changed are read again.
+    """
+    stored = _stored(portfolio)
+    with _guard:
+        found = _whole.get(stored.pk)
+    if found is not None and found[0] == stored.revision:
+        return found
+    with transaction.atomic():
+        stored = _locked(portfolio)
+        tables = {table: _table(stored, table) for table in TABLES}
+    loaded = Portfolio(settings=_settings_of(stored), **tables)
+    with _guard:
+        _whole[stored.pk] = (stored.revision, loaded)
+        for old in list(_whole)[:-_KEPT]:
+            _forget(old)
+    return stored.revision, loaded
+
+
+def save_portfolio(portfolio: int, new: Portfolio, *, actor: str, action: str = "replaced") -> int:
+    """Make the stored facts these, all or nothing; the revision that results. Rows that stay the same are kept."""
+    with transaction.atomic():
+        stored = _locked(portfolio)
+        edits = [edit for table in TABLES for edit in _differences(stored, table, getattr(new, table))]
+        if write_settings(new.settings) != stored.settings:
+            _set_settings(stored, new.settings, actor)
+        return _apply(stored, edits, actor, action)
+
+
+def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
+    """Make edits, all or nothing, and raise the revision once; the revision that results.
+
+    Raises: StaleEditError where a record is no longer the one its editor saw.
+    """
+    with transaction.atomic():
+        return _apply(_locked(portfolio), list(edits), actor, action)
+
+
+def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:
+    """Replace the settings; the revision that results."""
+    with transaction.atomic():
+        stored = _locked(portfolio)
+        _set_settings(stored, new, actor)
+        return _raise(stored, ())
+
+
+def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...]:
+    """The records of a table with their numbers and stamps. where: as a queryset's filter has it."""
+    rows = FACTS[table].objects.filter(portfolio=portfolio, **where).order_by("position", "pk")
+    return tuple(_kept(table, row) for row in rows)
+
+
+def kept_record(portfolio: int, table: str, key: str) -> Kept:
+    """The record with that key. Raises: UnknownKeyError where there is none."""
+    found = kept_records(portfolio, table, key=key)
+    if not found:
+        raise UnknownKeyError(key)
+    return found[0]
+
+
+def kept_row(portfolio: int, table: str, row: int) -> Kept:
+    """The record in that row of a table. Raises: UnknownKeyError where there is none."""
+    found = kept_records(portfolio, table, pk=row)
+    if not found:
+        raise UnknownKeyError(str(row))
+    return found[0]
+
+
+def stamp_of(record: object) -> str:
+    """What tells one state of a record from another."""
+    return _digest(plain_cells(record))
+
+
+def plain_cells(record: object) -> dict[str, Any]:
+    """A record's fields as JSON keeps them."""
+    cells: dict[str, Any] = json.loads(json.dumps(cells_of(record), cls=DjangoJSONEncoder))
+    return cells
+
+
+def _digest(cells: Mapping[str, Any] | None) -> str:
+    if cells is None:
+        return ""
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
+
+
+def _kept(table: str, row: Fact) -> Kept:
+    record = record_of(table, row)
+    return Kept(row=row.pk, record=record, stamp=stamp_of(record))
+
+
+def _stored(portfolio: int) -> StoredPortfolio:
+    try:
+        return StoredPortfolio.objects.get(pk=portfolio)
+    except StoredPortfolio.DoesNotExist:
+        raise UnknownKeyError(str(portfolio)) from None
+
+
+def _locked(portfolio: int) -> StoredPortfolio:
+    try:
+        return StoredPortfolio.objects.select_for_update().get(pk=portfolio)
+    except StoredPortfolio.DoesNotExist:
+        raise UnknownKeyError(str(portfolio)) from None
+
+
+def _settings_of(stored: StoredPortfolio) -> Settings:
+    findings = Findings()
+    settings = read_settings(stored.settings, findings)
+    findings.raise_errors()
+    if settings is None:
+        raise AssertionError("stored settings have a name and a start")
+    return settings
+
+
+def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
+    revision = stored.table_revisions.get(table, 1)
+    with _guard:
+        found = _cache.get((stored.pk, table))
+    if found is not None and found[0] == revision:
+        records: tuple[Any, ...] = found[1]
+        return records
+    records = records_of(stored, table)
+    with _guard:
+        _cache[stored.pk, table] = (revision, records)
+    return records
+
+
+def _forget(portfolio: int) -> None:
+    _whole.pop(portfolio, None)
+    for table in TABLES:
+        _cache.pop((portfolio, table), None)
+
+
+def _differences(stored: StoredPortfolio, table: str, new: tuple[Any, ...]) -> Iterator[Edit]:
+    """What makes a table these records: nothing where it is them already, else every row anew."""
+    kept = kept_records(stored.pk, table)
+    if tuple(one.record for one in kept) == new:
+        return
+    same = _keyed_same(kept, new)
+    if same is not None:
+        yield from same
+        return
+    yield from (Edit(table=table, row=one.row) for one in kept)
+    yield from (Edit(table=table, record=record) for record in new)
+
+
+def _keyed_same(kept: tuple[Kept, ...], new: tuple[Any, ...]) -> list[Edit] | None:
+    """Edits in place, where the old rows are found in the new ones by their keys and in their order; else None."""
+    if not kept or not hasattr(kept[0].record, "key"):
+        return None
+    before = [one.record.key for one in kept]
+    after = [record.key for record in new]
+    if after[: len(before)] != before or len(set(after)) != len(after):
+        return None
+    table = _table_of(kept[0].record)
+    changed = [
+        Edit(table=table, row=one.row, record=record)
+        for one, record in zip(kept, new, strict=False)
+        if one.record != record
+    ]
+    return changed + [Edit(table=table, record=record) for record in new[len(before) :]]
+
+
+def _table_of(record: object) -> str:
+    return next(name for name, table in TABLES.items() if table.record is type(record))
+
+
+def _apply(stored: StoredPortfolio, edits: list[Edit], actor: str, action: str) -> int:
+    for edit in edits:
+        if edit.row is not None:
+            _change(stored, edit, actor, action)
+    added: dict[str, list[Any]] = {}
+    for edit in edits:
+        if edit.row is None and edit.record is not None:
+            added.setdefault(edit.table, []).append(edit.record)
+    for table, records in added.items():
+        _add(stored, table, records, actor, action)
+    return _raise(stored, {edit.table for edit in edits})
+
+
+def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> None:
+    row = FACTS[edit.table].objects.filter(portfolio=stored, pk=edit.row).first()
+    if row is None:
+        raise StaleEditError(None)
+    kept = _kept(edit.table, row)
+    if edit.stamp is not None and edit.stamp != kept.stamp:
+        raise StaleEditError(kept.record)
+    if edit.record is None:
+        row.delete()
+    else:
+        for name, cell in cells_of(edit.record).items():
+            setattr(row, name, cell)
+        row.save()
+    after = plain_cells(edit.record) if edit.record is not None else None
+    _trail(stored, actor, action, edit.table, name_of(kept.record), (plain_cells(kept.record), after))
+
+
+def _add(stored: StoredPortfolio, table: str, records: list[Any], actor: str, action: str) -> None:
+    last = FACTS[table].objects.filter(portfolio=stored).aggregate(last=Max("position"))["last"]
+    add_records(stored, table, records, position=0 if last is None else last + 1)
+    for record in records:
+        _trail(stored, actor, action, table, name_of(record), (None, plain_cells(record)))
+
+
+def name_of(record: Any) -> str:
+    """What an audit entry calls a record: its key, or what it is about."""
+    for field in ("key", "initiative", "of", "discipline", "period", "kind", "scenario", "decision", "a"):
+        if hasattr(record, field):
+            return str(getattr(record, field))
+    raise AssertionError(f"nothing names a {type(record).__name__}")
+
+
+def _set_settings(stored: StoredPortfolio, new: Settings, actor: str) -> None:
+    before, after = stored.settings, write_settings(new)
+    stored.settings, stored.name = after, new.name
+    stored.save(update_fields=["settings", "name"])
+    _trail(stored, actor, "edited", SETTINGS, stored.key, (before, after))
+
+
+def _raise(stored: StoredPortfolio, tables: Iterable[str]) -> int:
+    stored.revision += 1
+    stored.table_revisions = {**stored.table_revisions, **dict.fromkeys(tables, stored.revision)}
+    stored.save(update_fields=["revision", "table_revisions"])
+    return stored.revision
+
+
+def _trail(
+    stored: StoredPortfolio,
+    actor: str,
+    action: str,
+    table: str,
+    record: str,
+    states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
+) -> None:
+    before, after = states
+    entry = AuditEntry.objects.create(
+        portfolio=stored,
+        revision=stored.revision + 1 if action != "made" else stored.revision,
+        made_at=timezone.now(),
+        actor=actor,
+        action=action,
+        table=table,
+        record=record,
+        before=_digest(before),
+        after=_digest(after),
+    )
+    AuditText.objects.create(entry=entry, before=before, after=after)
+
+
+def replaced(record: Any, **fields: object) -> Any:
+    """A record with some fields changed."""
+    return dataclasses.replace(record, **fields)

@@ -1,0 +1,169 @@
+"""Jobs in the database: queued once, held by a lease, taken back where their holder has died."""
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from bowstring.model.problems import UnknownKeyError
+from bowstring.web.models import Job
+
+LEASE = timedelta(seconds=45)
+"""How long a worker holds a job without a sign of life."""
+
+_MOST_ATTEMPTS = 2
+_OVER = ("done", "failed", "cancelled")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobCard:
+    """A job as people see it. progress: 0 to 1; said: what went wrong, or what is being done; plan: its result."""
+
+    number: int
+    portfolio: int
+    kind: str
+    asked: Mapping[str, Any]
+    state: str
+    progress: float
+    stage: str
+    said: str
+    is_cancelling: bool
+    made_by: str
+    made_at: datetime
+    plan: int | None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more will come of it."""
+        return self.state in _OVER
+
+
+def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = "") -> tuple[JobCard, bool]:
+    """A job that waits for a worker, and whether it is new: at most one re-plan waits for each portfolio."""
+    try:
+        with transaction.atomic():
+            return _card(
+                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(asked), made_by=by)
+            ), True
+    except IntegrityError:
+        waiting = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued").first()
+        if waiting is None:
+            return queue_job(portfolio, kind, asked, by=by)
+        return _card(waiting), False
+
+
+def take_job(number: int) -> str | None:
+    """Hold a queued job: the lease's secret; None where another has it, or it is over."""
+    holder = secrets.token_hex(12)
+    taken = Job.objects.filter(pk=number, state="queued", is_cancelling=False).update(
+        state="running", holder=holder, lease_until=timezone.now() + LEASE
+    )
+    if not taken:
+        Job.objects.filter(pk=number, state="queued", is_cancelling=True).update(
+            state="cancelled", ended_at=timezone.now()
+        )
+        return None
+    return holder
+
+
+def keep_job(number: int, holder: str, *, progress: float | None = None, stage: str | None = None) -> bool:
+    """A sign of life: the lease made longer; False where the job is no longer this holder's, or to be cancelled."""
+    told: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
+    if progress is not None:
+        told["progress"] = progress
+    if stage is not None:
+        told["stage"] = stage
+    mine = Job.objects.filter(pk=number, holder=holder, state="running")
+    return bool(mine.filter(is_cancelling=False).update(**told))
+
+
+def end_job(number: int, holder: str, state: str, *, said: str = "", plan: int | None = None) -> bool:
+    """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
+    ended = Job.objects.filter(pk=number, holder=holder, state="running").update(
+        state=state, said=said, plan_id=plan, progress=1.0, ended_at=timezone.now(), stage=""
+    )
+    return bool(ended)
+
+
+def holds_job(number: int, holder: str) -> bool:
+    """Whether the job is still this holder's; locked for the transaction that asks."""
+    return Job.objects.select_for_update().filter(pk=number, holder=holder, state="running").exists()
+
+
+def cancel_job(portfolio: int, number: int) -> JobCard:
+    """Stop a job: at once where it waits, at its next step where it runs. Raises: UnknownKeyError."""
+    jobs = Job.objects.filter(pk=number, portfolio=portfolio)
+    jobs.filter(state="queued").update(state="cancelled", ended_at=timezone.now())
+    jobs.filter(state="running").update(is_cancelling=True)
+    return job_card(portfolio, number)
+
+
+def reap_jobs() -> tuple[int, ...]:
+    """Jobs whose holder gave no sign of life, queued again; those tried too often have failed. Their numbers."""
+    again = []
+    for job in Job.objects.filter(state="running", lease_until__lt=timezone.now()):
+        mine = Job.objects.filter(pk=job.pk, state="running", holder=job.holder)
+        if job.is_cancelling:
+            mine.update(state="cancelled", ended_at=timezone.now())
+        elif job.attempts + 1 >= _MOST_ATTEMPTS or _waits_already(job):
+            mine.update(state="failed", said="The worker stopped twice.", ended_at=timezone.now())
+        elif mine.update(state="queued", holder="", lease_until=None, attempts=job.attempts + 1):
+            again.append(job.pk)
+    return tuple(again)
+
+
+def job_card(portfolio: int, number: int) -> JobCard:
+    """A job of a portfolio. Raises: UnknownKeyError where it has none of that number."""
+    found = Job.objects.filter(pk=number, portfolio=portfolio).first()
+    if found is None:
+        raise UnknownKeyError(str(number))
+    return _card(found)
+
+
+def job_of(number: int) -> JobCard:
+    """The job with that number, whosever it is. Raises: UnknownKeyError."""
+    found = Job.objects.filter(pk=number).first()
+    if found is None:
+        raise UnknownKeyError(str(number))
+    return _card(found)
+
+
+def working_job(portfolio: int, kind: str) -> JobCard | None:
+    """The job of a kind that waits or runs; None where there is none."""
+    found = Job.objects.filter(portfolio=portfolio, kind=kind, state__in=("queued", "running")).first()
+    return _card(found) if found is not None else None
+
+
+def last_job(portfolio: int, kind: str) -> JobCard | None:
+    """The job of a kind that was asked for last."""
+    found = Job.objects.filter(portfolio=portfolio, kind=kind).first()
+    return _card(found) if found is not None else None
+
+
+def _waits_already(job: Job) -> bool:
+    return (
+        job.kind == "plan"
+        and Job.objects.filter(Q(portfolio=job.portfolio_id) & Q(kind="plan") & Q(state="queued")).exists()
+    )
+
+
+def _card(job: Job) -> JobCard:
+    return JobCard(
+        number=job.pk,
+        portfolio=job.portfolio_id,
+        kind=job.kind,
+        asked=job.asked,
+        state=job.state,
+        progress=job.progress,
+        stage=job.stage,
+        said=job.said,
+        is_cancelling=job.is_cancelling,
+        made_by=job.made_by,
+        made_at=job.made_at,
+        plan=job.plan_id,
+    )

@@ -1,0 +1,150 @@
+"""Recorded plans and what was concluded from them: kept with the revision they were made from."""
+
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Lock as ThreadLock
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bowstring.model.problems import UnknownKeyError
+from bowstring.web.conclusions import document_of, value_of
+from bowstring.web.models import Finding, StoredPlan
+
+_KEPT = 400
+_cache: OrderedDict[tuple[int, str], Any] = OrderedDict()
+_guard = ThreadLock()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanCard:
+    """A recorded plan, without its contents. number: its own in the database; author, adopted_by: account keys."""
+
+    number: int
+    key: str
+    revision: int
+    version: str
+    scenario: str
+    status: str
+    author: str
+    made_at: datetime
+    adopted_at: datetime | None
+    adopted_by: str
+
+
+def record_plan(
+    portfolio: int,
+    recorded: Mapping[str, Any],
+    findings: Mapping[str, object],
+    *,
+    revision: int,
+    author: str = "",
+    scenario: str = "",
+) -> PlanCard:
+    """Keep a plan (`recorded`: the document of formats.plan_files) and its first findings, all or nothing."""
+    with transaction.atomic():
+        stored = StoredPlan.objects.create(
+            portfolio_id=portfolio,
+            key=recorded["key"],
+            version=recorded["portfolio"]["version"],
+            status=recorded["status"],
+            recorded=dict(recorded),
+            revision=revision,
+            author=author,
+            scenario=scenario,
+            made_at=timezone.now(),
+        )
+        add_findings(stored.pk, findings)
+    return _card(stored)
+
+
+def add_findings(plan: int, findings: Mapping[str, object]) -> None:
+    """Keep more conclusions of a recorded plan; one of the same name is replaced."""
+    rows = [
+        Finding(plan_id=plan, name=name, document=document_of(name, found))
+        for name, found in findings.items()
+    ]
+    Finding.objects.bulk_create(
+        rows,
+        batch_size=200,
+        update_conflicts=True,
+        unique_fields=("plan", "name"),
+        update_fields=("document",),
+    )
+    with _guard:
+        for name in findings:
+            _cache.pop((plan, name), None)
+
+
+def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
+    """The plan recorded last; None where there is none yet."""
+    found = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded").first()
+    return _card(found) if found is not None else None
+
+
+def adopted_plan(portfolio: int) -> PlanCard | None:
+    """The plan adopted last; None where none was."""
+    found = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
+    last = found.order_by("-adopted_at").first()
+    return _card(last) if last is not None else None
+
+
+def plan_by_key(portfolio: int, key: str) -> PlanCard:
+    """The plan of that key recorded last. Raises: UnknownKeyError."""
+    found = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
+    if found is None:
+        raise UnknownKeyError(key)
+    return _card(found)
+
+
+def recorded_document(plan: int) -> dict[str, Any]:
+    """The document of a recorded plan, as `formats.plan_files` writes it."""
+    found = StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True).first()
+    if found is None:
+        raise UnknownKeyError(str(plan))
+    return dict(found)
+
+
+def finding(plan: int, name: str) -> Any | None:
+    """A conclusion of a recorded plan; None where it was not drawn (yet). Cached: recorded plans do not change."""
+    found = findings(plan, (name,))
+    return found.get(name)
+
+
+def findings(plan: int, names: tuple[str, ...]) -> dict[str, Any]:
+    """Those of the named conclusions that were drawn, in one query."""
+    with _guard:
+        found = {name: _cache[plan, name] for name in names if (plan, name) in _cache}
+    missing = [name for name in names if name not in found]
+    if not missing:
+        return found
+    rows = Finding.objects.filter(plan=plan, name__in=missing).values_list("name", "document")
+    for name, document in rows:
+        found[name] = value_of(name, document)
+        _remember(plan, name, found[name])
+    return found
+
+
+def _remember(plan: int, name: str, value: Any) -> None:
+    with _guard:
+        _cache[plan, name] = value
+        while len(_cache) > _KEPT:
+            _cache.popitem(last=False)
+
+
+def _card(stored: StoredPlan) -> PlanCard:
+    return PlanCard(
+        number=stored.pk,
+        key=stored.key,
+        revision=stored.revision,
+        version=stored.version,
+        scenario=stored.scenario,
+        status=stored.status,
+        author=stored.author,
+        made_at=stored.made_at,
+        adopted_at=stored.adopted_at,
+        adopted_by=stored.adopted_by,
+    )

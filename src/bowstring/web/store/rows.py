@@ -1,0 +1,122 @@
+"""Rows of the database to the model's records and back, led by the names of their fields: no mapper per entity."""
+
+import dataclasses
+import typing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import UTC, date, datetime
+from enum import StrEnum
+from types import NoneType, UnionType
+from typing import Any
+
+from bowstring.formats.tables import TABLES
+from bowstring.model.quarters import Quarter
+from bowstring.web.models import FACTS, Fact, StoredPortfolio
+
+Reader = Callable[[Any], object]
+
+_BATCH = 500
+
+
+def names_of(table: str) -> tuple[str, ...]:
+    """The fields of a table's records."""
+    return tuple(_READERS[table])
+
+
+def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple[Any, ...]:
+    """The records that a table holds, in their order. where: as a queryset's filter has it."""
+    readers = _READERS[table]
+    make: Callable[..., object] = TABLES[table].record
+    rows = FACTS[table].objects.filter(portfolio=portfolio, **where)
+    found = rows.order_by("position", "pk").values_list(*readers)
+    return tuple(
+        make(**{name: read(cell) for (name, read), cell in zip(readers.items(), row, strict=True)})
+        for row in found
+    )
+
+
+def record_of(table: str, row: Fact) -> Any:
+    """The record that one row holds."""
+    make: Callable[..., object] = TABLES[table].record
+    return make(**{name: read(getattr(row, name)) for name, read in _READERS[table].items()})
+
+
+def cells_of(record: object) -> dict[str, object]:
+    """What the columns of a record's row hold, by name."""
+    return {name: _cell(getattr(record, name)) for name in _fields(type(record))}
+
+
+def add_records(
+    portfolio: StoredPortfolio, table: str, records: Iterable[object], *, position: int = 0
+) -> None:
+    """Write records to a table, from that position on."""
+    row = FACTS[table]
+    rows = (
+        row(portfolio=portfolio, position=position + i, **cells_of(record))
+        for i, record in enumerate(records)
+    )
+    row.objects.bulk_create(rows, batch_size=_BATCH)
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, Quarter):
+        return str(value)
+    if isinstance(value, tuple):
+        return list(value)
+    if isinstance(value, Mapping):
+        return dict(value)
+    if isinstance(value, datetime) and value.tzinfo is None:
+        return value.replace(tzinfo=UTC)
+    return value
+
+
+def _as_is(cell: object) -> object:
+    return cell
+
+
+def _reader(annotation: object) -> Reader:
+    """What reads a column's cells back to the values of a field annotated so."""
+    options = typing.get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    readers = [read for option in options if option is not NoneType for read in _plain_readers(option)]
+    if not readers:
+        return _as_is
+
+    def read(cell: Any) -> object:
+        return None if cell is None else _first(readers, cell)
+
+    return read
+
+
+def _first(readers: list[Reader], cell: Any) -> object:
+    for reader in readers[:-1]:
+        try:
+            return reader(cell)
+        except ValueError:
+            continue
+    return readers[-1](cell)
+
+
+def _plain_readers(annotation: object) -> Iterator[Reader]:
+    if typing.get_origin(annotation) is tuple:
+        yield tuple
+    elif annotation is Quarter:
+        yield Quarter.parse
+    elif annotation is datetime:
+        yield lambda moment: moment.astimezone(UTC)
+    elif isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        yield annotation
+    elif annotation not in (str, int, float, bool, date) and typing.get_origin(annotation) is None:
+        raise TypeError(f"nothing reads a column of {annotation}")
+
+
+def _fields(record: type) -> tuple[str, ...]:
+    return tuple(field.name for field in dataclasses.fields(record))
+
+
+def _readers_of(record: Callable[..., object]) -> dict[str, Reader]:
+    hints = typing.get_type_hints(record)
+    return {name: _reader(hints[name]) for name in _fields(typing.cast(type, record))}
+
+
+_READERS = {table: _readers_of(told.record) for table, told in TABLES.items()}

@@ -1,0 +1,1 @@
+"""Pages: each checks access, loads, calls the core and renders one frozen page."""

@@ -1,0 +1,122 @@
+"""What surrounds every page: the four menus, who is there, and how fresh the conclusions are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.store.jobs import working_job
+from bowstring.web.store.plans import PlanCard
+
+MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
+    ("Talk", (("Agenda", "agenda", Right.VIEW),)),
+    ("Plan", ()),
+    ("Portfolio", ()),
+    ("Learn", ()),
+)
+"""Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page in a menu."""
+
+    name: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A menu and its pages."""
+
+    name: str
+    url: str
+    pages: tuple[Link, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page is one of its."""
+        return any(page.is_current for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """How fresh what a page concludes is."""
+
+    sentence: str
+    is_replanning: bool = False
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    page: object | None = None,
+    *,
+    visit: Visit | None = None,
+    plan: PlanCard | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """A page. page: a frozen dataclass, under that name in the template. plan: what its conclusions come from."""
+    context: dict[str, Any] = {"page": page, **more}
+    if visit is not None:
+        context |= {
+            "visit": visit,
+            "portfolio": {"name": visit.name, "key": visit.key, "url": address("agenda", visit)},
+            "menus": _menus(request, visit),
+            "standing": _standing(visit, plan),
+        }
+    if request.user.is_authenticated:
+        context["account"] = _account(request, visit)
+    elif "sign_in_url" not in context:
+        context["sign_in_url"] = reverse("sign-in")
+    return render(request, template, context, status=status)
+
+
+def address(name: str, visit: Visit, **parts: Any) -> str:
+    """The address of a page of the portfolio."""
+    return reverse(name, kwargs={"portfolio_key": visit.key, **parts})
+
+
+def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
+    here = request.resolver_match.url_name if request.resolver_match is not None else ""
+    found = []
+    for name, pages in MENUS:
+        links = tuple(
+            Link(name=title, url=address(page, visit), is_current=page == here)
+            for title, page, right in pages
+            if visit.may(right)
+        )
+        if links:
+            found.append(Menu(name=name, url=links[0].url, pages=links))
+    return tuple(found)
+
+
+def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
+    user: Any = request.user
+    links = [{"name": "Your portfolios", "url": reverse("portfolios")}]
+    for name, title in (("account", "Your account"),):
+        try:
+            links.append({"name": title, "url": reverse(name)})
+        except NoReverseMatch:
+            continue
+    return {"name": user.name or user.email, "links": links, "sign_out_url": reverse("sign-out")}
+
+
+def _standing(visit: Visit, plan: PlanCard | None) -> Standing:
+    job = working_job(visit.portfolio, "plan")
+    if plan is None:
+        sentence = "A first plan is being made." if job else ""
+        return Standing(sentence=sentence, is_replanning=job is not None)
+    newer = visit.revision - plan.revision
+    facts = f" {count_words(newer, 'change')} newer." if newer > 0 else ""
+    again = " A re-plan is under way." if job else ""
+    day = f"{plan.made_at:%-d %B %Y}"
+    return Standing(
+        sentence=f"As of {day}, revision {plan.revision}.{facts}{again}", is_replanning=job is not None
+    )
