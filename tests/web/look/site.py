@@ -334,6 +334,26 @@ def style_page() -> str:
             "unknown": SimpleNamespace(
                 **{**job, "key": "import", "title": "Reading the spreadsheet", "total": None}
             ),
+            "by": "The Carers team's editor, five minutes ago.",
+            "differences": [
+                SimpleNamespace(
+                    name="Cost a quarter", before="£90,000", theirs="£110,000", yours="£95,000", is_clash=True
+                ),
+                SimpleNamespace(
+                    name="Name", before="Breaks", theirs="Carer's breaks", yours="Breaks", is_clash=False
+                ),
+            ],
+            "problems": [
+                SimpleNamespace(
+                    severity="error",
+                    where="Costs, row 14",
+                    message="High 3 is below likely 5.",
+                    mend="Swap them.",
+                ),
+                SimpleNamespace(
+                    severity="warning", where="Costs, row 20", message="No end is given.", mend="Add one."
+                ),
+            ],
             "filters": Filters(),
             "pages": SimpleNamespace(
                 previous_url="#",

@@ -1,6 +1,6 @@
 // Rebuilds ../static/bowstring from these sources: `npm ci && npm run build`, some seconds, the same bytes every time.
 // `node build.mjs css` rebuilds the style sheet alone. Set-up never runs this: what it makes is committed.
-import { copyFileSync, mkdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { build, transformSync } from "esbuild";
 import { compile } from "sass";
@@ -25,7 +25,8 @@ function styles() {
 }
 
 async function scripts() {
-  await build({
+  const { metafile } = await build({
+    metafile: true,
     entryPoints: [here("bowstring.js"), here("charts.js")],
     outdir: out,
     bundle: true,
@@ -38,6 +39,19 @@ async function scripts() {
     define: { "process.env.NODE_ENV": '"production"' },
   });
   copyFileSync(here("node_modules/htmx.org/dist/htmx.min.js"), `${out}htmx.min.js`);
+  const used = Object.keys(metafile.inputs).map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+  writeFileSync(`${out}licences.txt`, licences(new Set([...used, "govuk-frontend", "htmx.org"].filter(Boolean))));
+}
+
+// Every licence of what is bundled asks that its words go with it.
+function licences(names) {
+  return [...names].sort().map((name) => {
+    const folder = here(`node_modules/${name}/`);
+    const { version, license } = JSON.parse(readFileSync(`${folder}package.json`, "utf8"));
+    const file = readdirSync(folder).sort().find((one) => /^licen[cs]e/i.test(one));
+    const words = file ? readFileSync(folder + file, "utf8").trim() : "";
+    return `${name} ${version}, ${license}\n\n${words}\n`;
+  }).join(`\n${"-".repeat(72)}\n\n`);
 }
 
 mkdirSync(out, { recursive: true });
