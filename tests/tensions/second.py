@@ -6,11 +6,12 @@ import itertools
 import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from benchmarks.instances import Family
 from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
-from tests.oracles.settling import charged, ended, late, with_people, with_work, without_wait
+from tests.oracles.settling import charged, cheaper, ended, late, with_people, with_work, without_wait
 from tests.oracles.slipping import Usual, usual_of
 from tests.oracles.views import View, quantile, views_of
 from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
@@ -194,6 +195,25 @@ def _mandate(one: Second, world: World, tension: Tension) -> World:
     return dataclasses.replace(world, reading=reading)
 
 
+def _duplication(one: Second, world: World, tension: Tension) -> World:
+    dropped, kept = tension.about[0], tension.pole_key
+    stated = [
+        row for row in one.portfolio.reuse_choices if {row.initiative, row.candidate} == {dropped, kept}
+    ]
+    saving = max(stated, key=lambda row: row.made_on or date.min).saving if stated else None
+    if saving:
+        return dataclasses.replace(world, reading=cheaper(world.reading, dropped, saving=saving))
+    values = dict(world.values)
+    work = next(work for work in one.portfolio.initiatives if work.key == dropped)
+    if kept in world.reading.works and world.reading.works[kept].starts:
+        for lens in Lens:
+            most = max(one.pair.means[dropped, lens], one.pair.means[kept, lens])
+            if most > one.pair.means[kept, lens]:
+                values[kept, lens] = max(most, values.get((kept, lens), -math.inf))
+    paid = (work.exit_cost or 0.0) if work.committed_start is not None else 0.0
+    return dataclasses.replace(world, reading=ended(world.reading, dropped, exit_cost=paid), values=values)
+
+
 SETTLE: Mapping[str, Callable[[Second, World, Tension], World]] = {
     "two_sided": _two_sided,
     "balance": _balance,
@@ -201,6 +221,7 @@ SETTLE: Mapping[str, Callable[[Second, World, Tension], World]] = {
     "waiting": _waiting,
     "commitment": _commitment,
     "mandate": _mandate,
+    "duplication": _duplication,
 }
 
 

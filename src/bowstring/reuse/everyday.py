@@ -26,6 +26,7 @@ fine, penalty, fixed penalty
 job, work, employment, vacancy, occupation, career, post
 employee, worker, staff, personnel, workforce, colleague
 employer, boss, company i work for, firm
+employment, employer, employee, employ
 unemployed, jobseeker, jobless, out of work, looking for work, lost my job, no job
 redundancy, redundant, laid off, insolvent, insolvency, bankrupt, bankruptcy, went bust, liquidation
 sick, ill, illness, sickness, unwell, health condition

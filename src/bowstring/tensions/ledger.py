@@ -14,8 +14,10 @@ from bowstring.tensions.kinds.balance import find_balance
 from bowstring.tensions.kinds.bottleneck import find_bottlenecks
 from bowstring.tensions.kinds.commitment import find_commitments
 from bowstring.tensions.kinds.disagreement import find_disagreements
+from bowstring.tensions.kinds.duplication import find_duplications
 from bowstring.tensions.kinds.mandate import find_mandates
 from bowstring.tensions.kinds.promise import find_promises
+from bowstring.tensions.kinds.raised import find_raised
 from bowstring.tensions.kinds.two_sided import find_two_sided
 from bowstring.tensions.kinds.waiting import find_waiting
 from bowstring.tensions.tension import Head, Setting, State, Tension
@@ -44,7 +46,9 @@ TENSION_KINDS: Mapping[str, Kind] = {
     "waiting": Kind(find=find_waiting, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
     "commitment": Kind(find=find_commitments, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
     "mandate": Kind(find=find_mandates, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
+    "duplication": Kind(find=find_duplications, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
     "promise": Kind(find=find_promises, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
+    "raised": Kind(find=find_raised, head=Head.CREATE, hours=1.0, prior=(1, 4)),
 }
 
 
@@ -112,7 +116,12 @@ class Ledger:
     @property
     def cannot(self) -> int:
         """How many open questions cannot on their own, whoever is right."""
-        return len(self.open_tensions) - self.could_change
+        return len(self.open_tensions) - self.could_change - self.unpriced
+
+    @property
+    def unpriced(self) -> int:
+        """How many open questions have no price: nobody has said what would settle them."""
+        return sum(not one.tension.is_priced for one in self.open_tensions)
 
     @property
     def first_line(self) -> str:
@@ -121,8 +130,14 @@ class Ledger:
         questions = "open question" if found == 1 else "open questions"
         return (
             f"{found:,} {questions}. {could:,} could change what we do. "
-            f"{cannot:,} cannot on their own, whoever is right: leave them."
+            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._unpriced_words}"
         )
+
+    @property
+    def _unpriced_words(self) -> str:
+        if not self.unpriced:
+            return ""
+        return f" {self.unpriced:,} {'has' if self.unpriced == 1 else 'have'} no price yet."
 
 
 def price_tensions(

@@ -1,0 +1,94 @@
+"""Duplication: something is built anew although something like it is there or coming. Merge?"""
+
+from collections.abc import Iterator
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Asset, Focus
+from bowstring.model.decisions import Level
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import by_key
+from bowstring.planning.whatif import WhatIf
+from bowstring.reuse.duplicates import Duplicate, find_duplicates
+from bowstring.tensions.tension import Setting, Tension
+
+
+def find_duplications(setting: Setting) -> Iterator[Tension]:
+    """One tension for each initiative that may be built twice; what settles it is one in place of both.
+
+    With a saving stated: it costs so much less. Without: it is not done and its cost is freed; the initiative kept
+    then serves the users of both, which is worth at least what the more valuable one is worth on each side; an asset
+    kept brings nothing new, since nobody has said what it would. Never more is claimed than is known.
+    Source: MODEL.md 4 and 6.
+    """
+    assets = by_key(setting.portfolio.assets)
+    for double in find_duplicates(setting.portfolio):
+        if double.instead_of_table == "initiatives" and _could_start(setting, double.instead_of):
+            yield _duplication(setting, double, assets)
+
+
+def _could_start(setting: Setting, key: str) -> bool:
+    candidate = setting.pricer.candidates.get(key)
+    return candidate is not None and bool(candidate.starts)
+
+
+def _duplication(setting: Setting, double: Duplicate, assets: dict[str, Asset]) -> Tension:
+    dropped, kept = double.instead_of, double.keep
+    asset = assets.get(kept) if double.keep_table == "assets" else None
+    kept_name = asset.name if asset is not None else setting.name(kept)
+    kept_team = asset.team if asset is not None else setting.initiatives[kept].team
+    team = setting.initiatives[dropped].team
+    people = (
+        *setting.leads(dropped),
+        *(setting.leads(kept) if asset is None else setting.team_lead(kept_team)),
+    )
+    return Tension(
+        kind="duplication",
+        about=(dropped,),
+        pole_key=kept,
+        poles=("build anew", "reuse"),
+        question=f"“{setting.name(dropped)}” looks like “{kept_name}”: merge?",
+        what_if=_what_if_words(setting, double),
+        outcomes=((1.0, _what_if(setting, double)),),
+        level=_level(setting, double, asset),
+        teams=tuple(dict.fromkeys(one for one in (team, kept_team) if one)),
+        in_the_room=tuple(dict.fromkeys(people)),
+    )
+
+
+def _what_if(setting: Setting, double: Duplicate) -> WhatIf:
+    dropped, kept = double.instead_of, double.keep
+    if double.saving is not None:
+        return WhatIf(saved={dropped: double.saving})
+    candidate = setting.pricer.candidates[dropped]
+    exit_cost = (candidate.initiative.exit_cost or 0.0) if candidate.is_committed else 0.0
+    values: dict[tuple[str, Lens], float] = {}
+    if _serves_both(setting, double):
+        for lens in Lens:
+            most = setting.pricer.mean(dropped, lens)
+            if most > setting.pricer.mean(kept, lens):
+                values[kept, lens] = most
+    return WhatIf(values=values, ended=(dropped,), spent={0: exit_cost} if exit_cost else {})
+
+
+def _what_if_words(setting: Setting, double: Duplicate) -> str:
+    if double.saving is not None:
+        money = money_words(double.saving, setting.portfolio.settings.currency)
+        return f"it reuses what is there and costs {money} less, as stated"
+    unknown = "nobody has said what reuse would save"
+    if not _serves_both(setting, double):
+        return f"it is not built; {unknown}, so only what it costs is freed"
+    return f"one is done for the users of both and counted once; {unknown}, so only what the other costs is freed"
+
+
+def _serves_both(setting: Setting, double: Duplicate) -> bool:
+    """Whether what is kept is work that could be in the plan, and so can be worth more there."""
+    return double.keep_table == "initiatives" and _could_start(setting, double.keep)
+
+
+def _level(setting: Setting, double: Duplicate, asset: Asset | None) -> Level:
+    if asset is None:
+        return setting.level_between(double.instead_of, double.keep)
+    team = setting.initiatives[double.instead_of].team
+    if team and team == asset.team:
+        return Level.TEAM
+    return Level.PLATFORM if asset.focus is Focus.PLATFORM else Level.ENTERPRISE

@@ -1,0 +1,159 @@
+"""Duplication: a question for each thing built twice, worth what is stated or, where nothing is, what is known."""
+
+import dataclasses
+from datetime import date
+
+import pytest
+from benchmarks.instances import Family
+from tests.tensions.second import Second, larger, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.decisions import Level, ReuseChoice, ReuseDecision
+from bowstring.model.portfolio import Portfolio
+
+# Two teams each send their own texts before a meeting; the other work is nothing like it.
+TEXTS = {
+    "loved": {"name": "Text people the day before their interview", "needs": ("reminded",), "team": "north"},
+    "plain": {"name": "Send people a text the day before a meeting", "needs": ("reminded",), "team": "south"},
+}
+KEY = "duplication:plain:loved"
+STORE = Asset(key="store", name="Evidence store", focus=Focus.PLATFORM, phase=Phase.LIVE, team="data")
+
+
+def stated(
+    choice: ReuseChoice | None, saving: float | None, candidate: str = "store"
+) -> tuple[ReuseDecision, ...]:
+    return (
+        ReuseDecision(
+            initiative="plain", candidate=candidate, choice=choice, saving=saving, made_on=date(2026, 1, 5)
+        ),
+    )
+
+
+def with_names(works: dict[str, dict[str, object]], **fields: object) -> dict[str, dict[str, object]]:
+    return {**works, "plain": {**works["plain"], **fields}}
+
+
+def test_two_that_do_one_thing_are_asked_to_merge() -> None:
+    one = priced(tiny(works=TEXTS))
+    found = one.of_kind("duplication")
+    assert list(found) == [KEY]
+    tension = found[KEY]
+    assert tension.poles == ("build anew", "reuse")
+    assert tension.question == (
+        "“Send people a text the day before a meeting” looks like “Text people the day before their interview”: merge?"
+    )
+    assert tension.teams == ("south", "north")
+    assert tension.level is Level.ENTERPRISE
+    assert "nobody has said what reuse would save" in tension.what_if
+
+
+def test_what_is_not_alike_is_not_asked_about() -> None:
+    assert priced(tiny()).of_kind("duplication") == {}
+
+
+@pytest.mark.parametrize(
+    "works",
+    [
+        with_names(TEXTS, requires=("loved",)),
+        {key: {**told, "alternatives": "texts"} for key, told in TEXTS.items()},
+        {key: {**told, "asset": "meetings"} for key, told in TEXTS.items()},
+        with_names(TEXTS, committed_start=START.plus(-1), asset="meetings"),
+        with_names(TEXTS, stopped_on=date(2026, 1, 5)),
+    ],
+    ids=["one requires the other", "alternatives", "work on one asset", "done", "stopped"],
+)
+def test_what_belongs_together_or_is_over_is_no_duplicate(works: dict[str, dict[str, object]]) -> None:
+    assert priced(tiny(works=works)).of_kind("duplication") == {}
+
+
+def test_one_in_place_of_both_is_worth_what_the_second_form_says() -> None:
+    worth = {
+        ("plain", Lens.USER_NEED): (700.0,),
+        ("plain", Lens.BUSINESS_VALUE): (600.0,),
+        ("loved", Lens.USER_NEED): (900.0,),
+    }
+    one = priced(tiny(works=TEXTS, said=worth, money=60.0))
+    assert one.gain(KEY) == pytest.approx(one.settled(one.of_kind("duplication")[KEY]), abs=2e-6)
+    assert one.gain(KEY) > 1.0
+
+
+def test_merging_running_work_pays_its_way_out() -> None:
+    works = with_names(TEXTS, committed_start=START, duration_quarters=2, exit_cost=5.0)
+    both = {**works, "loved": {**works["loved"], "committed_start": START}}
+    one = priced(tiny(works=both, money=200.0))
+    (tension,) = one.of_kind("duplication").values()
+    assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
+
+
+def test_what_is_bound_to_be_done_is_the_one_that_is_kept() -> None:
+    works = with_names(TEXTS, committed_start=START)
+    assert list(priced(tiny(works=works)).of_kind("duplication")) == ["duplication:loved:plain"]
+
+
+@pytest.mark.parametrize("choice", [ReuseChoice.BUILD, None])
+def test_a_stated_saving_is_the_price_of_building_anew(choice: ReuseChoice | None) -> None:
+    one = priced(tiny(assets=(STORE,), reuse_choices=stated(choice, 40.0)))
+    (tension,) = one.of_kind("duplication").values()
+    assert tension.key == "duplication:plain:store"
+    assert tension.what_if == "it reuses what is there and costs £40 less, as stated"
+    assert tension.level is Level.PLATFORM
+    assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
+    assert one.gain(tension.key) > 1.0
+
+
+def test_the_price_is_what_the_plan_gains_once_the_choice_is_to_reuse() -> None:
+    """Counted in the what-if or in the plan, never in both."""
+    open_still = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.BUILD, 40.0)))
+    chosen = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.REUSE, 40.0)))
+    assert chosen.of_kind("duplication") == {}
+    reading = chosen.pair.reading
+    assert reading.works["plain"].cost == 20.0
+    again = open_still.best(dataclasses.replace(open_still.today, reading=reading))
+    assert open_still.gain("duplication:plain:store") == pytest.approx(again - open_still.value, abs=2e-6)
+
+
+def test_without_a_stated_saving_no_more_is_claimed_than_that_the_cost_is_freed() -> None:
+    one = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.BUILD, None)))
+    (tension,) = one.of_kind("duplication").values()
+    assert (
+        tension.what_if
+        == "it is not built; nobody has said what reuse would save, so only what it costs is freed"
+    )
+    assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
+    assert one.gain(tension.key) <= 0.0
+
+
+def doubled(one: Second) -> Portfolio:
+    """The same work, its first two under one name, so that they look alike."""
+    first, second, *others = one.portfolio.initiatives
+    alike = (
+        dataclasses.replace(first, name="Remind people of a meeting"),
+        dataclasses.replace(second, name="Remind people of meetings"),
+    )
+    return dataclasses.replace(one.portfolio, initiatives=(*alike, *others))
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one in seconds():
+        again = Second(dataclasses.replace(one.pair, portfolio=doubled(one)), one.share)
+        for key, tension in again.of_kind("duplication").items():
+            assert again.gain(key) == pytest.approx(again.settled(tension), abs=2e-6), key
+            checked += abs(again.gain(key)) > 1e-3
+    assert checked > 5
+
+
+@pytest.mark.parametrize("family", Family)
+def test_made_up_work_is_named_apart(family: Family) -> None:
+    assert larger(family).of_kind("duplication") == {}
+
+
+def test_a_candidate_with_nothing_to_plan_frees_cost_only() -> None:
+    works = with_names(TEXTS, cost_per_quarter=60.0)
+    uncosted = {**works, "loved": {**works["loved"], "cost_per_quarter": None, "focus": Focus.PLATFORM}}
+    one = priced(tiny(works=uncosted))
+    for tension in one.of_kind("duplication").values():
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
