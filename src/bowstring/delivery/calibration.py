@@ -1,0 +1,208 @@
+"""Calibration: whether values came out inside what was said, by lens and by groups too large to point at anybody."""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.beliefs.distributions import Z_90, TwoPieceNormal
+from bowstring.beliefs.pooling import counting_assessments
+from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
+from bowstring.delivery.value import delivered_in, ramp
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.quarters import Quarter
+
+# No figure is told of fewer people than this.
+LEAST_GROUP = 5
+# So many initiatives count as much as the assumption that people are calibrated.
+STRENGTH = 10.0
+# A value further out than this many standard deviations counts as this far.
+_FURTHEST = 4.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """One assessment and what came of it: the value per quarter measured once the ramp was over."""
+
+    assessment: Assessment
+    actual: float
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it lies between P10 and P90."""
+        return self.assessment.low <= self.actual <= self.assessment.high
+
+    @property
+    def score(self) -> float | None:
+        """How many standard deviations above the median it lies, as assessed; None where there was no doubt."""
+        side = TwoPieceNormal.from_quantiles(
+            self.assessment.low, self.assessment.likely, self.assessment.high
+        )
+        spread = side.below if self.actual < side.likely else side.above
+        if spread <= 0:
+            return None
+        return float(np.clip((self.actual - side.likely) / spread, -_FURTHEST, _FURTHEST))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recalibration:
+    """How a quantile as assessed becomes one as it turned out: z ↦ shift + spread·z, in standard deviations.
+
+    shift 0 and spread 1 change nothing.
+    """
+
+    shift: float = 0.0
+    spread: float = 1.0
+
+    def of(self, assessment: Assessment) -> tuple[float, float, float]:
+        """Its P10, P50 and P90 recalibrated."""
+        piece = TwoPieceNormal.from_quantiles(assessment.low, assessment.likely, assessment.high)
+
+        def at(z: float) -> float:
+            moved = self.shift + self.spread * z
+            return piece.likely + moved * (piece.below if moved < 0 else piece.above)
+
+        return at(-Z_90), at(0.0), at(Z_90)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Calibration:
+    """How a group's assessments through one lens came out. Source: MODEL.md 9.
+
+    group: a team's key; "" for all. assessors, initiatives, assessments: how many. inside: share between P10 and P90,
+    which should be 0.8. ratio: actual over likely, summed: below 1 where too much was promised; None where likely sums
+    to 0 or less.
+    """
+
+    lens: Lens
+    group: str
+    assessors: int
+    initiatives: int
+    assessments: int
+    inside: float
+    ratio: float | None
+    recalibration: Recalibration
+
+
+def calibrate(portfolio: Portfolio) -> tuple[Calibration, ...]:
+    """By lens, for all and for each team, of five or more assessors; and never so that the rest can be told apart.
+
+    Where those not told would be one to four people, the smallest team told is left out as well.
+    """
+    found: list[Calibration] = []
+    teams = {one.key: one.team for one in portfolio.people}
+    outcomes = outcomes_of(portfolio)
+    for lens in Lens:
+        own = [one for one in outcomes if one.assessment.lens is lens]
+        if len(_assessors(own)) < LEAST_GROUP:
+            continue
+        found.append(_calibration(lens, "", own))
+        found.extend(_calibration(lens, team, group) for team, group in _told_groups(own, teams))
+    return tuple(found)
+
+
+def own_calibration(portfolio: Portfolio, person: str) -> tuple[Calibration, ...]:
+    """One person's own, by lens: for that person alone to see. Never for pay, performance or selection."""
+    own = [one for one in outcomes_of(portfolio) if one.assessment.assessor == person]
+    return tuple(
+        _calibration(lens, "", told)
+        for lens in Lens
+        if (told := [one for one in own if one.assessment.lens is lens])
+    )
+
+
+def outcomes_of(portfolio: Portfolio) -> tuple[Outcome, ...]:
+    """Each assessor's last word before value was measured, with what was: sorted by initiative, lens and assessor.
+
+    The measured value is the mean over quarters in which the ramp is over. Value of an asset tells of an initiative
+    where it is the only one on it.
+    """
+    measured = _measured(portfolio)
+    before = [
+        one
+        for one in portfolio.assessments
+        if (one.initiative, one.lens) in measured
+        and (one.made_at is None or one.made_at.date() < measured[one.initiative, one.lens][0].first_day)
+    ]
+    return tuple(
+        Outcome(assessment=one, actual=measured[subject][1])
+        for subject, counting in counting_assessments(before).items()
+        for one in counting
+    )
+
+
+def recalibrate(outcomes: Iterable[Outcome]) -> Recalibration:
+    """What past outcomes would change, drawn towards nothing while initiatives are few.
+
+    With z the scores, averaged within each initiative as its assessors share its luck, n initiatives and k = 10:
+    shift = n·mean(z)/(n + k); spread² = (k + Σ(z − shift)²)/(n + k). The mean of a conjugate normal with k
+    observations of perfect calibration before. Source: Gelman et al. 2013, Bayesian Data Analysis, section 3.3.
+    """
+    scores: dict[str, list[float]] = defaultdict(list)
+    for one in outcomes:
+        if one.score is not None:
+            scores[one.assessment.initiative].append(one.score)
+    n = len(scores)
+    shift = math.fsum(float(np.mean(told)) for told in scores.values()) / (n + STRENGTH)
+    squares = math.fsum(float(np.mean([(score - shift) ** 2 for score in told])) for told in scores.values())
+    return Recalibration(shift=shift, spread=math.sqrt((STRENGTH + squares) / (n + STRENGTH)))
+
+
+def _calibration(lens: Lens, group: str, outcomes: Sequence[Outcome]) -> Calibration:
+    likely = math.fsum(one.assessment.likely for one in outcomes)
+    actual = math.fsum(one.actual for one in outcomes)
+    return Calibration(
+        lens=lens,
+        group=group,
+        assessors=len(_assessors(outcomes)),
+        initiatives=len({one.assessment.initiative for one in outcomes}),
+        assessments=len(outcomes),
+        inside=sum(one.is_inside for one in outcomes) / len(outcomes),
+        ratio=actual / likely if likely > 0 else None,
+        recalibration=recalibrate(outcomes),
+    )
+
+
+def _assessors(outcomes: Iterable[Outcome]) -> set[str]:
+    return {one.assessment.assessor for one in outcomes}
+
+
+def _told_groups(outcomes: Sequence[Outcome], teams: Mapping[str, str]) -> list[tuple[str, list[Outcome]]]:
+    """The teams of five or more, such that those in no told team are none or five or more too."""
+    groups: dict[str, list[Outcome]] = defaultdict(list)
+    for one in outcomes:
+        groups[teams.get(one.assessment.assessor, "")].append(one)
+    rest = len(_assessors(groups.pop("", [])))
+    sizes = {team: len(_assessors(group)) for team, group in groups.items()}
+    rest += sum(size for size in sizes.values() if size < LEAST_GROUP)
+    told = sorted(team for team, size in sizes.items() if size >= LEAST_GROUP)
+    while told and 0 < rest < LEAST_GROUP:
+        smallest = min(told, key=lambda team: (sizes[team], team))
+        told.remove(smallest)
+        rest += sizes[smallest]
+    return [(team, groups[team]) for team in told]
+
+
+def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, float]]:
+    """By initiative and lens, the first quarter measured and the mean of those in which the ramp is over."""
+    ready, behind, works = (
+        delivered_in(portfolio),
+        initiatives_behind(portfolio),
+        by_key(portfolio.initiatives),
+    )
+    told: dict[tuple[str, Lens], list[LensValue]] = defaultdict(list)
+    for one in lens_values(portfolio):
+        keys = behind.get(one.of, ())
+        if len(keys) == 1 and keys[0] in works:
+            told[keys[0], one.lens].append(one)
+    found = {}
+    for (key, lens), values in told.items():
+        full = [
+            one.value for one in values if key not in ready or ramp(portfolio, ready[key], one.quarter) >= 1
+        ]
+        if full:
+            found[key, lens] = (min(one.quarter for one in values), math.fsum(full) / len(full))
+    return found

@@ -1,0 +1,139 @@
+"""The four key figures that GOV.UK services publish, by their definitions, over time."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bowstring.delivery.measured import measure_words, period_quarters
+from bowstring.model.delivery import Measurement
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Place, Problem, note, warning
+from bowstring.model.quarters import Quarter
+
+_FIRST_ROW = 2
+
+
+class Kpi(StrEnum):
+    """What is told of every service. Source: GOV.UK Service Manual, Measuring success."""
+
+    COST_PER_TRANSACTION = "cost_per_transaction"
+    DIGITAL_TAKE_UP = "digital_take_up"
+    COMPLETION_RATE = "completion_rate"
+    USER_SATISFACTION = "user_satisfaction"
+
+
+KPI_WORDS = {
+    Kpi.COST_PER_TRANSACTION: "Cost per transaction",
+    Kpi.DIGITAL_TAKE_UP: "Digital take-up",
+    Kpi.COMPLETION_RATE: "Completion rate",
+    Kpi.USER_SATISFACTION: "User satisfaction",
+}
+_TOLD = {measure_words(words): kpi for kpi, words in KPI_WORDS.items()}
+# Each is one count divided by another, of the same period.
+DEFINITIONS: Mapping[Kpi, tuple[str, str]] = {
+    Kpi.COST_PER_TRANSACTION: ("total cost", "completed transactions"),
+    Kpi.DIGITAL_TAKE_UP: ("completed digital transactions", "completed transactions"),
+    Kpi.COMPLETION_RATE: ("completed digital transactions", "started digital transactions"),
+    Kpi.USER_SATISFACTION: ("satisfied responses", "responses"),
+}
+# What is told and what is counted may differ by rounding.
+_CLOSE = 0.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeyFigure:
+    """One key figure of an asset or initiative in a period: a share, or money a transaction.
+
+    quarter: the last of the period; None where it names none. is_counted: worked out from counts, not told as such.
+    """
+
+    of: str
+    kpi: Kpi
+    period: str
+    quarter: Quarter | None
+    value: float
+    is_counted: bool
+
+
+def key_figures(portfolio: Portfolio) -> tuple[KeyFigure, ...]:
+    """Every key figure, by what it is of, kind and time; where counts give it, they hold over what is told.
+
+    A share above 1 is kept as it is.
+    """
+    told, counts, quarters = _gathered(portfolio)
+    found = {place: (value, False) for place, value in told.items()}
+    for of, period in counts:
+        for kpi in Kpi:
+            value = _counted(counts[of, period], kpi)
+            if value is not None:
+                found[of, period, kpi] = (value, True)
+    figures = [
+        KeyFigure(of=of, kpi=kpi, period=period, quarter=quarters[period], value=value, is_counted=is_counted)
+        for (of, period, kpi), (value, is_counted) in found.items()
+    ]
+    order = list(Kpi)
+    return tuple(
+        sorted(
+            figures,
+            key=lambda one: (
+                one.of,
+                order.index(one.kpi),
+                one.quarter or Quarter(1, 1),
+                one.period,
+            ),
+        )
+    )
+
+
+_Told = dict[tuple[str, str, Kpi], float]
+_Counts = dict[tuple[str, str], dict[str, float]]
+
+
+def _gathered(portfolio: Portfolio) -> tuple[_Told, _Counts, dict[str, Quarter | None]]:
+    told: _Told = {}
+    counts: _Counts = defaultdict(dict)
+    quarters: dict[str, Quarter | None] = {}
+    names = {name for pair in DEFINITIONS.values() for name in pair}
+    for one in portfolio.measurements:
+        name = measure_words(one.measure)
+        quarters[one.period] = max(period_quarters(portfolio, one), default=None)
+        if name in _TOLD:
+            told[one.of, one.period, _TOLD[name]] = _as_share(one, _TOLD[name])
+        elif name in names:
+            counts[one.of, one.period][name] = one.value
+    return told, counts, quarters
+
+
+def _as_share(one: Measurement, kpi: Kpi) -> float:
+    per_cent = one.unit.strip().casefold() in ("%", "per cent", "percent")
+    return one.value / 100 if per_cent and kpi is not Kpi.COST_PER_TRANSACTION else one.value
+
+
+def _counted(counts: Mapping[str, float], kpi: Kpi) -> float | None:
+    above, below = (counts.get(name) for name in DEFINITIONS[kpi])
+    return None if above is None or not below else above / below
+
+
+def kpi_problems(portfolio: Portfolio) -> Iterator[Problem]:
+    """Shares that cannot be, and figures told otherwise than their counts say; each is kept."""
+    _, counts, _ = _gathered(portfolio)
+    for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
+        kpi = _TOLD.get(measure_words(one.measure))
+        if kpi is None:
+            continue
+        where = Place(table="measurements", row=row, column="value", key=one.of)
+        value, counted = _as_share(one, kpi), _counted(counts.get((one.of, one.period), {}), kpi)
+        if kpi is not Kpi.COST_PER_TRANSACTION and not 0 <= value <= 1:
+            yield warning(
+                where,
+                f"{KPI_WORDS[kpi].lower()} of {one.value:g}{one.unit and ' ' + one.unit} is not between 0 and all; "
+                "it is kept as it is.",
+                "Check that both counts are of the same period and channels, and the unit: % or share.",
+            )
+        if counted is not None and abs(counted - value) > _CLOSE * max(abs(counted), abs(value)):
+            yield note(
+                where,
+                f"{KPI_WORDS[kpi].lower()} is told as {value:g}, and its counts say {counted:.4g}; the counts hold.",
+                "Correct one of them.",
+            )

@@ -1,0 +1,197 @@
+"""Value delivered against value planned, by quarter; and how long it takes from the first word to the first value."""
+
+import functools
+import itertools
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.delivery.measured import initiatives_behind, lens_values
+from bowstring.delivery.slips import day_of
+from bowstring.delivery.survival import Ending, Record, Survival, survival_of
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuarterValue:
+    """Value of one quarter through one lens, in its unit, not discounted. Source: MODEL.md 9.
+
+    planned: of all that is delivered by then, as believed. comparable: the same of what was measured in that quarter
+    alone; actual: what was measured of it; None for both where nothing was. measured, delivered: how many
+    initiatives.
+    """
+
+    quarter: Quarter
+    lens: Lens
+    planned: float
+    comparable: float | None
+    actual: float | None
+    measured: int
+    delivered: int
+
+
+def delivered_in(portfolio: Portfolio, plan: Plan | None = None) -> dict[str, Quarter]:
+    """By initiative, the first quarter after its work: of what runs or is done as committed, else as planned."""
+    found: dict[str, Quarter] = {}
+    starts: Mapping[str, Quarter | None] = plan.starts if plan is not None else {}
+    for one in portfolio.initiatives:
+        start = one.committed_start if one.committed_start is not None else starts.get(one.key)
+        if start is not None and one.duration is not None and not one.is_stopped:
+            found[one.key] = start.plus(one.duration)
+    return found
+
+
+def ramp(portfolio: Portfolio, ready: Quarter, quarter: Quarter) -> float:
+    """The share of its value that something brings in a quarter, from the first after its work on."""
+    since = quarter.minus(ready) + 1
+    return 0.0 if since <= 0 else min(1.0, since / portfolio.settings.ramp_quarters)
+
+
+def value_by_quarter(portfolio: Portfolio, plan: Plan | None = None) -> tuple[QuarterValue, ...]:
+    """Value planned and measured, by lens and quarter, from the first of either to the end of the plan.
+
+    Empty for a lens through which nothing was measured and nothing is believed.
+    """
+    books = _Books(portfolio, plan)
+    last = portfolio.settings.start.plus(portfolio.settings.quarters - 1)
+    found: list[QuarterValue] = []
+    for lens in Lens:
+        measured = [one.quarter for one in books.values if one.lens is lens]
+        planned = [at for key, at in books.ready.items() if at <= last and books.beliefs.of(key, lens)]
+        first = min((*measured, *planned), default=None)
+        if first is not None:
+            quarters = max(*measured, last).minus(first) + 1 if measured else last.minus(first) + 1
+            found.extend(books.of(first.plus(step), lens) for step in range(quarters))
+    return tuple(found)
+
+
+class _Books:
+    """What was planned and measured, kept while quarters are told one by one."""
+
+    def __init__(self, portfolio: Portfolio, plan: Plan | None) -> None:
+        self.portfolio = portfolio
+        self.ready, self.beliefs = delivered_in(portfolio, plan), believe(portfolio)
+        self.values, self.behind = lens_values(portfolio), initiatives_behind(portfolio)
+
+    def of(self, at: Quarter, lens: Lens) -> QuarterValue:
+        """One quarter through one lens."""
+        planned = {
+            key: self.beliefs.mean(key, lens) * ramp(self.portfolio, ready, at)
+            for key, ready in self.ready.items()
+            if ready <= at and self.beliefs.of(key, lens) is not None
+        }
+        here, measured = self._counted_once(at, lens)
+        return QuarterValue(
+            quarter=at,
+            lens=lens,
+            planned=math.fsum(planned.values()),
+            comparable=math.fsum(planned.get(key, 0.0) for key in measured) if here else None,
+            actual=math.fsum(here) if here else None,
+            measured=len(measured),
+            delivered=len(planned),
+        )
+
+    def _counted_once(self, at: Quarter, lens: Lens) -> tuple[list[float], set[str]]:
+        """Values, and whose they are: what is told of an asset covers its initiatives; what is unknown is left out."""
+        here = [
+            one for one in self.values if one.quarter == at and one.lens is lens and one.of in self.behind
+        ]
+        counted: list[float] = []
+        covered: set[str] = set()
+        for one in sorted(here, key=lambda one: (-len(self.behind[one.of]), one.of in self.works, one.of)):
+            keys = set(self.behind[one.of])
+            if not keys & covered:
+                counted.append(one.value)
+                covered |= keys
+        return counted, covered
+
+    @functools.cached_property
+    def works(self) -> frozenset[str]:
+        """Keys of initiatives."""
+        return frozenset(one.key for one in self.portfolio.initiatives)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstValue:
+    """How long one initiative took from the first word written about it to its first value, in quarters.
+
+    concept: the quarter of the first dated word. first_value: the first in which value was measured; None if not yet.
+    """
+
+    initiative: str
+    concept: Quarter
+    first_value: Quarter | None
+
+    @property
+    def quarters(self) -> int | None:
+        """Quarters between; None where there is no value yet."""
+        return None if self.first_value is None else self.first_value.minus(self.concept)
+
+
+def times_to_value(portfolio: Portfolio) -> tuple[FirstValue, ...]:
+    """By initiative with some dated word, how long to its first value; sorted by key.
+
+    The first word is the earliest of its assessments, promises and its committed start: the idea itself may be
+    older, so this is the least that it took. Value of an asset counts for all its initiatives that are done by then.
+    """
+    words: dict[str, list[Quarter]] = defaultdict(list)
+    for view in portfolio.assessments:
+        if view.made_at is not None:
+            words[view.initiative].append(Quarter.of(view.made_at.date()))
+    for promise in portfolio.forecasts:
+        words[promise.initiative].append(Quarter.of(promise.made_on))
+    for work in portfolio.initiatives:
+        if work.committed_start is not None:
+            words[work.key].append(work.committed_start)
+    ready, first = delivered_in(portfolio), _first_values(portfolio)
+    return tuple(
+        FirstValue(
+            initiative=key,
+            concept=min(words[key]),
+            first_value=min(
+                (at for at in first.get(key, ()) if key not in ready or at >= ready[key]), default=None
+            ),
+        )
+        for key in sorted(by_key(portfolio.initiatives))
+        if key in words
+    )
+
+
+def _first_values(portfolio: Portfolio) -> Mapping[str, list[Quarter]]:
+    found: dict[str, list[Quarter]] = defaultdict(list)
+    behind = initiatives_behind(portfolio)
+    for one in lens_values(portfolio):
+        if one.value > 0:
+            for key in behind.get(one.of, ()):
+                found[key].append(one.quarter)
+    return found
+
+
+def time_to_value(portfolio: Portfolio) -> Survival:
+    """The curve of quarters from the first word to the first value; what has none yet is censored. In quarters."""
+    works, today = by_key(portfolio.initiatives), Quarter.of(day_of(portfolio))
+    records = []
+    for one in times_to_value(portfolio):
+        if one.quarters is not None:
+            records.append(Record(days=float(one.quarters), ending=Ending.DELIVERED))
+            continue
+        stopped = works[one.initiative].stopped_on
+        over = today if stopped is None else Quarter.of(stopped)
+        ending = Ending.WAITING if stopped is None else Ending.STOPPED
+        records.append(Record(days=float(over.minus(one.concept)), ending=ending))
+    return survival_of(records)
+
+
+def totals(values: tuple[QuarterValue, ...]) -> dict[Lens, tuple[float, float]]:
+    """By lens with measured quarters, planned and actual of what was measured, summed over those quarters."""
+    found = {}
+    for lens, group in itertools.groupby(values, key=lambda one: one.lens):
+        told = [one for one in group if one.actual is not None]
+        if told:
+            found[lens] = (sum(one.comparable or 0.0 for one in told), sum(one.actual or 0.0 for one in told))
+    return found
