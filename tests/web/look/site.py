@@ -38,7 +38,7 @@ def configure() -> None:
     settings.configure(
         DEBUG=False,
         SECRET_KEY="for the style page alone",  # noqa: S106
-        INSTALLED_APPS=["django.forms", "django.contrib.staticfiles"],
+        INSTALLED_APPS=["django.forms", "django.contrib.staticfiles", "django.contrib.humanize"],
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -297,7 +297,7 @@ def style_page() -> str:
                 ),
                 Message(constants.ERROR, "Somebody else changed this since you opened it."),
             ],
-            "first": SimpleNamespace(open=412, could=57, cannot=355),
+            "first": SimpleNamespace(open=1412, could=57, cannot=1355),
             "strip": bar_strip(prices, few=12, cannot=355),
             "promises": [
                 SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),
