@@ -102,9 +102,15 @@ AXES_VERBOSE = False
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],
-        **dict.fromkeys(("script-src", "style-src", "img-src", "font-src", "connect-src"), [SELF]),
-        **dict.fromkeys(("form-action", "manifest-src"), [SELF]),
-        **dict.fromkeys(("base-uri", "frame-ancestors"), [NONE]),
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "manifest-src": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
     }
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS

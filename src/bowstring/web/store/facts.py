@@ -68,7 +68,7 @@ def create_portfolio(portfolio: Portfolio, key: str, *, actor: str = "") -> Stor
         )
         for table in FACTS:
             add_records(stored, table, getattr(portfolio, table))
-        _trail(stored, actor, "made", SETTINGS, key, (None, None))
+        _trail(stored, (actor, "made"), (SETTINGS, key), (None, None))
     return stored
 
 
@@ -127,7 +127,7 @@ def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:
 
 def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...]:
     """The records of a table with their numbers and stamps. where: as a queryset's filter has it."""
-    rows = FACTS[table].objects.filter(portfolio=portfolio, **where).order_by("position", "pk")
+    rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where).order_by("position", "pk")
     return tuple(_kept(table, row) for row in rows)
 
 
@@ -259,7 +259,7 @@ def _apply(stored: StoredPortfolio, edits: list[Edit], actor: str, action: str) 
 
 
 def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> None:
-    row = FACTS[edit.table].objects.filter(portfolio=stored, pk=edit.row).first()
+    row = FACTS[edit.table]._default_manager.filter(portfolio=stored, pk=edit.row).first()
     if row is None:
         raise StaleEditError(None)
     kept = _kept(edit.table, row)
@@ -272,14 +272,14 @@ def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> Non
             setattr(row, name, cell)
         row.save()
     after = plain_cells(edit.record) if edit.record is not None else None
-    _trail(stored, actor, action, edit.table, name_of(kept.record), (plain_cells(kept.record), after))
+    _trail(stored, (actor, action), (edit.table, name_of(kept.record)), (plain_cells(kept.record), after))
 
 
 def _add(stored: StoredPortfolio, table: str, records: list[Any], actor: str, action: str) -> None:
-    last = FACTS[table].objects.filter(portfolio=stored).aggregate(last=Max("position"))["last"]
+    last = FACTS[table]._default_manager.filter(portfolio=stored).aggregate(last=Max("position"))["last"]
     add_records(stored, table, records, position=0 if last is None else last + 1)
     for record in records:
-        _trail(stored, actor, action, table, name_of(record), (None, plain_cells(record)))
+        _trail(stored, (actor, action), (table, name_of(record)), (None, plain_cells(record)))
 
 
 def name_of(record: Any) -> str:
@@ -294,7 +294,7 @@ def _set_settings(stored: StoredPortfolio, new: Settings, actor: str) -> None:
     before, after = stored.settings, write_settings(new)
     stored.settings, stored.name = after, new.name
     stored.save(update_fields=["settings", "name"])
-    _trail(stored, actor, "edited", SETTINGS, stored.key, (before, after))
+    _trail(stored, (actor, "edited"), (SETTINGS, stored.key), (before, after))
 
 
 def _raise(stored: StoredPortfolio, tables: Iterable[str]) -> int:
@@ -306,13 +306,11 @@ def _raise(stored: StoredPortfolio, tables: Iterable[str]) -> int:
 
 def _trail(
     stored: StoredPortfolio,
-    actor: str,
-    action: str,
-    table: str,
-    record: str,
+    by: tuple[str, str],
+    what: tuple[str, str],
     states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
 ) -> None:
-    before, after = states
+    (actor, action), (table, record), (before, after) = by, what, states
     entry = AuditEntry.objects.create(
         portfolio=stored,
         revision=stored.revision + 1 if action != "made" else stored.revision,

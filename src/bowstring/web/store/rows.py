@@ -26,7 +26,7 @@ def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple
     """The records that a table holds, in their order. where: as a queryset's filter has it."""
     readers = _READERS[table]
     make: Callable[..., object] = TABLES[table].record
-    rows = FACTS[table].objects.filter(portfolio=portfolio, **where)
+    rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where)
     found = rows.order_by("position", "pk").values_list(*readers)
     return tuple(
         make(**{name: read(cell) for (name, read), cell in zip(readers.items(), row, strict=True)})
@@ -54,7 +54,7 @@ def add_records(
         row(portfolio=portfolio, position=position + i, **cells_of(record))
         for i, record in enumerate(records)
     )
-    row.objects.bulk_create(rows, batch_size=_BATCH)
+    row._default_manager.bulk_create(rows, batch_size=_BATCH)
 
 
 def _cell(value: object) -> object:

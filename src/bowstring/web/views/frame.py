@@ -72,7 +72,7 @@ def show(
             "standing": _standing(visit, plan),
         }
     if request.user.is_authenticated:
-        context["account"] = _account(request, visit)
+        context["account"] = _account(request)
     elif "sign_in_url" not in context:
         context["sign_in_url"] = reverse("sign-in")
     return render(request, template, context, status=status)
@@ -97,7 +97,7 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     return tuple(found)
 
 
-def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
+def _account(request: HttpRequest) -> dict[str, Any]:
     user: Any = request.user
     links = [{"name": "Your portfolios", "url": reverse("portfolios")}]
     for name, title in (("account", "Your account"),):

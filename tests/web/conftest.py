@@ -1,0 +1,81 @@
+"""What tests of the site share: a small department, stored and planned, and somebody in each role."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import pytest
+from django.test import Client
+from tests.web.small_department import small_department
+
+from bowstring.formats.plan_files import recorded_document
+from bowstring.model.checks import check_portfolio
+from bowstring.planning.plan import plan_portfolio
+from bowstring.report.contents import gather
+from bowstring.web.access import Role, grant
+from bowstring.web.jobs import findings_of
+from bowstring.web.models import Account, StoredPortfolio
+from bowstring.web.store.accounts import make_account
+from bowstring.web.store.facts import create_portfolio
+from bowstring.web.store.plans import PlanCard, record_plan
+
+SIDES = ["user_need", "business_value"]
+
+
+@cache
+def concluded() -> tuple[Mapping[str, Any], Mapping[str, object]]:
+    """The small department's recorded plan and its findings, computed once in each test process."""
+    portfolio = small_department()
+    plan = plan_portfolio(portfolio, seconds=2.0, seed=0)
+    contents = gather(portfolio, check_portfolio(portfolio), plan)
+    return recorded_document(portfolio, plan, contents.ledger), findings_of(portfolio, contents)
+
+
+@dataclass(frozen=True)
+class Site:
+    """A stored portfolio; client(role): somebody's browser. Roles as in access; None for somebody outside it."""
+
+    stored: StoredPortfolio
+    client: Callable[..., Client]
+    account: Callable[[Role], Account]
+
+    def url(self, path: str = "") -> str:
+        """An address inside the portfolio."""
+        return f"/p/{self.stored.key}/{path}"
+
+
+@pytest.fixture
+def site(db: None) -> Site:
+    """The small department, stored, not planned."""
+    stored = create_portfolio(small_department(), "small")
+    person = small_department().people[0].key
+
+    def account(role: Role, *, sides: list[str] | None = None) -> Account:
+        email = f"{role.name.lower()}@example.org"
+        made = make_account(email, name=role.value.capitalize(), password="a long enough password")
+        grant(
+            made,
+            stored,
+            role,
+            sides=SIDES if sides is None else sides,
+            person=person if role is Role.ASSESSOR else "",
+        )
+        return made
+
+    def client(role: Role | None, **what: Any) -> Client:
+        browser = Client()
+        browser.force_login(
+            account(role, **what) if role is not None else make_account("outside@example.org"),
+            backend="django.contrib.auth.backends.ModelBackend",
+        )
+        return browser
+
+    return Site(stored=stored, client=client, account=account)
+
+
+@pytest.fixture
+def planned(site: Site) -> PlanCard:
+    """The small department's plan, recorded."""
+    recorded, findings = concluded()
+    return record_plan(site.stored.pk, recorded, findings, revision=1)

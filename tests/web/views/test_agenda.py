@@ -1,0 +1,21 @@
+"""The home page: what to talk about this week."""
+
+from tests.web.conftest import Site
+
+from bowstring.web.access import Role
+from bowstring.web.store.plans import PlanCard, finding
+
+
+def test_agenda_leads_with_the_permission_to_stop_arguing(site: Site, planned: PlanCard) -> None:
+    page = site.client(Role.VIEWER).get(site.url()).content.decode()
+    ledger = finding(planned.number, "ledger")
+    assert f"{ledger.cannot:,} cannot on their own, whoever is right: leave them." in page
+    assert page.count("<h1") == 1
+
+
+def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) -> None:
+    assert site.client(Role.VIEWER).get(site.url()).status_code == 200
+
+
+def test_agenda_does_not_exist_for_somebody_outside(site: Site, planned: PlanCard) -> None:
+    assert site.client(None).get(site.url()).status_code == 404
