@@ -24,6 +24,7 @@ def tension_answer(priced: PricedTension) -> Answer:
         **lens_change(priced.lens),
         "estimate": priced.is_rough,
         "interval": list(priced.interval) if priced.interval is not None else None,
+        "is_priced": tension.is_priced,
         "what_if": tension.what_if,
         "in_the_room": list(tension.in_the_room),
         "hours": priced.hours,
@@ -32,11 +33,12 @@ def tension_answer(priced: PricedTension) -> Answer:
 
 
 def counts_answer(ledger: Ledger) -> Answer:
-    """How many questions are open, could change the plan, cannot on their own."""
+    """How many questions are open, could change the plan, cannot on their own, have no price."""
     return {
         "found": len(ledger.open_tensions),
         "could_change_the_plan": ledger.could_change,
         "cannot_on_their_own": ledger.cannot,
+        "unpriced": ledger.unpriced,
     }
 
 

@@ -15,6 +15,7 @@ from bowstring.model.rules.dates import find_impossible_dates
 from bowstring.model.rules.facts import Facts, gather_facts
 from bowstring.model.rules.figures import find_bad_figures, find_figures_told_twice
 from bowstring.model.rules.keys import find_repeated_keys, find_repeated_rows
+from bowstring.model.rules.raised import find_bad_what_ifs
 from bowstring.model.rules.readiness import find_unready_work
 from bowstring.model.rules.references import find_dangling
 from bowstring.model.rules.reuse import find_uncounted_savings
@@ -50,6 +51,7 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_bad_budgets,
     find_overcommitment,
     find_uncounted_savings,
+    find_bad_what_ifs,
     find_empty_changes,
 )
 """What is looked for; a new rule is one more line here."""

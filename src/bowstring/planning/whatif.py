@@ -27,8 +27,9 @@ _BEND = 1e-7
 class WhatIf:
     """Something settled. values: worth per quarter by initiative and lens, in the lens's unit.
 
-    dropped: facts that no longer hold. ended: running work that stops now, its exit cost paid. hired: people
-    more by discipline and quarter (offset). spent: money taken from the budget in a quarter (offset).
+    dropped: facts that no longer hold. ended: work that is not done, or stops now where it runs. funded: work that is
+    done, whenever it fits. hired: people more by discipline and quarter (offset). spent: money taken from the budget
+    in a quarter (offset).
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
     must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
@@ -39,6 +40,7 @@ class WhatIf:
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
     dropped: tuple[Fact, ...] = ()
     ended: tuple[str, ...] = ()
+    funded: tuple[str, ...] = ()
     hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
     spent: Mapping[int, float] = field(default_factory=dict)
     delays: Mapping[str, int] = field(default_factory=dict)
@@ -60,6 +62,7 @@ class WhatIf:
             values=values,
             dropped=tuple(dict.fromkeys((*self.dropped, *other.dropped))),
             ended=tuple(dict.fromkeys((*self.ended, *other.ended))),
+            funded=tuple(dict.fromkeys((*self.funded, *other.funded))),
             hired=_summed(self.hired, other.hired),
             spent=_summed(self.spent, other.spent),
             delays=_greatest(self.delays, other.delays),
@@ -278,6 +281,8 @@ class Pricer:
         for fact, column, low, high in self.problem.bounds:
             if column in changed and fact not in what_if.dropped:
                 changed[column] = (max(changed[column][0], low), min(changed[column][1], high))
+        for key in what_if.funded:
+            changed[self.candidates[key].last_column] = (1.0, 1.0)
         for key in what_if.ended:
             changed.update(dict.fromkeys(self.candidates[key].columns, (0.0, 0.0)))
         return tuple((column, low, high) for column, (low, high) in sorted(changed.items()))

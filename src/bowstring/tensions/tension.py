@@ -37,7 +37,7 @@ class Tension:
     about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
     settling it could show, with probabilities that sum to 1; none where certain to change nothing. unsettled: what the
     plan lives with until then, where that is not today's plan. teams: whose work it is. what_if: the outcome in
-    words. in_the_room: keys of people.
+    words. in_the_room: keys of people. is_priced: whether anybody has said what would settle it.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Tension:
     teams: tuple[str, ...] = ()
     in_the_room: tuple[str, ...] = ()
     unsettled: WhatIf = field(default_factory=WhatIf)
+    is_priced: bool = True
 
     @property
     def key(self) -> str:

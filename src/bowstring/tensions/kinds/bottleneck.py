@@ -19,10 +19,10 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
     Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
     """
     disciplines = by_key(setting.portfolio.disciplines)
-    start, currency = setting.portfolio.settings.start, setting.portfolio.settings.currency
-    for (key, offset), row in scarce_capacity(setting.portfolio).items():
+    start = setting.portfolio.settings.start
+    for key, offset in scarce_capacity(setting.portfolio):
         discipline = disciplines.get(key)
-        pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
+        words, what_if = one_more_person(setting, key, offset)
         quarter = start.plus(offset)
         name = discipline.name if discipline is not None else key
         yield Tension(
@@ -31,11 +31,21 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
             pole_key=str(quarter),
             poles=("the work that waits", name),
             question=f"{name}, {quarter.words}: hire, borrow, or wait?",
-            what_if=f"one more person for the quarter, {money_words(pay or 0.0, currency)} taken from the budget",
-            outcomes=((1.0, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})),),
+            what_if=words,
+            outcomes=((1.0, what_if),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(setting, discipline),
         )
+
+
+def one_more_person(setting: Setting, key: str, offset: int) -> tuple[str, WhatIf]:
+    """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
+    discipline = by_key(setting.portfolio.disciplines).get(key)
+    row = scarce_capacity(setting.portfolio)[key, offset]
+    pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
+    told = money_words(pay or 0.0, setting.portfolio.settings.currency)
+    words = f"one more person for the quarter, {told} taken from the budget"
+    return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})
 
 
 def _who_uses(setting: Setting, discipline: Discipline | None) -> tuple[str, ...]:
