@@ -11,7 +11,16 @@ from datetime import date
 from benchmarks.instances import Family
 from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
-from tests.oracles.settling import charged, cheaper, ended, late, with_people, with_work, without_wait
+from tests.oracles.settling import (
+    charged,
+    cheaper,
+    ended,
+    late,
+    waiting_longer,
+    with_people,
+    with_work,
+    without_wait,
+)
 from tests.oracles.slipping import Usual, usual_of
 from tests.oracles.views import View, quantile, views_of
 from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
@@ -91,16 +100,18 @@ class Second:
     def settled(self, *tensions: Tension) -> float:
         """Expected gain of settling them all at once: every combination of who is right, solved."""
         promises = [one for one in tensions if kind_of(one) == "promise"]
-        if promises:
-            return self._kept_or_late(promises, [one for one in tensions if one not in promises])
+        ties = [one for one in tensions if kind_of(one) == "tie"]
+        if promises or ties:
+            others = [one for one in tensions if one not in promises and one not in ties]
+            return self._kept_or_late(promises, ties, others)
         return self._settled(self.today, self.value, *tensions)
 
-    def _kept_or_late(self, promises: list[Tension], others: list[Tension]) -> float:
-        """Gain of knowing which promises are kept, over the plan that must hold either way."""
+    def _kept_or_late(self, promises: list[Tension], ties: list[Tension], others: list[Tension]) -> float:
+        """Gain of knowing which promises are kept, over the plan that must hold either way and where nobody talks."""
         usual = [usual_of(self.portfolio, one.about[0]) for one in promises]
         known = [(one.about[0], told) for one, told in zip(promises, usual, strict=True) if told is not None]
         unsure = self._late(known, [told.late for _, told in known])
-        total, today = 0.0, self.best(unsure)
+        total, today = 0.0, self.best(_waiting_longer(unsure, ties))
         for kept in itertools.product((True, False), repeat=len(known)):
             chance = math.prod(
                 1 - told.late if is_kept else told.late
@@ -131,6 +142,15 @@ class Second:
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(view.weight for view in answers) * (best - today)
         return total
+
+
+def _waiting_longer(world: World, ties: list[Tension]) -> World:
+    """A world in which what teams without a tie wait for comes later."""
+    reading = world.reading
+    for tie in ties:
+        for (consumer, of), quarters in tie.unsettled.waits.items():
+            reading = waiting_longer(reading, consumer, of, quarters=quarters)
+    return dataclasses.replace(world, reading=reading)
 
 
 def kind_of(tension: Tension) -> str:

@@ -18,6 +18,7 @@ from bowstring.tensions.kinds.duplication import find_duplications
 from bowstring.tensions.kinds.mandate import find_mandates
 from bowstring.tensions.kinds.promise import find_promises
 from bowstring.tensions.kinds.raised import find_raised
+from bowstring.tensions.kinds.tie import find_ties
 from bowstring.tensions.kinds.two_sided import find_two_sided
 from bowstring.tensions.kinds.waiting import find_waiting
 from bowstring.tensions.tension import Head, Setting, State, Tension
@@ -47,6 +48,7 @@ TENSION_KINDS: Mapping[str, Kind] = {
     "commitment": Kind(find=find_commitments, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
     "mandate": Kind(find=find_mandates, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
     "duplication": Kind(find=find_duplications, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
+    "tie": Kind(find=find_ties, head=Head.CHOOSE, hours=0.5, prior=(1, 4)),
     "promise": Kind(find=find_promises, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
     "raised": Kind(find=find_raised, head=Head.CREATE, hours=1.0, prior=(1, 4)),
 }

@@ -1,0 +1,193 @@
+"""Tie: a question for each two teams whose work waits and who do not talk, worth the slip that it could avoid."""
+
+import dataclasses
+import functools
+import math
+from datetime import date, timedelta
+
+import pytest
+from benchmarks.instances import Family
+from tests.delivery.histories import promise, with_promises
+from tests.planning.pairs import instance_pair, pair_of
+from tests.tensions.second import Second, seconds
+from tests.tensions.tiny import START, priced, tiny
+
+from bowstring.delivery.reference import References
+from bowstring.model.assets import Asset, Focus, Phase
+from bowstring.model.decisions import Level
+from bowstring.model.delivery import Forecast
+from bowstring.model.organisation import Team, Tie
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.kinds.tie import usual_slip
+from bowstring.tensions.tension import Head
+
+KEY = "tie:north:south"
+WORKS: dict[str, dict[str, object]] = {
+    "loved": {"requires": ("plain",), "team": "north", "user_lead": "u"},
+    "plain": {"team": "south", "owner": "o"},
+}
+TEAMS = (Team(key="north", name="North", lead="n"), Team(key="south", name="South", lead="s"))
+SETTINGS = {"quarters": 4, "as_of": START.first_day}
+
+
+def record(*slips: int, key: str = "paying") -> tuple[Forecast, ...]:
+    """What was delivered, so many days after its promise."""
+    past = date(2025, 6, 30)
+    return tuple(
+        promise(key, past, past + timedelta(days=slip), name=f"earlier {place}")
+        for place, slip in enumerate(slips)
+    )
+
+
+def told(
+    *slips: int, works: dict[str, dict[str, object]] | None = None, ties: tuple[Tie, ...] = ()
+) -> Second:
+    return priced(
+        tiny(works=works or WORKS, settings=SETTINGS, teams=TEAMS, ties=ties, forecasts=record(*slips))
+    )
+
+
+def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() -> None:
+    one = told(60, 60, 60, 60, 60)
+    found = one.of_kind("tie")
+    assert list(found) == [KEY]
+    tension = found[KEY]
+    assert tension.question == (
+        "North and South depend on each other and are not known to work together. Who should meet?"
+    )
+    assert tension.poles == ("North", "South")
+    assert tension.what_if == "“Pay a fine” comes in time, not 1 quarter late as is usual"
+    assert tension.teams == ("north", "south")
+    assert tension.in_the_room == ("n", "s", "u", "o")
+    assert tension.unsettled == WhatIf(waits={("loved", "plain"): 1})
+    assert tension.level is Level.ENTERPRISE
+    assert one.gain(KEY) > 0.1
+    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
+    (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert priced_one.kind.head is Head.CHOOSE
+    assert priced_one.chance == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize("strength", [None, 0.2, 1.0])
+def test_teams_that_work_together_are_not(strength: float | None) -> None:
+    assert told(*[60] * 5, ties=(Tie(a="south", b="north", strength=strength),)).of_kind("tie") == {}
+
+
+def test_a_tie_of_no_strength_or_with_others_is_no_tie() -> None:
+    ties = (Tie(a="south", b="north", strength=0.0), Tie(a="north", b="north"), Tie(a="north", b="east"))
+    assert list(told(*[60] * 5, ties=ties).of_kind("tie")) == [KEY]
+
+
+@pytest.mark.parametrize(
+    "works",
+    [
+        {**WORKS, "plain": {"team": "north"}},
+        {**WORKS, "plain": {"team": ""}},
+        {**WORKS, "loved": {"team": "north"}},
+        {**WORKS, "plain": {"team": "south", "committed_start": START.plus(-1)}},
+    ],
+    ids=["one team", "nobody's", "nothing waits", "done"],
+)
+def test_where_no_other_team_is_waited_for_there_is_nothing_to_ask(
+    works: dict[str, dict[str, object]],
+) -> None:
+    assert told(*[60] * 5, works=works).of_kind("tie") == {}
+
+
+def test_without_a_record_or_with_one_that_keeps_its_promises_there_is_no_price_and_no_question() -> None:
+    assert told(60, 60).of_kind("tie") == {}
+    assert told(0, 0, 10, 10, 300).of_kind("tie") == {}
+    assert told(-80, -80, -80, -80, -80).of_kind("tie") == {}
+
+
+@pytest.mark.parametrize(
+    ("days", "quarters"), [(-200, 0), (0, 0), (45, 0), (46, 1), (136, 1), (137, 2), (365, 4)]
+)
+def test_a_usual_slip_is_told_in_whole_quarters(days: int, quarters: int) -> None:
+    portfolio = tiny(works=WORKS, settings={"as_of": date(2026, 12, 1)}, forecasts=record(*[days] * 5))
+    assert usual_slip(References(portfolio), ("plain",)) == quarters
+
+
+def test_of_several_who_could_provide_it_the_least_late_counts() -> None:
+    slips = (*record(*[0] * 40, key="plain"), *record(*[200] * 40, key="paying"))
+    portfolio = tiny(settings={"as_of": date(2026, 12, 1)}, forecasts=slips)
+    references = References(portfolio)
+    assert usual_slip(references, ("paying",)) == 2
+    assert usual_slip(references, ("paying", "plain")) == 0
+    assert usual_slip(references, ()) == 0
+
+
+def test_a_record_that_does_not_reach_half_is_late_by_more_than_anything_seen() -> None:
+    waiting = tuple(promise("paying", date(2025, 6, 30), name=f"open {place}") for place in range(30))
+    portfolio = tiny(settings=SETTINGS, forecasts=(*record(1, 2, 3, 4, 5), *waiting))
+    assert usual_slip(References(portfolio), ("plain",)) == 3
+
+
+def test_a_capability_of_the_other_team_is_waited_for_too() -> None:
+    hub = Asset(
+        key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.BETA, team="south", provides=("identity",)
+    )
+    works = {
+        "loved": {"requires_capabilities": ("identity",), "team": "north"},
+        "plain": {"asset": "hub", "team": "south", "focus": Focus.PLATFORM},
+    }
+    one = priced(tiny(works=works, settings=SETTINGS, assets=(hub,), forecasts=record(*[100] * 5)))
+    tension = one.of_kind("tie")[KEY]
+    assert tension.unsettled.waits == {("loved", "identity"): 1}
+    assert tension.level is Level.PLATFORM
+    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
+
+
+@functools.cache
+def slipping() -> tuple[Second, ...]:
+    """Small portfolios with a record of slips, their work shared out among two teams."""
+    found = []
+    for place, one in enumerate(seconds()[:40]):
+        portfolio = with_promises(one.portfolio, seed=place, usual=150.0)
+        works = tuple(
+            dataclasses.replace(work, team=("north", "south")[at % 2])
+            for at, work in enumerate(portfolio.initiatives)
+        )
+        found.append(Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), one.share))
+    return tuple(found)
+
+
+def test_found_for_each_two_teams_without_a_tie_whose_work_waits() -> None:
+    for one in slipping():
+        teams = {work.key: work.team for work in one.portfolio.initiatives}
+        expected: dict[str, set[tuple[str, str]]] = {}
+        references = References(one.portfolio)
+        for wait in one.pair.reading.waits:
+            own, others = teams[wait.consumer], {teams[key] for key in wait.providers}
+            is_late = references.is_enough and usual_slip(references, wait.providers) > 0
+            if wait.consumer in one.in_time and is_late and len(others) == 1 and own not in others:
+                pair = sorted((own, *others))
+                expected.setdefault(f"tie:{pair[0]}:{pair[1]}", set()).add((wait.consumer, wait.of))
+        found = one.of_kind("tie")
+        assert {key: set(tension.unsettled.waits) for key, tension in found.items()} == expected
+
+
+def test_worth_what_the_second_form_says() -> None:
+    checked = 0
+    for one in slipping():
+        for tension in one.of_kind("tie").values():
+            gain = one.gain(tension.key)
+            if math.isfinite(gain):
+                assert gain >= 0.0
+                assert gain == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+                checked += 1
+    assert checked > 20
+
+
+@pytest.mark.parametrize("family", Family)
+def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
+    portfolio = with_promises(instance_pair(family).portfolio, seed=1, kept=30, usual=150.0)
+    works = tuple(
+        dataclasses.replace(work, team=("north", "south", "east")[place % 3])
+        for place, work in enumerate(portfolio.initiatives)
+    )
+    one = Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), 0.9)
+    found = one.of_kind("tie")
+    assert any(one.gain(key) > 1e-3 for key in found)
+    for tension in found.values():
+        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
