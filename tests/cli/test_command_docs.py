@@ -47,13 +47,14 @@ def answers(
     folder = tmp_path_factory.mktemp("answers")
     told = {
         name: run(name, small, "--json").answer
-        for name in ("check", "plan", "tensions", "agenda", "served", "frontier")
+        for name in ("check", "plan", "tensions", "agenda", "served", "delivered", "frontier")
     }
     told["why"] = run("why", small, "apply", "--json").answer
     told["ask"] = run("ask", small, "--json").answer | {
         "first": run("ask", unvalued, "--json").answer["first"]
     }
     told["compare"] = run("compare", small, "--json").answer
+    told["reuse"] = run("reuse", small, "check an identity", "--json").answer
     told["report"] = run("report", small, "-o", folder / "report.html", "--json").answer
     told["convert"] = run("convert", small, folder / "made", "--json").answer
     return told
@@ -85,6 +86,7 @@ def test_the_documented_items_of_a_list_are_all_its_keys(answers: dict[str, obje
         ("served", "outcomes"),
         ("served", "capabilities"),
         ("frontier", "points"),
+        ("reuse", "matches"),
     ):
         items = answers[command][name]  # type: ignore[index]
         assert items, (command, name)

@@ -253,3 +253,41 @@ def test_demo_plans_the_department_and_ends(run: Run, tmp_path: Path) -> None:
     assert "could change what we do" in str(told.answer["first_line"])
     assert told.answer["items"]
     assert (tmp_path / "report.html").is_file()
+
+
+def test_reuse_tells_what_is_there_when_and_why(run: Run, small: Path) -> None:
+    told = run("reuse", small, "let people check who they are", "--requires", "sign-in", "--limit", 3)
+    assert told.code == 0
+    assert told.out.startswith("1. ")
+    assert "Near future" in told.out
+    nothing = run("reuse", small, "xyzzy plugh")
+    assert (nothing.code, nothing.out.split(".")[0]) == (0, "Nothing like it is known here")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("",), "nothing is asked"),
+        (("of the and",), "says nothing to search by"),
+        (("chat", "--requires", "flying"), "“flying” is not known"),
+        (("chat", "--need", "flying"), "“flying” is not known"),
+    ],
+)
+def test_reuse_says_what_is_wrong_with_the_question(
+    run: Run, small: Path, arguments: tuple[str, ...], says: str
+) -> None:
+    told = run("reuse", small, *arguments)
+    assert told.code == 1
+    assert says in told.err
+
+
+def test_reuse_without_a_sentence_lists_what_may_be_built_twice(run: Run, small: Path) -> None:
+    told = run("reuse", small)
+    assert told.code == 0
+    assert "built twice" in told.out
+
+
+def test_open_questions_do_without_what_only_the_search_needs() -> None:
+    """It takes a second to load."""
+    code = "import sys, bowstring.cli.talking, bowstring.tensions.ledger; sys.exit('sklearn' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

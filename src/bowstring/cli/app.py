@@ -231,6 +231,24 @@ def served(
     run(path, effort, points=points, show_all=show_all, as_json=as_json)
 
 
+@app.command(cls=Command, short_help="Show what was delivered: value, slips, key figures.")
+def delivered(
+    path: Where,
+    *,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show value delivered against planned, slips and usual dates, key figures, and how well people judged."""
+    from bowstring.cli.delivering import show_delivered
+    from bowstring.cli.loading import Effort
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    show_delivered(path, effort, show_all=show_all, as_json=as_json)
+
+
 @app.command(cls=Command, short_help="Show user need against business value.")
 def frontier(
     path: Where,
@@ -246,6 +264,26 @@ def frontier(
     from bowstring.cli.loading import Effort
 
     run(path, Effort(floor=floor, seconds=seconds, seed=seed), exact=exact, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Search what exists already; find what is built twice.")
+def reuse(
+    path: Where,
+    text: Annotated[
+        str | None, typer.Argument(metavar="TEXT", help="What somebody needs, in a sentence.")
+    ] = None,
+    *,
+    requires: Annotated[
+        list[str] | None, typer.Option(help="A capability it needs, by key or name; may be repeated.")
+    ] = None,
+    need: Annotated[list[str] | None, typer.Option(help="A need it meets, by key; may be repeated.")] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+    as_json: AsJson = False,
+) -> None:
+    """Search what has gone before, is here today or is coming; without TEXT, find what may be built twice."""
+    from bowstring.cli.reusing import reuse as run
+
+    run(path, text, needs=need or [], requires=requires or [], limit=limit, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Write one self-contained page with charts.")
