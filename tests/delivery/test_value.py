@@ -1,0 +1,141 @@
+"""Value by quarter, planned and measured; how long it takes to the first value."""
+
+import dataclasses
+from datetime import UTC, date, datetime
+
+import pytest
+from tests.delivery.histories import promise
+from tests.oracles.believing import believed_means
+from tests.oracles.reading import read, weight_from
+from tests.small import small_portfolio
+from tests.tensions.tiny import START, tiny
+
+from bowstring.delivery.measured import lens_values, measurement_problems
+from bowstring.delivery.survival import Ending
+from bowstring.delivery.value import QuarterValue, time_to_value, times_to_value, totals, value_by_quarter
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Asset, Focus
+from bowstring.model.delivery import Measurement
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import plan_portfolio
+
+
+def measured(
+    of: str, period: str, value: float, *, unit: str = "people", measure: str = "user_need"
+) -> Measurement:
+    return Measurement(of=of, measure=measure, period=period, value=value, unit=unit)
+
+
+# Done before the plan starts; the other runs a quarter on one asset with the first.
+DONE = {
+    "plain": {"committed_start": START.plus(-3), "asset": "service"},
+    "loved": {"committed_start": START.plus(-2), "asset": "service"},
+}
+SERVICE = (Asset(key="service", name="Service", focus=Focus.PRODUCT),)
+
+
+def told(*measurements: Measurement, **more: object) -> Portfolio:
+    return tiny(works=DONE, assets=SERVICE, measurements=measurements, **more)
+
+
+def at(values: tuple[QuarterValue, ...], quarter: Quarter, lens: Lens = Lens.USER_NEED) -> QuarterValue:
+    (one,) = [one for one in values if one.quarter == quarter and one.lens is lens]
+    return one
+
+
+def test_planned_value_rises_over_the_ramp_after_the_work() -> None:
+    values = value_by_quarter(told())
+    # 300 from the plain one, from three quarters before the start, 900 from the loved one a quarter later.
+    planned = [at(values, START.plus(step)).planned for step in (-2, -1, 0, 1)]
+    assert planned == pytest.approx([75.0, 150 + 225, 225 + 450, 300 + 675])
+    assert at(values, START).delivered == 2
+    assert at(values, START).actual is None
+
+
+@pytest.mark.parametrize("seed", range(0, 24, 3))
+def test_discounted_it_is_what_the_plan_counts(seed: int) -> None:
+    """The sum over quarters to the value horizon, discounted, is Σ mean × W of what the plan starts."""
+    portfolio = small_portfolio(seed, pins=False)
+    settings = dataclasses.replace(portfolio.settings, value_quarters=portfolio.settings.quarters)
+    portfolio = dataclasses.replace(portfolio, settings=settings)
+    plan = plan_portfolio(portfolio, seconds=5)
+    means, works = believed_means(portfolio), read(portfolio).works
+    for lens in Lens:
+        found = sum(
+            one.planned * (1 + settings.discount_rate) ** (-one.quarter.minus(settings.start) / 4)
+            for one in value_by_quarter(portfolio, plan)
+            if one.lens is lens and one.quarter >= settings.start
+        )
+        second = 0.0
+        for key, start in plan.starts.items():
+            if start is not None and key in works:
+                done = start.minus(settings.start) + works[key].duration
+                second += means[key, lens] * weight_from(portfolio, done)
+        assert found == pytest.approx(second, abs=1e-6)
+
+
+def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:
+    values = value_by_quarter(told(measured("plain", str(START), 200.0)))
+    one = at(values, START)
+    assert (one.actual, one.measured, one.comparable) == (200.0, 1, pytest.approx(225.0))
+    assert one.planned == pytest.approx(225 + 450)
+    assert totals(values) == {Lens.USER_NEED: (pytest.approx(225.0), 200.0)}
+
+
+def test_value_of_an_asset_covers_its_initiatives_once() -> None:
+    both = value_by_quarter(
+        told(measured("service", str(START), 500.0), measured("plain", str(START), 200.0))
+    )
+    one = at(both, START)
+    assert (one.actual, one.measured) == (500.0, 2)
+    assert one.comparable == pytest.approx(one.planned)
+
+
+def test_a_year_is_spread_over_its_quarters_and_rows_of_one_quarter_add_up() -> None:
+    portfolio = told(measured("plain", "2026/27", 400.0), measured("plain", "2026-Q2", 10.0))
+    assert [one.value for one in lens_values(portfolio)] == [110.0, 100.0, 100.0, 100.0]
+
+
+def test_what_cannot_be_used_is_told_with_place_and_mend() -> None:
+    portfolio = told(
+        measured("nobody", "2026-Q1", 1.0),
+        measured("plain", "Spring", 1.0),
+        measured("plain", "2026-Q1", 1.0, unit=""),
+        measured("plain", "2026-Q1", 1.0, unit="visits"),
+        measured("plain", "2026-Q1", 1.0, unit="visits", measure="Visits"),
+    )
+    problems = list(measurement_problems(portfolio))
+    assert [(one.where.row, one.where.column) for one in problems] == [
+        (2, "of"),
+        (3, "period"),
+        (4, "unit"),
+        (5, "unit"),
+    ]
+    assert all(one.mend for one in problems)
+    # Without a unit it is taken for the lens's; in another it does not count.
+    assert [(one.of, one.value) for one in lens_values(portfolio)] == [("nobody", 1.0), ("plain", 1.0)]
+    assert at(value_by_quarter(portfolio), Quarter(2026, 1)).actual == 1.0
+
+
+def test_nothing_believed_and_nothing_measured_is_nothing_told() -> None:
+    assert value_by_quarter(tiny(assessments=())) == ()
+
+
+def test_time_to_first_value_runs_from_the_first_dated_word() -> None:
+    views = tiny().assessments
+    first = dataclasses.replace(views[0], made_at=datetime(2025, 2, 3, tzinfo=UTC))
+    portfolio = told(
+        measured("plain", "2026-Q1", 0.0),
+        measured("plain", "2026-Q2", 3.0),
+        assessments=(first, *views[1:]),
+        forecasts=(promise("plain", date(2025, 12, 1), ahead=200), promise("paying", date(2026, 2, 1))),
+        settings={"as_of": date(2026, 5, 1)},
+    )
+    found = {one.initiative: one for one in times_to_value(portfolio)}
+    assert found["plain"].concept == Quarter(2025, 2)
+    assert (found["plain"].first_value, found["plain"].quarters) == (Quarter(2026, 2), 4)
+    assert found[first.initiative].concept == Quarter(2025, 1)
+    assert found["paying"].first_value is None
+    curve = time_to_value(portfolio)
+    assert curve.counts == {Ending.DELIVERED: 1, Ending.WAITING: 2, Ending.STOPPED: 0}
