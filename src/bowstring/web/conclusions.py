@@ -18,6 +18,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.plan import Plan
+from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.served import Served
@@ -50,7 +51,7 @@ def value_of(name: str, document: Any) -> Any:
 
 
 def _lean(value: object) -> object:
-    """Without the programme that prices are told in, and without outcomes, which only pricing reads."""
+    """Without the programme that prices are told in, and without what-ifs, which only pricing reads."""
     if isinstance(value, Plan):
         return dataclasses.replace(value, divisible=None)
     if isinstance(value, Ledger):
@@ -62,7 +63,7 @@ def _lean(value: object) -> object:
 
 
 def _priced(one: PricedTension) -> PricedTension:
-    return dataclasses.replace(one, tension=dataclasses.replace(one.tension, outcomes=()))
+    return dataclasses.replace(one, tension=dataclasses.replace(one.tension, outcomes=(), unsettled=WhatIf()))
 
 
 def _figure(value: float) -> float | str:
