@@ -1,0 +1,1 @@
+"""What people type: the forms of the pages, an area a file."""
