@@ -15,10 +15,9 @@ from bowstring.tensions.tension import Setting, Tension
 def find_duplications(setting: Setting) -> Iterator[Tension]:
     """One tension for each initiative that may be built twice; what settles it is one in place of both.
 
-    With a saving stated: it costs so much less. Without: it is not done and its cost is freed; the initiative kept
-    then serves the users of both, which is worth at least what the more valuable one is worth on each side; an asset
-    kept brings nothing new, since nobody has said what it would. Never more is claimed than is known.
-    Source: MODEL.md 4 and 6.
+    With a saving stated: it costs so much less. Without, and work kept: the other is not done and its cost is freed;
+    the one kept serves the users of both, which is worth at least what the more valuable one is worth on each side.
+    Without, and an asset kept: no price, since nobody has said what it would take or bring. Source: MODEL.md 4, 6.
     """
     assets = by_key(setting.portfolio.assets)
     for double in find_duplicates(setting.portfolio):
@@ -41,6 +40,7 @@ def _duplication(setting: Setting, double: Duplicate, assets: dict[str, Asset]) 
         *setting.leads(dropped),
         *(setting.leads(kept) if asset is None else setting.team_lead(kept_team)),
     )
+    what_if = _what_if(setting, double)
     return Tension(
         kind="duplication",
         about=(dropped,),
@@ -48,25 +48,28 @@ def _duplication(setting: Setting, double: Duplicate, assets: dict[str, Asset]) 
         poles=("build anew", "reuse"),
         question=f"“{setting.name(dropped)}” looks like “{kept_name}”: merge?",
         what_if=_what_if_words(setting, double),
-        outcomes=((1.0, _what_if(setting, double)),),
+        outcomes=() if what_if is None else ((1.0, what_if),),
         level=_level(setting, double, asset),
         teams=tuple(dict.fromkeys(one for one in (team, kept_team) if one)),
         in_the_room=tuple(dict.fromkeys(people)),
+        is_priced=what_if is not None,
     )
 
 
-def _what_if(setting: Setting, double: Duplicate) -> WhatIf:
+def _what_if(setting: Setting, double: Duplicate) -> WhatIf | None:
+    """What merging changes in the plan; None where too little is known to say."""
     dropped, kept = double.instead_of, double.keep
     if double.saving is not None:
         return WhatIf(saved={dropped: double.saving})
+    if not _serves_both(setting, double):
+        return None
     candidate = setting.pricer.candidates[dropped]
     exit_cost = (candidate.initiative.exit_cost or 0.0) if candidate.is_committed else 0.0
     values: dict[tuple[str, Lens], float] = {}
-    if _serves_both(setting, double):
-        for lens in Lens:
-            most = setting.pricer.mean(dropped, lens)
-            if most > setting.pricer.mean(kept, lens):
-                values[kept, lens] = most
+    for lens in Lens:
+        most = setting.pricer.mean(dropped, lens)
+        if most > setting.pricer.mean(kept, lens):
+            values[kept, lens] = most
     return WhatIf(values=values, ended=(dropped,), spent={0: exit_cost} if exit_cost else {})
 
 
@@ -74,10 +77,9 @@ def _what_if_words(setting: Setting, double: Duplicate) -> str:
     if double.saving is not None:
         money = money_words(double.saving, setting.portfolio.settings.currency)
         return f"it reuses what is there and costs {money} less, as stated"
-    unknown = "nobody has said what reuse would save"
     if not _serves_both(setting, double):
-        return f"it is not built; {unknown}, so only what it costs is freed"
-    return f"one is done for the users of both and counted once; {unknown}, so only what the other costs is freed"
+        return "what is there is reused; nobody has said yet what that would save"
+    return "one is done for the users of both and counted once; what the other costs is freed, no saving being stated"
 
 
 def _serves_both(setting: Setting, double: Duplicate) -> bool:
