@@ -10,6 +10,11 @@ from bowstring.model.rules.assessments import (
     find_one_sided_views,
     find_stale_assessments,
 )
+from bowstring.model.rules.belonging import (
+    find_asset_circles,
+    find_decisions_without_changes,
+    find_empty_teams,
+)
 from bowstring.model.rules.contradictions import find_contradictions
 from bowstring.model.rules.dates import find_impossible_dates
 from bowstring.model.rules.facts import Facts, gather_facts
@@ -53,6 +58,9 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_uncounted_savings,
     find_bad_what_ifs,
     find_empty_changes,
+    find_decisions_without_changes,
+    find_empty_teams,
+    find_asset_circles,
 )
 """What is looked for; a new rule is one more line here."""
 
