@@ -1,0 +1,69 @@
+"""How well people judged: the share of outcomes between low and high, by side and group; it should be 80 %."""
+
+from collections.abc import Mapping, Sequence
+
+from bowstring.charts.chart import BREAK_EVEN, LENS_WORDS, Chart, Spec, Table, data, vega
+from bowstring.charts.marks import layer, named_rows, percent_axis, side_channels
+from bowstring.delivery.calibration import Calibration
+
+_WIDTH, _ROW = 420, 30
+_SHOULD = 80.0
+
+
+def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
+    """One point a side and group of five or more; names: of teams, by key. None where there is none to tell."""
+    if not found:
+        return None
+    words = [_who(one, names) for one in found]
+    rows = [
+        {"row": place, "inside": 100 * one.inside, "side": LENS_WORDS[one.lens]}
+        for place, one in enumerate(found)
+    ]
+    told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, found, strict=True))
+    return Chart(
+        title="How well people judged",
+        description=f"Share of outcomes between low and high, which should be 80 %: {told}.",
+        spec=vega(_WIDTH, _ROW * len(found) + 10, data=data(rows), layer=_layers(words)),
+        table=Table(
+            headers=(
+                "Who",
+                "People",
+                "Initiatives",
+                "Between low and high, %",
+                "Came of what was likely, %",
+                "Shift of the median, standard deviations",
+                "Range, times as assessed",
+            ),
+            rows=tuple(
+                (
+                    who,
+                    one.assessors,
+                    one.initiatives,
+                    100 * one.inside,
+                    None if one.ratio is None else 100 * one.ratio,
+                    one.recalibration.shift,
+                    one.recalibration.spread,
+                )
+                for who, one in zip(words, found, strict=True)
+            ),
+        ),
+    )
+
+
+def _who(one: Calibration, names: Mapping[str, str]) -> str:
+    group = names.get(one.group, one.group) if one.group else "everybody"
+    return f"{group}, {LENS_WORDS[one.lens]}"
+
+
+def _layers(words: Sequence[str]) -> list[Spec]:
+    x: Spec = {"type": "quantitative", "scale": {"domain": [0, 100]}, "axis": percent_axis(), "title": None}
+    should = layer(
+        {"type": "rule", "color": BREAK_EVEN, "strokeWidth": 2},
+        {"x": {**x, "field": "at"}},
+        [{"at": _SHOULD}],
+    )
+    points = layer(
+        {"type": "point", "filled": True, "size": 110, "opacity": 1},
+        {"x": {**x, "field": "inside"}, "y": named_rows(words), **side_channels()},
+    )
+    return [should, points]

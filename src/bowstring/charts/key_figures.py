@@ -1,0 +1,87 @@
+"""Key figures of one service over time: a panel each, those that were measured."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import BLUE, Chart, Spec, Table, data, figure_label, symbol_of, vega
+from bowstring.charts.marks import layer
+from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
+from bowstring.model.portfolio import Settings
+
+_WIDTH, _HEIGHT = 290, 130
+
+
+def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Settings) -> Chart | None:
+    """Each key figure of one service by period; figures of no known period are in the table alone.
+
+    None where none was measured in a known period.
+    """
+    panels = [
+        _panel(kpi, dated, settings)
+        for kpi in Kpi
+        if (dated := [one for one in figures if one.kpi is kpi and one.quarter is not None])
+    ]
+    if not panels:
+        return None
+    return Chart(
+        title=f"Key figures: {name}",
+        description=" ".join(_words(kpi, figures, settings) for kpi in Kpi).strip(),
+        spec=vega(concat=panels, columns=2, spacing=24),
+        table=Table(
+            headers=("Figure", "Period", f"% or {settings.currency} a transaction", "From counts"),
+            rows=tuple(
+                (
+                    KPI_WORDS[one.kpi],
+                    one.period,
+                    one.value if one.kpi is Kpi.COST_PER_TRANSACTION else 100 * one.value,
+                    "yes" if one.is_counted else "no",
+                )
+                for one in figures
+            ),
+        ),
+    )
+
+
+def _words(kpi: Kpi, figures: Sequence[KeyFigure], settings: Settings) -> str:
+    own = [one for one in figures if one.kpi is kpi and one.quarter is not None]
+    if not own:
+        return ""
+    first, last = own[0], own[-1]
+    if len(own) == 1:
+        return f"{KPI_WORDS[kpi]} was {_figure(first, settings)} in {first.period}."
+    return (
+        f"{KPI_WORDS[kpi]} went from {_figure(first, settings)} in {first.period} to {_figure(last, settings)} in "
+        f"{last.period}."
+    )
+
+
+def _figure(one: KeyFigure, settings: Settings) -> str:
+    if one.kpi is Kpi.COST_PER_TRANSACTION:
+        return f"{symbol_of(settings.currency)}{one.value:,.2f}"
+    return f"{100 * one.value:.0f} %"
+
+
+def _panel(kpi: Kpi, own: Sequence[KeyFigure], settings: Settings) -> Spec:
+    is_money = kpi is Kpi.COST_PER_TRANSACTION
+    rows = [{"quarter": str(one.quarter), "value": one.value if is_money else 100 * one.value} for one in own]
+    label = figure_label(symbol_of(settings.currency)) if is_money else "datum.value + ' %'"
+    x: Spec = {
+        "field": "quarter",
+        "type": "ordinal",
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
+    y: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "title": None,
+        "scale": {"zero": True},
+        "axis": {"labelExpr": label, "tickCount": 4, "grid": True, "domain": False},
+    }
+    mark: Spec = {"type": "line", "point": {"filled": True, "size": 45}, "color": BLUE, "strokeWidth": 2}
+    return {
+        "width": _WIDTH,
+        "height": _HEIGHT,
+        "title": KPI_WORDS[kpi],
+        "data": data(rows),
+        **layer(mark, {"x": x, "y": y}),
+    }

@@ -1,0 +1,118 @@
+"""How late milestones come: the share delivered by days after the first promise, with half and four fifths marked."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import BLUE, BREAK_EVEN, SOFT, Chart, Spec, Table, vega
+from bowstring.charts.marks import layer, percent_axis
+from bowstring.delivery.reference import P50, P80
+from bowstring.delivery.survival import Ending, Quantile, Survival, quantile
+
+_WIDTH, _HEIGHT = 620, 240
+
+
+def slip_chart(slip: Survival) -> Chart | None:
+    """The curve of slips as steps; what was stopped as a line of its own. None where nothing has ended yet."""
+    if not slip.days:
+        return None
+    half, most = quantile(slip, P50), quantile(slip, P80)
+    counts = slip.counts
+    return Chart(
+        title="How late milestones come",
+        description=(
+            f"Of {slip.records:,} milestones, {counts[Ending.DELIVERED]:,} came, {counts[Ending.WAITING]:,} are still "
+            f"to come and {counts[Ending.STOPPED]:,} were stopped. Half come within {_days(half)} of the first "
+            f"promise, four fifths within {_days(most)}."
+        ),
+        spec=vega(_WIDTH, _HEIGHT, layer=[*_curves(slip), *_marks(half, P50), *_marks(most, P80)]),
+        table=Table(
+            headers=(
+                "Days after the first promise",
+                "Came by then if none is stopped, %",
+                "Came by then, %",
+                "Stopped by then, %",
+                "Still at risk before",
+            ),
+            rows=tuple(
+                (days, 100 * delivered, 100 * came, 100 * stopped, at_risk)
+                for days, delivered, came, stopped, at_risk in zip(
+                    slip.days, slip.delivered, slip.came, slip.stopped, slip.at_risk, strict=True
+                )
+            ),
+        ),
+    )
+
+
+def _days(found: Quantile) -> str:
+    if found.days is not None:
+        return f"{found.days:,.0f} days"
+    return f"more than {found.more_than or 0:,.0f} days"
+
+
+def _curves(slip: Survival) -> list[Spec]:
+    x: Spec = {
+        "field": "days",
+        "type": "quantitative",
+        "title": "Days after the first promise",
+        "scale": {"nice": False},
+    }
+    y: Spec = {
+        "field": "share",
+        "type": "quantitative",
+        "scale": {"domain": [0, 100]},
+        "axis": percent_axis(),
+        "title": None,
+    }
+    colour: Spec = {
+        "field": "what",
+        "type": "nominal",
+        "scale": {"domain": ["delivered", "stopped"], "range": [BLUE, SOFT]},
+        "legend": {"title": None},
+    }
+    dash: Spec = {
+        "field": "what",
+        "type": "nominal",
+        "scale": {"domain": ["delivered", "stopped"], "range": [[1, 0], [4, 3]]},
+        "legend": None,
+    }
+    mark: Spec = {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5}
+    return [layer(mark, {"x": x, "y": y, "color": colour, "strokeDash": dash}, _steps(slip))]
+
+
+def _steps(slip: Survival) -> list[dict[str, object]]:
+    """Both curves, from nothing at the first time to the longest that anything was seen for."""
+    found: list[dict[str, object]] = []
+    longest = slip.longest if slip.longest is not None else slip.days[-1]
+    for what, shares in (("delivered", slip.delivered), ("stopped", slip.stopped)):
+        if what == "stopped" and not slip.counts[Ending.STOPPED]:
+            continue
+        found.append({"days": slip.days[0], "share": 0.0, "what": what})
+        found.extend(_points(slip.days, shares, what))
+        found.append({"days": longest, "share": 100 * shares[-1], "what": what})
+    return found
+
+
+def _points(days: Sequence[float], shares: Sequence[float], what: str) -> list[dict[str, object]]:
+    return [
+        {"days": day, "share": 100 * share, "what": what} for day, share in zip(days, shares, strict=True)
+    ]
+
+
+def _marks(found: Quantile, share: float) -> list[Spec]:
+    if found.days is None:
+        return []
+    x: Spec = {"field": "days", "type": "quantitative"}
+    words = f"{'half' if share == P50 else 'four fifths'}: {found.days:,.0f} days"
+    row = {"days": found.days, "share": 100 * share, "words": words}
+    text: Spec = {
+        "type": "text",
+        "align": "left",
+        "dx": 6,
+        "dy": 12,
+        "color": BREAK_EVEN,
+        "fontWeight": "bold",
+    }
+    y: Spec = {"field": "share", "type": "quantitative"}
+    return [
+        layer({"type": "point", "filled": True, "size": 70, "color": BREAK_EVEN}, {"x": x, "y": y}, [row]),
+        layer(text, {"x": x, "y": y, "text": {"field": "words"}}, [row]),
+    ]

@@ -1,0 +1,108 @@
+"""Value delivered by quarter: what was measured beside what was planned of it, and of all."""
+
+from collections.abc import Mapping, Sequence
+
+from bowstring.charts.chart import (
+    INK,
+    LENS_COLOUR,
+    LENS_WORDS,
+    SOFT,
+    Chart,
+    Spec,
+    Table,
+    figure_axis,
+    unit_words,
+    vega,
+)
+from bowstring.charts.marks import layer
+from bowstring.delivery.value import QuarterValue
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
+
+_WIDTH, _HEIGHT = 620, 220
+_MEASURED, _OF_IT, _OF_ALL = "measured", "planned of what was measured", "planned of all"
+
+
+def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) -> Chart | None:
+    """Bars of what was measured, a mark on each for what was planned of it, a line for all that is planned.
+
+    None where nothing is known through the lens.
+    """
+    own = [one for one in values if one.lens is lens]
+    if not own:
+        return None
+    unit = unit_words(lens, settings)
+    told = [one for one in own if one.actual is not None]
+    return Chart(
+        title=f"Value delivered on the {LENS_WORDS[lens]}",
+        description=_words(told, own, unit),
+        spec=vega(
+            _WIDTH,
+            _HEIGHT,
+            layer=_layers(own, lens, settings),
+        ),
+        table=Table(
+            headers=(
+                "Quarter",
+                f"Measured, {unit}",
+                f"Planned of what was measured, {unit}",
+                f"Planned of all, {unit}",
+                "Initiatives measured",
+                "Initiatives delivered",
+            ),
+            rows=tuple(
+                (one.quarter.words, one.actual, one.comparable, one.planned, one.measured, one.delivered)
+                for one in own
+            ),
+        ),
+    )
+
+
+def _words(told: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str) -> str:
+    if not told:
+        return (
+            f"Nothing was measured yet; {own[-1].planned:,.0f} {unit} are planned by {own[-1].quarter.words}."
+        )
+    last = told[-1]
+    return (
+        f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured where {last.comparable or 0:,.0f} were "
+        f"planned of the same work, of {last.planned:,.0f} planned of all; {len(told):,} quarters were measured."
+    )
+
+
+def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list[Spec]:
+    names = [str(one.quarter) for one in own]
+    x: Spec = {
+        "field": "quarter",
+        "type": "ordinal",
+        "sort": names,
+        "title": None,
+        "axis": {"labelAngle": 0, "labelOverlap": True},
+    }
+    y: Spec = {
+        "field": "value",
+        "type": "quantitative",
+        "title": unit_words(lens, settings),
+        "axis": figure_axis(lens, settings, grid=True),
+    }
+    colour: Spec = {
+        "field": "what",
+        "type": "nominal",
+        "scale": {"domain": [_MEASURED, _OF_IT, _OF_ALL], "range": [LENS_COLOUR[lens], INK, SOFT]},
+        "legend": {"title": None},
+    }
+    encoding: dict[str, object] = {"x": x, "y": y, "color": colour}
+    return [
+        layer({"type": "bar", "width": {"band": 0.6}}, encoding, _rows(own, _MEASURED)),
+        layer({"type": "line", "strokeDash": [5, 3], "strokeWidth": 2}, encoding, _rows(own, _OF_ALL)),
+        layer({"type": "tick", "thickness": 3, "width": {"band": 0.8}}, encoding, _rows(own, _OF_IT)),
+    ]
+
+
+def _rows(own: Sequence[QuarterValue], what: str) -> list[Mapping[str, object]]:
+    told = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
+    return [
+        {"quarter": str(one.quarter), "value": getattr(one, told), "what": what}
+        for one in own
+        if getattr(one, told) is not None
+    ]
