@@ -286,6 +286,74 @@ def reuse(
     run(path, text, needs=need or [], requires=requires or [], limit=limit, as_json=as_json)
 
 
+@app.command(cls=Command, short_help="Tell whom a change touches and who decides it.")
+def reach(
+    path: Where,
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="ASSET…", help="What changes: assets, capabilities, initiatives, or a decision."
+        ),
+    ],
+    *,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Tell what a change touches, at which level it is to be decided, and whom to ask for advice."""
+    from bowstring.cli.reaching import reach as run
+
+    run(path, names, show_all=show_all, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Show at which level decisions are taken, and what runs out.")
+def decisions(
+    path: Where,
+    *,
+    output: Annotated[
+        Path | None,
+        typer.Option("-o", "--output", metavar="DIR", help="Write the records there, a Markdown file each."),
+    ] = None,
+    priced: Annotated[
+        bool, typer.Option("--priced", help="Also price what our own mandates displace.")
+    ] = False,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    points: Points = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show at which level decisions are taken, which waivers run out, and what mandates displace."""
+    from bowstring.cli.deciding import decisions as run
+    from bowstring.cli.loading import Effort
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, effort, output=output, priced=priced, points=points, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Show who should meet, and what teams lack.")
+def teams(
+    path: Where,
+    *,
+    told_to: Annotated[
+        str | None,
+        typer.Option("--as", metavar="PERSON", help="Also what this person alone may see, by key."),
+    ] = None,
+    propose: Annotated[bool, typer.Option("--propose", help="Propose who could join which team.")] = False,
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    points: Points = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Show which teams depend on each other and do not work together, and what their work lacks."""
+    from bowstring.cli.loading import Effort
+    from bowstring.cli.teaming import teams as run
+
+    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    run(path, effort, told_to=told_to, propose=propose, points=points, show_all=show_all, as_json=as_json)
+
+
 @app.command(cls=Command, short_help="Write one self-contained page with charts.")
 def report(
     path: Where,
@@ -319,10 +387,16 @@ def convert(
         typer.Option("--map", metavar="FILE", help="Which columns of the table are which fields."),
     ] = None,
     guess: Annotated[bool, typer.Option("--guess", help="Propose such a map; with DST, use it.")] = False,
+    records: Annotated[
+        Path | None,
+        typer.Option(
+            "--decisions", metavar="DIR", help="Add the decision records of a folder of Markdown files."
+        ),
+    ] = None,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
     """Convert between formats, or make a portfolio from any table."""
     from bowstring.cli.converting import convert as run
 
-    run(source, target, map_file=map_file, guess=guess, show_all=show_all, as_json=as_json)
+    run(source, target, map_file=map_file, guess=guess, records=records, show_all=show_all, as_json=as_json)

@@ -8,6 +8,7 @@ import typer
 from bowstring.cli.answers import problem_answers
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
+from bowstring.formats.decision_records import read_decision_records, with_records
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.guessing import guess_map
 from bowstring.formats.importing import read_mapped
@@ -18,9 +19,19 @@ from bowstring.model.wording import count_words
 
 
 def convert(
-    source: Path, target: Path | None, *, map_file: Path | None, guess: bool, show_all: bool, as_json: bool
+    source: Path,
+    target: Path | None,
+    *,
+    map_file: Path | None,
+    guess: bool,
+    records: Path | None,
+    show_all: bool,
+    as_json: bool,
 ) -> None:
-    """Read the source and keep it at the target; --guess alone only proposes a map."""
+    """Read the source and keep it at the target; --guess alone only proposes a map.
+
+    records: a folder of decision records that are added, in place of those by the same key.
+    """
     if map_file is not None and guess:
         raise typer.BadParameter("give --map or --guess, not both.", param_hint="--guess")
     if target is None and not guess:
@@ -33,6 +44,9 @@ def convert(
         _tell_map(proposed or "", as_json=as_json)
         return
     portfolio, problems = read_mapped(source, table_map) if table_map is not None else read_portfolio(source)
+    if records is not None:
+        told = read_decision_records(records)
+        portfolio, problems = with_records(portfolio, told), (*problems, *told.problems)
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
 

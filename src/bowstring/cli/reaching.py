@@ -1,0 +1,183 @@
+"""`reach`: what a change touches, at which level it belongs, and whom to ask."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bowstring.cli.answers import Answer, problem_answers
+from bowstring.cli.edge import print_json
+from bowstring.cli.screen import Screen
+from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
+from bowstring.decision_rights.levels import Deciding, who_decides
+from bowstring.decision_rights.reach import Landscape, Reach, Touched
+from bowstring.formats.files import read_portfolio
+from bowstring.model.decisions import Decision, Level
+from bowstring.model.dependencies import ThingKind
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Problem, UnknownKeyError
+from bowstring.model.wording import count_words, list_words
+
+_MOST = 12
+_WHO = {
+    Level.TEAM: "one team",
+    Level.PLATFORM: "one platform with its users",
+    Level.ENTERPRISE: "the enterprise",
+}
+
+
+def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> None:
+    """Tell the reach of what is named: assets, capabilities, initiatives, or decisions with all they change."""
+    portfolio, problems = read_portfolio(path)
+    decisions = by_key(portfolio.decisions)
+    keys = [key for name in names for key in _keys(portfolio, name)]
+    about = next((decisions[name] for name in names if name in decisions), None)
+    landscape = Landscape(portfolio)
+    found = landscape.reach(keys)
+    deciding = who_decides(landscape, found)
+    advisers = whom_to_ask(landscape, found, about.key if about is not None else "")
+    if as_json:
+        print_json(_answer(landscape, found, deciding, advisers=advisers, about=about, problems=problems))
+        return
+    screen = Screen()
+    _show_level(screen, landscape, found, deciding=deciding, about=about)
+    _show_touched(screen, landscape, found, show_all=show_all)
+    _show_advisers(screen, advisers, show_all=show_all)
+
+
+def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
+    """The keys that a name stands for: a decision's changes, a key, or the key of something so named.
+
+    Raises: UnknownKeyError where it stands for nothing.
+    """
+    decisions = by_key(portfolio.decisions)
+    if name in decisions:
+        return decisions[name].changes
+    tables = (portfolio.assets, portfolio.capabilities, portfolio.initiatives)
+    named: dict[str, None] = {}
+    for one in (record for table in tables for record in table):
+        if one.key == name:
+            return (name,)
+        if one.name.casefold() == name.casefold():
+            named[one.key] = None
+    if not named:
+        raise UnknownKeyError(
+            f"{name!r} names no asset, capability, initiative or decision. `bowstring decisions` lists the decisions; "
+            "keys stand in the tables assets, capabilities and initiatives."
+        )
+    return tuple(named)
+
+
+def _show_level(
+    screen: Screen, landscape: Landscape, found: Reach, *, deciding: Deciding, about: Decision | None
+) -> None:
+    depending = [one for one in found.touched if one.steps > 0]
+    kinds = [
+        count_words(sum(one.thing.kind is kind for one in depending), word, many)
+        for kind, word, many in (
+            (ThingKind.ASSET, "asset", ""),
+            (ThingKind.CAPABILITY, "capability", "capabilities"),
+            (ThingKind.INITIATIVE, "initiative", ""),
+        )
+    ]
+    changed = list_words([f"“{landscape.name(one.thing)}”" for one in found.changed if one.through is None])
+    screen.say(f"{changed or 'Nothing that is known'} changes. {list_words(kinds)} depend on it.")
+    if deciding.level is not None:
+        team = by_key(landscape.portfolio.teams).get(deciding.team)
+        who = f" ({team.name})" if team is not None else ""
+        screen.say(f"To be decided by {_WHO[deciding.level]}{who}. {deciding.reason}")
+    else:
+        screen.say(deciding.reason)
+    if about is not None and about.level is not None and about.level is not deciding.level:
+        screen.say(f"The record puts it at the level of {_WHO[about.level]}.")
+    if found.unknown:
+        screen.say(f"Not known, so left out: {list_words(found.unknown, most=20)}.")
+    others = [one.title for one in decisions_on(landscape, found) if one is not about]
+    if others:
+        screen.say(f"Decisions that change some of it already: {list_words(others)}.")
+
+
+def _show_touched(screen: Screen, landscape: Landscape, found: Reach, *, show_all: bool) -> None:
+    depending = [one for one in found.touched if one.steps > 0]
+    if not depending:
+        return
+    screen.heading("What depends on it, the nearest first")
+    teams = by_key(landscape.portfolio.teams)
+    rows = [
+        (
+            landscape.name(one.thing),
+            one.thing.kind.value,
+            teams[team].name if (team := landscape.team(one.thing)) in teams else team or "–",
+            f"{one.steps:,}",
+        )
+        for one in (depending if show_all else depending[:_MOST])
+    ]
+    screen.table(("Thing", "Kind", "Team", "Steps"), rows, right=(3,))
+    if len(depending) > _MOST and not show_all:
+        screen.say(f"and {len(depending) - _MOST:,} more: --all shows them.")
+
+
+def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: bool) -> None:
+    if not advisers:
+        return
+    screen.heading("Whom to ask for advice")
+    for one in advisers if show_all else advisers[:_MOST]:
+        screen.say(f"{one.name}: {'; '.join(one.reasons)}{_asked_words(one)}.", lead="- ")
+    if len(advisers) > _MOST and not show_all:
+        screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")
+
+
+def _asked_words(one: Adviser) -> str:
+    if one.advice is None:
+        return ""
+    if one.advice.given_on is not None or one.advice.advice:
+        return " (has given advice)"
+    return " (asked, has not answered yet)"
+
+
+def _answer(
+    landscape: Landscape,
+    found: Reach,
+    deciding: Deciding,
+    *,
+    advisers: tuple[Adviser, ...],
+    about: Decision | None,
+    problems: tuple[Problem, ...],
+) -> Answer:
+    return {
+        "decision": about.key if about is not None else None,
+        "level": deciding.level.value if deciding.level is not None else None,
+        "recorded_level": about.level.value if about is not None and about.level is not None else None,
+        "team": deciding.team or None,
+        "reason": deciding.reason,
+        "unknown": list(found.unknown),
+        "touched": [_touched_answer(landscape, one) for one in found.touched],
+        "ask": list(_adviser_answers(advisers)),
+        "decisions": [one.key for one in decisions_on(landscape, found)],
+        "problems": problem_answers(problems),
+    }
+
+
+def _touched_answer(landscape: Landscape, one: Touched) -> Answer:
+    return {
+        "kind": one.thing.kind.value,
+        "key": one.thing.key,
+        "name": landscape.name(one.thing),
+        "team": landscape.team(one.thing) or None,
+        "steps": one.steps,
+        "through": one.through.key if one.through is not None else None,
+    }
+
+
+def _adviser_answers(advisers: tuple[Adviser, ...]) -> Iterator[Answer]:
+    for one in advisers:
+        asked, given = (one.advice.asked_on, one.advice.given_on) if one.advice is not None else (None, None)
+        yield {
+            "key": one.key,
+            "is_team": one.is_team,
+            "name": one.name,
+            "contact": one.contact or None,
+            "reasons": list(one.reasons),
+            "asked": one.advice is not None,
+            "asked_on": asked.isoformat() if asked is not None else None,
+            "given_on": given.isoformat() if given is not None else None,
+            "advice": one.advice.advice if one.advice is not None and one.advice.advice else None,
+        }

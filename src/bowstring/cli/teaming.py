@@ -1,0 +1,190 @@
+"""`teams`: who should meet, what the work lacks, who could join; what concerns one person, to that person."""
+
+from pathlib import Path
+
+from bowstring.cli.edge import print_json
+from bowstring.cli.loading import Effort, Planned, ledger_of, possible_plan_at
+from bowstring.cli.screen import Screen, people_words, percent, progress
+from bowstring.cli.teams_answer import TeamsFound, teams_answer
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.model.wording import count_words, list_words
+from bowstring.teams.coordination import Coordination, coordination_of
+from bowstring.teams.persons import Hanging, OwnTies, hanging_counts, hangs_on_one_person, own_ties
+from bowstring.teams.proposal import Proposal, propose_joining
+from bowstring.teams.staffing import Staffing, check_staffing
+from bowstring.tensions.ledger import PricedTension
+from bowstring.tensions.worth import worth_words
+
+_MOST = 10
+_NEVER = "Never for pay, performance or selection."
+
+
+def teams(
+    path: Path,
+    effort: Effort,
+    *,
+    told_to: str | None,
+    propose: bool,
+    points: bool,
+    show_all: bool,
+    as_json: bool,
+) -> None:
+    """Tell who should meet and what the work lacks, by team; told_to: and what that person alone may see."""
+    planned = possible_plan_at(path, effort)
+    found = _find(planned, told_to=told_to, propose=propose)
+    if as_json:
+        print_json(teams_answer(found, planned.all_problems))
+        return
+    screen = Screen()
+    _show_coordination(screen, found.coordination)
+    _show_missing(screen, planned, found, points=points, show_all=show_all)
+    _show_staffing(screen, planned.portfolio, found, show_all=show_all)
+    if found.proposal is not None:
+        _show_proposal(screen, planned.portfolio, found.proposal)
+    if found.own is not None:
+        _show_own(screen, planned.portfolio, found.own, found.hanging)
+    screen.say()
+    screen.say(_NEVER)
+
+
+def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsFound:
+    portfolio = planned.portfolio
+    if told_to is not None and told_to not in by_key(portfolio.people):
+        raise UnknownKeyError(f"there is nobody called {told_to!r} in people. Give a key such as p-017.")
+    priced: tuple[PricedTension, ...] = ()
+    if planned.plan.divisible is not None:
+        priced = ledger_of(planned, planned.setting(), ["tie"]).tensions
+    proposal = None
+    if propose:
+        with progress("Looking for who could join"):
+            proposal = propose_joining(portfolio)
+    return TeamsFound(
+        coordination=coordination_of(portfolio),
+        priced=priced,
+        staffing=check_staffing(portfolio),
+        hanging_counts=hanging_counts(portfolio),
+        proposal=proposal,
+        own=own_ties(portfolio, told_to) if told_to is not None else None,
+        hanging=_hanging_told_to(portfolio, told_to) if told_to is not None else (),
+    )
+
+
+def _hanging_told_to(portfolio: Portfolio, person: str) -> tuple[Hanging, ...]:
+    """What hangs on one person in the teams that this person leads."""
+    found = (
+        hangs_on_one_person(portfolio, team=team, told_to=person) for team in sorted(by_key(portfolio.teams))
+    )
+    return tuple(one for told in found if told is not None for one in told)
+
+
+def _show_coordination(screen: Screen, found: Coordination) -> None:
+    needed, met = len(found.needs), len(found.needs) - len(found.missing)
+    if not needed:
+        screen.say("No two teams depend on each other, as far as assets and work say whose they are.")
+        return
+    screen.say(
+        f"{count_words(needed, 'pair')} of teams depend on each other; {met:,} of them are known to work together "
+        f"({percent(found.congruence)})."
+    )
+
+
+def _show_missing(
+    screen: Screen, planned: Planned, found: TeamsFound, *, points: bool, show_all: bool
+) -> None:
+    missing = found.ranked
+    if not missing:
+        return
+    names = _team_names(planned.portfolio)
+    screen.heading("Who should meet")
+    for need in missing if show_all else missing[:_MOST]:
+        pair = " and ".join(names.get(team, team) for team in need.teams)
+        count = count_words(len(need.dependencies), "thing depends", "things depend")
+        screen.say(f"{pair}: {count}.{_stake_words(planned, found.price(need), points=points)}", lead="- ")
+    if len(missing) > _MOST and not show_all:
+        screen.say(f"and {len(missing) - _MOST:,} more: --all shows them.")
+
+
+def _stake_words(planned: Planned, priced: PricedTension | None, *, points: bool) -> str:
+    if priced is None or not priced.could_change_the_plan:
+        return ""
+    ranked = f" Points: {priced.points:.4f}." if points else ""
+    what = priced.tension.what_if
+    return f" {worth_words(priced.lens, planned.settings, up_to=False)}, if {what}.{ranked}"
+
+
+def _show_staffing(screen: Screen, portfolio: Portfolio, found: TeamsFound, *, show_all: bool) -> None:
+    staffing = found.staffing
+    one_sided = sum(one.one_sided for one in staffing.teams)
+    screen.heading("What the work lacks")
+    screen.say(
+        f"{one_sided:,} of {count_words(len(staffing.work), 'piece')} of work lack a lead or a view of one side."
+    )
+    _show_phases(screen, staffing)
+    rows = [
+        (
+            _team_names(portfolio).get(one.team, one.team),
+            f"{one.people:,}",
+            f"{one.spread:,}",
+            f"{found.hanging_counts.get(one.team, 0):,}",
+            f"{one.one_sided:,} of {one.work:,}",
+            list_words(one.lacks, most=3),
+        )
+        for one in staffing.teams
+        if one.work and (one.one_sided or one.lacks or one.spread or not one.people)
+    ]
+    if not rows:
+        return
+    header = ("Team", "People", "Spread thin", "On one", "One-sided", "Lacks")
+    screen.table(header, rows if show_all else rows[:_MOST], right=(1, 2, 3, 4))
+    if len(rows) > _MOST and not show_all:
+        screen.say(f"and {len(rows) - _MOST:,} more teams: --all shows them.")
+
+
+def _show_phases(screen: Screen, staffing: Staffing) -> None:
+    rows = [
+        (one.phase.value, f"{one.work:,}", f"{one.both_lead:,}", f"{one.both_heard:,}")
+        for one in staffing.phases
+    ]
+    if rows:
+        screen.table(("Phase", "Work", "Both sides lead", "Both sides heard"), rows, right=(1, 2, 3))
+
+
+def _show_proposal(screen: Screen, portfolio: Portfolio, found: Proposal) -> None:
+    screen.heading("Who could join")
+    filled = len(found.gaps) - len(found.unfilled)
+    proven = "; no proposal fills more" if found.is_proven else "; more may be possible"
+    screen.say(
+        f"{count_words(len(found.joining), 'person', 'people')} could fill {filled:,} of "
+        f"{count_words(len(found.gaps), 'gap')}{proven}. Nobody leaves a team."
+    )
+    names = _team_names(portfolio)
+    for one in found.joining:
+        person = people_words(portfolio, (one.person,))
+        why = (
+            " (their team works with it)" if one.knows_them else " (their team needs to)" if one.meets else ""
+        )
+        screen.say(f"{names.get(one.team, one.team)}: {person}, {list_words(one.brings)}{why}.", lead="- ")
+
+
+def _show_own(screen: Screen, portfolio: Portfolio, own: OwnTies, hanging: tuple[Hanging, ...]) -> None:
+    names = _team_names(portfolio)
+    screen.heading("Your own ties, for you alone")
+    for one in own.teams:
+        screen.say(f"{names.get(one.team, one.team)}: {list_words(one.because, most=3)}.", lead="- ")
+    unmet = [need for need in own.needs if not need.is_met]
+    if own.needs:
+        screen.say(
+            f"Your teams need to work with others in {count_words(len(own.needs), 'pair')}; "
+            f"{len(unmet):,} of those are not known to."
+        )
+    if hanging:
+        screen.heading("What hangs on one person in your team, for you alone")
+    for told in hanging:
+        what = told.discipline or "leads both sides"
+        work = count_words(len(told.work), "piece")
+        screen.say(f"{people_words(portfolio, (told.person,))}: {what}, {work} of work.", lead="- ")
+
+
+def _team_names(portfolio: Portfolio) -> dict[str, str]:
+    return {key: one.name for key, one in by_key(portfolio.teams).items()}

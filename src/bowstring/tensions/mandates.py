@@ -1,0 +1,47 @@
+"""What our own mandates displace, by decision and together. Source: MODEL.md 4 and 7."""
+
+import functools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.whatif import NOISE, WhatIf
+from bowstring.tensions.kinds.mandate import find_mandates
+from bowstring.tensions.ledger import price
+from bowstring.tensions.tension import Setting
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MandateCost:
+    """How much better the best divisible plan would be without a mandate, in points and in each lens's own unit.
+
+    points: None where nothing could then be planned.
+    """
+
+    decisions: tuple[str, ...]
+    points: float | None
+    lens: Mapping[Lens, float]
+
+
+def price_mandates(setting: Setting) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
+    """The cost of each of our own mandates, by decision, and of all of them at once: a joint re-solve, never the sum.
+
+    None of all where there are none.
+    """
+    found = list(find_mandates(setting))
+    each = []
+    for tension in found:
+        effect = price(setting.pricer, tension)
+        each.append(MandateCost(decisions=tension.about, points=_known(effect.points), lens=effect.lens))
+    if not found:
+        return (), None
+    joint = functools.reduce(WhatIf.joined, (one.outcomes[0][1] for one in found))
+    effect = setting.pricer.effect(joint)
+    points = 0.0 if abs(effect.points) <= NOISE else effect.points
+    decisions = tuple(tension.about[0] for tension in found)
+    return tuple(each), MandateCost(decisions=decisions, points=_known(points), lens=effect.lens)
+
+
+def _known(points: float) -> float | None:
+    return points if math.isfinite(points) else None
