@@ -1,0 +1,79 @@
+"""The same source again: what is added, taken, kept, asked and never deleted."""
+
+import dataclasses
+
+from hypothesis import given
+from tests.strategies import portfolios
+
+from bowstring.formats.merging import identity_of, merge
+from bowstring.formats.tables import TABLES
+from bowstring.model.assets import Focus
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.quarters import Quarter
+
+SETTINGS = Settings(name="Small", start=Quarter(2026, 4))
+
+
+def portfolio(**fields: object) -> Portfolio:
+    work = Initiative(key="pay", name="Pay once", focus=Focus.PRODUCT, duration_quarters=2)
+    return Portfolio(settings=SETTINGS, initiatives=(dataclasses.replace(work, **fields),))
+
+
+@given(portfolios())
+def test_a_source_that_says_what_is_known_changes_nothing(one: Portfolio) -> None:
+    for base in (None, one):
+        found = merge(base, one, one)
+        assert (found.added, found.changed, found.vanished) == ((), (), ())
+
+
+@given(portfolios(), portfolios())
+def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio, there: Portfolio) -> None:
+    found = merge(None, here, there)
+    told = {
+        (table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)
+    }
+    counted = {(table, identity_of(table, record)) for table, record in found.added}
+    counted |= {(one.table, one.identity) for one in found.changed}
+    assert counted <= told
+    assert len(counted) + found.same == len(told)
+
+
+@given(portfolios(), portfolios())
+def test_the_first_import_never_takes_what_was_entered_here_without_asking(
+    here: Portfolio, there: Portfolio
+) -> None:
+    for change in merge(None, here, there).changed:
+        for field in change.fields:
+            assert field.is_conflict or field.here in (None, "", (), {})
+
+
+def test_a_field_edited_in_the_source_alone_is_taken() -> None:
+    found = merge(portfolio(), portfolio(team="births"), portfolio(name="Pay at once"))
+    (change,) = found.changed
+    assert [(one.field, one.is_conflict) for one in change.fields] == [("name", False)]
+    taken = change.taken(frozenset())
+    assert (taken.name, taken.team) == ("Pay at once", "births")
+
+
+def test_a_field_edited_on_both_sides_is_a_conflict_to_choose() -> None:
+    found = merge(portfolio(), portfolio(name="Pay in one go"), portfolio(name="Pay at once"))
+    (change,) = found.conflicts
+    assert change.taken(frozenset({"name"})).name == "Pay in one go"
+    assert change.taken(frozenset()).name == "Pay at once"
+
+
+def test_an_empty_cell_of_the_source_empties_nothing() -> None:
+    assert merge(portfolio(), portfolio(), portfolio(duration_quarters=None)).changed == ()
+
+
+def test_a_vanished_row_is_told_and_not_deleted() -> None:
+    empty = Portfolio(settings=SETTINGS)
+    found = merge(portfolio(), portfolio(), empty)
+    assert found.vanished == (("initiatives", ("pay",)),)
+    assert found.changed == ()
+
+
+def test_a_row_that_was_taken_away_here_is_offered_anew() -> None:
+    empty = Portfolio(settings=SETTINGS)
+    assert [table for table, _ in merge(portfolio(), empty, portfolio()).added] == ["initiatives"]
