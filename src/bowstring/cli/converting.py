@@ -1,6 +1,5 @@
 """`convert`: between formats, or from any table by naming its columns."""
 
-import tempfile
 from pathlib import Path
 
 import typer
@@ -12,7 +11,7 @@ from bowstring.formats.decision_records import read_decision_records, with_recor
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.guessing import guess_map
 from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import TableMap, read_map, write_map
+from bowstring.formats.mapping import map_text, read_map
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
@@ -49,14 +48,6 @@ def convert(
         portfolio, problems = with_records(portfolio, told), (*problems, *told.problems)
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
-
-
-def map_text(table_map: TableMap) -> str:
-    """A map as a person corrects it."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "map.toml"
-        write_map(table_map, path)
-        return path.read_text(encoding="utf-8")
 
 
 def _refuse_overwriting(target: Path) -> None:

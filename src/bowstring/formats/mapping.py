@@ -62,13 +62,20 @@ class TableMap:
 
 def read_map(path: Path) -> TableMap:
     """The map in that file. Raises: BadDataError with everything that is wrong in it."""
-    place = Place(table=path.name)
     try:
-        told = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(
             Place(table=str(path)), f"it cannot be read: {error}.", "Check how it is written."
         ) from error
+    return parse_map(text, path.name)
+
+
+def parse_map(text: str, name: str) -> TableMap:
+    """The map that a text in TOML tells. name: of where it stands. Raises: BadDataError with all that is wrong."""
+    place = Place(table=name)
+    try:
+        told = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise refusal(
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
@@ -100,6 +107,11 @@ def read_map(path: Path) -> TableMap:
 
 def write_map(table_map: TableMap, path: Path) -> None:
     """Keep the map in that file, for a person to correct."""
+    path.write_text(map_text(table_map), encoding="utf-8")
+
+
+def map_text(table_map: TableMap) -> str:
+    """The map as a person corrects it, in TOML."""
     top: dict[str, object] = {}
     if table_map.sheet:
         top["sheet"] = table_map.sheet
@@ -111,7 +123,7 @@ def write_map(table_map: TableMap, path: Path) -> None:
     tables = [tomli_w.dumps({"tables": _told(target)}) for target in table_map.targets]
     # One table at a time, since a short array of tables would be written on one line.
     parts = [tomli_w.dumps(top), *(table.replace("[tables]", "[[tables]]", 1) for table in tables)]
-    path.write_text("\n".join(parts), encoding="utf-8")
+    return "\n".join(parts)
 
 
 def _target(told: Mapping[str, object], place: Place, findings: Findings) -> Target:
