@@ -282,7 +282,9 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
     assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
         **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
         "two_sided": Head.CREATE,
-        **dict.fromkeys(("balance", "bottleneck", "waiting", "commitment", "mandate"), Head.CHOOSE),
+        **dict.fromkeys(
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication"), Head.CHOOSE
+        ),
     }
     assert all(found.hours > 0 for found in TENSION_KINDS.values())
 

@@ -13,6 +13,7 @@ from bowstring.reuse.acts import act_of
 from bowstring.reuse.descriptions import Description, describe
 from bowstring.reuse.likeness import pairs_alike
 from bowstring.reuse.timing import When
+from bowstring.reuse.words import words_of
 
 # Likeness from which two are taken for the same thing; less is enough where both meet one need or build on one thing.
 ALIKE, ALIKE_FOR_ONE_NEED = 0.5, 0.4
@@ -97,7 +98,8 @@ class _Search:
         ):
             return False
         acts = {act_of(one.name), act_of(other.name)} - {""}
-        return len(acts) < 2 and not self._belong_together(one, other)
+        numbers = {_numbers(one.name), _numbers(other.name)}
+        return len(acts) < 2 and len(numbers) < 2 and not self._belong_together(one, other)
 
     def _asks(self, one: Description) -> frozenset[str]:
         """The capabilities it is built on."""
@@ -142,6 +144,11 @@ class _Search:
             float("inf") if cost is None else cost,
             one.key,
         )
+
+
+def _numbers(name: str) -> frozenset[str]:
+    """What tells the members of a series apart: "Release 2", "Wave B"."""
+    return frozenset(word for word, _ in words_of(name) if len(word) == 1 or word.isdigit())
 
 
 def _standing(one: Asset | Initiative) -> tuple[bool, int]:

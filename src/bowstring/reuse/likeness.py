@@ -14,6 +14,8 @@ Floats = NDArray[np.float64]
 
 # What a thing is called weighs as in a search; a word that could stand for one it says counts for so much of it.
 _NAME, _INSTEAD = 3.0, 0.3
+# A word that more than a quarter hold, and more than a few, tells nothing apart.
+_COMMON, _FEW = 0.25, 10
 
 
 def pairs_alike(told: Sequence[tuple[str, str]], *, least: float) -> Iterator[tuple[int, int, float]]:
@@ -43,21 +45,25 @@ def _vectors(told: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
     """A unit vector by stem for each; empty where nothing is said."""
     counted = [_counted(name, text) for name, text in told]
     held_by = Counter(stem for counts in counted for stem in counts)
-    rarity = {stem: math.log((len(told) + 1) / (times + 0.5)) for stem, times in held_by.items()}
+    most = max(_FEW, _COMMON * len(told))
+    rarity = {
+        stem: math.log((len(told) + 1) / (times + 0.5)) for stem, times in held_by.items() if times <= most
+    }
     return [_unit(counts, rarity) for counts in counted]
 
 
 def _counted(name: str, text: str) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
-    for stem in stems_of(name):
-        counts[stem] += _NAME
-    for stem in stems_of(text):
-        counts[stem] += 1.0
+    for weight, part in ((_NAME, name), (1.0, text)):
+        for stem in stems_of(part):
+            # A number or a letter alone makes nothing the same: "Release 2" and "Team 2" are not alike.
+            if len(stem) > 1 and not stem.isdigit():
+                counts[stem] += weight
     return counts
 
 
 def _unit(counts: Mapping[str, float], rarity: Mapping[str, float]) -> dict[str, float]:
-    vector = {stem: (1 + math.log(times)) * rarity[stem] for stem, times in counts.items()}
+    vector = {stem: (1 + math.log(times)) * rarity[stem] for stem, times in counts.items() if stem in rarity}
     for stem, weight in tuple(vector.items()):
         for other in alternatives_of(stem):
             if other in rarity:
