@@ -12,7 +12,8 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bowstring.model.assessments import Lens
-from bowstring.web.models import Account, Membership, StoredPortfolio
+from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
+from bowstring.web.secrets import digest_of
 
 
 class Role(StrEnum):
@@ -26,8 +27,12 @@ class Role(StrEnum):
 
 
 class Right(IntEnum):
-    """What a page lets people do. PUBLIC needs nobody, SIGNED_IN an account; the others a role in the portfolio."""
+    """What a page lets people do. PUBLIC needs nobody, SIGNED_IN an account; the others a role in the portfolio.
 
+    JOINED needs a seat in one session, and no account.
+    """
+
+    JOINED = -3
     PUBLIC = -2
     SIGNED_IN = -1
     VIEW = 0
@@ -37,6 +42,7 @@ class Right(IntEnum):
     OWN = 4
 
 
+_SEATS = "seats"
 _RANK = {role: rank for rank, role in enumerate(Role)}
 
 
@@ -77,6 +83,17 @@ class Visit:
     def assessor(self) -> str:
         """The key that their scores are kept under."""
         return self.person or self.account
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Seat:
+    """A guest's place in one session, and nothing else of its portfolio. participant: their number in the session."""
+
+    session: str
+    portfolio: int
+    participant: int
+    assessor: str
+    lens: Lens
 
 
 class SignedIn(Protocol):
@@ -128,6 +145,46 @@ def needs(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[
         return shown
 
     return guard
+
+
+def joined(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page of one session, for guests who came by its link: the view is called with (request, seat, …).
+
+    Everybody else, members too, who have their own page of it: 404.
+    """
+
+    @wraps(view)
+    def shown(request: HttpRequest, session_key: str, **kwargs: Any) -> HttpResponseBase:
+        return view(request, seat_of(request, session_key), **kwargs)
+
+    shown.right = Right.JOINED  # type: ignore[attr-defined]
+    return login_not_required(shown)
+
+
+def take_seat(request: HttpRequest, session_key: str, secret: str) -> None:
+    """Let this browser back into a session that it joined as a guest."""
+    request.session[_SEATS] = {**request.session.get(_SEATS, {}), session_key: secret}
+
+
+def seat_of(request: HttpRequest, session_key: str) -> Seat:
+    """The guest's place that this browser has in a session. Raises: Http404 where it has none."""
+    secret = request.session.get(_SEATS, {}).get(session_key)
+    found = (
+        Participant.objects.select_related("session")
+        .filter(session__key=session_key, secret=digest_of(secret))
+        .first()
+        if secret
+        else None
+    )
+    if found is None:
+        raise Http404("no such page")
+    return Seat(
+        session=session_key,
+        portfolio=found.session.portfolio_id,
+        participant=found.pk,
+        assessor=found.assessor,
+        lens=Lens(found.lens),
+    )
 
 
 def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:

@@ -1,5 +1,6 @@
-"""The site's secret key: made once, kept beside the database, readable by its owner alone."""
+"""The site's secret key, made once and kept beside the database, and what is kept of secrets given to people."""
 
+import hashlib
 import os
 import secrets
 from pathlib import Path
@@ -21,3 +22,8 @@ def secret_key(home: Path) -> str:
     with os.fdopen(descriptor, "w", encoding="ascii") as file:
         file.write(key)
     return key
+
+
+def digest_of(secret: str) -> str:
+    """What is kept of a secret."""
+    return hashlib.sha256(secret.encode()).hexdigest()

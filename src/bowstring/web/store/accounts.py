@@ -1,6 +1,5 @@
 """Accounts and the links that open them once."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -8,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bowstring.web.models import Account, OneTimeLink
+from bowstring.web.secrets import digest_of
 
 SIGN_IN_FOR = timedelta(minutes=15)
 """How long a sign-in link works."""
@@ -40,8 +40,3 @@ def use_sign_in_link(secret: str) -> Account | None:
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
         return link.account
-
-
-def digest_of(secret: str) -> str:
-    """What is kept of a secret."""
-    return hashlib.sha256(secret.encode()).hexdigest()

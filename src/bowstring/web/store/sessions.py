@@ -1,0 +1,277 @@
+"""Sessions: where people score together, sealed, until a lead shows what they said. Any process serves anyone."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from bowstring.model.assessments import Lens
+from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.web.models import Participant, SealedScore, Session
+from bowstring.web.secrets import digest_of
+from bowstring.web.store.sealed import make_facts
+
+MOST_PEOPLE = 150
+"""How many can join one session."""
+
+CONVERSATION, ROUGH_SORT = "conversation", "rough sort"
+_SALT = "bowstring.join"
+
+
+class FullSessionError(BowstringError):
+    """So many have joined that nobody else can."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SessionCard:
+    """A session. number: the round that is scored; initiatives, lenses: what is scored; opened_by: an account's key."""
+
+    key: str
+    portfolio: int
+    kind: str
+    conversation: str
+    initiatives: tuple[str, ...]
+    lenses: tuple[Lens, ...]
+    number: int
+    opened_by: str
+    opened_at: datetime
+    revealed_at: datetime | None
+    closed_at: datetime | None
+
+    @property
+    def takes_scores(self) -> bool:
+        """Whether people can still say what they think in this round."""
+        return self.revealed_at is None and self.closed_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParticipantCard:
+    """Somebody in a session. name: what they are called there; is_shown: whether they let others see it."""
+
+    number: int
+    assessor: str
+    account: str
+    name: str
+    lens: Lens
+    is_shown: bool
+    is_done: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Presence:
+    """How many have joined a session, and how many say that they are done; never how many have scored."""
+
+    joined: int
+    done: int
+
+
+def open_session(
+    portfolio: int,
+    *,
+    kind: str,
+    initiatives: tuple[str, ...],
+    by: str,
+    conversation: str = "",
+    number: int = 1,
+) -> SessionCard:
+    """A new session, in that round of its initiatives."""
+    key = secrets.token_hex(10)
+    return _card(
+        Session.objects.create(
+            portfolio_id=portfolio,
+            key=key,
+            kind=kind,
+            conversation=conversation,
+            digest=digest_of(join_secret(key)),
+            initiatives=list(initiatives),
+            lenses=[lens.value for lens in Lens],
+            number=number,
+            opened_by=by,
+            opened_at=timezone.now(),
+        )
+    )
+
+
+def join_secret(key: str) -> str:
+    """What the link to a session ends in: found again from the site's own secret, so that it is nowhere stored."""
+    return salted_hmac(_SALT, key, algorithm="sha256").hexdigest()[:32]
+
+
+def session_by_link(secret: str) -> SessionCard | None:
+    """The session that a link leads to; None where it is over or never was."""
+    found = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
+    return _card(found) if found is not None else None
+
+
+def session_of(portfolio: int, key: str) -> SessionCard:
+    """A portfolio's session. Raises: UnknownKeyError."""
+    found = Session.objects.filter(portfolio=portfolio, key=key).first()
+    if found is None:
+        raise UnknownKeyError(key)
+    return _card(found)
+
+
+def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | None:
+    """Where a conversation is held; None where nobody ever opened it here."""
+    found = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
+    return _card(found) if found is not None else None
+
+
+def open_rough_sort(portfolio: int) -> SessionCard | None:
+    """The rough sort that takes cards now; None where there is none."""
+    found = (
+        Session.objects.filter(portfolio=portfolio, kind=ROUGH_SORT, closed_at=None).order_by("-pk").first()
+    )
+    return _card(found) if found is not None else None
+
+
+def presence(session: str) -> Presence:
+    """How many are there, and how many of them are done."""
+    found = Participant.objects.filter(session__key=session)
+    counted = found.aggregate(joined=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
+    return Presence(joined=counted["joined"], done=counted["done"])
+
+
+def participants(session: str) -> tuple[ParticipantCard, ...]:
+    """Everybody in a session, by when they joined."""
+    found = Participant.objects.filter(session__key=session).order_by("joined_at", "pk")
+    return tuple(_participant(row) for row in found)
+
+
+def participant(session: str, assessor: str) -> ParticipantCard | None:
+    """Somebody in a session; None where they have not joined."""
+    found = Participant.objects.filter(session__key=session, assessor=assessor).first()
+    return _participant(found) if found is not None else None
+
+
+def join_as_member(session: str, *, assessor: str, account: str, name: str, lens: Lens) -> ParticipantCard:
+    """Join with an account, or change sides before having said anything. Raises: FullSessionError."""
+    with transaction.atomic():
+        room = _locked(session)
+        known = Participant.objects.filter(session=room, assessor=assessor).first()
+        if known is None:
+            _leave_room(room)
+            known = _join(room, assessor, lens, account=account, name=name)
+        elif known.lens != lens.value and room.revealed_at is None:
+            SealedScore.objects.filter(session=room, assessor=assessor, lens=known.lens).delete()
+            known.lens, known.is_done = lens.value, False
+            known.save(update_fields=["lens", "is_done"])
+        return _participant(known)
+
+
+def join_as_guest(session: str, *, name: str, lens: Lens) -> str:
+    """Join by a link alone; the secret that tells the guest again. Raises: FullSessionError."""
+    secret = secrets.token_urlsafe(24)
+    with transaction.atomic():
+        room = _locked(session)
+        _leave_room(room)
+        _join(room, f"g-{secrets.token_hex(8)}", lens, secret=digest_of(secret), name=name)
+    return secret
+
+
+def say_done(participant: int, *, is_done: bool = True) -> None:
+    """Somebody says that they are done, having scored or not."""
+    Participant.objects.filter(pk=participant).update(is_done=is_done)
+
+
+def show_name(participant: int, *, is_shown: bool) -> None:
+    """Somebody lets the others see which figures are theirs, or not any more."""
+    Participant.objects.filter(pk=participant).update(is_shown=is_shown)
+
+
+def reveal_session(portfolio: int, key: str, *, actor: str) -> int:
+    """Show what everybody said: sealed scores become assessments, the revision is raised once. How many they were.
+
+    Nothing happens, and the answer is 0, where the round was shown already.
+    """
+    with transaction.atomic():
+        room = _locked(key)
+        if room.portfolio_id != portfolio or room.revealed_at is not None:
+            return 0
+        waiting = SealedScore.objects.filter(portfolio=portfolio, session=room)
+        revealed = make_facts(portfolio, waiting, actor=actor)
+        room.revealed_at = timezone.now()
+        room.save(update_fields=["revealed_at"])
+        return revealed
+
+
+def new_round(key: str, *, after: int) -> SessionCard:
+    """Score again, sealed, after a reframing. after: the round that was reframed; a second press changes nothing."""
+    with transaction.atomic():
+        room = _locked(key)
+        if room.number == after and room.revealed_at is not None:
+            room.number, room.revealed_at = room.number + 1, None
+            room.save(update_fields=["number", "revealed_at"])
+            Participant.objects.filter(session=room).update(is_done=False)
+        return _card(room)
+
+
+def close_session(key: str) -> None:
+    """Let nobody score or join any more; scores that were never shown are forgotten."""
+    with transaction.atomic():
+        room = _locked(key)
+        SealedScore.objects.filter(session=room).delete()
+        room.closed_at = timezone.now()
+        room.save(update_fields=["closed_at"])
+
+
+def _locked(key: str) -> Session:
+    found = Session.objects.select_for_update().filter(key=key).first()
+    if found is None:
+        raise UnknownKeyError(key)
+    return found
+
+
+def _leave_room(room: Session) -> None:
+    if Participant.objects.filter(session=room).count() >= MOST_PEOPLE:
+        raise FullSessionError(f"{MOST_PEOPLE} people have joined already, and no more can.")
+
+
+def _join(
+    room: Session, assessor: str, lens: Lens, *, account: str = "", secret: str = "", name: str = ""
+) -> Participant:
+    told = {
+        "account": account,
+        "secret": secret,
+        "name": name,
+        "lens": lens.value,
+        "joined_at": timezone.now(),
+    }
+    try:
+        with transaction.atomic():
+            return Participant.objects.create(session=room, assessor=assessor, **told)
+    except IntegrityError:
+        # The same person in two windows at once.
+        return Participant.objects.get(session=room, assessor=assessor)
+
+
+def _card(row: Session) -> SessionCard:
+    return SessionCard(
+        key=row.key,
+        portfolio=row.portfolio_id,
+        kind=row.kind,
+        conversation=row.conversation,
+        initiatives=tuple(row.initiatives),
+        lenses=tuple(Lens(lens) for lens in row.lenses),
+        number=row.number,
+        opened_by=row.opened_by,
+        opened_at=row.opened_at,
+        revealed_at=row.revealed_at,
+        closed_at=row.closed_at,
+    )
+
+
+def _participant(row: Participant) -> ParticipantCard:
+    return ParticipantCard(
+        number=row.pk,
+        assessor=row.assessor,
+        account=row.account,
+        name=row.name,
+        lens=Lens(row.lens),
+        is_shown=row.is_shown,
+        is_done=row.is_done,
+    )
