@@ -55,6 +55,9 @@ def answers(
     }
     told["compare"] = run("compare", small, "--json").answer
     told["reuse"] = run("reuse", small, "check an identity", "--json").answer
+    told["reach"] = run("reach", small, "identity", "--json").answer
+    told["decisions"] = run("decisions", small, "--priced", "--json").answer
+    told["teams"] = run("teams", small, "--as", "p-1", "--propose", "--json").answer
     told["report"] = run("report", small, "-o", folder / "report.html", "--json").answer
     told["convert"] = run("convert", small, folder / "made", "--json").answer
     return told
@@ -86,6 +89,13 @@ def test_the_documented_items_of_a_list_are_all_its_keys(answers: dict[str, obje
         ("served", "outcomes"),
         ("served", "capabilities"),
         ("frontier", "points"),
+        ("reach", "touched"),
+        ("reach", "ask"),
+        ("decisions", "decisions"),
+        ("decisions", "mandates"),
+        ("teams", "missing"),
+        ("teams", "by_team"),
+        ("teams", "teams"),
         ("reuse", "matches"),
     ):
         items = answers[command][name]  # type: ignore[index]

@@ -41,7 +41,7 @@ def teams(
     _show_missing(screen, planned, found, points=points, show_all=show_all)
     _show_staffing(screen, planned.portfolio, found, show_all=show_all)
     if found.proposal is not None:
-        _show_proposal(screen, planned.portfolio, found.proposal)
+        _show_proposal(screen, planned.portfolio, found.proposal, show_all=show_all)
     if found.own is not None:
         _show_own(screen, planned.portfolio, found.own, found.hanging)
     screen.say()
@@ -136,7 +136,7 @@ def _show_staffing(screen: Screen, portfolio: Portfolio, found: TeamsFound, *, s
     if not rows:
         return
     header = ("Team", "People", "Spread thin", "On one", "One-sided", "Lacks")
-    screen.table(header, rows if show_all else rows[:_MOST], right=(1, 2, 3, 4))
+    screen.table(header, rows if show_all else rows[:_MOST], right=(1, 2, 3, 4), wide=5)
     if len(rows) > _MOST and not show_all:
         screen.say(f"and {len(rows) - _MOST:,} more teams: --all shows them.")
 
@@ -150,7 +150,7 @@ def _show_phases(screen: Screen, staffing: Staffing) -> None:
         screen.table(("Phase", "Work", "Both sides lead", "Both sides heard"), rows, right=(1, 2, 3))
 
 
-def _show_proposal(screen: Screen, portfolio: Portfolio, found: Proposal) -> None:
+def _show_proposal(screen: Screen, portfolio: Portfolio, found: Proposal, *, show_all: bool) -> None:
     screen.heading("Who could join")
     filled = len(found.gaps) - len(found.unfilled)
     proven = "; no proposal fills more" if found.is_proven else "; more may be possible"
@@ -159,12 +159,14 @@ def _show_proposal(screen: Screen, portfolio: Portfolio, found: Proposal) -> Non
         f"{count_words(len(found.gaps), 'gap')}{proven}. Nobody leaves a team."
     )
     names = _team_names(portfolio)
-    for one in found.joining:
+    for one in found.joining if show_all else found.joining[:_MOST]:
         person = people_words(portfolio, (one.person,))
         why = (
             " (their team works with it)" if one.knows_them else " (their team needs to)" if one.meets else ""
         )
         screen.say(f"{names.get(one.team, one.team)}: {person}, {list_words(one.brings)}{why}.", lead="- ")
+    if len(found.joining) > _MOST and not show_all:
+        screen.say(f"and {len(found.joining) - _MOST:,} more: --all shows them.")
 
 
 def _show_own(screen: Screen, portfolio: Portfolio, own: OwnTies, hanging: tuple[Hanging, ...]) -> None:

@@ -93,5 +93,5 @@ def _what_if(setting: Setting, late: Slips) -> str:
     quarters = count_words(late[first], "quarter")
     if len(waited) == 1:
         return f"“{setting.name(waited[0])}” comes in time, not {quarters} late as is usual"
-    pieces = f"{count_words(len(waited), 'piece')} of work that the other waits for"
+    pieces = f"{count_words(len(waited), 'piece')} of work that one awaits from the other"
     return f"{pieces} come in time, not up to {quarters} late as is usual"
