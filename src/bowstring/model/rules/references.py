@@ -1,8 +1,8 @@
 """Keys that name nothing."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from bowstring.model.assessments import Assessment
 from bowstring.model.assets import Asset
@@ -22,7 +22,7 @@ _Record = TypeVar("_Record")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Column(Generic[_Record]):
+class ReferenceColumn(Generic[_Record]):
     """A column that holds keys of other tables, and what follows where a key names nothing."""
 
     name: str
@@ -36,22 +36,8 @@ class _Column(Generic[_Record]):
 def find_dangling(facts: Facts) -> Iterator[Problem]:
     """Every key that names no record, and things that name themselves."""
     p = facts.portfolio
-    yield from _dangling(facts, "initiatives", p.initiatives, _OF_INITIATIVES)
-    yield from _dangling(facts, "assets", p.assets, _OF_ASSETS)
-    yield from _dangling(facts, "outcomes", p.outcomes, _OF_OUTCOMES)
-    yield from _dangling(facts, "assessments", p.assessments, _OF_ASSESSMENTS)
-    yield from _dangling(facts, "people", p.people, _OF_PEOPLE)
-    yield from _dangling(facts, "teams", p.teams, _OF_TEAMS)
-    yield from _dangling(facts, "ties", p.ties, _OF_TIES)
-    yield from _dangling(facts, "decisions", p.decisions, _OF_DECISIONS)
-    yield from _dangling(facts, "advice", p.advice, _OF_ADVICE)
-    yield from _dangling(facts, "conversations", p.conversations, _OF_CONVERSATIONS)
-    yield from _dangling(facts, "raised", p.raised, _OF_RAISED)
-    yield from _dangling(facts, "chances", p.chances, _OF_CHANCES)
-    yield from _dangling(facts, "changes", p.changes, _OF_CHANGES)
-    yield from _dangling(facts, "reuse_choices", p.reuse_choices, _OF_REUSE_CHOICES)
-    yield from _dangling(facts, "forecasts", p.forecasts, _OF_FORECASTS)
-    yield from _dangling(facts, "measurements", p.measurements, _OF_MEASUREMENTS)
+    for table, columns in REFERENCES.items():
+        yield from _dangling(facts, table, getattr(p, table), columns)
     yield from _disciplines(facts)
     yield from _forum_teams(facts)
     yield from _self_references(p)
@@ -60,108 +46,130 @@ def find_dangling(facts: Facts) -> Iterator[Problem]:
 _PEOPLE = ("people",)
 _UNMET = "Without it the requirement would be lost."
 
-_OF_INITIATIVES: tuple[_Column[Initiative], ...] = (
-    _Column(name="asset", read=lambda work: (work.asset,), to=("assets",)),
-    _Column(
+_OF_INITIATIVES: tuple[ReferenceColumn[Initiative], ...] = (
+    ReferenceColumn(name="asset", read=lambda work: (work.asset,), to=("assets",)),
+    ReferenceColumn(
         name="requires",
         read=lambda work: work.requires,
         to=("initiatives",),
         so=_UNMET,
         severity=Severity.ERROR,
     ),
-    _Column(
+    ReferenceColumn(
         name="requires_capabilities",
         read=lambda work: work.requires_capabilities,
         to=("capabilities",),
     ),
-    _Column(name="needs", read=lambda work: work.needs, to=("needs",)),
-    _Column(name="outcomes", read=lambda work: work.outcomes, to=("outcomes",)),
-    _Column(name="team", read=lambda work: (work.team,), to=("teams",)),
-    _Column(name="owner", read=lambda work: (work.owner,), to=("people", "teams")),
-    _Column(name="user_lead", read=lambda work: (work.user_lead,), to=_PEOPLE),
-    _Column(name="business_lead", read=lambda work: (work.business_lead,), to=_PEOPLE),
-    _Column(
+    ReferenceColumn(name="needs", read=lambda work: work.needs, to=("needs",)),
+    ReferenceColumn(name="outcomes", read=lambda work: work.outcomes, to=("outcomes",)),
+    ReferenceColumn(name="team", read=lambda work: (work.team,), to=("teams",)),
+    ReferenceColumn(name="owner", read=lambda work: (work.owner,), to=("people", "teams")),
+    ReferenceColumn(name="user_lead", read=lambda work: (work.user_lead,), to=_PEOPLE),
+    ReferenceColumn(name="business_lead", read=lambda work: (work.business_lead,), to=_PEOPLE),
+    ReferenceColumn(
         name="mandated_by",
         read=lambda work: (work.mandated_by,),
         to=("decisions",),
         so="It still counts as mandated.",
     ),
 )
-_OF_ASSETS: tuple[_Column[Asset], ...] = (
-    _Column(name="team", read=lambda asset: (asset.team,), to=("teams",)),
-    _Column(name="provides", read=lambda asset: asset.provides, to=("capabilities",)),
-    _Column(name="requires", read=lambda asset: asset.requires, to=("capabilities", "assets")),
-    _Column(name="needs", read=lambda asset: asset.needs, to=("needs",)),
+_OF_ASSETS: tuple[ReferenceColumn[Asset], ...] = (
+    ReferenceColumn(name="team", read=lambda asset: (asset.team,), to=("teams",)),
+    ReferenceColumn(name="provides", read=lambda asset: asset.provides, to=("capabilities",)),
+    ReferenceColumn(name="requires", read=lambda asset: asset.requires, to=("capabilities", "assets")),
+    ReferenceColumn(name="needs", read=lambda asset: asset.needs, to=("needs",)),
 )
-_OF_OUTCOMES: tuple[_Column[Outcome], ...] = (
-    _Column(name="owner", read=lambda outcome: (outcome.owner,), to=("people", "teams")),
+_OF_OUTCOMES: tuple[ReferenceColumn[Outcome], ...] = (
+    ReferenceColumn(name="owner", read=lambda outcome: (outcome.owner,), to=("people", "teams")),
 )
-_OF_ASSESSMENTS: tuple[_Column[Assessment], ...] = (
-    _Column(
+_OF_ASSESSMENTS: tuple[ReferenceColumn[Assessment], ...] = (
+    ReferenceColumn(
         name="initiative",
         read=lambda view: (view.initiative,),
         to=("initiatives",),
         so="Without it the assessment would be lost.",
         severity=Severity.ERROR,
     ),
-    _Column(name="assessor", read=lambda view: (view.assessor,), to=_PEOPLE, quiet_when_absent=True),
+    ReferenceColumn(name="assessor", read=lambda view: (view.assessor,), to=_PEOPLE, quiet_when_absent=True),
 )
-_OF_PEOPLE: tuple[_Column[Person], ...] = (
-    _Column(name="disciplines", read=lambda person: person.disciplines, to=("disciplines",)),
-    _Column(name="team", read=lambda person: (person.team,), to=("teams",)),
+_OF_PEOPLE: tuple[ReferenceColumn[Person], ...] = (
+    ReferenceColumn(name="disciplines", read=lambda person: person.disciplines, to=("disciplines",)),
+    ReferenceColumn(name="team", read=lambda person: (person.team,), to=("teams",)),
 )
-_OF_TEAMS: tuple[_Column[Team], ...] = (
-    _Column(name="parent", read=lambda team: (team.parent,), to=("teams",)),
-    _Column(name="lead", read=lambda team: (team.lead,), to=_PEOPLE),
+_OF_TEAMS: tuple[ReferenceColumn[Team], ...] = (
+    ReferenceColumn(name="parent", read=lambda team: (team.parent,), to=("teams",)),
+    ReferenceColumn(name="lead", read=lambda team: (team.lead,), to=_PEOPLE),
 )
-_OF_TIES: tuple[_Column[Tie], ...] = (
-    _Column(name="a", read=lambda tie: (tie.a,), to=("teams",)),
-    _Column(name="b", read=lambda tie: (tie.b,), to=("teams",)),
+_OF_TIES: tuple[ReferenceColumn[Tie], ...] = (
+    ReferenceColumn(name="a", read=lambda tie: (tie.a,), to=("teams",)),
+    ReferenceColumn(name="b", read=lambda tie: (tie.b,), to=("teams",)),
 )
-_OF_DECISIONS: tuple[_Column[Decision], ...] = (
-    _Column(
+_OF_DECISIONS: tuple[ReferenceColumn[Decision], ...] = (
+    ReferenceColumn(
         name="changes",
         read=lambda decision: decision.changes,
         to=("initiatives", "assets", "capabilities"),
     ),
-    _Column(name="supersedes", read=lambda decision: (decision.supersedes,), to=("decisions",)),
+    ReferenceColumn(name="supersedes", read=lambda decision: (decision.supersedes,), to=("decisions",)),
 )
-_OF_ADVICE: tuple[_Column[Advice], ...] = (
-    _Column(name="decision", read=lambda advice: (advice.decision,), to=("decisions",)),
-    _Column(name="adviser", read=lambda advice: (advice.adviser,), to=("people", "teams")),
+_OF_ADVICE: tuple[ReferenceColumn[Advice], ...] = (
+    ReferenceColumn(name="decision", read=lambda advice: (advice.decision,), to=("decisions",)),
+    ReferenceColumn(name="adviser", read=lambda advice: (advice.adviser,), to=("people", "teams")),
 )
-_OF_CONVERSATIONS: tuple[_Column[Conversation], ...] = (
-    _Column(name="owner", read=lambda talk: (talk.owner,), to=("people", "teams")),
-    _Column(name="people", read=lambda talk: talk.people, to=_PEOPLE),
+_OF_CONVERSATIONS: tuple[ReferenceColumn[Conversation], ...] = (
+    ReferenceColumn(name="owner", read=lambda talk: (talk.owner,), to=("people", "teams")),
+    ReferenceColumn(name="people", read=lambda talk: talk.people, to=_PEOPLE),
 )
-_OF_RAISED: tuple[_Column[Raised], ...] = (
-    _Column(name="raised_by", read=lambda raised: (raised.raised_by,), to=_PEOPLE),
+_OF_RAISED: tuple[ReferenceColumn[Raised], ...] = (
+    ReferenceColumn(name="raised_by", read=lambda raised: (raised.raised_by,), to=_PEOPLE),
 )
-_OF_CHANCES: tuple[_Column[Chance], ...] = (
-    _Column(name="set_by", read=lambda chance: (chance.set_by,), to=_PEOPLE),
+_OF_CHANCES: tuple[ReferenceColumn[Chance], ...] = (
+    ReferenceColumn(name="set_by", read=lambda chance: (chance.set_by,), to=_PEOPLE),
 )
-_OF_CHANGES: tuple[_Column[Change], ...] = (
-    _Column(name="scenario", read=lambda change: (change.scenario,), to=("scenarios",)),
+_OF_CHANGES: tuple[ReferenceColumn[Change], ...] = (
+    ReferenceColumn(name="scenario", read=lambda change: (change.scenario,), to=("scenarios",)),
 )
-_OF_REUSE_CHOICES: tuple[_Column[ReuseDecision], ...] = (
-    _Column(name="initiative", read=lambda chosen: (chosen.initiative,), to=("initiatives",)),
-    _Column(
+_OF_REUSE_CHOICES: tuple[ReferenceColumn[ReuseDecision], ...] = (
+    ReferenceColumn(name="initiative", read=lambda chosen: (chosen.initiative,), to=("initiatives",)),
+    ReferenceColumn(
         name="candidate",
         read=lambda chosen: (chosen.candidate,),
         to=("assets", "initiatives"),
         so="Its saving is not counted.",
     ),
 )
-_OF_FORECASTS: tuple[_Column[Forecast], ...] = (
-    _Column(name="initiative", read=lambda forecast: (forecast.initiative,), to=("initiatives",)),
+_OF_FORECASTS: tuple[ReferenceColumn[Forecast], ...] = (
+    ReferenceColumn(name="initiative", read=lambda forecast: (forecast.initiative,), to=("initiatives",)),
 )
-_OF_MEASUREMENTS: tuple[_Column[Measurement], ...] = (
-    _Column(name="of", read=lambda measured: (measured.of,), to=("assets", "initiatives", "outcomes")),
+_OF_MEASUREMENTS: tuple[ReferenceColumn[Measurement], ...] = (
+    ReferenceColumn(
+        name="of", read=lambda measured: (measured.of,), to=("assets", "initiatives", "outcomes")
+    ),
 )
+
+REFERENCES: Mapping[str, tuple[ReferenceColumn[Any], ...]] = {
+    "initiatives": _OF_INITIATIVES,
+    "assets": _OF_ASSETS,
+    "outcomes": _OF_OUTCOMES,
+    "assessments": _OF_ASSESSMENTS,
+    "people": _OF_PEOPLE,
+    "teams": _OF_TEAMS,
+    "ties": _OF_TIES,
+    "decisions": _OF_DECISIONS,
+    "advice": _OF_ADVICE,
+    "conversations": _OF_CONVERSATIONS,
+    "raised": _OF_RAISED,
+    "chances": _OF_CHANCES,
+    "changes": _OF_CHANGES,
+    "reuse_choices": _OF_REUSE_CHOICES,
+    "forecasts": _OF_FORECASTS,
+    "measurements": _OF_MEASUREMENTS,
+}
+"""The columns of each table that hold keys of others, in the order they are checked."""
 
 
 def _dangling(
-    facts: Facts, table: str, records: Sequence[_Record], columns: tuple[_Column[_Record], ...]
+    facts: Facts, table: str, records: Sequence[_Record], columns: tuple[ReferenceColumn[_Record], ...]
 ) -> Iterator[Problem]:
     for column in columns:
         known = frozenset[str]().union(*(facts.keys[target] for target in column.to))
@@ -176,7 +184,7 @@ def _unknown(
     table: str,
     records: Sequence[_Record],
     *,
-    column: _Column[_Record],
+    column: ReferenceColumn[_Record],
     known: frozenset[str],
 ) -> Iterator[Problem]:
     spellings: dict[str, str] | None = None
@@ -197,7 +205,9 @@ def _unknown(
             )
 
 
-def _nothing_to_name(table: str, records: Sequence[_Record], column: _Column[_Record]) -> Iterator[Problem]:
+def _nothing_to_name(
+    table: str, records: Sequence[_Record], column: ReferenceColumn[_Record]
+) -> Iterator[Problem]:
     count = sum(any(column.read(record)) for record in records)
     if count:
         targets = " or ".join(column.to)
