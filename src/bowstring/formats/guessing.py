@@ -50,15 +50,33 @@ class _Guess:
 
 def guess_map(source: Path) -> TableMap:
     """A map for a person to look at and correct. Raises: BadDataError where the source is no table."""
+    told, profiles = _profiled(source)
+    guesses = [_guess(table, profiles, told.name) for table in TABLES.values()]
+    return _map_of(told, profiles, max(guesses, key=lambda guess: guess.score))
+
+
+def name_columns(source: Path, table: str, fields: Mapping[str, str]) -> TableMap:
+    """The map where a person has named the columns. fields: of that table, by column; others are kept as they are.
+
+    Raises: BadDataError where the source is no table.
+    """
+    told, profiles = _profiled(source)
+    named = {column: field for column, field in fields.items() if field}
+    return _map_of(told, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
+
+
+def _profiled(source: Path) -> tuple[Source, tuple[Profile, ...]]:
     told = read_source(source)
-    profiles = profiles_of(told)
+    profiles = tuple(profiles_of(told))
     if not profiles:
         raise refusal(
             Place(table=told.name), "there are no rows below the column names.", "Add some to guess from."
         )
-    guesses = [_guess(table, profiles, told.name) for table in TABLES.values()]
-    best = max(guesses, key=lambda guess: guess.score)
-    main = _main_target(best, profiles)
+    return told, profiles
+
+
+def _map_of(told: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
+    main = _main_target(guess, profiles)
     settings = {"name": Path(told.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
     currency = _currency(told, profiles, main)
     if currency:

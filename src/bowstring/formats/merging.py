@@ -123,4 +123,4 @@ def _changes(base: Any | None, here: Any, there: Any) -> Iterator[FieldChange]:
 
 
 def _is_empty(value: object) -> bool:
-    return value is None or value == "" or value == () or value == {}
+    return value is None or value in ("", (), {})

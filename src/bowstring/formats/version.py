@@ -3,8 +3,9 @@
 import hashlib
 import json
 
-from bowstring.formats.document import document_of_sheets
-from bowstring.formats.sheets import sheets_of
+from bowstring.formats import json_file
+from bowstring.formats.document import document_of_sheets, sheets_of_document
+from bowstring.formats.sheets import portfolio_of, sheets_of
 from bowstring.model.portfolio import Portfolio
 
 
@@ -12,6 +13,11 @@ def canonical_document(portfolio: Portfolio) -> str:
     """The portfolio as JSON, the same for the same facts in the same order: keys sorted, nothing between them."""
     document = document_of_sheets(sheets_of(portfolio))
     return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def read_canonical(text: str) -> Portfolio:
+    """The portfolio that a canonical document tells. Raises: BadDataError where it tells none."""
+    return portfolio_of(sheets_of_document(json_file.parse(text, "document"), "document"))[0]
 
 
 def version_of(portfolio: Portfolio) -> str:

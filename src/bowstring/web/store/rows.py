@@ -40,6 +40,15 @@ def record_of(table: str, row: Fact) -> Any:
     return make(**{name: read(getattr(row, name)) for name, read in _READERS[table].items()})
 
 
+def record_from(table: str, cells: Mapping[str, Any]) -> Any:
+    """The record whose columns JSON kept."""
+    columns = {field.name: field for field in FACTS[table]._meta.concrete_fields}
+    make: Callable[..., object] = TABLES[table].record
+    return make(
+        **{name: read(columns[name].to_python(cells[name])) for name, read in _READERS[table].items()}
+    )
+
+
 def cells_of(record: object) -> dict[str, object]:
     """What the columns of a record's row hold, by name."""
     return {name: _cell(getattr(record, name)) for name in _fields(type(record))}

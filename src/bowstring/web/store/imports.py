@@ -1,0 +1,243 @@
+"""Imports: an upload kept until it is stored or dropped, its source remembered, its changes undone."""
+
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from bowstring.formats.merging import identity_of
+from bowstring.formats.version import canonical_document, read_canonical
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.web.models import ImportRun, Source
+from bowstring.web.store.facts import Edit, Kept, change_records, kept_records, plain_cells
+from bowstring.web.store.rows import record_from
+
+NAMING, STORED, UNDONE = "named", "stored", "undone"
+
+
+class LaterEditsError(BowstringError):
+    """An import cannot be undone, since records that it changed were edited later. names: theirs."""
+
+    def __init__(self, names: tuple[str, ...]) -> None:
+        super().__init__("Some of its records were edited later.")
+        self.names = names
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceCard:
+    """A table that is imported again and again. map: TOML; "" where its files are whole portfolios."""
+
+    key: str
+    name: str
+    map: str
+    imported_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunCard:
+    """One import. map: TOML of its columns; "" for a file that is a portfolio itself. undo: whether it can be asked."""
+
+    key: str
+    file_name: str
+    source: str
+    map: str
+    state: str
+    made_at: datetime
+    stored_at: datetime | None
+    changes: int
+
+
+def keep_upload(
+    portfolio: int, file_name: str, content: bytes, *, map_text: str, source: str, by: str
+) -> RunCard:
+    """Keep an upload until somebody has named its columns and looked at what it would change."""
+    kept = ImportRun.objects.create(
+        portfolio_id=portfolio,
+        key=secrets.token_hex(8),
+        file_name=file_name[:200],
+        upload=content,
+        map={"toml": map_text, "source": source},
+        made_by=by,
+    )
+    return _run(kept)
+
+
+def run_card(portfolio: int, key: str) -> RunCard:
+    """The import of that key. Raises: UnknownKeyError."""
+    return _run(_stored_run(portfolio, key))
+
+
+def upload_of(portfolio: int, key: str) -> bytes:
+    """What was uploaded. Raises: UnknownKeyError."""
+    return bytes(_stored_run(portfolio, key).upload)
+
+
+def name_columns(portfolio: int, key: str, map_text: str) -> None:
+    """Keep how the columns of an upload are named."""
+    run = _stored_run(portfolio, key)
+    run.map = {**run.map, "toml": map_text}
+    run.save(update_fields=["map"])
+
+
+def drop_import(portfolio: int, key: str) -> None:
+    """Forget an upload that was not stored."""
+    ImportRun.objects.filter(portfolio=portfolio, key=key, state=NAMING).delete()
+
+
+def sources_of(portfolio: int) -> tuple[SourceCard, ...]:
+    """The sources that were imported before, by name."""
+    found = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
+    return tuple(_source(one) for one in found)
+
+
+def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
+    """The imports that were stored, the last first."""
+    found = ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
+    return tuple(_run(one) for one in found.select_related("source")[:limit])
+
+
+def base_of(portfolio: int, source: str) -> Portfolio | None:
+    """What a source said when it was stored last; None where it never was."""
+    found = Source.objects.filter(portfolio=portfolio, key=source).first()
+    return read_canonical(found.base["document"]) if found is not None and found.base else None
+
+
+def store_import(
+    portfolio: int,
+    key: str,
+    records: Iterable[tuple[str, Any]],
+    *,
+    source: SourceCard,
+    there: Portfolio,
+    actor: str,
+) -> int:
+    """Store what an import adds and changes, all or nothing; the revision. Done once: again, it changes nothing.
+
+    records: by table, added or as they are to be. there: what the source says, remembered for the next time.
+    """
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().get(portfolio=portfolio, key=key)
+        if run.state != NAMING:
+            return run.revision or 0
+        edits, before = _edits(portfolio, records)
+        run.revision = change_records(portfolio, edits, actor=actor, action="imported")
+        run.source = _remember(portfolio, source, there)
+        run.before = before
+        run.after = _stamps(portfolio, edits)
+        run.state, run.stored_at, run.upload = STORED, timezone.now(), b""
+        run.save()
+        return run.revision
+
+
+def undo_import(portfolio: int, key: str, *, actor: str) -> int:
+    """Put back what an import changed; the revision.
+
+    Raises: LaterEditsError where its records were edited later. UnknownKeyError where nothing was stored.
+    """
+    with transaction.atomic():
+        run = ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED).first()
+        if run is None:
+            raise UnknownKeyError(key)
+        edits = list(_undoing(portfolio, run.before, run.after))
+        revision = change_records(portfolio, edits, actor=actor, action="import undone")
+        run.state = UNDONE
+        run.save(update_fields=["state"])
+        return revision
+
+
+def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edit], dict[str, Any]]:
+    """Edits in place where a record is there already; and how those records were, by table and row."""
+    by_table: dict[str, list[Any]] = {}
+    for table, record in records:
+        by_table.setdefault(table, []).append(record)
+    edits: list[Edit] = []
+    before: dict[str, Any] = {}
+    for table, told in by_table.items():
+        there = {identity_of(table, kept.record): kept for kept in reversed(kept_records(portfolio, table))}
+        for record in told:
+            kept = there.get(identity_of(table, record))
+            edits.append(Edit(table=table, row=kept.row if kept else None, record=record))
+            if kept is not None:
+                before[f"{table}:{kept.row}"] = plain_cells(kept.record)
+    return edits, before
+
+
+def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
+    """What the records became, by table and row."""
+    told: dict[str, set[tuple[str, ...]]] = {}
+    for edit in edits:
+        told.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
+    return {
+        f"{table}:{kept.row}": kept.stamp
+        for table, identities in told.items()
+        for kept in kept_records(portfolio, table)
+        if identity_of(table, kept.record) in identities
+    }
+
+
+def _undoing(portfolio: int, before: Mapping[str, Any], after: Mapping[str, str]) -> Iterable[Edit]:
+    tables = {name.split(":", 1)[0] for name in after}
+    there = {
+        f"{table}:{kept.row}": (table, kept) for table in tables for kept in kept_records(portfolio, table)
+    }
+    later = [name for name, stamp in after.items() if name in there and there[name][1].stamp != stamp] + [
+        name for name in before if name not in there
+    ]
+    if later:
+        raise LaterEditsError(tuple(sorted(_named(name, there) for name in later)))
+    for name in after:
+        if name not in there:
+            continue
+        table, kept = there[name]
+        old = before.get(name)
+        yield Edit(table=table, row=kept.row, record=record_from(table, old) if old is not None else None)
+
+
+def _named(name: str, there: Mapping[str, tuple[str, Kept]]) -> str:
+    table = name.split(":", 1)[0]
+    return f"{table}: {', '.join(identity_of(table, there[name][1].record))}" if name in there else table
+
+
+def _remember(portfolio: int, card: SourceCard, there: Portfolio) -> Source:
+    stored, _ = Source.objects.update_or_create(
+        portfolio_id=portfolio,
+        key=card.key,
+        defaults={
+            "name": card.name,
+            "map": {"toml": card.map},
+            "base": {"document": canonical_document(there)},
+            "imported_at": timezone.now(),
+        },
+    )
+    return stored
+
+
+def _stored_run(portfolio: int, key: str) -> ImportRun:
+    found = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
+    if found is None:
+        raise UnknownKeyError(key)
+    return found
+
+
+def _run(run: ImportRun) -> RunCard:
+    return RunCard(
+        key=run.key,
+        file_name=run.file_name,
+        source=run.source.key if run.source is not None else run.map.get("source", ""),
+        map=run.map.get("toml", ""),
+        state=run.state,
+        made_at=run.made_at,
+        stored_at=run.stored_at,
+        changes=len(run.after),
+    )
+
+
+def _source(source: Source) -> SourceCard:
+    return SourceCard(
+        key=source.key, name=source.name, map=source.map.get("toml", ""), imported_at=source.imported_at
+    )
