@@ -30,7 +30,8 @@ def with_promises(portfolio: Portfolio, *, seed: int, kept: int = 12, usual: flo
         )
     for work in works:
         promised = day + timedelta(days=int(luck.integers(-40, 250)))
-        made = day - timedelta(days=int(luck.integers(50, 200)))
+        # Some are promised for a day that is over: mistyped, and no promise.
+        made = day - timedelta(days=int(luck.integers(0, 200)))
         told.append(Forecast(initiative=work.key, milestone="Done", made_on=made, promised=promised))
         if luck.random() < 0.4:
             again = promised + timedelta(days=int(luck.integers(5, 60)))

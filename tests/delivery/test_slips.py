@@ -48,6 +48,16 @@ def test_stopped_work_ends_when_it_stopped() -> None:
     assert done.record(DAY).ending is Ending.DELIVERED
 
 
+def test_a_date_that_was_over_when_promised_is_no_promise() -> None:
+    mistyped = told(date(2026, 1, 8), date(2025, 1, 31))
+    (one,) = milestones_of(tiny(forecasts=(mistyped,), settings={"as_of": DAY}))
+    assert not one.counts
+    mended = told(date(2026, 1, 19), date(2026, 1, 31))
+    (one,) = milestones_of(tiny(forecasts=(mistyped, mended), settings={"as_of": DAY}))
+    assert one.counts
+    assert (one.first_promised, one.promises) == (date(2026, 1, 31), 2)
+
+
 def test_the_last_milestone_stands_for_the_delivery() -> None:
     later = told(date(2025, 1, 1), date(2026, 9, 1), milestone="Everywhere")
     milestones = milestones_of(tiny(forecasts=(*TWICE, later), settings={"as_of": DAY}))

@@ -31,28 +31,31 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
         for name in names
     }
     works = {work.key: work for work in portfolio.initiatives}
+    sound = {name: [one for one in rows[name] if one.promised >= one.made_on] for name in names}
+    firsts = {name: (sound[name] or rows[name])[0].promised for name in names}
 
     def ending(name: tuple[str, str]) -> tuple[int, bool, bool]:
-        first = rows[name][0].promised
+        first = firsts[name]
         came = [one.actual for one in rows[name] if one.actual and one.actual <= day]
         stopped = works[name[0]].stopped_on if name[0] in works else None
         gone = not came and stopped is not None and stopped <= day
         over = came[-1] if came else stopped if gone and stopped else day
         return (over - first).days, bool(came), gone
 
-    ends = {name: ending(name) for name in names}
+    every = {name: ending(name) for name in names}
+    ends = {name: every[name] for name in names if sound[name]}
     mine = [name for name in names if name[0] == key]
     if sum(came for _, came, _ in ends.values()) < 5 or not mine:
         return None
-    chosen = max(mine, key=lambda name: (rows[name][0].promised, name[1]))
-    if ends[chosen][1] or ends[chosen][2]:
+    chosen = max(mine, key=lambda name: (firsts[name], name[1]))
+    if every[chosen][1] or every[chosen][2]:
         return None
-    classes = [list(names)]
+    classes = [list(ends)]
     if key in works:
         work = works[key]
         same_focus = {one.key for one in works.values() if one.focus is work.focus}
         same_team = {one.key for one in works.values() if work.team and one.team == work.team}
-        classes += [[n for n in names if n[0] in some] for some in (same_focus, same_team, {key})]
+        classes += [[n for n in ends if n[0] in some] for some in (same_focus, same_team, {key})]
 
     def share(days: float) -> float:
         found = 0.0
@@ -67,7 +70,7 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
             found = weight * own + (1 - weight) * found
         return found
 
-    first, stated = rows[chosen][0].promised, rows[chosen][-1].promised
+    first, stated = firsts[chosen], rows[chosen][-1].promised
     so_far = (day - first).days
     steps = sorted({days for days, came, _ in ends.values() if came})
 

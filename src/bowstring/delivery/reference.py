@@ -69,7 +69,8 @@ class References:
         self.portfolio, self.day = portfolio, as_of or day_of(portfolio)
         self.milestones = milestones_of(portfolio, self.day)
         self.works: Mapping[str, Initiative] = by_key(portfolio.initiatives)
-        self.all = survival_of([one.record(self.day) for one in self.milestones])
+        self.counted = [one for one in self.milestones if one.counts]
+        self.all = survival_of([one.record(self.day) for one in self.counted])
         self._own = self._grouped(lambda one: one.initiative)
         self._teams = self._grouped(lambda one: self._work_of(one, lambda work: work.team))
         self._focuses = self._grouped(lambda one: self._work_of(one, lambda work: work.focus.value))
@@ -129,7 +130,7 @@ class References:
     def _grouped(self, group: Callable[[Milestone], str]) -> dict[str, Survival]:
         """The curve of each group of milestones; those of no group are left out."""
         found: dict[str, list[Record]] = defaultdict(list)
-        for one in self.milestones:
+        for one in self.counted:
             found[group(one)].append(one.record(self.day))
         return {name: survival_of(records) for name, records in found.items() if name}
 

@@ -18,8 +18,9 @@ _FIRST_ROW = 2
 class Milestone:
     """A milestone of an initiative, all its promises taken together. Source: MODEL.md 9.
 
-    first_promised: what the earliest promise said; stated: what the latest says. actual: when it came. stopped_on:
-    when the work was given up before.
+    first_promised: what the earliest promise said that was not over when it was made; stated: what the latest says.
+    actual: when it came. stopped_on: when the work was given up before. counts: whether its slip tells anything of
+    others': not where every date was over when it was promised, most often for a year mistyped.
     """
 
     initiative: str
@@ -29,6 +30,7 @@ class Milestone:
     promises: int
     actual: date | None = None
     stopped_on: date | None = None
+    counts: bool = True
 
     @property
     def is_open(self) -> bool:
@@ -69,7 +71,8 @@ def milestones_of(portfolio: Portfolio, as_of: date | None = None) -> tuple[Mile
 def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date) -> Milestone:
     came = [one.actual for one in promises if one.actual is not None and one.actual <= day]
     stopped = work.stopped_on if work is not None else None
-    first, last = promises[0], promises[-1]
+    sound = [one for one in promises if one.promised >= one.made_on]
+    first, last = (sound or promises)[0], promises[-1]
     return Milestone(
         initiative=first.initiative,
         name=first.milestone,
@@ -78,6 +81,7 @@ def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date)
         promises=len(promises),
         actual=came[-1] if came else None,
         stopped_on=stopped if not came and stopped is not None and stopped <= day else None,
+        counts=bool(sound),
     )
 
 
@@ -110,7 +114,7 @@ def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
         if one.promised < one.made_on:
             yield note(
                 Place(table="forecasts", row=row, column="promised", key=one.initiative),
-                f"{one.promised} was over when it was promised on {one.made_on}.",
+                f"{one.promised} was over when it was promised on {one.made_on}; no slip is counted from it.",
                 "Check both dates.",
             )
     yield from _told_differently(portfolio)
