@@ -1,7 +1,6 @@
 """A portfolio's facts in the database: loaded, saved whole, and changed record by record, each with its trail."""
 
 import dataclasses
-import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,14 +10,14 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import read_settings, write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import FACTS, AuditEntry, AuditText, Fact, StoredPortfolio
+from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.store.audit import Told, digest_of_cells, write_entry
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
 SETTINGS = "portfolio"
@@ -149,19 +148,13 @@ def kept_row(portfolio: int, table: str, row: int) -> Kept:
 
 def stamp_of(record: object) -> str:
     """What tells one state of a record from another."""
-    return _digest(plain_cells(record))
+    return digest_of_cells(plain_cells(record))
 
 
 def plain_cells(record: object) -> dict[str, Any]:
     """A record's fields as JSON keeps them."""
     cells: dict[str, Any] = json.loads(json.dumps(cells_of(record), cls=DjangoJSONEncoder))
     return cells
-
-
-def _digest(cells: Mapping[str, Any] | None) -> str:
-    if cells is None:
-        return ""
-    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
 def _kept(table: str, row: Fact) -> Kept:
@@ -311,18 +304,8 @@ def _trail(
     states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
 ) -> None:
     (actor, action), (table, record), (before, after) = by, what, states
-    entry = AuditEntry.objects.create(
-        portfolio=stored,
-        revision=stored.revision + 1 if action != "made" else stored.revision,
-        made_at=timezone.now(),
-        actor=actor,
-        action=action,
-        table=table,
-        record=record,
-        before=_digest(before),
-        after=_digest(after),
-    )
-    AuditText.objects.create(entry=entry, before=before, after=after)
+    told = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
+    write_entry(stored, told, revision=stored.revision + (action != "made"))
 
 
 def replaced(record: Any, **fields: object) -> Any:

@@ -1,0 +1,167 @@
+"""The audit trail: who changed what and when, what it said before and after, and what was erased of it."""
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from bowstring.web.models import Account, AuditEntry, AuditText, StoredPortfolio
+
+MEMBERS = "members"
+"""The table name under which changes of who may do what are told; its records are opaque keys of accounts."""
+
+_NAMES_A_PERSON = ("assessor", "adviser", "raised_by", "set_by", "a", "b")
+_CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One entry. actor: an account's opaque key; actor_name: theirs, blank where the account is gone.
+
+    before, after: the record's fields; None where there was none, or where the text was erased.
+    """
+
+    number: int
+    revision: int
+    made_at: datetime
+    actor: str
+    actor_name: str
+    action: str
+    table: str
+    record: str
+    before: Mapping[str, Any] | None
+    after: Mapping[str, Any] | None
+    erased_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sought:
+    """Which entries: of a table, of records whose key holds that text, by an account. Blank for any."""
+
+    table: str = ""
+    record: str = ""
+    actor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What an entry tells: who did what to which record, and what it said before and after."""
+
+    actor: str
+    action: str
+    table: str
+    record: str
+    before: Mapping[str, Any] | None = None
+    after: Mapping[str, Any] | None = None
+
+
+def write_entry(stored: StoredPortfolio, told: Told, *, revision: int) -> None:
+    """Add to the trail. revision: the one that the change makes."""
+    entry = AuditEntry.objects.create(
+        portfolio=stored,
+        revision=revision,
+        made_at=timezone.now(),
+        actor=told.actor,
+        action=told.action,
+        table=told.table,
+        record=told.record,
+        before=digest_of_cells(told.before),
+        after=digest_of_cells(told.after),
+    )
+    AuditText.objects.create(entry=entry, before=told.before, after=told.after)
+
+
+def digest_of_cells(cells: Mapping[str, Any] | None) -> str:
+    """What tells one state of a record from another; blank where there is none."""
+    if cells is None:
+        return ""
+    return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
+
+
+def count_changes(portfolio: int, sought: Sought) -> int:
+    """How many entries there are."""
+    return _entries(portfolio, sought).count()
+
+
+def changes_of(portfolio: int, sought: Sought, *, first: int, most: int) -> tuple[Change, ...]:
+    """Some of the entries, the latest first."""
+    rows = list(_entries(portfolio, sought).select_related("text")[first : first + most])
+    names = names_of_accounts({row.actor for row in rows})
+    return tuple(_change(row, names) for row in rows)
+
+
+def every_change(portfolio: int, sought: Sought) -> Iterator[Change]:
+    """All of the entries, the latest first, a chunk at a time."""
+    entries = _entries(portfolio, sought)
+    names = names_of_accounts(set(entries.order_by().values_list("actor", flat=True).distinct()))
+    for row in entries.select_related("text").iterator(chunk_size=_CHUNK):
+        yield _change(row, names)
+
+
+def tables_in_trail(portfolio: int) -> tuple[str, ...]:
+    """The tables that the trail tells of."""
+    tables = AuditEntry.objects.filter(portfolio=portfolio).order_by("table").values_list("table", flat=True)
+    return tuple(tables.distinct())
+
+
+def actors_in_trail(portfolio: int) -> tuple[tuple[str, str], ...]:
+    """The accounts that changed something, by key, with their names."""
+    keys = AuditEntry.objects.filter(portfolio=portfolio).order_by("actor").values_list("actor", flat=True)
+    actors = [key for key in keys.distinct() if key]
+    names = names_of_accounts(set(actors))
+    return tuple((key, names.get(key, "")) for key in actors)
+
+
+def names_of_accounts(keys: set[str]) -> dict[str, str]:
+    """What people with those accounts are called; without those that are gone."""
+    found = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
+    return {key: name or email for key, name, email in found}
+
+
+def erase_person(portfolio: int, person: str, *, by: str) -> int:
+    """Erase what the trail said about a person; how many entries that were. Digests, dates and actors stay.
+
+    What is about them: their own row among the people, and what they assessed, advised or raised.
+    """
+    about = Q(entry__table="people", entry__record=person)
+    for field in _NAMES_A_PERSON:
+        about |= Q(**{f"before__{field}": person}) | Q(**{f"after__{field}": person})
+    found = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
+    erased = found.update(before=None, after=None, erased_at=timezone.now())
+    stored = StoredPortfolio.objects.get(pk=portfolio)
+    told = Told(actor=by, action="erased", table="people", record=person, after={"entries": erased})
+    write_entry(stored, told, revision=stored.revision)
+    return erased
+
+
+def _entries(portfolio: int, sought: Sought) -> QuerySet[AuditEntry]:
+    found = AuditEntry.objects.filter(portfolio=portfolio)
+    if sought.table:
+        found = found.filter(table=sought.table)
+    if sought.record:
+        found = found.filter(record__icontains=sought.record)
+    if sought.actor:
+        found = found.filter(actor=sought.actor)
+    return found.order_by("-pk")
+
+
+def _change(row: AuditEntry, names: Mapping[str, str]) -> Change:
+    text = getattr(row, "text", None)
+    return Change(
+        number=row.pk,
+        revision=row.revision,
+        made_at=row.made_at,
+        actor=row.actor,
+        actor_name=names.get(row.actor, ""),
+        action=row.action,
+        table=row.table,
+        record=row.record,
+        before=text.before if text is not None else None,
+        after=text.after if text is not None else None,
+        erased_at=text.erased_at if text is not None else None,
+    )

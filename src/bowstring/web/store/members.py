@@ -1,0 +1,181 @@
+"""Who belongs to a portfolio and what they may do there: members, and each change of them in the audit trail."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.web.models import Account, Membership, StoredPortfolio
+from bowstring.web.store.audit import MEMBERS, Told, write_entry
+
+OWNER = "owner"
+"""What `access.Role.OWNER` is stored as."""
+
+
+class LastOwnerError(BowstringError):
+    """Without this member nobody could say who may do what."""
+
+    def __init__(self) -> None:
+        super().__init__("A portfolio keeps at least one owner. Make somebody else an owner first.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class May:
+    """What a member may do: their role, the sides they assess, the teams whose work they edit (none: all).
+
+    person: their key among the portfolio's people; blank where there is none.
+    """
+
+    role: str
+    sides: tuple[str, ...] = ()
+    teams: tuple[str, ...] = ()
+    person: str = ""
+
+    @property
+    def cells(self) -> dict[str, Any]:
+        """As the trail and the database hold it."""
+        return {
+            "role": self.role,
+            "sides": list(self.sides),
+            "teams": list(self.teams),
+            "person": self.person,
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Member:
+    """Somebody who belongs to a portfolio. account: their opaque key."""
+
+    account: str
+    name: str
+    email: str
+    may: May
+    is_mailed: bool
+
+
+def members_of(portfolio: int) -> tuple[Member, ...]:
+    """Everybody who belongs to it, by name."""
+    found = Membership.objects.filter(portfolio=portfolio).select_related("account")
+    return tuple(_member(one) for one in found.order_by("account__name", "account__email"))
+
+
+def member_of(portfolio: int, account: str) -> Member:
+    """The member with that opaque key. Raises: UnknownKeyError."""
+    return _member(_membership(portfolio, account))
+
+
+def change_member(portfolio: int, account: str, may: May, *, by: str) -> None:
+    """Say anew what a member may do. Raises: UnknownKeyError, LastOwnerError."""
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
+        membership = _membership(portfolio, account)
+        before = _may(membership)
+        if before == may:
+            return
+        if before.role == OWNER != may.role:
+            _need_another_owner(stored, membership)
+        set_may(membership, may)
+        membership.save()
+        tell_members(stored, by, "changed", account=account, states=(before.cells, may.cells))
+
+
+def remove_member(portfolio: int, account: str, *, by: str) -> None:
+    """Let somebody belong no more. Raises: UnknownKeyError, LastOwnerError."""
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
+        membership = _membership(portfolio, account)
+        if membership.role == OWNER:
+            _need_another_owner(stored, membership)
+        tell_members(stored, by, "removed", account=account, states=(_may(membership).cells, None))
+        membership.delete()
+
+
+def mail_weekly(account: str, portfolio: int, *, is_mailed: bool) -> None:
+    """Whether somebody gets the agenda of a portfolio each week."""
+    Membership.objects.filter(account__key=account, portfolio=portfolio).update(is_mailed=is_mailed)
+
+
+def owned_alone(account: Account) -> tuple[str, ...]:
+    """The names of the portfolios that have no other owner."""
+    mine = Membership.objects.filter(account=account, role=OWNER).select_related("portfolio")
+    return tuple(
+        one.portfolio.name
+        for one in mine.order_by("portfolio__name")
+        if not _other_owners(one.portfolio, one).exists()
+    )
+
+
+def delete_account(account: Account) -> None:
+    """Take away an account with its name, address and memberships; its opaque key stays in what it did.
+
+    Raises: LastOwnerError where a portfolio would be left without an owner.
+    """
+    with transaction.atomic():
+        theirs = Membership.objects.filter(account=account).values("portfolio")
+        stored = {one.pk: one for one in StoredPortfolio.objects.select_for_update().filter(pk__in=theirs)}
+        if owned_alone(account):
+            raise LastOwnerError
+        for one in Membership.objects.filter(account=account):
+            states = (_may(one).cells, None)
+            tell_members(stored[one.portfolio_id], account.key, "left", account=account.key, states=states)
+        account.delete()
+
+
+def set_may(membership: Membership, may: May) -> None:
+    """Copy what somebody may do to the row that holds it."""
+    membership.role = may.role
+    membership.sides = list(may.sides)
+    membership.teams = list(may.teams)
+    membership.person = may.person
+
+
+def tell_members(
+    stored: StoredPortfolio,
+    by: str,
+    action: str,
+    *,
+    account: str,
+    states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
+) -> None:
+    """Put a change of who may do what into the trail. account: whose; blank where nobody's yet."""
+    before, after = states
+    told = Told(actor=by, action=action, table=MEMBERS, record=account, before=before, after=after)
+    write_entry(stored, told, revision=stored.revision)
+
+
+def _need_another_owner(stored: StoredPortfolio, membership: Membership) -> None:
+    if not _other_owners(stored, membership).exists():
+        raise LastOwnerError
+
+
+def _other_owners(stored: StoredPortfolio, membership: Membership) -> Any:
+    return Membership.objects.filter(portfolio=stored, role=OWNER).exclude(pk=membership.pk)
+
+
+def _membership(portfolio: int, account: str) -> Membership:
+    found = Membership.objects.filter(portfolio=portfolio, account__key=account).select_related("account")
+    one = found.first()
+    if one is None:
+        raise UnknownKeyError(account)
+    return one
+
+
+def _may(membership: Membership) -> May:
+    return May(
+        role=membership.role,
+        sides=tuple(membership.sides),
+        teams=tuple(membership.teams),
+        person=membership.person,
+    )
+
+
+def _member(one: Membership) -> Member:
+    return Member(
+        account=one.account.key,
+        name=one.account.name,
+        email=one.account.email,
+        may=_may(one),
+        is_mailed=one.is_mailed,
+    )
