@@ -97,9 +97,7 @@ def explain(setting: Setting, plan: Plan, key: str) -> Why:
             needed_by=needed_by,
         )
     sides = {
-        lens: _side(pricer, belief, lens)
-        for lens in Lens
-        if (belief := setting.beliefs.of(key, lens)) is not None
+        lens: _side(pricer, belief) for lens in Lens if (belief := setting.beliefs.of(key, lens)) is not None
     }
     return Why(
         initiative=initiative,
@@ -136,20 +134,30 @@ def evppi_of_means(curve: ValueCurve, mixture: Mixture) -> float:
     return found
 
 
+def curve_of(pricer: Pricer, belief: Belief) -> ValueCurve | None:
+    """The value curve from far below what is believed to where it would outweigh everything.
+
+    None where the lens has no ideal, or it cannot be planned.
+    """
+    steepest = pricer.steepest(belief.initiative, belief.lens)
+    if steepest <= 0:
+        return None
+    low, high = _reach(belief.mixture, steepest)
+    return pricer.curve(
+        belief.initiative, belief.lens, min(low, -high, 0.0), max(high, _POINTS_TO_FOLLOW / steepest)
+    )
+
+
 def _rises(curve: ValueCurve) -> list[tuple[float, float]]:
     """Each kink, and by how much the slope rises there."""
     pairs = itertools.pairwise(curve.segments)
     return [(right.start, right.slope - left.slope) for left, right in pairs]
 
 
-def _side(pricer: Pricer, belief: Belief, lens: Lens) -> WhySide:
-    steepest = _steepest(pricer, belief.initiative, lens)
-    if steepest <= 0:
+def _side(pricer: Pricer, belief: Belief) -> WhySide:
+    curve = curve_of(pricer, belief)
+    if curve is None:
         return WhySide(belief=belief)
-    low, high = _reach(belief.mixture, steepest)
-    curve = pricer.curve(
-        belief.initiative, lens, min(low, -high, 0.0), max(high, _POINTS_TO_FOLLOW / steepest)
-    )
     return WhySide(
         belief=belief,
         curve=curve,
@@ -164,12 +172,6 @@ def _from(curve: ValueCurve, share: float) -> float | None:
     """The least worth at which so much is funded; −∞ where it is at nothing or less already."""
     least = curve.funded_from(share)
     return -math.inf if least is not None and least <= 0 else least
-
-
-def _steepest(pricer: Pricer, key: str, lens: Lens) -> float:
-    """Points per unit where all of it starts at once: no value curve rises faster."""
-    columns = pricer.candidates[key].columns
-    return pricer.weight(lens) * float(pricer.problem.pattern[columns.start : columns.stop].sum())
 
 
 def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:

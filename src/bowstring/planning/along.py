@@ -1,0 +1,151 @@
+"""How the plan would change with one initiative's worth: along its value curve, stretch by stretch, no solver needed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.curves import Segment, ValueCurve
+from bowstring.planning.linear import Floats
+from bowstring.planning.problem import Candidate
+from bowstring.planning.whatif import Pricer, WhatIf
+
+MOST_CHANGES = 8
+"""How many of the largest changes are kept for each stretch."""
+
+# Of V, or in points where it is small: today's plan is as good as the best there.
+_AS_GOOD = 1e-7
+# Of an initiative, and of a quarter: what moves less is not told.
+_LEAST_SHARE, _LEAST_QUARTERS = 0.05, 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShareChange:
+    """Work of which more, less, sooner or later is done than in today's plan, both if work could be split.
+
+    from_share, to_share: 0 to 1. from_start, to_start: quarters after the plan's start in which it starts, on
+    average; None where none of it is done.
+    """
+
+    key: str
+    from_share: float
+    to_share: float
+    from_start: float | None
+    to_start: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something that changes evenly along a stretch. at_start: at its start. slope: per unit of worth a quarter."""
+
+    at_start: float
+    slope: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """A stretch of worths on which one plan is best. Source: MODEL.md 4.
+
+    segment: its ends, V and the funded share. lens: what planning so brings through each lens beyond keeping today's
+    plan, in its own unit, to the value horizon, discounted. changes: the largest first.
+    """
+
+    segment: Segment
+    lens: Mapping[Lens, Line]
+    changes: tuple[ShareChange, ...]
+
+    def lens_change(self, lens: Lens, value: float) -> float:
+        """What the plan brings through a lens beyond keeping today's, at a worth a quarter within the stretch."""
+        line = self.lens[lens]
+        return line.at_start + line.slope * (value - self.segment.start)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanAlongCurve:
+    """The best divisible plan at every worth of one initiative through one lens, beside today's. Plain data."""
+
+    initiative: str
+    lens: Lens
+    mean: float
+    stretches: tuple[Stretch, ...]
+
+    def at(self, value: float) -> Stretch:
+        """The stretch that a worth a quarter lies in; beyond the ends the first or the last."""
+        found = self.stretches[0]
+        for one in self.stretches[1:]:
+            if value >= one.segment.start:
+                found = one
+        return found
+
+
+def plan_along(pricer: Pricer, curve: ValueCurve, *, most: int = MOST_CHANGES) -> PlanAlongCurve:
+    """The plan along a value curve of the pricer's: one re-solve for each stretch, exact inside it.
+
+    Within a stretch the optimal basis is the same, so the plan is. Where several plans are equally good, the one that
+    the solver holds is told; where today's is among them, no change is.
+    """
+    mean = pricer.mean(curve.initiative, curve.lens)
+    return PlanAlongCurve(
+        initiative=curve.initiative,
+        lens=curve.lens,
+        mean=mean,
+        stretches=tuple(_stretch(pricer, curve, segment, most) for segment in curve.segments),
+    )
+
+
+def _stretch(pricer: Pricer, curve: ValueCurve, segment: Segment, most: int) -> Stretch:
+    x = _plan_within(pricer, curve, segment)
+    return Stretch(
+        segment=segment,
+        lens={lens: _line(pricer, curve, segment, x, lens) for lens in Lens},
+        changes=_changes(pricer.problem.candidates, pricer.base.x, x)[:most],
+    )
+
+
+def _plan_within(pricer: Pricer, curve: ValueCurve, segment: Segment) -> Floats:
+    """The best plan in the middle of a segment; today's where it is as good."""
+    key, lens = curve.initiative, curve.lens
+    middle = (segment.start + segment.end) / 2
+    best = curve.at(middle)
+    if pricer.base.value + pricer.surprise(key, lens, middle) >= best - _AS_GOOD * max(1.0, abs(best)):
+        return pricer.base.x
+    return pricer.best(WhatIf(values={(key, lens): middle})).x
+
+
+def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: Lens) -> Line:
+    ideal = pricer.divisible.aims.ideals.get(lens)
+    if ideal is None:
+        return Line(at_start=0.0, slope=0.0)
+    moved = x - pricer.base.x
+    change = float(pricer.shares[lens] @ moved) * ideal / 100
+    if lens is not curve.lens:
+        return Line(at_start=change, slope=0.0)
+    columns = pricer.candidates[curve.initiative].columns
+    span = slice(columns.start, columns.stop)
+    slope = float(pricer.problem.pattern[span] @ moved[span])
+    mean = pricer.mean(curve.initiative, lens)
+    return Line(at_start=change + slope * (segment.start - mean), slope=slope)
+
+
+def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> tuple[ShareChange, ...]:
+    found = []
+    for one in candidates:
+        span = slice(one.first_column, one.first_column + len(one.starts))
+        if np.array_equal(before[span], after[span]) or not one.starts:
+            continue
+        (old, begun), (new, begins) = _share(one, before[span]), _share(one, after[span])
+        later = abs((begins or 0.0) - (begun or 0.0)) if begun is not None and begins is not None else 0.0
+        if abs(new - old) >= _LEAST_SHARE or (min(old, new) >= _LEAST_SHARE and later >= _LEAST_QUARTERS):
+            change = ShareChange(key=one.key, from_share=old, to_share=new, from_start=begun, to_start=begins)
+            found.append((-abs(new - old), -later, one.key, change))
+    return tuple(change for _, _, _, change in sorted(found, key=lambda entry: entry[:3]))
+
+
+def _share(candidate: Candidate, steps: Floats) -> tuple[float, float | None]:
+    """How much of it is done, and when it starts on average."""
+    share = float(steps[-1])
+    if share < _LEAST_SHARE:
+        return share, None
+    starts = np.array(candidate.starts, dtype=np.float64)
+    return share, float(starts @ np.diff(steps, prepend=0.0)) / share
