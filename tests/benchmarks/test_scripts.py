@@ -8,7 +8,17 @@ import pytest
 from benchmarks.instances import Family, make_instance, make_instance_and_truth
 from benchmarks.measuring import spread
 
-from benchmarks import asking, baselines, cold_start, fuzz, ledger_time, plan_gap, shrinkage
+from benchmarks import (
+    asking,
+    baselines,
+    cold_start,
+    fuzz,
+    ledger_time,
+    plan_gap,
+    reach_time,
+    shrinkage,
+    staffing_time,
+)
 from bowstring.model.assessments import Evidence, Lens
 
 _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
@@ -23,6 +33,8 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
         (asking.main, [*_TINY, "--draws", "2"], ["worth of the answer", "random", "100% asked"]),
         (shrinkage.main, [*_TINY, "--assessors", "2"], ["as assessed", "shrunk"]),
         (baselines.main, [*_TINY, "--seconds", "2"], ["equal tension", "ranked: wsjf", "enterprise is king"]),
+        (reach_time.main, ["--assets", "300", "--seeds", "1"], ["a part of it", "all of it", "yes"]),
+        (staffing_time.main, ["--people", "6", "--teams", "3", "--seeds", "1"], ["Gaps", "1 of 1"]),
         (fuzz.main, ["--count", "12", "--size", "9"], ["folder", "workbook", "yaml", "json"]),
     ],
     ids=lambda value: getattr(value, "__module__", None),
