@@ -196,6 +196,11 @@ def alternatives_of(word: str) -> tuple[str, ...]:
     return _BY_STEM.get(word, ())
 
 
+def everyday_words() -> tuple[str, ...]:
+    """Every stem that has others to stand for it, in order."""
+    return tuple(_BY_STEM)
+
+
 def phrases_in(text: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Each short phrase of a text that means something together, with the stems that can stand for it."""
     spoken = f" {' '.join(_APART.sub(' ', text.casefold()).split())} "

@@ -103,9 +103,11 @@ def find_prior_art(
         lists.append(overlap)
     fused = _fused(lists)
     is_match = (by_word > 0) | (by_letter >= _SPELT_ALIKE) | (overlap > 0)
-    order = sorted(np.flatnonzero(is_match).tolist(), key=lambda place: (-fused[place], place))
-    best = [place for place in order if index.descriptions[place].key not in leave_out][:limit]
-    return tuple(_match(index, question, words, place=place, score=float(fused[place])) for place in best)
+    order = np.argsort(np.where(is_match, -fused, np.inf), kind="stable")[: limit + len(leave_out)].tolist()
+    best = [place for place in order if is_match[place] and index.descriptions[place].key not in leave_out]
+    return tuple(
+        _match(index, question, words, place=place, score=float(fused[place])) for place in best[:limit]
+    )
 
 
 def _overlaps(descriptions: Sequence[Description], question: Question) -> Floats:
@@ -127,8 +129,12 @@ def _fused(lists: Sequence[Floats]) -> Floats:
     for scores in lists:
         # Rounded, so that equal texts are equal whatever the order of adding up.
         kept = np.round(scores, 9)
-        rank = 1 + np.searchsorted(np.sort(-kept), -kept)
-        total += np.where((kept > 0) & (rank <= _DEEPEST), 1 / (_FLATNESS + rank), 0.0)
+        told = np.flatnonzero(kept > 0)
+        if told.size > _DEEPEST:
+            least = np.partition(kept[told], -_DEEPEST)[-_DEEPEST]
+            told = told[kept[told] >= least]
+        rank = 1 + np.searchsorted(np.sort(-kept[told]), -kept[told])
+        total[told] += 1 / (_FLATNESS + rank)
     return np.asarray(total * (_FLATNESS + 1) / len(lists))
 
 

@@ -51,19 +51,20 @@ class MeaningLikeness:
         if self.is_empty:
             return
         self.vectoriser = TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32)
-        told, strength, self.axes = randomized_svd(
-            self.vectoriser.fit_transform(stems), meanings, random_state=0
-        )
-        self.vectors = _of_length_one(told * strength)
+        told, strength, axes = randomized_svd(self.vectoriser.fit_transform(stems), meanings, random_state=0)
+        # A row a word: a question then touches only the rows of its own words.
+        self.by_word = np.ascontiguousarray(axes.T, dtype=np.float32)
+        self.vectors = np.ascontiguousarray(_of_length_one(told * strength))
 
     def scores(self, stems: Sequence[str]) -> Floats:
         """Cosine in the space of meanings with each of the texts, shape (size,)."""
         if self.is_empty:
             return np.zeros(self.size)
-        asked = self.vectoriser.transform([stems]) @ self.axes.T
-        return np.asarray(self.vectors @ _of_length_one(np.asarray(asked))[0], dtype=np.float64)
+        asked = self.vectoriser.transform([stems])
+        meant = asked.data @ self.by_word[asked.indices]
+        return np.asarray(self.vectors @ _of_length_one(meant[None, :])[0], dtype=np.float64)
 
 
-def _of_length_one(vectors: Floats) -> Floats:
+def _of_length_one(vectors: NDArray[np.floating]) -> NDArray[np.float32]:
     length = np.linalg.norm(vectors, axis=1, keepdims=True)
-    return np.asarray(vectors / np.where(length > 0, length, 1.0))
+    return np.asarray(vectors / np.where(length > 0, length, 1.0), dtype=np.float32)

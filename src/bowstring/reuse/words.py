@@ -1,5 +1,6 @@
 """Text as a search reads it: words without their endings, small words left out."""
 
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -61,6 +62,7 @@ def stems_of(text: str) -> list[str]:
     return [one for _, one in words_of(text)]
 
 
+@functools.lru_cache(maxsize=100_000)
 def stem(word: str) -> str:
     """A word without its endings, so that "applying", "applied" and "application" are one.
 
