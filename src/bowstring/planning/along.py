@@ -1,4 +1,4 @@
-"""How the plan would change with one initiative's worth: along its value curve, stretch by stretch, no solver needed."""
+"""How the plan would change with one initiative's worth: along its value curve, stretch by stretch, solved before."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -14,6 +14,7 @@ from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.promises import left_past_review
 from bowstring.tensions.tension import Head
 
 DEFAULT_HOURS = 6.0
@@ -66,16 +67,21 @@ def make_agenda(
     *,
     forum: Forum | None = None,
     hours: float | None = None,
+    passed_up: frozenset[str] = frozenset(),
 ) -> Agenda:
     """The agenda of a forum, or of everybody where None: greedy by price per hour, re-priced after each pick.
 
-    hours: overrides the forum's own. Only open questions that could change the plan are put on it.
+    The enterprise's forum sees its own level, and what others left past its review date or passed up.
+    hours: overrides the forum's own. passed_up: keys of tensions. Only open questions that could change the plan are
+    put on it.
     """
     given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
+    as_of = portfolio.settings.as_of
+    up = passed_up | (left_past_review(portfolio, as_of) if as_of is not None else frozenset())
     waiting = [
         one
         for one in ledger.open_tensions
-        if one.could_change_the_plan and one.points > 0 and _belongs(portfolio, one, forum)
+        if one.could_change_the_plan and one.points > 0 and _belongs(portfolio, one, forum, up)
     ]
     joint = _Joint(pricer)
     items = tuple(_picks(joint, waiting, given))
@@ -119,8 +125,10 @@ def _by_rate(tensions: Iterable[PricedTension]) -> list[tuple[float, str, Priced
     return sorted(((-one.points / one.hours, one.key, one) for one in tensions), key=lambda entry: entry[:2])
 
 
-def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None) -> bool:
+def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, up: frozenset[str]) -> bool:
     if forum is None:
+        return True
+    if forum.level is Level.ENTERPRISE and priced.key in up:
         return True
     if priced.level is not forum.level:
         return False

@@ -43,7 +43,7 @@ def span_of(mixture: Mixture) -> tuple[float, float]:
 
 
 def subjects_that_matter(setting: Setting, ledger: Ledger) -> tuple[Subject, ...]:
-    """Both sides of every initiative that an open question about a figure could change the plan by, the dearest first."""
+    """Both sides of each initiative that an open question about a figure could change the plan by, dearest first."""
     keys = dict.fromkeys(
         one.tension.about[0]
         for one in ledger.open_tensions
