@@ -21,7 +21,7 @@ def referrers_of(portfolio: Portfolio, table: str, key: str) -> tuple[Referrer, 
 
     A key that two tables share counts for both: nobody can say which was meant.
     """
-    return tuple((*_by_reference(portfolio, table, key), *_by_discipline(portfolio, table, key)))
+    return (*_by_reference(portfolio, table, key), *_by_discipline(portfolio, table, key))
 
 
 def _by_reference(portfolio: Portfolio, table: str, key: str) -> Iterator[Referrer]:

@@ -1,0 +1,152 @@
+"""The list of initiatives: what can be asked of it, answered by the database."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce
+
+from bowstring.model.portfolio import Settings
+from bowstring.model.rules.assessments import STALE_AFTER_DAYS
+from bowstring.web.models import AssessmentRow, NeedRow, SavedView
+from bowstring.web.store.lists import Asked, Listed, found_by, ordered, page_of, rows_of
+from bowstring.web.store.rows import record_of
+
+TABLE = "initiatives"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted(Asked):
+    """Which initiatives somebody wants to see; blank: any. plan: "in" or "out"; lack: "stale" or "unassessed".
+
+    funded: keys of what the latest plan starts; None where there is no plan.
+    """
+
+    focus: str = ""
+    phase: str = ""
+    team: str = ""
+    plan: str = ""
+    lack: str = ""
+    need: str = ""
+    life_event: str = ""
+    funded: frozenset[str] | None = field(default=None, repr=False)
+
+
+def list_initiatives(portfolio: int, wanted: Wanted, settings: Settings) -> Listed:
+    """A page of the initiatives wanted."""
+    return page_of(TABLE, _narrowed(portfolio, wanted, settings), wanted)
+
+
+def every_initiative(portfolio: int, wanted: Wanted, settings: Settings) -> tuple[Any, ...]:
+    """All the initiatives wanted, in their order, as an export has them."""
+    rows = ordered(TABLE, _narrowed(portfolio, wanted, settings), wanted)
+    return tuple(record_of(TABLE, row) for row in rows.iterator(chunk_size=500))
+
+
+def choices_of(portfolio: int, column: str) -> tuple[str, ...]:
+    """The values that initiatives have in a column, sorted."""
+    found = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
+    return tuple(found.order_by(column).values_list(column, flat=True).distinct())
+
+
+def life_events_of(portfolio: int) -> tuple[str, ...]:
+    """The life events that needs belong to, sorted."""
+    found = NeedRow.objects.filter(portfolio=portfolio).exclude(life_event="").order_by("life_event")
+    return tuple(found.values_list("life_event", flat=True).distinct())
+
+
+def initiatives_naming(portfolio: int, column: str, key: str) -> tuple[Any, ...]:
+    """The initiatives that name a key in a column that holds a list."""
+    rows = _naming(rows_of(portfolio, TABLE), column, [key]).order_by("position", "pk")
+    return tuple(record_of(TABLE, row) for row in rows)
+
+
+def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:
+    """Somebody's saved views: names and queries."""
+    found = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
+    return tuple(found.values_list("name", "query"))
+
+
+def save_view(portfolio: int, account: int, name: str, query: str) -> None:
+    """Keep a view under a name; one of that name is replaced."""
+    SavedView.objects.update_or_create(
+        portfolio_id=portfolio, account_id=account, name=name, defaults={"query": query}
+    )
+
+
+def drop_view(portfolio: int, account: str, name: str) -> None:
+    """Forget a view."""
+    SavedView.objects.filter(portfolio=portfolio, account__key=account, name=name).delete()
+
+
+def _narrowed(portfolio: int, wanted: Wanted, settings: Settings) -> QuerySet[Any]:
+    told = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
+    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **told)
+    if wanted.need:
+        rows = _naming(rows, "needs", [wanted.need])
+    if wanted.life_event:
+        needs = NeedRow.objects.filter(portfolio=portfolio, life_event=wanted.life_event)
+        rows = _naming(rows, "needs", needs.values_list("key", flat=True))
+    if wanted.plan and wanted.funded is not None:
+        is_in = Q(key__in=wanted.funded)
+        rows = rows.filter(is_in if wanted.plan == "in" else ~is_in)
+    if wanted.lack == "stale":
+        rows = rows.filter(_stale(portfolio, settings), stopped_on=None)
+    if wanted.lack == "unassessed":
+        rows = rows.filter(~Exists(_assessments(portfolio)), stopped_on=None)
+    return rows.annotate(quarterly=_quarterly_cost()) if wanted.sort == "quarterly" else rows
+
+
+def _quarterly_cost() -> Coalesce:
+    """Money per quarter where a column or two tell it."""
+    spread = Case(
+        When(
+            duration_quarters__gt=0,
+            then=ExpressionWrapper(F("total_cost") / F("duration_quarters"), output_field=FloatField()),
+        ),
+        output_field=FloatField(),
+    )
+    return Coalesce(F("cost_per_quarter"), spread, output_field=FloatField())
+
+
+def _naming(rows: QuerySet[Any], column: str, keys: Iterable[str]) -> QuerySet[Any]:
+    """Rows whose list in that column holds one of the keys: databases keep it as text with keys in quotes."""
+    found = Q(pk__in=())
+    for key in keys:
+        for quoted in {json.dumps(key), json.dumps(key, ensure_ascii=False)}:
+            found |= Q(listed__contains=quoted)
+    return rows.alias(listed=Cast(column, TextField())).filter(found)
+
+
+def _assessments(portfolio: int) -> QuerySet[AssessmentRow]:
+    return AssessmentRow.objects.filter(portfolio=portfolio, initiative=OuterRef("key"))
+
+
+def _stale(portfolio: int, settings: Settings) -> Q:
+    """Work that somebody assessed long before the portfolio's date, and not again since."""
+    if settings.as_of is None:
+        return Q(pk__in=())
+    day = settings.as_of - timedelta(days=STALE_AFTER_DAYS)
+    since = datetime.combine(day, time.min, UTC)
+    again = AssessmentRow.objects.filter(
+        portfolio=portfolio,
+        initiative=OuterRef("initiative"),
+        lens=OuterRef("lens"),
+        assessor=OuterRef("assessor"),
+        made_at__gte=since,
+    )
+    return Q(Exists(_assessments(portfolio).filter(~Exists(again), made_at__lt=since)))

@@ -1,0 +1,141 @@
+"""Lists of a table's records: searched, sorted and cut into pages by the database, never over a loaded portfolio."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, TextField, Value
+from django.db.models.expressions import OrderBy
+
+from bowstring.web.models import FACTS, Fact
+from bowstring.web.store.rows import record_of
+
+PAGE_ROWS = 50
+"""How many records a page of a list shows."""
+
+# More words than anybody searches by; each is a condition of its own.
+_MOST_WORDS = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand."""
+
+    search: str = ""
+    sort: str = ""
+    is_descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A record of a list, and its number in the database."""
+
+    number: int
+    record: Any
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """One page of a list. total: of all pages. page: the one shown, within 1 to pages."""
+
+    rows: tuple[Row, ...]
+    total: int
+    page: int
+    pages: int
+
+    @property
+    def first(self) -> int:
+        """The place of the first row shown, 1 being the first of all."""
+        return (self.page - 1) * PAGE_ROWS + 1 if self.total else 0
+
+    @property
+    def last(self) -> int:
+        """The place of the last row shown."""
+        return self.first + len(self.rows) - 1 if self.total else 0
+
+
+def list_records(portfolio: int, table: str, asked: Asked) -> Listed:
+    """A page of the records of a table, in two queries."""
+    return page_of(table, rows_of(portfolio, table).filter(found_by(table, asked.search)), asked)
+
+
+def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
+    """Every row of a table, to be narrowed."""
+    return FACTS[table]._default_manager.filter(portfolio=portfolio)
+
+
+def page_of(table: str, rows: QuerySet[Any], asked: Asked) -> Listed:
+    """The page of those rows that was asked for; the last where it lies beyond."""
+    total = rows.count()
+    pages = max(1, -(-total // PAGE_ROWS))
+    page = min(max(1, asked.page), pages)
+    shown = ordered(table, rows, asked)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    return Listed(
+        rows=tuple(Row(number=row.pk, record=record_of(table, row)) for row in shown),
+        total=total,
+        page=page,
+        pages=pages,
+    )
+
+
+def ordered(table: str, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+    """Rows by the column asked for, unknown values last; as they stand where there is no such column."""
+    named = asked.sort in sortable(table) or asked.sort in rows.query.annotations
+    if not named:
+        return rows.order_by("position", "pk")
+    by = OrderBy(F(asked.sort), descending=asked.is_descending, nulls_last=True)
+    return rows.order_by(by, "position", "pk")
+
+
+def sortable(table: str) -> tuple[str, ...]:
+    """The columns of a table that rows can be sorted by: those that hold one value."""
+    return tuple(
+        field.name
+        for field in _fields(table)
+        if field.get_internal_type() in ("TextField", "IntegerField", "FloatField", "DateField")
+    )
+
+
+def found_by(table: str, search: str) -> Q:
+    """Rows in which every word of a search stands in some text."""
+    texts = [field.name for field in _fields(table) if isinstance(field, TextField)]
+    found = Q()
+    for word in search.split()[:_MOST_WORDS]:
+        anywhere = Q()
+        for name in texts:
+            anywhere |= Q(**{f"{name}__icontains": word})
+        found &= anywhere
+    return found
+
+
+def names_of(portfolio: int, table: str, *, most: int) -> tuple[tuple[str, str], ...]:
+    """Keys and names of a table's records by name; the first `most` and one more, which tells that there are more."""
+    named = next((one for one in ("name", "title", "statement", "question") if one in _names(table)), "key")
+    found = rows_of(portfolio, table).order_by(named, "key").values_list("key", named)
+    return tuple((key, name or key) for key, name in found[: most + 1])
+
+
+def names_for(portfolio: int, table: str, keys: set[str]) -> dict[str, str]:
+    """What those keys of a table are called; keys that name nothing are left out."""
+    found = rows_of(portfolio, table).filter(key__in=keys)
+    return {row.key: str(getattr(row, "name", "") or getattr(row, "title", "") or row.key) for row in found}
+
+
+def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
+    """How many records each of the tables holds, in one query."""
+    first, *others = (
+        rows_of(portfolio, table).order_by().values(of=Value(table)).annotate(count=Count("pk"))
+        for table in tables
+    )
+    counted = {one["of"]: one["count"] for one in first.union(*others, all=True)}
+    return {table: counted.get(table, 0) for table in tables}
+
+
+def _names(table: str) -> tuple[str, ...]:
+    return tuple(field.name for field in _fields(table))
+
+
+def _fields(table: str) -> Iterator[Any]:
+    own = {field.name for field in Fact._meta.get_fields()} | {"id"}
+    return (field for field in FACTS[table]._meta.get_fields() if field.name not in own)

@@ -1,0 +1,48 @@
+"""A portfolio's settings alone, without its tables: read by lists, changed by the settings page."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from bowstring.formats.findings import Findings
+from bowstring.formats.settings import read_settings, write_settings
+from bowstring.model.portfolio import Settings
+from bowstring.model.problems import UnknownKeyError
+from bowstring.web.models import StoredPortfolio
+from bowstring.web.store.facts import StaleEditError, change_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptSettings:
+    """The settings as they are stored. stamp: tells whether they are still the same."""
+
+    settings: Settings
+    stamp: str
+
+
+def kept_settings(portfolio: int) -> KeptSettings:
+    """The settings of a portfolio, in one query. Raises: UnknownKeyError."""
+    found = StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True).first()
+    if found is None:
+        raise UnknownKeyError(str(portfolio))
+    settings = read_settings(found, Findings())
+    if settings is None:
+        raise AssertionError("stored settings have a name and a start")
+    return KeptSettings(settings=settings, stamp=_stamp(write_settings(settings)))
+
+
+def replace_settings(portfolio: int, new: Settings, *, stamp: str, actor: str) -> int:
+    """Replace the settings that an editor saw. Raises: StaleEditError where somebody changed them meanwhile."""
+    with transaction.atomic():
+        StoredPortfolio.objects.select_for_update().filter(pk=portfolio).values_list("pk").first()
+        now = kept_settings(portfolio)
+        if now.stamp != stamp:
+            raise StaleEditError(now.settings)
+        return change_settings(portfolio, new, actor=actor)
+
+
+def _stamp(nested: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(nested, sort_keys=True, default=str).encode()).hexdigest()
