@@ -1,0 +1,82 @@
+"""How much better the plan got: the new optimum less the best of the old ones, in the second form."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+from tests.oracles.pulses import Pulses
+from tests.planning.pairs import pair_of
+from tests.tensions.second import Second, seconds
+
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio
+from bowstring.tensions.improvement import plan_improvement
+
+COUNT = 30
+
+
+def with_other_views(one: Second, place: int) -> Portfolio:
+    """The same, where two initiatives turn out to be worth something else."""
+    random = np.random.default_rng(place)
+    keys = sorted(one.pair.reading.works)
+    turned = {
+        str(key): float(random.uniform(0.2, 4.0)) for key in random.choice(keys, size=min(2, len(keys)))
+    }
+    views = tuple(
+        dataclasses.replace(
+            told,
+            low=told.low * turned[told.initiative],
+            likely=told.likely * turned[told.initiative],
+            high=told.high * turned[told.initiative],
+        )
+        if told.initiative in turned
+        else told
+        for told in one.portfolio.assessments
+    )
+    return dataclasses.replace(one.portfolio, assessments=views)
+
+
+def second_form(one: Second, after: Portfolio) -> float:
+    means = pair_of(after).means
+    pulses = Pulses(one.pair.reading, means)
+    weight = one.plan.lens_weight
+    floors = one.pair.pulses.floors(one.held, one.plan.floor)
+    worth, before = pulses.worth(one.held, weight), one.pair.pulses.worth(one.held, weight)
+    best = one.pair.pulses.best(before, rows=floors)
+    new = pulses.best(worth, rows=floors)
+    assert best is not None
+    assert new is not None
+    as_good = ({int(c): -float(before[c]) for c in np.flatnonzero(before)}, -best.value + 1e-7)
+    old = pulses.best(worth, rows=(*floors, as_good))
+    assert old is not None
+    return new.value - old.value
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_it_is_what_the_second_form_finds_and_never_negative(place: int) -> None:
+    one = seconds()[place]
+    after = with_other_views(one, place)
+    found = plan_improvement(one.plan, after)
+    assert found.points is not None
+    assert found.points >= 0.0
+    assert found.points == pytest.approx(second_form(one, after), abs=2e-5)
+    weight = {Lens.USER_NEED: one.plan.lens_weight, Lens.BUSINESS_VALUE: 1 - one.plan.lens_weight}
+    sides = sum(100 * weight[lens] * found.lens[lens] / ideal for lens, ideal in one.held.ideals.items())
+    assert found.points == pytest.approx(max(0.0, sides), abs=2e-6)
+
+
+def test_where_nothing_was_learned_nothing_got_better_and_learning_often_helps() -> None:
+    better = 0
+    for place in range(COUNT):
+        one = seconds()[place]
+        assert plan_improvement(one.plan, one.portfolio).points == pytest.approx(0.0, abs=2e-6)
+        better += (plan_improvement(one.plan, with_other_views(one, place)).points or 0.0) > 1e-3
+    assert better > 3
+
+
+def test_plans_of_other_quarters_are_not_compared() -> None:
+    one = seconds()[0]
+    settings = dataclasses.replace(one.portfolio.settings, start=one.portfolio.settings.start.plus(1))
+    found = plan_improvement(one.plan, dataclasses.replace(one.portfolio, settings=settings))
+    assert found.points is None
+    assert found.why_not == "other work can be planned than before, or in other quarters"
