@@ -134,7 +134,7 @@ def test_records_go_out_as_markdown_and_come_back(run: Run, office: Path, tmp_pa
 def test_teams_tells_who_should_meet_without_naming_anybody(run: Run, office: Path) -> None:
     ran = run("teams", office)
     assert ran.code == 0
-    assert "1 pair of teams depend on each other; 0 of them are known to work together (0 %)." in ran.out
+    assert "1 pair of teams depends on each other; 0 of them are known to work together (0 %)." in ran.out
     assert "- platform and product: " in ran.out
     assert "Never for pay, performance or selection." in ran.out
     assert "Person" not in ran.out

@@ -84,8 +84,8 @@ def _show_coordination(screen: Screen, found: Coordination) -> None:
         screen.say("No two teams depend on each other, as far as assets and work say whose they are.")
         return
     screen.say(
-        f"{count_words(needed, 'pair')} of teams depend on each other; {met:,} of them are known to work together "
-        f"({percent(found.congruence)})."
+        f"{count_words(needed, 'pair of teams depends', 'pairs of teams depend')} on each other; {met:,} of them "
+        f"{'is' if met == 1 else 'are'} known to work together ({percent(found.congruence)})."
     )
 
 
