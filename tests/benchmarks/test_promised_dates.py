@@ -50,14 +50,14 @@ def test_months_are_their_last_day_and_what_came_is_known_when_written(tmp_path:
 
 
 def test_dates_keep_their_word_where_slips_are_alike(capsys: pytest.CaptureFixture[str]) -> None:
-    """Four hundred milestones with slips from one distribution, replayed once half of them have come."""
+    """Eight hundred milestones with slips from one distribution, replayed once half of them have come."""
     luck = np.random.default_rng(11)
     start = date(2020, 1, 1)
     forecasts = []
-    for number in range(400):
+    for number in range(800):
         promised = start + timedelta(days=int(luck.integers(0, 700)))
         came = promised + timedelta(days=round(luck.lognormal(3.5, 0.8)) - 10)
-        forecasts.append(promise(f"i-{number}", promised, came))
+        forecasts.append(promise(f"i-{number}", promised, came, ahead=400))
     end = date(2024, 1, 1)
     portfolio = Portfolio(
         settings=Settings(name="Alike", start=Quarter.of(end), as_of=end), forecasts=tuple(forecasts)
@@ -66,10 +66,12 @@ def test_dates_keep_their_word_where_slips_are_alike(capsys: pytest.CaptureFixtu
     assert len(judged) > 100
     for share in (P50, P80):
         kept, due = coverage(judged, share, end)
-        assert due == len(judged)
+        # The latest of all has outlasted every record.
+        assert len(judged) - 3 <= due <= len(judged)
         # Three standard errors of as many coins.
         assert abs(kept / due - share) < 3 * (share * (1 - share) / due) ** 0.5
-    assert sum(one.chance for one in judged) == pytest.approx(len(judged), abs=2)
+    # All are expected but what is later than the record has seen.
+    assert 0.98 * len(judged) <= sum(one.chance for one in judged) <= len(judged)
     assert first_of_each(judged) == judged
     assert capsys.readouterr().out == ""
 

@@ -78,6 +78,17 @@ def test_take_up_above_all_is_kept_and_told() -> None:
     assert problem.mend
 
 
+def test_counts_above_all_are_kept_and_told_at_what_is_too_large() -> None:
+    portfolio = told(
+        ("Completed transactions", "2026-Q1", 100.0, "each"),
+        ("Completed digital transactions", "2026-Q1", 120.0, "each"),
+    )
+    assert values(portfolio) == {Kpi.DIGITAL_TAKE_UP: 1.2}
+    (problem,) = kpi_problems(portfolio)
+    assert (problem.where.row, problem.where.column) == (3, "value")
+    assert "120 %" in problem.message
+
+
 def test_no_transactions_make_no_figure() -> None:
     portfolio = told(
         ("Total cost", "2026-Q1", 5.0, "GBP"), ("Completed transactions", "2026-Q1", 0.0, "each")

@@ -83,6 +83,19 @@ def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:
     assert totals(values) == {Lens.USER_NEED: (pytest.approx(225.0), 200.0)}
 
 
+def test_value_that_nobody_had_assessed_is_told_apart() -> None:
+    portfolio = told(measured("plain", str(START), 200.0), assessments=())
+    one = at(value_by_quarter(portfolio), START)
+    assert (one.actual, one.unplanned, one.comparable, one.delivered) == (200.0, 200.0, 0.0, 2)
+
+
+def test_work_of_unknown_cost_is_believed_as_assessed() -> None:
+    works = {key: {**fields, "cost_per_quarter": None} for key, fields in DONE.items()}
+    portfolio = tiny(works=works, measurements=(measured("plain", str(START.plus(1)), 250.0),))
+    one = at(value_by_quarter(portfolio), START.plus(1))
+    assert (one.comparable, one.unplanned) == (pytest.approx(300.0), 0.0)
+
+
 def test_value_of_an_asset_covers_its_initiatives_once() -> None:
     both = value_by_quarter(
         told(measured("service", str(START), 500.0), measured("plain", str(START), 200.0))

@@ -35,6 +35,7 @@ def _value(one: QuarterValue) -> Answer:
         "planned": finite(one.planned),
         "comparable": finite(one.comparable),
         "actual": finite(one.actual),
+        "unplanned": finite(one.unplanned),
         "measured": one.measured,
         "delivered": one.delivered,
     }

@@ -119,21 +119,32 @@ def kpi_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """Shares that cannot be, and figures told otherwise than their counts say; each is kept."""
     _, counts, _ = _gathered(portfolio)
     for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
-        kpi = _TOLD.get(measure_words(one.measure))
-        if kpi is None:
-            continue
         where = Place(table="measurements", row=row, column="value", key=one.of)
-        value, counted = _as_share(one, kpi), _counted(counts.get((one.of, one.period), {}), kpi)
-        if kpi is not Kpi.COST_PER_TRANSACTION and not 0 <= value <= 1:
-            yield warning(
-                where,
-                f"{KPI_WORDS[kpi].lower()} of {one.value:g}{one.unit and ' ' + one.unit} is not between 0 and all; "
-                "it is kept as it is.",
-                "Check that both counts are of the same period and channels, and the unit: % or share.",
-            )
-        if counted is not None and abs(counted - value) > _CLOSE * max(abs(counted), abs(value)):
-            yield note(
-                where,
-                f"{KPI_WORDS[kpi].lower()} is told as {value:g}, and its counts say {counted:.4g}; the counts hold.",
-                "Correct one of them.",
-            )
+        own = counts.get((one.of, one.period), {})
+        name = measure_words(one.measure)
+        kpi = _TOLD.get(name)
+        if kpi is not None:
+            yield from _of_told(where, kpi, _as_share(one, kpi), _counted(own, kpi))
+        for counted_kpi in Kpi:
+            if DEFINITIONS[counted_kpi][0] == name:
+                yield from _of_share(where, counted_kpi, _counted(own, counted_kpi))
+
+
+def _of_told(where: Place, kpi: Kpi, value: float, counted: float | None) -> Iterator[Problem]:
+    if counted is None:
+        yield from _of_share(where, kpi, value)
+    elif abs(counted - value) > _CLOSE * max(abs(counted), abs(value)):
+        yield note(
+            where,
+            f"{KPI_WORDS[kpi].lower()} is told as {value:g}, and its counts say {counted:.4g}; the counts hold.",
+            "Correct one of them.",
+        )
+
+
+def _of_share(where: Place, kpi: Kpi, value: float | None) -> Iterator[Problem]:
+    if value is not None and kpi is not Kpi.COST_PER_TRANSACTION and not 0 <= value <= 1:
+        yield warning(
+            where,
+            f"{KPI_WORDS[kpi].lower()} of {100 * value:.4g} % is not between none and all; it is kept as it is.",
+            "Check that both counts are of the same period and channels, and the unit: % or share.",
+        )

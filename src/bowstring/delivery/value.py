@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bowstring.beliefs.pooling import counting_assessments, pool
 from bowstring.beliefs.shrinkage import believe
-from bowstring.delivery.measured import initiatives_behind, lens_values
+from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
 from bowstring.delivery.slips import day_of
 from bowstring.delivery.survival import Ending, Record, Survival, survival_of
 from bowstring.model.assessments import Lens
@@ -22,8 +23,8 @@ class QuarterValue:
     """Value of one quarter through one lens, in its unit, not discounted. Source: MODEL.md 9.
 
     planned: of all that is delivered by then, as believed. comparable: the same of what was measured in that quarter
-    alone; actual: what was measured of it; None for both where nothing was. measured, delivered: how many
-    initiatives.
+    alone; actual: what was measured; None for both where nothing was. unplanned: of the actual, that of work that
+    nobody had assessed. measured, delivered: how many initiatives.
     """
 
     quarter: Quarter
@@ -31,6 +32,7 @@ class QuarterValue:
     planned: float
     comparable: float | None
     actual: float | None
+    unplanned: float
     measured: int
     delivered: int
 
@@ -62,7 +64,7 @@ def value_by_quarter(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Qu
     found: list[QuarterValue] = []
     for lens in Lens:
         measured = [one.quarter for one in books.values if one.lens is lens]
-        planned = [at for key, at in books.ready.items() if at <= last and books.beliefs.of(key, lens)]
+        planned = [at for key, at in books.ready.items() if at <= last and (key, lens) in books.means]
         first = min((*measured, *planned), default=None)
         if first is not None:
             quarters = max(*measured, last).minus(first) + 1 if measured else last.minus(first) + 1
@@ -75,45 +77,59 @@ class _Books:
 
     def __init__(self, portfolio: Portfolio, plan: Plan | None) -> None:
         self.portfolio = portfolio
-        self.ready, self.beliefs = delivered_in(portfolio, plan), believe(portfolio)
+        self.ready, self.means = delivered_in(portfolio, plan), _means(portfolio)
         self.values, self.behind = lens_values(portfolio), initiatives_behind(portfolio)
 
     def of(self, at: Quarter, lens: Lens) -> QuarterValue:
         """One quarter through one lens."""
         planned = {
-            key: self.beliefs.mean(key, lens) * ramp(self.portfolio, ready, at)
+            key: self.means[key, lens] * ramp(self.portfolio, ready, at)
             for key, ready in self.ready.items()
-            if ready <= at and self.beliefs.of(key, lens) is not None
+            if ready <= at and (key, lens) in self.means
         }
-        here, measured = self._counted_once(at, lens)
+        here = self._counted_once(at, lens)
+        measured = {key for one in here for key in self.behind[one.of]}
+        unplanned = [
+            one.value for one in here if not any((key, lens) in self.means for key in self.behind[one.of])
+        ]
         return QuarterValue(
             quarter=at,
             lens=lens,
             planned=math.fsum(planned.values()),
             comparable=math.fsum(planned.get(key, 0.0) for key in measured) if here else None,
-            actual=math.fsum(here) if here else None,
+            actual=math.fsum(one.value for one in here) if here else None,
+            unplanned=math.fsum(unplanned),
             measured=len(measured),
-            delivered=len(planned),
+            delivered=sum(ready <= at for ready in self.ready.values()),
         )
 
-    def _counted_once(self, at: Quarter, lens: Lens) -> tuple[list[float], set[str]]:
-        """Values, and whose they are: what is told of an asset covers its initiatives; what is unknown is left out."""
+    def _counted_once(self, at: Quarter, lens: Lens) -> list[LensValue]:
+        """What was measured: that of an asset covers its initiatives, and what is unknown is left out."""
         here = [
             one for one in self.values if one.quarter == at and one.lens is lens and one.of in self.behind
         ]
-        counted: list[float] = []
+        counted: list[LensValue] = []
         covered: set[str] = set()
         for one in sorted(here, key=lambda one: (-len(self.behind[one.of]), one.of in self.works, one.of)):
-            keys = set(self.behind[one.of])
-            if not keys & covered:
-                counted.append(one.value)
-                covered |= keys
-        return counted, covered
+            if covered.isdisjoint(self.behind[one.of]):
+                counted.append(one)
+                covered.update(self.behind[one.of])
+        return counted
 
     @functools.cached_property
     def works(self) -> frozenset[str]:
         """Keys of initiatives."""
         return frozenset(one.key for one in self.portfolio.initiatives)
+
+
+def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
+    """The value per quarter believed of each initiative: adjusted where it could be planned, else as assessed."""
+    found = {
+        subject: pool(assessments).mixture.mean
+        for subject, assessments in counting_assessments(portfolio.assessments).items()
+    }
+    found.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
+    return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,10 +204,13 @@ def time_to_value(portfolio: Portfolio) -> Survival:
 
 
 def totals(values: tuple[QuarterValue, ...]) -> dict[Lens, tuple[float, float]]:
-    """By lens with measured quarters, planned and actual of what was measured, summed over those quarters."""
+    """By lens with measured quarters, planned and actual of what was measured and planned, summed over the quarters."""
     found = {}
     for lens, group in itertools.groupby(values, key=lambda one: one.lens):
         told = [one for one in group if one.actual is not None]
         if told:
-            found[lens] = (sum(one.comparable or 0.0 for one in told), sum(one.actual or 0.0 for one in told))
+            found[lens] = (
+                sum(one.comparable or 0.0 for one in told),
+                sum((one.actual or 0.0) - one.unplanned for one in told),
+            )
     return found
