@@ -1,0 +1,85 @@
+"""What the plan spends of each budget: one bar a budget, a part for each focus, a line for what there is."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import (
+    BREAK_EVEN,
+    FOCUS_COLOUR,
+    INK,
+    Chart,
+    Spec,
+    Table,
+    data,
+    figure_label,
+    symbol_of,
+    vega,
+)
+from bowstring.model.assets import Focus
+from bowstring.planning.spending import BudgetUse
+
+_WIDTH, _ROW, _LABELS = 560, 34, 200
+
+
+def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
+    """Money spent of each budget by focus, with surge where it is known; None where there is no budget."""
+    if not uses:
+        return None
+    parts = [*((focus.value, FOCUS_COLOUR[focus]) for focus in Focus), ("people bought", BREAK_EVEN)]
+    rows = [
+        {"budget": _name(use), "part": part, "spent": spent, "order": order}
+        for use in uses
+        for order, (part, spent) in enumerate(
+            [*((focus.value, use.spent[focus]) for focus in Focus), ("people bought", use.surge or 0.0)]
+        )
+    ]
+    there = [{"budget": _name(use), "amount": use.amount} for use in uses]
+    y: Spec = {
+        "field": "budget",
+        "type": "nominal",
+        "sort": None,
+        "title": None,
+        "axis": {"minExtent": _LABELS},
+    }
+    axis: Spec = {"labelExpr": figure_label(symbol_of(currency)), "grid": False, "tickCount": 4}
+    x: Spec = {"type": "quantitative", "title": None, "axis": axis}
+    colour: Spec = {
+        "field": "part",
+        "type": "nominal",
+        "title": None,
+        "scale": {"domain": [part for part, _ in parts], "range": [colour for _, colour in parts]},
+    }
+    bars: Spec = {
+        "data": data(rows),
+        "mark": {"type": "bar", "height": {"band": 0.6}},
+        "encoding": {
+            "x": {**x, "field": "spent", "stack": "zero"},
+            "y": y,
+            "color": colour,
+            "order": {"field": "order"},
+        },
+    }
+    line: Spec = {
+        "data": data(there),
+        "mark": {"type": "tick", "color": INK, "thickness": 2, "height": {"band": 0.9}},
+        "encoding": {"x": {**x, "field": "amount"}, "y": y},
+    }
+    return Chart(
+        title="Money spent, and money there is",
+        description=f"Money spent of {len(uses)} budgets by focus, against what there is of each.",
+        spec=vega(_WIDTH, _ROW * len(uses), layer=[bars, line]),
+        table=Table(
+            headers=(
+                "Budget",
+                f"There is, {currency}",
+                *(focus.value.capitalize() for focus in Focus),
+                "People bought",
+            ),
+            rows=tuple(
+                (_name(use), use.amount, *(use.spent[focus] for focus in Focus), use.surge) for use in uses
+            ),
+        ),
+    )
+
+
+def _name(use: BudgetUse) -> str:
+    return f"{use.period}, {use.fund}" if use.fund else f"{use.period}, all funds"

@@ -1,0 +1,65 @@
+"""What a plan spends of each budget: by focus, and on surge."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.model.assets import Focus
+from bowstring.model.quarters import Quarter
+from bowstring.planning.problem import PlanningProblem, budget_rows
+from bowstring.planning.schedule import Schedule
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BudgetUse:
+    """One budget and what a plan takes of it, in money. fund "": all spending, whatever its fund.
+
+    spent: on initiatives, by focus. surge: on people bought; None where several named funds may pay for it and
+    nobody has said which does.
+    """
+
+    period: str
+    fund: str
+    amount: float
+    spent: Mapping[Focus, float]
+    surge: float | None
+
+    @property
+    def whole(self) -> float:
+        """Money spent, surge included where it is known."""
+        return math.fsum((*self.spent.values(), self.surge or 0.0))
+
+
+def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> tuple[BudgetUse, ...]:
+    """What some starts spend of each budget, by period and fund."""
+    schedule = Schedule(problem)
+    begin = problem.portfolio.settings.start
+    for key, start in sorted(starts.items()):
+        if start is not None and key in schedule.candidates:
+            schedule.add(key, start.minus(begin))
+    surge = (schedule.surge * schedule.price).sum(axis=0)
+    rows = budget_rows(problem.portfolio)
+    found = []
+    for (period, fund), (amount, quarters) in rows.items():
+        bought = float(surge[list(quarters)].sum())
+        is_known = bought == 0 or not fund
+        found.append(
+            BudgetUse(
+                period=period,
+                fund=fund,
+                amount=amount,
+                spent=_by_focus(schedule, fund, quarters),
+                surge=bought if is_known else None,
+            )
+        )
+    return tuple(found)
+
+
+def _by_focus(schedule: Schedule, fund: str, quarters: tuple[int, ...]) -> dict[Focus, float]:
+    spent = dict.fromkeys(Focus, 0.0)
+    for key, start in schedule.starts.items():
+        one = schedule.candidates[key]
+        if not fund or one.initiative.fund == fund:
+            running = sum(start <= quarter < start + one.duration for quarter in quarters)
+            spent[one.initiative.focus] += one.cost * running
+    return spent

@@ -1,0 +1,50 @@
+"""What a plan spends of each budget, against adding it up from the facts read by hand."""
+
+import pytest
+from tests.oracles.schedules import every_schedule, surge_needed
+from tests.planning.pairs import plannable_pairs
+
+from bowstring.charts.spending import spending_chart
+from bowstring.model.assets import Focus
+from bowstring.model.quarters import quarters_of
+from bowstring.planning.spending import spending
+
+COUNT = 40
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_each_budget_is_spent_as_the_facts_say(place: int) -> None:
+    pair = plannable_pairs(COUNT)[place]
+    starts = max(every_schedule(pair.reading), key=len, default=None)
+    if starts is None:
+        return
+    begin = pair.portfolio.settings.start
+    found = spending(pair.problem, {key: begin.plus(start) for key, start in starts.items()})
+    bought = surge_needed(pair.reading, starts)
+    assert len(found) == len(pair.reading.pots)
+    for use in found:
+        named = quarters_of(use.period, pair.portfolio.settings.financial_year_start_month)
+        inside = {quarter.minus(begin) for quarter in named} & set(range(pair.reading.quarters))
+        pot = next(one for one in pair.reading.pots if one.fund == use.fund and set(one.quarters) == inside)
+        for focus in Focus:
+            spent = sum(
+                work.cost * sum(work.runs(starts[key], quarter) for quarter in pot.quarters)
+                for key, work in pair.reading.works.items()
+                if key in starts and work.focus is focus and (not pot.fund or work.fund == pot.fund)
+            )
+            assert use.spent[focus] == pytest.approx(spent)
+        bill = sum(
+            people * pair.reading.people[discipline, quarter].price
+            for (discipline, quarter), people in bought.items()
+            if quarter in pot.quarters
+        )
+        if use.surge is None:
+            assert use.fund
+            assert bill > 0
+        else:
+            assert use.surge == pytest.approx(bill)
+        if use.surge is not None:
+            assert use.whole <= use.amount + 1e-6
+    chart = spending_chart(found, "GBP")
+    assert (chart is None) == (not found)
+    assert chart is None or len(chart.table.rows) == len(found)
