@@ -138,8 +138,8 @@ def recalibrate(outcomes: Iterable[Outcome]) -> Recalibration:
     """What past outcomes would change, drawn towards nothing while initiatives are few.
 
     With z the scores, averaged within each initiative as its assessors share its luck, n initiatives and k = 10:
-    shift = n·mean(z)/(n + k); spread² = (k + Σ(z − shift)²)/(n + k). The mean of a conjugate normal with k
-    observations of perfect calibration before. Source: Gelman et al. 2013, Bayesian Data Analysis, section 3.3.
+    shift = n·mean(z)/(n + k); spread² = (k + Σ(z − shift)²)/(n + k): what is likeliest of a normal that has seen k
+    calibrated initiatives before. Source: Gelman et al. 2013, Bayesian Data Analysis, chapter 3.
     """
     scores: dict[str, list[float]] = defaultdict(list)
     for one in outcomes:

@@ -123,8 +123,8 @@ def survival_of(records: Sequence[Record]) -> Survival:
 class Blend:
     """A curve drawn towards a broader one: (n·own + k·broader) / (n + k), n deliveries of its own.
 
-    What a Dirichlet process with the broader curve as its base and k as its strength expects. Source: Susarla & Van
-    Ryzin 1976.
+    Where nothing is censored, what a Dirichlet process with the broader curve as its base and k as its strength
+    expects. Source: Ferguson 1973; Susarla & Van Ryzin 1976.
     """
 
     own: Survival
