@@ -281,7 +281,7 @@ def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
     assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
         **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
-        "two_sided": Head.CREATE,
+        **dict.fromkeys(("two_sided", "raised"), Head.CREATE),
         **dict.fromkeys(
             ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication"), Head.CHOOSE
         ),
