@@ -12,13 +12,13 @@ from tests.web.small_department import small_department
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
 from bowstring.planning.plan import plan_portfolio
-from bowstring.report.contents import gather
+from bowstring.report.contents import ReportContents
 from bowstring.web.access import Role, grant
 from bowstring.web.jobs import findings_of
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import create_portfolio
-from bowstring.web.store.plans import PlanCard, record_plan
+from bowstring.web.store.facts import create_portfolio, forget_facts
+from bowstring.web.store.plans import PlanCard, forget_findings, record_plan
 
 SIDES = ["user_need", "business_value"]
 
@@ -28,8 +28,9 @@ def concluded() -> tuple[Mapping[str, Any], Mapping[str, object]]:
     """The small department's recorded plan and its findings, computed once in each test process."""
     portfolio = small_department()
     plan = plan_portfolio(portfolio, seconds=2.0, seed=0)
-    contents = gather(portfolio, check_portfolio(portfolio), plan)
-    return recorded_document(portfolio, plan, contents.ledger), findings_of(portfolio, contents)
+    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
+    findings = findings_of(contents)
+    return recorded_document(portfolio, plan, findings["ledger"]), findings  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,13 @@ class Site:
     def url(self, path: str = "") -> str:
         """An address inside the portfolio."""
         return f"/p/{self.stored.key}/{path}"
+
+
+@pytest.fixture(autouse=True)
+def _forgotten() -> None:
+    """Numbers of rows come again in each test: what a process remembers by them is another test's."""
+    forget_facts()
+    forget_findings()
 
 
 @pytest.fixture

@@ -98,13 +98,13 @@ def gather(
         served=who_is_served(portfolio, plan.starts, setting.pricer),
     )
     tell(_CURVES)
-    compared = _compared(contents, plan.divisible)
+    whole = compared(contents, plan.divisible)
     tell(1.0)
-    return compared
+    return whole
 
 
-def _compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportContents:
-    """With what balance costs, and what else could be done."""
+def compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportContents:
+    """The same with what balance costs, and what else could be done."""
     balance = what_balance_earns(divisible)
     return dataclasses.replace(
         contents,

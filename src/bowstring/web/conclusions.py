@@ -13,10 +13,13 @@ from cattrs import Converter
 from cattrs.preconf.json import make_converter
 
 from bowstring.charts.believed import Question
+from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
+from bowstring.charts.sides import TwoSides
 from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.frontier import Frontier
+from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda
@@ -36,6 +39,9 @@ KINDS: dict[str, Any] = {
     "why": Why,
     "frontier": Frontier,
     "sentences": dict[str, str],
+    "moves": Moves,
+    "sides": tuple[TwoSides, ...],
+    "chart": Chart,
 }
 """What may be kept, by the part of a finding's name before the colon: `agenda:executive` is an agenda."""
 

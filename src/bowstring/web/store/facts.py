@@ -89,7 +89,7 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     with transaction.atomic():
         stored = _locked(portfolio)
         tables = {table: _table(stored, table) for table in TABLES}
-    loaded = Portfolio(settings=_settings_of(stored), **tables)
+    loaded = Portfolio(settings=settings_of(stored.settings), **tables)
     with _guard:
         _whole[stored.pk] = (stored.revision, loaded)
         for old in list(_whole)[:-_KEPT]:
@@ -176,9 +176,10 @@ def _locked(portfolio: int) -> StoredPortfolio:
         raise UnknownKeyError(str(portfolio)) from None
 
 
-def _settings_of(stored: StoredPortfolio) -> Settings:
+def settings_of(kept: Mapping[str, Any]) -> Settings:
+    """The settings that the database keeps as nested keys."""
     findings = Findings()
-    settings = read_settings(stored.settings, findings)
+    settings = read_settings(kept, findings)
     findings.raise_errors()
     if settings is None:
         raise AssertionError("stored settings have a name and a start")
@@ -306,6 +307,13 @@ def _trail(
     (actor, action), (table, record), (before, after) = by, what, states
     told = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
     write_entry(stored, told, revision=stored.revision + (action != "made"))
+
+
+def forget_facts() -> None:
+    """Drop what this process remembers, as where the database under it is another one."""
+    with _guard:
+        _whole.clear()
+        _cache.clear()
 
 
 def replaced(record: Any, **fields: object) -> Any:

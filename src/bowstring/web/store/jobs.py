@@ -17,6 +17,7 @@ LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
 
 _MOST_ATTEMPTS = 2
+_HEARD_WITHIN = timedelta(minutes=10)
 _OVER = ("done", "failed", "cancelled")
 
 
@@ -44,7 +45,13 @@ class JobCard:
 
 
 def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = "") -> tuple[JobCard, bool]:
-    """A job that waits for a worker, and whether it is new: at most one re-plan waits for each portfolio."""
+    """A job that waits for a worker, and whether it is new: what is asked for twice waits once.
+
+    At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
+    """
+    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(asked)).first()
+    if same is not None:
+        return _card(same), False
     try:
         with transaction.atomic():
             return _card(
@@ -84,10 +91,15 @@ def keep_job(number: int, holder: str, *, progress: float | None = None, stage: 
 
 def end_job(number: int, holder: str, state: str, *, said: str = "", plan: int | None = None) -> bool:
     """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
-    ended = Job.objects.filter(pk=number, holder=holder, state="running").update(
-        state=state, said=said, plan_id=plan, progress=1.0, ended_at=timezone.now(), stage=""
-    )
-    return bool(ended)
+    told: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
+    if state == "done":
+        told |= {"plan_id": plan, "progress": 1.0}
+    return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**told))
+
+
+def note_plan(number: int, plan: int) -> None:
+    """Keep which plan a job has recorded so far, so that one that takes it over puts its own in that place."""
+    Job.objects.filter(pk=number).update(plan_id=plan)
 
 
 def holds_job(number: int, holder: str) -> bool:
@@ -104,16 +116,18 @@ def cancel_job(portfolio: int, number: int) -> JobCard:
 
 
 def reap_jobs() -> tuple[int, ...]:
-    """Jobs whose holder gave no sign of life, queued again; those tried too often have failed. Their numbers."""
-    again = []
-    for job in Job.objects.filter(state="running", lease_until__lt=timezone.now()):
-        mine = Job.objects.filter(pk=job.pk, state="running", holder=job.holder)
-        if job.is_cancelling:
-            mine.update(state="cancelled", ended_at=timezone.now())
-        elif job.attempts + 1 >= _MOST_ATTEMPTS or _waits_already(job):
-            mine.update(state="failed", said="The worker stopped twice.", ended_at=timezone.now())
-        elif mine.update(state="queued", holder="", lease_until=None, attempts=job.attempts + 1):
-            again.append(job.pk)
+    """The numbers of jobs to be run by somebody: their holder gave no sign of life, or nobody came for them.
+
+    What was tried too often has failed; what was to be cancelled is.
+    """
+    now = timezone.now()
+    running = Job.objects.filter(state="running", lease_until__lt=now)
+    again = [job.pk for job in running if _taken_back(job)]
+    # A worker may die between hearing of a job and taking it: then nobody else hears of it.
+    unheard = Q(lease_until=None, made_at__lt=now - LEASE) | Q(lease_until__lt=now)
+    for number in Job.objects.filter(unheard, state="queued").values_list("pk", flat=True):
+        told = Job.objects.filter(unheard, pk=number, state="queued").update(lease_until=now + _HEARD_WITHIN)
+        again += [number] if told else []
     return tuple(again)
 
 
@@ -143,6 +157,21 @@ def last_job(portfolio: int, kind: str) -> JobCard | None:
     """The job of a kind that was asked for last."""
     found = Job.objects.filter(portfolio=portfolio, kind=kind).first()
     return _card(found) if found is not None else None
+
+
+def _taken_back(job: Job) -> bool:
+    """Whether a job whose holder is silent waits again."""
+    mine = Job.objects.filter(pk=job.pk, state="running", holder=job.holder, lease_until=job.lease_until)
+    if job.is_cancelling:
+        mine.update(state="cancelled", ended_at=timezone.now())
+    elif job.attempts + 1 >= _MOST_ATTEMPTS:
+        mine.update(state="failed", said="The worker stopped twice.", ended_at=timezone.now())
+    elif _waits_already(job):
+        mine.update(state="cancelled", said="A newer one waits.", ended_at=timezone.now())
+    else:
+        heard = {"lease_until": timezone.now() + _HEARD_WITHIN, "attempts": job.attempts + 1}
+        return bool(mine.update(state="queued", holder="", stage="", progress=0.0, **heard))
+    return False
 
 
 def _waits_already(job: Job) -> bool:

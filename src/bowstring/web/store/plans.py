@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
+from bowstring.model.quarters import Quarter
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.models import Finding, StoredPlan
 
@@ -80,9 +81,16 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
 
 
 def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
-    """The plan recorded last; None where there is none yet."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded").first()
-    return _card(found) if found is not None else None
+    """The plan of the newest facts; None where there is none yet."""
+    found = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
+    last = found.order_by("-revision", "-pk").first()
+    return _card(last) if last is not None else None
+
+
+def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:
+    """The plan of each scenario that has one, by the scenario's key."""
+    found = StoredPlan.objects.filter(portfolio=portfolio).exclude(scenario="").defer("recorded")
+    return {one.scenario: _card(one) for one in found.order_by("revision", "pk")}
 
 
 def adopted_plan(portfolio: int) -> PlanCard | None:
@@ -108,6 +116,18 @@ def recorded_document(plan: int) -> dict[str, Any]:
     return dict(found)
 
 
+def starts_of(plan: int) -> dict[str, Quarter | None]:
+    """When each initiative starts in a recorded plan; None where it is left out."""
+    starts = recorded_document(plan)["starts"]
+    return {key: Quarter.parse(start) if start is not None else None for key, start in starts.items()}
+
+
+def forget_draft(plan: int | None) -> None:
+    """Drop a plan that was recorded in part and never adopted, with what was concluded from it."""
+    if plan is not None:
+        StoredPlan.objects.filter(pk=plan, adopted_at=None).delete()
+
+
 def finding(plan: int, name: str) -> Any | None:
     """A conclusion of a recorded plan; None where it was not drawn (yet). Cached: recorded plans do not change."""
     found = findings(plan, (name,))
@@ -126,6 +146,12 @@ def findings(plan: int, names: tuple[str, ...]) -> dict[str, Any]:
         found[name] = value_of(name, document)
         _remember(plan, name, found[name])
     return found
+
+
+def forget_findings() -> None:
+    """Drop what this process remembers, as where the database under it is another one."""
+    with _guard:
+        _cache.clear()
 
 
 def _remember(plan: int, name: str, value: Any) -> None:

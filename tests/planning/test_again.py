@@ -1,0 +1,21 @@
+"""A divisible plan solved again is the one that the plan was made beside."""
+
+import pytest
+from tests.web.small_department import small_department
+
+from bowstring.model.assets import Focus
+from bowstring.planning.again import divisible_again
+from bowstring.planning.plan import plan_portfolio
+
+
+def test_solved_again_it_has_the_same_value_ideals_and_prices() -> None:
+    portfolio = small_department()
+    plan = plan_portfolio(portfolio, seconds=1.0, seed=0)
+    again = divisible_again(portfolio, plan)
+    assert plan.divisible is not None
+    assert again.value == pytest.approx(plan.divisible_value, rel=1e-9)
+    assert again.lens_weight == plan.lens_weight
+    assert again.aims.ideals == plan.divisible.aims.ideals
+    assert {focus: again.aims.focus_ideals[focus] for focus in Focus} == {
+        focus: plan.divisible.aims.focus_ideals[focus] for focus in Focus
+    }
