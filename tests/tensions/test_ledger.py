@@ -283,7 +283,7 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
         **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
         **dict.fromkeys(("two_sided", "raised"), Head.CREATE),
         **dict.fromkeys(
-            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication"), Head.CHOOSE
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"), Head.CHOOSE
         ),
     }
     assert all(found.hours > 0 for found in TENSION_KINDS.values())
