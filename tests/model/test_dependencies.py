@@ -1,0 +1,31 @@
+"""What depends on what: one step at a time, whatever the rows say."""
+
+from hypothesis import given, settings
+from tests.decision_rights.landscapes import landscape_portfolios
+from tests.decision_rights.test_reach import direct
+
+from bowstring.model.dependencies import ThingKind, dependencies_of
+from bowstring.model.portfolio import Portfolio
+
+
+@settings(max_examples=200, deadline=None)
+@given(landscape_portfolios())
+def test_every_edge_is_a_dependency_and_every_dependency_an_edge(portfolio: Portfolio) -> None:
+    found = dependencies_of(portfolio)
+    things = [found.thing(place) for place in range(len(found.keys))]
+    nodes = [(thing.kind.value, thing.key) for thing in things]
+    needs = direct(portfolio)
+    assert nodes == sorted(needs)
+    assert {(nodes[a], nodes[b]) for a, b in found.edges} == {
+        (one, node) for node, awaited in needs.items() for one in awaited
+    }
+
+
+@settings(max_examples=100, deadline=None)
+@given(landscape_portfolios())
+def test_a_key_names_everything_that_bears_it(portfolio: Portfolio) -> None:
+    found = dependencies_of(portfolio)
+    for key in {*found.keys, "nothing of the kind"}:
+        kinds = [found.thing(place).kind for place in found.named(key)]
+        assert kinds == [kind for kind in ThingKind if key in found.places[kind]]
+        assert all(found.thing(place).key == key for place in found.named(key))
