@@ -15,6 +15,20 @@ from bowstring.model.assessments import Lens
 from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
 from bowstring.web.secrets import digest_of
 
+__all__ = (
+    "Account",
+    "Right",
+    "Role",
+    "Visit",
+    "account_of",
+    "grant",
+    "needs",
+    "public",
+    "signed_in",
+    "visit_of",
+    "visits_of",
+)
+
 
 class Role(StrEnum):
     """What somebody is in a portfolio, the least first; each may do what those before it may."""

@@ -3,7 +3,10 @@
 import hashlib
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
+
+from django.http import HttpRequest
 
 
 def secret_key(home: Path) -> str:
@@ -27,3 +30,9 @@ def secret_key(home: Path) -> str:
 def digest_of(secret: str) -> str:
     """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
+    """The e-mail address that somebody tries to sign in with: every spelling of it is counted as one."""
+    tried = (credentials or request.POST).get("username") or ""
+    return str(tried).strip().lower()

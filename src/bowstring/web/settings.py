@@ -46,6 +46,11 @@ INSTALLED_APPS = [
     "bowstring.web",
 ]
 
+OIDC_SERVER = os.environ.get("BOWSTRING_OIDC_SERVER", "")
+OIDC_NAME = os.environ.get("BOWSTRING_OIDC_NAME") or "your organisation's account"
+OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
+ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
+
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -54,6 +59,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
@@ -97,7 +103,40 @@ AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
 AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_USERNAME_CALLABLE = "bowstring.web.secrets.address_tried"
 AXES_VERBOSE = False
+
+if OIDC_SERVER:
+    INSTALLED_APPS += [
+        "allauth",
+        "allauth.account",
+        "allauth.socialaccount",
+        "allauth.socialaccount.providers.openid_connect",
+    ]
+    MIDDLEWARE.append("allauth.account.middleware.AccountMiddleware")
+    ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+    ACCOUNT_LOGIN_METHODS = {"email"}
+    ACCOUNT_SIGNUP_FIELDS = ["email*"]
+    ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+    SOCIALACCOUNT_ADAPTER = "bowstring.web.openid.Door"
+    # A link, not a form: a form that ends at another site would break `form-action 'self'`.
+    SOCIALACCOUNT_LOGIN_ON_GET = True
+    SOCIALACCOUNT_PROVIDERS = {
+        "openid_connect": {
+            "OAUTH_PKCE_ENABLED": True,
+            "APPS": [
+                {
+                    "provider_id": "provider",
+                    "name": OIDC_NAME,
+                    "client_id": os.environ.get("BOWSTRING_OIDC_CLIENT", ""),
+                    "secret": os.environ.get("BOWSTRING_OIDC_SECRET", ""),
+                    "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
+                }
+            ],
+        }
+    }
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -116,6 +155,9 @@ CONTENT_SECURITY_POLICY = {
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = _HTTPS
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _HTTPS else None
 SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# Whether other sites of the domain keep to HTTPS too is not ours to promise.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -130,6 +172,7 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 EMAIL_BACKEND = os.environ.get("BOWSTRING_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
 EMAIL_FILE_PATH = os.environ.get("BOWSTRING_EMAIL_FOLDER", str(HOME / "mail"))
+EMAIL_TIMEOUT = 10
 EMAIL_HOST = os.environ.get("BOWSTRING_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("BOWSTRING_EMAIL_PORT", "25"))
 EMAIL_HOST_USER = os.environ.get("BOWSTRING_EMAIL_USER", "")

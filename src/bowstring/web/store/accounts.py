@@ -3,6 +3,7 @@
 import secrets
 from datetime import timedelta
 
+from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
@@ -40,3 +41,26 @@ def use_sign_in_link(secret: str) -> Account | None:
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
         return link.account
+
+
+def account_at(email: str) -> Account | None:
+    """The account of that address; None where there is none."""
+    return Account.objects.filter(email=email.lower()).first()
+
+
+def has_accounts() -> bool:
+    """Whether anybody could sign in."""
+    return Account.objects.exists()
+
+
+def rename_account(account: Account, name: str) -> None:
+    """Call somebody by another name."""
+    Account.objects.filter(pk=account.pk).update(name=name)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign somebody out wherever they are signed in."""
+    # Who a session belongs to stands only inside it. There are as many as people who came within half a day.
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500):
+        if session.get_decoded().get("_auth_user_id") == str(account.pk):
+            session.delete()

@@ -55,6 +55,27 @@ class Member:
     is_mailed: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """A portfolio that somebody belongs to, and how."""
+
+    portfolio: int
+    key: str
+    name: str
+    role: str
+    is_mailed: bool
+
+
+def belongings(account: Account) -> tuple[Belonging, ...]:
+    """The portfolios of an account, by name."""
+    found = Membership.objects.filter(account=account).order_by("portfolio__name", "portfolio__key")
+    cells = found.values_list("portfolio", "portfolio__key", "portfolio__name", "role", "is_mailed")
+    return tuple(
+        Belonging(portfolio=number, key=key, name=name, role=role, is_mailed=is_mailed)
+        for number, key, name, role, is_mailed in cells
+    )
+
+
 def members_of(portfolio: int) -> tuple[Member, ...]:
     """Everybody who belongs to it, by name."""
     found = Membership.objects.filter(portfolio=portfolio).select_related("account")

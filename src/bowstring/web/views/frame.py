@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
@@ -15,7 +15,7 @@ from bowstring.web.store.plans import PlanCard
 MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
     ("Talk", (("Agenda", "agenda", Right.VIEW),)),
     ("Plan", ()),
-    ("Portfolio", ()),
+    ("Portfolio", (("Import", "import", Right.LEAD),)),
     ("Learn", ()),
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
@@ -72,7 +72,7 @@ def show(
             "standing": _standing(visit, plan),
         }
     if request.user.is_authenticated:
-        context["account"] = _account(request)
+        context["account"] = _account(request, visit)
     elif "sign_in_url" not in context:
         context["sign_in_url"] = reverse("sign-in")
     return render(request, template, context, status=status)
@@ -97,15 +97,16 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     return tuple(found)
 
 
-def _account(request: HttpRequest) -> dict[str, Any]:
+def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
     user: Any = request.user
-    links = [{"name": "Your portfolios", "url": reverse("portfolios")}]
-    for name, title in (("account", "Your account"),):
-        try:
-            links.append({"name": title, "url": reverse(name)})
-        except NoReverseMatch:
-            continue
-    return {"name": user.name or user.email, "links": links, "sign_out_url": reverse("sign-out")}
+    links = [("Your portfolios", reverse("portfolios") + "?all"), ("Your account", reverse("account"))]
+    if visit is not None and visit.may(Right.LEAD):
+        links[1:1] = [("People and access", address("people", visit))]
+    return {
+        "name": user.name or user.email,
+        "links": [{"name": name, "url": url} for name, url in links],
+        "sign_out_url": reverse("sign-out"),
+    }
 
 
 def _standing(visit: Visit, plan: PlanCard | None) -> Standing:

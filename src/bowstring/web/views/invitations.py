@@ -1,0 +1,91 @@
+"""Accepting an invitation: with a new account, or with the one that has signed in."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from bowstring.web.access import account_of, public
+from bowstring.web.forms.accounts import NewAccountForm
+from bowstring.web.store.invitations import (
+    AddressTakenError,
+    Invitation,
+    accept_as,
+    accept_as_new,
+    invitation_of,
+)
+from bowstring.web.views.accounts import BACKEND
+from bowstring.web.views.frame import show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InvitationPage:
+    """An invitation. account: who has signed in; blank where nobody has."""
+
+    portfolio: str
+    role: str
+    email: str
+    account: str
+    sign_in_url: str
+
+
+@public
+@never_cache
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def invitation(request: HttpRequest, secret: str) -> HttpResponse:
+    """What somebody is invited to, and the button or the form that accepts it."""
+    found = invitation_of(secret)
+    if found is None or found.state != "open":
+        return show(request, "accounts/invitation_over.html", status=410)
+    if request.user.is_authenticated:
+        return _join(request, secret, found)
+    return _begin(request, secret, found)
+
+
+def _join(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
+    person = account_of(request)
+    if request.method != "POST":
+        return show(request, "accounts/invitation.html", _page(found, request, person.name or person.email))
+    if not accept_as(secret, person):
+        return show(request, "accounts/invitation_over.html", status=410)
+    return _arrive(request, found)
+
+
+def _begin(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
+    form = NewAccountForm(request.POST or None, email=found.email)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            account = accept_as_new(secret, name=said["name"], password=said["password"])
+        except AddressTakenError as taken:
+            form.add_error(None, str(taken))
+        else:
+            if account is None:
+                return show(request, "accounts/invitation_over.html", status=410)
+            login(request, account, backend=BACKEND)
+            return _arrive(request, found)
+    status = 422 if form.errors else 200
+    return show(request, "accounts/invitation.html", _page(found, request, ""), form=form, status=status)
+
+
+def _arrive(request: HttpRequest, found: Invitation) -> HttpResponse:
+    messages.success(request, f"You belong to {found.portfolio_name} now.", extra_tags="invitation")
+    return redirect("agenda", portfolio_key=found.portfolio_key)
+
+
+def _page(found: Invitation, request: HttpRequest, account: str) -> InvitationPage:
+    return InvitationPage(
+        portfolio=found.portfolio_name,
+        role=found.may.role,
+        email=found.email,
+        account=account,
+        sign_in_url=f"{reverse('sign-in')}?{urlencode({'next': request.path})}",
+    )
