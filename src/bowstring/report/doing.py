@@ -8,17 +8,15 @@ from bowstring.charts.sides import sides_joined, two_sides
 from bowstring.charts.sides_map import sides_map
 from bowstring.charts.timeline import timeline
 from bowstring.model.assessments import Lens
-from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
-from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
 from bowstring.report.leaving import left_out_section
 from bowstring.report.pictures import figure_of
+from bowstring.report.plan_words import floor_words, kings_words, rivals_words, surge_words
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
 from bowstring.report.talk import lift_words
-from bowstring.report.wording import belief_words, percent
-from bowstring.tensions.tension import side_words
+from bowstring.report.wording import belief_words
 from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 8
@@ -40,26 +38,6 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
         _one_sided(contents),
     )
     return tuple(section for section in made if section is not None)
-
-
-def plan_words(plan: Plan, of: int) -> str:
-    """The plan in one line: "Serves both sides at least 94.4 % of what each could get alone. …"."""
-    served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
-    least = percent((plan.value or 0.0) / 100)
-    if len(served) == len(Lens):
-        said = f"Serves both sides at least {least} of what each could get alone."
-    else:
-        side = side_words(served[0]) if served else "nobody"
-        said = f"Serves {side} {least} of what it could get alone."
-    return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
-
-
-def gap_words(plan: Plan) -> str:
-    """How good the plan is proven to be: "Within 0.3 % of the best possible."."""
-    gap = plan.gap or 0.0
-    if gap < 0.00005:
-        return "The best possible, proven."
-    return f"Within {percent(gap, 1 if gap >= 0.0005 else 2)} of the best possible."
 
 
 def _timeline(contents: ReportContents) -> Section:
@@ -85,17 +63,10 @@ def _capacity(contents: ReportContents) -> Section | None:
     chart = capacity_chart(divisible.problem, contents.plan) if divisible is not None else None
     if chart is None:
         return None
-    cost = sum(one.cost for one in contents.plan.surge)
-    people = sum(one.people for one in contents.plan.surge)
-    currency = contents.portfolio.settings.currency
-    bought = (
-        f"{people:,.3g} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
-        "paid from the budget."
-    )
     return Section(
         key="people",
         title="Who is needed",
-        lead=bought if contents.plan.surge else "Nobody needs to be bought in.",
+        lead=surge_words(contents.plan, contents.portfolio.settings.currency),
         notes=("Bars: people used. Line: people there are. Red: people bought.",),
         figures=(figure_of(chart, is_wide=True),),
     )
@@ -104,19 +75,10 @@ def _capacity(contents: ReportContents) -> Section | None:
 def _rivals(contents: ReportContents) -> Section | None:
     if not contents.rivals:
         return None
-    others = [one for one in contents.rivals if not one.is_ours and one.funded is not None]
-    ours = next(one for one in contents.rivals if one.is_ours)
-    best = max(others, key=lambda one: one.least, default=None)
-    lead = (
-        ""
-        if best is None
-        else f"Ranking by “{best.name.lower()}” would leave one side with {percent(best.least)} of what it could get "
-        f"alone; this plan leaves neither with less than {percent(ours.least)}."
-    )
     return Section(
         key="rivals",
         title="Against how we rank today",
-        lead=lead,
+        lead=rivals_words(contents.rivals),
         notes=(
             "Every way to choose keeps to the same people, money and requirements. “King” means that focus's best "
             "plan first and the rest from what is left, counted as if work could be split.",
@@ -129,24 +91,12 @@ def _balance(contents: ReportContents) -> Section | None:
     plan = contents.plan
     if not contents.floors or not plan.focus:
         return None
-    top = contents.floors[-1]
-    at = min(contents.floors, key=lambda one: abs(one.floor - (plan.floor or 0.0)))
-    given_up = at.cost / contents.floors[0].value if contents.floors[0].value else 0.0
-    lead = (
-        f"Product, platform and enterprise work each keep at least {percent(plan.floor or 0.0, 0)} of their own best. "
-        + ("It costs nothing. " if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan. ")
-        + f"The highest that all can have at once is {percent(top.floor, 0)}."
-    )
-    earned = [
-        f"“{one.focus.value.capitalize()} is king” would lose {percent(contents.balance.earned[one.focus] / 100)}"
-        for one in (contents.balance.kings if contents.balance else ())
-        if contents.balance and contents.balance.earned[one.focus] > 0
-    ]
+    earned = kings_words(contents.balance)
     return Section(
         key="balance",
         title="What balance costs, and what it earns",
-        lead=lead,
-        notes=(f"{'; '.join(earned)} of what both sides could get.",) if earned else (),
+        lead=floor_words(plan, contents.floors),
+        notes=(earned,) if earned else (),
         figures=(
             figure_of(focus_chart(plan, contents.portfolio.settings), caption="Red line: the minimum share."),
             figure_of(floor_chart(contents.floors, plan)),

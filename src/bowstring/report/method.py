@@ -10,7 +10,7 @@ from bowstring.model.money import money_words
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
-from bowstring.report.doing import gap_words
+from bowstring.report.plan_words import gap_words
 from bowstring.report.wording import percent, total_words
 from bowstring.tensions.ledger import TENSION_KINDS, chances
 from bowstring.tensions.worth import is_money

@@ -8,8 +8,9 @@ from markupsafe import Markup
 
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
-from bowstring.report.doing import plan_sections, plan_words
+from bowstring.report.doing import plan_sections
 from bowstring.report.method import MethodView, ProblemsView, method_view, problems_view
+from bowstring.report.plan_words import plan_words
 from bowstring.report.sections import Section
 from bowstring.report.talk import TalkView, talk_view
 from bowstring.report.unplanned import unplanned_lead, unplanned_sections

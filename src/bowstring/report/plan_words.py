@@ -1,0 +1,77 @@
+"""A plan in sentences: how good it is, what it buys, what else could be done, what balance costs and earns."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.rivals import Rival
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.planning.balance import BalanceEarns, FloorPoint
+from bowstring.planning.plan import Plan
+from bowstring.report.wording import percent
+from bowstring.tensions.tension import side_words
+
+
+def plan_words(plan: Plan, of: int) -> str:
+    """The plan in one line: "Serves both sides at least 94.4 % of what each could get alone. …"."""
+    served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
+    least = percent((plan.value or 0.0) / 100)
+    if len(served) == len(Lens):
+        said = f"Serves both sides at least {least} of what each could get alone."
+    else:
+        side = side_words(served[0]) if served else "nobody"
+        said = f"Serves {side} {least} of what it could get alone."
+    return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
+
+
+def gap_words(plan: Plan) -> str:
+    """How good the plan is proven to be: "Within 0.3 % of the best possible."."""
+    gap = plan.gap or 0.0
+    if gap < 0.00005:
+        return "The best possible, proven."
+    return f"Within {percent(gap, 1 if gap >= 0.0005 else 2)} of the best possible."
+
+
+def surge_words(plan: Plan, currency: str) -> str:
+    """How many people are bought beyond those there are, and for what."""
+    if not plan.surge:
+        return "Nobody needs to be bought in."
+    cost = sum(one.cost for one in plan.surge)
+    people = sum(one.people for one in plan.surge)
+    return (
+        f"{people:,.3g} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
+        "paid from the budget."
+    )
+
+
+def rivals_words(rivals: Sequence[Rival]) -> str:
+    """The plan beside the best of the rankings; nothing where there is none."""
+    others = [one for one in rivals if not one.is_ours and one.funded is not None]
+    ours = next((one for one in rivals if one.is_ours), None)
+    best = max(others, key=lambda one: one.least, default=None)
+    if best is None or ours is None:
+        return ""
+    return (
+        f"Ranking by “{best.name.lower()}” would leave one side with {percent(best.least)} of what it could get "
+        f"alone; this plan leaves neither with less than {percent(ours.least)}."
+    )
+
+
+def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
+    """What the minimum share in force costs, and the highest that there could be. floors: at least one."""
+    at = min(floors, key=lambda one: abs(one.floor - (plan.floor or 0.0)))
+    given_up = at.cost / floors[0].value if floors[0].value else 0.0
+    cost = "It costs nothing." if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan."
+    return (
+        f"Product, platform and enterprise work each keep at least {percent(plan.floor or 0.0, 0)} of their own best. "
+        f"{cost} The highest that all can have at once is {percent(floors[-1].floor, 0)}."
+    )
+
+
+def kings_words(balance: BalanceEarns | None) -> str:
+    """What putting one focus before everything would lose; nothing where it would lose nothing."""
+    lost = [
+        f"“{one.focus.value.capitalize()} is king” would lose {percent(balance.earned[one.focus] / 100)}"
+        for one in (balance.kings if balance else ())
+        if balance and balance.earned[one.focus] > 0
+    ]
+    return f"{'; '.join(lost)} of what both sides could get." if lost else ""
