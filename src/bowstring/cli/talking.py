@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bowstring.cli.agenda_page import agenda_markdown, show_agenda, show_ledger
+from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible, possible_plan_at
 from bowstring.cli.plan_answers import unvalued_answer
@@ -15,8 +15,10 @@ from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.problems import UnknownKeyError
+from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger
+from bowstring.tensions.rough import is_rough
 from bowstring.tensions.tension import Setting
 
 
@@ -67,7 +69,9 @@ def agenda(
     if as_json:
         print_json(agenda_answer(made, ledger, planned.all_problems))
     elif markdown:
-        typer.echo(agenda_markdown(planned, ledger, made, points=points))
+        typer.echo(
+            agenda_markdown(planned.portfolio, ledger, made, is_rough=is_rough(planned.plan), points=points)
+        )
     else:
         show_agenda(Screen(), planned, ledger, made, points=points)
 

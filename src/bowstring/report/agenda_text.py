@@ -1,0 +1,72 @@
+"""The agenda as Markdown: for a file, a letter, a page."""
+
+from collections.abc import Iterator
+
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.wording import count_words
+from bowstring.report.contents import names_of_people
+from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.tension import Head
+from bowstring.tensions.worth import worth_words
+
+ROUGH_WORDS = "Figures are rough: the plan is more than 1 % below the best possible if work could be split."
+
+
+def agenda_markdown(
+    portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, is_rough: bool, points: bool = False
+) -> str:
+    """The agenda of a forum. is_rough: whether its figures may mislead; points: with what ranks each question."""
+    lines = [f"# {portfolio.settings.name}: agenda", "", f"**{ledger.first_line}**", "", hours_words(agenda)]
+    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", caveat)]
+    number = 0
+    for head in Head:
+        items = agenda.under(head)
+        if items:
+            lines += ["", f"## {head.value.capitalize()}", ""]
+        for item in items:
+            number += 1
+            lines.append(f"{number}. **{item.priced.tension.question}**  ")
+            told = list(item_lines(portfolio, item, points=points))
+            lines += [f"   {line}  " for line in told[:-1]] + [f"   {told[-1]}"]
+    return "\n".join(lines)
+
+
+def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Iterator[str]:
+    """What an item is worth, and who has to be there for how long."""
+    tension = item.priced.tension
+    yield priced_words(portfolio, item.priced, points=points)
+    minutes = f"{60 * item.priced.hours:.0f} minutes"
+    if tension.in_the_room:
+        names = names_of_people(portfolio)
+        # Names may hold commas.
+        there = "; ".join(names.get(key, key) for key in tension.in_the_room)
+        yield f"{minutes}. In the room: {there}."
+    else:
+        yield f"{minutes}. Nobody is named for it yet."
+
+
+def priced_words(portfolio: Portfolio, one: PricedTension, *, points: bool) -> str:
+    """What an answer could be worth to each side, and its points where they are asked for."""
+    worth = worth_words(one.lens, portfolio.settings, up_to=one.tension.kind == "disagreement")
+    ranked = (
+        f" Points: {one.points:.4f} = gain {max(0.0, one.gain):.4f} × chance {one.chance:.2f}."
+        if points
+        else ""
+    )
+    return f"{worth}, if {one.tension.what_if}.{ranked}"
+
+
+def hours_words(agenda: Agenda) -> str:
+    """Whose agenda it is, and how much of their time it takes."""
+    whose = f"For {agenda.forum.key}" if agenda.forum is not None else "For everybody"
+    picked = count_words(len(agenda.items), "conversation")
+    return f"{whose}: {picked} in {agenda.hours_used:g} of {agenda.hours:g} hours."
+
+
+def caveats(agenda: Agenda, *, is_rough: bool) -> Iterator[str]:
+    """What has to be said beside the figures."""
+    if is_rough:
+        yield ROUGH_WORDS
+    if agenda.is_estimate and agenda.items:
+        yield "What all of them bring together is an estimate."
