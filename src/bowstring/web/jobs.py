@@ -12,6 +12,7 @@ from bowstring.web.planning_jobs import find_the_frontier, plan_again, plan_scen
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
+from bowstring.web.why_job import explain_initiative
 
 __all__ = ("JOBS", "ask", "findings_of", "forum_key", "forums_of", "reap", "replan", "run_job")
 
@@ -19,6 +20,7 @@ JOBS: dict[str, Callable[[Run], int | None]] = {
     "plan": plan_again,
     "scenario": plan_scenario,
     "frontier": find_the_frontier,
+    "why": explain_initiative,
 }
 """What each kind of job does; the number of the plan that it recorded, where it did."""
 
