@@ -128,15 +128,15 @@ def _show_staffing(screen: Screen, portfolio: Portfolio, found: TeamsFound, *, s
             f"{one.spread:,}",
             f"{found.hanging_counts.get(one.team, 0):,}",
             f"{one.one_sided:,} of {one.work:,}",
-            list_words(one.lacks, most=3),
+            f"{len(one.lacks):,}",
         )
         for one in staffing.teams
         if one.work and (one.one_sided or one.lacks or one.spread or not one.people)
     ]
     if not rows:
         return
-    header = ("Team", "People", "Spread thin", "On one", "One-sided", "Lacks")
-    screen.table(header, rows if show_all else rows[:_MOST], right=(1, 2, 3, 4), wide=5)
+    header = ("Team", "People", "Spread thin", "On one", "One-sided", "Crafts lacking")
+    screen.table(header, rows if show_all else rows[:_MOST], right=range(1, 6))
     if len(rows) > _MOST and not show_all:
         screen.say(f"and {len(rows) - _MOST:,} more teams: --all shows them.")
 
