@@ -83,19 +83,28 @@ class _Import:
             return
         keys = KeyMaker(())
         made: dict[str, str] = {}
+        alike: dict[str, str] = {}
         for row in self._rows:
             for column, cell in zip(self._source.header, row, strict=False):
                 if column not in target.each:
                     continue
                 for text in _texts(cell, target.split.get(column)):
-                    if text not in made and text.lower() not in UNKNOWN:
-                        made[text] = text if target.field == "key" else _made_key(keys, target.table, text)
+                    if text in made or text.lower() in UNKNOWN:
+                        continue
+                    if target.field == "key":
+                        made[text] = text
+                        continue
+                    # "Payments" and "payments" are one team to whoever typed them.
+                    plain = " ".join(text.casefold().split())
+                    if plain not in alike:
+                        alike[plain] = _made_key(keys, target.table, text)
+                    made[text] = alike[plain]
         for column in target.each:
             yield column, made
 
     def _each(self, target: Target) -> list[Record]:
-        keys = self._keys[target.each[0]]
-        return [{"key": key, target.field: text, **target.constants} for text, key in keys.items()]
+        named = _first_texts(self._keys[target.each[0]])
+        return [{"key": key, target.field: text, **target.constants} for key, text in named.items()]
 
     def _row_by_row(self, target: Target) -> list[Record]:
         records = [self._record(target, index, row) for index, row in enumerate(self._rows)]
@@ -185,7 +194,8 @@ class _Import:
 
     def _is_key(self, column: str, text: str) -> bool:
         """Whether the text is told by the record that it names, so that a key in its place loses nothing."""
-        return text in self._keys.get(column, {})
+        keys = self._keys.get(column, {})
+        return text in keys and _first_texts(keys)[keys[text]] == text
 
     def _leave(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
         rows = self._unread.setdefault((column, name, text), [])
@@ -290,6 +300,14 @@ def _texts(cell: Cell, separator: str | None) -> tuple[str, ...]:
         return split_list(text)
     parts = text.split(separator) if separator else [text]
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def _first_texts(keys: Mapping[str, str]) -> dict[str, str]:
+    """By key, the first of the texts that name its record: what the record is called."""
+    first: dict[str, str] = {}
+    for text, key in keys.items():
+        first.setdefault(key, text)
+    return first
 
 
 def _made_key(keys: KeyMaker, table: str, text: str) -> str:

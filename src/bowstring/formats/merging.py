@@ -22,6 +22,18 @@ IDENTITY: Mapping[str, tuple[str, ...]] = {
 }
 """What tells the records of a table without keys from one another."""
 
+_REFERENCES: Mapping[str, str] = {
+    "team": "teams",
+    "owner": "people",
+    "user_lead": "people",
+    "business_lead": "people",
+    "lead": "people",
+    "outcomes": "outcomes",
+    "needs": "needs",
+    "asset": "assets",
+}
+"""The fields that name a record of another table, which a spreadsheet tells by its name."""
+
 Identity = tuple[str, ...]
 
 
@@ -96,9 +108,57 @@ def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
     return Merge(added=tuple(added), changed=tuple(changed), vanished=tuple(vanished), same=same)
 
 
+def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
+    """What a source says, where the teams, people and so on that it names are those that are known here already.
+
+    Names are alike whatever their capitals and spaces. A named record that tells nothing but its name is left out.
+    """
+    keys = {table: dict(_known_as(table, here, there)) for table in sorted(set(_REFERENCES.values()))}
+    tables: dict[str, tuple[Any, ...]] = {}
+    for table in TABLES:
+        records = (one for one in getattr(there, table) if not _is_named_only(one, keys.get(table, {})))
+        tables[table] = tuple(_renamed(one, keys) for one in records)
+    return dataclasses.replace(there, **tables)
+
+
 def identity_of(table: str, record: Any) -> Identity:
     """What tells a record from the others of its table, as text."""
     return tuple(str(getattr(record, name)) for name in IDENTITY.get(table, ("key",)))
+
+
+def _known_as(table: str, here: Portfolio, there: Portfolio) -> Iterator[tuple[str, str]]:
+    """The key here of each record there that is the same by its key or its name."""
+    known = {_plain_name(one): one.key for one in reversed(getattr(here, table)) if _plain_name(one)}
+    keys = {one.key for one in getattr(here, table)}
+    for one in getattr(there, table):
+        if one.key in keys:
+            yield one.key, one.key
+        elif _plain_name(one) in known:
+            yield one.key, known[_plain_name(one)]
+
+
+def _plain_name(record: Any) -> str:
+    name = getattr(record, "name", "") or getattr(record, "statement", "")
+    return " ".join(str(name).casefold().split())
+
+
+def _is_named_only(record: Any, known: Mapping[str, str]) -> bool:
+    if getattr(record, "key", None) not in known:
+        return False
+    told = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
+    # A focus is always there, and says nothing where only a name was read.
+    return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in told)
+
+
+def _renamed(record: Any, keys: Mapping[str, Mapping[str, str]]) -> Any:
+    changes: dict[str, object] = {}
+    for field, table in _REFERENCES.items():
+        value = getattr(record, field, None)
+        if isinstance(value, tuple):
+            changes[field] = tuple(dict.fromkeys(keys[table].get(one, one) for one in value))
+        elif isinstance(value, str) and value in keys[table]:
+            changes[field] = keys[table][value]
+    return dataclasses.replace(record, **changes) if changes else record
 
 
 def _by_identity(table: str, portfolio: Portfolio) -> dict[Identity, Any]:

@@ -1,5 +1,6 @@
 """Any table that somebody keeps: CSV, a sheet of a workbook, or a YAML or JSON list, as rows under column names."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ _TEXTS = (".csv", ".tsv", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
 _DOCUMENTS = (".yaml", ".yml", ".json")
 _SEARCHED = 20
+_SUM = re.compile(r"(grand |sub[- ]?)?(total|sum)s?:?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,14 +117,28 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
     width = max(len(row) for row in grid[at:])
     titles = [*(cell_text(cell).strip() for cell in grid[at]), *[""] * (width - len(grid[at]))]
     above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:at]]
+    rows = grid[at + 1 :]
     return Source(
         name=name,
         header=_distinct(name, titles, at + 1, findings),
-        rows=grid[at + 1 :],
+        rows=rows[: _without_sum(name, rows, at + 2, findings)],
         first_row=at + 2,
         above="\n".join(line for line in above if line.strip()),
         problems=findings.told(),
     )
+
+
+def _without_sum(name: str, rows: Sequence[Sequence[Cell]], first_row: int, findings: Findings) -> int:
+    """How many rows there are above a last one that only adds them up."""
+    last = len(rows)
+    while last and all(cell is None for cell in rows[last - 1]):
+        last -= 1
+    texts = [cell_text(cell).strip() for cell in rows[last - 1] if cell is not None] if last else []
+    if not texts or len(texts) == len(rows[0]) or not _SUM.fullmatch(texts[0]):
+        return len(rows)
+    place = Place(table=name, row=first_row + last - 1)
+    findings.note(place, f"this row adds up those above ({texts[0]}) and was left out.")
+    return last - 1
 
 
 def _header_at(grid: Sequence[Sequence[Cell]]) -> int:

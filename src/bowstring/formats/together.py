@@ -1,6 +1,8 @@
 """Several files put in place together: all of them, or none."""
 
+import io
 import tempfile
+import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -54,3 +56,12 @@ def _replace(fresh: Mapping[str, Path], folder: Path) -> None:
                     (folder / name).write_bytes(before[name])
                 else:
                     (folder / name).unlink()
+
+
+def zipped(contents: Mapping[str, bytes]) -> bytes:
+    """The files as one archive: the same for the same contents."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in contents.items():
+            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()

@@ -1,5 +1,6 @@
 """From an upload to what it would change: read by its own format, or by naming its columns."""
 
+import dataclasses
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -12,9 +13,10 @@ from bowstring.formats.findings import refusal
 from bowstring.formats.guessing import guess_map
 from bowstring.formats.importing import read_mapped
 from bowstring.formats.mapping import TableMap, map_text, parse_map
+from bowstring.formats.merging import with_names_known
 from bowstring.formats.source import Source, read_source
 from bowstring.model.checks import check_portfolio
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem
 
 MOST_BYTES = 20_000_000
@@ -47,17 +49,21 @@ class ColumnSample:
     samples: tuple[str, ...]
 
 
+def check_size(name: str, size: int) -> None:
+    """Go on only where a file is not too large. Raises: BadDataError."""
+    if size > MOST_BYTES:
+        raise refusal(
+            Place(table=name),
+            f"the file has {size // 1_000_000:,} MB; at most {MOST_BYTES // 1_000_000} MB are read here.",
+            "Leave out sheets and pictures that are not needed, split it, or use `bowstring convert`.",
+        )
+
+
 def guessed_map(upload: Upload) -> str:
     """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio already.
 
     Raises: BadDataError where it is neither.
     """
-    if len(upload.content) > MOST_BYTES:
-        raise refusal(
-            Place(table=upload.name),
-            f"the file is larger than {MOST_BYTES // 1_000_000} MB.",
-            "Leave out sheets and pictures that are not needed, or split it.",
-        )
     return "" if upload.at(_is_portfolio) else map_text(upload.at(guess_map))
 
 
@@ -73,17 +79,38 @@ def columns_of(upload: Upload) -> tuple[ColumnSample, ...]:
     return tuple(ColumnSample(name=name, samples=tuple(texts)) for name, texts in found.items())
 
 
-def read_upload(upload: Upload, map_toml: str) -> tuple[Portfolio, tuple[Problem, ...]]:
+def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that an upload tells, and every problem met: reading it, and looking at what it says.
 
-    Raises: BadDataError where it cannot be read.
+    here: the portfolio it is for, whose records it may name. Raises: BadDataError where it cannot be read.
     """
     if map_toml:
-        table_map: TableMap = parse_map(map_toml, upload.name)
+        told: TableMap = parse_map(map_toml, upload.name)
+        start = {"start": str(here.settings.start), "currency": here.settings.currency}
+        table_map = dataclasses.replace(told, settings={**start, **told.settings})
         portfolio, problems = upload.at(lambda path: read_mapped(path, table_map))
+        portfolio = with_names_known(here, portfolio)
     else:
         portfolio, problems = upload.at(read_portfolio)
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
+
+
+def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Settings | None:
+    """The settings that an import brings: only to a portfolio without initiatives; None where it brings none.
+
+    Raises: BadDataError where its money is in another currency.
+    """
+    if not here.initiatives:
+        told = there.settings if is_whole else here.settings
+        taken = dataclasses.replace(told, name=here.settings.name, currency=there.settings.currency)
+        return taken if taken != here.settings else None
+    if here.settings.currency != there.settings.currency:
+        raise refusal(
+            Place(table="portfolio"),
+            f"the file is in {there.settings.currency}, the portfolio in {here.settings.currency}.",
+            "Convert its amounts to one currency.",
+        )
+    return None
 
 
 def _is_portfolio(path: Path) -> bool:

@@ -32,6 +32,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
 if settings.OIDC_SERVER:
     urlpatterns = [*urlpatterns, path("sign-in/with/", include("bowstring.web.openid"))]
 
+urlpatterns += urls_talk.ROUTES
+
 handler400 = errors.bad_request
 handler403 = errors.forbidden
 handler404 = errors.not_found

@@ -10,12 +10,24 @@ from django.db import transaction
 from django.utils import timezone
 
 from bowstring.formats.merging import identity_of
+from bowstring.formats.settings import write_settings
+from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_records, plain_cells
-from bowstring.web.store.rows import record_from
+from bowstring.web.store.facts import (
+    SETTINGS,
+    Edit,
+    Kept,
+    change_records,
+    change_settings,
+    kept_records,
+    load_portfolio,
+    plain_cells,
+    settings_of,
+)
+from bowstring.web.store.rows import cells_of, record_from
 
 NAMING, STORED, UNDONE = "named", "stored", "undone"
 
@@ -107,6 +119,13 @@ def base_of(portfolio: int, source: str) -> Portfolio | None:
     return read_canonical(found.base["document"]) if found is not None and found.base else None
 
 
+def check_storable(there: Portfolio) -> None:
+    """Go on only where a database can keep it. Raises: BadDataError."""
+    for table in TABLES:
+        for record in getattr(there, table):
+            cells_of(record)
+
+
 def store_import(
     portfolio: int,
     key: str,
@@ -115,16 +134,21 @@ def store_import(
     source: SourceCard,
     there: Portfolio,
     actor: str,
+    settings: Settings | None = None,
 ) -> int:
     """Store what an import adds and changes, all or nothing; the revision. Done once: again, it changes nothing.
 
     records: by table, added or as they are to be. there: what the source says, remembered for the next time.
+    settings: those that come with it.
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().get(portfolio=portfolio, key=key)
         if run.state != NAMING:
             return run.revision or 0
         edits, before = _edits(portfolio, records)
+        if settings is not None:
+            before[SETTINGS] = write_settings(load_portfolio(portfolio).settings)
+            change_settings(portfolio, settings, actor=actor)
         run.revision = change_records(portfolio, edits, actor=actor, action="imported")
         run.source = _remember(portfolio, source, there)
         run.before = before
@@ -143,7 +167,10 @@ def undo_import(portfolio: int, key: str, *, actor: str) -> int:
         run = ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED).first()
         if run is None:
             raise UnknownKeyError(key)
+        settings = run.before.pop(SETTINGS, None)
         edits = list(_undoing(portfolio, run.before, run.after))
+        if settings is not None:
+            change_settings(portfolio, settings_of(settings), actor=actor)
         revision = change_records(portfolio, edits, actor=actor, action="import undone")
         run.state = UNDONE
         run.save(update_fields=["state"])

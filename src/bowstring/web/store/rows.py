@@ -9,12 +9,14 @@ from types import NoneType, UnionType
 from typing import Any
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
 from bowstring.web.models import FACTS, Fact, StoredPortfolio
 
 Reader = Callable[[Any], object]
 
 _BATCH = 500
+_NUL = "\0"
 
 
 def names_of(table: str) -> tuple[str, ...]:
@@ -50,8 +52,17 @@ def record_from(table: str, cells: Mapping[str, Any]) -> Any:
 
 
 def cells_of(record: object) -> dict[str, object]:
-    """What the columns of a record's row hold, by name."""
-    return {name: _cell(getattr(record, name)) for name in _fields(type(record))}
+    """What the columns of a record's row hold, by name.
+
+    Raises: BadDataError where text holds the character that no database keeps.
+    """
+    cells = {name: _cell(getattr(record, name)) for name in _fields(type(record))}
+    for name, cell in cells.items():
+        if _holds_nul(cell):
+            place = Place(table=_TABLE_OF[type(record)], column=name)
+            message = "the text holds a character that cannot be kept (a zero byte)."
+            raise BadDataError((error(place, message, "Type that text again."),))
+    return cells
 
 
 def add_records(
@@ -64,6 +75,14 @@ def add_records(
         for i, record in enumerate(records)
     )
     row._default_manager.bulk_create(rows, batch_size=_BATCH)
+
+
+def _holds_nul(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _NUL in cell
+    if isinstance(cell, dict):
+        return any(_holds_nul(part) for pair in cell.items() for part in pair)
+    return isinstance(cell, list) and any(_holds_nul(part) for part in cell)
 
 
 def _cell(value: object) -> object:
@@ -129,3 +148,4 @@ def _readers_of(record: Callable[..., object]) -> dict[str, Reader]:
 
 
 _READERS = {table: _readers_of(told.record) for table, told in TABLES.items()}
+_TABLE_OF = {told.record: table for table, told in TABLES.items()}

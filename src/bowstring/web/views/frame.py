@@ -13,7 +13,15 @@ from bowstring.web.store.jobs import working_job
 from bowstring.web.store.plans import PlanCard
 
 MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
-    ("Talk", (("Agenda", "agenda", Right.VIEW),)),
+    (
+        "Talk",
+        (
+            ("Agenda", "agenda", Right.VIEW),
+            ("Ask", "ask", Right.VIEW),
+            ("Raise it", "raise", Right.VIEW),
+            ("Open questions", "questions", Right.VIEW),
+        ),
+    ),
     ("Plan", ()),
     ("Portfolio", (("Import", "import", Right.LEAD),)),
     ("Learn", ()),
