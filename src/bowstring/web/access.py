@@ -58,6 +58,13 @@ class Right(IntEnum):
 
 _SEATS = "seats"
 _RANK = {role: rank for rank, role in enumerate(Role)}
+_WHO = {
+    Right.VIEW: "Only members can see this.",
+    Right.ASSESS: "Only assessors of a side can do this.",
+    Right.EDIT: "Only editors of the team whose work this is can do this, and portfolio leads.",
+    Right.LEAD: "Only portfolio leads and owners can do this.",
+    Right.OWN: "Only owners can do this.",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,7 +98,9 @@ class Visit:
     def need(self, right: Right, *, team: str | None = None) -> None:
         """Go on only where they may. Raises: PermissionDenied."""
         if not self.may(right, team=team):
-            raise PermissionDenied(f"needs {right.name}")
+            raise PermissionDenied(
+                f"{_WHO[right]} Nothing was changed. Ask the owner if you need another role."
+            )
 
     @property
     def assessor(self) -> str:

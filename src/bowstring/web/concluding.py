@@ -20,6 +20,12 @@ from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
 from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import Setting
+from bowstring.web.talk_conclusions import (
+    along_findings,
+    asking_findings,
+    subjects_in_talk,
+    subjects_to_come,
+)
 
 EVERYBODY = "everybody"
 """The forum of a portfolio that names none."""
@@ -32,6 +38,7 @@ _MOST_QUESTIONS = 60
 _MOVES_S = 20.0
 # Shares of the effort after the search, from the first conclusion to the last.
 _LEDGER, _FIRST, _ASKED, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
+_BELIEVED, _ALONG = 0.75, 0.9
 
 
 def conclude(
@@ -39,15 +46,17 @@ def conclude(
 ) -> Iterator[Findings]:
     """What a plan's pages show, in parts: first what the home page and the plan need, then the rest as it is found.
 
-    contents: the portfolio, its problems and the plan. adopted: the key and starts of the plan that is in force.
-    tell: told the share done, 0 to 1, and what is being worked on.
+    contents: the portfolio, its problems and the plan; what was worked out already is taken from it.
+    adopted: the key and starts of the plan that is in force. tell: told the share done, 0 to 1, and what is being worked on.
     """
     portfolio, plan = contents.portfolio, contents.plan
     setting = setting_of(portfolio, divisible)
-    ledger = price_tensions(
-        setting, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
-    )
-    ledger = price_again(ledger, setting.pricer, plan)
+    ledger = contents.ledger
+    if ledger is None:
+        ledger = price_tensions(
+            setting, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
+        )
+        ledger = price_again(ledger, setting.pricer, plan)
     contents = dataclasses.replace(contents, ledger=ledger)
     tell(_LEDGER, "Making the first agenda")
     first, *others = forums_of(portfolio)
@@ -62,10 +71,12 @@ def conclude(
     tell(_FIRST, "Looking at who believes what")
     questions = _questions(setting, (item.priced for item in agendas[0].items))
     yield _talk(contents, (), questions)
+    yield from along_findings(setting, subjects_in_talk(setting, ledger), tell=_part(tell, _FIRST, _ASKED))
     tell(_ASKED, "Looking at whom the plan serves")
     yield {"served": who_is_served(portfolio, plan.starts, setting.pricer)}
     tell(_SERVED, "Working out what balance costs and earns")
-    contents = compared(contents, divisible)
+    if not contents.rivals:
+        contents = compared(contents, divisible)
     yield {"floors": contents.floors, "balance": contents.balance, "rivals": contents.rivals}
     if adopted is not None:
         tell(_COMPARED, "Looking for the fewest moves")
@@ -77,9 +88,12 @@ def conclude(
     dearest = [one for one in ledger.open_tensions if one.could_change_the_plan][:_MOST_QUESTIONS]
     more = {one.key: one for one in (*asked, *dearest) if one.key not in questions}
     for place, one in enumerate(more.values()):
-        tell(_AGENDAS + (1 - _AGENDAS) * place / len(more), "Looking at who else believes what")
+        tell(_AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more), "Looking at who else believes what")
         questions |= _questions(setting, (one,))
     yield _talk(contents, agendas[1:], questions)
+    to_come = subjects_to_come(setting, ledger, (item.priced for item in agendas[0].items))
+    yield from along_findings(setting, to_come, tell=_part(tell, _BELIEVED, _ALONG))
+    yield from asking_findings(setting, tell=_part(tell, _ALONG, 1.0))
 
 
 def findings_of(contents: ReportContents) -> Findings:
@@ -99,6 +113,11 @@ def forums_of(portfolio: Portfolio) -> tuple[Forum | None, ...]:
 def forum_key(forum: Forum | None) -> str:
     """What a forum's findings are kept under."""
     return forum.key if forum is not None else EVERYBODY
+
+
+def _part(tell: Tell, start: float, end: float) -> Tell:
+    """Tells the share done of a part of the work as one of the whole."""
+    return lambda share, stage: tell(start + (end - start) * share, stage)
 
 
 def _silent(_: float, __: str) -> None:

@@ -1,5 +1,6 @@
 """Work that no page waits for: asked for by a page, done by a worker that holds a lease."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -12,14 +13,27 @@ from bowstring.web.planning_jobs import find_the_frontier, plan_again, plan_scen
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
+from bowstring.web.talking_jobs import improve
+from bowstring.web.store.submissions import forget_submissions
 from bowstring.web.why_job import explain_initiative
 
-__all__ = ("JOBS", "ask", "findings_of", "forum_key", "forums_of", "reap", "replan", "run_job")
+__all__ = (
+    "JOBS",
+    "ask",
+    "findings_of",
+    "forum_key",
+    "forums_of",
+    "housekeeping",
+    "reap",
+    "replan",
+    "run_job",
+)
 
 JOBS: dict[str, Callable[[Run], int | None]] = {
     "plan": plan_again,
     "scenario": plan_scenario,
     "frontier": find_the_frontier,
+    "improvement": improve,
     "why": explain_initiative,
 }
 """What each kind of job does; the number of the plan that it recorded, where it did."""
@@ -46,6 +60,21 @@ def reap() -> tuple[int, ...]:
     return again
 
 
+CHORES: tuple[Callable[[], object], ...] = (reap, forget_submissions)
+"""What a worker does every few seconds beside its jobs. Each looks for itself whether anything is due."""
+
+
+def housekeeping() -> None:
+    """Do every chore; one that fails is told in the log and keeps no other from being done."""
+    for chore in CHORES:
+        try:
+            chore()
+        except Exception:
+            _log.exception("a chore failed: %s", chore.__name__)
+        finally:
+            close_old_connections()
+
+
 @task()
 def run_job(number: int) -> None:
     """Run a job, if nobody else does."""
@@ -68,4 +97,5 @@ def run_job(number: int) -> None:
         close_old_connections()
 
 
+_log = logging.getLogger(__name__)
 _FAULT = "Something went wrong that should not have. The fault is ours, not yours."

@@ -11,7 +11,7 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A page of a portfolio that somebody belongs to, but not for their role."""
-    return render(request, "403.html", status=403)
+    return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

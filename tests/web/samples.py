@@ -1,0 +1,63 @@
+"""Values for the parts of addresses, so that a walk over the URL table meets pages that are there.
+
+A new page whose address has a part that is not named here adds it: to `PARTS` where the part means the same on every
+page, else to `SAMPLES` under the page's name. Each is called with the site and may store what it needs.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.web.conftest import Site
+
+from bowstring.model.assessments import Lens
+from bowstring.web.access import Role, grant
+from bowstring.web.importing import Upload, guessed_map
+from bowstring.web.store.accounts import make_account, make_sign_in_link
+from bowstring.web.store.imports import keep_upload
+from bowstring.web.store.invitations import invite, open_invitations
+from bowstring.web.store.members import May
+
+
+def _run(site: Site) -> str:
+    upload = Upload(name="wishes.csv", content=b"Project,Cost\nNew forms,120000\nPay online,90000\n")
+    map_text = guessed_map(upload)
+    return keep_upload(
+        site.stored.pk, upload.name, upload.content, map_text=map_text, source="wishes", by=""
+    ).key
+
+
+PARTS: dict[str, Callable[[Site], Any]] = {"run": _run}
+
+
+def _sign_in_link(site: Site) -> dict[str, Any]:
+    return {"secret": make_sign_in_link(make_account("link@example.org"))}
+
+
+def _invitation(site: Site) -> dict[str, Any]:
+    return {"secret": _invited(site)}
+
+
+def _open_invitation(site: Site) -> dict[str, Any]:
+    _invited(site)
+    return {"number": open_invitations(site.stored.pk)[0].number}
+
+
+def _member(site: Site) -> dict[str, Any]:
+    somebody = make_account("member@example.org")
+    grant(somebody, site.stored, Role.VIEWER)
+    return {"account": somebody.key}
+
+
+def _invited(site: Site) -> str:
+    may = May(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
+    return invite(site.stored.pk, "invited@example.org", may, by="")
+
+
+SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
+    "sign-in-link": _sign_in_link,
+    "invitation": _invitation,
+    "withdraw-invitation": _open_invitation,
+    "member": _member,
+    "export": lambda _: {"form": "workbook"},
+    "remove-member": _member,
+}

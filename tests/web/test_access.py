@@ -1,0 +1,206 @@
+"""Every address as everybody: what each may open follows from the right that its view declares, and from nothing else.
+
+A page with parts in its address beyond those of `PARTS` adds its sample values to `SAMPLES`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.web.conftest import SIDES, Site
+from tests.web.samples import PARTS, SAMPLES
+from tests.web.small_department import small_department
+
+from bowstring.web.access import Right, Role, grant
+from bowstring.web.models import Account
+from bowstring.web.store.accounts import make_account
+from bowstring.web.store.facts import forget_facts
+from bowstring.web.store.plans import PlanCard
+
+USER_SIDE = SIDES[:1]
+WHO: dict[str, tuple[Role, list[str], bool] | None] = {
+    "anonymous": None,
+    "outsider": None,
+    "viewer": (Role.VIEWER, [], False),
+    "assessor of one side": (Role.ASSESSOR, USER_SIDE, False),
+    "editor of one team": (Role.EDITOR, [], True),
+    "lead": (Role.LEAD, SIDES, False),
+    "owner": (Role.OWNER, SIDES, False),
+}
+"""Everybody who may come: role, sides, whether of one team alone."""
+EVERYBODY = set(WHO)
+MEMBERS = EVERYBODY - {"anonymous", "outsider"}
+HOLDERS = {
+    Right.PUBLIC: EVERYBODY,
+    Right.SIGNED_IN: EVERYBODY - {"anonymous"},
+    Right.VIEW: MEMBERS,
+    Right.ASSESS: {"assessor of one side", "lead", "owner"},
+    Right.EDIT: {"editor of one team", "lead", "owner"},
+    Right.LEAD: {"lead", "owner"},
+    Right.OWN: {"owner"},
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One address of the URL table."""
+
+    name: str
+    parts: tuple[str, ...]
+    right: Right | None
+
+    @property
+    def is_inside(self) -> bool:
+        """Whether it lies in a portfolio."""
+        return "portfolio_key" in self.parts
+
+    def url(self, samples: dict[str, Any]) -> str:
+        """Its address with those values."""
+        return reverse(self.name, kwargs={part: samples[part] for part in self.parts})
+
+
+def pages(resolver: URLResolver | None = None) -> Iterator[Page]:
+    """Every address there is."""
+    for one in (resolver or get_resolver()).url_patterns:
+        if isinstance(one, URLResolver):
+            yield from pages(one)
+        elif isinstance(one, URLPattern):
+            parts = tuple(one.pattern.converters)
+            yield Page(one.name or "", parts, getattr(one.callback, "right", None))
+
+
+PAGES = tuple(pages())
+
+
+def browser_of(who: str, site: Site) -> Client:
+    """Their browser. An error of the site is the test's error."""
+    if who == "anonymous":
+        return Client()
+    account = member(who, site) if WHO[who] else make_account("outside@example.org")
+    browser = Client()
+    browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+    return browser
+
+
+def member(who: str, site: Site) -> Account:
+    """Somebody with that role in the portfolio."""
+    told = WHO[who]
+    assert told is not None
+    role, sides, is_of_team = told
+    account = make_account(f"{role.name.lower()}@example.org", name=role.value.capitalize())
+    teams = [small_department().teams[0].key] if is_of_team else []
+    grant(account, site.stored, role, sides=sides, teams=teams, person=small_department().people[0].key)
+    return account
+
+
+def ask(browser: Client, send: Callable[..., Any], url: str) -> HttpResponse:
+    """What comes back; whatever was stored meanwhile is taken back, and they stay signed in."""
+    cookies = browser.cookies.output(header="", sep=";")
+    with transaction.atomic():
+        answer: HttpResponse = send(url)
+        if getattr(answer, "streaming", False):
+            b"".join(answer)
+        transaction.set_rollback(True)
+    browser.cookies.load(cookies)
+    forget_facts()
+    return answer
+
+
+@pytest.fixture
+def samples(site: Site, planned: PlanCard) -> Callable[[Page], dict[str, Any]]:
+    """Values for the parts of a page's address: of records that exist."""
+
+    def found(page: Page) -> dict[str, Any]:
+        made = SAMPLES.get(page.name)
+        values = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
+        values |= made(site) if made is not None else {}
+        missing = set(page.parts) - set(values)
+        assert not missing, f"tests/web/samples.py has no value for {missing} of the page {page.name!r}"
+        return values
+
+    return found
+
+
+def test_every_view_declares_who_may_see_it() -> None:
+    assert [page.name for page in PAGES if page.right is None] == []
+    assert [page.name for page in PAGES if page.is_inside and page.right < Right.VIEW] == []
+
+
+def test_every_address_has_a_name_of_its_own() -> None:
+    assert len({page.name for page in PAGES}) == len(PAGES)
+
+
+@pytest.mark.parametrize("who", list(WHO))
+def test_everybody_sees_what_their_role_allows_and_nothing_else(
+    who: str, site: Site, samples: Callable[[Page], dict[str, Any]]
+) -> None:
+    wrong = []
+    for page in PAGES:
+        assert page.right is not None
+        values = samples(page)
+        browser = browser_of(who, site)
+        url, elsewhere = page.url(values), page.url(values | {"portfolio_key": "there-is-none"})
+        for send in (browser.get, browser.post):
+            answer = ask(browser, send, url)
+            nowhere = ask(browser, send, elsewhere) if page.is_inside else None
+            said = verdict(who, page, answer, nowhere)
+            if said:
+                wrong.append(f"{send.__name__} {page.name} as {who}: {said}")
+    assert wrong == []
+
+
+def verdict(who: str, page: Page, answer: HttpResponse, nowhere: HttpResponse | None) -> str:
+    """What is wrong with an answer; blank where nothing is."""
+    status = HTTPStatus(answer.status_code)
+    if status >= 500:
+        return f"a fault, {status}"
+    if status == HTTPStatus.METHOD_NOT_ALLOWED:
+        return ""
+    if who in HOLDERS[page.right or Right.OWN]:
+        # An editor of one team may open a page whose action is another team's.
+        may_be_refused = page.right is Right.EDIT and who.startswith("editor")
+        is_refused = status is HTTPStatus.FORBIDDEN and not may_be_refused
+        return f"refused, {status}" if is_refused or goes_to_sign_in(answer) else ""
+    if who == "anonymous":
+        return "" if goes_to_sign_in(answer) else f"shown to anybody, {status}"
+    if who == "outsider":
+        assert nowhere is not None
+        same = answer.content == nowhere.content and nowhere.status_code == status == HTTPStatus.NOT_FOUND
+        return "" if same else f"tells that the portfolio exists, {status}"
+    return "" if status is HTTPStatus.FORBIDDEN else f"allowed, {status}"
+
+
+def goes_to_sign_in(answer: HttpResponse) -> bool:
+    """Whether somebody is asked to sign in first."""
+    return answer.headers.get("Location", "").startswith(f"{reverse('sign-in')}?next=")
+
+
+def test_what_an_owner_may_open_is_there(site: Site, samples: Callable[[Page], dict[str, Any]]) -> None:
+    """The sample values are of real records: otherwise the walk above would only have met missing pages."""
+    gone = []
+    for page in PAGES:
+        browser = browser_of("owner", site)
+        status = ask(browser, browser.get, page.url(samples(page))).status_code
+        if status == HTTPStatus.NOT_FOUND:
+            gone.append(page.name)
+    assert gone == []
+
+
+def test_nothing_is_taken_in_without_the_token_of_an_opened_form(
+    site: Site, samples: Callable[[Page], dict[str, Any]]
+) -> None:
+    account = member("owner", site)
+    taken = []
+    for page in PAGES:
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
+        answer = ask(browser, browser.post, page.url(samples(page)))
+        if answer.status_code != HTTPStatus.FORBIDDEN or b"This form is out of date" not in answer.content:
+            taken.append(page.name)
+    assert taken == []
