@@ -17,12 +17,15 @@ from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.model.quarters import Quarter
+from bowstring.planning.along import PlanAlongCurve
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.asking import Question as NextQuestion
+from bowstring.tensions.improvement import PlanImprovement
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.served import Served
 from bowstring.tensions.why import Why
@@ -39,6 +42,10 @@ KINDS: dict[str, Any] = {
     "why": Why,
     "frontier": Frontier,
     "sentences": dict[str, str],
+    "along": PlanAlongCurve,
+    "asking": tuple[NextQuestion, ...],
+    "discoveries": tuple[NextQuestion, ...],
+    "improvement": PlanImprovement,
     "moves": Moves,
     "sides": tuple[TwoSides, ...],
     "chart": Chart,

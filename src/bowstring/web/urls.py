@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from bowstring.web import urls_people
+from bowstring.web import urls_people, urls_talk
 from bowstring.web.views import (
     accounts,
     agenda,
@@ -16,6 +16,7 @@ from bowstring.web.views import (
 
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_people.ROUTES,
+    *urls_talk.ROUTES,
     path("", portfolios.portfolios, name="portfolios"),
     path("sign-in", accounts.sign_in, name="sign-in"),
     path("sign-in/<str:secret>", accounts.link, name="sign-in-link"),
@@ -31,8 +32,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 if settings.OIDC_SERVER:
     urlpatterns = [*urlpatterns, path("sign-in/with/", include("bowstring.web.openid"))]
-
-urlpatterns += urls_talk.ROUTES
 
 handler400 = errors.bad_request
 handler403 = errors.forbidden

@@ -1,6 +1,7 @@
 """Sessions: where people score together, sealed, until a lead shows what they said. Any process serves anyone."""
 
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -121,6 +122,12 @@ def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | 
     return _card(found) if found is not None else None
 
 
+def held_here(portfolio: int, conversations: Iterable[str]) -> frozenset[str]:
+    """Those of some conversations that were held on the site; others were told by a file."""
+    found = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))
+    return frozenset(found.values_list("conversation", flat=True))
+
+
 def open_rough_sort(portfolio: int) -> SessionCard | None:
     """The rough sort that takes cards now; None where there is none."""
     found = (
@@ -183,10 +190,10 @@ def show_name(participant: int, *, is_shown: bool) -> None:
     Participant.objects.filter(pk=participant).update(is_shown=is_shown)
 
 
-def reveal_session(portfolio: int, key: str, *, actor: str) -> int:
+def reveal_session(portfolio: int, key: str, *, actor: str, is_over: bool = False) -> int:
     """Show what everybody said: sealed scores become assessments, the revision is raised once. How many they were.
 
-    Nothing happens, and the answer is 0, where the round was shown already.
+    Nothing happens, and the answer is 0, where the round was shown already. is_over: nothing comes after it.
     """
     with transaction.atomic():
         room = _locked(key)
@@ -195,7 +202,8 @@ def reveal_session(portfolio: int, key: str, *, actor: str) -> int:
         waiting = SealedScore.objects.filter(portfolio=portfolio, session=room)
         revealed = make_facts(portfolio, waiting, actor=actor)
         room.revealed_at = timezone.now()
-        room.save(update_fields=["revealed_at"])
+        room.closed_at = room.revealed_at if is_over else room.closed_at
+        room.save(update_fields=["revealed_at", "closed_at"])
         return revealed
 
 

@@ -2,24 +2,30 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from bowstring.charts.believed import Question
-from bowstring.charts.strip import few_that_hold_half, kind_words
-from bowstring.model.portfolio import Forum, Portfolio, by_key
+from bowstring.charts.strip import few_that_hold_half
+from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.model.wording import count_words
 from bowstring.report.talk import HEAD_WORDS, LEVEL_WORDS
 from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.tension import Head
-from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import forum_key, forums_of
 from bowstring.web.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan
+from bowstring.web.views.agenda_start import start_page
+from bowstring.web.views.answered import Improved, KeptOrNot, answered_lately, promise_views
 from bowstring.web.views.believing import believed_picture
 from bowstring.web.views.frame import Link, address, show
+from bowstring.web.views.question_words import QuestionWords, opening_url, question_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +39,8 @@ class Card:
     tags: tuple[str, ...]
     believed: Believed | None
     url: str
-    is_post: bool = False
-    button: str = "Open the conversation"
+    is_post: bool
+    button: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,9 +59,17 @@ class AgendaPage:
 
     first: Ledger
     strip: BarStrip
+    promises: tuple[KeptOrNot, ...]
+    improved: tuple[Improved, ...]
     heads: tuple[HeadView, ...]
     forums: tuple[Link, ...]
     hours: str
+    level: str
+    asked: str
+    cannot_url: str
+    all_url: str
+    markdown_url: str
+    is_worked_out: bool
 
 
 @needs(Right.VIEW)
@@ -63,27 +77,56 @@ def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
     plan = latest_plan(visit.portfolio)
     ledger: Ledger | None = finding(plan.number, "ledger") if plan is not None else None
-    if plan is None or ledger is None:
-        return show(request, "agenda_empty.html", visit=visit, plan=plan)
     portfolio = load_portfolio(visit.portfolio)
-    forum = _forum(portfolio, request.GET.get("forum", ""))
-    name = f"agenda:{forum_key(forum)}"
-    found = findings(plan.number, (name, "sentences"))
-    agenda: Agenda = found[name]
-    asked = findings(plan.number, tuple(f"question:{item.priced.key}" for item in agenda.items))
-    page = AgendaPage(
-        first=ledger,
-        strip=_strip(ledger),
-        heads=_heads(visit, portfolio, agenda, found["sentences"], asked),
-        forums=_forums(visit, portfolio, forum),
-        hours=f"{agenda.hours_used:g} of {agenda.hours:g} hours",
-    )
+    if plan is None or ledger is None:
+        return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
+    forum = forum_asked(portfolio, request.GET.get("forum", ""))
+    page = _page(visit, portfolio, plan, ledger, forum=forum, today=timezone.now().date())
     return show(request, "agenda.html", page, visit=visit, plan=plan)
 
 
-def _forum(portfolio: Portfolio, key: str) -> Forum | None:
+def forum_asked(portfolio: Portfolio, key: str) -> Forum | None:
+    """The forum with that key, else the first."""
     forums = forums_of(portfolio)
     return next((forum for forum in forums if forum_key(forum) == key), forums[0])
+
+
+def _page(
+    visit: Visit,
+    portfolio: Portfolio,
+    plan: PlanCard,
+    ledger: Ledger,
+    *,
+    forum: Forum | None,
+    today: date,
+) -> AgendaPage:
+    key = forum_key(forum)
+    found = findings(plan.number, (f"agenda:{key}", "sentences"))
+    made: Agenda | None = found.get(f"agenda:{key}")
+    items = made.items if made is not None else ()
+    believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
+    questions = {one.key: one.tension.question for one in ledger.tensions}
+    list_url = address("questions", visit)
+    return AgendaPage(
+        first=ledger,
+        strip=_strip(ledger),
+        promises=promise_views(portfolio, today, questions=questions),
+        improved=answered_lately(visit, portfolio, today, questions=questions),
+        heads=_heads(visit, portfolio, items, found.get("sentences", {}), believed),
+        forums=_forums(visit, portfolio, forum),
+        hours=_hours(made) if made is not None else "",
+        level=LEVEL_WORDS[forum.level] if forum is not None else "",
+        asked=asked_in_week(portfolio, today).words,
+        cannot_url=f"{list_url}?worth=cannot",
+        all_url=list_url,
+        markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",
+        is_worked_out=made is not None,
+    )
+
+
+def _hours(made: Agenda) -> str:
+    picked = count_words(len(made.items), "conversation")
+    return f"{picked}, {made.hours_used:g} of {made.hours:g} hours"
 
 
 def _forums(visit: Visit, portfolio: Portfolio, current: Forum | None) -> tuple[Link, ...]:
@@ -105,9 +148,9 @@ def _strip(ledger: Ledger) -> BarStrip:
 def _heads(
     visit: Visit,
     portfolio: Portfolio,
-    agenda: Agenda,
+    items: tuple[AgendaItem, ...],
     sentences: Mapping[str, str],
-    asked: Mapping[str, Question],
+    believed: Mapping[str, Question],
 ) -> tuple[HeadView, ...]:
     return tuple(
         HeadView(
@@ -115,35 +158,29 @@ def _heads(
             name=head.value.capitalize(),
             say=HEAD_WORDS[head],
             items=tuple(
-                _card(visit, portfolio, item, sentences.get(item.priced.key, ""), asked)
-                for item in agenda.under(head)
+                _card(
+                    visit,
+                    question_words(visit, portfolio, item.priced, sentences),
+                    believed.get(f"question:{item.priced.key}"),
+                )
+                for item in items
+                if item.head is head
             ),
         )
         for head in Head
     )
 
 
-def _card(
-    visit: Visit,
-    portfolio: Portfolio,
-    item: AgendaItem,
-    sentence: str,
-    asked: Mapping[str, Question],
-) -> Card:
-    priced, people = item.priced, by_key(portfolio.people)
-    room = (people[key].name or key if key in people else key for key in priced.tension.in_the_room)
-    question = asked.get(f"question:{priced.key}")
-    is_disagreement = priced.tension.kind == "disagreement"
+def _card(visit: Visit, words: QuestionWords, believed: Question | None) -> Card:
+    is_lead = visit.may(Right.LEAD)
     return Card(
-        question=priced.tension.question,
-        sentence=sentence,
-        worth=worth_words(priced.lens, portfolio.settings, up_to=is_disagreement),
-        room="; ".join(dict.fromkeys(room)) or "to be named",
-        tags=(
-            f"{round(60 * priced.hours)} minutes",
-            kind_words(priced.tension.kind),
-            LEVEL_WORDS[priced.level],
-        ),
-        believed=believed_picture(question) if question is not None else None,
-        url="",
+        question=words.question,
+        sentence=words.sentence,
+        worth=words.worth,
+        room=words.room,
+        tags=(words.minutes, words.kind, words.level),
+        believed=believed_picture(believed) if believed is not None else None,
+        url=opening_url(visit, words.key) if is_lead else words.url,
+        is_post=is_lead,
+        button="Open the conversation" if is_lead else "Look at the question",
     )

@@ -1,0 +1,150 @@
+"""Conversations as they are opened, reframed and answered: each change a fact with its trail, the session beside it."""
+
+import dataclasses
+import secrets
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db import transaction
+
+from bowstring.model.conversations import Conversation
+from bowstring.web.models import AssessmentRow, Finding
+from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, kept_records
+from bowstring.web.store.plans import findings
+from bowstring.web.store.sealed import rounds_of
+from bowstring.web.store.sessions import (
+    CONVERSATION,
+    SessionCard,
+    close_session,
+    new_round,
+    open_session,
+    participants,
+    session_of_conversation,
+)
+
+
+class Said(NamedTuple):
+    """What tells one assessment: of what, by whom, in which round, when."""
+
+    initiative: str
+    assessor: str
+    round: int
+    made_at: datetime | None
+
+
+def open_conversation(
+    portfolio: int,
+    tension: str,
+    *,
+    initiatives: tuple[str, ...],
+    plan: str,
+    by: str,
+    today: date,
+) -> tuple[str, bool]:
+    """The key of the open conversation about a question, and whether it is new. plan: the recorded plan's key."""
+    with transaction.atomic():
+        kept = kept_records(portfolio, "conversations", tension=tension, settled_on=None)
+        if kept:
+            return str(kept[-1].record.key), False
+        conversation = Conversation(
+            key=f"c-{secrets.token_hex(5)}", tension=tension, opened_on=today, plan_before=plan
+        )
+        change_records(
+            portfolio, [Edit(table="conversations", record=conversation)], actor=by, action="opened"
+        )
+        rounds = rounds_of(portfolio, initiatives).values()
+        open_session(
+            portfolio,
+            kind=CONVERSATION,
+            conversation=conversation.key,
+            initiatives=initiatives,
+            by=by,
+            number=max(rounds, default=1),
+        )
+        return conversation.key, True
+
+
+def conversation_of(portfolio: int, key: str) -> Conversation:
+    """A conversation. Raises: UnknownKeyError."""
+    found: Conversation = kept_record(portfolio, "conversations", key).record
+    return found
+
+
+def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...]:
+    """What was said about a question, the latest first."""
+    found = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
+    return tuple(sorted(found, key=lambda one: (one.opened_on or date.min, one.key), reverse=True))
+
+
+def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
+    """Put the work in other words, keep why, and open a new round, all or nothing."""
+    with transaction.atomic():
+        changed = new_round(session.key, after=session.number)
+        if changed.number == session.number:
+            return changed
+        edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
+        kept = kept_record(portfolio, "conversations", session.conversation)
+        told: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
+        edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=told)))
+        change_records(portfolio, edits, actor=by, action="reframed")
+        return changed
+
+
+def latest_findings(portfolio: int, names: Iterable[str]) -> dict[str, Any]:
+    """Conclusions by name, each from the plan recorded last that has it: the old ones while new ones are made."""
+    found: dict[str, Any] = {}
+    wanted = list(names)
+    rows = Finding.objects.filter(plan__portfolio=portfolio, plan__scenario="", name__in=wanted)
+    for plan, name in rows.order_by("-plan").values_list("plan", "name"):
+        if name not in found:
+            found |= findings(plan, (name,))
+    return found
+
+
+def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:
+    """What was said and shown in a conversation, so that it can be told from all the rest."""
+    session = session_of_conversation(portfolio, conversation)
+    if session is None:
+        return ()
+    there = [one.assessor for one in participants(session.key)]
+    rows = AssessmentRow.objects.filter(
+        portfolio=portfolio,
+        initiative__in=session.initiatives,
+        assessor__in=there,
+        made_at__gte=session.opened_at,
+    )
+    cells = rows.order_by("pk").values_list("initiative", "assessor", "round", "made_at")
+    return tuple(Said(*one) for one in cells)
+
+
+def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str, today: date) -> None:
+    """Keep what settled a conversation, and let nobody score in its session any more.
+
+    told: fields of the conversation. plan: the key of the plan afterwards; blank where it is not made yet.
+    """
+    with transaction.atomic():
+        kept = kept_record(portfolio, "conversations", key)
+        session = session_of_conversation(portfolio, key)
+        there = tuple(one.assessor for one in participants(session.key)) if session is not None else ()
+        answered = dataclasses.replace(
+            kept.record, **told, settled_on=today, plan_after=plan, people=_known(portfolio, there)
+        )
+        change_records(portfolio, [_edit("conversations", kept, answered)], actor=by, action="answered")
+        if session is not None:
+            close_session(session.key)
+
+
+def _known(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
+    """Those who are among the portfolio's people; guests are told nowhere."""
+    people = kept_records(portfolio, "people", key__in=list(assessors))
+    return tuple(sorted(one.record.key for one in people))
+
+
+def _reworded(portfolio: int, key: str, description: str) -> Edit:
+    kept = kept_record(portfolio, "initiatives", key)
+    return _edit("initiatives", kept, dataclasses.replace(kept.record, description=description))
+
+
+def _edit(table: str, kept: Kept, record: object) -> Edit:
+    return Edit(table=table, row=kept.row, record=record, stamp=kept.stamp)

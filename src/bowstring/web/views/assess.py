@@ -1,0 +1,187 @@
+"""What do you think? Two minutes: three figures, what they rest on, a sentence. Sealed until a lead shows them."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.wording import count_words
+from bowstring.web import jobs
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.forms.talk import ScoreForm
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.sealed import own_scores, reveal_initiative, rounds_of, waiting_initiatives
+from bowstring.web.views.frame import Link, address, show
+from bowstring.web.views.scoring import Scorer, Scoring, scoring_of, take_score
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssessPage:
+    """One initiative, and a form for each side that the visitor speaks for."""
+
+    name: str
+    description: str
+    team: str
+    sides: tuple[Scoring, ...]
+    back: Link
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnScore:
+    """Something that one has said, which waits for its reveal."""
+
+    name: str
+    url: str
+    sides: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """An initiative of which somebody has said something. key: pressing shows what."""
+
+    key: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SealedPage:
+    """One's own sealed scores, and for a lead what can be shown."""
+
+    own: tuple[OwnScore, ...]
+    waiting: tuple[Waiting, ...]
+    can_reveal: bool
+    reveal_url: str
+
+
+@needs(Right.ASSESS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
+    """The figures of one initiative: a form a side; a side's form is sealed on its own."""
+    portfolio = load_portfolio(visit.portfolio)
+    work = _work(portfolio, initiative)
+    number = rounds_of(visit.portfolio, [work.key])[work.key]
+    scorer = Scorer(portfolio=visit.portfolio, assessor=visit.assessor, account=visit.account, number=number)
+    wrong: dict[Lens, ScoreForm] = {}
+    if request.method == "POST":
+        lens = _side(visit, request.POST.get("lens", ""))
+        form = take_score(request, work, portfolio, scorer, lens=lens)
+        if form.is_valid():
+            return _sealed(request, visit, work, scorer, lens)
+        wrong[lens] = form
+    page = _page(visit, portfolio, work, wrong, back=_next(request) or address("ask", visit), scorer=scorer)
+    return show(request, "assess.html", page, visit=visit, status=422 if wrong else 200)
+
+
+@needs(Right.ASSESS)
+def sealed(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What one has said that waits; for a lead, what can be shown to everybody."""
+    portfolio = load_portfolio(visit.portfolio)
+    return show(request, "sealed.html", _sealed_page(visit, portfolio), visit=visit)
+
+
+@needs(Right.LEAD)
+@require_POST
+def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Show what people said of one initiative: their scores become facts, and the plan is made again."""
+    work = _work(load_portfolio(visit.portfolio), request.POST.get("initiative", ""))
+    shown = reveal_initiative(visit.portfolio, work.key, actor=visit.account)
+    if shown:
+        jobs.replan(visit.portfolio, by=visit.account)
+        told = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
+        messages.success(request, told)
+    else:
+        messages.info(request, f"Nothing of “{work.name}” waits to be shown.")
+    return redirect(address("sealed", visit))
+
+
+def _page(
+    visit: Visit,
+    portfolio: Portfolio,
+    work: Initiative,
+    wrong: dict[Lens, ScoreForm],
+    *,
+    scorer: Scorer,
+    back: str,
+) -> AssessPage:
+    own = own_scores(visit.portfolio, visit.assessor, initiatives=[work.key])
+    team = by_key(portfolio.teams).get(work.team)
+    return AssessPage(
+        name=work.name,
+        description=work.description,
+        team=team.name if team is not None else work.team,
+        sides=tuple(
+            scoring_of(
+                work,
+                portfolio,
+                scorer,
+                lens=lens,
+                url="",
+                own=own.get((work.key, lens)),
+                form=wrong.get(lens),
+            )
+            for lens in visit.sides
+        ),
+        back=Link(name="What is worth finding out?", url=back),
+    )
+
+
+def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
+    keep = f"score-own-{scorer.number}-{work.key}-{lens.value}"
+    told = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
+    messages.success(request, told, extra_tags=keep)
+    others = [side for side in visit.sides if side is not lens]
+    missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.assessor)]
+    if missing:
+        return redirect(request.get_full_path())
+    return redirect(_next(request) or address("ask", visit))
+
+
+def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
+    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    own: dict[str, list[str]] = {}
+    for key, lens in own_scores(visit.portfolio, visit.assessor):
+        own.setdefault(key, []).append("users" if lens is Lens.USER_NEED else "the business")
+    can_reveal = visit.may(Right.LEAD)
+    waiting = waiting_initiatives(visit.portfolio) if can_reveal else ()
+    return SealedPage(
+        own=tuple(
+            OwnScore(
+                name=names.get(key, key),
+                url=address("assess", visit, initiative=key),
+                sides=f"Worth to {' and '.join(sorted(sides, reverse=True))}",
+            )
+            for key, sides in sorted(own.items())
+        ),
+        waiting=tuple(Waiting(key=key, name=names.get(key, key)) for key in waiting),
+        can_reveal=can_reveal,
+        reveal_url=address("reveal", visit) if can_reveal else "",
+    )
+
+
+def _work(portfolio: Portfolio, key: str) -> Initiative:
+    found = next((one for one in portfolio.initiatives if one.key == key), None)
+    if found is None:
+        raise Http404("no such initiative")
+    return found
+
+
+def _side(visit: Visit, told: str) -> Lens:
+    """The side that a form speaks for. Raises: PermissionDenied where it is not theirs."""
+    found = next((lens for lens in visit.sides if lens.value == told), None)
+    if found is None:
+        raise Http404("no such side")
+    return found
+
+
+def _next(request: HttpRequest) -> str:
+    """Where to go afterwards, where the address says so and it is on this site."""
+    asked = request.GET.get("next", "")
+    return (
+        asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/") else ""
+    )

@@ -1,0 +1,64 @@
+"""I see a tension: anyone writes two sides and a question, and picks a what-if, or leaves it without a price."""
+
+import secrets
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from bowstring.model.conversations import Raised
+from bowstring.web import jobs
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.forms.raising import RaiseForm
+from bowstring.web.store.facts import Edit, change_records, load_portfolio
+from bowstring.web.store.submissions import store_once
+from bowstring.web.views.frame import address, show
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisePage:
+    """The form. keep: the id of its draft."""
+
+    form: RaiseForm
+    keep: str = "raise"
+
+
+@needs(Right.VIEW)
+@require_http_methods(["GET", "HEAD", "POST"])
+def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The form, and storing what it says: a fact, priced by the next plan."""
+    portfolio = load_portfolio(visit.portfolio)
+    initial = {name: request.GET[name] for name in ("initiative", "kind") if name in request.GET}
+    form = RaiseForm(request.POST or None, portfolio=portfolio, initial=initial)
+    if request.method != "POST" or not form.is_valid():
+        return show(
+            request, "raise_it.html", RaisePage(form=form), visit=visit, status=422 if form.errors else 200
+        )
+    told = form.cleaned_data
+
+    def store() -> str:
+        raised = Raised(
+            key=f"r-{secrets.token_hex(4)}",
+            pole_a=told["pole_a"],
+            pole_b=told["pole_b"],
+            question=told["question"],
+            what_if=told["what_if"],
+            raised_by=visit.person,
+            raised_on=timezone.now().date(),
+        )
+        edit = Edit(table="raised", record=raised)
+        change_records(visit.portfolio, [edit], actor=visit.account, action="raised")
+        jobs.replan(visit.portfolio, by=visit.account)
+        return f"{address('questions', visit)}?kind=raised"
+
+    went_to = store_once(form.once, store, by=visit.account)
+    messages.success(request, _words(priced=bool(told["what_if"])), extra_tags="raise")
+    return redirect(went_to)
+
+
+def _words(*, priced: bool) -> str:
+    after = "gets its price" if priced else "stands among the open questions, without a price,"
+    return f"It is raised. It {after} as soon as the plan has been made again."
