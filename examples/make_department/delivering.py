@@ -1,22 +1,27 @@
 """Dates promised and kept or not, and what was measured."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from random import Random
 
 from examples.make_department.chance import clipped, draws, rounded
 from examples.make_department.content import Row, rows
 from examples.make_department.when import AS_OF, START, day, days_before, working_day
+from examples.make_department.worth import Worth
 
+from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus, Phase
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
 from bowstring.model.needs import Outcome
+from bowstring.model.quarters import Quarter
 
 MEASURED_PRODUCTS = 40
 _PERIODS = ("2025-Q1", "2025-Q2", "2025-Q3", "2025-Q4")
 _SLIP_DAYS = {Focus.PRODUCT: 28.0, Focus.PLATFORM: 55.0, Focus.ENTERPRISE: 75.0}
 """Usual slip of a milestone, by focus."""
+
+_RAMP_QUARTERS = 4
 
 
 def make_forecasts(initiatives: Sequence[Initiative]) -> tuple[Forecast, ...]:
@@ -28,11 +33,18 @@ def make_forecasts(initiatives: Sequence[Initiative]) -> tuple[Forecast, ...]:
     return tuple(sorted(made, key=lambda told: (told.initiative, told.milestone, told.made_on)))
 
 
-def make_measurements(assets: Sequence[Asset], outcomes: Sequence[Outcome]) -> tuple[Measurement, ...]:
-    """Key figures of live products over four quarters, and how far the shared outcomes have come."""
+def make_measurements(
+    assets: Sequence[Asset],
+    outcomes: Sequence[Outcome],
+    initiatives: Sequence[Initiative],
+    worth: Mapping[str, Worth],
+) -> tuple[Measurement, ...]:
+    """Key figures of live products over four quarters, how far the shared outcomes have come, and value delivered."""
     live = [asset for asset in assets if asset.focus is Focus.PRODUCT and asset.phase is Phase.LIVE]
     products = [told for asset in live[:MEASURED_PRODUCTS] for told in _key_figures(asset)]
-    return (*products, *(told for outcome in outcomes for told in _progress(outcome)))
+    progress = [told for outcome in outcomes for told in _progress(outcome)]
+    done = [work for work in initiatives if work.committed_start is not None]
+    return (*products, *progress, *(told for work in done for told in _value(work, worth[work.key])))
 
 
 def _delivered(row: Row, work: Initiative) -> Iterator[Forecast]:
@@ -103,6 +115,23 @@ def _key_figures(asset: Asset) -> Iterator[Measurement]:
         ):
             yield Measurement(
                 of=asset.key, measure=measure, period=period, value=figure, unit=unit, source="Service data"
+            )
+
+
+def _value(work: Initiative, worth: Worth) -> Iterator[Measurement]:
+    """What finished work has brought through each lens since, while its use still grows."""
+    begun = work.committed_start or START
+    ready = begun.plus(work.duration or 1)
+    for step in range(Quarter.of(AS_OF).minus(ready)):
+        for lens in Lens:
+            luck = draws("value", work.key, lens.value, str(step)).lognormvariate(-0.1, 0.25)
+            yield Measurement(
+                of=work.key,
+                measure=lens.value,
+                period=str(ready.plus(step)),
+                value=rounded(worth.through(lens) * min(1.0, (step + 1) / _RAMP_QUARTERS) * luck, 3),
+                unit="people" if lens is Lens.USER_NEED else "GBP",
+                source="Benefits log",
             )
 
 

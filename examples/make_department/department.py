@@ -24,6 +24,7 @@ def make_department() -> Portfolio:
     settings, organisation, assets = make_settings(), make_organisation(), make_assets()
     initiatives = make_initiatives({asset.key: asset for asset in assets}, organisation.leads)
     outcomes = make_outcomes(_outcome_owners(organisation))
+    worth = true_worth(initiatives)
     scenarios, changes = make_scenarios()
     return Portfolio(
         settings=settings,
@@ -32,7 +33,7 @@ def make_department() -> Portfolio:
         capabilities=make_capabilities(),
         needs=make_needs(),
         outcomes=outcomes,
-        assessments=make_assessments(initiatives, organisation, true_worth(initiatives)),
+        assessments=make_assessments(initiatives, organisation, worth),
         disciplines=make_disciplines(),
         capacity=make_capacity(initiatives, settings.quarters),
         budget=make_budget(),
@@ -48,7 +49,7 @@ def make_department() -> Portfolio:
         changes=changes,
         reuse_choices=make_reuse_choices(),
         forecasts=make_forecasts(initiatives),
-        measurements=make_measurements(assets, outcomes),
+        measurements=make_measurements(assets, outcomes, initiatives, worth),
     )
 
 
