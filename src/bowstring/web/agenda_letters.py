@@ -2,9 +2,11 @@
 
 import logging
 import smtplib
+import time
 from datetime import datetime
 
 from django.core.mail import send_mail
+from django.utils import timezone
 
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio, by_key
@@ -15,6 +17,8 @@ from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
 from bowstring.web.store.plans import findings, latest_plan
 
+_EVERY_S = 600.0
+_looked: list[float] = []
 _log = logging.getLogger(__name__)
 
 
@@ -29,6 +33,15 @@ def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
         load_portfolio(portfolio), found["ledger"], found[name], is_rough=is_rough(found["plan"])
     )
     return f"{text}\n"
+
+
+def weekly_letters() -> None:
+    """The worker's chore: letters that are due, looked for every ten minutes."""
+    moment = time.monotonic()
+    if _looked and moment - _looked[-1] < _EVERY_S:
+        return
+    _looked[:] = [moment]
+    send_weekly(timezone.now())
 
 
 def send_weekly(now: datetime) -> int:

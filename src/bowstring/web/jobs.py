@@ -8,13 +8,14 @@ from django.db import close_old_connections, transaction
 from django_tasks import task
 
 from bowstring.model.problems import BowstringError
+from bowstring.web.agenda_letters import weekly_letters
 from bowstring.web.concluding import findings_of, forum_key, forums_of
 from bowstring.web.planning_jobs import find_the_frontier, plan_again, plan_scenario
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
-from bowstring.web.talking_jobs import improve
 from bowstring.web.store.submissions import forget_submissions
+from bowstring.web.talking_jobs import improve
 from bowstring.web.why_job import explain_initiative
 
 __all__ = (
@@ -60,7 +61,7 @@ def reap() -> tuple[int, ...]:
     return again
 
 
-CHORES: tuple[Callable[[], object], ...] = (reap, forget_submissions)
+CHORES: tuple[Callable[[], object], ...] = (reap, forget_submissions, weekly_letters)
 """What a worker does every few seconds beside its jobs. Each looks for itself whether anything is due."""
 
 
