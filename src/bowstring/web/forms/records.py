@@ -98,6 +98,7 @@ class RecordForm(OnceForm):
         if column is None:
             raise AssertionError(f"nothing tells the field {name}")
         told["required"] = column.is_required
+        told["error_messages"] = {"required": f"Enter {column.kind.what}."}
         choices = choices_of(self.setting.table, name)
         if choices:
             return self._choice(name, choices, **told)
@@ -118,7 +119,7 @@ class RecordForm(OnceForm):
 
     def _cell(self, name: str, kept: object, **told: Any) -> forms.Field:
         column = TABLES[self.setting.table].columns[name]
-        targets = _targets(self.setting.table, name)
+        targets = targets_of(self.setting.table, name)
         known = {key: named for to in targets for key, named in self.setting.known.get(to, ())}
         stands = frozenset(kept if isinstance(kept, tuple) else (kept,) if isinstance(kept, str) else ())
         default = default_of(self.setting.table, name)
@@ -154,10 +155,11 @@ class _KindChoice(forms.ChoiceField):
 
 def needed_tables(table: str) -> tuple[str, ...]:
     """The tables whose keys a table's records name."""
-    return tuple(dict.fromkeys(to for name in field_names(table) for to in _targets(table, name)))
+    return tuple(dict.fromkeys(to for name in field_names(table) for to in targets_of(table, name)))
 
 
-def _targets(table: str, name: str) -> tuple[str, ...]:
+def targets_of(table: str, name: str) -> tuple[str, ...]:
+    """The tables whose keys a column holds; none where it holds no keys."""
     if (table, name) == ("capacity", "discipline"):
         return ("disciplines",)
     return next((column.to for column in REFERENCES.get(table, ()) if column.name == name), ())

@@ -129,7 +129,8 @@ def _naming(rows: QuerySet[Any], column: str, keys: Iterable[str]) -> QuerySet[A
     for key in keys:
         for quoted in {json.dumps(key), json.dumps(key, ensure_ascii=False)}:
             found |= Q(listed__contains=quoted)
-    return rows.alias(listed=Cast(column, TextField())).filter(found)
+    named: QuerySet[Any] = rows.alias(listed=Cast(column, TextField())).filter(found)
+    return named
 
 
 def _assessments(portfolio: int) -> QuerySet[AssessmentRow]:

@@ -44,20 +44,16 @@ class Listed:
     page: int
     pages: int
 
-    @property
-    def first(self) -> int:
-        """The place of the first row shown, 1 being the first of all."""
-        return (self.page - 1) * PAGE_ROWS + 1 if self.total else 0
-
-    @property
-    def last(self) -> int:
-        """The place of the last row shown."""
-        return self.first + len(self.rows) - 1 if self.total else 0
-
 
 def list_records(portfolio: int, table: str, asked: Asked) -> Listed:
     """A page of the records of a table, in two queries."""
     return page_of(table, rows_of(portfolio, table).filter(found_by(table, asked.search)), asked)
+
+
+def every_record(portfolio: int, table: str) -> tuple[Any, ...]:
+    """All the records of a table, in their order."""
+    rows = rows_of(portfolio, table).order_by("position", "pk")
+    return tuple(record_of(table, row) for row in rows.iterator(chunk_size=500))
 
 
 def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
@@ -125,10 +121,10 @@ def names_for(portfolio: int, table: str, keys: set[str]) -> dict[str, str]:
 def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
     """How many records each of the tables holds, in one query."""
     first, *others = (
-        rows_of(portfolio, table).order_by().values(of=Value(table)).annotate(count=Count("pk"))
+        rows_of(portfolio, table).order_by().values(of_table=Value(table)).annotate(rows_there=Count("pk"))
         for table in tables
     )
-    counted = {one["of"]: one["count"] for one in first.union(*others, all=True)}
+    counted = {one["of_table"]: one["rows_there"] for one in first.union(*others, all=True)}
     return {table: counted.get(table, 0) for table in tables}
 
 

@@ -1,17 +1,16 @@
 """A portfolio's settings alone, without its tables: read by lists, changed by the settings page."""
 
-import hashlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.db import transaction
 
 from bowstring.formats.findings import Findings
-from bowstring.formats.settings import read_settings, write_settings
+from bowstring.formats.settings import read_settings
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import StoredPortfolio
+from bowstring.web.store.audit import digest_of_cells
 from bowstring.web.store.facts import StaleEditError, change_settings
 
 
@@ -28,10 +27,15 @@ def kept_settings(portfolio: int) -> KeptSettings:
     found = StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True).first()
     if found is None:
         raise UnknownKeyError(str(portfolio))
-    settings = read_settings(found, Findings())
+    return KeptSettings(settings=settings_from(found), stamp=digest_of_cells(found))
+
+
+def settings_from(cells: Mapping[str, object]) -> Settings:
+    """The settings that JSON kept."""
+    settings = read_settings(cells, Findings())
     if settings is None:
         raise AssertionError("stored settings have a name and a start")
-    return KeptSettings(settings=settings, stamp=_stamp(write_settings(settings)))
+    return settings
 
 
 def replace_settings(portfolio: int, new: Settings, *, stamp: str, actor: str) -> int:
@@ -42,7 +46,3 @@ def replace_settings(portfolio: int, new: Settings, *, stamp: str, actor: str) -
         if now.stamp != stamp:
             raise StaleEditError(now.settings)
         return change_settings(portfolio, new, actor=actor)
-
-
-def _stamp(nested: dict[str, Any]) -> str:
-    return hashlib.sha256(json.dumps(nested, sort_keys=True, default=str).encode()).hexdigest()

@@ -23,7 +23,21 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
         ),
     ),
     ("Plan", ()),
-    ("Portfolio", (("Import", "import", Right.LEAD),)),
+    (
+        "Portfolio",
+        (
+            ("Initiatives", "initiatives", Right.VIEW),
+            ("Start a concept", "concept", Right.EDIT),
+            ("Assets", "table-assets", Right.VIEW),
+            ("Needs", "table-needs", Right.VIEW),
+            ("Outcomes", "table-outcomes", Right.VIEW),
+            ("People", "table-people", Right.VIEW),
+            ("Teams", "table-teams", Right.VIEW),
+            ("All facts", "facts", Right.VIEW),
+            ("Import", "import", Right.LEAD),
+            ("Settings", "settings", Right.LEAD),
+        ),
+    ),
     ("Learn", ()),
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""

@@ -1,0 +1,74 @@
+"""Why an initiative is in the plan or not, in sentences that pages share."""
+
+import math
+
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
+from bowstring.tensions.why import Why, WhySide
+from bowstring.tensions.worth import value_words
+
+_HANGS_ON = {
+    Lens.USER_NEED: "what it is worth to users",
+    Lens.BUSINESS_VALUE: "what it is worth to the business",
+}
+# Chances that its worth reaches the break-even, between which nobody can be sure.
+_NARROW = (0.2, 0.8)
+
+
+def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
+    """Where it stands, and what that hangs on: "In the plan from Oct to Dec 2026, by a narrow margin:", "it hangs …"."""
+    place = _place_words(why, settings)
+    lens = hinge_of(why)
+    if lens is None:
+        reasons = "; ".join(why.reasons)
+        return f"{place}:", f"{reasons}." if reasons else ""
+    return f"{place}, by a narrow margin:", f"it hangs on {_HANGS_ON[lens]}."
+
+
+def hinge_of(why: Why) -> Lens | None:
+    """The side whose worth leaves open whether it is done; None where something else settles it, or it is plain."""
+    initiative = why.initiative
+    if initiative.is_firm or initiative.is_stopped or initiative.lock is not None or why.swap is None:
+        return None
+    chances = {
+        lens: chance for lens, side in why.sides.items() if (chance := chance_of_enough(side)) is not None
+    }
+    least, most = _NARROW
+    narrow = {lens: abs(chance - 0.5) for lens, chance in chances.items() if least <= chance <= most}
+    return min(narrow, key=lambda lens: (narrow[lens], lens.value), default=None)
+
+
+def chance_of_enough(side: WhySide) -> float | None:
+    """How likely a side's worth is to reach what it takes for half of it to be done; None where no worth decides."""
+    if side.half_from is None or not math.isfinite(side.half_from):
+        return None
+    return 1.0 - side.belief.mixture.cdf(side.half_from)
+
+
+def must_be_true(side: WhySide, settings: Settings) -> str:
+    """What its worth through one lens must be, the other being as believed."""
+    lens, half, whole = side.belief.lens, side.half_from, side.whole_from
+    if half is None:
+        return "It would not be done whatever it were worth on this side."
+    if half == -math.inf and whole == -math.inf:
+        return "It is done even if it were worth nothing on this side."
+    if half == -math.inf:
+        least = "At least half of it is done even if it were worth nothing on this side"
+    else:
+        least = f"At least {value_words(half, lens, settings)} for half of it to be done"
+    if whole is None:
+        return f"{least}; all of it never is."
+    figure = value_words(whole, lens, settings)
+    if half != -math.inf and figure == value_words(half, lens, settings):
+        return f"At least {figure}."
+    return f"{least}; {figure} for all of it."
+
+
+def _place_words(why: Why, settings: Settings) -> str:
+    if why.initiative.is_stopped:
+        return "Not in the plan"
+    if why.starts is None:
+        return "Left out"
+    if why.starts < settings.start:
+        return f"Running since {why.starts.words}"
+    return f"In the plan from {why.starts.words}"

@@ -1,0 +1,48 @@
+"""What was made of one record: its entries in the trail, and what it said when somebody opened it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from bowstring.web.models import AuditEntry, InitiativeRow
+from bowstring.web.store.audit import Change, Sought, changes_of, names_of_accounts
+from bowstring.web.store.rows import record_from
+
+_LOOKED_AT = 100
+
+
+def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Change, ...]:
+    """The latest changes of the record with that key."""
+    found = changes_of(portfolio, Sought(table=table, record=key), first=0, most=_LOOKED_AT)
+    return tuple(one for one in found if one.record == key)[:most]
+
+
+def record_opened(portfolio: int, table: str, stamp: str) -> Any | None:
+    """The record of that stamp as it was before somebody changed it; None where that is not known (any more)."""
+    cells = cells_opened(portfolio, table, stamp)
+    return record_from(table, cells) if cells is not None else None
+
+
+def cells_opened(portfolio: int, table: str, stamp: str) -> Mapping[str, Any] | None:
+    """The same as JSON keeps it, for what is no record of a table: the settings."""
+    text = getattr(_changed_from(portfolio, table, stamp), "text", None)
+    return text.before if text is not None else None
+
+
+def who_changed(portfolio: int, table: str, stamp: str) -> str:
+    """Who changed the record of that stamp and when, in words."""
+    entry = _changed_from(portfolio, table, stamp)
+    if entry is None:
+        return "Somebody else changed it."
+    name = names_of_accounts({entry.actor}).get(entry.actor) or "Somebody else"
+    return f"{name} changed it on {entry.made_at:%-d %B %Y at %H:%M} (UTC)."
+
+
+def team_of_initiative(portfolio: int, key: str) -> str:
+    """Whose work an initiative is; blank where nobody's, or there is none."""
+    found = InitiativeRow.objects.filter(portfolio=portfolio, key=key).values_list("team", flat=True).first()
+    return found or ""
+
+
+def _changed_from(portfolio: int, table: str, stamp: str) -> AuditEntry | None:
+    found = AuditEntry.objects.filter(portfolio=portfolio, table=table, before=stamp)
+    return found.select_related("text").order_by("-pk").first() if stamp else None
