@@ -69,7 +69,7 @@ def office(keep: Keep) -> Path:
 def test_reach_tells_who_decides_and_whom_to_ask(run: Run, office: Path) -> None:
     ran = run("reach", office, "Login")
     assert ran.code == 0
-    assert "“Login” changes. 1 asset, 0 capabilities and 0 initiatives depend on it." in ran.out
+    assert "“Login” changes. 1 asset depends on it." in ran.out
     assert "To be decided by one platform with its users (platform)." in ran.out
     assert "Decisions that change some of it already: One login." in ran.out
     assert "- product: “The form” depends on it." in ran.out

@@ -5,7 +5,7 @@ from pathlib import Path
 from bowstring.cli.answers import Answer, lens_change, problem_answers
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
-from bowstring.cli.screen import Screen, percent
+from bowstring.cli.screen import Screen
 from bowstring.decision_rights.levels import DecisionLevel, LevelShares, decision_levels, level_shares
 from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import RunningOut, running_out
@@ -15,6 +15,7 @@ from bowstring.model.decisions import Decision, Level
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
+from bowstring.report.decision_words import shares_words
 from bowstring.tensions.mandates import MandateCost, price_mandates
 from bowstring.tensions.worth import worth_words
 
@@ -64,14 +65,7 @@ def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: Leve
     if not levels:
         screen.say("No decisions that hold are recorded.")
         return
-    spread = "; ".join(f"{level.value} {percent(share)}" for level, share in shares.shares.items())
-    screen.say(
-        f"{count_words(shares.decided, 'decision')} taken that hold" + (f": {spread}." if spread else ".")
-    )
-    screen.say(
-        f"Held against what they touch: {shares.as_computed:,} at that level, {shares.above:,} above, "
-        f"{shares.below:,} below, {shares.unknown:,} unknown."
-    )
+    screen.say(shares_words(shares))
     screen.heading("Decisions")
     rows = [
         (

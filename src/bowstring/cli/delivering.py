@@ -1,7 +1,6 @@
 """`delivered`: what came of the plans, against what was planned and promised."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Sequence
 from pathlib import Path
 
 from bowstring.cli.delivered_answer import delivered_answer
@@ -10,14 +9,17 @@ from bowstring.cli.loading import Effort, plan_at
 from bowstring.cli.screen import Screen, percent
 from bowstring.delivery.delivered import Delivered, delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
-from bowstring.delivery.survival import Ending, Quantile
-from bowstring.delivery.value import totals
 from bowstring.model.assessments import Lens
-from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.wording import count_words
+from bowstring.report.delivery_words import (
+    date_words,
+    day_words,
+    figure_words,
+    first_value_words,
+    slip_words,
+    value_lines,
+)
 from bowstring.tensions.tension import side_words
-from bowstring.tensions.worth import value_words
 
 _MOST = 10
 _SHORT = {
@@ -36,8 +38,9 @@ def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool)
         print_json(delivered_answer(found, planned.all_problems))
         return
     screen = Screen()
-    for line in (*_value_lines(planned.portfolio, found), *_slip_lines(found), *_first_lines(found)):
-        screen.say(line)
+    for line in (*value_lines(planned.portfolio, found), slip_words(found), first_value_words(found)):
+        if line:
+            screen.say(line)
     _show_value(screen, planned.portfolio, found, show_all=show_all)
     _show_dates(screen, planned.portfolio, found, show_all=show_all)
     _show_key_figures(screen, planned.portfolio, found, show_all=show_all)
@@ -46,50 +49,6 @@ def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool)
         screen.heading(f"Cannot be used as it stands ({len(found.problems):,})")
         for line in capped([str(one) for one in found.problems], show_all=show_all):
             screen.say(line, lead="- ")
-
-
-def day_words(day: date) -> str:
-    """A day as a table has room for: "30 Jun 2026"."""
-    return f"{day.day} {day:%b %Y}"
-
-
-def _value_lines(portfolio: Portfolio, found: Delivered) -> Iterator[str]:
-    told = totals(found.value)
-    if not told:
-        yield "Nobody has measured value in the unit of either side yet."
-    for lens, (planned, actual) in told.items():
-        quarters = sum(one.lens is lens and one.actual is not None for one in found.value)
-        share = f", {percent(actual / planned)} of what was planned" if planned > 0 else ""
-        worth = value_words(actual / quarters, lens, portfolio.settings)
-        yield f"On {side_words(lens)}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
-
-
-def _slip_lines(found: Delivered) -> Iterator[str]:
-    counts = found.slip.counts
-    if not found.slip.records:
-        yield "No dates have been promised, so nothing can be said of slips."
-        return
-    yield (
-        f"Of {count_words(found.slip.records, 'milestone')} promised, {counts[Ending.DELIVERED]:,} have come, "
-        f"{counts[Ending.WAITING]:,} are still to come and {counts[Ending.STOPPED]:,} were stopped. After the first "
-        f"promise, half come within {_days(found.slip_p50)} and four fifths within {_days(found.slip_p80)}."
-    )
-
-
-def _days(found: Quantile) -> str:
-    if found.days is not None:
-        return f"{found.days:,.0f} days"
-    return "a time not known yet" if found.more_than is None else f"more than {found.more_than:,.0f} days"
-
-
-def _first_lines(found: Delivered) -> Iterator[str]:
-    half, reached = found.first_value_p50, found.first_value.deliveries
-    if reached:
-        told = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
-        yield (
-            f"From the first word to the first value measured, half take {told} quarters or less; "
-            f"{reached:,} of {found.first_value.records:,} have got there."
-        )
 
 
 def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
@@ -128,8 +87,8 @@ def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
         (
             known[one.initiative].name if one.initiative in known else one.initiative,
             day_words(one.stated),
-            _date_words(one.usual, one.slip_p50),
-            _date_words(one.safe, one.slip_p80),
+            date_words(one.usual, one.slip_p50),
+            date_words(one.safe, one.slip_p80),
             percent(one.late),
         )
         for one in shown
@@ -137,12 +96,6 @@ def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
     screen.table(("Initiative", "Stated", "Half by", "Four fifths by", "Later"), rows, right=(4,), wide=0)
     left = f" {len(promised) - len(shown):,} more: --all shows them." if len(shown) < len(promised) else ""
     screen.say(f"Later: the chance that it comes after the quarter of the stated date.{left}")
-
-
-def _date_words(day: date | None, slip: Quantile) -> str:
-    if day is not None:
-        return day_words(day)
-    return "not known yet" if slip.more_than is None else f"over {slip.more_than:,.0f} days"
 
 
 def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
@@ -157,19 +110,13 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *,
     rows = [
         (
             names.get(of, of),
-            *(_figure(latest.get((of, kpi)), portfolio.settings.currency) for kpi in _SHORT),
+            *(figure_words(latest.get((of, kpi)), portfolio.settings.currency) for kpi in _SHORT),
         )
         for of in shown
     ]
     screen.table(("", *_SHORT.values()), rows, right=(1, 2, 3, 4), wide=0)
     if len(shown) < len(subjects):
         screen.say(f"and {len(subjects) - len(shown):,} more: --all shows them.")
-
-
-def _figure(one: KeyFigure | None, currency: str) -> str:
-    if one is None:
-        return ""
-    return money_words(one.value, currency) if one.kpi is Kpi.COST_PER_TRANSACTION else percent(one.value)
 
 
 def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) -> None:

@@ -10,18 +10,13 @@ from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.levels import Deciding, who_decides
 from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.formats.files import read_portfolio
-from bowstring.model.decisions import Decision, Level
-from bowstring.model.dependencies import ThingKind
+from bowstring.model.decisions import Decision
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Problem, UnknownKeyError
-from bowstring.model.wording import count_words, list_words
+from bowstring.model.wording import list_words
+from bowstring.report.decision_words import WHO, asked_words, deciding_words, reach_words
 
 _MOST = 12
-_WHO = {
-    Level.TEAM: "one team",
-    Level.PLATFORM: "one platform with its users",
-    Level.ENTERPRISE: "the enterprise",
-}
 
 
 def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> None:
@@ -69,25 +64,10 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
 def _show_level(
     screen: Screen, landscape: Landscape, found: Reach, *, deciding: Deciding, about: Decision | None
 ) -> None:
-    depending = [one for one in found.touched if one.steps > 0]
-    kinds = [
-        count_words(sum(one.thing.kind is kind for one in depending), word, many)
-        for kind, word, many in (
-            (ThingKind.ASSET, "asset", ""),
-            (ThingKind.CAPABILITY, "capability", "capabilities"),
-            (ThingKind.INITIATIVE, "initiative", ""),
-        )
-    ]
-    changed = list_words([f"“{landscape.name(one.thing)}”" for one in found.changed if one.through is None])
-    screen.say(f"{changed or 'Nothing that is known'} changes. {list_words(kinds)} depend on it.")
-    if deciding.level is not None:
-        team = by_key(landscape.portfolio.teams).get(deciding.team)
-        who = f" ({team.name})" if team is not None else ""
-        screen.say(f"To be decided by {_WHO[deciding.level]}{who}. {deciding.reason}")
-    else:
-        screen.say(deciding.reason)
+    screen.say(reach_words(landscape, found))
+    screen.say(deciding_words(landscape, deciding))
     if about is not None and about.level is not None and about.level is not deciding.level:
-        screen.say(f"The record puts it at the level of {_WHO[about.level]}.")
+        screen.say(f"The record puts it at the level of {WHO[about.level]}.")
     if found.unknown:
         screen.say(f"Not known, so left out: {list_words(found.unknown, most=20)}.")
     others = [one.title for one in decisions_on(landscape, found) if one is not about]
@@ -120,17 +100,10 @@ def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: b
         return
     screen.heading("Whom to ask for advice")
     for one in advisers if show_all else advisers[:_MOST]:
-        screen.say(f"{one.name}: {'; '.join(one.reasons)}{_asked_words(one)}.", lead="- ")
+        asked = asked_words(one)
+        screen.say(f"{one.name}: {'; '.join(one.reasons)}{asked and f' ({asked})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
         screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")
-
-
-def _asked_words(one: Adviser) -> str:
-    if one.advice is None:
-        return ""
-    if one.advice.given_on is not None or one.advice.advice:
-        return " (has given advice)"
-    return " (asked, has not answered yet)"
 
 
 def _answer(

@@ -4,12 +4,13 @@ from pathlib import Path
 
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, possible_plan_at
-from bowstring.cli.screen import Screen, people_words, percent, progress
+from bowstring.cli.screen import Screen, people_words, progress
 from bowstring.cli.teams_answer import TeamsFound, teams_answer
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import count_words, list_words
-from bowstring.teams.coordination import Coordination, coordination_of
+from bowstring.report.team_words import NEVER, coordination_words, proposal_words
+from bowstring.teams.coordination import coordination_of
 from bowstring.teams.persons import Hanging, OwnTies, hanging_counts, hangs_on_one_person, own_ties
 from bowstring.teams.proposal import Proposal, propose_joining
 from bowstring.teams.staffing import Staffing, check_staffing
@@ -17,7 +18,6 @@ from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.worth import worth_words
 
 _MOST = 10
-_NEVER = "Never for pay, performance or selection."
 
 
 def teams(
@@ -37,7 +37,7 @@ def teams(
         print_json(teams_answer(found, planned.all_problems))
         return
     screen = Screen()
-    _show_coordination(screen, found.coordination)
+    screen.say(coordination_words(found.coordination))
     _show_missing(screen, planned, found, points=points, show_all=show_all)
     _show_staffing(screen, planned.portfolio, found, show_all=show_all)
     if found.proposal is not None:
@@ -45,7 +45,7 @@ def teams(
     if found.own is not None:
         _show_own(screen, planned.portfolio, found.own, found.hanging)
     screen.say()
-    screen.say(_NEVER)
+    screen.say(NEVER)
 
 
 def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsFound:
@@ -76,17 +76,6 @@ def _hanging_told_to(portfolio: Portfolio, person: str) -> tuple[Hanging, ...]:
         hangs_on_one_person(portfolio, team=team, told_to=person) for team in sorted(by_key(portfolio.teams))
     )
     return tuple(one for told in found if told is not None for one in told)
-
-
-def _show_coordination(screen: Screen, found: Coordination) -> None:
-    needed, met = len(found.needs), len(found.needs) - len(found.missing)
-    if not needed:
-        screen.say("No two teams depend on each other, as far as assets and work say whose they are.")
-        return
-    screen.say(
-        f"{count_words(needed, 'pair of teams depends', 'pairs of teams depend')} on each other; {met:,} of them "
-        f"{'is' if met == 1 else 'are'} known to work together ({percent(found.congruence)})."
-    )
 
 
 def _show_missing(
@@ -152,12 +141,7 @@ def _show_phases(screen: Screen, staffing: Staffing) -> None:
 
 def _show_proposal(screen: Screen, portfolio: Portfolio, found: Proposal, *, show_all: bool) -> None:
     screen.heading("Who could join")
-    filled = len(found.gaps) - len(found.unfilled)
-    proven = "; no proposal fills more" if found.is_proven else "; more may be possible"
-    screen.say(
-        f"{count_words(len(found.joining), 'person', 'people')} could fill {filled:,} of "
-        f"{count_words(len(found.gaps), 'gap')}{proven}. Nobody leaves a team."
-    )
+    screen.say(proposal_words(found))
     names = _team_names(portfolio)
     for one in found.joining if show_all else found.joining[:_MOST]:
         person = people_words(portfolio, (one.person,))

@@ -1,0 +1,29 @@
+"""Words of teams, as the command line and the site say them."""
+
+from bowstring.model.wording import count_words
+from bowstring.teams.coordination import Coordination
+from bowstring.teams.proposal import Proposal
+
+NEVER = "Never for pay, performance or selection."
+"""Stands wherever figures about teams do."""
+
+
+def coordination_words(found: Coordination) -> str:
+    """How many pairs of teams depend on each other, and how many of those work together."""
+    needed, met = len(found.needs), len(found.needs) - len(found.missing)
+    if not needed or found.congruence is None:
+        return "No two teams depend on each other, as far as assets and work say whose they are."
+    return (
+        f"{count_words(needed, 'pair of teams depends', 'pairs of teams depend')} on each other; {met:,} of them "
+        f"{'is' if met == 1 else 'are'} known to work together ({100 * found.congruence:.0f} %)."
+    )
+
+
+def proposal_words(found: Proposal) -> str:
+    """How many could fill how many gaps, and whether more is possible."""
+    filled = len(found.gaps) - len(found.unfilled)
+    proven = "; no proposal fills more" if found.is_proven else "; more may be possible"
+    return (
+        f"{count_words(len(found.joining), 'person', 'people')} could fill {filled:,} of "
+        f"{count_words(len(found.gaps), 'gap')}{proven}. Nobody leaves a team."
+    )
