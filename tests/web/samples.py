@@ -5,6 +5,7 @@ page, else to `SAMPLES` under the page's name. Each is called with the site and 
 """
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from tests.web.conftest import Site
@@ -13,9 +14,18 @@ from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
 from bowstring.web.importing import Upload, guessed_map
 from bowstring.web.store.accounts import make_account, make_sign_in_link
+from bowstring.web.store.conversations import open_conversation
+from bowstring.web.store.facts import kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite, open_invitations
 from bowstring.web.store.members import May
+from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.sessions import (
+    SessionCard,
+    join_secret,
+    reveal_session,
+    session_of_conversation,
+)
 
 
 def _run(site: Site) -> str:
@@ -26,7 +36,53 @@ def _run(site: Site) -> str:
     ).key
 
 
-PARTS: dict[str, Callable[[Site], Any]] = {"run": _run}
+def _initiative(site: Site) -> str:
+    return load_portfolio(site.stored.pk).initiatives[0].key
+
+
+def _tension(site: Site) -> str:
+    plan = latest_plan(site.stored.pk)
+    assert plan is not None
+    return next(
+        one.key for one in finding(plan.number, "ledger").tensions if one.tension.kind == "disagreement"
+    )
+
+
+def _conversation(site: Site) -> str:
+    """An open conversation about a disagreement, its figures shown."""
+    tension = _tension(site)
+    about = tension.split(":")[1]
+    key, _ = open_conversation(
+        site.stored.pk, tension, initiatives=(about,), plan="", by="", today=date(2026, 3, 12)
+    )
+    reveal_session(site.stored.pk, _session(site, key).key, actor="")
+    return key
+
+
+def _session(site: Site, conversation: str) -> SessionCard:
+    found = session_of_conversation(site.stored.pk, conversation)
+    assert found is not None
+    return found
+
+
+def _join_link(site: Site) -> dict[str, Any]:
+    return {"secret": join_secret(_session(site, _conversation(site)).key)}
+
+
+def _seat(site: Site) -> str:
+    return _session(site, _conversation(site)).key
+
+
+PARTS: dict[str, Callable[[Site], Any]] = {
+    "run": _run,
+    "initiative": _initiative,
+    "tension": _tension,
+    "conversation": _conversation,
+    "session_key": _seat,
+    "table": lambda _: "assets",
+    "row": lambda site: kept_records(site.stored.pk, "assets")[0].row,
+    "ending": lambda _: "csv",
+}
 
 
 def _sign_in_link(site: Site) -> dict[str, Any]:
@@ -60,4 +116,5 @@ SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "member": _member,
     "export": lambda _: {"form": "workbook"},
     "remove-member": _member,
+    "join": _join_link,
 }

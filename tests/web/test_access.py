@@ -36,7 +36,9 @@ WHO: dict[str, tuple[Role, list[str], bool] | None] = {
 """Everybody who may come: role, sides, whether of one team alone."""
 EVERYBODY = set(WHO)
 MEMBERS = EVERYBODY - {"anonymous", "outsider"}
-HOLDERS = {
+HOLDERS: dict[Right, set[str]] = {
+    # Guests who came by a session's link have a seat in it; nobody else has, whatever their role.
+    Right.JOINED: set(),
     Right.PUBLIC: EVERYBODY,
     Right.SIGNED_IN: EVERYBODY - {"anonymous"},
     Right.VIEW: MEMBERS,
@@ -167,6 +169,8 @@ def verdict(who: str, page: Page, answer: HttpResponse, nowhere: HttpResponse | 
         may_be_refused = page.right is Right.EDIT and who.startswith("editor")
         is_refused = status is HTTPStatus.FORBIDDEN and not may_be_refused
         return f"refused, {status}" if is_refused or goes_to_sign_in(answer) else ""
+    if page.right is Right.JOINED:
+        return "" if status is HTTPStatus.NOT_FOUND else f"shown without a seat, {status}"
     if who == "anonymous":
         return "" if goes_to_sign_in(answer) else f"shown to anybody, {status}"
     if who == "outsider":
@@ -184,7 +188,7 @@ def goes_to_sign_in(answer: HttpResponse) -> bool:
 def test_what_an_owner_may_open_is_there(site: Site, samples: Callable[[Page], dict[str, Any]]) -> None:
     """The sample values are of real records: otherwise the walk above would only have met missing pages."""
     gone = []
-    for page in PAGES:
+    for page in (one for one in PAGES if one.right is not Right.JOINED):
         browser = browser_of("owner", site)
         status = ask(browser, browser.get, page.url(samples(page))).status_code
         if status == HTTPStatus.NOT_FOUND:

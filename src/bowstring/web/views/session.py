@@ -240,7 +240,7 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
     portfolio = load_portfolio(session.portfolio)
     asked = (lens, request.GET.get("value", ""))
     movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=asked, url=url)
-    found = next((one for one in movers if one.lens == lens), None)
+    found = next((one for one in movers if lens in ("", one.lens)), None)
     if found is None:
         raise Http404("no such figure")
     return show(request, "talk/tried.html", found)
