@@ -164,7 +164,7 @@ def verdict(who: str, page: Page, answer: HttpResponse, nowhere: HttpResponse | 
         return f"a fault, {status}"
     if status == HTTPStatus.METHOD_NOT_ALLOWED:
         return ""
-    if who in HOLDERS[page.right or Right.OWN]:
+    if who in HOLDERS[Right.OWN if page.right is None else page.right]:
         # An editor of one team may open a page whose action is another team's.
         may_be_refused = page.right is Right.EDIT and who.startswith("editor")
         is_refused = status is HTTPStatus.FORBIDDEN and not may_be_refused
