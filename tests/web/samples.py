@@ -11,11 +11,13 @@ from typing import Any
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
+from bowstring.model.scenarios import Scenario
+from bowstring.web import jobs
 from bowstring.web.access import Role, grant
 from bowstring.web.importing import Upload, guessed_map
 from bowstring.web.store.accounts import make_account, make_sign_in_link
 from bowstring.web.store.conversations import open_conversation
-from bowstring.web.store.facts import kept_records, load_portfolio
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite, open_invitations
 from bowstring.web.store.members import May
@@ -109,6 +111,22 @@ def _invited(site: Site) -> str:
     return invite(site.stored.pk, "invited@example.org", may, by="")
 
 
+def _plan_file(site: Site) -> dict[str, Any]:
+    plan = latest_plan(site.stored.pk)
+    assert plan is not None
+    return {"plan_key": plan.key, "form": "csv"}
+
+
+def _job(site: Site) -> dict[str, Any]:
+    return {"number": jobs.ask(site.stored.pk, "frontier").number}
+
+
+def _scenario(site: Site) -> dict[str, Any]:
+    edit = Edit(table="scenarios", record=Scenario(key="less-money", name="Less money"))
+    change_records(site.stored.pk, [edit], actor="")
+    return {"scenario_key": "less-money"}
+
+
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
     "invitation": _invitation,
@@ -117,4 +135,12 @@ SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "export": lambda _: {"form": "workbook"},
     "remove-member": _member,
     "join": _join_link,
+    "plan-file": _plan_file,
+    "job": _job,
+    "job-bar": _job,
+    "job-cancel": _job,
+    "scenario": _scenario,
+    "scenario-plan": _scenario,
+    "scenario-take-back": _scenario,
+    "scenario-drop": _scenario,
 }

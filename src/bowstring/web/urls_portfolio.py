@@ -43,5 +43,6 @@ ROUTES = [
     path(f"{_TABLE}.<slug:ending>", records.records_file, name="records-file"),
     path(f"{_TABLE}/add", record.record_add, name="record-add"),
     path(f"{_TABLE}/<int:row>", record.record, name="record"),
+    path(f"{_TABLE}/<int:row>/save", record.record_save, name="record-save"),
     path(f"{_TABLE}/<int:row>/remove", removing.record_delete, name="record-delete"),
 ]

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
@@ -47,9 +48,10 @@ def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     found = problems_now.of(visit.portfolio)
     pages = pages_of(request, len(found), most=PAGE_ROWS)
     shown = found[pages.first : pages.first + PAGE_ROWS]
+    portfolio = load_portfolio(visit.portfolio)
     page = ProblemsPage(
         lede=_lede(found),
-        rows=tuple(_row(visit, one) for one in shown),
+        rows=tuple(_row(visit, portfolio, one) for one in shown),
         pages=pages,
     )
     return show(request, "problems.html", page, visit=visit)
@@ -64,9 +66,9 @@ def _lede(found: tuple[Problem, ...]) -> str:
     return f"{count_words(errors, 'fact stands', 'facts stand')} in the way of a plan."
 
 
-def _row(visit: Visit, one: Problem) -> ProblemRow:
+def _row(visit: Visit, portfolio: Portfolio, one: Problem) -> ProblemRow:
     where = one.where
-    record = _record(visit, one)
+    record = _record(portfolio, one)
     words = TABLE_WORDS.get(where.table)
     name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
     initiative = record.key if record is not None and where.table == "initiatives" else ""
@@ -83,8 +85,8 @@ def _row(visit: Visit, one: Problem) -> ProblemRow:
     )
 
 
-def _record(visit: Visit, one: Problem) -> Any | None:
-    records = getattr(load_portfolio(visit.portfolio), one.where.table, ()) if one.where.table else ()
+def _record(portfolio: Portfolio, one: Problem) -> Any | None:
+    records = getattr(portfolio, one.where.table, ()) if one.where.table else ()
     place = one.where.row - _FIRST_ROW
     return records[place] if isinstance(records, tuple) and 0 <= place < len(records) else None
 

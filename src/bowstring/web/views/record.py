@@ -52,23 +52,28 @@ class RecordPage:
 @needs(Right.VIEW)
 def record(request: HttpRequest, visit: Visit, table: str, row: int) -> HttpResponse:
     """A record to edit, or to see where it may not be edited."""
-    if not is_editable(table):
-        raise Http404("no such table")
-    try:
-        kept = kept_row(visit.portfolio, table, row)
-    except UnknownKeyError:
-        if request.method == "POST" and may_add(visit, table):
-            return _gone(request, visit, table)
-        raise Http404("no such record") from None
-    may = may_change(visit, table, kept.record)
-    if request.method == "POST":
-        if not may:
-            raise PermissionDenied("somebody else's record")
-        return _save(request, visit, table, kept)
-    if not may:
+    kept = _kept(visit, table, row)
+    if kept is None:
+        raise Http404("no such record")
+    if not may_change(visit, table, kept.record):
         return show(request, "record.html", _seen(visit, table, kept), visit=visit)
     form = RecordForm(setting=form_setting(visit, table), record=kept.record, initial={"stamp": kept.stamp})
     return show(request, "record.html", _page(visit, table, kept), visit=visit, form=form)
+
+
+@needs(Right.EDIT)
+def record_save(request: HttpRequest, visit: Visit, table: str, row: int) -> HttpResponse:
+    """A record as it was typed: stored, or shown again with what is wrong or what somebody else changed."""
+    kept = _kept(visit, table, row)
+    if request.method != "POST":
+        return redirect(address("record", visit, table=table, row=row))
+    if kept is None:
+        if may_add(visit, table):
+            return _gone(request, visit, table)
+        raise Http404("no such record")
+    if not may_change(visit, table, kept.record):
+        raise PermissionDenied("somebody else's record")
+    return _save(request, visit, table, kept)
 
 
 @needs(Right.EDIT)
@@ -102,6 +107,16 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         except RefusedError as refused:
             _tell(form, refused)
     return show(request, "record.html", page, visit=visit, form=form, status=422)
+
+
+def _kept(visit: Visit, table: str, row: int) -> Kept | None:
+    """The record in a row; None where there is none (any more)."""
+    if not is_editable(table):
+        raise Http404("no such table")
+    try:
+        return kept_row(visit.portfolio, table, row)
+    except UnknownKeyError:
+        return None
 
 
 def _save(request: HttpRequest, visit: Visit, table: str, kept: Kept) -> HttpResponse:
@@ -192,7 +207,7 @@ def _page(visit: Visit, table: str, kept: Kept, **more: Any) -> RecordPage:
         table=TABLE_WORDS[table].title,
         list_url=_list_url(visit, table),
         form_key=f"record-{table}-{kept.row}",
-        action=address("record", visit, table=table, row=kept.row),
+        action=address("record-save", visit, table=table, row=kept.row),
         delete_url=address("record-delete", visit, table=table, row=kept.row),
         **more,
     )
