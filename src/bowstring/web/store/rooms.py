@@ -1,0 +1,76 @@
+"""What the rooms of reuse, decisions, teams and delivery make of the facts as they are now, once for each revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from bowstring.decision_rights.levels import DecisionLevel, decision_levels
+from bowstring.decision_rights.reach import Landscape
+from bowstring.delivery.delivered import Delivered, delivered
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.plan import Plan
+from bowstring.reuse.duplicates import Duplicate, find_duplicates
+from bowstring.teams.coordination import Coordination, coordination_of
+from bowstring.teams.persons import hanging_counts
+from bowstring.teams.staffing import Staffing, check_staffing
+from bowstring.web.store.derived import Derived
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, finding
+
+_KEPT = 4
+
+landscape_now = Derived[Landscape](Landscape)
+"""Everything that depends on something else."""
+
+duplicates_now = Derived[tuple[Duplicate, ...]](find_duplicates)
+"""What may be built twice."""
+
+coordination_now = Derived[Coordination](coordination_of)
+"""Which teams depend on each other, and which of those work together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TeamFigures:
+    """What teams lack, and how many things of each hang on one person: figures of teams, naming nobody."""
+
+    staffing: Staffing
+    hanging: Mapping[str, int]
+
+
+def _team_figures(portfolio: Portfolio) -> TeamFigures:
+    return TeamFigures(staffing=check_staffing(portfolio), hanging=hanging_counts(portfolio))
+
+
+team_figures_now = Derived[TeamFigures](_team_figures)
+"""What teams lack, as figures of teams."""
+
+levels_now = Derived[tuple[DecisionLevel, ...]](lambda portfolio: decision_levels(Landscape(portfolio)))
+"""Every decision that holds with the level that its reach asks for, before what is at stake is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What was delivered, and what that was worked out from."""
+
+    facts: Portfolio
+    plan: Plan | None
+    found: Delivered
+
+
+_told: list[_Told] = []
+_guard = Lock()
+
+
+def delivered_now(portfolio: int, card: PlanCard | None) -> Delivered:
+    """What was delivered of the facts as they are now, against a recorded plan."""
+    facts = load_portfolio(portfolio)
+    plan: Plan | None = finding(card.number, "plan") if card is not None else None
+    with _guard:
+        for one in _told:
+            if one.facts is facts and one.plan is plan:
+                return one.found
+    found = delivered(facts, plan)
+    with _guard:
+        _told.append(_Told(facts, plan, found))
+        del _told[:-_KEPT]
+    return found
