@@ -6,13 +6,14 @@ from bowstring.charts.chart import Cell, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
 from bowstring.report.wording import small_number
 from bowstring.tensions.asked import CapabilityAsked
-from bowstring.tensions.served import NeedServed, OutcomeReach
+from bowstring.tensions.served import NeedServed, OutcomeReach, Served
 from bowstring.tensions.standing import Standing
 from bowstring.tensions.worth import worth_words
 
@@ -29,20 +30,7 @@ def _needs(contents: ReportContents) -> Section | None:
     served = contents.served
     if served is None or not served.needs:
         return None
-    left = [one for one in served.needs if one.standing is Standing.LEFT_OUT]
-    left.sort(key=lambda one: (-(one.people or 0.0), one.need))
-    named = tuple(Named(name=one.statement, said=_whose(one)) for one in left[:_MOST_NAMED])
-    rows = tuple(
-        (
-            one.statement,
-            one.life_event,
-            one.people,
-            STANDING_WORDS[one.standing],
-            one.served_from.words if one.served_from else None,
-        )
-        for one in served.needs
-    )
-    headers = ("Need", "Life event", "People a year", "Standing", "Met from")
+    named = most_left_out(served)
     chart = needs_chart(served)
     return Section(
         key="needs",
@@ -52,8 +40,30 @@ def _needs(contents: ReportContents) -> Section | None:
         lists=((f"Left out: the {small_number(len(named))} that affect most people", named),)
         if named
         else (),
-        tables=(("Every need", _table(headers, rows)),),
+        tables=(("Every need", needs_table(served.needs)),),
     )
+
+
+def most_left_out(served: Served) -> tuple[Named, ...]:
+    """The needs left out that affect most people."""
+    left = [one for one in served.needs if one.standing is Standing.LEFT_OUT]
+    left.sort(key=lambda one: (-(one.people or 0.0), one.need))
+    return tuple(Named(name=one.statement, said=_whose(one)) for one in left[:_MOST_NAMED])
+
+
+def needs_table(needs: Sequence[NeedServed]) -> TableView:
+    """Needs, whose they are, and from when they are met."""
+    rows = tuple(
+        (
+            one.statement,
+            one.life_event,
+            one.people,
+            STANDING_WORDS[one.standing],
+            one.served_from.words if one.served_from else None,
+        )
+        for one in needs
+    )
+    return _table(("Need", "Life event", "People a year", "Standing", "Met from"), rows)
 
 
 def _whose(need: NeedServed) -> str:
@@ -65,15 +75,42 @@ def _whose(need: NeedServed) -> str:
 
 def _capabilities(contents: ReportContents) -> Section | None:
     served, settings = contents.served, contents.portfolio.settings
-    wanted = [one for one in served.capabilities if one.standing is not Standing.TODAY] if served else []
+    wanted = capabilities_wanted(served) if served is not None else ()
     if not wanted:
         return None
+    named = dearest_capabilities(wanted, settings)
+    return Section(
+        key="capabilities",
+        title="What waits for what",
+        lead=WAITING_LEAD,
+        lists=(("", named),) if named else (),
+        tables=(("Every capability that is not there today", capabilities_table(wanted, settings)),),
+    )
+
+
+WAITING_LEAD = (
+    "Capabilities that products ask of platforms, and both of the enterprise, and what it would be worth if nobody had "
+    "to wait for them."
+)
+
+
+def capabilities_wanted(served: Served) -> tuple[CapabilityAsked, ...]:
+    """The capabilities asked for that are not there today."""
+    return tuple(one for one in served.capabilities if one.standing is not Standing.TODAY)
+
+
+def dearest_capabilities(wanted: Sequence[CapabilityAsked], settings: Settings) -> tuple[Named, ...]:
+    """Those for which most value waits."""
     dearest = [one for one in wanted if one.points]
     dearest.sort(key=lambda one: (-(one.points or 0.0), one.capability))
-    named = tuple(
+    return tuple(
         Named(name=one.name, said=_waits(one), worth=worth_words(_changes(one), settings, up_to=False))
         for one in dearest[:_MOST_NAMED]
     )
+
+
+def capabilities_table(wanted: Sequence[CapabilityAsked], settings: Settings) -> TableView:
+    """Capabilities, when they are there, and what waits for them."""
     units = [settings.unit(lens) for lens in Lens]
     headers = (
         "Capability",
@@ -83,16 +120,7 @@ def _capabilities(contents: ReportContents) -> Section | None:
         f"User side if nobody had to wait, {units[0]} more",
         f"Business side if nobody had to wait, {units[1]} more",
     )
-    return Section(
-        key="capabilities",
-        title="What waits for what",
-        lead="Capabilities that products ask of platforms, and both of the enterprise, and what it would be worth if "
-        "nobody had to wait for them.",
-        lists=(("", named),) if named else (),
-        tables=(
-            ("Every capability that is not there today", _table(headers, [_asked(one) for one in wanted])),
-        ),
-    )
+    return _table(headers, [_asked(one) for one in wanted])
 
 
 def _asked(one: CapabilityAsked) -> tuple[Cell, ...]:
@@ -117,6 +145,27 @@ def _outcomes(contents: ReportContents) -> Section | None:
     outcomes = contents.served.outcomes if contents.served else ()
     if not outcomes:
         return None
+    return Section(
+        key="outcomes",
+        title="Shared outcomes",
+        lead=outcomes_words(outcomes),
+        tables=(("Every outcome", outcomes_table(outcomes)),),
+    )
+
+
+def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
+    """How many outcomes people share, and whether the plan works towards them."""
+    without = sum(not one.initiatives for one in outcomes)
+    told = (
+        f"nobody in the plan works towards {without} of them"
+        if without
+        else "work in the plan moves each of them"
+    )
+    return f"{count_words(len(outcomes), 'outcome')} that people share: {told}."
+
+
+def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
+    """Outcomes, how far each is from its target, and who works towards it."""
     headers = (
         "Outcome",
         "Unit",
@@ -128,18 +177,7 @@ def _outcomes(contents: ReportContents) -> Section | None:
         "Left out",
         "Teams",
     )
-    without = sum(not one.initiatives for one in outcomes)
-    told = (
-        f"nobody in the plan works towards {without} of them"
-        if without
-        else "work in the plan moves each of them"
-    )
-    return Section(
-        key="outcomes",
-        title="Shared outcomes",
-        lead=f"{count_words(len(outcomes), 'outcome')} that people share: {told}.",
-        tables=(("Every outcome", _table(headers, [_reach(one) for one in outcomes])),),
-    )
+    return _table(headers, [_reach(one) for one in outcomes])
 
 
 def _reach(one: OutcomeReach) -> tuple[Cell, ...]:

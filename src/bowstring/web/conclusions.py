@@ -114,6 +114,8 @@ def _make_converter() -> Converter:
     converter.register_structure_hook(Quarter, lambda text, _: Quarter.parse(text))
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    # A chart's specification is JSON already.
+    converter.register_structure_hook_func(lambda annotation: annotation is object, lambda value, _: value)
     converter.register_structure_hook_factory(_is_plain_union, lambda union: _union_reader(converter, union))
     return converter
 

@@ -19,7 +19,10 @@ from bowstring.web.concluding import Adopted, conclude
 from bowstring.web.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
-from bowstring.web.store.facts import load_revision
+from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
+
+BESIDE = frozenset({"scenarios", "changes"})
+"""Tables that no plan of the portfolio as it is rests on."""
 
 _PLAN_S = 10.0
 _FRONTIER_S = 40.0
@@ -60,10 +63,10 @@ def plan_scenario(run: Run) -> int:
 
 def find_the_frontier(run: Run) -> int:
     """What both sides can have together, kept with the plan recorded last. Raises: BowstringError."""
-    revision, portfolio = load_revision(run.job.portfolio)
+    portfolio = load_portfolio(run.job.portfolio)
     card = store.latest_plan(run.job.portfolio)
     plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
-    if card is None or plan is None or card.revision != revision:
+    if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
         raise BowstringError("The facts have changed since the plan was made. Plan again first.")
     run.tell(0.0, "Looking along the frontier")
     frontier = find_frontier(

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from bowstring.web import urls_people, urls_portfolio, urls_talk
+from bowstring.web import urls_people, urls_plan, urls_portfolio, urls_rooms, urls_talk
 from bowstring.web.views import (
     accounts,
     agenda,
@@ -17,7 +17,9 @@ from bowstring.web.views import (
 urlpatterns: list[URLPattern | URLResolver] = [
     *urls_people.ROUTES,
     *urls_talk.ROUTES,
+    *urls_plan.ROUTES,
     *urls_portfolio.ROUTES,
+    *urls_rooms.ROUTES,
     path("", portfolios.portfolios, name="portfolios"),
     path("sign-in", accounts.sign_in, name="sign-in"),
     path("sign-in/<str:secret>", accounts.link, name="sign-in-link"),

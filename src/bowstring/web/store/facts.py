@@ -104,6 +104,7 @@ def save_portfolio(portfolio: int, new: Portfolio, *, actor: str, action: str = 
         edits = [edit for table in TABLES for edit in _differences(stored, table, getattr(new, table))]
         if write_settings(new.settings) != stored.settings:
             _set_settings(stored, new.settings, actor)
+            return _apply(stored, edits, actor, action, also=(SETTINGS,))
         return _apply(stored, edits, actor, action)
 
 
@@ -121,7 +122,13 @@ def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:
     with transaction.atomic():
         stored = _locked(portfolio)
         _set_settings(stored, new, actor)
-        return _raise(stored, ())
+        return _raise(stored, (SETTINGS,))
+
+
+def changed_tables(portfolio: int, *, since: int) -> frozenset[str]:
+    """The tables that changed after a revision; SETTINGS where those did."""
+    revisions = _stored(portfolio).table_revisions
+    return frozenset(table for table, revision in revisions.items() if revision > since)
 
 
 def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...]:
@@ -239,7 +246,9 @@ def _table_of(record: object) -> str:
     return next(name for name, table in TABLES.items() if table.record is type(record))
 
 
-def _apply(stored: StoredPortfolio, edits: list[Edit], actor: str, action: str) -> int:
+def _apply(
+    stored: StoredPortfolio, edits: list[Edit], actor: str, action: str, *, also: tuple[str, ...] = ()
+) -> int:
     for edit in edits:
         if edit.row is not None:
             _change(stored, edit, actor, action)
@@ -249,7 +258,7 @@ def _apply(stored: StoredPortfolio, edits: list[Edit], actor: str, action: str) 
             added.setdefault(edit.table, []).append(edit.record)
     for table, records in added.items():
         _add(stored, table, records, actor, action)
-    return _raise(stored, {edit.table for edit in edits})
+    return _raise(stored, {*also, *(edit.table for edit in edits)})
 
 
 def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> None:

@@ -22,7 +22,15 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
             ("Open questions", "questions", Right.VIEW),
         ),
     ),
-    ("Plan", ()),
+    (
+        "Plan",
+        (
+            ("Plan", "plan", Right.VIEW),
+            ("Who is served", "served", Right.VIEW),
+            ("Balance", "balance", Right.VIEW),
+            ("Scenarios", "scenarios", Right.VIEW),
+        ),
+    ),
     (
         "Portfolio",
         (

@@ -1,0 +1,114 @@
+"""What both sides can have together: plans that none betters, the curve that no plan can pass, and today's plan."""
+
+from collections.abc import Sequence
+
+from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, vega
+from bowstring.charts.marks import layer, percent_axis
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
+from bowstring.planning.frontier import Frontier, FrontierPoint
+from bowstring.planning.plan import Plan
+
+_WIDTH, _HEIGHT = 560, 360
+# Of the span that is drawn: room around it.
+_ROOM = 0.08
+
+
+def frontier_chart(frontier: Frontier, plan: Plan, settings: Settings) -> Chart:
+    """User need against business value, each in % of the most that side alone could have; today's plan on it."""
+    user, business = (100 * (plan.lens[lens].share or 0.0) for lens in Lens)
+    return Chart(
+        title="User need against business value",
+        description=(
+            f"{len(frontier.points):,} plans of which none does better for one side without doing less for the other, "
+            f"below the curve that no plan can pass. Today's plan gives the user side {user:.1f} % and the business "
+            f"side {business:.1f} % of what each could get alone."
+        ),
+        spec=_spec(frontier, (user, business)),
+        table=Table(
+            headers=(
+                "Plan",
+                f"User side, {settings.unit(Lens.USER_NEED)}",
+                "User side, % of its best",
+                f"Business side, {settings.unit(Lens.BUSINESS_VALUE)}",
+                "Business side, % of its best",
+                "Funded",
+            ),
+            rows=(
+                (
+                    "Today's",
+                    plan.lens[Lens.USER_NEED].total,
+                    user,
+                    plan.lens[Lens.BUSINESS_VALUE].total,
+                    business,
+                    len(plan.funded),
+                ),
+                *(
+                    (
+                        f"Number {place}",
+                        one.user,
+                        one.user_share,
+                        one.business,
+                        one.business_share,
+                        len(one.starts),
+                    )
+                    for place, one in enumerate(frontier.points, start=1)
+                ),
+            ),
+        ),
+    )
+
+
+def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
+    curve: list[dict[str, object]] = [
+        {"user": one.user_share, "business": one.business_share, "order": order}
+        for order, one in enumerate(frontier.hull)
+    ]
+    plans = [_row(one) for one in frontier.points]
+    here: list[dict[str, object]] = [{"user": today[0], "business": today[1], "words": "today's plan"}]
+    everything: list[dict[str, object]] = [*curve, *plans, *here]
+    x = _scale("user", "user side, of what it could get alone", everything)
+    y = _scale("business", "business side, of what it could get alone", everything)
+    where: Spec = {"x": x, "y": y}
+    words: Spec = {
+        "type": "text",
+        "align": "right",
+        "dx": -12,
+        "dy": 14,
+        "color": BREAK_EVEN,
+        "fontWeight": "bold",
+    }
+    return vega(
+        _WIDTH,
+        _HEIGHT,
+        layer=[
+            layer(
+                {"type": "line", "color": QUIET, "strokeWidth": 3},
+                {**where, "order": {"field": "order"}},
+                curve,
+            ),
+            layer({"type": "point", "filled": True, "size": 70, "color": BLUE, "opacity": 1}, where, plans),
+            layer(
+                {"type": "point", "filled": True, "size": 170, "shape": "diamond", "color": BREAK_EVEN},
+                where,
+                here,
+            ),
+            layer(words, {**where, "text": {"field": "words"}}, here),
+        ],
+    )
+
+
+def _row(one: FrontierPoint) -> dict[str, object]:
+    return {"user": one.user_share, "business": one.business_share}
+
+
+def _scale(field: str, title: str, rows: Sequence[dict[str, object]]) -> Spec:
+    values = [float(str(row[field])) for row in rows]
+    least, most = min(values), max(values)
+    room = _ROOM * max(most - least, 1.0)
+    return {
+        "field": field,
+        "type": "quantitative",
+        "scale": {"domain": [max(0.0, least - room), min(101.0, most + room)], "nice": False},
+        "axis": percent_axis(title=title),
+    }

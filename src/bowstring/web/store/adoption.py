@@ -1,0 +1,80 @@
+"""Adopting a plan: the needs that it leaves unmet signed as read, the day and the person kept, with its trail."""
+
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from bowstring.model.problems import BowstringError
+from bowstring.web.models import Account, AuditEntry, AuditText, StoredPlan, UnmetSignature
+
+PLANS = "plans"
+"""The table name under which an adoption stands in the audit trail."""
+
+
+class NotAdoptedError(BowstringError):
+    """A plan that cannot be adopted any more: another was made or adopted meanwhile."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signature:
+    """Somebody who signed the needs that a plan leaves unmet as read. needs: their keys."""
+
+    name: str
+    signed_at: datetime
+    needs: tuple[str, ...]
+
+
+def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> None:
+    """Adopt a plan, the needs that it leaves unmet signed as read by who adopts it.
+
+    Once adopted it stays so: adopting it again changes nothing. Raises: NotAdoptedError where the portfolio has no
+    such plan, or a plan of newer facts.
+    """
+    with transaction.atomic():
+        plans = StoredPlan.objects.select_for_update().filter(portfolio=portfolio, scenario="")
+        found = plans.filter(pk=plan).first()
+        newest = plans.order_by("-revision", "-pk").values_list("pk", flat=True).first()
+        if found is None or newest != plan:
+            raise NotAdoptedError("Another plan was made meanwhile. Look at that one first.")
+        if found.adopted_at is not None:
+            return
+        keys, now = sorted(unmet), timezone.now()
+        UnmetSignature.objects.create(plan=found, account=by, signed_at=now, needs=keys)
+        found.adopted_at, found.adopted_by = now, by
+        found.save(update_fields=["adopted_at", "adopted_by"])
+        _trail(found, by, now, {"plan": found.key, "needs_left_unmet": keys})
+
+
+def signatures_of(plan: int) -> tuple[Signature, ...]:
+    """Who signed the needs that a plan leaves unmet, the first first."""
+    rows = list(UnmetSignature.objects.filter(plan=plan).order_by("signed_at", "pk"))
+    names = names_of_accounts(row.account for row in rows)
+    return tuple(
+        Signature(name=names.get(row.account, ""), signed_at=row.signed_at, needs=tuple(row.needs))
+        for row in rows
+    )
+
+
+def names_of_accounts(keys: Iterable[str]) -> dict[str, str]:
+    """What the accounts of these keys are called; those that are gone are left out."""
+    found = Account.objects.filter(key__in=set(keys)).values_list("key", "name", "email")
+    return {key: name or email for key, name, email in found}
+
+
+def _trail(plan: StoredPlan, by: str, now: datetime, after: dict[str, object]) -> None:
+    entry = AuditEntry.objects.create(
+        portfolio_id=plan.portfolio_id,
+        revision=plan.revision,
+        made_at=now,
+        actor=by,
+        action="adopted",
+        table=PLANS,
+        record=plan.key,
+        after=hashlib.sha256(json.dumps(after, sort_keys=True).encode()).hexdigest(),
+    )
+    AuditText.objects.create(entry=entry, before=None, after=after)
