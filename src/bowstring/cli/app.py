@@ -27,6 +27,14 @@ Floor = Annotated[
 Seconds = Annotated[float | None, typer.Option(min=0.01, help="Ceiling on the search for a plan.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
 Points = Annotated[bool, typer.Option("--points", help="Show the points that rank.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the site listens; 0 for any free one.")]
+Database = Annotated[
+    str | None,
+    typer.Option(
+        metavar="URL",
+        help="The site's database: sqlite:///FILE or postgres://…; without it bowstring.sqlite3 in this folder.",
+    ),
+]
 
 
 def main() -> None:
@@ -51,23 +59,22 @@ def root(
     """Options before any command."""
 
 
-@app.command(cls=Command, short_help="Plan the example department; print its agenda.")
+@app.command(cls=Command, short_help="Plan the example department; run the site on it.")
 def demo(
     *,
     output: Annotated[
         Path, typer.Option("-o", "--output", metavar="DIR", help="Where report.html goes.")
     ] = Path("out"),
     no_serve: Annotated[bool, typer.Option("--no-serve", help="End after the report.")] = False,
+    port: Port = 8000,
     seconds: Seconds = None,
     seed: Seed = 0,
     as_json: AsJson = False,
 ) -> None:
-    """Plan the example department, print its agenda and write its report."""
+    """Plan the example department, print its agenda, write its report, and run the site on it."""
     from bowstring.cli.showing import demo as run
 
-    # There is no site to serve yet: with or without --no-serve it ends after the report.
-    del no_serve
-    run(output, seconds=seconds, seed=seed, as_json=as_json)
+    run(output, is_served=not no_serve, port=port, seconds=seconds, seed=seed, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Tell every problem in the data and how to mend it.")
@@ -400,3 +407,69 @@ def convert(
     from bowstring.cli.converting import convert as run
 
     run(source, target, map_file=map_file, guess=guess, records=records, show_all=show_all, as_json=as_json)
+
+
+@app.command(cls=Command, short_help="Run the site and its worker.")
+def serve(
+    *,
+    database: Database = None,
+    host: Annotated[str, typer.Option(help="Where it listens; others reach it only if this allows it.")] = (
+        "127.0.0.1"
+    ),
+    port: Port = 8000,
+    owner: Annotated[
+        str, typer.Option(metavar="EMAIL", help="Whose link is printed where nobody has an account yet.")
+    ] = "owner@localhost",
+) -> None:
+    """Run the site: its tables are made or brought up to date first, Ctrl-C ends it."""
+    from bowstring.cli.site import serve as run
+
+    run(database, host=host, port=port, owner=owner)
+
+
+@app.command(cls=Command, short_help="Do the site's work that pages wait for.")
+def worker(*, database: Database = None) -> None:
+    """Plan and price what the site's pages ask for; `serve` starts one, more may run beside it."""
+    from bowstring.cli.site import worker as run
+
+    run(database)
+
+
+@app.command("sign-in-link", cls=Command, short_help="Make a link that signs somebody in once.")
+def sign_in_link(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom it signs in.")],
+    *,
+    database: Database = None,
+    new: Annotated[bool, typer.Option("--new", help="Make the account where there is none.")] = False,
+    address: Annotated[
+        str, typer.Option(metavar="URL", envvar="BOWSTRING_ADDRESS", help="Where the site is reached.")
+    ] = "",
+) -> None:
+    """Make a link that signs somebody in once, within fifteen minutes."""
+    from bowstring.cli.site import sign_in_link as run
+
+    run(email, database, is_new=new, address=address)
+
+
+@app.command(cls=Command, short_help="Keep everything of a site in one file.")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as monday.jsonl.gz.")],
+    *,
+    database: Database = None,
+) -> None:
+    """Keep everything of a site in one file: facts, plans, accounts, roles, unrevealed scores, jobs, trail."""
+    from bowstring.cli.backups import backup as run
+
+    run(file, database)
+
+
+@app.command(cls=Command, short_help="Bring a site back from such a file.")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
+    *,
+    database: Database = None,
+) -> None:
+    """Bring a site back from a backup, into a database that holds nothing yet."""
+    from bowstring.cli.backups import restore as run
+
+    run(file, database)

@@ -7,6 +7,7 @@ import typer
 import bowstring
 from bowstring.cli.agenda_page import show_agenda
 from bowstring.cli.answers import problem_answers
+from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.plan_page import show_room
@@ -35,8 +36,10 @@ def report(path: Path, output: Path, effort: Effort, *, hours: float | None, as_
         typer.echo(f"Written: {written}")
 
 
-def demo(output: Path, *, seconds: float | None, seed: int, as_json: bool) -> None:
-    """Plan the example department, print its agenda, write its report."""
+def demo(
+    output: Path, *, is_served: bool, port: int, seconds: float | None, seed: int, as_json: bool
+) -> None:
+    """Plan the example department, print its agenda, write its report; then run the site on it."""
     planned = possible_plan_at(example_department(), Effort(seconds=seconds, seed=seed))
     contents = _gather(planned, None)
     written = _write(contents, output / _PAGE)
@@ -49,6 +52,8 @@ def demo(output: Path, *, seconds: float | None, seed: int, as_json: bool) -> No
     else:
         show_agenda(Screen(), planned, contents.ledger, contents.agenda, points=False)
     typer.echo(f"\nThe report, with charts and every figure: {written}")
+    if is_served and contents.ledger is not None:
+        serve_demo(output / "site", contents, port=port)
 
 
 def example_department() -> Path:

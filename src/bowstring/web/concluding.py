@@ -47,7 +47,8 @@ def conclude(
     """What a plan's pages show, in parts: first what the home page and the plan need, then the rest as it is found.
 
     contents: the portfolio, its problems and the plan; what was worked out already is taken from it.
-    adopted: the key and starts of the plan that is in force. tell: told the share done, 0 to 1, and what is being worked on.
+    adopted: the key and starts of the plan that is in force.
+    tell: told the share done, 0 to 1, and what is being worked on.
     """
     portfolio, plan = contents.portfolio, contents.plan
     setting = setting_of(portfolio, divisible)

@@ -7,7 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
-from bowstring.web.models import Account, OneTimeLink
+from bowstring.web.models import Account, OneTimeLink, StoredPortfolio
 from bowstring.web.secrets import digest_of
 
 SIGN_IN_FOR = timedelta(minutes=15)
@@ -51,6 +51,11 @@ def account_at(email: str) -> Account | None:
 def has_accounts() -> bool:
     """Whether anybody could sign in."""
     return Account.objects.exists()
+
+
+def is_empty() -> bool:
+    """Whether the site holds nothing yet: no account, no portfolio."""
+    return not has_accounts() and not StoredPortfolio.objects.exists()
 
 
 def rename_account(account: Account, name: str) -> None:

@@ -1,0 +1,74 @@
+"""`backup` and `restore`: everything of a site in one file that any of its databases takes."""
+
+import contextlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import typer
+
+from bowstring.cli.screen import progress
+from bowstring.cli.site_database import ready_site
+from bowstring.model.problems import BowstringError
+
+_ENDING = ".jsonl.gz"
+# Made anew by the tables themselves, or of no use anywhere else: who is signed in, who failed to.
+_LEFT_OUT = ("contenttypes", "auth", "sessions", "axes")
+
+
+def backup(file: Path, database: str | None) -> None:
+    """Write the file, wholly or not at all. Raises: BowstringError."""
+    _check_name(file)
+    ready_site(database)
+    from django.core.management import call_command
+
+    part = file.with_name(f".{file.name.removesuffix(_ENDING)}.part{_ENDING}")
+    try:
+        with _one_moment(), progress("Writing"):
+            call_command("dumpdata", output=str(part), format="jsonl", exclude=_LEFT_OUT, verbosity=0)
+        part.chmod(0o600)
+        part.replace(file)
+    except OSError as broken:
+        raise BowstringError(f"{file} cannot be written: {broken.strerror}.") from None
+    finally:
+        part.unlink(missing_ok=True)
+    typer.echo(f"Written: {file}. It holds everything, unrevealed scores too: keep it as you keep the site.")
+
+
+def restore(file: Path, database: str | None) -> None:
+    """Read the file into an empty database, all or nothing. Raises: BowstringError."""
+    _check_name(file)
+    if not file.is_file():
+        raise BowstringError(f"there is no file {file}.")
+    ready_site(database)
+    from django.core.management import CommandError, call_command
+    from django.core.serializers.base import DeserializationError
+    from django.db import Error
+
+    from bowstring.web.store.accounts import is_empty
+
+    if not is_empty():
+        raise BowstringError("the database holds a site already. Name a new one to restore to.")
+    try:
+        with progress("Reading"):
+            call_command("loaddata", str(file), verbosity=0)
+    except (CommandError, DeserializationError, Error, OSError, EOFError, UnicodeDecodeError) as broken:
+        said = " ".join(str(broken).split())[:300]
+        raise BowstringError(f"{file} is no backup of a site that can be read here: {said}") from None
+    typer.echo(f"Restored from {file}. Everybody signs in anew.")
+
+
+@contextlib.contextmanager
+def _one_moment() -> Iterator[None]:
+    """Everything that is read is as it stood when the reading began."""
+    from django.db import connection, transaction
+
+    with transaction.atomic():
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+        yield
+
+
+def _check_name(file: Path) -> None:
+    if not file.name.endswith(_ENDING) or file.name == _ENDING:
+        raise BowstringError(f"{file} is no name of a backup. Let it end in {_ENDING}.")

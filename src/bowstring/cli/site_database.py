@@ -1,0 +1,66 @@
+"""A site's database from the command line: which it is, and opening it."""
+
+import os
+import re
+from pathlib import Path
+
+from bowstring.model.problems import BowstringError
+
+SCHEMES = ("sqlite", "postgres", "postgresql")
+_ADDRESS = re.compile(rf"({'|'.join(SCHEMES)})://", re.IGNORECASE)
+
+
+def is_database(text: str) -> bool:
+    """Whether somebody names a site's database."""
+    return _ADDRESS.match(text) is not None
+
+
+def open_site(database: str | None) -> None:
+    """Get the site's code ready to use that database; where none is named, the environment's or this folder's.
+
+    Raises: BowstringError where it names none, or another is open in this process.
+    """
+    if database is not None:
+        _choose(database)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bowstring.web.settings")
+    import django
+
+    django.setup()
+
+
+def ready_site(database: str | None) -> None:
+    """Open a site and bring its tables up to date. Raises: BowstringError where it cannot be reached.
+
+    What is written from here on is readable by whoever runs this alone: it holds digests of passwords.
+    """
+    os.umask(0o077)
+    open_site(database)
+    from django.core.management import call_command
+    from django.db import Error
+
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except Error as broken:
+        raise unreachable(broken) from None
+
+
+def unreachable(broken: Exception) -> BowstringError:
+    """What to tell where a database does not answer."""
+    said = " ".join(str(broken).split())
+    return BowstringError(f"the database cannot be used: {said}. Check its address, and that you may use it.")
+
+
+def _choose(database: str) -> None:
+    if not is_database(database):
+        raise BowstringError(
+            f"{database!r} is no address of a database. Write sqlite:///bowstring.sqlite3 or "
+            "postgres://user:password@host/name."
+        )
+    from django.conf import settings
+
+    if settings.configured and os.environ.get("BOWSTRING_DATABASE") != database:
+        raise BowstringError("another database is open already.")
+    os.environ["BOWSTRING_DATABASE"] = database
+    if database.lower().startswith("sqlite:///"):
+        folder = Path(database[len("sqlite:///") :].split("?", maxsplit=1)[0]).resolve().parent
+        os.environ.setdefault("BOWSTRING_HOME", str(folder))
