@@ -49,6 +49,11 @@ def figure_of(text: str) -> float:
     return figure
 
 
+def currency_sign(currency: str) -> str:
+    """What stands before an amount."""
+    return {"GBP": "£", "EUR": "€", "USD": "$"}.get(currency, currency)
+
+
 class PickInput(forms.TextInput):
     """A text that offers what can be picked as one types; works as a plain text without a script."""
 

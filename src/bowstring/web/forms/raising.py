@@ -32,6 +32,9 @@ _NEEDS = {
     WhatIfKind.PERSON: ("discipline", "quarter"),
     WhatIfKind.FLOOR: ("focus",),
 }
+DETAILS = ("initiative", "provider", "lens", "value", "discipline", "quarter", "focus")
+"""The fields that one or another what-if needs."""
+
 _MISSING = "The what-if that you picked needs this."
 
 

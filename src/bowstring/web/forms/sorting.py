@@ -10,13 +10,14 @@ from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.worth import is_money
-from bowstring.web.forms.figures import FigureField
+from bowstring.web.forms.figures import FigureField, currency_sign
 
 Bands = tuple[tuple[float, float], ...]
 
 UNSURE = "unsure"
 BANDS = 5
-_EDGES = ("From", "to", "to", "to", "to", "to")
+BAND_NAMES = ("Next to nothing", "Small", "Middling", "Large", "Very large")
+_EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
 
 
 class RangesForm(forms.Form):
@@ -26,10 +27,10 @@ class RangesForm(forms.Form):
         super().__init__(*told, **more)
         for lens in Lens:
             money = lens is Lens.BUSINESS_VALUE and is_money(settings)
-            unit = settings.currency if money else settings.unit(lens)
             for place, words in enumerate(_EDGES):
-                label = f"{words} ({unit} a quarter)" if not place else f"{words}"
-                self.fields[f"{lens.value}_{place}"] = FigureField(label=label)
+                self.fields[f"{lens.value}_{place}"] = FigureField(
+                    label=words, prefix=currency_sign(settings.currency) if money else ""
+                )
 
     def clean(self) -> dict[str, Any]:
         """Edges that rise."""

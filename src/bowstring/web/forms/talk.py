@@ -9,7 +9,7 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import is_money
-from bowstring.web.forms.figures import FigureField, PickField
+from bowstring.web.forms.figures import FigureField, PickField, currency_sign
 from bowstring.web.forms.once import OnceForm
 
 EVIDENCE_WORDS = {
@@ -156,8 +156,6 @@ def _figure_field(lens: Lens, settings: Settings, *, label: str, hint: str) -> F
     return FigureField(
         label=label,
         help_text=hint,
-        prefix={"GBP": "£", "EUR": "€", "USD": "$"}.get(settings.currency, settings.currency)
-        if money
-        else "",
+        prefix=currency_sign(settings.currency) if money else "",
         suffix="a quarter" if money else f"{unit} a quarter",
     )

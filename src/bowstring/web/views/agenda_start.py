@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.room import room_for_choice
+from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.store.jobs import last_job, working_job
 from bowstring.web.store.sessions import open_rough_sort
@@ -52,7 +53,7 @@ def _said(portfolio: Portfolio) -> str:
         return "There is no work in this portfolio yet."
     asked = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
     free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
-    count = f"{len(room.contender_keys):,}"
+    count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
     if asked and free:
         return f"{asked} asked for. You are choosing {free} among {count}."
     return f"You are choosing among {count}{f', {asked} asked for' if asked else ''}."

@@ -51,6 +51,17 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
 
 
+_UNDER = {
+    "conversation": "agenda",
+    "question": "questions",
+    "assess": "ask",
+    "sealed": "ask",
+    "rough-sort": "ask",
+    "rough-sort-ranges": "ask",
+}
+"""Pages that stand in no menu, and the one in whose menu they are found."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
     """A page in a menu."""
@@ -114,7 +125,8 @@ def address(name: str, visit: Visit, **parts: Any) -> str:
 
 
 def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
-    here = request.resolver_match.url_name if request.resolver_match is not None else ""
+    name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
+    here = _UNDER.get(name_here, name_here)
     found = []
     for name, pages in MENUS:
         links = tuple(

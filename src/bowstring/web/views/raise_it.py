@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from bowstring.model.conversations import Raised
 from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.forms.raising import RaiseForm
+from bowstring.web.forms.raising import DETAILS, RaiseForm
 from bowstring.web.store.facts import Edit, change_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.frame import address, show
@@ -20,9 +20,10 @@ from bowstring.web.views.frame import address, show
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RaisePage:
-    """The form. keep: the id of its draft."""
+    """The form. details: what each what-if needs, by name; keep: the id of its draft."""
 
     form: RaiseForm
+    details: tuple[tuple[str, object], ...]
     keep: str = "raise"
 
 
@@ -34,9 +35,8 @@ def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
     initial = {name: request.GET[name] for name in ("initiative", "kind") if name in request.GET}
     form = RaiseForm(request.POST or None, portfolio=portfolio, initial=initial)
     if request.method != "POST" or not form.is_valid():
-        return show(
-            request, "raise_it.html", RaisePage(form=form), visit=visit, status=422 if form.errors else 200
-        )
+        page = RaisePage(form=form, details=tuple((name, form[name]) for name in DETAILS))
+        return show(request, "raise_it.html", page, visit=visit, status=422 if form.errors else 200)
     told = form.cleaned_data
 
     def store() -> str:

@@ -13,9 +13,10 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import LensSettings, Portfolio, by_key
 from bowstring.model.wording import count_words
 from bowstring.tensions.tension import side_words
+from bowstring.tensions.worth import is_money
 from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.forms.sorting import UNSURE, Bands, CardsForm, RangesForm
+from bowstring.web.forms.sorting import BAND_NAMES, UNSURE, Bands, CardsForm, RangesForm
 from bowstring.web.store.facts import change_settings, load_portfolio
 from bowstring.web.store.sealed import RoundOverError, Score, own_scores, rounds_of, seal_scores
 from bowstring.web.store.sessions import (
@@ -95,7 +96,10 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
     some = works[page * _MOST : (page + 1) * _MOST]
     if not some:
         return _start(request, visit, portfolio, session)
-    choices = [(str(place), range_words(band, lens, portfolio.settings)) for place, band in enumerate(bands)]
+    choices = [
+        (str(place), f"{BAND_NAMES[place]}: {range_words(band, lens, portfolio.settings)}")
+        for place, band in enumerate(bands)
+    ]
     if request.method == "POST":
         form = CardsForm(request.POST, works=some, choices=choices)
         if form.is_valid():
@@ -126,7 +130,7 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
             visit.portfolio, dataclasses.replace(portfolio.settings, lens=told), actor=visit.account
         )
         return redirect(address("rough-sort", visit))
-    sides = tuple((side_words(lens).capitalize(), form.side(lens)) for lens in Lens)
+    sides = tuple((_unit_words(lens, portfolio), form.side(lens)) for lens in Lens)
     page = RangesPage(form=form, sides=sides)
     return show(request, "rough_sort_ranges.html", page, visit=visit, status=422 if form.errors else 200)
 
@@ -157,6 +161,12 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
         jobs.replan(visit.portfolio, by=visit.account)
     messages.success(request, f"{count_words(revealed, 'card')} counted. The plan is being made.")
     return redirect(address("agenda", visit))
+
+
+def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
+    settings = portfolio.settings
+    unit = "money" if lens is Lens.BUSINESS_VALUE and is_money(settings) else settings.unit(lens)
+    return f"{side_words(lens).capitalize()}: {unit} a quarter"
 
 
 def _start(

@@ -39,7 +39,7 @@ from bowstring.web.store.sessions import (
     session_of_conversation,
     show_name,
 )
-from bowstring.web.views.conversation import conversation_page
+from bowstring.web.views.conversation import conversation_page, member_urls
 from bowstring.web.views.frame import address, show
 from bowstring.web.views.room import presence_view, state_tag
 from bowstring.web.views.room_page import Room, RoomUrls, room_of, scorer_of
@@ -120,7 +120,7 @@ def join_member(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
 def state(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Who is there, for a page that asks again and again."""
     session = _of_conversation(visit, conversation)
-    return _state(request, session, address("conversation-state", visit, conversation=conversation))
+    return _state(request, session, member_urls(visit, conversation))
 
 
 @needs(Right.ASSESS)
@@ -168,7 +168,7 @@ def seat(request: HttpRequest, seat: Seat) -> HttpResponse:
 @joined
 def seat_state(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Who is there, for a guest's page that asks again and again."""
-    return _state(request, session_of(seat.portfolio, seat.session), _guest_urls(seat).state)
+    return _state(request, session_of(seat.portfolio, seat.session), _guest_urls(seat))
 
 
 @joined
@@ -222,14 +222,15 @@ def _take(request: HttpRequest, session: SessionCard, me: ParticipantCard) -> Sc
     return None
 
 
-def _state(request: HttpRequest, session: SessionCard, url: str) -> HttpResponse:
+def _state(request: HttpRequest, session: SessionCard, urls: RoomUrls) -> HttpResponse:
     """Nothing (204) where the page shows it already; the whole page anew where the session moved on."""
     seen = request.GET.get("seen", "")
-    there = presence_view(session, presence(session.key), url)
+    there = presence_view(session, presence(session.key), urls.state)
     if there.seen == seen:
         return HttpResponse(status=204)
     if seen and seen.split(".")[0] != state_tag(session):
-        return HttpResponse(headers={"HX-Refresh": "true"})
+        # Not a reload: that would send a form again whose errors are being shown.
+        return HttpResponse(headers={"HX-Redirect": urls.here})
     return show(request, "talk/presence.html", there)
 
 
