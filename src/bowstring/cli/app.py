@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from bowstring.cli.edge import Command
+from bowstring.cli.site_portfolio import portfolio_path
 
 app = typer.Typer(
     help="Bowstring turns tension into value: what to start and when, and what is worth talking about.\n\n"
@@ -17,7 +18,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Where = Annotated[Path, typer.Argument(metavar="PATH", help="A portfolio: folder, workbook or document.")]
+Where = Annotated[
+    Path,
+    typer.Argument(
+        metavar="PATH",
+        parser=portfolio_path,
+        help="A portfolio: folder, workbook or document, or a site's database (sqlite:///…, postgres://…).",
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Answer for programs.")]
 ShowAll = Annotated[bool, typer.Option("--all", help="Show everything, however long.")]
 Floor = Annotated[
@@ -198,7 +206,12 @@ def ask(
 def compare(
     path: Where,
     other: Annotated[
-        Path | None, typer.Argument(metavar="OTHER", help="A scenario, another portfolio or a recorded plan.")
+        Path | None,
+        typer.Argument(
+            metavar="OTHER",
+            parser=portfolio_path,
+            help="A scenario, another portfolio or a recorded plan.",
+        ),
     ] = None,
     *,
     beside: Annotated[
@@ -384,7 +397,9 @@ def report(
 
 @app.command(cls=Command, short_help="Convert formats, or bring in any table.")
 def convert(
-    source: Annotated[Path, typer.Argument(metavar="SRC", help="A portfolio, or any table.")],
+    source: Annotated[
+        Path, typer.Argument(metavar="SRC", parser=portfolio_path, help="A portfolio, or any table.")
+    ],
     target: Annotated[
         Path | None, typer.Argument(metavar="DST", help="A folder, .xlsx, .yaml or .json to make.")
     ] = None,

@@ -15,6 +15,13 @@ def is_database(text: str) -> bool:
     return _ADDRESS.match(text) is not None
 
 
+def sqlite_file(database: str) -> Path | None:
+    """The file of such a database; None where it is on a server."""
+    if not database.lower().startswith("sqlite:///"):
+        return None
+    return Path(database[len("sqlite:///") :].split("?", maxsplit=1)[0]).resolve()
+
+
 def open_site(database: str | None) -> None:
     """Get the site's code ready to use that database; where none is named, the environment's or this folder's.
 
@@ -61,6 +68,6 @@ def _choose(database: str) -> None:
     if settings.configured and os.environ.get("BOWSTRING_DATABASE") != database:
         raise BowstringError("another database is open already.")
     os.environ["BOWSTRING_DATABASE"] = database
-    if database.lower().startswith("sqlite:///"):
-        folder = Path(database[len("sqlite:///") :].split("?", maxsplit=1)[0]).resolve().parent
-        os.environ.setdefault("BOWSTRING_HOME", str(folder))
+    file = sqlite_file(database)
+    if file is not None:
+        os.environ.setdefault("BOWSTRING_HOME", str(file.parent))
