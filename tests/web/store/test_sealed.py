@@ -1,0 +1,155 @@
+"""Sealed scores are no facts until a lead shows them; then they are, all at once."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.web.conftest import Site
+
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.web.models import AuditEntry, SealedScore, StoredPortfolio
+from bowstring.web.store.facts import load_portfolio, load_revision
+from bowstring.web.store.sealed import (
+    RoundOverError,
+    Score,
+    own_scores,
+    reveal_initiative,
+    rounds_of,
+    seal_scores,
+    waiting_initiatives,
+)
+from bowstring.web.store.sessions import (
+    join_as_guest,
+    join_as_member,
+    new_round,
+    open_session,
+    participants,
+    presence,
+    reveal_session,
+    say_done,
+)
+
+SCORERS = Path(__file__).parent / "hundred_scorers.py"
+
+
+def score(site: Site, *, assessor: str = "p-x", lens: Lens = Lens.USER_NEED, **figures: float) -> Score:
+    told = {"low": 1.0, "likely": 2.0, "high": 3.0, **figures}
+    work = load_portfolio(site.stored.pk).initiatives[0].key
+    return Score(
+        initiative=work,
+        lens=lens,
+        assessor=assessor,
+        number=1,
+        evidence=Evidence.DESK,
+        rationale="why",
+        **told,
+    )
+
+
+def state_of(site: Site) -> tuple[object, ...]:
+    stored = StoredPortfolio.objects.get(pk=site.stored.pk)
+    return stored.revision, stored.table_revisions, AuditEntry.objects.count(), load_portfolio(site.stored.pk)
+
+
+def test_a_sealed_score_changes_no_fact_and_leaves_no_trail(site: Site) -> None:
+    before = state_of(site)
+    seal_scores(site.stored.pk, [score(site)])
+    assert state_of(site) == before
+
+
+def test_a_new_score_takes_the_place_of_the_old(site: Site) -> None:
+    seal_scores(site.stored.pk, [score(site)])
+    seal_scores(site.stored.pk, [score(site, likely=2.5)])
+    (only,) = own_scores(site.stored.pk, "p-x").values()
+    assert (only.low, only.likely, only.high) == (1.0, 2.5, 3.0)
+
+
+def test_only_ones_own_scores_are_read(site: Site) -> None:
+    seal_scores(site.stored.pk, [score(site), score(site, assessor="p-y")])
+    assert {one.assessor for one in own_scores(site.stored.pk, "p-x").values()} == {"p-x"}
+
+
+def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) -> None:
+    seal_scores(site.stored.pk, [score(site, assessor=f"p-x{place}", low=place / 10) for place in range(5)])
+    revision, before = load_revision(site.stored.pk)
+    work = before.initiatives[0].key
+    assert waiting_initiatives(site.stored.pk) == (work,)
+    assert reveal_initiative(site.stored.pk, work, actor="a-1") == 5
+    after_revision, after = load_revision(site.stored.pk)
+    assert after_revision == revision + 1
+    assert after.assessments[: len(before.assessments)] == before.assessments
+    new = after.assessments[len(before.assessments) :]
+    assert [(one.assessor, one.low, one.likely, one.high) for one in new] == [
+        (f"p-x{place}", place / 10, 2.0, 3.0) for place in range(5)
+    ]
+    assert all(one.evidence is Evidence.DESK and one.rationale == "why" and one.independent for one in new)
+    assert not SealedScore.objects.exists()
+    assert reveal_initiative(site.stored.pk, work, actor="a-1") == 0
+
+
+def test_a_session_shows_only_its_own_scores_and_takes_none_afterwards(site: Site) -> None:
+    other = score(site, assessor="p-alone")
+    seal_scores(site.stored.pk, [other])
+    session = open_session(site.stored.pk, kind="conversation", initiatives=(other.initiative,), by="a-1")
+    seal_scores(site.stored.pk, [score(site, assessor="p-there")], session=session.key)
+    assert reveal_session(site.stored.pk, session.key, actor="a-1") == 1
+    assert reveal_session(site.stored.pk, session.key, actor="a-1") == 0
+    assert [one.assessor for one in SealedScore.objects.all()] == ["p-alone"]
+    with pytest.raises(RoundOverError):
+        seal_scores(site.stored.pk, [score(site, assessor="p-late")], session=session.key)
+    assert not SealedScore.objects.filter(assessor="p-late").exists()
+
+
+def test_a_reframing_opens_the_next_round_once(site: Site) -> None:
+    work = score(site).initiative
+    session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
+    reveal_session(site.stored.pk, session.key, actor="a-1")
+    assert [new_round(session.key, after=1).number for _ in range(2)] == [2, 2]
+    seal_scores(
+        site.stored.pk,
+        [Score(initiative=work, lens=Lens.USER_NEED, assessor="p-x", number=2, low=1, likely=2, high=3)],
+        session=session.key,
+    )
+    reveal_session(site.stored.pk, session.key, actor="a-1")
+    assert rounds_of(site.stored.pk, [work]) == {work: 2}
+
+
+def test_presence_tells_who_is_there_and_done_but_not_who_has_scored(site: Site) -> None:
+    work = score(site).initiative
+    session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
+    join_as_guest(session.key, name="", lens=Lens.USER_NEED)
+    there = join_as_member(session.key, assessor="p-x", account="a-1", name="X", lens=Lens.USER_NEED)
+    again = join_as_member(session.key, assessor="p-x", account="a-1", name="X", lens=Lens.USER_NEED)
+    assert there == again
+    before = presence(session.key)
+    seal_scores(site.stored.pk, [score(site)], session=session.key)
+    assert presence(session.key) == before
+    say_done(there.number)
+    assert (presence(session.key).joined, presence(session.key).done) == (2, 1)
+
+
+def test_changing_sides_forgets_what_was_said_for_the_other(site: Site) -> None:
+    work = score(site).initiative
+    session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
+    who = {"assessor": "p-x", "account": "a-1", "name": "X"}
+    join_as_member(session.key, lens=Lens.USER_NEED, **who)
+    seal_scores(site.stored.pk, [score(site)], session=session.key)
+    join_as_member(session.key, lens=Lens.BUSINESS_VALUE, **who)
+    assert not SealedScore.objects.exists()
+    assert [one.lens for one in participants(session.key)] == [Lens.BUSINESS_VALUE]
+
+
+def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
+    environment = {
+        **os.environ,
+        "BOWSTRING_HOME": str(tmp_path),
+        "BOWSTRING_DATABASE": "",
+        "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
+        "PYTHONPATH": str(Path(__file__).parents[3]),
+    }
+    told = subprocess.run(
+        [sys.executable, str(SCORERS)], env=environment, capture_output=True, text=True, check=False
+    )
+    assert told.stdout.strip() == "sealed 100, shown 100, revision +1", told.stderr[-2000:]
