@@ -16,6 +16,9 @@ SECTIONS = {
     section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
 }
 
+RUNNING = {"serve", "worker", "sign-in-link", "backup", "restore"}
+"""Commands that run a site and answer no question."""
+
 
 def documented(command: str) -> list[str]:
     """The keys in the table of a command's section."""
@@ -64,11 +67,12 @@ def answers(
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
-    commands = {command.callback.__name__ for command in app.registered_commands if command.callback}
-    assert set(SECTIONS) == commands
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    assert set(SECTIONS) == set(group.commands)
 
 
-@pytest.mark.parametrize("command", sorted(set(SECTIONS) - {"demo"}))
+@pytest.mark.parametrize("command", sorted(set(SECTIONS) - {"demo"} - RUNNING))
 def test_every_documented_key_is_in_the_answer_and_the_other_way_round(
     answers: dict[str, object], command: str
 ) -> None:

@@ -1,9 +1,13 @@
 """The site's settings as the tests run it: nothing is written beside the project."""
 
+import atexit
 import os
+import shutil
 import tempfile
 
-os.environ.setdefault("BOWSTRING_HOME", tempfile.mkdtemp(prefix="bowstring-tests-"))
+if "BOWSTRING_HOME" not in os.environ:
+    os.environ["BOWSTRING_HOME"] = tempfile.mkdtemp(prefix="bowstring-tests-")
+    atexit.register(shutil.rmtree, os.environ["BOWSTRING_HOME"], ignore_errors=True)
 os.environ.setdefault("BOWSTRING_SECRET_KEY", "only for tests, and long enough for that purpose")
 
 from bowstring.web.settings import *  # noqa: F403

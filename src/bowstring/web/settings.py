@@ -15,6 +15,7 @@ HOME = Path(os.environ.get("BOWSTRING_HOME", ".")).resolve()
 DEBUG = False
 SECRET_KEY = os.environ.get("BOWSTRING_SECRET_KEY") or secret_key(HOME)
 ALLOWED_HOSTS = os.environ.get("BOWSTRING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
+ADDRESS = os.environ.get("BOWSTRING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
 _HTTPS = os.environ.get("BOWSTRING_HTTPS", "") == "1"
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 
