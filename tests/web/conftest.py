@@ -1,20 +1,16 @@
 """What tests of the site share: a small department, stored and planned, and somebody in each role."""
 
-from collections.abc import Callable, Mapping
+import os
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import pytest
 from django.test import Client
+from tests.web.concluded import KEPT_IN, concluded
 from tests.web.small_department import small_department
 
-from bowstring.formats.plan_files import recorded_document
-from bowstring.model.checks import check_portfolio
-from bowstring.planning.plan import plan_portfolio
-from bowstring.report.contents import ReportContents
 from bowstring.web.access import Role, grant
-from bowstring.web.jobs import findings_of
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import create_portfolio, forget_facts
@@ -23,14 +19,12 @@ from bowstring.web.store.plans import PlanCard, forget_findings, record_plan
 SIDES = ["user_need", "business_value"]
 
 
-@cache
-def concluded() -> tuple[Mapping[str, Any], Mapping[str, object]]:
-    """The small department's recorded plan and its findings, computed once in each test process."""
-    portfolio = small_department()
-    plan = plan_portfolio(portfolio, seconds=2.0, seed=0)
-    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
-    findings = findings_of(contents)
-    return recorded_document(portfolio, plan, findings["ledger"]), findings  # type: ignore[arg-type]
+@pytest.fixture(scope="session", autouse=True)
+def _worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Processes of one test run, and those that they start, share what takes long to work out."""
+    folder = tmp_path_factory.getbasetemp()
+    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
+    os.environ.setdefault(KEPT_IN, str(shared / "concluded.json"))
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ import secrets
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from bowstring.web.documents import DocumentField
+
 
 def opaque_key() -> str:
     """A key that tells nothing about whom it names."""
@@ -20,7 +22,7 @@ class StoredPortfolio(models.Model):
 
     key = models.SlugField(max_length=80, unique=True)
     name = models.TextField()
-    settings = models.JSONField(default=dict)
+    settings = DocumentField(default=dict)
     revision = models.PositiveIntegerField(default=1)
     table_revisions = models.JSONField(default=dict)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -31,7 +33,7 @@ class Fact(models.Model):
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
     position = models.PositiveIntegerField()
-    extra = models.JSONField(default=dict)
+    extra = DocumentField(default=dict)
 
     class Meta:
         abstract = True
@@ -52,9 +54,9 @@ class InitiativeRow(Fact):
     start = models.TextField(null=True)
     end = models.TextField(null=True)
     total_cost = models.FloatField(null=True)
-    cost = models.JSONField(default=dict)
+    cost = DocumentField(default=dict)
     fund = models.TextField(blank=True)
-    effort = models.JSONField(default=dict)
+    effort = DocumentField(default=dict)
     earliest_start = models.TextField(null=True)
     committed_start = models.TextField(null=True)
     exit_cost = models.FloatField(null=True)
@@ -472,7 +474,7 @@ class StoredPlan(models.Model):
     made_at = models.DateTimeField()
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.CharField(max_length=20, blank=True)
-    recorded = models.JSONField(default=dict)
+    recorded = DocumentField(default=dict)
 
     class Meta:
         ordering = ("-pk",)
@@ -484,7 +486,7 @@ class Finding(models.Model):
 
     plan = models.ForeignKey(StoredPlan, on_delete=models.CASCADE, related_name="findings")
     name = models.CharField(max_length=200)
-    document = models.JSONField()
+    document = DocumentField()
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("plan", "name"), name="one_finding"),)
@@ -606,8 +608,8 @@ class Source(models.Model):
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="sources")
     key = models.SlugField(max_length=80)
     name = models.TextField()
-    map = models.JSONField(default=dict)
-    base = models.JSONField(default=dict)
+    map = DocumentField(default=dict)
+    base = DocumentField(default=dict)
     imported_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -622,15 +624,15 @@ class ImportRun(models.Model):
     key = models.CharField(max_length=40, unique=True)
     file_name = models.TextField()
     upload = models.BinaryField()
-    map = models.JSONField(default=dict)
+    map = DocumentField(default=dict)
     choices = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default="named")
     made_by = models.CharField(max_length=20)
     made_at = models.DateTimeField(auto_now_add=True)
     stored_at = models.DateTimeField(null=True)
     revision = models.PositiveIntegerField(null=True)
-    before = models.JSONField(default=dict)
-    after = models.JSONField(default=dict)
+    before = DocumentField(default=dict)
+    after = DocumentField(default=dict)
 
     class Meta:
         ordering = ("-pk",)

@@ -1,0 +1,25 @@
+"""What is tested of the store, of access and of jobs holds on PostgreSQL too, and workers share it."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.web.postgres.cluster import missing, running_cluster
+
+_ROOT = Path(__file__).parents[3]
+_ALSO = ("tests/web/store", "tests/web/test_access.py", "tests/web/test_jobs.py")
+# The frontier takes long to find, and where it is kept is the same question as for a plan.
+_NOT = ("-k", "not frontier")
+_ONLY = ("tests/web/postgres/on_it",)
+
+
+@pytest.mark.skipif(bool(missing()), reason=missing())
+def test_the_store_access_and_jobs_work_on_postgresql() -> None:
+    with running_cluster() as url:
+        told = {**os.environ, "BOWSTRING_DATABASE": url}
+        told = {name: value for name, value in told.items() if not name.startswith("PYTEST_")}
+        run = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *_NOT, *_ALSO, *_ONLY]
+        done = subprocess.run(run, cwd=_ROOT, env=told, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]
