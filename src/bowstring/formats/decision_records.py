@@ -38,6 +38,13 @@ def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...
 
     Numbered in the order of the table, as MADR does. Raises: BadDataError where the folder cannot be written to.
     """
+    contents = decision_files(portfolio)
+    write_together(contents, folder)
+    return tuple(contents)
+
+
+def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
+    """The same files as bytes, by name."""
     contents: dict[str, bytes] = {}
     told: set[str] = set()
     asked: dict[str, list[Advice]] = {}
@@ -48,8 +55,7 @@ def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...
         told.add(decision.key)
         name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
-    write_together(contents, folder)
-    return tuple(contents)
+    return contents
 
 
 def read_decision_records(folder: Path) -> Records:

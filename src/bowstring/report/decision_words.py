@@ -29,10 +29,12 @@ def reach_words(landscape: Landscape, found: Reach) -> str:
         (sum(one.thing.kind is kind for one in depending), one_word, many) for kind, one_word, many in _KINDS
     ]
     kinds = [count_words(*counted) for counted in counts if counted[0]]
-    changed = list_words([f"“{landscape.name(one.thing)}”" for one in found.changed if one.through is None])
+    names = [f"“{landscape.name(one.thing)}”" for one in found.changed if one.through is None]
     verb = "depends" if len(depending) == 1 else "depend"
     rest = f"{list_words(kinds)} {verb} on it." if depending else "Nothing else is known to depend on it."
-    return f"{changed or 'Nothing that is known'} changes. {rest}"
+    return (
+        f"{list_words(names) or 'Nothing that is known'} {'change' if len(names) > 1 else 'changes'}. {rest}"
+    )
 
 
 def deciding_words(landscape: Landscape, deciding: Deciding) -> str:

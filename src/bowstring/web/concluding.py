@@ -17,6 +17,7 @@ from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
+from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import Setting
@@ -75,6 +76,7 @@ def conclude(
     yield from along_findings(setting, subjects_in_talk(setting, ledger), tell=_part(tell, _FIRST, _ASKED))
     tell(_ASKED, "Looking at whom the plan serves")
     yield {"served": who_is_served(portfolio, plan.starts, setting.pricer)}
+    yield {"mandates": price_mandates(setting)}
     tell(_SERVED, "Working out what balance costs and earns")
     if not contents.rivals:
         contents = compared(contents, divisible)

@@ -23,10 +23,12 @@ from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import WhatIf
+from bowstring.teams.proposal import Proposal
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.asking import Question as NextQuestion
 from bowstring.tensions.improvement import PlanImprovement
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.mandates import MandateCost
 from bowstring.tensions.served import Served
 from bowstring.tensions.why import Why
 
@@ -47,6 +49,8 @@ KINDS: dict[str, Any] = {
     "discoveries": tuple[NextQuestion, ...],
     "improvement": PlanImprovement,
     "moves": Moves,
+    "mandates": tuple[tuple[MandateCost, ...], MandateCost | None],
+    "joining": Proposal,
     "sides": tuple[TwoSides, ...],
     "chart": Chart,
 }

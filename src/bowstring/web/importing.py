@@ -18,6 +18,7 @@ from bowstring.formats.source import Source, read_source
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem
+from bowstring.web.record_files import ENDING, portfolio_of, read_records
 
 MOST_BYTES = 20_000_000
 """The largest upload; beyond it the command line reads what there is."""
@@ -84,6 +85,8 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
 
     here: the portfolio it is for, whose records it may name. Raises: BadDataError where it cannot be read.
     """
+    if upload.name.endswith(ENDING):
+        return portfolio_of(read_records(upload.content), here)
     if map_toml:
         told: TableMap = parse_map(map_toml, upload.name)
         start = {"start": str(here.settings.start), "currency": here.settings.currency}

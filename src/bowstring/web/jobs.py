@@ -10,6 +10,7 @@ from django_tasks import task
 from bowstring.model.problems import BowstringError
 from bowstring.web.agenda_letters import weekly_letters
 from bowstring.web.concluding import findings_of, forum_key, forums_of
+from bowstring.web.joining_job import propose_joinings
 from bowstring.web.planning_jobs import find_the_frontier, plan_again, plan_scenario
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
@@ -36,6 +37,7 @@ JOBS: dict[str, Callable[[Run], int | None]] = {
     "frontier": find_the_frontier,
     "improvement": improve,
     "why": explain_initiative,
+    "joining": propose_joinings,
 }
 """What each kind of job does; the number of the plan that it recorded, where it did."""
 

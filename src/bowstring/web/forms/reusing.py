@@ -5,11 +5,10 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.cells import TEXT
 from bowstring.model.decisions import ReuseChoice
-from bowstring.web.forms.cells import CellField
 from bowstring.web.forms.figures import FigureField, PickField, PickInput
 from bowstring.web.forms.once import OnceForm
+from bowstring.web.forms.plain_fields import text_field
 
 _MOST_OFFERED = 400
 _CHOICES = (
@@ -76,14 +75,7 @@ class ChooseForm(OnceForm):
             widget=forms.RadioSelect,
             error_messages={"required": "Choose one."},
         )
-        self.fields["reason"] = CellField(
-            TEXT,
-            default="",
-            label="Why?",
-            is_long=True,
-            required=True,
-            error_messages={"required": "Say why, in a sentence."},
-        )
+        self.fields["reason"] = text_field("Why?", "In a sentence.", is_required=True, is_long=True)
         self.fields["saving"] = FigureField(
             label="What does that save, over the whole of the work?",
             help_text="Money, such as 180,000. Leave it empty where nobody knows. It is counted once.",

@@ -20,9 +20,10 @@ REFRESH_S = 4
 _TITLES = {
     "plan": "The plan is being worked out",
     "scenario": "The scenario is being planned",
+    "joining": "Who could join which team is being worked out",
     "frontier": "What both sides can have together is being worked out",
 }
-_SHOWN_AT = {"plan": "plan", "scenario": "scenarios", "frontier": "balance"}
+_SHOWN_AT = {"plan": "plan", "scenario": "scenarios", "frontier": "balance", "joining": "teams-joining"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

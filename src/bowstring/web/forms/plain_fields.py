@@ -1,0 +1,35 @@
+"""A text and a day, as forms outside the plain tables ask for them."""
+
+from bowstring.formats.cells import TEXT
+from bowstring.formats.tables import TABLES
+from bowstring.web.forms.cells import LONGEST_LINE, LONGEST_TEXT, CellField
+
+_DAY = TABLES["forecasts"].columns["promised"].kind
+_DAY_HINT = "Such as 1 October 2026."
+_WHOLE_DAY = "Enter a day. A month or “TBC” is no day: leave it out until there is one."
+
+
+def text_field(label: str, hint: str = "", *, is_required: bool = False, is_long: bool = False) -> CellField:
+    """A text; a long one has several lines."""
+    return CellField(
+        TEXT,
+        default="",
+        label=label,
+        help_text=hint,
+        required=is_required,
+        max_length=LONGEST_TEXT if is_long else LONGEST_LINE,
+        is_long=is_long,
+        error_messages={"required": "Enter it in a few words."},
+    )
+
+
+def day_field(label: str, hint: str = _DAY_HINT, *, is_required: bool = False) -> CellField:
+    """A day, in any way that is a day for sure; cleaned to None where it is left out."""
+    return CellField(
+        _DAY,
+        default=None,
+        label=label,
+        help_text=hint,
+        required=is_required,
+        error_messages={"required": _WHOLE_DAY},
+    )
