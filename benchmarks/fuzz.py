@@ -8,19 +8,18 @@ There is no peer: the claim is about us alone.
 """
 
 import argparse
-import io
 import shutil
 import sys
 import tempfile
 import traceback
-import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from benchmarks.damage import damage, damage_inside
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, tell
 from bowstring.formats.files import read_portfolio, write_portfolio
@@ -28,50 +27,6 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError
 
 KINDS = {"folder": "ours", "workbook": "ours.xlsx", "yaml": "ours.yaml", "json": "ours.json"}
-# What breaks readers: separators, quotes, signs, numbers that are none or too large, markup, bytes that are no text.
-_TOKENS = (
-    *(
-        b",",
-        b";",
-        b'"',
-        b"'",
-        b"\n",
-        b"\r",
-        b"\t",
-        b"\x00",
-        b"\xff\xfe",
-        b"\xef\xbb\xbf",
-        b"=1+1",
-        b"@",
-        b"- ",
-    ),
-    *(
-        b"NaN",
-        b"inf",
-        b"-1",
-        b"1e999",
-        b"0.3.4",
-        b"9" * 400,
-        b"1,5",
-        b"2026-Q9",
-        b"99999-01-01",
-        b"null",
-        b"true",
-    ),
-    *(
-        b"{",
-        b"}",
-        b"[",
-        b"]",
-        b": ",
-        b"&a *a",
-        b"!!python/object:os",
-        b"<a>",
-        b"]]>",
-        "é".encode(),
-        b"\xed\xa0\x80",
-    ),
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,62 +37,6 @@ class Tried:
     ended: str
     cpu: float
     trace: str = ""
-
-
-def damage(rng: np.random.Generator, data: bytes) -> bytes:
-    """The same bytes with one to four wounds."""
-    for _ in range(int(rng.integers(1, 5))):
-        data = _WOUNDS[int(rng.integers(len(_WOUNDS)))](rng, data)
-    return data
-
-
-def _flip(rng: np.random.Generator, data: bytes) -> bytes:
-    if not data:
-        return data
-    at = int(rng.integers(len(data)))
-    return data[:at] + bytes([int(rng.integers(256))]) + data[at + 1 :]
-
-
-def _cut(rng: np.random.Generator, data: bytes) -> bytes:
-    at = int(rng.integers(len(data) + 1))
-    return data[:at] + data[at + int(rng.integers(1, 200)) :]
-
-
-def _truncate(rng: np.random.Generator, data: bytes) -> bytes:
-    return data[: int(rng.integers(len(data) + 1))]
-
-
-def _repeat(rng: np.random.Generator, data: bytes) -> bytes:
-    at = int(rng.integers(len(data) + 1))
-    return data[:at] + data[at : at + int(rng.integers(1, 200))] * int(rng.integers(2, 6)) + data[at:]
-
-
-def _insert(rng: np.random.Generator, data: bytes) -> bytes:
-    at = int(rng.integers(len(data) + 1))
-    return data[:at] + _TOKENS[int(rng.integers(len(_TOKENS)))] + data[at:]
-
-
-_WOUNDS: tuple[Callable[[np.random.Generator, bytes], bytes], ...] = (
-    _flip,
-    _cut,
-    _truncate,
-    _repeat,
-    _insert,
-    _insert,
-)
-
-
-def damage_inside(rng: np.random.Generator, workbook: bytes) -> bytes:
-    """A workbook one of whose parts is damaged, packed again so that its sums are right."""
-    with zipfile.ZipFile(io.BytesIO(workbook)) as packed:
-        parts = {name: packed.read(name) for name in packed.namelist()}
-    name = sorted(parts)[int(rng.integers(len(parts)))]
-    parts[name] = damage(rng, parts[name])
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w", zipfile.ZIP_DEFLATED) as packed:
-        for part, data in parts.items():
-            packed.writestr(part, data)
-    return whole.getvalue()
 
 
 def attempt(rng: np.random.Generator, kind: str, sound: Path, broken: Path) -> Tried:

@@ -12,6 +12,7 @@ from benchmarks import (
     asking,
     baselines,
     cold_start,
+    damage,
     fuzz,
     ledger_time,
     plan_gap,
@@ -95,8 +96,8 @@ def test_the_truth_is_told_without_changing_the_instance() -> None:
 
 def test_damage_is_the_same_for_the_same_seed() -> None:
     data = b"key,name,focus\na,A,product\n" * 5
-    wounded = [fuzz.damage(np.random.default_rng(seed), data) for seed in range(50)]
-    assert wounded == [fuzz.damage(np.random.default_rng(seed), data) for seed in range(50)]
+    wounded = [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
+    assert wounded == [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
     assert sum(one != data for one in wounded) > 40
 
 

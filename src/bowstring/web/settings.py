@@ -193,6 +193,9 @@ WHITENOISE_MAX_AGE = 3600
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler", "stream": sys.stderr}},
+    "formatters": {"discreet": {"()": "bowstring.web.discreet_log.DiscreetFormatter"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "discreet"}
+    },
     "root": {"handlers": ["console"], "level": os.environ.get("BOWSTRING_LOG", "WARNING")},
 }
