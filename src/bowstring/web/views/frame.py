@@ -5,7 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
@@ -58,6 +58,16 @@ _UNDER = {
     "sealed": "ask",
     "rough-sort": "ask",
     "rough-sort-ranges": "ask",
+    "initiative": "initiatives",
+    "initiatives-map": "initiatives",
+    "initiative-exists": "initiatives",
+    "initiative-stop": "initiatives",
+    "problems": "initiatives",
+    "records": "facts",
+    "record": "facts",
+    "record-add": "facts",
+    "record-save": "facts",
+    "record-delete": "facts",
 }
 """Pages that stand in no menu, and the one in whose menu they are found."""
 
@@ -122,6 +132,14 @@ def show(
 def address(name: str, visit: Visit, **parts: Any) -> str:
     """The address of a page of the portfolio."""
     return reverse(name, kwargs={"portfolio_key": visit.key, **parts})
+
+
+def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
+    """The address of a page that may not be there (yet); empty then."""
+    try:
+        return address(name, visit, **parts)
+    except NoReverseMatch:
+        return ""
 
 
 def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch
 
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, by_key
@@ -20,7 +19,7 @@ from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
 from bowstring.web.store.plans import PlanCard, findings, latest_plan
 from bowstring.web.views.editing import may_change
-from bowstring.web.views.frame import address, show
+from bowstring.web.views.frame import address, address_if_any, show
 from bowstring.web.views.initiative_around import Around, around
 from bowstring.web.views.initiative_worth import Worth, worth_of
 from bowstring.web.why_job import can_be_explained, finding_name
@@ -122,14 +121,6 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     return answer
 
 
-def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
-    """The address of a page that may not be there (yet); empty then."""
-    try:
-        return address(name, visit, **parts)
-    except NoReverseMatch:
-        return ""
-
-
 def _kept(visit: Visit, key: str) -> Kept:
     try:
         return kept_record(visit.portfolio, "initiatives", key.replace("\x00", ""))
@@ -164,7 +155,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(visit, portfolio, work, why),
-        around=around(visit, portfolio, work, plan, why),
+        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(found)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -255,6 +246,12 @@ def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[Questi
         for one in ledger.open_tensions
         if key in one.tension.about and one.could_change_the_plan
     )
+
+
+def _asked(found: Mapping[str, Any]) -> dict[str, str]:
+    """The questions of the ledger in words, by key."""
+    ledger = found.get("ledger")
+    return {one.key: one.tension.question for one in ledger.tensions} if ledger is not None else {}
 
 
 def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:

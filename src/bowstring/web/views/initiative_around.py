@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from bowstring.charts.strip import kind_words
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, by_key
@@ -14,7 +15,9 @@ from bowstring.web.access import Visit
 from bowstring.web.forms.cells import text_of
 from bowstring.web.store.derived import problems_now
 from bowstring.web.views.editing import problem_words
-from bowstring.web.views.frame import address
+from bowstring.web.views.frame import address, address_if_any
+
+Questions = Mapping[str, str]
 
 _MOST = 12
 
@@ -46,9 +49,15 @@ class Around:
 
 
 def around(
-    visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None, why: Why | None
+    visit: Visit,
+    portfolio: Portfolio,
+    work: Initiative,
+    *,
+    plan: Plan | None,
+    why: Why | None,
+    asked: Questions,
 ) -> Around:
-    """What the portfolio tells of an initiative. plan, why: where they are there."""
+    """What the portfolio tells of an initiative. plan, why: where they are there. asked: questions by their keys."""
     swap = why.swap if why is not None else None
     works = by_key(portfolio.initiatives)
     return Around(
@@ -63,7 +72,7 @@ def around(
         brings=_moved(visit, works, swap.brought if swap is not None else ()),
         serves=tuple(_serves(portfolio, work)),
         decisions=tuple(_decisions(portfolio, work)),
-        conversations=tuple(_conversations(portfolio, work)),
+        conversations=tuple(_conversations(visit, portfolio, work, asked)),
         promised=tuple(_promised(portfolio, work)),
         measured=tuple(
             (one.measure, one.period, f"{number_words(one.value)} {one.unit}".strip())
@@ -170,11 +179,14 @@ def _decisions(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
             yield Line(name=one.title, url="", note=note)
 
 
-def _conversations(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+def _conversations(visit: Visit, portfolio: Portfolio, work: Initiative, asked: Questions) -> Iterator[Line]:
     for one in portfolio.conversations:
         if work.key in one.tension.split(":"):
             settled = f"answered {one.settled_on:%-d %B %Y}" if one.settled_on is not None else "going on"
-            yield Line(name=one.outcome or one.tension, url="", note=settled)
+            kind = kind_words(one.tension.split(":")[0])
+            name = one.outcome or asked.get(one.tension) or f"A conversation: {kind}"
+            url = address_if_any("conversation", visit, conversation=one.key)
+            yield Line(name=name, url=url, note=settled)
 
 
 def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:
