@@ -125,6 +125,7 @@ MONEY = frozenset(
 _LABELS: Mapping[str, str] = {
     "lens": "Side",
     "requires": "Needs first",
+    "needs": "User needs that it meets",
     "requires_capabilities": "Needs these capabilities",
     "alternatives": "Group of alternatives: at most one is done",
     "cost": "Cost by period",

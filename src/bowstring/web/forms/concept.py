@@ -48,7 +48,7 @@ class ConceptForm(OnceForm):
     need_statement = _text("Or write it down", "As a … I need … so that …", rows=2)
     life_event = _text("At what point of their lives?", "Such as “Becoming a carer”.")
     worth_to_users = _text(
-        "What would it change for users?", "In words. Figures come later, from several people.", rows=3
+        "What would it change for users?", "In words. Figures come later.", rows=3
     )
     worth_to_business = _text(
         "What would it change for the business?", "In words: money, time, risk.", rows=3

@@ -22,12 +22,13 @@ _NOTHING = "Nothing like it is known here: not before, not today, not planned."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Existing:
-    """Something that may answer already. when: "today: live"; why: what it shares."""
+    """Something that may answer already. when: "today"; time: what is known of that; why: what it shares."""
 
     name: str
     url: str
     when: str
     tag: str
+    time: str
     why: str
 
 
@@ -86,7 +87,8 @@ def _existing(visit: Visit, match: Match) -> Existing:
     return Existing(
         name=match.name,
         url=address("initiative", visit, initiative=match.key) if is_work else "",
-        when=match.when_words,
+        when=match.when.value,
+        time=match.when_words,
         tag=_TAGS[match.when],
         why=match.why,
     )
