@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-_SIZE, _RADIUS, _LABEL = 860, 270, 10
+_SIZE, _RADIUS, _LABEL = 880, 255, 10
 _LETTERS = 24
 _SIDEWAYS = 90.0
 

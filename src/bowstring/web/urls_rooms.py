@@ -8,8 +8,12 @@ from bowstring.web.views import (
     decision_files,
     decision_reach,
     decisions,
+    joining,
     reuse,
     reuse_choice,
+    teams,
+    teams_yours,
+    tie,
 )
 
 _IN = "p/<slug:portfolio_key>"
@@ -26,4 +30,9 @@ ROUTES = [
     path(f"{_ONE}/advice", decision_advice.advice, name="decision-advice"),
     path(f"{_ONE}/record.md", decision_files.one_file, name="decision-file"),
     path(_ONE, decision.decision, name="decision"),
+    path(f"{_IN}/teams", teams.teams, name="teams"),
+    path(f"{_IN}/teams/tie", tie.tie, name="tie-add"),
+    path(f"{_IN}/teams/yours", teams_yours.yours, name="teams-yours"),
+    path(f"{_IN}/teams/joining", joining.joining, name="teams-joining"),
+    path(f"{_IN}/teams/joining/ask", joining.ask_joining, name="teams-joining-ask"),
 ]

@@ -26,7 +26,7 @@ class _FilesField(forms.FileField):
 class RecordFilesForm(OnceForm):
     """Markdown files, or a zip of them."""
 
-    files = _FilesField(
+    records = _FilesField(
         label="Decision records",
         help_text="Markdown files as MADR has them, or a zip of them. Nothing is stored before you have seen what "
         "would change.",

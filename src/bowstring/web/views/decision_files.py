@@ -67,7 +67,7 @@ def bring_in(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _kept(visit: Visit, form: RecordFilesForm) -> str:
     """Keep the files until they have been looked at; where. Raises: BadDataError."""
-    files = form.cleaned_data["files"]
+    files = form.cleaned_data["records"]
     check_size("files", sum(one.size for one in files))
     content = bundled((one.name, one.read()) for one in files)
     name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else f"{len(files)} records"
