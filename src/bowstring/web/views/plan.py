@@ -18,6 +18,7 @@ from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.jobs import last_job
 from bowstring.web.store.plans import PlanCard, adopted_plan, findings, latest_plan
 from bowstring.web.views.adopted import AdoptedView, adopted_view
 from bowstring.web.views.frame import Link, address, show
@@ -124,7 +125,7 @@ def _page(
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
         method_url=address("plan-method", visit),
-        waiting=_still_coming(visit, found, is_latest=card.number == latest.number),
+        waiting=_still_coming(visit, found, card, latest),
     )
 
 
@@ -165,8 +166,12 @@ def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
     )
 
 
-def _still_coming(visit: Visit, found: dict[str, Any], *, is_latest: bool) -> Waiting | None:
-    """The bar of the work that goes on with this plan; or that it was stopped before it was through."""
-    if "rivals" in found or not is_latest:
+def _still_coming(visit: Visit, found: dict[str, Any], card: PlanCard, latest: PlanCard) -> Waiting | None:
+    """The bar of the work that goes on with this plan; or why it, or a re-plan after it, could not be finished."""
+    if card.number != latest.number:
+        return None
+    last = last_job(visit.portfolio, "plan") if "rivals" in found else None
+    is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
+    if "rivals" in found and is_replanned:
         return None
     return waiting_for(visit, what="the rest of the plan")

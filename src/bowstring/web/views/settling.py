@@ -14,7 +14,7 @@ from bowstring.web.forms.settling import SettleForm, initial_of
 from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_record, load_portfolio, replaced
 from bowstring.web.store.plans import finding, latest_plan
 from bowstring.web.store.submissions import store_once
-from bowstring.web.views.editing import store_edits
+from bowstring.web.views.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.views.frame import address, show
 from bowstring.web.views.settled import lock_words, standing_words
 
@@ -48,7 +48,14 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, visit, form, kept, status=422)
     stamp = form.cleaned_data["stamp"] or kept.stamp
-    edit = Edit(table="initiatives", row=kept.row, record=replaced(work, lock=form.lock), stamp=stamp)
+    settled = replaced(work, lock=form.lock)
+    try:
+        acceptable(visit, "initiatives", settled, old=work)
+    except RefusedError as refused:
+        for problem in refused.problems:
+            form.add_error("what", problem_words(problem))
+        return _show(request, visit, form, kept, status=422)
+    edit = Edit(table="initiatives", row=kept.row, record=settled, stamp=stamp)
 
     def store() -> str:
         store_edits(visit, [edit], action="settled")
