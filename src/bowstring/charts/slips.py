@@ -72,7 +72,7 @@ def _curves(slip: Survival) -> list[Spec]:
         "field": "what",
         "type": "nominal",
         "scale": {"domain": ["delivered", "stopped"], "range": [[1, 0], [4, 3]]},
-        "legend": None,
+        "legend": {"title": None},
     }
     mark: Spec = {"type": "line", "interpolate": "step-after", "strokeWidth": 2.5}
     return [layer(mark, {"x": x, "y": y, "color": colour, "strokeDash": dash}, _steps(slip))]

@@ -92,11 +92,13 @@ def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list
         "legend": {"title": None},
     }
     encoding: dict[str, object] = {"x": x, "y": y, "color": colour}
-    return [
-        layer({"type": "bar", "width": {"band": 0.6}}, encoding, _rows(own, _MEASURED)),
-        layer({"type": "line", "strokeDash": [5, 3], "strokeWidth": 2}, encoding, _rows(own, _OF_ALL)),
-        layer({"type": "tick", "thickness": 3, "width": {"band": 0.8}}, encoding, _rows(own, _OF_IT)),
-    ]
+    marks: tuple[tuple[Spec, str], ...] = (
+        ({"type": "bar", "width": {"band": 0.6}}, _MEASURED),
+        ({"type": "line", "strokeDash": [5, 3], "strokeWidth": 2}, _OF_ALL),
+        ({"type": "tick", "thickness": 3, "width": {"band": 0.8}}, _OF_IT),
+    )
+    # A layer without a single row has no extent to draw on.
+    return [layer(mark, encoding, rows) for mark, what in marks if (rows := _rows(own, what))]
 
 
 def _rows(own: Sequence[QuarterValue], what: str) -> list[Mapping[str, object]]:

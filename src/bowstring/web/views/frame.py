@@ -11,6 +11,7 @@ from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.store.jobs import working_job
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.presence import tables_in_use
 
 MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
     (
@@ -40,18 +41,41 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
             ("Needs", "table-needs", Right.VIEW),
             ("Outcomes", "table-outcomes", Right.VIEW),
             ("People", "table-people", Right.VIEW),
-            ("Teams", "table-teams", Right.VIEW),
+            ("Reuse", "reuse", Right.VIEW),
+            ("Decisions", "decisions", Right.VIEW),
+            ("Teams", "teams", Right.VIEW),
             ("All facts", "facts", Right.VIEW),
             ("Import", "import", Right.LEAD),
             ("Settings", "settings", Right.LEAD),
         ),
     ),
-    ("Learn", ()),
+    ("Learn", (("Delivered", "delivered", Right.VIEW),)),
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
 
+_SHOWS = {
+    "reuse": ("assets", "initiatives"),
+    "decisions": ("assets", "initiatives", "decisions"),
+    "teams": ("teams",),
+    "delivered": ("forecasts", "measurements"),
+}
+"""Pages that have nothing to show before any of these tables holds a record."""
+
 
 _UNDER = {
+    "reuse-choose": "reuse",
+    "decision": "decisions",
+    "decision-reach": "decisions",
+    "decision-propose": "decisions",
+    "decision-advice": "decisions",
+    "decisions-import": "decisions",
+    "tie-add": "teams",
+    "teams-yours": "teams",
+    "teams-joining": "teams",
+    "delivered-yours": "delivered",
+    "delivered-measure": "delivered",
+    "delivered-promise": "delivered",
+    "delivered-came": "delivered",
     "conversation": "agenda",
     "question": "questions",
     "assess": "ask",
@@ -145,12 +169,13 @@ def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
 def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
     here = _UNDER.get(name_here, name_here)
+    held = tables_in_use(visit.portfolio, sorted({table for tables in _SHOWS.values() for table in tables}))
     found = []
     for name, pages in MENUS:
         links = tuple(
             Link(name=title, url=address(page, visit), is_current=page == here)
             for title, page, right in pages
-            if visit.may(right)
+            if visit.may(right) and (page not in _SHOWS or held.intersection(_SHOWS[page]))
         )
         if links:
             found.append(Menu(name=name, url=links[0].url, pages=links))
