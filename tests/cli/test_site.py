@@ -1,0 +1,221 @@
+"""The site as it is run: served, stopped, backed up and restored, and read by every command."""
+
+import gzip
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from http.cookiejar import CookieJar
+from pathlib import Path
+
+import pytest
+
+from bowstring.cli.site_portfolio import split_key
+
+ENVIRONMENT = {
+    name: value
+    for name, value in os.environ.items()
+    if not name.startswith("BOWSTRING_") and name != "DJANGO_SETTINGS_MODULE"
+}
+PATIENCE_S = 60.0
+
+
+def command(*arguments: object) -> list[str]:
+    """A command in a process of its own: the site of these tests is another."""
+    return [sys.executable, "-m", "bowstring", *(str(one) for one in arguments)]
+
+
+def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+    """What a command said."""
+    return subprocess.run(command(*arguments), env=ENVIRONMENT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory, small: Path) -> Path:
+    """A site with one account and one portfolio, taken in by way of a backup."""
+    folder = tmp_path_factory.mktemp("home")
+    made = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "import sys; from pathlib import Path\n"
+            "from bowstring.cli.site_database import ready_site\n"
+            "ready_site(sys.argv[1])\n"
+            "from bowstring.formats.files import read_portfolio\n"
+            "from bowstring.web.access import Role, grant\n"
+            "from bowstring.web.store.accounts import make_account\n"
+            "from bowstring.web.store.facts import create_portfolio\n"
+            "stored = create_portfolio(read_portfolio(Path(sys.argv[2]))[0], 'small')\n"
+            "grant(make_account('lead@example.org', password='three words apart'), stored, Role.LEAD)\n",
+            database(folder),
+            str(small),
+        ],
+        env=ENVIRONMENT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert made.returncode == 0, made.stderr
+    return folder
+
+
+def database(folder: Path) -> str:
+    """The address of a site's file."""
+    return f"sqlite:///{folder / 'bowstring.sqlite3'}"
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
+    """A new site that runs, and the lines that it said before it did."""
+    process = subprocess.Popen(
+        command("serve", "--database", database(tmp_path), "--port", 0),
+        env=ENVIRONMENT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    lines: list[str] = []
+    assert process.stdout is not None
+    for line in process.stdout:
+        lines.append(line.strip())
+        if "Bowstring runs at" in line:
+            break
+    try:
+        yield process, lines
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        process.stdout.close()
+
+
+def children(pid: int) -> list[int]:
+    """The processes that one started, where the machine tells."""
+    told = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in told.read_text().split()] if told.exists() else []
+
+
+def is_running(pid: int) -> bool:
+    """Whether a process goes on."""
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{pid}/stat").read_text().split(") ")[1][0] != "Z"
+
+
+def test_a_new_site_prints_a_link_that_signs_its_owner_in_once_and_ends_on_ctrl_c(
+    served: tuple[subprocess.Popen[str], list[str]], tmp_path: Path
+) -> None:
+    process, lines = served
+    link = next(line for line in lines if "/sign-in/" in line)
+    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
+    page = asked(browser, link)
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token is not None
+    body = f"csrfmiddlewaretoken={token[1]}".encode()
+    assert "Start a portfolio" in asked(browser, link, body)
+    with pytest.raises(urllib.error.HTTPError) as again:
+        asked(browser, link, body)
+    assert again.value.code in (403, 410)
+    again.value.close()
+    for name in ("bowstring.sqlite3", "secret.key"):
+        assert (tmp_path / name).stat().st_mode & 0o077 == 0
+    started = children(process.pid)
+    process.send_signal(signal.SIGINT)
+    assert process.wait(timeout=PATIENCE_S) == 0
+    assert [pid for pid in started if is_running(pid)] == []
+
+
+def asked(browser: urllib.request.OpenerDirector, url: str, body: bytes | None = None) -> str:
+    """A page, once the site answers."""
+    until = time.monotonic() + PATIENCE_S
+    while True:
+        try:
+            with browser.open(url, body, timeout=PATIENCE_S) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError:
+            raise
+        except urllib.error.URLError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(0.2)
+
+
+def test_a_port_that_is_taken_is_told_and_nothing_is_made(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        told = run("serve", "--database", database(tmp_path), "--port", taken.getsockname()[1])
+    assert told.returncode == 1
+    assert "Address already in use" in told.stderr
+    assert "--port" in told.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_sign_in_link_is_made_for_who_is_there(home: Path) -> None:
+    told = run(
+        "sign-in-link", "lead@example.org", "--database", database(home), "--address", "https://x.example"
+    )
+    assert re.fullmatch(r"https://x\.example/sign-in/[\w-]{43}\n", told.stdout)
+    nobody = run("sign-in-link", "nobody@example.org", "--database", database(home))
+    assert (nobody.returncode, "--new" in nobody.stderr) == (1, True)
+
+
+def test_every_command_reads_a_site_as_it_reads_a_file(home: Path, small: Path) -> None:
+    here, there = (run("check", path, "--json") for path in (database(home), small))
+    assert json.loads(here.stdout)["counts"] == json.loads(there.stdout)["counts"]
+    assert run("check", f"{database(home)}#small").returncode == 0
+    wrong = run("check", f"{database(home)}#other")
+    assert (wrong.returncode, "small" in wrong.stderr) == (2, True)
+    missing = run("check", f"sqlite:///{home / 'none.sqlite3'}")
+    assert missing.returncode == 2
+    assert not (home / "none.sqlite3").exists()
+
+
+def test_what_is_restored_is_what_was_kept(home: Path, tmp_path: Path) -> None:
+    first, second = tmp_path / "first.jsonl.gz", tmp_path / "second.jsonl.gz"
+    assert run("backup", first, "--database", database(home)).returncode == 0
+    assert first.stat().st_mode & 0o077 == 0
+    told = run("restore", first, "--database", database(tmp_path / "new"))
+    assert told.returncode == 0, told.stderr
+    assert run("backup", second, "--database", database(tmp_path / "new")).returncode == 0
+    assert kept(first) == kept(second)
+    assert any("lead@example.org" in line for line in kept(first))
+    again = run("restore", first, "--database", database(tmp_path / "new"))
+    assert (again.returncode, "holds a site already" in again.stderr) == (1, True)
+
+
+def kept(file: Path) -> list[str]:
+    """What a backup holds."""
+    return gzip.decompress(file.read_bytes()).decode().splitlines()
+
+
+def test_what_is_no_backup_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
+    for name, content in (("cut.jsonl.gz", gzip.compress(b"x" * 99)[:30]), ("odd.jsonl.gz", b"no archive")):
+        (tmp_path / name).write_bytes(content)
+        told = run("restore", tmp_path / name, "--database", database(tmp_path / "new"))
+        assert (told.returncode, "no backup of a site" in told.stderr) == (1, True), told.stderr
+    assert run("backup", tmp_path / "x.zip", "--database", database(tmp_path)).returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "address", "key"),
+    [
+        ("sqlite:///site.sqlite3", "sqlite:///site.sqlite3", ""),
+        ("sqlite:////srv/site.sqlite3#one", "sqlite:////srv/site.sqlite3", "one"),
+        ("sqlite:///site.sqlite3?portfolio=one", "sqlite:///site.sqlite3", "one"),
+        (
+            "postgres://u:p@h:5432/db?sslmode=require&portfolio=one",
+            "postgres://u:p@h:5432/db?sslmode=require",
+            "one",
+        ),
+        ("postgresql://u@h/db", "postgresql://u@h/db", ""),
+    ],
+)
+def test_a_portfolio_is_named_behind_the_address_of_its_site(typed: str, address: str, key: str) -> None:
+    assert split_key(typed) == (address, key)
