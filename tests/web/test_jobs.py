@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.web.conftest import Site, concluded
 
 from bowstring.web import jobs
+from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
@@ -168,3 +169,16 @@ def _kept(site: Site, table: str) -> tuple[Kept, ...]:
 
 def _change(site: Site, *edits: Edit) -> None:
     change_records(site.stored.pk, edits, actor="a-1")
+
+
+def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(site: Site) -> None:
+    recorded, findings = concluded()
+    later = ("served", "floors", "balance", "rivals", "asking", "along")
+    first = {name: found for name, found in findings.items() if not name.startswith(later)}
+    card = record_plan(site.stored.pk, recorded, first, revision=1)
+    jobs.run_job.func(jobs.ask(site.stored.pk, "conclude").number)
+    kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
+    assert kept == set(findings)
+    floors = finding(card.number, "floors")
+    at_once = value_of("floors", document_of("floors", findings["floors"]))
+    assert [one.value for one in floors] == pytest.approx([one.value for one in at_once])

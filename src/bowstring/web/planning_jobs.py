@@ -1,6 +1,6 @@
 """What planning jobs do: the plan with all that is concluded from it, scenarios beside it, the frontier."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -20,6 +20,7 @@ from bowstring.web.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
 from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
+from bowstring.web.store.plans import PlanCard
 
 BESIDE = frozenset({"scenarios", "changes"})
 """Tables that no plan of the portfolio as it is rests on."""
@@ -44,11 +45,28 @@ def plan_again(run: Run) -> int:
         tell=lambda share, stage: run.tell(_PLANNED + (1 - _PLANNED) * share, stage),
     )
     number = _publish(run, contents, next(parts), revision=revision)
-    for more in parts:
-        with transaction.atomic():
-            run.must_hold()
-            store.add_findings(number, more)
+    _keep(run, number, parts)
     return number
+
+
+def conclude_rest(run: Run) -> int:
+    """What was not concluded yet from the plan recorded last. Raises: BowstringError where facts have changed since."""
+    portfolio, card, plan = _latest(run)
+    contents = ReportContents(
+        portfolio=portfolio,
+        problems=check_portfolio(portfolio),
+        plan=plan,
+        ledger=store.finding(card.number, "ledger"),
+    )
+    parts = conclude(
+        contents,
+        divisible_again(portfolio, plan),
+        adopted=_adopted(run.job.portfolio, but=card.key),
+        tell=run.tell,
+    )
+    next(parts)
+    _keep(run, card.number, parts)
+    return card.number
 
 
 def plan_scenario(run: Run) -> int:
@@ -63,11 +81,7 @@ def plan_scenario(run: Run) -> int:
 
 def find_the_frontier(run: Run) -> int:
     """What both sides can have together, kept with the plan recorded last. Raises: BowstringError."""
-    portfolio = load_portfolio(run.job.portfolio)
-    card = store.latest_plan(run.job.portfolio)
-    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
-    if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
-        raise BowstringError("The facts have changed since the plan was made. Plan again first.")
+    portfolio, card, plan = _latest(run)
     run.tell(0.0, "Looking along the frontier")
     frontier = find_frontier(
         divisible_again(portfolio, plan),
@@ -75,10 +89,26 @@ def find_the_frontier(run: Run) -> int:
         seconds=_FRONTIER_S,
         on_progress=lambda share, _: run.tell(share, "Looking along the frontier"),
     )
-    with transaction.atomic():
-        run.must_hold()
-        store.add_findings(card.number, {"frontier": frontier})
+    _keep(run, card.number, ({"frontier": frontier},))
     return card.number
+
+
+def _latest(run: Run) -> tuple[Portfolio, PlanCard, Plan]:
+    """The facts, and the plan recorded last of them. Raises: BowstringError where they have changed since."""
+    portfolio = load_portfolio(run.job.portfolio)
+    card = store.latest_plan(run.job.portfolio)
+    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
+        raise BowstringError("The facts have changed since the plan was made. Plan again first.")
+    return portfolio, card, plan
+
+
+def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
+    """Keep conclusions of a recorded plan as they are found, for as long as the job is this run's."""
+    for more in parts:
+        with transaction.atomic():
+            run.must_hold()
+            store.add_findings(plan, more)
 
 
 def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
