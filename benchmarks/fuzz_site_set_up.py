@@ -13,6 +13,7 @@ from tests.web.conftest import SIDES, Site
 from tests.web.samples import PARTS, SAMPLES
 from tests.web.small_department import small_department
 
+from benchmarks.measuring import progress
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
@@ -97,6 +98,9 @@ def set_up() -> TriedSite:
     addresses = []
     for name, parts in _patterns():
         told, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
+        if missing := set(parts) - set(told):
+            progress(f"not tried: {name}, for there is no value of {', '.join(sorted(missing))}")
+            continue
         addresses.append(
             Tried(
                 name=name,

@@ -123,6 +123,9 @@ def _new_problems(visit: Visit, table: str, record: Any, *, old: Any | None) -> 
     records = getattr(portfolio, table)
     edited = tuple(record if one == old else one for one in records)
     changed = edited if old is not None else (*records, record)
+    if record not in changed:
+        # Somebody else has stored another in its place since it was read: storing this one will say so.
+        return ()
     had = {_rowless(one) for one in check_portfolio(portfolio)}
     found = check_portfolio(_with_table(portfolio, table, changed))
     place = changed.index(record) + 2

@@ -1,0 +1,107 @@
+"""Faults: what a machine and many people at once do to a running site, and what is lost by it: nothing.
+
+    python -m benchmarks.faults
+
+Claim: processes killed, a database that is busy, a disk that is full, the same thing done by several people at once:
+what was told as stored is stored once, what was not is told as such, work taken from the dead is done once, and nothing
+sealed or secret stands where it should not. Each fault is done to real processes (`bowstring serve`) on a real
+database; one that loses or leaks anything is printed, and exits 1. There is no peer.
+"""
+
+import argparse
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from benchmarks import faults_machine, faults_people
+from benchmarks.measuring import progress, tell
+from benchmarks.running_site import Site, served, small_site
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scale:
+    """How hard a fault is tried: how often, by how many, for how long."""
+
+    times: int
+    people: int
+    seconds: tuple[float, ...]
+
+
+FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
+    "Two people edit the same record at once": lambda site, scale: faults_people.two_editors(
+        site, times=scale.times
+    ),
+    "Many score at once, each twice; two leads show it": lambda site, scale: faults_people.many_score_at_once(
+        site, people=scale.people
+    ),
+    "A web process killed in the middle of a form": lambda site, scale: faults_machine.web_killed(
+        site, times=scale.times
+    ),
+    "A worker killed in the middle of a plan": lambda site, scale: faults_machine.worker_killed(
+        site, times=max(1, scale.times // 5)
+    ),
+    "One job told to workers many times": lambda site, scale: faults_machine.one_job_for_many(
+        site, times=scale.times
+    ),
+    "The database held by somebody else": lambda site, scale: (
+        found for held in scale.seconds for found in faults_machine.database_busy(site, seconds=held)
+    ),
+    "The disk full under the site": lambda site, scale: faults_machine.disk_full_for_the_site(
+        site, times=scale.times
+    ),
+    "The disk full under commands": lambda site, _: faults_machine.disk_full_for_commands(site, limit=8_192),
+    "Log and cookies": lambda site, _: faults_people.log_and_cookies(site),
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Try each fault and print; 1 where anything was lost or leaked."""
+    asked = _asked(arguments)
+    scale = Scale(times=asked.times, people=asked.people, seconds=tuple(asked.held))
+    progress("Storing and planning the small department")
+    site = small_site()
+    rows, is_wrong = [], False
+    with served(site):
+        for name, fault in FAULTS.items():
+            if asked.only and not any(word.lower() in name.lower() for word in asked.only):
+                continue
+            progress(name)
+            began = time.monotonic()
+            found = _found(fault, site, scale)
+            rows.append((name, f"{time.monotonic() - began:.1f}", str(len(found))))
+            for one in found:
+                is_wrong = True
+                sys.stderr.write(f"  {one}\n")
+    tell(
+        f"Faults done to a running site: {asked.times} times each, {asked.people} people at once.",
+        ("Fault", "Seconds", "Lost, leaked or broken"),
+        rows,
+    )
+    return int(is_wrong)
+
+
+def _found(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Scale) -> list[str]:
+    """What a fault found; that it could not be tried is a finding too."""
+    found = []
+    try:
+        for one in fault(site, scale):
+            found.append(one)
+    except LookupError as missing:
+        found.append(f"it could not be tried: {missing}")
+    return found
+
+
+def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.faults")
+    parser.add_argument("--times", type=int, default=10, help="how often each is tried")
+    parser.add_argument("--people", type=int, default=50, help="how many score at once")
+    parser.add_argument(
+        "--held", type=float, nargs="*", default=[5.0, 25.0], help="seconds the database is held for"
+    )
+    parser.add_argument("--only", action="append", help="only faults whose name holds this word")
+    return parser.parse_args(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

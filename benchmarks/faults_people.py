@@ -1,0 +1,197 @@
+"""What people do to a site at once: edit the same, score together, press twice, show it. And what may not leak."""
+
+import contextlib
+import re
+import sqlite3
+import threading
+from collections.abc import Callable, Iterator, Sequence
+
+from benchmarks.running_site import DATABASE, Answer, Browser, Site, member
+from bowstring.model.assessments import Lens
+from bowstring.web.access import Role
+from bowstring.web.models import AssessmentRow, AuditEntry, SealedScore, StoredPortfolio
+from bowstring.web.store.facts import kept_records
+from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.sessions import join_secret, session_of_conversation
+
+# Figures and words that stand nowhere else, so that they can be looked for.
+_FIGURE = 7_314_159
+_WORDS = "zqsealedwords"
+_LOW, _LIKELY, _HIGH = (f"{_FIGURE + step}" for step in (0, 1, 2))
+
+
+def two_editors(site: Site, *, times: int) -> Iterator[str]:
+    """Two people change the same record at once: one is stored, the other is told, and keeps what they typed."""
+    browsers = [site.browser(member(site, f"editor-{at}", Role.EDITOR)) for at in range(2)]
+    row = kept_records(site.portfolio.pk, "needs")[0].row
+    page = site.url(f"facts/needs/{row}")
+    for turn in range(times):
+        forms = [browser.get(page).form("stamp") for browser in browsers]
+        name = next(one.name for one in forms[0].fields.values() if one.kind in ("textarea", "text"))
+        typed = [f"As somebody I need {who} {turn}" for who in ("this", "that")]
+        revision = _revision(site)
+        answers = at_once(
+            [
+                lambda b=browser, f=form, t=text, n=name: b.send(page, f, {n: t})  # type: ignore[misc]
+                for browser, form, text in zip(browsers, forms, typed, strict=True)
+            ]
+        )
+        stored = [answer.status == 302 for answer in answers]
+        if sum(stored) != 1 or _revision(site) != revision + 1:
+            told = f"{[answer.status for answer in answers]}, {_revision(site) - revision} revisions"
+            yield f"two edits of the same record at once: {told}"
+            return
+        late, kept = answers[stored.index(False)], browsers[0].get(page).text
+        if typed[stored.index(False)] not in late.text or late.status not in (409, 422):
+            yield f"the second editor lost what they typed ({late.status})"
+        if typed[stored.index(True)] not in kept:
+            yield "what was told as stored is not there"
+
+
+def many_score_at_once(site: Site, *, people: int) -> Iterator[str]:
+    """Guests come by a link and score at once, each pressing twice; two leads show the scores at once."""
+    lead, other = (site.browser(member(site, f"lead-{at}", Role.LEAD)) for at in range(2))
+    secret, room = _opened(site, lead)
+    join = f"/join/{secret}"
+    guests = [site.browser() for _ in range(people)]
+    joined = at_once([lambda b=guest, at=at: _join(b, join, at) for at, guest in enumerate(guests)])  # type: ignore[misc]
+    if wrong := [one.status for one in joined if one.status != 302]:
+        yield f"{len(wrong)} of {people} could not join: {sorted(set(wrong))}"
+        return
+    seats = [answer.leads_to for answer in joined]
+    forms = [guest.get(seat).form("rationale") for guest, seat in zip(guests, seats, strict=True)]
+    pressed = [
+        lambda b=guest, s=seat, f=form: b.send(s, f, _figures(f.fields))  # type: ignore[misc]
+        for guest, seat, form in zip(guests, seats, forms, strict=True)
+        for _ in range(2)
+    ]
+    answers = at_once(pressed)
+    if wrong := [one.status for one in answers if one.status != 302]:
+        yield f"{len(wrong)} of {len(answers)} scores were refused: {sorted(set(wrong))}"
+    kept = SealedScore.objects.filter(portfolio=site.portfolio, rationale=_WORDS).count()
+    if kept != people:
+        yield f"{people} people scored, {kept} scores are kept"
+    yield from _sealed_elsewhere()
+    yield from _shown_early(site, [guests[0].get(seats[0]), lead.get(room)])
+    yield from _revealed_twice(site, [lead, other], room, people)
+
+
+def _opened(site: Site, lead: Browser) -> tuple[str, str]:
+    """A conversation about a disagreement: the secret of its link, and its page."""
+    plan = latest_plan(site.portfolio.pk)
+    if plan is None:
+        raise LookupError("nothing is planned")
+    tension = next(
+        one.key for one in finding(plan.number, "ledger").tensions if one.tension.kind == "disagreement"
+    )
+    lead.get(site.url())
+    opened = lead.post(f"{site.url('conversations')}?tension={tension}", {})
+    session = session_of_conversation(site.portfolio.pk, opened.leads_to.rsplit("/", maxsplit=1)[-1])
+    if session is None:
+        raise LookupError(f"no conversation was opened: {opened.status}")
+    return join_secret(session.key), opened.leads_to
+
+
+def _revealed_twice(site: Site, leads: Sequence[Browser], room: str, people: int) -> Iterator[str]:
+    before, revision = _assessments(site), _revision(site)
+    at_once([lambda b=lead: b.post(f"{room}/reveal", {}) for lead in leads for _ in range(3)])  # type: ignore[misc]
+    if _assessments(site) - before != people:
+        yield f"{people} scores were shown as {_assessments(site) - before} assessments"
+    if _revision(site) != revision + 1:
+        yield f"shown at once by two, the revision rose by {_revision(site) - revision}"
+    if SealedScore.objects.filter(portfolio=site.portfolio, rationale=_WORDS).exists():
+        yield "scores are sealed still after they were shown"
+    told = AuditEntry.objects.filter(portfolio=site.portfolio, action="revealed").count()
+    if told != people:
+        yield f"the trail tells {told} of {people} shown scores"
+
+
+def _sealed_elsewhere() -> Iterator[str]:
+    """Every table but the one of sealed scores, whether it holds one of their figures or words."""
+    marks = re.compile("|".join((_WORDS, _LOW, _LIKELY, _HIGH)))
+    with contextlib.closing(sqlite3.connect(DATABASE)) as database:
+        tables = [row[0] for row in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        for table in tables:
+            if table == SealedScore._meta.db_table:
+                continue
+            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608 - names from the database itself
+                if marks.search(str(row)):
+                    yield f"a sealed score stands in the table {table}"
+                    break
+
+
+def _shown_early(site: Site, pages: Sequence[Answer]) -> Iterator[str]:
+    """Pages of others, and the export, before the scores are shown. The first page is of somebody who scored."""
+    outside = site.browser(member(site, "onlooker", Role.OWNER))
+    others = [
+        *pages[1:],
+        *(outside.get(site.url(part)) for part in ("", "questions", "export/json", "audit")),
+    ]
+    for one in others:
+        if _WORDS in one.text or _LIKELY in one.text or f"{int(_LIKELY):,}" in one.text:
+            yield "a sealed score was shown to somebody else"
+
+
+def _join(browser: Browser, join: str, at: int) -> Answer:
+    form = browser.get(join).form("lens")
+    side = list(Lens)[at % 2].value
+    return browser.send(join, form, {"lens": side, "name": f"Guest {at}"})
+
+
+def _figures(fields: Sequence[str]) -> dict[str, str]:
+    told = {"low": _LOW, "likely": _LIKELY, "high": _HIGH, "rationale": _WORDS}
+    return {name: told[name.rsplit("-", maxsplit=1)[-1]] for name in fields if name.rsplit("-")[-1] in told}
+
+
+def log_and_cookies(site: Site) -> Iterator[str]:
+    """What the processes wrote all the while, and the cookies that they set."""
+    log = site.log.read_text("utf-8", "replace")
+    for what, mark in (
+        ("an e-mail address", r"[\w-]+@example\.org"),
+        ("a sealed score", "|".join((_WORDS, _LIKELY))),
+        ("a link's secret", r"/(join|invitation|sign-in)/[\w-]{16,}"),
+        ("a cookie", r"sessionid|csrftoken"),
+        ("an access log", r'"(GET|POST) /'),
+        ("a traceback", "Traceback"),
+    ):
+        if found := re.search(mark, log):
+            start = max(0, found.start() - 200)
+            yield f"{what} in the log: {log[start : found.end() + 300]}"
+    browser = site.browser()
+    browser.get("/sign-in")
+    browser.post("/sign-in", {"username": "nobody@example.org", "password": "wrong"})
+    for told in (*browser.set_cookies, *_session_cookie(site)):
+        if "SameSite=Lax" not in told or (told.startswith("sessionid") and "HttpOnly" not in told):
+            yield f"a cookie without its flags: {told.partition('=')[0]} {told.partition(';')[2]}"
+
+
+def _session_cookie(site: Site) -> list[str]:
+    guest = site.browser()
+    session = join_secret("there-is-none")
+    guest.get(f"/join/{session}")
+    return guest.set_cookies
+
+
+def at_once(asking: Sequence[Callable[[], Answer]]) -> list[Answer]:
+    """Ask all of it at the same moment; the answers in the order of the questions."""
+    found: list[Answer | None] = [None] * len(asking)
+    gate = threading.Barrier(len(asking))
+
+    def ask(at: int) -> None:
+        gate.wait()
+        found[at] = asking[at]()
+
+    threads = [threading.Thread(target=ask, args=(at,)) for at in range(len(asking))]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    return [one for one in found if one is not None]
+
+
+def _revision(site: Site) -> int:
+    return StoredPortfolio.objects.get(pk=site.portfolio.pk).revision
+
+
+def _assessments(site: Site) -> int:
+    return AssessmentRow.objects.filter(portfolio=site.portfolio).count()
