@@ -1,0 +1,97 @@
+"""What is done to workers in a database of its own; prints what came of it, for the tests to look at."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tests.web.small_department import small_department  # noqa: E402
+
+from bowstring.web import jobs  # noqa: E402
+from bowstring.web.models import Job, StoredPlan  # noqa: E402
+from bowstring.web.store.facts import create_portfolio, replaced  # noqa: E402
+from bowstring.web.store.jobs import cancel_job  # noqa: E402
+
+GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
+_PATIENCE_S = 120.0
+
+
+def killed() -> None:
+    """A worker is killed in the middle; another finds what it left behind."""
+    number = _queue()
+    worker = _worker()
+    _until(lambda: _job(number).stage == "Held")
+    worker.send_signal(signal.SIGKILL)
+    worker.wait()
+    Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
+    again = jobs.reap()
+    GO.touch()
+    _worker().wait()
+    _say(number, again=list(again))
+
+
+def shared() -> None:
+    """Three tasks of one job, and two workers."""
+    number = _queue()
+    for _ in range(2):
+        jobs.run_job.enqueue(number)
+    workers = [_worker(), _worker()]
+    _until(lambda: _job(number).stage == "Held")
+    GO.touch()
+    for worker in workers:
+        worker.wait()
+    _say(number)
+
+
+def cancelled() -> None:
+    """A running job is stopped."""
+    number = _queue()
+    worker = _worker()
+    _until(lambda: _job(number).stage == "Held")
+    cancel_job(_job(number).portfolio_id, number)
+    worker.wait()
+    _say(number)
+
+
+def _queue() -> int:
+    """A re-plan of a portfolio that is planned at once, since nobody has valued anything."""
+    call_command("migrate", verbosity=0)
+    stored = create_portfolio(replaced(small_department(), assessments=()), "small")
+    return jobs.replan(stored.pk).number
+
+
+def _worker() -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-m", "tests.web.workers.held_worker"])
+
+
+def _job(number: int) -> Job:
+    return Job.objects.get(pk=number)
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    patient_until = time.monotonic() + _PATIENCE_S
+    while not is_so():
+        if time.monotonic() > patient_until:
+            raise TimeoutError("the worker does not come on")
+        time.sleep(0.05)
+
+
+def _say(number: int, **more: object) -> None:
+    job = _job(number)
+    told = {"job": number, "state": job.state, "attempts": job.attempts, "plans": StoredPlan.objects.count()}
+    sys.stdout.write(json.dumps({**told, "is_its_plan": job.plan_id is not None, **more}))
+
+
+if __name__ == "__main__":
+    {"killed": killed, "shared": shared, "cancelled": cancelled}[sys.argv[1]]()
