@@ -11,7 +11,7 @@ from bowstring.model.problems import BowstringError
 from bowstring.web.agenda_letters import weekly_letters
 from bowstring.web.concluding import findings_of, forum_key, forums_of
 from bowstring.web.joining_job import propose_joinings
-from bowstring.web.planning_jobs import conclude_rest, find_the_frontier, plan_again, plan_scenario
+from bowstring.web.planning_jobs import conclude_again, find_the_frontier, plan_again, plan_scenario
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
@@ -33,7 +33,7 @@ __all__ = (
 
 JOBS: dict[str, Callable[[Run], int | None]] = {
     "plan": plan_again,
-    "conclude": conclude_rest,
+    "conclude": conclude_again,
     "scenario": plan_scenario,
     "frontier": find_the_frontier,
     "improvement": improve,

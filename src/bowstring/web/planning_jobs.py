@@ -49,22 +49,19 @@ def plan_again(run: Run) -> int:
     return number
 
 
-def conclude_rest(run: Run) -> int:
-    """What was not concluded yet from the plan recorded last. Raises: BowstringError where facts have changed since."""
+def conclude_again(run: Run) -> int:
+    """Everything that is concluded from the plan recorded last. Raises: BowstringError where facts have changed since.
+
+    The questions are priced again: a kept ledger has no what-ifs, which agendas need.
+    """
     portfolio, card, plan = _latest(run)
-    contents = ReportContents(
-        portfolio=portfolio,
-        problems=check_portfolio(portfolio),
-        plan=plan,
-        ledger=store.finding(card.number, "ledger"),
-    )
+    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     parts = conclude(
         contents,
         divisible_again(portfolio, plan),
         adopted=_adopted(run.job.portfolio, but=card.key),
         tell=run.tell,
     )
-    next(parts)
     _keep(run, card.number, parts)
     return card.number
 
