@@ -172,22 +172,25 @@ def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
 def _start(
     request: HttpRequest, visit: Visit, portfolio: Portfolio, session: SessionCard | None
 ) -> HttpResponse:
-    is_lead = visit.may(Right.LEAD)
+    is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
     count = sum(not one.is_stopped for one in portfolio.initiatives)
     if session is None:
+        title = "Sort the work roughly"
         words = "Nothing is being sorted now." if not is_lead else ""
-    elif visit.may(Right.ASSESS):
+    elif may_sort:
+        title = "Thank you"
         words = "All your cards are sorted. They stay sealed until the lead shows everybody's."
     else:
+        title = "The work is being sorted"
         words = "Cards are being sorted by those who speak for a side."
     page = SortStart(
-        title="Sort the work roughly" if session is None else "Thank you",
+        title=title,
         words=words,
         count=count,
         can_open=is_lead and session is None,
         can_reveal=is_lead and session is not None,
         ranges_url=address("rough-sort-ranges", visit) if is_lead else "",
-        back_url=f"{address('rough-sort', visit)}?page=1" if session is not None else "",
+        back_url=f"{address('rough-sort', visit)}?page=1" if session is not None and may_sort else "",
     )
     return show(request, "rough_sort_start.html", page, visit=visit)
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods
 
+from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.web.access import Role, account_of, grant, signed_in
 from bowstring.web.forms.starting import IMPORT, StartForm
@@ -36,7 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
             name = slugify(form.portfolio.settings.name)[:_LONGEST_KEY].strip("-") or "portfolio"
             key = f"{name}-{secrets.token_hex(3)}"
             stored = create_portfolio(form.portfolio, key, actor=person.key)
-            grant(person, stored, Role.OWNER)
+            # Alone at first, they speak for both sides until others come.
+            grant(person, stored, Role.OWNER, sides=[lens.value for lens in Lens])
             page = "import" if form.cleaned_data["begin"] == IMPORT else "agenda"
             return reverse(page, kwargs={"portfolio_key": stored.key})
 
