@@ -26,8 +26,8 @@ BESIDE = frozenset({"scenarios", "changes"})
 """Tables that no plan of the portfolio as it is rests on."""
 
 _PLAN_S = 10.0
-_FRONTIER_S = 40.0
-_FRONTIER_POINTS = 17
+_FRONTIER_S = 25.0
+_FRONTIER_POINTS = 13
 _PLANNED = 0.25
 
 
