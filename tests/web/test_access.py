@@ -116,11 +116,15 @@ def ask(browser: Client, send: Callable[..., Any], url: str) -> HttpResponse:
 
 @pytest.fixture
 def samples(site: Site, planned: PlanCard) -> Callable[[Page], dict[str, Any]]:
-    """Values for the parts of a page's address: of records that exist."""
+    """Values for the parts of a page's address: of records that exist, each made once."""
+    kept: dict[str, Any] = {}
 
     def found(page: Page) -> dict[str, Any]:
         made = SAMPLES.get(page.name)
-        values = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
+        for part in page.parts:
+            if part in PARTS and part not in kept:
+                kept[part] = PARTS[part](site)
+        values = {"portfolio_key": site.stored.key, **kept}
         values |= made(site) if made is not None else {}
         missing = set(page.parts) - set(values)
         assert not missing, f"tests/web/samples.py has no value for {missing} of the page {page.name!r}"

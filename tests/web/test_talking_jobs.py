@@ -1,0 +1,76 @@
+"""How much better the plan got by a conversation, worked out by a worker and shown on the agenda."""
+
+import pytest
+from tests.web.conftest import Site
+from tests.web.views.test_conversation import Room, figures
+
+from bowstring.model.assessments import Lens
+from bowstring.web import jobs
+from bowstring.web.access import Role
+from bowstring.web.models import AssessmentRow, Job
+from bowstring.web.store.conversations import latest_findings, said_in
+from bowstring.web.store.plans import PlanCard, finding
+
+ANSWER = {"settle-outcome": "It is worth far more.", "settle-what_settled_it": "A trial in two offices."}
+
+
+def answered(site: Site, planned: PlanCard) -> Room:
+    """A conversation in which somebody said much more than everybody before, then answered."""
+    room = Room(site, planned)
+    member = site.client(Role.ASSESSOR)
+    room.post(member, "join", {"lens": Lens.USER_NEED.value})
+    told = {"low": "400000", "likely": "500000", "high": "600000", "evidence": "live"}
+    room.post(member, "score", figures(Lens.USER_NEED, **told))
+    room.post(room.lead, "reveal")
+    room.post(room.lead, "answer", ANSWER)
+    return room
+
+
+def run(site: Site, kind: str) -> Job:
+    """Do a queued job of a kind, as a worker does."""
+    job = Job.objects.get(portfolio=site.stored.pk, kind=kind, state="queued")
+    jobs.run_job.func(job.pk)
+    job.refresh_from_db()
+    return job
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_asks_a_worker_how_much_better_the_plan_got(site: Site, planned: PlanCard) -> None:
+    room = answered(site, planned)
+    said = said_in(site.stored.pk, room.key)
+    assert {(one.initiative, one.round) for one in said} == {(room.work, room.session.number)}
+    job = run(site, "improvement")
+    assert (job.state, job.said) == ("done", "")
+    found = latest_findings(site.stored.pk, [f"improvement:{room.key}"])[f"improvement:{room.key}"]
+    assert found.points is not None
+    assert found.points > 0
+    assert found.lens[Lens.USER_NEED] > 0
+    page = site.client(Role.VIEWER).get(site.url()).content.decode()
+    assert "Answered lately" in page
+    assert "It is worth far more." in page
+    assert "The plan got better by" in page
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_conversation_without_figures_has_no_improvement_of_its_own(site: Site, planned: PlanCard) -> None:
+    room = Room(site, planned)
+    room.post(room.lead, "answer", ANSWER)
+    assert run(site, "improvement").state == "done"
+    assert latest_findings(site.stored.pk, [f"improvement:{room.key}"]) == {}
+
+
+def test_only_what_was_said_in_it_counts_as_said_in_a_conversation(site: Site, planned: PlanCard) -> None:
+    room = Room(site, planned)
+    assert AssessmentRow.objects.filter(initiative=room.work).exists()
+    assert said_in(site.stored.pk, room.key) == ()
+
+
+def test_what_talking_needs_is_concluded_with_the_plan(site: Site, planned: PlanCard) -> None:
+    asked = finding(planned.number, "asking")
+    assert asked
+    assert sum(one.minutes for one in asked) <= 120
+    assert all(one.minutes >= 240 for one in finding(planned.number, "discoveries"))
+    ledger = finding(planned.number, "ledger")
+    dearest = next(one for one in ledger.open_tensions if one.tension.kind == "disagreement")
+    along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.pole_key}")
+    assert along.initiative == dearest.tension.about[0]
