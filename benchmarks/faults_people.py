@@ -61,7 +61,7 @@ def many_score_at_once(site: Site, *, people: int) -> Iterator[str]:
     seats = [answer.leads_to for answer in joined]
     forms = [guest.get(seat).form("rationale") for guest, seat in zip(guests, seats, strict=True)]
     pressed = [
-        lambda b=guest, s=seat, f=form: b.send(s, f, _figures(f.fields))  # type: ignore[misc]
+        lambda b=guest, s=seat, f=form: b.send(s, f, _figures(list(f.fields)))
         for guest, seat, form in zip(guests, seats, forms, strict=True)
         for _ in range(2)
     ]
@@ -81,9 +81,10 @@ def _opened(site: Site, lead: Browser) -> tuple[str, str]:
     plan = latest_plan(site.portfolio.pk)
     if plan is None:
         raise LookupError("nothing is planned")
-    tension = next(
-        one.key for one in finding(plan.number, "ledger").tensions if one.tension.kind == "disagreement"
-    )
+    ledger = finding(plan.number, "ledger")
+    if ledger is None:
+        raise LookupError("nothing is priced")
+    tension = next(one.key for one in ledger.tensions if one.tension.kind == "disagreement")
     lead.get(site.url())
     opened = lead.post(f"{site.url('conversations')}?tension={tension}", {})
     session = session_of_conversation(site.portfolio.pk, opened.leads_to.rsplit("/", maxsplit=1)[-1])

@@ -23,7 +23,7 @@ from pathlib import Path
 
 import numpy as np
 import typer
-import xlsxwriter
+import xlsxwriter  # type: ignore[import-untyped]
 import yaml
 from tests.web.messy_sheet import write_messy_sheet
 from tests.web.small_department import small_department

@@ -110,7 +110,7 @@ class Fuzz:
         self.wrong: Counter[str] = Counter()
         self.met: dict[str, set[str]] = {}
         self.browsers = {who: site.browser(who) for who in WHO}
-        self.state = site.other_state()
+        self.state, self.revision = site.other_state(), site.own_revision()
 
     def walk(self, only: Sequence[str] | None = None) -> list[Shown]:
         """Every address as everybody, by every method; the forms that its page shows."""
@@ -206,6 +206,7 @@ class Fuzz:
         cookies = browser.cookies.output(header="", sep=";")
         self.heard.lines.clear()
         answer: HttpResponseBase | None = None
+        is_changed = True
         said: list[str] = []
         try:
             with transaction.atomic():
@@ -215,11 +216,14 @@ class Fuzz:
                 said += self._follow(browser, answer)
                 if self.site.other_state() != self.state:
                     said.append("another portfolio was changed")
+                is_changed = self.site.own_revision() != self.revision
                 transaction.set_rollback(True)
         except Exception:
             said.append(_where(traceback.format_exc()))
+        if is_changed:
+            # What is remembered by its revision was taken back.
+            forget_facts()
         browser.cookies.load(cookies)
-        forget_facts()
         said += [f"in the log: {line}" for line in self.heard.lines if self.site.is_secret(line)]
         for one in said:
             self.wrong[what] += 1
@@ -295,7 +299,7 @@ def _text(answer: HttpResponseBase | None) -> str:
     if answer is None:
         return ""
     if getattr(answer, "streaming", False):
-        return b"".join(answer).decode("utf-8", "replace")  # type: ignore[call-overload]
+        return b"".join(answer).decode("utf-8", "replace")
     return bytes(answer.content).decode("utf-8", "replace")  # type: ignore[attr-defined]
 
 

@@ -82,6 +82,10 @@ class TriedSite:
         links = OneTimeLink.objects.filter(portfolio=other, used_at=None).count()
         return (revision, *counted, links)
 
+    def own_revision(self) -> int:
+        """How often the portfolio that is tried was changed."""
+        return StoredPortfolio.objects.get(pk=self.own.stored.pk).revision
+
     def is_secret(self, line: str) -> bool:
         """Whether it holds what nobody may read in a log."""
         return "@example.org" in line or any(secret in line for secret in self.secrets)

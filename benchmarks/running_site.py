@@ -65,7 +65,9 @@ class Answer:
     def form(self, *names: str) -> Form:
         """The page's form that has fields of these names. Raises: LookupError."""
         for one in forms_of(self.text):
-            if one.is_sent and set(names) <= set(one.fields) | {name for name, _ in one.buttons}:
+            # A prefix tells two forms of one kind apart.
+            known = {name.rsplit("-", maxsplit=1)[-1] for name in one.fields}
+            if one.is_sent and set(names) <= known:
                 return one
         raise LookupError(f"the page has no form with {', '.join(names)}: {self.status} {self.text[:200]}")
 
