@@ -1,0 +1,92 @@
+"""What browser tests share: a browser, a site that runs, and people whose pages must not complain."""
+
+import os
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from tests.browser.live_site import LiveSite, running_site
+
+# The site is planned in the same way as for the tests of its pages.
+from tests.web.conftest import _worked_out_once  # noqa: F401
+
+CHROMIUM = Path("/usr/bin/chromium")
+_QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+PLANNED_MS = 150_000
+"""How long a worker may take for a plan and its prices, on a busy machine."""
+
+_PATIENCE_MS = 20_000
+_SENT_BACK = re.compile(r"status of (409|422) ")
+expect.set_options(timeout=_PATIENCE_MS)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_QUIET))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def live(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveSite]:
+    with running_site(tmp_path_factory.mktemp("live")) as site:
+        yield site
+
+
+@pytest.fixture(scope="session")
+def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where pictures of every page go: BOWSTRING_SCREENS, or a folder that is thrown away."""
+    named = os.environ.get("BOWSTRING_SCREENS")
+    folder = Path(named) if named else tmp_path_factory.mktemp("screens")
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+class Person:
+    """Somebody at a browser of their own. said: what its pages complained about."""
+
+    def __init__(self, context: BrowserContext) -> None:
+        self.context = context
+        self.page: Page = context.new_page()
+        self.said: list[str] = []
+        context.on("console", self._hear)
+        context.on("weberror", lambda error: self.said.append(str(error.error)))
+
+    def _hear(self, message: Any) -> None:
+        # A form sent back with what is wrong is no fault, though its status makes the browser note it.
+        if message.type in {"error", "warning"} and not _SENT_BACK.search(message.text):
+            self.said.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@pytest.fixture
+def come(browser: Browser, live: LiveSite) -> Iterator[Callable[..., Person]]:
+    """Let somebody come, signed in or as a guest; what any of their pages complains about fails the test."""
+    people: list[Person] = []
+
+    def come(who: str | None = None, **context: Any) -> Person:
+        person = Person(browser.new_context(base_url=live.url, **context))
+        people.append(person)
+        person.page.set_default_timeout(_PATIENCE_MS)
+        if who is not None:
+            live.sign_in(person.page, who)
+        return person
+
+    yield come
+    said = [words for person in people for words in person.said]
+    for person in people:
+        person.context.close()
+    assert said == []

@@ -1,0 +1,88 @@
+"""Prepare a site for a browser: the small department, stored and planned, its people, and an address for every page.
+
+Run by `live_site.py` in a process of its own, with the site's real settings. Prints what a `Stage` holds.
+"""
+
+import json
+import sys
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from tests.web.concluded import concluded  # noqa: E402
+from tests.web.conftest import SIDES, Site  # noqa: E402
+from tests.web.samples import PARTS, SAMPLES  # noqa: E402
+from tests.web.small_department import small_department  # noqa: E402
+from tests.web.test_access import PAGES, Page  # noqa: E402
+
+from bowstring.web.access import Right, Role, grant  # noqa: E402
+from bowstring.web.models import Account, StoredPortfolio  # noqa: E402
+from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
+from bowstring.web.store.facts import create_portfolio  # noqa: E402
+from bowstring.web.store.plans import record_plan  # noqa: E402
+from bowstring.web.store.sessions import join_secret  # noqa: E402
+
+_LINKS = 40
+_PEOPLE = {
+    "owner": (Role.OWNER, SIDES),
+    "lead": (Role.LEAD, SIDES),
+    "editor": (Role.EDITOR, []),
+    "user": (Role.ASSESSOR, SIDES[:1]),
+    "business": (Role.ASSESSOR, SIDES[1:]),
+}
+
+
+def main() -> None:
+    """Everything, in an empty database."""
+    call_command("migrate", verbosity=0)
+    shown, used = (_stored(key) for key in ("shown", "used"))
+    people = _people(shown, used)
+    site = Site(stored=shown, client=_nobody, account=_nobody)
+    json.dump(
+        {
+            "pages": {page.name: _address(page, site) for page in PAGES},
+            "links": {name: [make_sign_in_link(one) for _ in range(_LINKS)] for name, one in people.items()},
+        },
+        sys.stdout,
+    )
+
+
+def _stored(key: str) -> StoredPortfolio:
+    """The department twice: one whose pages are looked at, one that people work on."""
+    stored = create_portfolio(small_department(), key)
+    recorded, findings = concluded()
+    record_plan(stored.pk, recorded, findings, revision=1)
+    return stored
+
+
+def _people(*portfolios: StoredPortfolio) -> dict[str, Account]:
+    found = {"newcomer": make_account("newcomer@example.org", name="Newcomer")}
+    keys = [one.key for one in small_department().people]
+    for place, (name, (role, sides)) in enumerate(_PEOPLE.items()):
+        found[name] = make_account(f"{name}@example.org", name=name.capitalize())
+        for stored in portfolios:
+            grant(found[name], stored, role, sides=sides, person=keys[place])
+    return found
+
+
+def _address(page: Page, site: Site) -> dict[str, Any]:
+    """Where a page is, which door leads to it, whether anybody may come; empty where it has no sample."""
+    made = SAMPLES.get(page.name)
+    values = {"portfolio_key": site.stored.key}
+    values |= {part: make(site) for part, make in PARTS.items() if part in page.parts}
+    values |= made(site) if made is not None else {}
+    if not set(page.parts) <= set(values):
+        return {}
+    door = f"/join/{join_secret(values['session_key'])}" if page.right is Right.JOINED else ""
+    return {"url": page.url(values), "door": door, "is_public": page.right is Right.PUBLIC}
+
+
+def _nobody(*_: Any, **__: Any) -> Any:
+    raise AssertionError("a stage has no browsers")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,89 @@
+"""Every page of the URL table: accessible in both modes, nothing wider than a small screen, one heading, no complaint.
+
+Pictures of each at two widths go to the folder that BOWSTRING_SCREENS names.
+"""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page
+from tests.browser.conftest import Person
+from tests.browser.live_site import LiveSite
+from tests.web.test_access import PAGES
+
+WIDE, SMALL = {"width": 1200, "height": 900}, {"width": 320, "height": 640}
+_EVERYTHING = {"resultTypes": ["violations"]}
+_COLOURS = {**_EVERYTHING, "runOnly": ["color-contrast", "link-in-text-block"]}
+
+
+@pytest.fixture(scope="module")
+def owner(browser: Browser, live: LiveSite) -> Iterator[Person]:
+    """One owner for all pages: what they signed in with stays."""
+    person = Person(browser.new_context(base_url=live.url))
+    live.sign_in(person.page, "owner")
+    yield person
+    person.context.close()
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
+    name: str, live: LiveSite, owner: Person, come: Callable[..., Person], screens: Path
+) -> None:
+    told = live.pages[name]
+    assert told, f"tests/web/samples.py has no values for the page {name!r}"
+    person = come() if told["is_public"] or told["door"] else owner
+    if told["door"]:
+        _join(person.page, told["door"])
+    if not _is_page(person, told["url"]):
+        return
+    person.said.clear()
+    page = person.page
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
+    page.goto(told["url"])
+    _drawn(page)
+    page.screenshot(path=screens / f"{name}-1200.png", full_page=True)
+    assert page.locator("h1:visible").count() == 1
+    _unfold(page)
+    found = Axe().run(page, options=_EVERYTHING)
+    assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="dark")
+    _drawn(page)
+    found = Axe().run(page, options=_COLOURS)
+    assert found.violations_count == 0, found.generate_report()
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size(SMALL)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"], (
+        "wider than the screen, unfolded"
+    )
+    page.goto(told["url"])
+    _drawn(page)
+    page.screenshot(path=screens / f"{name}-320.png", full_page=True)
+    assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"]
+    assert person.said == []
+
+
+def _is_page(person: Person, url: str) -> bool:
+    """Whether an address answers with a whole page: others are parts of pages, files, or only take what forms send."""
+    answer = person.context.request.get(url)
+    is_there = answer.ok and answer.headers.get("content-type", "").startswith("text/html")
+    assert answer.ok or answer.status == 405, f"{url}: {answer.status}"
+    return is_there and "<!doctype html>" in answer.text()[:3000].lower()
+
+
+def _join(page: Page, door: str) -> None:
+    page.goto(door)
+    page.get_by_role("radio").first.check()
+    page.get_by_role("button", name="Join").click()
+
+
+def _drawn(page: Page) -> None:
+    for region in page.locator(".bs-chart__region").all():
+        region.locator("svg").wait_for(state="attached")
+
+
+def _unfold(page: Page) -> None:
+    for details in page.locator("details").all():
+        details.evaluate("element => { element.open = true }")

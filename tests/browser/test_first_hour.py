@@ -1,0 +1,59 @@
+"""The first hour: somebody with one messy spreadsheet and no manual comes to a first agenda."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import PLANNED_MS, Person
+from tests.web.messy_sheet import INITIATIVES, write_messy_sheet
+
+_PAGES_SORTED = 2
+
+
+def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person], tmp_path: Path) -> None:
+    page = come("newcomer").page
+    _start(page)
+    _import(page, write_messy_sheet(tmp_path / "pipeline.xlsx"))
+    expect(page.get_by_text("pieces of work, £")).to_be_visible()
+    page.get_by_role("link", name="Sort by cards").click()
+    page.get_by_role("button", name="Start sorting").click()
+    page.get_by_role("button", name="Keep these ranges").click()
+    page.get_by_role("button", name="Start sorting").click()
+    _sort(page)
+    page.get_by_role("navigation", name="Sides").get_by_role("link", name="business").click()
+    _sort(page)
+    page.get_by_text("Show everybody's cards").click()
+    page.get_by_role("button", name="Show the cards and plan").click()
+    expect(page.get_by_role("heading", name="What should we talk about this week?")).to_be_visible()
+    expect(page.get_by_text("cannot on their own, whoever is right: leave them")).to_be_visible(
+        timeout=PLANNED_MS
+    )
+    expect(page.get_by_role("heading", level=3).first).to_be_visible()
+
+
+def _start(page: Page) -> None:
+    page.get_by_role("button", name="Start a portfolio").or_(
+        page.get_by_role("link", name="Start a portfolio")
+    ).click()
+    page.get_by_label("Name").fill("Digital pipeline")
+    page.get_by_label("First quarter that can be planned").fill("2027-Q1")
+    page.get_by_role("button", name="Start").click()
+
+
+def _import(page: Page, sheet: Path) -> None:
+    page.get_by_label("A spreadsheet or a portfolio").set_input_files(sheet)
+    page.get_by_role("button", name="Look at what it says").click()
+    expect(page.get_by_role("heading", name="What do these columns mean?")).to_be_visible()
+    page.get_by_role("button", name="See what would change").click()
+    expect(page.get_by_text(f"{INITIATIVES} new rows in initiatives")).to_be_visible()
+    page.get_by_role("button", name="Store it").click()
+
+
+def _sort(page: Page) -> None:
+    """A few cards of one side, each into some range."""
+    for seen in range(_PAGES_SORTED):
+        cards = page.get_by_role("main").get_by_role("group").all()
+        for place, card in enumerate(cards):
+            card.get_by_role("radio").nth((2 * place + seen) % 5).check()
+        page.get_by_role("button", name="Save and go on").click()
+        expect(page.get_by_text(f"{(seen + 1) * len(cards)} of {INITIATIVES} sorted").first).to_be_visible()
