@@ -81,6 +81,7 @@ PARTS: dict[str, Callable[[Site], Any]] = {
     "tension": _tension,
     "conversation": _conversation,
     "session_key": _seat,
+    "decision": lambda site: load_portfolio(site.stored.pk).decisions[0].key,
     "table": lambda _: "assets",
     "row": lambda site: kept_records(site.stored.pk, "assets")[0].row,
     "ending": lambda _: "csv",
