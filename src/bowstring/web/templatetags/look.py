@@ -19,8 +19,10 @@ def region(content: SafeString, label: str, *, tall: bool = False) -> SafeString
     {% region "Initiatives" %}<table class="govuk-table bs-table">…</table>{% endregion %}
     """
     kind = "bs-region bs-region--tall" if tall else "bs-region"
+    # Said what it is, since the section around it often bears the same name.
+    name = f"{'Table' if '<table' in content else 'Picture'}: {label}"
     return format_html(
-        '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, label, content
+        '<div class="{}" role="region" aria-label="{}" tabindex="0">{}</div>', kind, name, content
     )
 
 
