@@ -13,6 +13,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bowstring.formats.cells import escape
+from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.audit import (
@@ -31,6 +32,7 @@ from bowstring.web.views.paging import Pages, pages_of
 _MOST = 50
 _LONGEST = 400
 _HEADER = ("when", "who", "name", "did", "table", "record", "field", "before", "after", "revision")
+_SIDES = {Lens.USER_NEED.value: "user side", Lens.BUSINESS_VALUE.value: "business side"}
 # Who said what is shown only where they chose to show it themselves.
 _UNSAID = {("assessments", "assessor")}
 
@@ -220,5 +222,5 @@ def _told(cell: Any) -> str:
         return ", ".join(_told(one) for one in cell)
     if isinstance(cell, Mapping):
         return "; ".join(f"{name}: {_told(one)}" for name, one in cell.items())
-    text = str(cell)
+    text = _SIDES.get(cell) or str(cell)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
