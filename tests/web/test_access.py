@@ -173,6 +173,12 @@ def verdict(who: str, page: Page, answer: HttpResponse, nowhere: HttpResponse | 
         may_be_refused = page.right is Right.EDIT and who.startswith("editor")
         is_refused = status is HTTPStatus.FORBIDDEN and not may_be_refused
         return f"refused, {status}" if is_refused or goes_to_sign_in(answer) else ""
+    return verdict_on_refusal(who, page, answer, nowhere)
+
+
+def verdict_on_refusal(who: str, page: Page, answer: HttpResponse, nowhere: HttpResponse | None) -> str:
+    """What is wrong with how somebody without the right is turned away; blank where nothing is."""
+    status = HTTPStatus(answer.status_code)
     if page.right is Right.JOINED:
         return "" if status is HTTPStatus.NOT_FOUND else f"shown without a seat, {status}"
     if who == "anonymous":
