@@ -124,7 +124,8 @@ def _job(site: Site) -> dict[str, Any]:
 
 def _scenario(site: Site) -> dict[str, Any]:
     edit = Edit(table="scenarios", record=Scenario(key="less-money", name="Less money"))
-    change_records(site.stored.pk, [edit], actor="")
+    if not load_portfolio(site.stored.pk).scenarios:
+        change_records(site.stored.pk, [edit], actor="")
     return {"scenario_key": "less-money"}
 
 
