@@ -147,15 +147,15 @@ def job_of(number: int) -> JobCard:
     return _card(found)
 
 
-def working_job(portfolio: int, kind: str) -> JobCard | None:
-    """The job of a kind that waits or runs; None where there is none."""
-    found = Job.objects.filter(portfolio=portfolio, kind=kind, state__in=("queued", "running")).first()
+def working_job(portfolio: int, *kinds: str) -> JobCard | None:
+    """The job of any of those kinds that waits or runs; None where there is none."""
+    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
     return _card(found) if found is not None else None
 
 
-def last_job(portfolio: int, kind: str) -> JobCard | None:
-    """The job of a kind that was asked for last."""
-    found = Job.objects.filter(portfolio=portfolio, kind=kind).first()
+def last_job(portfolio: int, *kinds: str) -> JobCard | None:
+    """The job of any of those kinds that was asked for last; None where none was."""
+    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
     return _card(found) if found is not None else None
 
 

@@ -59,10 +59,11 @@ class Waiting:
 
 def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Waiting:
     """What to show where something that a job of that kind brings is not there. what: it, in a sentence."""
-    job = working_job(visit.portfolio, kind)
+    kinds = ("plan", "conclude") if kind == "plan" else (kind,)
+    job = working_job(visit.portfolio, *kinds)
     if job is not None:
         return Waiting(title="", text="", job=working_view(visit, job))
-    last = last_job(visit.portfolio, kind)
+    last = last_job(visit.portfolio, *kinds)
     again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
     if last is None or last.state == "done":
         text = f"As soon as somebody plans, {what} stands here."
