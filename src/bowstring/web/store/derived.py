@@ -5,7 +5,6 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Generic, TypeVar
 
-from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
@@ -43,9 +42,6 @@ class Derived(Generic[_Result]):
 
 problems_now = Derived[tuple[Problem, ...]](check_portfolio)
 """Every problem in the facts."""
-
-beliefs_now = Derived[Beliefs](believe)
-"""What is believed of every initiative."""
 
 prior_art_now = Derived[PriorArt](
     PriorArt.of, reads=("initiatives", "assets", "capabilities", "needs", "forecasts")

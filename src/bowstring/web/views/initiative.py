@@ -154,7 +154,7 @@ def _page(
         caption=" · ".join(_caption(portfolio, work, team.name if team is not None else work.team)),
         lede=lede,
         lede_strong=strong,
-        worth=worth_of(visit, portfolio, work, why),
+        worth=worth_of(portfolio, work, why),
         around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(found)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),

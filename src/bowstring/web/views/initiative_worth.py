@@ -3,6 +3,7 @@
 import dataclasses
 from dataclasses import dataclass
 
+from bowstring.beliefs.pooling import counting_assessments, pool
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.charts.believed import Question, worth_span
 from bowstring.charts.chart import Chart
@@ -16,9 +17,7 @@ from bowstring.report.why_words import must_be_true
 from bowstring.report.wording import belief_words
 from bowstring.tensions.why import Why, WhySide
 from bowstring.tensions.worth import value_words
-from bowstring.web.access import Visit
 from bowstring.web.pictures import Believed
-from bowstring.web.store.derived import beliefs_now
 from bowstring.web.views.believing import believed_picture
 
 _SIDES = {Lens.USER_NEED: "User side", Lens.BUSINESS_VALUE: "Business side"}
@@ -53,33 +52,44 @@ class Worth:
 
     sides: tuple[SideRow, ...]
     curves: tuple[Curve, ...]
-    is_unassessed: bool
     is_adjusted: bool
 
 
-def worth_of(visit: Visit, portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
-    """Both sides of an initiative; curves where they were worked out."""
-    beliefs = _beliefs(visit, work, why)
+def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
+    """Both sides of an initiative; what compares it with all others, and curves, where they were worked out."""
     answered = why.sides if why is not None else {}
+    beliefs = {lens: side.belief for lens, side in answered.items()} or _as_said(portfolio, work)
     curves = (
         _curve(portfolio, work, side, side.curve) for side in answered.values() if side.curve is not None
     )
+    is_known = bool(answered) or not portfolio.settings.shrink
     return Worth(
-        sides=tuple(_side(lens, beliefs.get(lens), portfolio.settings) for lens in Lens),
+        sides=tuple(_side(lens, beliefs.get(lens), portfolio.settings, is_known=is_known) for lens in Lens),
         curves=tuple(curves),
-        is_unassessed=all(one.is_provisional for one in beliefs.values()),
         is_adjusted=portfolio.settings.shrink,
     )
 
 
-def _beliefs(visit: Visit, work: Initiative, why: Why | None) -> dict[Lens, Belief]:
-    if why is not None and why.sides:
-        return {lens: side.belief for lens, side in why.sides.items()}
-    now = beliefs_now.of(visit.portfolio)
-    return {lens: belief for lens in Lens if (belief := now.of(work.key, lens)) is not None}
+def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
+    """What its assessors said, pooled. Adjusting looks at every initiative, which a page does not wait for."""
+    said = counting_assessments(one for one in portfolio.assessments if one.initiative == work.key)
+    teams = {person.key: person.team for person in portfolio.people}
+    found = {}
+    for (_, lens), assessments in said.items():
+        mixture = pool(assessments).mixture
+        is_own = bool(work.team) and all(teams.get(one.assessor) == work.team for one in assessments)
+        found[lens] = Belief(
+            initiative=work.key,
+            lens=lens,
+            mixture=mixture,
+            raw=mixture,
+            assessments=assessments,
+            only_own_team=is_own,
+        )
+    return found
 
 
-def _side(lens: Lens, belief: Belief | None, settings: Settings) -> SideRow:
+def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:
     if belief is None:
         return SideRow(name=_SIDES[lens], believed="–", adjusted="–", ground="nobody has said", warning="")
     raw = belief.raw
@@ -88,7 +98,7 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings) -> SideRow:
     return SideRow(
         name=_SIDES[lens],
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
-        adjusted=value_words(belief.mean, lens, settings),
+        adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
         ground=f"{said}: {', '.join(grades) or 'no evidence named'}" if raw is not None else "similar work",
         warning="its own team alone" if belief.only_own_team else "nobody has said" if raw is None else "",
     )
