@@ -1,6 +1,6 @@
 """What a change touches, as pages show it: the graph, its table, and whom to ask."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -10,7 +10,7 @@ from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.layout import draw_reach
 from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.dependencies import Thing
-from bowstring.model.portfolio import by_key
+from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.report.decision_words import asked_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.reach_picture import ReachPicture, reach_picture
@@ -48,7 +48,8 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
     def url_of(thing: Thing) -> str:
         return thing_url(visit, thing.kind, thing.key, landscape.name(thing))
 
-    advisers = whom_to_ask(landscape, reach, decision)
+    found = whom_to_ask(landscape, reach, decision)
+    advisers = (*found, *_asked_besides(landscape.portfolio, decision, {one.key for one in found}))
     return ReachView(
         picture=reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of),
         table=_table(landscape, reach.touched),
@@ -59,6 +60,21 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
             if one.key != decision
         ),
     )
+
+
+def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str]) -> Iterator[Adviser]:
+    """Who was asked though nothing says that they are touched or know."""
+    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    for one in portfolio.advice:
+        if decision and one.decision == decision and one.adviser not in listed:
+            known = teams.get(one.adviser) or people.get(one.adviser)
+            yield Adviser(
+                key=one.adviser,
+                is_team=one.adviser in teams,
+                name=(known.name if known is not None else "") or one.adviser,
+                reasons=("somebody thought of asking them",),
+                advice=one,
+            )
 
 
 def _table(landscape: Landscape, touched: Iterable[Touched]) -> TableView:
