@@ -12,6 +12,10 @@ class DocumentField(models.TextField):  # type: ignore[type-arg]
     Nobody asks the database for what stands inside.
     """
 
+    _pyi_private_set_type: Any
+    _pyi_private_get_type: Any
+    _pyi_lookup_exact_type: Any
+
     def from_db_value(self, value: str | None, *_: object) -> Any:
         """The document, of the text that the database keeps."""
         return None if value is None else json.loads(value)
