@@ -15,6 +15,7 @@ from bowstring.web.forms.figures import FigureField, currency_sign
 Bands = tuple[tuple[float, float], ...]
 
 UNSURE = "unsure"
+_LONGEST = 240
 BANDS = 5
 BAND_NAMES = ("Next to nothing", "Small", "Middling", "Large", "Very large")
 _EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
@@ -63,6 +64,7 @@ class CardsForm(forms.Form):
         for work in works:
             self.fields[work.key] = forms.ChoiceField(
                 label=work.name,
+                help_text=work.description[:_LONGEST],
                 choices=[*choices, (UNSURE, "I do not know")],
                 required=False,
                 widget=forms.RadioSelect,

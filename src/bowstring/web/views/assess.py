@@ -16,6 +16,7 @@ from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.talk import ScoreForm
 from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.sealed import own_scores, reveal_initiative, rounds_of, waiting_initiatives
 from bowstring.web.views.frame import Link, address, show
 from bowstring.web.views.scoring import Scorer, Scoring, scoring_of, take_score
@@ -75,14 +76,17 @@ def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
             return _sealed(request, visit, work, scorer, lens)
         wrong[lens] = form
     page = _page(visit, portfolio, work, wrong, back=_next(request) or address("ask", visit), scorer=scorer)
-    return show(request, "assess.html", page, visit=visit, status=422 if wrong else 200)
+    plan, status = latest_plan(visit.portfolio), 422 if wrong else 200
+    return show(request, "assess.html", page, visit=visit, plan=plan, status=status)
 
 
 @needs(Right.ASSESS)
 def sealed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What one has said that waits; for a lead, what can be shown to everybody."""
     portfolio = load_portfolio(visit.portfolio)
-    return show(request, "sealed.html", _sealed_page(visit, portfolio), visit=visit)
+    return show(
+        request, "sealed.html", _sealed_page(visit, portfolio), visit=visit, plan=latest_plan(visit.portfolio)
+    )
 
 
 @needs(Right.LEAD)

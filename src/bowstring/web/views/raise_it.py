@@ -14,6 +14,7 @@ from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.raising import DETAILS, RaiseForm
 from bowstring.web.store.facts import Edit, change_records, load_portfolio
+from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.frame import address, show
 
@@ -36,7 +37,8 @@ def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = RaiseForm(request.POST or None, portfolio=portfolio, initial=initial)
     if request.method != "POST" or not form.is_valid():
         page = RaisePage(form=form, details=tuple((name, form[name]) for name in DETAILS))
-        return show(request, "raise_it.html", page, visit=visit, status=422 if form.errors else 200)
+        plan, status = latest_plan(visit.portfolio), 422 if form.errors else 200
+        return show(request, "raise_it.html", page, visit=visit, plan=plan, status=status)
     told = form.cleaned_data
 
     def store() -> str:

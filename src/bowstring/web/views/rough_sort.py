@@ -18,6 +18,7 @@ from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.sorting import BAND_NAMES, UNSURE, Bands, CardsForm, RangesForm
 from bowstring.web.store.facts import change_settings, load_portfolio
+from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.sealed import RoundOverError, Score, own_scores, rounds_of, seal_scores
 from bowstring.web.store.sessions import (
     ROUGH_SORT,
@@ -33,20 +34,11 @@ _MOST = 6
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CardView:
-    """A piece of work as a card. field: its radios."""
-
-    description: str
-    field: object
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SortPage:
     """A few cards of one side. sorted_words: "12 of 40 sorted"; done: of so many."""
 
     title: str
     form: CardsForm
-    cards: tuple[CardView, ...]
     side: str
     sides: tuple[Link, ...]
     sorted_words: str
@@ -108,7 +100,8 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
         own = own_scores(visit.portfolio, visit.assessor, initiatives=[one.key for one in some])
         form = CardsForm(works=some, choices=choices, initial=_initial(own, lens, bands))
     shown = _sort_page(visit, works, form, lens=lens, page=page, session=session)
-    return show(request, "rough_sort.html", shown, visit=visit, status=422 if form.errors else 200)
+    plan = latest_plan(visit.portfolio)
+    return show(request, "rough_sort.html", shown, visit=visit, plan=plan, status=422 if form.errors else 200)
 
 
 @needs(Right.LEAD)
@@ -132,7 +125,10 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(address("rough-sort", visit))
     sides = tuple((_unit_words(lens, portfolio), form.side(lens)) for lens in Lens)
     page = RangesPage(form=form, sides=sides)
-    return show(request, "rough_sort_ranges.html", page, visit=visit, status=422 if form.errors else 200)
+    plan = latest_plan(visit.portfolio)
+    return show(
+        request, "rough_sort_ranges.html", page, visit=visit, plan=plan, status=422 if form.errors else 200
+    )
 
 
 @needs(Right.LEAD)
@@ -192,7 +188,7 @@ def _start(
         ranges_url=address("rough-sort-ranges", visit) if is_lead else "",
         back_url=f"{address('rough-sort', visit)}?page=1" if session is not None and may_sort else "",
     )
-    return show(request, "rough_sort_start.html", page, visit=visit)
+    return show(request, "rough_sort_start.html", page, visit=visit, plan=latest_plan(visit.portfolio))
 
 
 def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
@@ -270,11 +266,9 @@ def _sort_page(
     sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.assessor) if side is lens}
     done = sum(work.key in sorted_ones for work in works)
     here = address("rough-sort", visit)
-    shown = works[page * _MOST : (page + 1) * _MOST]
     return SortPage(
         title=f"What is it worth to {'users' if lens is Lens.USER_NEED else 'the business'}, roughly?",
         form=form,
-        cards=tuple(CardView(description=work.description[:240], field=form[work.key]) for work in shown),
         side=lens.value,
         sides=tuple(
             Link(name=side_words(side).capitalize(), url=f"{here}?side={side.value}", is_current=side is lens)
