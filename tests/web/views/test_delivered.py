@@ -10,7 +10,7 @@ from bowstring.delivery.delivered import delivered
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.portfolio import Portfolio
-from bowstring.report.delivery_words import date_words, slip_words, value_lines
+from bowstring.report.delivery_words import date_words, value_lines
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
 from bowstring.web.store.facts import Edit, change_records, load_portfolio, save_portfolio
@@ -27,7 +27,7 @@ def test_it_tells_value_slips_and_dates_as_the_core_has_them(site: Site, planned
     page = _page(site)
     for line in value_lines(portfolio, found):
         assert line in page
-    assert slip_words(found).split(". ")[0].split(",")[0] in page
+    assert f"Of {found.slip.records:,} milestones" in page
     one = max(found.dates, key=lambda told: (bool(told.milestone), told.late, told.initiative))
     assert date_words(one.safe, one.slip_p80) in page
     assert page.count("<h1") == 1
@@ -115,7 +115,7 @@ def test_a_promise_is_added_and_the_first_one_stays(site: Site) -> None:
     found = load_portfolio(site.stored.pk).forecasts
     assert found[: len(portfolio.forecasts)] == portfolio.forecasts
     assert found[-1].promised == date(2027, 10, 1)
-    for day in ("TBC", "April 2017", ""):
+    for day in ("TBC", "April 2017", "2017-04", "31 June 2027", ""):
         answer = browser.post(site.url("delivered/promise"), told | {"promised": day})
         assert answer.status_code == 422, day
         assert f'value="{day}"' in answer.content.decode() or not day
