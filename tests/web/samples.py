@@ -142,6 +142,7 @@ SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "job-bar": _job,
     "job-cancel": _job,
     "scenario": _scenario,
+    "scenario-add": _scenario,
     "scenario-plan": _scenario,
     "scenario-take-back": _scenario,
     "scenario-drop": _scenario,

@@ -34,6 +34,7 @@ ROUTES = [
     path(f"{_IN}/scenarios", scenarios.scenarios, name="scenarios"),
     path(f"{_IN}/scenarios/new", scenario.new_scenario, name="scenario-new"),
     path(f"{_IN}/scenarios/<str:scenario_key>", scenario.scenario, name="scenario"),
+    path(f"{_IN}/scenarios/<str:scenario_key>/add", scenario.add_change, name="scenario-add"),
     path(f"{_IN}/scenarios/<str:scenario_key>/plan", scenario.plan_it, name="scenario-plan"),
     path(f"{_IN}/scenarios/<str:scenario_key>/change", scenario.take_back, name="scenario-take-back"),
     path(f"{_IN}/scenarios/<str:scenario_key>/drop", scenario.drop, name="scenario-drop"),

@@ -32,13 +32,13 @@ def test_a_viewer_looks_and_changes_nothing(site: Site) -> None:
     url = _made(site)
     viewer = site.client(Role.VIEWER)
     assert viewer.get(url).status_code == 200
-    assert viewer.post(url, {"kind": "money", "percent": "-10"}).status_code == 403
+    assert viewer.post(f"{url}/add", {"kind": "money", "percent": "-10"}).status_code == 403
     assert viewer.get(site.url("scenarios/new")).status_code == 403
 
 
 def test_less_money_is_less_in_every_period(site: Site) -> None:
     url = _made(site)
-    site.client(Role.EDITOR).post(url, {"kind": "money", "percent": "-10"})
+    site.client(Role.EDITOR).post(f"{url}/add", {"kind": "money", "percent": "-10"})
     portfolio = load_portfolio(site.stored.pk)
     changes = {one.record: float(one.value) for one in _changes(site)}
     rows = [one for one in portfolio.budget if not one.fund] or list(portfolio.budget)
@@ -48,7 +48,9 @@ def test_less_money_is_less_in_every_period(site: Site) -> None:
 def test_an_initiative_is_left_out_by_its_name(site: Site) -> None:
     url = _made(site)
     work = load_portfolio(site.stored.pk).initiatives[0]
-    site.client(Role.EDITOR).post(url, {"kind": "work", "initiative": work.name, "lock": "leave_out"})
+    site.client(Role.EDITOR).post(
+        f"{url}/add", {"kind": "work", "initiative": work.name, "lock": "leave_out"}
+    )
     (change,) = _changes(site)
     assert (change.record, change.field, change.value) == (work.key, "lock", "leave_out")
 
@@ -60,7 +62,9 @@ def test_people_are_added_to_those_there_are(site: Site) -> None:
         for one in load_portfolio(site.stored.pk).capacity
         if one.people is not None and one.quarter is None
     )
-    site.client(Role.EDITOR).post(url, {"kind": "people", "discipline": row.discipline, "people": "2"})
+    site.client(Role.EDITOR).post(
+        f"{url}/add", {"kind": "people", "discipline": row.discipline, "people": "2"}
+    )
     (change,) = _changes(site)
     assert float(change.value) == (row.people or 0.0) + 2
 
@@ -75,10 +79,10 @@ def test_a_change_that_cannot_be_read_is_told_and_not_stored(site: Site) -> None
         "field": "cost_per_quarter",
         "value": "a lot",
     }
-    answer = site.client(Role.EDITOR).post(url, told)
+    answer = site.client(Role.EDITOR).post(f"{url}/add", told)
     assert answer.status_code == 422
     assert "a lot" in answer.content.decode()
-    answer = site.client(Role.EDITOR).post(url, {**told, "record": "nothing-like-it", "value": "5"})
+    answer = site.client(Role.EDITOR).post(f"{url}/add", {**told, "record": "nothing-like-it", "value": "5"})
     assert answer.status_code == 422
     assert not _changes(site)
 
@@ -86,7 +90,7 @@ def test_a_change_that_cannot_be_read_is_told_and_not_stored(site: Site) -> None
 def test_a_change_is_taken_back_and_a_scenario_dropped(site: Site) -> None:
     url = _made(site)
     browser = site.client(Role.EDITOR)
-    browser.post(url, {"kind": "money", "percent": "-10"})
+    browser.post(f"{url}/add", {"kind": "money", "percent": "-10"})
     before = len(_changes(site))
     page = browser.get(url).content.decode()
     row = page.split('name="row" value="')[1].split('"')[0]
@@ -108,7 +112,7 @@ def test_a_planned_scenario_stands_beside_today(site: Site, planned: PlanCard) -
         for key in today.funded
         if works[key].committed_start is None and not works[key].mandated_by and works[key].lock is None
     )
-    browser.post(url, {"kind": "work", "initiative": gone.key, "lock": "leave_out"})
+    browser.post(f"{url}/add", {"kind": "work", "initiative": gone.key, "lock": "leave_out"})
     browser.post(f"{url}/plan")
     assert "<progress" in browser.get(url).content.decode()
     jobs.run_job.func(Job.objects.get().pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.scenario import with_scenario
@@ -62,6 +62,7 @@ class ScenarioPage:
     working: Working | None
     may_edit: bool
     plan_url: str
+    add_url: str
     take_back_url: str
     drop_url: str
     all_url: str
@@ -90,13 +91,17 @@ def new_scenario(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @needs(Right.VIEW)
-@require_http_methods(["GET", "POST"])
+@require_safe
 def scenario(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
-    """The scenario's page; a change that was sent is added to it."""
+    """The scenario's page."""
+    return _show(request, visit, *_scenario(visit, scenario_key))
+
+
+@needs(Right.EDIT)
+@require_POST
+def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """Add the change that was sent; its page again where that cannot be."""
     portfolio, found = _scenario(visit, scenario_key)
-    if request.method != "POST":
-        return _show(request, visit, portfolio, found)
-    visit.need(Right.EDIT)
     kind = request.POST.get("kind", "")
     if kind not in CHANGES:
         raise Http404("no such kind of change")
@@ -207,6 +212,7 @@ def _show(
         else None,
         may_edit=may_edit,
         plan_url=address("scenario-plan", visit, **at),
+        add_url=address("scenario-add", visit, scenario_key=found.key),
         take_back_url=address("scenario-take-back", visit, **at),
         drop_url=address("scenario-drop", visit, **at),
         all_url=address("scenarios", visit),
