@@ -1,0 +1,138 @@
+"""People at a site, for `site_load`: a process of its own, since locust changes how Python waits.
+
+Reads what they do as JSON from its input, and prints what they met as JSON.
+"""
+
+# ruff: noqa: E402
+from gevent import monkey
+
+monkey.patch_all()
+
+import gzip
+import itertools
+import json
+import random
+import re
+import sys
+from typing import Any
+
+import gevent
+import requests
+from locust import FastHttpUser, between, constant, task
+from locust.env import Environment
+
+_TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_LINKED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
+
+
+def main() -> None:
+    """Let people come, and tell what they met."""
+    asked = json.load(sys.stdin)
+    found = {"click": click, "score": score, "weigh": weigh}[asked["what"]](asked)
+    json.dump(found, sys.stdout)
+
+
+def click(asked: dict[str, Any]) -> dict[str, Any]:
+    """So many people open one page after another, each waiting as long as is said between two."""
+    links, pages = itertools.cycle(asked["links"]), asked["pages"]
+
+    class Reader(FastHttpUser):
+        host = asked["url"]
+        wait_time = constant(asked["wait"])
+
+        def on_start(self) -> None:
+            url = f"/sign-in/{next(links)}"
+            self.client.post(
+                url, data={"csrfmiddlewaretoken": _token(self.client.get(url, name="-").text)}, name="-"
+            )
+            self.told = random.Random(url)
+
+        @task
+        def read(self) -> None:
+            name = self.told.choice(sorted(pages))
+            self.client.get(pages[name]["url"], name=name)
+
+    return _run(Reader, people=asked["people"], seconds=asked["seconds"])
+
+
+def score(asked: dict[str, Any]) -> dict[str, Any]:
+    """So many people join one session by its link and seal figures, at some moment within so many seconds."""
+    door = f"/join/{asked['join']}"
+
+    class Guest(FastHttpUser):
+        host = asked["url"]
+        wait_time = between(0, asked["seconds"])
+
+        def on_start(self) -> None:
+            gevent.sleep(random.uniform(0, asked["seconds"]))
+            token = _token(self.client.get(door, name="open the link").text)
+            seat = self.client.post(
+                door, data={"csrfmiddlewaretoken": token, "lens": "user_need"}, name="join"
+            )
+            figures = {"low": "100", "likely": "200", "high": "300", "evidence": "guess"}
+            typed = {f"user_need-{name}": value for name, value in figures.items()}
+            told = typed | {"lens": "user_need", "csrfmiddlewaretoken": _token(seat.text)}
+            self.client.post(f"{(seat.url or '').removeprefix(asked['url'])}/score", data=told, name="seal")
+
+        @task
+        def look(self) -> None:
+            gevent.sleep(asked["seconds"])
+
+    return _run(Guest, people=asked["people"], seconds=asked["seconds"] + 10)
+
+
+def weigh(asked: dict[str, Any]) -> dict[str, Any]:
+    """Bytes over the wire, compressed, from the sign-in page to the agenda with all they need but charts."""
+    with requests.Session() as browser:
+        url = f"{asked['url']}/sign-in/{asked['links'][0]}"
+        opened = browser.get(url, timeout=60)
+        token = _token(opened.text)
+        agenda = browser.post(url, data={"csrfmiddlewaretoken": token}, timeout=60)
+        parts = sorted({*_LINKED.findall(opened.text), *_LINKED.findall(agenda.text)})
+        files = [_wire(browser.get(asked["url"] + part, timeout=60, stream=True)) for part in parts]
+    pages = [len(gzip.compress(page.content)) for page in (opened, agenda)]
+    return {
+        "pages": sum(len(page.content) for page in (opened, agenda)),
+        "packed": sum(pages),
+        "files": sum(files),
+    }
+
+
+def _wire(answer: requests.Response) -> int:
+    """What came over the wire, as it was packed."""
+    return len(answer.raw.read())
+
+
+def _run(person: type[FastHttpUser], *, people: int, seconds: float) -> dict[str, Any]:
+    environment = Environment(user_classes=[person])
+    runner = environment.create_local_runner()
+    runner.start(people, spawn_rate=people)
+    gevent.sleep(seconds)
+    runner.quit()
+    entries = [one for one in environment.stats.entries.values() if one.name != "-"]
+    return {
+        "pages": {one.name: _figures(one) for one in entries},
+        "all": _figures(environment.stats.total),
+        "faults": sorted({str(one.error)[:200] for one in environment.stats.errors.values()}),
+    }
+
+
+def _figures(one: Any) -> dict[str, Any]:
+    return {
+        "count": one.num_requests,
+        "failed": one.num_failures,
+        "median": one.median_response_time,
+        "p95": one.get_response_time_percentile(0.95),
+        "most": one.max_response_time,
+    }
+
+
+def _token(page: str | None) -> str:
+    found = _TOKEN.search(page or "")
+    if found is None:
+        raise RuntimeError("a page without a form came back")
+    return found.group(1)
+
+
+if __name__ == "__main__":
+    main()

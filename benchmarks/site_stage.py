@@ -1,0 +1,185 @@
+"""A site for `site_load`, prepared and looked into by a process of its own, since Django is set up once in each.
+
+The example department: fewer of its initiatives, all of them, or all of them many times over with the plan and its
+questions repeated too, since planning thousands takes long and is not what is measured.
+"""
+
+import argparse
+import dataclasses
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import date
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.test.utils import CaptureQueriesContext  # noqa: E402
+from django.urls import URLPattern, get_resolver, reverse  # noqa: E402
+
+from bowstring.formats.files import read_portfolio  # noqa: E402
+from bowstring.formats.plan_files import recorded_document  # noqa: E402
+from bowstring.model.assessments import Lens  # noqa: E402
+from bowstring.model.checks import check_portfolio  # noqa: E402
+from bowstring.model.portfolio import Portfolio  # noqa: E402
+from bowstring.planning.plan import plan_portfolio  # noqa: E402
+from bowstring.report.contents import ReportContents  # noqa: E402
+from bowstring.web.access import Role, grant  # noqa: E402
+from bowstring.web.jobs import findings_of  # noqa: E402
+from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
+from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
+from bowstring.web.store.conversations import open_conversation  # noqa: E402
+from bowstring.web.store.facts import create_portfolio, kept_records, load_portfolio  # noqa: E402
+from bowstring.web.store.plans import finding, latest_plan, record_plan  # noqa: E402
+from bowstring.web.store.sessions import join_secret, session_of_conversation  # noqa: E402
+
+_EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
+_KEY = "department"
+_LEAD = "lead@example.org"
+
+
+def main(told: Sequence[str] | None = None) -> None:
+    """Prepare a site, or tell what is in it."""
+    asked = argparse.ArgumentParser()
+    asked.add_argument("what", choices=("prepare", "pages", "sealed"))
+    asked.add_argument("--size", type=int, default=359)
+    asked.add_argument("--seconds", type=float, default=10.0)
+    asked.add_argument("--links", type=int, default=16)
+    options = asked.parse_args(told)
+    if options.what == "prepare":
+        json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
+    elif options.what == "pages":
+        json.dump(pages(), sys.stdout)
+    else:
+        json.dump(SealedScore.objects.count(), sys.stdout)
+
+
+def prepare(size: int, *, seconds: float, links: int) -> dict[str, Any]:
+    """The site in an empty database; secrets that sign its lead in, and one that joins a session."""
+    call_command("migrate", verbosity=0)
+    whole, _ = read_portfolio(_EXAMPLE)
+    count = len(whole.initiatives)
+    base = cut(whole, size) if size < count else whole
+    plan = plan_portfolio(base, seconds=seconds, seed=0)
+    contents = ReportContents(portfolio=base, problems=check_portfolio(base), plan=plan)
+    findings = findings_of(contents)
+    copies = max(1, round(size / count))
+    stored = create_portfolio(repeated(base, copies), _KEY)
+    recorded = recorded_document(base, plan, findings["ledger"])  # type: ignore[arg-type]
+    record_plan(stored.pk, recorded, _repeated_findings(findings, copies), revision=1)
+    lead = make_account(_LEAD, name="Lead")
+    grant(lead, stored, Role.OWNER, sides=[lens.value for lens in Lens], person=base.people[0].key)
+    ledger: Any = findings["ledger"]
+    asked = next(one.tension for one in ledger.tensions if one.tension.kind == "disagreement")
+    talk, _ = open_conversation(
+        stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=lead.key, today=date(2026, 3, 12)
+    )
+    session = session_of_conversation(stored.pk, talk)
+    return {
+        "initiatives": len(base.initiatives) * copies,
+        "links": [make_sign_in_link(lead) for _ in range(links)],
+        "join": join_secret(session.key) if session is not None else "",
+    }
+
+
+def cut(whole: Portfolio, size: int) -> Portfolio:
+    """The first so many initiatives that require none."""
+    kept = [one for one in whole.initiatives if not one.requires][:size]
+    keys = {one.key for one in kept}
+    return dataclasses.replace(
+        whole,
+        initiatives=tuple(kept),
+        assessments=tuple(one for one in whole.assessments if one.initiative in keys),
+        forecasts=tuple(one for one in whole.forecasts if one.initiative in keys),
+        reuse_choices=tuple(one for one in whole.reuse_choices if one.initiative in keys),
+        scenarios=(),
+        changes=(),
+        raised=(),
+    )
+
+
+def repeated(base: Portfolio, copies: int) -> Portfolio:
+    """The same initiatives with what people think of them, so many times over."""
+    works, views = list(base.initiatives), list(base.assessments)
+    for copy in range(2, copies + 1):
+        works += [
+            dataclasses.replace(
+                one,
+                key=f"{one.key}-{copy}",
+                name=f"{one.name} ({copy})",
+                requires=tuple(f"{key}-{copy}" for key in one.requires),
+                alternatives=f"{one.alternatives}-{copy}" if one.alternatives else one.alternatives,
+            )
+            for one in base.initiatives
+        ]
+        views += [dataclasses.replace(one, initiative=f"{one.initiative}-{copy}") for one in base.assessments]
+    return dataclasses.replace(base, initiatives=tuple(works), assessments=tuple(views))
+
+
+def _repeated_findings(findings: dict[str, object], copies: int) -> dict[str, object]:
+    """What was concluded, with starts and questions for every copy."""
+    plan: Any = findings["plan"]
+    ledger: Any = findings["ledger"]
+    starts, tensions = dict(plan.starts), list(ledger.tensions)
+    for copy in range(2, copies + 1):
+        starts |= {f"{key}-{copy}": start for key, start in plan.starts.items()}
+        tensions += [
+            dataclasses.replace(
+                one,
+                tension=dataclasses.replace(one.tension, pole_key=f"{one.tension.pole_key}-{copy}"),
+            )
+            for one in ledger.tensions
+        ]
+    return findings | {
+        "plan": dataclasses.replace(plan, starts=starts),
+        "ledger": dataclasses.replace(ledger, tensions=tuple(tensions)),
+    }
+
+
+def pages() -> dict[str, dict[str, Any]]:
+    """Every page of the portfolio that answers its lead, by name: its address, queries, and bytes."""
+    browser = Client(headers={"host": "127.0.0.1"})
+    browser.force_login(make_account(_LEAD), backend="django.contrib.auth.backends.ModelBackend")
+    found = {}
+    for name, url in _addresses():
+        first = browser.get(url)
+        is_page = first.headers.get("Content-Type", "").startswith("text/html")
+        if first.status_code != HTTPStatus.OK or not is_page or b"<!doctype html>" not in first.content[:500]:
+            continue
+        with CaptureQueriesContext(connection) as queries:
+            answer = browser.get(url)
+        found[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
+    return found
+
+
+def _addresses() -> Iterator[tuple[str, str]]:
+    """The addresses of the URL table that lie in the portfolio and name things that are there."""
+    portfolio = StoredPortfolio.objects.get(key=_KEY)
+    plan = latest_plan(portfolio.pk)
+    ledger = finding(plan.number, "ledger") if plan is not None else None
+    assets = kept_records(portfolio.pk, "assets")
+    decisions = load_portfolio(portfolio.pk).decisions
+    values = {
+        "portfolio_key": _KEY,
+        "initiative": load_portfolio(portfolio.pk).initiatives[0].key,
+        "tension": ledger.tensions[0].key if ledger is not None and ledger.tensions else "",
+        "table": "assets",
+        "row": assets[0].row if assets else 0,
+        "decision": decisions[0].key if decisions else "",
+        "plan_key": StoredPlan.objects.values_list("key", flat=True).first(),
+    }
+    for one in get_resolver().url_patterns:
+        parts = set(one.pattern.converters)
+        if isinstance(one, URLPattern) and one.name and "portfolio_key" in parts and parts <= set(values):
+            yield one.name, reverse(one.name, kwargs={part: values[part] for part in parts})
+
+
+if __name__ == "__main__":
+    main()
