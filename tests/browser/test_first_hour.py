@@ -52,7 +52,7 @@ def _import(page: Page, sheet: Path) -> None:
 def _sort(page: Page) -> None:
     """A few cards of one side, each into some range."""
     for seen in range(_PAGES_SORTED):
-        cards = page.get_by_role("main").get_by_role("group").all()
+        cards = page.locator(".bs-sort").get_by_role("group").all()
         for place, card in enumerate(cards):
             card.get_by_role("radio").nth((2 * place + seen) % 5).check()
         page.get_by_role("button", name="Save and go on").click()
