@@ -58,7 +58,7 @@ def reach_picture(
             f"A graph of {len(drawing.nodes):,} things in {layers} columns: what changes at the left, what depends "
             f"on it to the right. {more}"
         ).strip(),
-        width=_ACROSS * (layers - 1) + _WIDE + 2 * _EDGE,
+        width=_ACROSS * layers,
         height=_DOWN * (tallest - 1) + _TALL + 2 * _EDGE,
         tall=_TALL,
         boxes=tuple(

@@ -18,6 +18,8 @@ from bowstring.web.views.frame import address, show
 
 _NOBODY = "Your account is linked to nobody among the people, so nothing is known to be yours. Ask an owner to link it."
 
+_YOURS = {"is": "are", "leads": "lead"}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Other:
@@ -66,7 +68,9 @@ def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
         lede=_lede(visit, portfolio, own),
         never=NEVER,
         teams=tuple(
-            (known[one.team].name, list_words(one.because, most=3)) for one in own.teams if one.team in known
+            (known[one.team].name, list_words([_you(why) for why in one.because], most=3))
+            for one in own.teams
+            if one.team in known
         ),
         others=tuple(_others(known, own)),
         advice=tuple(_advice(visit, portfolio, own)),
@@ -86,6 +90,12 @@ def _lede(visit: Visit, portfolio: Portfolio, own: OwnTies) -> str:
     return (
         f"You stand in {pairs} that depend on each other; {unmet:,} of them are not known to work together."
     )
+
+
+def _you(because: str) -> str:
+    """Why somebody belongs to a team, said to themselves: "leads it" gives "you lead it"."""
+    verb, _, rest = because.partition(" ")
+    return f"you {_YOURS.get(verb, verb)} {rest}"
 
 
 def _others(known: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
