@@ -29,6 +29,7 @@ _PATIENCE_S = 240.0
 def worker_killed(site: Site, *, times: int) -> Iterator[str]:
     """A worker killed in the middle of a plan: the job comes back, and its plan is stored once."""
     for _ in range(times):
+        _wait_until_idle()
         before = StoredPlan.objects.count()
         job = replan(site.portfolio.pk).number
         if not wait_for(lambda job=job: _job(job).progress > 0 or _job(job).ended_at is not None, seconds=60):  # type: ignore[misc]
@@ -57,6 +58,7 @@ def _ended_once(job: int, before: int) -> Iterator[str]:
 
 def one_job_for_many(site: Site, *, times: int) -> Iterator[str]:
     """The same job told to workers again and again, and taken back from a holder who still lives: one plan."""
+    _wait_until_idle()
     before = StoredPlan.objects.count()
     job = replan(site.portfolio.pk)
     for _ in range(times):
@@ -240,6 +242,11 @@ def _in_background(ask: Callable[[], Answer]) -> Callable[[], Answer]:
 
 def _raised(site: Site, question: str) -> int:
     return RaisedRow.objects.filter(portfolio=site.portfolio, question=question).count()
+
+
+def _wait_until_idle() -> None:
+    """Plans that earlier faults asked for are none of this one's."""
+    wait_for(lambda: not Job.objects.filter(ended_at=None).exists(), seconds=_PATIENCE_S)
 
 
 def _job(number: int) -> Job:

@@ -94,6 +94,8 @@ def _opened(site: Site, lead: Browser) -> tuple[str, str]:
 
 
 def _revealed_twice(site: Site, leads: Sequence[Browser], room: str, people: int) -> Iterator[str]:
+    for lead in leads:
+        lead.get(room)
     before, revision = _assessments(site), _revision(site)
     at_once([lambda b=lead: b.post(f"{room}/reveal", {}) for lead in leads for _ in range(3)])  # type: ignore[misc]
     if _assessments(site) - before != people:

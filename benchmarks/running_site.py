@@ -164,6 +164,8 @@ def member(site: Site, name: str, role: Role, *, sides: list[str] | None = None,
 def stored_site(portfolio: Portfolio, key: str = "tried") -> Site:
     """The portfolio in a database of its own, not served yet."""
     call_command("migrate", verbosity=0)
+    # Where nobody has an account, `serve` prints the first owner's link.
+    make_account("first@example.org")
     return Site(portfolio=create_portfolio(portfolio, key), port=_free_port(), log=HOME / "log.txt")
 
 
