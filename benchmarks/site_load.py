@@ -12,11 +12,12 @@ import json
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,9 @@ def main(told: Sequence[str] | None = None) -> int:
     asked.add_argument("--warm", type=float, default=10.0, help="how long they click before it counts")
     asked.add_argument("--scorers", type=int, default=100, help="who score in one session")
     asked.add_argument("--within", type=float, default=60.0, help="seconds in which they do")
+    asked.add_argument(
+        "--site", type=Path, help="a site's database in which `bowstring demo` planned the department"
+    )
     asked.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
     options = asked.parse_args(told)
     with tempfile.TemporaryDirectory(prefix="bowstring-load-") as home:
@@ -71,6 +75,11 @@ class Site:
         )
         return json.loads(done.stdout)
 
+    @property
+    def database(self) -> Path:
+        """The file that holds it."""
+        return self.home / "bowstring.sqlite3"
+
     @contextmanager
     def running(self) -> Iterator[str]:
         """Its address, while it runs."""
@@ -89,6 +98,9 @@ class Site:
 
 def _measure(site: Site, options: argparse.Namespace) -> None:
     progress("Storing and planning")
+    if options.site is not None:
+        with closing(sqlite3.connect(options.site)) as kept, closing(sqlite3.connect(site.database)) as ours:
+            kept.backup(ours)
     links = 2 * options.people + 1
     prepare = ("--size", str(options.size), "--seconds", str(options.plan_seconds), "--links", str(links))
     stage = site.ask("site_stage", "prepare", *prepare)

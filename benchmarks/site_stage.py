@@ -8,7 +8,7 @@ import argparse
 import dataclasses
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from http import HTTPStatus
 from pathlib import Path
@@ -37,7 +37,7 @@ from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noq
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402
 from bowstring.web.store.facts import create_portfolio, kept_records, load_portfolio  # noqa: E402
-from bowstring.web.store.plans import finding, latest_plan, record_plan  # noqa: E402
+from bowstring.web.store.plans import finding, findings, latest_plan, record_plan  # noqa: E402
 from bowstring.web.store.sessions import join_secret, session_of_conversation  # noqa: E402
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
@@ -62,31 +62,59 @@ def main(told: Sequence[str] | None = None) -> None:
 
 
 def prepare(size: int, *, seconds: float, links: int) -> dict[str, Any]:
-    """The site in an empty database; secrets that sign its lead in, and one that joins a session."""
+    """The site; secrets that sign its lead in, and one that joins a session."""
     call_command("migrate", verbosity=0)
+    stored = StoredPortfolio.objects.filter(key=_KEY).first() or _store_planned(size, seconds=seconds)
+    copies = max(1, round(size / _count(stored)))
+    if copies > 1:
+        stored = _store_repeated(stored, copies)
+    lead = make_account(_LEAD, name="Lead")
+    grant(lead, stored, Role.OWNER, sides=[lens.value for lens in Lens])
+    plan = latest_plan(stored.pk)
+    ledger = finding(plan.number, "ledger") if plan is not None else None
+    return {
+        "initiatives": _count(stored),
+        "links": [make_sign_in_link(lead) for _ in range(links)],
+        "join": _open_session(stored, ledger, by=lead.key),
+    }
+
+
+def _count(stored: StoredPortfolio) -> int:
+    return len(load_portfolio(stored.pk).initiatives)
+
+
+def _store_planned(size: int, *, seconds: float) -> StoredPortfolio:
+    """The example department, or as much of it, stored with its plan and all that is concluded from it."""
     whole, _ = read_portfolio(_EXAMPLE)
-    count = len(whole.initiatives)
-    base = cut(whole, size) if size < count else whole
+    base = cut(whole, size) if size < len(whole.initiatives) else whole
     plan = plan_portfolio(base, seconds=seconds, seed=0)
     contents = ReportContents(portfolio=base, problems=check_portfolio(base), plan=plan)
-    findings = findings_of(contents)
-    copies = max(1, round(size / count))
-    stored = create_portfolio(repeated(base, copies), _KEY)
-    recorded = recorded_document(base, plan, findings["ledger"])  # type: ignore[arg-type]
-    record_plan(stored.pk, recorded, _repeated_findings(findings, copies), revision=1)
-    lead = make_account(_LEAD, name="Lead")
-    grant(lead, stored, Role.OWNER, sides=[lens.value for lens in Lens], person=base.people[0].key)
-    ledger: Any = findings["ledger"]
+    return _store(base, findings_of(contents))
+
+
+def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
+    """A stored and planned portfolio so many times over, in its place."""
+    plan = StoredPlan.objects.get(pk=getattr(latest_plan(stored.pk), "number", None))
+    kept = findings(plan.pk, tuple(plan.findings.values_list("name", flat=True)))
+    base = load_portfolio(stored.pk)
+    StoredPortfolio.objects.filter(pk=stored.pk).update(key=f"{_KEY}-once")
+    return _store(repeated(base, copies), _repeated_findings(kept, copies))
+
+
+def _store(portfolio: Portfolio, found: Mapping[str, Any]) -> StoredPortfolio:
+    stored = create_portfolio(portfolio, _KEY)
+    record_plan(stored.pk, recorded_document(portfolio, found["plan"], found["ledger"]), found, revision=1)
+    return stored
+
+
+def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
+    """What joins a conversation about some disagreement."""
     asked = next(one.tension for one in ledger.tensions if one.tension.kind == "disagreement")
     talk, _ = open_conversation(
-        stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=lead.key, today=date(2026, 3, 12)
+        stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=by, today=date(2026, 3, 12)
     )
     session = session_of_conversation(stored.pk, talk)
-    return {
-        "initiatives": len(base.initiatives) * copies,
-        "links": [make_sign_in_link(lead) for _ in range(links)],
-        "join": join_secret(session.key) if session is not None else "",
-    }
+    return join_secret(session.key) if session is not None else ""
 
 
 def cut(whole: Portfolio, size: int) -> Portfolio:
@@ -123,10 +151,9 @@ def repeated(base: Portfolio, copies: int) -> Portfolio:
     return dataclasses.replace(base, initiatives=tuple(works), assessments=tuple(views))
 
 
-def _repeated_findings(findings: dict[str, object], copies: int) -> dict[str, object]:
+def _repeated_findings(found: Mapping[str, Any], copies: int) -> dict[str, Any]:
     """What was concluded, with starts and questions for every copy."""
-    plan: Any = findings["plan"]
-    ledger: Any = findings["ledger"]
+    plan, ledger = found["plan"], found["ledger"]
     starts, tensions = dict(plan.starts), list(ledger.tensions)
     for copy in range(2, copies + 1):
         starts |= {f"{key}-{copy}": start for key, start in plan.starts.items()}
@@ -137,7 +164,8 @@ def _repeated_findings(findings: dict[str, object], copies: int) -> dict[str, ob
             )
             for one in ledger.tensions
         ]
-    return findings | {
+    return {
+        **found,
         "plan": dataclasses.replace(plan, starts=starts),
         "ledger": dataclasses.replace(ledger, tensions=tuple(tensions)),
     }
