@@ -134,7 +134,7 @@ SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "invitation": _invitation,
     "withdraw-invitation": _open_invitation,
     "member": _member,
-    "export": lambda _: {"form": "workbook"},
+    "export": lambda _: {"form": "xlsx"},
     "remove-member": _member,
     "join": _join_link,
     "plan-file": _plan_file,

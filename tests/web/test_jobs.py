@@ -12,7 +12,7 @@ from bowstring.web.models import Job, StoredPlan
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.facts import Edit, Kept, change_records, kept_records
-from bowstring.web.store.plans import PlanCard, finding, latest_plan, record_plan
+from bowstring.web.store.plans import PlanCard, finding, latest_plan, plan_since, record_plan
 
 
 def test_one_replan_waits_for_a_portfolio_however_often_it_is_asked_for(site: Site) -> None:
@@ -182,3 +182,12 @@ def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(site: Site) -
     floors = finding(card.number, "floors")
     at_once = value_of("floors", document_of("floors", findings["floors"]))
     assert [one.value for one in floors] == pytest.approx([one.value for one in at_once])
+
+
+def test_a_plan_that_starts_the_same_work_has_not_changed(site: Site, planned: PlanCard) -> None:
+    recorded, _ = concluded()
+    same = record_plan(site.stored.pk, {**recorded, "key": "plan-later"}, {}, revision=2)
+    assert plan_since(site.stored.pk, planned.key) == planned.key
+    starts = {**recorded["starts"], next(iter(recorded["starts"])): "2027-Q3"}
+    other = record_plan(site.stored.pk, {**recorded, "key": "plan-other", "starts": starts}, {}, revision=3)
+    assert plan_since(site.stored.pk, same.key) == other.key

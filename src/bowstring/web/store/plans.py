@@ -122,6 +122,18 @@ def starts_of(plan: int) -> dict[str, Quarter | None]:
     return {key: Quarter.parse(start) if start is not None else None for key, start in starts.items()}
 
 
+def plan_since(portfolio: int, before: str) -> str:
+    """The key of the plan recorded last; `before` where that one starts the same work, so that nothing changed."""
+    last = latest_plan(portfolio)
+    if last is None:
+        return ""
+    try:
+        then = plan_by_key(portfolio, before)
+    except UnknownKeyError:
+        return last.key
+    return before if starts_of(then.number) == starts_of(last.number) else last.key
+
+
 def forget_draft(plan: int | None) -> None:
     """Drop a plan that was recorded in part and never adopted, with what was concluded from it."""
     if plan is not None:

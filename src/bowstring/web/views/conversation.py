@@ -18,7 +18,7 @@ from bowstring.web.forms.talk import EVIDENCE_WORDS, ReframeForm, ScoreForm, Set
 from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import plan_since, finding, latest_plan
 from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
@@ -128,15 +128,15 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         messages.info(request, "It was answered already.")
         return redirect(here)
     fields = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
-    plan = latest_plan(visit.portfolio)
     is_stale = working_job(visit.portfolio, "plan") is not None
+    plan = "" if is_stale else plan_since(visit.portfolio, told.plan_before)
 
     def store() -> str:
         settle(
             visit.portfolio,
             conversation,
             told=fields,
-            plan=plan.key if plan is not None and not is_stale else "",
+            plan=plan,
             by=visit.account,
             today=timezone.now().date(),
         )
