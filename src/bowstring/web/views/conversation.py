@@ -18,7 +18,7 @@ from bowstring.web.forms.talk import EVIDENCE_WORDS, ReframeForm, ScoreForm, Set
 from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import plan_since, finding, latest_plan
+from bowstring.web.store.plans import finding, latest_plan, plan_since
 from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
