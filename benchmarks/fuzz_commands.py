@@ -33,6 +33,8 @@ from benchmarks.damage import Table, csv_bytes, damage, damage_inside, spoil_doc
 from benchmarks.measuring import Clock, progress, tell
 from bowstring.cli.app import app
 from bowstring.formats.files import write_portfolio
+from bowstring.formats.settings import flatten, write_settings
+from bowstring.model.portfolio import Settings
 
 KINDS = {"folder": "", "workbook": ".xlsx", "yaml": ".yaml", "json": ".json", "messy sheet": ".xlsx"}
 _SETTINGS = "portfolio.toml"
@@ -46,6 +48,7 @@ class Sound:
 
     tables: dict[str, Table]
     settings: bytes
+    setting_rows: Table
     document: str
     messy: bytes
 
@@ -71,9 +74,15 @@ def sound_portfolio(made: Path) -> Sound:
             for file in sorted((made / "sound").glob("*.csv"))
         },
         settings=(made / "sound" / _SETTINGS).read_bytes(),
+        setting_rows=[["setting", "value"], *(list(pair) for pair in _pairs(portfolio.settings))],
         document=(made / "sound.json").read_text("utf-8"),
         messy=write_messy_sheet(made / "messy.xlsx").read_bytes(),
     )
+
+
+def _pairs(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name, value in flatten(write_settings(settings)):
+        yield str(name), str(value)
 
 
 def write_broken(rng: np.random.Generator, kind: str, sound: Sound, target: Path) -> None:
@@ -91,7 +100,8 @@ def _folder(rng: np.random.Generator, sound: Sound, target: Path) -> None:
 
 def _workbook(rng: np.random.Generator, sound: Sound, target: Path) -> None:
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        for name, rows in spoil_tables(rng, sound.tables).items():
+        told = spoil_tables(rng, sound.tables) | {"portfolio": sound.setting_rows}
+        for name, rows in told.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):

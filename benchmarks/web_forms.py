@@ -74,7 +74,7 @@ class _Reader(HTMLParser):
             self.forms.append(self._form)
         elif self._form is None:
             return
-        elif tag in ("input", "button", "textarea", "select") and told.get("name"):
+        elif tag in ("input", "button", "textarea", "select") and told.get("name") and "disabled" not in told:
             self._field(tag, told, self._form)
         elif tag == "option" and self._select is not None:
             self._select.options.append(told.get("value", ""))

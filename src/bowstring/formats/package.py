@@ -23,6 +23,8 @@ def check_package(path: Path, where: Place) -> None:
     too_large = refusal(where, f"unpacked it is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
     if path.stat().st_size > MAX_BYTES:
         raise too_large
+    # A damaged table of contents may lead before the file's beginning: an OSError that says nothing of the disk.
+    broken = (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error, OSError)
     try:
         with zipfile.ZipFile(path) as packed:
             if sum(member.file_size for member in packed.infolist()) > MAX_BYTES:
@@ -32,7 +34,7 @@ def check_package(path: Path, where: Place) -> None:
                     _check_reach(packed.read(member), where)
                 else:
                     _unpack(packed, member)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
+    except broken as error:
         raise refusal(where, f"this is not a whole workbook ({error}).", _MEND) from error
 
 
