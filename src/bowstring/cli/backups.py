@@ -19,7 +19,7 @@ def backup(file: Path, database: str | None) -> None:
     """Write the file, wholly or not at all. Raises: BowstringError."""
     _check_name(file)
     ready_site(database)
-    from django.core.management import call_command
+    from django.core.management import CommandError, call_command
 
     part = file.with_name(f".{file.name.removesuffix(_ENDING)}.part{_ENDING}")
     try:
@@ -29,6 +29,8 @@ def backup(file: Path, database: str | None) -> None:
         part.replace(file)
     except OSError as broken:
         raise BowstringError(f"{file} cannot be written: {broken.strerror}.") from None
+    except CommandError as broken:
+        raise BowstringError(f"{file} cannot be written: {broken}. Nothing was kept of it.") from None
     finally:
         part.unlink(missing_ok=True)
     typer.echo(f"Written: {file}. It holds everything, unrevealed scores too: keep it as you keep the site.")

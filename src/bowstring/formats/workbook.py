@@ -1,5 +1,6 @@
 """A portfolio as an Excel workbook: a sheet `portfolio` with setting and value, and one sheet a table."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -57,11 +58,14 @@ def write(sheets: Sheets, path: Path) -> None:
     settings = Sheet(table=TABLE, header=("setting", "value"), rows=pairs)
     told = (settings, *sheets.tables.values())
     _check_limits(told)
-    with xlsxwriter.Workbook(path) as book:
+    # Made in memory, so that a disk without room is met in one place, as with every other format.
+    made = io.BytesIO()
+    with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
         for sheet in told:
             page = book.add_worksheet(sheet.table)
             _write_sheet(page, sheet, bold)
+    path.write_bytes(made.getvalue())
 
 
 def open_workbook(path: Path, *, is_ours: bool = True) -> tuple[list[str], Callable[[str], list[list[Cell]]]]:
