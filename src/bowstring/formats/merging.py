@@ -1,7 +1,7 @@
 """The same source again: what its new state would change in a portfolio, and where both sides were edited."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,7 +118,8 @@ def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
     for table in TABLES:
         records = (one for one in getattr(there, table) if not _is_named_only(one, keys.get(table, {})))
         tables[table] = tuple(_renamed(one, keys) for one in records)
-    return dataclasses.replace(there, **tables)
+    make: Callable[..., Portfolio] = Portfolio
+    return make(settings=there.settings, **tables)
 
 
 def identity_of(table: str, record: Any) -> Identity:

@@ -46,7 +46,8 @@ class Candidate:
     """An initiative as the plan sees it. Quarters are offsets from the portfolio's start.
 
     starts: the quarters it could start in, consecutive (one for running work, perhaps negative; none where it
-    cannot finish in time). cost: money a quarter, less what reuse saves. first_column: the column of y for starts[0]; the others follow.
+    cannot finish in time). cost: money a quarter, less what reuse saves. first_column: the column of y for
+    starts[0]; the others follow.
     """
 
     initiative: Initiative

@@ -16,7 +16,7 @@ _NARROW = (0.2, 0.8)
 
 
 def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
-    """Where it stands, and what that hangs on: "In the plan from Oct to Dec 2026, by a narrow margin:", "it hangs …"."""
+    """Where it stands, and what that hangs on: "In the plan from Oct to Dec 2026, by a narrow margin:" "it hangs …"."""
     place = _place_words(why, settings)
     lens = hinge_of(why)
     if lens is None:

@@ -47,9 +47,7 @@ class ConceptForm(OnceForm):
     need = forms.ChoiceField(label="Whose need is it? One that is known already", required=False)
     need_statement = _text("Or write it down", "As a … I need … so that …", rows=2)
     life_event = _text("At what point of their lives?", "Such as “Becoming a carer”.")
-    worth_to_users = _text(
-        "What would it change for users?", "In words. Figures come later.", rows=3
-    )
+    worth_to_users = _text("What would it change for users?", "In words. Figures come later.", rows=3)
     worth_to_business = _text(
         "What would it change for the business?", "In words: money, time, risk.", rows=3
     )

@@ -124,7 +124,8 @@ def _edits(visit: Visit, told: Mapping[str, Any]) -> list[Edit]:
         requires_capabilities=tuple(told.get("requires_capabilities", ())),
         team=told.get("team", ""),
         extra={name: text for name, text in words.items() if text},
-        **leads,
+        user_lead=leads["user_lead"],
+        business_lead=leads["business_lead"],
     )
     return [Edit(table="initiatives", record=started), *others]
 

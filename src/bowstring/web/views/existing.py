@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 
@@ -14,6 +15,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.derived import prior_art_now
 from bowstring.web.store.facts import kept_record
 from bowstring.web.views.frame import address, show
+from bowstring.web.views.places import record_url
 
 _MOST = 6
 _TAGS = {When.TODAY: "good", When.COMING: "heed", When.GONE: ""}
@@ -22,7 +24,10 @@ _NOTHING = "Nothing like it is known here: not before, not today, not planned."
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Existing:
-    """Something that may answer already. when: "today"; time: what is known of that; why: what it shares."""
+    """Something that may answer already. when: "today"; time: what is known of that; why: what it shares.
+
+    choose_url: where what an initiative does about it is recorded; empty for a concept, and for who may not.
+    """
 
     name: str
     url: str
@@ -30,6 +35,7 @@ class Existing:
     tag: str
     time: str
     why: str
+    choose_url: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +61,7 @@ def initiative_exists(request: HttpRequest, visit: Visit, initiative: str) -> Ht
         needs_of=work.needs,
         requires=work.requires_capabilities,
         leave_out=(work.key,),
+        about=work.key,
     )
     if request.headers.get("HX-Request") == "true":
         return show(request, "parts/exists.html", matches=matches, words=_NOTHING)
@@ -71,24 +78,27 @@ def existing(
     needs_of: Iterable[str] = (),
     requires: Iterable[str] = (),
     leave_out: Iterable[str] = (),
+    about: str = "",
 ) -> tuple[Existing, ...]:
-    """What answers best, first."""
+    """What answers best, first. about: the initiative that asks, where there is one."""
     question = Question(text=text[:MOST_LETTERS], needs=tuple(needs_of), requires=tuple(requires))
     if not (question.words or question.needs or question.requires):
         return ()
     found = find_prior_art(
         prior_art_now.of(visit.portfolio), question, limit=_MOST, leave_out=tuple(leave_out)
     )
-    return tuple(_existing(visit, one) for one in found)
+    return tuple(_existing(visit, one, about=about) for one in found)
 
 
-def _existing(visit: Visit, match: Match) -> Existing:
-    is_work = match.table == "initiatives"
+def _existing(visit: Visit, match: Match, *, about: str) -> Existing:
+    asked = urlencode({"initiative": about, "candidate": match.key})
+    may_choose = bool(about) and visit.may(Right.EDIT)
     return Existing(
         name=match.name,
-        url=address("initiative", visit, initiative=match.key) if is_work else "",
+        url=record_url(visit, match.table, match.key, match.name),
         when=match.when.value,
         time=match.when_words,
         tag=_TAGS[match.when],
         why=match.why,
+        choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
     )

@@ -71,7 +71,7 @@ def around(
         displaces=_moved(visit, works, swap.displaced if swap is not None else ()),
         brings=_moved(visit, works, swap.brought if swap is not None else ()),
         serves=tuple(_serves(portfolio, work)),
-        decisions=tuple(_decisions(portfolio, work)),
+        decisions=tuple(_decisions(visit, portfolio, work)),
         conversations=tuple(_conversations(visit, portfolio, work, asked)),
         promised=tuple(_promised(portfolio, work)),
         measured=tuple(
@@ -170,13 +170,13 @@ def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
         yield Line(name=outcomes[key].name if key in outcomes else key, url="", note="shared outcome")
 
 
-def _decisions(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
     things = {work.key, work.asset, *work.requires_capabilities} - {""}
     for one in portfolio.decisions:
         asks = one.key == work.mandated_by
         if asks or things.intersection(one.changes):
             note = "asks for it" if asks else one.status or "no status"
-            yield Line(name=one.title, url="", note=note)
+            yield Line(name=one.title, url=address("decision", visit, decision=one.key), note=note)
 
 
 def _conversations(visit: Visit, portfolio: Portfolio, work: Initiative, asked: Questions) -> Iterator[Line]:

@@ -1,6 +1,5 @@
 """What have we got? The list of initiatives."""
 
-import dataclasses
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
@@ -142,7 +141,7 @@ def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> Filte
     teams = choices_of(visit.portfolio, "team")
     names = names_for(visit.portfolio, "teams", set(teams))
     return FilterForm(
-        {name: plain(value) for name, value in request.GET.items()},
+        {name: plain(str(value)) for name, value in request.GET.items()},
         teams=tuple((key, names.get(key, key)) for key in teams),
         life_events=life_events_of(visit.portfolio),
         has_plan=has_plan,
@@ -150,10 +149,19 @@ def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> Filte
 
 
 def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Wanted:
-    names = ("focus", "phase", "team", "plan", "lack", "need", "life_event")
+    asked = asked_of(request)
     return Wanted(
-        **{one.name: getattr(asked_of(request), one.name) for one in dataclasses.fields(asked_of(request))},
-        **{name: form.told(name) for name in names},
+        search=asked.search,
+        sort=asked.sort,
+        is_descending=asked.is_descending,
+        page=asked.page,
+        focus=form.told("focus"),
+        phase=form.told("phase"),
+        team=form.told("team"),
+        plan=form.told("plan"),
+        lack=form.told("lack"),
+        need=form.told("need"),
+        life_event=form.told("life_event"),
         funded=frozenset(planned.funded) if planned is not None else None,
     )
 

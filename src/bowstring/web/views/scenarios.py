@@ -95,8 +95,7 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = ScenariosPage(
         columns=columns,
         rows=tuple(
-            (name, tuple(column.cells[place] for column in columns))
-            for place, name in enumerate(ROWS)
+            (name, tuple(column.cells[place] for column in columns)) for place, name in enumerate(ROWS)
         )
         if len(columns) > 1
         else (),

@@ -81,8 +81,7 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
             return redirect(went)
         except StaleEditError:
             form.add_error(None, "Somebody changed it since you opened this. Look at it again, then stop it.")
-            form.data = form.data.copy()
-            form.data["stamp"] = kept.stamp
+            form.data = {**dict(form.data.items()), "stamp": kept.stamp}
     page = StopPage(name=work.name, form_key="stop", back_url=back, gives=_waiting(visit, work))
     status = 422 if form.errors else 200
     return show(request, "initiative_stop.html", page, visit=visit, form=form, status=status)
