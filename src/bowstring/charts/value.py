@@ -18,6 +18,7 @@ from bowstring.charts.marks import layer
 from bowstring.delivery.value import QuarterValue
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
+from bowstring.model.wording import count_words
 
 _WIDTH, _HEIGHT = 620, 220
 _MEASURED, _OF_IT, _OF_ALL = "measured", "planned of what was measured", "planned of all"
@@ -66,7 +67,7 @@ def _words(told: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str)
     last = told[-1]
     return (
         f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured where {last.comparable or 0:,.0f} were "
-        f"planned of the same work, of {last.planned:,.0f} planned of all; {len(told):,} quarters were measured."
+        f"planned of the same work, of {last.planned:,.0f} planned of all; {count_words(len(told), 'quarter')} measured so far."
     )
 
 
