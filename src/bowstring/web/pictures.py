@@ -82,6 +82,12 @@ class Believed:
     least_words: str
     most_words: str
 
+    @property
+    def from_parts(self) -> tuple[str, str]:
+        """What stands at the break-even: what a small screen has no room for, and the figure."""
+        lead, from_, figure = self.from_words.rpartition("from ")
+        return lead, from_ + figure
+
 
 def believed(
     opinions: Sequence[tuple[float, float, float]],
