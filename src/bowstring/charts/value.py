@@ -67,7 +67,8 @@ def _words(told: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str)
     last = told[-1]
     return (
         f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured where {last.comparable or 0:,.0f} were "
-        f"planned of the same work, of {last.planned:,.0f} planned of all; {count_words(len(told), 'quarter')} measured so far."
+        f"planned of the same work, of {last.planned:,.0f} planned of all; "
+        f"{count_words(len(told), 'quarter')} measured so far."
     )
 
 
