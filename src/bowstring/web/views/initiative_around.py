@@ -14,8 +14,9 @@ from bowstring.tensions.why import Why
 from bowstring.web.access import Visit
 from bowstring.web.forms.cells import text_of
 from bowstring.web.store.derived import problems_now
+from bowstring.web.store.sessions import held_here
 from bowstring.web.views.editing import problem_words
-from bowstring.web.views.frame import address, address_if_any
+from bowstring.web.views.frame import address
 
 Questions = Mapping[str, str]
 
@@ -180,13 +181,15 @@ def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator
 
 
 def _conversations(visit: Visit, portfolio: Portfolio, work: Initiative, asked: Questions) -> Iterator[Line]:
-    for one in portfolio.conversations:
-        if work.key in one.tension.split(":"):
-            settled = f"answered {one.settled_on:%-d %B %Y}" if one.settled_on is not None else "going on"
-            kind = kind_words(one.tension.split(":")[0])
-            name = one.outcome or asked.get(one.tension) or f"A conversation: {kind}"
-            url = address_if_any("conversation", visit, conversation=one.key)
-            yield Line(name=name, url=url, note=settled)
+    about = [one for one in portfolio.conversations if work.key in one.tension.split(":")]
+    # One that a file tells of has no page of its own.
+    here = held_here(visit.portfolio, [one.key for one in about])
+    for one in about:
+        settled = f"answered {one.settled_on:%-d %B %Y}" if one.settled_on is not None else "going on"
+        kind = kind_words(one.tension.split(":")[0])
+        name = one.outcome or asked.get(one.tension) or f"A conversation: {kind}"
+        url = address("conversation", visit, conversation=one.key) if one.key in here else ""
+        yield Line(name=name, url=url, note=settled)
 
 
 def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:
