@@ -1,8 +1,10 @@
 """The site's secret key, made once and kept beside the database, and what is kept of secrets given to people."""
 
+import contextlib
 import hashlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -10,21 +12,19 @@ from django.http import HttpRequest
 
 
 def secret_key(home: Path) -> str:
-    """The key kept in that folder; a new one where there is none yet."""
+    """The key kept in that folder; a new one where there is none yet.
+
+    It is put in place whole, so that of two processes which start together both read the same one.
+    """
     path = home / "secret.key"
-    try:
-        return path.read_text(encoding="ascii").strip()
-    except FileNotFoundError:
-        pass
-    home.mkdir(parents=True, exist_ok=True)
-    key = secrets.token_urlsafe(50)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_text(encoding="ascii").strip()
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(key)
-    return key
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile("w", dir=home, prefix=".secret-", encoding="ascii") as fresh:
+            fresh.write(secrets.token_urlsafe(50))
+            fresh.flush()
+            with contextlib.suppress(FileExistsError):
+                os.link(fresh.name, path)
+    return path.read_text(encoding="ascii").strip()
 
 
 def digest_of(secret: str) -> str:
