@@ -55,17 +55,19 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
         stdout=subprocess.PIPE,
         text=True,
     )
-    port = _free_port()
-    with (folder / "site.log").open("w") as log:
-        serve = [sys.executable, "-m", "bowstring", "serve", "--port", str(port)]
-        site = subprocess.Popen(serve, env=told, stdout=subprocess.PIPE, stderr=log, text=True, cwd=folder)
-    try:
-        assert site.stdout is not None
-        assert any("runs at" in line for line in site.stdout), (folder / "site.log").read_text()
-        yield LiveSite(url=f"http://127.0.0.1:{port}", **json.loads(stage.stdout))
-    finally:
-        site.send_signal(signal.SIGTERM)
-        site.wait(timeout=30)
+    serve = [sys.executable, "-m", "bowstring", "serve", "--port", str(port := _free_port())]
+    log = folder / "site.log"
+    with (
+        log.open("w") as complaints,
+        subprocess.Popen(
+            serve, env=told, stdout=subprocess.PIPE, stderr=complaints, text=True, cwd=folder
+        ) as site,
+    ):
+        try:
+            assert any("runs at" in line for line in site.stdout or ()), log.read_text()
+            yield LiveSite(url=f"http://127.0.0.1:{port}", **json.loads(stage.stdout))
+        finally:
+            site.send_signal(signal.SIGTERM)
 
 
 def _free_port() -> int:

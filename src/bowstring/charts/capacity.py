@@ -114,7 +114,7 @@ def _layers() -> list[Spec]:
         },
         {
             "mark": {"type": "bar", "color": BREAK_EVEN, "width": {"band": 0.7}},
-            "transform": [{"filter": "datum.surge > 0"}],
+            # Bars of no height where nobody is bought: an empty layer would leave its scale without an extent.
             "encoding": {"x": x, "y": {**y, "field": "own"}, "y2": {"field": "used"}},
         },
         {
