@@ -37,7 +37,7 @@ from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noq
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402
 from bowstring.web.store.facts import create_portfolio, kept_records, load_portfolio  # noqa: E402
-from bowstring.web.store.plans import finding, findings, latest_plan, record_plan  # noqa: E402
+from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan, record_plan  # noqa: E402
 from bowstring.web.store.sessions import join_secret, session_of_conversation  # noqa: E402
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
@@ -70,13 +70,19 @@ def prepare(size: int, *, seconds: float, links: int) -> dict[str, Any]:
         stored = _store_repeated(stored, copies)
     lead = make_account(_LEAD, name="Lead")
     grant(lead, stored, Role.OWNER, sides=[lens.value for lens in Lens])
-    plan = latest_plan(stored.pk)
-    ledger = finding(plan.number, "ledger") if plan is not None else None
+    ledger = finding(_plan_of(stored).number, "ledger")
     return {
         "initiatives": _count(stored),
         "links": [make_sign_in_link(lead) for _ in range(links)],
         "join": _open_session(stored, ledger, by=lead.key),
     }
+
+
+def _plan_of(stored: StoredPortfolio) -> PlanCard:
+    plan = latest_plan(stored.pk)
+    if plan is None:
+        raise RuntimeError("the department is not planned")
+    return plan
 
 
 def _count(stored: StoredPortfolio) -> int:
@@ -94,7 +100,7 @@ def _store_planned(size: int, *, seconds: float) -> StoredPortfolio:
 
 def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
     """A stored and planned portfolio so many times over, in its place."""
-    plan = StoredPlan.objects.get(pk=getattr(latest_plan(stored.pk), "number", None))
+    plan = StoredPlan.objects.get(pk=_plan_of(stored).number)
     kept = findings(plan.pk, tuple(plan.findings.values_list("name", flat=True)))
     base = load_portfolio(stored.pk)
     StoredPortfolio.objects.filter(pk=stored.pk).update(key=f"{_KEY}-once")
@@ -190,14 +196,13 @@ def pages() -> dict[str, dict[str, Any]]:
 def _addresses() -> Iterator[tuple[str, str]]:
     """The addresses of the URL table that lie in the portfolio and name things that are there."""
     portfolio = StoredPortfolio.objects.get(key=_KEY)
-    plan = latest_plan(portfolio.pk)
-    ledger = finding(plan.number, "ledger") if plan is not None else None
+    ledger: Any = finding(_plan_of(portfolio).number, "ledger")
     assets = kept_records(portfolio.pk, "assets")
     decisions = load_portfolio(portfolio.pk).decisions
     values = {
         "portfolio_key": _KEY,
         "initiative": load_portfolio(portfolio.pk).initiatives[0].key,
-        "tension": ledger.tensions[0].key if ledger is not None and ledger.tensions else "",
+        "tension": ledger.tensions[0].key,
         "table": "assets",
         "row": assets[0].row if assets else 0,
         "decision": decisions[0].key if decisions else "",
