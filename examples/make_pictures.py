@@ -64,7 +64,7 @@ def photograph(contents: ReportContents, executable: str) -> None:
 def _photograph(browser: Browser, page: Path) -> None:
     tab = browser.new_page(viewport={"width": 1200, "height": 1060})
     tab.goto(page.as_uri())
-    tab.screenshot(path=PICTURES / "agenda.png")
+    tab.screenshot(path=PICTURES / "report.png")
     tab.add_style_tag(content="details { display: none }")
     for name, part in _PARTS.items():
         begins, ends = tab.locator(part).bounding_box(), tab.locator(f"{part} .picture").last.bounding_box()
