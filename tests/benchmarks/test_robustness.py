@@ -37,7 +37,7 @@ def test_the_script_prints_its_table_and_finds_nothing(
     ran = subprocess.run(
         [sys.executable, "-m", f"benchmarks.{script}", *options],
         cwd=_ROOT,
-        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TMPDIR": str(tmp_path)},
+        env={"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "TMPDIR": str(tmp_path), "BOWSTRING_PLAN_SECONDS": "1"},
         capture_output=True,
         text=True,
         check=False,

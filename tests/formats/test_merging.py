@@ -30,9 +30,7 @@ def test_a_source_that_says_what_is_known_changes_nothing(one: Portfolio) -> Non
 @given(portfolios(), portfolios())
 def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio, there: Portfolio) -> None:
     found = merge(None, here, there)
-    told = {
-        (table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)
-    }
+    told = {(table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)}
     counted = {(table, identity_of(table, record)) for table, record in found.added}
     counted |= {(one.table, one.identity) for one in found.changed}
     assert counted <= told

@@ -8,6 +8,7 @@ import tempfile
 if "BOWSTRING_HOME" not in os.environ:
     os.environ["BOWSTRING_HOME"] = tempfile.mkdtemp(prefix="bowstring-tests-")
     atexit.register(shutil.rmtree, os.environ["BOWSTRING_HOME"], ignore_errors=True)
+os.environ.setdefault("BOWSTRING_PLAN_SECONDS", "1")
 os.environ.setdefault("BOWSTRING_SECRET_KEY", "only for tests, and long enough for that purpose")
 
 from bowstring.web.settings import *  # noqa: F403

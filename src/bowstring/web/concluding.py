@@ -3,6 +3,8 @@
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
+from django.conf import settings
+
 from bowstring.charts.believed import Question
 from bowstring.charts.capacity import capacity_chart
 from bowstring.charts.sides import two_sides
@@ -36,7 +38,8 @@ Findings = dict[str, object]
 Adopted = tuple[str, Mapping[str, Quarter | None]]
 
 _MOST_QUESTIONS = 60
-_MOVES_S = 20.0
+# Looking for the fewest moves may take so many times as long as looking for a plan.
+_MOVES = 2.0
 # Shares of the effort after the search, from the first conclusion to the last.
 _LEDGER, _FIRST, _ASKED, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
 _BELIEVED, _ALONG = 0.75, 0.9
@@ -130,7 +133,7 @@ def _silent(_: float, __: str) -> None:
 def _moves(divisible: DivisiblePlan, plan: Plan, adopted: Adopted) -> Findings:
     """The fewest moves from the adopted plan to most of what today's best would gain."""
     key, starts = adopted
-    return {f"moves:{key}": fewest_moves(divisible, starts, plan.starts, seconds=_MOVES_S)}
+    return {f"moves:{key}": fewest_moves(divisible, starts, plan.starts, seconds=_MOVES * settings.PLAN_SECONDS)}
 
 
 def _pictures(divisible: DivisiblePlan, contents: ReportContents) -> Findings:

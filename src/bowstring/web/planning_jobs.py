@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
+from django.conf import settings
 from django.db import transaction
 
 from bowstring.formats.plan_files import plan_key, recorded_document
@@ -25,8 +26,8 @@ from bowstring.web.store.plans import PlanCard
 BESIDE = frozenset({"scenarios", "changes"})
 """Tables that no plan of the portfolio as it is rests on."""
 
-_PLAN_S = 10.0
-_FRONTIER_S = 25.0
+# Looking for the frontier may take so many times as long as looking for a plan.
+_FRONTIER = 2.5
 _FRONTIER_POINTS = 13
 _PLANNED = 0.25
 
@@ -83,7 +84,7 @@ def find_the_frontier(run: Run) -> int:
     frontier = find_frontier(
         divisible_again(portfolio, plan),
         points=_FRONTIER_POINTS,
-        seconds=_FRONTIER_S,
+        seconds=_FRONTIER * settings.PLAN_SECONDS,
         on_progress=lambda share, _: run.tell(share, "Looking along the frontier"),
     )
     _keep(run, card.number, ({"frontier": frontier},))
@@ -112,7 +113,7 @@ def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
     run.tell(0.0, "Looking for the best plan")
     return plan_portfolio(
         portfolio,
-        seconds=_PLAN_S,
+        seconds=settings.PLAN_SECONDS,
         seed=0,
         on_progress=lambda done, _: run.tell(share * done, "Looking for the best plan"),
     )

@@ -94,7 +94,7 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
     assert answer.status_code == 422
     for said in (
         "is not a quarter",
-        "is not a whole number",
+        "is not a number",
         "Enter a share such as 30 %",
         "These are 2 ranges",
     ):
