@@ -103,7 +103,7 @@ def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
             lambda: _stored(visit, card, taken, there=there, settings=settings),
             by=visit.account,
         )
-        messages.success(request, f"{_sum(found)} A new plan is being made.")
+        messages.success(request, f"{_sum(found, len(taken))} A new plan is being made.")
         return redirect(url)
     return show(
         request, "import/preview.html", _preview(visit, card, found, problems), visit=visit, form=form
@@ -209,8 +209,9 @@ def _counts(found: Merge) -> tuple[str, ...]:
     return tuple(told)
 
 
-def _sum(found: Merge) -> str:
-    return f"Stored: {count_words(len(found.added), 'new record')}, {len(found.changed):,} looked at for changes."
+def _sum(found: Merge, taken: int) -> str:
+    new = len(found.added)
+    return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
 
 
 def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
