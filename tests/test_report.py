@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Error, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 from tests.charts.telling import (
     NASTY,
     clashing_portfolio,
@@ -25,9 +25,6 @@ from bowstring.model.problems import BadDataError, Place, warning
 from bowstring.planning.plan import PlanStatus, plan_portfolio
 from bowstring.report.contents import gather
 from bowstring.report.page import report_page, write_report
-
-_CHROMIUM = Path("/usr/bin/chromium")
-_QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 
 
 class _Reader(HTMLParser):
@@ -238,19 +235,6 @@ def test_any_portfolio_that_can_be_read_has_a_page(seed: int) -> None:
     page = report_page(gather(portfolio, (), plan))
     assert _Reader(page).count("h1") == 1
     assert not re.search(r"\b(NaN|undefined|nan|inf)\b", page)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Browser:
-    if not _CHROMIUM.exists():
-        pytest.skip("chromium is not installed: the page was not opened in a browser")
-    with sync_playwright() as playwright:
-        try:
-            opened = playwright.chromium.launch(executable_path=_CHROMIUM, args=_QUIET)
-        except Error as error:
-            pytest.skip(f"chromium does not start here: {error.message.splitlines()[0]}")
-        yield opened  # type: ignore[misc]
-        opened.close()
 
 
 @pytest.mark.parametrize("width", [320, 1280])

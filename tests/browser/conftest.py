@@ -7,38 +7,18 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.live_site import LiveSite, running_site
 
 # The site is planned in the same way as for the tests of its pages.
 from tests.web.conftest import _worked_out_once  # noqa: F401
 
-CHROMIUM = Path("/usr/bin/chromium")
-_QUIET = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 PLANNED_MS = 150_000
 """How long a worker may take for a plan and its prices, on a busy machine."""
 
 _PATIENCE_MS = 20_000
 _SENT_BACK = re.compile(r"status of (409|422) ")
 expect.set_options(timeout=_PATIENCE_MS)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=list(_QUIET))
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -141,7 +141,7 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     assert found["two_sided"] > 0
     # One focus, nothing required, nobody scarce: nothing else can change the plan.
     changing = {one.tension.kind for one in ledger.tensions if one.could_change_the_plan}
-    assert changing <= {"disagreement", "two_sided"}
+    assert changing <= {"disagreement", "two_sided", "duplication"}
     assert 0 < ledger.could_change < len(ledger.tensions) / 2
     agenda = make_agenda(portfolio, ledger, setting.pricer, hours=2.0)
     assert agenda.items
