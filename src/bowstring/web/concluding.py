@@ -133,7 +133,9 @@ def _silent(_: float, __: str) -> None:
 def _moves(divisible: DivisiblePlan, plan: Plan, adopted: Adopted) -> Findings:
     """The fewest moves from the adopted plan to most of what today's best would gain."""
     key, starts = adopted
-    return {f"moves:{key}": fewest_moves(divisible, starts, plan.starts, seconds=_MOVES * settings.PLAN_SECONDS)}
+    return {
+        f"moves:{key}": fewest_moves(divisible, starts, plan.starts, seconds=_MOVES * settings.PLAN_SECONDS)
+    }
 
 
 def _pictures(divisible: DivisiblePlan, contents: ReportContents) -> Findings:
