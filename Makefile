@@ -20,7 +20,7 @@ demo: setup
 	$(BIN)/bowstring demo
 
 test: setup
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 2 --dist worksteal
 
 check: setup
 	$(BIN)/ruff check .
