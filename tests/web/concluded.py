@@ -14,8 +14,8 @@ from bowstring.formats.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
 from bowstring.planning.plan import plan_portfolio
 from bowstring.report.contents import ReportContents
+from bowstring.web.concluding import findings_of
 from bowstring.web.conclusions import document_of, value_of
-from bowstring.web.jobs import findings_of
 
 KEPT_IN = "BOWSTRING_TESTS_KEPT"
 """What names the file in which processes of one test run leave it for one another."""

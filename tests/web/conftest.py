@@ -10,10 +10,12 @@ from django.test import Client
 from tests.web.concluded import KEPT_IN, concluded
 from tests.web.small_department import small_department
 
+from bowstring.formats.tables import TABLES
+from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import create_portfolio, forget_facts
+from bowstring.web.store.facts import Edit, change_records, create_portfolio, forget_facts, kept_records
 from bowstring.web.store.plans import PlanCard, forget_findings, record_plan
 
 SIDES = ["user_need", "business_value"]
@@ -25,6 +27,13 @@ def _worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> None:
     folder = tmp_path_factory.getbasetemp()
     shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
     os.environ.setdefault(KEPT_IN, str(shared / "concluded.json"))
+
+
+def keep_instead(portfolio: int, new: Portfolio) -> None:
+    """Take away every record that is stored, and keep these."""
+    gone = [Edit(table=table, row=kept.row) for table in TABLES for kept in kept_records(portfolio, table)]
+    kept = [Edit(table=table, record=one) for table in TABLES for one in getattr(new, table)]
+    change_records(portfolio, [*gone, *kept], actor="")
 
 
 @dataclass(frozen=True)

@@ -105,11 +105,6 @@ def parse_map(text: str, name: str) -> TableMap:
     return made
 
 
-def write_map(table_map: TableMap, path: Path) -> None:
-    """Keep the map in that file, for a person to correct."""
-    path.write_text(map_text(table_map), encoding="utf-8")
-
-
 def map_text(table_map: TableMap) -> str:
     """The map as a person corrects it, in TOML."""
     top: dict[str, object] = {}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from functools import wraps
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
@@ -117,14 +117,6 @@ class Seat:
     participant: int
     assessor: str
     lens: Lens
-
-
-class SignedIn(Protocol):
-    """A view of somebody who has signed in."""
-
-    def __call__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The page."""
-        ...
 
 
 _View = TypeVar("_View", bound=Callable[..., HttpResponseBase])

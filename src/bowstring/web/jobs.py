@@ -9,7 +9,6 @@ from django_tasks import task
 
 from bowstring.model.problems import BowstringError
 from bowstring.web.agenda_letters import weekly_letters
-from bowstring.web.concluding import findings_of, forum_key, forums_of
 from bowstring.web.joining_job import propose_joinings
 from bowstring.web.planning_jobs import conclude_again, find_the_frontier, plan_again, plan_scenario
 from bowstring.web.running import CancelledError, Run
@@ -18,18 +17,6 @@ from bowstring.web.store.jobs import JobCard
 from bowstring.web.store.submissions import forget_submissions
 from bowstring.web.talking_jobs import improve
 from bowstring.web.why_job import explain_initiative
-
-__all__ = (
-    "JOBS",
-    "ask",
-    "findings_of",
-    "forum_key",
-    "forums_of",
-    "housekeeping",
-    "reap",
-    "replan",
-    "run_job",
-)
 
 JOBS: dict[str, Callable[[Run], int | None]] = {
     "plan": plan_again,

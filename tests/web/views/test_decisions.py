@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.web.conftest import Site
+from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
 
 from bowstring.decision_rights.levels import decision_levels, level_shares
@@ -19,7 +19,7 @@ from bowstring.model.decisions import Decision, DecisionKind, Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, change_records, load_portfolio, save_portfolio
+from bowstring.web.store.facts import Edit, change_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -205,14 +205,14 @@ def test_circles_and_keys_that_name_nothing_crash_no_page(site: Site) -> None:
         dataclasses.replace(one, requires=(*one.requires, circle[one.key])) if one.key in circle else one
         for one in portfolio.assets
     )
-    save_portfolio(site.stored.pk, dataclasses.replace(portfolio, assets=assets), actor="")
+    keep_instead(site.stored.pk, dataclasses.replace(portfolio, assets=assets))
     assert "nothing-known" in _page(site, "decision/odd")
     assert "nobody can say whom it touches" in _page(site, "decision/empty")
     assert "Odd" in _page(site)
 
 
 def test_a_portfolio_without_decisions_says_how_to_start(site: Site) -> None:
-    save_portfolio(site.stored.pk, Portfolio(settings=small_department().settings), actor="")
+    keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
     assert "No decision that holds is recorded yet" in _page(site)
 
 

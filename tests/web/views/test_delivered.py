@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from tests.web.conftest import Site
+from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
 
 from bowstring.delivery.delivered import delivered
@@ -13,7 +13,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.report.delivery_words import date_words, value_lines
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, change_records, load_portfolio, save_portfolio
+from bowstring.web.store.facts import Edit, change_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -157,7 +157,7 @@ def test_ones_own_calibration_is_shown_to_oneself_alone(site: Site) -> None:
 
 
 def test_a_portfolio_without_anything_says_so_and_has_no_such_menu(site: Site) -> None:
-    save_portfolio(site.stored.pk, Portfolio(settings=small_department().settings), actor="")
+    keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
     page = _page(site)
     assert "Nobody has measured value" in page
     assert ">Learn</a>" not in page

@@ -1,5 +1,6 @@
 """One initiative: both sides, what must be true, what stands around it, stopping it."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -19,7 +20,7 @@ from bowstring.web import jobs
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import Edit, change_records, kept_record, load_portfolio, replaced
+from bowstring.web.store.facts import Edit, change_records, kept_record, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding, findings
 
 
@@ -87,7 +88,9 @@ def test_the_bar_tells_the_page_to_load_anew_once_the_job_is_done(site: Site, pl
 def test_nothing_is_asked_for_while_the_facts_are_newer_than_the_plan(site: Site, planned: PlanCard) -> None:
     key = _busy(site)
     kept = kept_record(site.stored.pk, "initiatives", key)
-    edit = Edit(table="initiatives", row=kept.row, record=replaced(kept.record, description="Newer"))
+    edit = Edit(
+        table="initiatives", row=kept.row, record=dataclasses.replace(kept.record, description="Newer")
+    )
     change_records(site.stored.pk, [edit], actor="")
     page = site.client(Role.VIEWER).get(site.url(f"initiative/{key}")).content.decode()
     assert "worked out after the next one" in page
@@ -98,7 +101,9 @@ def test_a_job_for_facts_that_have_changed_keeps_nothing(site: Site, planned: Pl
     key = _busy(site)
     job = jobs.ask(site.stored.pk, "why", {"initiative": key})
     kept = kept_record(site.stored.pk, "initiatives", key)
-    edit = Edit(table="initiatives", row=kept.row, record=replaced(kept.record, description="Newer"))
+    edit = Edit(
+        table="initiatives", row=kept.row, record=dataclasses.replace(kept.record, description="Newer")
+    )
     change_records(site.stored.pk, [edit], actor="")
     jobs.run_job.func(job.number)
     assert Job.objects.get(pk=job.number).state == "done"
@@ -147,7 +152,9 @@ def test_a_page_without_a_plan_still_shows_the_facts(site: Site) -> None:
 def test_its_changes_are_told(site: Site) -> None:
     key = _busy(site)
     kept = kept_record(site.stored.pk, "initiatives", key)
-    edit = Edit(table="initiatives", row=kept.row, record=replaced(kept.record, description="Newer"))
+    edit = Edit(
+        table="initiatives", row=kept.row, record=dataclasses.replace(kept.record, description="Newer")
+    )
     change_records(site.stored.pk, [edit], actor=site.account(Role.LEAD).key)
     page = site.client(Role.VIEWER).get(site.url(f"initiative/{key}")).content.decode()
     assert "edited: description" in page
@@ -161,7 +168,7 @@ def test_an_initiative_that_is_not_there_is_not_found(site: Site, path: str) -> 
 
 
 def test_a_key_with_a_slash_has_its_page(site: Site) -> None:
-    one = replaced(small_department().initiatives[0], key="pay/cards & more", name="Cards")
+    one = dataclasses.replace(small_department().initiatives[0], key="pay/cards & more", name="Cards")
     change_records(site.stored.pk, [Edit(table="initiatives", record=one)], actor="")
     client = site.client(Role.VIEWER)
     listed = client.get(site.url("initiatives?q=Cards")).content.decode()
@@ -193,7 +200,9 @@ def test_stopping_what_somebody_changed_meanwhile_asks_to_look_again(site: Site)
     form = client.get(url).context["form"]
     typed = {name: form[name].value() for name in form.fields} | {"stopped_because": "No need any more."}
     kept = kept_record(site.stored.pk, "initiatives", key)
-    edit = Edit(table="initiatives", row=kept.row, record=replaced(kept.record, description="Newer"))
+    edit = Edit(
+        table="initiatives", row=kept.row, record=dataclasses.replace(kept.record, description="Newer")
+    )
     change_records(site.stored.pk, [edit], actor="")
     answer = client.post(url, typed)
     assert answer.status_code == 422

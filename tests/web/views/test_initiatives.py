@@ -1,5 +1,6 @@
 """The list of initiatives: filters, order, views, files, the map, what contradicts itself."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.access import Role
 from bowstring.web.models import InitiativeRow, SavedView
-from bowstring.web.store.facts import Edit, change_records, kept_record, replaced
+from bowstring.web.store.facts import Edit, change_records, kept_record
 from bowstring.web.store.initiatives import Wanted, every_initiative
 from bowstring.web.store.lists import PAGE_ROWS
 from bowstring.web.store.plans import PlanCard, finding
@@ -65,7 +66,7 @@ def test_unassessed_work_is_what_nobody_has_said_anything_of(site: Site) -> None
     portfolio = small_department()
     said = {one.initiative for one in portfolio.assessments}
     kept = kept_record(site.stored.pk, "initiatives", portfolio.initiatives[0].key)
-    silent = replaced(kept.record, key="silent", name="Nobody said")
+    silent = dataclasses.replace(kept.record, key="silent", name="Nobody said")
     change_records(site.stored.pk, [Edit(table="initiatives", record=silent)], actor="")
     expected = [one.key for one in portfolio.initiatives if one.key not in said and not one.is_stopped]
     assert _keys(site, lack="unassessed") == [*expected, "silent"]
@@ -189,7 +190,7 @@ def test_a_large_list_is_cut_into_pages_by_the_database(
 ) -> None:
     one = small_department().initiatives[0]
     many = [
-        Edit(table="initiatives", record=replaced(one, key=f"w-{n}", name=f"Work {n:04d}"))
+        Edit(table="initiatives", record=dataclasses.replace(one, key=f"w-{n}", name=f"Work {n:04d}"))
         for n in range(300)
     ]
     change_records(site.stored.pk, many, actor="")

@@ -1,5 +1,6 @@
 """The plan page: what starts and when, the adopted plan beside it, and why there is none."""
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ from bowstring.planning.plan import Plan
 from bowstring.web import jobs
 from bowstring.web.access import Role
 from bowstring.web.store.adoption import adopt_plan
-from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio, replaced
+from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.jobs import take_job
 from bowstring.web.store.plans import PlanCard, finding, latest_plan, record_plan
 
@@ -75,7 +76,7 @@ def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(site: Site
         for key in plan.funded
         if rows[key].record.committed_start is None and not rows[key].record.mandated_by
     )
-    left_out = replaced(kept.record, lock="leave_out")
+    left_out = dataclasses.replace(kept.record, lock="leave_out")
     change_records(site.stored.pk, [Edit(table="initiatives", row=kept.row, record=left_out)], actor="a-1")
     jobs.run_job.func(jobs.replan(site.stored.pk).number)
     newer = latest_plan(site.stored.pk)
@@ -144,7 +145,7 @@ def test_a_plan_that_cannot_be_says_why_and_how_to_go_on(site: Site, table: str)
         Edit(
             table=table,
             row=one.row,
-            record=None if table == "assessments" else replaced(one.record, amount=0.0),
+            record=None if table == "assessments" else dataclasses.replace(one.record, amount=0.0),
         )
         for one in kept_records(site.stored.pk, table)
     ]

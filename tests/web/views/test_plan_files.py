@@ -1,6 +1,7 @@
 """A plan as a file to keep."""
 
 import csv
+import dataclasses
 import io
 import json
 
@@ -8,7 +9,7 @@ from tests.web.conftest import Site
 
 from bowstring.planning.plan import Plan
 from bowstring.web.access import Role
-from bowstring.web.store.facts import Edit, change_records, kept_records, replaced
+from bowstring.web.store.facts import Edit, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -21,7 +22,7 @@ def test_the_table_has_every_initiative_with_its_start(site: Site, planned: Plan
 
 def test_no_cell_of_the_table_is_a_formula(site: Site, planned: PlanCard) -> None:
     kept = kept_records(site.stored.pk, "initiatives")[0]
-    record = replaced(kept.record, name='=HYPERLINK("http://example.org")')
+    record = dataclasses.replace(kept.record, name='=HYPERLINK("http://example.org")')
     change_records(site.stored.pk, [Edit(table="initiatives", row=kept.row, record=record)], actor="")
     rows = list(csv.reader(io.StringIO(_file(site, planned, "csv"))))
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@", "-"))]
@@ -31,7 +32,7 @@ def test_no_cell_of_the_table_is_a_formula(site: Site, planned: PlanCard) -> Non
 def test_markdown_tells_what_starts_when_and_no_name_is_markup(site: Site, planned: PlanCard) -> None:
     plan: Plan = finding(planned.number, "plan")
     kept = next(one for one in kept_records(site.stored.pk, "initiatives") if one.record.key in plan.funded)
-    record = replaced(kept.record, name="A [link](http://example.org) *now*")
+    record = dataclasses.replace(kept.record, name="A [link](http://example.org) *now*")
     change_records(site.stored.pk, [Edit(table="initiatives", row=kept.row, record=record)], actor="")
     text = _file(site, planned, "md")
     assert text.count("\n- ") == len(plan.funded)

@@ -1,5 +1,6 @@
 """The settings of a portfolio: read as files are, checked, and safe beside others."""
 
+import dataclasses
 from typing import Any
 
 from django.test import Client
@@ -11,7 +12,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Settings
 from bowstring.web.access import Role
 from bowstring.web.models import AuditEntry, Job
-from bowstring.web.store.facts import change_settings, load_portfolio, replaced
+from bowstring.web.store.facts import change_settings, load_portfolio
 
 
 def _opened(client: Client, site: Site) -> dict[str, str]:
@@ -113,7 +114,7 @@ def test_settings_that_would_stop_the_plan_are_refused(site: Site) -> None:
 def test_a_stale_edit_shows_the_difference_and_loses_nothing(site: Site) -> None:
     client = site.client(Role.LEAD)
     opened = _opened(client, site)
-    theirs = replaced(small_department().settings, name="Their name", quarters=6)
+    theirs = dataclasses.replace(small_department().settings, name="Their name", quarters=6)
     change_settings(site.stored.pk, theirs, actor="")
     answer = client.post(site.url("settings"), opened | {"name": "My name", "price_base": "mine"})
     page = answer.content.decode()

@@ -1,5 +1,6 @@
 """The plain tables: lists, editing beside others, adding, taking away."""
 
+import dataclasses
 import re
 from typing import Any
 
@@ -17,7 +18,6 @@ from bowstring.web.store.facts import (
     kept_record,
     kept_records,
     load_portfolio,
-    replaced,
 )
 from bowstring.web.store.lists import PAGE_ROWS
 from bowstring.web.wording import SECTIONS, TABLE_WORDS
@@ -85,7 +85,7 @@ def test_what_has_pages_of_its_own_is_not_edited_here(site: Site, table: str) ->
 
 def test_a_table_can_be_kept_as_a_file_that_no_spreadsheet_runs(site: Site) -> None:
     kept = kept_records(site.stored.pk, "assets")[0]
-    new = replaced(kept.record, name="=HYPERLINK(1)")
+    new = dataclasses.replace(kept.record, name="=HYPERLINK(1)")
     change_records(site.stored.pk, [Edit(table="assets", row=kept.row, record=new)], actor="")
     client = site.client(Role.VIEWER)
     assert "'=HYPERLINK(1)" in client.get(site.url("facts/assets.csv")).content.decode()
@@ -99,11 +99,9 @@ def test_a_viewer_sees_a_record_and_no_form(site: Site) -> None:
     assert b"<textarea" not in page.content
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", [one for one in TABLES if getattr(small_department(), one)])
 def test_an_edit_that_changes_nothing_stores_the_same_record(site: Site, table: str) -> None:
     kept = kept_records(site.stored.pk, table)
-    if not kept:
-        pytest.skip("the example has none")
     client = site.client(Role.LEAD)
     url = site.url(f"facts/{table}/{kept[0].row}")
     answer = client.post(f"{url}/save", _opened(client, url))
@@ -159,7 +157,7 @@ def test_a_stale_edit_shows_the_difference_and_loses_nothing_typed(site: Site) -
     url = _url(site, "assets", "maternity-grant")
     opened = _opened(client, url)
     kept = kept_record(site.stored.pk, "assets", "maternity-grant")
-    theirs = replaced(kept.record, name="Their name", url="https://example.org/theirs")
+    theirs = dataclasses.replace(kept.record, name="Their name", url="https://example.org/theirs")
     edit = Edit(table="assets", row=kept.row, record=theirs)
     change_records(site.stored.pk, [edit], actor="a-somebody")
 
@@ -190,7 +188,7 @@ def test_a_clash_can_be_settled_field_by_field(site: Site) -> None:
     kept = kept_record(site.stored.pk, "assets", "maternity-grant")
     change_records(
         site.stored.pk,
-        [Edit(table="assets", row=kept.row, record=replaced(kept.record, name="Their name"))],
+        [Edit(table="assets", row=kept.row, record=dataclasses.replace(kept.record, name="Their name"))],
         actor="",
     )
     form = client.post(f"{url}/save", opened | {"name": "My name"}).context["form"]

@@ -3,7 +3,7 @@
 import dataclasses
 from typing import Any
 
-from tests.web.conftest import Site
+from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
 
 from bowstring.model.decisions import ReuseChoice
@@ -11,7 +11,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.duplicates import find_duplicates
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Job
-from bowstring.web.store.facts import load_portfolio, save_portfolio
+from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -59,13 +59,13 @@ def test_without_a_question_pairs_are_listed_with_their_open_questions(site: Sit
 def test_it_works_with_assets_and_not_one_initiative(site: Site) -> None:
     whole = small_department()
     alone = Portfolio(settings=whole.settings, assets=whole.assets, capabilities=whole.capabilities)
-    save_portfolio(site.stored.pk, alone, actor="")
+    keep_instead(site.stored.pk, alone)
     assert "0 initiatives answer" in _page(site)
     assert "Evidence store" in _page(site, "?q=somewhere+to+keep+files+people+send")
 
 
 def test_a_portfolio_without_anything_says_so_and_has_no_such_page_in_its_menu(site: Site) -> None:
-    save_portfolio(site.stored.pk, Portfolio(settings=small_department().settings), actor="")
+    keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
     page = _page(site)
     assert "There is nothing to search in yet" in page
     assert ">Reuse</a>" not in page
@@ -150,5 +150,5 @@ def test_the_page_takes_few_queries(
 def test_a_choice_about_something_gone_is_shown_by_its_key(site: Site) -> None:
     portfolio = load_portfolio(site.stored.pk)
     kept = dataclasses.replace(portfolio, initiatives=portfolio.initiatives[1:], assets=portfolio.assets[1:])
-    save_portfolio(site.stored.pk, kept, actor="")
+    keep_instead(site.stored.pk, kept)
     assert site.client(Role.VIEWER).get(site.url("reuse")).status_code == 200

@@ -1,5 +1,7 @@
 """Settling an initiative by hand: the lock is kept, and a re-plan follows."""
 
+import dataclasses
+
 import pytest
 from tests.web.conftest import Site
 
@@ -7,7 +9,7 @@ from bowstring.model.decisions import Decision
 from bowstring.model.initiatives import Lock
 from bowstring.web.access import Role
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, load_portfolio, replaced
+from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, load_portfolio
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_the_second_of_two_is_shown_what_the_first_has_settled(site: Site) -> No
     seen = _kept(site)
     change_records(
         site.stored.pk,
-        [Edit(table="initiatives", row=seen.row, record=replaced(seen.record, lock=Lock.FUND))],
+        [Edit(table="initiatives", row=seen.row, record=dataclasses.replace(seen.record, lock=Lock.FUND))],
         actor="a-1",
     )
     answer = site.client(Role.LEAD).post(_url(site), {"what": "leave_out", "stamp": seen.stamp})
@@ -60,7 +62,7 @@ def test_the_second_of_two_is_shown_what_the_first_has_settled(site: Site) -> No
 def test_what_would_put_an_error_among_the_facts_is_refused_with_the_mend(site: Site) -> None:
     kept = _kept(site)
     decision = Decision(key="d-must", title="It must be done", status="accepted", changes=(kept.record.key,))
-    mandated = replaced(kept.record, mandated_by=decision.key)
+    mandated = dataclasses.replace(kept.record, mandated_by=decision.key)
     edits = [
         Edit(table="decisions", record=decision),
         Edit(table="initiatives", row=kept.row, record=mandated),

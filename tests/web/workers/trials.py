@@ -1,5 +1,6 @@
 """What is done to workers in a database of its own; prints what came of it, for the tests to look at."""
 
+import dataclasses
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from tests.web.small_department import small_department  # noqa: E402
 
 from bowstring.web import jobs  # noqa: E402
 from bowstring.web.models import Job, StoredPlan  # noqa: E402
-from bowstring.web.store.facts import create_portfolio, replaced  # noqa: E402
+from bowstring.web.store.facts import create_portfolio  # noqa: E402
 from bowstring.web.store.jobs import cancel_job  # noqa: E402
 
 GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
@@ -67,7 +68,7 @@ def cancelled() -> None:
 def _queue() -> int:
     """A re-plan of a portfolio that is planned at once, since nobody has valued anything."""
     call_command("migrate", verbosity=0)
-    stored = create_portfolio(replaced(small_department(), assessments=()), "small")
+    stored = create_portfolio(dataclasses.replace(small_department(), assessments=()), "small")
     return jobs.replan(stored.pk).number
 
 

@@ -1,8 +1,7 @@
 """A portfolio's facts in the database: loaded, saved whole, and changed record by record, each with its trail."""
 
-import dataclasses
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock as ThreadLock
 from typing import Any
@@ -95,17 +94,6 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
         for old in list(_whole)[:-_KEPT]:
             _forget(old)
     return stored.revision, loaded
-
-
-def save_portfolio(portfolio: int, new: Portfolio, *, actor: str, action: str = "replaced") -> int:
-    """Make the stored facts these, all or nothing; the revision that results. Rows that stay the same are kept."""
-    with transaction.atomic():
-        stored = _locked(portfolio)
-        edits = [edit for table in TABLES for edit in _differences(stored, table, getattr(new, table))]
-        if write_settings(new.settings) != stored.settings:
-            _set_settings(stored, new.settings, actor)
-            return _apply(stored, edits, actor, action, also=(SETTINGS,))
-        return _apply(stored, edits, actor, action)
 
 
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
@@ -212,40 +200,6 @@ def _forget(portfolio: int) -> None:
         _cache.pop((portfolio, table), None)
 
 
-def _differences(stored: StoredPortfolio, table: str, new: tuple[Any, ...]) -> Iterator[Edit]:
-    """What makes a table these records: nothing where it is them already, else every row anew."""
-    kept = kept_records(stored.pk, table)
-    if tuple(one.record for one in kept) == new:
-        return
-    same = _keyed_same(kept, new)
-    if same is not None:
-        yield from same
-        return
-    yield from (Edit(table=table, row=one.row) for one in kept)
-    yield from (Edit(table=table, record=record) for record in new)
-
-
-def _keyed_same(kept: tuple[Kept, ...], new: tuple[Any, ...]) -> list[Edit] | None:
-    """Edits in place, where the old rows are found in the new ones by their keys and in their order; else None."""
-    if not kept or not hasattr(kept[0].record, "key"):
-        return None
-    before = [one.record.key for one in kept]
-    after = [record.key for record in new]
-    if after[: len(before)] != before or len(set(after)) != len(after):
-        return None
-    table = _table_of(kept[0].record)
-    changed = [
-        Edit(table=table, row=one.row, record=record)
-        for one, record in zip(kept, new, strict=False)
-        if one.record != record
-    ]
-    return changed + [Edit(table=table, record=record) for record in new[len(before) :]]
-
-
-def _table_of(record: object) -> str:
-    return next(name for name, table in TABLES.items() if table.record is type(record))
-
-
 def _apply(
     stored: StoredPortfolio, edits: list[Edit], actor: str, action: str, *, also: tuple[str, ...] = ()
 ) -> int:
@@ -323,8 +277,3 @@ def forget_facts() -> None:
     with _guard:
         _whole.clear()
         _cache.clear()
-
-
-def replaced(record: Any, **fields: object) -> Any:
-    """A record with some fields changed."""
-    return dataclasses.replace(record, **fields)

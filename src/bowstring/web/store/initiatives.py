@@ -69,12 +69,6 @@ def life_events_of(portfolio: int) -> tuple[str, ...]:
     return tuple(found.values_list("life_event", flat=True).distinct())
 
 
-def initiatives_naming(portfolio: int, column: str, key: str) -> tuple[Any, ...]:
-    """The initiatives that name a key in a column that holds a list."""
-    rows = _naming(rows_of(portfolio, TABLE), column, [key]).order_by("position", "pk")
-    return tuple(record_of(TABLE, row) for row in rows)
-
-
 def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:
     """Somebody's saved views: names and queries."""
     found = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")

@@ -90,7 +90,7 @@ def make_facts(portfolio: int, waiting: "QuerySet[SealedScore]", *, actor: str) 
     with transaction.atomic():
         rows = list(waiting.select_for_update().order_by("initiative", "lens", "assessor"))
         if rows:
-            edits = [Edit(table="assessments", record=_fact(row)) for row in rows]
+            edits = [Edit(table="assessments", record=_fact(_score(row))) for row in rows]
             change_records(portfolio, edits, actor=actor, action="revealed")
             waiting.filter(pk__in=[row.pk for row in rows]).delete()
         return len(rows)
@@ -141,17 +141,17 @@ def _score(row: SealedScore) -> Score:
     )
 
 
-def _fact(row: SealedScore) -> Assessment:
+def _fact(score: Score) -> Assessment:
     return Assessment(
-        initiative=row.initiative,
-        lens=Lens(row.lens),
-        assessor=row.assessor,
-        low=row.low,
-        likely=row.likely,
-        high=row.high,
-        evidence=Evidence(row.evidence) if row.evidence else None,
-        rationale=row.rationale,
-        made_at=row.made_at,
-        round=row.number,
-        independent=row.independent,
+        initiative=score.initiative,
+        lens=score.lens,
+        assessor=score.assessor,
+        low=score.low,
+        likely=score.likely,
+        high=score.high,
+        evidence=score.evidence,
+        rationale=score.rationale,
+        made_at=score.made_at,
+        round=score.number,
+        independent=score.independent,
     )

@@ -17,7 +17,7 @@ from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.tension import Head
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.jobs import forum_key, forums_of
+from bowstring.web.concluding import forum_key, forums_of
 from bowstring.web.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan

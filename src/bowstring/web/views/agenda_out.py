@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.agenda_letters import agenda_text
-from bowstring.web.jobs import forum_key
+from bowstring.web.concluding import forum_key
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.views.agenda import forum_asked
 

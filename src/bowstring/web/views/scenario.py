@@ -1,5 +1,6 @@
 """One scenario: what it changes, its plan, and having it planned."""
 
+import dataclasses
 from dataclasses import dataclass
 from typing import Any
 
@@ -25,7 +26,6 @@ from bowstring.web.store.facts import (
     kept_record,
     kept_records,
     load_portfolio,
-    replaced,
 )
 from bowstring.web.store.jobs import last_job, working_job
 from bowstring.web.store.plans import finding, latest_plan
@@ -174,7 +174,7 @@ def _wrong_with(
     portfolio: Portfolio, found: Scenario, changes: tuple[Change, ...] = ()
 ) -> tuple[Problem, ...]:
     """What cannot be read of the scenario, with some more changes."""
-    changed = replaced(portfolio, changes=(*portfolio.changes, *changes))
+    changed = dataclasses.replace(portfolio, changes=(*portfolio.changes, *changes))
     try:
         with_scenario(changed, found.key)
     except BadDataError as bad:

@@ -1,5 +1,6 @@
 """Settling an initiative by hand: fund it, leave it out, start it in a named quarter, or let the plan decide again."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.settling import SettleForm, initial_of
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_record, load_portfolio, replaced
+from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_record, load_portfolio
 from bowstring.web.store.plans import finding, latest_plan
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.editing import RefusedError, acceptable, problem_words, store_edits
@@ -48,7 +49,7 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, visit, form, kept, status=422)
     stamp = form.cleaned_data["stamp"] or kept.stamp
-    settled = replaced(work, lock=form.lock)
+    settled = dataclasses.replace(work, lock=form.lock)
     try:
         acceptable(visit, "initiatives", settled, old=work)
     except RefusedError as refused:

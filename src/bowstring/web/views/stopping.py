@@ -1,5 +1,6 @@
 """Stopping an initiative: a kept record of why."""
 
+import dataclasses
 from dataclasses import dataclass
 
 from django import forms
@@ -14,7 +15,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.once import OnceForm
-from bowstring.web.store.facts import Edit, StaleEditError, kept_record, load_portfolio, replaced
+from bowstring.web.store.facts import Edit, StaleEditError, kept_record, load_portfolio
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.editing import may_change, store_edits
 from bowstring.web.views.frame import address, show
@@ -67,7 +68,7 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
         why = form.cleaned_data["stopped_because"]
 
         def store() -> str:
-            new = replaced(work, stopped_on=timezone.localdate(), stopped_because=why)
+            new = dataclasses.replace(work, stopped_on=timezone.localdate(), stopped_because=why)
             stamp = form.cleaned_data["stamp"] or kept.stamp
             edit = Edit(table="initiatives", row=kept.row, record=new, stamp=stamp)
             store_edits(visit, [edit], action="stopped")
