@@ -141,8 +141,15 @@ def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:
 
 def test_every_kind_of_tension_has_its_row_in_the_methods() -> None:
     methods = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \|", section(methods, "### What each kind asks"), flags=re.MULTILINE)
-    assert set(told) == set(TENSION_KINDS)
+    rows = re.findall(r"^\| `(\w+)` \|(.*)$", section(methods, "### What each kind asks"), flags=re.MULTILINE)
+    cells = {key: [cell.strip() for cell in row.split("|")] for key, row in rows}
+    assert {key: (row[1], row[3]) for key, row in cells.items()} == {
+        key: (
+            kind.asks,
+            f"{kind.purpose.value}, {kind.hours:g} h, Beta({kind.prior[0]:g}, {kind.prior[1]:g})",
+        )
+        for key, kind in TENSION_KINDS.items()
+    }
 
 
 @pytest.mark.parametrize(

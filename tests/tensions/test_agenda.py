@@ -16,7 +16,7 @@ from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
 from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, make_agenda
 from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
-from bowstring.tensions.tension import Head, State
+from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 16
@@ -272,8 +272,8 @@ def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
 def test_items_stand_under_what_they_are_for() -> None:
     for one in seconds()[:20]:
         found = agenda_of(one)
-        assert sorted(item.priced.key for head in Head for item in found.under(head)) == sorted(
+        assert sorted(item.priced.key for purpose in Purpose for item in found.under(purpose)) == sorted(
             item.priced.key for item in found.items
         )
-        for item in found.under(Head.FIND_OUT):
+        for item in found.under(Purpose.FIND_OUT):
             assert item.priced.tension.kind == "disagreement"

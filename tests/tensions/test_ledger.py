@@ -18,7 +18,7 @@ from bowstring.model.conversations import Chance, Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger, chances, price_tensions, states_of
-from bowstring.tensions.tension import Head, State
+from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 AT_ODDS = {("plain", USER): (50.0, 1500.0), ("loved", BUSINESS): (30.0, 31.0)}
@@ -279,11 +279,12 @@ def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
 
 
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
-    assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
-        **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
-        **dict.fromkeys(("two_sided", "raised"), Head.CREATE),
+    assert {kind: found.purpose for kind, found in TENSION_KINDS.items()} == {
+        **dict.fromkeys(("disagreement", "promise"), Purpose.FIND_OUT),
+        **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
-            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"), Head.CHOOSE
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"),
+            Purpose.CHOOSE,
         ),
     }
     assert all(found.hours > 0 for found in TENSION_KINDS.values())

@@ -51,7 +51,7 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
 
 def few_that_hold_half(ledger: Ledger) -> int:
     """How many of the dearest open questions hold more than half of the sum of all prices."""
-    prices = [one.points for one in ledger.open_tensions if _counts(one)]
+    prices = [one.points for one in ledger.open_tensions if one.could_change_the_plan]
     half = sum(prices) / 2
     return next((place for place, held in enumerate(itertools.accumulate(prices), start=1) if held > half), 0)
 
@@ -70,7 +70,7 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
         rows=tuple(
             (
                 one.tension.question,
-                kind_words(one.tension.kind),
+                one.kind.words,
                 one.lens[Lens.USER_NEED],
                 one.lens[Lens.BUSINESS_VALUE],
                 one.level.value,
@@ -78,15 +78,6 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
             for one in could
         ),
     )
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of tension is called on a page."""
-    return "can it be both?" if kind == "two_sided" else kind.replace("_", " ")
-
-
-def _counts(priced: PricedTension) -> bool:
-    return priced.could_change_the_plan
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:

@@ -65,7 +65,7 @@ def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -
         "standard_error": agenda.standard_error,
         "items": [
             {
-                "head": item.head.value,
+                "head": item.purpose.value,
                 "added_points": item.points,
                 **tension_answer(item.priced),
             }

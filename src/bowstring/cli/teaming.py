@@ -14,6 +14,7 @@ from bowstring.teams.coordination import coordination_of
 from bowstring.teams.persons import Hanging, OwnTies, hanging_counts, hangs_on_one_person, own_ties
 from bowstring.teams.proposal import Proposal, propose_joining
 from bowstring.teams.staffing import Staffing, check_staffing
+from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.ledger import PricedTension
 from bowstring.tensions.worth import worth_words
 
@@ -54,7 +55,7 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsFound
         raise UnknownKeyError(f"there is nobody called {told_to!r} in people. Give a key such as p-017.")
     priced: tuple[PricedTension, ...] = ()
     if planned.plan.divisible is not None:
-        priced = ledger_of(planned, planned.setting(), ["tie"]).tensions
+        priced = ledger_of(planned, planned.setting(), [TIE.key]).tensions
     proposal = None
     if propose:
         with progress("Looking for who could join"):

@@ -7,7 +7,7 @@ from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 from bowstring.tensions.worth import worth_words
 
 ROUGH_WORDS = "Figures are rough: the plan is more than 1 % below the best possible if work could be split."
@@ -20,10 +20,10 @@ def agenda_markdown(
     lines = [f"# {portfolio.settings.name}: agenda", "", f"**{ledger.first_line}**", "", hours_words(agenda)]
     lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", caveat)]
     number = 0
-    for head in Head:
-        items = agenda.under(head)
+    for purpose in Purpose:
+        items = agenda.under(purpose)
         if items:
-            lines += ["", f"## {head.value.capitalize()}", ""]
+            lines += ["", f"## {purpose.value.capitalize()}", ""]
         for item in items:
             number += 1
             lines.append(f"{number}. **{item.priced.tension.question}**  ")
@@ -46,15 +46,15 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
         yield f"{minutes}. Nobody is named for it yet."
 
 
-def priced_words(portfolio: Portfolio, one: PricedTension, *, points: bool) -> str:
+def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
-    worth = worth_words(one.lens, portfolio.settings, up_to=one.tension.kind == "disagreement")
+    worth = worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
     ranked = (
-        f" Points: {one.points:.4f} = gain {max(0.0, one.gain):.4f} × chance {one.chance:.2f}."
+        f" Points: {priced.points:.4f} = gain {max(0.0, priced.gain):.4f} × chance {priced.chance:.2f}."
         if points
         else ""
     )
-    return f"{worth}, if {one.tension.what_if}.{ranked}"
+    return f"{worth}, if {priced.tension.what_if}.{ranked}"
 
 
 def hours_words(agenda: Agenda) -> str:

@@ -120,22 +120,20 @@ def _silent(_: float) -> None:
 
 def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
     """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
-    asked = [
-        item.priced for item in agenda.items if item.priced.tension.kind in ("disagreement", "two_sided")
+    on_agenda = [item.priced for item in agenda.items if item.priced.kind.asks_value]
+    rivals = [
+        priced
+        for priced in ledger.open_tensions
+        if priced.kind.has_rival_values and priced.could_change_the_plan
     ]
-    dearest = [
-        one
-        for one in ledger.open_tensions
-        if one.tension.kind == "disagreement" and one.could_change_the_plan
-    ]
-    chosen = {one.key: one for one in (*asked, *dearest[:MOST_CURVES])}
-    found = ((key, question_of(setting, one)) for key, one in chosen.items())
-    return tuple((key, question) for key, question in found if question is not None)
+    chosen = {priced.key: priced for priced in (*on_agenda, *rivals[:MOST_CURVES])}
+    questions = ((key, question_of(setting, priced)) for key, priced in chosen.items())
+    return tuple((key, question) for key, question in questions if question is not None)
 
 
 def question_of(setting: Setting, priced: PricedTension) -> Question | None:
     """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
-    if priced.tension.kind not in ("disagreement", "two_sided"):
+    if not priced.kind.asks_value:
         return None
     key, lens = priced.tension.about[0], Lens(priced.tension.pole_key)
     belief = setting.beliefs.of(key, lens)

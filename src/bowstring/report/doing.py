@@ -15,8 +15,8 @@ from bowstring.report.pictures import figure_of
 from bowstring.report.plan_words import floor_words, kings_words, rivals_words, surge_words
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
-from bowstring.report.talk import lift_words
 from bowstring.report.wording import belief_words
+from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 8
@@ -148,7 +148,7 @@ def _curves(contents: ReportContents) -> Section | None:
 def _one_sided(contents: ReportContents) -> Section | None:
     """Strong for one side only: loved without a case, or a case without a user need."""
     ledger = contents.ledger
-    found = [one for one in ledger.open_tensions if one.tension.kind == "two_sided"] if ledger else []
+    found = [one for one in ledger.open_tensions if one.kind is TWO_SIDED] if ledger else []
     if not found:
         return None
     names = {one.key: one.name for one in contents.portfolio.initiatives}
@@ -161,7 +161,7 @@ def _one_sided(contents: ReportContents) -> Section | None:
         named = tuple(
             Named(
                 name=names.get(one.tension.about[0], one.tension.about[0]),
-                said=lift_words(contents, one),
+                said=one.kind.supposes.format(one.tension.what_if),
                 worth=worth_words(one.lens, contents.portfolio.settings, up_to=False)
                 if one.could_change_the_plan
                 else "Would not change the plan on its own.",

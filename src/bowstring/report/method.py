@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bowstring.charts.chart import Table
-from bowstring.charts.strip import kind_words
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
@@ -154,19 +153,22 @@ def _chances(contents: ReportContents) -> TableView:
     by_hand = {one.kind: one.reason for one in portfolio.chances}
     learned = chances(portfolio)
     rows = []
-    for kind in TENSION_KINDS:
+    for kind in TENSION_KINDS.values():
         settled = [
             one
             for one in portfolio.conversations
-            if one.settled_on and one.plan_before and one.plan_after and one.tension.split(":", 1)[0] == kind
+            if one.settled_on
+            and one.plan_before
+            and one.plan_after
+            and one.tension.split(":", 1)[0] == kind.key
         ]
         changed = sum(one.plan_before != one.plan_after for one in settled)
         basis = (
-            f"set by hand: {by_hand[kind] or 'no reason given'}"
-            if kind in by_hand
+            f"set by hand: {by_hand[kind.key] or 'no reason given'}"
+            if kind.key in by_hand
             else f"learned: {changed} of {len(settled)} settled conversations changed the plan"
             if settled
             else "no conversation settled yet: what is assumed at first"
         )
-        rows.append((kind_words(kind), 100 * learned[kind], basis))
+        rows.append((kind.words, 100 * learned[kind.key], basis))
     return table_view(Table(headers=("Kind", "Chance, %", "What it rests on"), rows=tuple(rows)))

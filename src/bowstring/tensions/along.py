@@ -47,6 +47,6 @@ def subjects_that_matter(setting: Setting, ledger: Ledger) -> tuple[Subject, ...
     keys = dict.fromkeys(
         one.tension.about[0]
         for one in ledger.open_tensions
-        if one.could_change_the_plan and one.tension.kind in ("disagreement", "two_sided")
+        if one.could_change_the_plan and one.kind.asks_value
     )
     return tuple((key, lens) for key in keys for lens in Lens if lens in setting.pricer.divisible.aims.ideals)

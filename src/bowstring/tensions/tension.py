@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.planning.whatif import Pricer, WhatIf
 
 
-class Head(StrEnum):
+class Purpose(StrEnum):
     """What a conversation is for: finding out who is right, creating something better, or choosing."""
 
     FIND_OUT = "find out"
@@ -35,9 +35,10 @@ class Tension:
     """Two poles, a question, and a what-if that settles it. Source: MODEL.md 4.
 
     about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
-    settling it could show, with probabilities that sum to 1; none where certain to change nothing. unsettled: what the
-    plan lives with until then, where that is not today's plan. teams: whose work it is. what_if: the outcome in
-    words. in_the_room: keys of people. is_priced: whether anybody has said what would settle it.
+    settling it could show, with probabilities that sum to 1; none if certain to change nothing. unsettled: what the
+    plan lives with until then, if that is not today's plan. teams: whose work it is. what_if: the outcome in words.
+    today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
+    said what would settle it.
     """
 
     kind: str
@@ -52,6 +53,7 @@ class Tension:
     in_the_room: tuple[str, ...] = ()
     unsettled: WhatIf = field(default_factory=WhatIf)
     is_priced: bool = True
+    today: str = ""
 
     @property
     def key(self) -> str:

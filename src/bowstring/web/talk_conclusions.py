@@ -12,9 +12,6 @@ from bowstring.tensions.tension import Setting, State
 FAVOUR_MINUTES, DISCOVERY_MINUTES = 120.0, 2_400.0
 """Minutes of everybody's time that quick questions, and discoveries, are looked for."""
 
-SCORED_KINDS = frozenset({"disagreement", "two_sided", "commitment", "promise"})
-"""Kinds of question about one piece of work, whose worth people say in figures."""
-
 _MOST_MORE = 12
 
 Tell = Callable[[float, str], None]
@@ -69,6 +66,6 @@ def _longer(setting: Setting) -> Setting:
 
 
 def _both_sides(setting: Setting, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:
-    asked = (one.tension for one in tensions if one.tension.kind in SCORED_KINDS)
+    asked = (one.tension for one in tensions if one.kind.is_scored)
     keys = dict.fromkeys(tension.about[0] for tension in asked if tension.about[0] in setting.initiatives)
     return tuple((key, lens) for key in keys for lens in Lens)

@@ -6,7 +6,8 @@ from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_balance(setting: Setting) -> Iterator[Tension]:
@@ -18,7 +19,7 @@ def find_balance(setting: Setting) -> Iterator[Tension]:
     for focus in floored:
         others = " and ".join(other.value for other in Focus if other is not focus)
         yield Tension(
-            kind="balance",
+            kind=BALANCE.key,
             about=(focus.value,),
             pole_key="minimum-share",
             poles=(focus.value, others),
@@ -39,3 +40,13 @@ def _leads_of(setting: Setting, focus: Focus) -> tuple[str, ...]:
     largest = sorted(owned, key=lambda team: (-owned[team], team))
     leads = (lead for team in largest for lead in setting.team_lead(team))
     return tuple(dict.fromkeys(leads))[:3]
+
+
+BALANCE = Kind(
+    key="balance",
+    words="balance",
+    asks="is the minimum share worth its price?",
+    find=find_balance,
+    purpose=Purpose.CHOOSE,
+    hours=1.0,
+)

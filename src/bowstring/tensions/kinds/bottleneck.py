@@ -8,7 +8,8 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import scarce_capacity
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 _MOST_IN_ROOM = 4
 
@@ -26,7 +27,7 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
         quarter = start.plus(offset)
         name = discipline.name if discipline is not None else key
         yield Tension(
-            kind="bottleneck",
+            kind=BOTTLENECK.key,
             about=(key,),
             pole_key=str(quarter),
             poles=("the work that waits", name),
@@ -59,3 +60,13 @@ def _who_uses(setting: Setting, discipline: Discipline | None) -> tuple[str, ...
     most = sorted(asked, key=lambda team: (-asked[team], team))
     leads = (lead for team in most for lead in setting.team_lead(team))
     return tuple(dict.fromkeys(leads))[:_MOST_IN_ROOM]
+
+
+BOTTLENECK = Kind(
+    key="bottleneck",
+    words="bottleneck",
+    asks="hire, borrow, or wait?",
+    find=find_bottlenecks,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+)

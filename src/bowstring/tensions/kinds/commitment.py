@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from bowstring.model.money import money_words
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_commitments(setting: Setting) -> Iterator[Tension]:
@@ -13,14 +14,17 @@ def find_commitments(setting: Setting) -> Iterator[Tension]:
     for candidate in setting.pricer.problem.candidates:
         if not candidate.is_committed:
             continue
-        exit_cost = candidate.initiative.exit_cost or 0.0
         initiative = candidate.initiative
+        exit_cost, cost = initiative.exit_cost or 0.0, initiative.quarterly_cost or 0.0
+        begin = initiative.committed_start or setting.portfolio.settings.start
+        last = begin.plus((initiative.duration or 1) - 1)
         yield Tension(
-            kind="commitment",
+            kind=COMMITMENT.key,
             about=(candidate.key,),
             pole_key="finish-or-stop",
             poles=("finish", "stop"),
             question=f"“{initiative.name}” is running. Does it still earn its place?",
+            today=f"It costs {money_words(cost, currency)} a quarter until {last.words}.",
             what_if=f"it ends now, at an exit cost of {money_words(exit_cost, currency)}",
             outcomes=((1.0, WhatIf(ended=(candidate.key,), spent={0: exit_cost} if exit_cost else {})),),
             level=setting.level_of(candidate.key),
@@ -29,3 +33,14 @@ def find_commitments(setting: Setting) -> Iterator[Tension]:
                 dict.fromkeys((*setting.leads(candidate.key), *setting.team_lead(initiative.team)))
             ),
         )
+
+
+COMMITMENT = Kind(
+    key="commitment",
+    words="commitment",
+    asks="does running work still earn its place?",
+    find=find_commitments,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+    is_scored=True,
+)

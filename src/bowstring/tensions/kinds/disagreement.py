@@ -6,7 +6,8 @@ from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import LIKELY, Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 from bowstring.tensions.worth import value_words
 
 
@@ -37,7 +38,7 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
     initiative, settings = setting.initiatives[key], setting.portfolio.settings
     sides = "users" if lens is Lens.USER_NEED else "the business"
     return Tension(
-        kind="disagreement",
+        kind=DISAGREEMENT.key,
         about=(key,),
         pole_key=lens.value,
         poles=(value_words(lowest.likely, lens, settings), value_words(highest.likely, lens, settings)),
@@ -53,3 +54,17 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=tuple(dict.fromkeys((*setting.leads(key), *sorted((lowest.assessor, highest.assessor))))),
     )
+
+
+DISAGREEMENT = Kind(
+    key="disagreement",
+    words="disagreement",
+    asks="who is right?",
+    find=find_disagreements,
+    purpose=Purpose.FIND_OUT,
+    hours=0.5,
+    prior=LIKELY,
+    asks_value=True,
+    is_scored=True,
+    is_up_to=True,
+)

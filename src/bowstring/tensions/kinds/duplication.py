@@ -9,7 +9,8 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import by_key
 from bowstring.planning.whatif import WhatIf
 from bowstring.reuse.duplicates import Duplicate, find_duplicates
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_duplications(setting: Setting) -> Iterator[Tension]:
@@ -42,7 +43,7 @@ def _duplication(setting: Setting, double: Duplicate, assets: dict[str, Asset]) 
     )
     what_if = _what_if(setting, double)
     return Tension(
-        kind="duplication",
+        kind=DUPLICATION.key,
         about=(dropped,),
         pole_key=kept,
         poles=("build anew", "reuse"),
@@ -94,3 +95,13 @@ def _level(setting: Setting, double: Duplicate, asset: Asset | None) -> Level:
     if team and team == asset.team:
         return Level.TEAM
     return Level.PLATFORM if asset.focus is Focus.PLATFORM else Level.ENTERPRISE
+
+
+DUPLICATION = Kind(
+    key="duplication",
+    words="duplication",
+    asks="merge?",
+    find=find_duplications,
+    purpose=Purpose.CHOOSE,
+    hours=1.0,
+)

@@ -7,7 +7,8 @@ from bowstring.model.decisions import DecisionKind, Level
 from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_mandates(setting: Setting) -> Iterator[Tension]:
@@ -29,7 +30,7 @@ def find_mandates(setting: Setting) -> Iterator[Tension]:
         leads = (lead for one in initiatives for lead in setting.leads(one))
         decider = (decision.decided_by,) if decision.decided_by in setting.people else ()
         yield Tension(
-            kind="mandate",
+            kind=MANDATE.key,
             about=(key,),
             pole_key="-".join(initiatives),
             poles=("the centre", "the teams"),
@@ -42,3 +43,13 @@ def find_mandates(setting: Setting) -> Iterator[Tension]:
             ),
             in_the_room=tuple(dict.fromkeys((*decider, *leads))),
         )
+
+
+MANDATE = Kind(
+    key="mandate",
+    words="mandate",
+    asks="is it worth what it displaces?",
+    find=find_mandates,
+    purpose=Purpose.CHOOSE,
+    hours=1.0,
+)

@@ -8,7 +8,8 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import LIKELY, Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_promises(setting: Setting) -> Iterator[Tension]:
@@ -53,7 +54,7 @@ def _promise(setting: Setting, candidate: Candidate, reference: ReferenceDate, l
     told = usual if reference.usual is not None else f"{usual} or later"
     delay, chance = {key: late}, reference.late
     return Tension(
-        kind="promise",
+        kind=PROMISE.key,
         about=(key,),
         pole_key=slug_of(reference.milestone),
         poles=(f"promised for {stated.words}", f"usually {told}"),
@@ -65,3 +66,16 @@ def _promise(setting: Setting, candidate: Candidate, reference: ReferenceDate, l
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=tuple(dict.fromkeys((*setting.leads(key), *setting.team_lead(initiative.team)))),
     )
+
+
+PROMISE = Kind(
+    key="promise",
+    words="promise",
+    asks="what if we deliver as we usually do?",
+    find=find_promises,
+    purpose=Purpose.FIND_OUT,
+    hours=0.5,
+    prior=LIKELY,
+    is_scored=True,
+    is_up_to=True,
+)

@@ -11,8 +11,9 @@ from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
 from bowstring.planning.problem import Fact, FactKind, scarce_capacity
 from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.bottleneck import one_more_person
-from bowstring.tensions.tension import Setting, Tension, side_words
+from bowstring.tensions.tension import Purpose, Setting, Tension, side_words
 from bowstring.tensions.worth import value_words
 
 _Priced = tuple[str, WhatIf]
@@ -42,7 +43,7 @@ def _tension(setting: Setting, raised: Raised, stated: StatedWhatIf | None, foun
     team = setting.initiatives[work].team if work else raiser.team if raiser is not None else ""
     question = raised.question or f"{raised.pole_a} or {raised.pole_b}"
     return Tension(
-        kind="raised",
+        kind=RAISED.key,
         about=(raised.key,),
         pole_key="question",
         poles=(raised.pole_a, raised.pole_b),
@@ -130,3 +131,13 @@ _WHAT_IFS: Mapping[WhatIfKind, Callable[[Setting, StatedWhatIf], _Priced | None]
     WhatIfKind.FLOOR: _floor,
     WhatIfKind.UNREQUIRE: _unrequire,
 }
+
+
+RAISED = Kind(
+    key="raised",
+    words="raised",
+    asks="whatever they ask",
+    find=find_raised,
+    purpose=Purpose.CREATE,
+    hours=1.0,
+)

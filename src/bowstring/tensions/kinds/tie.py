@@ -10,7 +10,8 @@ from bowstring.model.requirements import Requirement
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.teams.coordination import coordination_of
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 # Of a quarter, on average over a leap year's cycle.
 _QUARTER_DAYS = 365.25 / 4
@@ -72,7 +73,7 @@ def _tie(setting: Setting, teams: tuple[str, str], late: Slips) -> Tension:
     leads = [lead for team in teams for lead in setting.team_lead(team)]
     leads += [lead for one in late for key in (one.consumer, *one.providers) for lead in setting.leads(key)]
     return Tension(
-        kind="tie",
+        kind=TIE.key,
         about=(teams[0],),
         pole_key=teams[1],
         poles=(names[0], names[1]),
@@ -95,3 +96,13 @@ def _what_if(setting: Setting, late: Slips) -> str:
         return f"“{setting.name(waited[0])}” comes in time, not {quarters} late as is usual"
     pieces = f"{count_words(len(waited), 'piece')} of work that one awaits from the other"
     return f"{pieces} come in time, not up to {quarters} late as is usual"
+
+
+TIE = Kind(
+    key="tie",
+    words="tie",
+    asks="who should meet?",
+    find=find_ties,
+    purpose=Purpose.CHOOSE,
+    hours=0.5,
+)

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from bowstring.model.assessments import Lens
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension, side_words
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension, side_words
 from bowstring.tensions.worth import value_words
 
 # The weak side brings less than this share of what the strong one does, each against its own ideal.
@@ -47,7 +48,7 @@ def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float
     missing = "no case yet" if weak is Lens.BUSINESS_VALUE else "no user need yet"
     known = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
     return Tension(
-        kind="two_sided",
+        kind=TWO_SIDED.key,
         about=(key,),
         pole_key=weak.value,
         poles=("user need", "business value"),
@@ -59,3 +60,16 @@ def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=setting.leads(key),
     )
+
+
+TWO_SIDED = Kind(
+    key="two_sided",
+    words="can it be both?",
+    asks="can it be reframed to serve both?",
+    find=find_two_sided,
+    purpose=Purpose.CREATE,
+    hours=1.0,
+    supposes="What must be true: {}.",
+    asks_value=True,
+    is_scored=True,
+)

@@ -6,7 +6,8 @@ from bowstring.model.portfolio import by_key
 from bowstring.model.requirements import Requirement
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_waiting(setting: Setting) -> Iterator[Tension]:
@@ -33,7 +34,7 @@ def _waiting(setting: Setting, requirement: Requirement) -> Tension:
     people = (*setting.leads(consumer), *(one for key in providers[:2] for one in setting.leads(key)))
     teams = [setting.initiatives[key].team for key in (consumer, *providers)]
     return Tension(
-        kind="waiting",
+        kind=WAITING.key,
         about=(consumer,),
         pole_key=requirement.of,
         poles=(setting.name(consumer), waited_for),
@@ -49,3 +50,13 @@ def _waiting(setting: Setting, requirement: Requirement) -> Tension:
         teams=tuple(dict.fromkeys(team for team in teams if team)),
         in_the_room=tuple(dict.fromkeys(people)),
     )
+
+
+WAITING = Kind(
+    key="waiting",
+    words="waiting",
+    asks="sooner, or without?",
+    find=find_waiting,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+)

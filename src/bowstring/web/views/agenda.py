@@ -11,11 +11,11 @@ from bowstring.charts.believed import Question
 from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
-from bowstring.report.talk import HEAD_WORDS, LEVEL_WORDS
+from bowstring.report.talk import LEVEL_WORDS, PURPOSE_WORDS
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.concluding import forum_key, forums_of
 from bowstring.web.pictures import BarStrip, Believed, bar_strip
@@ -154,9 +154,9 @@ def _heads(
 ) -> tuple[HeadView, ...]:
     return tuple(
         HeadView(
-            key=head.value.replace(" ", "-"),
-            name=head.value.capitalize(),
-            say=HEAD_WORDS[head],
+            key=purpose.value.replace(" ", "-"),
+            name=purpose.value.capitalize(),
+            say=PURPOSE_WORDS[purpose],
             items=tuple(
                 _card(
                     visit,
@@ -164,10 +164,10 @@ def _heads(
                     believed.get(f"question:{item.priced.key}"),
                 )
                 for item in items
-                if item.head is head
+                if item.purpose is purpose
             ),
         )
-        for head in Head
+        for purpose in Purpose
     )
 
 

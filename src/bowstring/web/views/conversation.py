@@ -27,7 +27,6 @@ from bowstring.web.store.sessions import (
     session_of_conversation,
 )
 from bowstring.web.store.submissions import store_once
-from bowstring.web.talk_conclusions import SCORED_KINDS
 from bowstring.web.views.frame import address, show
 from bowstring.web.views.question_words import find_priced, question_url
 from bowstring.web.views.room_page import Room, RoomUrls, room_of
@@ -66,9 +65,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         raise Http404("no such question")
     portfolio = load_portfolio(visit.portfolio)
     known = {one.key for one in portfolio.initiatives}
-    scored = tuple(
-        key for key in priced.tension.about if key in known and priced.tension.kind in SCORED_KINDS
-    )
+    scored = tuple(key for key in priced.tension.about if key in known and priced.kind.is_scored)
     key, is_new = open_conversation(
         visit.portfolio,
         tension,

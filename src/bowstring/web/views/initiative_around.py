@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bowstring.charts.strip import kind_words
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
+from bowstring.tensions.ledger import kind_words
 from bowstring.tensions.why import Why
 from bowstring.web.access import Visit
 from bowstring.web.forms.cells import text_of

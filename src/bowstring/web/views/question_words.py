@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bowstring.charts.strip import kind_words
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.report.talk import LEVEL_WORDS
 from bowstring.tensions.ledger import Ledger, PricedTension
@@ -12,8 +11,6 @@ from bowstring.tensions.tension import State
 from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Visit
 from bowstring.web.views.frame import address
-
-_UP_TO = frozenset({"disagreement", "promise"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +45,7 @@ def question_words(
         worth=worth_of(priced, portfolio),
         room=room_of(portfolio, tension.in_the_room),
         minutes=f"{round(60 * priced.hours)} minutes",
-        kind=kind_words(tension.kind),
+        kind=priced.kind.words,
         level=LEVEL_WORDS[priced.level],
         state=priced.state.value,
         url=question_url(visit, tension.key) if visit is not None else "",
@@ -61,7 +58,7 @@ def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
         return "No price yet: nobody has said what would settle it"
     if not priced.could_change_the_plan:
         return "Cannot change the plan on its own, whoever is right"
-    return worth_words(priced.lens, portfolio.settings, up_to=priced.tension.kind in _UP_TO)
+    return worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
 
 
 def room_of(portfolio: Portfolio, keys: tuple[str, ...]) -> str:

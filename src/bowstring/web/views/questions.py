@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 
-from bowstring.charts.strip import kind_words
 from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio, by_key
@@ -74,7 +73,7 @@ class QuestionFilter(forms.Form):
         super().__init__(*told, **more)  # type: ignore[arg-type]
         people = by_key(portfolio.people)
         named = sorted((people[key].name or key if key in people else key, key) for key in owners)
-        self._offer("kind", [(kind, kind_words(kind).capitalize()) for kind in TENSION_KINDS])
+        self._offer("kind", [(kind.key, kind.words.capitalize()) for kind in TENSION_KINDS.values()])
         self._offer("team", [(team.key, team.name) for team in portfolio.teams])
         self._offer("owner", [(key, name) for name, key in named])
 

@@ -9,7 +9,7 @@ from bowstring.charts.believed import Question
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.ledger import PricedTension
+from bowstring.tensions.ledger import TENSION_KINDS, PricedTension, kind_words
 from bowstring.tensions.tension import side_words
 from bowstring.web.access import Visit
 from bowstring.web.forms.talk import ScoreForm
@@ -27,8 +27,6 @@ from bowstring.web.views.question_words import QuestionWords, find_priced, quest
 from bowstring.web.views.room import PresenceView, Spread, presence_view, spreads_of
 from bowstring.web.views.scoring import Scorer, Scoring, scoring_of
 from bowstring.web.views.what_if import Mover, movers_of
-
-_ASKED = ("disagreement", "two_sided")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,7 +124,7 @@ def _stage(session: SessionCard, work: Initiative | None) -> str:
 
 
 def _fallback(work: Initiative | None, tension: str) -> str:
-    kind = tension.split(":", 1)[0].replace("_", " ")
+    kind = kind_words(tension.split(":", 1)[0])
     return f"“{work.name}”: {kind}" if work is not None else f"A question of the kind {kind}"
 
 
@@ -159,7 +157,12 @@ def scorer_of(session: SessionCard, me: ParticipantCard) -> Scorer:
 
 def _questions(portfolio: int, work: Initiative, priced: PricedTension | None) -> Mapping[Lens, Question]:
     """What the recorded plan makes of an initiative's figures, by side, where it was looked at."""
-    names = {f"question:{kind}:{work.key}:{lens.value}": lens for kind in _ASKED for lens in Lens}
+    names = {
+        f"question:{kind.key}:{work.key}:{lens.value}": lens
+        for kind in TENSION_KINDS.values()
+        if kind.asks_value
+        for lens in Lens
+    }
     if priced is not None:
         names |= {f"question:{priced.key}": lens for lens in Lens if priced.tension.pole_key == lens.value}
     return {names[name]: question for name, question in latest_findings(portfolio, names).items()}

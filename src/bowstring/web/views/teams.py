@@ -14,6 +14,7 @@ from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, coordination_words
 from bowstring.teams.coordination import Coordination, Need
 from bowstring.teams.staffing import Staffing
+from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
@@ -104,7 +105,7 @@ def _priced(ledger: Ledger | None) -> dict[tuple[str, ...], PricedTension]:
     """The open questions of two teams without a tie, by their teams."""
     if ledger is None:
         return {}
-    return {one.tension.teams: one for one in ledger.open_tensions if one.tension.kind == "tie"}
+    return {one.tension.teams: one for one in ledger.open_tensions if one.kind is TIE}
 
 
 _Priced = Mapping[tuple[str, ...], PricedTension]
