@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bowstring.cli.answers import check_answer
+from bowstring.answers.answer import check_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.formats.files import read_portfolio

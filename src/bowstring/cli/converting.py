@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bowstring.cli.answers import problem_answers
+from bowstring.answers.answer import problem_answers
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.formats.decision_records import read_decision_records, with_records

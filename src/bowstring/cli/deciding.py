@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, lens_change, problem_answers
+from bowstring.answers.decisions import Costs, decisions_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen
@@ -11,15 +11,13 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import RunningOut, running_out
 from bowstring.formats.decision_records import write_decision_records
 from bowstring.formats.files import read_portfolio
-from bowstring.model.decisions import Decision, Level
+from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import BadDataError, Place, Problem, error
+from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.wording import count_words
 from bowstring.report.decision_words import shares_words
-from bowstring.tensions.mandates import MandateCost, price_mandates
+from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.worth import worth_words
-
-Costs = tuple[tuple[MandateCost, ...], MandateCost | None]
 
 
 def decisions(
@@ -35,7 +33,7 @@ def decisions(
     as_of = portfolio.settings.as_of or portfolio.settings.start.first_day
     ending = running_out(portfolio, as_of)
     if as_json:
-        print_json(_answer(levels, ending, costs, written=written, problems=problems))
+        print_json(decisions_answer(levels, ending, costs, written=written, problems=problems))
         return
     screen = Screen()
     _show_levels(screen, levels, level_shares(levels))
@@ -111,52 +109,3 @@ def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: b
         told = worth_words(one.lens, portfolio.settings, up_to=False) if one.points is not None else "No plan"
         ranked = f" Points: {one.points:.4f}." if points and one.points is not None else ""
         screen.say(f"{name}: {told} without it.{ranked}", lead="- ")
-
-
-def _answer(
-    levels: tuple[DecisionLevel, ...],
-    ending: RunningOut,
-    costs: Costs,
-    *,
-    written: tuple[str, ...] | None,
-    problems: tuple[Problem, ...],
-) -> Answer:
-    shares = level_shares(levels)
-    each, together = costs
-    return {
-        "decided": shares.decided,
-        "shares": {level.value: shares.shares.get(level) for level in Level},
-        "as_computed": shares.as_computed,
-        "above": shares.above,
-        "below": shares.below,
-        "unknown": shares.unknown,
-        "decisions": [_decision_answer(one) for one in levels],
-        "waivers": {"ended": _keys(ending.ended), "ending": _keys(ending.ending)},
-        "reviews": {"overdue": _keys(ending.overdue), "due": _keys(ending.due)},
-        "mandates": [{"decision": one.decisions[0], **_cost_answer(one)} for one in each],
-        "mandates_together": _cost_answer(together) if together is not None else None,
-        "written": list(written) if written is not None else None,
-        "problems": problem_answers(problems),
-    }
-
-
-def _decision_answer(one: DecisionLevel) -> Answer:
-    level, computed = one.decision.level, one.computed.level
-    return {
-        "key": one.decision.key,
-        "title": one.decision.title,
-        "status": one.decision.status,
-        "level": level.value if level is not None else None,
-        "computed": computed.value if computed is not None else None,
-        "reason": one.computed.reason,
-        "difference": one.difference,
-        "touched": len(one.reach.touched),
-    }
-
-
-def _cost_answer(one: MandateCost) -> Answer:
-    return {"points": one.points, **lens_change(one.lens)}
-
-
-def _keys(decisions: tuple[Decision, ...]) -> list[str]:
-    return [one.key for one in decisions]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.delivered_answer import delivered_answer
+from bowstring.answers.delivered import delivered_answer
 from bowstring.cli.edge import capped, print_json
 from bowstring.cli.loading import Effort, plan_at
 from bowstring.cli.screen import Screen, percent

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import typer
 from typer.core import TyperCommand
 
-from bowstring.cli.answers import problem_answer
+from bowstring.answers.answer import problem_answer
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
 
 MOST_LINES = 40

@@ -3,11 +3,11 @@
 import difflib
 from pathlib import Path
 
+from bowstring.answers.why import why_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, plan_of, possible
 from bowstring.cli.screen import Screen
 from bowstring.cli.talking import tell_room
-from bowstring.cli.why_answer import why_answer
 from bowstring.cli.why_page import show_why
 from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, by_key

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, finite, problem_answers
+from bowstring.answers.frontier import frontier_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, percent, progress
@@ -30,25 +30,9 @@ def frontier(path: Path, effort: Effort, *, exact: bool, as_json: bool) -> None:
             on_progress=on_progress,
         )
     if as_json:
-        print_json(_answer(found, planned))
+        print_json(frontier_answer(found, planned.all_problems))
     else:
         _show(Screen(), planned, found)
-
-
-def _answer(found: Frontier, planned: Planned) -> Answer:
-    return {
-        "points": [
-            {
-                "user_need": one.user,
-                "business_value": one.business,
-                "starts": {key: str(start) for key, start in sorted(one.starts.items())},
-            }
-            for one in found.points
-        ],
-        "complete": found.complete,
-        "gap": finite(found.gap),
-        "problems": problem_answers(planned.all_problems),
-    }
 
 
 def _show(screen: Screen, planned: Planned, found: Frontier) -> None:

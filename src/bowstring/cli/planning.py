@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
+from bowstring.answers.plan import plan_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, clashes, ledger_of, plan_at
-from bowstring.cli.plan_answers import plan_answer
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
 from bowstring.formats.plan_files import write_plan

@@ -1,18 +1,17 @@
 """`reach`: what a change touches, at which level it belongs, and whom to ask."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, problem_answers
+from bowstring.answers.reach import reach_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.levels import Deciding, who_decides
-from bowstring.decision_rights.reach import Landscape, Reach, Touched
+from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Decision
 from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import Problem, UnknownKeyError
+from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import list_words
 from bowstring.report.decision_words import WHO, asked_words, deciding_words, reach_words
 
@@ -30,7 +29,9 @@ def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> Non
     deciding = who_decides(landscape, found)
     advisers = whom_to_ask(landscape, found, about.key if about is not None else "")
     if as_json:
-        print_json(_answer(landscape, found, deciding, advisers=advisers, about=about, problems=problems))
+        print_json(
+            reach_answer(landscape, found, deciding, advisers=advisers, about=about, problems=problems)
+        )
         return
     screen = Screen()
     _show_level(screen, landscape, found, deciding=deciding, about=about)
@@ -104,53 +105,3 @@ def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: b
         screen.say(f"{one.name}: {'; '.join(one.reasons)}{asked and f' ({asked})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
         screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")
-
-
-def _answer(
-    landscape: Landscape,
-    found: Reach,
-    deciding: Deciding,
-    *,
-    advisers: tuple[Adviser, ...],
-    about: Decision | None,
-    problems: tuple[Problem, ...],
-) -> Answer:
-    return {
-        "decision": about.key if about is not None else None,
-        "level": deciding.level.value if deciding.level is not None else None,
-        "recorded_level": about.level.value if about is not None and about.level is not None else None,
-        "team": deciding.team or None,
-        "reason": deciding.reason,
-        "unknown": list(found.unknown),
-        "touched": [_touched_answer(landscape, one) for one in found.touched],
-        "ask": list(_adviser_answers(advisers)),
-        "decisions": [one.key for one in decisions_on(landscape, found)],
-        "problems": problem_answers(problems),
-    }
-
-
-def _touched_answer(landscape: Landscape, one: Touched) -> Answer:
-    return {
-        "kind": one.thing.kind.value,
-        "key": one.thing.key,
-        "name": landscape.name(one.thing),
-        "team": landscape.team(one.thing) or None,
-        "steps": one.steps,
-        "through": one.through.key if one.through is not None else None,
-    }
-
-
-def _adviser_answers(advisers: tuple[Adviser, ...]) -> Iterator[Answer]:
-    for one in advisers:
-        asked, given = (one.advice.asked_on, one.advice.given_on) if one.advice is not None else (None, None)
-        yield {
-            "key": one.key,
-            "is_team": one.is_team,
-            "name": one.name,
-            "contact": one.contact or None,
-            "reasons": list(one.reasons),
-            "asked": one.advice is not None,
-            "asked_on": asked.isoformat() if asked is not None else None,
-            "given_on": given.isoformat() if given is not None else None,
-            "advice": one.advice.advice if one.advice is not None and one.advice.advice else None,
-        }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, problem_answers
+from bowstring.answers.reuse import reuse_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
@@ -30,7 +30,7 @@ def reuse(
     if text is None and not needs and not requires:
         duplicates = find_duplicates(portfolio)
         if as_json:
-            print_json(_answer((), duplicates, problems))
+            print_json(reuse_answer((), duplicates, problems))
         else:
             _show_duplicates(Screen(), portfolio, duplicates[:limit], len(duplicates))
         return
@@ -40,7 +40,7 @@ def reuse(
     with progress("Reading what there is"):
         matches = find_prior_art(PriorArt(portfolio), question, limit=limit)
     if as_json:
-        print_json(_answer(matches, (), (*problems, *wrong)))
+        print_json(reuse_answer(matches, (), (*problems, *wrong)))
     else:
         _show_matches(Screen(), portfolio, matches, problems=wrong)
 
@@ -71,36 +71,3 @@ def _show_duplicates(
         screen.say(f"{told}. {saving_words(portfolio, one)}", lead="- ")
     if count > len(duplicates):
         screen.say(f"and {count - len(duplicates):,} more: --limit shows more.")
-
-
-def _answer(matches: Sequence[Match], duplicates: Sequence[Duplicate], problems: Sequence[Problem]) -> Answer:
-    return {
-        "matches": [
-            {
-                "key": one.key,
-                "name": one.name,
-                "table": one.table,
-                "when": one.when.value,
-                "when_in_words": one.when_words,
-                "why": one.why,
-                "score": one.score,
-                "words": list(one.matched_words),
-                "capabilities": list(one.matched_capabilities),
-                "needs": list(one.matched_needs),
-            }
-            for one in matches
-        ],
-        "duplicates": [
-            {
-                "instead_of": one.instead_of,
-                "keep": one.keep,
-                "likeness": one.likeness,
-                "needs": list(one.needs),
-                "choice": one.choice.choice.value if one.choice and one.choice.choice else None,
-                "reason": (one.choice.reason or None) if one.choice else None,
-                "saving": one.saving,
-            }
-            for one in duplicates
-        ],
-        "problems": problem_answers(problems),
-    }

@@ -4,10 +4,10 @@ import math
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from bowstring.answers.served import served_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, percent
-from bowstring.cli.served_answer import served_answer
 from bowstring.model.assessments import Lens
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.whatif import NOISE

@@ -5,14 +5,14 @@ from pathlib import Path
 import typer
 
 import bowstring
+from bowstring.answers.answer import problem_answers
+from bowstring.answers.talk import agenda_answer
 from bowstring.cli.agenda_page import show_agenda
-from bowstring.cli.answers import problem_answers
 from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
-from bowstring.cli.talk_answers import agenda_answer
 from bowstring.formats.together import write_together
 from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError, BowstringError, Place, error

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import typer
 
+from bowstring.answers.plan import unvalued_answer
+from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible, possible_plan_at
-from bowstring.cli.plan_answers import unvalued_answer
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
-from bowstring.cli.talk_answers import agenda_answer, tensions_answer
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio

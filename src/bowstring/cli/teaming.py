@@ -2,10 +2,10 @@
 
 from pathlib import Path
 
+from bowstring.answers.teams import TeamsOverview, teams_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
-from bowstring.cli.teams_answer import TeamsFound, teams_answer
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import count_words, list_words
@@ -49,7 +49,7 @@ def teams(
     screen.say(NEVER)
 
 
-def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsFound:
+def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverview:
     portfolio = planned.portfolio
     if told_to is not None and told_to not in by_key(portfolio.people):
         raise UnknownKeyError(f"there is nobody called {told_to!r} in people. Give a key such as p-017.")
@@ -60,7 +60,7 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsFound
     if propose:
         with progress("Looking for who could join"):
             proposal = propose_joining(portfolio)
-    return TeamsFound(
+    return TeamsOverview(
         coordination=coordination_of(portfolio),
         priced=priced,
         staffing=check_staffing(portfolio),
@@ -80,7 +80,7 @@ def _hanging_told_to(portfolio: Portfolio, person: str) -> tuple[Hanging, ...]:
 
 
 def _show_missing(
-    screen: Screen, planned: Planned, found: TeamsFound, *, points: bool, show_all: bool
+    screen: Screen, planned: Planned, found: TeamsOverview, *, points: bool, show_all: bool
 ) -> None:
     missing = found.ranked
     if not missing:
@@ -103,7 +103,7 @@ def _stake_words(planned: Planned, priced: PricedTension | None, *, points: bool
     return f" {worth_words(priced.lens, planned.settings, up_to=False)}, if {what}.{ranked}"
 
 
-def _show_staffing(screen: Screen, portfolio: Portfolio, found: TeamsFound, *, show_all: bool) -> None:
+def _show_staffing(screen: Screen, portfolio: Portfolio, found: TeamsOverview, *, show_all: bool) -> None:
     staffing = found.staffing
     one_sided = sum(one.one_sided for one in staffing.teams)
     screen.heading("What the work lacks")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.organisation import Person
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.requirements import requirements_of
 from bowstring.model.room import room_for_choice
 from bowstring.planning.whatif import NOISE
@@ -57,6 +57,12 @@ class FirstQuestion:
     cost: float | None
 
 
+def question_words(portfolio: Portfolio, question: Question) -> str:
+    """A question as it is put to somebody."""
+    name = by_key(portfolio.initiatives)[question.initiative].name
+    return f"What is “{name}” worth to {question.lens.whom}?"
+
+
 def next_questions(
     setting: Setting, *, minutes: float, on_progress: Progress | None = None
 ) -> tuple[Question, ...]:
@@ -94,11 +100,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
         missing = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),
             *(["how many quarters it takes"] if initiative.duration is None else []),
-            *(
-                f"what it is worth to {'users' if lens is Lens.USER_NEED else 'the business'}"
-                for lens in Lens
-                if (initiative.key, lens) not in assessed
-            ),
+            *(f"what it is worth to {lens.whom}" for lens in Lens if (initiative.key, lens) not in assessed),
         ]
         if missing:
             cost = initiative.quarterly_cost

@@ -1,20 +1,20 @@
-"""Ways to choose beside the plan: rankings, kings, other plans, each by what it brings both sides."""
+"""Ways to choose beside the plan: rankings, one focus first, other plans, each by what it brings both sides."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bowstring.cli.loading import Planned
+from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.formats.plan_files import RecordedPlan
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import by_key
-from bowstring.model.problems import BadDataError, Place, error
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import king
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.plan import focus_results, lens_results
+from bowstring.planning.plan import Plan, focus_results, lens_results
 from bowstring.planning.schedule import steps_of
 
 KINGS: Mapping[str, Focus] = {f"{focus.value}-is-king": focus for focus in Focus}
@@ -49,10 +49,15 @@ class Move:
     there: Quarter | None
 
 
-def our_row(planned: Planned, name: str, *, against: Planned | None = None) -> Row:
-    """The plan of a portfolio. against: whose ideals its shares are told against; its own where None."""
-    plan = planned.plan
-    ideals = {lens: one.ideal for lens, one in (against or planned).plan.lens.items()}
+def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
+    """A plan as a row.
+
+    Args:
+        plan: what is told.
+        name: what the row is called.
+        against: the plan whose ideals the shares are told against; its own if None.
+    """
+    ideals = {lens: one.ideal for lens, one in (against or plan).lens.items()}
     return Row(
         name=name,
         totals={lens: one.total for lens, one in plan.lens.items()},
@@ -65,16 +70,18 @@ def our_row(planned: Planned, name: str, *, against: Planned | None = None) -> R
     )
 
 
-def recorded_row(planned: Planned, divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
-    """A recorded plan, valued by what is believed now."""
-    first = planned.settings.start
+def recorded_row(divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
+    """A recorded plan, valued by what is believed now. Raises: BadDataError if nothing in it can start so."""
+    first = divisible.problem.portfolio.settings.start
     candidates = {one.key: one for one in divisible.problem.candidates}
     starts = {key: start.minus(first) for key, start in recorded.starts.items() if start is not None}
-    able = {key: at for key, at in starts.items() if key in candidates and at in candidates[key].starts}
-    if not able and starts:
+    schedulable = {
+        key: at for key, at in starts.items() if key in candidates and at in candidates[key].starts
+    }
+    if not schedulable and starts:
         message = f"none of what {recorded.key} starts can start so in this portfolio."
         raise BadDataError((error(Place(table=recorded.key), message, "Is it a plan of this portfolio?"),))
-    return _row_of_starts(divisible, recorded.key, able)
+    return _row_of_starts(divisible, recorded.key, schedulable)
 
 
 def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
@@ -102,15 +109,53 @@ def _row_of_starts(divisible: DivisiblePlan, name: str, starts: Mapping[str, int
 
 
 def moves_between(
-    planned: Planned, there: Mapping[str, Quarter | None], other: Planned | None = None
+    portfolio: Portfolio,
+    plan: Plan,
+    there: Mapping[str, Quarter | None],
+    *,
+    other: Portfolio | None = None,
 ) -> list[Move]:
-    """What this plan and another start at different times, by key. other: what it was made from, where known."""
-    here = planned.plan.starts
-    names = {key: one.name for key, one in by_key(planned.portfolio.initiatives).items()}
+    """What a plan and another start at different times, by key.
+
+    Args:
+        portfolio: what the plan was made from.
+        plan: the one that is told first.
+        there: what the other starts, and when.
+        other: what the other was made from, if that is known.
+    """
+    initiatives = by_key(portfolio.initiatives)
     if other is not None:
-        names = {key: one.name for key, one in by_key(other.portfolio.initiatives).items()} | names
+        initiatives = by_key(other.initiatives) | initiatives
+    names = {key: initiative.name for key, initiative in initiatives.items()}
+    here = plan.starts
     return [
         Move(initiative=key, name=names.get(key, key), here=here.get(key), there=there.get(key))
         for key in sorted({*here, *there})
         if here.get(key) != there.get(key)
     ]
+
+
+def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequence[Problem]) -> Answer:
+    """`compare`: a row for each way to choose, the plan first; what two plans start at different times."""
+    return {
+        "rows": [
+            {
+                "name": row.name,
+                "least_share": finite(row.least_share),
+                "shares": {lens.value: finite(row.shares.get(lens)) for lens in Lens},
+                "totals": lens_change(row.totals),
+                "funded": row.funded,
+                "spend": finite(row.spend),
+            }
+            for row in rows
+        ],
+        "moves": [
+            {
+                "initiative": one.initiative,
+                "here": str(one.here) if one.here is not None else None,
+                "there": str(one.there) if one.there is not None else None,
+            }
+            for one in moves
+        ],
+        "problems": problem_answers(problems),
+    }

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bowstring.cli.answers import Answer, finite, problem_answers
+from bowstring.answers.answer import Answer, finite, problem_answers
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import Problem
 from bowstring.tensions.asked import CapabilityAsked

@@ -1,16 +1,14 @@
-"""Answers for programs about plans: `plan` and `compare`, with the keys that docs/commands.md lists."""
+"""Answers for programs about plans, with the keys that docs/commands.md#plan lists."""
 
 from collections.abc import Sequence
 
-from bowstring.cli.answers import Answer, finite, lens_change, problem_answers, room_answer
-from bowstring.cli.rivals import Move, Row
-from bowstring.model.assessments import Lens
+from bowstring.answers.answer import Answer, finite, problem_answers, room_answer
 from bowstring.model.problems import Problem
 from bowstring.planning.plan import Plan
 
 
 def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
-    """`plan`: FORMAT's keys, and `provisional`: funded or not, what nobody has assessed through some lens."""
+    """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens."""
     return {
         "status": plan.status.value,
         "stopped_by": plan.stopped_by.value if plan.stopped_by is not None else None,
@@ -72,30 +70,4 @@ def unvalued_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "status": plan.status.value,
         "room": room_answer(plan.room),
         "problems": problem_answers((*problems, *plan.problems)),
-    }
-
-
-def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequence[Problem]) -> Answer:
-    """`compare`: a row for each way to choose, the plan first; what two plans start at different times."""
-    return {
-        "rows": [
-            {
-                "name": row.name,
-                "least_share": finite(row.least_share),
-                "shares": {lens.value: finite(row.shares.get(lens)) for lens in Lens},
-                "totals": lens_change(row.totals),
-                "funded": row.funded,
-                "spend": finite(row.spend),
-            }
-            for row in rows
-        ],
-        "moves": [
-            {
-                "initiative": one.initiative,
-                "here": str(one.here) if one.here is not None else None,
-                "there": str(one.there) if one.there is not None else None,
-            }
-            for one in moves
-        ],
-        "problems": problem_answers(problems),
     }

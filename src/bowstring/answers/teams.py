@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bowstring.cli.answers import Answer, finite, lens_change, problem_answers
+from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.model.problems import Problem
 from bowstring.teams.coordination import Coordination, Need
 from bowstring.teams.persons import Hanging, OwnTies
@@ -13,7 +13,7 @@ from bowstring.tensions.ledger import PricedTension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TeamsFound:
+class TeamsOverview:
     """All that `teams` tells. own, hanging: what one person alone may see, where somebody asked as that person."""
 
     coordination: Coordination
@@ -39,7 +39,7 @@ class TeamsFound:
         return tuple(sorted(self.coordination.missing, key=rank))
 
 
-def teams_answer(found: TeamsFound, problems: Sequence[Problem]) -> Answer:
+def teams_answer(found: TeamsOverview, problems: Sequence[Problem]) -> Answer:
     """`teams`: coordination, missing ties by stake, staffing by team, a proposal, and what one person alone may see."""
     coordination = found.coordination
     return {
@@ -88,7 +88,7 @@ def _missing(need: Need, priced: PricedTension | None) -> Answer:
     }
 
 
-def _teams(found: TeamsFound) -> list[Answer]:
+def _teams(found: TeamsOverview) -> list[Answer]:
     return [
         {
             "team": one.team,

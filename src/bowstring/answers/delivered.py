@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bowstring.cli.answers import Answer, finite, problem_answers
+from bowstring.answers.answer import Answer, finite, problem_answers
 from bowstring.delivery.calibration import Calibration
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KeyFigure

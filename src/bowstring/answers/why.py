@@ -3,15 +3,15 @@
 import math
 from collections.abc import Sequence
 
+from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.beliefs.distributions import Mixture
-from bowstring.cli.answers import Answer, finite, lens_change, problem_answers
 from bowstring.model.problems import Problem
 from bowstring.planning.curves import ValueCurve
 from bowstring.tensions.why import Swap, Why, WhySide
 
 
 def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
-    """`why`: what FORMAT lists is keyed by lens; a lens without a curve is left out of `curve` and `kinks`."""
+    """`why`; what is told by lens leaves a lens without a curve out of `curve` and `kinks`."""
     sides = {lens.value: side for lens, side in why.sides.items()}
     curves = {lens: side.curve for lens, side in sides.items() if side.curve is not None}
     return {

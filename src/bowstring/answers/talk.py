@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bowstring.cli.answers import Answer, finite, lens_change, problem_answers
+from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.model.problems import Problem
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
