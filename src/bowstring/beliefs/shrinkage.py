@@ -16,7 +16,6 @@ from bowstring.model.problems import Place, Problem, Severity
 
 # Below this many comparable initiatives nothing is learned from the others. Source: MODEL.md 2.
 FEWEST_TO_COMPARE = 8
-_SIDE = {Lens.USER_NEED: "the user side", Lens.BUSINESS_VALUE: "the business side"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +131,7 @@ def _shrink(
     comparable = [b for b in beliefs if b.mean > 0 and _total_cost(known[b.initiative]) > 0]
     if len(comparable) < FEWEST_TO_COMPARE:
         message = (
-            f"only {len(comparable)} initiatives can be compared on {_SIDE[lens]}, fewer than "
+            f"only {len(comparable)} initiatives can be compared on the {lens.side}, fewer than "
             f"{FEWEST_TO_COMPARE}, so their figures are not adjusted for over-optimism."
         )
         place = Place(table="assessments")
@@ -150,7 +149,7 @@ def _shrink(
     ]
     kept = len(beliefs) - len(comparable)
     said = (
-        f"on {_SIDE[lens]}, {kept} initiatives are worth nothing or less, or cost nothing, and are not adjusted "
+        f"on the {lens.side}, {kept} initiatives are worth nothing or less, or cost nothing, and are not adjusted "
         "for over-optimism."
     )
     problem = Problem(severity=Severity.NOTE, where=Place(table="assessments"), message=said)

@@ -7,7 +7,6 @@ from bowstring.charts.chart import (
     BREAK_EVEN,
     INK,
     LENS_COLOUR,
-    LENS_WORDS,
     SOFT,
     YES,
     Chart,
@@ -27,7 +26,7 @@ def assessors_chart(question: Question) -> Chart:
     """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
     words = believed_words(question)
     return Chart(
-        title=f"What assessors believe “{question.name}” is worth to the {LENS_WORDS[question.lens]}",
+        title=f"What assessors believe “{question.name}” is worth to the {question.lens.side}",
         description=words,
         spec=vega(
             _WIDTH,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bowstring.charts.chart import BREAK_EVEN, LENS_WORDS, Chart, Spec, Table, data, vega
+from bowstring.charts.chart import BREAK_EVEN, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import layer, named_rows, percent_axis, side_channels
 from bowstring.delivery.calibration import Calibration
 
@@ -16,8 +16,7 @@ def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) ->
         return None
     words = [_who(one, names) for one in found]
     rows = [
-        {"row": place, "inside": 100 * one.inside, "side": LENS_WORDS[one.lens]}
-        for place, one in enumerate(found)
+        {"row": place, "inside": 100 * one.inside, "side": one.lens.side} for place, one in enumerate(found)
     ]
     told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, found, strict=True))
     return Chart(
@@ -52,7 +51,7 @@ def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) ->
 
 def _who(one: Calibration, names: Mapping[str, str]) -> str:
     group = names.get(one.group, one.group) if one.group else "everybody"
-    return f"{group}, {LENS_WORDS[one.lens]}"
+    return f"{group}, {one.lens.side}"
 
 
 def _layers(words: Sequence[str]) -> list[Spec]:

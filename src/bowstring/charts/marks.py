@@ -4,8 +4,9 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bowstring.charts.chart import BREAK_EVEN, BUSINESS, INK, USER, Spec, data
+from bowstring.model.assessments import Lens
 
-_SIDES = ["user side", "business side"]
+_SIDES = [lens.side for lens in Lens]
 
 
 def layer(

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from bowstring.charts.chart import (
     INK,
     LENS_COLOUR,
-    LENS_WORDS,
     SOFT,
     Chart,
     Spec,
@@ -35,7 +34,7 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     unit = unit_words(lens, settings)
     told = [one for one in own if one.actual is not None]
     return Chart(
-        title=f"Value delivered on the {LENS_WORDS[lens]}",
+        title=f"Value delivered on the {lens.side}",
         description=_words(told, own, unit),
         spec=vega(
             _WIDTH,

@@ -19,7 +19,6 @@ from bowstring.report.delivery_words import (
     slip_words,
     value_lines,
 )
-from bowstring.tensions.tension import side_words
 
 _MOST = 10
 _SHORT = {
@@ -57,7 +56,7 @@ def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
         own = [one for one in rows if one.lens is lens]
         if not own:
             continue
-        screen.heading(f"Value by quarter on {side_words(lens)}, {portfolio.settings.unit(lens)}")
+        screen.heading(f"Value by quarter on the {lens.side}, {portfolio.settings.unit(lens)}")
         screen.table(
             ("Quarter", "Measured", "Planned of it", "Planned of all", "Initiatives"),
             [
@@ -126,7 +125,7 @@ def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) ->
     screen.heading("How well what was said has come true, told of five people or more")
     rows: Sequence[Sequence[str]] = [
         (
-            side_words(one.lens),
+            f"the {one.lens.side}",
             (teams[one.group].name if one.group in teams else one.group) or "everybody",
             f"{one.assessors:,}",
             f"{one.initiatives:,}",

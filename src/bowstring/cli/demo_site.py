@@ -16,10 +16,6 @@ from bowstring.report.contents import ReportContents
 
 _KEY = "department"
 _FILE = "bowstring.sqlite3"
-_SIDES = {
-    Lens.USER_NEED: ("user-side", "the user side"),
-    Lens.BUSINESS_VALUE: ("business-side", "the business side"),
-}
 
 
 def serve_demo(folder: Path, contents: ReportContents, *, port: int) -> None:
@@ -64,11 +60,11 @@ def store_demo(contents: ReportContents) -> dict[str, str]:
     who = {"lead@example.org": "a portfolio lead"}
     lead = make_account("lead@example.org", name="Portfolio lead")
     grant(lead, stored, Role.LEAD, sides=[lens.value for lens in Lens])
-    for lens, (name, words) in _SIDES.items():
-        email = f"{name}@example.org"
-        account = make_account(email, name=f"Assessor, {words}")
+    for lens in Lens:
+        email = f"{lens.short}-side@example.org"
+        account = make_account(email, name=f"Assessor, the {lens.side}")
         grant(account, stored, Role.ASSESSOR, sides=[lens.value], person=assessor_of(portfolio, lens))
-        who[email] = f"an assessor of {words}"
+        who[email] = f"an assessor of the {lens.side}"
     return who
 
 

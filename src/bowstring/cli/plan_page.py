@@ -100,7 +100,7 @@ def brings_lines(planned: Planned) -> Iterator[str]:
             amount = money_words(size, settings.currency)
         else:
             amount = f"{size:,.0f} {settings.unit(lens)}"
-        side = "Users" if lens is Lens.USER_NEED else "The business"
+        side = lens.whom.capitalize()
         share = (
             f", {percent(one.share)} of the most that side alone could have" if one.share is not None else ""
         )

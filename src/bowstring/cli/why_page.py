@@ -12,7 +12,7 @@ from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.tension import Setting, side_words
+from bowstring.tensions.tension import Setting
 from bowstring.tensions.why import HALF, Why, WhySide
 from bowstring.tensions.worth import is_money, worth_words
 
@@ -27,7 +27,7 @@ def show_why(screen: Screen, planned: Planned, setting: Setting, why: Why, *, po
     screen.say()
     screen.say(_standing(why))
     for lens, side in why.sides.items():
-        screen.heading(side_words(lens).capitalize())
+        screen.heading(f"The {lens.side}")
         for line in _side_lines(planned.settings, lens, side, points=points):
             screen.say(line)
         for line in _strip_lines(planned.settings, lens, side):

@@ -13,7 +13,7 @@ from bowstring.model.quarters import Quarter, quarters_of
 
 _FIRST_ROW = 2
 _APART = re.compile(r"[^a-z0-9]+")
-_LENSES = {"user need": Lens.USER_NEED, "business value": Lens.BUSINESS_VALUE}
+_LENSES = {lens.words: lens for lens in Lens}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -160,7 +160,7 @@ def _bad_floor(floor: float) -> Problem:
 
 
 def _unvalued(beliefs: Beliefs) -> Problem:
-    sides = " and ".join("user" if lens is Lens.USER_NEED else "business" for lens in beliefs.unvalued)
+    sides = " and ".join(lens.short for lens in beliefs.unvalued)
     return note(
         Place(table="assessments"),
         f"too little is assessed on the {sides} side to plan by value: the answer is the room for choice.",

@@ -10,7 +10,6 @@ from bowstring.delivery.value import totals
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import value_words
 
 
@@ -23,7 +22,7 @@ def value_lines(portfolio: Portfolio, found: Delivered) -> Iterator[str]:
         quarters = sum(one.lens is lens and one.actual is not None for one in found.value)
         share = f", {100 * actual / planned:.0f} % of what was planned" if planned > 0 else ""
         worth = value_words(actual / quarters, lens, portfolio.settings)
-        yield f"On {side_words(lens)}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
+        yield f"On the {lens.side}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
 
 
 def slip_words(found: Delivered) -> str:

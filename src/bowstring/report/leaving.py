@@ -11,7 +11,6 @@ from bowstring.model.wording import count_words
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.report.contents import ReportContents
 from bowstring.report.sections import Named, Section
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import value_words
 
 _MOST_MISSED = 5
@@ -45,7 +44,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
             "To be read before anybody adopts it."
         ),
         lists=tuple(
-            (f"What {side_words(lens)} would miss most", _missed(contents, lens, left)) for lens in Lens
+            (f"What the {lens.side} would miss most", _missed(contents, lens, left)) for lens in Lens
         ),
         tables=(
             (

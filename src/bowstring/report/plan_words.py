@@ -8,7 +8,6 @@ from bowstring.model.money import money_words
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.plan import Plan
 from bowstring.report.wording import percent
-from bowstring.tensions.tension import side_words
 
 
 def plan_words(plan: Plan, of: int) -> str:
@@ -18,7 +17,7 @@ def plan_words(plan: Plan, of: int) -> str:
     if len(served) == len(Lens):
         said = f"Serves both sides at least {least} of what each could get alone."
     else:
-        side = side_words(served[0]) if served else "nobody"
+        side = f"the {served[0].side}" if served else "nobody"
         said = f"Serves {side} {least} of what it could get alone."
     return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
 

@@ -7,10 +7,6 @@ from bowstring.model.portfolio import Settings
 from bowstring.tensions.why import Why, WhySide
 from bowstring.tensions.worth import value_words
 
-_HANGS_ON = {
-    Lens.USER_NEED: "what it is worth to users",
-    Lens.BUSINESS_VALUE: "what it is worth to the business",
-}
 # Chances that its worth reaches the break-even, between which nobody can be sure.
 _NARROW = (0.2, 0.8)
 
@@ -22,7 +18,7 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
     if lens is None:
         reasons = "; ".join(why.reasons)
         return f"{place}:", f"{reasons}." if reasons else ""
-    return f"{place}, by a narrow margin:", f"it hangs on {_HANGS_ON[lens]}."
+    return f"{place}, by a narrow margin:", f"it hangs on what it is worth to {lens.whom}."
 
 
 def hinge_of(why: Why) -> Lens | None:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bowstring.beliefs.shrinkage import Beliefs
-from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
@@ -108,8 +107,3 @@ class Setting:
         if one.team and one.team == other.team:
             return Level.TEAM
         return Level.PLATFORM if other.focus is Focus.PLATFORM else Level.ENTERPRISE
-
-
-def side_words(lens: Lens) -> str:
-    """What a lens is called on a page."""
-    return "the user side" if lens is Lens.USER_NEED else "the business side"

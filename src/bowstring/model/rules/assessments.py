@@ -13,8 +13,6 @@ from bowstring.model.wording import count_words, list_words, number_words
 STALE_AFTER_DAYS = 183
 """Days, two quarters of them, after which an assessment is called stale."""
 
-_SAID = {Lens.USER_NEED: "user need", Lens.BUSINESS_VALUE: "business value"}
-
 
 def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
     """Figures out of order, certain views, and a count of views without an evidence grade."""
@@ -63,7 +61,7 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
         row, made_on = min(rows, key=lambda told: (told[1], told[0]))
         yield warning(
             Place(table="assessments", row=row, column="made_at"),
-            f"{count_words(len(rows), 'view')} of {initiative} through {_SAID[lens]} "
+            f"{count_words(len(rows), 'view')} of {initiative} through {lens.words} "
             f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest of {made_on}.",
             "Ask again, or confirm what was said.",
         )
@@ -85,7 +83,7 @@ def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
             continue
         seen = lenses.get(work.key, set())
         if work.phase is Phase.CONCEPT and len(seen) == 1:
-            missing = next(_SAID[lens] for lens in Lens if lens not in seen)
+            missing = next(lens.words for lens in Lens if lens not in seen)
             yield warning(
                 facts.place(work.key),
                 f"this concept has nobody's view of its {missing} yet.",

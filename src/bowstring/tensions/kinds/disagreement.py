@@ -36,7 +36,7 @@ def _disagreement(setting: Setting, belief: Belief) -> Tension:
     means = [component.mean for component in mixture.components]
     certain = setting.pricer.is_certain(key, lens, min(means), max(means))
     initiative, settings = setting.initiatives[key], setting.portfolio.settings
-    sides = "users" if lens is Lens.USER_NEED else "the business"
+    sides = lens.whom
     return Tension(
         kind=DISAGREEMENT.key,
         about=(key,),

@@ -13,7 +13,7 @@ from bowstring.planning.problem import Fact, FactKind, scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.bottleneck import one_more_person
-from bowstring.tensions.tension import Purpose, Setting, Tension, side_words
+from bowstring.tensions.tension import Purpose, Setting, Tension
 from bowstring.tensions.worth import value_words
 
 _Priced = tuple[str, WhatIf]
@@ -92,7 +92,7 @@ def _worth(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
     if stated.about not in setting.pricer.candidates or stated.lens is None or stated.value is None:
         return None
     told = value_words(stated.value, stated.lens, setting.portfolio.settings)
-    words = f"“{setting.name(stated.about)}” is worth {told} to {side_words(stated.lens)}"
+    words = f"“{setting.name(stated.about)}” is worth {told} to the {stated.lens.side}"
     return words, WhatIf(values={(stated.about, stated.lens): stated.value})
 
 

@@ -6,7 +6,7 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
-from bowstring.tensions.tension import Purpose, Setting, Tension, side_words
+from bowstring.tensions.tension import Purpose, Setting, Tension
 from bowstring.tensions.worth import value_words
 
 # The weak side brings less than this share of what the strong one does, each against its own ideal.
@@ -53,7 +53,7 @@ def _two_sided(setting: Setting, candidate: Candidate, weak: Lens, parity: float
         pole_key=weak.value,
         poles=("user need", "business value"),
         question=f"“{initiative.name}”: {known}, {missing}. Can it be reframed to serve both?",
-        what_if=f"{side_words(weak)} rises from {value_words(mean, weak, settings)} "
+        what_if=f"the {weak.side} rises from {value_words(mean, weak, settings)} "
         f"to {value_words(lifted, weak, settings)}",
         outcomes=((1.0, WhatIf(values={(key, weak): lifted})),),
         level=setting.level_of(key),

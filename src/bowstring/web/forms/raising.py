@@ -11,7 +11,6 @@ from bowstring.model.problems import Place, Problem
 from bowstring.model.requirements import requirements_of
 from bowstring.model.what_ifs import WhatIfKind, parse_what_if
 from bowstring.model.wording import number_words
-from bowstring.tensions.tension import side_words
 from bowstring.web.forms.figures import FigureField, PickField
 from bowstring.web.forms.once import OnceForm
 
@@ -71,7 +70,7 @@ class RaiseForm(OnceForm):
         self.fields["lens"] = forms.ChoiceField(
             label="Worth to which side?",
             required=False,
-            choices=[("", "–"), *((lens.value, side_words(lens).capitalize()) for lens in Lens)],
+            choices=[("", "–"), *((lens.value, f"The {lens.side}") for lens in Lens)],
         )
         self.fields["value"] = FigureField(label="How much a quarter?", required=False)
         self.fields["discipline"] = forms.ChoiceField(

@@ -7,7 +7,6 @@ from django import forms
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import is_money
 from bowstring.web.forms.figures import FigureField, PickField, currency_sign
 from bowstring.web.forms.once import OnceForm
@@ -74,7 +73,7 @@ class SideForm(forms.Form):
 
     def __init__(self, *told: Any, sides: tuple[Lens, ...] = tuple(Lens), **more: Any) -> None:
         super().__init__(*told, **more)
-        self.fields["lens"].choices = [(lens.value, side_words(lens).capitalize()) for lens in sides]  # type: ignore[attr-defined]
+        self.fields["lens"].choices = [(lens.value, f"The {lens.side}") for lens in sides]  # type: ignore[attr-defined]
 
 
 class GuestForm(SideForm):

@@ -77,9 +77,12 @@ def moves_words(moves: Moves) -> str:
 
 
 def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str, str], ...]:
-    names = {Lens.USER_NEED: "The user side", Lens.BUSINESS_VALUE: "The business side"}
     return tuple(
-        (names[lens], _gets(moves.adopted.lens[lens], lens, settings), _gets(plan.lens[lens], lens, settings))
+        (
+            f"The {lens.side}",
+            _gets(moves.adopted.lens[lens], lens, settings),
+            _gets(plan.lens[lens], lens, settings),
+        )
         for lens in Lens
         if lens in moves.adopted.lens and lens in plan.lens
     )

@@ -13,7 +13,6 @@ from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.wording import list_words
 from bowstring.planning.plan import Plan
 from bowstring.tensions.asking import FirstQuestion, Question, first_questions
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
@@ -38,7 +37,7 @@ class AskFilter(forms.Form):
 
     def __init__(self, *told: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
         super().__init__(*told, **more)  # type: ignore[arg-type]
-        whom = [("", "Everybody"), *((lens.value, side_words(lens).capitalize()) for lens in Lens)]
+        whom = [("", "Everybody"), *((lens.value, f"The {lens.side}") for lens in Lens)]
         if visit.may(Right.ASSESS):
             whom.insert(0, ("me", "Me"))
         for name, choices in (
@@ -153,7 +152,7 @@ def _asked(visit: Visit, portfolio: Portfolio, one: Question, plan: Plan | None,
     people = by_key(portfolio.people)
     works = by_key(portfolio.initiatives)
     name = works[one.initiative].name if one.initiative in works else one.initiative
-    side = "users" if one.lens is Lens.USER_NEED else "the business"
+    side = one.lens.whom
     whom = people[one.assessor].name or one.assessor if one.assessor in people else ""
     can = visit.may(Right.ASSESS) and one.lens in visit.sides and one.initiative in works
     return Asked(

@@ -150,7 +150,7 @@ def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
     names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
     own: dict[str, list[str]] = {}
     for key, lens in own_scores(visit.portfolio, visit.assessor):
-        own.setdefault(key, []).append("users" if lens is Lens.USER_NEED else "the business")
+        own.setdefault(key, []).append(lens.whom)
     can_reveal = visit.may(Right.LEAD)
     waiting = waiting_initiatives(visit.portfolio) if can_reveal else ()
     return SealedPage(

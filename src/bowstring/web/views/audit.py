@@ -32,7 +32,7 @@ from bowstring.web.views.paging import Pages, pages_of
 _MOST = 50
 _LONGEST = 400
 _HEADER = ("when", "who", "name", "did", "table", "record", "field", "before", "after", "revision")
-_SIDES = {Lens.USER_NEED.value: "user side", Lens.BUSINESS_VALUE.value: "business side"}
+_SIDES = {lens.value: lens.side for lens in Lens}
 # Who said what is shown only where they chose to show it themselves.
 _UNSAID = {("assessments", "assessor")}
 

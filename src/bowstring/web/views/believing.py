@@ -4,7 +4,6 @@ import math
 
 from bowstring.charts.assessors import believed_words
 from bowstring.charts.believed import Question, from_words
-from bowstring.model.assessments import Lens
 from bowstring.tensions.worth import value_words
 from bowstring.web.pictures import Believed, believed
 
@@ -17,7 +16,7 @@ def believed_picture(question: Question) -> Believed:
     return believed(
         [(one.low, one.likely, one.high) for one in question.opinions],
         break_even=even,
-        side="user" if question.lens is Lens.USER_NEED else "business",
+        side=question.lens.short,
         words=believed_words(question),
         from_words=from_words(question, figure),
         least_words=_words(least, question),

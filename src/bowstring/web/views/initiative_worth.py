@@ -20,8 +20,6 @@ from bowstring.tensions.worth import value_words
 from bowstring.web.pictures import Believed
 from bowstring.web.views.believing import believed_picture
 
-_SIDES = {Lens.USER_NEED: "User side", Lens.BUSINESS_VALUE: "Business side"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SideRow:
@@ -91,12 +89,14 @@ def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
 
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:
     if belief is None:
-        return SideRow(name=_SIDES[lens], believed="–", adjusted="–", ground="nobody has said", warning="")
+        return SideRow(
+            name=lens.side.capitalize(), believed="–", adjusted="–", ground="nobody has said", warning=""
+        )
     raw = belief.raw
     grades = list(dict.fromkeys(str(one.evidence) for one in belief.assessments if one.evidence is not None))
     said = count_words(len(belief.assessments), "assessor")
     return SideRow(
-        name=_SIDES[lens],
+        name=lens.side.capitalize(),
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
         adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
         ground=f"{said}: {', '.join(grades) or 'no evidence named'}" if raw is not None else "similar work",
@@ -117,7 +117,7 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
     )
     return Curve(
         key=f"curve-{lens.value.replace('_', '-')}",
-        name=_SIDES[lens],
+        name=lens.side.capitalize(),
         must=must_be_true(side, portfolio.settings),
         said=belief_words(question)
         if question.opinions

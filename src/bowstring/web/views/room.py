@@ -86,7 +86,7 @@ def _spread(
     figures = [figure for one in ordered for figure in (one.low, one.high)]
     least, most = min(0.0, *figures), max(*figures, even or 0.0)
     most += _ROOM * (most - least) or 1.0
-    side = "users" if lens is Lens.USER_NEED else "the business"
+    side = lens.whom
     flip = f"we would do it from {value_words(even, lens, settings)}" if even is not None else ""
     words = f"{count_words(len(said), 'view')} of what it is worth to {side}. {flip.capitalize()}".strip()
     return Spread(
@@ -95,7 +95,7 @@ def _spread(
         picture=believed(
             [(one.low, one.likely, one.high) for one in ordered],
             break_even=even,
-            side="user" if lens is Lens.USER_NEED else "business",
+            side=lens.short,
             words=words,
             from_words=flip,
             least_words=value_words(least, lens, settings),

@@ -10,7 +10,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, PricedTension, kind_words
-from bowstring.tensions.tension import side_words
 from bowstring.web.access import Visit
 from bowstring.web.forms.talk import ScoreForm
 from bowstring.web.store.conversations import latest_findings
@@ -101,7 +100,7 @@ def room_of(
         round_words=f"Round {session.number}" if session.number > 1 else "",
         there=presence_view(session, presence(session.key), urls.state),
         me=me,
-        my_side=side_words(me.lens) if me is not None else "",
+        my_side=f"the {me.lens.side}" if me is not None else "",
         scoring=_scoring(session, work, portfolio, me, url=urls.score, form=form),
         spreads=spreads_of(
             portfolio, work, participants(session.key), _questions(session.portfolio, work, priced)

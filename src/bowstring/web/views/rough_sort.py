@@ -12,7 +12,6 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import LensSettings, Portfolio, by_key
 from bowstring.model.wording import count_words
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import is_money
 from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
@@ -162,7 +161,7 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _unit_words(lens: Lens, portfolio: Portfolio) -> str:
     settings = portfolio.settings
     unit = "money" if lens is Lens.BUSINESS_VALUE and is_money(settings) else settings.unit(lens)
-    return f"{side_words(lens).capitalize()}: {unit} a quarter"
+    return f"The {lens.side}: {unit} a quarter"
 
 
 def _start(
@@ -267,11 +266,11 @@ def _sort_page(
     done = sum(work.key in sorted_ones for work in works)
     here = address("rough-sort", visit)
     return SortPage(
-        title=f"What is it worth to {'users' if lens is Lens.USER_NEED else 'the business'}, roughly?",
+        title=f"What is it worth to {lens.whom}, roughly?",
         form=form,
         side=lens.value,
         sides=tuple(
-            Link(name=side_words(side).capitalize(), url=f"{here}?side={side.value}", is_current=side is lens)
+            Link(name=f"The {side.side}", url=f"{here}?side={side.value}", is_current=side is lens)
             for side in visit.sides
         ),
         sorted_words=f"{done:,} of {len(works):,} sorted",

@@ -7,7 +7,6 @@ from django.http import HttpRequest
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.tension import side_words
 from bowstring.web.forms.talk import ScoreForm
 from bowstring.web.store.sealed import Score, rounds_of, seal_scores
 
@@ -50,7 +49,7 @@ def scoring_of(
     whose = {person.key: person.team for person in portfolio.people}.get(scorer.assessor)
     return Scoring(
         lens=lens.value,
-        title=f"What is it worth to {'users' if lens is Lens.USER_NEED else 'the business'}?",
+        title=f"What is it worth to {lens.whom}?",
         form=form
         or ScoreForm(lens=lens, settings=portfolio.settings, initial=_initial(own), prefix=lens.value),
         url=url,
@@ -98,6 +97,6 @@ def _initial(own: Score | None) -> dict[str, object]:
 def _said(own: Score, lens: Lens) -> str:
     figures = ", ".join(f"{figure:,.15g}" for figure in (own.low, own.likely, own.high))
     return (
-        f"Your figures for {side_words(lens)} are sealed: {figures}. Only you see them until they are shown, "
+        f"Your figures for the {lens.side} are sealed: {figures}. Only you see them until they are shown, "
         "and until then you can change them."
     )

@@ -7,7 +7,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.wording import list_words
 from bowstring.planning.along import PlanAlongCurve, ShareChange
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import change_words, two_figures, value_words
 from bowstring.web.store.conversations import latest_findings
 
@@ -82,7 +81,7 @@ def mover_of(along: PlanAlongCurve, portfolio: Portfolio, value: float | None, *
     settings = portfolio.settings
     return Mover(
         lens=along.lens.value,
-        label=f"What if it is worth more, or less, to {side_words(along.lens)}?",
+        label=f"What if it is worth more, or less, to the {along.lens.side}?",
         value=round(stands, 6),
         least=round(least, 6),
         most=round(most, 6),
