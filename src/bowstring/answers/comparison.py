@@ -8,7 +8,7 @@ from bowstring.answers.answer import Answer, finite, lens_change, problem_answer
 from bowstring.formats.plan_files import RecordedPlan
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import king
@@ -123,9 +123,9 @@ def moves_between(
         there: what the other starts, and when.
         other: what the other was made from, if that is known.
     """
-    initiatives = by_key(portfolio.initiatives)
+    initiatives = portfolio.index.initiatives
     if other is not None:
-        initiatives = by_key(other.initiatives) | initiatives
+        initiatives = {**other.index.initiatives, **initiatives}
     names = {key: initiative.name for key, initiative in initiatives.items()}
     here = plan.starts
     return [

@@ -12,7 +12,7 @@ from bowstring.decision_rights.waivers import RunningOut, running_out
 from bowstring.formats.decision_records import write_decision_records
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.wording import count_words
 from bowstring.report.decision_words import shares_words
@@ -100,7 +100,7 @@ def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: b
     each, together = costs
     if together is None:
         return
-    titles = {key: one.title for key, one in by_key(portfolio.decisions).items()}
+    titles = {key: one.title for key, one in portfolio.index.decisions.items()}
     screen.heading("What our own mandates displace")
     for one in (*each, together):
         name = (

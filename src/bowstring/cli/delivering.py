@@ -10,7 +10,7 @@ from bowstring.cli.screen import Screen, percent
 from bowstring.delivery.delivered import Delivered, delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.report.delivery_words import (
     date_words,
     day_words,
@@ -78,7 +78,7 @@ def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
     promised = [one for one in found.dates if one.milestone or show_all]
     if not promised:
         return
-    known = by_key(portfolio.initiatives)
+    known = portfolio.index.initiatives
     latest = sorted(promised, key=lambda one: (-one.late, one.initiative))
     screen.heading("When it would come if we deliver as we usually do")
     shown = latest if show_all else latest[:_MOST]
@@ -121,7 +121,7 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *,
 def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) -> None:
     if not found.calibration:
         return
-    teams = by_key(portfolio.teams)
+    teams = portfolio.index.teams
     screen.heading("How well what was said has come true, told of five people or more")
     rows: Sequence[Sequence[str]] = [
         (

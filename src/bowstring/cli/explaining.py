@@ -10,7 +10,7 @@ from bowstring.cli.screen import Screen
 from bowstring.cli.talking import tell_room
 from bowstring.cli.why_page import show_why
 from bowstring.formats.files import read_portfolio
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.tensions.why import explain
 
@@ -35,7 +35,7 @@ def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: b
 
 def key_of(portfolio: Portfolio, told: str) -> str:
     """The key of the initiative that a person means, by key or by name. Raises: UnknownKeyError with close ones."""
-    known = by_key(portfolio.initiatives)
+    known = portfolio.index.initiatives
     if told in known:
         return told
     named = [key for key, one in known.items() if one.name.casefold() == told.casefold()]

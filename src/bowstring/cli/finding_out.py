@@ -9,7 +9,6 @@ from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
 from bowstring.model.assessments import Evidence
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words, list_words
 from bowstring.tensions.asking import Question, first_questions, next_questions, question_words
 
@@ -66,7 +65,7 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     if as_json:
         print_json(asking_answer(planned.portfolio, planned.all_problems, first=questions))
         return
-    screen, known = Screen(), by_key(planned.portfolio.initiatives)
+    screen, known = Screen(), planned.portfolio.index.initiatives
     if not questions:
         screen.say("There is no plan by value yet, and nothing in the portfolio to ask about.")
         return

@@ -10,7 +10,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
@@ -108,7 +108,7 @@ def brings_lines(planned: Planned) -> Iterator[str]:
 
 
 def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:
-    known = by_key(planned.portfolio.initiatives)
+    known = planned.portfolio.index.initiatives
     for focus in Focus:
         works = [known[key] for key in planned.plan.funded if known[key].focus is focus]
         works.sort(key=lambda work: (-_cost(work), work.key))
@@ -174,7 +174,7 @@ def _people(screen: Screen, planned: Planned) -> None:
             schedule.add(key, quarter.minus(start))
     if not schedule.disciplines:
         return
-    names = {key: one.name for key, one in by_key(planned.portfolio.disciplines).items()}
+    names = {key: one.name for key, one in planned.portfolio.index.disciplines.items()}
     screen.heading("People: asked for / there are")
     quarters = [start.plus(step) for step in range(planned.settings.quarters)]
     rows = [

@@ -10,7 +10,7 @@ from bowstring.decision_rights.levels import Deciding, who_decides
 from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Decision
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import list_words
 from bowstring.report.decision_words import WHO, asked_words, deciding_words, reach_words
@@ -21,7 +21,7 @@ _MOST = 12
 def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> None:
     """Tell the reach of what is named: assets, capabilities, initiatives, or decisions with all they change."""
     portfolio, problems = read_portfolio(path)
-    decisions = by_key(portfolio.decisions)
+    decisions = portfolio.index.decisions
     keys = [key for name in names for key in _keys(portfolio, name)]
     about = next((decisions[name] for name in names if name in decisions), None)
     landscape = Landscape(portfolio)
@@ -44,7 +44,7 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
 
     Raises: UnknownKeyError where it stands for nothing.
     """
-    decisions = by_key(portfolio.decisions)
+    decisions = portfolio.index.decisions
     if name in decisions:
         return decisions[name].changes
     tables = (portfolio.assets, portfolio.capabilities, portfolio.initiatives)
@@ -81,7 +81,7 @@ def _show_touched(screen: Screen, landscape: Landscape, found: Reach, *, show_al
     if not depending:
         return
     screen.heading("What depends on it, the nearest first")
-    teams = by_key(landscape.portfolio.teams)
+    teams = landscape.portfolio.index.teams
     rows = [
         (
             landscape.name(one.thing),

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from bowstring.cli.edge import capped
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 
 _WIDEST, _NARROWEST = 120, 60
@@ -108,7 +108,7 @@ def progress(label: str) -> Iterator[Callable[..., None]]:
 
 def people_words(portfolio: Portfolio, keys: Iterable[str]) -> str:
     """People by name where one is known, else by key."""
-    known = by_key(portfolio.people)
+    known = portfolio.index.people
     return "; ".join(known[key].name or key if key in known else key for key in keys)
 
 

@@ -6,7 +6,7 @@ from bowstring.answers.teams import TeamsOverview, teams_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, coordination_words, proposal_words
@@ -51,7 +51,7 @@ def teams(
 
 def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverview:
     portfolio = planned.portfolio
-    if told_to is not None and told_to not in by_key(portfolio.people):
+    if told_to is not None and told_to not in portfolio.index.people:
         raise UnknownKeyError(f"there is nobody called {told_to!r} in people. Give a key such as p-017.")
     priced: tuple[PricedTension, ...] = ()
     if planned.plan.divisible is not None:
@@ -74,7 +74,7 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverv
 def _hanging_told_to(portfolio: Portfolio, person: str) -> tuple[Hanging, ...]:
     """What hangs on one person in the teams that this person leads."""
     found = (
-        hangs_on_one_person(portfolio, team=team, told_to=person) for team in sorted(by_key(portfolio.teams))
+        hangs_on_one_person(portfolio, team=team, told_to=person) for team in sorted(portfolio.index.teams)
     )
     return tuple(one for told in found if told is not None for one in told)
 
@@ -174,4 +174,4 @@ def _show_own(screen: Screen, portfolio: Portfolio, own: OwnTies, hanging: tuple
 
 
 def _team_names(portfolio: Portfolio) -> dict[str, str]:
-    return {key: one.name for key, one in by_key(portfolio.teams).items()}
+    return {key: one.name for key, one in portfolio.index.teams.items()}

@@ -7,7 +7,7 @@ from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, percent
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.portfolio import Settings
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
@@ -159,7 +159,7 @@ def _waits_words(planned: Planned, setting: Setting, requirement: Requirement) -
     told = " or ".join(providers)
     if not requirement.capability:
         return f"{told}."
-    named = by_key(planned.portfolio.capabilities).get(requirement.capability)
+    named = planned.portfolio.index.capabilities.get(requirement.capability)
     name = named.name if named is not None else requirement.capability
     there = f"there from {requirement.available_from.words}" if requirement.available_from is not None else ""
     return f"the capability “{name}”: {', or by '.join(part for part in (there, told) if part)}."

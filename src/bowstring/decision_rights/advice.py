@@ -7,7 +7,6 @@ from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.decisions import Advice, Decision
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import list_words
 
 _MOST_NAMED = 3
@@ -37,7 +36,7 @@ def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple
     """
     portfolio = landscape.portfolio
     asked = {one.adviser: one for one in portfolio.advice if one.decision == decision and decision}
-    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    teams, people = portfolio.index.teams, portfolio.index.people
     affected = _teams(landscape, reach)
     knowing = {key: why for key, why in _experts(landscape, reach, decision).items() if key not in affected}
     return tuple(

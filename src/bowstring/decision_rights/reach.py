@@ -9,7 +9,7 @@ import rustworkx
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.dependencies import Dependencies, Thing, ThingKind, dependencies_of
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,11 +50,11 @@ class Landscape:
         edges = np.array(self.dependencies.edges, dtype=np.int64).reshape(-1, 2)
         self._sources, self._targets = edges[:, 0], edges[:, 1]
         self._records: Mapping[ThingKind, Mapping[str, Asset | Initiative]] = {
-            ThingKind.ASSET: by_key(portfolio.assets),
-            ThingKind.INITIATIVE: by_key(portfolio.initiatives),
+            ThingKind.ASSET: portfolio.index.assets,
+            ThingKind.INITIATIVE: portfolio.index.initiatives,
             ThingKind.CAPABILITY: {},
         }
-        self._capabilities = by_key(portfolio.capabilities)
+        self._capabilities = portfolio.index.capabilities
 
     def record(self, thing: Thing) -> Asset | Initiative | None:
         """The asset or initiative that a thing is; None for a capability."""

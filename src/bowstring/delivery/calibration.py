@@ -12,7 +12,7 @@ from bowstring.beliefs.pooling import counting_assessments
 from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
 from bowstring.delivery.value import delivered_in, ramp
 from bowstring.model.assessments import Assessment, Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 
 # No figure is told of fewer people than this.
@@ -191,7 +191,7 @@ def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, flo
     ready, behind, works = (
         delivered_in(portfolio),
         initiatives_behind(portfolio),
-        by_key(portfolio.initiatives),
+        portfolio.index.initiatives,
     )
     told: dict[tuple[str, Lens], list[LensValue]] = defaultdict(list)
     for one in lens_values(portfolio):

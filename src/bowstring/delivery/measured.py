@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Measurement
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, warning
 from bowstring.model.quarters import Quarter, quarters_of
 
@@ -75,7 +75,7 @@ def initiatives_behind(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
 
 def measurement_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the measurements cannot be used as it stands; each is kept."""
-    known = {*by_key(portfolio.assets), *by_key(portfolio.initiatives), *by_key(portfolio.outcomes)}
+    known = {*portfolio.index.assets, *portfolio.index.initiatives, *portfolio.index.outcomes}
     for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
         lens = lens_of(one)
         if one.of not in known:

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bowstring.delivery.slips import Milestone, day_of, delivery_of, milestones_of
 from bowstring.delivery.survival import Blend, Curve, Quantile, Record, Survival, quantile, survival_of
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 
 # A record of so many deliveries of its own counts as much as the broader class does.
@@ -68,7 +68,7 @@ class References:
     def __init__(self, portfolio: Portfolio, as_of: date | None = None) -> None:
         self.portfolio, self.day = portfolio, as_of or day_of(portfolio)
         self.milestones = milestones_of(portfolio, self.day)
-        self.works: Mapping[str, Initiative] = by_key(portfolio.initiatives)
+        self.works: Mapping[str, Initiative] = portfolio.index.initiatives
         self.counted = [one for one in self.milestones if one.counts]
         self.all = survival_of([one.record(self.day) for one in self.counted])
         self._own = self._grouped(lambda one: one.initiative)
@@ -165,7 +165,7 @@ def _goes_on(references: References, key: str) -> bool:
 
 
 def _planned(portfolio: Portfolio, plan: Plan | None) -> list[Milestone]:
-    works, found = by_key(portfolio.initiatives), []
+    works, found = portfolio.index.initiatives, []
     for key, start in sorted((plan.starts if plan is not None else {}).items()):
         work = works.get(key)
         if work is None or start is None or work.duration is None:

@@ -8,7 +8,7 @@ from datetime import date
 from bowstring.delivery.survival import Ending, Record
 from bowstring.model.delivery import Forecast
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
 
 _FIRST_ROW = 2
@@ -61,7 +61,7 @@ def milestones_of(portfolio: Portfolio, as_of: date | None = None) -> tuple[Mile
     for forecast in portfolio.forecasts:
         if forecast.made_on <= day:
             told[forecast.initiative, forecast.milestone].append(forecast)
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
     return tuple(
         _milestone(sorted(told[place], key=lambda one: one.made_on), works.get(place[0]), day)
         for place in sorted(told)
@@ -97,7 +97,7 @@ def delivery_of(milestones: Iterable[Milestone]) -> dict[str, Milestone]:
 
 def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the promises cannot be as it says, or is told twice; each is kept and used as the message says."""
-    day, works = day_of(portfolio), by_key(portfolio.initiatives)
+    day, works = day_of(portfolio), portfolio.index.initiatives
     for row, one in enumerate(portfolio.forecasts, _FIRST_ROW):
         if one.initiative not in works:
             yield warning(

@@ -13,7 +13,7 @@ from bowstring.delivery.measured import LensValue, initiatives_behind, lens_valu
 from bowstring.delivery.slips import day_of
 from bowstring.delivery.survival import Ending, Record, Survival, survival_of
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
 
@@ -173,7 +173,7 @@ def times_to_value(portfolio: Portfolio) -> tuple[FirstValue, ...]:
                 (at for at in first.get(key, ()) if key not in ready or at >= ready[key]), default=None
             ),
         )
-        for key in sorted(by_key(portfolio.initiatives))
+        for key in sorted(portfolio.index.initiatives)
         if key in words
     )
 
@@ -190,7 +190,7 @@ def _first_values(portfolio: Portfolio) -> Mapping[str, list[Quarter]]:
 
 def time_to_value(portfolio: Portfolio) -> Survival:
     """The curve of quarters from the first word to the first value; what has none yet is censored. In quarters."""
-    works, today = by_key(portfolio.initiatives), Quarter.of(day_of(portfolio))
+    works, today = portfolio.index.initiatives, Quarter.of(day_of(portfolio))
     records = []
     for one in times_to_value(portfolio):
         if one.quarters is not None:

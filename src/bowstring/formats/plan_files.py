@@ -16,7 +16,7 @@ from bowstring.formats.tables import Sheet
 from bowstring.formats.together import write_together
 from bowstring.formats.version import version_of
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
@@ -158,7 +158,7 @@ def ledger_document(ledger: Ledger) -> dict[str, object]:
 
 def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
     """The plan as a table: one row an initiative, in the portfolio's order."""
-    known = by_key(portfolio.initiatives)
+    known = portfolio.index.initiatives
     header = ("initiative", "name", "focus", "team", "starts", "ends", "total_cost", "is_provisional")
     rows: list[tuple[Cell, ...]] = []
     for key, work in known.items():

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_gone
 
@@ -61,7 +61,7 @@ def dependencies_of(portfolio: Portfolio) -> Dependencies:
     work on the asset it is done on; an asset that is not live yet on the work that builds it. What is retired or
     stopped depends on nothing any more.
     """
-    assets, works = by_key(portfolio.assets), by_key(portfolio.initiatives)
+    assets, works = portfolio.index.assets, portfolio.index.initiatives
     keys: list[str] = []
     places: dict[ThingKind, Mapping[str, int]] = {}
     for kind, known in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
@@ -83,9 +84,12 @@ class Settings:
         return "people" if lens is Lens.USER_NEED else self.currency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Portfolio:
-    """Everything known, as tables of frozen records in the order they were written."""
+    """Everything known, as tables of frozen records in the order they were written.
+
+    Without slots, so that it can remember its index.
+    """
 
     settings: Settings
     initiatives: tuple[Initiative, ...] = ()
@@ -110,6 +114,63 @@ class Portfolio:
     reuse_choices: tuple[ReuseDecision, ...] = ()
     forecasts: tuple[Forecast, ...] = ()
     measurements: tuple[Measurement, ...] = ()
+
+    @cached_property
+    def index(self) -> "Index":
+        """Its records by their keys."""
+        return Index(self)
+
+
+class Index:
+    """The records of a portfolio by their keys, the first of two that share one; each table when first asked for."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._portfolio = portfolio
+
+    @cached_property
+    def initiatives(self) -> Mapping[str, Initiative]:
+        """Initiatives."""
+        return by_key(self._portfolio.initiatives)
+
+    @cached_property
+    def assets(self) -> Mapping[str, Asset]:
+        """Assets."""
+        return by_key(self._portfolio.assets)
+
+    @cached_property
+    def capabilities(self) -> Mapping[str, Capability]:
+        """Capabilities."""
+        return by_key(self._portfolio.capabilities)
+
+    @cached_property
+    def needs(self) -> Mapping[str, Need]:
+        """Needs."""
+        return by_key(self._portfolio.needs)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """Outcomes."""
+        return by_key(self._portfolio.outcomes)
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """People."""
+        return by_key(self._portfolio.people)
+
+    @cached_property
+    def teams(self) -> Mapping[str, Team]:
+        """Teams."""
+        return by_key(self._portfolio.teams)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        """Decisions."""
+        return by_key(self._portfolio.decisions)
+
+    @cached_property
+    def disciplines(self) -> Mapping[str, Discipline]:
+        """Disciplines."""
+        return by_key(self._portfolio.disciplines)
 
 
 class Keyed(Protocol):

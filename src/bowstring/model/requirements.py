@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 
 
@@ -61,7 +61,7 @@ def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:
 
     Running and finished work waits for nothing: it has started.
     """
-    known = by_key(portfolio.initiatives)
+    known = portfolio.index.initiatives
     named = [
         Requirement(consumer=initiative.key, providers=(provider,))
         for initiative in portfolio.initiatives

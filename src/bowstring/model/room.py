@@ -9,7 +9,7 @@ from bowstring.model.budgets import budget_steps, remaining_cost
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.requirements import Requirement, requirements_of
 from bowstring.model.wording import count_words, slug_of
 
@@ -86,7 +86,7 @@ def room_for_choice(portfolio: Portfolio) -> Room:
     committed: the same of work that is running, mandated or locked to be funded, without what it requires.
     """
     settings = portfolio.settings
-    current = [work for work in by_key(portfolio.initiatives).values() if not work.is_stopped]
+    current = [work for work in portfolio.index.initiatives.values() if not work.is_stopped]
     contenders = sorted(work.key for work in current if _is_contender(work))
     return Room(
         asked=_total(current, settings),

@@ -6,7 +6,7 @@ from datetime import date
 
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import is_finished
 
 SAVING_CHOICES = (ReuseChoice.REUSE, ReuseChoice.EXTEND, ReuseChoice.REPLACE)
@@ -31,7 +31,7 @@ def savings_of(portfolio: Portfolio) -> Mapping[str, float]:
     Counted where the choice is to reuse, extend or replace something that is there: an asset, or an initiative that
     is running, done, firm, stopped with something left to reuse, or required to come first. Source: MODEL.md 6.
     """
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
     saved: dict[str, float] = defaultdict(float)
     for chosen in counted_choices(portfolio):
         saved[chosen.initiative] += chosen.saving or 0.0
@@ -45,7 +45,7 @@ def savings_of(portfolio: Portfolio) -> Mapping[str, float]:
 
 def counted_choices(portfolio: Portfolio) -> Iterator[ReuseDecision]:
     """The choices in force whose saving lowers what an initiative costs."""
-    works, assets = by_key(portfolio.initiatives), by_key(portfolio.assets)
+    works, assets = portfolio.index.initiatives, portfolio.index.assets
     for chosen in choices_in_force(portfolio):
         work, other = works.get(chosen.initiative), works.get(chosen.candidate)
         is_saving = chosen.choice in SAVING_CHOICES and (chosen.saving or 0.0) > 0

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import by_key
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.planning.clash_words import fact_words
@@ -80,7 +79,7 @@ def _differences(
 ) -> dict[str, tuple[str, ...]]:
     """What was adopted and is otherwise today, by the field that tells it."""
     problem = divisible.problem
-    begin, known = problem.portfolio.settings.start, by_key(problem.portfolio.initiatives)
+    begin, known = problem.portfolio.settings.start, problem.portfolio.index.initiatives
     candidates = {one.key: one for one in problem.candidates}
     found: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
     for key in sorted(starts.keys() | candidates.keys()):

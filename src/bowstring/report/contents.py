@@ -9,7 +9,7 @@ from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceEarns, FloorPoint, floor_curve, what_balance_earns
 from bowstring.planning.baselines import RANKINGS, rank_by
@@ -195,4 +195,4 @@ def _kings(balance: BalanceEarns) -> tuple[Rival, ...]:
 
 def names_of_people(portfolio: Portfolio) -> dict[str, str]:
     """What each person is called: the name, or the key where there is none."""
-    return {key: person.name or key for key, person in by_key(portfolio.people).items()}
+    return {key: person.name or key for key, person in portfolio.index.people.items()}

@@ -5,7 +5,6 @@ from bowstring.decision_rights.levels import Deciding, LevelShares
 from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.model.decisions import Level
 from bowstring.model.dependencies import ThingKind
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words, list_words
 
 WHO = {
@@ -41,7 +40,7 @@ def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
     """Who decides, and why there."""
     if deciding.level is None:
         return deciding.reason
-    team = by_key(landscape.portfolio.teams).get(deciding.team)
+    team = landscape.portfolio.index.teams.get(deciding.team)
     who = f" ({team.name})" if team is not None else ""
     return f"To be decided by {WHO[deciding.level]}{who}. {deciding.reason}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.reuse.prior_art import Match
@@ -43,7 +43,7 @@ def saving_words(portfolio: Portfolio, one: Duplicate) -> str:
     currency = portfolio.settings.currency
     if one.saving is not None:
         return f"Reuse would save {money_words(one.saving, currency)}, as stated."
-    asset = by_key(portfolio.assets).get(one.instead_of) if one.instead_of_table == "assets" else None
+    asset = portfolio.index.assets.get(one.instead_of) if one.instead_of_table == "assets" else None
     if asset is not None and asset.run_cost_per_quarter is not None:
         return f"Running the first costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
     return "Nobody has said what reuse would save."

@@ -7,7 +7,6 @@ from bowstring.charts.assessors import assessors_chart
 from bowstring.charts.believed import Question
 from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
@@ -122,7 +121,7 @@ def sentence_of(contents: ReportContents, priced: PricedTension, question: Quest
     if kind.asks_value and not kind.has_rival_values:
         return kind.supposes.format(tension.what_if)
     portfolio, plan = contents.portfolio, contents.plan
-    initiatives = by_key(portfolio.initiatives)
+    initiatives = portfolio.index.initiatives
     about = [key for key in (*tension.about, tension.pole_key) if key in initiatives]
     planned = [f"“{initiatives[key].name}” {start_words(portfolio, plan, key)}." for key in about[:1]]
     planned += [f"“{initiatives[key].name}” {delivery_words(portfolio, plan, key)}." for key in about[1:2]]

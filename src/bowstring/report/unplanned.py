@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import PlanStatus
@@ -41,7 +40,7 @@ def _clash(contents: ReportContents) -> Section:
 def _ask_first(contents: ReportContents) -> Section | None:
     """What could be chosen, with who has assessed it through which side, the costliest first."""
     portfolio = contents.portfolio
-    known = by_key(portfolio.initiatives)
+    known = portfolio.index.initiatives
     assessed: dict[tuple[str, Lens], set[str]] = {}
     for one in portfolio.assessments:
         assessed.setdefault((one.initiative, one.lens), set()).add(one.assessor)

@@ -5,7 +5,7 @@ import math
 from bowstring.charts.believed import Question
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.planning.plan import Plan
 from bowstring.tensions.worth import is_money, value_words
 
@@ -24,7 +24,7 @@ def small_number(count: int) -> str:
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     """When an initiative starts: "starts in Oct to Dec 2026", "is running", "is left out"."""
-    initiative = by_key(portfolio.initiatives).get(key)
+    initiative = portfolio.index.initiatives.get(key)
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
@@ -38,7 +38,7 @@ def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
-    lasts = by_key(portfolio.initiatives)[key].duration or 1
+    lasts = portfolio.index.initiatives[key].duration or 1
     return f"is delivered by the end of {start.plus(lasts - 1).words}"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bowstring.model.assets import Asset, Focus, Phase
 from bowstring.model.decisions import ReuseDecision
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import Requirement, requirements_of
 from bowstring.model.savings import SAVING_CHOICES, choices_in_force, whole_cost
 from bowstring.reuse.acts import act_of
@@ -60,8 +60,8 @@ class _Search:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio
-        self.works = by_key(portfolio.initiatives)
-        self.assets = by_key(portfolio.assets)
+        self.works = portfolio.index.initiatives
+        self.assets = portfolio.index.assets
         told = describe(portfolio)
         self.there = [one for one in told if one.time.when is not When.GONE and not self._is_done(one)]
         self.awaited = _awaited(requirements_of(portfolio))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.reuse.descriptions import Description, describe
 from bowstring.reuse.question import AskedWord, Question
@@ -52,7 +52,7 @@ class PriorArt:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.descriptions = describe(portfolio)
-        self.capability_names = {key: one.name for key, one in by_key(portfolio.capabilities).items()}
+        self.capability_names = {key: one.name for key, one in portfolio.index.capabilities.items()}
         names, texts, contexts = (
             (
                 [stems_of(text) for text in parts]

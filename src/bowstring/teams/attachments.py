@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,17 +18,17 @@ class Attachment:
 
 def attachments_of(portfolio: Portfolio) -> tuple[Attachment, ...]:
     """Everybody who belongs to a team that is known, sorted by team and person."""
-    known = by_key(portfolio.teams)
+    known = portfolio.index.teams
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for person in by_key(portfolio.people).values():
+    for person in portfolio.index.people.values():
         found[person.team, person.key]["is in it"] = None
     for team in known.values():
         found[team.key, team.lead]["leads it"] = None
-    for work in by_key(portfolio.initiatives).values():
+    for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
             for lead in (work.owner, work.user_lead, work.business_lead):
                 found[work.team, lead][f"leads “{work.name}”"] = None
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     return tuple(
         Attachment(person=person, team=team, because=tuple(why))
         for (team, person), why in sorted(found.items())

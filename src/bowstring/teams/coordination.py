@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from bowstring.model.dependencies import Dependencies, Thing, ThingKind, dependencies_of
 from bowstring.model.organisation import Tie
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,10 +119,10 @@ def is_there(tie: Tie) -> bool:
 def _teams_of(portfolio: Portfolio) -> Mapping[Thing, tuple[str, ...]]:
     """T_A by thing: the teams that have it, sorted; nobody has a capability."""
     found: dict[Thing, set[str]] = defaultdict(set)
-    assets = by_key(portfolio.assets)
+    assets = portfolio.index.assets
     for asset in assets.values():
         found[Thing(kind=ThingKind.ASSET, key=asset.key)].add(asset.team)
-    for work in by_key(portfolio.initiatives).values():
+    for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
             found[Thing(kind=ThingKind.INITIATIVE, key=work.key)].add(work.team)
             if work.asset in assets:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.teams.attachments import Attachment, attachments_of, members_of
 from bowstring.teams.coordination import Need, coordination_of
 from bowstring.teams.staffing import asked_for, current_work
@@ -49,7 +49,7 @@ def hanging_counts(portfolio: Portfolio) -> Mapping[str, int]:
 
 def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tuple[Hanging, ...] | None:
     """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead."""
-    known = by_key(portfolio.teams).get(team)
+    known = portfolio.index.teams.get(team)
     if known is None or not known.lead or known.lead != told_to:
         return None
     return tuple(one for one in _hanging(portfolio) if one.team == team)
@@ -57,7 +57,7 @@ def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tup
 
 def own_ties(portfolio: Portfolio, person: str) -> OwnTies:
     """That person's own ties, for that person alone; empty for a key that names nobody."""
-    if person not in by_key(portfolio.people):
+    if person not in portfolio.index.people:
         return OwnTies(person=person)
     teams = tuple(one for one in attachments_of(portfolio) if one.person == person)
     mine = {one.team for one in teams}
@@ -77,7 +77,7 @@ def _hanging(portfolio: Portfolio) -> Iterator[Hanging]:
     of_team: dict[str, list[Initiative]] = defaultdict(list)
     for one in current_work(portfolio):
         of_team[one.team].append(one)
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     for team, members in sorted(members_of(attachments_of(portfolio)).items()):
         asking: dict[str, list[str]] = defaultdict(list)
         for one in of_team[team]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Effort, IntegerOptimum, Program, StoppedBy, maximise_integer
 from bowstring.teams.attachments import attachments_of, teams_of_people
 from bowstring.teams.coordination import Coordination, coordination_of
@@ -80,7 +80,7 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
     teams_of = teams_of_people(attachments_of(portfolio))
     found = []
     for team, lacks in sorted(lacking.items()):
-        for person in sorted(by_key(portfolio.people).values(), key=lambda one: one.key):
+        for person in sorted(portfolio.index.people.values(), key=lambda one: one.key):
             own = teams_of.get(person.key, ())
             brings = tuple(sorted(lacks.intersection(person.disciplines)))
             if brings and team not in own and person.availability != 0:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import is_finished
 from bowstring.teams.attachments import attachments_of, members_of, teams_of_people
 
@@ -92,13 +92,13 @@ def check_staffing(portfolio: Portfolio) -> Staffing:
 def current_work(portfolio: Portfolio) -> tuple[Initiative, ...]:
     """The work that is neither stopped nor delivered."""
     start = portfolio.settings.start
-    works = by_key(portfolio.initiatives).values()
+    works = portfolio.index.initiatives.values()
     return tuple(one for one in works if not one.is_stopped and not is_finished(one, start))
 
 
 def disciplines_of_teams(portfolio: Portfolio) -> Mapping[str, Mapping[str, int]]:
     """How many people of each discipline belong to each team; a team nobody is in is not there."""
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     return {
         team: Counter(discipline for person in members for discipline in set(people[person].disciplines))
         for team, members in members_of(attachments_of(portfolio)).items()
@@ -155,7 +155,7 @@ def _teams(portfolio: Portfolio, work: Iterable[WorkStaffing]) -> Iterable[TeamS
     of_team: dict[str, list[WorkStaffing]] = defaultdict(list)
     for one in work:
         of_team[one.team].append(one)
-    for team in sorted(by_key(portfolio.teams)):
+    for team in sorted(portfolio.index.teams):
         people = members.get(team, ())
         yield TeamStaffing(
             team=team,

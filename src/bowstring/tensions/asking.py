@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.organisation import Person
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
 from bowstring.model.room import room_for_choice
 from bowstring.planning.whatif import NOISE
@@ -59,7 +59,7 @@ class FirstQuestion:
 
 def question_words(portfolio: Portfolio, question: Question) -> str:
     """A question as it is put to somebody."""
-    name = by_key(portfolio.initiatives)[question.initiative].name
+    name = portfolio.index.initiatives[question.initiative].name
     return f"What is “{name}” worth to {question.lens.whom}?"
 
 

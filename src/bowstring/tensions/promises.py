@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from bowstring.model.conversations import Conversation
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 _WEEK = timedelta(days=7)
 
@@ -78,7 +78,7 @@ def _promise(portfolio: Portfolio, told: Conversation, today: date, question: st
         late = told.review_on is not None and told.review_on < today
         state = PromiseState.NOT_KEPT if late else PromiseState.NOT_YET
     what = "answer" if told.settled_on is None else "look again at"
-    people, teams = by_key(portfolio.people), by_key(portfolio.teams)
+    people, teams = portfolio.index.people, portfolio.index.teams
     person = people.get(told.owner)
     return Promise(
         conversation=told.key,

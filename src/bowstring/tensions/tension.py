@@ -9,7 +9,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.whatif import Pricer, WhatIf
 
 
@@ -67,9 +67,9 @@ class Setting:
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer
-        self.initiatives: Mapping[str, Initiative] = by_key(portfolio.initiatives)
-        self.people: Mapping[str, Person] = by_key(portfolio.people)
-        self.teams: Mapping[str, Team] = by_key(portfolio.teams)
+        self.initiatives: Mapping[str, Initiative] = portfolio.index.initiatives
+        self.people: Mapping[str, Person] = portfolio.index.people
+        self.teams: Mapping[str, Team] = portfolio.index.teams
         self.consumers: dict[str, list[str]] = {}
         for requirement in pricer.problem.requirements:
             for provider in requirement.providers:

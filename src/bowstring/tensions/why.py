@@ -9,7 +9,6 @@ from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
@@ -244,7 +243,7 @@ def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequ
     if candidate.is_committed:
         found.append("it is already running")
     if initiative.mandated_by:
-        decision = by_key(setting.portfolio.decisions).get(initiative.mandated_by)
+        decision = setting.portfolio.index.decisions.get(initiative.mandated_by)
         found.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
     if isinstance(initiative.lock, Quarter):
         found.append(f"somebody locked it to start in {initiative.lock.words}")

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Problem, error, note, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
@@ -13,7 +12,7 @@ from bowstring.model.wording import list_words
 
 def find_contradictions(facts: Facts) -> Iterator[Problem]:
     """Work that is both wanted and not, alternatives that are both settled, and assets that are there and not."""
-    assets = by_key(facts.portfolio.assets)
+    assets = facts.portfolio.index.assets
     for work in facts.initiatives.values():
         yield from _stopped_yet_wanted(facts, work)
         yield from _locked_both_ways(facts, work)

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -19,7 +18,7 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
 
     Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
     """
-    disciplines = by_key(setting.portfolio.disciplines)
+    disciplines = setting.portfolio.index.disciplines
     start = setting.portfolio.settings.start
     for key, offset in scarce_capacity(setting.portfolio):
         discipline = disciplines.get(key)
@@ -41,7 +40,7 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
 
 def one_more_person(setting: Setting, key: str, offset: int) -> tuple[str, WhatIf]:
     """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
-    discipline = by_key(setting.portfolio.disciplines).get(key)
+    discipline = setting.portfolio.index.disciplines.get(key)
     row = scarce_capacity(setting.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
     told = money_words(pay or 0.0, setting.portfolio.settings.currency)

@@ -1,12 +1,11 @@
 """Duplication: something is built anew although something like it is there or coming. Merge?"""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.planning.whatif import WhatIf
 from bowstring.reuse.duplicates import Duplicate, find_duplicates
 from bowstring.tensions.kind import Kind
@@ -20,7 +19,7 @@ def find_duplications(setting: Setting) -> Iterator[Tension]:
     the one kept serves the users of both, which is worth at least what the more valuable one is worth on each side.
     Without, and an asset kept: no price, since nobody has said what it would take or bring. Source: MODEL.md 4, 6.
     """
-    assets = by_key(setting.portfolio.assets)
+    assets = setting.portfolio.index.assets
     for double in find_duplicates(setting.portfolio):
         if double.instead_of_table == "initiatives" and _could_start(setting, double.instead_of):
             yield _duplication(setting, double, assets)
@@ -31,7 +30,7 @@ def _could_start(setting: Setting, key: str) -> bool:
     return candidate is not None and bool(candidate.starts)
 
 
-def _duplication(setting: Setting, double: Duplicate, assets: dict[str, Asset]) -> Tension:
+def _duplication(setting: Setting, double: Duplicate, assets: Mapping[str, Asset]) -> Tension:
     dropped, kept = double.instead_of, double.keep
     asset = assets.get(kept) if double.keep_table == "assets" else None
     kept_name = asset.name if asset is not None else setting.name(kept)

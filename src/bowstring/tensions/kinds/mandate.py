@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bowstring.model.decisions import DecisionKind, Level
-from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -16,7 +15,7 @@ def find_mandates(setting: Setting) -> Iterator[Tension]:
 
     Law and safety only ask how and when, funders are not ours to overrule: those are not priced. Source: MODEL.md 4.
     """
-    decisions = by_key(setting.portfolio.decisions)
+    decisions = setting.portfolio.index.decisions
     mandated: dict[str, list[str]] = defaultdict(list)
     for candidate in setting.pricer.problem.candidates:
         if candidate.initiative.mandated_by:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from bowstring.model.portfolio import by_key
 from bowstring.model.requirements import Requirement
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
@@ -21,7 +20,7 @@ def find_waiting(setting: Setting) -> Iterator[Tension]:
 def _waiting(setting: Setting, requirement: Requirement) -> Tension:
     consumer = requirement.consumer
     providers = [key for key in requirement.providers if key in setting.initiatives]
-    capabilities = by_key(setting.portfolio.capabilities)
+    capabilities = setting.portfolio.index.capabilities
     if requirement.capability:
         named = capabilities.get(requirement.capability)
         waited_for = named.name if named is not None else requirement.capability
