@@ -4,7 +4,7 @@
 
 Claim: asked in the order of what an answer is worth, a fifth of the questions yields most of what asking everything
 would. In every draw the true values come from the beliefs; each question brings one more opinion of one grade, as far
-off as that grade is; the pool takes it in (MODEL.md 2), the best divisible plan is found anew, and its value is
+off as that grade is; the pool takes it in, the best divisible plan is found anew, and its value is
 reckoned at the truth. Peers: widest spread first, largest cost first, and at random.
 """
 

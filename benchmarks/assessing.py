@@ -15,7 +15,7 @@ Floats = NDArray[np.float64]
 # The coefficients of variation that assessors state lie between these.
 DOUBT = (0.15, 0.80)
 
-# A provider's own assessment covers only what no consumer claims (MODEL.md 1).
+# A provider's own assessment covers only what no consumer claims.
 _OWN_VALUE = {Focus.PRODUCT: 1.0, Focus.PLATFORM: 0.6, Focus.ENTERPRISE: 0.5}
 # With values that grow as the root of cost, 0.36 here gives 0.5 between the pooled logarithms of the two.
 _LENS_CORRELATION, _VALUE_SPREAD = 0.36, 0.8
@@ -83,7 +83,7 @@ def _skewed_figures(means: Floats, doubt: Floats, skew: Floats) -> Floats:
     """Low, likely and high, in a last axis of 3, of two-piece normals with these means.
 
     doubt: coefficient of variation. skew: the spread above the likely figure over that below.
-    Source: MODEL.md 2, solved for the spread below.
+    Source: docs/methods.md#one-assessor, solved for the spread below.
     """
     below = means * doubt / np.sqrt((1 + skew**2) / 2 - (skew - 1) ** 2 / (2 * np.pi))
     likely = means - below * (skew - 1) / np.sqrt(2 * np.pi)

@@ -23,7 +23,7 @@ from bowstring.planning.linear import Effort, StoppedBy, maximise_integer
 from bowstring.planning.programs import extended
 from bowstring.planning.search import highest_whole_floor, search_plan
 
-# What V adds to the least share, as in the search. Source: MODEL.md 3.
+# What V adds to the least share, as in the search. Source: docs/methods.md#two-plans.
 _V_SHARE = 0.001
 OURS, PEER = "Bowstring", "HiGHS alone"
 

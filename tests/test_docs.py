@@ -22,6 +22,7 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import slug_of
 from bowstring.tensions.ledger import TENSION_KINDS
 
 ROOT = Path(__file__).parents[1]
@@ -160,6 +161,35 @@ def test_every_link_leads_somewhere(page: Path, target: str) -> None:
     there = (page.parent / name).resolve() if name else page
     assert there.exists()
     assert not anchor or anchor in anchors(there)
+
+
+def cited() -> Iterator[tuple[Path, str, str]]:
+    """Every document of the project's own that its source names, with the anchor if one is named."""
+    named = re.compile(r"(?<![\w/])((?:docs|benchmarks|examples)/[\w/-]+\.md|[A-Z]+\.md)(?:#([\w-]+))?")
+    for folder in ("src", "tests", "benchmarks", "examples"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".toml", ".js", ".scss"} and "node_modules" not in path.parts:
+                for name, anchor in named.findall(path.read_text(encoding="utf-8")):
+                    yield path, name, anchor
+
+
+def test_every_document_that_the_source_names_is_there() -> None:
+    missing = [
+        f"{path.relative_to(ROOT)}: {name}{f'#{anchor}' if anchor else ''}"
+        for path, name, anchor in cited()
+        if not (ROOT / name).is_file() or (anchor and anchor not in anchors(ROOT / name))
+    ]
+    assert missing == []
+
+
+def test_every_method_is_cited_by_what_works_it_out() -> None:
+    """Each section on figures has code that names it, so that whoever changes the one finds the other."""
+    methods = ROOT / "docs" / "methods.md"
+    chapters = re.split(r"^## ", methods.read_text(encoding="utf-8"), flags=re.MULTILINE)[2:6]
+    titles = re.findall(r"^### (.+)$", "\n".join(chapters), flags=re.MULTILINE)
+    named = {anchor for path, _, anchor in cited() if "src" in path.parts}
+    uncited = {title for title in titles if slug_of(title) not in named}
+    assert uncited == set()
 
 
 @pytest.mark.parametrize("line", sorted(set(command_lines())))

@@ -164,7 +164,7 @@ def _variation(assessment: Assessment) -> float:
 
 
 def _mean_and_deviation(assessment: Assessment) -> tuple[float, float]:
-    """Of a two-piece normal. Source: MODEL.md 2."""
+    """Of a two-piece normal. Source: docs/methods.md#one-assessor."""
     below = (assessment.likely - assessment.low) / 1.2815515655446004
     above = (assessment.high - assessment.likely) / 1.2815515655446004
     mean = assessment.likely + (above - below) / math.sqrt(2 * math.pi)

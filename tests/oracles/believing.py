@@ -1,4 +1,4 @@
-"""MODEL.md 2 once more, in as few lines as it takes: expected values from assessments."""
+"""docs/methods.md#2-what-is-believed once more, in as few lines as it takes: expected values from assessments."""
 
 import math
 from collections import defaultdict

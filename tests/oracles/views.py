@@ -1,4 +1,4 @@
-"""What each assessor believes, adjusted as MODEL.md 2 says, once more and straight from the tables."""
+"""What each assessor believes, adjusted for over-optimism, once more and straight from the tables."""
 
 import math
 from collections import defaultdict
@@ -119,7 +119,7 @@ def _latest(told: Sequence[Assessment]) -> list[Assessment]:
 
 
 def _trust(portfolio: Portfolio, key: str, lens: Lens) -> float | None:
-    """w of MODEL.md 2; None where nothing is shrunk."""
+    """The weight w of the adjustment; None where nothing is shrunk."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
     told: dict[str, list[Assessment]] = defaultdict(list)
     for one in portfolio.assessments:

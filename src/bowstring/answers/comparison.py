@@ -50,7 +50,7 @@ class Move:
 
 
 def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
-    """A plan as a row.
+    """A plan as a row. Source: docs/methods.md#two-portfolios-beside-each-other.
 
     Args:
         plan: what is told.

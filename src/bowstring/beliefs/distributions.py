@@ -12,7 +12,7 @@ class TwoPieceNormal:
     """Q(p) = likely + s·z(p): a normal below the median joined at the median to another above it.
 
     below, above: the standard deviations of the two halves, in the lens's unit, not negative.
-    Source: MODEL.md 2; Wallis 2014, "The two-piece normal".
+    Source: docs/methods.md#one-assessor; Wallis 2014, "The two-piece normal".
     """
 
     likely: float

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
 from bowstring.model.assessments import Assessment, Evidence, Lens
 
-# Standard error of an assessment as a share of its mean, by grade. Source: MODEL.md 2.
+# Standard error of an assessment as a share of its mean, by grade. Source: docs/methods.md#several-assessors.
 GRADE_ERROR = {Evidence.GUESS: 0.6, Evidence.DESK: 0.4, Evidence.RESEARCH: 0.25, Evidence.LIVE: 0.1}
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 
@@ -37,7 +37,7 @@ def counting_assessments(assessments: Iterable[Assessment]) -> dict[tuple[str, L
 def pool(assessments: tuple[Assessment, ...]) -> Pool:
     """The linear opinion pool of one initiative and lens, weights ∝ 1 / σ_g² by evidence grade.
 
-    Source: MODEL.md 2; Clemen & Winkler 1999; Colson & Cooke 2017. Quantiles are never averaged.
+    Source: docs/methods.md#several-assessors; Clemen & Winkler 1999; Colson & Cooke 2017. Quantiles are never averaged.
     """
     weights = [grade_weight(assessment.evidence) for assessment in assessments]
     total = sum(weights)

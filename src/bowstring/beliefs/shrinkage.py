@@ -14,7 +14,8 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Place, Problem, Severity
 
-# Below this many comparable initiatives nothing is learned from the others. Source: MODEL.md 2.
+# Below this many comparable initiatives nothing is learned from the others.
+# Source: docs/methods.md#adjusted-for-over-optimism.
 FEWEST_TO_COMPARE = 8
 
 
@@ -23,7 +24,7 @@ class Belief:
     """What is believed of one initiative's value per quarter through one lens.
 
     mixture: adjusted; everything computed uses it. raw: as the assessors said it; None where nobody did.
-    trust: w of MODEL.md 2, 0 (all from the class) to 1 (all from the assessors); None where not shrunk.
+    trust: the weight w of the adjustment, 0 (all from the class) to 1 (all from the assessors); None where not shrunk.
     assessments: those that count, in the order of the mixture's components; none where provisional.
     """
 
@@ -65,7 +66,7 @@ class Beliefs:
 
 
 def believe(portfolio: Portfolio) -> Beliefs:
-    """What is believed of every plannable initiative. Source: MODEL.md 2."""
+    """What is believed of every plannable initiative. Source: docs/methods.md#2-what-is-believed."""
     plannable = [initiative for initiative in portfolio.initiatives if initiative.is_plannable]
     known = by_key(plannable)
     counting = counting_assessments(
@@ -176,7 +177,7 @@ def _prior(class_ratios: Sequence[tuple[float, float]]) -> tuple[float, float]:
 def _shrunk(belief: Belief, known: Mapping[str, Initiative], prior: tuple[float, float]) -> Belief:
     """The belief with every component mapped by v ↦ x′ + √w·(x′/x)·(v − x).
 
-    Source: MODEL.md 2; Smith & Winkler 2006; Vilkkumaa, Liesiö & Salo 2014.
+    Source: docs/methods.md#adjusted-for-over-optimism; Smith & Winkler 2006; Vilkkumaa, Liesiö & Salo 2014.
     """
     centre, spread = prior
     ratio, noise = _log_ratio(belief, known)
@@ -195,7 +196,10 @@ def _shrunk(belief: Belief, known: Mapping[str, Initiative], prior: tuple[float,
 
 
 def _provisional(assessed: Sequence[Belief], known: Mapping[str, Initiative], lens: Lens) -> Iterable[Belief]:
-    """For each initiative that nobody assessed, an equal mixture of its class's values per cost."""
+    """For each initiative that nobody assessed, an equal mixture of its class's values per cost.
+
+    Source: docs/methods.md#nobody-yet.
+    """
     comparable = [belief for belief in assessed if _total_cost(known[belief.initiative]) > 0]
     if not comparable:
         return []

@@ -1,4 +1,4 @@
-"""Advice: whom to ask before deciding, and why. Advice, not permission. Source: MODEL.md 7."""
+"""Advice: whom to ask before deciding, and why. Advice, not permission. Source: docs/decisions.md#advice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Levels: who decides is the lowest that contains what a decision reaches. Source: MODEL.md 7."""
+"""Levels: who decides is the lowest that contains what a decision reaches. Source: docs/decisions.md#level."""
 
 from collections import Counter
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Reach: everything that depends on what a decision changes. Source: MODEL.md 7."""
+"""Reach: everything that depends on what a decision changes. Source: docs/decisions.md#reach."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

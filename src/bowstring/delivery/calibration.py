@@ -70,7 +70,7 @@ class Recalibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """How a group's assessments through one lens came out. Source: MODEL.md 9.
+    """How a group's assessments through one lens came out. Source: docs/delivered.md#how-well-people-judged.
 
     group: a team's key; "" for all. assessors, initiatives, assessments: how many. inside: share between P10 and P90,
     which should be 0.8. ratio: actual over likely, summed: below 1 where too much was promised; None where likely sums

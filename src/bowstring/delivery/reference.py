@@ -29,7 +29,9 @@ class Class:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceDate:
-    """When an initiative usually would be delivered, beside when it is promised. Source: MODEL.md 9.
+    """When an initiative usually would be delivered, beside when it is promised.
+
+    Source: docs/delivered.md#usual-dates.
 
     milestone: "" where nobody promised and the plan's own end stands for the promise. slip: of P50 and P80, from the
     first promise, of what is not delivered by today. usual, safe: the dates they make; None where not reached.

@@ -16,7 +16,7 @@ _FIRST_ROW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """A milestone of an initiative, all its promises taken together. Source: MODEL.md 9.
+    """A milestone of an initiative, all its promises taken together. Source: docs/delivered.md#slips.
 
     first_promised: what the earliest promise said that was not over when it was made; stated: what the latest says.
     actual: when it came. stopped_on: when the work was given up before. counts: whether its slip tells anything of

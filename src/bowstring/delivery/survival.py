@@ -62,7 +62,7 @@ class Survival:
 
     delivered: the Kaplan–Meier estimate of the share delivered by then, if nothing were stopped. came, stopped: the
     Aalen–Johansen shares that were delivered, or stopped, by then. at_risk: records not yet ended just before.
-    Source: MODEL.md 9; Kaplan & Meier 1958; Aalen & Johansen 1978.
+    Source: docs/delivered.md#slips; Kaplan & Meier 1958; Aalen & Johansen 1978.
     """
 
     days: tuple[float, ...]

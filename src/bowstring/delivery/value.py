@@ -20,7 +20,9 @@ from bowstring.planning.plan import Plan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterValue:
-    """Value of one quarter through one lens, in its unit, not discounted. Source: MODEL.md 9.
+    """Value of one quarter through one lens, in its unit, not discounted.
+
+    Source: docs/delivered.md#value-by-quarter.
 
     planned: of all that is delivered by then, as believed. comparable: the same of what was measured in that quarter
     alone; actual: what was measured; None for both where nothing was. unplanned: of the actual, that of work that

@@ -70,7 +70,7 @@ _TABLE_RANKS = {table: rank for rank, table in enumerate(_TABLES)}
 
 
 def check_portfolio(portfolio: Portfolio) -> tuple[Problem, ...]:
-    """Every problem in the portfolio: errors first, then by table as FORMAT.md lists them, row and rule.
+    """Every problem in the portfolio: errors first, then by table as docs/formats.md#tables lists them, row and rule.
 
     Never raises, whatever the facts say; one problem hides no other.
     """

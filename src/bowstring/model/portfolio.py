@@ -42,9 +42,10 @@ class Forum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a portfolio is read and planned. Source: FORMAT.md, portfolio.toml.
+    """How a portfolio is read and planned. Source: docs/formats.md#settings.
 
-    start: the first quarter that can be planned. quarters, value_quarters: T and H of MODEL.md 1.
+    start: the first quarter that can be planned. quarters, value_quarters: T and H of
+    docs/methods.md#1-what-is-counted.
     discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for the default.
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
     question goes up. minutes: what finding out at each grade of evidence takes.

@@ -12,7 +12,7 @@ from bowstring.model.quarters import Quarter
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One of `providers` must be finished before `consumer` starts. Source: MODEL.md 1.
+    """One of `providers` must be finished before `consumer` starts. Source: docs/methods.md#constraints.
 
     providers: keys of initiatives, sorted. capability: what is asked for; "" where an initiative is named.
     available_from: the quarter from which it is met without any initiative; None for never.

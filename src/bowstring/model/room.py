@@ -21,7 +21,9 @@ _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "new", "of", "on", "our
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How much is asked for, available and settled, and what is left to choose among. Source: MODEL.md 2.
+    """How much is asked for, available and settled, and what is left to choose among.
+
+    Source: docs/methods.md#the-room-for-choice.
 
     asked, available, committed, free: money within the plan; None where unknown. contender_keys: planned work
     that nobody has settled yet, by key. chains: the longest chains of contenders that require each other, first

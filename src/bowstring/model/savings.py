@@ -29,7 +29,8 @@ def savings_of(portfolio: Portfolio) -> Mapping[str, float]:
     """Money that reuse saves each initiative over its whole duration, by key; never more than it costs.
 
     Counted where the choice is to reuse, extend or replace something that is there: an asset, or an initiative that
-    is running, done, firm, stopped with something left to reuse, or required to come first. Source: MODEL.md 6.
+    is running, done, firm, stopped with something left to reuse, or required to come first.
+    Source: docs/reuse.md#what-reuse-saves.
     """
     works = portfolio.index.initiatives
     saved: dict[str, float] = defaultdict(float)

@@ -18,7 +18,9 @@ _Starts = Mapping[str, Quarter | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedToday:
-    """An adopted plan, valued by what is believed today against today's ideals. Source: MODEL.md 3.
+    """An adopted plan, valued by what is believed today against today's ideals.
+
+    Source: docs/methods.md#fewest-moves.
 
     offsets: when what is left of it starts, in quarters after the plan's start: running work where it runs.
     value: its least share of both ideals, in points; price_value: its V. broken: what it no longer keeps to, in

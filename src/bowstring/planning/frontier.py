@@ -60,7 +60,7 @@ class FrontierPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frontier:
-    """Non-dominated plans by user total, and the curve that no plan can pass. Source: MODEL.md 3.
+    """Non-dominated plans by user total, and the curve that no plan can pass. Source: docs/methods.md#frontier.
 
     complete: whether the points are proven to be all there are. gap: the least ε such that every point of the
     curve is ≤ (1 + ε)·some plan in both lenses; ∞ where no plan was found.
@@ -85,7 +85,8 @@ def find_frontier(
 
     exact: every non-dominated plan; for small portfolios. points: plans to look for otherwise, each towards the
     part of the curve that those found so far cover worst. seconds: ceiling. on_progress: told the share of the
-    effort spent and the gap so far. Source: MODEL.md 3; Aneja & Nair 1979; Mavrotas & Florios 2013.
+    effort spent and the gap so far.
+    Source: docs/methods.md#frontier; Aneja & Nair 1979; Mavrotas & Florios 2013.
     """
     hull = Hull(divisible)
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])

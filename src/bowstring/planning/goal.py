@@ -9,12 +9,15 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats
 from bowstring.planning.programs import extended
 
-# What V adds to the least share, so that of two equal plans the better is taken. Source: MODEL.md 3.
+# What V adds to the least share, so that of two equal plans the better is taken.
+# Source: docs/methods.md#two-plans.
 _V_SHARE = 0.001
 
 
 class Goal:
-    """The integer programme: the problem's columns, then the least share z in points. Source: MODEL.md 3.
+    """The integer programme: the problem's columns, then the least share z in points.
+
+    Source: docs/methods.md#two-plans.
 
     shares: points of each lens's ideal by column of the problem. objective, is_integer: shape (n + 1,).
     """

@@ -27,7 +27,10 @@ from bowstring.planning.programs import extended
 from bowstring.planning.schedule import starts_of, steps_of
 
 SHARE = 0.9
-"""Of what the best plan gains over the adopted one, what the moves have to bring. Source: MODEL.md 3."""
+"""Of what the best plan gains over the adopted one, what the moves have to bring.
+
+Source: docs/methods.md#fewest-moves.
+"""
 
 USUAL_SECONDS = 40.0
 # In points: what gains less is no better plan.
@@ -65,7 +68,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """The fewest moves that bring so much of the gain. Source: MODEL.md 3.
+    """The fewest moves that bring so much of the gain. Source: docs/methods.md#fewest-moves.
 
     adopted: where they begin. steps: moves that depend on each other travel together; after every step the plan keeps
     within all that the adopted plan kept, after the last within everything. gain: V that all bring, in points;

@@ -79,7 +79,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningProblem:
-    """Everything the solver is told, and what each part of it stands for. Source: MODEL.md 3.
+    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
     bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.
@@ -117,7 +117,8 @@ class PlanningProblem:
 def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
     """W_it: what one unit a quarter, once delivered, is worth to the value horizon, discounted.
 
-    start: offset in quarters; what running work has delivered before the plan starts is past. Source: MODEL.md 3.
+    start: offset in quarters; what running work has delivered before the plan starts is past.
+    Source: docs/methods.md#1-what-is-counted.
     """
     settings = portfolio.settings
     discount = (1 + settings.discount_rate) ** -0.25

@@ -89,7 +89,7 @@ def find_prior_art(
 
     Full-text match, letter sequences, latent meaning and the overlap of needs and capabilities, each a ranking, fused
     by reciprocal rank. Nothing that shares no word, spelling, need or capability is a match.
-    Source: MODEL.md 6; Cormack, Clarke & Büttcher 2009.
+    Source: docs/reuse.md#how-it-finds; Cormack, Clarke & Büttcher 2009.
     """
     if not index.descriptions:
         return ()

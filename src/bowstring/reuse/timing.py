@@ -17,7 +17,7 @@ _LONGEST = 400
 
 
 class When(StrEnum):
-    """When something is there for others to use. Source: MODEL.md 6."""
+    """When something is there for others to use. Source: docs/reuse.md#asking."""
 
     GONE = "gone before"
     TODAY = "today"

@@ -1,4 +1,6 @@
-"""Coordination: which teams depend on each other, and which of those work together. Source: MODEL.md 8.
+"""Coordination: which teams depend on each other, and which of those work together.
+
+Source: docs/teams.md#who-needs-to-coordinate.
 
 Evidence for congruence is mixed: it prompts conversations and is never a target.
 """

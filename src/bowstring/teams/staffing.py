@@ -1,4 +1,4 @@
-"""Staffing: what each team's work lacks, told by team. Source: MODEL.md 8."""
+"""Staffing: what each team's work lacks, told by team. Source: docs/teams.md#what-the-work-lacks."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping

@@ -37,7 +37,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to talk about within a forum's hours, in the order picked. Source: MODEL.md 4.
+    """What to talk about within a forum's hours, in the order picked. Source: docs/methods.md#agenda.
 
     total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate:
     the mean of draws of who is right, with its standard error in points.

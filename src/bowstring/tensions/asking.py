@@ -15,7 +15,8 @@ from bowstring.planning.whatif import NOISE
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import Setting
 
-# Minutes that one more piece of evidence takes where the portfolio says nothing else. Source: MODEL.md 4.
+# Minutes that one more piece of evidence takes where the portfolio says nothing else.
+# Source: docs/methods.md#5-what-to-ask-next.
 DEFAULT_MINUTES = {Evidence.GUESS: 2.0, Evidence.DESK: 30.0, Evidence.RESEARCH: 240.0, Evidence.LIVE: 480.0}
 # Minutes that are no time at all.
 _ROUNDING = 1e-9
@@ -25,7 +26,7 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One more piece of evidence worth having. Source: MODEL.md 4, 5.
+    """One more piece of evidence worth having. Source: docs/methods.md#5-what-to-ask-next.
 
     points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None where
     nobody suitable is named.

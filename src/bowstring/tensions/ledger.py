@@ -48,7 +48,9 @@ TENSION_KINDS: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedTension:
-    """A tension with its price: points = max(0, gain) × chance. Source: MODEL.md 4.
+    """A tension with its price: points = max(0, gain) × chance.
+
+    Source: docs/methods.md#4-what-a-question-is-worth.
 
     gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
     lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
@@ -139,7 +141,8 @@ def price_tensions(
 ) -> Ledger:
     """The ledger of a setting: every tension of the kinds asked for (all where None), found and priced.
 
-    Gains are exact re-solves with λ, ideals and floor rows held. Source: MODEL.md 4.
+    Gains are exact re-solves with λ, ideals and floor rows held.
+    Source: docs/methods.md#4-what-a-question-is-worth.
     Raises: KeyError for an unknown kind.
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
@@ -194,7 +197,8 @@ def price(pricer: Pricer, tension: Tension) -> Effect:
 def chances(portfolio: Portfolio) -> dict[str, float]:
     """The chance that a conversation settles each kind: learned from settled ones, or set by hand.
 
-    The mean of the kind's Beta prior updated by how often a settled conversation changed the plan. Source: MODEL.md 4.
+    The mean of the kind's Beta prior updated by how often a settled conversation changed the plan.
+    Source: docs/methods.md#4-what-a-question-is-worth.
     """
     changed: dict[str, list[bool]] = {}
     for conversation in portfolio.conversations:

@@ -1,4 +1,4 @@
-"""What our own mandates displace, by decision and together. Source: MODEL.md 4 and 7."""
+"""What our own mandates displace, by decision and together. Source: docs/decisions.md#mandates."""
 
 import functools
 import math

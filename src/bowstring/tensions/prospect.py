@@ -28,7 +28,7 @@ class Prospect:
     weight 1/σ_g². Where nobody has assessed yet, the class stands for one guess. The pool trusts a poor opinion more
     than it should where doubt is small; no evidence is worth more than knowing v itself, so that is the most it
     counts for. F is convex: the lines that support it bound it from below, the chords between them from above.
-    Source: MODEL.md 4; Raiffa & Schlaifer 1961.
+    Source: docs/methods.md#one-more-piece-of-evidence; Raiffa & Schlaifer 1961.
     """
 
     def __init__(self, setting: Setting, belief: Belief, evidence: Evidence, minutes: float) -> None:

@@ -31,7 +31,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tension:
-    """Two poles, a question, and a what-if that settles it. Source: MODEL.md 4.
+    """Two poles, a question, and a what-if that settles it. Source: docs/methods.md#4-what-a-question-is-worth.
 
     about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
     settling it could show, with probabilities that sum to 1; none if certain to change nothing. unsettled: what the

@@ -32,7 +32,7 @@ _LEAST_MOVE = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhySide:
-    """One lens of the answer. Source: MODEL.md 4.
+    """One lens of the answer. Source: docs/methods.md#value-curve.
 
     curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
     ideal. half_from, whole_from: the least worth a quarter at which at least half, or all, of it is funded; −∞ even
@@ -113,7 +113,8 @@ def explain(setting: Setting, plan: Plan, key: str) -> Why:
 def evppi(curve: ValueCurve, mixture: Mixture) -> float:
     """E[F(v)] − F(E[v]) in points: what knowing the worth is worth. Never negative, exact up to the curve's ends.
 
-    Each kink k at which the slope rises by s adds s·(E[max(0, v − k)] − max(0, E[v] − k)). Source: MODEL.md 4.
+    Each kink k at which the slope rises by s adds s·(E[max(0, v − k)] − max(0, E[v] − k)).
+    Source: docs/methods.md#knowing-it-entirely.
     """
     mean = mixture.mean
     return math.fsum(

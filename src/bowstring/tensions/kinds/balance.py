@@ -11,7 +11,10 @@ from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_balance(setting: Setting) -> Iterator[Tension]:
-    """One tension for each focus with a minimum share; what settles it is doing without. Source: MODEL.md 4."""
+    """One tension for each focus with a minimum share; what settles it is doing without.
+
+    Source: docs/methods.md#what-each-kind-asks.
+    """
     floor = setting.pricer.divisible.floor
     floored = setting.pricer.divisible.floor_rows
     if floor <= 0 or len(floored) < 2:

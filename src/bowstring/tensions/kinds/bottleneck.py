@@ -16,7 +16,8 @@ _MOST_IN_ROOM = 4
 def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
     """One tension for each scarce discipline and quarter; what settles it is one more person for that quarter.
 
-    Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
+    Their pay comes from the budget; where pay is unknown the surge price stands for it.
+    Source: docs/methods.md#what-each-kind-asks.
     """
     disciplines = setting.portfolio.index.disciplines
     start = setting.portfolio.settings.start

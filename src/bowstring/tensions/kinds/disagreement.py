@@ -14,8 +14,8 @@ from bowstring.tensions.worth import value_words
 def find_disagreements(setting: Setting) -> Iterator[Tension]:
     """One tension for each initiative and lens on which at least two assessors expect different values.
 
-    What settles it is finding that one of them is right: EVPPI over the components' means. Source: MODEL.md 4;
-    Raiffa & Schlaifer 1961.
+    What settles it is finding that one of them is right: EVPPI over the components' means.
+    Source: docs/methods.md#knowing-it-entirely; Raiffa & Schlaifer 1961.
     """
     for candidate in setting.pricer.problem.candidates:
         for lens in Lens:

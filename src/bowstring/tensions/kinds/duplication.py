@@ -17,7 +17,8 @@ def find_duplications(setting: Setting) -> Iterator[Tension]:
 
     With a saving stated: it costs so much less. Without, and work kept: the other is not done and its cost is freed;
     the one kept serves the users of both, which is worth at least what the more valuable one is worth on each side.
-    Without, and an asset kept: no price, since nobody has said what it would take or bring. Source: MODEL.md 4, 6.
+    Without, and an asset kept: no price, since nobody has said what it would take or bring.
+    Source: docs/reuse.md#what-merging-is-worth.
     """
     assets = setting.portfolio.index.assets
     for double in find_duplicates(setting.portfolio):

@@ -13,7 +13,8 @@ from bowstring.tensions.tension import Purpose, Setting, Tension
 def find_mandates(setting: Setting) -> Iterator[Tension]:
     """One tension for each decision of our own that mandates work; what settles it is doing without the mandate.
 
-    Law and safety only ask how and when, funders are not ours to overrule: those are not priced. Source: MODEL.md 4.
+    Law and safety only ask how and when, funders are not ours to overrule: those are not priced.
+    Source: docs/decisions.md#mandates.
     """
     decisions = setting.portfolio.index.decisions
     mandated: dict[str, list[str]] = defaultdict(list)

@@ -19,7 +19,8 @@ def find_promises(setting: Setting) -> Iterator[Tension]:
     its reference class, in whole quarters). Until then the plan has to hold either way. The gain is the expected value
     of perfect information on it: Σ chance × best plan knowing − best plan that does not know, which must keep within
     people and money, and let others wait, in both cases. The plan is made once and not mended on the way, so it is
-    the most that knowing can be worth. Source: MODEL.md 4 and 9; Raiffa & Schlaifer 1961.
+    the most that knowing can be worth.
+    Source: docs/delivered.md#what-a-promise-is-worth-asking-about; Raiffa & Schlaifer 1961.
     """
     references = References(setting.portfolio)
     if not references.is_enough:

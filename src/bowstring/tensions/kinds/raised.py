@@ -20,7 +20,9 @@ _Priced = tuple[str, WhatIf]
 
 
 def find_raised(setting: Setting) -> Iterator[Tension]:
-    """One tension for each that a person raised; what settles it is what they suppose. Source: MODEL.md 4.
+    """One tension for each that a person raised; what settles it is what they suppose.
+
+    Source: docs/methods.md#what-each-kind-asks.
 
     Without a what-if, or with one that cannot be read or names what is not in the plan, it has no price.
     """

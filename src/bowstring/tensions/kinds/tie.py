@@ -26,7 +26,8 @@ def find_ties(setting: Setting) -> Iterator[Tension]:
     As long as they do not talk, what is waited for comes as late as such work usually does: half of the slips on
     record, from the provider's own record first, are that long. Today's plan counts on no slip; the gain is what it
     has over the best plan that lives with those, knowing them: at least what talking could avoid. Where nothing is on
-    record, or it usually slips by less than half a quarter, there is no question. Source: MODEL.md 4 and 8.
+    record, or it usually slips by less than half a quarter, there is no question.
+    Source: docs/teams.md#what-a-missing-tie-is-worth.
     """
     references = References(setting.portfolio)
     if not references.is_enough:

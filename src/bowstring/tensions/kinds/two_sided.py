@@ -17,7 +17,7 @@ def find_two_sided(setting: Setting) -> Iterator[Tension]:
     """One tension for each initiative whose weak lens brings less than half of what its strong one does.
 
     What settles it is a reframing that lifts the weak lens to the lower of parity and its own pooled P90.
-    Source: MODEL.md 4.
+    Source: docs/methods.md#what-each-kind-asks.
     """
     ideals = setting.pricer.divisible.aims.ideals
     if len(ideals) < len(Lens):

@@ -10,7 +10,10 @@ from bowstring.tensions.tension import Purpose, Setting, Tension
 
 
 def find_waiting(setting: Setting) -> Iterator[Tension]:
-    """One tension for each requirement; what settles it is doing without. Source: MODEL.md 4."""
+    """One tension for each requirement; what settles it is doing without.
+
+    Source: docs/methods.md#what-each-kind-asks.
+    """
     able = {candidate.key for candidate in setting.pricer.problem.candidates if candidate.starts}
     for requirement in setting.pricer.problem.requirements:
         if requirement.consumer in able:

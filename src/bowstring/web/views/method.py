@@ -54,7 +54,8 @@ def method(request: HttpRequest, visit: Visit) -> HttpResponse:
 def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
     """What a point is in money, were it all on the business side; nothing where that side is not told in money.
 
-    V = 100·(λ·U/U* + (1 − λ)·B/B*): one point more by B alone takes B*/(100·(1 − λ)). Source: MODEL.md 3.
+    V = 100·(λ·U/U* + (1 − λ)·B/B*): one point more by B alone takes B*/(100·(1 − λ)).
+    Source: docs/methods.md#points.
     """
     business = plan.lens.get(Lens.BUSINESS_VALUE)
     weight = plan.lens_weight
