@@ -69,12 +69,17 @@ def _read_toml(path: Path, findings: Findings) -> Nested | None:
     if text is None:
         return None
     try:
-        return tomllib.loads(text)
+        settings = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         findings.error(
             where, f"{SETTINGS_FILE} is not TOML: {error}.", "Put text in quotes: name = 'Our portfolio'."
         )
         return None
+    for name in [key for key, value in settings.items() if key in TABLES and isinstance(value, list)]:
+        message = f"{SETTINGS_FILE} holds the settings of a folder, and these records would be lost."
+        mend = f"Keep them in {name}.csv beside it, or everything in one YAML or JSON document."
+        findings.error(Place(table=TABLE, column=name), message, mend)
+    return settings
 
 
 def _tell_strangers(path: Path, findings: Findings) -> None:

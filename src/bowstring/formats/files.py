@@ -55,7 +55,7 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
 
     Raises: BadDataError with every problem found, where any of them is an error.
     """
-    if path.name == csv_folder.SETTINGS_FILE:
+    if path.name == csv_folder.SETTINGS_FILE and not path.is_dir():
         path = path.parent
     if not path.exists():
         raise refusal(Place(table=str(path)), "there is no such file or folder.", "Check how it is written.")
@@ -165,6 +165,8 @@ def _format_of(path: Path, *, to_write: bool = False) -> Format:
             return known
     listed = ", ".join(ending for those in endings.values() for ending in those if ending)
     mend = f"Give a folder, or a file ending in {listed}."
+    if path.name == csv_folder.SETTINGS_FILE:
+        mend = f"That name is for the settings of a folder; give the folder: {path.parent}."
     if suffix in {".csv", ".tsv", ".txt"}:
         mend = "Bring a single table in by naming its columns: convert SRC DST --map map.toml."
     raise refusal(Place(table=str(path)), "is not a portfolio.", mend)
