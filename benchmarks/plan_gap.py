@@ -19,12 +19,11 @@ from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DEFAULT_FLOOR
+from bowstring.planning.goal import V_SHARE
 from bowstring.planning.linear import Effort, StoppedBy, maximise_integer
 from bowstring.planning.programs import extended
 from bowstring.planning.search import highest_whole_floor, search_plan
 
-# What V adds to the least share, as in the search. Source: docs/methods.md#two-plans.
-_V_SHARE = 0.001
 OURS, PEER = "Bowstring", "HiGHS alone"
 
 
@@ -62,7 +61,7 @@ def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     shares = [divisible.aims.share(problem, lens) for lens in Lens]
     rows = [(np.append(-share, 1.0), -math.inf, 0.0) for share in shares]
     program = extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-    objective = np.append(_V_SHARE * divisible.objective, 1.0)
+    objective = np.append(V_SHARE * divisible.objective, 1.0)
     is_integer = np.append(problem.owner >= 0, False)
     clock = Clock()
     found = maximise_integer(
@@ -70,7 +69,7 @@ def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     )
     took = clock.seconds()
     value = min(float(share @ found.x[:-1]) for share in shares) if found.is_feasible else -math.inf
-    bound = max(value, min(divisible.value, found.bound / (1 + _V_SHARE)))
+    bound = max(value, min(divisible.value, found.bound / (1 + V_SHARE)))
     return Found(value=value, bound=bound, stopped_by=found.stopped_by.value, wall=took.wall, cpu=took.cpu)
 
 

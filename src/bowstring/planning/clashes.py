@@ -34,7 +34,7 @@ def explain_clash(problem: PlanningProblem, *, is_whole: bool, seconds: float) -
     Source: docs/methods.md#what-clashes; Junker 2004 (QuickXplain).
     """
     deadline = time.monotonic() + seconds
-    for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.owner >= 0):
+    for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.is_step):
         search = _Search(problem, is_integer, deadline)
         if search.clashes([Fact(kind=kind) for kind in (*_SETTLED, *_LIMITS)]):
             return tuple(sorted(_explain(problem, search.clashes)))

@@ -23,7 +23,7 @@ from bowstring.planning.linear import (
 )
 from bowstring.planning.move_order import Shift, in_steps
 from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
-from bowstring.planning.programs import extended
+from bowstring.planning.programs import extended, held
 from bowstring.planning.schedule import starts_of, steps_of
 
 SHARE = 0.9
@@ -144,7 +144,7 @@ class _Fewest:
         self.problem = divisible.problem
         self.old, self.new = old, new
         self.value = divisible.objective
-        self.is_integer = self.problem.owner >= 0
+        self.is_integer = self.problem.is_step
         old_value = float(self.value @ steps_of(self.problem, old))
         new_value = float(self.value @ steps_of(self.problem, new))
         self.whole_gain = new_value - old_value
@@ -196,10 +196,7 @@ class _Fewest:
     def _best_plan(self) -> Floats:
         """Today's best plan with the surge it needs: what is always possible."""
         x = steps_of(self.problem, self.new)
-        lower, upper = self.program.lower.copy(), self.program.upper.copy()
-        lower[self.is_integer] = upper[self.is_integer] = x[self.is_integer]
-        fixed = dataclasses.replace(self.program, lower=lower, upper=upper)
-        return self._fewest(fixed, None, Effort(seconds=USUAL_SECONDS)).x
+        return self._fewest(held(self.program, x, self.is_integer), None, Effort(seconds=USUAL_SECONDS)).x
 
     def _most_gain(self, x: Floats, count: int, places: Sequence[set[int]], seconds: float) -> Floats:
         """Of the plans with no more changes, the best that is found where starts are named or found."""

@@ -44,7 +44,7 @@ class _Search:
         problem = divisible.problem
         self.user, self.business = (divisible.aims.share(problem, lens) for lens in Lens)
         self.program = problem.program
-        self.is_integer = problem.owner >= 0
+        self.is_integer = problem.is_step
         self.deadline = time.monotonic() + seconds
         self.seed = seed
 

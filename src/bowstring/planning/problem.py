@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
@@ -103,6 +104,16 @@ class PlanningProblem:
     def quarters(self) -> int:
         """The plan horizon T."""
         return self.portfolio.settings.quarters
+
+    @property
+    def is_step(self) -> NDArray[np.bool_]:
+        """Which columns are steps, shape (n,); the others are surge."""
+        return self.owner >= 0
+
+    @property
+    def soft_rows(self) -> list[int]:
+        """The rows of minimum shares and spend bands: what a search may miss on its way, at a price."""
+        return [row for row, fact in enumerate(self.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)]
 
     def rows_of(self, fact: Fact) -> tuple[int, ...]:
         """The rows that stand for a fact."""

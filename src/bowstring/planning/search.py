@@ -94,7 +94,7 @@ def highest_whole_floor(divisible: DivisiblePlan, *, seed: int) -> float | None:
     found = maximise_integer(
         extended(free, columns=[(0.0, divisible.floor)], rows=share_rows),
         np.append(np.zeros(program.columns), 1.0),
-        is_integer=np.append(divisible.problem.owner >= 0, False),
+        is_integer=np.append(divisible.problem.is_step, False),
         effort=Effort(seconds=SMALL_SECONDS, seed=seed),
     )
     # A hair below, so that the plan that reaches it is not lost to rounding.

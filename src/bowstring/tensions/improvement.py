@@ -92,7 +92,7 @@ def _best_of_old(before: DivisiblePlan, value: Floats) -> Floats:
 def _kept(now: Program, problem: PlanningProblem, old: Floats, value: Floats) -> Optimum:
     """The old steps under the new facts, the surge they need bought anew; not feasible where that cannot be."""
     lower, upper = now.lower.copy(), now.upper.copy()
-    steps = problem.owner >= 0
+    steps = problem.is_step
     lower[steps] = np.maximum(lower[steps], old[steps] - _ROUNDING)
     upper[steps] = np.minimum(upper[steps], old[steps] + _ROUNDING)
     if (lower > upper).any():

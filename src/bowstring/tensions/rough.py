@@ -50,7 +50,7 @@ class _Whole:
 
     def __init__(self, pricer: Pricer, effort: Effort) -> None:
         self.pricer, self.effort = pricer, effort
-        self.is_integer = pricer.problem.owner >= 0
+        self.is_integer = pricer.problem.is_step
         self.today = self._enclose(WhatIf())
 
     def price(self, priced: PricedTension) -> PricedTension:
