@@ -42,7 +42,6 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
     }
     told |= {
         "BOWSTRING_HOME": str(folder),
-        "BOWSTRING_TESTS_KEPT": os.environ["BOWSTRING_TESTS_KEPT"],
         "BOWSTRING_PLAN_SECONDS": "1",
         "BOWSTRING_DATABASE": f"sqlite:///{folder / 'bowstring.sqlite3'}",
         "BOWSTRING_SECRET_KEY": "only for tests, and long enough for that purpose",

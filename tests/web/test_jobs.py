@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.web.conftest import Site, concluded
+from tests.web.concluded import concluded
+from tests.web.conftest import Site
 
 from bowstring.web import jobs
 from bowstring.web.conclusions import document_of, value_of

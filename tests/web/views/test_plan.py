@@ -4,7 +4,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from tests.web.conftest import Site, concluded
+from tests.web.concluded import concluded
+from tests.web.conftest import Site
 
 from bowstring.planning.plan import Plan
 from bowstring.web import jobs

@@ -1,0 +1,95 @@
+"""The small department as the site stores it, and its plan: stored once in a process, then copied for each test."""
+
+from collections.abc import Callable
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, models, transaction
+from tests.web.concluded import concluded
+from tests.web.small_department import small_department
+
+from bowstring.web.models import StoredPortfolio
+from bowstring.web.store.facts import create_portfolio
+from bowstring.web.store.plans import PlanCard, latest_plan, record_plan
+
+KEY = "small"
+Rows = dict[type[models.Model], list[tuple[object, ...]]]
+
+
+def store_department() -> StoredPortfolio:
+    """The small department, stored, not planned."""
+    if StoredPortfolio.objects.exists():
+        return _stored()
+    _copy(_department_rows())
+    return StoredPortfolio.objects.get()
+
+
+def store_plan(portfolio: StoredPortfolio) -> PlanCard:
+    """Its plan, recorded with all that is concluded from it."""
+    if portfolio.pk != _number():
+        return _recorded(portfolio)
+    _copy(_plan_rows())
+    card = latest_plan(portfolio.pk)
+    assert card is not None
+    return card
+
+
+def _stored() -> StoredPortfolio:
+    return create_portfolio(small_department(), KEY)
+
+
+def _recorded(portfolio: StoredPortfolio) -> PlanCard:
+    recorded, findings = concluded()
+    return record_plan(portfolio.pk, recorded, findings, revision=1)
+
+
+@cache
+def _department_rows() -> Rows:
+    return _rows_after(_stored)
+
+
+@cache
+def _plan_rows() -> Rows:
+    """Of the plan alone. The department's numbers are in them, so that both are copied together."""
+    return _rows_after(lambda: _recorded(StoredPortfolio.objects.get()), but=_department_rows())
+
+
+def _number() -> object:
+    """The number that the department has in each copy."""
+    return _department_rows()[StoredPortfolio][0][0]
+
+
+def _rows_after(store: Callable[[], object], *, but: Rows | None = None) -> Rows:
+    """What storing leaves in each of the site's tables; taken back at once.
+
+    Args:
+        store: stores something in a database that holds `but` and nothing else.
+        but: rows that are not of interest.
+    """
+    with transaction.atomic():
+        store()
+        rows = {model: _rows_of(model) for model in apps.get_app_config("web").get_models()}
+        transaction.set_rollback(True)
+    return {model: some for model, some in rows.items() if some and model not in (but or {})}
+
+
+def _rows_of(model: type[models.Model]) -> list[tuple[object, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {_columns(model)} FROM {_name(model._meta.db_table)}")  # noqa: S608
+        return list(cursor.fetchall())
+
+
+def _copy(rows: Rows) -> None:
+    with connection.cursor() as cursor:
+        for model, some in rows.items():
+            places = ", ".join(["%s"] * len(some[0]))
+            into = f"{_name(model._meta.db_table)} ({_columns(model)})"
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", some)  # noqa: S608
+
+
+def _columns(model: type[models.Model]) -> str:
+    return ", ".join(_name(field.column) for field in model._meta.concrete_fields)
+
+
+def _name(name: str) -> str:
+    return str(connection.ops.quote_name(name))
