@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 _ROOT = Path(__file__).parents[2]
 SHOWN, USED = "/p/shown", "/p/used"
-"""Two portfolios of the same facts: one whose pages are looked at, one that people work on."""
+"""Two portfolios: one whose pages are looked at, and a smaller one that people work on."""
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from tests.web.small_department import small_department
+from tests.web.small_department import small_department, tiny_department
 from tests.web.stored import store_department, store_plan
 
 from bowstring.formats.tables import TABLES
@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import Edit, change_records, forget_facts, kept_records
+from bowstring.web.store.facts import Edit, change_records, create_portfolio, forget_facts, kept_records
 from bowstring.web.store.plans import PlanCard, forget_findings
 
 SIDES = ["user_need", "business_value"]
@@ -50,7 +50,16 @@ def _forgotten() -> None:
 @pytest.fixture
 def site(db: None) -> Site:
     """The small department, stored, not planned."""
-    stored = store_department()
+    return _site_of(store_department())
+
+
+@pytest.fixture
+def tiny_site(db: None) -> Site:
+    """A few of its initiatives, for tests in which they are planned."""
+    return _site_of(create_portfolio(tiny_department(), "tiny"))
+
+
+def _site_of(stored: StoredPortfolio) -> Site:
     person = small_department().people[0].key
 
     def account(role: Role, *, sides: list[str] | None = None) -> Account:
