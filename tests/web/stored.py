@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from functools import cache
+from types import ModuleType
+from typing import Any
 
 from django.apps import apps
 from django.db import connection, models, transaction
@@ -9,11 +11,13 @@ from tests.web.concluded import concluded
 from tests.web.small_department import small_department
 
 from bowstring.web.models import StoredPortfolio
+from bowstring.web.store import facts, plans
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, record_plan
 
 KEY = "small"
 Rows = dict[type[models.Model], list[tuple[object, ...]]]
+Memory = dict[str, dict[Any, Any]]
 
 
 def store_department() -> StoredPortfolio:
@@ -21,7 +25,9 @@ def store_department() -> StoredPortfolio:
     if StoredPortfolio.objects.exists():
         return _stored()
     _copy(_department_rows())
-    return StoredPortfolio.objects.get()
+    stored = StoredPortfolio.objects.get()
+    _remember(facts, _facts(stored.pk))
+    return stored
 
 
 def store_plan(portfolio: StoredPortfolio) -> PlanCard:
@@ -31,6 +37,7 @@ def store_plan(portfolio: StoredPortfolio) -> PlanCard:
     _copy(_plan_rows())
     card = latest_plan(portfolio.pk)
     assert card is not None
+    _remember(plans, _findings(card.number))
     return card
 
 
@@ -52,6 +59,31 @@ def _department_rows() -> Rows:
 def _plan_rows() -> Rows:
     """Of the plan alone. The department's numbers are in them, so that both are copied together."""
     return _rows_after(lambda: _recorded(StoredPortfolio.objects.get()), but=_department_rows())
+
+
+@cache
+def _facts(portfolio: int) -> Memory:
+    """What a process remembers once it has read the facts: no test needs them read again, nor the search indexed."""
+    facts.forget_facts()
+    facts.load_portfolio(portfolio)
+    return _memory(facts)
+
+
+@cache
+def _findings(plan: int) -> Memory:
+    """What a process remembers once it has read every conclusion."""
+    plans.forget_findings()
+    plans.findings(plan, tuple(concluded()[1]))
+    return _memory(plans)
+
+
+def _memory(store: ModuleType) -> Memory:
+    return {name: dict(getattr(store, name)) for name in ("_whole", "_cache") if hasattr(store, name)}
+
+
+def _remember(store: ModuleType, memory: Memory) -> None:
+    for name, values in memory.items():
+        getattr(store, name).update(values)
 
 
 def _number() -> object:
