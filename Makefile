@@ -1,36 +1,61 @@
 # A machine with Python 3.11, pip and make is enough.
 PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/.ready
+UV := .tool/bin/uv
+# What the next version of uv would be: `make lock UV_VERSION=…` moves to it.
+UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements-setup.lock)
+# Packages come as they were published and checked against their hashes; nobody's build script is run.
+INSTALL := --quiet --python $(BIN)/python --require-hashes --no-build
+COMPILE := $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+RUNS := .venv/.runs
+TESTS := .venv/.tests
 
-.PHONY: setup demo test check lock clean
+.PHONY: setup demo test check lock audit newest clean
 
-setup: $(STAMP)
+setup: $(RUNS)
 
-.tool/bin/uv:
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --target .tool uv
-
-$(STAMP): requirements.lock pyproject.toml | .tool/bin/uv
-	.tool/bin/uv venv --quiet --allow-existing --python $(PYTHON) .venv
-	.tool/bin/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
-	.tool/bin/uv pip install --quiet --python $(BIN)/python --no-deps --editable .
+$(UV): requirements-setup.lock
+	rm -rf .tool
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --only-binary :all: --require-hashes \
+		--target .tool --requirement requirements-setup.lock
 	touch $@
 
-demo: setup
+# What running needs. uv itself builds this package (`build-backend`), so that nothing else is fetched for it.
+$(RUNS): requirements.lock pyproject.toml $(UV)
+	$(UV) venv --quiet --allow-existing --no-python-downloads --python $(PYTHON) .venv
+	$(UV) pip sync $(INSTALL) requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --offline --no-deps --no-build-isolation --editable .
+	touch $@
+
+# What tests and checks need besides.
+$(TESTS): requirements-dev.lock $(RUNS)
+	$(UV) pip install $(INSTALL) --requirement requirements-dev.lock
+	touch $@
+
+demo: $(RUNS)
 	$(BIN)/bowstring demo
 
-test: setup
+test: $(TESTS)
 	$(BIN)/python -m pytest -n 2 --dist worksteal
 
-check: setup
+check: $(TESTS)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-lock: .tool/bin/uv
-	.tool/bin/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
-		--extra dev pyproject.toml --output-file requirements.lock
+lock: $(UV)
+	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+	echo uv==$(UV_VERSION) | $(COMPILE) --no-annotate - --output-file requirements-setup.lock
+
+# Whether anything that is installed has a known weakness.
+audit: $(TESTS)
+	.ci/audit
+
+# Whether it still works with the newest of every dependency, whatever the lock files say.
+newest: $(UV)
+	PYTHON=$(PYTHON) .ci/newest
 
 clean:
-	rm -rf .tool .venv out
+	rm -rf .tool .venv .cache out

@@ -1,14 +1,13 @@
 """Two portfolios on one site: one that is tried, as everybody there is, and one that nobody of them may know of."""
 
 import dataclasses
-import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.web.concluded import KEPT_IN, concluded
+from tests.web.concluded import concluded
 from tests.web.conftest import SIDES, Site
 from tests.web.samples import PARTS, SAMPLES
 from tests.web.small_department import small_department
@@ -18,7 +17,6 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, Job, Membership, OneTimeLink, StoredPlan, StoredPortfolio
-from bowstring.web.settings import HOME
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.plans import record_plan
@@ -93,7 +91,6 @@ class TriedSite:
 
 def set_up() -> TriedSite:
     """Both portfolios, stored and planned, and everybody's accounts."""
-    os.environ.setdefault(KEPT_IN, str(HOME / "concluded.json"))
     own, other = _stored("small", small_department()), _stored("other", _marked(small_department()))
     accounts = {who: _account(who, own) for who in WHO if who != "anonymous"}
     grant(make_account("other@example.org"), other.stored, Role.OWNER)

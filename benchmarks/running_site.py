@@ -32,7 +32,7 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
-from tests.web.concluded import KEPT_IN, concluded  # noqa: E402
+from tests.web.concluded import concluded  # noqa: E402
 from tests.web.small_department import small_department  # noqa: E402
 
 from benchmarks.web_forms import Form, forms_of  # noqa: E402
@@ -171,7 +171,6 @@ def stored_site(portfolio: Portfolio, key: str = "tried") -> Site:
 
 def small_site() -> Site:
     """A part of the example department, planned, in a database of its own, not served yet."""
-    os.environ.setdefault(KEPT_IN, str(HOME / "concluded.json"))
     site = stored_site(small_department())
     recorded, findings = concluded()
     record_plan(site.portfolio.pk, recorded, findings, revision=1)

@@ -1,10 +1,15 @@
 """What all tests share: one browser for each process, since there can be only one at a time."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-from playwright.sync_api import Browser, Error, sync_playwright
+# Tests run in as many processes as there are cores: threads of theirs would only wait for one another.
+for _library in ("OPENBLAS", "OMP", "MKL"):
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+import pytest  # noqa: E402
+from playwright.sync_api import Browser, Error, sync_playwright  # noqa: E402
 
 CHROMIUM = Path("/usr/bin/chromium")
 _QUIET = (

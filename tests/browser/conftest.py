@@ -10,9 +10,6 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from tests.browser.live_site import LiveSite, running_site
 
-# The site is planned in the same way as for the tests of its pages.
-from tests.web.conftest import _worked_out_once  # noqa: F401
-
 PLANNED_MS = 150_000
 """How long a worker may take for a plan and its prices, on a busy machine."""
 

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 
 _ROOT = Path(__file__).parents[2]
 SHOWN, USED = "/p/shown", "/p/used"
-"""Two portfolios of the same facts: one whose pages are looked at, one that people work on."""
+"""Two portfolios: one whose pages are looked at, and a smaller one that people work on."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,6 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
     }
     told |= {
         "BOWSTRING_HOME": str(folder),
-        "BOWSTRING_TESTS_KEPT": os.environ["BOWSTRING_TESTS_KEPT"],
         "BOWSTRING_PLAN_SECONDS": "1",
         "BOWSTRING_DATABASE": f"sqlite:///{folder / 'bowstring.sqlite3'}",
         "BOWSTRING_SECRET_KEY": "only for tests, and long enough for that purpose",

@@ -12,12 +12,13 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from tests.web.concluded import concluded  # noqa: E402
+from tests.web.concluded import concluded, concluded_of  # noqa: E402
 from tests.web.conftest import SIDES, Site  # noqa: E402
 from tests.web.samples import PARTS, SAMPLES  # noqa: E402
-from tests.web.small_department import small_department  # noqa: E402
+from tests.web.small_department import small_department, tiny_department  # noqa: E402
 from tests.web.test_access import PAGES, Page  # noqa: E402
 
+from bowstring.model.portfolio import Portfolio  # noqa: E402
 from bowstring.web.access import Right, Role, grant  # noqa: E402
 from bowstring.web.models import Account, StoredPortfolio  # noqa: E402
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
@@ -38,7 +39,7 @@ _PEOPLE = {
 def main() -> None:
     """Everything, in an empty database."""
     call_command("migrate", verbosity=0)
-    shown, used = (_stored(key) for key in ("shown", "used"))
+    shown, used = _stored("shown", small_department()), _stored("used", tiny_department())
     people = _people(shown, used)
     site = Site(stored=shown, client=_nobody, account=_nobody)
     json.dump(
@@ -50,10 +51,10 @@ def main() -> None:
     )
 
 
-def _stored(key: str) -> StoredPortfolio:
-    """The department twice: one whose pages are looked at, one that people work on."""
-    stored = create_portfolio(small_department(), key)
-    recorded, findings = concluded()
+def _stored(key: str, portfolio: Portfolio) -> StoredPortfolio:
+    """One whose pages are looked at, and a smaller one that people work on, so that nobody waits long for its plans."""
+    stored = create_portfolio(portfolio, key)
+    recorded, findings = concluded() if portfolio is small_department() else concluded_of(portfolio)
     record_plan(stored.pk, recorded, findings, revision=1)
     return stored
 

@@ -1,50 +1,35 @@
-"""The small department's plan and what is concluded from it: worked out once in a test run, for all processes."""
+"""The small department's plan and what is concluded from it: worked out once, for all tests and all processes."""
 
-import fcntl
-import json
-import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
+from tests.kept import kept
 from tests.web.small_department import small_department
 
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import plan_portfolio
 from bowstring.report.contents import ReportContents
 from bowstring.web.concluding import findings_of
 from bowstring.web.conclusions import document_of, value_of
 
-KEPT_IN = "BOWSTRING_TESTS_KEPT"
-"""What names the file in which processes of one test run leave it for one another."""
-
 Concluded = tuple[Mapping[str, Any], Mapping[str, object]]
+# A ceiling that no machine meets: the effort is counted, and the plan the same on each.
+_SECONDS = 120.0
 
 
 @cache
 def concluded() -> Concluded:
-    """The recorded plan and its findings."""
-    kept = Path(os.environ[KEPT_IN])
-    with kept.open("a+", encoding="utf-8") as file:
-        fcntl.flock(file, fcntl.LOCK_EX)
-        file.seek(0)
-        text = file.read()
-        if not text:
-            text = json.dumps(_documents(*_worked_out()))
-            file.write(text)
-    told = json.loads(text)
-    return told["plan"], {name: value_of(name, document) for name, document in told["findings"].items()}
+    """The recorded plan of the small department, and its findings."""
+    return kept("concluded", lambda: concluded_of(small_department()))
 
 
-def _documents(plan: Mapping[str, Any], findings: Mapping[str, object]) -> dict[str, Any]:
-    return {"plan": plan, "findings": {name: document_of(name, value) for name, value in findings.items()}}
-
-
-def _worked_out() -> Concluded:
-    portfolio = small_department()
-    plan = plan_portfolio(portfolio, seconds=2.0, seed=0)
+def concluded_of(portfolio: Portfolio) -> Concluded:
+    """The recorded plan of a portfolio and its findings, as they come back from where they are stored."""
+    plan = plan_portfolio(portfolio, seconds=_SECONDS, seed=0)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     findings = findings_of(contents)
-    return recorded_document(portfolio, plan, findings["ledger"]), findings  # type: ignore[arg-type]
+    recorded = recorded_document(portfolio, plan, findings["ledger"])  # type: ignore[arg-type]
+    return recorded, {name: value_of(name, document_of(name, value)) for name, value in findings.items()}

@@ -1,14 +1,13 @@
 """What tests of the site share: a small department, stored and planned, and somebody in each role."""
 
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.test import Client
-from tests.web.concluded import KEPT_IN, concluded
-from tests.web.small_department import small_department
+from tests.web.small_department import small_department, tiny_department
+from tests.web.stored import store_department, store_plan
 
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
@@ -16,17 +15,9 @@ from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import Edit, change_records, create_portfolio, forget_facts, kept_records
-from bowstring.web.store.plans import PlanCard, forget_findings, record_plan
+from bowstring.web.store.plans import PlanCard, forget_findings
 
 SIDES = ["user_need", "business_value"]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _worked_out_once(tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Processes of one test run, and those that they start, share what takes long to work out."""
-    folder = tmp_path_factory.getbasetemp()
-    shared = folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
-    os.environ.setdefault(KEPT_IN, str(shared / "concluded.json"))
 
 
 def keep_instead(portfolio: int, new: Portfolio) -> None:
@@ -59,7 +50,16 @@ def _forgotten() -> None:
 @pytest.fixture
 def site(db: None) -> Site:
     """The small department, stored, not planned."""
-    stored = create_portfolio(small_department(), "small")
+    return _site_of(store_department())
+
+
+@pytest.fixture
+def tiny_site(db: None) -> Site:
+    """A few of its initiatives, for tests in which they are planned."""
+    return _site_of(create_portfolio(tiny_department(), "tiny"))
+
+
+def _site_of(stored: StoredPortfolio) -> Site:
     person = small_department().people[0].key
 
     def account(role: Role, *, sides: list[str] | None = None) -> Account:
@@ -88,5 +88,4 @@ def site(db: None) -> Site:
 @pytest.fixture
 def planned(site: Site) -> PlanCard:
     """The small department's plan, recorded."""
-    recorded, findings = concluded()
-    return record_plan(site.stored.pk, recorded, findings, revision=1)
+    return store_plan(site.stored)

@@ -1,41 +1,60 @@
-"""A part of the example department that is planned in a second or two: what the tests of pages look at."""
+"""Parts of the example department: what the tests of pages look at, and what is planned while they wait."""
 
 import dataclasses
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio
 
-KEPT = 36
+_SMALL, _TINY = 36, 10
 _EXAMPLE = Path(__file__).parents[2] / "examples" / "department"
 
 
 @cache
 def small_department() -> Portfolio:
-    """Every tenth initiative and what they require, with all that is told of them."""
+    """Every tenth initiative and what they require, with all that is told of them; concluded in some ten seconds."""
     whole, _ = read_portfolio(_EXAMPLE)
-    known = {one.key: one for one in whole.initiatives}
-    kept: dict[str, Any] = {}
-    ends = [one.key for one in whole.initiatives[:: max(1, len(whole.initiatives) // KEPT)]]
+    ends = [work.key for work in whole.initiatives[:: max(1, len(whole.initiatives) // _SMALL)]]
+    return _part(whole, ends, share=1 / 8, name="Small department")
+
+
+@cache
+def tiny_department() -> Portfolio:
+    """Some of those, with money enough for most: each kind of conclusion is drawn, and all of them in a second."""
+    small = small_department()
+    ends = [work.key for work in small.initiatives[:_TINY]]
+    return _part(small, ends, share=1.0, name="Tiny department")
+
+
+def _part(whole: Portfolio, ends: list[str], *, share: float, name: str) -> Portfolio:
+    """A part of a portfolio: some initiatives, and what they require.
+
+    Args:
+        whole: what it is a part of.
+        ends: the keys of the initiatives.
+        share: of the money and people.
+        name: what it is called.
+    """
+    work = {initiative.key: initiative for initiative in whole.initiatives}
+    keys: set[str] = set()
+    ends = list(ends)
     while ends:
         key = ends.pop()
-        if key in known and key not in kept:
-            kept[key] = known[key]
-            ends.extend(known[key].requires)
-    settings = dataclasses.replace(whole.settings, name="Small department")
+        if key in work and key not in keys:
+            keys.add(key)
+            ends.extend(work[key].requires)
     return dataclasses.replace(
         whole,
-        settings=settings,
-        initiatives=tuple(one for one in whole.initiatives if one.key in kept),
-        assessments=tuple(one for one in whole.assessments if one.initiative in kept),
-        reuse_choices=tuple(one for one in whole.reuse_choices if one.initiative in kept),
-        forecasts=tuple(one for one in whole.forecasts if one.initiative in kept),
-        budget=tuple(dataclasses.replace(one, amount=one.amount / 8) for one in whole.budget),
+        settings=dataclasses.replace(whole.settings, name=name),
+        initiatives=tuple(row for row in whole.initiatives if row.key in keys),
+        assessments=tuple(row for row in whole.assessments if row.initiative in keys),
+        reuse_choices=tuple(row for row in whole.reuse_choices if row.initiative in keys),
+        forecasts=tuple(row for row in whole.forecasts if row.initiative in keys),
+        budget=tuple(dataclasses.replace(row, amount=row.amount * share) for row in whole.budget),
         capacity=tuple(
-            dataclasses.replace(one, people=one.people / 8 if one.people is not None else None)
-            for one in whole.capacity
+            dataclasses.replace(row, people=row.people * share if row.people is not None else None)
+            for row in whole.capacity
         ),
         scenarios=(),
         changes=(),

@@ -18,7 +18,8 @@ from tests.web.samples import PARTS, SAMPLES
 from tests.web.small_department import small_department
 
 from bowstring.web.access import Right, Role, grant
-from bowstring.web.models import Account
+from bowstring.web.models import Account, StoredPortfolio
+from bowstring.web.store import facts
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import forget_facts
 from bowstring.web.store.plans import PlanCard
@@ -110,8 +111,19 @@ def ask(browser: Client, send: Callable[..., Any], url: str) -> HttpResponse:
             b"".join(answer)
         transaction.set_rollback(True)
     browser.cookies.load(cookies)
-    forget_facts()
+    if facts_remembered() - facts_stored():
+        forget_facts()
     return answer
+
+
+def facts_remembered() -> set[tuple[int, int]]:
+    """The revision of each portfolio's facts that this process remembers."""
+    return {(portfolio, revision) for portfolio, (revision, _) in facts._whole.items()}
+
+
+def facts_stored() -> set[tuple[int, int]]:
+    """Those in the database: what was remembered of others went with a transaction."""
+    return set(StoredPortfolio.objects.values_list("pk", "revision"))
 
 
 @pytest.fixture

@@ -4,7 +4,9 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.web.conftest import Site, concluded
+from tests.web.concluded import concluded, concluded_of
+from tests.web.conftest import Site
+from tests.web.small_department import tiny_department
 
 from bowstring.web import jobs
 from bowstring.web.conclusions import document_of, value_of
@@ -106,11 +108,11 @@ def test_a_job_that_nobody_came_for_is_told_again_but_not_every_time(site: Site)
     assert store.reap_jobs() == ()
 
 
-def test_the_plan_job_keeps_everything_that_its_pages_show(site: Site) -> None:
-    jobs.run_job.func(jobs.replan(site.stored.pk).number)
-    card = latest_plan(site.stored.pk)
+def test_the_plan_job_keeps_everything_that_its_pages_show(tiny_site: Site) -> None:
+    jobs.run_job.func(jobs.replan(tiny_site.stored.pk).number)
+    card = latest_plan(tiny_site.stored.pk)
     assert card is not None
-    _, findings = concluded()
+    _, findings = concluded_of(tiny_department())
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     assert Job.objects.get().plan_id == card.number
@@ -171,12 +173,12 @@ def _change(site: Site, *edits: Edit) -> None:
     change_records(site.stored.pk, edits, actor="a-1")
 
 
-def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(site: Site) -> None:
-    recorded, findings = concluded()
+def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Site) -> None:
+    recorded, findings = concluded_of(tiny_department())
     later = ("served", "floors", "balance", "rivals", "asking", "along")
     first = {name: found for name, found in findings.items() if not name.startswith(later)}
-    card = record_plan(site.stored.pk, recorded, first, revision=1)
-    jobs.run_job.func(jobs.ask(site.stored.pk, "conclude").number)
+    card = record_plan(tiny_site.stored.pk, recorded, first, revision=1)
+    jobs.run_job.func(jobs.ask(tiny_site.stored.pk, "conclude").number)
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     floors = finding(card.number, "floors")

@@ -1,6 +1,7 @@
 """Adopting a plan: the needs that it leaves unmet are read and signed first."""
 
-from tests.web.conftest import Site, concluded
+from tests.web.concluded import concluded
+from tests.web.conftest import Site
 
 from bowstring.tensions.standing import Standing
 from bowstring.web.access import Role

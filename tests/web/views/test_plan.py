@@ -4,7 +4,9 @@ import dataclasses
 from typing import Any
 
 import pytest
-from tests.web.conftest import Site, concluded
+from tests.web.concluded import concluded, concluded_of
+from tests.web.conftest import Site
+from tests.web.small_department import tiny_department
 
 from bowstring.planning.plan import Plan
 from bowstring.web import jobs
@@ -67,23 +69,27 @@ def test_the_adopted_plan_stays_to_be_seen_when_facts_change(site: Site, planned
     assert "This is the adopted plan" in _page(site, "?show=adopted")
 
 
-def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(site: Site, planned: PlanCard) -> None:
-    adopt_plan(site.stored.pk, planned.number, unmet=(), by="a-1")
+def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(tiny_site: Site) -> None:
+    recorded, findings = concluded_of(tiny_department())
+    planned = record_plan(tiny_site.stored.pk, recorded, findings, revision=1)
+    adopt_plan(tiny_site.stored.pk, planned.number, unmet=(), by="a-1")
     plan: Plan = finding(planned.number, "plan")
-    rows = {one.record.key: one for one in kept_records(site.stored.pk, "initiatives")}
+    rows = {one.record.key: one for one in kept_records(tiny_site.stored.pk, "initiatives")}
     kept = next(
         rows[key]
         for key in plan.funded
         if rows[key].record.committed_start is None and not rows[key].record.mandated_by
     )
     left_out = dataclasses.replace(kept.record, lock="leave_out")
-    change_records(site.stored.pk, [Edit(table="initiatives", row=kept.row, record=left_out)], actor="a-1")
-    jobs.run_job.func(jobs.replan(site.stored.pk).number)
-    newer = latest_plan(site.stored.pk)
+    change_records(
+        tiny_site.stored.pk, [Edit(table="initiatives", row=kept.row, record=left_out)], actor="a-1"
+    )
+    jobs.run_job.func(jobs.replan(tiny_site.stored.pk).number)
+    newer = latest_plan(tiny_site.stored.pk)
     assert newer is not None
     moves = finding(newer.number, f"moves:{planned.key}")
     assert any(move.key == kept.record.key and move.to is None for move in moves.moves)
-    page = _page(site)
+    page = _page(tiny_site)
     assert "Stop planning" in page
 
 

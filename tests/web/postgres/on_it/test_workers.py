@@ -1,6 +1,5 @@
 """Workers are processes that share a database: one takes a job, and another takes it over when the first is killed."""
 
-import dataclasses
 import os
 import signal
 import subprocess
@@ -15,9 +14,8 @@ import pytest
 from django.db import connection, transaction
 from django.utils import timezone
 from tests.web.conftest import Site
-from tests.web.small_department import small_department
+from tests.web.small_department import tiny_department
 
-from bowstring.model.portfolio import Portfolio
 from bowstring.web import jobs
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.store.facts import create_portfolio
@@ -62,7 +60,7 @@ def workers() -> Iterator[Workers]:
 
 
 def test_two_workers_share_the_work_and_do_each_job_once(db: None, workers: Workers) -> None:
-    kept = [create_portfolio(few(), f"few-{number}").pk for number in range(4)]
+    kept = [create_portfolio(tiny_department(), f"tiny-{number}").pk for number in range(4)]
     for portfolio in kept:
         jobs.replan(portfolio)
     workers.start()
@@ -74,7 +72,7 @@ def test_two_workers_share_the_work_and_do_each_job_once(db: None, workers: Work
 def test_a_job_whose_worker_was_killed_is_done_by_another_and_written_once(
     db: None, workers: Workers
 ) -> None:
-    card = jobs.replan(create_portfolio(few(), "few").pk)
+    card = jobs.replan(create_portfolio(tiny_department(), "tiny").pk)
     with transaction.atomic(), connection.cursor() as cursor:
         # So the worker gets no further than to the writing of its plan.
         cursor.execute("LOCK TABLE web_storedplan IN EXCLUSIVE MODE")
@@ -108,20 +106,6 @@ def test_one_replan_waits_however_many_ask_at_the_same_moment(site: Site) -> Non
     found = _at_once(8, lambda: jobs.replan(site.stored.pk).number)
     assert len(set(found)) == 1
     assert Job.objects.count() == 1
-
-
-def few() -> Portfolio:
-    """A handful of the department's initiatives, planned in an instant."""
-    whole = small_department()
-    kept = [one for one in whole.initiatives if not one.requires][:6]
-    keys = {one.key for one in kept}
-    return dataclasses.replace(
-        whole,
-        initiatives=tuple(kept),
-        assessments=tuple(one for one in whole.assessments if one.initiative in keys),
-        forecasts=(),
-        reuse_choices=(),
-    )
 
 
 def _job(card: JobCard) -> Job:

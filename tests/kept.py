@@ -1,0 +1,60 @@
+"""What takes tests long to work out: worked out once, and kept for as long as nothing changes that it follows from."""
+
+import fcntl
+import hashlib
+import pickle
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import TypeVar
+
+ROOT = Path(__file__).parents[1]
+FOLDER = ROOT / ".cache" / "tests"
+T = TypeVar("T")
+_SOLVING = ("highspy", "numpy")
+# How the site is shown, stored and typed changes nothing of what is worked out.
+_ELSEWHERE = {"cli", "views", "forms", "store", "migrations", "templatetags"}
+
+
+def kept(name: str, make: Callable[[], T]) -> T:
+    """What `make` makes, or made for an earlier test: processes wait for the one that works it out.
+
+    Args:
+        name: what it is kept under, in the folder `.cache/tests`.
+        make: works it out from the source, the example and the tests' own portfolios alone.
+    """
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    path = FOLDER / f"{name}-{state()}.pickle"
+    with (FOLDER / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if path.exists():
+            value: T = pickle.loads(path.read_bytes())  # noqa: S301 - written here
+            return value
+        value = make()
+        for old in FOLDER.glob(f"{name}-*.pickle"):
+            old.unlink()
+        part = path.with_suffix(".part")
+        part.write_bytes(pickle.dumps(value))
+        part.replace(path)
+    return value
+
+
+@cache
+def state() -> str:
+    """The digest of everything that results follow from: source, example, portfolios, solver, Python."""
+    digest = hashlib.sha256(sys.version.encode())
+    for package in _SOLVING:
+        digest.update(f"{package}=={version(package)}\n".encode())
+    for path in _sources():
+        digest.update(f"{path.relative_to(ROOT)}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+def _sources() -> Iterator[Path]:
+    package = ROOT / "src" / "bowstring"
+    yield from sorted(path for path in package.rglob("*.py") if not _ELSEWHERE & set(path.parts))
+    yield from sorted((ROOT / "examples" / "department").iterdir())
+    yield from (ROOT / "tests" / name for name in ("web/small_department.py", "charts/telling.py"))

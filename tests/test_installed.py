@@ -1,0 +1,63 @@
+"""What set-up installs is pinned by hash, and what is named as needed is used."""
+
+import re
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-setup.lock")
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+BY_OTHERS = {"psycopg": "Django's door to PostgreSQL", "argon2-cffi": "Django's hasher of passwords"}
+"""What is needed though nothing here names it."""
+
+
+def needed() -> list[str]:
+    """The names of what running needs."""
+    return [re.split(r"[\[<>=]", one)[0] for one in PROJECT["project"]["dependencies"]]
+
+
+def pins(lock: str) -> dict[str, str]:
+    """What a lock file pins: versions by name."""
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    return dict(re.findall(r"^([\w.-]+)==(\S+)", text, flags=re.MULTILINE))
+
+
+def test_everything_that_running_needs_is_used() -> None:
+    source = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "src").rglob("*.py"))
+    modules: dict[str, set[str]] = {}
+    for module, packages in packages_distributions().items():
+        for package in packages:
+            modules.setdefault(re.sub(r"[-_.]+", "-", package).lower(), set()).add(module)
+    unused = [
+        name
+        for name in needed()
+        if name not in BY_OTHERS
+        and not any(re.search(rf"\b{re.escape(module)}\b", source) for module in modules[name])
+    ]
+    assert unused == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_file_pins_by_hash_and_names_no_host(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    assert pins(lock)
+    assert "://" not in text
+    for requirement in re.split(r"\n(?=[\w.-]+==)", text):
+        assert "--hash=sha256:" in requirement, requirement.splitlines()[0]
+
+
+def test_tests_run_what_people_run() -> None:
+    running, testing = pins("requirements.lock"), pins("requirements-dev.lock")
+    assert running.items() <= testing.items()
+    assert set(needed()) <= set(running)
+    tools = {re.split(r"[\[<>=]", one)[0] for one in PROJECT["project"]["optional-dependencies"]["dev"]}
+    assert not tools & set(running) - {"scipy"}, "what tests need alone is installed for people too"
+
+
+def test_what_builds_is_what_set_up_installs() -> None:
+    """uv builds the package in its own process, where its version is one that `build-system` allows."""
+    version = pins("requirements-setup.lock")["uv"]
+    assert PROJECT["build-system"]["requires"] == [f"uv_build>={version},<0.{int(version.split('.')[1]) + 1}"]
