@@ -24,8 +24,6 @@ from bowstring.web.views.errors import not_found
 from bowstring.web.views.exporting import EXPORTS
 from bowstring.web.views.frame import address, show
 
-_EXPORTS = tuple((form, words) for form, (words, _, _) in EXPORTS.items())
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportPage:
@@ -67,7 +65,10 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
         except BadDataError as bad:
             problems = bad.problems
     page = ImportPage(
-        sources=sources, runs=store.runs_of(visit.portfolio), exports=_EXPORTS, problems=problems
+        sources=sources,
+        runs=store.runs_of(visit.portfolio),
+        exports=tuple((form, words) for form, (words, _, _) in EXPORTS.items()),
+        problems=problems,
     )
     status = 422 if request.method == "POST" else 200
     return show(request, "import/start.html", page, visit=visit, form=form, status=status)
