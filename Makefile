@@ -5,8 +5,10 @@ UV := .tool/bin/uv
 # What the next version of uv would be: `make lock UV_VERSION=…` moves to it.
 UV_VERSION := $(shell sed -n 's/^uv==\([0-9.]*\).*/\1/p' requirements-setup.lock)
 # Packages come as they were published and checked against their hashes; nobody's build script is run.
-INSTALL := --quiet --python $(BIN)/python --require-hashes --no-build
+INSTALL := --quiet --python $(BIN)/python --require-hashes --no-build --compile-bytecode
 COMPILE := $(UV) pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11
+# Wherever it runs, Python keeps what it has compiled: tests start it a hundred times.
+unexport PYTHONDONTWRITEBYTECODE
 RUNS := .venv/.runs
 TESTS := .venv/.tests
 
