@@ -27,11 +27,15 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorer:
-    """Who says it, and where. session: blank outside of one; number: the round that is scored."""
+    """Who says it, and where.
+
+    giver: the key of their account, a guest's own. person: theirs among the people, or blank. session: blank outside
+    of one; number: the round that is scored.
+    """
 
     portfolio: int
-    assessor: str
-    account: str = ""
+    giver: str
+    person: str = ""
     session: str = ""
     number: int = 1
 
@@ -47,7 +51,7 @@ def scoring_of(
     form: ScoreForm | None = None,
 ) -> Scoring:
     """The form of one side: filled with what was typed, else with what is sealed."""
-    whose = {person.key: person.team for person in portfolio.people}.get(scorer.assessor)
+    whose = {person.key: person.team for person in portfolio.people}.get(scorer.person)
     return Scoring(
         lens=lens.value,
         title=f"What is it worth to {'users' if lens is Lens.USER_NEED else 'the business'}?",
@@ -72,8 +76,6 @@ def take_score(
     score = Score(
         initiative=work.key,
         lens=lens,
-        assessor=scorer.assessor,
-        account=scorer.account,
         number=scorer.number,
         low=told["low"],
         likely=told["likely"],
@@ -84,7 +86,7 @@ def take_score(
         independent=not (is_again and scorer.session),
         seconds=form.seconds,
     )
-    seal_scores(scorer.portfolio, [score], session=scorer.session)
+    seal_scores(scorer.portfolio, scorer.giver, [score], session=scorer.session)
     return form
 
 
