@@ -329,3 +329,13 @@ def test_a_removed_owner_does_not_come_back_by_their_own_invitation(site: Site) 
     site.client(Role.OWNER).post(site.url(f"people/{maker.key}/remove"))
     assert browser.post(path).status_code == 410
     assert browser.get(site.url()).status_code == 404
+
+
+def test_what_somebody_types_is_kept_apart_from_the_next_person_at_the_screen(site: Site) -> None:
+    url = site.url(f"assess/{WORK}")
+    keeps = [
+        set(re.findall(r'data-keep="([^"]+)"', site.client(role).get(url).content.decode()))
+        for role in (Role.ASSESSOR, Role.LEAD)
+    ]
+    assert keeps[0]
+    assert not keeps[0] & keeps[1]

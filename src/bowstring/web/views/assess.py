@@ -27,7 +27,7 @@ from bowstring.web.store.sealed import (
 )
 from bowstring.web.views.frame import Link, address, next_of, show
 from bowstring.web.views.own_sealed import OwnScore, own_score
-from bowstring.web.views.scoring import Scorer, Scoring, scoring_of, take_score
+from bowstring.web.views.scoring import Scorer, Scoring, draft_of, scoring_of, take_score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,9 +136,8 @@ def _page(
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    keep = f"score-own-{scorer.number}-{work.key}-{lens.value}"
     told = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
-    messages.success(request, told, extra_tags=keep)
+    messages.success(request, told, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
     missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.account)]
     if missing:

@@ -276,6 +276,6 @@ def _sort_page(
         post_url=f"{here}?side={lens.value}&page={page + 1}",
         back_url=f"{here}?side={lens.value}&page={page}" if page else "",
         skip_url=f"{here}?side={lens.value}&page={page + 2}",
-        keep=f"sort-{session.key}-{lens.value}-{page}",
+        keep=f"sort-{visit.account}-{session.key}-{lens.value}-{page}",
         is_lead=visit.may(Right.LEAD),
     )

@@ -58,10 +58,15 @@ def scoring_of(
         form=form
         or ScoreForm(lens=lens, settings=portfolio.settings, initial=_initial(own), prefix=lens.value),
         url=url,
-        keep=f"score-{scorer.session or 'own'}-{scorer.number}-{work.key}-{lens.value}",
+        keep=draft_of(scorer, work.key, lens),
         said=_said(own, lens) if own is not None else "",
         is_own_team=bool(work.team) and whose == work.team,
     )
+
+
+def draft_of(scorer: Scorer, work: str, lens: Lens) -> str:
+    """The id under which a browser keeps what somebody is typing: another's, at the same screen, is another."""
+    return f"score-{scorer.giver}-{scorer.session or 'own'}-{scorer.number}-{work}-{lens.value}"
 
 
 def take_score(

@@ -45,7 +45,7 @@ from bowstring.web.views.frame import address, show
 from bowstring.web.views.own_sealed import WithdrawForm, tell_withdrawn
 from bowstring.web.views.room import presence_view, state_tag
 from bowstring.web.views.room_page import Room, RoomUrls, room_of, scorer_of
-from bowstring.web.views.scoring import take_score
+from bowstring.web.views.scoring import draft_of, take_score
 from bowstring.web.views.what_if import movers_of
 
 _OVER = "The figures of this round have been shown already. Yours came too late to be among them."
@@ -227,16 +227,16 @@ def _take(request: HttpRequest, session: SessionCard, me: ParticipantCard) -> Sc
     work = next((one for one in portfolio.initiatives if one.key in session.initiatives[:1]), None)
     if work is None:
         raise Http404("nothing is scored here")
+    scorer = scorer_of(session, me)
     try:
-        form = take_score(request, work, portfolio, scorer_of(session, me), lens=me.lens)
+        form = take_score(request, work, portfolio, scorer, lens=me.lens)
     except RoundOverError:
         messages.warning(request, _OVER)
         return None
     if not form.is_valid():
         return form
     say_done(me.number)
-    keep = f"score-{session.key}-{session.number}-{work.key}-{me.lens.value}"
-    messages.success(request, _SEALED, extra_tags=keep)
+    messages.success(request, _SEALED, extra_tags=draft_of(scorer, work.key, me.lens))
     return None
 
 
