@@ -158,7 +158,6 @@ def _seal(portfolio: int) -> None:
         score = Score(
             initiative=work.key,
             lens=Lens.USER_NEED,
-            assessor="somebody",
             number=1,
             low=1.0,
             likely=2.0,
@@ -166,7 +165,7 @@ def _seal(portfolio: int) -> None:
             evidence=Evidence.GUESS,
             rationale=SEALED_MARK,
         )
-        seal_scores(portfolio, [score], session=session)
+        seal_scores(portfolio, "somebody", [score], session=session)
 
 
 def _values(name: str, site: Site) -> dict[str, Any]:

@@ -106,6 +106,7 @@ def prepare() -> None:
     """Who has an account, and who is invited."""
     from bowstring.model.portfolio import Portfolio, Settings
     from bowstring.model.quarters import Quarter
+    from bowstring.web.access import Role, grant
     from bowstring.web.store.accounts import make_account
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.invitations import invite
@@ -114,7 +115,9 @@ def prepare() -> None:
     make_account("member@example.org")
     make_account("second@example.org")
     stored = create_portfolio(Portfolio(settings=Settings(name="One", start=Quarter(2027, 1))), "one")
-    invite(stored.pk, "invited@example.org", May(role="viewer"), by="")
+    owner = make_account("owner@example.org")
+    grant(owner, stored, Role.OWNER)
+    invite(stored.pk, "invited@example.org", May(role="viewer"), by=owner.key)
 
 
 def comes(who: str) -> dict[str, Any]:

@@ -109,7 +109,9 @@ def _member(site: Site) -> dict[str, Any]:
 
 def _invited(site: Site) -> str:
     may = May(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
-    return invite(site.stored.pk, "invited@example.org", may, by="")
+    inviter = make_account("inviter@example.org")
+    grant(inviter, site.stored, Role.LEAD)
+    return invite(site.stored.pk, "invited@example.org", may, by=inviter.key)
 
 
 def _plan_file(site: Site) -> dict[str, Any]:

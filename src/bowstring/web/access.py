@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bowstring.model.assessments import Lens
 from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
 from bowstring.web.secrets import digest_of
+from bowstring.web.store.claims import claim_person
 
 __all__ = (
     "Account",
@@ -104,7 +106,7 @@ class Visit:
 
     @property
     def assessor(self) -> str:
-        """The key that their scores are kept under."""
+        """The key that what they say is attributed to once it is shown."""
         return self.person or self.account
 
 
@@ -115,7 +117,7 @@ class Seat:
     session: str
     portfolio: int
     participant: int
-    assessor: str
+    giver: str
     lens: Lens
 
 
@@ -197,7 +199,7 @@ def seat_of(request: HttpRequest, session_key: str) -> Seat:
         session=session_key,
         portfolio=found.session.portfolio_id,
         participant=found.pk,
-        assessor=found.assessor,
+        giver=found.giver,
         lens=Lens(found.lens),
     )
 
@@ -205,7 +207,7 @@ def seat_of(request: HttpRequest, session_key: str) -> Seat:
 def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:
     """Who is asking, at that portfolio. Raises: Http404 where they are outside it or there is none."""
     found = (
-        Membership.objects.select_related("account", "portfolio")
+        Membership.objects.select_related("account", "portfolio", "claim")
         .filter(account=request.user.pk, portfolio__key=portfolio_key)
         .defer("portfolio__settings", "portfolio__table_revisions")
         .first()
@@ -226,17 +228,31 @@ def visits_of(account: Account) -> tuple[Visit, ...]:
     """The portfolios that somebody belongs to, by name."""
     found = (
         Membership.objects.filter(account=account)
-        .select_related("account", "portfolio")
+        .select_related("account", "portfolio", "claim")
         .defer("portfolio__settings", "portfolio__table_revisions")
     )
     return tuple(_visit(one) for one in found.order_by("portfolio__name", "portfolio__key"))
 
 
-def grant(account: Account, portfolio: StoredPortfolio, role: Role, **what: Any) -> None:
-    """Make somebody a member, or change what they may do. what: sides, teams, person."""
-    Membership.objects.update_or_create(
-        account=account, portfolio=portfolio, defaults={"role": role.value, **what}
-    )
+def grant(
+    account: Account, portfolio: StoredPortfolio, role: Role, *, person: str | None = None, **what: Any
+) -> None:
+    """Make somebody a member, or change what they may do.
+
+    Args:
+        account, portfolio, role: who, where, as what.
+        person: their key among the people; blank for none of them, None to leave it.
+        what: sides, teams.
+
+    Raises: PersonTakenError.
+    """
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio.pk)
+        membership, _ = Membership.objects.update_or_create(
+            account=account, portfolio=stored, defaults={"role": role.value, **what}
+        )
+        if person is not None and person != membership.person:
+            claim_person(stored, person, membership=membership)
 
 
 def _visit(membership: Membership) -> Visit:

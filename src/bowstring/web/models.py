@@ -397,28 +397,31 @@ class Account(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all).
-
-    person: the key of the same human in the portfolio's people, as an assessor; blank where there is none.
-    """
+    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all)."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20)
     sides = models.JSONField(default=list)
     teams = models.JSONField(default=list)
-    person = models.CharField(max_length=80, blank=True)
     is_mailed = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("account", "portfolio"), name="one_membership"),)
 
+    @property
+    def person(self) -> str:
+        """The key of the same human in the portfolio's people, as an assessor; blank where there is none."""
+        claim: PersonClaim | None = getattr(self, "claim", None)
+        return claim.person if claim is not None else ""
+
 
 class OneTimeLink(models.Model):
     """A link that works once: to sign in, or to accept an invitation. Only the digest of its secret is kept.
 
-    account: whom it signs in. invitation: role, sides, teams and e-mail address that accepting it grants.
+    account: whom it signs in. invitation: role, sides, teams and e-mail address that accepting it grants; whom it
+    speaks for stands in its claim.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -429,6 +432,25 @@ class OneTimeLink(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class PersonClaim(models.Model):
+    """That a member, or whoever accepts an invitation, is one of a portfolio's people: each of them claimed once."""
+
+    portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="claims")
+    person = models.CharField(max_length=80)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, null=True, related_name="claim")
+    invitation = models.OneToOneField(OneTimeLink, on_delete=models.CASCADE, null=True, related_name="claim")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("portfolio", "person"), name="one_claim"),
+            models.CheckConstraint(
+                condition=models.Q(membership=None, invitation__isnull=False)
+                | models.Q(membership__isnull=False, invitation=None),
+                name="claimed_by_one",
+            ),
+        )
 
 
 class AuditEntry(models.Model):
@@ -559,10 +581,10 @@ class Session(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody in a session. account: blank for a guest by link; assessor: the key that scores are kept under."""
+    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as."""
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
-    account = models.CharField(max_length=20, blank=True)
+    giver = models.CharField(max_length=80)
     secret = models.CharField(max_length=64, blank=True)
     assessor = models.CharField(max_length=80)
     name = models.CharField(max_length=200, blank=True)
@@ -572,18 +594,23 @@ class Participant(models.Model):
     joined_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("session", "assessor"), name="one_participant"),)
+        constraints = (models.UniqueConstraint(fields=("session", "giver"), name="one_seat"),)
 
 
 class SealedScore(models.Model):
-    """A score before its reveal: not yet a fact. One per person, initiative, side and round."""
+    """A score before its reveal: not yet a fact. One per giver, initiative, side and round.
+
+    giver: the key of the account, or of the guest, that alone may read, change and withdraw it.
+    session: where it is shown; none for what somebody says on their own, and where its session ended without it.
+    assessor: the key that it is attributed to once it is a fact.
+    """
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="scores")
+    session = models.ForeignKey(Session, on_delete=models.SET_NULL, null=True, related_name="scores")
     initiative = models.TextField()
     lens = models.CharField(max_length=20)
+    giver = models.CharField(max_length=80)
     assessor = models.CharField(max_length=80)
-    account = models.CharField(max_length=20, blank=True)
     number = models.PositiveSmallIntegerField(default=1)
     low = models.FloatField()
     likely = models.FloatField()
@@ -597,8 +624,12 @@ class SealedScore(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("portfolio", "initiative", "lens", "assessor", "number"), name="one_sealed_score"
+                fields=("portfolio", "initiative", "lens", "giver", "number"), name="one_score_each"
             ),
+        )
+        indexes = (
+            models.Index(fields=("portfolio", "assessor"), name="score_assessor"),
+            models.Index(fields=("giver",), name="score_giver"),
         )
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from bowstring.web.views import audit, invitations, people, starting, your_account
+from bowstring.web.views import audit, invitations, own_sealed, people, starting, your_account
 
 _IN = "p/<slug:portfolio_key>"
 
@@ -12,6 +12,8 @@ ROUTES = [
     path("account/password", your_account.password, name="password"),
     path("account/sign-out-everywhere", your_account.sign_out_everywhere, name="sign-out-everywhere"),
     path("account/delete", your_account.go, name="delete-account"),
+    path("account/sealed", own_sealed.own_sealed, name="your-sealed"),
+    path("account/sealed/withdraw", own_sealed.withdraw, name="withdraw-sealed"),
     path("start", starting.start, name="start"),
     path(f"{_IN}/people", people.people, name="people"),
     path(f"{_IN}/people/invite", people.invite_somebody, name="invite"),

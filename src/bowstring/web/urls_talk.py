@@ -46,6 +46,7 @@ ROUTES = [
     path(f"{_SEAT}/state", session.seat_state, name="seat-state"),
     path(f"{_SEAT}/score", session.seat_score, name="seat-score"),
     path(f"{_SEAT}/done", session.seat_done, name="seat-done"),
+    path(f"{_SEAT}/withdraw", session.seat_withdraw, name="seat-withdraw"),
     path(f"{_SEAT}/names", session.seat_names, name="seat-names"),
     path(f"{_SEAT}/what-if", session.seat_what_if, name="seat-what-if"),
 ]

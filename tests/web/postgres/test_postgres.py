@@ -9,7 +9,13 @@ import pytest
 from tests.web.postgres.cluster import missing, running_cluster
 
 _ROOT = Path(__file__).parents[3]
-_ALSO = ("tests/web/store", "tests/web/test_access.py", "tests/web/test_jobs.py")
+_ALSO = (
+    "tests/web/store",
+    "tests/web/test_access.py",
+    "tests/web/test_jobs.py",
+    "tests/web/test_migrations.py",
+    "tests/web/views/test_blind.py",
+)
 # Whole jobs are run by workers here (`on_it`), as for people: a test's own transaction is not theirs.
 _WHOLE_JOBS = ("frontier", "plan_job_keeps", "over_bad_data", "concluded_later")
 # One walk over every address as a member is enough here: the others differ in their rights alone.

@@ -75,7 +75,7 @@ def crawl(browser: Client, urls: tuple[str, ...]) -> dict[str, str]:
     return {url: CHANGING.sub("", text_of(one)) for url, one in seen.items() if one.status_code == 200}
 
 
-def open_places(site: Site, planned: PlanCard, assessor: str) -> tuple[tuple[str, str], ...]:
+def open_places(site: Site, planned: PlanCard, giver: str) -> tuple[tuple[str, str], ...]:
     """Where figures can be sealed: alone, in a conversation, in a rough sort. Each a piece of work and a session."""
     works = [one.key for one in load_portfolio(site.stored.pk).initiatives]
     asked = [one for one in finding(planned.number, "ledger").tensions if one.tension.kind == "disagreement"]
@@ -84,18 +84,17 @@ def open_places(site: Site, planned: PlanCard, assessor: str) -> tuple[tuple[str
     key, _ = open_conversation(site.stored.pk, tension, initiatives=(about,), plan="", by="", today=today)
     talk = session_of_conversation(site.stored.pk, key)
     assert talk is not None
-    join_as_member(talk.key, assessor=assessor, account="", name="Somebody", lens=Lens.USER_NEED)
+    join_as_member(talk.key, account=giver, name="Somebody", lens=Lens.USER_NEED)
     sort = open_session(site.stored.pk, kind=ROUGH_SORT, initiatives=tuple(works), by="")
     others = [key for key in works if key != about]
     return (others[0], ""), (about, talk.key), (others[1], sort.key)
 
 
-def score(work: str, assessor: str) -> Score:
+def score(work: str) -> Score:
     low, likely, high = FIGURES
     return Score(
         initiative=work,
         lens=Lens.USER_NEED,
-        assessor=assessor,
         number=1,
         low=low,
         likely=likely,
@@ -119,7 +118,7 @@ def test_no_page_and_no_export_changes_when_somebody_seals_figures(
     before = {role: crawl(browser, urls) for role, browser in readers.items()}
     kept = stored_state()
     for work, session in places:
-        seal_scores(site.stored.pk, [score(work, "p-somebody")], session=session)
+        seal_scores(site.stored.pk, "p-somebody", [score(work)], session=session)
     assert stored_state() == kept
     # A lead is told which work has figures that can be shown: not whose, nor how many.
     told = {site.url("sealed")}
@@ -138,6 +137,6 @@ def test_somebody_sees_their_own_sealed_figures_and_the_page_of_their_seat_does(
     browser = Client()
     browser.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
     (alone, _), *_ = open_places(site, planned, account.key)
-    seal_scores(site.stored.pk, [score(alone, account.key)])
+    seal_scores(site.stored.pk, account.key, [score(alone)])
     page = browser.get(site.url(f"assess/{alone}"))
     assert "777,123.25" in page.content.decode()

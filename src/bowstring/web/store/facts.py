@@ -17,6 +17,7 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import FACTS, Fact, StoredPortfolio
 from bowstring.web.store.audit import Told, digest_of_cells, write_entry
+from bowstring.web.store.claims import need_no_scores_of
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
 SETTINGS = "portfolio"
@@ -99,7 +100,8 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
     """Make edits, all or nothing, and raise the revision once; the revision that results.
 
-    Raises: StaleEditError where a record is no longer the one its editor saw.
+    Raises: StaleEditError where a record is no longer the one its editor saw. ScoresWaitError where a person would go
+    whose sealed scores wait.
     """
     with transaction.atomic():
         return _apply(_locked(portfolio), list(edits), actor, action)
@@ -220,6 +222,8 @@ def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> Non
     if row is None:
         raise StaleEditError(None)
     kept = _kept(edit.table, row)
+    if edit.table == "people" and (edit.record is None or edit.record.key != kept.record.key):
+        need_no_scores_of(stored.pk, kept.record.key)
     if edit.stamp is not None and edit.stamp != kept.stamp:
         raise StaleEditError(kept.record)
     if edit.record is None:

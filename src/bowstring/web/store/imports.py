@@ -162,6 +162,7 @@ def undo_import(portfolio: int, key: str, *, actor: str) -> int:
     """Put back what an import changed; the revision.
 
     Raises: LaterEditsError where its records were edited later. UnknownKeyError where nothing was stored.
+    ScoresWaitError where a person would go whose sealed scores wait.
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED).first()

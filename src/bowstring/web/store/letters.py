@@ -24,7 +24,9 @@ class Reader:
 
 def readers() -> tuple[Reader, ...]:
     """Everybody who wants the weekly letter of a portfolio."""
-    found = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related("account")
+    found = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related(
+        "account", "claim"
+    )
     return tuple(
         Reader(
             portfolio=one.portfolio_id,

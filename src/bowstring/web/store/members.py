@@ -7,11 +7,18 @@ from typing import Any
 from django.db import transaction
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import Account, Membership, StoredPortfolio
+from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
 from bowstring.web.store.audit import MEMBERS, Told, write_entry
+from bowstring.web.store.claims import claim_person, need_same_person
 
 OWNER = "owner"
 """What `access.Role.OWNER` is stored as."""
+
+GRANTS: Mapping[str, tuple[str, ...]] = {
+    OWNER: ("viewer", "assessor", "editor", "portfolio lead", OWNER),
+    "portfolio lead": ("viewer", "assessor", "editor"),
+}
+"""What each role may invite others as: a lead nobody of their own rank. Others invite nobody."""
 
 
 class LastOwnerError(BowstringError):
@@ -78,8 +85,8 @@ def belongings(account: Account) -> tuple[Belonging, ...]:
 
 def members_of(portfolio: int) -> tuple[Member, ...]:
     """Everybody who belongs to it, by name."""
-    found = Membership.objects.filter(portfolio=portfolio).select_related("account")
-    return tuple(_member(one) for one in found.order_by("account__name", "account__email"))
+    rows = Membership.objects.filter(portfolio=portfolio).select_related("account", "claim")
+    return tuple(_member(membership) for membership in rows.order_by("account__name", "account__email"))
 
 
 def member_of(portfolio: int, account: str) -> Member:
@@ -88,29 +95,48 @@ def member_of(portfolio: int, account: str) -> Member:
 
 
 def change_member(portfolio: int, account: str, may: May, *, by: str) -> None:
-    """Say anew what a member may do. Raises: UnknownKeyError, LastOwnerError."""
+    """Say anew what a member may do. Invitations of theirs that they could no longer make end.
+
+    Raises: UnknownKeyError, LastOwnerError, and PersonTakenError or ScoresWaitError where they cannot be that person.
+    """
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        membership = _membership(portfolio, account)
+        membership = _membership(portfolio, account, is_held=True)
         before = _may(membership)
         if before == may:
             return
         if before.role == OWNER != may.role:
             _need_another_owner(stored, membership)
+        if before.person != may.person:
+            need_same_person(portfolio, may.person, account)
+            claim_person(stored, may.person, membership=membership)
         set_may(membership, may)
         membership.save()
         tell_members(stored, by, "changed", account=account, states=(before.cells, may.cells))
+        _end_invitations(stored, account, role=may.role, by=by)
 
 
 def remove_member(portfolio: int, account: str, *, by: str) -> None:
-    """Let somebody belong no more. Raises: UnknownKeyError, LastOwnerError."""
+    """Let somebody belong no more. What they sealed waits on; invitations of theirs end.
+
+    Raises: UnknownKeyError, LastOwnerError.
+    """
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        membership = _membership(portfolio, account)
+        membership = _membership(portfolio, account, is_held=True)
         if membership.role == OWNER:
             _need_another_owner(stored, membership)
         tell_members(stored, by, "removed", account=account, states=(_may(membership).cells, None))
         membership.delete()
+        _end_invitations(stored, account, role="", by=by)
+
+
+def tell_refusal(portfolio: int, person: str, *, by: str) -> None:
+    """Put into the trail that who a person is would have changed while sealed scores of theirs wait."""
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
+        refusal = Told(actor=by, action="refused", table="people", record=person)
+        write_entry(stored, refusal, revision=stored.revision)
 
 
 def mail_weekly(account: str, portfolio: int, *, is_mailed: bool) -> None:
@@ -138,18 +164,18 @@ def delete_account(account: Account) -> None:
         stored = {one.pk: one for one in StoredPortfolio.objects.select_for_update().filter(pk__in=theirs)}
         if owned_alone(account):
             raise LastOwnerError
-        for one in Membership.objects.filter(account=account):
-            states = (_may(one).cells, None)
-            tell_members(stored[one.portfolio_id], account.key, "left", account=account.key, states=states)
+        for membership in Membership.objects.filter(account=account).select_related("claim"):
+            portfolio, states = stored[membership.portfolio_id], (_may(membership).cells, None)
+            tell_members(portfolio, account.key, "left", account=account.key, states=states)
+            _end_invitations(portfolio, account.key, role="", by=account.key)
         account.delete()
 
 
 def set_may(membership: Membership, may: May) -> None:
-    """Copy what somebody may do to the row that holds it."""
+    """Copy what somebody may do to the row that holds it; who they are is a claim of its own."""
     membership.role = may.role
     membership.sides = list(may.sides)
     membership.teams = list(may.teams)
-    membership.person = may.person
 
 
 def tell_members(
@@ -175,12 +201,34 @@ def _other_owners(stored: StoredPortfolio, membership: Membership) -> Any:
     return Membership.objects.filter(portfolio=stored, role=OWNER).exclude(pk=membership.pk)
 
 
-def _membership(portfolio: int, account: str) -> Membership:
-    found = Membership.objects.filter(portfolio=portfolio, account__key=account).select_related("account")
-    one = found.first()
-    if one is None:
+def _membership(portfolio: int, account: str, *, is_held: bool = False) -> Membership:
+    """The membership; held, whatever its account seals meanwhile waits for the transaction's end."""
+    rows = Membership.objects.filter(portfolio=portfolio, account__key=account)
+    if is_held:
+        rows = rows.select_for_update(of=("self",))
+    membership = rows.select_related("account", "claim").first()
+    if membership is None:
         raise UnknownKeyError(account)
-    return one
+    return membership
+
+
+def _end_invitations(stored: StoredPortfolio, account: str, *, role: str, by: str) -> None:
+    """End the open invitations of a member that their role does not let them make (any more)."""
+    links = OneTimeLink.objects.filter(portfolio=stored, made_by=account, used_at=None)
+    for link in links.exclude(invitation__role__in=GRANTS.get(role, ())).order_by("pk"):
+        tell_members(stored, by, "ended", account="", states=(invited_may(link).cells, None))
+        link.delete()
+
+
+def invited_may(link: OneTimeLink) -> May:
+    """What an invitation lets somebody do."""
+    claim, cells = getattr(link, "claim", None), link.invitation
+    return May(
+        role=cells["role"],
+        sides=tuple(cells["sides"]),
+        teams=tuple(cells["teams"]),
+        person=claim.person if claim is not None else "",
+    )
 
 
 def _may(membership: Membership) -> May:

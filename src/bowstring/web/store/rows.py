@@ -9,8 +9,10 @@ from types import NoneType, UnionType
 from typing import Any
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
+from bowstring.model.rules.keys import key_of_the_site
 from bowstring.web.models import FACTS, Fact, StoredPortfolio
 
 Reader = Callable[[Any], object]
@@ -54,8 +56,10 @@ def record_from(table: str, cells: Mapping[str, Any]) -> Any:
 def cells_of(record: object) -> dict[str, object]:
     """What the columns of a record's row hold, by name.
 
-    Raises: BadDataError where text holds the character that no database keeps.
+    Raises: BadDataError where text holds the character that no database keeps, or a person has an account's key.
     """
+    if isinstance(record, Person) and is_key_of_the_site(record.key):
+        raise BadDataError((key_of_the_site(record),))
     cells = {name: _cell(getattr(record, name)) for name in _fields(type(record))}
     for name, cell in cells.items():
         if _holds_nul(cell):

@@ -14,7 +14,8 @@ from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Participant, SealedScore, Session
 from bowstring.web.secrets import digest_of
-from bowstring.web.store.sealed import make_facts
+from bowstring.web.store.claims import assessor_of
+from bowstring.web.store.sealed import detach_scores, make_facts
 
 MOST_PEOPLE = 150
 """How many can join one session."""
@@ -51,15 +52,23 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantCard:
-    """Somebody in a session. name: what they are called there; is_shown: whether they let others see it."""
+    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as.
+
+    name: what they are called there; is_shown: whether they let others see it.
+    """
 
     number: int
+    giver: str
     assessor: str
-    account: str
     name: str
     lens: Lens
     is_shown: bool
     is_done: bool
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they came by the link, without an account."""
+        return self.giver.startswith("g-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,25 +158,29 @@ def participants(session: str) -> tuple[ParticipantCard, ...]:
     return tuple(_participant(row) for row in found)
 
 
-def participant(session: str, assessor: str) -> ParticipantCard | None:
-    """Somebody in a session; None where they have not joined."""
-    found = Participant.objects.filter(session__key=session, assessor=assessor).first()
-    return _participant(found) if found is not None else None
+def participant(session: str, giver: str) -> ParticipantCard | None:
+    """Somebody in a session; None where they have not joined. giver: their account's key, a guest's own."""
+    seat = Participant.objects.filter(session__key=session, giver=giver).first()
+    return _participant(seat) if seat is not None else None
 
 
-def join_as_member(session: str, *, assessor: str, account: str, name: str, lens: Lens) -> ParticipantCard:
-    """Join with an account, or change sides before having said anything. Raises: FullSessionError."""
+def join_as_member(session: str, *, account: str, name: str, lens: Lens) -> tuple[ParticipantCard, bool]:
+    """Join with an account, or change sides; and whether figures for the side before wait on their own from now on.
+
+    Raises: FullSessionError.
+    """
     with transaction.atomic():
         room = _locked(session)
-        known = Participant.objects.filter(session=room, assessor=assessor).first()
-        if known is None:
+        seat = Participant.objects.filter(session=room, giver=account).first()
+        left = 0
+        if seat is None:
             _leave_room(room)
-            known = _join(room, assessor, lens, account=account, name=name)
-        elif known.lens != lens.value and room.revealed_at is None:
-            SealedScore.objects.filter(session=room, assessor=assessor, lens=known.lens).delete()
-            known.lens, known.is_done = lens.value, False
-            known.save(update_fields=["lens", "is_done"])
-        return _participant(known)
+            seat = _join(room, account, assessor_of(room.portfolio_id, account), lens, name=name)
+        elif seat.lens != lens.value and room.revealed_at is None:
+            left = detach_scores(SealedScore.objects.filter(session=room, giver=account, lens=seat.lens))
+            seat.lens, seat.is_done = lens.value, False
+            seat.save(update_fields=["lens", "is_done"])
+        return _participant(seat), bool(left)
 
 
 def join_as_guest(session: str, *, name: str, lens: Lens) -> str:
@@ -176,7 +189,8 @@ def join_as_guest(session: str, *, name: str, lens: Lens) -> str:
     with transaction.atomic():
         room = _locked(session)
         _leave_room(room)
-        _join(room, f"g-{secrets.token_hex(8)}", lens, secret=digest_of(secret), name=name)
+        giver = f"g-{secrets.token_hex(8)}"
+        _join(room, giver, giver, lens, secret=digest_of(secret), name=name)
     return secret
 
 
@@ -219,10 +233,10 @@ def new_round(key: str, *, after: int) -> SessionCard:
 
 
 def close_session(key: str) -> None:
-    """Let nobody score or join any more; scores that were never shown are forgotten."""
+    """Let nobody score or join any more; scores that were not shown wait on their own."""
     with transaction.atomic():
         room = _locked(key)
-        SealedScore.objects.filter(session=room).delete()
+        detach_scores(SealedScore.objects.filter(session=room))
         room.closed_at = timezone.now()
         room.save(update_fields=["closed_at"])
 
@@ -240,10 +254,10 @@ def _leave_room(room: Session) -> None:
 
 
 def _join(
-    room: Session, assessor: str, lens: Lens, *, account: str = "", secret: str = "", name: str = ""
+    room: Session, giver: str, assessor: str, lens: Lens, *, secret: str = "", name: str = ""
 ) -> Participant:
-    told = {
-        "account": account,
+    cells = {
+        "assessor": assessor,
         "secret": secret,
         "name": name,
         "lens": lens.value,
@@ -251,10 +265,10 @@ def _join(
     }
     try:
         with transaction.atomic():
-            return Participant.objects.create(session=room, assessor=assessor, **told)
+            return Participant.objects.create(session=room, giver=giver, **cells)
     except IntegrityError:
         # The same person in two windows at once.
-        return Participant.objects.get(session=room, assessor=assessor)
+        return Participant.objects.get(session=room, giver=giver)
 
 
 def _card(row: Session) -> SessionCard:
@@ -276,8 +290,8 @@ def _card(row: Session) -> SessionCard:
 def _participant(row: Participant) -> ParticipantCard:
     return ParticipantCard(
         number=row.pk,
+        giver=row.giver,
         assessor=row.assessor,
-        account=row.account,
         name=row.name,
         lens=Lens(row.lens),
         is_shown=row.is_shown,

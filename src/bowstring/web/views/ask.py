@@ -130,7 +130,7 @@ def _chosen(
 
 def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
     said = {(one.initiative, one.lens) for one in portfolio.assessments if one.assessor == visit.assessor}
-    sealed = own_scores(visit.portfolio, visit.assessor)
+    sealed = own_scores(visit.portfolio, visit.account)
     my_team = next((one.team for one in portfolio.people if one.key == visit.person), "")
     teams = {one.key: one.team for one in portfolio.initiatives}
     cap = portfolio.settings.minutes_per_person_week
@@ -192,7 +192,7 @@ def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
     can = visit.may(Right.ASSESS)
     said: dict[str, set[Lens]] = defaultdict(set)
-    for key, lens in own_scores(visit.portfolio, visit.assessor):
+    for key, lens in own_scores(visit.portfolio, visit.account):
         said[key].add(lens)
     return tuple(
         _first_of(visit, portfolio, one, names, can=can)

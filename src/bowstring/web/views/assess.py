@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.urls import reverse
+from django.utils.http import urlencode
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
@@ -17,9 +18,16 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.talk import ScoreForm
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
-from bowstring.web.store.sealed import own_scores, reveal_initiative, rounds_of, waiting_initiatives
-from bowstring.web.views.frame import Link, address, show
-from bowstring.web.views.scoring import Scorer, Scoring, scoring_of, take_score
+from bowstring.web.store.sealed import (
+    own_scores,
+    reveal_initiative,
+    rounds_of,
+    waiting_initiatives,
+    waiting_scores,
+)
+from bowstring.web.views.frame import Link, address, next_of, show
+from bowstring.web.views.own_sealed import OwnScore, own_score
+from bowstring.web.views.scoring import Scorer, Scoring, draft_of, scoring_of, take_score
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,15 +39,6 @@ class AssessPage:
     team: str
     sides: tuple[Scoring, ...]
     back: Link
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnScore:
-    """Something that one has said, which waits for its reveal."""
-
-    name: str
-    url: str
-    sides: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,6 +54,7 @@ class SealedPage:
     """One's own sealed scores, and for a lead what can be shown."""
 
     own: tuple[OwnScore, ...]
+    withdraw_url: str
     waiting: tuple[Waiting, ...]
     can_reveal: bool
     reveal_url: str
@@ -67,7 +67,7 @@ def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     portfolio = load_portfolio(visit.portfolio)
     work = _work(portfolio, initiative)
     number = rounds_of(visit.portfolio, [work.key])[work.key]
-    scorer = Scorer(portfolio=visit.portfolio, assessor=visit.assessor, account=visit.account, number=number)
+    scorer = Scorer(portfolio=visit.portfolio, giver=visit.account, person=visit.person, number=number)
     wrong: dict[Lens, ScoreForm] = {}
     if request.method == "POST":
         lens = _side(visit, request.POST.get("lens", ""))
@@ -75,7 +75,7 @@ def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
         if form.is_valid():
             return _sealed(request, visit, work, scorer, lens)
         wrong[lens] = form
-    page = _page(visit, portfolio, work, wrong, back=_next(request) or address("ask", visit), scorer=scorer)
+    page = _page(visit, portfolio, work, wrong, back=next_of(request) or address("ask", visit), scorer=scorer)
     plan, status = latest_plan(visit.portfolio), 422 if wrong else 200
     return show(request, "assess.html", page, visit=visit, plan=plan, status=status)
 
@@ -113,7 +113,7 @@ def _page(
     scorer: Scorer,
     back: str,
 ) -> AssessPage:
-    own = own_scores(visit.portfolio, visit.assessor, initiatives=[work.key])
+    own = own_scores(visit.portfolio, visit.account, initiatives=[work.key])
     team = by_key(portfolio.teams).get(work.team)
     return AssessPage(
         name=work.name,
@@ -136,32 +136,23 @@ def _page(
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    keep = f"score-own-{scorer.number}-{work.key}-{lens.value}"
     told = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
-    messages.success(request, told, extra_tags=keep)
+    messages.success(request, told, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
-    missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.assessor)]
+    missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.account)]
     if missing:
         return redirect(request.get_full_path())
-    return redirect(_next(request) or address("ask", visit))
+    return redirect(next_of(request) or address("ask", visit))
 
 
 def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
-    own: dict[str, list[str]] = {}
-    for key, lens in own_scores(visit.portfolio, visit.assessor):
-        own.setdefault(key, []).append(lens.whom)
+    names = {key: work.name for key, work in by_key(portfolio.initiatives).items()}
+    waiting_own = waiting_scores(visit.account, portfolio=visit.portfolio)
     can_reveal = visit.may(Right.LEAD)
     waiting = waiting_initiatives(visit.portfolio) if can_reveal else ()
     return SealedPage(
-        own=tuple(
-            OwnScore(
-                name=names.get(key, key),
-                url=address("assess", visit, initiative=key),
-                sides=f"Worth to {' and '.join(sorted(sides, reverse=True))}",
-            )
-            for key, sides in sorted(own.items())
-        ),
+        own=tuple(own_score(score, names, visit) for score in waiting_own),
+        withdraw_url=f"{reverse('withdraw-sealed')}?{urlencode({'next': address('sealed', visit)})}",
         waiting=tuple(Waiting(key=key, name=names.get(key, key)) for key in waiting),
         can_reveal=can_reveal,
         reveal_url=address("reveal", visit) if can_reveal else "",
@@ -181,11 +172,3 @@ def _side(visit: Visit, told: str) -> Lens:
     if found is None:
         raise Http404("no such side")
     return found
-
-
-def _next(request: HttpRequest) -> str:
-    """Where to go afterwards, where the address says so and it is on this site."""
-    asked = request.GET.get("next", "")
-    return (
-        asked if url_has_allowed_host_and_scheme(asked, allowed_hosts=None) and asked.startswith("/") else ""
-    )

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.views.decorators.http import require_POST
 
 from bowstring.model.conversations import Conversation
@@ -157,7 +158,7 @@ def conversation_page(
 ) -> HttpResponse:
     """The page, with a form that came back with errors, if one did."""
     told, session = _found(visit, conversation)
-    me = participant(session.key, visit.assessor)
+    me = participant(session.key, visit.account)
     urls = member_urls(visit, conversation)
     room = room_of(request, session, me, tension=told.tension, urls=urls, visit=visit, form=score_form)
     is_lead = visit.may(Right.LEAD)
@@ -187,13 +188,15 @@ def conversation_page(
 def member_urls(visit: Visit, conversation: str) -> RoomUrls:
     """Where a member's buttons lead."""
     parts = {"conversation": conversation}
+    here = address("conversation", visit, **parts)
     return RoomUrls(
         state=address("conversation-state", visit, **parts),
         score=address("conversation-score", visit, **parts),
         done=address("conversation-done", visit, **parts),
         names=address("conversation-names", visit, **parts),
         what_if=address("conversation-what-if", visit, **parts),
-        here=address("conversation", visit, **parts),
+        withdraw=f"{reverse('withdraw-sealed')}?{urlencode({'next': here})}",
+        here=here,
     )
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
@@ -156,6 +157,12 @@ def show(
 def address(name: str, visit: Visit, **parts: Any) -> str:
     """The address of a page of the portfolio."""
     return reverse(name, kwargs={"portfolio_key": visit.key, **parts})
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where to go afterwards, where the address says so and it is on this site; blank otherwise."""
+    url = request.GET.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/") else ""
 
 
 def address_if_any(name: str, visit: Visit, **parts: Any) -> str:

@@ -19,7 +19,9 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.importing import TABLES_OFFERED, ColumnsForm, UploadForm
 from bowstring.web.importing import ColumnSample, Upload, check_size, columns_of, guessed_map
 from bowstring.web.store import imports as store
+from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.imports import LaterEditsError, RunCard, SourceCard
+from bowstring.web.store.members import tell_refusal
 from bowstring.web.views.errors import not_found
 from bowstring.web.views.exporting import EXPORTS
 from bowstring.web.views.frame import address, show
@@ -126,6 +128,9 @@ def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
             request,
             f"It cannot be undone: {count_words(len(later.names), 'record')} changed since ({listed}).",
         )
+    except ScoresWaitError as refusal:
+        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
+        messages.error(request, f"It cannot be undone. {refusal}")
     else:
         jobs.replan(visit.portfolio, by=visit.account)
         messages.success(request, "The import was undone. A new plan is being made.")

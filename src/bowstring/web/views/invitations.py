@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from bowstring.web.access import account_of, public
 from bowstring.web.forms.accounts import NewAccountForm
+from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.invitations import (
     AddressTakenError,
     Invitation,
@@ -36,6 +37,13 @@ class InvitationPage:
     sign_in_url: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsPage:
+    """An invitation that cannot be accepted before sealed scores are shown, or withdrawn."""
+
+    words: str
+
+
 @public
 @never_cache
 @sensitive_post_parameters()
@@ -54,7 +62,11 @@ def _join(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
     person = account_of(request)
     if request.method != "POST":
         return show(request, "accounts/invitation.html", _page(found, request, person.name or person.email))
-    if not accept_as(secret, person):
+    try:
+        is_taken = accept_as(secret, person)
+    except ScoresWaitError as refusal:
+        return show(request, "accounts/invitation_waits.html", WaitsPage(words=str(refusal)), status=409)
+    if not is_taken:
         return show(request, "accounts/invitation_over.html", status=410)
     return _arrive(request, found)
 
@@ -65,8 +77,8 @@ def _begin(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse
         said = form.cleaned_data
         try:
             account = accept_as_new(secret, name=said["name"], password=said["password"])
-        except AddressTakenError as taken:
-            form.add_error(None, str(taken))
+        except (AddressTakenError, ScoresWaitError) as refusal:
+            form.add_error(None, str(refusal))
         else:
             if account is None:
                 return show(request, "accounts/invitation_over.html", status=410)

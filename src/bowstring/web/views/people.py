@@ -14,9 +14,11 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.forms.people import InviteForm, MayForm
 from bowstring.web.mailing import send_invitation
+from bowstring.web.store.claims import PersonTakenError, ScoresWaitError
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.invitations import Invitation, invite, open_invitations, withdraw_invitation
 from bowstring.web.store.members import (
+    GRANTS,
     LastOwnerError,
     May,
     Member,
@@ -24,6 +26,7 @@ from bowstring.web.store.members import (
     member_of,
     members_of,
     remove_member,
+    tell_refusal,
 )
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.frame import address, show
@@ -118,7 +121,11 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
         secrets.append(invite(visit.portfolio, form.cleaned_data["email"], form.may, by=visit.account))
         return address("people", visit)
 
-    went_to = store_once(form.once, store, by=visit.account)
+    try:
+        went_to = store_once(form.once, store, by=visit.account)
+    except (PersonTakenError, ScoresWaitError) as refusal:
+        _refuse(visit, form, refusal)
+        return show(request, "people/invite.html", visit=visit, form=form, status=422)
     if not secrets:
         return redirect(went_to)
     return _invited(request, visit, email=form.cleaned_data["email"], secret=secrets[0])
@@ -141,6 +148,8 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
             change_member(visit.portfolio, account, form.may, by=visit.account)
         except LastOwnerError as last:
             form.add_error("role", str(last))
+        except (PersonTakenError, ScoresWaitError) as refusal:
+            _refuse(visit, form, refusal)
         else:
             messages.success(request, f"What {_name(found)} may do was changed.")
             return redirect(address("people", visit))
@@ -190,9 +199,15 @@ def _invited(request: HttpRequest, visit: Visit, *, email: str, secret: str) -> 
 
 
 def _roles(visit: Visit) -> tuple[Role, ...]:
-    """What somebody may invite others as: a lead nobody of their own rank."""
-    is_owner = visit.may(Right.OWN)
-    return tuple(one for one in Role if is_owner or one not in (Role.LEAD, Role.OWNER))
+    """What somebody may invite others as."""
+    return tuple(Role(role) for role in GRANTS.get(visit.role, ()))
+
+
+def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitError) -> None:
+    """Say at its field that somebody cannot be that person; where figures wait for it, the trail keeps the attempt."""
+    form.add_error("person", str(refusal))
+    if isinstance(refusal, ScoresWaitError):
+        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
 
 
 def _found(visit: Visit, account: str) -> Member:

@@ -12,7 +12,9 @@ from bowstring.model.problems import UnknownKeyError
 from bowstring.model.referring import Referrer, referrers_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.once import OnceForm
+from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_row, load_portfolio, name_of
+from bowstring.web.store.members import tell_refusal
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.editing import may_change, store_edits
 from bowstring.web.views.frame import address, show
@@ -70,6 +72,10 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
     except StaleEditError:
         messages.warning(request, "Somebody changed it since you looked. Look again before you take it away.")
         return redirect(request.path)
+    except ScoresWaitError as refusal:
+        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
+        messages.error(request, f"It was not taken away. {refusal}")
+        return redirect(page.back_url)
     messages.success(request, f"Taken away: {page.title}. The plan is being made anew.")
     return redirect(went)
 

@@ -134,7 +134,7 @@ def _table(
         own = bool(work.team) and teams.get(one.assessor) == work.team
         rows.append(
             (
-                who.name if who is not None and who.is_shown and who.name else "not shown",
+                _name(who),
                 one.low,
                 one.likely,
                 one.high,
@@ -146,3 +146,10 @@ def _table(
     return Table(
         headers=("Who", "Bad case", "Likely case", "Good case", "Rests on", "Why", "Said"), rows=tuple(rows)
     )
+
+
+def _name(who: ParticipantCard | None) -> str:
+    """What somebody lets others call them. A guest is told as one: they can type any name."""
+    if who is None or not who.is_shown or not who.name:
+        return "not shown"
+    return f"{who.name} (guest)" if who.is_guest else who.name

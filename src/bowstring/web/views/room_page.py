@@ -15,13 +15,14 @@ from bowstring.web.forms.talk import ScoreForm
 from bowstring.web.store.conversations import latest_findings
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, findings, latest_plan
-from bowstring.web.store.sealed import own_scores
+from bowstring.web.store.sealed import own_scores, waiting_scores
 from bowstring.web.store.sessions import (
     ParticipantCard,
     SessionCard,
     participants,
     presence,
 )
+from bowstring.web.views.own_sealed import OwnScore, own_score
 from bowstring.web.views.question_words import QuestionWords, find_priced, question_words
 from bowstring.web.views.room import PresenceView, Spread, presence_view, spreads_of
 from bowstring.web.views.scoring import Scorer, Scoring, scoring_of
@@ -37,12 +38,16 @@ class RoomUrls:
     done: str
     names: str
     what_if: str
+    withdraw: str
     here: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """A session as one person in it sees it. me: their seat; None for somebody who only looks on."""
+    """A session as one person in it sees it. me: their seat; None for somebody who only looks on.
+
+    own: figures of theirs for the work that wait to be shown, here or elsewhere.
+    """
 
     session: SessionCard
     work: Initiative | None
@@ -59,6 +64,7 @@ class Room:
     spreads: tuple[Spread, ...]
     movers: tuple[Mover, ...]
     urls: RoomUrls
+    own: tuple[OwnScore, ...] = ()
     is_waiting_for_curve: bool = False
     reasons: tuple[str, ...] = field(default_factory=tuple)
 
@@ -101,6 +107,9 @@ def room_of(
         there=presence_view(session, presence(session.key), urls.state),
         me=me,
         my_side=f"the {me.lens.side}" if me is not None else "",
+        own=_own(
+            work, session, visit.account if visit is not None else me.giver if me is not None else "", visit
+        ),
         scoring=_scoring(session, work, portfolio, me, url=urls.score, form=form),
         spreads=spreads_of(
             portfolio, work, participants(session.key), _questions(session.portfolio, work, priced)
@@ -138,17 +147,29 @@ def _scoring(
 ) -> Scoring | None:
     if work is None or me is None or not session.takes_scores:
         return None
-    own = own_scores(session.portfolio, me.assessor, initiatives=[work.key]).get((work.key, me.lens))
+    # Of what somebody sealed elsewhere this session shows nothing: it stands in the list of their own.
+    sealed = own_scores(session.portfolio, me.giver, initiatives=[work.key], session=session.key)
+    own = sealed.get((work.key, me.lens))
     current = own if own is not None and own.number == session.number else None
     return scoring_of(work, portfolio, scorer_of(session, me), lens=me.lens, url=url, own=current, form=form)
+
+
+def _own(
+    work: Initiative | None, session: SessionCard, giver: str, visit: Visit | None
+) -> tuple[OwnScore, ...]:
+    if work is None or not giver:
+        return ()
+    waiting = waiting_scores(giver, portfolio=session.portfolio)
+    names = {work.key: work.name}
+    return tuple(own_score(one, names, visit) for one in waiting if one.score.initiative == work.key)
 
 
 def scorer_of(session: SessionCard, me: ParticipantCard) -> Scorer:
     """Somebody who scores in a session."""
     return Scorer(
         portfolio=session.portfolio,
-        assessor=me.assessor,
-        account=me.account,
+        giver=me.giver,
+        person=me.assessor,
         session=session.key,
         number=session.number,
     )

@@ -96,7 +96,7 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
         if form.is_valid():
             return _save(request, visit, session, form, lens=lens, bands=bands, page=page)
     else:
-        own = own_scores(visit.portfolio, visit.assessor, initiatives=[one.key for one in some])
+        own = own_scores(visit.portfolio, visit.account, initiatives=[one.key for one in some])
         form = CardsForm(works=some, choices=choices, initial=_initial(own, lens, bands))
     shown = _sort_page(visit, works, form, lens=lens, page=page, session=session)
     plan = latest_plan(visit.portfolio)
@@ -206,7 +206,7 @@ def _page_number(request: HttpRequest, works: list[Initiative], visit: Visit, le
     last = -(-len(works) // _MOST)
     if asked.isascii() and asked.isdigit() and len(asked) < 7:
         return min(max(int(asked), 1), last + 1) - 1
-    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.assessor) if side is lens}
+    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.account) if side is lens}
     left = (place for place, work in enumerate(works) if work.key not in sorted_ones)
     return next(left, last * _MOST) // _MOST
 
@@ -223,23 +223,19 @@ def _save(
 ) -> HttpResponse:
     picked = {key: value for key, value in form.cleaned_data.items() if value not in ("", UNSURE)}
     rounds = rounds_of(visit.portfolio, picked)
-    scores = [
-        _score(visit, key, lens, band=bands[int(place)], number=rounds[key]) for key, place in picked.items()
-    ]
+    scores = [_score(key, lens, band=bands[int(place)], number=rounds[key]) for key, place in picked.items()]
     try:
-        seal_scores(visit.portfolio, scores, session=session.key)
+        seal_scores(visit.portfolio, visit.account, scores, session=session.key)
     except RoundOverError:
         messages.warning(request, "The cards have been shown meanwhile; these came too late.")
         return redirect(address("agenda", visit))
     return redirect(f"{address('rough-sort', visit)}?side={lens.value}&page={page + 2}")
 
 
-def _score(visit: Visit, key: str, lens: Lens, *, band: tuple[float, float], number: int) -> Score:
+def _score(key: str, lens: Lens, *, band: tuple[float, float], number: int) -> Score:
     return Score(
         initiative=key,
         lens=lens,
-        assessor=visit.assessor,
-        account=visit.account,
         number=number,
         low=band[0],
         likely=middle_of(band),
@@ -262,7 +258,7 @@ def _initial(own: dict[tuple[str, Lens], Score], lens: Lens, bands: Bands) -> di
 def _sort_page(
     visit: Visit, works: list[Initiative], form: CardsForm, *, lens: Lens, page: int, session: SessionCard
 ) -> SortPage:
-    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.assessor) if side is lens}
+    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.account) if side is lens}
     done = sum(work.key in sorted_ones for work in works)
     here = address("rough-sort", visit)
     return SortPage(
@@ -279,6 +275,6 @@ def _sort_page(
         post_url=f"{here}?side={lens.value}&page={page + 1}",
         back_url=f"{here}?side={lens.value}&page={page}" if page else "",
         skip_url=f"{here}?side={lens.value}&page={page + 2}",
-        keep=f"sort-{session.key}-{lens.value}-{page}",
+        keep=f"sort-{visit.account}-{session.key}-{lens.value}-{page}",
         is_lead=visit.may(Right.LEAD),
     )

@@ -26,11 +26,15 @@ class Scoring:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scorer:
-    """Who says it, and where. session: blank outside of one; number: the round that is scored."""
+    """Who says it, and where.
+
+    giver: the key of their account, a guest's own. person: theirs among the people, or blank. session: blank outside
+    of one; number: the round that is scored.
+    """
 
     portfolio: int
-    assessor: str
-    account: str = ""
+    giver: str
+    person: str = ""
     session: str = ""
     number: int = 1
 
@@ -46,17 +50,22 @@ def scoring_of(
     form: ScoreForm | None = None,
 ) -> Scoring:
     """The form of one side: filled with what was typed, else with what is sealed."""
-    whose = {person.key: person.team for person in portfolio.people}.get(scorer.assessor)
+    whose = {person.key: person.team for person in portfolio.people}.get(scorer.person)
     return Scoring(
         lens=lens.value,
         title=f"What is it worth to {lens.whom}?",
         form=form
         or ScoreForm(lens=lens, settings=portfolio.settings, initial=_initial(own), prefix=lens.value),
         url=url,
-        keep=f"score-{scorer.session or 'own'}-{scorer.number}-{work.key}-{lens.value}",
+        keep=draft_of(scorer, work.key, lens),
         said=_said(own, lens) if own is not None else "",
         is_own_team=bool(work.team) and whose == work.team,
     )
+
+
+def draft_of(scorer: Scorer, work: str, lens: Lens) -> str:
+    """The id under which a browser keeps what somebody is typing: another's, at the same screen, is another."""
+    return f"score-{scorer.giver}-{scorer.session or 'own'}-{scorer.number}-{work}-{lens.value}"
 
 
 def take_score(
@@ -71,8 +80,6 @@ def take_score(
     score = Score(
         initiative=work.key,
         lens=lens,
-        assessor=scorer.assessor,
-        account=scorer.account,
         number=scorer.number,
         low=told["low"],
         likely=told["likely"],
@@ -83,7 +90,7 @@ def take_score(
         independent=not (is_again and scorer.session),
         seconds=form.seconds,
     )
-    seal_scores(scorer.portfolio, [score], session=scorer.session)
+    seal_scores(scorer.portfolio, scorer.giver, [score], session=scorer.session)
     return form
 
 

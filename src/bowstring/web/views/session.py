@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -41,12 +42,14 @@ from bowstring.web.store.sessions import (
 )
 from bowstring.web.views.conversation import conversation_page, member_urls
 from bowstring.web.views.frame import address, show
+from bowstring.web.views.own_sealed import WithdrawForm, tell_withdrawn
 from bowstring.web.views.room import presence_view, state_tag
 from bowstring.web.views.room_page import Room, RoomUrls, room_of, scorer_of
-from bowstring.web.views.scoring import take_score
+from bowstring.web.views.scoring import draft_of, take_score
 from bowstring.web.views.what_if import movers_of
 
 _OVER = "The figures of this round have been shown already. Yours came too late to be among them."
+_LEFT = "What you sealed for the other side stays sealed, on its own. You find it under Sealed scores."
 _DONE = "You are done. You can still seal figures, or change them, until the lead shows everybody's."
 _SEALED = "Your figures are sealed. Nobody else sees them before the lead shows everybody's."
 
@@ -102,13 +105,14 @@ def join_member(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
     form = SideForm(request.POST, sides=visit.sides)
     if form.is_valid() and session.closed_at is None:
         try:
-            join_as_member(
+            _, is_left = join_as_member(
                 session.key,
-                assessor=visit.assessor,
                 account=visit.account,
                 name=visit.account_name,
                 lens=Lens(form.cleaned_data["lens"]),
             )
+            if is_left:
+                messages.info(request, _LEFT)
         except FullSessionError as full:
             messages.error(request, str(full))
     else:
@@ -128,7 +132,10 @@ def state(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse
 def score(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Seal one's figures."""
     session = _of_conversation(visit, conversation)
-    form = _take(request, session, _mine(session, visit))
+    me = _mine(session, visit)
+    if me.lens not in visit.sides:
+        raise PermissionDenied("You speak for this side no more. Nothing was changed.")
+    form = _take(request, session, me)
     if form is not None:
         return conversation_page(request, visit, conversation, score_form=form)
     return redirect(address("conversation", visit, conversation=conversation))
@@ -191,6 +198,17 @@ def seat_done(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 @joined
 @require_POST
+def seat_withdraw(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """A guest takes figures of theirs back, for good."""
+    form = WithdrawForm(request.POST)
+    if not form.is_valid():
+        raise Http404("no such score")
+    tell_withdrawn(request, seat.giver, form)
+    return redirect(_guest_urls(seat).here)
+
+
+@joined
+@require_POST
 def seat_names(request: HttpRequest, seat: Seat) -> HttpResponse:
     """A guest lets others see which figures are theirs, or not any more."""
     show_name(seat.participant, is_shown=request.POST.get("show") == "yes")
@@ -209,16 +227,16 @@ def _take(request: HttpRequest, session: SessionCard, me: ParticipantCard) -> Sc
     work = next((one for one in portfolio.initiatives if one.key in session.initiatives[:1]), None)
     if work is None:
         raise Http404("nothing is scored here")
+    scorer = scorer_of(session, me)
     try:
-        form = take_score(request, work, portfolio, scorer_of(session, me), lens=me.lens)
+        form = take_score(request, work, portfolio, scorer, lens=me.lens)
     except RoundOverError:
         messages.warning(request, _OVER)
         return None
     if not form.is_valid():
         return form
     say_done(me.number)
-    keep = f"score-{session.key}-{session.number}-{work.key}-{me.lens.value}"
-    messages.success(request, _SEALED, extra_tags=keep)
+    messages.success(request, _SEALED, extra_tags=draft_of(scorer, work.key, me.lens))
     return None
 
 
@@ -255,7 +273,7 @@ def _seat_page(request: HttpRequest, seat: Seat, *, form: ScoreForm | None = Non
 
 
 def _guest(seat: Seat) -> tuple[SessionCard, ParticipantCard]:
-    me = participant(seat.session, seat.assessor)
+    me = participant(seat.session, seat.giver)
     if me is None:
         raise Http404("no such page")
     return session_of(seat.portfolio, seat.session), me
@@ -269,6 +287,7 @@ def _guest_urls(seat: Seat) -> RoomUrls:
         done=reverse("seat-done", kwargs=parts),
         names=reverse("seat-names", kwargs=parts),
         what_if=reverse("seat-what-if", kwargs=parts),
+        withdraw=reverse("seat-withdraw", kwargs=parts),
         here=reverse("seat", kwargs=parts),
     )
 
@@ -281,7 +300,7 @@ def _of_conversation(visit: Visit, conversation: str) -> SessionCard:
 
 
 def _mine(session: SessionCard, visit: Visit) -> ParticipantCard:
-    me = participant(session.key, visit.assessor)
+    me = participant(session.key, visit.account)
     if me is None:
         raise Http404("not joined")
     return me

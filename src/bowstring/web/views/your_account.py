@@ -9,10 +9,12 @@ from django.shortcuts import redirect
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from bowstring.model.wording import count_words
 from bowstring.web.access import account_of, signed_in
 from bowstring.web.forms.accounts import AccountForm, GoForm, password_form
 from bowstring.web.store.accounts import end_sessions, rename_account
 from bowstring.web.store.members import Belonging, belongings, delete_account, mail_weekly, owned_alone
+from bowstring.web.store.sealed import waiting_scores
 from bowstring.web.views.frame import show
 
 
@@ -27,9 +29,10 @@ class AccountPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoPage:
-    """Deleting an account. owned: portfolios that would be left without an owner."""
+    """Deleting an account. owned: portfolios that would be left without an owner; waiting: how many sealed scores."""
 
     owned: tuple[str, ...]
+    waiting: str
 
 
 @signed_in
@@ -94,4 +97,6 @@ def go(request: HttpRequest) -> HttpResponse:
         messages.success(request, "Your account was deleted.")
         return redirect("sign-in")
     status = 409 if request.method == "POST" and owned else 422 if form.errors else 200
-    return show(request, "accounts/go.html", GoPage(owned=owned), form=form, status=status)
+    waiting = len(waiting_scores(person.key))
+    page = GoPage(owned=owned, waiting=count_words(waiting, "sealed score") if waiting else "")
+    return show(request, "accounts/go.html", page, form=form, status=status)
