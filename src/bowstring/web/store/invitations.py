@@ -12,11 +12,16 @@ from django.utils import timezone
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
-from bowstring.web.secrets import digest_of
+from bowstring.web.secrets import digest_of, plain_address, split_secret
+from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
 from bowstring.web.store.members import May, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
+_TAKEN = (
+    "This address has an account already. Sign in with it to join. If it is not yours, ask whoever runs the site "
+    "for a link: it signs you in, and ends the password that is there."
+)
 
 
 class AddressTakenError(BowstringError):
@@ -73,7 +78,7 @@ def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
 
 def invitation_of(secret: str) -> Invitation | None:
     """The invitation of a link; None where there is none. It may be used or over."""
-    found = _links(secret).select_related("portfolio").first()
+    found = _links(split_secret(secret)[0]).select_related("portfolio").first()
     return _invitation(found) if found is not None else None
 
 
@@ -86,26 +91,37 @@ def is_invited(email: str) -> bool:
 def accept_as_new(secret: str, *, name: str, password: str) -> Account | None:
     """The new account of whom an invitation was sent to, now a member; None where the link works no more.
 
-    Raises: AddressTakenError where the address has an account.
+    Args: secret: as it stands in the link; that of the letter proves the address. name, password: the account's.
+    Raises: AddressTakenError where the address has an account that somebody could sign in to.
     """
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return None
-        email = link.invitation["email"]
-        if Account.objects.filter(email=email).exists():
-            raise AddressTakenError("This address has an account already. Sign in with it to join.")
-        account = Account.objects.create_user(email, password, name=name)
+        account = account_at(link.invitation["email"])
+        if account is not None and not (is_mailed and is_untouched(account)):
+            raise AddressTakenError(_TAKEN)
+        account = account or make_account(link.invitation["email"])
+        account.name = name
+        account.set_password(password)
+        account.save(update_fields=["name", "password"])
+        if is_mailed:
+            end_links(account)
+            prove_address(account)
         _join(link, account)
         return account
 
 
 def accept_as(secret: str, account: Account) -> bool:
     """Make somebody with an account a member; False where the link works no more."""
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return False
+        if is_mailed and plain_address(link.invitation["email"]) == account.email:
+            prove_address(account)
         _join(link, account)
         return True
 
