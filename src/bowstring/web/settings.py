@@ -50,9 +50,8 @@ INSTALLED_APPS = [
 OIDC_SERVER = os.environ.get("BOWSTRING_OIDC_SERVER", "")
 OIDC_NAME = os.environ.get("BOWSTRING_OIDC_NAME") or "your organisation's account"
 OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
-FRONT_SERVERS = (
-    int(os.environ["BOWSTRING_FRONT_SERVERS"]) if "BOWSTRING_FRONT_SERVERS" in os.environ else None
-)
+_FRONT_SERVERS = os.environ.get("BOWSTRING_FRONT_SERVERS", "")
+FRONT_SERVERS = int(_FRONT_SERVERS) if _FRONT_SERVERS else None
 TRIES_PER_MACHINE = int(os.environ.get("BOWSTRING_TRIES_PER_MACHINE", "100"))
 ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
 
