@@ -166,6 +166,14 @@ def test_a_sign_in_link_is_made_for_who_is_there(home: Path) -> None:
     assert (nobody.returncode, "--new" in nobody.stderr) == (1, True)
 
 
+def test_a_closed_account_gets_a_link_that_opens_nothing_until_it_is_opened(home: Path) -> None:
+    closed = run("close-account", "LEAD@example.org", "--database", database(home))
+    assert (closed.returncode, closed.stdout.startswith("Closed: lead@example.org")) == (0, True)
+    assert run("close-account", "lead@example.org", "--open", "--database", database(home)).returncode == 0
+    nobody = run("close-account", "nobody@example.org", "--database", database(home))
+    assert (nobody.returncode, "Check the spelling" in nobody.stderr) == (1, True)
+
+
 def test_every_command_reads_a_site_as_it_reads_a_file(home: Path, small: Path) -> None:
     here, there = (run("check", path, "--json") for path in (database(home), small))
     assert json.loads(here.stdout)["counts"] == json.loads(there.stdout)["counts"]

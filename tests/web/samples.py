@@ -134,6 +134,7 @@ def _scenario(site: Site) -> dict[str, Any]:
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
     "invitation": _invitation,
+    "prove-address": lambda _: {"proof": "forged"},
     "withdraw-invitation": _open_invitation,
     "member": _member,
     "export": lambda _: {"form": "xlsx"},

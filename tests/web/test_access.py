@@ -17,12 +17,14 @@ from tests.web.conftest import SIDES, Site
 from tests.web.samples import PARTS, SAMPLES
 from tests.web.small_department import small_department
 
+from bowstring.model.assessments import Lens
 from bowstring.web.access import Right, Role, grant
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store import facts
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import forget_facts
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.sessions import join_as_guest
 
 USER_SIDE = SIDES[:1]
 WHO: dict[str, tuple[Role, list[str], bool] | None] = {
@@ -216,6 +218,34 @@ def test_what_an_owner_may_open_is_there(site: Site, samples: Callable[[Page], d
         if status == HTTPStatus.NOT_FOUND:
             gone.append(page.name)
     assert gone == []
+
+
+@pytest.mark.parametrize("who", ["guest", "owner"])
+def test_no_answer_is_kept_by_a_browser_or_a_server_in_between(
+    who: str, site: Site, samples: Callable[[Page], dict[str, Any]]
+) -> None:
+    kept = []
+    for page in PAGES:
+        values = samples(page)
+        browser = guest_of(values["session_key"]) if who == "guest" and "session_key" in values else None
+        browser = browser or browser_of("anonymous" if who == "guest" else who, site)
+        for send in (browser.get, browser.post):
+            answer = ask(browser, send, page.url(values))
+            if answer.headers["Cache-Control"] != "private, no-store":
+                kept.append(f"{send.__name__} {page.name} as {who}")
+            if who == "guest" and page.right is Right.JOINED and send == browser.get:
+                assert answer.status_code in (HTTPStatus.OK, HTTPStatus.METHOD_NOT_ALLOWED), page.name
+    assert kept == []
+
+
+def guest_of(session_key: str) -> Client:
+    """The browser of somebody who joined that session by its link."""
+    browser = Client()
+    seats = browser.session
+    secret = join_as_guest(session_key, name="Guest", lens=Lens.USER_NEED)
+    seats["seats"] = {session_key: secret}
+    seats.save()
+    return browser
 
 
 def test_nothing_is_taken_in_without_the_token_of_an_opened_form(

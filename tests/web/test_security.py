@@ -1,6 +1,7 @@
 """What every answer carries, and what the site refuses."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,39 @@ def test_every_answer_carries_the_same_protection(client: Client, path: str) -> 
     assert told["X-Frame-Options"] == "DENY"
     assert told["Referrer-Policy"] == "same-origin"
     assert told["Cross-Origin-Opener-Policy"] == "same-origin"
+
+
+@pytest.mark.parametrize("file", ["bowstring.css", "bowstring.js", "icon.svg", "licences.txt", "none.js"])
+def test_files_carry_the_same_protection(client: Client, file: str) -> None:
+    """An SVG or a text opened by its own address is a page too."""
+    told = client.get(f"/static/bowstring/{file}")
+    b"".join(told) if told.streaming else told.content
+    assert (
+        told.headers["Content-Security-Policy"] == client.get("/sign-in").headers["Content-Security-Policy"]
+    )
+    assert told.headers["X-Content-Type-Options"] == "nosniff"
+    assert told.headers["X-Frame-Options"] == "DENY"
+    assert told.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_files_may_be_kept_and_pages_may_not(client: Client) -> None:
+    told = client.get("/static/bowstring/bowstring.css")
+    b"".join(told)
+    assert "no-store" not in told.headers["Cache-Control"]
+    for path in ("/sign-in", "/nowhere", "/account"):
+        assert client.get(path).headers["Cache-Control"] == "private, no-store"
+
+
+def test_the_table_of_what_is_met_names_tests_that_are_there() -> None:
+    root = Path(__file__).parents[2]
+    named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", (root / "SECURITY.md").read_text())
+    assert len(named) > 30
+    gone = [
+        f"{file}::{test}"
+        for file, test in named
+        if not (root / file).is_file() or f"def {test}" not in (root / file).read_text() + "def "
+    ]
+    assert gone == []
 
 
 def test_cookies_are_out_of_reach_of_scripts_and_stay_within_the_site(site: Site) -> None:

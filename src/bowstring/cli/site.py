@@ -53,6 +53,24 @@ def sign_in_link(email: str, database: str | None, *, is_new: bool, address: str
     typer.echo(link_words(address or _address(LOCAL, 8000), make_sign_in_link(account)))
 
 
+def close_account(email: str, database: str | None, *, is_opened: bool) -> None:
+    """Let nobody sign in to an account, or its person again."""
+    ready_site(database)
+    from bowstring.web.store import accounts
+
+    account = accounts.account_at(email)
+    if account is None:
+        raise BowstringError(f"{email} has no account here. Check the spelling.")
+    if is_opened:
+        accounts.open_account(account)
+        typer.echo(f"Open again: {account.email} can sign in.")
+    else:
+        accounts.close_account(account)
+        typer.echo(
+            f"Closed: {account.email} is signed out everywhere, and can sign in no more. --open undoes it."
+        )
+
+
 def bind(host: str, port: int, *, or_any: bool = False) -> socket.socket:
     """The door that the site will listen at. Raises: BowstringError where it is taken, unless any other will do."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET

@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from bowstring.web.documents import DocumentField
+from bowstring.web.secrets import plain_address
 
 
 def opaque_key() -> str:
@@ -371,21 +372,25 @@ class AccountManager(BaseUserManager["Account"]):
 
     def create_user(self, email: str, password: str | None = None, *, name: str = "") -> "Account":
         """A new account; without a password it can only be reached by a link."""
-        account = self.model(email=self.normalize_email(email).lower(), name=name)
+        account = self.model(email=plain_address(email), name=name)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """The account of that e-mail address, however it is written."""
-        return self.get(email=(username or "").lower())
+        return self.get(email=plain_address(username or ""))
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in. key: opaque, what other tables and the audit trail hold."""
+    """Somebody who can sign in. key: opaque, what other tables and the audit trail hold.
+
+    proven_at: when the address was shown to be theirs; null where nobody but its user says so.
+    """
 
     key = models.CharField(max_length=20, unique=True, default=opaque_key)
     email = models.EmailField(unique=True)
+    proven_at = models.DateTimeField(null=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -690,3 +695,11 @@ class Submission(models.Model):
     account = models.CharField(max_length=20, blank=True)
     went_to = models.TextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+
+
+class FailureCount(models.Model):
+    """Wrong tries within a while. key: what was tried, and at whose account or from which machine."""
+
+    key = models.CharField(max_length=120, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField()

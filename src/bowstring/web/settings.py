@@ -50,19 +50,24 @@ INSTALLED_APPS = [
 OIDC_SERVER = os.environ.get("BOWSTRING_OIDC_SERVER", "")
 OIDC_NAME = os.environ.get("BOWSTRING_OIDC_NAME") or "your organisation's account"
 OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
+_FRONT_SERVERS = os.environ.get("BOWSTRING_FRONT_SERVERS", "")
+FRONT_SERVERS = int(_FRONT_SERVERS) if _FRONT_SERVERS else None
+TRIES_PER_MACHINE = int(os.environ.get("BOWSTRING_TRIES_PER_MACHINE", "100"))
 ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
 
 MIDDLEWARE = [
+    # What every answer carries comes first, so that files carry it too; what only pages carry, after the files.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bowstring.web.caching.KeptByNobody",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -93,7 +98,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
+        ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
     )
 ]
@@ -102,7 +107,8 @@ LOGIN_REDIRECT_URL = "portfolios"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "bowstring.web.views.throttling.locked"
+AXES_CLIENT_IP_CALLABLE = "bowstring.web.machines.network_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -160,6 +166,7 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 # Whether other sites of the domain keep to HTTPS too is not ours to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SESSION_COOKIE_NAME = "__Host-sessionid" if _HTTPS else "sessionid"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 from tests.web.conftest import SIDES, Site
 from tests.web.small_department import small_department
 
@@ -93,6 +94,76 @@ def test_an_invitation_cannot_take_over_an_account_that_is_there(site: Site) -> 
     there.refresh_from_db()
     assert there.check_password("an old password")
     assert role_of("new@example.org") == ""
+
+
+def mailed() -> str:
+    """The path of the invitation in the letter."""
+    found = re.search(r"http://testserver(/invitation/\S+)", mail.outbox[-1].body)
+    assert found is not None
+    return found[1]
+
+
+def is_proven(email: str) -> bool:
+    """Whether the address is proven to be its account's."""
+    return Account.objects.get(email=email).proven_at is not None
+
+
+def test_the_link_on_the_maker_s_screen_proves_no_address(site: Site) -> None:
+    """Who invites the director and accepts it has an account under their address, and no more than that."""
+    Client().post(invited(site), NEW)
+    assert not is_proven("new@example.org")
+
+
+@pytest.mark.parametrize("mark", [".", ".forged", ".b" * 20])
+def test_nor_does_one_with_a_made_up_mark(site: Site, mark: str) -> None:
+    Client().post(invited(site) + mark, NEW)
+    assert not is_proven("new@example.org")
+
+
+def test_the_link_in_the_letter_proves_the_address_it_was_sent_to(site: Site) -> None:
+    shown = invited(site)
+    assert shown != mailed()
+    assert Client().post(mailed(), NEW).status_code == 302
+    assert is_proven("new@example.org")
+    assert Client().post(shown, NEW).status_code == 410
+
+
+def test_the_letter_s_link_proves_nothing_of_another_account(site: Site) -> None:
+    invited(site)
+    site.client(None).post(mailed())
+    assert role_of("outside@example.org") == "assessor"
+    assert not is_proven("outside@example.org")
+
+
+def test_the_letter_s_link_proves_the_address_of_who_has_signed_in_with_it(site: Site) -> None:
+    invited(site, email="outside@example.org")
+    site.client(None).post(mailed())
+    assert is_proven("outside@example.org")
+
+
+def test_without_a_mail_server_an_invitation_proves_nothing(site: Site, settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    settings.EMAIL_FILE_PATH = settings.EMAIL_FILE_PATH + "-here"
+    Client().post(invited(site), NEW)
+    assert not is_proven("new@example.org")
+
+
+def test_an_account_that_nobody_could_use_is_begun_by_the_letter_alone(site: Site) -> None:
+    make_account("new@example.org")
+    assert Client().post(invited(site), NEW).status_code == 422
+    assert Client().post(mailed(), NEW).status_code == 302
+    assert is_proven("new@example.org")
+    assert Account.objects.get(email="new@example.org").check_password(NEW["password"])
+
+
+def test_the_letter_takes_no_account_from_who_uses_it(site: Site) -> None:
+    there = make_account("new@example.org", name="There before", password="an old password")
+    invited(site)
+    told = Client().post(mailed(), NEW)
+    assert told.status_code == 422
+    assert "ask whoever runs the site" in told.content.decode()
+    there.refresh_from_db()
+    assert there.check_password("an old password")
 
 
 @pytest.mark.parametrize("how", ["used", "over", "withdrawn", "forged"])

@@ -8,6 +8,11 @@ from django.contrib.auth import get_user_model, password_validation
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 
+from bowstring.web.secrets import plain_address
+
+CHOOSING = "At least twelve characters. Three words that do not go together are good."
+"""What is said beside a field for a new password."""
+
 
 class SignInForm(AuthenticationForm):
     """An e-mail address and a password. Which of them is wrong is not said."""
@@ -26,7 +31,7 @@ class SignInForm(AuthenticationForm):
 
     def clean_username(self) -> str:
         """The address as it is kept, so that no other spelling of it is counted apart."""
-        return str(self.cleaned_data["username"]).lower()
+        return plain_address(str(self.cleaned_data["username"]))
 
 
 class AccountForm(forms.Form):
@@ -52,13 +57,15 @@ class AccountForm(forms.Form):
             del self.fields["mailed"]
 
 
-def password_form(account: AbstractBaseUser, typed: Any = None) -> forms.Form:
-    """A new password: the old one is asked for where there is one."""
-    form: Any = PasswordChangeForm if account.has_usable_password() else SetPasswordForm
+def password_form(account: AbstractBaseUser, typed: Any = None, *, is_forgotten: bool = False) -> forms.Form:
+    """A new password: the old one is asked for where there is one.
+
+    Args: typed: what was sent. is_forgotten: who has just come by a link need not know the old one.
+    """
+    needs_old = account.has_usable_password() and not is_forgotten
+    form: Any = PasswordChangeForm if needs_old else SetPasswordForm
     made: forms.Form = form(account, typed)
-    made.fields[
-        "new_password1"
-    ].help_text = "At least ten characters. Three words that do not go together are good."
+    made.fields["new_password1"].help_text = CHOOSING
     made.fields["new_password2"].label = "New password again"
     if "old_password" in made.fields:
         made.fields["old_password"].label = "Old password"
@@ -71,7 +78,7 @@ class NewAccountForm(forms.Form):
     name = AccountForm.base_fields["name"]
     password = forms.CharField(
         label="Password",
-        help_text="At least ten characters. Three words that do not go together are good.",
+        help_text=CHOOSING,
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
@@ -91,13 +98,12 @@ class NewAccountForm(forms.Form):
         return found
 
 
-class GoForm(forms.Form):
-    """Somebody deletes their account: the password where there is one, and that they mean it."""
+class PasswordForm(forms.Form):
+    """Somebody gives the password of their account, where there is one."""
 
     password = forms.CharField(
         label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
-    is_meant = forms.BooleanField(label="Delete my account")
 
     def __init__(self, account: AbstractBaseUser, *args: Any, **told: Any) -> None:
         super().__init__(*args, **told)
@@ -109,5 +115,11 @@ class GoForm(forms.Form):
         """The right one."""
         password = str(self.cleaned_data["password"])
         if not self._account.check_password(password):
-            raise forms.ValidationError("This is not your password.")
+            raise forms.ValidationError("This is not the password.")
         return password
+
+
+class GoForm(PasswordForm):
+    """Somebody deletes their account: the password where there is one, and that they mean it."""
+
+    is_meant = forms.BooleanField(label="Delete my account")

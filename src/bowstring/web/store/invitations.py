@@ -10,12 +10,17 @@ from django.utils import timezone
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
-from bowstring.web.secrets import digest_of
+from bowstring.web.secrets import digest_of, plain_address, split_secret
+from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
 from bowstring.web.store.claims import claim_person, need_same_person
 from bowstring.web.store.members import GRANTS, May, invited_may, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
+_TAKEN = (
+    "This address has an account already. Sign in with it to join. If it is not yours, ask whoever runs the site "
+    "for a link: it signs you in, and ends the password that is there."
+)
 
 
 class AddressTakenError(BowstringError):
@@ -47,12 +52,12 @@ def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
     cells = {name: cell for name, cell in may.cells.items() if name != "person"}
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        account = Account.objects.filter(email=email.lower()).first()
+        account = account_at(email)
         need_same_person(portfolio, may.person, account.key if account is not None else "")
         link = OneTimeLink.objects.create(
             digest=digest_of(secret),
             portfolio=stored,
-            invitation={"email": email.lower(), **cells},
+            invitation={"email": plain_address(email), **cells},
             made_by=by,
             expires_at=timezone.now() + INVITED_FOR,
         )
@@ -80,7 +85,7 @@ def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
 
 def invitation_of(secret: str) -> Invitation | None:
     """The invitation of a link; None where there is none. It may be used or over."""
-    link = _links(secret).select_related("portfolio", "claim").first()
+    link = _links(split_secret(secret)[0]).select_related("portfolio", "claim").first()
     if link is None:
         return None
     invitation = _invitation(link)
@@ -91,23 +96,32 @@ def invitation_of(secret: str) -> Invitation | None:
 def is_invited(email: str) -> bool:
     """Whether an invitation waits for that address."""
     waiting = OneTimeLink.objects.filter(used_at=None, expires_at__gt=timezone.now())
-    links = waiting.filter(portfolio__isnull=False, invitation__email=email.lower())
+    links = waiting.filter(portfolio__isnull=False, invitation__email=plain_address(email))
     return any(_is_still_makers(link) for link in links)
 
 
 def accept_as_new(secret: str, *, name: str, password: str) -> Account | None:
     """The new account of whom an invitation was sent to, now a member; None where the link works no more.
 
-    Raises: AddressTakenError where the address has an account. ScoresWaitError: see `invite`.
+    Args: secret: as it stands in the link; that of the letter proves the address. name, password: the account's.
+    Raises: AddressTakenError where the address has an account that somebody could sign in to.
+        ScoresWaitError: see `invite`.
     """
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return None
-        email = link.invitation["email"]
-        if Account.objects.filter(email=email).exists():
-            raise AddressTakenError("This address has an account already. Sign in with it to join.")
-        account = Account.objects.create_user(email, password, name=name)
+        account = account_at(link.invitation["email"])
+        if account is not None and not (is_mailed and is_untouched(account)):
+            raise AddressTakenError(_TAKEN)
+        account = account or make_account(link.invitation["email"])
+        account.name = name
+        account.set_password(password)
+        account.save(update_fields=["name", "password"])
+        if is_mailed:
+            end_links(account)
+            prove_address(account)
         _join(link, account)
         return account
 
@@ -117,10 +131,13 @@ def accept_as(secret: str, account: Account) -> bool:
 
     Raises: ScoresWaitError where they would become another person than sealed scores of theirs, or of that one, tell.
     """
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return False
+        if is_mailed and plain_address(link.invitation["email"]) == account.email:
+            prove_address(account)
         _join(link, account)
         return True
 

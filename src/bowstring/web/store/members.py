@@ -178,6 +178,11 @@ def set_may(membership: Membership, may: May) -> None:
     membership.teams = list(may.teams)
 
 
+def cells_of(membership: Membership) -> dict[str, Any]:
+    """What somebody may do, as the trail holds it."""
+    return _may(membership).cells
+
+
 def tell_members(
     stored: StoredPortfolio,
     by: str,

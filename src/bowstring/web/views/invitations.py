@@ -8,7 +8,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
-from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +23,7 @@ from bowstring.web.store.invitations import (
 )
 from bowstring.web.views.accounts import BACKEND
 from bowstring.web.views.frame import show
+from bowstring.web.views.throttling import throttled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +45,7 @@ class WaitsPage:
 
 
 @public
-@never_cache
+@throttled
 @sensitive_post_parameters()
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:

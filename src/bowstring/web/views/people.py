@@ -13,7 +13,8 @@ from bowstring.model.assessments import Lens
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.forms.people import InviteForm, MayForm
-from bowstring.web.mailing import send_invitation
+from bowstring.web.mailing import reaches_people, send_invitation
+from bowstring.web.secrets import mailed_secret
 from bowstring.web.store.claims import PersonTakenError, ScoresWaitError
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.invitations import Invitation, invite, open_invitations, withdraw_invitation
@@ -193,7 +194,10 @@ def withdraw(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 
 def _invited(request: HttpRequest, visit: Visit, *, email: str, secret: str) -> HttpResponse:
     link = request.build_absolute_uri(reverse("invitation", args=[secret]))
-    is_sent = send_invitation(email, portfolio=visit.name, by=visit.account_name, link=link)
+    mailed = request.build_absolute_uri(
+        reverse("invitation", args=[mailed_secret(secret) if reaches_people() else secret])
+    )
+    is_sent = send_invitation(email, portfolio=visit.name, by=visit.account_name, link=mailed)
     page = InvitedPage(email=email, link=link, is_sent=is_sent, people_url=address("people", visit))
     return show(request, "people/invited.html", page, visit=visit)
 
