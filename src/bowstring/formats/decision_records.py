@@ -9,7 +9,7 @@ from bowstring.formats.csv_text import decode
 from bowstring.formats.document import sheet_of_records
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.keys import slug
-from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.limits import MAX_BYTES, UPLOADED
 from bowstring.formats.madr import read_record, record_text
 from bowstring.formats.rows import read_table
 from bowstring.formats.tables import TABLES, write_table
@@ -154,7 +154,7 @@ def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
 
 
 def _records(table: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> list[object]:
-    sheet = sheet_of_records(table, list(rows), findings)
+    sheet = sheet_of_records(table, list(rows), findings, UPLOADED)
     if sheet is None or not rows:
         return []
     tell_broken_text(sheet, findings)

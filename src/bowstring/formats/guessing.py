@@ -11,6 +11,7 @@ from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
 from bowstring.formats.findings import refusal
 from bowstring.formats.interpret import currency_of, day_first_of, interpret, times_of
 from bowstring.formats.keys import slug
+from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
 from bowstring.formats.source import Source, read_source
@@ -48,25 +49,25 @@ class _Guess:
     score: float
 
 
-def guess_map(source: Path) -> TableMap:
+def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
     """A map for a person to look at and correct. Raises: BadDataError where the source is no table."""
-    told, profiles = _profiled(source)
+    told, profiles = _profiled(source, limits)
     guesses = [_guess(table, profiles, told.name) for table in TABLES.values()]
     return _map_of(told, profiles, max(guesses, key=lambda guess: guess.score))
 
 
-def name_columns(source: Path, table: str, fields: Mapping[str, str]) -> TableMap:
+def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Limits = UPLOADED) -> TableMap:
     """The map where a person has named the columns. fields: of that table, by column; others are kept as they are.
 
     Raises: BadDataError where the source is no table.
     """
-    told, profiles = _profiled(source)
+    told, profiles = _profiled(source, limits)
     named = {column: field for column, field in fields.items() if field}
     return _map_of(told, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
 
 
-def _profiled(source: Path) -> tuple[Source, tuple[Profile, ...]]:
-    told = read_source(source)
+def _profiled(source: Path, limits: Limits) -> tuple[Source, tuple[Profile, ...]]:
+    told = read_source(source, limits=limits)
     profiles = tuple(profiles_of(told))
     if not profiles:
         raise refusal(
