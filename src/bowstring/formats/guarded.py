@@ -33,6 +33,8 @@ _PLACES = threading.BoundedSemaphore(_AT_ONCE)
 """How many files one process has read at the same time: each may take all the memory it is allowed."""
 
 _PATIENCE_S = 60
+_SLACK = 3
+"""The child may take that many times its processor seconds by the clock, since other programs run too."""
 _START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from bowstring.formats.reader import main; main()"
 # What Windows needs to start any program, and nothing else: the environment holds secrets.
 _ENVIRONMENT = ("SYSTEMROOT",)
@@ -109,7 +111,7 @@ def ask(reading: str, path: Path, limits: Limits, **arguments: object) -> Any:
     try:
         started = time.monotonic()
         content, code = _run(json.dumps(request).encode(), limits)
-        is_late = time.monotonic() - started > limits.seconds
+        is_late = time.monotonic() - started > _SLACK * limits.seconds
     finally:
         _PLACES.release()
     if len(content) > limits.answer_bytes:
@@ -163,7 +165,7 @@ def _run(request: bytes, limits: Limits) -> tuple[bytes, int]:
         env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
         start_new_session=True,
     ) as child:
-        with _deadline(child, limits.seconds + 1), contextlib.suppress(BrokenPipeError):
+        with _deadline(child, _SLACK * limits.seconds), contextlib.suppress(BrokenPipeError):
             _send(child.stdin, request)
             content = child.stdout.read(limits.answer_bytes + 1) if child.stdout else b""
             if len(content) > limits.answer_bytes:

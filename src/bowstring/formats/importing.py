@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -295,6 +296,7 @@ def _require_keys(records: Sequence[Record]) -> None:
             record["requires"] = tuple(k if k in keys else named.get(k.lower(), k) for k in required)
 
 
+@lru_cache(maxsize=10_000)
 def _kind(table: str, name: str) -> CellKind:
     """How a field of the table is read; figures for one entry of a field such as effort."""
     column = TABLES[table].columns.get(normal(name))

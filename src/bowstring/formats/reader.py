@@ -57,7 +57,7 @@ def bound(limits: Limits) -> None:
         with contextlib.suppress(ValueError, OSError):
             resource.setrlimit(kind, (soft, hard))
     # Ends it even where whoever asked is gone.
-    signal.alarm(limits.seconds)
+    signal.alarm(4 * limits.seconds)
 
 
 def _answer(request: Mapping[str, Any], limits: Limits) -> bytes:
