@@ -5,7 +5,7 @@ from pathlib import Path
 import typer
 
 from bowstring.cli.answers import problem_answers
-from bowstring.cli.edge import print_json
+from bowstring.cli.edge import print_json, with_escapes
 from bowstring.cli.screen import Screen
 from bowstring.formats import guarded
 from bowstring.formats.decision_records import read_decision_records, with_records
@@ -73,7 +73,7 @@ def _tell_map(proposed: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"written": None, "initiatives": None, "map": proposed, "problems": []})
     else:
-        typer.echo(proposed)
+        typer.echo(with_escapes(proposed))
         typer.echo(
             "# Look it over, keep it as map.toml, then: bowstring convert SRC DST --map map.toml", err=True
         )
@@ -94,7 +94,7 @@ def _tell_written(
         print_json({**answer, "problems": problem_answers(problems)})
         return
     if proposed is not None:
-        typer.echo(proposed)
+        typer.echo(with_escapes(proposed))
     screen = Screen()
     screen.say(f"Written: {target}, {count_words(count, 'initiative')}.")
     screen.problems(problems, show_all=show_all)

@@ -1,7 +1,6 @@
 """A portfolio as a folder: portfolio.toml and one CSV file a table."""
 
 import difflib
-import tomllib
 from pathlib import Path
 
 import tomli_w
@@ -12,6 +11,7 @@ from bowstring.formats.limits import MAX_SETTINGS_BYTES, Limits
 from bowstring.formats.settings import TABLE, Nested, read_settings
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
+from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
 SETTINGS_FILE = "portfolio.toml"
@@ -87,10 +87,7 @@ def _read_toml(path: Path, findings: Findings) -> Nested | None:
     if text is None:
         return None
     try:
-        return tomllib.loads(text)
-    except RecursionError:
-        findings.error(where, f"{SETTINGS_FILE} is nested too deeply.", "Settings nest three deep.")
-        return None
+        return parse_toml(text)
     except ValueError as error:
         findings.error(
             where, f"{SETTINGS_FILE} is not TOML: {error}.", "Put text in quotes: name = 'Our portfolio'."

@@ -76,6 +76,10 @@ def read_here(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem, ...
         cells = sum(len(sheet.rows) * len(sheet.header) for sheet in sheets.tables.values())
         check_cells(Place(table=path.name), cells, limits)
         return portfolio_of(sheets)
+    except RecursionError:
+        raise refusal(
+            Place(table=path.name), "it is nested too deeply.", "A portfolio nests five deep."
+        ) from None
     except OSError as error:
         raise refusal(Place(table=str(path)), f"it cannot be read: {error.strerror or error}.") from error
 

@@ -110,7 +110,7 @@ def ask(reading: str, path: Path, limits: Limits, **arguments: object) -> Any:
         raise refusal(where, "other files are being read at the moment.", "Try again in a minute.")
     try:
         started = time.monotonic()
-        content, code = _run(json.dumps(request).encode(), limits)
+        content, code = run_program(_START, json.dumps(request).encode(), limits)
         is_late = time.monotonic() - started > _SLACK * limits.seconds
     finally:
         _PLACES.release()
@@ -125,6 +125,32 @@ def ask(reading: str, path: Path, limits: Limits, **arguments: object) -> Any:
     if "broken" in answer:
         raise _death(where, answer["broken"], code, limits)
     return answer["answer"]
+
+
+def run_program(program: str, request: bytes, limits: Limits) -> tuple[bytes, int]:
+    """What a child process wrote, one byte more than allowed at most, and its exit code.
+
+    program: what it runs, in Python; the modules it may import are those of this process.
+    request: what stands on its standard input.
+    """
+    path = json.dumps([str(Path(bowstring.__file__).parents[1]), *filter(None, sys.path)])
+    # -I and -S: nothing but what is on the path given here is looked at or run, and starting takes a third of the time.
+    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", program, path]
+    with subprocess.Popen(  # noqa: S603 our own program, by a list
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
+        start_new_session=True,
+    ) as child:
+        with _deadline(child, _SLACK * limits.seconds), contextlib.suppress(BrokenPipeError):
+            _send(child.stdin, request)
+            content = child.stdout.read(limits.answer_bytes + 1) if child.stdout else b""
+            if len(content) > limits.answer_bytes:
+                child.kill()
+            return content, child.wait()
+        return b"", child.wait()
 
 
 def problem_of(told: Mapping[str, Any]) -> Problem:
@@ -150,28 +176,6 @@ def _portfolio(answer: Mapping[str, Any]) -> tuple[Portfolio, tuple[Problem, ...
 
 def _cell(value: Any) -> Any:
     return tuple(value) if isinstance(value, list) else value
-
-
-def _run(request: bytes, limits: Limits) -> tuple[bytes, int]:
-    """What the child wrote, one byte more than allowed at most, and its exit code."""
-    path = json.dumps([str(Path(bowstring.__file__).parents[1]), *filter(None, sys.path)])
-    # -I and -S: nothing but what is on the path given here is looked at or run, and starting takes a third of the time.
-    command = [sys.executable, "-I", "-S", "-B", "-X", "utf8", "-c", _START, path]
-    with subprocess.Popen(  # noqa: S603 our own program, by a list
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ},
-        start_new_session=True,
-    ) as child:
-        with _deadline(child, _SLACK * limits.seconds), contextlib.suppress(BrokenPipeError):
-            _send(child.stdin, request)
-            content = child.stdout.read(limits.answer_bytes + 1) if child.stdout else b""
-            if len(content) > limits.answer_bytes:
-                child.kill()
-            return content, child.wait()
-        return b"", child.wait()
 
 
 def _send(pipe: IO[bytes] | None, request: bytes) -> None:

@@ -1,7 +1,6 @@
 """Maps: which columns of somebody's own table are which fields of a portfolio. Kept as TOML."""
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +12,7 @@ from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.settings import Nested
 from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
+from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
 ANYTHING = "*"
@@ -86,9 +86,7 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
     """
     place = Place(table=name)
     try:
-        told = tomllib.loads(text)
-    except RecursionError:
-        raise refusal(place, "it is nested too deeply.", "A map nests three deep.") from None
+        told = parse_toml(text)
     except ValueError as error:
         raise refusal(
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
