@@ -7,6 +7,7 @@ by one JSON document of bounded length; whatever ends it becomes a problem that 
 Started as a new program, never forked, since whoever asks may have threads.
 """
 
+import base64
 import contextlib
 import json
 import os
@@ -21,6 +22,7 @@ from pathlib import Path
 from typing import IO, Any
 
 import bowstring
+from bowstring.formats.decision_records import Records
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import Inventory, Sheets, portfolio_of
@@ -97,6 +99,17 @@ def inspect(path: Path, limits: Limits) -> Inventory:
     """What a file holds. Raises: BadDataError where reading it broke or took more than allowed."""
     answer = ask("inspect", path, limits)
     return Inventory(**{**answer, "strangers": tuple(answer["strangers"])})
+
+
+def unzip(path: Path, name: str, limits: Limits) -> list[tuple[str, bytes]]:
+    """The Markdown files of a zip, each with its name. Raises: BadDataError where it is none, or holds too much."""
+    return [(inner, base64.b64decode(text)) for inner, text in ask("unzip", path, limits, name=name)]
+
+
+def read_records(path: Path, limits: Limits) -> Records:
+    """The decisions and the advice of a zip of Markdown files. Raises: BadDataError with all that is wrong."""
+    portfolio, problems = _portfolio(ask("records", path, limits))
+    return Records(decisions=portfolio.decisions, advice=portfolio.advice, problems=problems)
 
 
 def ask(reading: str, path: Path, limits: Limits, **arguments: object) -> Any:

@@ -1,5 +1,6 @@
 """The child process that reads one file for `guarded`: it bounds itself first, then reads, then answers in JSON."""
 
+import base64
 import contextlib
 import json
 import os
@@ -11,15 +12,18 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bowstring.formats import files, guessing, importing, mapping, source
+from bowstring.formats import archive, decision_records, files, guessing, importing, mapping, source
 from bowstring.formats.cells import cell_text
 from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import sheets_of
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem
+from bowstring.model.quarters import Quarter
 
 _SAMPLES, _SAMPLE_LENGTH = 3, 60
 _MOST_PROBLEMS = 2_000
+# Records come without settings, and a portfolio has some.
+_NO_SETTINGS = Settings(name="records", start=Quarter(2000, 1))
 
 
 def main() -> None:
@@ -129,6 +133,21 @@ def _inspect(path: Path, limits: Limits) -> dict[str, object]:
     return asdict(files.inspect_here(path, limits))
 
 
+def _unzip(path: Path, limits: Limits, *, name: str) -> list[tuple[str, str]]:
+    del limits
+    contents = archive.markdown_files(path, name)
+    return [(inner, base64.b64encode(content).decode()) for inner, content in contents]
+
+
+def _records(path: Path, limits: Limits) -> dict[str, object]:
+    del limits
+    contents = dict(archive.markdown_files(path, "records"))
+    records = decision_records.read_record_texts(contents)
+    return _told(
+        Portfolio(settings=_NO_SETTINGS, decisions=records.decisions, advice=records.advice), records.problems
+    )
+
+
 def _plain(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
     told: list[dict[str, object]] = [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
@@ -144,5 +163,7 @@ READINGS: Mapping[str, Callable[..., object]] = {
     "name columns": _name_columns,
     "columns": _columns,
     "inspect": _inspect,
+    "unzip": _unzip,
+    "records": _records,
 }
 """What can be asked of a file."""

@@ -79,7 +79,11 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     if card is None:
         return not_found(request)
     upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio, run))
-    columns = columns_of(upload)
+    try:
+        columns = columns_of(upload)
+    except BadDataError as bad:
+        messages.error(request, str(bad.problems[0]))
+        return redirect(address("import", visit))
     main = parse_map(card.map, card.file_name).targets[0]
     chosen = request.POST.get("table") or request.GET.get("table") or main.table
     table = chosen if chosen in TABLES_OFFERED else main.table
@@ -89,7 +93,11 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
-        store.name_columns(visit.portfolio, run, named_map(upload, table, fields))
+        try:
+            store.name_columns(visit.portfolio, run, named_map(upload, table, fields))
+        except BadDataError as bad:
+            messages.error(request, str(bad.problems[0]))
+            return redirect(address("import", visit))
         return redirect(address("import-preview", visit, run=run))
     page = ColumnsPage(
         file_name=card.file_name,
