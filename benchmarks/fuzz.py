@@ -22,7 +22,8 @@ import numpy as np
 from benchmarks.damage import damage, damage_inside
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, tell
-from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.files import read_here, write_portfolio
+from bowstring.formats.limits import OWN
 from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError
 
@@ -52,7 +53,7 @@ def attempt(rng: np.random.Generator, kind: str, sound: Path, broken: Path) -> T
         broken.write_bytes(damage(rng, sound.read_bytes()))
     clock, ended, trace = Clock(), "read", ""
     try:
-        check_portfolio(read_portfolio(broken)[0])
+        check_portfolio(read_here(broken, OWN)[0])
     except BadDataError:
         ended = "refused"
     except KeyboardInterrupt:

@@ -240,6 +240,27 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_refused(tmp_path: Path) -> None:
     assert "a sheet reaches to row 1,048,576 and column 16,384" in _refused(tmp_path / "far.xlsx")
 
 
+@pytest.mark.parametrize("name", ["initiatives.csv", "portfolio.toml", "people.csv"])
+def test_a_table_that_is_a_link_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
+    folder = _folder(tmp_path, initiatives="key,name,focus\na,A,product\n")
+    outside = tmp_path / "outside"
+    outside.write_text("key,name\nsecret,Not for you\n")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(outside)
+    assert (
+        f"{name}: is a link to something outside the folder and is not read. Put the file itself"
+        in _refused(folder)
+    )
+
+
+def test_a_link_within_the_folder_is_read(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "kept.txt").write_text("key,name,focus\na,A,product\n")
+    (folder / "initiatives.csv").unlink(missing_ok=True)
+    (folder / "initiatives.csv").symlink_to("kept.txt")
+    assert [work.key for work in read_portfolio(folder)[0].initiatives] == ["a"]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 100])
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "odd.xlsx").write_bytes(content)

@@ -1,6 +1,7 @@
 """Where errors end: what went wrong, where and how to mend it, on stderr or as JSON, and the exit code."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 
@@ -9,6 +10,9 @@ from typer.core import TyperCommand
 
 from bowstring.answers.answer import problem_answer
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
+from bowstring.model.wording import UNSEEN, visible
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 MOST_LINES = 40
 """How many problems are told on the screen unless all are asked for."""
@@ -39,7 +43,7 @@ def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
     if len(errors) > 1:
         typer.echo(f"{len(errors):,} problems to mend first:", err=True)
     for line in capped([str(one) for one in errors], show_all=show_all):
-        typer.echo(line, err=True)
+        typer.echo(visible(line), err=True)
 
 
 def problems_of(broken: BowstringError) -> tuple[Problem, ...]:
@@ -58,4 +62,10 @@ def capped(lines: list[str], *, show_all: bool, otherwise: str = "--all shows th
 
 def print_json(answer: Mapping[str, object]) -> None:
     """An answer for programs, on stdout."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+    text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)
+    typer.echo(with_escapes(text))
+
+
+def with_escapes(document: str) -> str:
+    """JSON or TOML that says the same to a program, and shows an eye the marks that it would not see."""
+    return _UNSEEN.sub(lambda mark: f"\\u{ord(mark[0]):04x}", document)

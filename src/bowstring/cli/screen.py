@@ -12,6 +12,7 @@ from rich.text import Text
 from bowstring.cli.edge import capped
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
+from bowstring.model.wording import visible
 
 _WIDEST, _NARROWEST = 120, 60
 # A figure and its sign stay on one line.
@@ -37,6 +38,7 @@ class Screen:
 
         keep: as it is, spaces and all.
         """
+        text = visible(text)
         lines = (
             [text]
             if keep
@@ -56,7 +58,7 @@ class Screen:
     def heading(self, text: str) -> None:
         """A heading, with a line of space above."""
         self.console.print()
-        self.console.print(Text(text, style="bold"))
+        self.console.print(Text(visible(text), style="bold"))
 
     def table(
         self,
@@ -77,7 +79,7 @@ class Screen:
                 overflow="fold" if place == wide else "ellipsis",
             )
         for row in rows:
-            made.add_row(*(Text(cell) for cell in row))
+            made.add_row(*(Text(visible(cell)) for cell in row))
         self.console.print(made)
 
     def problems(self, problems: Sequence[Problem], *, show_all: bool) -> None:

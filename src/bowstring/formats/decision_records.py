@@ -9,7 +9,7 @@ from bowstring.formats.csv_text import decode
 from bowstring.formats.document import sheet_of_records
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.keys import slug
-from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.limits import MAX_BYTES, UPLOADED
 from bowstring.formats.madr import read_record, record_text
 from bowstring.formats.rows import read_table
 from bowstring.formats.tables import TABLES, write_table
@@ -82,6 +82,18 @@ def read_decision_records(folder: Path) -> Records:
     return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
 
 
+def read_record_texts(contents: Mapping[str, bytes]) -> Records:
+    """The same of files by their name. Raises: BadDataError with every problem found, where any is an error."""
+    decisions, advice, findings = list[Decision](), list[Advice](), Findings()
+    for name in sorted(contents):
+        if Path(name).stem.lower() not in _NOT_RECORDS:
+            record, asked = _read_text(Path(name), contents[name], findings)
+            decisions.extend(record)
+            advice.extend(asked)
+    findings.raise_errors()
+    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
+
+
 def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
     """The portfolio with those decisions in place of its own by the same key, and the others added."""
     fresh = {one.key: one for one in records.decisions}
@@ -114,18 +126,25 @@ def _entries(table: str, record: object) -> Iterator[tuple[str, object]]:
 
 def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Advice]]:
     """The decision in a file, and the advice on it; its problems are told under the file's name."""
-    own, place = Findings(), Place(table=path.name)
+    place = Place(table=path.name)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise refusal(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
-        text = decode(path.read_bytes(), place, own)
+            findings.error(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+            return [], []
+        return _read_text(path, path.read_bytes(), findings)
+    except OSError as error:
+        findings.error(place, f"it cannot be read: {error.strerror or error}.")
+        return [], []
+
+
+def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Decision], list[Advice]]:
+    own, place = Findings(), Place(table=path.name)
+    try:
+        text = decode(content, place, own)
         told = read_record(text or "", path.name)
     except BadDataError as bad:
         for problem in bad.problems:
             findings.error(problem.where, problem.message, problem.mend)
-        return [], []
-    except OSError as error:
-        findings.error(place, f"it cannot be read: {error.strerror or error}.")
         return [], []
     if not told:
         findings.note(place, "it holds no decision and was passed over.")
@@ -154,7 +173,7 @@ def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
 
 
 def _records(table: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> list[object]:
-    sheet = sheet_of_records(table, list(rows), findings)
+    sheet = sheet_of_records(table, list(rows), findings, UPLOADED)
     if sheet is None or not rows:
         return []
     tell_broken_text(sheet, findings)

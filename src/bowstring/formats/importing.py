@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from bowstring.formats.cells import FIGURE, TEXT, Cell, CellKind, Form, cell_tex
 from bowstring.formats.findings import Findings
 from bowstring.formats.interpret import DOLLARS, currency_of, day_first_of, interpret
 from bowstring.formats.keys import KeyMaker
+from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.sheets import Sheets, portfolio_of
 from bowstring.formats.source import Source, read_source
@@ -25,13 +27,15 @@ Record: TypeAlias = dict[str, Cell]
 _LISTED = 10
 
 
-def read_mapped(source: Path, table_map: TableMap) -> tuple[Portfolio, tuple[Problem, ...]]:
+def read_mapped(
+    source: Path, table_map: TableMap, limits: Limits = UPLOADED
+) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that the map makes of the source, with what could not be read as meant.
 
     Raises: BadDataError where the map names columns that are not there, currencies are mixed, or rows lack
     what their table requires.
     """
-    return portfolio_of(_Import(read_source(source, table_map.sheet), table_map).sheets())
+    return portfolio_of(_Import(read_source(source, table_map.sheet, limits), table_map).sheets())
 
 
 class _Import:
@@ -49,11 +53,16 @@ class _Import:
         self._kinds: dict[str, CellKind] = {}
         self._keeper = next((target for target in table_map.targets if not target.each), None)
         self._rows = [row if self._is_wanted(row) else () for row in source.rows]
+        self._keys: Mapping[str, Mapping[str, str]] = {}
+        self._named: Mapping[str, frozenset[str]] = {}
+        self._small: dict[tuple[int, str], dict[str, str]] = {}
 
     def sheets(self) -> Sheets:
         """The portfolio's sheets. Raises: BadDataError where the map does not fit the source."""
         self._check_columns()
         self._keys = {column: keys for target in self._map.targets for column, keys in self._keys_by(target)}
+        # The texts that the records they name are called by, worked out once for all rows.
+        self._named = {column: frozenset(_first_texts(keys).values()) for column, keys in self._keys.items()}
         records: dict[str, list[Record]] = {}
         for target in self._map.targets:
             told = self._each(target) if target.each else self._row_by_row(target)
@@ -74,6 +83,8 @@ class _Import:
         self._findings.raise_errors()
 
     def _is_wanted(self, row: Sequence[Cell]) -> bool:
+        if not self._map.only:
+            return True
         told = dict(zip(self._source.header, row, strict=False))
         return all(cell_text(told.get(name)).strip() in texts for name, texts in self._map.only.items())
 
@@ -185,7 +196,10 @@ class _Import:
             return meanings[text]
         if text in self._keys.get(column, {}) and name != "name":
             return self._keys[column][text]
-        by_small = {typed.strip().lower(): meaning for typed, meaning in meanings.items()}
+        by_small = self._small.get((id(target), name))
+        if by_small is None:
+            by_small = {typed.strip().lower(): meaning for typed, meaning in meanings.items()}
+            self._small[id(target), name] = by_small
         if text.lower() in by_small:
             return by_small[text.lower()]
         # "Any other text" is text that the field could not be read from as it stands.
@@ -194,8 +208,7 @@ class _Import:
 
     def _is_key(self, column: str, text: str) -> bool:
         """Whether the text is told by the record that it names, so that a key in its place loses nothing."""
-        keys = self._keys.get(column, {})
-        return text in keys and _first_texts(keys)[keys[text]] == text
+        return text in self._named.get(column, ())
 
     def _leave(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
         rows = self._unread.setdefault((column, name, text), [])
@@ -283,6 +296,7 @@ def _require_keys(records: Sequence[Record]) -> None:
             record["requires"] = tuple(k if k in keys else named.get(k.lower(), k) for k in required)
 
 
+@lru_cache(maxsize=10_000)
 def _kind(table: str, name: str) -> CellKind:
     """How a field of the table is read; figures for one entry of a field such as effort."""
     column = TABLES[table].columns.get(normal(name))

@@ -42,6 +42,9 @@ _NUMBERED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _QUARTERED = re.compile(r"Q([1-4])[\s\-/]*(\d{4})", re.IGNORECASE)
 
+# A figure or a day takes no more characters than that: longer text need not be looked through.
+_SHORT, _LONGEST = (Form.FIGURE, Form.WHOLE, Form.DATE, Form.TIME, Form.QUARTER), 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreted:
@@ -62,6 +65,8 @@ def interpret(
 
     times: what plain figures are multiplied by. day_first: whether 01/02/2026 is in February; None: in doubt.
     """
+    if kind.form in _SHORT and isinstance(cell, str) and len(cell) > _LONGEST:
+        return None
     if kind.form in (Form.FIGURE, Form.WHOLE):
         return _figure(cell, kind, times)
     if kind.form is Form.QUARTER:

@@ -1,7 +1,6 @@
 """Maps: which columns of somebody's own table are which fields of a portfolio. Kept as TOML."""
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +9,10 @@ import tomli_w
 
 from bowstring.formats.cells import cell_text
 from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.settings import Nested
 from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
+from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
 ANYTHING = "*"
@@ -62,21 +63,31 @@ class TableMap:
 
 def read_map(path: Path) -> TableMap:
     """The map in that file. Raises: BadDataError with everything that is wrong in it."""
+    return parse_map(read_map_text(path), path.name)
+
+
+def read_map_text(path: Path) -> str:
+    """The text of the map in that file. Raises: BadDataError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.is_file() and path.stat().st_size > MAX_SETTINGS_BYTES:
+            message = f"it is larger than {MAX_SETTINGS_BYTES // 1_000_000} MB."
+            raise refusal(Place(table=str(path)), message, "Give a map.")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(
             Place(table=str(path)), f"it cannot be read: {error}.", "Check how it is written."
         ) from error
-    return parse_map(text, path.name)
 
 
-def parse_map(text: str, name: str) -> TableMap:
-    """The map that a text in TOML tells. name: of where it stands. Raises: BadDataError with all that is wrong."""
+def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
+    """The map that a text in TOML tells.
+
+    name: of where it stands. settings: what holds where it names none. Raises: BadDataError with all that is wrong.
+    """
     place = Place(table=name)
     try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        told = parse_toml(text)
+    except ValueError as error:
         raise refusal(
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
@@ -96,7 +107,7 @@ def parse_map(text: str, name: str) -> TableMap:
     targets = tuple(_target(table, place, findings) for table in tables)
     made = TableMap(
         targets=targets,
-        settings=_mapping(told, "settings", place, findings),
+        settings={**(settings or {}), **_mapping(told, "settings", place, findings)},
         sheet=str(told.get("sheet", "")),
         day_first=day_first if isinstance(day_first, bool) else None,
         only={column: _texts(wanted) for column, wanted in _mapping(told, "only", place, findings).items()},

@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -19,6 +19,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import visible
 from bowstring.planning.plan import Plan
 from bowstring.tensions.ledger import Ledger, PricedTension
 
@@ -179,7 +180,7 @@ def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
                 "true" if key in plan.provisional else "false",
             )
         )
-    return Sheet(table="plan", header=header, rows=rows)
+    return _for_reading(Sheet(table="plan", header=header, rows=rows))
 
 
 def tensions_sheet(ledger: Ledger) -> Sheet:
@@ -197,7 +198,8 @@ def tensions_sheet(ledger: Ledger) -> Sheet:
         "hours",
         "state",
     )
-    return Sheet(table="tensions", header=header, rows=[_tension_row(one) for one in ledger.tensions])
+    rows = [_tension_row(priced) for priced in ledger.tensions]
+    return _for_reading(Sheet(table="tensions", header=header, rows=rows))
 
 
 def _tension_row(one: PricedTension) -> tuple[Cell, ...]:
@@ -218,6 +220,12 @@ def _tension_row(one: PricedTension) -> tuple[Cell, ...]:
         one.hours,
         one.state.value,
     )
+
+
+def _for_reading(sheet: Sheet) -> Sheet:
+    """The sheet with what no eye sees shown as what it is: it is read by people, and never read back."""
+    rows = [[visible(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+    return replace(sheet, rows=rows)
 
 
 def _starts(plan: Plan) -> dict[str, str | None]:

@@ -11,7 +11,8 @@ from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES
 from bowstring.model.quarters import quarters_of
 
-_SAMPLE = 300
+# How many rows are looked at; fewer of a wide table, so that its width costs no more than its columns' names.
+_SAMPLE, _LEAST_SAMPLE, _SAMPLED_CELLS = 300, 40, 30_000
 _SEPARATORS = (";", "|", "\n", ",")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_./][A-Za-z0-9]+)*")
 _OPAQUE = re.compile(r"[A-Za-z]{1,10}[-_ ]?\d+")
@@ -71,7 +72,8 @@ class Profile:
 
 def profiles_of(source: Source) -> tuple[Profile, ...]:
     """A profile of each column that has anything in it, from its first rows."""
-    rows = [row for row in source.rows[:_SAMPLE] if any(cell is not None for cell in row)]
+    most = max(_LEAST_SAMPLE, min(_SAMPLE, _SAMPLED_CELLS // max(1, len(source.header))))
+    rows = [row for row in source.rows[:most] if any(cell is not None for cell in row)]
     made = [_profile(name, at, rows) for at, name in enumerate(source.header)]
     return tuple(profile for profile in made if profile.texts)
 

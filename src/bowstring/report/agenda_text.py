@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
+from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import Purpose
@@ -17,8 +18,9 @@ def agenda_markdown(
     portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, is_rough: bool, points: bool = False
 ) -> str:
     """The agenda of a forum. is_rough: whether its figures may mislead; points: with what ranks each question."""
-    lines = [f"# {portfolio.settings.name}: agenda", "", f"**{ledger.first_line}**", "", hours_words(agenda)]
-    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", caveat)]
+    lines = [f"# {markdown_text(portfolio.settings.name)}: agenda", ""]
+    lines += [f"**{markdown_text(ledger.first_line)}**", "", markdown_text(hours_words(agenda))]
+    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", markdown_text(caveat))]
     number = 0
     for purpose in Purpose:
         items = agenda.under(purpose)
@@ -26,8 +28,8 @@ def agenda_markdown(
             lines += ["", f"## {purpose.value.capitalize()}", ""]
         for item in items:
             number += 1
-            lines.append(f"{number}. **{item.priced.tension.question}**  ")
-            told = list(item_lines(portfolio, item, points=points))
+            lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
+            told = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
             lines += [f"   {line}  " for line in told[:-1]] + [f"   {told[-1]}"]
     return "\n".join(lines)
 

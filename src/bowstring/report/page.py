@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bowstring.model.wording import visible
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
 from bowstring.report.doing import plan_sections
@@ -52,7 +53,7 @@ def report_page(contents: ReportContents) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(page=page_of(contents))
+    return visible(environment.get_template("page.html").render(page=page_of(contents)))
 
 
 def page_of(contents: ReportContents) -> Page:

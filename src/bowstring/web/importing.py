@@ -1,29 +1,28 @@
 """From an upload to what it would change: read by its own format, or by naming its columns."""
 
 import dataclasses
+import re
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TypeVar
 
-from bowstring.formats.cells import cell_text
-from bowstring.formats.files import FORMATS, read_portfolio
+from bowstring.formats import guarded
+from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
-from bowstring.formats.guessing import guess_map
-from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import TableMap, map_text, parse_map
+from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.merging import with_names_known
-from bowstring.formats.source import Source, read_source
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BadDataError, Place, Problem
+from bowstring.model.problems import Place, Problem
 from bowstring.web.record_files import ENDING, portfolio_of, read_records
 
 MOST_BYTES = 20_000_000
 """The largest upload; beyond it the command line reads what there is."""
 
-_SAMPLES, _SAMPLE_LENGTH = 3, 60
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]|[\ud800-\udfff]")
+_LONGEST_STEM, _LONGEST_ENDING = 150, 10
 _Told = TypeVar("_Told")
 
 
@@ -37,7 +36,7 @@ class Upload:
     def at(self, use: Callable[[Path], _Told]) -> _Told:
         """What `use` makes of it as a file on disk, for as long as it takes."""
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / (PurePath(self.name.replace("\\", "/")).name or "table.csv")
+            path = Path(folder) / file_name(self.name)
             path.write_bytes(self.content)
             return use(path)
 
@@ -48,6 +47,14 @@ class ColumnSample:
 
     name: str
     samples: tuple[str, ...]
+
+
+def file_name(name: str) -> str:
+    """A name that any file system takes, as like the given one as can be: its ending says what the file is."""
+    last = _UNSAFE.sub("-", PurePath(name.replace("\\", "/")).name).strip(". ") or "table.csv"
+    ending = PurePath(last).suffix[:_LONGEST_ENDING]
+    stem = last.removesuffix(PurePath(last).suffix).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return f"{stem or 'table'}{ending}"
 
 
 def check_size(name: str, size: int) -> None:
@@ -65,19 +72,21 @@ def guessed_map(upload: Upload) -> str:
 
     Raises: BadDataError where it is neither.
     """
-    return "" if upload.at(_is_portfolio) else map_text(upload.at(guess_map))
+    return upload.at(_guessed_map)
 
 
 def columns_of(upload: Upload) -> tuple[ColumnSample, ...]:
     """The upload's columns. Raises: BadDataError where it is no table."""
-    source: Source = upload.at(read_source)
-    found: dict[str, dict[str, None]] = {name: {} for name in source.header}
-    for row in source.rows:
-        for name, cell in zip(source.header, row, strict=False):
-            text = " ".join(cell_text(cell).split())
-            if text and len(found[name]) < _SAMPLES:
-                found[name][text[:_SAMPLE_LENGTH]] = None
-    return tuple(ColumnSample(name=name, samples=tuple(texts)) for name, texts in found.items())
+    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits()))
+    return tuple(ColumnSample(name=name, samples=texts) for name, texts in samples)
+
+
+def named_map(upload: Upload, table: str, fields: Mapping[str, str]) -> str:
+    """The map where a person has named the columns, in TOML. fields: of that table, by column.
+
+    Raises: BadDataError where the upload is no table.
+    """
+    return upload.at(lambda path: guarded.name_columns(path, table, fields, uploaded_limits()))
 
 
 def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -87,14 +96,15 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
     """
     if upload.name.endswith(ENDING):
         return portfolio_of(read_records(upload.content), here)
+    limits = uploaded_limits()
     if map_toml:
-        told: TableMap = parse_map(map_toml, upload.name)
-        start = {"start": str(here.settings.start), "currency": here.settings.currency}
-        table_map = dataclasses.replace(told, settings={**start, **told.settings})
-        portfolio, problems = upload.at(lambda path: read_mapped(path, table_map))
+        settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        portfolio, problems = upload.at(
+            lambda path: guarded.read_mapped(path, map_toml, limits, map_name=upload.name, settings=settings)
+        )
         portfolio = with_names_known(here, portfolio)
     else:
-        portfolio, problems = upload.at(read_portfolio)
+        portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
 
 
@@ -116,12 +126,10 @@ def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Sett
     return None
 
 
-def _is_portfolio(path: Path) -> bool:
-    chosen = next((one for one in FORMATS.values() if path.suffix.lower() in one.reads), None)
-    if chosen is None:
-        return False
-    try:
-        sheets = chosen.load().read(path)
-    except BadDataError:
-        return False
-    return sheets.settings is not None and "initiatives" in sheets.tables
+def _guessed_map(path: Path) -> str:
+    limits = uploaded_limits()
+    if any(path.suffix.lower() in form.reads for form in FORMATS.values()):
+        inventory = guarded.inspect(path, limits)
+        if inventory.has_settings and inventory.has_initiatives:
+            return ""
+    return guarded.guess_map(path, limits)

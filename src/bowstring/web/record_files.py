@@ -1,13 +1,14 @@
 """Decision records that somebody uploads: Markdown files or a zip of them, read as one upload."""
 
-import io
 import tempfile
-import zipfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePath
+from typing import TypeVar
 
-from bowstring.formats.decision_records import Records, read_decision_records, with_records
+from bowstring.formats import guarded
+from bowstring.formats.decision_records import Records, with_records
 from bowstring.formats.findings import refusal
+from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.together import zipped
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
@@ -16,7 +17,7 @@ from bowstring.model.problems import Place, Problem
 ENDING = ".md.zip"
 """How the name of an upload of records ends."""
 
-_MOST_FILES, _MOST_BYTES = 2_000, 20_000_000
+_Read = TypeVar("_Read")
 
 
 def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
@@ -36,10 +37,7 @@ def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
 
 def read_records(content: bytes) -> Records:
     """The decisions and the advice of a bundle. Raises: BadDataError with all that is wrong."""
-    with tempfile.TemporaryDirectory() as folder:
-        for name, text in _unzipped("records", content):
-            (Path(folder) / PurePath(name).name).write_bytes(text)
-        return read_decision_records(Path(folder))
+    return _at(content, lambda path: guarded.read_records(path, uploaded_limits()))
 
 
 def portfolio_of(records: Records, here: Portfolio) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -56,15 +54,14 @@ def portfolio_of(records: Records, here: Portfolio) -> tuple[Portfolio, tuple[Pr
 
 def _unzipped(name: str, content: bytes) -> list[tuple[str, bytes]]:
     """The Markdown files of a zip; no more is unpacked than may be read. Raises: BadDataError."""
-    place = Place(table=name)
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            told = [one for one in archive.infolist() if one.filename.lower().endswith(".md")]
-            if len(told) > _MOST_FILES or sum(one.file_size for one in told) > _MOST_BYTES:
-                raise refusal(place, "it holds more than can be read at once.", "Split it.")
-            return [(one.filename, archive.read(one)) for one in told]
-    except (zipfile.BadZipFile, RuntimeError, NotImplementedError, EOFError, OSError) as bad:
-        raise refusal(place, "it cannot be opened as a zip.", "Make it again, or choose the files.") from bad
+    return _at(content, lambda path: guarded.unzip(path, name, uploaded_limits()))
+
+
+def _at(content: bytes, use: Callable[[Path], _Read]) -> _Read:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "records.zip"
+        path.write_bytes(content)
+        return use(path)
 
 
 def _free(name: str, taken: dict[str, bytes]) -> str:

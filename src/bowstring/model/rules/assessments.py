@@ -6,6 +6,7 @@ from datetime import date
 
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Phase
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts
 from bowstring.model.wording import count_words, list_words, number_words
@@ -23,9 +24,13 @@ def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
             yield from _out_of_order(view, Place(table="assessments", row=row))
         elif not (math.isfinite(view.low) and math.isfinite(view.high)):
             yield _not_a_number(Place(table="assessments", row=row))
-        if view.round < 1:
+        if any(MOST_FIGURE < abs(figure) < math.inf for figure in (view.low, view.likely, view.high)):
+            message = f"low, likely and high are {MOST_FIGURE:g} at most."
+            yield error(Place(table="assessments", row=row), message, "Enter smaller figures.")
+        if not 1 <= view.round <= MOST_WHOLE:
             where = Place(table="assessments", row=row, column="round")
-            yield error(where, f"round {view.round} is below 1.", "Enter 1 for the first round.")
+            wrong = "below 1" if view.round < 1 else f"more than {MOST_WHOLE:,}"
+            yield error(where, f"round {view.round} is {wrong}.", "Enter 1 for the first round.")
         if not view.assessor.strip():
             where = Place(table="assessments", row=row, column="assessor")
             yield error(where, "nobody is named as the assessor.", "Enter who made it.")

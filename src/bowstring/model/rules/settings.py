@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bowstring.model.assets import Focus
+from bowstring.model.figures import MOST_WHOLE
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import Facts
@@ -32,6 +33,10 @@ def runs_past_calendar(settings: Settings) -> bool:
 
 
 def _horizon(settings: Settings) -> Iterator[Problem]:
+    for column in ("quarters", "value_quarters", "ramp_quarters"):
+        count = getattr(settings, column)
+        if count > MOST_WHOLE:
+            yield error(_at(column), f"{count:,} is more than {MOST_WHOLE:,}.", "Enter fewer quarters.")
     if settings.quarters < 1:
         yield error(
             _at("quarters"), f"a plan of {settings.quarters} quarters holds nothing.", "Enter 1 or more."

@@ -9,15 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from bowstring.formats.guessing import name_columns as map_of_columns
 from bowstring.formats.keys import slug
-from bowstring.formats.mapping import map_text, parse_map
+from bowstring.formats.mapping import parse_map
 from bowstring.model.problems import BadDataError, Problem, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.forms.importing import TABLES_OFFERED, ColumnsForm, UploadForm
-from bowstring.web.importing import ColumnSample, Upload, check_size, columns_of, guessed_map
+from bowstring.web.importing import ColumnSample, Upload, check_size, columns_of, guessed_map, named_map
 from bowstring.web.store import imports as store
 from bowstring.web.store.claims import ScoresWaitError
 from bowstring.web.store.imports import LaterEditsError, RunCard, SourceCard
@@ -83,7 +82,11 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     if card is None:
         return not_found(request)
     upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio, run))
-    columns = columns_of(upload)
+    try:
+        columns = columns_of(upload)
+    except BadDataError as bad:
+        messages.error(request, str(bad.problems[0]))
+        return redirect(address("import", visit))
     main = parse_map(card.map, card.file_name).targets[0]
     chosen = request.POST.get("table") or request.GET.get("table") or main.table
     table = chosen if chosen in TABLES_OFFERED else main.table
@@ -93,8 +96,11 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     )
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
-        told = upload.at(lambda path: map_of_columns(path, table, fields))
-        store.name_columns(visit.portfolio, run, map_text(told))
+        try:
+            store.name_columns(visit.portfolio, run, named_map(upload, table, fields))
+        except BadDataError as bad:
+            messages.error(request, str(bad.problems[0]))
+            return redirect(address("import", visit))
         return redirect(address("import-preview", visit, run=run))
     page = ColumnsPage(
         file_name=card.file_name,

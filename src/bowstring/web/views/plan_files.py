@@ -11,6 +11,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import UnknownKeyError
 from bowstring.planning.plan import Plan
+from bowstring.report.markdown import markdown_text
 from bowstring.report.plan_words import plan_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
@@ -22,7 +23,6 @@ _KINDS = {
     "json": ("application/json", "json"),
     "plan": ("application/json", "plan.json"),
 }
-_MARKED = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>#|"})
 
 
 @needs(Right.VIEW)
@@ -57,9 +57,9 @@ def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
     """The plan as Markdown: a sentence, then what starts in each quarter by focus."""
     known = by_key(portfolio.initiatives)
     of = sum(not one.is_stopped for one in portfolio.initiatives)
-    lines = [f"# {portfolio.settings.name.translate(_MARKED)}: what we start, and when", ""]
+    lines = [f"# {markdown_text(portfolio.settings.name)}: what we start, and when", ""]
     if plan.is_planned:
-        lines += [plan_words(plan, of), ""]
+        lines += [markdown_text(plan_words(plan, of)), ""]
     for focus in Focus:
         works = sorted(
             (start, known[key].name)
@@ -68,7 +68,7 @@ def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
         )
         if works:
             lines += [f"## {focus.value.capitalize()}", ""]
-            lines += [f"- {start.words}: {name.translate(_MARKED)}" for start, name in works]
+            lines += [f"- {start.words}: {markdown_text(name)}" for start, name in works]
             lines.append("")
     return "\n".join(lines)
 
