@@ -13,10 +13,8 @@ import argparse
 import logging
 import os
 import sys
-import tempfile
 import traceback
 from collections.abc import Sequence
-from pathlib import Path
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.web.settings")
 import django
@@ -26,7 +24,7 @@ django.setup()
 import hypothesis  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
-from tests.web.concluded import KEPT_IN, concluded  # noqa: E402
+from tests.web.concluded import concluded  # noqa: E402
 from tests.web.small_department import small_department  # noqa: E402
 
 from benchmarks.blindness_machine import SixPeople, staged  # noqa: E402
@@ -44,9 +42,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.disable(logging.ERROR)
     call_command("migrate", verbosity=0)
     progress("Storing a portfolio")
-    with tempfile.TemporaryDirectory() as folder:
-        os.environ.setdefault(KEPT_IN, str(Path(folder) / "concluded.json"))
-        SixPeople.stage = staged(small_department(), *concluded())
+    SixPeople.stage = staged(small_department(), *concluded())
     clock = Clock()
     progress("Six people at it")
     is_broken = _is_broken(examples=asked.examples, steps=asked.steps, seed=asked.seed)
