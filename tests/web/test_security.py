@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.module_loading import import_string
 from pytest_django import Settings
 from tests.web.conftest import Site
 
@@ -126,3 +127,23 @@ def test_behind_https_the_site_has_nothing_left_to_harden(tmp_path: Path) -> Non
     told = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert told.returncode == 0, told.stderr
     assert "no issues" in told.stdout + told.stderr
+
+
+def test_behind_https_cookies_belong_to_this_host_alone(tmp_path: Path) -> None:
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("BOWSTRING_")},
+        "BOWSTRING_HOME": str(tmp_path),
+        "BOWSTRING_HTTPS": "1",
+    }
+    names = "settings.SESSION_COOKIE_NAME, settings.CSRF_COOKIE_NAME, settings.SESSION_COOKIE_SECURE"
+    command = [sys.executable, "-c", f"from bowstring.web import settings; print({names})"]
+    told = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert told.stdout.strip() == "__Host-sessionid __Host-csrftoken True"
+
+
+def test_passwords_are_kept_as_argon2_digests() -> None:
+    from bowstring.web.settings import PASSWORD_HASHERS
+
+    kept = import_string(PASSWORD_HASHERS[0])().encode("three words apart", "a salt of chance")
+    assert len(PASSWORD_HASHERS) == 1
+    assert kept.startswith("argon2$argon2id$")

@@ -12,7 +12,7 @@ from bowstring.model.problems import BowstringError
 
 _ENDING = ".jsonl.gz"
 # Made anew by the tables themselves, or of no use anywhere else: who is signed in, who failed to.
-_LEFT_OUT = ("contenttypes", "auth", "sessions", "axes")
+_LEFT_OUT = ("contenttypes", "auth", "sessions", "axes", "web.failurecount")
 
 
 def backup(file: Path, database: str | None) -> None:

@@ -376,7 +376,7 @@ def test_a_link_ends_what_opened_an_account_whose_address_nobody_had_proven(lead
     browser.post(f"/sign-in/{make_sign_in_link(lead)}")
     lead.refresh_from_db()
     assert lead.proven_at is not None
-    assert "You have no password" in browser.get("/account").content.decode()
+    assert "set a new password" in browser.get("/account").content.decode()
     assert not is_in(other)
     assert sign_in(Client(), lead.email) == 200
 

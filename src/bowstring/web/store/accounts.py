@@ -1,6 +1,7 @@
 """Accounts, the links that open them once, and whose their addresses are proven to be."""
 
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
@@ -19,6 +20,14 @@ PROVE_FOR = timedelta(days=1)
 _PROOF = "bowstring.address"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Somebody who came by a link. is_anew: whether what opened the account before ended with it."""
+
+    account: Account
+    is_anew: bool
+
+
 def make_account(email: str, *, name: str = "", password: str | None = None) -> Account:
     """The account of that address; a new one where there is none."""
     account = account_at(email)
@@ -34,8 +43,8 @@ def make_sign_in_link(account: Account) -> str:
     return secret
 
 
-def use_sign_in_link(secret: str) -> Account | None:
-    """The account that a link signs in; None where it was used, has expired or never was.
+def use_sign_in_link(secret: str) -> Entry | None:
+    """Whom a link signs in; None where it was used, has expired or never was.
 
     Whoever runs the site made the link, and gave it to the person whose address it is: that proves the address.
     Whoever used the account unproven is out: it may have been made ready by somebody else.
@@ -49,10 +58,11 @@ def use_sign_in_link(secret: str) -> Account | None:
             return None
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
-        if link.account.proven_at is None and not is_untouched(link.account):
+        is_anew = link.account.proven_at is None and not is_untouched(link.account)
+        if is_anew:
             begin_anew(link.account)
         prove_address(link.account)
-        return link.account
+        return Entry(account=link.account, is_anew=is_anew)
 
 
 def account_at(email: str) -> Account | None:

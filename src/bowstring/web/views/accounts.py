@@ -22,6 +22,10 @@ from bowstring.web.views.throttling import no_failure, sign_in_try, throttled, t
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 """Who vouches for somebody that signed in by a link."""
 _BY_LINK_AT = "by_link_at"
+_ANEW = (
+    "Your address is proven now. The password and sessions from before have ended, since they may have been "
+    "somebody else's: set a new password under Your account."
+)
 
 
 class SignIn(auth_views.LoginView):
@@ -60,16 +64,13 @@ def link(request: HttpRequest, secret: str) -> HttpResponse:
     """A sign-in link: a button, so that nothing which only looks at links uses it up."""
     if request.method != "POST":
         return show(request, "accounts/link.html")
-    account = use_sign_in_link(secret)
-    if account is None:
+    entry = use_sign_in_link(secret)
+    if entry is None:
         return show(request, "accounts/link_over.html", status=410)
-    was_here_before = account.last_login is not None
-    login(request, account, backend=BACKEND)
+    login(request, entry.account, backend=BACKEND)
     request.session[_BY_LINK_AT] = time.time()
-    if was_here_before and not account.has_usable_password():
-        messages.info(
-            request, "You have no password. Set one under Your account, or ask for a link each time."
-        )
+    if entry.is_anew:
+        messages.info(request, _ANEW)
     return redirect("portfolios")
 
 
