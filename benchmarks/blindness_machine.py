@@ -158,7 +158,10 @@ class SixPeople(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
-        """Everybody arrives; the lead opens a conversation. Whatever they do is taken back in the end."""
+        """Everybody arrives; the lead opens a conversation, and figures wait in it and beside it.
+
+        Whatever they do is taken back in the end.
+        """
         self.held = transaction.atomic()
         self.held.__enter__()
         stored = self.stage.stored
@@ -182,6 +185,12 @@ class SixPeople(RuleBasedStateMachine):
         self.figure = _LEAST
         self.talk = ""
         self._open()
+        for person, lens in zip(("amal", "bea"), Lens, strict=True):
+            self.join(person, lens, is_scoring=True)
+        self.join_as_guest(Lens.USER_NEED)
+        self.score(GUEST)
+        self.seal_together(["lead", "amal"], Lens.BUSINESS_VALUE, is_other=False)
+        self.seal_together(["owner", "bea"], Lens.USER_NEED, is_other=True)
 
     @rule(person=who, lens=lenses, is_scoring=st.booleans())
     def join(self, person: str, lens: Lens, is_scoring: bool) -> None:
@@ -324,12 +333,14 @@ class SixPeople(RuleBasedStateMachine):
         self.links += re.findall(r'value="http://testserver(/invitation/[^"]+)"', page)
         if self.links:
             self.ask(taker, self.links[-1], {})
+            self._peek(taker)
 
     @precondition(lambda self: self.links)
     @rule(person=who, at=st.integers(0, 5))
     def accept(self, person: str, at: int) -> None:
         """Whoever holds a link uses it."""
         self.ask(person, self.links[at % len(self.links)], {})
+        self._peek(person)
 
     @precondition(lambda self: len(self._members()) >= _FEW)
     @rule(person=who)
@@ -343,6 +354,7 @@ class SixPeople(RuleBasedStateMachine):
         role = Role.OWNER if person == "owner" else role
         fields = {"role": role.value, "sides": SIDES, "person": self.persons[other % len(self.persons)]}
         self.ask("owner", self.stage.url(f"people/{self.accounts[person].key}"), fields)
+        self._peek(person)
 
     @rule(person=leads, victim=who, is_account=st.booleans())
     def import_people(self, person: str, victim: str, is_account: bool) -> None:
@@ -458,6 +470,11 @@ class SixPeople(RuleBasedStateMachine):
     def _members(self) -> set[str]:
         emails = self.stage.stored.memberships.values_list("account__email", flat=True)
         return {email.partition("@")[0] for email in emails}
+
+    def _peek(self, person: str) -> None:
+        """Whoever has become somebody looks where that one's figures would stand."""
+        for url in (self.stage.url(f"assess/{self.stage.work}"), self.talk, "/account/sealed"):
+            self.ask(person, url)
 
     def _giver(self, person: str) -> str:
         return self.seat if person == GUEST else person

@@ -13,8 +13,8 @@ from tests.web.small_department import small_department
 def test_nobody_sees_what_is_sealed_and_nothing_acknowledged_is_lost(db: None) -> None:
     SixPeople.stage = staged(small_department(), *concluded())
     settings = hypothesis.settings(
-        max_examples=6,
-        stateful_step_count=25,
+        max_examples=3,
+        stateful_step_count=15,
         derandomize=True,
         database=None,
         deadline=None,
