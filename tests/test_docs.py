@@ -13,13 +13,14 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bowstring.cli.app import app
-from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS
+from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS, OWN, SETTINGS, UPLOADED
 from bowstring.formats.mapping import read_map
 from bowstring.formats.settings import flatten, write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.workbook import LONGEST_TEXT
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
@@ -130,6 +131,12 @@ def test_the_limits_are_those_of_the_code() -> None:
     for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
         assert f"| {limit:,} |" in told
     assert f"{MAX_BYTES // 1_000_000} MB" in told
+    for limit in (OWN.columns, OWN.sheets, MOST_WHOLE, UPLOADED.cells, UPLOADED.columns, UPLOADED.sheets):
+        assert f"| {limit:,} |" in told
+    assert f"| {MOST_FIGURE:.0e} |".replace("+", "") in told
+    for name, value in SETTINGS.items():
+        assert name in told
+        assert f"{value:,}" in told
 
 
 def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:

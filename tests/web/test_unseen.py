@@ -19,7 +19,7 @@ def test_a_page_shows_them_and_its_form_keeps_them(site: Site) -> None:
     page = browser.get(site.url("initiatives")).content.decode()
     assert "Pay[U+202E]tnemyap[U+2066] gate[U+001B][31m" in page
     assert "\u202e" not in page
-    form = browser.get(site.url(f"initiatives/{record.key}/edit")).content.decode()
+    form = browser.get(site.url(f"facts/initiatives/{kept.row}")).content.decode()
     assert f'value="{_NAME}"' in form
     assert kept_records(site.stored.pk, "initiatives")[0].record.name == _NAME
 
