@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.ready
 
-.PHONY: setup demo test check lock clean
+.PHONY: setup demo test check figures lock clean
 
 setup: $(STAMP)
 
@@ -27,6 +27,9 @@ check: setup
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+figures: setup
+	$(BIN)/python -m examples.make_figures
 
 lock: .tool/bin/uv
 	.tool/bin/uv pip compile --quiet --generate-hashes --no-header --no-emit-index-url --python-version 3.11 \
