@@ -23,9 +23,9 @@ from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.planning.linear import Floats, Solver
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.ledger import context_of
 from bowstring.tensions.prospect import Prospect
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)
 ORDERS = ("worth of the answer", "widest spread", "largest cost", "random")
@@ -47,12 +47,12 @@ class Yielded:
 class _World:
     """One portfolio, its beliefs, and the programme kept warm while what is believed changes."""
 
-    def __init__(self, setting: Setting, grade: Evidence) -> None:
-        self.setting, self.grade, self.pricer = setting, grade, setting.pricer
+    def __init__(self, context: PricingContext, grade: Evidence) -> None:
+        self.context, self.grade, self.pricer = context, grade, context.pricer
         self.beliefs: dict[Subject, Belief] = {}
         for candidate in self.pricer.problem.candidates:
             for lens in self.pricer.divisible.aims.ideals:
-                belief = setting.beliefs.of(candidate.key, lens)
+                belief = context.beliefs.of(candidate.key, lens)
                 if belief is not None and candidate.starts:
                     self.beliefs[candidate.key, lens] = belief
         self.subjects = list(self.beliefs)
@@ -82,7 +82,7 @@ class _World:
 
     def _worth(self, subject: Subject) -> tuple[float, ...]:
         """EVSI; of those worth nothing on their own, the widest first."""
-        prospect = Prospect(self.setting, self.beliefs[subject], self.grade, 1.0)
+        prospect = Prospect(self.context, self.beliefs[subject], self.grade, 1.0)
         while prospect.most > NOISE and not prospect.is_settled:
             prospect.look()
         worth = (prospect.least + prospect.most) / 2 if prospect.most > NOISE else 0.0
@@ -101,7 +101,7 @@ class _World:
 def simulate(family: Family, size: int, seed: int, draws: int, grade: Evidence) -> Yielded:
     """What each order gains on one portfolio, over some draws of the truth and of the answers."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
-    world = _World(setting_of(portfolio, divisible_of(portfolio)), grade)
+    world = _World(context_of(portfolio, divisible_of(portfolio)), grade)
     rng = np.random.default_rng(seed)
     fixed = {name: world.order(name, rng) for name in ORDERS if name != "random"}
     gained = {name: np.zeros(len(SHARES)) for name in ORDERS}

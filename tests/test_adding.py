@@ -30,7 +30,7 @@ from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import report_page
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.ledger import TENSION_KINDS
-from bowstring.tensions.tension import Purpose, Setting, Tension
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.web import urls
 from bowstring.web.access import Right, Role, Visit, grant, needs
 from bowstring.web.concluding import findings_of
@@ -45,10 +45,10 @@ ROOT = Path(__file__).parents[1]
 PORTFOLIO = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
 
 
-def find_boldness(setting: Setting) -> Iterator[Tension]:
+def find_boldness(context: PricingContext) -> Iterator[Tension]:
     """One tension for each piece of work: what if it were worth twice as much to users?"""
-    for candidate in setting.pricer.problem.candidates:
-        worth = 2 * setting.pricer.mean(candidate.key, Lens.USER_NEED)
+    for candidate in context.pricer.problem.candidates:
+        worth = 2 * context.pricer.mean(candidate.key, Lens.USER_NEED)
         yield Tension(
             kind=BOLDNESS.key,
             about=(candidate.key,),

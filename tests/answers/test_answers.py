@@ -14,7 +14,7 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.plan import plan_portfolio
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.asking import next_questions
-from bowstring.tensions.ledger import price_tensions, setting_of
+from bowstring.tensions.ledger import context_of, price_tensions
 
 SAID = {("plain", Lens.USER_NEED): (10.0, 900.0)}
 
@@ -23,10 +23,10 @@ def test_json_can_say_every_answer() -> None:
     portfolio = tiny(said=SAID)
     plan = plan_portfolio(portfolio)
     assert plan.divisible is not None
-    setting = setting_of(portfolio, plan.divisible)
-    ledger = price_tensions(setting)
-    agenda = make_agenda(portfolio, ledger, setting.pricer)
-    questions = next_questions(setting, minutes=60)
+    context = context_of(portfolio, plan.divisible)
+    ledger = price_tensions(context)
+    agenda = make_agenda(portfolio, ledger, context.pricer)
+    questions = next_questions(context, minutes=60)
     answers = (
         plan_answer(plan, ()),
         tensions_answer(ledger, ledger.tensions, ()),

@@ -18,7 +18,7 @@ from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.planning.plan import PlanStatus, plan_portfolio
 from bowstring.planning.schedule import Schedule
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.ledger import price_tensions, setting_of
+from bowstring.tensions.ledger import context_of, price_tensions
 
 _DATA = (Path(__file__).resolve().parents[2] / "../shared/data/performance-kpis").resolve()
 _TAKE_UP, _COST = "digital_take_up", "cost_per_transaction_gbp"
@@ -134,8 +134,8 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     assert plan.gap < 0.02
     assert plan.divisible is not None
     _keeps_to_the_facts(portfolio, Schedule(plan.divisible.problem), plan.starts)
-    setting = setting_of(portfolio, plan.divisible)
-    ledger = price_tensions(setting)
+    context = context_of(portfolio, plan.divisible)
+    ledger = price_tensions(context)
     found = Counter(one.tension.kind for one in ledger.tensions)
     assert found["disagreement"] == _disputed(portfolio) > 400
     assert found["two_sided"] > 0
@@ -143,7 +143,7 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     changing = {one.tension.kind for one in ledger.tensions if one.could_change_the_plan}
     assert changing <= {"disagreement", "two_sided", "duplication"}
     assert 0 < ledger.could_change < len(ledger.tensions) / 2
-    agenda = make_agenda(portfolio, ledger, setting.pricer, hours=2.0)
+    agenda = make_agenda(portfolio, ledger, context.pricer, hours=2.0)
     assert agenda.items
     assert agenda.hours_used <= 2.0
 

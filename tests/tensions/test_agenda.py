@@ -15,7 +15,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
 from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, make_agenda
-from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
+from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
@@ -23,7 +23,7 @@ ENUMERATED = 16
 
 
 def agenda_of(one: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
-    return make_agenda(one.portfolio, one.ledger, one.setting.pricer, forum=forum, hours=hours)
+    return make_agenda(one.portfolio, one.ledger, one.context.pricer, forum=forum, hours=hours)
 
 
 def combinations(agenda: Agenda) -> int:
@@ -137,8 +137,8 @@ def test_with_hours_left_nothing_else_would_add_anything() -> None:
 
 def test_the_same_portfolio_has_the_same_agenda() -> None:
     def afresh(one: Second) -> Agenda:
-        setting = setting_of(one.portfolio, one.plan)
-        return make_agenda(one.portfolio, price_tensions(setting), setting.pricer)
+        context = context_of(one.portfolio, one.plan)
+        return make_agenda(one.portfolio, price_tensions(context), context.pricer)
 
     for one in seconds()[:15]:
         first, warm = afresh(one), agenda_of(one)
@@ -256,7 +256,7 @@ def test_teams_in_a_ring_do_not_go_round_for_ever() -> None:
     one = departments()
     portfolio = dataclasses.replace(one.portfolio, teams=ring)
     forum = Forum(key="f", level=Level.TEAM, team="part", hours=20.0)
-    found = make_agenda(portfolio, one.ledger, one.setting.pricer, forum=forum)
+    found = make_agenda(portfolio, one.ledger, one.context.pricer, forum=forum)
     assert {item.priced.tension.about[0] for item in found.items} <= {"loved", "paying"}
 
 

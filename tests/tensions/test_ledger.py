@@ -81,20 +81,20 @@ def test_the_value_at_hand_is_that_of_the_best_divisible_plan() -> None:
 def test_only_the_kinds_asked_for_are_priced() -> None:
     one = seconds()[0]
     for kind in TENSION_KINDS:
-        some = price_tensions(one.setting, kinds=[kind])
+        some = price_tensions(one.context, kinds=[kind])
         assert {tension.key for tension in some.tensions} == set(one.of_kind(kind))
 
 
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(KeyError):
-        price_tensions(seconds()[0].setting, kinds=["waiting", "quarrel"])
+        price_tensions(seconds()[0].context, kinds=["waiting", "quarrel"])
 
 
 def test_the_same_portfolio_has_the_same_prices() -> None:
     for one in seconds()[:10]:
         again = Second(pair_of(one.portfolio), 0.0)
-        assert price_tensions(again.setting) == price_tensions(again.setting)
-        assert price_tensions(one.setting) == one.ledger
+        assert price_tensions(again.context) == price_tensions(again.context)
+        assert price_tensions(one.context) == one.ledger
 
 
 def reordered(portfolio: Portfolio) -> Portfolio:
@@ -313,7 +313,7 @@ def test_keys_are_the_kind_what_it_is_about_and_its_poles() -> None:
 
 def test_progress_rises_to_the_whole() -> None:
     told: list[float] = []
-    found = price_tensions(seconds()[0].setting, on_progress=told.append)
+    found = price_tensions(seconds()[0].context, on_progress=told.append)
     assert len(told) == len(found.tensions)
     assert all(left < right for left, right in itertools.pairwise(told))
     assert told[-1] == 1.0

@@ -118,7 +118,7 @@ def test_several_promises_are_worth_together_what_the_second_form_says() -> None
     """With whatever else is on the agenda, solved jointly."""
     checked = 0
     for one in promised():
-        agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, hours=1.5)
+        agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=1.5)
         picked = [item.priced.tension for item in agenda.items]
         if any(tension.kind == "promise" for tension in picked) and not agenda.is_estimate:
             assert agenda.total == pytest.approx(one.settled(*picked), abs=1e-5)

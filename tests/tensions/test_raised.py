@@ -149,7 +149,7 @@ def test_it_stands_under_create_and_can_be_on_the_agenda() -> None:
     one = raised(Raised(key="r-1", question="Is it worth more?", what_if="worth:paying:user_need:2000"))
     found = only(one)
     assert found.kind.purpose is Purpose.CREATE
-    agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, hours=20.0)
+    agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=20.0)
     assert found.key in {item.priced.key for item in agenda.under(Purpose.CREATE)}
 
 

@@ -56,7 +56,7 @@ def _write(portfolio: Portfolio, output: Path) -> tuple[str, ...]:
 def _costs(planned: Planned | None) -> Costs:
     if planned is None or planned.plan.divisible is None:
         return (), None
-    return price_mandates(planned.setting())
+    return price_mandates(planned.context())
 
 
 def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: LevelShares) -> None:

@@ -25,12 +25,12 @@ def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: b
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    setting = planned.setting()
-    found = explain(setting, planned.plan, key)
+    context = planned.context()
+    found = explain(context, planned.plan, key)
     if as_json:
         print_json(why_answer(found, planned.all_problems))
     else:
-        show_why(Screen(), planned, setting, found, points=points)
+        show_why(Screen(), planned, context, found, points=points)
 
 
 def key_of(portfolio: Portfolio, told: str) -> str:

@@ -28,7 +28,7 @@ def ask(path: Path, effort: Effort, *, minutes: float, points: bool, show_all: b
         _first(planned, show_all=show_all, as_json=as_json)
         return
     with progress("Looking for the best questions") as on_progress:
-        questions = next_questions(planned.setting(), minutes=minutes, on_progress=on_progress)
+        questions = next_questions(planned.context(), minutes=minutes, on_progress=on_progress)
     if as_json:
         print_json(
             asking_answer(planned.portfolio, planned.all_problems, minutes=minutes, questions=questions)

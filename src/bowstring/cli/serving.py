@@ -22,7 +22,7 @@ _MOST = 10
 def served(path: Path, effort: Effort, *, points: bool, show_all: bool, as_json: bool) -> None:
     """Tell who is served; where there is no plan by value yet, what is there today and what is not."""
     planned = possible_plan_at(path, effort)
-    pricer = planned.setting().pricer if planned.plan.divisible is not None else None
+    pricer = planned.context().pricer if planned.plan.divisible is not None else None
     found = who_is_served(planned.portfolio, planned.plan.starts, pricer)
     if as_json:
         print_json(served_answer(found, planned.all_problems))

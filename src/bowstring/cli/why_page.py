@@ -12,7 +12,7 @@ from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import HALF, Why, WhySide
 from bowstring.tensions.worth import is_money, worth_words
 
@@ -21,7 +21,7 @@ _STRIP = 48
 _MOST = 6
 
 
-def show_why(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:
     """Where it stands and why; each side; what it displaces; what it waits for and what waits for it."""
     screen.say(f"{why.initiative.name} ({why.initiative.key})")
     screen.say()
@@ -32,15 +32,15 @@ def show_why(screen: Screen, planned: Planned, setting: Setting, why: Why, *, po
             screen.say(line)
         for line in _strip_lines(planned.settings, lens, side):
             screen.say(line, keep=True)
-    _show_swap(screen, planned, setting, why, points=points)
+    _show_swap(screen, planned, context, why, points=points)
     if why.waits_for:
         screen.heading("It waits for")
         for requirement in why.waits_for:
-            screen.say(_waits_words(planned, setting, requirement), lead="- ")
+            screen.say(_waits_words(planned, context, requirement), lead="- ")
     if why.needed_by:
         screen.heading("What waits for it")
         for key in why.needed_by:
-            screen.say(f"“{setting.name(key)}”: {_when(planned, key)}.", lead="- ")
+            screen.say(f"“{context.name(key)}”: {_when(planned, key)}.", lead="- ")
 
 
 def _standing(why: Why) -> str:
@@ -130,7 +130,7 @@ def _share_at(curve: ValueCurve, worth: float) -> float:
     return min(1.0, max(0.0, stretch[-1].funded_share))
 
 
-def _show_swap(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+def _show_swap(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:
     swap = why.swap
     if swap is None:
         return
@@ -139,23 +139,23 @@ def _show_swap(screen: Screen, planned: Planned, setting: Setting, why: Why, *, 
     if points:
         screen.say(f"Points: {swap.effect.points:.4f}.")
     if swap.displaced:
-        screen.say(f"It displaces {_shares_words(setting, swap.displaced)}.")
+        screen.say(f"It displaces {_shares_words(context, swap.displaced)}.")
     if swap.brought:
-        screen.say(f"It brings along {_shares_words(setting, swap.brought)}.")
+        screen.say(f"It brings along {_shares_words(context, swap.brought)}.")
     if not swap.displaced and not swap.brought:
         screen.say("It displaces nothing much.")
 
 
-def _shares_words(setting: Setting, moved: Sequence[tuple[str, float]]) -> str:
+def _shares_words(context: PricingContext, moved: Sequence[tuple[str, float]]) -> str:
     told = [
-        f"“{setting.name(key)}”" if share > 0.995 else f"{percent(share)} of “{setting.name(key)}”"
+        f"“{context.name(key)}”" if share > 0.995 else f"{percent(share)} of “{context.name(key)}”"
         for key, share in moved
     ]
     return list_words(told, most=_MOST)
 
 
-def _waits_words(planned: Planned, setting: Setting, requirement: Requirement) -> str:
-    providers = [f"“{setting.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
+def _waits_words(planned: Planned, context: PricingContext, requirement: Requirement) -> str:
+    providers = [f"“{context.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
     told = " or ".join(providers)
     if not requirement.capability:
         return f"{told}."

@@ -17,10 +17,10 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
+from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
 from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import Served, who_is_served
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 MOST_CURVES = 6
 """How many of the dearest disagreements are drawn as value curves."""
@@ -81,12 +81,12 @@ def gather(
     if plan.divisible is None or not plan.is_planned:
         tell(1.0)
         return ReportContents(portfolio=portfolio, problems=problems, plan=plan)
-    setting = setting_of(portfolio, plan.divisible)
+    context = context_of(portfolio, plan.divisible)
     if ledger is None:
-        ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
-        ledger = price_again(ledger, setting.pricer, plan)
+        ledger = price_tensions(context, on_progress=lambda share: tell(_LEDGER * share))
+        ledger = price_again(ledger, context.pricer, plan)
     if agenda is None:
-        agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
+        agenda = make_agenda(portfolio, ledger, context.pricer, hours=hours)
     tell(_AGENDA)
     contents = ReportContents(
         portfolio=portfolio,
@@ -94,8 +94,8 @@ def gather(
         plan=plan,
         ledger=ledger,
         agenda=agenda,
-        questions=_questions(setting, ledger, agenda),
-        served=who_is_served(portfolio, plan.starts, setting.pricer),
+        questions=_questions(context, ledger, agenda),
+        served=who_is_served(portfolio, plan.starts, context.pricer),
     )
     tell(_CURVES)
     whole = compared(contents, plan.divisible)
@@ -118,7 +118,7 @@ def _silent(_: float) -> None:
     return None
 
 
-def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
+def _questions(context: PricingContext, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
     """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
     on_agenda = [item.priced for item in agenda.items if item.priced.kind.asks_value]
     rivals = [
@@ -127,27 +127,27 @@ def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[
         if priced.kind.has_rival_values and priced.could_change_the_plan
     ]
     chosen = {priced.key: priced for priced in (*on_agenda, *rivals[:MOST_CURVES])}
-    questions = ((key, question_of(setting, priced)) for key, priced in chosen.items())
+    questions = ((key, question_of(context, priced)) for key, priced in chosen.items())
     return tuple((key, question) for key, question in questions if question is not None)
 
 
-def question_of(setting: Setting, priced: PricedTension) -> Question | None:
+def question_of(context: PricingContext, priced: PricedTension) -> Question | None:
     """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
     if not priced.kind.asks_value:
         return None
     key, lens = priced.tension.about[0], Lens(priced.tension.pole_key)
-    belief = setting.beliefs.of(key, lens)
+    belief = context.beliefs.of(key, lens)
     if belief is None or belief.is_provisional:
         return None
     low, high = worth_span(belief)
-    initiative = setting.initiatives[key]
-    team_of = {person.key: person.team for person in setting.portfolio.people}
+    initiative = context.initiatives[key]
+    team_of = {person.key: person.team for person in context.portfolio.people}
     own = {one.assessor for one in belief.assessments if team_of.get(one.assessor) == initiative.team}
     return Question(
         name=initiative.name,
         belief=belief,
-        curve=setting.pricer.curve(key, lens, low, high),
-        settings=setting.portfolio.settings,
+        curve=context.pricer.curve(key, lens, low, high),
+        settings=context.portfolio.settings,
         own_team=frozenset(own) if initiative.team else frozenset(),
     )
 

@@ -13,8 +13,8 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.tensions.follow_ups import left_past_review
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.promises import left_past_review
 from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from bowstring.tensions.tension import Purpose, Setting, Tension
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 # A conversation that finds out who is right mostly settles it; any other seldom does.
 LIKELY, UNLIKELY = (4.0, 1.0), (1.0, 4.0)
@@ -23,7 +23,7 @@ class Kind:
     key: str
     words: str
     asks: str
-    find: Callable[[Setting], Iterator[Tension]]
+    find: Callable[[PricingContext], Iterator[Tension]]
     purpose: Purpose
     hours: float
     prior: tuple[float, float] = UNLIKELY

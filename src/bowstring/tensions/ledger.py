@@ -22,7 +22,7 @@ from bowstring.tensions.kinds.raised import RAISED
 from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.kinds.waiting import WAITING
-from bowstring.tensions.tension import Setting, State, Tension
+from bowstring.tensions.tension import PricingContext, State, Tension
 
 Progress = Callable[[float], None]
 
@@ -137,22 +137,22 @@ class Ledger:
 
 
 def price_tensions(
-    setting: Setting, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
+    context: PricingContext, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
 ) -> Ledger:
-    """The ledger of a setting: every tension of the kinds asked for (all where None), found and priced.
+    """The ledger of a context: every tension of the kinds asked for (all where None), found and priced.
 
     Gains are exact re-solves with λ, ideals and floor rows held.
     Source: docs/methods.md#4-what-a-question-is-worth.
     Raises: KeyError for an unknown kind.
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
-    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(setting)]
-    learned = chances(setting.portfolio)
-    states = states_of(setting.portfolio)
-    threshold = setting.portfolio.settings.stake_threshold
+    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
+    learned = chances(context.portfolio)
+    states = states_of(context.portfolio)
+    threshold = context.portfolio.settings.stake_threshold
     priced = []
     for place, tension in enumerate(found):
-        effect = price(setting.pricer, tension)
+        effect = price(context.pricer, tension)
         priced.append(
             PricedTension(
                 tension=tension,
@@ -166,7 +166,7 @@ def price_tensions(
         if on_progress is not None:
             on_progress((place + 1) / len(found))
     return Ledger(
-        plan_value=setting.pricer.base.value,
+        plan_value=context.pricer.base.value,
         tensions=dearest_first(priced),
     )
 
@@ -181,9 +181,9 @@ def kind_words(key: str) -> str:
     return TENSION_KINDS[key].words if key in TENSION_KINDS else key.replace("_", " ")
 
 
-def setting_of(portfolio: Portfolio, divisible: DivisiblePlan) -> Setting:
-    """The setting in which a portfolio's tensions are priced against its divisible plan."""
-    return Setting(portfolio, divisible.beliefs, Pricer(divisible))
+def context_of(portfolio: Portfolio, divisible: DivisiblePlan) -> PricingContext:
+    """The context in which a portfolio's tensions are priced against its divisible plan."""
+    return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:

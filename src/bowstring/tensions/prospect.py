@@ -12,7 +12,7 @@ from bowstring.model.assessments import Evidence
 from bowstring.planning.curves import SupportLine
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 # In standard deviations: how wide a stretch of worths, and of errors, one node stands for; beyond the reach one node.
 _WORTH_STEP, _ERROR_STEP, _REACH = 0.25, 0.5, 4.0
@@ -31,8 +31,8 @@ class Prospect:
     Source: docs/methods.md#one-more-piece-of-evidence; Raiffa & Schlaifer 1961.
     """
 
-    def __init__(self, setting: Setting, belief: Belief, evidence: Evidence, minutes: float) -> None:
-        self.pricer, self.belief, self.evidence, self.minutes = setting.pricer, belief, evidence, minutes
+    def __init__(self, context: PricingContext, belief: Belief, evidence: Evidence, minutes: float) -> None:
+        self.pricer, self.belief, self.evidence, self.minutes = context.pricer, belief, evidence, minutes
         updated, chances = _updated_means(belief, evidence)
         worths, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
         self.nodes: Floats = np.concatenate([updated, worths])

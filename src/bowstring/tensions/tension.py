@@ -60,7 +60,7 @@ class Tension:
         return ":".join((self.kind, *self.about, self.pole_key))
 
 
-class Setting:
+class PricingContext:
     """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme."""
 
     def __init__(self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer) -> None:

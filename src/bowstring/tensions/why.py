@@ -18,7 +18,7 @@ from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Effect, Pricer
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 HALF, WHOLE = 0.5, 1.0
 # In points: what beliefs beyond a curve's ends may hide.
@@ -78,15 +78,15 @@ class Why:
     swap: Swap | None = None
 
 
-def explain(setting: Setting, plan: Plan, key: str) -> Why:
+def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     """Why an initiative is in the plan, or not. Raises: UnknownKeyError where there is no such initiative."""
-    initiative = setting.initiatives.get(key)
+    initiative = context.initiatives.get(key)
     if initiative is None:
         raise UnknownKeyError(f"there is no initiative {key!r}.")
-    pricer, starts = setting.pricer, plan.starts.get(key)
+    pricer, starts = context.pricer, plan.starts.get(key)
     candidate = pricer.candidates.get(key)
     waits_for = pricer.problem.requirements_by_consumer.get(key, ())
-    needed_by = tuple(dict.fromkeys(setting.consumers.get(key, ())))
+    needed_by = tuple(dict.fromkeys(context.consumers.get(key, ())))
     if candidate is None or not candidate.starts:
         return Why(
             initiative=initiative,
@@ -96,12 +96,12 @@ def explain(setting: Setting, plan: Plan, key: str) -> Why:
             needed_by=needed_by,
         )
     sides = {
-        lens: _side(pricer, belief) for lens in Lens if (belief := setting.beliefs.of(key, lens)) is not None
+        lens: _side(pricer, belief) for lens in Lens if (belief := context.beliefs.of(key, lens)) is not None
     }
     return Why(
         initiative=initiative,
         starts=starts,
-        reasons=_reasons(setting, plan, candidate, needed_by),
+        reasons=_reasons(context, plan, candidate, needed_by),
         funded_share=float(pricer.base.x[candidate.last_column]),
         sides=sides,
         waits_for=waits_for,
@@ -238,13 +238,15 @@ def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str
     return "it cannot be finished within the plan, whenever it starts"
 
 
-def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequence[str]) -> tuple[str, ...]:
+def _reasons(
+    context: PricingContext, plan: Plan, candidate: Candidate, needed_by: Sequence[str]
+) -> tuple[str, ...]:
     """What settles it whatever it is worth, else that it is its worth; each in words."""
     initiative, found = candidate.initiative, []
     if candidate.is_committed:
         found.append("it is already running")
     if initiative.mandated_by:
-        decision = setting.portfolio.index.decisions.get(initiative.mandated_by)
+        decision = context.portfolio.index.decisions.get(initiative.mandated_by)
         found.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
     if isinstance(initiative.lock, Quarter):
         found.append(f"somebody locked it to start in {initiative.lock.words}")
@@ -255,26 +257,26 @@ def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequ
     is_in = plan.starts.get(candidate.key) is not None
     funded = set(plan.funded)
     if is_in:
-        waiting = [setting.name(key) for key in needed_by if key in funded]
+        waiting = [context.name(key) for key in needed_by if key in funded]
         if waiting:
             found.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
     else:
-        found += _blocked(setting, candidate, funded)
-    return tuple(found) or (_worth_reason(setting, candidate, is_in=is_in),)
+        found += _blocked(context, candidate, funded)
+    return tuple(found) or (_worth_reason(context, candidate, is_in=is_in),)
 
 
-def _blocked(setting: Setting, candidate: Candidate, funded: set[str]) -> list[str]:
+def _blocked(context: PricingContext, candidate: Candidate, funded: set[str]) -> list[str]:
     """What stands in the way of work that is not in the plan, its worth apart."""
     found = []
     group = candidate.initiative.alternatives
-    for other in setting.pricer.problem.candidates:
+    for other in context.pricer.problem.candidates:
         if group and other.initiative.alternatives == group and other.key in funded:
             found.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
     return found
 
 
-def _worth_reason(setting: Setting, candidate: Candidate, *, is_in: bool) -> str:
-    share = float(setting.pricer.base.x[candidate.last_column])
+def _worth_reason(context: PricingContext, candidate: Candidate, *, is_in: bool) -> str:
+    share = float(context.pricer.base.x[candidate.last_column])
     if is_in:
         if share >= HALF:
             return "its worth earns it a place"

@@ -18,11 +18,11 @@ from bowstring.planning.spending import spending
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
+from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import who_is_served
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 from bowstring.web.talk_conclusions import (
     along_findings,
     asking_findings,
@@ -55,17 +55,17 @@ def conclude(
     tell: told the share done, 0 to 1, and what is being worked on.
     """
     portfolio, plan = contents.portfolio, contents.plan
-    setting = setting_of(portfolio, divisible)
+    context = context_of(portfolio, divisible)
     ledger = contents.ledger
     if ledger is None:
         ledger = price_tensions(
-            setting, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
+            context, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
         )
-        ledger = price_again(ledger, setting.pricer, plan)
+        ledger = price_again(ledger, context.pricer, plan)
     contents = dataclasses.replace(contents, ledger=ledger)
     tell(_LEDGER, "Making the first agenda")
     first, *others = forums_of(portfolio)
-    agendas = [make_agenda(portfolio, ledger, setting.pricer, forum=first)]
+    agendas = [make_agenda(portfolio, ledger, context.pricer, forum=first)]
     yield {
         "plan": plan,
         "ledger": ledger,
@@ -74,12 +74,12 @@ def conclude(
         **_talk(contents, agendas, {}),
     }
     tell(_FIRST, "Looking at who believes what")
-    questions = _questions(setting, (item.priced for item in agendas[0].items))
+    questions = _questions(context, (item.priced for item in agendas[0].items))
     yield _talk(contents, (), questions)
-    yield from along_findings(setting, subjects_in_talk(setting, ledger), tell=_part(tell, _FIRST, _ASKED))
+    yield from along_findings(context, subjects_in_talk(context, ledger), tell=_part(tell, _FIRST, _ASKED))
     tell(_ASKED, "Looking at whom the plan serves")
-    yield {"served": who_is_served(portfolio, plan.starts, setting.pricer)}
-    yield {"mandates": price_mandates(setting)}
+    yield {"served": who_is_served(portfolio, plan.starts, context.pricer)}
+    yield {"mandates": price_mandates(context)}
     tell(_SERVED, "Working out what balance costs and earns")
     if not contents.rivals:
         contents = compared(contents, divisible)
@@ -89,17 +89,17 @@ def conclude(
         yield _moves(divisible, plan, adopted)
     for place, forum in enumerate(others):
         tell(_MOVED + (_AGENDAS - _MOVED) * place / len(others), "Making the other agendas")
-        agendas.append(make_agenda(portfolio, ledger, setting.pricer, forum=forum))
+        agendas.append(make_agenda(portfolio, ledger, context.pricer, forum=forum))
     asked = [item.priced for agenda in agendas for item in agenda.items]
     dearest = [one for one in ledger.open_tensions if one.could_change_the_plan][:_MOST_QUESTIONS]
     more = {one.key: one for one in (*asked, *dearest) if one.key not in questions}
     for place, one in enumerate(more.values()):
         tell(_AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more), "Looking at who else believes what")
-        questions |= _questions(setting, (one,))
+        questions |= _questions(context, (one,))
     yield _talk(contents, agendas[1:], questions)
-    to_come = subjects_to_come(setting, ledger, (item.priced for item in agendas[0].items))
-    yield from along_findings(setting, to_come, tell=_part(tell, _BELIEVED, _ALONG))
-    yield from asking_findings(setting, tell=_part(tell, _ALONG, 1.0))
+    to_come = subjects_to_come(context, ledger, (item.priced for item in agendas[0].items))
+    yield from along_findings(context, to_come, tell=_part(tell, _BELIEVED, _ALONG))
+    yield from asking_findings(context, tell=_part(tell, _ALONG, 1.0))
 
 
 def findings_of(contents: ReportContents) -> Findings:
@@ -162,7 +162,7 @@ def _talk(contents: ReportContents, agendas: Iterable[Agenda], questions: Mappin
     }
 
 
-def _questions(setting: Setting, asked: Iterable[PricedTension]) -> dict[str, Question]:
+def _questions(context: PricingContext, asked: Iterable[PricedTension]) -> dict[str, Question]:
     """What is believed where somebody will look."""
-    found = {one.key: question_of(setting, one) for one in asked}
+    found = {one.key: question_of(context, one) for one in asked}
     return {key: question for key, question in found.items() if question is not None}

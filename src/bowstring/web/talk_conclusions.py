@@ -7,7 +7,7 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.tensions.along import plans_along, subjects_that_matter
 from bowstring.tensions.asking import next_questions
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.tension import Setting, State
+from bowstring.tensions.tension import PricingContext, State
 
 FAVOUR_MINUTES, DISCOVERY_MINUTES = 120.0, 2_400.0
 """Minutes of everybody's time that quick questions, and discoveries, are looked for."""
@@ -19,37 +19,37 @@ Subject = tuple[str, Lens]
 
 
 def along_findings(
-    setting: Setting, subjects: Iterable[Subject], *, tell: Tell
+    context: PricingContext, subjects: Iterable[Subject], *, tell: Tell
 ) -> Iterator[dict[str, object]]:
     """The plan along the figures of each initiative and lens, in parts as they are found."""
     wanted = list(subjects)
     for place, subject in enumerate(wanted):
         tell(place / len(wanted), "Working out how the plan would change with a figure")
-        found = {f"along:{one.initiative}:{one.lens.value}": one for one in plans_along(setting, [subject])}
+        found = {f"along:{one.initiative}:{one.lens.value}": one for one in plans_along(context, [subject])}
         if found:
             yield dict(found)
 
 
-def subjects_in_talk(setting: Setting, ledger: Ledger) -> tuple[Subject, ...]:
+def subjects_in_talk(context: PricingContext, ledger: Ledger) -> tuple[Subject, ...]:
     """Both sides of everything that people talk about now."""
-    return _both_sides(setting, (one for one in ledger.tensions if one.state is State.TALKING))
+    return _both_sides(context, (one for one in ledger.tensions if one.state is State.TALKING))
 
 
 def subjects_to_come(
-    setting: Setting, ledger: Ledger, agenda: Iterable[PricedTension]
+    context: PricingContext, ledger: Ledger, agenda: Iterable[PricedTension]
 ) -> tuple[Subject, ...]:
     """Both sides of what is on an agenda, then of what matters most, but not of what people talk about already."""
-    done = set(subjects_in_talk(setting, ledger))
+    done = set(subjects_in_talk(context, ledger))
     wanted = dict.fromkeys(
-        (*_both_sides(setting, agenda), *subjects_that_matter(setting, ledger)[:_MOST_MORE])
+        (*_both_sides(context, agenda), *subjects_that_matter(context, ledger)[:_MOST_MORE])
     )
     return tuple(one for one in wanted if one not in done)
 
 
-def asking_findings(setting: Setting, *, tell: Tell) -> Iterator[dict[str, object]]:
+def asking_findings(context: PricingContext, *, tell: Tell) -> Iterator[dict[str, object]]:
     """The next best questions of some minutes, then those worth a discovery, the best first."""
-    yield {"asking": next_questions(setting, minutes=FAVOUR_MINUTES, on_progress=_told(tell, 0.0))}
-    longer = next_questions(_longer(setting), minutes=DISCOVERY_MINUTES, on_progress=_told(tell, 0.5))
+    yield {"asking": next_questions(context, minutes=FAVOUR_MINUTES, on_progress=_told(tell, 0.0))}
+    longer = next_questions(_longer(context), minutes=DISCOVERY_MINUTES, on_progress=_told(tell, 0.5))
     yield {"discoveries": longer}
 
 
@@ -57,15 +57,15 @@ def _told(tell: Tell, start: float) -> Callable[[float], None]:
     return lambda share: tell(start + share / 2, "Looking for the next best questions")
 
 
-def _longer(setting: Setting) -> Setting:
-    """The same setting where only what takes long is looked at: quick questions would fill all the time there is."""
-    settings = setting.portfolio.settings
+def _longer(context: PricingContext) -> PricingContext:
+    """The same context where only what takes long is looked at: quick questions would fill all the time there is."""
+    settings = context.portfolio.settings
     minutes = {**settings.minutes, Evidence.GUESS: 0.0, Evidence.DESK: 0.0}
-    portfolio = replace(setting.portfolio, settings=replace(settings, minutes=minutes))
-    return Setting(portfolio, setting.beliefs, setting.pricer)
+    portfolio = replace(context.portfolio, settings=replace(settings, minutes=minutes))
+    return PricingContext(portfolio, context.beliefs, context.pricer)
 
 
-def _both_sides(setting: Setting, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:
+def _both_sides(context: PricingContext, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:
     asked = (one.tension for one in tensions if one.kind.is_scored)
-    keys = dict.fromkeys(tension.about[0] for tension in asked if tension.about[0] in setting.initiatives)
+    keys = dict.fromkeys(tension.about[0] for tension in asked if tension.about[0] in context.initiatives)
     return tuple((key, lens) for key in keys for lens in Lens)

@@ -5,8 +5,8 @@ from django.db import transaction
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.again import divisible_again
 from bowstring.planning.plan import Plan
-from bowstring.tensions.ledger import setting_of
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.ledger import context_of
+from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import explain
 from bowstring.web.running import Run
 from bowstring.web.store import plans as store
@@ -14,7 +14,7 @@ from bowstring.web.store.facts import load_revision
 from bowstring.web.store.plans import PlanCard
 
 _LONGEST_KEY = 190
-_warm: dict[int, Setting] = {}
+_warm: dict[int, PricingContext] = {}
 
 
 def finding_name(initiative: str) -> str:
@@ -39,20 +39,20 @@ def explain_initiative(run: Run) -> int | None:
         return None
     key = str(run.job.asked["initiative"])
     run.tell(0.0, "Warming the plan up")
-    setting = _setting(card, portfolio, plan)
+    context = _setting(card, portfolio, plan)
     run.tell(0.5, "Working out what must be true")
-    found = explain(setting, plan, key)
+    found = explain(context, plan, key)
     with transaction.atomic():
         run.must_hold()
         store.add_findings(card.number, {finding_name(key): found})
     return card.number
 
 
-def _setting(card: PlanCard, portfolio: Portfolio, plan: Plan) -> Setting:
+def _setting(card: PlanCard, portfolio: Portfolio, plan: Plan) -> PricingContext:
     """What the plan's prices were told in; a worker keeps the one that it used last."""
     found = _warm.get(card.number)
     if found is None:
-        found = setting_of(portfolio, divisible_again(portfolio, plan))
+        found = context_of(portfolio, divisible_again(portfolio, plan))
         _warm.clear()
         _warm[card.number] = found
     return found

@@ -13,7 +13,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import by_key
 from bowstring.planning.again import divisible_again
 from bowstring.report.why_words import chance_of_enough, hinge_of, must_be_true, standing_words
-from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.ledger import context_of
 from bowstring.tensions.why import Why, explain
 from bowstring.tensions.worth import value_words
 from bowstring.web import jobs
@@ -64,7 +64,7 @@ def test_once_the_job_has_run_the_page_says_what_must_be_true(site: Site, planne
     why: Why = finding(planned.number, f"why:{key}")
     portfolio = small_department()
     plan = finding(planned.number, "plan")
-    expected = explain(setting_of(portfolio, divisible_again(portfolio, plan)), plan, key)
+    expected = explain(context_of(portfolio, divisible_again(portfolio, plan)), plan, key)
     assert why.reasons == expected.reasons
     assert why.sides[Lens.USER_NEED].half_from == expected.sides[Lens.USER_NEED].half_from
     page = client.get(site.url(f"initiative/{key}")).content.decode()
@@ -225,9 +225,9 @@ def test_only_those_whose_work_it_is_stop_it(site: Site) -> None:
 
 def test_a_narrow_margin_hangs_on_the_side_that_nobody_can_be_sure_of(planned: PlanCard) -> None:
     portfolio, plan = small_department(), finding(planned.number, "plan")
-    setting = setting_of(portfolio, divisible_again(portfolio, plan))
+    context = context_of(portfolio, divisible_again(portfolio, plan))
     for work in portfolio.initiatives[:12]:
-        why = explain(setting, plan, work.key)
+        why = explain(context, plan, work.key)
         lens = hinge_of(why)
         chances = {one: chance_of_enough(side) for one, side in why.sides.items()}
         narrow = {

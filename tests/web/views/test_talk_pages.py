@@ -10,7 +10,7 @@ from tests.web.conftest import Site
 from bowstring.model.assessments import Lens
 from bowstring.planning.plan import plan_portfolio
 from bowstring.tensions.kinds.raised import find_raised
-from bowstring.tensions.ledger import price_tensions, setting_of
+from bowstring.tensions.ledger import context_of, price_tensions
 from bowstring.web.access import Right, Role
 from bowstring.web.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow
@@ -89,10 +89,10 @@ def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> 
     portfolio = load_portfolio(site.stored.pk)
     plan = plan_portfolio(portfolio, seconds=1.0, seed=0)
     assert plan.divisible is not None
-    setting = setting_of(portfolio, plan.divisible)
-    (tension,) = find_raised(setting)
+    context = context_of(portfolio, plan.divisible)
+    (tension,) = find_raised(context)
     assert tension.is_priced
-    assert price_tensions(setting, kinds=["raised"]).could_change == 1
+    assert price_tensions(context, kinds=["raised"]).could_change == 1
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.report.contents import names_of_people
+from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of, last_weeks_follow_ups
 from bowstring.tensions.improvement import PlanImprovement
-from bowstring.tensions.promises import Promise, PromiseState, last_weeks_promises, promises_of
 from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Visit
 from bowstring.web.store.conversations import latest_findings
@@ -40,9 +40,9 @@ def promise_views(
 ) -> tuple[KeptOrNot, ...]:
     """Last week's promises, kept or not."""
     names = names_of_people(portfolio)
-    found = last_weeks_promises(promises_of(portfolio, today, questions=questions), today)
-    told = (one for one in found if one.state is not PromiseState.NOT_YET)
-    return tuple(KeptOrNot(is_kept=one.state is PromiseState.KEPT, text=_words(one, names)) for one in told)
+    found = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
+    told = (one for one in found if one.state is not FollowUpState.NOT_YET)
+    return tuple(KeptOrNot(is_kept=one.state is FollowUpState.KEPT, text=_words(one, names)) for one in told)
 
 
 def answered_lately(
@@ -85,7 +85,7 @@ def improvement_words(found: PlanImprovement | None, settings: Settings) -> str:
     return f"{worth.replace('Worth', 'The plan got better by', 1)}. An estimate."
 
 
-def _words(one: Promise, names: Mapping[str, str]) -> str:
+def _words(one: FollowUp, names: Mapping[str, str]) -> str:
     who = names.get(one.by, one.by) or "Nobody was named to"
     due = f", by {one.due:%-d %B}" if one.due is not None else ""
     told = f"{who} would {one.words}{due}" if one.by else f"{who} {one.words}{due}"

@@ -11,7 +11,7 @@ from bowstring.model.portfolio import Portfolio
 _WEEK = timedelta(days=7)
 
 
-class PromiseState(StrEnum):
+class FollowUpState(StrEnum):
     """Where a promise stands."""
 
     KEPT = "kept"
@@ -20,7 +20,7 @@ class PromiseState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Promise:
+class FollowUp:
     """Something promised in a conversation: to answer a question, or to look again at an answer.
 
     by: a person's or a team's key; "" where nobody is named. team: theirs. due: None where no day was named.
@@ -33,13 +33,13 @@ class Promise:
     team: str
     due: date | None
     done_on: date | None
-    state: PromiseState
+    state: FollowUpState
     words: str
 
 
-def promises_of(
+def follow_ups_of(
     portfolio: Portfolio, today: date, *, questions: Mapping[str, str] | None = None
-) -> tuple[Promise, ...]:
+) -> tuple[FollowUp, ...]:
     """Every promise that conversations hold, the earliest due first; those without a day last.
 
     An open conversation promises an answer by its review date; an answered one, where it has a review date, to look
@@ -47,14 +47,14 @@ def promises_of(
     questions: by the tension's key, in words; without them its outcome, else the key, stands for it.
     """
     found = [
-        _promise(portfolio, one, today, (questions or {}).get(one.tension, one.outcome or one.tension))
+        _follow_up(portfolio, one, today, (questions or {}).get(one.tension, one.outcome or one.tension))
         for one in portfolio.conversations
         if one.settled_on is None or one.review_on is not None
     ]
     return tuple(sorted(found, key=lambda one: (one.due or date.max, one.conversation)))
 
 
-def last_weeks_promises(promises: tuple[Promise, ...], today: date) -> tuple[Promise, ...]:
+def last_weeks_follow_ups(promises: tuple[FollowUp, ...], today: date) -> tuple[FollowUp, ...]:
     """Those that fell due, or were kept, in the seven days before today."""
     return tuple(
         one
@@ -66,21 +66,21 @@ def last_weeks_promises(promises: tuple[Promise, ...], today: date) -> tuple[Pro
 def left_past_review(portfolio: Portfolio, today: date) -> frozenset[str]:
     """The keys of tensions of which a review date has passed and nobody has looked again: they go a level up."""
     return frozenset(
-        one.tension for one in promises_of(portfolio, today) if one.state is PromiseState.NOT_KEPT
+        one.tension for one in follow_ups_of(portfolio, today) if one.state is FollowUpState.NOT_KEPT
     )
 
 
-def _promise(portfolio: Portfolio, told: Conversation, today: date, question: str) -> Promise:
+def _follow_up(portfolio: Portfolio, told: Conversation, today: date, question: str) -> FollowUp:
     done_on = None if told.settled_on is None else _looked_again_on(portfolio, told)
     if done_on is not None and done_on <= today:
-        state = PromiseState.KEPT
+        state = FollowUpState.KEPT
     else:
         late = told.review_on is not None and told.review_on < today
-        state = PromiseState.NOT_KEPT if late else PromiseState.NOT_YET
+        state = FollowUpState.NOT_KEPT if late else FollowUpState.NOT_YET
     what = "answer" if told.settled_on is None else "look again at"
     people, teams = portfolio.index.people, portfolio.index.teams
     person = people.get(told.owner)
-    return Promise(
+    return FollowUp(
         conversation=told.key,
         tension=told.tension,
         by=told.owner,
