@@ -1,4 +1,4 @@
-"""What all tests share: one browser for each process, since there can be only one at a time."""
+"""What all tests share: one browser for each process, since there can be only one at a time; who begins with what."""
 
 import os
 from collections.abc import Iterator
@@ -21,6 +21,20 @@ _QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# Of two processes one begins with what is looked at in a browser, for which a site has to be set up, and the other with
+# what waits for processes of its own: neither is left with these in the end.
+_FIRST = ("tests/browser/",)
+_SECOND = ("tests/web/postgres/", "tests/web/workers/", "tests/benchmarks/", "tests/cli/test_site.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The order of tests: two halves, each with something long in front."""
+    first = [item for item in items if item.nodeid.startswith(_FIRST)]
+    second = [item for item in items if item.nodeid.startswith(_SECOND)]
+    others = [item for item in items if not item.nodeid.startswith((*_FIRST, *_SECOND))]
+    middle = max(0, len(items) // 2 - len(first))
+    items[:] = [*first, *others[:middle], *second, *others[middle:]]
 
 
 @pytest.fixture(scope="session")

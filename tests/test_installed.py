@@ -1,6 +1,10 @@
 """What set-up installs is pinned by hash, and what is named as needed is used."""
 
+import os
 import re
+import socket
+import subprocess
+import sys
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -61,3 +65,17 @@ def test_what_builds_is_what_set_up_installs() -> None:
     """uv builds the package in its own process, where its version is one that `build-system` allows."""
     version = pins("requirements-setup.lock")["uv"]
     assert PROJECT["build-system"]["requires"] == [f"uv_build>={version},<0.{int(version.split('.')[1]) + 1}"]
+
+
+def test_an_audit_that_reaches_no_index_says_that_nothing_was_audited() -> None:
+    with socket.socket() as closed:
+        # Bound and never listened to: whatever goes there is refused at once.
+        closed.bind(("127.0.0.1", 0))
+        nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        told = {**os.environ, "PYTHON": sys.executable, "HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere}
+        ended = subprocess.run(
+            [ROOT / ".ci" / "audit"], env=told, capture_output=True, text=True, check=False
+        )
+    assert ended.returncode == 2
+    assert "Nothing was audited" in ended.stderr
+    assert "No known" not in ended.stdout

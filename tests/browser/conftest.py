@@ -24,13 +24,10 @@ def live(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         yield site
 
 
-@pytest.fixture(scope="session")
-def screens(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Where pictures of every page go: BOWSTRING_SCREENS, or a folder that is thrown away."""
-    named = os.environ.get("BOWSTRING_SCREENS")
-    folder = Path(named) if named else tmp_path_factory.mktemp("screens")
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def picture(page: Page, name: str) -> None:
+    """Draw the whole page into the folder that BOWSTRING_SCREENS names; nothing where it names none."""
+    if folder := os.environ.get("BOWSTRING_SCREENS"):
+        page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 class Person:

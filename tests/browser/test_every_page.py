@@ -4,12 +4,11 @@ Pictures of each at two widths go to the folder that BOWSTRING_SCREENS names.
 """
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
-from tests.browser.conftest import Person
+from tests.browser.conftest import Person, picture
 from tests.browser.live_site import LiveSite
 from tests.web.test_access import PAGES
 
@@ -29,7 +28,7 @@ def owner(browser: Browser, live: LiveSite) -> Iterator[Person]:
 
 @pytest.mark.parametrize("name", [page.name for page in PAGES])
 def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
-    name: str, live: LiveSite, owner: Person, come: Callable[..., Person], screens: Path
+    name: str, live: LiveSite, owner: Person, come: Callable[..., Person]
 ) -> None:
     told = live.pages[name]
     assert told, f"tests/web/samples.py has no values for the page {name!r}"
@@ -44,7 +43,7 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
     page.emulate_media(color_scheme="light")
     page.goto(told["url"])
     _drawn(page)
-    page.screenshot(path=screens / f"{name}-1200.png", full_page=True)
+    picture(page, f"{name}-1200")
     assert page.locator("h1:visible").count() == 1
     _unfold(page)
     found = Axe().run(page, options=_EVERYTHING)
@@ -60,7 +59,7 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
     )
     page.goto(told["url"])
     _drawn(page)
-    page.screenshot(path=screens / f"{name}-320.png", full_page=True)
+    picture(page, f"{name}-320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"]
     assert person.said == []
 

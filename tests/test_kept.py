@@ -1,0 +1,54 @@
+"""What is kept for other tests is what was made, for as long as nothing changes that it follows from."""
+
+from pathlib import Path
+
+import pytest
+from tests import kept as keeping
+from tests.kept import kept
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(keeping, "FOLDER", tmp_path / "kept")
+    return tmp_path / "kept"
+
+
+def test_what_was_made_once_is_not_made_again(folder: Path) -> None:
+    made: list[int] = []
+
+    def make() -> tuple[int, ...]:
+        made.append(1)
+        return (len(made), 7)
+
+    assert kept("figures", make) == (1, 7)
+    assert kept("figures", make) == (1, 7)
+    assert kept("others", make) == (2, 7)
+
+
+def test_it_is_made_again_once_the_source_is_another(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kept("figures", lambda: "then") == "then"
+    monkeypatch.setattr(keeping, "state", lambda: "another")
+    assert kept("figures", lambda: "now") == "now"
+    assert [path.name for path in folder.glob("*.pickle")] == ["figures-another.pickle"]
+
+
+def test_what_could_not_be_made_is_not_kept(folder: Path) -> None:
+    with pytest.raises(ZeroDivisionError):
+        kept("figures", lambda: 1 / 0)
+    assert kept("figures", lambda: 0.0) == 0.0
+
+
+def test_the_state_follows_every_file_that_results_follow_from(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = {path.relative_to(keeping.ROOT).as_posix() for path in keeping._sources()}
+    for name in ("planning/search.py", "beliefs/shrinkage.py", "tensions/ledger.py", "web/concluding.py"):
+        assert f"src/bowstring/{name}" in files
+    assert {"examples/department/initiatives.csv", "tests/web/small_department.py"} <= files
+    path = tmp_path / "planning.py"
+    path.write_text("EFFORT = 1\n", encoding="utf-8")
+    monkeypatch.setattr(keeping, "ROOT", tmp_path)
+    monkeypatch.setattr(keeping, "_sources", lambda: iter([path]))
+    before = keeping.state.__wrapped__()
+    path.write_text("EFFORT = 2\n", encoding="utf-8")
+    assert keeping.state.__wrapped__() != before
