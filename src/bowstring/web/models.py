@@ -559,7 +559,10 @@ class Session(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody in a session. account: blank for a guest by link; assessor: the key that scores are kept under."""
+    """Somebody in a session. account: blank for a guest by link; assessor: the key that scores are kept under.
+
+    machine: a digest of the network address that a guest joined from, blank where it tells nothing.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
     account = models.CharField(max_length=20, blank=True)
@@ -569,6 +572,7 @@ class Participant(models.Model):
     lens = models.CharField(max_length=20)
     is_shown = models.BooleanField(default=False)
     is_done = models.BooleanField(default=False)
+    machine = models.CharField(max_length=16, blank=True)
     joined_at = models.DateTimeField()
 
     class Meta:

@@ -8,7 +8,9 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 
 def secret_key(home: Path) -> str:
@@ -30,6 +32,17 @@ def secret_key(home: Path) -> str:
 def digest_of(secret: str) -> str:
     """What is kept of a secret."""
     return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def machine_of(request: HttpRequest) -> str:
+    """A digest of the network address that a request comes from.
+
+    Behind a web server it is the address which that server says it was asked from; blank where it says nothing.
+    """
+    address = str(request.META.get("REMOTE_ADDR", ""))
+    if settings.SECURE_PROXY_SSL_HEADER:
+        address = str(request.META.get("HTTP_X_FORWARDED_FOR", "")).rpartition(",")[2].strip()
+    return salted_hmac("bowstring.machine", address, algorithm="sha256").hexdigest()[:16] if address else ""
 
 
 def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:

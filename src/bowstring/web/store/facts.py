@@ -16,6 +16,7 @@ from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.quotas import check_quota
 from bowstring.web.store.audit import Told, digest_of_cells, write_entry
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
@@ -99,10 +100,17 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
     """Make edits, all or nothing, and raise the revision once; the revision that results.
 
-    Raises: StaleEditError where a record is no longer the one its editor saw.
+    Raises: StaleEditError where a record is no longer the one its editor saw. QuotaError.
     """
+    edits = list(edits)
     with transaction.atomic():
-        return _apply(_locked(portfolio), list(edits), actor, action)
+        stored = _locked(portfolio)
+        fresh = sum(edit.table == "scenarios" and edit.row is None for edit in edits)
+        if fresh:
+            check_quota(
+                "scenarios", FACTS["scenarios"]._default_manager.filter(portfolio=stored).count() + fresh - 1
+            )
+        return _apply(stored, edits, actor, action)
 
 
 def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:

@@ -11,12 +11,15 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.models import Account, AuditEntry, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.members import May, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
+
+_DAY = timedelta(days=1)
 
 
 class AddressTakenError(BowstringError):
@@ -39,7 +42,13 @@ class Invitation:
 
 
 def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
-    """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept."""
+    """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
+
+    Raises: QuotaError where its maker has sent as many within a day as they may.
+    """
+    since = timezone.now() - _DAY
+    sent = AuditEntry.objects.filter(actor=by, action="invited", made_at__gt=since).count()
+    check_quota("invitations_a_day", sent)
     secret = secrets.token_urlsafe(32)
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
