@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from types import FrameType
 
 import typer
@@ -19,21 +19,22 @@ from bowstring.web.lifeline import LIFELINE
 _WEB_PROCESSES = 2
 _LOOK_S = 0.2
 _PATIENCE_S = (10.0, 5.0)
-_WITHIN_S = 60.0
+_SOON_S = 10.0
 _MOST_DEATHS = 5
 _LONGEST_PAUSE_S = 30.0
 
 
 @dataclass(slots=True, kw_only=True)
 class Keeper:
-    """Keeps one process running. deaths: when it ended by itself lately; due_at: when it is started again."""
+    """Keeps one process running. deaths: how often in a row it ended soon after its start; due_at: its next start."""
 
     name: str
     command: list[str]
     files: tuple[int, ...] = ()
     is_vital: bool = False
     process: "subprocess.Popen[bytes] | None" = None
-    deaths: list[float] = field(default_factory=list)
+    deaths: int = 0
+    started_at: float = 0.0
     due_at: float = 0.0
 
     def start(self, lifeline: int) -> None:
@@ -44,6 +45,7 @@ class Keeper:
             env={**os.environ, LIFELINE: str(lifeline)},
             start_new_session=True,
         )
+        self.started_at = time.monotonic()
 
     def look(self, lifeline: int, now: float) -> None:
         """Start the process again where it has ended, after a pause that grows. Raises: BowstringError."""
@@ -54,13 +56,13 @@ class Keeper:
             self.start(lifeline)
 
     def _note_death(self, code: int, now: float) -> None:
-        self.deaths = [*(at for at in self.deaths if now - at < _WITHIN_S), now]
-        if self.is_vital and len(self.deaths) >= _MOST_DEATHS:
+        self.deaths = self.deaths + 1 if now - self.started_at < _SOON_S else 0
+        if self.is_vital and self.deaths >= _MOST_DEATHS:
             raise BowstringError(
-                f"{self.name} ended {_MOST_DEATHS} times within a minute; what it said last stands above."
+                f"{self.name} ended {_MOST_DEATHS} times as soon as it was started; "
+                "what it said last stands above."
             )
-        pause = min(_LONGEST_PAUSE_S, 2.0 ** (len(self.deaths) - 1) - 1.0)
-        self.due_at = now + pause
+        self.due_at = now + min(_LONGEST_PAUSE_S, 2.0**self.deaths - 1.0)
         typer.echo(f"{self.name} ended by itself ({_ending(code)}). It is started again.", err=True)
 
 

@@ -48,6 +48,7 @@ STOP_S = 8.0
 """How long what has begun may go on when the site is stopped."""
 
 _DRAIN_S = 10.0
+_LOOK_S = 1.0
 _MOST_HEADERS = 32_000
 _SPARE_FILES = 64
 
@@ -168,7 +169,8 @@ class Connection(HTTPChannel):  # type: ignore[misc]
             is_late = request.is_late if request is not None else now - self._idle_since > IDLE_S
             is_late = is_late and not self.requests
         if is_late:
-            self.will_close = True
+            # At once: whoever fetches nothing leaves no room to write in, and would never be told.
+            self.handle_close()
 
     @property
     def is_busy(self) -> bool:
@@ -210,9 +212,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         )
 
     def maintenance(self, _: float) -> None:
-        """What is done every second: end what takes too long."""
-        for connection in list(self.active_channels.values()):
-            connection.close_if_late()
+        """Nothing: connections are looked after between two rounds of the loop, where they can be closed."""
 
     def stop(self) -> None:
         """Take nobody in any more; end when what has begun is done. May be called by a signal's handler."""
@@ -221,9 +221,17 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
 
     def run(self) -> None:
         """Serve until stopped."""
+        looked_at = 0.0
         while not self._is_over():
+            if time.monotonic() - looked_at >= _LOOK_S:
+                looked_at = time.monotonic()
+                for connection in list(self.active_channels.values()):
+                    connection.close_if_late()
             wasyncore.loop(timeout=1, use_poll=True, map=self._map, count=1)
         self.task_dispatcher.shutdown(timeout=1)
+        for connection in list(self.active_channels.values()):
+            connection.handle_close()
+        self.close()
 
     def _is_over(self) -> bool:
         if self._stopped_at is None:
@@ -260,7 +268,6 @@ _ADJUSTMENTS: dict[str, Any] = {
     "threads": THREADS,
     "backlog": 1024,
     "ident": "",
-    "cleanup_interval": 1,
     "asyncore_use_poll": True,
     "log_socket_errors": False,
     "max_request_header_size": _MOST_HEADERS,
