@@ -91,7 +91,7 @@ def web_killed(site: Site, *, times: int) -> Iterator[str]:
         sending = _in_background(send)
         # Each time at another moment of what a request takes.
         time.sleep(page.seconds * (turn + 0.5) / times)
-        for pid in site.processes("gunicorn"):
+        for pid in site.processes("bowstring.web.wsgi"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         lost += sending().status == 0

@@ -22,8 +22,12 @@ from urllib.parse import urlencode
 HOME = Path(tempfile.mkdtemp(prefix="bowstring-bench-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 DATABASE = HOME / "bowstring.sqlite3"
+ANOTHER_DATABASE = "BOWSTRING_BENCH_DATABASE"
+"""Where a script is told to use an empty database on a server instead."""
+
 os.environ["BOWSTRING_HOME"] = str(HOME)
-os.environ["BOWSTRING_DATABASE"] = f"sqlite:///{DATABASE}"
+URL = os.environ.get(ANOTHER_DATABASE) or f"sqlite:///{DATABASE}"
+os.environ["BOWSTRING_DATABASE"] = URL
 os.environ["DJANGO_SETTINGS_MODULE"] = "bowstring.web.settings"
 
 import django  # noqa: E402
@@ -89,17 +93,29 @@ class Browser:
         token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
         return self._ask("POST", path, urlencode({**fields, **token}, doseq=True).encode())
 
+    def upload(self, path: str, name: str, file_name: str, content: bytes) -> Answer:
+        """Send a file there, as a form does that has nothing else in it."""
+        mark = "a-mark-that-stands-nowhere-else"
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n\r\n'.encode()
+        token = b'Content-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
+        token += self.cookies.get("csrftoken", "").encode()
+        line = f"--{mark}\r\n".encode()
+        body = line + token + b"\r\n" + line + head + content + f"\r\n--{mark}--\r\n".encode()
+        return self._ask("POST", path, body, kind=f"multipart/form-data; boundary={mark}")
+
     def send(self, page: str, form: Form, told: Mapping[str, str] | None = None) -> Answer:
         """Send a form of a page, with something typed into it."""
         return self.post(form.action or page, form.filled(told))
 
-    def _ask(self, method: str, path: str, body: bytes) -> Answer:
+    def _ask(
+        self, method: str, path: str, body: bytes, *, kind: str = "application/x-www-form-urlencoded"
+    ) -> Answer:
         began = time.perf_counter()
         # A connection that breaks is what a browser shows as such; the caller judges it.
         with contextlib.suppress(OSError, http.client.HTTPException):
             door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_S)
             with contextlib.closing(door):
-                door.request(method, path, body or None, self._headers(bool(body)))
+                door.request(method, path, body or None, self._headers(kind if body else ""))
                 told = door.getresponse()
                 text = told.read().decode("utf-8", "replace")
                 for name, value in told.getheaders():
@@ -109,9 +125,9 @@ class Browser:
                 return Answer(status=told.status, text=text, headers=dict(told.getheaders()), seconds=took)
         return Answer(status=0, seconds=time.perf_counter() - began)
 
-    def _headers(self, is_form: bool) -> dict[str, str]:
+    def _headers(self, kind: str) -> dict[str, str]:
         told = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        return told | ({"Content-Type": "application/x-www-form-urlencoded"} if is_form else {})
+        return told | ({"Content-Type": kind} if kind else {})
 
     def _keep(self, told: str) -> None:
         self.set_cookies.append(told)
@@ -181,7 +197,7 @@ def small_site() -> Site:
 def served(site: Site) -> Iterator[Site]:
     """The site with its web processes and its worker."""
     command = [sys.executable, "-m", "bowstring", "serve", "--port", str(site.port)]
-    command += ["--database", f"sqlite:///{DATABASE}"]
+    command += ["--database", URL]
     with site.log.open("ab") as log:
         site.serving = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:

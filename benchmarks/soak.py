@@ -177,7 +177,7 @@ def soak(site: Site, *, people: int, seconds: float, seed: int) -> Seen:
 
 
 def _measure(site: Site, seen: Seen) -> None:
-    for kind, word in (("web", "gunicorn"), ("worker", "bowstring worker")):
+    for kind, word in (("web", "bowstring.web.wsgi"), ("worker", "bowstring worker")):
         seen.memory[kind].append(sum(_megabytes(pid) for pid in site.processes(word)))
     size = sum(file.stat().st_size for file in DATABASE.parent.glob(f"{DATABASE.name}*"))
     seen.database.append(size / 2**20)

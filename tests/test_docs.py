@@ -25,6 +25,7 @@ from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
 from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.web.quotas import QUOTAS
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
@@ -137,6 +138,14 @@ def test_the_limits_are_those_of_the_code() -> None:
     for name, value in SETTINGS.items():
         assert name in told
         assert f"{value:,}" in told
+
+
+def test_every_quota_is_told_with_its_number() -> None:
+    told = section((ROOT / "docs" / "administration.md").read_text(encoding="utf-8"), "## Quotas")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", told, flags=re.MULTILINE)
+    assert {name: int(most.replace(",", "")) for name, most in rows} == {
+        name: quota.most for name, quota in QUOTAS.items()
+    }
 
 
 def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:

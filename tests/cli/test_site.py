@@ -1,17 +1,19 @@
 """The site as it is run: served, stopped, backed up and restored, and read by every command."""
 
+import contextlib
 import gzip
 import json
 import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
 from pathlib import Path
 
@@ -74,8 +76,10 @@ def database(folder: Path) -> str:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A new site that runs, and the lines that it said before it did."""
+    serving = command("serve", "--database", database(tmp_path), "--port", 0)
     process = subprocess.Popen(
-        command("serve", "--database", database(tmp_path), "--port", 0),
+        # As a shell starts what it runs in the background: interrupts and hang-ups ignored.
+        ["sh", "-c", 'trap "" INT HUP; exec "$@"', "sh", *serving],
         env=ENVIRONMENT,
         stdout=subprocess.PIPE,
         text=True,
@@ -128,9 +132,41 @@ def test_a_new_site_prints_a_link_that_signs_its_owner_in_once_and_ends_on_ctrl_
     for name in ("bowstring.sqlite3", "secret.key"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
     started = children(process.pid)
+    process.send_signal(signal.SIGHUP)
+    assert "Sign in" in asked(browser, link.split("/sign-in/")[0] + "/sign-in")
+    assert process.poll() is None
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=PATIENCE_S) == 0
     assert [pid for pid in started if is_running(pid)] == []
+
+
+def test_what_dies_comes_back_and_nothing_outlives_a_site_that_is_killed(
+    served: tuple[subprocess.Popen[str], list[str]],
+) -> None:
+    process, lines = served
+    address = lines[-1].split("runs at ")[1].split(" ")[0]
+    browser = urllib.request.build_opener()
+    assert "Sign in" in asked(browser, f"{address}/sign-in")
+    port = address.rsplit(":", maxsplit=1)[1]
+    told = run("serve", "--database", database(Path("/nowhere")), "--port", port)
+    assert (told.returncode, f"(process {process.pid})" in told.stderr) == (1, True), told.stderr
+    first = children(process.pid)
+    for pid in first:
+        os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: len(set(children(process.pid)) - set(first)) == len(first))
+    assert "Sign in" in asked(browser, f"{address}/sign-in")
+    second = children(process.pid)
+    process.kill()
+    process.wait()
+    wait_until(lambda: not any(is_running(pid) for pid in second))
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Wait until something is so; a test that waits for ever has failed."""
+    until = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < until
+        time.sleep(0.1)
 
 
 def asked(browser: urllib.request.OpenerDirector, url: str, body: bytes | None = None) -> str:
@@ -196,6 +232,32 @@ def test_what_is_restored_is_what_was_kept(home: Path, tmp_path: Path) -> None:
     assert any("lead@example.org" in line for line in kept(first))
     again = run("restore", first, "--database", database(tmp_path / "new"))
     assert (again.returncode, "holds a site already" in again.stderr) == (1, True)
+
+
+def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp_path: Path) -> None:
+    file = tmp_path / "old.jsonl.gz"
+    assert run("backup", file, "--database", database(home)).returncode == 0
+    when = "2026-01-01T00:00:00Z"
+    signed_in = {"session_data": "x", "expire_date": "2099-01-01T00:00:00Z"}
+    link = {"digest": "d" * 64, "invitation": {}, "made_at": when, "expires_at": signed_in["expire_date"]}
+    job = {"portfolio": 1, "kind": "frontier", "asked": {}, "state": "running", "holder": "h"}
+    smuggled: list[dict[str, object]] = [
+        {"model": "sessions.session", "pk": "a" * 32, "fields": signed_in},
+        {"model": "web.onetimelink", "pk": 1, "fields": link},
+        {"model": "web.submission", "pk": 1, "fields": {"key": "k", "made_at": when}},
+        {"model": "web.job", "pk": 1, "fields": {**job, "lease_until": when, "made_at": when}},
+    ]
+    lines = [*kept(file), *(json.dumps(one) for one in smuggled)]
+    file.write_bytes(gzip.compress("\n".join(lines).encode()))
+    told = run("restore", file, "--database", database(tmp_path))
+    assert told.returncode == 0, told.stderr
+    with contextlib.closing(sqlite3.connect(tmp_path / "bowstring.sqlite3")) as restored:
+        for table in ("django_session", "web_onetimelink", "web_submission"):
+            count = restored.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608
+            assert count == (0,), table
+        assert restored.execute("SELECT state, holder, lease_until FROM web_job").fetchall() == [
+            ("queued", "", None)
+        ]
 
 
 def kept(file: Path) -> list[str]:

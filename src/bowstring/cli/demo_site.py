@@ -7,8 +7,10 @@ from pathlib import Path
 import typer
 
 from bowstring.cli.screen import progress
-from bowstring.cli.site import LOCAL, bind, link_words, open_door, run_site
+from bowstring.cli.site import link_words
 from bowstring.cli.site_database import ready_site
+from bowstring.cli.site_door import LOCAL, bind, open_door
+from bowstring.cli.site_processes import run_site
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio

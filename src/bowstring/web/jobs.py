@@ -14,7 +14,7 @@ from bowstring.web.planning_jobs import conclude_again, find_the_frontier, plan_
 from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
-from bowstring.web.store.submissions import forget_submissions
+from bowstring.web.store.sweeping import sweep
 from bowstring.web.talking_jobs import improve
 from bowstring.web.why_job import explain_initiative
 
@@ -31,7 +31,10 @@ JOBS: dict[str, Callable[[Run], int | None]] = {
 
 
 def ask(portfolio: int, kind: str, asked: Mapping[str, Any] | None = None, *, by: str = "") -> JobCard:
-    """Queue a job for a worker; where the same waits already, that one. At most one re-plan waits for a portfolio."""
+    """Queue a job for a worker; where the same waits already, that one. At most one re-plan waits for a portfolio.
+
+    Raises: QuotaError where as many wait as may.
+    """
     card, is_new = store.queue_job(portfolio, kind, asked or {}, by=by)
     if is_new:
         transaction.on_commit(lambda: run_job.enqueue(card.number))
@@ -51,7 +54,7 @@ def reap() -> tuple[int, ...]:
     return again
 
 
-CHORES: tuple[Callable[[], object], ...] = (reap, forget_submissions, weekly_letters)
+CHORES: tuple[Callable[[], object], ...] = (reap, sweep, weekly_letters)
 """What a worker does every few seconds beside its jobs. Each looks for itself whether anything is due."""
 
 
@@ -68,10 +71,14 @@ def housekeeping() -> None:
 
 @task()
 def run_job(number: int) -> None:
-    """Run a job, if nobody else does."""
-    holder = store.take_job(number)
-    if holder is None:
+    """Run the job whose turn it is, if any waits. number: whose asking brought a worker here.
+
+    Each job that waits has brought one; which of them is done first follows the portfolios' turns.
+    """
+    taken = store.take_next_job()
+    if taken is None:
         return
+    number, holder = taken
     run = Run(store.job_of(number), holder)
     try:
         with run.alive():

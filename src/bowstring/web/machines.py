@@ -4,6 +4,7 @@ import ipaddress
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
 
 _MARKS = ("HTTP_X_FORWARDED_FOR", "HTTP_X_FORWARDED_PROTO", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA")
 """What servers that stand before this one add to a request."""
@@ -41,3 +42,9 @@ def machine_of(request: HttpRequest) -> str:
     if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped is None:
         return str(ipaddress.ip_network((address, _HOME_BITS), strict=False))
     return text
+
+
+def machine_digest(request: HttpRequest) -> str:
+    """What may be kept of a machine: a digest that tells it again and nothing else; blank where nothing is known."""
+    machine = machine_of(request)
+    return salted_hmac("bowstring.machine", machine, algorithm="sha256").hexdigest()[:16] if machine else ""

@@ -586,7 +586,10 @@ class Session(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as."""
+    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as.
+
+    machine: a digest of the network address that a guest joined from, blank where it tells nothing.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
     giver = models.CharField(max_length=80)
@@ -596,6 +599,7 @@ class Participant(models.Model):
     lens = models.CharField(max_length=20)
     is_shown = models.BooleanField(default=False)
     is_done = models.BooleanField(default=False)
+    machine = models.CharField(max_length=16, blank=True)
     joined_at = models.DateTimeField()
 
     class Meta:

@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from bowstring.web.quotas import quotas_from
 from bowstring.web.secrets import secret_key
 
 _HERE = Path(__file__).parent
@@ -25,12 +26,17 @@ DATABASES = {
         conn_max_age=600,
     )
 }
+_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Who waits for a lock or for a server that is away is told so in time, and can try again.
+    _OPTIONS.setdefault("connect_timeout", 5)
+    _OPTIONS.setdefault("options", "-c lock_timeout=20s")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -53,6 +59,7 @@ OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
 _FRONT_SERVERS = os.environ.get("BOWSTRING_FRONT_SERVERS", "")
 FRONT_SERVERS = int(_FRONT_SERVERS) if _FRONT_SERVERS else None
 TRIES_PER_MACHINE = int(os.environ.get("BOWSTRING_TRIES_PER_MACHINE", "100"))
+QUOTAS = quotas_from(os.environ.get("BOWSTRING_QUOTAS", ""))
 ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
 
 MIDDLEWARE = [
@@ -62,6 +69,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "bowstring.web.caching.KeptByNobody",
+    "bowstring.web.middleware.RequestChecks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -176,7 +184,7 @@ SESSION_COOKIE_AGE = 12 * 3600
 CSRF_FAILURE_VIEW = "bowstring.web.views.errors.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -211,4 +219,6 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "discreet"}
     },
     "root": {"handlers": ["console"], "level": os.environ.get("BOWSTRING_LOG", "WARNING")},
+    # That requests wait for a thread is no fault.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

@@ -175,3 +175,8 @@ def end_sessions(account: Account) -> None:
 def end_links(account: Account) -> None:
     """Let links that sign somebody in, and were not used, work no more."""
     OneTimeLink.objects.filter(account=account, used_at=None).delete()
+
+
+def forget_links() -> None:
+    """Let no link that works once work any more, and free the people whom open invitations claim."""
+    OneTimeLink.objects.all().delete()

@@ -16,6 +16,7 @@ from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.quotas import check_quota
 from bowstring.web.store.audit import Told, digest_of_cells, write_entry
 from bowstring.web.store.claims import need_no_scores_of
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
@@ -101,10 +102,17 @@ def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action:
     """Make edits, all or nothing, and raise the revision once; the revision that results.
 
     Raises: StaleEditError where a record is no longer the one its editor saw. ScoresWaitError where a person would go
-    whose sealed scores wait.
+    whose sealed scores wait. QuotaError.
     """
+    edits = list(edits)
     with transaction.atomic():
-        return _apply(_locked(portfolio), list(edits), actor, action)
+        stored = _locked(portfolio)
+        fresh = sum(edit.table == "scenarios" and edit.row is None for edit in edits)
+        if fresh:
+            check_quota(
+                "scenarios", FACTS["scenarios"]._default_manager.filter(portfolio=stored).count() + fresh - 1
+            )
+        return _apply(stored, edits, actor, action)
 
 
 def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:

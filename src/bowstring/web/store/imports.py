@@ -16,6 +16,7 @@ from bowstring.formats.version import canonical_document, read_canonical
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
+from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
     SETTINGS,
     Edit,
@@ -67,7 +68,8 @@ class RunCard:
 def keep_upload(
     portfolio: int, file_name: str, content: bytes, *, map_text: str, source: str, by: str
 ) -> RunCard:
-    """Keep an upload until somebody has named its columns and looked at what it would change."""
+    """Keep an upload until somebody has named its columns and looked at what it would change. Raises: QuotaError."""
+    check_quota("uploads", ImportRun.objects.filter(portfolio=portfolio, state=NAMING).count())
     kept = ImportRun.objects.create(
         portfolio_id=portfolio,
         key=secrets.token_hex(8),

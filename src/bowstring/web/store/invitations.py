@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.models import Account, AuditEntry, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of, plain_address, split_secret
 from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
 from bowstring.web.store.claims import claim_person, need_same_person
@@ -21,6 +22,8 @@ _TAKEN = (
     "This address has an account already. Sign in with it to join. If it is not yours, ask whoever runs the site "
     "for a link: it signs you in, and ends the password that is there."
 )
+
+_DAY = timedelta(days=1)
 
 
 class AddressTakenError(BowstringError):
@@ -46,8 +49,11 @@ def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
     """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
 
     It works for as long as whoever made it could make it. Raises: PersonTakenError, and ScoresWaitError where sealed
-    scores of that person wait which the account of that address did not give.
+    scores of that person wait which the account of that address did not give; QuotaError where its maker has sent as many within a day as they may.
     """
+    since = timezone.now() - _DAY
+    sent = AuditEntry.objects.filter(actor=by, action="invited", made_at__gt=since).count()
+    check_quota("invitations_a_day", sent)
     secret = secrets.token_urlsafe(32)
     cells = {name: cell for name, cell in may.cells.items() if name != "person"}
     with transaction.atomic():

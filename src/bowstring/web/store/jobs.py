@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import Job
+from bowstring.web.quotas import check_quota
 
 LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
 
 _MOST_ATTEMPTS = 2
 _HEARD_WITHIN = timedelta(minutes=10)
+_FOLLOWING = ("plan", "conclude", "improvement")
 _OVER = ("done", "failed", "cancelled")
 
 
@@ -48,10 +50,13 @@ def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = 
     """A job that waits for a worker, and whether it is new: what is asked for twice waits once.
 
     At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
+    Raises: QuotaError where as many wait as may. What follows from a change of the facts always may.
     """
     same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(asked)).first()
     if same is not None:
         return _card(same), False
+    if kind not in _FOLLOWING:
+        _check_quotas(portfolio, by)
     try:
         with transaction.atomic():
             return _card(
@@ -62,6 +67,19 @@ def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = 
         if waiting is None:
             return queue_job(portfolio, kind, asked, by=by)
         return _card(waiting), False
+
+
+def take_next_job() -> tuple[int, str] | None:
+    """Hold the job whose turn it is: its number and the lease's secret; None where none waits.
+
+    Portfolios take turns: first those of which nothing runs, among them the one that was served longest ago. So the
+    jobs of one, however many, keep another waiting for one at most. Within a portfolio the oldest comes first.
+    """
+    while (number := _next_in_turn()) is not None:
+        holder = take_job(number)
+        if holder is not None:
+            return number, holder
+    return None
 
 
 def take_job(number: int) -> str | None:
@@ -131,6 +149,17 @@ def reap_jobs() -> tuple[int, ...]:
     return tuple(again)
 
 
+def let_go_of_jobs() -> None:
+    """Let what ran wait again: its workers belonged to another database. A re-plan gives way to one that waits."""
+    for job in Job.objects.filter(state="running"):
+        if _waits_already(job):
+            job.state, job.ended_at = "cancelled", timezone.now()
+        else:
+            job.state, job.stage, job.progress = "queued", "", 0.0
+        job.holder, job.lease_until = "", None
+        job.save()
+
+
 def job_card(portfolio: int, number: int) -> JobCard:
     """A job of a portfolio. Raises: UnknownKeyError where it has none of that number."""
     found = Job.objects.filter(pk=number, portfolio=portfolio).first()
@@ -157,6 +186,29 @@ def last_job(portfolio: int, *kinds: str) -> JobCard | None:
     """The job of any of those kinds that was asked for last; None where none was."""
     found = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
     return _card(found) if found is not None else None
+
+
+def _next_in_turn() -> int | None:
+    """The number of the job whose turn it is."""
+    turns = (
+        Job.objects.order_by()
+        .values("portfolio")
+        .annotate(
+            oldest=Min("pk", filter=Q(state="queued")),
+            running=Count("pk", filter=Q(state="running")),
+            served_at=Max("ended_at", filter=~Q(holder="")),
+        )
+        .filter(oldest__isnull=False)
+        .order_by("running", F("served_at").asc(nulls_first=True), "oldest")
+    )
+    return turns.values_list("oldest", flat=True).first()
+
+
+def _check_quotas(portfolio: int, by: str) -> None:
+    is_open = Job.objects.filter(state__in=("queued", "running")).exclude(kind__in=_FOLLOWING)
+    check_quota("jobs_of_portfolio", is_open.filter(portfolio=portfolio).count())
+    if by:
+        check_quota("jobs_of_person", is_open.filter(made_by=by).count())
 
 
 def _taken_back(job: Job) -> bool:

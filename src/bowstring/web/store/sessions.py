@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Participant, SealedScore, Session
+from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.claims import assessor_of
 from bowstring.web.store.sealed import detach_scores, make_facts
@@ -183,14 +184,20 @@ def join_as_member(session: str, *, account: str, name: str, lens: Lens) -> tupl
         return _participant(seat), bool(left)
 
 
-def join_as_guest(session: str, *, name: str, lens: Lens) -> str:
-    """Join by a link alone; the secret that tells the guest again. Raises: FullSessionError."""
+def join_as_guest(session: str, *, name: str, lens: Lens, machine: str = "") -> str:
+    """Join by a link alone; the secret that tells the guest again.
+
+    machine: where the guest comes from, so that nobody takes every seat. Raises: FullSessionError, QuotaError.
+    """
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         room = _locked(session)
         _leave_room(room)
+        if machine:
+            seats = Participant.objects.filter(session=room, machine=machine).count()
+            check_quota("seats_of_machine", seats)
         giver = f"g-{secrets.token_hex(8)}"
-        _join(room, giver, giver, lens, secret=digest_of(secret), name=name)
+        _join(room, giver, giver, lens, secret=digest_of(secret), name=name, machine=machine)
     return secret
 
 
@@ -254,12 +261,20 @@ def _leave_room(room: Session) -> None:
 
 
 def _join(
-    room: Session, giver: str, assessor: str, lens: Lens, *, secret: str = "", name: str = ""
+    room: Session,
+    giver: str,
+    assessor: str,
+    lens: Lens,
+    *,
+    secret: str = "",
+    name: str = "",
+    machine: str = "",
 ) -> Participant:
     cells = {
         "assessor": assessor,
         "secret": secret,
         "name": name,
+        "machine": machine,
         "lens": lens.value,
         "joined_at": timezone.now(),
     }

@@ -14,6 +14,7 @@ from bowstring.report.why_words import standing_words
 from bowstring.tensions.why import Why
 from bowstring.web import jobs
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.quotas import QuotaError
 from bowstring.web.store.facts import Kept, kept_record, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
@@ -134,7 +135,11 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
         return None
     if not can_be_explained(work.key):
         return None
-    return jobs.ask(visit.portfolio, "why", {"initiative": work.key}, by=visit.account)
+    try:
+        return jobs.ask(visit.portfolio, "why", {"initiative": work.key}, by=visit.account)
+    except QuotaError:
+        # Nobody asked for it in so many words: the page shows the rest, and asks again when it is opened again.
+        return None
 
 
 def _page(

@@ -23,6 +23,7 @@ from bowstring.web.access import (
     visits_of,
 )
 from bowstring.web.forms.talk import GuestForm, ScoreForm, SideForm
+from bowstring.web.machines import machine_digest
 from bowstring.web.store.conversations import conversation_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.sealed import RoundOverError
@@ -85,7 +86,10 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             told = join_as_guest(
-                session.key, name=form.cleaned_data["name"], lens=Lens(form.cleaned_data["lens"])
+                session.key,
+                name=form.cleaned_data["name"],
+                lens=Lens(form.cleaned_data["lens"]),
+                machine=machine_digest(request),
             )
         except FullSessionError as full:
             form.add_error(None, str(full))

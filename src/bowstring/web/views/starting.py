@@ -13,8 +13,9 @@ from django.views.decorators.http import require_http_methods
 
 from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
-from bowstring.web.access import Role, account_of, grant, signed_in
+from bowstring.web.access import Role, account_of, grant, signed_in, visits_of
 from bowstring.web.forms.starting import IMPORT, StartForm
+from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.submissions import store_once
 from bowstring.web.views.frame import show
@@ -33,6 +34,8 @@ def start(request: HttpRequest) -> HttpResponse:
         person = account_of(request)
 
         def store() -> str:
+            owned = sum(visit.role is Role.OWNER for visit in visits_of(person))
+            check_quota("portfolios_of_account", owned)
             # Part of the key is left to chance, so that no key tells whether another is taken.
             name = slugify(form.portfolio.settings.name)[:_LONGEST_KEY].strip("-") or "portfolio"
             key = f"{name}-{secrets.token_hex(3)}"
