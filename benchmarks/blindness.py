@@ -27,7 +27,8 @@ from hypothesis.stateful import run_state_machine_as_test  # noqa: E402
 from tests.web.concluded import concluded  # noqa: E402
 from tests.web.small_department import small_department  # noqa: E402
 
-from benchmarks.blindness_machine import SixPeople, staged  # noqa: E402
+from benchmarks.blindness_machine import SixPeople  # noqa: E402
+from benchmarks.blindness_model import staged  # noqa: E402
 from benchmarks.measuring import Clock, progress, tell  # noqa: E402
 
 

@@ -4,7 +4,8 @@
 """
 
 import hypothesis
-from benchmarks.blindness_machine import SixPeople, staged
+from benchmarks.blindness_machine import SixPeople
+from benchmarks.blindness_model import staged
 from hypothesis.stateful import run_state_machine_as_test
 from tests.web.concluded import concluded
 from tests.web.small_department import small_department

@@ -1,4 +1,4 @@
-"""What is done to workers in a database of its own; prints what came of it, for the tests to look at."""
+"""What is done to workers in a database of its own; prints what came of each trial, for the tests to look at."""
 
 import dataclasses
 import json
@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import django
 
@@ -17,10 +18,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
-from tests.web.small_department import small_department  # noqa: E402
+from tests.web.small_department import tiny_department  # noqa: E402
 
 from bowstring.web import jobs  # noqa: E402
-from bowstring.web.models import Job, StoredPlan  # noqa: E402
+from bowstring.web.models import Job, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.facts import create_portfolio  # noqa: E402
 from bowstring.web.store.jobs import cancel_job  # noqa: E402
 
@@ -28,7 +29,10 @@ GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
 _PATIENCE_S = 120.0
 
 
-def killed() -> None:
+Outcome = dict[str, Any]
+
+
+def killed() -> Outcome:
     """A worker is killed in the middle; another finds what it left behind."""
     number = _queue()
     worker = _worker()
@@ -39,10 +43,10 @@ def killed() -> None:
     again = jobs.reap()
     GO.touch()
     _worker().wait()
-    _say(number, again=list(again))
+    return _outcome(number) | {"again": list(again)}
 
 
-def shared() -> None:
+def shared() -> Outcome:
     """Three tasks of one job, and two workers."""
     number = _queue()
     for _ in range(2):
@@ -52,23 +56,24 @@ def shared() -> None:
     GO.touch()
     for worker in workers:
         worker.wait()
-    _say(number)
+    return _outcome(number)
 
 
-def cancelled() -> None:
+def cancelled() -> Outcome:
     """A running job is stopped."""
     number = _queue()
     worker = _worker()
     _until(lambda: _job(number).stage == "Held")
     cancel_job(_job(number).portfolio_id, number)
     worker.wait()
-    _say(number)
+    return _outcome(number)
 
 
 def _queue() -> int:
     """A re-plan of a portfolio that is planned at once, since nobody has valued anything."""
-    call_command("migrate", verbosity=0)
-    stored = create_portfolio(dataclasses.replace(small_department(), assessments=()), "small")
+    GO.unlink(missing_ok=True)
+    key = f"trial-{StoredPortfolio.objects.count()}"
+    stored = create_portfolio(dataclasses.replace(tiny_department(), assessments=()), key)
     return jobs.replan(stored.pk).number
 
 
@@ -88,11 +93,17 @@ def _until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.05)
 
 
-def _say(number: int, **more: object) -> None:
+def _outcome(number: int) -> Outcome:
     job = _job(number)
-    told = {"job": number, "state": job.state, "attempts": job.attempts, "plans": StoredPlan.objects.count()}
-    sys.stdout.write(json.dumps({**told, "is_its_plan": job.plan_id is not None, **more}))
+    return {
+        "job": number,
+        "state": job.state,
+        "attempts": job.attempts,
+        "plans": StoredPlan.objects.filter(portfolio=job.portfolio).count(),
+        "is_its_plan": job.plan_id is not None,
+    }
 
 
 if __name__ == "__main__":
-    {"killed": killed, "shared": shared, "cancelled": cancelled}[sys.argv[1]]()
+    call_command("migrate", verbosity=0)
+    json.dump({trial.__name__: trial() for trial in (killed, shared, cancelled)}, sys.stdout)
