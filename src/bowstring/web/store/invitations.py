@@ -48,8 +48,9 @@ class Invitation:
 def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
     """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
 
-    It works for as long as whoever made it could make it. Raises: PersonTakenError, and ScoresWaitError where sealed
-    scores of that person wait which the account of that address did not give; QuotaError where its maker has sent as many within a day as they may.
+    It works for as long as whoever made it could make it. Raises: PersonTakenError; ScoresWaitError where sealed scores
+    of that person wait which the account of that address did not give; QuotaError where its maker has sent as many
+    within a day as they may.
     """
     since = timezone.now() - _DAY
     sent = AuditEntry.objects.filter(actor=by, action="invited", made_at__gt=since).count()
