@@ -19,7 +19,7 @@ from benchmarks.running_site import Answer, Browser, Site, member, wait_for
 from benchmarks.web_forms import Form, forms_of
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role
-from bowstring.web.jobs import replan
+from bowstring.web.jobs.jobs import replan
 from bowstring.web.models import (
     InitiativeRow,
     Job,

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from benchmarks.running_site import DATABASE, HOME, Answer, Browser, Site, member, served, wait_for
 from bowstring.web.access import Role
-from bowstring.web.jobs import replan, run_job
+from bowstring.web.jobs.jobs import replan, run_job
 from bowstring.web.models import Finding, Job, RaisedRow, StoredPlan
 from bowstring.web.store.jobs import LEASE, end_job, reap_jobs, take_job
 

@@ -32,7 +32,7 @@ from bowstring.model.portfolio import Portfolio  # noqa: E402
 from bowstring.planning.plan import plan_portfolio  # noqa: E402
 from bowstring.report.contents import ReportContents  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
-from bowstring.web.concluding import findings_of  # noqa: E402
+from bowstring.web.jobs.concluding import findings_of  # noqa: E402
 from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402

@@ -34,7 +34,7 @@ from benchmarks.running_site import (
 )
 from bowstring.formats.files import read_portfolio
 from bowstring.web.access import Role
-from bowstring.web.jobs import replan
+from bowstring.web.jobs.jobs import replan
 from bowstring.web.models import Job, StoredPlan, StoredPortfolio
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"

@@ -33,13 +33,13 @@ from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.web import urls
 from bowstring.web.access import Right, Role, Visit, grant, needs
-from bowstring.web.concluding import findings_of
+from bowstring.web.jobs.concluding import findings_of
 from bowstring.web.models import StoredPortfolio
+from bowstring.web.portfolio.exporting import EXPORTS
+from bowstring.web.site import frame
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import create_portfolio, forget_facts
 from bowstring.web.store.plans import forget_findings, record_plan
-from bowstring.web.views import frame
-from bowstring.web.views.exporting import EXPORTS
 
 ROOT = Path(__file__).parents[1]
 PORTFOLIO = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
@@ -101,8 +101,8 @@ def test_the_table_names_every_place() -> None:
     rows = {row.split("|")[1].strip(): row for row in text.splitlines() if row.startswith("| a")}
     for what, places in {
         "a kind of tension": ("tensions/kinds/<name>.py", "`TENSION_KINDS` of `tensions/ledger.py`"),
-        "a file format": ("formats/<name>.py", "`FORMATS`", "`EXPORTS` in `web/views/exporting.py`"),
-        "a page": ("web/views/", "a template", "`web/urls.py`", "`MENUS` in `web/views/frame.py`"),
+        "a file format": ("formats/<name>.py", "`FORMATS`", "`EXPORTS` in `web/portfolio/exporting.py`"),
+        "a page": ("`web/<area>/`", "a template", "`urls.py`", "`MENUS` in `web/site/frame.py`"),
     }.items():
         assert all(place in rows[what] for place in places), what
 

@@ -12,9 +12,9 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.model.scenarios import Scenario
-from bowstring.web import jobs
 from bowstring.web.access import Role, grant
-from bowstring.web.importing import Upload, guessed_map
+from bowstring.web.jobs import jobs
+from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.store.accounts import make_account, make_sign_in_link
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio

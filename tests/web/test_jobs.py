@@ -8,10 +8,10 @@ from tests.web.concluded import concluded, concluded_of
 from tests.web.conftest import Site
 from tests.web.small_department import tiny_department
 
-from bowstring.web import jobs
 from bowstring.web.conclusions import document_of, value_of
+from bowstring.web.jobs import jobs
+from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.models import Job, StoredPlan
-from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
 from bowstring.web.store.facts import Edit, Kept, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding, latest_plan, plan_since, record_plan

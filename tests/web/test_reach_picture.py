@@ -7,7 +7,7 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.web.reach_picture import ReachPicture, reach_picture
+from bowstring.web.decisions.reach_picture import ReachPicture, reach_picture
 
 
 def _chain(**requires: tuple[str, ...]) -> Portfolio:

@@ -9,7 +9,7 @@ from tests.web.small_department import small_department
 from bowstring.formats.decision_records import decision_files
 from bowstring.formats.together import zipped
 from bowstring.model.problems import BadDataError
-from bowstring.web.record_files import bundled, portfolio_of, read_records
+from bowstring.web.portfolio.record_files import bundled, portfolio_of, read_records
 
 
 def test_files_and_zips_together_are_read_as_the_decisions_they_were() -> None:

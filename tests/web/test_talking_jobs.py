@@ -2,11 +2,11 @@
 
 import pytest
 from tests.web.conftest import Site
-from tests.web.views.test_conversation import Room, figures
+from tests.web.talk.test_conversation import Room, figures
 
 from bowstring.model.assessments import Lens
-from bowstring.web import jobs
 from bowstring.web.access import Role
+from bowstring.web.jobs import jobs
 from bowstring.web.models import AssessmentRow, Job
 from bowstring.web.store.conversations import latest_findings, said_in
 from bowstring.web.store.plans import PlanCard, finding

@@ -3,7 +3,7 @@
 import itertools
 import math
 
-from bowstring.web.team_picture import TeamSpot, team_picture
+from bowstring.web.teams.team_picture import TeamSpot, team_picture
 
 _SPOTS = tuple(TeamSpot(key=key, name=f"Team {key}", focus="product", url=f"?team={key}") for key in "abcdef")
 

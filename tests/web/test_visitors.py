@@ -12,9 +12,9 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError
-from bowstring.web import jobs
 from bowstring.web.access import Role
 from bowstring.web.body_sizes import UPLOADS, largest_body_at
+from bowstring.web.jobs import jobs
 from bowstring.web.models import Job, RaisedRow
 from bowstring.web.quotas import QUOTAS, QuotaError, quotas_from
 from bowstring.web.server import LARGEST, SMALLEST

@@ -43,8 +43,8 @@ def store_demo(contents: ReportContents) -> dict[str, str]:
     What takes longer than the first pages need is left to the site's worker.
     """
     from bowstring.web.access import Role, grant
-    from bowstring.web.concluding import conclude
-    from bowstring.web.jobs import ask
+    from bowstring.web.jobs.concluding import conclude
+    from bowstring.web.jobs.jobs import ask
     from bowstring.web.store.accounts import make_account
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.plans import record_plan

@@ -82,7 +82,7 @@ def link_words(address: str, secret: str) -> str:
 
 
 def _do_chores() -> None:
-    from bowstring.web.jobs import housekeeping
+    from bowstring.web.jobs.jobs import housekeeping
 
     while True:
         housekeeping()

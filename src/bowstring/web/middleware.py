@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.web.body_sizes import largest_body
 from bowstring.web.quotas import QuotaError
-from bowstring.web.views.errors import bad_request, not_found, too_large, too_many
+from bowstring.web.site.errors import bad_request, not_found, too_large, too_many
 
 _NUL = "\0"
 

@@ -82,11 +82,14 @@ MIDDLEWARE = [
 
 ROOT_URLCONF = "bowstring.web.urls"
 WSGI_APPLICATION = "bowstring.web.wsgi.application"
-FORM_RENDERER = "bowstring.web.look_forms.LookRenderer"
+FORM_RENDERER = "bowstring.web.site.look_forms.LookRenderer"
+AREAS = ("site", "talk", "plan", "portfolio", "reuse", "decisions", "teams", "delivered", "people")
+"""Where pages live: each area holds its addresses, views, forms and templates."""
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_HERE / "templates"],
+        "DIRS": [_HERE / area / "templates" for area in AREAS],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -116,7 +119,7 @@ LOGIN_REDIRECT_URL = "portfolios"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_CALLABLE = "bowstring.web.views.throttling.locked"
+AXES_LOCKOUT_CALLABLE = "bowstring.web.people.throttling.locked"
 AXES_CLIENT_IP_CALLABLE = "bowstring.web.machines.network_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
@@ -137,7 +140,7 @@ if OIDC_SERVER:
     ACCOUNT_LOGIN_METHODS = {"email"}
     ACCOUNT_SIGNUP_FIELDS = ["email*"]
     ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-    SOCIALACCOUNT_ADAPTER = "bowstring.web.openid.Door"
+    SOCIALACCOUNT_ADAPTER = "bowstring.web.people.openid.Door"
     # A link, not a form: a form that ends at another site would break `form-action 'self'`.
     SOCIALACCOUNT_LOGIN_ON_GET = True
     SOCIALACCOUNT_PROVIDERS = {
@@ -181,7 +184,7 @@ SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_FAILURE_VIEW = "bowstring.web.views.errors.stale_form"
+CSRF_FAILURE_VIEW = "bowstring.web.site.errors.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000

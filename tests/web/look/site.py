@@ -28,7 +28,7 @@ from bowstring.charts.chart import (
     vega,
 )
 from bowstring.charts.tables import table_view
-from bowstring.web.pictures import Timeline, bar_strip, believed, timeline_bar
+from bowstring.web.site.pictures import Timeline, bar_strip, believed, timeline_bar
 
 WEB = Path(bowstring.web.__path__[0])
 QUARTERS = ("Apr–Jun 26", "Jul–Sep 26", "Oct–Dec 26", "Jan–Mar 27", "Apr–Jun 27", "Jul–Sep 27", "Oct–Dec 27")
@@ -42,12 +42,12 @@ def configure() -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [WEB / "templates", Path(__file__).parent],
+                "DIRS": [*WEB.glob("*/templates"), Path(__file__).parent],
                 "APP_DIRS": True,
                 "OPTIONS": {"libraries": {"look": "bowstring.web.templatetags.look"}},
             }
         ],
-        FORM_RENDERER="bowstring.web.look_forms.LookRenderer",
+        FORM_RENDERER="bowstring.web.site.look_forms.LookRenderer",
         STATIC_URL="/static/",
         USE_I18N=False,
     )

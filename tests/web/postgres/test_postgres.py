@@ -14,7 +14,7 @@ _ALSO = (
     "tests/web/test_access.py",
     "tests/web/test_jobs.py",
     "tests/web/test_migrations.py",
-    "tests/web/views/test_blind.py",
+    "tests/web/talk/test_blind.py",
 )
 # Whole jobs are run by workers here (`on_it`), as for people: a test's own transaction is not theirs.
 _WHOLE_JOBS = ("frontier", "plan_job_keeps", "over_bad_data", "concluded_later")

@@ -8,7 +8,7 @@ from django.utils import timezone
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
-from bowstring.web import jobs
+from bowstring.web.jobs import jobs
 from bowstring.web.models import ImportRun, Job, OneTimeLink
 from bowstring.web.store import jobs as store
 from bowstring.web.store.accounts import make_account, make_sign_in_link

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.web.conftest import Site
 from tests.web.small_department import tiny_department
 
-from bowstring.web import jobs
+from bowstring.web.jobs import jobs
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.jobs import JobCard

@@ -1,0 +1,149 @@
+"""One decision: what it touches, whom to ask, where it belongs, its record, its waiver and what it displaces."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bowstring.decision_rights.levels import DecisionLevel, who_decides
+from bowstring.delivery.slips import day_of
+from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.model.wording import list_words
+from bowstring.report.decision_words import WHO, deciding_words, reach_words
+from bowstring.tensions.worth import worth_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.decisions.overview import apart_words, mandates_of
+from bowstring.web.decisions.reaching import ReachView, reach_view
+from bowstring.web.portfolio.initiative_around import Line
+from bowstring.web.site.editing import may_change
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import Kept, kept_record, load_portfolio
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.rooms import landscape_now
+
+_KIND = {
+    DecisionKind.LAW: "the law asks for it",
+    DecisionKind.SAFETY: "safety asks for it",
+    DecisionKind.FUNDER: "a funder asks for it",
+    DecisionKind.OURS: "ours",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPage:
+    """A decision. texts: the long fields of its record; told: the short ones. unknown: keys that name nothing."""
+
+    title: str
+    caption: str
+    lede: str
+    apart: str
+    reach_words: str
+    unknown: str
+    view: ReachView
+    texts: tuple[tuple[str, str], ...]
+    told: tuple[tuple[str, str], ...]
+    mandated: tuple[Line, ...]
+    cost: str
+    edit_url: str
+    advice_url: str
+    file_url: str
+    list_url: str
+
+
+@needs(Right.VIEW)
+def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
+    """A decision's page."""
+    kept = kept_decision(visit, decision)
+    card = latest_plan(visit.portfolio)
+    page = _page(visit, load_portfolio(visit.portfolio), kept, card)
+    return show(request, "decision.html", page, visit=visit, plan=card)
+
+
+def kept_decision(visit: Visit, key: str) -> Kept:
+    """The decision of that key. Raises: Http404 where there is none."""
+    try:
+        return kept_record(visit.portfolio, "decisions", key.replace("\x00", ""))
+    except UnknownKeyError:
+        raise Http404("no such decision") from None
+
+
+def _page(visit: Visit, portfolio: Portfolio, kept: Kept, card: PlanCard | None) -> DecisionPage:
+    one: Decision = kept.record
+    landscape = landscape_now.of(visit.portfolio)
+    reach = landscape.reach(one.changes)
+    costs, _ = mandates_of(card)
+    cost = next((told for told in costs if told.decisions == (one.key,)), None)
+    computed = who_decides(landscape, reach, stake=cost.points if cost is not None else None)
+    apart = apart_words(DecisionLevel(decision=one, reach=reach, computed=computed))
+    may_edit = may_change(visit, "decisions", one)
+    said = ""
+    if apart and one.level is not None:
+        said = f"It is taken {apart}: by {WHO[one.level]}."
+    displaced = ""
+    if cost is not None and cost.points is not None:
+        displaced = f"{worth_words(cost.lens, portfolio.settings, up_to=False)}, without it."
+    return DecisionPage(
+        title=one.title,
+        caption="; ".join(part for part in (one.status, _KIND[one.kind]) if part),
+        lede=deciding_words(landscape, computed),
+        apart=said,
+        reach_words=reach_words(landscape, reach),
+        unknown=list_words(reach.unknown, most=20),
+        view=reach_view(visit, landscape, reach, decision=one.key),
+        texts=tuple(_texts(one)),
+        told=tuple(_told(portfolio, one)),
+        mandated=tuple(
+            Line(
+                name=work.name,
+                url=address("initiative", visit, initiative=work.key),
+                note=work.focus.value,
+            )
+            for work in portfolio.initiatives
+            if work.mandated_by == one.key
+        ),
+        cost=displaced if one.kind is DecisionKind.OURS else _how_and_when(one),
+        edit_url=address("record", visit, table="decisions", row=kept.row) if may_edit else "",
+        advice_url=address("decision-advice", visit, decision=one.key) if visit.may(Right.EDIT) else "",
+        file_url=address("decision-file", visit, decision=one.key),
+        list_url=address("decisions", visit),
+    )
+
+
+def _how_and_when(one: Decision) -> str:
+    return f"{_KIND[one.kind][:1].upper()}{_KIND[one.kind][1:]}: ask how and when, never whether."
+
+
+def _texts(one: Decision) -> Iterator[tuple[str, str]]:
+    yield from (
+        (title, text)
+        for title, text in (
+            ("What it is about", one.context),
+            ("What could be done", one.options),
+            ("What is decided", one.decision),
+            ("What follows", one.consequences),
+            *one.extra.items(),
+        )
+        if text
+    )
+
+
+def _told(portfolio: Portfolio, one: Decision) -> Iterator[tuple[str, str]]:
+    people, today = by_key(portfolio.people), day_of(portfolio)
+    if one.decided_by:
+        yield (
+            "Decided by",
+            (people[one.decided_by].name if one.decided_by in people else "") or one.decided_by,
+        )
+    if one.decided_on is not None:
+        yield "Decided on", f"{one.decided_on:%-d %B %Y}"
+    if one.review_on is not None:
+        over = " (past)" if one.review_on < today else ""
+        yield "To be looked at again", f"{one.review_on:%-d %B %Y}{over}"
+    if one.waiver_until is not None:
+        over = " (over)" if one.waiver_until < today else ""
+        yield "Exception allowed until", f"{one.waiver_until:%-d %B %Y}{over}"
+    if one.supersedes:
+        known = by_key(portfolio.decisions)
+        yield "In place of", known[one.supersedes].title if one.supersedes in known else one.supersedes

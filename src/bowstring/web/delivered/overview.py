@@ -1,0 +1,211 @@
+"""Did it work? Value against plan, dates against promises, key figures, and how well people judged."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.charts.calibration import calibration_chart
+from bowstring.charts.chart import Chart, Table
+from bowstring.charts.key_figures import key_figures_chart
+from bowstring.charts.slips import slip_chart
+from bowstring.charts.tables import TableView, table_view
+from bowstring.charts.value import value_chart
+from bowstring.delivery.delivered import Delivered
+from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Problem
+from bowstring.model.wording import count_words
+from bowstring.report.delivery_words import (
+    date_words,
+    day_words,
+    figure_words,
+    first_value_words,
+    slip_words,
+    value_lines,
+)
+from bowstring.report.reuse_words import names_of
+from bowstring.report.team_words import NEVER
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.listing import plain
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.rooms import delivered_now
+
+_MOST_DATES, _MOST_PROBLEMS = 200, 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedWork:
+    """A piece of work with its dates: stated, by which half and four fifths of such work come, how likely later."""
+
+    name: str
+    url: str
+    stated: str
+    usual: str
+    safe: str
+    late: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service:
+    """A service whose key figures can be looked at; figures: the latest of each, in words."""
+
+    name: str
+    url: str
+    is_shown: bool
+    figures: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliveredPage:
+    """What came of the plans."""
+
+    lede: str
+    never: str
+    values: tuple[Chart, ...]
+    first_words: str
+    first_table: TableView
+    slip_words: str
+    slips: Chart | None
+    dates: tuple[DatedWork, ...]
+    dates_words: str
+    kpis: tuple[str, ...]
+    services: tuple[Service, ...]
+    shown_service: Chart | None
+    calibration: Chart | None
+    problems: tuple[Problem, ...]
+    problems_words: str
+    yours_url: str
+    measure_url: str
+    promise_url: str
+    came_url: str
+    files: tuple[tuple[str, str], ...]
+
+
+@needs(Right.VIEW)
+def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What was delivered; ?of= for the key figures of one service."""
+    portfolio = load_portfolio(visit.portfolio)
+    card = latest_plan(visit.portfolio)
+    found = delivered_now(visit.portfolio, card)
+    page = _page(visit, portfolio, found, of=plain(request.GET.get("of", "")))
+    return show(request, "delivered.html", page, visit=visit, plan=card)
+
+
+def _page(visit: Visit, portfolio: Portfolio, found: Delivered, *, of: str) -> DeliveredPage:
+    settings = portfolio.settings
+    values = (value_chart(found.value, lens, settings) for lens in Lens)
+    teams = {key: one.name for key, one in by_key(portfolio.teams).items()}
+    told = {one.of for one in found.key_figures}
+    shown = of if of in told else next((one.of for one in found.key_figures), "")
+    own = [one for one in found.key_figures if one.of == shown]
+    may_edit = visit.may(Right.EDIT)
+    return DeliveredPage(
+        lede=" ".join((*value_lines(portfolio, found), *_late_words(found))),
+        never=NEVER,
+        values=tuple(chart for chart in values if chart is not None),
+        first_words=first_value_words(found),
+        first_table=_first_table(portfolio, found),
+        slip_words=slip_words(found),
+        slips=slip_chart(found.slip),
+        dates=tuple(_dates(visit, portfolio, found)),
+        dates_words=_dates_words(found),
+        kpis=tuple(KPI_WORDS[kpi] for kpi in Kpi),
+        services=tuple(_services(visit, portfolio, found, shown)),
+        shown_service=key_figures_chart(own, names_of(portfolio).get(shown, shown), settings)
+        if own
+        else None,
+        calibration=calibration_chart(found.calibration, teams),
+        problems=found.problems[:_MOST_PROBLEMS],
+        problems_words=_problems_words(found),
+        yours_url=address("delivered-yours", visit),
+        measure_url=address("delivered-measure", visit) if may_edit else "",
+        promise_url=address("delivered-promise", visit) if may_edit else "",
+        came_url=address("delivered-came", visit) if may_edit else "",
+        files=tuple(_files(visit)),
+    )
+
+
+def _late_words(found: Delivered) -> Iterator[str]:
+    """How late half of it came, where anything has come."""
+    if found.slip_p50.days is not None:
+        days = found.slip_p50.days
+        when = (
+            f"{days:,.0f} days after"
+            if days > 0
+            else f"{-days:,.0f} days before"
+            if days < 0
+            else "on the day of"
+        )
+        yield f"Half of what was promised came no later than {when} its first promise."
+
+
+def _first_table(portfolio: Portfolio, found: Delivered) -> TableView:
+    """Work that has brought value, and in how many quarters."""
+    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    rows = tuple(
+        (names.get(one.initiative, one.initiative), one.concept.words, one.first_value.words, one.quarters)
+        for one in found.first_values
+        if one.first_value is not None
+    )
+    headers = ("Initiative", "First dated word", "First value measured", "Quarters between")
+    return table_view(Table(headers=headers, rows=rows))
+
+
+def _dates(visit: Visit, portfolio: Portfolio, found: Delivered) -> Iterator[DatedWork]:
+    known = by_key(portfolio.initiatives)
+    latest = sorted(found.dates, key=lambda one: (not one.milestone, -one.late, one.initiative))
+    for one in latest[:_MOST_DATES]:
+        name = known[one.initiative].name if one.initiative in known else one.initiative
+        yield DatedWork(
+            name=name,
+            url=address("initiative", visit, initiative=one.initiative),
+            stated=day_words(one.stated) if one.milestone else f"{day_words(one.stated)}, by the plan",
+            usual=date_words(one.usual, one.slip_p50),
+            safe=date_words(one.safe, one.slip_p80),
+            late=f"{100 * one.late:.0f} %",
+        )
+
+
+def _dates_words(found: Delivered) -> str:
+    if not found.dates:
+        return "Too little has been delivered so far to say when the rest usually comes."
+    later = sum(one.late > 0.5 for one in found.dates)
+    return (
+        f"Of {count_words(len(found.dates), 'piece')} of work still to come, {later:,} come later than stated more "
+        "often than not, if we deliver as we usually do: judged by its own record first, then its team's, its "
+        "focus's and everybody's."
+    )
+
+
+def _services(visit: Visit, portfolio: Portfolio, found: Delivered, shown: str) -> Iterator[Service]:
+    latest: dict[tuple[str, Kpi], KeyFigure] = {(one.of, one.kpi): one for one in found.key_figures}
+    names = names_of(portfolio)
+    for of in dict.fromkeys(one.of for one in found.key_figures):
+        yield Service(
+            name=names.get(of, of),
+            url=f"{address('delivered', visit)}?of={of}#figures",
+            is_shown=of == shown,
+            figures=tuple(
+                figure_words(latest.get((of, kpi)), portfolio.settings.currency) or "–" for kpi in Kpi
+            ),
+        )
+
+
+def _problems_words(found: Delivered) -> str:
+    count = len(found.problems)
+    more = f" The first {_MOST_PROBLEMS:,} are shown." if count > _MOST_PROBLEMS else ""
+    return (
+        f"{count_words(count, 'thing')} cannot be used as it stands. Everything is kept.{more}"
+        if count
+        else ""
+    )
+
+
+def _files(visit: Visit) -> Iterator[tuple[str, str]]:
+    for table, words in (("measurements", "measurements"), ("forecasts", "promises")):
+        yield f"{words} as CSV", address("records-file", visit, table=table, ending="csv")
+        yield f"{words} as Excel", address("records-file", visit, table=table, ending="xlsx")

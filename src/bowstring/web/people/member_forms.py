@@ -1,0 +1,103 @@
+"""What an owner or a lead says about others: what they may do, and whom to invite."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio
+from bowstring.web.access import Role
+from bowstring.web.site.once import OnceForm
+from bowstring.web.store.members import May
+
+ROLES = {
+    Role.VIEWER: "Viewer: sees everything, changes nothing",
+    Role.ASSESSOR: "Assessor: also says what things are worth, for their sides",
+    Role.EDITOR: "Editor: also edits the work of their teams",
+    Role.LEAD: "Portfolio lead: also runs conversations, adopts plans, sees who is here",
+    Role.OWNER: "Owner: also says who may do what",
+}
+SIDES = ((Lens.USER_NEED.value, "The user side"), (Lens.BUSINESS_VALUE.value, "The business side"))
+
+
+class MayForm(OnceForm):
+    """What somebody may do in a portfolio."""
+
+    role = forms.ChoiceField(label="Role", widget=forms.RadioSelect)
+    sides = forms.MultipleChoiceField(
+        label="Sides",
+        choices=SIDES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="For which they say what things are worth.",
+    )
+    teams = forms.MultipleChoiceField(
+        label="Teams",
+        required=False,
+        widget=forms.SelectMultiple(attrs={"size": "8"}),
+        help_text="Whose work an editor edits. Choose none for all.",
+    )
+    person = forms.CharField(
+        label="Key among the people of the portfolio",
+        max_length=80,
+        required=False,
+        help_text="Such as p-017, where they are one of them. What they say so far goes on under it.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
+    )
+
+    def __init__(self, *args: Any, portfolio: Portfolio, roles: Sequence[Role], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self._people = {one.key for one in portfolio.people}
+        self.fields["role"].choices = [(one.value, ROLES[one]) for one in roles]  # type: ignore[attr-defined]
+        teams = sorted((one.name or one.key, one.key) for one in portfolio.teams)
+        if teams:
+            self.fields["teams"].choices = [(key, name) for name, key in teams]  # type: ignore[attr-defined]
+        else:
+            del self.fields["teams"]
+
+    def clean_person(self) -> str:
+        """The key of somebody who is there."""
+        person = str(self.cleaned_data["person"]).strip()
+        if person and person not in self._people:
+            raise forms.ValidationError("Nobody in the portfolio has this key. Leave it empty or look it up.")
+        return person
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; an assessor has a side."""
+        found = super().clean() or {}
+        if found.get("role") == Role.ASSESSOR and not found.get("sides"):
+            self.add_error("sides", "Choose at least one side for an assessor.")
+        return found
+
+    @property
+    def may(self) -> May:
+        """What was said, where it is right."""
+        said = self.cleaned_data
+        is_editor = said["role"] == Role.EDITOR
+        return May(
+            role=said["role"],
+            sides=tuple(said["sides"]),
+            teams=tuple(said.get("teams") or ()) if is_editor else (),
+            person=said["person"],
+        )
+
+
+class InviteForm(MayForm):
+    """Whom to invite, and what they may do."""
+
+    email = forms.EmailField(
+        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+    )
+    field_order = ("email", "role", "sides", "teams", "person")
+
+    def __init__(self, *args: Any, members: frozenset[str], **told: Any) -> None:
+        super().__init__(*args, **told)
+        self._members = members
+
+    def clean_email(self) -> str:
+        """The address, of nobody who is a member already."""
+        email = str(self.cleaned_data["email"]).lower()
+        if email in self._members:
+            raise forms.ValidationError("They are a member already. Change their role instead.")
+        return email

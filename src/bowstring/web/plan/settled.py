@@ -1,0 +1,127 @@
+"""What is settled whatever the plan would say: by hand, running, or stopped; and why not …?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.budgets import remaining_cost
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.plan.plan_timeline import Starts, initiative_url
+from bowstring.web.site.frame import address
+
+MOST_FOUND = 12
+"""How many initiatives a search shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """An initiative in a list: what is said of it, its page, and where it can be settled by hand."""
+
+    name: str
+    said: str
+    url: str
+    settle_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledView:
+    """locked: by hand. running: work under way, with what finishing costs. asked: what was searched for."""
+
+    locked: tuple[WorkLine, ...]
+    running: TableView | None
+    running_words: str
+    stopped: tuple[WorkLine, ...]
+    asked: str
+    found: tuple[WorkLine, ...]
+    found_words: str
+
+
+def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> SettledView:
+    """What is settled, and what somebody searches for."""
+    asked = request.GET.get("q", "").strip()[:100]
+    known = [one for one in portfolio.initiatives if asked and asked.casefold() in one.name.casefold()]
+    running = [one for one in portfolio.initiatives if one.committed_start is not None and not one.is_stopped]
+    found = known[:MOST_FOUND]
+    more = f" The first {MOST_FOUND} are shown." if len(known) > MOST_FOUND else ""
+    return SettledView(
+        locked=tuple(
+            _line(visit, one, lock_words(one.lock)) for one in portfolio.initiatives if one.lock is not None
+        ),
+        running=_running(portfolio, running),
+        running_words=_running_words(portfolio, running),
+        stopped=tuple(_line(visit, one, _stopped(one)) for one in portfolio.initiatives if one.is_stopped),
+        asked=asked,
+        found=tuple(_line(visit, one, standing_words(one, starts)) for one in found),
+        found_words=f"{count_words(len(known), 'initiative')} found.{more}" if asked else "",
+    )
+
+
+def lock_words(lock: Lock | Quarter | None) -> str:
+    """What a person has settled: "To be funded", "Left out", "To start in Oct to Dec 2026"."""
+    if isinstance(lock, Quarter):
+        return f"To start in {lock.words}"
+    if lock is None:
+        return "The plan decides"
+    return "To be funded" if lock is Lock.FUND else "Left out"
+
+
+def standing_words(one: Initiative, starts: Starts) -> str:
+    """Where an initiative stands in a plan."""
+    start = starts.get(one.key)
+    if one.is_stopped:
+        return _stopped(one)
+    if one.committed_start is not None:
+        return f"Running since {one.committed_start.words}."
+    if start is not None:
+        return f"Starts in {start.words}."
+    if not one.is_plannable:
+        return "Not in the plan: it has no cost or duration yet."
+    return "Not in the plan: left out by hand." if one.lock is Lock.LEAVE_OUT else "Not in the plan."
+
+
+def _line(visit: Visit, one: Initiative, said: str) -> WorkLine:
+    may_settle = visit.may(Right.LEAD) and not one.is_stopped and one.committed_start is None
+    return WorkLine(
+        name=one.name,
+        said=said,
+        url=initiative_url(visit, one.key),
+        settle_url=address("plan-settle", visit, initiative=one.key) if may_settle else "",
+    )
+
+
+def _stopped(one: Initiative) -> str:
+    day = f"Stopped on {one.stopped_on:%-d %B %Y}" if one.stopped_on else "Stopped"
+    return f"{day}: {one.stopped_because}" if one.stopped_because else f"{day}; nobody has said why."
+
+
+def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | None:
+    if not running:
+        return None
+    settings = portfolio.settings
+    rows: list[tuple[Cell, ...]] = []
+    for one in running:
+        last = one.committed_start.plus((one.duration or 1) - 1) if one.committed_start else None
+        rows.append((one.name, last.words if last else None, remaining_cost(one, settings), one.exit_cost))
+    rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
+    headers = (
+        "Initiative",
+        "Delivered by the end of",
+        f"Finishing costs, {settings.currency}",
+        f"Stopping costs, {settings.currency}",
+    )
+    return table_view(Table(headers=headers, rows=tuple(rows)))
+
+
+def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
+    if not running:
+        return "No work is running."
+    cost = sum(remaining_cost(one, portfolio.settings) or 0.0 for one in running)
+    told = count_words(len(running), "piece of work is running", "pieces of work are running")
+    return f"{told}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."

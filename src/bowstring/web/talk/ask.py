@@ -1,0 +1,213 @@
+"""What is worth finding out? The next best questions, for me, for a side, for a team, within what people can give."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.wording import list_words
+from bowstring.planning.plan import Plan
+from bowstring.tensions.asking import FirstQuestion, Question, first_questions
+from bowstring.tensions.worth import change_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.sealed import own_scores
+
+_MOST, _FIRST = 30, 30
+_HOW = {
+    Evidence.GUESS: "A considered guess",
+    Evidence.DESK: "What is written down already",
+    Evidence.RESEARCH: "Research",
+    Evidence.LIVE: "A live trial",
+}
+
+
+class AskFilter(forms.Form):
+    """For whom."""
+
+    whom = forms.ChoiceField(label="For", required=False)
+    team = forms.ChoiceField(label="About the work of", required=False)
+
+    def __init__(self, *told: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
+        super().__init__(*told, **more)  # type: ignore[arg-type]
+        whom = [("", "Everybody"), *((lens.value, f"The {lens.side}") for lens in Lens)]
+        if visit.may(Right.ASSESS):
+            whom.insert(0, ("me", "Me"))
+        for name, choices in (
+            ("whom", whom),
+            ("team", [("", "All teams"), *((one.key, one.name) for one in portfolio.teams)]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question worth asking. worth: what an answer is worth on average; cost: what it takes of somebody's time."""
+
+    question: str
+    how: str
+    cost: str
+    worth: str
+    whom: str
+    url: str
+    is_discovery: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """What has to be known before anything can be planned by value."""
+
+    name: str
+    missing: str
+    waiting: str
+    cost: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPage:
+    """Favours of some minutes, discoveries that take longer, and what has to be known first."""
+
+    form: AskFilter
+    is_mine: bool
+    cap: str
+    favours: tuple[Asked, ...]
+    discoveries: tuple[Asked, ...]
+    first: tuple[First, ...]
+    is_worked_out: bool
+    sort_url: str
+    sealed_url: str
+
+
+@needs(Right.VIEW)
+def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The questions for somebody, the best first."""
+    portfolio, plan = load_portfolio(visit.portfolio), latest_plan(visit.portfolio)
+    found = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
+    default = "me" if visit.may(Right.ASSESS) else ""
+    form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
+    told = form.cleaned_data if form.is_valid() else {}
+    looked_for = (*found.get("asking", ()), *found.get("discoveries", ()))
+    chosen = _chosen(visit, portfolio, looked_for, told)
+    cap = portfolio.settings.minutes_per_person_week
+    is_valued = "ledger" in found
+    asked = [_asked(visit, portfolio, one, found.get("plan"), cap=cap) for one in chosen]
+    favours = [one for one in asked if not one.is_discovery]
+    page = AskPage(
+        form=form,
+        is_mine=told.get("whom") == "me",
+        cap=f"{cap:g} minutes",
+        favours=tuple(favours[:_MOST]),
+        discoveries=tuple(one for one in asked if one.is_discovery)[:_MOST],
+        first=_first(visit, portfolio) if not is_valued else (),
+        is_worked_out=not is_valued or "asking" in found,
+        sort_url=address("rough-sort", visit),
+        sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
+    )
+    return show(request, "ask.html", page, visit=visit, plan=plan)
+
+
+def _chosen(
+    visit: Visit, portfolio: Portfolio, questions: Iterable[Question], told: dict[str, str]
+) -> list[Question]:
+    """Those for whom it is asked; for me, what I have not said yet, as far as the week's minutes go."""
+    teams = {one.key: one.team for one in portfolio.initiatives}
+    kept = [one for one in questions if not told.get("team") or teams.get(one.initiative) == told["team"]]
+    whom = told.get("whom", "")
+    if whom == "me":
+        return _mine(visit, portfolio, kept)
+    return [one for one in kept if not whom or one.lens.value == whom]
+
+
+def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
+    said = {(one.initiative, one.lens) for one in portfolio.assessments if one.assessor == visit.assessor}
+    sealed = own_scores(visit.portfolio, visit.account)
+    my_team = next((one.team for one in portfolio.people if one.key == visit.person), "")
+    teams = {one.key: one.team for one in portfolio.initiatives}
+    cap = portfolio.settings.minutes_per_person_week
+    found, left = [], cap
+    for one in questions:
+        subject = (one.initiative, one.lens)
+        is_own = bool(my_team) and teams.get(one.initiative) == my_team
+        if one.lens not in visit.sides or subject in said or subject in sealed or is_own:
+            continue
+        if one.minutes > cap:
+            found.append(one)
+        elif one.minutes <= left + 1e-9:
+            left -= one.minutes
+            found.append(one)
+    return found
+
+
+def _asked(visit: Visit, portfolio: Portfolio, one: Question, plan: Plan | None, *, cap: float) -> Asked:
+    people = by_key(portfolio.people)
+    works = by_key(portfolio.initiatives)
+    name = works[one.initiative].name if one.initiative in works else one.initiative
+    side = one.lens.whom
+    whom = people[one.assessor].name or one.assessor if one.assessor in people else ""
+    can = visit.may(Right.ASSESS) and one.lens in visit.sides and one.initiative in works
+    return Asked(
+        question=f"What is “{name}” worth to {side}?",
+        how=_HOW[one.evidence],
+        cost=_time_words(one.minutes),
+        worth=_worth(one, portfolio, plan),
+        whom=whom,
+        url=address("assess", visit, initiative=one.initiative) if can else "",
+        is_discovery=one.minutes > cap,
+    )
+
+
+def _worth(one: Question, portfolio: Portfolio, plan: Plan | None) -> str:
+    """What an answer is worth on average, in the unit of the side that is asked: points by that side's own ideal."""
+    result = plan.lens.get(one.lens) if plan is not None else None
+    weight = plan.lens_weight if plan is not None else None
+    if result is None or not result.ideal or weight is None:
+        return ""
+    share = weight if one.lens is Lens.USER_NEED else 1 - weight
+    change = one.points / 100 * result.ideal / share
+    year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
+    return (
+        f"An answer is as good as {change_words(change, one.lens, portfolio.settings)} by {year}, on average"
+    )
+
+
+def _time_words(minutes: float) -> str:
+    if minutes < 90:
+        return f"{minutes:g} minutes"
+    hours = minutes / 60
+    return f"{hours:g} hours" if hours < 12 else f"{hours / 8:.0f} days"
+
+
+def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
+    """What to find out first where there is no plan by value."""
+    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    can = visit.may(Right.ASSESS)
+    said: dict[str, set[Lens]] = defaultdict(set)
+    for key, lens in own_scores(visit.portfolio, visit.account):
+        said[key].add(lens)
+    return tuple(
+        _first_of(visit, portfolio, one, names, can=can)
+        for one in first_questions(portfolio)[:_FIRST]
+        if not set(visit.sides) or not set(visit.sides) <= said[one.initiative]
+    )
+
+
+def _first_of(
+    visit: Visit, portfolio: Portfolio, one: FirstQuestion, names: dict[str, str], *, can: bool
+) -> First:
+    return First(
+        name=names[one.initiative],
+        missing=list_words(one.missing),
+        waiting=f"{one.waiting:,} wait for it" if one.waiting else "",
+        cost=money_words(one.cost, portfolio.settings.currency) if one.cost is not None else "",
+        url=address("assess", visit, initiative=one.initiative) if can else "",
+    )
