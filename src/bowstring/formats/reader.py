@@ -68,7 +68,8 @@ def _answer(request: Mapping[str, Any], limits: Limits) -> bytes:
     try:
         reading = READINGS[request["reading"]]
         told: dict[str, object] = {"answer": reading(Path(request["path"]), limits, **request["arguments"])}
-        return json.dumps(told, ensure_ascii=False, allow_nan=False, separators=(",", ":")).encode()
+        # In escapes: what is wrong may be told by the very character that no encoding has.
+        return json.dumps(told, allow_nan=False, separators=(",", ":")).encode()
     except BadDataError as bad:
         told = {"problems": _plain(bad.problems)}
     except MemoryError:

@@ -12,6 +12,7 @@ from bowstring.formats.csv_text import read_csv
 from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.text import is_broken
 from bowstring.formats.workbook_cells import open_workbook
 from bowstring.model.problems import BadDataError, Place, Problem
 
@@ -119,6 +120,7 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
     at = _header_at(grid)
     if not grid or all(cell is None for cell in grid[at]):
         raise refusal(Place(table=name), "there is no row of column names.", "Name the columns in row 1.")
+    _refuse_broken_text(name, grid, findings)
     width = max(len(row) for row in grid[at:])
     titles = [*(cell_text(cell).strip() for cell in grid[at]), *[""] * (width - len(grid[at]))]
     above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:at]]
@@ -131,6 +133,16 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
         above="\n".join(line for line in above if line.strip()),
         problems=findings.told(),
     )
+
+
+def _refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:
+    """Go on only where every text can be kept, or shown on a page. Raises: BadDataError."""
+    for number, row in enumerate(grid, start=1):
+        for at, cell in enumerate(row, start=1):
+            if is_broken(cell):
+                where = Place(table=name, row=number, column=str(at))
+                findings.error(where, "the text holds a broken character.", "Type that character again.")
+    findings.raise_errors()
 
 
 def _without_sum(name: str, rows: Sequence[Sequence[Cell]], first_row: int, findings: Findings) -> int:

@@ -162,3 +162,14 @@ def test_a_whole_portfolio_needs_no_columns_named(site: Site, tmp_path: Path) ->
 @pytest.mark.parametrize(("role", "status"), [(Role.VIEWER, 403), (Role.EDITOR, 403), (None, 404)])
 def test_only_leads_import(site: Site, role: Role | None, status: int) -> None:
     assert site.client(role).get(site.url("import")).status_code == status
+
+
+def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
+    browser = site.client(Role.LEAD)
+    rows = "".join(f"w-{n},Work {n},product,none-{n}\n" for n in range(400))
+    preview = columns(
+        browser, upload(browser, site, "more.csv", b"key,name,focus,requires\n" + rows.encode())
+    )
+    shown = browser.get(preview).context["page"].problems
+    assert len(shown) == 201
+    assert "more. Mend these first" in shown[-1].message

@@ -30,6 +30,7 @@ from bowstring.web.store.submissions import store_once
 
 _SHOWN = 12
 _MOST_CONFLICTS = 200
+_MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,10 +217,14 @@ def _sum(found: Merge, taken: int) -> str:
 
 def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
     ranked = sorted(problems, key=lambda one: list(Severity).index(one.severity))
-    return tuple(
+    shown = [
         Told(severity=one.severity.value, where=str(one.where), message=one.message, mend=one.mend)
-        for one in ranked
-    )
+        for one in ranked[:_MOST_PROBLEMS]
+    ]
+    if len(ranked) > _MOST_PROBLEMS:
+        more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
+        shown.append(Told(severity=shown[-1].severity, where="", message=more, mend=""))
+    return tuple(shown)
 
 
 def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
