@@ -133,7 +133,7 @@ def test_a_new_site_prints_a_link_that_signs_its_owner_in_once_and_ends_on_ctrl_
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
     started = children(process.pid)
     process.send_signal(signal.SIGHUP)
-    assert "Sign in" in asked(browser, link.split("/sign-in/")[0] + "/sign-in")
+    assert "Bowstring" in asked(browser, link.split("sign-in/")[0])
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=PATIENCE_S) == 0

@@ -37,6 +37,7 @@ def door() -> Iterator[tuple[str, int]]:
     yield listening.getsockname()
     server.stop()
     running.join(PATIENCE_S)
+    server.close()
     assert not running.is_alive()
 
 
@@ -138,3 +139,4 @@ def test_an_answer_that_nobody_fetches_is_given_up(monkeypatch: pytest.MonkeyPat
             time.sleep(0.1)
     server.stop()
     running.join(PATIENCE_S)
+    server.close()

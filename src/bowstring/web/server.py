@@ -231,7 +231,6 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         self.task_dispatcher.shutdown(timeout=1)
         for connection in list(self.active_channels.values()):
             connection.handle_close()
-        self.close()
 
     def _is_over(self) -> bool:
         if self._stopped_at is None:
