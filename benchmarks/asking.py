@@ -68,7 +68,9 @@ class _World:
     def answered(self, subject: Subject, truth: float, luck: float) -> float:
         """The pool's mean once one more opinion is in."""
         belief = self.beliefs[subject]
-        before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+        before = math.fsum(
+            grade_weight(assessment.evidence) for assessment in belief.assessments
+        ) or grade_weight(None)
         share = grade_weight(self.grade) / (before + grade_weight(self.grade))
         opinion = truth + GRADE_ERROR[self.grade] * abs(belief.mean) * luck
         return belief.mean + share * (opinion - belief.mean)
@@ -78,7 +80,7 @@ class _World:
         if name == "random":
             return [self.subjects[place] for place in rng.permutation(len(self.subjects))]
         rank = {"worth of the answer": self._worth, "widest spread": self._spread}.get(name, self._cost)
-        return sorted(self.subjects, key=lambda one: (*(-figure for figure in rank(one)), one))
+        return sorted(self.subjects, key=lambda subject: (*(-figure for figure in rank(subject)), subject))
 
     def _worth(self, subject: Subject) -> tuple[float, ...]:
         """EVSI; of those worth nothing on their own, the widest first."""
@@ -107,16 +109,20 @@ def simulate(family: Family, size: int, seed: int, draws: int, grade: Evidence) 
     gained = {name: np.zeros(len(SHARES)) for name in ORDERS}
     today = world.solver.maximise(world.pricer.objective).x
     for _ in range(draws):
-        truth = {one: _draw(rng, world.beliefs[one].mixture) for one in world.subjects}
+        truth = {subject: _draw(rng, world.beliefs[subject].mixture) for subject in world.subjects}
         luck = dict(zip(world.subjects, rng.standard_normal(len(world.subjects)), strict=True))
-        answers = {one: world.answered(one, truth[one], luck[one]) for one in world.subjects}
+        answers = {
+            subject: world.answered(subject, truth[subject], luck[subject]) for subject in world.subjects
+        }
         true_objective = world.objective(truth)
         base = float(true_objective @ today)
         for name in ORDERS:
             asked = fixed.get(name) or world.order(name, rng)
             for place, share in enumerate(SHARES):
                 known = {one: answers[one] for one in asked[: round(share * len(asked))]}
-                means = {one: known.get(one, world.beliefs[one].mean) for one in world.subjects}
+                means = {
+                    subject: known.get(subject, world.beliefs[subject].mean) for subject in world.subjects
+                }
                 x = world.solver.maximise(world.objective(means)).x
                 gained[name][place] += float(true_objective @ x) - base
     return Yielded(gained={name: tuple(total.tolist()) for name, total in gained.items()})
@@ -139,15 +145,21 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
     parser.add_argument("--grade", type=Evidence, choices=list(Evidence), default=Evidence.RESEARCH)
     asked = parser.parse_args(arguments)
-    found = []
+    yieldeds = []
     for seed in range(asked.seeds):
         progress(f"seed {seed}")
-        found.append(in_own_process(simulate, asked.family, asked.size, seed, asked.draws, asked.grade))
+        yieldeds.append(in_own_process(simulate, asked.family, asked.size, seed, asked.draws, asked.grade))
     rows = [
-        (name, *(spread([one.share(name)[place] for one in found], ".0f") for place in range(len(SHARES))))
+        (
+            name,
+            *(
+                spread([yielded.share(name)[place] for yielded in yieldeds], ".0f")
+                for place in range(len(SHARES))
+            ),
+        )
         for name in ORDERS
     ]
-    whole = spread([one.gained[ORDERS[0]][-1] / asked.draws for one in found])
+    whole = spread([yielded.gained[ORDERS[0]][-1] / asked.draws for yielded in yieldeds])
     tell(
         f"Per cent of what asking everything yields: {asked.family.value}, {asked.size} initiatives, {asked.seeds} "
         f"seeds of {asked.draws} draws, evidence of grade {asked.grade.value}. Median (least to greatest).",

@@ -208,7 +208,9 @@ class SixPeople(RuleBasedStateMachine):
         work = self.stage.other if is_other else self.stage.work
         if self.ask(person, self.stage.url("sealed/reveal"), {"initiative": work}) is not None:
             waiting = self.model.waiting.items()
-            self._show([one for one, (_, in_session) in waiting if not in_session and one.work == work])
+            self._show(
+                [subject for subject, (_, in_session) in waiting if not in_session and subject.work == work]
+            )
 
     @rule(person=leads)
     def close(self, person: str) -> None:
@@ -283,7 +285,7 @@ class SixPeople(RuleBasedStateMachine):
         stored = _form_with(page, "once_key")
         if stored is not None and "import" in self.last:
             self.ask(person, self.last, {"once_key": stored.filled()["once_key"][0]})
-        there = {one.key for one in load_portfolio(self.stage.stored.pk).people}
+        there = {person.key for person in load_portfolio(self.stage.stored.pk).people}
         need(not (is_account and key in there), "somebody was imported under an account's key")
         self.persons += [key] if key in there else []
 

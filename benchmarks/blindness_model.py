@@ -81,9 +81,9 @@ def staged(portfolio: Portfolio, recorded: Any, findings: Any) -> Stage:
     ledger = finding(plan.number, "ledger")
     if ledger is None:
         raise AssertionError("its ledger was recorded")
-    tension = next(one for one in ledger.tensions if one.tension.kind == "disagreement")
+    tension = next(tension for tension in ledger.tensions if tension.tension.kind == "disagreement")
     work = tension.tension.about[0]
-    other = next(one.key for one in portfolio.initiatives if one.key != work)
+    other = next(initiative.key for initiative in portfolio.initiatives if initiative.key != work)
     return Stage(stored, tension.key, work, other)
 
 

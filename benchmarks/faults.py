@@ -95,10 +95,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(is_wrong)
 
 
-def _elsewhere(where: str, asked: argparse.Namespace) -> int:
+def _elsewhere(where: str, arguments: argparse.Namespace) -> int:
     """The kills alone, in a process of their own on that database; a server is started for them and thrown away."""
-    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(asked.kills)]
-    progress(f"{asked.kills} kills on {where}")
+    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(arguments.kills)]
+    progress(f"{arguments.kills} kills on {where}")
     with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
 

@@ -172,7 +172,7 @@ def disk_full_for_commands(site: Site, *, limit: int) -> Iterator[str]:
         for room in (0, limit):
             target.mkdir()
             code, said = _run_limited(told, room)
-            left = sorted(str(one.relative_to(target)) for one in target.rglob("*") if one.is_file())
+            left = sorted(str(path.relative_to(target)) for path in target.rglob("*") if path.is_file())
             if "Traceback" in said or code not in (0, 1):
                 yield f"{name} ended with {code}: {said.strip()[-300:]}"
             elif code == 1 and not said.strip():
@@ -191,8 +191,8 @@ def _run_limited(command: list[str], room: int) -> tuple[int, str]:
 
 
 def _remove(folder: Path) -> None:
-    for one in sorted(folder.rglob("*"), reverse=True):
-        one.rmdir() if one.is_dir() else one.unlink()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
 
 
@@ -229,13 +229,13 @@ def _held(seconds: float) -> Iterator[None]:
 
 
 def _in_background(ask: Callable[[], Answer]) -> Callable[[], Answer]:
-    found: list[Answer] = []
-    asking = threading.Thread(target=lambda: found.append(ask()))
+    answers: list[Answer] = []
+    asking = threading.Thread(target=lambda: answers.append(ask()))
     asking.start()
 
     def answer() -> Answer:
         asking.join()
-        return found[0]
+        return answers[0]
 
     return answer
 

@@ -89,13 +89,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     tell(
         f"Damaged files: {asked.count} of each kind, seed {asked.seed}.",
         ("Kind", "Read", "Refused with a message", "Anything else", "Slowest, CPU s"),
-        [_row(kind, [one for one in tried if one.kind == kind]) for kind in asked.kind or KINDS],
+        [_row(kind, [other for other in tried if other.kind == kind]) for kind in asked.kind or KINDS],
     )
     return int(any(one.trace for one in tried))
 
 
 def _row(kind: str, tried: Sequence[Tried]) -> tuple[str, ...]:
-    ended = Counter(one.ended for one in tried)
+    ended = Counter(other.ended for other in tried)
     read, refused = ended.pop("read", 0), ended.pop("refused", 0)
     others = ", ".join(f"{name} {count}" for name, count in sorted(ended.items())) or "none"
     return kind, str(read), str(refused), others, f"{max((one.cpu for one in tried), default=0.0):.2f}"

@@ -146,7 +146,7 @@ def commands() -> dict[str, list[str]]:
     }
     found = {}
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        options = {option for one in command.params for option in one.opts}
+        options = {option for param in command.params for option in param.opts}
         if options & {"path", "source"}:
             found[name] = [*told.get(name, []), *(["--seconds", "1"] if "--seconds" in options else [])]
     return found
@@ -198,18 +198,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 rng = np.random.default_rng((asked.seed, list(KINDS).index(kind), number))
                 place = Path(made) / f"{number}"
                 place.mkdir()
-                for one in attempt(rng, kind, sound, path=place / f"broken{KINDS[kind]}", among=among):
-                    tried.append(one)
-                    if one.wrong:
-                        which = f"{kind}, seed {asked.seed}, number {number}, {one.command}"
-                        sys.stderr.write(f"{which}:\n{one.wrong}\n")
+                for other in attempt(rng, kind, sound, path=place / f"broken{KINDS[kind]}", among=among):
+                    tried.append(other)
+                    if other.wrong:
+                        which = f"{kind}, seed {asked.seed}, number {number}, {other.command}"
+                        sys.stderr.write(f"{which}:\n{other.wrong}\n")
                 shutil.rmtree(place)
     tell(
         f"Every command on damaged portfolios: {asked.count} of each kind, seed {asked.seed}.",
         ("Command", "Runs", "Answered", "Refused with a message", "Anything else", "Slowest, CPU s"),
-        [_row(name, [one for one in tried if one.command == name]) for name in among],
+        [_row(name, [ran for ran in tried if ran.command == name]) for name in among],
     )
-    return int(any(one.wrong for one in tried))
+    return int(any(ran.wrong for ran in tried))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -239,9 +239,9 @@ def _verdict(code: int, out: str, err: str) -> str:
 
 
 def _row(command: str, tried: Sequence[Ran]) -> tuple[str, ...]:
-    wrong = sum(bool(one.wrong) for one in tried)
-    answered = sum(one.code == 0 and not one.wrong for one in tried)
-    slowest = max((one.cpu for one in tried), default=0.0)
+    wrong = sum(bool(ran.wrong) for ran in tried)
+    answered = sum(ran.code == 0 and not ran.wrong for ran in tried)
+    slowest = max((ran.cpu for ran in tried), default=0.0)
     refused = len(tried) - answered - wrong
     return command, str(len(tried)), str(answered), str(refused), str(wrong), f"{slowest:.1f}"
 

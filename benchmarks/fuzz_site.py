@@ -154,17 +154,17 @@ class Fuzz:
             self._fill_one(one, self.rng)
 
     def _among(self, only: Sequence[str] | None) -> Iterator[Tried]:
-        return (one for one in self.site.addresses if not only or one.name in only)
+        return (address for address in self.site.addresses if not only or address.name in only)
 
-    def _fill_one(self, one: Shown, rng: np.random.Generator) -> None:
-        sent = one.form.filled()
+    def _fill_one(self, shown: Shown, rng: np.random.Generator) -> None:
+        sent = shown.form.filled()
         # A form half filled in is refused before anything is looked at: often the rest is made plausible.
-        for name, field in one.form.fields.items():
+        for name, field in shown.form.fields.items():
             if field.is_typed and not sent.get(name, [""])[0] and rng.random() < 0.7:
                 sent[name] = [_pick(rng, ("a", "5", "2026-10-01", "new@example.org"))]
             elif field.kind == "select" and rng.random() < 0.3:
                 sent[name] = [_pick(rng, field.options)] if field.options else [""]
-        names = [name for name in one.form.fields if name != "csrfmiddlewaretoken"]
+        names = [name for name in shown.form.fields if name != "csrfmiddlewaretoken"]
         how, kind = rng.random(), "application/x-www-form-urlencoded"
         tail = ""
         if names and how < 0.75:
@@ -181,20 +181,20 @@ class Fuzz:
         body = (
             "&".join(f"{quote(n)}={quote(v, errors='replace')}" for n, vs in sent.items() for v in vs) + tail
         )
-        if one.form.is_sent:
+        if shown.form.is_sent:
             self.ask(
                 "forms",
-                _name(one.url),
-                one.who,
-                one.url,
+                _name(shown.url),
+                shown.who,
+                shown.url,
                 method="post",
                 body=body,
                 kind=kind,
-                typed=one.form if kind.endswith("urlencoded") else None,
+                typed=shown.form if kind.endswith("urlencoded") else None,
             )
         else:
-            base = one.url.split("?", maxsplit=1)[0]
-            self.ask("searches", _name(one.url), one.who, f"{base}?{body[:60_000]}")
+            base = shown.url.split("?", maxsplit=1)[0]
+            self.ask("searches", _name(shown.url), shown.who, f"{base}?{body[:60_000]}")
 
     def ask(
         self,

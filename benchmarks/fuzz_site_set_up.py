@@ -113,7 +113,7 @@ def set_up() -> TriedSite:
         own=own,
         other=other,
         addresses=tuple(addresses),
-        secrets=tuple({str(one.parts["secret"]) for one in addresses if "secret" in one.parts}),
+        secrets=tuple({str(address.parts["secret"]) for address in addresses if "secret" in address.parts}),
         accounts=accounts,
     )
 
@@ -128,10 +128,10 @@ def _stored(key: str, portfolio: Portfolio) -> Site:
 def _marked(portfolio: Portfolio) -> Portfolio:
     """The same portfolio with every name another's."""
     tables: dict[str, Any] = {}
-    for one in dataclasses.fields(portfolio):
-        records = getattr(portfolio, one.name)
+    for field in dataclasses.fields(portfolio):
+        records = getattr(portfolio, field.name)
         if isinstance(records, tuple) and records and hasattr(records[0], "name"):
-            tables[one.name] = tuple(
+            tables[field.name] = tuple(
                 dataclasses.replace(record, name=f"{OTHERS_MARK} {at}") for at, record in enumerate(records)
             )
     settings = dataclasses.replace(portfolio.settings, name=f"{OTHERS_MARK} department")
@@ -174,8 +174,8 @@ def _values(name: str, site: Site) -> dict[str, Any]:
 
 
 def _patterns(resolver: URLResolver | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from _patterns(one)
-        elif isinstance(one, URLPattern):
-            yield one.name or "", tuple(one.pattern.converters)
+    for url_pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(url_pattern, URLResolver):
+            yield from _patterns(url_pattern)
+        elif isinstance(url_pattern, URLPattern):
+            yield url_pattern.name or "", tuple(url_pattern.pattern.converters)

@@ -256,14 +256,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
             "Anything else",
             "Slowest, s",
         ),
-        [_row(kind, [one for one in attempts if one.kind == kind]) for kind in asked.kind or KINDS],
+        [
+            _row(kind, [attempt for attempt in attempts if attempt.kind == kind])
+            for kind in asked.kind or KINDS
+        ],
     )
-    return int(any(one.ended == "broke" for one in attempts) or peak > UPLOADED.memory_mb)
+    return int(any(attempt.ended == "broke" for attempt in attempts) or peak > UPLOADED.memory_mb)
 
 
 def _row(kind: str, attempts: Sequence[Attempt]) -> tuple[str, ...]:
-    ended = Counter(one.ended for one in attempts)
-    slowest = max((one.seconds for one in attempts), default=0.0)
+    ended = Counter(attempt.ended for attempt in attempts)
+    slowest = max((attempt.seconds for attempt in attempts), default=0.0)
     return kind, *(str(ended[name]) for name in ("read", "message", "limit", "broke")), f"{slowest:.1f}"
 
 

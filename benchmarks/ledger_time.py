@@ -43,7 +43,7 @@ def ours(family: Family, size: int, seed: int) -> Priced:
     ledger = price_tensions(context)
     took = clock.seconds()
     return Priced(
-        gains={one.key: one.gain for one in ledger.tensions},
+        gains={tension.key: tension.gain for tension in ledger.tensions},
         could=ledger.could_change,
         solves=context.pricer.solver.solves,
         wall=took.wall,
@@ -55,11 +55,11 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     """A sample of the questions, evenly through the ledger, each outcome solved from nothing."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     context = context_of(portfolio, divisible_of(portfolio))
-    found = [tension for kind in TENSION_KINDS.values() for tension in kind.find(context)]
-    places = np.unique(np.linspace(0, len(found) - 1, min(sample, len(found))).astype(int))
+    tensions = [tension for kind in TENSION_KINDS.values() for tension in kind.find(context)]
+    places = np.unique(np.linspace(0, len(tensions) - 1, min(sample, len(tensions))).astype(int))
     clock = Clock()
     gains, solves = {}, 0
-    for tension in (found[place] for place in places):
+    for tension in (tensions[place] for place in places):
         outcomes = tension.outcomes or _all_outcomes(context, tension)
         base = _from_scratch(context.pricer, WhatIf())
         gains[tension.key] = math.fsum(
@@ -144,12 +144,12 @@ def _row(family: Family, pairs: Sequence[tuple[Priced, Priced]]) -> tuple[str, .
     ]
     return (
         family.value,
-        spread([len(one.gains) for one in wholes], ".0f"),
-        spread([one.could for one in wholes], ".0f"),
-        spread([len(one.gains) - one.could for one in wholes], ".0f"),
-        spread([one.solves for one in wholes], ".0f"),
-        spread([one.cpu for one in wholes]),
-        spread([one.wall for one in wholes]),
+        spread([len(whole.gains) for whole in wholes], ".0f"),
+        spread([whole.could for whole in wholes], ".0f"),
+        spread([len(whole.gains) - whole.could for whole in wholes], ".0f"),
+        spread([whole.solves for whole in wholes], ".0f"),
+        spread([whole.cpu for whole in wholes]),
+        spread([whole.wall for whole in wholes]),
         spread(scratch, ".0f"),
         f"{max(apart, default=0.0):.1e}",
     )

@@ -47,10 +47,14 @@ def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     """The neighbourhood search."""
     divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
     clock = Clock()
-    found = search_plan(divisible, seconds=seconds, seed=seed)
+    search = search_plan(divisible, seconds=seconds, seed=seed)
     took = clock.seconds()
     return Found(
-        value=found.value, bound=found.bound, stopped_by=found.stopped_by.value, wall=took.wall, cpu=took.cpu
+        value=search.value,
+        bound=search.bound,
+        stopped_by=search.stopped_by.value,
+        wall=took.wall,
+        cpu=took.cpu,
     )
 
 
@@ -64,13 +68,19 @@ def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     objective = np.append(V_SHARE * divisible.objective, 1.0)
     is_integer = np.append(problem.owner >= 0, False)
     clock = Clock()
-    found = maximise_integer(
+    integer_optimum = maximise_integer(
         program, objective, is_integer=is_integer, effort=Effort(seconds=seconds, seed=seed)
     )
     took = clock.seconds()
-    value = min(float(share @ found.x[:-1]) for share in shares) if found.is_feasible else -math.inf
-    bound = max(value, min(divisible.value, found.bound / (1 + V_SHARE)))
-    return Found(value=value, bound=bound, stopped_by=found.stopped_by.value, wall=took.wall, cpu=took.cpu)
+    value = (
+        min(float(share @ integer_optimum.x[:-1]) for share in shares)
+        if integer_optimum.is_feasible
+        else -math.inf
+    )
+    bound = max(value, min(divisible.value, integer_optimum.bound / (1 + V_SHARE)))
+    return Found(
+        value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
+    )
 
 
 def floor_met(family: Family, size: int, seed: int) -> float:

@@ -93,7 +93,7 @@ def ranks(assets: Sequence[Asset], asked: Sequence[tuple[str, str]]) -> list[int
     index = PriorArt(portfolio)
     found = []
     for text, meant in asked:
-        keys = [one.key for one in find_prior_art(index, ask(portfolio, text)[0], limit=100)]
+        keys = [match.key for match in find_prior_art(index, ask(portfolio, text)[0], limit=100)]
         found.append(keys.index(meant) + 1 if meant in keys else 0)
     return found
 
@@ -102,8 +102,8 @@ def asked_of(data: Path) -> dict[str, tuple[list[Asset], list[tuple[str, str]]]]
     """What is asked of which list."""
     government, department = services(data)
     queries = [(row["query"], row["expected"]) for row in _rows(data / "reuse" / "name_queries.csv")]
-    own = [one for one in queries if one[1].startswith("dwp2018:")]
-    others = [one for one in queries if not one[1].startswith("dwp2018:")]
+    own = [query for query in queries if query[1].startswith("dwp2018:")]
+    others = [query for query in queries if not query[1].startswith("dwp2018:")]
     described = [
         (row["a_description"], row["b_id"])
         for row in _rows(data / "reuse" / "service_pairs.csv")
@@ -122,7 +122,7 @@ def asked_of(data: Path) -> dict[str, tuple[list[Asset], list[tuple[str, str]]]]
 def judged(data: Path) -> tuple[int, int, int, int]:
     """Pairs of services called the same: rightly, wrongly; missed; and rightly told apart."""
     pairs = _rows(data / "reuse" / "service_pairs.csv")
-    told = [(one.name, one.description) for one in services(data)[0]]
+    told = [(asset.name, asset.description) for asset in services(data)[0]]
     first = len(told)
     told += [(row[f"{side}_name"], row[f"{side}_description"]) for row in pairs for side in "ab"]
     alike = {(one, other) for one, other, _ in pairs_alike(told, least=ALIKE)}

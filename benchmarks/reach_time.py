@@ -87,7 +87,7 @@ def measure(assets: int, seed: int, *, everything: bool) -> Measured:
         advice=advice,
         peer=peer,
         touched=len(reach.touched),
-        agree=walked == {(one.thing.kind.value, one.thing.key) for one in reach.touched},
+        agree=walked == {(touched.thing.kind.value, touched.thing.key) for touched in reach.touched},
     )
 
 
@@ -96,11 +96,11 @@ def walk(portfolio: Portfolio, key: str) -> set[tuple[str, str]]:
     after: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for asset in portfolio.assets:
         own = ("asset", asset.key)
-        for one in asset.requires:
-            kind = "capability" if one.startswith("c-") else "asset"
-            after.setdefault((kind, one), []).append(own)
-        for one in asset.provides:
-            after.setdefault(own, []).append(("capability", one))
+        for require in asset.requires:
+            kind = "capability" if require.startswith("c-") else "asset"
+            after.setdefault((kind, require), []).append(own)
+        for provide in asset.provides:
+            after.setdefault(own, []).append(("capability", provide))
     found, open_ends = {("asset", key)}, [("asset", key)]
     while open_ends:
         for other in after.get(open_ends.pop(), ()):
@@ -118,19 +118,19 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = parser.parse_args(arguments)
     rows = []
     for name, everything in (("a part of it", False), ("all of it", True)):
-        found = []
+        measureds = []
         for seed in range(asked.seeds):
             progress(f"{name}, seed {seed}")
-            found.append(in_own_process(measure, asked.assets, seed, everything=everything))
+            measureds.append(in_own_process(measure, asked.assets, seed, everything=everything))
         rows.append(
             (
                 name,
-                spread([one.touched for one in found], ",.0f"),
+                spread([measured.touched for measured in measureds], ",.0f"),
                 *(
-                    spread([getattr(one, step) for one in found])
+                    spread([getattr(measured, step) for measured in measureds])
                     for step in ("index", "reach", "level", "advice", "peer")
                 ),
-                "yes" if all(one.agree for one in found) else "NO",
+                "yes" if all(measured.agree for measured in measureds) else "NO",
             )
         )
     tell(

@@ -111,5 +111,9 @@ def _read(change: Mapping[str, str], where: Place, problems: list[Problem]) -> _
 
 
 def _month(text: str) -> date | None:
-    found = interpret(text, TABLES["forecasts"].columns["promised"].kind)
-    return date.fromisoformat(found.cell) if found is not None and isinstance(found.cell, str) else None
+    interpreted = interpret(text, TABLES["forecasts"].columns["promised"].kind)
+    return (
+        date.fromisoformat(interpreted.cell)
+        if interpreted is not None and isinstance(interpreted.cell, str)
+        else None
+    )

@@ -68,11 +68,11 @@ class Answer:
 
     def form(self, *names: str) -> Form:
         """The page's form that has fields of these names. Raises: LookupError."""
-        for one in forms_of(self.text):
+        for other in forms_of(self.text):
             # A prefix tells two forms of one kind apart.
-            known = {name.rsplit("-", maxsplit=1)[-1] for name in one.fields}
-            if one.is_sent and set(names) <= known:
-                return one
+            known = {name.rsplit("-", maxsplit=1)[-1] for name in other.fields}
+            if other.is_sent and set(names) <= known:
+                return other
         raise LookupError(f"the page has no form with {', '.join(names)}: {self.status} {self.text[:200]}")
 
 
@@ -116,13 +116,18 @@ class Browser:
             door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_S)
             with contextlib.closing(door):
                 door.request(method, path, body or None, self._headers(kind if body else ""))
-                told = door.getresponse()
-                text = told.read().decode("utf-8", "replace")
-                for name, value in told.getheaders():
+                httpresponse = door.getresponse()
+                text = httpresponse.read().decode("utf-8", "replace")
+                for name, value in httpresponse.getheaders():
                     if name.lower() == "set-cookie":
                         self._keep(value)
                 took = time.perf_counter() - began
-                return Answer(status=told.status, text=text, headers=dict(told.getheaders()), seconds=took)
+                return Answer(
+                    status=httpresponse.status,
+                    text=text,
+                    headers=dict(httpresponse.getheaders()),
+                    seconds=took,
+                )
         return Answer(status=0, seconds=time.perf_counter() - began)
 
     def _headers(self, kind: str) -> dict[str, str]:
@@ -154,7 +159,7 @@ class Site:
             return Browser(self.port)
         signing = Client()
         signing.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return Browser(self.port, {name: one.value for name, one in signing.cookies.items()})
+        return Browser(self.port, {name: morsel.value for name, morsel in signing.cookies.items()})
 
     @property
     def everything(self) -> list[int]:
@@ -245,8 +250,8 @@ def _children(pid: int) -> list[int]:
 
 
 def _below(pid: int) -> list[int]:
-    found = _children(pid)
-    return [*found, *(below for one in found for below in _below(one))]
+    children = _children(pid)
+    return [*children, *(below for one in children for below in _below(one))]
 
 
 def _command(pid: int) -> str:

@@ -39,7 +39,7 @@ def keep(family: Family, size: int, seed: int, *, assessors: int, shrink: bool) 
     heard = _first(portfolio.assessments, assessors)
     divisible = divisible_of(dataclasses.replace(portfolio, settings=settings, assessments=heard))
     problem = divisible.problem
-    true = {lens: np.array([truth[lens][one.key] for one in problem.candidates]) for lens in Lens}
+    true = {lens: np.array([truth[lens][candidate.key] for candidate in problem.candidates]) for lens in Lens}
     return Kept(
         promised={lens: float(problem.per_column(divisible.aims.means[lens]) @ divisible.x) for lens in Lens},
         true={lens: float(problem.per_column(true[lens]) @ divisible.x) for lens in Lens},
@@ -86,12 +86,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _row(family: Family, name: str, found: Sequence[Kept], beside: Sequence[Kept]) -> tuple[str, ...]:
+def _row(family: Family, name: str, kept: Sequence[Kept], beside: Sequence[Kept]) -> tuple[str, ...]:
     true = [
         100 * float(np.mean([one.true[lens] / other.true[lens] for lens in Lens])) - 100
-        for one, other in zip(found, beside, strict=True)
+        for one, other in zip(kept, beside, strict=True)
     ]
-    over = {lens: [one.over(lens) for one in found] for lens in Lens}
+    over = {lens: [kept.over(lens) for kept in kept] for lens in Lens}
     return (
         family.value,
         name,

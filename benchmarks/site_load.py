@@ -28,19 +28,25 @@ _ROOT = Path(__file__).parents[1]
 
 def main(told: Sequence[str] | None = None) -> int:
     """Print the tables."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--size", type=int, default=359, help="initiatives")
-    asked.add_argument("--people", type=int, default=16, help="who click at once")
-    asked.add_argument("--wait", type=float, default=1.0, help="seconds between a page and their next click")
-    asked.add_argument("--seconds", type=float, default=60.0, help="how long they click")
-    asked.add_argument("--warm", type=float, default=10.0, help="how long they click before it counts")
-    asked.add_argument("--scorers", type=int, default=100, help="who score in one session")
-    asked.add_argument("--within", type=float, default=60.0, help="seconds in which they do")
-    asked.add_argument(
+    argument_parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    argument_parser.add_argument("--size", type=int, default=359, help="initiatives")
+    argument_parser.add_argument("--people", type=int, default=16, help="who click at once")
+    argument_parser.add_argument(
+        "--wait", type=float, default=1.0, help="seconds between a page and their next click"
+    )
+    argument_parser.add_argument("--seconds", type=float, default=60.0, help="how long they click")
+    argument_parser.add_argument(
+        "--warm", type=float, default=10.0, help="how long they click before it counts"
+    )
+    argument_parser.add_argument("--scorers", type=int, default=100, help="who score in one session")
+    argument_parser.add_argument("--within", type=float, default=60.0, help="seconds in which they do")
+    argument_parser.add_argument(
         "--site", type=Path, help="a site's database in which `bowstring demo` planned the department"
     )
-    asked.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
-    options = asked.parse_args(told)
+    argument_parser.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
+    options = argument_parser.parse_args(told)
     with tempfile.TemporaryDirectory(prefix="bowstring-load-") as home:
         _measure(Site(Path(home)), options)
     return 0

@@ -109,11 +109,11 @@ def _run(person: type[FastHttpUser], *, people: int, seconds: float) -> dict[str
     runner.start(people, spawn_rate=people)
     gevent.sleep(seconds)
     runner.quit()
-    entries = [one for one in environment.stats.entries.values() if one.name != "-"]
+    entries = [entry for entry in environment.stats.entries.values() if entry.name != "-"]
     return {
-        "pages": {one.name: _figures(one) for one in entries},
+        "pages": {entry.name: _figures(entry) for entry in entries},
         "all": _figures(environment.stats.total),
-        "faults": sorted({str(one.error)[:200] for one in environment.stats.errors.values()}),
+        "faults": sorted({str(error.error)[:200] for error in environment.stats.errors.values()}),
     }
 
 
@@ -128,10 +128,10 @@ def _figures(one: Any) -> dict[str, Any]:
 
 
 def _token(page: str | None) -> str:
-    found = _TOKEN.search(page or "")
-    if found is None:
+    match = _TOKEN.search(page or "")
+    if match is None:
         raise RuntimeError("a page without a form came back")
-    return found.group(1)
+    return match.group(1)
 
 
 if __name__ == "__main__":

@@ -47,12 +47,12 @@ _LEAD = "lead@example.org"
 
 def main(told: Sequence[str] | None = None) -> None:
     """Prepare a site, or tell what is in it."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("what", choices=("prepare", "pages", "sealed"))
-    asked.add_argument("--size", type=int, default=359)
-    asked.add_argument("--seconds", type=float, default=10.0)
-    asked.add_argument("--links", type=int, default=16)
-    options = asked.parse_args(told)
+    argument_parser = argparse.ArgumentParser()
+    argument_parser.add_argument("what", choices=("prepare", "pages", "sealed"))
+    argument_parser.add_argument("--size", type=int, default=359)
+    argument_parser.add_argument("--seconds", type=float, default=10.0)
+    argument_parser.add_argument("--links", type=int, default=16)
+    options = argument_parser.parse_args(told)
     if options.what == "prepare":
         json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
     elif options.what == "pages":
@@ -115,7 +115,7 @@ def _store(portfolio: Portfolio, found: Mapping[str, Any]) -> StoredPortfolio:
 
 def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
     """What joins a conversation about some disagreement."""
-    asked = next(one.tension for one in ledger.tensions if one.tension.kind == "disagreement")
+    asked = next(tension.tension for tension in ledger.tensions if tension.tension.kind == "disagreement")
     talk, _ = open_conversation(
         stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=by, today=date(2026, 3, 12)
     )
@@ -125,14 +125,16 @@ def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
 
 def cut(whole: Portfolio, size: int) -> Portfolio:
     """The first so many initiatives that require none."""
-    kept = [one for one in whole.initiatives if not one.requires][:size]
-    keys = {one.key for one in kept}
+    kept = [initiative for initiative in whole.initiatives if not initiative.requires][:size]
+    keys = {initiative.key for initiative in kept}
     return dataclasses.replace(
         whole,
         initiatives=tuple(kept),
-        assessments=tuple(one for one in whole.assessments if one.initiative in keys),
-        forecasts=tuple(one for one in whole.forecasts if one.initiative in keys),
-        reuse_choices=tuple(one for one in whole.reuse_choices if one.initiative in keys),
+        assessments=tuple(assessment for assessment in whole.assessments if assessment.initiative in keys),
+        forecasts=tuple(forecast for forecast in whole.forecasts if forecast.initiative in keys),
+        reuse_choices=tuple(
+            reuse_choice for reuse_choice in whole.reuse_choices if reuse_choice.initiative in keys
+        ),
         scenarios=(),
         changes=(),
         raised=(),
@@ -145,15 +147,20 @@ def repeated(base: Portfolio, copies: int) -> Portfolio:
     for copy in range(2, copies + 1):
         works += [
             dataclasses.replace(
-                one,
-                key=f"{one.key}-{copy}",
-                name=f"{one.name} ({copy})",
-                requires=tuple(f"{key}-{copy}" for key in one.requires),
-                alternatives=f"{one.alternatives}-{copy}" if one.alternatives else one.alternatives,
+                initiative,
+                key=f"{initiative.key}-{copy}",
+                name=f"{initiative.name} ({copy})",
+                requires=tuple(f"{key}-{copy}" for key in initiative.requires),
+                alternatives=f"{initiative.alternatives}-{copy}"
+                if initiative.alternatives
+                else initiative.alternatives,
             )
-            for one in base.initiatives
+            for initiative in base.initiatives
         ]
-        views += [dataclasses.replace(one, initiative=f"{one.initiative}-{copy}") for one in base.assessments]
+        views += [
+            dataclasses.replace(assessment, initiative=f"{assessment.initiative}-{copy}")
+            for assessment in base.assessments
+        ]
     return dataclasses.replace(base, initiatives=tuple(works), assessments=tuple(views))
 
 
@@ -165,10 +172,10 @@ def _repeated_findings(found: Mapping[str, Any], copies: int) -> dict[str, Any]:
         starts |= {f"{key}-{copy}": start for key, start in plan.starts.items()}
         tensions += [
             dataclasses.replace(
-                one,
-                tension=dataclasses.replace(one.tension, pole_key=f"{one.tension.pole_key}-{copy}"),
+                tension,
+                tension=dataclasses.replace(tension.tension, pole_key=f"{tension.tension.pole_key}-{copy}"),
             )
-            for one in ledger.tensions
+            for tension in ledger.tensions
         ]
     return {
         **found,
@@ -208,10 +215,15 @@ def _addresses() -> Iterator[tuple[str, str]]:
         "decision": decisions[0].key if decisions else "",
         "plan_key": StoredPlan.objects.values_list("key", flat=True).first(),
     }
-    for one in get_resolver().url_patterns:
-        parts = set(one.pattern.converters)
-        if isinstance(one, URLPattern) and one.name and "portfolio_key" in parts and parts <= set(values):
-            yield one.name, reverse(one.name, kwargs={part: values[part] for part in parts})
+    for url_pattern in get_resolver().url_patterns:
+        parts = set(url_pattern.pattern.converters)
+        if (
+            isinstance(url_pattern, URLPattern)
+            and url_pattern.name
+            and "portfolio_key" in parts
+            and parts <= set(values)
+        ):
+            yield url_pattern.name, reverse(url_pattern.name, kwargs={part: values[part] for part in parts})
 
 
 if __name__ == "__main__":

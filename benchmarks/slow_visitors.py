@@ -48,7 +48,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             with _trickling(port, STARTS.get(kind, b""), count) as cut:
                 times = _visits(port, seconds=asked.seconds)
                 ended = cut()
-            answered = sorted(one for one in times if one is not None)
+            answered = sorted(time for time in times if time is not None)
             failed += len(times) - len(answered)
             rows.append((kind, str(count), str(len(answered)), *_spread(answered), str(ended)))
     tell(

@@ -98,14 +98,14 @@ class Person:
         opened = self._note("read", self.browser.get(page), page)
         if opened.status == 200:
             form = opened.form("stamp")
-            name = next(one.name for one in form.fields.values() if one.kind == "textarea")
+            name = next(field.name for field in form.fields.values() if field.kind == "textarea")
             words = f"As a {self.seed} I need {self.told.randrange(10**6)}"
             self._note("edited", self.browser.send(page, form, {name: words}), page)
 
     def score(self) -> None:
         """What an initiative is worth, sealed."""
-        asked = self._note("read", self.browser.get(self.site.url("ask")), "ask")
-        leads = [one for one in _LINK.findall(asked.text) if "/assess/" in one]
+        answer = self._note("read", self.browser.get(self.site.url("ask")), "ask")
+        leads = [one for one in _LINK.findall(answer.text) if "/assess/" in one]
         if leads:
             page = self.told.choice(leads).replace("&amp;", "&")
             form = self._note("read", self.browser.get(page), page).form("lens")
@@ -165,13 +165,13 @@ def soak(site: Site, *, people: int, seconds: float, seed: int) -> Seen:
         threading.Thread(target=Person(site, browser, seen, seed=seed * people + at).go_on, args=(until,))
         for at, browser in enumerate(browsers)
     ]
-    for one in using:
-        one.start()
+    for thread in using:
+        thread.start()
     while time.monotonic() < until:
         _measure(site, seen)
         time.sleep(max(0.2, min(seconds / 60, until - time.monotonic())))
-    for one in using:
-        one.join()
+    for other in using:
+        other.join()
     _measure(site, seen)
     return seen
 
@@ -189,18 +189,19 @@ def _megabytes(pid: int) -> float:
         told = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
-    return int(found.group(1)) / 1024 if found else 0.0
+    match = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
+    return int(match.group(1)) / 1024 if match else 0.0
 
 
 def _tell(site: Site, seen: Seen, minutes: float, people: int) -> None:
     length = 60 * minutes / _TENTHS
     rows = [
-        _row(at, [one for one in seen.clicks if int(one.at / length) == at], seen) for at in range(_TENTHS)
+        _row(at, [click for click in seen.clicks if int(click.at / length) == at], seen)
+        for at in range(_TENTHS)
     ]
     jobs = Counter(Job.objects.filter(portfolio=site.portfolio).values_list("state", flat=True))
     revision = StoredPortfolio.objects.get(pk=site.portfolio.pk).revision
-    done = Counter(one.what for one in seen.clicks if one.status in (200, 302))
+    done = Counter(click.what for click in seen.clicks if click.status in (200, 302))
     tell(
         f"{people} people for {minutes:g} minutes, {site.portfolio.name}. By tenths of the time.",
         (
@@ -215,8 +216,8 @@ def _tell(site: Site, seen: Seen, minutes: float, people: int) -> None:
 
 
 def _row(at: int, clicks: Sequence[Click], seen: Seen) -> tuple[str, ...]:
-    took = sorted(1000 * one.seconds for one in clicks)
-    errors = sum(_is_error(one) for one in clicks)
+    took = sorted(1000 * click.seconds for click in clicks)
+    errors = sum(_is_error(click) for click in clicks)
     middle, most = (statistics.median(took), took[-1]) if took else (0.0, 0.0)
     above = took[int(0.9 * len(took))] if took else 0.0
     measured = (*seen.memory.values(), seen.database)
@@ -245,7 +246,7 @@ def _is_error(click: Click) -> bool:
 def _wrong(seen: Seen) -> Iterator[str]:
     """What exits 1."""
     for (path, status), count in Counter(
-        (one.path, one.status) for one in seen.clicks if _is_error(one)
+        (click.path, click.status) for click in seen.clicks if _is_error(click)
     ).most_common(20):
         yield f"{count} times {status}: {path}"
     early, late = (_at(seen.memory["web"], tenth) for tenth in (3, 9))

@@ -126,14 +126,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell what is stale")
     parser.add_argument("--demo", type=Path, help="what `bowstring demo` printed; implies --check")
-    told = parser.parse_args()
+    arguments = parser.parse_args()
     stale = []
-    for page, text in _pages(told.demo):
+    for page, text in _pages(arguments.demo):
         if text != page.read_text(encoding="utf-8"):
             stale.append(str(page.relative_to(ROOT)))
-            if not (told.check or told.demo):
+            if not (arguments.check or arguments.demo):
                 page.write_text(text, encoding="utf-8")
-    if stale and (told.check or told.demo):
+    if stale and (arguments.check or arguments.demo):
         sys.exit(f"Figures are stale in {', '.join(stale)}: run python -m examples.make_figures.")
     print(f"Figures written to {', '.join(stale)}." if stale else "Every figure is as it should be.")
 

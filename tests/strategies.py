@@ -129,10 +129,13 @@ def _required(table: Table) -> dict[str, st.SearchStrategy[object]]:
 def _records_of(
     record: type, special: Mapping[str, st.SearchStrategy[object]] | None = None
 ) -> st.SearchStrategy[typing.Any]:
-    known = special or {}
+    search_strategies_by_key = special or {}
     return st.builds(
         record,
-        **{name: known[name] if name in known else _values(hint) for name, hint in _fields(record).items()},
+        **{
+            name: search_strategies_by_key[name] if name in search_strategies_by_key else _values(hint)
+            for name, hint in _fields(record).items()
+        },
     )
 
 

@@ -113,9 +113,11 @@ def test_a_kind_is_added_by_its_file_and_a_line(monkeypatch: pytest.MonkeyPatch,
     plan = plan_portfolio(PORTFOLIO)
     contents = gather(PORTFOLIO, (), plan)
     assert contents.ledger is not None
-    bold = [one for one in contents.ledger.tensions if one.kind is BOLDNESS]
-    assert {one.tension.about[0] for one in bold} == {work.key for work in PORTFOLIO.initiatives}
-    assert any(one.could_change_the_plan for one in bold)
+    bold = [tension for tension in contents.ledger.tensions if tension.kind is BOLDNESS]
+    assert {priced_tension.tension.about[0] for priced_tension in bold} == {
+        work.key for work in PORTFOLIO.initiatives
+    }
+    assert any(priced_tension.could_change_the_plan for priced_tension in bold)
 
     page = report_page(contents)
     assert "could it be bolder?" in page

@@ -170,7 +170,7 @@ def test_every_kind_of_tension_has_its_row_in_the_methods() -> None:
 
 
 @pytest.mark.parametrize(
-    ("page", "target"), tuple(links()), ids=lambda one: one.name if isinstance(one, Path) else one
+    ("page", "target"), tuple(links()), ids=lambda path: path.name if isinstance(path, Path) else path
 )
 def test_every_link_leads_somewhere(page: Path, target: str) -> None:
     name, _, anchor = target.partition("#")

@@ -87,9 +87,9 @@ def test_the_page_refers_to_nothing_outside_itself() -> None:
 
 def test_what_the_portfolio_says_is_escaped() -> None:
     plan = telling_plan()
-    said = (warning(Place(table="<b>table"), f"{NASTY} is wrong.", "<i>Mend it."),)
+    problems = (warning(Place(table="<b>table"), f"{NASTY} is wrong.", "<i>Mend it."),)
     portfolio = telling_portfolio(name=NASTY)
-    contents = dataclasses.replace(telling_contents(), portfolio=portfolio, problems=said, plan=plan)
+    contents = dataclasses.replace(telling_contents(), portfolio=portfolio, problems=problems, plan=plan)
     page = report_page(contents)
     assert "<script" not in page
     assert "<b>table" not in page
@@ -147,7 +147,7 @@ def test_the_page_tells_the_plan_as_it_was_computed() -> None:
     assert plan.value is not None
     assert f"at least {plan.value:.1f} % of what each could get alone" in text.replace("\u00a0", " ")
     assert f"{len(plan.funded)} of {len(contents.portfolio.initiatives)} funded" in text
-    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     for key in plan.funded:
         assert names[key] in text
     for focus in Focus:

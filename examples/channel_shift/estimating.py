@@ -188,8 +188,8 @@ def _category_and_size(service: Service) -> str:
 
 def _peers(name: str, members: Iterable[Service]) -> Peers:
     take_ups, costs = [], []
-    for one in members:
-        measured, costed = one.latest("take_up"), one.latest("cost")
+    for member in members:
+        measured, costed = member.latest("take_up"), member.latest("cost")
         take_ups += [measured.take_up or 0.0] if measured else []
         costs += [costed.cost or 0.0] if costed else []
     reached = (LOW_QUANTILE, LIKELY_QUANTILE, HIGH_QUANTILE)

@@ -76,15 +76,15 @@ def test_every_initiative_has_disagreeing_assessors_through_both_lenses(
 ) -> None:
     portfolio = case[1]
     lens_of = {person.key: person.lens for person in portfolio.people}
-    found: dict[tuple[str, Lens], list[Assessment]] = defaultdict(list)
+    assessments_by_key: dict[tuple[str, Lens], list[Assessment]] = defaultdict(list)
     for assessment in portfolio.assessments:
         assert lens_of[assessment.assessor] is assessment.lens
         assert 0 < assessment.low < assessment.likely < assessment.high
         assert assessment.high - assessment.likely > assessment.likely - assessment.low
         assert 0.149 < _variation(assessment) < 0.801
-        found[assessment.initiative, assessment.lens].append(assessment)
-    assert len(found) == 2 * len(portfolio.initiatives)
-    for same in found.values():
+        assessments_by_key[assessment.initiative, assessment.lens].append(assessment)
+    assert len(assessments_by_key) == 2 * len(portfolio.initiatives)
+    for same in assessments_by_key.values():
         assert len({assessment.assessor for assessment in same}) == len(same)
         assert len(same) in (3, 4)
         assert len({assessment.likely for assessment in same}) > 1

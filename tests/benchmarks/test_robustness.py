@@ -71,8 +71,8 @@ def test_a_spoilt_document_is_another() -> None:
 
 
 def test_a_form_is_read_as_a_browser_reads_it() -> None:
-    sent, asked = forms_of(_PAGE)
-    assert (sent.action, sent.method, sent.is_sent, asked.is_sent) == ("/raise", "post", True, False)
+    sent, form = forms_of(_PAGE)
+    assert (sent.action, sent.method, sent.is_sent, form.is_sent) == ("/raise", "post", True, False)
     assert sent.filled({"a": "z"}) == {
         "once_key": ["k"],
         "a": ["z"],
@@ -82,4 +82,4 @@ def test_a_form_is_read_as_a_browser_reads_it() -> None:
         "go": ["now"],
     }
     assert sent.fields["a"].values == ["x & y"]
-    assert [one.name for one in sent.fields.values() if one.is_typed] == ["a", "b"]
+    assert [field.name for field in sent.fields.values() if field.is_typed] == ["a", "b"]

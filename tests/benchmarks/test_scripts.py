@@ -78,17 +78,17 @@ def test_prices_are_those_of_a_solver_that_has_seen_nothing() -> None:
 
 
 def test_asking_everything_is_the_same_whatever_the_order() -> None:
-    found = asking.simulate(Family.TYPICAL, 12, 0, 3, Evidence.LIVE)
-    everything = [found.gained[name][-1] for name in asking.ORDERS]
+    yielded = asking.simulate(Family.TYPICAL, 12, 0, 3, Evidence.LIVE)
+    everything = [yielded.gained[name][-1] for name in asking.ORDERS]
     assert everything == pytest.approx([everything[0]] * len(everything), abs=1e-6)
-    assert found.share("random")[-1] == pytest.approx(100)
+    assert yielded.share("random")[-1] == pytest.approx(100)
 
 
 def test_the_truth_is_told_without_changing_the_instance() -> None:
     portfolio, truth = make_instance_and_truth(Family.HARD, initiatives=40, seed=5)
     assert portfolio == make_instance(Family.HARD, initiatives=40, seed=5)
     for lens in Lens:
-        means: dict[str, list[float]] = {one.key: [] for one in portfolio.initiatives}
+        means: dict[str, list[float]] = {initiative.key: [] for initiative in portfolio.initiatives}
         for view in portfolio.assessments:
             if view.lens is lens:
                 means[view.initiative].append(view.likely)

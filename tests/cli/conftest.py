@@ -60,7 +60,7 @@ def run() -> Run:
     """Runs a command; nothing but an exit may come out of it."""
 
     def run_command(*arguments: object) -> Ran:
-        done = CliRunner(env={"COLUMNS": "100"}).invoke(app, [str(one) for one in arguments])
+        done = CliRunner(env={"COLUMNS": "100"}).invoke(app, [str(argument) for argument in arguments])
         assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
         assert "Traceback" not in done.output
         return Ran(code=done.exit_code, out=done.stdout, err=done.stderr)

@@ -31,7 +31,7 @@ PATIENCE_S = 60.0
 
 def command(*arguments: object) -> list[str]:
     """A command in a process of its own: the site of these tests is another."""
-    return [sys.executable, "-m", "bowstring", *(str(one) for one in arguments)]
+    return [sys.executable, "-m", "bowstring", *(str(argument) for argument in arguments)]
 
 
 def run(*arguments: object) -> subprocess.CompletedProcess[str]:
@@ -101,8 +101,8 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 
 def children(pid: int) -> list[int]:
     """The processes that one started, where the machine tells."""
-    told = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(one) for one in told.read_text().split()] if told.exists() else []
+    path = Path(f"/proc/{pid}/task/{pid}/children")
+    return [int(one) for one in path.read_text().split()] if path.exists() else []
 
 
 def is_running(pid: int) -> bool:
@@ -148,8 +148,8 @@ def test_what_dies_comes_back_and_nothing_outlives_a_site_that_is_killed(
     browser = urllib.request.build_opener()
     assert "Sign in" in asked(browser, f"{address}/sign-in")
     port = address.rsplit(":", maxsplit=1)[1]
-    told = run("serve", "--database", database(Path("/nowhere")), "--port", port)
-    assert (told.returncode, f"(process {process.pid})" in told.stderr) == (1, True), told.stderr
+    finished = run("serve", "--database", database(Path("/nowhere")), "--port", port)
+    assert (finished.returncode, f"(process {process.pid})" in finished.stderr) == (1, True), finished.stderr
     first = children(process.pid)
     for pid in first:
         os.kill(pid, signal.SIGKILL)
@@ -186,18 +186,18 @@ def asked(browser: urllib.request.OpenerDirector, url: str, body: bytes | None =
 
 def test_a_port_that_is_taken_is_told_and_nothing_is_made(tmp_path: Path) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
-        told = run("serve", "--database", database(tmp_path), "--port", taken.getsockname()[1])
-    assert told.returncode == 1
-    assert "Address already in use" in told.stderr
-    assert "--port" in told.stderr
+        finished = run("serve", "--database", database(tmp_path), "--port", taken.getsockname()[1])
+    assert finished.returncode == 1
+    assert "Address already in use" in finished.stderr
+    assert "--port" in finished.stderr
     assert list(tmp_path.iterdir()) == []
 
 
 def test_a_sign_in_link_is_made_for_who_is_there(home: Path) -> None:
-    told = run(
+    finished = run(
         "sign-in-link", "lead@example.org", "--database", database(home), "--address", "https://x.example"
     )
-    assert re.fullmatch(r"https://x\.example/sign-in/[\w-]{43}\n", told.stdout)
+    assert re.fullmatch(r"https://x\.example/sign-in/[\w-]{43}\n", finished.stdout)
     nobody = run("sign-in-link", "nobody@example.org", "--database", database(home))
     assert (nobody.returncode, "--new" in nobody.stderr) == (1, True)
 
@@ -225,8 +225,8 @@ def test_what_is_restored_is_what_was_kept(home: Path, tmp_path: Path) -> None:
     first, second = tmp_path / "first.jsonl.gz", tmp_path / "second.jsonl.gz"
     assert run("backup", first, "--database", database(home)).returncode == 0
     assert first.stat().st_mode & 0o077 == 0
-    told = run("restore", first, "--database", database(tmp_path / "new"))
-    assert told.returncode == 0, told.stderr
+    finished = run("restore", first, "--database", database(tmp_path / "new"))
+    assert finished.returncode == 0, finished.stderr
     assert run("backup", second, "--database", database(tmp_path / "new")).returncode == 0
     assert kept(first) == kept(second)
     assert any("lead@example.org" in line for line in kept(first))
@@ -249,8 +249,8 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
     ]
     lines = [*kept(file), *(json.dumps(one) for one in smuggled)]
     file.write_bytes(gzip.compress("\n".join(lines).encode()))
-    told = run("restore", file, "--database", database(tmp_path))
-    assert told.returncode == 0, told.stderr
+    finished = run("restore", file, "--database", database(tmp_path))
+    assert finished.returncode == 0, finished.stderr
     with contextlib.closing(sqlite3.connect(tmp_path / "bowstring.sqlite3")) as restored:
         for table in ("django_session", "web_onetimelink", "web_submission"):
             count = restored.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608
@@ -268,8 +268,8 @@ def kept(file: Path) -> list[str]:
 def test_what_is_no_backup_is_refused_and_nothing_is_kept(tmp_path: Path) -> None:
     for name, content in (("cut.jsonl.gz", gzip.compress(b"x" * 99)[:30]), ("odd.jsonl.gz", b"no archive")):
         (tmp_path / name).write_bytes(content)
-        told = run("restore", tmp_path / name, "--database", database(tmp_path / "new"))
-        assert (told.returncode, "no backup of a site" in told.stderr) == (1, True), told.stderr
+        finished = run("restore", tmp_path / name, "--database", database(tmp_path / "new"))
+        assert (finished.returncode, "no backup of a site" in finished.stderr) == (1, True), finished.stderr
     assert run("backup", tmp_path / "x.zip", "--database", database(tmp_path)).returncode == 1
 
 

@@ -43,6 +43,6 @@ def test_the_longest_ago_comes_first_and_the_calendars_ends_do_no_harm() -> None
         decided(TODAY, key="a2"),
     )
     found = running_out(Portfolio(settings=SETTINGS, decisions=decisions), TODAY)
-    assert [one.key for one in found.ended] == ["a"]
-    assert [one.key for one in found.ending] == ["a2", "b"]
+    assert [decision.key for decision in found.ended] == ["a"]
+    assert [decision.key for decision in found.ending] == ["a2", "b"]
     assert running_out(Portfolio(settings=SETTINGS, decisions=decisions), date.max).ending[0].key == "c"

@@ -46,7 +46,11 @@ def test_every_service_is_an_initiative_or_left_out_for_a_reason(made: Made) -> 
     # 348 with a stated category, and 33 whose category is not stated, compared with each other.
     assert len(made.portfolio.initiatives) == 381
     assert (
-        sum(not one.extra["category"].startswith("category not") for one in made.portfolio.initiatives) == 348
+        sum(
+            not initiative.extra["category"].startswith("category not")
+            for initiative in made.portfolio.initiatives
+        )
+        == 348
     )
     assert made.left_out == {
         "no volume was ever measured": 47,
@@ -136,11 +140,11 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     _keeps_to_the_facts(portfolio, Schedule(plan.divisible.problem), plan.starts)
     context = context_of(portfolio, plan.divisible)
     ledger = price_tensions(context)
-    found = Counter(one.tension.kind for one in ledger.tensions)
-    assert found["disagreement"] == _disputed(portfolio) > 400
-    assert found["two_sided"] > 0
+    counter = Counter(tension.tension.kind for tension in ledger.tensions)
+    assert counter["disagreement"] == _disputed(portfolio) > 400
+    assert counter["two_sided"] > 0
     # One focus, nothing required, nobody scarce: nothing else can change the plan.
-    changing = {one.tension.kind for one in ledger.tensions if one.could_change_the_plan}
+    changing = {tension.tension.kind for tension in ledger.tensions if tension.could_change_the_plan}
     assert changing <= {"disagreement", "two_sided", "duplication"}
     assert 0 < ledger.could_change < len(ledger.tensions) / 2
     agenda = make_agenda(portfolio, ledger, context.pricer, hours=2.0)
@@ -170,14 +174,14 @@ def test_figures_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -
 def _keeps_to_the_facts(portfolio: Portfolio, schedule: Schedule, starts: object) -> None:
     assert isinstance(starts, dict)
     begin = portfolio.settings.start
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = by_key(portfolio.initiatives)
     funded = {key: start.minus(begin) for key, start in starts.items() if start is not None}
     spend = dict.fromkeys(range(portfolio.settings.quarters), 0.0)
     for key, start in funded.items():
         assert schedule.fits(key, start)
         schedule.add(key, start)
-        for quarter in range(start, start + (known[key].duration or 0)):
-            spend[quarter] += known[key].quarterly_cost or 0.0
+        for quarter in range(start, start + (initiatives_by_key[key].duration or 0)):
+            spend[quarter] += initiatives_by_key[key].quarterly_cost or 0.0
     for year, row in enumerate(portfolio.budget):
         assert sum(spend[quarter] for quarter in range(4 * year, 4 * year + 4)) <= row.amount + 1e-6
 
@@ -261,7 +265,7 @@ def _product(moved: list[float], saving: list[float]) -> list[float]:
 
 
 def _quantiles(figures: Iterable[float | None], at: tuple[float, ...]) -> list[float]:
-    ordered = sorted(one for one in figures if one is not None)
+    ordered = sorted(figure for figure in figures if figure is not None)
     found = []
     for share in at:
         place = share * (len(ordered) - 1)

@@ -40,9 +40,9 @@ def test_an_ending_that_no_format_has(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_settings_says_what_to_add(tmp_path: Path) -> None:
-    said = _refused(_folder(tmp_path, toml=None, initiatives="key,name,focus\na,A,product\n"))
-    assert "there is no portfolio.toml" in said
-    assert "start = '2026-Q4'" in said
+    refused = _refused(_folder(tmp_path, toml=None, initiatives="key,name,focus\na,A,product\n"))
+    assert "there is no portfolio.toml" in refused
+    assert "start = '2026-Q4'" in refused
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     folder = _folder(
         tmp_path, toml="name = 'Ours'\n", initiatives="key,name,focus\na,A,x\nb,,y\n", budget="period\n"
     )
-    said = _refused(folder)
+    refused = _refused(folder)
     for part in (
         "start is missing",
         "row 2, a, column focus",
@@ -120,7 +120,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         "budget, row 1",
         "'amount'",
     ):
-        assert part in said
+        assert part in refused
 
 
 def test_the_same_complaint_is_not_made_a_thousand_times(tmp_path: Path) -> None:
@@ -276,9 +276,9 @@ def test_half_a_workbook_is_refused(tmp_path: Path, share: float) -> None:
 
 def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
     _workbook(tmp_path / "odd.xlsx", lambda book: book.add_worksheet("Budget").write(0, 0, "period"))
-    said = _refused(tmp_path / "odd.xlsx")
-    assert "the workbook has no sheet 'portfolio'" in said
-    assert "budget, row 1: there is no column 'amount'" in said
+    refused = _refused(tmp_path / "odd.xlsx")
+    assert "the workbook has no sheet 'portfolio'" in refused
+    assert "budget, row 1: there is no column 'amount'" in refused
 
 
 @pytest.mark.parametrize(

@@ -129,9 +129,9 @@ def test_times_are_compared_in_utc() -> None:
 def test_figures_as_people_type_them(text: str, figure: float, currency: str) -> None:
     kind = kind_of(float)
     assert kind is not None
-    found = interpret(text, kind)
-    assert found is not None
-    assert (found.cell, found.currency) == (figure, currency)
+    interpreted = interpret(text, kind)
+    assert interpreted is not None
+    assert (interpreted.cell, interpreted.currency) == (figure, currency)
 
 
 @pytest.mark.parametrize(
@@ -159,9 +159,9 @@ def test_figures_in_doubt_are_left_alone(text: str) -> None:
 def test_dates_as_people_type_them(text: str, day: str, is_exact: bool) -> None:
     kind = kind_of(date)
     assert kind is not None
-    found = interpret(text, kind)
-    assert found is not None
-    assert (found.cell, found.is_exact) == (day, is_exact)
+    interpreted = interpret(text, kind)
+    assert interpreted is not None
+    assert (interpreted.cell, interpreted.is_exact) == (day, is_exact)
 
 
 @pytest.mark.parametrize("text", ["03/04/2016", "Spring 2017", "31/02/2026", "TBC", "2017"])
@@ -178,9 +178,9 @@ def test_other_dates_tell_whether_the_day_stands_first() -> None:
     assert day_first_of(["03/04/2016", "31/12/2016", "12/31/2016"]) is None
     kind = kind_of(date)
     assert kind is not None
-    found = interpret("03/04/2016", kind, day_first=True)
-    assert found is not None
-    assert found.cell == "2016-04-03"
+    interpreted = interpret("03/04/2016", kind, day_first=True)
+    assert interpreted is not None
+    assert interpreted.cell == "2016-04-03"
 
 
 @pytest.mark.parametrize(

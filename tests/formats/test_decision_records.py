@@ -179,7 +179,7 @@ def test_what_is_wrong_is_told_by_file_and_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "3-no-title.md").write_text("Just words.\n", encoding="utf-8")
     with pytest.raises(BadDataError) as bad:
         read_decision_records(tmp_path)
-    told = [str(one) for one in bad.value.problems]
+    told = [str(problem) for problem in bad.value.problems]
     assert any(one.startswith("1-bad-yaml.md") and "not YAML" in one for one in told)
     assert any(one.startswith("2-bad-date.md") and "'TBC' is not a date" in one for one in told)
     assert any(one.startswith("2-bad-date.md") and "law, safety, funder, ours" in one for one in told)

@@ -352,4 +352,8 @@ def test_any_other_text_leaves_words_that_are_understood_as_they_stand(tmp_path:
     portfolio, _ = read_mapped(
         source, TableMap(targets=(target,), settings={"name": "L", "start": "2026-Q2"})
     )
-    assert [one.focus.value for one in portfolio.initiatives] == ["platform", "enterprise", "product"]
+    assert [initiative.focus.value for initiative in portfolio.initiatives] == [
+        "platform",
+        "enterprise",
+        "product",
+    ]

@@ -32,7 +32,7 @@ def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio
     found = merge(None, here, there)
     told = {(table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)}
     counted = {(table, identity_of(table, record)) for table, record in found.added}
-    counted |= {(one.table, one.identity) for one in found.changed}
+    counted |= {(record_change.table, record_change.identity) for record_change in found.changed}
     assert counted <= told
     assert len(counted) + found.same == len(told)
 
@@ -49,7 +49,7 @@ def test_the_first_import_never_takes_what_was_entered_here_without_asking(
 def test_a_field_edited_in_the_source_alone_is_taken() -> None:
     found = merge(portfolio(), portfolio(team="births"), portfolio(name="Pay at once"))
     (change,) = found.changed
-    assert [(one.field, one.is_conflict) for one in change.fields] == [("name", False)]
+    assert [(field.field, field.is_conflict) for field in change.fields] == [("name", False)]
     taken = change.taken(frozenset())
     assert (taken.name, taken.team) == ("Pay at once", "births")
 

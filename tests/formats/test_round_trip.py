@@ -15,7 +15,7 @@ from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 
-_SUFFIXES = [known.writes[0] for known in FORMATS.values()]
+_SUFFIXES = [format_.writes[0] for format_ in FORMATS.values()]
 
 
 @pytest.mark.parametrize("suffix", _SUFFIXES)

@@ -175,8 +175,8 @@ def _refused(portfolio: Portfolio, path: Path) -> str:
 
 
 def test_a_file_called_portfolio_toml_is_refused_since_that_name_is_a_folders(tmp_path: Path) -> None:
-    said = _refused(_BEFORE, tmp_path / "portfolio.toml")
-    assert f"give the folder: {tmp_path}" in said
+    refused = _refused(_BEFORE, tmp_path / "portfolio.toml")
+    assert f"give the folder: {tmp_path}" in refused
     assert list(tmp_path.iterdir()) == []
 
 

@@ -103,7 +103,7 @@ def test_the_order_of_other_tables_changes_nothing_about_initiatives(random: Any
     shuffled = random.sample(assets, len(assets))
     before = check_portfolio(dataclasses.replace(about, assets=tuple(assets)))
     after = check_portfolio(dataclasses.replace(about, assets=tuple(shuffled)))
-    about_work = [[p for p in told if p.where.table == "initiatives"] for told in (before, after)]
+    about_work = [[p for p in problems if p.where.table == "initiatives"] for problems in (before, after)]
     assert about_work[0] == about_work[1]
 
 

@@ -56,18 +56,24 @@ def test_a_record_made_otherwise_is_told(field: str, value: float) -> None:
         Initiative(key="a", name="A", focus=Focus.PRODUCT, duration_quarters=1, total_cost=1.0),
         **{field: value},
     )
-    told = check_portfolio(Portfolio(settings=_SETTINGS, initiatives=(work,)))
-    assert [one for one in told if one.severity is Severity.ERROR and one.where.column == field]
+    problems = check_portfolio(Portfolio(settings=_SETTINGS, initiatives=(work,)))
+    assert [
+        problem
+        for problem in problems
+        if problem.severity is Severity.ERROR and problem.where.column == field
+    ]
 
 
 @pytest.mark.parametrize("name", ["quarters", "value_quarters", "ramp_quarters"])
 def test_settings_of_endless_quarters_are_told(name: str) -> None:
     settings = dataclasses.replace(_SETTINGS, **{name: 40_000})
-    told = check_portfolio(Portfolio(settings=settings))
-    assert [one for one in told if one.severity is Severity.ERROR and one.where.column == name]
+    problems = check_portfolio(Portfolio(settings=settings))
+    assert [
+        problem for problem in problems if problem.severity is Severity.ERROR and problem.where.column == name
+    ]
 
 
 def test_the_largest_figure_is_none_too_large() -> None:
     work = Initiative(key="a", name="A", focus=Focus.PRODUCT, duration_quarters=1, total_cost=MOST_FIGURE)
-    told = check_portfolio(Portfolio(settings=_SETTINGS, initiatives=(work,)))
-    assert not [one for one in told if one.severity is Severity.ERROR]
+    problems = check_portfolio(Portfolio(settings=_SETTINGS, initiatives=(work,)))
+    assert not [problem for problem in problems if problem.severity is Severity.ERROR]

@@ -29,7 +29,10 @@ def test_each_table_is_kept_by_key(table: str) -> None:
 
 
 def test_the_first_of_two_that_share_a_key_is_found() -> None:
-    assert {key: one.name for key, one in PORTFOLIO.index.initiatives.items()} == {"a": "First", "b": "Other"}
+    assert {key: initiative.name for key, initiative in PORTFOLIO.index.initiatives.items()} == {
+        "a": "First",
+        "b": "Other",
+    }
 
 
 def test_it_is_worked_out_once() -> None:

@@ -77,7 +77,7 @@ def test_recorded_by_both_sides_it_counts_once_and_the_latest_holds() -> None:
     firm = (work("a", lock=Lock.FUND), work("b", lock=Lock.FUND))
     both = portfolio(chosen("a", "b"), chosen("b", "a", 20.0, made_on=LATE), works=firm)
     assert savings_of(both) == {"b": 20.0}
-    assert [one.initiative for one in choices_in_force(both)] == ["b"]
+    assert [choice.initiative for choice in choices_in_force(both)] == ["b"]
 
 
 def test_recorded_twice_it_counts_once_whatever_the_order_of_rows() -> None:
@@ -135,7 +135,7 @@ def test_work_without_a_known_cost_saves_nothing_that_can_be_counted() -> None:
 def with_choices(seed: int) -> Portfolio:
     """A small portfolio in which each initiative reuses an asset and the work before it in the table."""
     small = small_portfolio(seed)
-    keys = [one.key for one in small.initiatives]
+    keys = [initiative.key for initiative in small.initiatives]
     rows = [
         chosen(key, other, 1000.0 * (place + 1), made_on=(EARLY, LATE)[place % 2])
         for place, key in enumerate(keys)

@@ -22,15 +22,15 @@ def twins(one: dict[str, object] | None = None, other: dict[str, object] | None 
 
 
 def pairs(about: Portfolio) -> list[tuple[str, str]]:
-    return [(one.instead_of, one.keep) for one in find_duplicates(about)]
+    return [(duplicate.instead_of, duplicate.keep) for duplicate in find_duplicates(about)]
 
 
 def test_two_under_nearly_one_name_are_found_and_others_are_not() -> None:
-    (found,) = find_duplicates(twins())
-    assert {found.keep, found.instead_of} == {"a", "b"}
-    assert found.likeness is not None
-    assert found.likeness > 0.5
-    assert found.saving is None
+    (duplicate,) = find_duplicates(twins())
+    assert {duplicate.keep, duplicate.instead_of} == {"a", "b"}
+    assert duplicate.likeness is not None
+    assert duplicate.likeness > 0.5
+    assert duplicate.saving is None
 
 
 @pytest.mark.parametrize(
@@ -66,8 +66,8 @@ def test_what_belongs_together_or_differs_on_purpose_is_no_duplicate(
 def test_kept_is_what_is_bound_shared_further_on_or_cheaper(
     one: dict[str, object], other: dict[str, object], keep: str
 ) -> None:
-    (found,) = find_duplicates(twins(one, other))
-    assert found.keep == keep
+    (duplicate,) = find_duplicates(twins(one, other))
+    assert duplicate.keep == keep
 
 
 def test_what_exists_is_kept() -> None:
@@ -85,9 +85,14 @@ def chosen(choice: ReuseChoice | None, saving: float | None = None) -> Duplicate
 
 def test_what_people_named_and_left_open_is_found_however_unlike() -> None:
     for choice in (ReuseChoice.BUILD, None):
-        found = chosen(choice, 40.0)
-        assert found is not None
-        assert (found.instead_of, found.keep, found.likeness, found.saving) == ("tax", "store", None, 40.0)
+        duplicate = chosen(choice, 40.0)
+        assert duplicate is not None
+        assert (duplicate.instead_of, duplicate.keep, duplicate.likeness, duplicate.saving) == (
+            "tax",
+            "store",
+            None,
+            40.0,
+        )
 
 
 @pytest.mark.parametrize("choice", [ReuseChoice.REUSE, ReuseChoice.EXTEND, ReuseChoice.REPLACE])

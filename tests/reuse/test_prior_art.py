@@ -57,8 +57,8 @@ def portfolio(*works: Initiative, assets: tuple[Asset, ...] = ASSETS, **tables: 
     return Portfolio(initiatives=works, assets=assets, **{**told, **tables})  # type: ignore[arg-type]
 
 
-def found(about: Portfolio, text: str, **asked: tuple[str, ...]) -> tuple[Match, ...]:
-    question, _ = ask(about, text, **asked)
+def found(about: Portfolio, text: str, **kwargs: tuple[str, ...]) -> tuple[Match, ...]:
+    question, _ = ask(about, text, **kwargs)
     return find_prior_art(PriorArt.of(about), question)
 
 
@@ -81,8 +81,8 @@ def test_a_slip_of_the_pen_finds_it() -> None:
 
 
 def test_word_order_and_endings_change_nothing() -> None:
-    one, other = (found(portfolio(), text) for text in ("permits for parking", "parking permit"))
-    assert one[0].key == other[0].key == "badge"
+    matches, other = (found(portfolio(), text) for text in ("permits for parking", "parking permit"))
+    assert matches[0].key == other[0].key == "badge"
 
 
 def test_a_capability_asked_for_finds_who_provides_it() -> None:
@@ -153,10 +153,10 @@ def test_the_same_question_has_the_same_answer_whatever_the_order_of_rows() -> N
     texts = ("keep evidence", "money for a disabled worker", "permit")
     turned = portfolio(assets=tuple(reversed(ASSETS)))
     for text in texts:
-        one, other = found(portfolio(), text), found(turned, text)
-        assert {match.key: match.when for match in one} == {match.key: match.when for match in other}
-        assert one[0].key == other[0].key
-        assert one == found(portfolio(), text)
+        matches, other = found(portfolio(), text), found(turned, text)
+        assert {match.key: match.when for match in matches} == {match.key: match.when for match in other}
+        assert matches[0].key == other[0].key
+        assert matches == found(portfolio(), text)
 
 
 def test_scores_fall_and_stay_between_nothing_and_one() -> None:
@@ -174,8 +174,8 @@ def test_scores_fall_and_stay_between_nothing_and_one() -> None:
 def test_any_text_is_searched_and_asked_without_a_crash(
     names: list[str], texts: list[str], asked: str
 ) -> None:
-    told = tuple(asset(f"a-{place}", name, texts[place]) for place, name in enumerate(names))
-    found(portfolio(assets=told), asked)
+    assets = tuple(asset(f"a-{place}", name, texts[place]) for place, name in enumerate(names))
+    found(portfolio(assets=assets), asked)
 
 
 @pytest.mark.parametrize(

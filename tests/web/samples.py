@@ -46,7 +46,9 @@ def _tension(site: Site) -> str:
     plan = latest_plan(site.stored.pk)
     assert plan is not None
     return next(
-        one.key for one in finding(plan.number, "ledger").tensions if one.tension.kind == "disagreement"
+        tension.key
+        for tension in finding(plan.number, "ledger").tensions
+        if tension.tension.kind == "disagreement"
     )
 
 
@@ -62,9 +64,9 @@ def _conversation(site: Site) -> str:
 
 
 def _session(site: Site, conversation: str) -> SessionCard:
-    found = session_of_conversation(site.stored.pk, conversation)
-    assert found is not None
-    return found
+    session_card = session_of_conversation(site.stored.pk, conversation)
+    assert session_card is not None
+    return session_card
 
 
 def _join_link(site: Site) -> dict[str, Any]:

@@ -72,12 +72,12 @@ class Page:
 
 def pages(resolver: URLResolver | None = None) -> Iterator[Page]:
     """Every address there is."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from pages(one)
-        elif isinstance(one, URLPattern):
-            parts = tuple(one.pattern.converters)
-            yield Page(one.name or "", parts, getattr(one.callback, "right", None))
+    for url_pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(url_pattern, URLResolver):
+            yield from pages(url_pattern)
+        elif isinstance(url_pattern, URLPattern):
+            parts = tuple(url_pattern.pattern.converters)
+            yield Page(url_pattern.name or "", parts, getattr(url_pattern.callback, "right", None))
 
 
 PAGES = tuple(pages())
@@ -212,7 +212,7 @@ def goes_to_sign_in(answer: HttpResponse) -> bool:
 def test_what_an_owner_may_open_is_there(site: Site, samples: Callable[[Page], dict[str, Any]]) -> None:
     """The sample values are of real records: otherwise the walk above would only have met missing pages."""
     gone = []
-    for page in (one for one in PAGES if one.right is not Right.JOINED):
+    for page in (page for page in PAGES if page.right is not Right.JOINED):
         browser = browser_of("owner", site)
         status = ask(browser, browser.get, page.url(samples(page))).status_code
         if status == HTTPStatus.NOT_FOUND:

@@ -119,7 +119,7 @@ def test_the_plan_job_keeps_everything_that_its_pages_show(tiny_site: Site) -> N
 
 
 def test_a_job_that_runs_a_second_time_puts_its_plan_in_the_place_of_the_first(site: Site) -> None:
-    _change(site, *(Edit(table="assessments", row=one.row) for one in _kept(site, "assessments")))
+    _change(site, *(Edit(table="assessments", row=kept.row) for kept in _kept(site, "assessments")))
     card = jobs.replan(site.stored.pk)
     number = jobs.JOBS["plan"](_taken(card.number))
     _expire(card.number)
@@ -183,7 +183,7 @@ def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Si
     assert kept == set(findings)
     floors = finding(card.number, "floors")
     at_once = value_of("floors", document_of("floors", findings["floors"]))
-    assert [one.value for one in floors] == pytest.approx([one.value for one in at_once])
+    assert [floor.value for floor in floors] == pytest.approx([one.value for one in at_once])
 
 
 def test_a_plan_that_starts_the_same_work_has_not_changed(site: Site, planned: PlanCard) -> None:

@@ -71,6 +71,8 @@ def test_what_talking_needs_is_concluded_with_the_plan(site: Site, planned: Plan
     assert sum(one.minutes for one in asked) <= 120
     assert all(one.minutes >= 240 for one in finding(planned.number, "discoveries"))
     ledger = finding(planned.number, "ledger")
-    dearest = next(one for one in ledger.open_tensions if one.tension.kind == "disagreement")
+    dearest = next(
+        open_tension for open_tension in ledger.open_tensions if open_tension.tension.kind == "disagreement"
+    )
     along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.pole_key}")
     assert along.initiative == dearest.tension.about[0]

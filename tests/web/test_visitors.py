@@ -37,7 +37,7 @@ def test_only_who_may_import_sends_much_and_only_there(site: Site) -> None:
         path = reverse(name, kwargs={"portfolio_key": site.stored.key})
         for who, browser in browsers.items():
             largest = LARGEST if who == "lead" else SMALLEST
-            cookies = "; ".join(f"{key}={one.value}" for key, one in browser.cookies.items())
+            cookies = "; ".join(f"{key}={morsel.value}" for key, morsel in browser.cookies.items())
             assert largest_body_at(path, cookies) == largest, (name, who)
             answer = browser.post(path, b"", content_type="text/plain", CONTENT_LENGTH=str(largest + 1))
             assert answer.status_code == 413, (name, who)

@@ -31,7 +31,7 @@ def problem_answer(problem: Problem) -> Answer:
 
 def problem_answers(problems: Iterable[Problem]) -> list[Answer]:
     """Problems, in order."""
-    return [problem_answer(one) for one in problems]
+    return [problem_answer(problem) for problem in problems]
 
 
 def room_answer(room: Room) -> Answer:
@@ -47,7 +47,7 @@ def room_answer(room: Room) -> Answer:
 
 def check_answer(problems: Sequence[Problem], room: Room | None, currency: str) -> Answer:
     """`check`: every problem, how many of each severity, and the room for choice where the data can be read."""
-    severities = [one.severity.value for one in problems]
+    severities = [problem.severity.value for problem in problems]
     return {
         "counts": {
             "errors": severities.count("error"),

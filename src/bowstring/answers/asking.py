@@ -29,26 +29,26 @@ def asking_answer(
         "minutes": minutes,
         "questions": [
             {
-                "initiative": one.initiative,
-                "lens": one.lens.value,
-                "evidence": one.evidence.value,
-                "assessor": one.assessor,
-                "minutes": one.minutes,
-                "points": finite(one.points),
-                "points_per_minute": finite(one.points_per_minute),
+                "initiative": question.initiative,
+                "lens": question.lens.value,
+                "evidence": question.evidence.value,
+                "assessor": question.assessor,
+                "minutes": question.minutes,
+                "points": finite(question.points),
+                "points_per_minute": finite(question.points_per_minute),
                 "estimate": True,
-                "question": question_words(portfolio, one),
+                "question": question_words(portfolio, question),
             }
-            for one in questions
+            for question in questions
         ],
         "first": [
             {
-                "initiative": one.initiative,
-                "missing": list(one.missing),
-                "waiting": one.waiting,
-                "cost": finite(one.cost),
+                "initiative": first_question.initiative,
+                "missing": list(first_question.missing),
+                "waiting": first_question.waiting,
+                "cost": finite(first_question.cost),
             }
-            for one in first
+            for first_question in first
         ],
         "problems": problem_answers(problems),
     }

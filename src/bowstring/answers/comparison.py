@@ -60,20 +60,20 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
     ideals = {lens: one.ideal for lens, one in (against or plan).lens.items()}
     return Row(
         name=name,
-        totals={lens: one.total for lens, one in plan.lens.items()},
+        totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
             lens: one.total / ideal if (ideal := ideals.get(lens)) else None
             for lens, one in plan.lens.items()
         },
         funded=len(plan.funded),
-        spend=math.fsum(one.spend for one in plan.focus.values()),
+        spend=math.fsum(focus_result.spend for focus_result in plan.focus.values()),
     )
 
 
 def recorded_row(divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
     """A recorded plan, valued by what is believed now. Raises: BadDataError if nothing in it can start so."""
     first = divisible.problem.portfolio.settings.start
-    candidates = {one.key: one for one in divisible.problem.candidates}
+    candidates = {candidate.key: candidate for candidate in divisible.problem.candidates}
     starts = {key: start.minus(first) for key, start in recorded.starts.items() if start is not None}
     schedulable = {
         key: at for key, at in starts.items() if key in candidates and at in candidates[key].starts
@@ -101,10 +101,10 @@ def _row_of_starts(divisible: DivisiblePlan, name: str, starts: Mapping[str, int
     results = lens_results(divisible, steps_of(divisible.problem, starts))
     return Row(
         name=name,
-        totals={lens: one.total for lens, one in results.items()},
+        totals={lens: lens_result.total for lens, lens_result in results.items()},
         shares={lens: one.share for lens, one in results.items()},
         funded=len(starts),
-        spend=math.fsum(one.spend for one in focus_results(divisible, starts).values()),
+        spend=math.fsum(focus_result.spend for focus_result in focus_results(divisible, starts).values()),
     )
 
 
@@ -151,11 +151,11 @@ def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequenc
         ],
         "moves": [
             {
-                "initiative": one.initiative,
-                "here": str(one.here) if one.here is not None else None,
-                "there": str(one.there) if one.there is not None else None,
+                "initiative": move.initiative,
+                "here": str(move.here) if move.here is not None else None,
+                "there": str(move.there) if move.there is not None else None,
             }
-            for one in moves
+            for move in moves
         ],
         "problems": problem_answers(problems),
     }

@@ -39,33 +39,35 @@ def decisions_answer(
         "above": shares.above,
         "below": shares.below,
         "unknown": shares.unknown,
-        "decisions": [_decision_answer(one) for one in levels],
+        "decisions": [_decision_answer(level) for level in levels],
         "waivers": {"ended": _keys(ending.ended), "ending": _keys(ending.ending)},
         "reviews": {"overdue": _keys(ending.overdue), "due": _keys(ending.due)},
-        "mandates": [{"decision": one.decisions[0], **_cost_answer(one)} for one in each],
+        "mandates": [
+            {"decision": mandate_cost.decisions[0], **_cost_answer(mandate_cost)} for mandate_cost in each
+        ],
         "mandates_together": _cost_answer(together) if together is not None else None,
         "written": list(written) if written is not None else None,
         "problems": problem_answers(problems),
     }
 
 
-def _decision_answer(one: DecisionLevel) -> Answer:
-    level, computed = one.decision.level, one.computed.level
+def _decision_answer(decision_level: DecisionLevel) -> Answer:
+    level, computed = decision_level.decision.level, decision_level.computed.level
     return {
-        "key": one.decision.key,
-        "title": one.decision.title,
-        "status": one.decision.status,
+        "key": decision_level.decision.key,
+        "title": decision_level.decision.title,
+        "status": decision_level.decision.status,
         "level": level.value if level is not None else None,
         "computed": computed.value if computed is not None else None,
-        "reason": one.computed.reason,
-        "difference": one.difference,
-        "touched": len(one.reach.touched),
+        "reason": decision_level.computed.reason,
+        "difference": decision_level.difference,
+        "touched": len(decision_level.reach.touched),
     }
 
 
-def _cost_answer(one: MandateCost) -> Answer:
-    return {"points": one.points, **lens_change(one.lens)}
+def _cost_answer(mandate_cost: MandateCost) -> Answer:
+    return {"points": mandate_cost.points, **lens_change(mandate_cost.lens)}
 
 
 def _keys(decisions: tuple[Decision, ...]) -> list[str]:
-    return [one.key for one in decisions]
+    return [decision.key for decision in decisions]

@@ -13,31 +13,31 @@ from bowstring.delivery.value import FirstValue, QuarterValue
 from bowstring.model.problems import Problem
 
 
-def delivered_answer(found: Delivered, problems: Sequence[Problem]) -> Answer:
+def delivered_answer(delivered: Delivered, problems: Sequence[Problem]) -> Answer:
     """`delivered`: value by quarter, slips, usual dates, time to first value, key figures, calibration."""
     return {
-        "as_of": found.as_of.isoformat(),
-        "value": [_value(one) for one in found.value],
-        "slip": _slip(found),
-        "milestones": [_milestone(one) for one in found.milestones],
-        "dates": [_date(one) for one in found.dates],
-        "first_value": _first_value(found),
-        "key_figures": [_figure(one) for one in found.key_figures],
-        "calibration": [_calibration(one) for one in found.calibration],
-        "problems": problem_answers((*problems, *found.problems)),
+        "as_of": delivered.as_of.isoformat(),
+        "value": [_value(quarter_value) for quarter_value in delivered.value],
+        "slip": _slip(delivered),
+        "milestones": [_milestone(milestone) for milestone in delivered.milestones],
+        "dates": [_date(date) for date in delivered.dates],
+        "first_value": _first_value(delivered),
+        "key_figures": [_figure(key_figure) for key_figure in delivered.key_figures],
+        "calibration": [_calibration(calibration) for calibration in delivered.calibration],
+        "problems": problem_answers((*problems, *delivered.problems)),
     }
 
 
-def _value(one: QuarterValue) -> Answer:
+def _value(quarter_value: QuarterValue) -> Answer:
     return {
-        "quarter": str(one.quarter),
-        "lens": one.lens.value,
-        "planned": finite(one.planned),
-        "comparable": finite(one.comparable),
-        "actual": finite(one.actual),
-        "unplanned": finite(one.unplanned),
-        "measured": one.measured,
-        "delivered": one.delivered,
+        "quarter": str(quarter_value.quarter),
+        "lens": quarter_value.lens.value,
+        "planned": finite(quarter_value.planned),
+        "comparable": finite(quarter_value.comparable),
+        "actual": finite(quarter_value.actual),
+        "unplanned": finite(quarter_value.unplanned),
+        "measured": quarter_value.measured,
+        "delivered": quarter_value.delivered,
     }
 
 
@@ -60,74 +60,74 @@ def _slip(found: Delivered) -> Answer:
     }
 
 
-def _milestone(one: Milestone) -> Answer:
+def _milestone(milestone: Milestone) -> Answer:
     return {
-        "initiative": one.initiative,
-        "milestone": one.name,
-        "first_promised": one.first_promised.isoformat(),
-        "stated": one.stated.isoformat(),
-        "promises": one.promises,
-        "actual": one.actual.isoformat() if one.actual else None,
-        "slip_days": one.slip_days,
-        "stopped_on": one.stopped_on.isoformat() if one.stopped_on else None,
+        "initiative": milestone.initiative,
+        "milestone": milestone.name,
+        "first_promised": milestone.first_promised.isoformat(),
+        "stated": milestone.stated.isoformat(),
+        "promises": milestone.promises,
+        "actual": milestone.actual.isoformat() if milestone.actual else None,
+        "slip_days": milestone.slip_days,
+        "stopped_on": milestone.stopped_on.isoformat() if milestone.stopped_on else None,
     }
 
 
-def _date(one: ReferenceDate) -> Answer:
+def _date(reference_date: ReferenceDate) -> Answer:
     return {
-        "initiative": one.initiative,
-        "milestone": one.milestone or None,
-        "first_promised": one.first_promised.isoformat(),
-        "stated": one.stated.isoformat(),
-        "p50": one.usual.isoformat() if one.usual else None,
-        "p80": one.safe.isoformat() if one.safe else None,
-        "p50_more_than_days": one.slip_p50.more_than,
-        "p80_more_than_days": one.slip_p80.more_than,
-        "late": one.late,
-        "basis": dict(one.basis),
+        "initiative": reference_date.initiative,
+        "milestone": reference_date.milestone or None,
+        "first_promised": reference_date.first_promised.isoformat(),
+        "stated": reference_date.stated.isoformat(),
+        "p50": reference_date.usual.isoformat() if reference_date.usual else None,
+        "p80": reference_date.safe.isoformat() if reference_date.safe else None,
+        "p50_more_than_days": reference_date.slip_p50.more_than,
+        "p80_more_than_days": reference_date.slip_p80.more_than,
+        "late": reference_date.late,
+        "basis": dict(reference_date.basis),
     }
 
 
-def _first_value(found: Delivered) -> Answer:
-    curve = found.first_value
+def _first_value(delivered: Delivered) -> Answer:
+    curve = delivered.first_value
     return {
-        "p50_quarters": found.first_value_p50.days,
-        "p50_more_than_quarters": found.first_value_p50.more_than,
+        "p50_quarters": delivered.first_value_p50.days,
+        "p50_more_than_quarters": delivered.first_value_p50.more_than,
         "reached": curve.counts[Ending.DELIVERED],
         "waiting": curve.counts[Ending.WAITING],
         "stopped": curve.counts[Ending.STOPPED],
-        "initiatives": [_first(one) for one in found.first_values],
+        "initiatives": [_first(first_value) for first_value in delivered.first_values],
     }
 
 
-def _first(one: FirstValue) -> Answer:
+def _first(first_value: FirstValue) -> Answer:
     return {
-        "initiative": one.initiative,
-        "concept": str(one.concept),
-        "first_value": str(one.first_value) if one.first_value else None,
-        "quarters": one.quarters,
+        "initiative": first_value.initiative,
+        "concept": str(first_value.concept),
+        "first_value": str(first_value.first_value) if first_value.first_value else None,
+        "quarters": first_value.quarters,
     }
 
 
-def _figure(one: KeyFigure) -> Answer:
+def _figure(key_figure: KeyFigure) -> Answer:
     return {
-        "of": one.of,
-        "figure": one.kpi.value,
-        "period": one.period,
-        "value": finite(one.value),
-        "counted": one.is_counted,
+        "of": key_figure.of,
+        "figure": key_figure.kpi.value,
+        "period": key_figure.period,
+        "value": finite(key_figure.value),
+        "counted": key_figure.is_counted,
     }
 
 
-def _calibration(one: Calibration) -> Answer:
+def _calibration(calibration: Calibration) -> Answer:
     return {
-        "lens": one.lens.value,
-        "team": one.group or None,
-        "assessors": one.assessors,
-        "initiatives": one.initiatives,
-        "assessments": one.assessments,
-        "inside": one.inside,
-        "ratio": finite(one.ratio),
-        "shift": one.recalibration.shift,
-        "spread": one.recalibration.spread,
+        "lens": calibration.lens.value,
+        "team": calibration.group or None,
+        "assessors": calibration.assessors,
+        "initiatives": calibration.initiatives,
+        "assessments": calibration.assessments,
+        "inside": calibration.inside,
+        "ratio": finite(calibration.ratio),
+        "shift": calibration.recalibration.shift,
+        "spread": calibration.recalibration.spread,
     }

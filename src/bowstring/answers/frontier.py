@@ -12,11 +12,11 @@ def frontier_answer(frontier: Frontier, problems: Sequence[Problem]) -> Answer:
     return {
         "points": [
             {
-                "user_need": one.user,
-                "business_value": one.business,
-                "starts": {key: str(start) for key, start in sorted(one.starts.items())},
+                "user_need": point.user,
+                "business_value": point.business,
+                "starts": {key: str(start) for key, start in sorted(point.starts.items())},
             }
-            for one in frontier.points
+            for point in frontier.points
         ],
         "complete": frontier.complete,
         "gap": finite(frontier.gap),

@@ -24,12 +24,12 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "starts": starts_answer(plan),
         "surge": [
             {
-                "discipline": one.discipline,
-                "quarter": str(one.quarter),
-                "people": one.people,
-                "cost": one.cost,
+                "discipline": surge_bought.discipline,
+                "quarter": str(surge_bought.quarter),
+                "people": surge_bought.people,
+                "cost": surge_bought.cost,
             }
-            for one in plan.surge
+            for surge_bought in plan.surge
         ],
         "provisional": list(plan.provisional),
         "room": room_answer(plan.room),
@@ -42,8 +42,8 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
 def lens_answer(plan: Plan) -> Answer:
     """What the plan brings through each lens; empty where there is no plan."""
     return {
-        lens.value: {"total": one.total, "ideal": one.ideal, "share": one.share}
-        for lens, one in plan.lens.items()
+        lens.value: {"total": lens_result.total, "ideal": lens_result.ideal, "share": lens_result.share}
+        for lens, lens_result in plan.lens.items()
     }
 
 
@@ -51,11 +51,11 @@ def focus_answer(plan: Plan) -> Answer:
     """How each focus fares under the plan; empty where there is no plan."""
     return {
         focus.value: {
-            "share_of_ideal": one.share_of_ideal,
-            "spend": one.spend,
-            "spend_share": one.spend_share,
+            "share_of_ideal": focus_result.share_of_ideal,
+            "spend": focus_result.spend,
+            "spend_share": focus_result.spend_share,
         }
-        for focus, one in plan.focus.items()
+        for focus, focus_result in plan.focus.items()
     }
 
 

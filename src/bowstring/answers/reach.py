@@ -36,35 +36,37 @@ def reach_answer(
         "team": deciding.team or None,
         "reason": deciding.reason,
         "unknown": list(reach.unknown),
-        "touched": [_touched_answer(landscape, one) for one in reach.touched],
+        "touched": [_touched_answer(landscape, touched) for touched in reach.touched],
         "ask": list(_adviser_answers(advisers)),
-        "decisions": [one.key for one in decisions_on(landscape, reach)],
+        "decisions": [decision.key for decision in decisions_on(landscape, reach)],
         "problems": problem_answers(problems),
     }
 
 
-def _touched_answer(landscape: Landscape, one: Touched) -> Answer:
+def _touched_answer(landscape: Landscape, touched: Touched) -> Answer:
     return {
-        "kind": one.thing.kind.value,
-        "key": one.thing.key,
-        "name": landscape.name(one.thing),
-        "team": landscape.team(one.thing) or None,
-        "steps": one.steps,
-        "through": one.through.key if one.through is not None else None,
+        "kind": touched.thing.kind.value,
+        "key": touched.thing.key,
+        "name": landscape.name(touched.thing),
+        "team": landscape.team(touched.thing) or None,
+        "steps": touched.steps,
+        "through": touched.through.key if touched.through is not None else None,
     }
 
 
 def _adviser_answers(advisers: tuple[Adviser, ...]) -> Iterator[Answer]:
-    for one in advisers:
-        asked, given = (one.advice.asked_on, one.advice.given_on) if one.advice is not None else (None, None)
+    for adviser in advisers:
+        day, given = (
+            (adviser.advice.asked_on, adviser.advice.given_on) if adviser.advice is not None else (None, None)
+        )
         yield {
-            "key": one.key,
-            "is_team": one.is_team,
-            "name": one.name,
-            "contact": one.contact or None,
-            "reasons": list(one.reasons),
-            "asked": one.advice is not None,
-            "asked_on": asked.isoformat() if asked is not None else None,
+            "key": adviser.key,
+            "is_team": adviser.is_team,
+            "name": adviser.name,
+            "contact": adviser.contact or None,
+            "reasons": list(adviser.reasons),
+            "asked": adviser.advice is not None,
+            "asked_on": day.isoformat() if day is not None else None,
             "given_on": given.isoformat() if given is not None else None,
-            "advice": one.advice.advice if one.advice is not None and one.advice.advice else None,
+            "advice": adviser.advice.advice if adviser.advice is not None and adviser.advice.advice else None,
         }

@@ -15,30 +15,32 @@ def reuse_answer(
     return {
         "matches": [
             {
-                "key": one.key,
-                "name": one.name,
-                "table": one.table,
-                "when": one.when.value,
-                "when_in_words": one.when_words,
-                "why": one.why,
-                "score": one.score,
-                "words": list(one.matched_words),
-                "capabilities": list(one.matched_capabilities),
-                "needs": list(one.matched_needs),
+                "key": match.key,
+                "name": match.name,
+                "table": match.table,
+                "when": match.when.value,
+                "when_in_words": match.when_words,
+                "why": match.why,
+                "score": match.score,
+                "words": list(match.matched_words),
+                "capabilities": list(match.matched_capabilities),
+                "needs": list(match.matched_needs),
             }
-            for one in matches
+            for match in matches
         ],
         "duplicates": [
             {
-                "instead_of": one.instead_of,
-                "keep": one.keep,
-                "likeness": one.likeness,
-                "needs": list(one.needs),
-                "choice": one.choice.choice.value if one.choice and one.choice.choice else None,
-                "reason": (one.choice.reason or None) if one.choice else None,
-                "saving": one.saving,
+                "instead_of": duplicate.instead_of,
+                "keep": duplicate.keep,
+                "likeness": duplicate.likeness,
+                "needs": list(duplicate.needs),
+                "choice": duplicate.choice.choice.value
+                if duplicate.choice and duplicate.choice.choice
+                else None,
+                "reason": (duplicate.choice.reason or None) if duplicate.choice else None,
+                "saving": duplicate.saving,
             }
-            for one in duplicates
+            for duplicate in duplicates
         ],
         "problems": problem_answers(problems),
     }

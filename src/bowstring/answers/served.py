@@ -12,69 +12,72 @@ from bowstring.tensions.served import NeedServed, OutcomeReach, Served, Tally
 def served_answer(served: Served, problems: Sequence[Problem]) -> Answer:
     """`served`: needs, how many of each life event and group, by quarter, outcomes, capabilities asked for."""
     return {
-        "needs": [_need(one) for one in served.needs],
-        "life_events": [_tally(one) for one in served.life_events],
-        "groups": [_tally(one) for one in served.groups],
+        "needs": [_need(need) for need in served.needs],
+        "life_events": [_tally(life_event) for life_event in served.life_events],
+        "groups": [_tally(group) for group in served.groups],
         "quarters": [
-            {"quarter": str(one.quarter), "needs": one.needs, "people": one.people} for one in served.quarters
+            {"quarter": str(quarter.quarter), "needs": quarter.needs, "people": quarter.people}
+            for quarter in served.quarters
         ],
-        "outcomes": [_outcome(one) for one in served.outcomes],
-        "capabilities": [_capability(one) for one in served.capabilities],
+        "outcomes": [_outcome(outcome) for outcome in served.outcomes],
+        "capabilities": [_capability(capability) for capability in served.capabilities],
         "problems": problem_answers(problems),
     }
 
 
-def _need(one: NeedServed) -> Answer:
+def _need(need_served: NeedServed) -> Answer:
     return {
-        "need": one.need,
-        "statement": one.statement,
-        "life_event": one.life_event,
-        "groups": list(one.groups),
-        "people": finite(one.people),
-        "standing": one.standing.value,
-        "served_from": str(one.served_from) if one.served_from is not None else None,
-        "assets": list(one.assets),
-        "initiatives": list(one.initiatives),
-        "not_planned": list(one.not_planned),
+        "need": need_served.need,
+        "statement": need_served.statement,
+        "life_event": need_served.life_event,
+        "groups": list(need_served.groups),
+        "people": finite(need_served.people),
+        "standing": need_served.standing.value,
+        "served_from": str(need_served.served_from) if need_served.served_from is not None else None,
+        "assets": list(need_served.assets),
+        "initiatives": list(need_served.initiatives),
+        "not_planned": list(need_served.not_planned),
     }
 
 
-def _tally(one: Tally) -> Answer:
+def _tally(tally: Tally) -> Answer:
     return {
-        "name": one.name,
-        "needs": {standing.value: count for standing, count in one.needs.items()},
-        "people": {standing.value: people for standing, people in one.people.items()},
-        "unknown": one.unknown,
+        "name": tally.name,
+        "needs": {standing.value: count for standing, count in tally.needs.items()},
+        "people": {standing.value: people for standing, people in tally.people.items()},
+        "unknown": tally.unknown,
     }
 
 
-def _outcome(one: OutcomeReach) -> Answer:
+def _outcome(outcome_reach: OutcomeReach) -> Answer:
     return {
-        "outcome": one.outcome,
-        "name": one.name,
-        "unit": one.unit,
-        "baseline": finite(one.baseline),
-        "target": finite(one.target),
-        "latest": finite(one.latest),
-        "distance": finite(one.distance),
-        "covered": finite(one.covered),
-        "initiatives": list(one.initiatives),
-        "not_planned": list(one.not_planned),
-        "teams": list(one.teams),
+        "outcome": outcome_reach.outcome,
+        "name": outcome_reach.name,
+        "unit": outcome_reach.unit,
+        "baseline": finite(outcome_reach.baseline),
+        "target": finite(outcome_reach.target),
+        "latest": finite(outcome_reach.latest),
+        "distance": finite(outcome_reach.distance),
+        "covered": finite(outcome_reach.covered),
+        "initiatives": list(outcome_reach.initiatives),
+        "not_planned": list(outcome_reach.not_planned),
+        "teams": list(outcome_reach.teams),
     }
 
 
-def _capability(one: CapabilityAsked) -> Answer:
+def _capability(capability_asked: CapabilityAsked) -> Answer:
     return {
-        "capability": one.capability,
-        "name": one.name,
-        "standing": one.standing.value,
-        "available_from": str(one.available_from) if one.available_from is not None else None,
-        "providers": list(one.providers),
-        "initiatives": list(one.initiatives),
-        "assets": list(one.assets),
-        "waiting": list(one.waiting),
-        "points": finite(one.points),
-        Lens.USER_NEED.value: finite(one.user),
-        Lens.BUSINESS_VALUE.value: finite(one.business),
+        "capability": capability_asked.capability,
+        "name": capability_asked.name,
+        "standing": capability_asked.standing.value,
+        "available_from": str(capability_asked.available_from)
+        if capability_asked.available_from is not None
+        else None,
+        "providers": list(capability_asked.providers),
+        "initiatives": list(capability_asked.initiatives),
+        "assets": list(capability_asked.assets),
+        "waiting": list(capability_asked.waiting),
+        "points": finite(capability_asked.points),
+        Lens.USER_NEED.value: finite(capability_asked.user),
+        Lens.BUSINESS_VALUE.value: finite(capability_asked.business),
     }

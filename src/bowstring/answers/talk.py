@@ -47,7 +47,7 @@ def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Se
     return {
         "plan_value": finite(ledger.plan_value),
         "counts": counts_answer(ledger),
-        "tensions": [tension_answer(one) for one in shown],
+        "tensions": [tension_answer(priced_tension) for priced_tension in shown],
         "problems": problem_answers(problems),
     }
 

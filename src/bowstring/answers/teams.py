@@ -26,7 +26,10 @@ class TeamsOverview:
 
     def price(self, need: Need) -> PricedTension | None:
         """The question of two teams without a tie; None where it has no price."""
-        return next((one for one in self.priced if one.tension.teams == need.teams), None)
+        return next(
+            (priced_tension for priced_tension in self.priced if priced_tension.tension.teams == need.teams),
+            None,
+        )
 
     @property
     def ranked(self) -> tuple[Need, ...]:
@@ -39,29 +42,36 @@ class TeamsOverview:
         return tuple(sorted(self.coordination.missing, key=rank))
 
 
-def teams_answer(found: TeamsOverview, problems: Sequence[Problem]) -> Answer:
+def teams_answer(teams_overview: TeamsOverview, problems: Sequence[Problem]) -> Answer:
     """`teams`: coordination, missing ties by stake, staffing by team, a proposal, and what one person alone may see."""
-    coordination = found.coordination
+    coordination = teams_overview.coordination
     return {
         "congruence": finite(coordination.congruence),
         "needed": len(coordination.needs),
         "met": len(coordination.needs) - len(coordination.missing),
-        "missing": [_missing(need, found.price(need)) for need in found.ranked],
-        "by_team": [{"team": one.team, "needed": one.needed, "met": one.met} for one in coordination.by_team],
-        "teams": _teams(found),
+        "missing": [_missing(need, teams_overview.price(need)) for need in teams_overview.ranked],
+        "by_team": [
+            {"team": team_coordination.team, "needed": team_coordination.needed, "met": team_coordination.met}
+            for team_coordination in coordination.by_team
+        ],
+        "teams": _teams(teams_overview),
         "phases": [
             {
-                "phase": one.phase.value,
-                "work": one.work,
-                "both_lead": one.both_lead,
-                "both_heard": one.both_heard,
-                "disciplines": dict(one.disciplines),
+                "phase": phase.phase.value,
+                "work": phase.work,
+                "both_lead": phase.both_lead,
+                "both_heard": phase.both_heard,
+                "disciplines": dict(phase.disciplines),
             }
-            for one in found.staffing.phases
+            for phase in teams_overview.staffing.phases
         ],
-        "lacking": [_work(one) for one in found.staffing.work if not one.is_complete],
-        "proposal": _proposal(found.proposal) if found.proposal is not None else None,
-        "own": _own(found.own, found.hanging) if found.own is not None else None,
+        "lacking": [
+            _work(work_staffing)
+            for work_staffing in teams_overview.staffing.work
+            if not work_staffing.is_complete
+        ],
+        "proposal": _proposal(teams_overview.proposal) if teams_overview.proposal is not None else None,
+        "own": _own(teams_overview.own, teams_overview.hanging) if teams_overview.own is not None else None,
         "problems": problem_answers(problems),
     }
 
@@ -71,13 +81,13 @@ def _missing(need: Need, priced: PricedTension | None) -> Answer:
         "teams": list(need.teams),
         "dependencies": [
             {
-                "consumer_team": one.consumer_team,
-                "provider_team": one.provider_team,
-                "consumer": one.consumer.key,
-                "provider": one.provider.key,
-                "through": one.through or None,
+                "consumer_team": dependency.consumer_team,
+                "provider_team": dependency.provider_team,
+                "consumer": dependency.consumer.key,
+                "provider": dependency.provider.key,
+                "through": dependency.through or None,
             }
-            for one in need.dependencies
+            for dependency in need.dependencies
         ],
         "tension": priced.key if priced is not None else None,
         "points": finite(priced.points) if priced is not None else None,
@@ -88,65 +98,65 @@ def _missing(need: Need, priced: PricedTension | None) -> Answer:
     }
 
 
-def _teams(found: TeamsOverview) -> list[Answer]:
+def _teams(teams_overview: TeamsOverview) -> list[Answer]:
     return [
         {
-            "team": one.team,
-            "people": one.people,
-            "spread": one.spread,
-            "work": one.work,
-            "one_sided": one.one_sided,
-            "lacks": list(one.lacks),
-            "hanging": found.hanging_counts.get(one.team, 0),
+            "team": team.team,
+            "people": team.people,
+            "spread": team.spread,
+            "work": team.work,
+            "one_sided": team.one_sided,
+            "lacks": list(team.lacks),
+            "hanging": teams_overview.hanging_counts.get(team.team, 0),
         }
-        for one in found.staffing.teams
+        for team in teams_overview.staffing.teams
     ]
 
 
-def _work(one: WorkStaffing) -> Answer:
+def _work(work_staffing: WorkStaffing) -> Answer:
     return {
-        "initiative": one.initiative,
-        "team": one.team or None,
-        "phase": one.phase.value if one.phase is not None else None,
-        "unheard": [lens.value for lens in one.unheard],
-        "unled": [lens.value for lens in one.unled],
-        "not_in_team": list(one.not_in_team),
-        "not_asked_for": list(one.not_asked_for),
+        "initiative": work_staffing.initiative,
+        "team": work_staffing.team or None,
+        "phase": work_staffing.phase.value if work_staffing.phase is not None else None,
+        "unheard": [lens.value for lens in work_staffing.unheard],
+        "unled": [lens.value for lens in work_staffing.unled],
+        "not_in_team": list(work_staffing.not_in_team),
+        "not_asked_for": list(work_staffing.not_asked_for),
     }
 
 
-def _proposal(found: Proposal) -> Answer:
+def _proposal(proposal: Proposal) -> Answer:
     return {
         "joining": [
             {
-                "person": one.person,
-                "team": one.team,
-                "brings": list(one.brings),
-                "knows_them": one.knows_them,
-                "meets": one.meets,
+                "person": joining.person,
+                "team": joining.team,
+                "brings": list(joining.brings),
+                "knows_them": joining.knows_them,
+                "meets": joining.meets,
             }
-            for one in found.joining
+            for joining in proposal.joining
         ],
-        "gaps": len(found.gaps),
-        "unfilled": [{"team": one.team, "discipline": one.discipline} for one in found.unfilled],
-        "is_proven": found.is_proven,
+        "gaps": len(proposal.gaps),
+        "unfilled": [{"team": gap.team, "discipline": gap.discipline} for gap in proposal.unfilled],
+        "is_proven": proposal.is_proven,
     }
 
 
 def _own(own: OwnTies, hanging: Sequence[Hanging]) -> Answer:
     return {
         "person": own.person,
-        "teams": [{"team": one.team, "because": list(one.because)} for one in own.teams],
-        "needs": [{"teams": list(one.teams), "met": one.is_met} for one in own.needs],
+        "teams": [{"team": team.team, "because": list(team.because)} for team in own.teams],
+        "needs": [{"teams": list(need.teams), "met": need.is_met} for need in own.needs],
         "advice": list(own.advice),
         "talks": list(own.talks),
         "hangs_on_one_person": [
             {
-                "team": one.team,
-                "person": one.person,
-                "discipline": one.discipline or None,
-                "work": list(one.work),
+                "team": other.team,
+                "person": other.person,
+                "discipline": other.discipline or None,
+                "work": list(other.work),
             }
-            for one in hanging
+            for other in hanging
         ],
     }

@@ -28,11 +28,13 @@ def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
         "evppi_disagreement": {lens: side.evppi_disagreement for lens, side in sides.items()},
         "waits_for": [
             {
-                "capability": one.capability or None,
-                "providers": list(one.providers),
-                "available_from": str(one.available_from) if one.available_from is not None else None,
+                "capability": requirement.capability or None,
+                "providers": list(requirement.providers),
+                "available_from": str(requirement.available_from)
+                if requirement.available_from is not None
+                else None,
             }
-            for one in why.waits_for
+            for requirement in why.waits_for
         ],
         "needed_by": list(why.needed_by),
         "all_or_nothing": _swap(why.swap),
@@ -44,8 +46,8 @@ def _curve_points(curve: ValueCurve) -> list[Answer]:
     """Where each stretch of the curve begins, with the share funded along it, and where the last one ends."""
     last = curve.segments[-1]
     points: list[Answer] = [
-        {"value": one.start, "plan_value": one.plan_value, "funded_share": one.funded_share}
-        for one in curve.segments
+        {"value": segment.start, "plan_value": segment.plan_value, "funded_share": segment.funded_share}
+        for segment in curve.segments
     ]
     end: Answer = {"value": last.end, "plan_value": curve.at(last.end), "funded_share": last.funded_share}
     return [*points, end]

@@ -40,7 +40,7 @@ def assessors_chart(question: Question) -> Chart:
 
 def believed_words(question: Question) -> str:
     """The picture in one sentence or two."""
-    figures = [one.likely for one in question.opinions]
+    figures = [opinion.likely for opinion in question.opinions]
     if not figures:
         return "Nobody has assessed it yet."
     low, high = (value_words(one, question.lens, question.settings) for one in (figures[0], figures[-1]))
@@ -62,8 +62,8 @@ def opinion_table(question: Question) -> Table:
             "High, as said",
         ),
         rows=tuple(
-            (f"{place} ({one.label})", one.low, one.likely, one.high, *one.said)
-            for place, one in enumerate(question.opinions, start=1)
+            (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.said)
+            for place, opinion in enumerate(question.opinions, start=1)
         ),
     )
 
@@ -73,13 +73,13 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
     return [
         {
             "row": place,
-            "low": one.low,
-            "likely": one.likely,
-            "high": one.high,
-            "said": one.said[1],
-            "label": one.label,
+            "low": opinion.low,
+            "likely": opinion.likely,
+            "high": opinion.high,
+            "said": opinion.said[1],
+            "label": opinion.label,
         }
-        for place, one in enumerate(question.opinions)
+        for place, opinion in enumerate(question.opinions)
     ]
 
 

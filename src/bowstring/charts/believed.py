@@ -63,7 +63,9 @@ class Question:
                 self.belief.assessments, self.belief.mixture.components, strict=bool(self.belief.assessments)
             )
         ]
-        return tuple(sorted(found, key=lambda one: (one.likely, one.low, one.high, one.label)))
+        return tuple(
+            sorted(found, key=lambda opinion: (opinion.likely, opinion.low, opinion.high, opinion.label))
+        )
 
     @property
     def span(self) -> tuple[float, float]:
@@ -74,13 +76,13 @@ class Question:
     def below(self) -> int:
         """How many assessors believe less than the break-even."""
         least = self.break_even
-        return 0 if least is None else sum(one.likely < least for one in self.opinions)
+        return 0 if least is None else sum(opinion.likely < least for opinion in self.opinions)
 
 
 def worth_span(belief: Belief) -> tuple[float, float]:
     """The worths per quarter over which a belief's curve is drawn."""
     shapes = belief.mixture.components
-    said = [one.likely for one in belief.assessments]
+    said = [assessment.likely for assessment in belief.assessments]
     low = min(0.0, *(shape.likely - Z_90 * shape.below for shape in shapes))
     high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *said, low + 1e-9))
     return low, high + 0.12 * (high - low)

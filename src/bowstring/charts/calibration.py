@@ -10,19 +10,20 @@ _WIDTH, _ROW = 420, 30
 _SHOULD = 80.0
 
 
-def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
+def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
     """One point a side and group of five or more; names: of teams, by key. None where there is none to tell."""
-    if not found:
+    if not calibrations:
         return None
-    words = [_who(one, names) for one in found]
+    words = [_who(calibration, names) for calibration in calibrations]
     rows = [
-        {"row": place, "inside": 100 * one.inside, "side": one.lens.side} for place, one in enumerate(found)
+        {"row": place, "inside": 100 * calibration.inside, "side": calibration.lens.side}
+        for place, calibration in enumerate(calibrations)
     ]
-    told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, found, strict=True))
+    told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, calibrations, strict=True))
     return Chart(
         title="How well people judged",
         description=f"Share of outcomes between low and high, which should be 80 %: {told}.",
-        spec=vega(_WIDTH, _ROW * len(found) + 10, data=data(rows), layer=_layers(words)),
+        spec=vega(_WIDTH, _ROW * len(calibrations) + 10, data=data(rows), layer=_layers(words)),
         table=Table(
             headers=(
                 "Who",
@@ -43,15 +44,15 @@ def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) ->
                     one.recalibration.shift,
                     one.recalibration.spread,
                 )
-                for who, one in zip(words, found, strict=True)
+                for who, one in zip(words, calibrations, strict=True)
             ),
         ),
     )
 
 
-def _who(one: Calibration, names: Mapping[str, str]) -> str:
-    group = names.get(one.group, one.group) if one.group else "everybody"
-    return f"{group}, {one.lens.side}"
+def _who(calibration: Calibration, names: Mapping[str, str]) -> str:
+    group = names.get(calibration.group, calibration.group) if calibration.group else "everybody"
+    return f"{group}, {calibration.lens.side}"
 
 
 def _layers(words: Sequence[str]) -> list[Spec]:

@@ -96,8 +96,8 @@ def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object
 
 def _names(problem: PlanningProblem, keys: Sequence[str]) -> dict[str, str]:
     """What each discipline is called; two of one name are told apart by their keys."""
-    known = problem.portfolio.index.disciplines
-    names = {key: known[key].name if key in known else key for key in keys}
+    disciplines_by_key = problem.portfolio.index.disciplines
+    names = {key: disciplines_by_key[key].name if key in disciplines_by_key else key for key in keys}
     shared = [name for name in names.values() if list(names.values()).count(name) > 1]
     return {key: f"{name} ({key})" if name in shared else name for key, name in names.items()}
 

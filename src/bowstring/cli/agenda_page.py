@@ -49,8 +49,12 @@ def show_ledger(
     screen.say(ledger.first_line)
     if is_rough(planned.plan):
         screen.say(ROUGH_WORDS)
-    told = list(shown) if show_all else [one for one in shown if one.could_change_the_plan][:MOST_LINES]
-    for number, one in enumerate(told, start=1):
+    priced_tensions = (
+        list(shown)
+        if show_all
+        else [priced_tension for priced_tension in shown if priced_tension.could_change_the_plan][:MOST_LINES]
+    )
+    for number, one in enumerate(priced_tensions, start=1):
         lead = f"{number}. "
         screen.say()
         screen.say(one.tension.question, lead=lead)
@@ -60,7 +64,7 @@ def show_ledger(
         screen.say(
             f"{kind[:1].upper()}{kind[1:]}; {one.state.value}; for {settled_by}.", lead=" " * len(lead)
         )
-    left = len(shown) - len(told)
+    left = len(shown) - len(priced_tensions)
     if left:
         screen.say()
         screen.say(f"and {count_words(left, 'question')} more, worth less or nothing: --all shows them.")

@@ -34,13 +34,13 @@ def check(path: Path, *, show_all: bool, as_json: bool) -> None:
         if room is not None:
             screen.say(room.words(currency))
         screen.problems(problems, show_all=show_all)
-    if any(one.severity is Severity.ERROR for one in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(1)
 
 
 def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem, ...]) -> str:
-    errors = sum(one.severity is Severity.ERROR for one in problems)
-    warnings = sum(one.severity is Severity.WARNING for one in problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in problems)
     if portfolio is None:
         return f"{path} cannot be read yet: {count_words(errors, 'problem')} to mend first."
     told = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"

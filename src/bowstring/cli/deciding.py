@@ -28,7 +28,11 @@ def decisions(
     portfolio, problems = (planned.portfolio, planned.all_problems) if planned else read_portfolio(path)
     written = _write(portfolio, output) if output is not None else None
     costs = _costs(planned)
-    stakes = {one.decisions[0]: one.points for one in costs[0] if one.points is not None}
+    stakes = {
+        mandate_cost.decisions[0]: mandate_cost.points
+        for mandate_cost in costs[0]
+        if mandate_cost.points is not None
+    }
     levels = decision_levels(Landscape(portfolio), stakes)
     as_of = portfolio.settings.as_of or portfolio.settings.start.first_day
     ending = running_out(portfolio, as_of)
@@ -67,13 +71,13 @@ def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: Leve
     screen.heading("Decisions")
     rows = [
         (
-            one.decision.title,
-            one.decision.status or "–",
-            _level_word(one.decision.level),
-            _level_word(one.computed.level),
-            f"{len(one.reach.touched):,}",
+            level.decision.title,
+            level.decision.status or "–",
+            _level_word(level.decision.level),
+            _level_word(level.computed.level),
+            f"{len(level.reach.touched):,}",
         )
-        for one in levels
+        for level in levels
     ]
     screen.table(("Decision", "Status", "Level", "By reach", "Touches"), rows, right=(4,))
 
@@ -92,20 +96,29 @@ def _show_ending(screen: Screen, ending: RunningOut, as_of: str) -> None:
         if found:
             screen.heading(f"{title} ({len(found):,})")
             is_waiver = title.startswith("Waivers")
-            for one in found:
-                screen.say(f"{one.title}: {one.waiver_until if is_waiver else one.review_on}.", lead="- ")
+            for decision in found:
+                screen.say(
+                    f"{decision.title}: {decision.waiver_until if is_waiver else decision.review_on}.",
+                    lead="- ",
+                )
 
 
 def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: bool) -> None:
     each, together = costs
     if together is None:
         return
-    titles = {key: one.title for key, one in portfolio.index.decisions.items()}
+    titles = {key: decision.title for key, decision in portfolio.index.decisions.items()}
     screen.heading("What our own mandates displace")
-    for one in (*each, together):
+    for mandate_cost in (*each, together):
         name = (
-            titles.get(one.decisions[0], one.decisions[0]) if one is not together else "All of them at once"
+            titles.get(mandate_cost.decisions[0], mandate_cost.decisions[0])
+            if mandate_cost is not together
+            else "All of them at once"
         )
-        told = worth_words(one.lens, portfolio.settings, up_to=False) if one.points is not None else "No plan"
-        ranked = f" Points: {one.points:.4f}." if points and one.points is not None else ""
+        told = (
+            worth_words(mandate_cost.lens, portfolio.settings, up_to=False)
+            if mandate_cost.points is not None
+            else "No plan"
+        )
+        ranked = f" Points: {mandate_cost.points:.4f}." if points and mandate_cost.points is not None else ""
         screen.say(f"{name}: {told} without it.{ranked}", lead="- ")

@@ -46,14 +46,14 @@ def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool)
     _show_calibration(screen, planned.portfolio, found)
     if found.problems:
         screen.heading(f"Cannot be used as it stands ({len(found.problems):,})")
-        for line in capped([str(one) for one in found.problems], show_all=show_all):
+        for line in capped([str(problem) for problem in found.problems], show_all=show_all):
             screen.say(line, lead="- ")
 
 
 def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    rows = [one for one in found.value if show_all or one.actual is not None]
+    rows = [quarter_value for quarter_value in found.value if show_all or quarter_value.actual is not None]
     for lens in Lens:
-        own = [one for one in rows if one.lens is lens]
+        own = [row for row in rows if row.lens is lens]
         if not own:
             continue
         screen.heading(f"Value by quarter on the {lens.side}, {portfolio.settings.unit(lens)}")
@@ -61,13 +61,13 @@ def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
             ("Quarter", "Measured", "Planned of it", "Planned of all", "Initiatives"),
             [
                 (
-                    one.quarter.words,
-                    "" if one.actual is None else f"{one.actual:,.0f}",
-                    "" if one.comparable is None else f"{one.comparable:,.0f}",
-                    f"{one.planned:,.0f}",
-                    f"{one.measured:,} of {one.delivered:,}",
+                    quarter_value.quarter.words,
+                    "" if quarter_value.actual is None else f"{quarter_value.actual:,.0f}",
+                    "" if quarter_value.comparable is None else f"{quarter_value.comparable:,.0f}",
+                    f"{quarter_value.planned:,.0f}",
+                    f"{quarter_value.measured:,} of {quarter_value.delivered:,}",
                 )
-                for one in own
+                for quarter_value in own
             ],
             right=(1, 2, 3, 4),
             wide=0,
@@ -75,22 +75,24 @@ def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
 
 
 def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    promised = [one for one in found.dates if one.milestone or show_all]
+    promised = [date for date in found.dates if date.milestone or show_all]
     if not promised:
         return
-    known = portfolio.index.initiatives
-    latest = sorted(promised, key=lambda one: (-one.late, one.initiative))
+    initiatives_by_key = portfolio.index.initiatives
+    latest = sorted(promised, key=lambda reference_date: (-reference_date.late, reference_date.initiative))
     screen.heading("When it would come if we deliver as we usually do")
     shown = latest if show_all else latest[:_MOST]
     rows = [
         (
-            known[one.initiative].name if one.initiative in known else one.initiative,
-            day_words(one.stated),
-            date_words(one.usual, one.slip_p50),
-            date_words(one.safe, one.slip_p80),
-            percent(one.late),
+            initiatives_by_key[reference_date.initiative].name
+            if reference_date.initiative in initiatives_by_key
+            else reference_date.initiative,
+            day_words(reference_date.stated),
+            date_words(reference_date.usual, reference_date.slip_p50),
+            date_words(reference_date.safe, reference_date.slip_p80),
+            percent(reference_date.late),
         )
-        for one in shown
+        for reference_date in shown
     ]
     screen.table(("Initiative", "Stated", "Half by", "Four fifths by", "Later"), rows, right=(4,), wide=0)
     left = f" {len(promised) - len(shown):,} more: --all shows them." if len(shown) < len(promised) else ""
@@ -98,11 +100,13 @@ def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
 
 
 def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    latest: dict[tuple[str, Kpi], KeyFigure] = {(one.of, one.kpi): one for one in found.key_figures}
+    latest: dict[tuple[str, Kpi], KeyFigure] = {
+        (key_figure.of, key_figure.kpi): key_figure for key_figure in found.key_figures
+    }
     if not latest:
         return
-    names = {one.key: one.name for one in portfolio.initiatives}
-    names.update({one.key: one.name for one in portfolio.assets})
+    names = {initiative.key: initiative.name for initiative in portfolio.initiatives}
+    names.update({asset.key: asset.name for asset in portfolio.assets})
     subjects = list(dict.fromkeys(of for of, _ in latest))
     shown = subjects if show_all else subjects[:_MOST]
     screen.heading("Key figures, the latest of each")
@@ -125,14 +129,15 @@ def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) ->
     screen.heading("How well what was said has come true, told of five people or more")
     rows: Sequence[Sequence[str]] = [
         (
-            f"the {one.lens.side}",
-            (teams[one.group].name if one.group in teams else one.group) or "everybody",
-            f"{one.assessors:,}",
-            f"{one.initiatives:,}",
-            percent(one.inside),
-            "" if one.ratio is None else percent(one.ratio),
+            f"the {calibration.lens.side}",
+            (teams[calibration.group].name if calibration.group in teams else calibration.group)
+            or "everybody",
+            f"{calibration.assessors:,}",
+            f"{calibration.initiatives:,}",
+            percent(calibration.inside),
+            "" if calibration.ratio is None else percent(calibration.ratio),
         )
-        for one in found.calibration
+        for calibration in found.calibration
     ]
     header = ("Side", "Who", "People", "Initiatives", "Inside", "Came true")
     screen.table(header, rows, right=(2, 3, 4, 5), wide=1)

@@ -72,9 +72,11 @@ def store_demo(contents: ReportContents) -> dict[str, str]:
 
 def assessor_of(portfolio: Portfolio, lens: Lens) -> str:
     """The key of whoever of that side has assessed most; the first by key where several have."""
-    of_side = {one.key for one in portfolio.people if one.lens is lens}
+    of_side = {person.key for person in portfolio.people if person.lens is lens}
     made = Counter(
-        one.assessor for one in portfolio.assessments if one.lens is lens and one.assessor in of_side
+        assessment.assessor
+        for assessment in portfolio.assessments
+        if assessment.lens is lens and assessment.assessor in of_side
     )
     return min(of_side, key=lambda key: (-made[key], key), default="")
 

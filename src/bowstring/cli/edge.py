@@ -37,12 +37,12 @@ def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
     """Tell a broken promise: the problems on stderr, or as JSON under `problems`."""
     problems = problems_of(broken)
     if as_json:
-        print_json({"problems": [problem_answer(one) for one in problems]})
+        print_json({"problems": [problem_answer(problem) for problem in problems]})
         return
-    errors = [one for one in problems if one.severity is Severity.ERROR] or list(problems)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR] or list(problems)
     if len(errors) > 1:
         typer.echo(f"{len(errors):,} problems to mend first:", err=True)
-    for line in capped([str(one) for one in errors], show_all=show_all):
+    for line in capped([str(problem) for problem in errors], show_all=show_all):
         typer.echo(visible(line), err=True)
 
 

@@ -35,13 +35,16 @@ def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: b
 
 def key_of(portfolio: Portfolio, told: str) -> str:
     """The key of the initiative that a person means, by key or by name. Raises: UnknownKeyError with close ones."""
-    known = portfolio.index.initiatives
-    if told in known:
+    initiatives_by_key = portfolio.index.initiatives
+    if told in initiatives_by_key:
         return told
-    named = [key for key, one in known.items() if one.name.casefold() == told.casefold()]
+    named = [key for key, one in initiatives_by_key.items() if one.name.casefold() == told.casefold()]
     if len(named) == 1:
         return named[0]
-    words = {**{one.name: key for key, one in known.items()}, **{key: key for key in known}}
+    words = {
+        **{initiative.name: key for key, initiative in initiatives_by_key.items()},
+        **{key: key for key in initiatives_by_key},
+    }
     close = difflib.get_close_matches(told, words, n=_MOST_CLOSE, cutoff=0.4)
     keys = list(dict.fromkeys([*named, *(words[one] for one in close)]))
     mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."

@@ -43,7 +43,7 @@ def _show(
     if not questions:
         screen.say(f"Nothing that could be found out in {minutes:g} minutes is likely to change the plan.")
         return
-    used = sum(one.minutes for one in questions)
+    used = sum(question.minutes for question in questions)
     screen.say(
         f"{count_words(len(questions), 'question')} in {used:g} of {minutes:g} minutes, the one most worth asking "
         "first. An estimate: what an answer could change, per minute of somebody's time."
@@ -65,7 +65,7 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     if as_json:
         print_json(asking_answer(planned.portfolio, planned.all_problems, first=questions))
         return
-    screen, known = Screen(), planned.portfolio.index.initiatives
+    screen, initiatives_by_key = Screen(), planned.portfolio.index.initiatives
     if not questions:
         screen.say("There is no plan by value yet, and nothing in the portfolio to ask about.")
         return
@@ -74,12 +74,14 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     shown = questions if show_all else questions[:_MOST]
     rows = [
         (
-            known[one.initiative].name,
-            list_words(one.missing),
-            f"{one.waiting:,}",
-            money_words(one.cost, planned.settings.currency) if one.cost is not None else "unknown",
+            initiatives_by_key[first_question.initiative].name,
+            list_words(first_question.missing),
+            f"{first_question.waiting:,}",
+            money_words(first_question.cost, planned.settings.currency)
+            if first_question.cost is not None
+            else "unknown",
         )
-        for one in shown
+        for first_question in shown
     ]
     screen.table(("Initiative", "Not known yet", "Waiting", "Cost"), rows, right=(2, 3), wide=1)
     if len(shown) < len(questions):

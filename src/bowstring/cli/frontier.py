@@ -46,7 +46,7 @@ def _show(screen: Screen, planned: Planned, found: Frontier) -> None:
     )
     screen.say()
     header = ("Users", "of their most", "Business", "of its most", "Funded")
-    screen.table(header, [_cells(planned, one) for one in found.points], right=range(5), wide=-1)
+    screen.table(header, [_cells(planned, point) for point in found.points], right=range(5), wide=-1)
     if found.complete:
         screen.say("These are proven to be all there are.")
     else:

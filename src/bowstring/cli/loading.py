@@ -83,8 +83,8 @@ def possible(planned: Planned) -> Planned:
 
 def clashes(plan: Plan) -> tuple[Problem, ...]:
     """Why a plan is impossible, as errors."""
-    errors = tuple(one for one in plan.problems if one.severity is Severity.ERROR)
-    return errors or tuple(one for one in plan.problems if one.severity is Severity.WARNING)
+    errors = tuple(problem for problem in plan.problems if problem.severity is Severity.ERROR)
+    return errors or tuple(problem for problem in plan.problems if problem.severity is Severity.WARNING)
 
 
 def ledger_of(planned: Planned, context: PricingContext, kinds: list[str] | None = None) -> Ledger:

@@ -36,7 +36,7 @@ def plan(
     else:
         show_plan(Screen(), planned, points=points, show_all=show_all)
     if written:
-        typer.echo(f"\nWritten: {', '.join(str(one) for one in written)}", err=as_json)
+        typer.echo(f"\nWritten: {', '.join(str(path) for path in written)}", err=as_json)
     if is_impossible:
         raise typer.Exit(1)
 

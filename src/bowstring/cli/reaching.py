@@ -49,11 +49,11 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
         return decisions[name].changes
     tables = (portfolio.assets, portfolio.capabilities, portfolio.initiatives)
     named: dict[str, None] = {}
-    for one in (record for table in tables for record in table):
-        if one.key == name:
+    for other in (record for table in tables for record in table):
+        if other.key == name:
             return (name,)
-        if one.name.casefold() == name.casefold():
-            named[one.key] = None
+        if other.name.casefold() == name.casefold():
+            named[other.key] = None
     if not named:
         raise UnknownKeyError(
             f"{name!r} names no asset, capability, initiative or decision. `bowstring decisions` lists the decisions; "
@@ -71,25 +71,25 @@ def _show_level(
         screen.say(f"The record puts it at the level of {WHO[about.level]}.")
     if found.unknown:
         screen.say(f"Not known, so left out: {list_words(found.unknown, most=20)}.")
-    others = [one.title for one in decisions_on(landscape, found) if one is not about]
+    others = [decision.title for decision in decisions_on(landscape, found) if decision is not about]
     if others:
         screen.say(f"Decisions that change some of it already: {list_words(others)}.")
 
 
 def _show_touched(screen: Screen, landscape: Landscape, found: Reach, *, show_all: bool) -> None:
-    depending = [one for one in found.touched if one.steps > 0]
+    depending = [touched for touched in found.touched if touched.steps > 0]
     if not depending:
         return
     screen.heading("What depends on it, the nearest first")
     teams = landscape.portfolio.index.teams
     rows = [
         (
-            landscape.name(one.thing),
-            one.thing.kind.value,
-            teams[team].name if (team := landscape.team(one.thing)) in teams else team or "–",
-            f"{one.steps:,}",
+            landscape.name(touched.thing),
+            touched.thing.kind.value,
+            teams[team].name if (team := landscape.team(touched.thing)) in teams else team or "–",
+            f"{touched.steps:,}",
         )
-        for one in (depending if show_all else depending[:_MOST])
+        for touched in (depending if show_all else depending[:_MOST])
     ]
     screen.table(("Thing", "Kind", "Team", "Steps"), rows, right=(3,))
     if len(depending) > _MOST and not show_all:
@@ -100,8 +100,8 @@ def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: b
     if not advisers:
         return
     screen.heading("Whom to ask for advice")
-    for one in advisers if show_all else advisers[:_MOST]:
-        asked = asked_words(one)
-        screen.say(f"{one.name}: {'; '.join(one.reasons)}{asked and f' ({asked})'}.", lead="- ")
+    for adviser in advisers if show_all else advisers[:_MOST]:
+        asked = asked_words(adviser)
+        screen.say(f"{adviser.name}: {'; '.join(adviser.reasons)}{asked and f' ({asked})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
         screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")

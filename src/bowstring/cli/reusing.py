@@ -35,7 +35,7 @@ def reuse(
             _show_duplicates(Screen(), portfolio, duplicates[:limit], len(duplicates))
         return
     question, wrong = ask(portfolio, text or "", needs=needs, requires=requires)
-    if any(one.severity is Severity.ERROR for one in wrong):
+    if any(problem.severity is Severity.ERROR for problem in wrong):
         raise BadDataError(wrong)
     with progress("Reading what there is"):
         matches = find_prior_art(PriorArt(portfolio), question, limit=limit)
@@ -55,9 +55,9 @@ def _show_matches(
         return
     if not matches:
         screen.say(NOTHING)
-    for place, one in enumerate(matches, 1):
-        screen.say(f"{one.name} ({one.key})", lead=f"{place}. ")
-        screen.say(f"{when_words(one)}. {one.why}", lead="   ")
+    for place, match in enumerate(matches, 1):
+        screen.say(f"{match.name} ({match.key})", lead=f"{place}. ")
+        screen.say(f"{when_words(match)}. {match.why}", lead="   ")
 
 
 def _show_duplicates(
@@ -65,9 +65,12 @@ def _show_duplicates(
 ) -> None:
     names = names_of(portfolio)
     screen.say(duplicates_words(count))
-    for one in duplicates:
-        said = f"“{names[one.instead_of]}” ({one.instead_of}) and “{names[one.keep]}” ({one.keep})"
-        told = ", ".join(part for part in (said, choice_words(one)) if part)
-        screen.say(f"{told}. {saving_words(portfolio, one)}", lead="- ")
+    for duplicate in duplicates:
+        pair = (
+            f"“{names[duplicate.instead_of]}” ({duplicate.instead_of}) and "
+            f"“{names[duplicate.keep]}” ({duplicate.keep})"
+        )
+        words = ", ".join(part for part in (pair, choice_words(duplicate)) if part)
+        screen.say(f"{words}. {saving_words(portfolio, duplicate)}", lead="- ")
     if count > len(duplicates):
         screen.say(f"and {count - len(duplicates):,} more: --limit shows more.")

@@ -85,7 +85,7 @@ class Screen:
     def problems(self, problems: Sequence[Problem], *, show_all: bool) -> None:
         """Problems under the severity they have, the worst first, each list capped unless all are asked for."""
         for severity, title in _SEVERITY.items():
-            lines = [str(one) for one in problems if one.severity is severity]
+            lines = [str(problem) for problem in problems if problem.severity is severity]
             if lines:
                 self.heading(f"{title} ({len(lines):,})")
                 for line in capped(lines, show_all=show_all):
@@ -110,8 +110,8 @@ def progress(label: str) -> Iterator[Callable[..., None]]:
 
 def people_words(portfolio: Portfolio, keys: Iterable[str]) -> str:
     """People by name where one is known, else by key."""
-    known = portfolio.index.people
-    return "; ".join(known[key].name or key if key in known else key for key in keys)
+    persons_by_key = portfolio.index.people
+    return "; ".join(persons_by_key[key].name or key if key in persons_by_key else key for key in keys)
 
 
 def percent(share: float | None, *, digits: int = 0) -> str:

@@ -58,13 +58,13 @@ def demo(
 
 def example_department() -> Path:
     """Where the example department lies in a checkout. Raises: BowstringError where there is none."""
-    found = Path(bowstring.__file__).resolve().parents[2] / "examples" / "department"
-    if not found.is_dir():
+    path = Path(bowstring.__file__).resolve().parents[2] / "examples" / "department"
+    if not path.is_dir():
         raise BowstringError(
-            f"the example department is not here: {found} is missing. It comes with a checkout of the project, not "
+            f"the example department is not here: {path} is missing. It comes with a checkout of the project, not "
             "with the package; run `bowstring agenda PATH` on a portfolio of your own."
         )
-    return found
+    return path
 
 
 def _gather(planned: Planned, hours: float | None) -> ReportContents:

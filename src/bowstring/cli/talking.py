@@ -41,7 +41,7 @@ def tensions(
         tell_room(planned, as_json=as_json)
         return
     ledger = ledger_of(planned, planned.context(), wanted)
-    shown = [one for one in ledger.tensions if level is None or one.level.value == level]
+    shown = [tension for tension in ledger.tensions if level is None or tension.level.value == level]
     if as_json:
         print_json(tensions_answer(ledger, shown, planned.all_problems))
         return

@@ -108,7 +108,7 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
     low, high = mixture.quantile(0.1), mixture.quantile(0.9)
     turns = [one for one in (side.half_from, side.whole_from) if one is not None and math.isfinite(one)]
     # Break-evens out of all proportion would squeeze what is believed into one mark.
-    near = [one for one in turns if one <= 4 * max(abs(low), abs(high))]
+    near = [turn for turn in turns if turn <= 4 * max(abs(low), abs(high))]
     first, last = min(0.0, low, *near), max(high, *(1.2 * one for one in near), 1e-9)
     worths = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
     shares = [_share_at(side.curve, worth) for worth in worths]
@@ -126,7 +126,7 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
 
 
 def _share_at(curve: ValueCurve, worth: float) -> float:
-    stretch = [one for one in curve.segments if one.start <= worth] or [curve.segments[0]]
+    stretch = [segment for segment in curve.segments if segment.start <= worth] or [curve.segments[0]]
     return min(1.0, max(0.0, stretch[-1].funded_share))
 
 
@@ -169,7 +169,9 @@ def _when(planned: Planned, key: str) -> str:
     start = planned.plan.starts.get(key)
     if start is None:
         return "not in the plan"
-    duration = next((one.duration for one in planned.portfolio.initiatives if one.key == key), None)
+    duration = next(
+        (initiative.duration for initiative in planned.portfolio.initiatives if initiative.key == key), None
+    )
     return f"{start.words} to {start.plus(duration - 1).words}" if duration else start.words
 
 

@@ -36,7 +36,8 @@ def draw_reach(landscape: Landscape, reach: Reach, *, most: int = 60) -> Drawing
     """
     drawn = reach.touched[:most]
     number = {
-        landscape.dependencies.places[one.thing.kind][one.thing.key]: at for at, one in enumerate(drawn)
+        landscape.dependencies.places[touched.thing.kind][touched.thing.key]: at
+        for at, touched in enumerate(drawn)
     }
     lines = tuple(
         sorted(
@@ -90,4 +91,4 @@ def _order(layer: list[int], lines: tuple[tuple[int, int], ...]) -> list[int]:
 
 def _middle(others: list[int], place: Mapping[int, float], at: int) -> float:
     """The mean place of those a node is joined to; its own where there are none."""
-    return sum(place[one] for one in others) / len(others) if others else place[at]
+    return sum(place[other] for other in others) / len(others) if others else place[at]

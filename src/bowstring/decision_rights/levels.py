@@ -62,7 +62,7 @@ def who_decides(landscape: Landscape, reach: Reach, *, stake: float | None = Non
 
     stake: points at stake, where priced; above the portfolio's threshold it goes up to the enterprise.
     """
-    things = [one.thing for one in reach.touched if one.thing.kind is not ThingKind.CAPABILITY]
+    things = [touched.thing for touched in reach.touched if touched.thing.kind is not ThingKind.CAPABILITY]
     if not reach.touched:
         return Deciding(
             level=None, reason="Nothing that it changes is known, so nobody can say whom it touches."
@@ -102,9 +102,11 @@ def decision_levels(
 
 def level_shares(levels: tuple[DecisionLevel, ...]) -> LevelShares:
     """How the decisions that have been taken are spread over the levels; proposals are left out."""
-    taken = [one for one in levels if not one.decision.is_proposal]
-    named = Counter(one.decision.level for one in taken if one.decision.level is not None)
-    apart = [one.difference for one in taken]
+    taken = [level for level in levels if not level.decision.is_proposal]
+    named = Counter(
+        decision_level.decision.level for decision_level in taken if decision_level.decision.level is not None
+    )
+    apart = [decision_level.difference for decision_level in taken]
     return LevelShares(
         decided=len(taken),
         shares={level: named[level] / named.total() for level in Level} if named else {},

@@ -35,7 +35,7 @@ class Reach:
     @property
     def changed(self) -> tuple[Touched, ...]:
         """What changes itself, with the assets that provide a capability that changes."""
-        return tuple(one for one in self.touched if one.steps == 0)
+        return tuple(touched for touched in self.touched if touched.steps == 0)
 
 
 class Landscape:

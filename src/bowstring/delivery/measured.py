@@ -51,12 +51,12 @@ def lens_values(portfolio: Portfolio) -> tuple[LensValue, ...]:
     Sorted by what it is of, lens and quarter.
     """
     found: dict[tuple[str, Lens, Quarter], float] = defaultdict(float)
-    for one in portfolio.measurements:
-        lens, quarters = lens_of(one), period_quarters(portfolio, one)
-        if lens is None or not _is_in_unit(portfolio, one, lens):
+    for measurement in portfolio.measurements:
+        lens, quarters = lens_of(measurement), period_quarters(portfolio, measurement)
+        if lens is None or not _is_in_unit(portfolio, measurement, lens):
             continue
         for quarter in quarters:
-            found[one.of, lens, quarter] += one.value / len(quarters)
+            found[measurement.of, lens, quarter] += measurement.value / len(quarters)
     return tuple(
         LensValue(of=of, lens=lens, quarter=quarter, value=value)
         for (of, lens, quarter), value in sorted(found.items())
@@ -66,48 +66,49 @@ def lens_values(portfolio: Portfolio) -> tuple[LensValue, ...]:
 def initiatives_behind(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
     """By what can be measured, the initiatives whose value it is: one's own, or all that work on an asset."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in portfolio.initiatives:
-        found[one.key].append(one.key)
-        if one.asset and one.asset != one.key:
-            found[one.asset].append(one.key)
+    for initiative in portfolio.initiatives:
+        found[initiative.key].append(initiative.key)
+        if initiative.asset and initiative.asset != initiative.key:
+            found[initiative.asset].append(initiative.key)
     return {key: tuple(dict.fromkeys(keys)) for key, keys in found.items()}
 
 
 def measurement_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the measurements cannot be used as it stands; each is kept."""
     known = {*portfolio.index.assets, *portfolio.index.initiatives, *portfolio.index.outcomes}
-    for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
-        lens = lens_of(one)
-        if one.of not in known:
+    for row, measurement in enumerate(portfolio.measurements, _FIRST_ROW):
+        lens = lens_of(measurement)
+        if measurement.of not in known:
             yield warning(
-                _place(row, "of", one),
-                f"{one.of!r} is no asset, initiative or outcome; it is told, and counts for none.",
+                _place(row, "of", measurement),
+                f"{measurement.of!r} is no asset, initiative or outcome; it is told, and counts for none.",
                 "Correct the key, or add the record.",
             )
-        if not period_quarters(portfolio, one):
+        if not period_quarters(portfolio, measurement):
             yield warning(
-                _place(row, "period", one),
-                f"{one.period!r} is no period; the figure belongs to no quarter.",
+                _place(row, "period", measurement),
+                f"{measurement.period!r} is no period; the figure belongs to no quarter.",
                 "Write a quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
             )
-        if not one.unit:
+        if not measurement.unit:
             read = f"the lens's, {portfolio.settings.unit(lens)}" if lens is not None else "as it stands"
             yield warning(
-                _place(row, "unit", one),
-                f"{one.measure!r} has no unit; it is read {read}.",
+                _place(row, "unit", measurement),
+                f"{measurement.measure!r} has no unit; it is read {read}.",
                 "Enter its unit.",
             )
-        elif lens is not None and not _is_in_unit(portfolio, one, lens):
+        elif lens is not None and not _is_in_unit(portfolio, measurement, lens):
             yield warning(
-                _place(row, "unit", one),
-                f"{one.unit!r} is not the unit of the lens, {portfolio.settings.unit(lens)!r}; it does not count.",
+                _place(row, "unit", measurement),
+                f"{measurement.unit!r} is not the unit of the lens, {portfolio.settings.unit(lens)!r}; "
+                "it does not count.",
                 "Convert the value to that unit.",
             )
 
 
-def _place(row: int, column: str, one: Measurement) -> Place:
-    return Place(table="measurements", row=row, column=column, key=one.of)
+def _place(row: int, column: str, measurement: Measurement) -> Place:
+    return Place(table="measurements", row=row, column=column, key=measurement.of)
 
 
-def _is_in_unit(portfolio: Portfolio, one: Measurement, lens: Lens) -> bool:
-    return not one.unit or one.unit.casefold() == portfolio.settings.unit(lens).casefold()
+def _is_in_unit(portfolio: Portfolio, measurement: Measurement, lens: Lens) -> bool:
+    return not measurement.unit or measurement.unit.casefold() == portfolio.settings.unit(lens).casefold()

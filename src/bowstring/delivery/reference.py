@@ -71,11 +71,13 @@ class References:
         self.portfolio, self.day = portfolio, as_of or day_of(portfolio)
         self.milestones = milestones_of(portfolio, self.day)
         self.works: Mapping[str, Initiative] = portfolio.index.initiatives
-        self.counted = [one for one in self.milestones if one.counts]
-        self.all = survival_of([one.record(self.day) for one in self.counted])
-        self._own = self._grouped(lambda one: one.initiative)
-        self._teams = self._grouped(lambda one: self._work_of(one, lambda work: work.team))
-        self._focuses = self._grouped(lambda one: self._work_of(one, lambda work: work.focus.value))
+        self.counted = [milestone for milestone in self.milestones if milestone.counts]
+        self.all = survival_of([milestone.record(self.day) for milestone in self.counted])
+        self._own = self._grouped(lambda milestone: milestone.initiative)
+        self._teams = self._grouped(lambda milestone: self._work_of(milestone, lambda work: work.team))
+        self._focuses = self._grouped(
+            lambda milestone: self._work_of(milestone, lambda work: work.focus.value)
+        )
 
     @property
     def is_enough(self) -> bool:
@@ -98,8 +100,8 @@ class References:
         """The share delivered by slip, in days, as an initiative's own record and its classes have it."""
         classes = self.classes(key)
         found: Curve = classes[-1].survival
-        for one in reversed(classes[:-1]):
-            found = Blend(own=one.survival, broader=found, strength=STRENGTH)
+        for class_ in reversed(classes[:-1]):
+            found = Blend(own=class_.survival, broader=found, strength=STRENGTH)
         return found
 
     def date_of(self, milestone: Milestone) -> ReferenceDate:
@@ -117,13 +119,15 @@ class References:
             slip_p50=quantile(curve, P50, after=so_far),
             slip_p80=quantile(curve, P80, after=so_far),
             late=min(1.0, beyond / waiting) if waiting > 0 else 1.0,
-            basis=tuple((one.name, one.survival.deliveries) for one in self.classes(key)),
+            basis=tuple((class_.name, class_.survival.deliveries) for class_ in self.classes(key)),
         )
 
     @functools.cached_property
     def promised(self) -> Mapping[str, Milestone]:
         """By initiative, the open milestone that stands for its delivery."""
-        return {key: one for key, one in delivery_of(self.milestones).items() if one.is_open}
+        return {
+            key: milestone for key, milestone in delivery_of(self.milestones).items() if milestone.is_open
+        }
 
     def _work_of(self, milestone: Milestone, read: Callable[[Initiative], str]) -> str:
         work = self.works.get(milestone.initiative)
@@ -131,10 +135,10 @@ class References:
 
     def _grouped(self, group: Callable[[Milestone], str]) -> dict[str, Survival]:
         """The curve of each group of milestones; those of no group are left out."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        for one in self.counted:
-            found[group(one)].append(one.record(self.day))
-        return {name: survival_of(records) for name, records in found.items() if name}
+        records_by_key: dict[str, list[Record]] = defaultdict(list)
+        for milestone in self.counted:
+            records_by_key[group(milestone)].append(milestone.record(self.day))
+        return {name: survival_of(records) for name, records in records_by_key.items() if name}
 
 
 def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[ReferenceDate, ...]:
@@ -146,11 +150,14 @@ def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Ref
     references = References(portfolio)
     if not references.is_enough:
         return ()
-    known = {one.initiative for one in references.milestones}
-    open_ones = [one for one in references.promised.values() if _goes_on(references, one.initiative)]
-    planned = [one for one in _planned(portfolio, plan) if one.initiative not in known]
+    known = {milestone.initiative for milestone in references.milestones}
+    open_ones = [
+        milestone for milestone in references.promised.values() if _goes_on(references, milestone.initiative)
+    ]
+    planned = [milestone for milestone in _planned(portfolio, plan) if milestone.initiative not in known]
     return tuple(
-        references.date_of(one) for one in sorted((*open_ones, *planned), key=lambda one: one.initiative)
+        references.date_of(milestone)
+        for milestone in sorted((*open_ones, *planned), key=lambda milestone: milestone.initiative)
     )
 
 
@@ -167,14 +174,14 @@ def _goes_on(references: References, key: str) -> bool:
 
 
 def _planned(portfolio: Portfolio, plan: Plan | None) -> list[Milestone]:
-    works, found = portfolio.index.initiatives, []
+    works, milestones = portfolio.index.initiatives, []
     for key, start in sorted((plan.starts if plan is not None else {}).items()):
         work = works.get(key)
         if work is None or start is None or work.duration is None:
             continue
         end = start.plus(work.duration).first_day - timedelta(days=1)
-        found.append(Milestone(initiative=key, name="", first_promised=end, stated=end, promises=0))
-    return found
+        milestones.append(Milestone(initiative=key, name="", first_promised=end, stated=end, promises=0))
+    return milestones
 
 
 def _moved(day: date, slip: Quantile) -> date | None:

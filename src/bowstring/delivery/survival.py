@@ -91,15 +91,15 @@ class Survival:
 
 def survival_of(records: Sequence[Record]) -> Survival:
     """The curves of some records. Who is censored at a time was still at risk then."""
-    counts = {ending: sum(one.ending is ending for one in records) for ending in Ending}
-    everybody = np.sort([one.days for one in records])
-    times = sorted({one.days for one in records if one.ending is not Ending.WAITING})
+    counts = {ending: sum(record.ending is ending for record in records) for ending in Ending}
+    everybody = np.sort([record.days for record in records])
+    times = sorted({record.days for record in records if record.ending is not Ending.WAITING})
     waiting, alive, came, gone = 1.0, 1.0, 0.0, 0.0
     found: list[tuple[float, float, float, int]] = []
     for time in times:
         at_risk = len(records) - int(np.searchsorted(everybody, time, side="left"))
         delivered, stopped = (
-            sum(one.days == time and one.ending is ending for one in records)
+            sum(record.days == time and record.ending is ending for record in records)
             for ending in (Ending.DELIVERED, Ending.STOPPED)
         )
         waiting *= 1 - delivered / at_risk

@@ -18,10 +18,12 @@ def markdown_files(path: Path, name: str) -> list[tuple[str, bytes]]:
     place = Place(table=name)
     try:
         with zipfile.ZipFile(path) as packed:
-            members = [one for one in packed.infolist() if one.filename.lower().endswith(".md")]
-            if len(members) > _MOST_FILES or sum(one.file_size for one in members) > _MOST_BYTES:
+            members = [member for member in packed.infolist() if member.filename.lower().endswith(".md")]
+            if len(members) > _MOST_FILES or sum(member.file_size for member in members) > _MOST_BYTES:
                 raise refusal(place, "it holds more than can be read at once.", "Split it.")
-            return [(PurePath(one.filename.replace("\\", "/")).name, packed.read(one)) for one in members]
+            return [
+                (PurePath(member.filename.replace("\\", "/")).name, packed.read(member)) for member in members
+            ]
     except _BROKEN as error:
         raise refusal(
             place, "it cannot be opened as a zip.", "Make it again, or choose the files."

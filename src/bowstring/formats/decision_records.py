@@ -47,11 +47,11 @@ def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
     """The same files as bytes, by name."""
     contents: dict[str, bytes] = {}
     told: set[str] = set()
-    asked: dict[str, list[Advice]] = {}
-    for one in portfolio.advice:
-        asked.setdefault(one.decision, []).append(one)
+    advice_by_key: dict[str, list[Advice]] = {}
+    for other in portfolio.advice:
+        advice_by_key.setdefault(other.decision, []).append(other)
     for number, decision in enumerate(portfolio.decisions, start=1):
-        advice = [] if decision.key in told else asked.get(decision.key, [])
+        advice = [] if decision.key in told else advice_by_key.get(decision.key, [])
         told.add(decision.key)
         name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
@@ -96,22 +96,22 @@ def read_record_texts(contents: Mapping[str, bytes]) -> Records:
 
 def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
     """The portfolio with those decisions in place of its own by the same key, and the others added."""
-    fresh = {one.key: one for one in records.decisions}
-    kept = tuple(fresh.pop(one.key, one) for one in portfolio.decisions)
-    replaced = {one.key for one in records.decisions}
+    fresh = {decision.key: decision for decision in records.decisions}
+    kept = tuple(fresh.pop(decision.key, decision) for decision in portfolio.decisions)
+    replaced = {decision.key for decision in records.decisions}
     return dataclasses.replace(
         portfolio,
         decisions=(*kept, *fresh.values()),
-        advice=(*(one for one in portfolio.advice if one.decision not in replaced), *records.advice),
+        advice=(*(advice for advice in portfolio.advice if advice.decision not in replaced), *records.advice),
     )
 
 
 def _text_of(decision: Decision, advice: Sequence[Advice]) -> str:
     asked = []
-    for one in advice:
-        told = dict(_entries("advice", dataclasses.replace(one, extra={})))
+    for other in advice:
+        told = dict(_entries("advice", dataclasses.replace(other, extra={})))
         del told["decision"]
-        asked.append({**told, "extra": dict(one.extra)} if one.extra else told)
+        asked.append({**told, "extra": dict(other.extra)} if other.extra else told)
     fields = _entries("decisions", dataclasses.replace(decision, extra={}))
     return record_text(dict(fields), decision.extra, asked)
 
@@ -141,17 +141,17 @@ def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Dec
     own, place = Findings(), Place(table=path.name)
     try:
         text = decode(content, place, own)
-        told = read_record(text or "", path.name)
+        record = read_record(text or "", path.name)
     except BadDataError as bad:
         for problem in bad.problems:
             findings.error(problem.where, problem.message, problem.mend)
         return [], []
-    if not told:
+    if not record:
         findings.note(place, "it holds no decision and was passed over.")
         return [], []
-    told.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
-    asked, consulted = told.pop("advice", None), told.pop("consulted", None)
-    decisions = cast(list[Decision], _records("decisions", [told], own))
+    record.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
+    asked, consulted = record.pop("advice", None), record.pop("consulted", None)
+    decisions = cast(list[Decision], _records("decisions", [record], own))
     advice = list[Advice]()
     if decisions:
         rows = [{**one, "decision": decisions[0].key} for one in _asked(asked, consulted)]

@@ -189,10 +189,10 @@ def _format_of(path: Path, *, to_write: bool = False) -> Format:
     suffix = path.suffix.lower()
     if path.is_dir() or (not suffix and not path.exists()):
         return FORMATS["folder"]
-    endings = {known: known.writes if to_write else known.reads for known in FORMATS.values()}
-    for known, those in endings.items():
+    endings = {format_: format_.writes if to_write else format_.reads for format_ in FORMATS.values()}
+    for format_, those in endings.items():
         if suffix and suffix in those:
-            return known
+            return format_
     listed = ", ".join(ending for those in endings.values() for ending in those if ending)
     mend = f"Give a folder, or a file ending in {listed}."
     if path.name == csv_folder.SETTINGS_FILE:

@@ -78,10 +78,10 @@ def _profiled(source: Path, limits: Limits) -> tuple[Source, tuple[Profile, ...]
     return told, profiles
 
 
-def _map_of(told: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
+def _map_of(source: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
     main = _main_target(guess, profiles)
-    settings = {"name": Path(told.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
-    currency = _currency(told, profiles, main)
+    settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
+    currency = _currency(source, profiles, main)
     if currency:
         settings["currency"] = currency
     return TableMap(
@@ -294,8 +294,8 @@ def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
     for profile in profiles:
         if profile.column not in main.columns:
             continue
-        found = [interpret(cell, FIGURE) for cell in profile.cells]
-        signs = [currency_of(profile.column), *(cell.currency for cell in found if cell is not None)]
+        interpreteds = [interpret(cell, FIGURE) for cell in profile.cells]
+        signs = [currency_of(profile.column), *(cell.currency for cell in interpreteds if cell is not None)]
         codes = [sign for sign in signs if sign and sign != "$"]
         if codes:
             return codes[0]

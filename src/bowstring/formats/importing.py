@@ -46,8 +46,8 @@ class _Import:
         self._map = table_map
         self._findings = Findings(source.problems)
         self._currencies: dict[str, Place] = {}
-        told = day_first_of(cell for row in source.rows for cell in row)
-        self._day_first = told if table_map.day_first is None else table_map.day_first
+        day_first = day_first_of(cell for row in source.rows for cell in row)
+        self._day_first = day_first if table_map.day_first is None else table_map.day_first
         self._coarsened: set[str] = set()
         self._unread: dict[tuple[str, str, str], list[int]] = {}
         self._kinds: dict[str, CellKind] = {}
@@ -169,25 +169,25 @@ class _Import:
         self, target: Target, index: int, column: str, name: str, cell: Cell
     ) -> tuple[Cell, bool]:
         kind = _kind(target.table, name)
-        found = interpret(
+        interpreted = interpret(
             cell.strip() if isinstance(cell, str) else cell,
             kind,
             times=target.times.get(column, 1.0),
             day_first=self._day_first,
         )
-        if found is None:
+        if interpreted is None:
             self._leave(index, column, name, cell_text(cell).strip(), kind)
             return None, False
         place = self._place(index, column)
-        if found.currency:
-            self._currencies.setdefault(found.currency, place)
+        if interpreted.currency:
+            self._currencies.setdefault(interpreted.currency, place)
         elif kind.form is Form.FIGURE and currency_of(column):
             self._currencies.setdefault(currency_of(column), place)
-        if not found.is_exact and column not in self._coarsened:
+        if not interpreted.is_exact and column not in self._coarsened:
             self._coarsened.add(column)
             message = f"is read as {kind.what}; the dates as typed are kept with the record."
             self._findings.note(Place(table=self._source.name, column=column), message)
-        return found.cell, found.is_exact
+        return interpreted.cell, interpreted.is_exact
 
     def _meaning(self, target: Target, column: str, name: str, text: str) -> str:
         """What the text stands for: by the map's translations, or the key of the record it names."""

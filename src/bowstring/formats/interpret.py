@@ -94,10 +94,10 @@ def day_first_of(cells: Iterable[Cell]) -> bool | None:
 
 def currency_of(text: str) -> str:
     """The currency that a column's name speaks of, such as GBP in `Cost (£m)` or `cost_gbp_m`; "" for none."""
-    found = re.search(rf"[£€$¥₹]|(?:^|[^A-Za-z])({_CODE})(?:$|[^A-Za-z])", text, re.IGNORECASE)
-    if found is None:
+    match = re.search(rf"[£€$¥₹]|(?:^|[^A-Za-z])({_CODE})(?:$|[^A-Za-z])", text, re.IGNORECASE)
+    if match is None:
         return ""
-    return _currency(found[1] or found[0])
+    return _currency(match[1] or match[0])
 
 
 def times_of(text: str) -> float:
@@ -157,8 +157,8 @@ def _quarter(cell: Cell, day_first: bool | None) -> Interpreted | None:
     try:
         return Interpreted(cell=str(Quarter.parse(text)), is_exact="q" in text.lower())
     except ValueError:
-        found = _day(text, day_first)
-    return None if found is None else Interpreted(cell=str(Quarter.of(found[0])), is_exact=False)
+        day = _day(text, day_first)
+    return None if day is None else Interpreted(cell=str(Quarter.of(day[0])), is_exact=False)
 
 
 def _day(text: str, day_first: bool | None) -> tuple[date, bool] | None:

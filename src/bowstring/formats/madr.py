@@ -77,7 +77,7 @@ def read_record(text: str, name: str) -> dict[str, object]:
                 told.setdefault(known, told.pop(alias))
     makers = told.get("decided_by")
     if isinstance(makers, list):
-        told["decided_by"] = ", ".join(str(one) for one in makers)
+        told["decided_by"] = ", ".join(str(maker) for maker in makers)
     body = _read_body(body_text)
     if body.title:
         told.setdefault("title", body.title)
@@ -96,9 +96,9 @@ def read_record(text: str, name: str) -> dict[str, object]:
 
 
 def _front(
-    told: Entries, extra: Mapping[str, str], advice: Sequence[Entries]
+    entries: Entries, extra: Mapping[str, str], advice: Sequence[Entries]
 ) -> Iterator[tuple[str, object]]:
-    for name, value in told.items():
+    for name, value in entries.items():
         aliases = _ALIASES.get(name)
         yield aliases[0] if aliases else name, list(value) if isinstance(value, tuple) else value
     if advice:
@@ -150,8 +150,8 @@ def _read_body(text: str) -> _Body:
 
 def _is_heading_text(text: str) -> bool:
     """Whether text can stand as a heading and be read back as it is."""
-    found = _HEADING.match(f"# {text}")
-    return "\n" not in text and "\r" not in text and found is not None and found[2] == text != ""
+    match = _HEADING.match(f"# {text}")
+    return "\n" not in text and "\r" not in text and match is not None and match[2] == text != ""
 
 
 def _is_section_text(text: str) -> bool:
@@ -166,7 +166,7 @@ def _section_value(heading: str, text: str) -> str:
     if heading != OPTIONS:
         return text
     bullets = [_BULLET.match(line) for line in text.split("\n") if line.strip()]
-    return "; ".join(one[1] for one in bullets if one) if all(bullets) else text
+    return "; ".join(bullet[1] for bullet in bullets if bullet) if all(bullets) else text
 
 
 def _option_lines(text: str) -> str:

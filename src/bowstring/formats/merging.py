@@ -58,7 +58,7 @@ class RecordChange:
 
     def taken(self, kept: frozenset[str]) -> Any:
         """The record with what the source says, but for the fields that are kept as they are here."""
-        changes = {one.field: one.there for one in self.fields if one.field not in kept}
+        changes = {field.field: field.there for field in self.fields if field.field not in kept}
         return dataclasses.replace(self.here, **changes)
 
 
@@ -77,7 +77,11 @@ class Merge:
     @property
     def conflicts(self) -> tuple[RecordChange, ...]:
         """The changes of fields that were edited here as well: somebody has to choose."""
-        return tuple(one for one in self.changed if any(field.is_conflict for field in one.fields))
+        return tuple(
+            record_change
+            for record_change in self.changed
+            if any(field.is_conflict for field in record_change.fields)
+        )
 
 
 def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
@@ -117,7 +121,7 @@ def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
     tables: dict[str, tuple[Any, ...]] = {}
     for table in TABLES:
         records = (one for one in getattr(there, table) if not _is_named_only(one, keys.get(table, {})))
-        tables[table] = tuple(_renamed(one, keys) for one in records)
+        tables[table] = tuple(_renamed(record, keys) for record in records)
     make: Callable[..., Portfolio] = Portfolio
     return make(settings=there.settings, **tables)
 
@@ -146,9 +150,9 @@ def _plain_name(record: Any) -> str:
 def _is_named_only(record: Any, known: Mapping[str, str]) -> bool:
     if getattr(record, "key", None) not in known:
         return False
-    told = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
+    fields = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
     # A focus is always there, and says nothing where only a name was read.
-    return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in told)
+    return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in fields)
 
 
 def _renamed(record: Any, keys: Mapping[str, Mapping[str, str]]) -> Any:

@@ -130,13 +130,16 @@ def plan_document(plan: Plan) -> dict[str, object]:
         "gap": plan.gap,
         "divisible_value": plan.divisible_value,
         "lens_weight": plan.lens_weight,
-        "lens": {lens.value: {"total": one.total, "share": one.share} for lens, one in plan.lens.items()},
+        "lens": {
+            lens.value: {"total": lens_result.total, "share": lens_result.share}
+            for lens, lens_result in plan.lens.items()
+        },
         "ideals": {lens.value: one.ideal for lens, one in plan.lens.items()},
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": {
-            focus.value: {"share_of_ideal": one.share_of_ideal, "spend": one.spend}
-            for focus, one in plan.focus.items()
+            focus.value: {"share_of_ideal": focus_result.share_of_ideal, "spend": focus_result.spend}
+            for focus, focus_result in plan.focus.items()
         },
         "seed": plan.seed,
         "provisional": list(plan.provisional),
@@ -149,20 +152,25 @@ def ledger_document(ledger: Ledger) -> dict[str, object]:
     return {
         "plan_value": ledger.plan_value,
         "tensions": [
-            {"key": one.key, "gain": _finite(one.gain), "chance": one.chance, "points": one.points}
-            | {lens.value: one.lens.get(lens, 0.0) for lens in Lens}
-            | {"level": one.level.value, "state": one.state.value}
-            for one in ledger.tensions
+            {
+                "key": tension.key,
+                "gain": _finite(tension.gain),
+                "chance": tension.chance,
+                "points": tension.points,
+            }
+            | {lens.value: tension.lens.get(lens, 0.0) for lens in Lens}
+            | {"level": tension.level.value, "state": tension.state.value}
+            for tension in ledger.tensions
         ],
     }
 
 
 def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
     """The plan as a table: one row an initiative, in the portfolio's order."""
-    known = portfolio.index.initiatives
+    initiatives_by_key = portfolio.index.initiatives
     header = ("initiative", "name", "focus", "team", "starts", "ends", "total_cost", "is_provisional")
     rows: list[tuple[Cell, ...]] = []
-    for key, work in known.items():
+    for key, work in initiatives_by_key.items():
         start = plan.starts.get(key)
         ends = start.plus(work.duration - 1) if start is not None and work.duration else None
         cost = (
@@ -202,23 +210,23 @@ def tensions_sheet(ledger: Ledger) -> Sheet:
     return _for_reading(Sheet(table="tensions", header=header, rows=rows))
 
 
-def _tension_row(one: PricedTension) -> tuple[Cell, ...]:
-    tension = one.tension
+def _tension_row(priced_tension: PricedTension) -> tuple[Cell, ...]:
+    tension = priced_tension.tension
     return (
-        one.key,
+        priced_tension.key,
         tension.kind,
-        one.level.value,
+        priced_tension.level.value,
         tension.about,
         tension.question,
         tension.what_if,
-        _finite(one.gain),
-        one.chance,
-        one.points,
-        one.lens.get(Lens.USER_NEED, 0.0),
-        one.lens.get(Lens.BUSINESS_VALUE, 0.0),
+        _finite(priced_tension.gain),
+        priced_tension.chance,
+        priced_tension.points,
+        priced_tension.lens.get(Lens.USER_NEED, 0.0),
+        priced_tension.lens.get(Lens.BUSINESS_VALUE, 0.0),
         tension.in_the_room or None,
-        one.hours,
-        one.state.value,
+        priced_tension.hours,
+        priced_tension.state.value,
     )
 
 

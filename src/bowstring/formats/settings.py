@@ -52,10 +52,10 @@ def write_settings(settings: Settings) -> dict[str, object]:
         cell = value if isinstance(value, str) and not isinstance(value, StrEnum) else to_cell(value)
         if cell is not None:
             _put(nested, path, cell)
-    for lens, told in settings.lens.items():
-        _put(nested, ("lens", lens.value, "unit"), told.unit)
-        if told.bands:
-            _put(nested, ("lens", lens.value, "bands"), [_figures(band) for band in told.bands])
+    for lens, lens_settings in settings.lens.items():
+        _put(nested, ("lens", lens.value, "unit"), lens_settings.unit)
+        if lens_settings.bands:
+            _put(nested, ("lens", lens.value, "bands"), [_figures(band) for band in lens_settings.bands])
     for focus, shares in settings.spend.items():
         _put(nested, ("balance", "spend", focus.value), _figures(shares))
     for forum in settings.forums:
@@ -231,10 +231,10 @@ def _read_text(value: object) -> str:
 def _read_pair(value: object) -> tuple[float, float]:
     """Two figures, from a list or from text such as `[0.2, 0.6]`."""
     mend = "Write two figures, least and greatest, such as [0.2, 0.6]."
-    told = _from_json(value, mend)
-    if not isinstance(told, list | tuple) or len(told) != 2:
+    from_json = _from_json(value, mend)
+    if not isinstance(from_json, list | tuple) or len(from_json) != 2:
         raise CellError(f"{value!r} is not a pair of figures.", mend)
-    low, high = (_MINUTES(_as_cell(item)) for item in told)
+    low, high = (_MINUTES(_as_cell(item)) for item in from_json)
     if not (isinstance(low, float) and isinstance(high, float)):
         raise CellError(f"{value!r} is not a pair of figures.", mend)
     return low, high
@@ -242,10 +242,10 @@ def _read_pair(value: object) -> tuple[float, float]:
 
 def _read_bands(value: object) -> tuple[tuple[float, float], ...]:
     mend = "Write ranges such as [[0, 10], [10, 100]]."
-    told = _from_json(value, mend)
-    if not isinstance(told, list | tuple):
+    from_json = _from_json(value, mend)
+    if not isinstance(from_json, list | tuple):
         raise CellError(f"{value!r} is not a list of ranges.", mend)
-    return tuple(_read_pair(band) for band in told)
+    return tuple(_read_pair(band) for band in from_json)
 
 
 def _from_json(value: object, mend: str) -> object:

@@ -43,7 +43,7 @@ class Dependencies:
 
     def named(self, key: str) -> tuple[int, ...]:
         """The places of everything that a key names."""
-        return tuple(known[key] for known in self.places.values() if key in known)
+        return tuple(place[key] for place in self.places.values() if key in place)
 
     def thing(self, place: int) -> Thing:
         """The thing at a place."""
@@ -86,7 +86,7 @@ _Places = Mapping[ThingKind, Mapping[str, int]]
 
 def _capabilities(portfolio: Portfolio) -> set[str]:
     """Those of the table, and those that assets and initiatives name without one."""
-    found = {one.key for one in portfolio.capabilities}
+    found = {capability.key for capability in portfolio.capabilities}
     for asset in portfolio.assets:
         found.update(asset.provides)
     for work in portfolio.initiatives:
@@ -114,7 +114,7 @@ def _asset_edges(assets: Iterable[Asset], places: _Places, start: Quarter) -> li
 
 
 def _work_edges(
-    works: Iterable[Initiative], places: _Places, told: Mapping[str, Asset], *, start: Quarter
+    works: Iterable[Initiative], places: _Places, assets_by_key: Mapping[str, Asset], *, start: Quarter
 ) -> Iterator[tuple[int, int]]:
     assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
     known = places[ThingKind.INITIATIVE]
@@ -130,7 +130,7 @@ def _work_edges(
                 yield capabilities[capability], own
         if work.asset in assets:
             yield assets[work.asset], own
-            if _is_being_built(told[work.asset], start):
+            if _is_being_built(assets_by_key[work.asset], start):
                 yield own, assets[work.asset]
 
 

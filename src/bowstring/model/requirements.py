@@ -61,21 +61,21 @@ def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:
 
     Running and finished work waits for nothing: it has started.
     """
-    known = portfolio.index.initiatives
+    initiatives_by_key = portfolio.index.initiatives
     named = [
         Requirement(consumer=initiative.key, providers=(provider,))
         for initiative in portfolio.initiatives
         if _can_wait(initiative)
         for provider in sorted(set(initiative.requires))
-        if provider in known
+        if provider in initiatives_by_key
         and provider != initiative.key
-        and not is_finished(known[provider], portfolio.settings.start)
+        and not is_finished(initiatives_by_key[provider], portfolio.settings.start)
     ]
-    asked = [ask.requirement for ask in capability_asks(portfolio) if ask.requirement is not None]
-    waiting = {key for key, initiative in known.items() if _can_wait(initiative)}
+    requirements = [ask.requirement for ask in capability_asks(portfolio) if ask.requirement is not None]
+    waiting = {key for key, initiative in initiatives_by_key.items() if _can_wait(initiative)}
     return tuple(
         sorted(
-            [*named, *(requirement for requirement in asked if requirement.consumer in waiting)],
+            [*named, *(requirement for requirement in requirements if requirement.consumer in waiting)],
             key=lambda requirement: (requirement.consumer, requirement.capability, requirement.providers),
         )
     )

@@ -18,11 +18,16 @@ def choices_in_force(portfolio: Portfolio) -> tuple[ReuseDecision, ...]:
 
     Of two made on one day the smaller saving holds, so that nothing is claimed that only one of them says.
     """
-    found: dict[frozenset[str], ReuseDecision] = {}
+    reuse_decisions_by_key: dict[frozenset[str], ReuseDecision] = {}
     for chosen in sorted(portfolio.reuse_choices, key=_order):
         if chosen.initiative != chosen.candidate:
-            found[frozenset((chosen.initiative, chosen.candidate))] = chosen
-    return tuple(sorted(found.values(), key=lambda one: (one.initiative, one.candidate)))
+            reuse_decisions_by_key[frozenset((chosen.initiative, chosen.candidate))] = chosen
+    return tuple(
+        sorted(
+            reuse_decisions_by_key.values(),
+            key=lambda reuse_decision: (reuse_decision.initiative, reuse_decision.candidate),
+        )
+    )
 
 
 def savings_of(portfolio: Portfolio) -> Mapping[str, float]:

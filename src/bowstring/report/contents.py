@@ -142,7 +142,11 @@ def question_of(context: PricingContext, priced: PricedTension) -> Question | No
     low, high = worth_span(belief)
     initiative = context.initiatives[key]
     team_of = {person.key: person.team for person in context.portfolio.people}
-    own = {one.assessor for one in belief.assessments if team_of.get(one.assessor) == initiative.team}
+    own = {
+        assessment.assessor
+        for assessment in belief.assessments
+        if team_of.get(assessment.assessor) == initiative.team
+    }
     return Question(
         name=initiative.name,
         belief=belief,
@@ -166,11 +170,11 @@ def _ours(plan: Plan) -> tuple[Rival, ...]:
 
 def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
     """What funding down the list by each ranking rule brings, under the same constraints."""
-    found = []
+    rivals = []
     for rule in RANKINGS:
         starts = rank_by(divisible, rule).starts
         results = lens_results(divisible, steps_of(divisible.problem, starts))
-        found.append(
+        rivals.append(
             Rival(
                 name=RANKING_WORDS.get(rule, rule),
                 user_share=results[Lens.USER_NEED].share or 0.0,
@@ -178,18 +182,18 @@ def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
                 funded=len(starts),
             )
         )
-    return tuple(found)
+    return tuple(rivals)
 
 
 def _kings(balance: BalanceEarns) -> tuple[Rival, ...]:
     named = {Focus.PRODUCT: "Product is king", Focus.PLATFORM: "Platform is king"}
     return tuple(
         Rival(
-            name=named.get(one.focus, "Enterprise is king"),
-            user_share=one.user_share / 100,
-            business_share=one.business_share / 100,
+            name=named.get(king.focus, "Enterprise is king"),
+            user_share=king.user_share / 100,
+            business_share=king.business_share / 100,
         )
-        for one in balance.kings
+        for king in balance.kings
     )
 
 

@@ -126,8 +126,8 @@ def _sides(contents: ReportContents) -> Section | None:
 
 
 def _curves(contents: ReportContents) -> Section | None:
-    asked = [question for key, question in contents.questions if key.startswith("disagreement:")]
-    if not asked:
+    questions = [question for key, question in contents.questions if key.startswith("disagreement:")]
+    if not questions:
         return None
     return Section(
         key="curves",
@@ -139,7 +139,7 @@ def _curves(contents: ReportContents) -> Section | None:
         ),
         figures=tuple(
             figure_of(value_curve(question), caption=belief_words(question), is_wide=True)
-            for question in asked
+            for question in questions
         ),
         is_grid=True,
     )
@@ -148,25 +148,33 @@ def _curves(contents: ReportContents) -> Section | None:
 def _one_sided(contents: ReportContents) -> Section | None:
     """Strong for one side only: loved without a case, or a case without a user need."""
     ledger = contents.ledger
-    found = [one for one in ledger.open_tensions if one.kind is TWO_SIDED] if ledger else []
-    if not found:
+    priced_tensions = (
+        [open_tension for open_tension in ledger.open_tensions if open_tension.kind is TWO_SIDED]
+        if ledger
+        else []
+    )
+    if not priced_tensions:
         return None
-    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     lists = []
     for weak, title in (
         (Lens.BUSINESS_VALUE, "Loved, no case yet"),
         (Lens.USER_NEED, "A case, no user need yet"),
     ):
-        these = [one for one in found if one.tension.pole_key == weak.value]
+        these = [
+            priced_tension
+            for priced_tension in priced_tensions
+            if priced_tension.tension.pole_key == weak.value
+        ]
         named = tuple(
             Named(
-                name=names.get(one.tension.about[0], one.tension.about[0]),
-                said=one.kind.supposes.format(one.tension.what_if),
-                worth=worth_words(one.lens, contents.portfolio.settings, up_to=False)
-                if one.could_change_the_plan
+                name=names.get(priced_tension.tension.about[0], priced_tension.tension.about[0]),
+                said=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
+                worth=worth_words(priced_tension.lens, contents.portfolio.settings, up_to=False)
+                if priced_tension.could_change_the_plan
                 else "Would not change the plan on its own.",
             )
-            for one in these[:_MOST_NAMED]
+            for priced_tension in these[:_MOST_NAMED]
         )
         if named:
             more = f", the {len(named)} that could bring most" if len(these) > len(named) else ""

@@ -84,10 +84,10 @@ def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
     svg: str = vl_convert.vegalite_to_svg(_shown(spec))
     for noise in _NOISE:
         svg = noise.sub("", svg)
-    svg = _LONG.sub(lambda found: found[1] or found[2], svg)
+    svg = _LONG.sub(lambda match: match[1] or match[2], svg)
     fit = ' preserveAspectRatio="none"' if stretches else ""
-    svg = _COLOURS.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", svg)
-    return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description, fit), svg, count=1))  # noqa: S704
+    svg = _COLOURS.sub(lambda match: f"var(--{_VARIABLES[match[0]]})", svg)
+    return Markup(_HEAD.sub(lambda match: _head(match[1], match[2], description, fit), svg, count=1))  # noqa: S704
 
 
 def _shown(part: object) -> Any:

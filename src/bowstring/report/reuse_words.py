@@ -31,19 +31,25 @@ def names_of(portfolio: Portfolio) -> Mapping[str, str]:
     return names | {asset.key: asset.name for asset in portfolio.assets}
 
 
-def choice_words(one: Duplicate) -> str:
+def choice_words(duplicate: Duplicate) -> str:
     """What was recorded about a pair; empty where nothing was."""
-    if one.choice is None:
+    if duplicate.choice is None:
         return ""
-    return f"recorded: {one.choice.choice.value}" if one.choice.choice is not None else "no choice yet"
+    return (
+        f"recorded: {duplicate.choice.choice.value}"
+        if duplicate.choice.choice is not None
+        else "no choice yet"
+    )
 
 
-def saving_words(portfolio: Portfolio, one: Duplicate) -> str:
+def saving_words(portfolio: Portfolio, duplicate: Duplicate) -> str:
     """What is known of what one of a pair would save."""
     currency = portfolio.settings.currency
-    if one.saving is not None:
-        return f"Reuse would save {money_words(one.saving, currency)}, as stated."
-    asset = portfolio.index.assets.get(one.instead_of) if one.instead_of_table == "assets" else None
+    if duplicate.saving is not None:
+        return f"Reuse would save {money_words(duplicate.saving, currency)}, as stated."
+    asset = (
+        portfolio.index.assets.get(duplicate.instead_of) if duplicate.instead_of_table == "assets" else None
+    )
     if asset is not None and asset.run_cost_per_quarter is not None:
         return f"Running the first costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
     return "Nobody has said what reuse would save."

@@ -53,8 +53,8 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
 def belief_words(question: Question) -> str:
     """Who believes what, and from where we would do it."""
     settings, lens = question.settings, question.lens
-    said = sorted(one.said[1] for one in question.opinions)
-    adjusted = [one.likely for one in question.opinions]
+    said = sorted(opinion.said[1] for opinion in question.opinions)
+    adjusted = [opinion.likely for opinion in question.opinions]
     low, high = (value_words(one, lens, settings) for one in (said[0], said[-1]))
     who = small_number(len(said)).capitalize()
     says = "assessor says" if len(said) == 1 else "assessors say"

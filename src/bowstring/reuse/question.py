@@ -56,8 +56,8 @@ def ask(
 
     Needs and capabilities that are not known are left out, and said, with those spelt nearest.
     """
-    statements = {one.key: one.statement for one in portfolio.needs}
-    names = {one.key: one.name for one in portfolio.capabilities}
+    statements = {need.key: need.statement for need in portfolio.needs}
+    names = {capability.key: capability.name for capability in portfolio.capabilities}
     found_needs, wrong_needs = _meant(needs, statements, "needs")
     found_requires, wrong_requires = _meant(requires, names, "capabilities")
     question = Question(text=text.strip(), needs=found_needs, requires=found_requires)

@@ -72,10 +72,10 @@ class Clock:
     def _ends(self, work: Initiative) -> str:
         """The last date promised for what is still open; else the quarter in which running work ends."""
         latest: dict[str, Forecast] = {}
-        for one in self.forecasts.get(work.key, ()):
-            if one.milestone not in latest or one.made_on >= latest[one.milestone].made_on:
-                latest[one.milestone] = one
-        still = [one.promised for one in latest.values() if one.actual is None]
+        for forecast in self.forecasts.get(work.key, ()):
+            if forecast.milestone not in latest or forecast.made_on >= latest[forecast.milestone].made_on:
+                latest[forecast.milestone] = forecast
+        still = [forecast.promised for forecast in latest.values() if forecast.actual is None]
         if still:
             return f"forecast for {_day_words(max(still))}"
         if work.committed_start is not None and work.duration is not None and work.duration <= _LONGEST:

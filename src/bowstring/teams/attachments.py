@@ -18,11 +18,11 @@ class Attachment:
 
 def attachments_of(portfolio: Portfolio) -> tuple[Attachment, ...]:
     """Everybody who belongs to a team that is known, sorted by team and person."""
-    known = portfolio.index.teams
+    teams_by_key = portfolio.index.teams
     found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
     for person in portfolio.index.people.values():
         found[person.team, person.key]["is in it"] = None
-    for team in known.values():
+    for team in teams_by_key.values():
         found[team.key, team.lead]["leads it"] = None
     for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
@@ -32,21 +32,21 @@ def attachments_of(portfolio: Portfolio) -> tuple[Attachment, ...]:
     return tuple(
         Attachment(person=person, team=team, because=tuple(why))
         for (team, person), why in sorted(found.items())
-        if team in known and person in people
+        if team in teams_by_key and person in people
     )
 
 
 def members_of(attachments: tuple[Attachment, ...]) -> Mapping[str, tuple[str, ...]]:
     """The people of each team, sorted."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in attachments:
-        found[one.team].append(one.person)
+    for attachment in attachments:
+        found[attachment.team].append(attachment.person)
     return {team: tuple(people) for team, people in found.items()}
 
 
 def teams_of_people(attachments: tuple[Attachment, ...]) -> Mapping[str, tuple[str, ...]]:
     """The teams of each person, sorted."""
     found: dict[str, list[str]] = defaultdict(list)
-    for one in attachments:
-        found[one.person].append(one.team)
+    for attachment in attachments:
+        found[attachment.person].append(attachment.team)
     return {person: tuple(sorted(teams)) for person, teams in found.items()}

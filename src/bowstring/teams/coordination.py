@@ -64,13 +64,13 @@ class Coordination:
     @property
     def congruence(self) -> float | None:
         """|CR ∧ CA| / |CR|. Source: Cataldo & Herbsleb 2013."""
-        return sum(one.is_met for one in self.needs) / len(self.needs) if self.needs else None
+        return sum(need.is_met for need in self.needs) / len(self.needs) if self.needs else None
 
     @property
     def missing(self) -> tuple[Need, ...]:
         """The needs that no tie meets, those with most dependencies first."""
-        unmet = [one for one in self.needs if not one.is_met]
-        return tuple(sorted(unmet, key=lambda one: (-len(one.dependencies), one.teams)))
+        unmet = [need for need in self.needs if not need.is_met]
+        return tuple(sorted(unmet, key=lambda need: (-len(need.dependencies), need.teams)))
 
     @property
     def by_team(self) -> tuple[TeamCoordination, ...]:
@@ -98,8 +98,10 @@ def coordination_of(portfolio: Portfolio) -> Coordination:
             for consumer_team in having[consumer]:
                 if provider_team != consumer_team:
                     pair = _pair(provider_team, consumer_team)
-                    told = _dependency((consumer_team, provider_team), consumer, provider, through=through)
-                    found[pair][told] = None
+                    dependency = _dependency(
+                        (consumer_team, provider_team), consumer, provider, through=through
+                    )
+                    found[pair][dependency] = None
     ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in portfolio.ties:
         if tie.a and tie.b and tie.a != tie.b:
@@ -172,11 +174,11 @@ def _pair(one: str, other: str) -> tuple[str, str]:
     return (one, other) if one <= other else (other, one)
 
 
-def _rank(one: Dependency) -> tuple[str, ...]:
-    ends = (one.consumer, one.provider)
+def _rank(dependency: Dependency) -> tuple[str, ...]:
+    ends = (dependency.consumer, dependency.provider)
     return (
-        one.consumer_team,
-        one.provider_team,
+        dependency.consumer_team,
+        dependency.provider_team,
         *(part for end in ends for part in (end.kind, end.key)),
-        one.through,
+        dependency.through,
     )

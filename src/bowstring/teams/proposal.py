@@ -53,15 +53,15 @@ def propose_joining(portfolio: Portfolio, *, seconds: float = _SECONDS, seed: in
     Of equals, those are preferred whose team works with it already, then those whose team needs to.
     """
     gaps = tuple(
-        Gap(team=one.team, discipline=key) for one in check_staffing(portfolio).teams for key in one.lacks
+        Gap(team=team.team, discipline=key) for team in check_staffing(portfolio).teams for key in team.lacks
     )
     offers = _offers(portfolio, gaps, coordination_of(portfolio))
     room = _room(portfolio, offers)
     if not offers:
         return Proposal(joining=(), gaps=gaps, unfilled=gaps, is_proven=True)
     best = _solve(offers, gaps, room, effort=Effort(seconds=seconds, seed=seed))
-    chosen = [one for one, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
-    filled = {Gap(team=one.team, discipline=key) for one in chosen for key in one.brings}
+    chosen = [joining for joining, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
+    filled = {Gap(team=joining.team, discipline=key) for joining in chosen for key in joining.brings}
     return Proposal(
         joining=tuple(chosen),
         gaps=gaps,
@@ -78,14 +78,14 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
     works_with = {need.teams: need.is_met for need in coordination.needs}
     works_with.update({_pair(tie.a, tie.b): True for tie in coordination.spare})
     teams_of = teams_of_people(attachments_of(portfolio))
-    found = []
+    joinings = []
     for team, lacks in sorted(lacking.items()):
-        for person in sorted(portfolio.index.people.values(), key=lambda one: one.key):
+        for person in sorted(portfolio.index.people.values(), key=lambda person: person.key):
             own = teams_of.get(person.key, ())
             brings = tuple(sorted(lacks.intersection(person.disciplines)))
             if brings and team not in own and person.availability != 0:
                 known = [works_with.get(_pair(team, other)) for other in own]
-                found.append(
+                joinings.append(
                     Joining(
                         person=person.key,
                         team=team,
@@ -94,13 +94,13 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
                         meets=False in known,
                     )
                 )
-    return tuple(found)
+    return tuple(joinings)
 
 
 def _room(portfolio: Portfolio, offers: Sequence[Joining]) -> Mapping[str, int]:
     """How many more teams each person could be in."""
     teams_of = teams_of_people(attachments_of(portfolio))
-    return {one.person: max(0, MOST_TEAMS - len(teams_of.get(one.person, ()))) for one in offers}
+    return {offer.person: max(0, MOST_TEAMS - len(teams_of.get(offer.person, ()))) for offer in offers}
 
 
 def _solve(
@@ -129,7 +129,7 @@ def _solve(
         values=np.array([value for _, _, value in entries]),
     )
     # Ties add up to less than one joining, all joining to less than one gap; whole numbers keep the solver exact.
-    liking = [2.0 if one.knows_them else 1.0 if one.meets else 0.0 for one in offers]
+    liking = [2.0 if offer.knows_them else 1.0 if offer.meets else 0.0 for offer in offers]
     most = min(count, len(gaps))
     joining, gap = 2.0 * most + 1, (2.0 * most + 1) * (most + 1)
     objective = np.array([*(like - joining for like in liking), *(gap for _ in gaps)])

@@ -186,35 +186,35 @@ def take_seat(request: HttpRequest, session_key: str, secret: str) -> None:
 def seat_of(request: HttpRequest, session_key: str) -> Seat:
     """The guest's place that this browser has in a session. Raises: Http404 where it has none."""
     secret = request.session.get(_SEATS, {}).get(session_key)
-    found = (
+    participant = (
         Participant.objects.select_related("session")
         .filter(session__key=session_key, secret=digest_of(secret))
         .first()
         if secret
         else None
     )
-    if found is None:
+    if participant is None:
         raise Http404("no such page")
     return Seat(
         session=session_key,
-        portfolio=found.session.portfolio_id,
-        participant=found.pk,
-        giver=found.giver,
-        lens=Lens(found.lens),
+        portfolio=participant.session.portfolio_id,
+        participant=participant.pk,
+        giver=participant.giver,
+        lens=Lens(participant.lens),
     )
 
 
 def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:
     """Who is asking, at that portfolio. Raises: Http404 where they are outside it or there is none."""
-    found = (
+    membership = (
         Membership.objects.select_related("account", "portfolio", "claim")
         .filter(account=request.user.pk, portfolio__key=portfolio_key)
         .defer("portfolio__settings", "portfolio__table_revisions")
         .first()
     )
-    if found is None:
+    if membership is None:
         raise Http404("no such page")
-    return _visit(found)
+    return _visit(membership)
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -226,12 +226,14 @@ def account_of(request: HttpRequest) -> Account:
 
 def visits_of(account: Account) -> tuple[Visit, ...]:
     """The portfolios that somebody belongs to, by name."""
-    found = (
+    memberships = (
         Membership.objects.filter(account=account)
         .select_related("account", "portfolio", "claim")
         .defer("portfolio__settings", "portfolio__table_revisions")
     )
-    return tuple(_visit(one) for one in found.order_by("portfolio__name", "portfolio__key"))
+    return tuple(
+        _visit(membership) for membership in memberships.order_by("portfolio__name", "portfolio__key")
+    )
 
 
 def grant(

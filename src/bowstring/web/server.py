@@ -236,7 +236,7 @@ class Server(TcpWSGIServer):  # type: ignore[misc]
         if self._stopped_at is None:
             return False
         self.accepting = False
-        is_busy = any(one.is_busy for one in self.active_channels.values())
+        is_busy = any(active_channel.is_busy for active_channel in self.active_channels.values())
         return not is_busy or time.monotonic() - self._stopped_at > STOP_S
 
 

@@ -28,7 +28,9 @@ def _page(site: Site, path: str = "decisions", role: Role = Role.VIEWER) -> str:
 
 
 def _of(kind: DecisionKind) -> Decision:
-    return next(one for one in small_department().decisions if one.kind is kind and one.holds)
+    return next(
+        decision for decision in small_department().decisions if decision.kind is kind and decision.holds
+    )
 
 
 def test_the_list_tells_levels_shares_and_first_what_runs_out(site: Site, planned: PlanCard) -> None:
@@ -57,11 +59,13 @@ def test_mandates_of_our_own_are_priced_by_the_plan_and_law_never(site: Site, pl
 def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site: Site) -> None:
     portfolio = small_department()
     landscape = Landscape(portfolio)
-    one = max(decision_levels(landscape), key=lambda told: len(told.reach.touched))
-    page = _page(site, f"decision/{one.decision.key}")
+    decision_level = max(
+        decision_levels(landscape), key=lambda decision_level: len(decision_level.reach.touched)
+    )
+    page = _page(site, f"decision/{decision_level.decision.key}")
     assert page.count('<svg class="bs-graph') == 1
-    assert page.count("<tr") == len(one.reach.touched) + 1
-    assert one.computed.reason in page
+    assert page.count("<tr") == len(decision_level.reach.touched) + 1
+    assert decision_level.computed.reason in page
     assert "Advice, not permission" in page
     assert "Record that they were asked" not in page
     assert page.count("<h1") == 1
@@ -70,10 +74,14 @@ def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site
 def test_who_would_decide_follows_from_what_is_picked(site: Site) -> None:
     portfolio = small_department()
     landscape = Landscape(portfolio)
-    one = next(told for told in decision_levels(landscape) if told.computed.level is Level.PLATFORM)
-    asked = "&".join(f"changes={quote(key)}" for key in one.decision.changes)
+    decision_level = next(
+        decision_level
+        for decision_level in decision_levels(landscape)
+        if decision_level.computed.level is Level.PLATFORM
+    )
+    asked = "&".join(f"changes={quote(key)}" for key in decision_level.decision.changes)
     page = _page(site, f"decisions/reach?{asked}")
-    assert one.computed.reason in page
+    assert decision_level.computed.reason in page
     assert "Propose it" not in page
     assert "Propose it" in _page(site, f"decisions/reach?{asked}", Role.EDITOR)
 
@@ -116,14 +124,14 @@ def test_a_proposal_that_changes_nothing_or_says_nothing_is_asked_again(site: Si
 
 
 def test_advice_is_asked_for_and_then_given_in_one_row(site: Site) -> None:
-    one = small_department().decisions[0]
-    asked = {told.adviser for told in small_department().advice if told.decision == one.key}
-    team = next(told for told in small_department().teams if told.key not in asked)
+    decision = small_department().decisions[0]
+    asked = {advice.adviser for advice in small_department().advice if advice.decision == decision.key}
+    team = next(team for team in small_department().teams if team.key not in asked)
     browser = site.client(Role.EDITOR)
-    url = site.url(f"decision/{one.key}/advice")
+    url = site.url(f"decision/{decision.key}/advice")
     before = len(load_portfolio(site.stored.pk).advice)
     assert browser.post(url, {"adviser": team.key, "asked_on": "1 March 2026"}).status_code == 302
-    assert "asked, has not answered yet" in _page(site, f"decision/{one.key}")
+    assert "asked, has not answered yet" in _page(site, f"decision/{decision.key}")
     assert (
         browser.post(
             url, {"adviser": team.key, "asked_on": "2026-03-01", "advice": "Start small."}
@@ -137,10 +145,10 @@ def test_advice_is_asked_for_and_then_given_in_one_row(site: Site) -> None:
 
 
 def test_a_day_that_is_no_day_is_asked_again(site: Site) -> None:
-    one = small_department().decisions[0]
+    decision = small_department().decisions[0]
     team = small_department().teams[0]
     answer = site.client(Role.EDITOR).post(
-        site.url(f"decision/{one.key}/advice"), {"adviser": team.key, "asked_on": "TBC"}
+        site.url(f"decision/{decision.key}/advice"), {"adviser": team.key, "asked_on": "TBC"}
     )
     assert answer.status_code == 422
     assert 'value="TBC"' in answer.content.decode()
@@ -155,9 +163,9 @@ def test_records_go_out_as_markdown_and_come_back_as_they_were(site: Site) -> No
     preview = browser.get(answer.headers["Location"]).content.decode()
     assert answer.status_code == 302
     assert f"{len(names)} new" not in preview
-    one = small_department().decisions[0]
-    text = browser.get(site.url(f"decision/{one.key}/record.md")).content.decode()
-    assert one.title in text
+    decision = small_department().decisions[0]
+    text = browser.get(site.url(f"decision/{decision.key}/record.md")).content.decode()
+    assert decision.title in text
 
 
 def test_a_new_record_is_previewed_then_stored(site: Site) -> None:
@@ -172,8 +180,8 @@ def test_a_new_record_is_previewed_then_stored(site: Site) -> None:
     address = preview.redirect_chain[-1][0]
     assert len(load_portfolio(site.stored.pk).decisions) == len(small_department().decisions)
     browser.post(address, {"once_key": "once"})
-    found = load_portfolio(site.stored.pk).decisions[-1]
-    assert (found.title, found.decision, found.changes) == ("Say it once", "Once.", (asset.key,))
+    decision = load_portfolio(site.stored.pk).decisions[-1]
+    assert (decision.title, decision.decision, decision.changes) == ("Say it once", "Once.", (asset.key,))
 
 
 def test_files_that_cannot_be_read_are_told_with_their_name_and_mend(site: Site) -> None:
@@ -197,13 +205,15 @@ def test_circles_and_keys_that_name_nothing_crash_no_page(site: Site) -> None:
     first, second = whole.assets[0], whole.assets[1]
     odd = Decision(key="odd", title="Odd", changes=(first.key, "nothing-known"), decided_by="nobody-known")
     empty = Decision(key="empty", title="Empty")
-    edits = [Edit(table="decisions", record=one) for one in (odd, empty)]
+    edits = [Edit(table="decisions", record=decision) for decision in (odd, empty)]
     change_records(site.stored.pk, edits, actor="")
     portfolio = load_portfolio(site.stored.pk)
     circle = {first.key: second.key, second.key: first.key}
     assets = tuple(
-        dataclasses.replace(one, requires=(*one.requires, circle[one.key])) if one.key in circle else one
-        for one in portfolio.assets
+        dataclasses.replace(asset, requires=(*asset.requires, circle[asset.key]))
+        if asset.key in circle
+        else asset
+        for asset in portfolio.assets
     )
     keep_instead(site.stored.pk, dataclasses.replace(portfolio, assets=assets))
     assert "nothing-known" in _page(site, "decision/odd")

@@ -28,8 +28,8 @@ def test_it_tells_value_slips_and_dates_as_the_core_has_them(site: Site, planned
     for line in value_lines(portfolio, found):
         assert line in page
     assert f"Of {found.slip.records:,} milestones" in page
-    one = max(found.dates, key=lambda told: (bool(told.milestone), told.late, told.initiative))
-    assert date_words(one.safe, one.slip_p80) in page
+    reference_date = max(found.dates, key=lambda date: (bool(date.milestone), date.late, date.initiative))
+    assert date_words(reference_date.safe, reference_date.slip_p80) in page
     assert page.count("<h1") == 1
 
 
@@ -43,7 +43,7 @@ def test_one_service_is_drawn_on_request(site: Site) -> None:
     portfolio = small_department()
     found = delivered(portfolio)
     last = found.key_figures[-1].of
-    name = next(one.name for one in portfolio.assets if one.key == last)
+    name = next(asset.name for asset in portfolio.assets if asset.key == last)
     assert f"<strong>{name}</strong>, drawn below" in _page(site, f"delivered?of={last}")
     assert site.client(Role.VIEWER).get(site.url("delivered?of=%00")).status_code == 200
 
@@ -59,7 +59,7 @@ def test_what_cannot_be_is_told_with_its_place_and_mend_and_breaks_nothing(site:
     promised = Forecast(
         initiative=work.key, milestone="x", made_on=date(2026, 1, 9), promised=date(2025, 1, 9)
     )
-    edits = [Edit(table="measurements", record=one) for one in odd]
+    edits = [Edit(table="measurements", record=measurement) for measurement in odd]
     change_records(site.stored.pk, [*edits, Edit(table="forecasts", record=promised)], actor="")
     page = _page(site)
     for told in (
@@ -87,9 +87,9 @@ def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:
     for _ in range(2):
         answer = browser.post(site.url("delivered/measure"), told | {"once_key": key}, follow=True)
     page = answer.content.decode()
-    found = load_portfolio(site.stored.pk).measurements
-    assert len(found) == len(small_department().measurements) + 1
-    assert (found[-1].of, found[-1].value, found[-1].unit) == (asset.key, 1.3, "share")
+    measurements = load_portfolio(site.stored.pk).measurements
+    assert len(measurements) == len(small_department().measurements) + 1
+    assert (measurements[-1].of, measurements[-1].value, measurements[-1].unit) == (asset.key, 1.3, "share")
     assert "Digital take-up of 130 % is not between none and all" in page
     assert Job.objects.get().kind == "plan"
 
@@ -112,9 +112,9 @@ def test_a_promise_is_added_and_the_first_one_stays(site: Site) -> None:
     told = {"initiative": before.initiative, "milestone": before.milestone, "promised": "1 October 2027"}
     browser = site.client(Role.EDITOR)
     assert browser.post(site.url("delivered/promise"), told).status_code == 302
-    found = load_portfolio(site.stored.pk).forecasts
-    assert found[: len(portfolio.forecasts)] == portfolio.forecasts
-    assert found[-1].promised == date(2027, 10, 1)
+    forecasts = load_portfolio(site.stored.pk).forecasts
+    assert forecasts[: len(portfolio.forecasts)] == portfolio.forecasts
+    assert forecasts[-1].promised == date(2027, 10, 1)
     for day in ("TBC", "April 2017", "2017-04", "31 June 2027", ""):
         answer = browser.post(site.url("delivered/promise"), told | {"promised": day})
         assert answer.status_code == 422, day
@@ -127,15 +127,21 @@ def test_what_came_is_entered_in_the_last_promise(site: Site) -> None:
     row = form.fields["milestone"].choices[1][0]
     told = {"milestone": row, "actual": "2026-02-20"}
     assert browser.post(site.url("delivered/came"), told).status_code == 302
-    came = [one for one in load_portfolio(site.stored.pk).forecasts if one.actual == date(2026, 2, 20)]
-    assert len(came) == 1 + sum(one.actual == date(2026, 2, 20) for one in small_department().forecasts)
+    came = [
+        forecast
+        for forecast in load_portfolio(site.stored.pk).forecasts
+        if forecast.actual == date(2026, 2, 20)
+    ]
+    assert len(came) == 1 + sum(
+        forecast.actual == date(2026, 2, 20) for forecast in small_department().forecasts
+    )
     answer = browser.post(site.url("delivered/came"), told)
     assert answer.status_code == 422
     assert "It has come already" in answer.content.decode()
 
 
 def test_an_editor_of_one_team_enters_what_is_of_that_team_alone(site: Site) -> None:
-    work = next(one for one in small_department().initiatives if one.team)
+    work = next(initiative for initiative in small_department().initiatives if initiative.team)
     told = {"initiative": work.key, "milestone": "in use", "promised": "2027-01-31"}
     browser = site.client(Role.EDITOR)
     for teams, status in ((["another"], 422), ([work.team], 302)):
@@ -145,9 +151,9 @@ def test_an_editor_of_one_team_enters_what_is_of_that_team_alone(site: Site) -> 
 
 def test_ones_own_calibration_is_shown_to_oneself_alone(site: Site) -> None:
     portfolio = small_department()
-    mine = next(one for one in portfolio.assessments if one.lens is Lens.USER_NEED)
-    told = Measurement(of=mine.initiative, measure="user_need", period="2030-Q1", value=mine.likely)
-    change_records(site.stored.pk, [Edit(table="measurements", record=told)], actor="")
+    mine = next(assessment for assessment in portfolio.assessments if assessment.lens is Lens.USER_NEED)
+    measurement = Measurement(of=mine.initiative, measure="user_need", period="2030-Q1", value=mine.likely)
+    change_records(site.stored.pk, [Edit(table="measurements", record=measurement)], actor="")
     grant(site.account(Role.VIEWER), site.stored, Role.VIEWER, sides=[], person=mine.assessor)
     browser = site.client(Role.VIEWER)
     grant(site.account(Role.VIEWER), site.stored, Role.VIEWER, sides=[], person=mine.assessor)

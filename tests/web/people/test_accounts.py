@@ -143,8 +143,8 @@ def test_name_and_weekly_mail_are_kept(site: Site) -> None:
 
 
 def test_mail_of_a_portfolio_that_is_not_theirs_is_no_choice(site: Site) -> None:
-    told = site.client(None).post("/account", {"name": "Somebody", "mailed": [site.stored.key]})
-    assert site.stored.key not in told.content.decode()
+    response = site.client(None).post("/account", {"name": "Somebody", "mailed": [site.stored.key]})
+    assert site.stored.key not in response.content.decode()
     assert not Membership.objects.filter(is_mailed=True).exists()
 
 
@@ -165,9 +165,9 @@ def test_a_weak_password_is_refused_with_the_reason(lead: Account, weak: str) ->
     browser = Client()
     sign_in(browser, lead.email)
     typed = {"old_password": PASSWORD, "new_password1": weak, "new_password2": weak}
-    told = browser.post("/account/password", typed)
-    assert told.status_code == 422
-    assert "There is a problem" in told.content.decode()
+    response = browser.post("/account/password", typed)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
 
 
 def test_signing_out_everywhere_ends_every_session_of_theirs_and_nobody_elses(
@@ -185,8 +185,8 @@ def test_signing_out_everywhere_ends_every_session_of_theirs_and_nobody_elses(
 def test_a_deleted_account_leaves_no_name_and_no_address_and_its_key_in_the_trail(site: Site) -> None:
     viewer = site.account(Role.VIEWER)
     browser = site.client(Role.VIEWER)
-    told = browser.post("/account/delete", {"password": "wrong", "is_meant": "on"})
-    assert told.status_code == 422
+    response = browser.post("/account/delete", {"password": "wrong", "is_meant": "on"})
+    assert response.status_code == 422
     assert browser.post("/account/delete", {"password": PASSWORD, "is_meant": "on"}).status_code == 302
     assert not Account.objects.filter(pk=viewer.pk).exists()
     assert not Membership.objects.filter(account=viewer.pk).exists()
@@ -246,10 +246,10 @@ def test_who_gave_too_many_is_told_when_to_try_again_and_may_then(lead: Account)
     browser = Client()
     sign_in(browser, lead.email)
     for _ in range(5):
-        told = browser.post("/account/password", {"old_password": "wrong"})
-    assert 0 < int(told.headers["Retry-After"]) <= 15 * 60
-    assert re.search(r"Try again at \d\d:\d\d UTC, in 1\d minutes", told.content.decode())
-    assert told.content.count(b"<h1") == 1
+        response = browser.post("/account/password", {"old_password": "wrong"})
+    assert 0 < int(response.headers["Retry-After"]) <= 15 * 60
+    assert re.search(r"Try again at \d\d:\d\d UTC, in 1\d minutes", response.content.decode())
+    assert response.content.count(b"<h1") == 1
     FailureCount.objects.update(began_at=timezone.now() - timedelta(minutes=16))
     assert statuses(browser, "/account/password", "old_password", ["wrong"]) == [422]
 
@@ -267,10 +267,10 @@ def test_many_addresses_tried_from_one_machine_lock_that_machine_and_no_other(
     settings.TRIES_PER_MACHINE = 10
     there, elsewhere = Client(REMOTE_ADDR="203.0.113.9"), Client(REMOTE_ADDR="203.0.113.10")
     assert {sign_in(there, f"somebody{number}@example.org", "wrong") for number in range(10)} == {200}
-    told = there.post("/sign-in", {"username": lead.email, "password": PASSWORD})
-    assert told.status_code == 429
-    assert int(told.headers["Retry-After"]) > 0
-    assert "Try again at" in told.content.decode()
+    response = there.post("/sign-in", {"username": lead.email, "password": PASSWORD})
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
+    assert "Try again at" in response.content.decode()
     assert sign_in(elsewhere, lead.email) == 302
 
 
@@ -323,9 +323,9 @@ def test_links_that_are_guessed_lock_the_machine_that_guesses(
     settings.TRIES_PER_MACHINE = 5
     there = Client(REMOTE_ADDR="203.0.113.9")
     assert {there.post(f"/{kind}/guess-{number}").status_code for number in range(5)} == {410}
-    told = there.post(f"/{kind}/guess-again")
-    assert told.status_code == 429
-    assert int(told.headers["Retry-After"]) > 0
+    response = there.post(f"/{kind}/guess-again")
+    assert response.status_code == 429
+    assert int(response.headers["Retry-After"]) > 0
     url = f"/sign-in/{make_sign_in_link(lead)}"
     assert there.post(url).status_code == 429
     assert Client().post(url).status_code == 302
@@ -422,9 +422,9 @@ def test_who_is_removed_sees_the_portfolio_no_more_from_that_moment_on(site: Sit
 
 def letter_path() -> str:
     """The path of the link in the last letter."""
-    found = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)
-    assert found is not None
-    return found[1]
+    match = re.search(r"http://testserver(/\S+)", mail.outbox[-1].body)
+    assert match is not None
+    return match[1]
 
 
 def test_a_letter_proves_the_address_of_who_has_signed_in(lead: Account) -> None:
@@ -505,5 +505,5 @@ def test_a_look_alike_address_is_another_account(site: Site, other: str) -> None
 
 
 def test_signing_out_leads_nowhere_else(site: Site) -> None:
-    told = site.client(Role.VIEWER).post("/sign-out", {"next": "https://example.com/"})
-    assert told.headers["Location"] == "/sign-in"
+    response = site.client(Role.VIEWER).post("/sign-out", {"next": "https://example.com/"})
+    assert response.headers["Location"] == "/sign-in"

@@ -96,7 +96,9 @@ def test_many_entries_come_in_pages_with_a_fixed_number_of_queries(
     site: Site, django_assert_max_num_queries: Any
 ) -> None:
     kept = kept_records(site.stored.pk, "initiatives")
-    edits = [Edit(table="initiatives", row=one.row, record=replace(one.record, owner="x")) for one in kept]
+    edits = [
+        Edit(table="initiatives", row=other.row, record=replace(other.record, owner="x")) for other in kept
+    ]
     for _ in range(3):
         change_records(site.stored.pk, edits, actor="")
     browser = site.client(Role.LEAD)

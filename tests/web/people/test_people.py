@@ -22,20 +22,20 @@ PERSON = small_department().people[0].key
 NEW = {"name": "Service designer", "password": "three words apart"}
 
 
-def invited(site: Site, **said: Any) -> str:
+def invited(site: Site, **kwargs: Any) -> str:
     """The path of an invitation that an owner has just made."""
-    typed = {"email": "new@example.org", "role": "assessor", "sides": SIDES[:1], "once_key": "k-1", **said}
+    typed = {"email": "new@example.org", "role": "assessor", "sides": SIDES[:1], "once_key": "k-1", **kwargs}
     page = site.client(Role.OWNER).post(site.url("people/invite"), typed)
     assert page.status_code == 200, page.content.decode()
-    found = re.search(r'value="http://testserver(/invitation/[^"]+)"', page.content.decode())
-    assert found is not None
-    return found[1]
+    match = re.search(r'value="http://testserver(/invitation/[^"]+)"', page.content.decode())
+    assert match is not None
+    return match[1]
 
 
 def role_of(email: str) -> str:
     """What somebody is; blank where they do not belong."""
-    found = Membership.objects.filter(account__email=email).first()
-    return found.role if found is not None else ""
+    membership = Membership.objects.filter(account__email=email).first()
+    return membership.role if membership is not None else ""
 
 
 def test_an_invitation_is_sent_and_shown_once_and_only_its_digest_is_kept(site: Site) -> None:
@@ -88,9 +88,9 @@ def test_an_invitation_never_takes_a_role_away(site: Site) -> None:
 
 def test_an_invitation_cannot_take_over_an_account_that_is_there(site: Site) -> None:
     there = make_account("new@example.org", name="There before", password="an old password")
-    told = Client().post(invited(site), NEW)
-    assert told.status_code == 422
-    assert "Sign in with it to join" in told.content.decode()
+    response = Client().post(invited(site), NEW)
+    assert response.status_code == 422
+    assert "Sign in with it to join" in response.content.decode()
     there.refresh_from_db()
     assert there.check_password("an old password")
     assert role_of("new@example.org") == ""
@@ -98,9 +98,9 @@ def test_an_invitation_cannot_take_over_an_account_that_is_there(site: Site) -> 
 
 def mailed() -> str:
     """The path of the invitation in the letter."""
-    found = re.search(r"http://testserver(/invitation/\S+)", mail.outbox[-1].body)
-    assert found is not None
-    return found[1]
+    match = re.search(r"http://testserver(/invitation/\S+)", mail.outbox[-1].body)
+    assert match is not None
+    return match[1]
 
 
 def is_proven(email: str) -> bool:
@@ -159,9 +159,9 @@ def test_an_account_that_nobody_could_use_is_begun_by_the_letter_alone(site: Sit
 def test_the_letter_takes_no_account_from_who_uses_it(site: Site) -> None:
     there = make_account("new@example.org", name="There before", password="an old password")
     invited(site)
-    told = Client().post(mailed(), NEW)
-    assert told.status_code == 422
-    assert "ask whoever runs the site" in told.content.decode()
+    response = Client().post(mailed(), NEW)
+    assert response.status_code == 422
+    assert "ask whoever runs the site" in response.content.decode()
     there.refresh_from_db()
     assert there.check_password("an old password")
 
@@ -178,17 +178,17 @@ def test_an_invitation_that_works_no_more_says_how_to_go_on(site: Site, how: str
         site.client(Role.LEAD).post(site.url(f"people/invited/{number}/withdraw"))
     else:
         path = "/invitation/forged"
-    for told in (Client().get(path), Client().post(path, NEW), site.client(None).post(path)):
-        assert told.status_code == 410
-        assert "ask whoever invited you for another" in told.content.decode()
+    for response in (Client().get(path), Client().post(path, NEW), site.client(None).post(path)):
+        assert response.status_code == 410
+        assert "ask whoever invited you for another" in response.content.decode()
     assert Membership.objects.filter(account__email="outside@example.org").count() == 0
 
 
 def test_a_weak_password_keeps_the_name_that_was_typed_and_the_invitation(site: Site) -> None:
     path = invited(site)
-    told = Client().post(path, NEW | {"password": "short"})
-    assert told.status_code == 422
-    assert 'value="Service designer"' in told.content.decode()
+    response = Client().post(path, NEW | {"password": "short"})
+    assert response.status_code == 422
+    assert 'value="Service designer"' in response.content.decode()
     assert Client().post(path, NEW).status_code == 302
 
 
@@ -207,9 +207,9 @@ def test_what_is_wrong_with_an_invitation_is_said_and_nothing_made(
     site: Site, said: dict[str, Any], mend: str
 ) -> None:
     typed = {"email": "new@example.org", "role": "assessor", "sides": SIDES, **said}
-    told = site.client(Role.OWNER).post(site.url("people/invite"), typed)
-    assert told.status_code == 422
-    assert mend in told.content.decode()
+    response = site.client(Role.OWNER).post(site.url("people/invite"), typed)
+    assert response.status_code == 422
+    assert mend in response.content.decode()
     assert not OneTimeLink.objects.exists()
 
 
@@ -226,8 +226,8 @@ def test_an_owner_changes_what_somebody_may_do_and_the_trail_says_so(site: Site)
     site.client(Role.OWNER).post(site.url(f"people/{viewer.key}"), typed)
     changed = Membership.objects.get(account=viewer)
     assert (changed.role, changed.teams, changed.sides) == ("editor", [TEAM], SIDES[1:])
-    told = AuditEntry.objects.get(action="changed").text
-    assert (told.before["role"], told.after["role"]) == ("viewer", "editor")
+    audit_text = AuditEntry.objects.get(action="changed").text
+    assert (audit_text.before["role"], audit_text.after["role"]) == ("viewer", "editor")
     page = site.client(Role.LEAD).get(site.url("audit")).content.decode()
     assert "<del" in page
     assert "editor" in page
@@ -243,9 +243,9 @@ def test_somebody_removed_cannot_see_that_the_portfolio_exists(site: Site) -> No
 
 def test_the_last_owner_cannot_be_removed_nor_made_less(site: Site) -> None:
     owner, browser = site.account(Role.OWNER), site.client(Role.OWNER)
-    told = browser.post(site.url(f"people/{owner.key}"), {"role": "viewer"})
-    assert told.status_code == 422
-    assert "keeps at least one owner" in told.content.decode()
+    response = browser.post(site.url(f"people/{owner.key}"), {"role": "viewer"})
+    assert response.status_code == 422
+    assert "keeps at least one owner" in response.content.decode()
     browser.post(site.url(f"people/{owner.key}/remove"))
     assert role_of(owner.email) == "owner"
     grant(make_account("second@example.org"), site.stored, Role.OWNER)

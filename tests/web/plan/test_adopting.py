@@ -11,7 +11,7 @@ from bowstring.web.store.plans import PlanCard, adopted_plan, finding, record_pl
 
 def test_every_need_left_unmet_is_shown_under_its_groups(site: Site, planned: PlanCard) -> None:
     page = site.client(Role.LEAD).get(site.url("plan/adopt")).content.decode()
-    left = [one for one in finding(planned.number, "served").needs if one.standing is Standing.LEFT_OUT]
+    left = [need for need in finding(planned.number, "served").needs if need.standing is Standing.LEFT_OUT]
     assert f"leaves {len(left)} need" in page
     assert page.count("<h1") == 1
 
@@ -35,7 +35,9 @@ def test_adopting_keeps_the_day_the_person_and_what_was_read(site: Site, planned
     lead = site.account(Role.LEAD)
     assert adopted.adopted_by == lead.key
     signed = UnmetSignature.objects.get()
-    left = [one.need for one in finding(planned.number, "served").needs if one.standing is Standing.LEFT_OUT]
+    left = [
+        need.need for need in finding(planned.number, "served").needs if need.standing is Standing.LEFT_OUT
+    ]
     assert signed.needs == sorted(left)
     assert AuditEntry.objects.filter(action="adopted", record=planned.key).count() == 1
     page = browser.get(site.url("plan/adopt")).content.decode()

@@ -35,9 +35,9 @@ def test_every_picture_has_its_table(site: Site, planned: PlanCard) -> None:
 def test_all_that_is_funded_of_a_focus_is_drawn_where_it_is_asked_for(site: Site, planned: PlanCard) -> None:
     plan: Plan = finding(planned.number, "plan")
     page = _page(site, "?focus=platform")
-    for one in load_portfolio(site.stored.pk).initiatives:
-        if one.focus.value == "platform" and plan.starts.get(one.key) is not None:
-            assert f'{one.key}">' in page
+    for initiative in load_portfolio(site.stored.pk).initiatives:
+        if initiative.focus.value == "platform" and plan.starts.get(initiative.key) is not None:
+            assert f'{initiative.key}">' in page
 
 
 def test_somebody_outside_finds_no_plan(site: Site, planned: PlanCard) -> None:
@@ -74,7 +74,7 @@ def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(tiny_site:
     planned = record_plan(tiny_site.stored.pk, recorded, findings, revision=1)
     adopt_plan(tiny_site.stored.pk, planned.number, unmet=(), by="a-1")
     plan: Plan = finding(planned.number, "plan")
-    rows = {one.record.key: one for one in kept_records(tiny_site.stored.pk, "initiatives")}
+    rows = {record.record.key: record for record in kept_records(tiny_site.stored.pk, "initiatives")}
     kept = next(
         rows[key]
         for key in plan.funded
@@ -96,9 +96,9 @@ def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(tiny_site:
 def test_a_search_tells_where_an_initiative_stands(site: Site, planned: PlanCard) -> None:
     plan: Plan = finding(planned.number, "plan")
     work = next(
-        one
-        for one in load_portfolio(site.stored.pk).initiatives
-        if plan.starts[one.key] is None and one.is_plannable and not one.is_stopped
+        initiative
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if plan.starts[initiative.key] is None and initiative.is_plannable and not initiative.is_stopped
     )
     page = _page(site, f"?q={work.name[:12]}", role=Role.LEAD)
     assert "Not in the plan" in page
@@ -150,10 +150,10 @@ def test_a_plan_that_cannot_be_says_why_and_how_to_go_on(site: Site, table: str)
     edits = [
         Edit(
             table=table,
-            row=one.row,
-            record=None if table == "assessments" else dataclasses.replace(one.record, amount=0.0),
+            row=record.row,
+            record=None if table == "assessments" else dataclasses.replace(record.record, amount=0.0),
         )
-        for one in kept_records(site.stored.pk, table)
+        for record in kept_records(site.stored.pk, table)
     ]
     change_records(site.stored.pk, edits, actor="a-1")
     jobs.run_job.func(jobs.replan(site.stored.pk).number)

@@ -31,7 +31,9 @@ def test_no_cell_of_the_table_is_a_formula(site: Site, planned: PlanCard) -> Non
 
 def test_markdown_tells_what_starts_when_and_no_name_is_markup(site: Site, planned: PlanCard) -> None:
     plan: Plan = finding(planned.number, "plan")
-    kept = next(one for one in kept_records(site.stored.pk, "initiatives") if one.record.key in plan.funded)
+    kept = next(
+        record for record in kept_records(site.stored.pk, "initiatives") if record.record.key in plan.funded
+    )
     record = dataclasses.replace(kept.record, name="A [link](http://example.org) *now*")
     change_records(site.stored.pk, [Edit(table="initiatives", row=kept.row, record=record)], actor="")
     text = _file(site, planned, "md")

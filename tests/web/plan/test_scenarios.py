@@ -18,7 +18,9 @@ def test_a_scenario_is_made_once_however_often_it_is_sent(site: Site) -> None:
     told = {"name": "Less money", "reason": "A review.", "once_key": "one"}
     first, second = (browser.post(site.url("scenarios/new"), told)["Location"] for _ in range(2))
     assert first == second == site.url("scenarios/less-money")
-    assert [one.name for one in load_portfolio(site.stored.pk).scenarios if one.key == "less-money"]
+    assert [
+        scenario.name for scenario in load_portfolio(site.stored.pk).scenarios if scenario.key == "less-money"
+    ]
     assert not Job.objects.exists()
 
 
@@ -40,9 +42,9 @@ def test_less_money_is_less_in_every_period(site: Site) -> None:
     url = _made(site)
     site.client(Role.EDITOR).post(f"{url}/add", {"kind": "money", "percent": "-10"})
     portfolio = load_portfolio(site.stored.pk)
-    changes = {one.record: float(one.value) for one in _changes(site)}
-    rows = [one for one in portfolio.budget if not one.fund] or list(portfolio.budget)
-    assert changes == {one.period: pytest.approx(0.9 * one.amount) for one in rows}
+    changes = {change.record: float(change.value) for change in _changes(site)}
+    rows = [budget for budget in portfolio.budget if not budget.fund] or list(portfolio.budget)
+    assert changes == {row.period: pytest.approx(0.9 * row.amount) for row in rows}
 
 
 def test_an_initiative_is_left_out_by_its_name(site: Site) -> None:
@@ -58,9 +60,9 @@ def test_an_initiative_is_left_out_by_its_name(site: Site) -> None:
 def test_people_are_added_to_those_there_are(site: Site) -> None:
     url = _made(site)
     row = next(
-        one
-        for one in load_portfolio(site.stored.pk).capacity
-        if one.people is not None and one.quarter is None
+        capacity
+        for capacity in load_portfolio(site.stored.pk).capacity
+        if capacity.people is not None and capacity.quarter is None
     )
     site.client(Role.EDITOR).post(
         f"{url}/add", {"kind": "people", "discipline": row.discipline, "people": "2"}
@@ -106,7 +108,7 @@ def test_a_planned_scenario_stands_beside_today(site: Site, planned: PlanCard) -
     url = _made(site)
     browser = site.client(Role.EDITOR)
     today = finding(planned.number, "plan")
-    works = {one.key: one for one in load_portfolio(site.stored.pk).initiatives}
+    works = {initiative.key: initiative for initiative in load_portfolio(site.stored.pk).initiatives}
     gone = next(
         works[key]
         for key in today.funded
@@ -141,4 +143,6 @@ def _made(site: Site) -> str:
 
 
 def _changes(site: Site) -> tuple[Change, ...]:
-    return tuple(one for one in load_portfolio(site.stored.pk).changes if one.scenario == "less-money")
+    return tuple(
+        change for change in load_portfolio(site.stored.pk).changes if change.scenario == "less-money"
+    )

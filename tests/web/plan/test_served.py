@@ -24,7 +24,7 @@ def test_the_needs_are_filtered_by_what_is_asked_for(site: Site, planned: PlanCa
     who = finding(planned.number, "served")
     for standing in Standing:
         listed = _page(site, f"?standing={standing.value}").split('id="needs"')[1]
-        some = [one for one in who.needs if one.standing is standing]
+        some = [need for need in who.needs if need.standing is standing]
         assert (f"of {len(some)}" in listed) if some else ("No need is like that" in listed)
 
 

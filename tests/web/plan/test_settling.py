@@ -96,9 +96,12 @@ def _url(site: Site) -> str:
 def _work_key(site: Site) -> str:
     """Of work that could be settled."""
     return min(
-        one.key
-        for one in load_portfolio(site.stored.pk).initiatives
-        if one.is_plannable and one.committed_start is None and not one.mandated_by and not one.is_stopped
+        initiative.key
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if initiative.is_plannable
+        and initiative.committed_start is None
+        and not initiative.mandated_by
+        and not initiative.is_stopped
     )
 
 

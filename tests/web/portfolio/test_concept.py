@@ -32,7 +32,7 @@ def _pair() -> dict[str, str]:
 def test_a_concept_starts_with_its_pair_and_its_need(site: Site) -> None:
     client = site.client(Role.EDITOR)
     answers = [client.post(site.url("concept"), TYPED | _pair()) for _ in range(2)]
-    assert [one.status_code for one in answers] == [302, 302]
+    assert [answer.status_code for answer in answers] == [302, 302]
     assert answers[0].headers["Location"] == answers[1].headers["Location"]
     before, after = small_department(), load_portfolio(site.stored.pk)
     assert len(after.initiatives) == len(before.initiatives) + 1
@@ -67,8 +67,8 @@ def test_leads_who_are_not_listed_yet_are_added_under_opaque_keys(site: Site) ->
     after = load_portfolio(site.stored.pk)
     leads = (after.initiatives[-1].user_lead, after.initiatives[-1].business_lead)
     assert len(set(leads)) == 2
-    assert tuple(one.key for one in after.people[-2:]) == leads
-    assert [one.name for one in after.people[-2:]] == ["User researcher", "Economist"]
+    assert tuple(person.key for person in after.people[-2:]) == leads
+    assert [person.name for person in after.people[-2:]] == ["User researcher", "Economist"]
 
 
 def test_without_people_the_leads_are_typed(site: Site) -> None:
@@ -106,20 +106,22 @@ def test_forged_choices_and_broken_text_are_refused(site: Site) -> None:
 
 def test_what_exists_shows_while_somebody_writes(site: Site) -> None:
     client = site.client(Role.EDITOR)
-    one = small_department().initiatives[0]
-    part = client.get(site.url("concept/exists"), {"name": one.name, "need": one.needs[0]}).content.decode()
-    assert one.name in part
+    initiative = small_department().initiatives[0]
+    part = client.get(
+        site.url("concept/exists"), {"name": initiative.name, "need": initiative.needs[0]}
+    ).content.decode()
+    assert initiative.name in part
     assert "<h1" not in part
     assert "Nothing like it is known" in client.get(site.url("concept/exists")).content.decode()
 
 
 def test_what_exists_shows_by_a_button_too_and_stores_nothing(site: Site) -> None:
     client = site.client(Role.EDITOR)
-    one = small_department().initiatives[0]
-    answer = client.post(site.url("concept"), TYPED | {"name": one.name, "look": "1"})
+    initiative = small_department().initiatives[0]
+    answer = client.post(site.url("concept"), TYPED | {"name": initiative.name, "look": "1"})
     page = answer.content.decode()
     assert answer.status_code == 200
-    assert site.url(f"initiative/{one.key}") in page
+    assert site.url(f"initiative/{initiative.key}") in page
     assert "Councils pay within a week." in page
     assert "There is a problem" not in page
     assert load_portfolio(site.stored.pk) == small_department()

@@ -50,10 +50,17 @@ def test_a_messy_spreadsheet_becomes_180_initiatives(site: Site, tmp_path: Path)
     assert page.count("<h1") == 1
     assert load_portfolio(site.stored.pk) == before
     store(browser, preview)
-    new = [one for one in load_portfolio(site.stored.pk).initiatives if one not in before.initiatives]
+    new = [
+        initiative
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if initiative not in before.initiatives
+    ]
     assert len(new) == INITIATIVES
-    assert sum(one.total_cost is not None for one in new) > 0.9 * INITIATIVES
-    assert sum(one.start is not None and one.end is not None for one in new) > 0.9 * INITIATIVES
+    assert sum(initiative.total_cost is not None for initiative in new) > 0.9 * INITIATIVES
+    assert (
+        sum(initiative.start is not None and initiative.end is not None for initiative in new)
+        > 0.9 * INITIATIVES
+    )
 
 
 def test_an_import_is_undone_as_if_it_had_not_been(site: Site) -> None:
@@ -85,7 +92,7 @@ def test_the_same_source_again_shows_what_would_change_and_asks_where_both_were_
     page = browser.get(preview)
     assert [row[2:] for row in page.context["page"].changed.rows] == [("A new thing", "A newer thing")]
     store(browser, preview)
-    assert "A newer thing" in {one.name for one in load_portfolio(site.stored.pk).initiatives}
+    assert "A newer thing" in {initiative.name for initiative in load_portfolio(site.stored.pk).initiatives}
 
 
 def test_a_row_that_is_gone_from_its_source_is_told_and_stays(site: Site) -> None:
@@ -102,7 +109,7 @@ def test_storing_twice_stores_once(site: Site) -> None:
     key = browser.get(preview).context["form"]["once_key"].value()
     for _ in range(2):
         browser.post(preview, {"once_key": key})
-    keys = [one.key for one in load_portfolio(site.stored.pk).initiatives]
+    keys = [initiative.key for initiative in load_portfolio(site.stored.pk).initiatives]
     assert keys.count("new-thing") == 1
 
 
@@ -137,7 +144,7 @@ def test_characters_that_nothing_can_keep_are_told_with_their_place(site: Site) 
     preview = columns(browser, upload(browser, site, "odd.csv", b"name,focus\n\xff\xfe\x00odd,product\n"))
     page = browser.get(preview).context["page"]
     assert page.is_refused
-    assert any("initiatives" in one.where for one in page.problems)
+    assert any("initiatives" in problem.where for problem in page.problems)
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv", "yaml", "json"])

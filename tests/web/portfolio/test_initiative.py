@@ -26,11 +26,11 @@ from bowstring.web.store.plans import PlanCard, finding, findings
 
 def _busy(site: Site) -> str:
     """An initiative that assessors of both sides have spoken of."""
-    said = {(one.initiative, one.lens) for one in small_department().assessments}
+    said = {(assessment.initiative, assessment.lens) for assessment in small_department().assessments}
     return next(
-        one.key
-        for one in small_department().initiatives
-        if all((one.key, lens) in said for lens in Lens) and one.requires_capabilities
+        initiative.key
+        for initiative in small_department().initiatives
+        if all((initiative.key, lens) in said for lens in Lens) and initiative.requires_capabilities
     )
 
 
@@ -118,14 +118,14 @@ def test_nobody_who_assessed_it_is_named(site: Site, planned: PlanCard) -> None:
     work = by_key(small_department().initiatives)[key]
     led = {work.owner, work.user_lead, work.business_lead}
     people = by_key(small_department().people)
-    for one in small_department().assessments:
-        if one.initiative == key and one.assessor not in led:
-            assert not re.search(rf"\b{one.assessor}\b", page)
-            assert people[one.assessor].name not in page
+    for assessment in small_department().assessments:
+        if assessment.initiative == key and assessment.assessor not in led:
+            assert not re.search(rf"\b{assessment.assessor}\b", page)
+            assert people[assessment.assessor].name not in page
 
 
 def test_what_needs_it_and_what_it_needs_lead_to_each_other(site: Site, planned: PlanCard) -> None:
-    consumer = next(one for one in small_department().initiatives if one.requires)
+    consumer = next(initiative for initiative in small_department().initiatives if initiative.requires)
     client = site.client(Role.VIEWER)
     page = client.get(site.url(f"initiative/{consumer.key}")).content.decode()
     provider = client.get(site.url(f"initiative/{consumer.requires[0]}")).content.decode()
@@ -168,8 +168,8 @@ def test_an_initiative_that_is_not_there_is_not_found(site: Site, path: str) -> 
 
 
 def test_a_key_with_a_slash_has_its_page(site: Site) -> None:
-    one = dataclasses.replace(small_department().initiatives[0], key="pay/cards & more", name="Cards")
-    change_records(site.stored.pk, [Edit(table="initiatives", record=one)], actor="")
+    initiative = dataclasses.replace(small_department().initiatives[0], key="pay/cards & more", name="Cards")
+    change_records(site.stored.pk, [Edit(table="initiatives", record=initiative)], actor="")
     client = site.client(Role.VIEWER)
     listed = client.get(site.url("initiatives?q=Cards")).content.decode()
     url = re.search(r'href="([^"]*/initiative/pay[^"]*)"', listed)
@@ -234,7 +234,7 @@ def test_a_narrow_margin_hangs_on_the_side_that_nobody_can_be_sure_of(planned: P
             one: abs(chance - 0.5) for one, chance in chances.items() if chance and 0.2 <= chance <= 0.8
         }
         is_settled = work.is_firm or work.lock is not None or why.swap is None
-        assert lens == (None if is_settled or not narrow else min(narrow, key=lambda one: narrow[one]))
+        assert lens == (None if is_settled or not narrow else min(narrow, key=lambda lens: narrow[lens]))
         place, strong = standing_words(why, portfolio.settings)
         assert ("narrow margin" in place) == (lens is not None)
         assert strong

@@ -41,20 +41,22 @@ def test_the_list_shows_what_the_plan_does_with_each(
 
 def test_filters_narrow_the_list_as_the_facts_say(site: Site) -> None:
     works = small_department().initiatives
-    one = works[0]
+    initiative = works[0]
     assert _keys(site) == [work.key for work in works]
     assert _keys(site, focus="platform") == [work.key for work in works if work.focus == "platform"]
     assert _keys(site, phase="beta") == [work.key for work in works if work.phase == "beta"]
-    assert _keys(site, team=one.team) == [work.key for work in works if work.team == one.team]
-    assert _keys(site, need=one.needs[0]) == [work.key for work in works if one.needs[0] in work.needs]
-    assert _keys(site, search=one.name.upper()) == [one.key]
-    assert _keys(site, search=f"{one.name} nowhere") == []
+    assert _keys(site, team=initiative.team) == [work.key for work in works if work.team == initiative.team]
+    assert _keys(site, need=initiative.needs[0]) == [
+        work.key for work in works if initiative.needs[0] in work.needs
+    ]
+    assert _keys(site, search=initiative.name.upper()) == [initiative.key]
+    assert _keys(site, search=f"{initiative.name} nowhere") == []
 
 
 def test_a_life_event_shows_the_work_that_serves_its_needs(site: Site) -> None:
     portfolio = small_department()
     need = portfolio.initiatives[0].needs[0]
-    event = next(one.life_event for one in portfolio.needs if one.key == need)
+    event = next(other.life_event for other in portfolio.needs if other.key == need)
     needs = {need.key for need in portfolio.needs if need.life_event == event}
     wanted = [work.key for work in portfolio.initiatives if needs.intersection(work.needs)]
     assert wanted
@@ -64,11 +66,15 @@ def test_a_life_event_shows_the_work_that_serves_its_needs(site: Site) -> None:
 
 def test_unassessed_work_is_what_nobody_has_said_anything_of(site: Site) -> None:
     portfolio = small_department()
-    said = {one.initiative for one in portfolio.assessments}
+    said = {assessment.initiative for assessment in portfolio.assessments}
     kept = kept_record(site.stored.pk, "initiatives", portfolio.initiatives[0].key)
     silent = dataclasses.replace(kept.record, key="silent", name="Nobody said")
     change_records(site.stored.pk, [Edit(table="initiatives", record=silent)], actor="")
-    expected = [one.key for one in portfolio.initiatives if one.key not in said and not one.is_stopped]
+    expected = [
+        initiative.key
+        for initiative in portfolio.initiatives
+        if initiative.key not in said and not initiative.is_stopped
+    ]
     assert _keys(site, lack="unassessed") == [*expected, "silent"]
 
 
@@ -77,12 +83,16 @@ def test_stale_work_is_what_the_checks_call_stale(site: Site) -> None:
     as_of = portfolio.settings.as_of
     assert as_of is not None
     latest: dict[tuple[str, str, str], Any] = {}
-    for one in portfolio.assessments:
-        if one.made_at is not None:
-            at = (one.initiative, one.lens, one.assessor)
-            latest[at] = max(one.made_at, latest.get(at, one.made_at))
+    for assessment in portfolio.assessments:
+        if assessment.made_at is not None:
+            at = (assessment.initiative, assessment.lens, assessment.assessor)
+            latest[at] = max(assessment.made_at, latest.get(at, assessment.made_at))
     stale = {at[0] for at, made in latest.items() if (as_of - made.date()).days > STALE_AFTER_DAYS}
-    wanted = [one.key for one in portfolio.initiatives if one.key in stale and one.stopped_on is None]
+    wanted = [
+        initiative.key
+        for initiative in portfolio.initiatives
+        if initiative.key in stale and initiative.stopped_on is None
+    ]
     assert wanted
     assert _keys(site, lack="stale") == wanted
 
@@ -99,7 +109,7 @@ def test_the_order_is_by_the_column_asked_for_unknown_last(site: Site) -> None:
     names = [
         one.name for one in every_initiative(site.stored.pk, Wanted(sort="name"), small_department().settings)
     ]
-    assert names == sorted(one.name for one in works)
+    assert names == sorted(work.name for work in works)
     dearest = every_initiative(
         site.stored.pk, Wanted(sort="quarterly", is_descending=True), small_department().settings
     )
@@ -143,7 +153,7 @@ def test_a_view_without_a_name_is_not_kept_and_the_filter_stays(site: Site) -> N
 @pytest.mark.parametrize("ending", ["csv", "xlsx"])
 def test_the_filtered_list_can_be_kept_as_a_file(site: Site, ending: str, tmp_path: Any) -> None:
     answer = site.client(Role.VIEWER).get(site.url(f"initiatives.{ending}?focus=platform"))
-    wanted = [one for one in small_department().initiatives if one.focus == "platform"]
+    wanted = [initiative for initiative in small_department().initiatives if initiative.focus == "platform"]
     if ending == "csv":
         assert len(answer.content.decode().strip().splitlines()) == 1 + len(wanted)
         return
@@ -188,9 +198,9 @@ def test_what_contradicts_itself_is_listed_with_the_way_to_its_record(
 def test_a_large_list_is_cut_into_pages_by_the_database(
     site: Site, django_assert_max_num_queries: Any
 ) -> None:
-    one = small_department().initiatives[0]
+    initiative = small_department().initiatives[0]
     many = [
-        Edit(table="initiatives", record=dataclasses.replace(one, key=f"w-{n}", name=f"Work {n:04d}"))
+        Edit(table="initiatives", record=dataclasses.replace(initiative, key=f"w-{n}", name=f"Work {n:04d}"))
         for n in range(300)
     ]
     change_records(site.stored.pk, many, actor="")

@@ -50,11 +50,11 @@ def test_settings_are_typed_as_people_write_them(site: Site) -> None:
     }
     del typed["shrink"]
     assert [client.post(site.url("settings"), typed).status_code for _ in range(2)] == [302, 302]
-    found = _settings(site)
-    assert (found.name, str(found.start), found.quarters) == ("Another name", "2026-Q3", 6)
-    assert (found.discount_rate, found.floor, found.minutes_per_person_week) == (0.03, 0.25, 15.0)
-    assert found.lens[Lens.USER_NEED].bands[-1] == (10_000.0, 1_000_000.0)
-    assert found.shrink is False
+    settings = _settings(site)
+    assert (settings.name, str(settings.start), settings.quarters) == ("Another name", "2026-Q3", 6)
+    assert (settings.discount_rate, settings.floor, settings.minutes_per_person_week) == (0.03, 0.25, 15.0)
+    assert settings.lens[Lens.USER_NEED].bands[-1] == (10_000.0, 1_000_000.0)
+    assert settings.shrink is False
     assert AuditEntry.objects.filter(table="portfolio", action="edited").count() == 1
     assert Job.objects.filter(kind="plan").count() == 1
 
@@ -67,8 +67,8 @@ def test_forums_are_added_and_taken_away(site: Site) -> None:
     typed |= {f"forums-{last}-{name}": value for name, value in new.items()} | {"forums-0-key": ""}
     assert client.post(site.url("settings"), typed).status_code == 302
     forums = _settings(site).forums
-    assert [one.key for one in forums] == [
-        *(one.key for one in small_department().settings.forums[1:]),
+    assert [forum.key for forum in forums] == [
+        *(forum.key for forum in small_department().settings.forums[1:]),
         "new-board",
     ]
     assert (forums[-1].level, forums[-1].hours) == (Level.PLATFORM, 2.5)

@@ -215,7 +215,7 @@ def test_adding_makes_a_key_from_the_name_that_nobody_has(site: Site) -> None:
     typed = _opened(client, url) | {"name": "Maternity grant", "focus": "product"}
     first, second = (client.post(url, typed) for _ in range(2))
     assert first.status_code == second.status_code == 302
-    assert sum(one.name == "Maternity grant" for one in load_portfolio(site.stored.pk).assets) == 1
+    assert sum(asset.name == "Maternity grant" for asset in load_portfolio(site.stored.pk).assets) == 1
     assert kept_record(site.stored.pk, "assets", "maternity-grant-2").record.name == "Maternity grant"
 
 
@@ -230,8 +230,8 @@ def test_a_person_gets_an_opaque_key(site: Site) -> None:
 
 def test_an_editor_of_a_team_changes_only_its_records(site: Site) -> None:
     works = small_department().initiatives
-    own = next(one for one in works if one.team)
-    other = next(one for one in works if one.team not in ("", own.team))
+    own = next(work for work in works if work.team)
+    other = next(work for work in works if work.team not in ("", own.team))
     client = _editor_of(site, own.team)
     url, elsewhere = _url(site, "initiatives", own.key), _url(site, "initiatives", other.key)
     typed = _opened(client, url)

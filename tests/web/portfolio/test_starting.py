@@ -26,14 +26,14 @@ def browser() -> Client:
 def test_whoever_starts_a_portfolio_owns_it(browser: Client) -> None:
     assert "Start a portfolio" in browser.get("/").content.decode()
     assert browser.get("/start").content.count(b"<h1") == 1
-    told = browser.post("/start", {**TYPED, "hours_teams": "2.5"})
+    response = browser.post("/start", {**TYPED, "hours_teams": "2.5"})
     stored = StoredPortfolio.objects.get()
-    assert told.headers["Location"] == f"/p/{stored.key}/"
+    assert response.headers["Location"] == f"/p/{stored.key}/"
     assert Membership.objects.get(portfolio=stored).role == Role.OWNER
     settings = load_portfolio(stored.pk).settings
     assert (settings.name, str(settings.start), settings.currency) == ("A ministry", "2027-Q1", "EUR")
-    assert [(one.key, one.hours) for one in settings.forums] == [("teams", 2.5)]
-    assert browser.get(told.headers["Location"]).status_code == 200
+    assert [(forum.key, forum.hours) for forum in settings.forums] == [("teams", 2.5)]
+    assert browser.get(response.headers["Location"]).status_code == 200
 
 
 def test_one_sent_twice_is_made_once(browser: Client) -> None:
@@ -51,9 +51,9 @@ def test_the_same_name_tells_nothing_about_others(browser: Client) -> None:
 
 @pytest.mark.parametrize("name", ["部門", "x" * 200, "  ---  ", "<script>"])
 def test_any_name_has_an_address(browser: Client, name: str) -> None:
-    told = browser.post("/start", TYPED | {"name": name})
-    assert told.status_code == 302
-    assert browser.get(told.headers["Location"]).status_code == 200
+    response = browser.post("/start", TYPED | {"name": name})
+    assert response.status_code == 302
+    assert browser.get(response.headers["Location"]).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -68,16 +68,16 @@ def test_any_name_has_an_address(browser: Client, name: str) -> None:
     ],
 )
 def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser: Client, wrong: dict[str, Any]) -> None:
-    told = browser.post("/start", TYPED | {"name": "Kept name"} | wrong)
-    assert told.status_code == 422
-    assert "There is a problem" in told.content.decode()
-    assert "name" in wrong or "Kept name" in told.content.decode()
+    response = browser.post("/start", TYPED | {"name": "Kept name"} | wrong)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
+    assert "name" in wrong or "Kept name" in response.content.decode()
     assert not StoredPortfolio.objects.exists()
 
 
 def test_a_site_may_keep_starting_to_who_runs_it(browser: Client, settings: Settings) -> None:
     settings.ANYBODY_STARTS = False
-    told = browser.post("/start", TYPED)
-    assert told.status_code == 403
-    assert "whoever runs it" in told.content.decode()
+    response = browser.post("/start", TYPED)
+    assert response.status_code == 403
+    assert "whoever runs it" in response.content.decode()
     assert "Start a portfolio" not in browser.get("/").content.decode()

@@ -60,7 +60,7 @@ def _run(program: str, *told: str) -> None:
 
 
 def _program(name: str) -> str | None:
-    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda one: int(one.parts[4]))
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
     return shutil.which(name) or (str(newest[-1]) if newest else None)
 
 

@@ -28,9 +28,11 @@ def test_a_sentence_finds_what_is_here_with_when_and_why(site: Site, planned: Pl
 
 def test_a_need_and_a_capability_are_asked_by_name(site: Site) -> None:
     portfolio = small_department()
-    provided = portfolio.assets[0].provides or next(one.provides for one in portfolio.assets if one.provides)
-    capability = next(one for one in portfolio.capabilities if one.key == provided[0])
-    provider = next(one for one in portfolio.assets if capability.key in one.provides)
+    provided = portfolio.assets[0].provides or next(
+        asset.provides for asset in portfolio.assets if asset.provides
+    )
+    capability = next(capability for capability in portfolio.capabilities if capability.key == provided[0])
+    provider = next(asset for asset in portfolio.assets if capability.key in asset.provides)
     page = _page(site, f"?requires={capability.name}")
     assert provider.name in page
     assert f"It provides “{capability.name}”." in page
@@ -50,8 +52,8 @@ def test_without_a_question_pairs_are_listed_with_their_open_questions(site: Sit
     page = _page(site)
     assert f"{len(pairs)} pairs may be one thing built twice" in page
     ledger = finding(planned.number, "ledger")
-    asked = {one.key for one in ledger.tensions if one.tension.kind == "duplication"}
-    shown = [one for one in pairs[:10] if f"duplication:{one.instead_of}:{one.keep}" in asked]
+    asked = {tension.key for tension in ledger.tensions if tension.tension.kind == "duplication"}
+    shown = [pair for pair in pairs[:10] if f"duplication:{pair.instead_of}:{pair.keep}" in asked]
     assert shown
     assert page.count(">The open question<") == len(shown)
 
@@ -116,7 +118,7 @@ def test_what_is_wrong_with_a_choice_is_told_and_what_was_typed_stays(site: Site
 
 def test_an_editor_of_one_team_chooses_for_its_work_alone(site: Site) -> None:
     portfolio = small_department()
-    work = next(one for one in portfolio.initiatives if one.team)
+    work = next(initiative for initiative in portfolio.initiatives if initiative.team)
     browser = site.client(Role.EDITOR)
     told = {
         "initiative": work.name,

@@ -89,7 +89,7 @@ def test_figures_stand_as_they_can_be_read(figure: float) -> None:
 
 @given(st.lists(st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8), max_size=4))
 def test_lists_stand_as_they_can_be_read(items: list[str]) -> None:
-    kept = tuple(one for one in items if one.strip() == one)
+    kept = tuple(item for item in items if item.strip() == item)
     assert _read("initiatives", "requires", text_of(kept)) == kept
 
 
@@ -151,12 +151,18 @@ def test_merging_takes_theirs_where_only_they_changed_it() -> None:
     before = {"name": "Pay", "team": "a", "fund": "x", "phase": "beta"}
     theirs = {"name": "Pay more", "team": "b", "fund": "x", "phase": "live"}
     yours = {"name": "Pay less", "team": "a", "fund": "y", "phase": "live"}
-    merged, told = merge(before, theirs, yours, labels={})
+    merged, differences = merge(before, theirs, yours, labels={})
     assert merged == {"name": "Pay less", "team": "b", "fund": "y", "phase": "live"}
-    assert [(one.field, one.is_clash) for one in told] == [("name", True), ("team", False)]
+    assert [(difference.field, difference.is_clash) for difference in differences] == [
+        ("name", True),
+        ("team", False),
+    ]
 
 
 def test_merging_without_what_was_there_before_loses_nothing_typed() -> None:
-    merged, told = merge(None, {"name": "A"}, {"name": "B"}, labels={})
+    merged, differences = merge(None, {"name": "A"}, {"name": "B"}, labels={})
     assert merged == {"name": "B"}
-    assert [(one.before, one.theirs, one.yours, one.is_clash) for one in told] == [("–", "A", "B", True)]
+    assert [
+        (difference.before, difference.theirs, difference.yours, difference.is_clash)
+        for difference in differences
+    ] == [("–", "A", "B", True)]

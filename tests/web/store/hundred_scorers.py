@@ -41,10 +41,10 @@ def main() -> None:
         say_done(who.number)
 
     people = [threading.Thread(target=take_part, args=(place,)) for place in range(PEOPLE)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
+    for person in people:
+        person.start()
+    for other in people:
+        other.join()
     sealed = SealedScore.objects.filter(session__key=session.key).count()
     before, facts = load_revision(stored.pk)
     reveal_session(stored.pk, session.key, actor="a-1")

@@ -68,7 +68,7 @@ def test_a_new_score_takes_the_place_of_the_old(site: Site) -> None:
 def test_only_ones_own_scores_are_read(site: Site) -> None:
     seal_scores(site.stored.pk, "p-x", [score(site)])
     seal_scores(site.stored.pk, "p-y", [score(site, likely=2.5)])
-    assert [one.likely for one in own_scores(site.stored.pk, "p-x").values()] == [2.0]
+    assert [score.likely for score in own_scores(site.stored.pk, "p-x").values()] == [2.0]
 
 
 def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) -> None:
@@ -82,10 +82,13 @@ def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) ->
     assert after_revision == revision + 1
     assert after.assessments[: len(before.assessments)] == before.assessments
     new = after.assessments[len(before.assessments) :]
-    assert [(one.assessor, one.low, one.likely, one.high) for one in new] == [
-        (f"p-x{place}", place / 10, 2.0, 3.0) for place in range(5)
-    ]
-    assert all(one.evidence is Evidence.DESK and one.rationale == "why" and one.independent for one in new)
+    assert [
+        (assessment.assessor, assessment.low, assessment.likely, assessment.high) for assessment in new
+    ] == [(f"p-x{place}", place / 10, 2.0, 3.0) for place in range(5)]
+    assert all(
+        assessment.evidence is Evidence.DESK and assessment.rationale == "why" and assessment.independent
+        for assessment in new
+    )
     assert not SealedScore.objects.exists()
     assert reveal_initiative(site.stored.pk, work, actor="a-1") == 0
 
@@ -97,7 +100,7 @@ def test_a_session_shows_only_its_own_scores_and_takes_none_afterwards(site: Sit
     seal_scores(site.stored.pk, "p-there", [score(site)], session=session.key)
     assert reveal_session(site.stored.pk, session.key, actor="a-1") == 1
     assert reveal_session(site.stored.pk, session.key, actor="a-1") == 0
-    assert [one.giver for one in SealedScore.objects.all()] == ["p-alone"]
+    assert [sealed_score.giver for sealed_score in SealedScore.objects.all()] == ["p-alone"]
     with pytest.raises(RoundOverError):
         seal_scores(site.stored.pk, "p-late", [score(site)], session=session.key)
     assert not SealedScore.objects.filter(giver="p-late").exists()
@@ -140,7 +143,7 @@ def test_what_was_said_for_the_side_before_waits_on_its_own(site: Site) -> None:
     _, is_left = join_as_member(session.key, account="a-1", name="X", lens=Lens.BUSINESS_VALUE)
     only = SealedScore.objects.get()
     assert (is_left, only.giver, only.session, only.likely) == (True, "a-1", None, 2.0)
-    assert [one.lens for one in participants(session.key)] == [Lens.BUSINESS_VALUE]
+    assert [participant.lens for participant in participants(session.key)] == [Lens.BUSINESS_VALUE]
 
 
 def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -151,7 +154,7 @@ def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
-    told = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, str(SCORERS)], env=environment, capture_output=True, text=True, check=False
     )
-    assert told.stdout.strip() == "sealed 100, shown 100, revision +1", told.stderr[-2000:]
+    assert finished.stdout.strip() == "sealed 100, shown 100, revision +1", finished.stderr[-2000:]

@@ -69,7 +69,7 @@ def test_what_nobody_needs_any_more_is_swept_and_the_rest_stays(site: Site) -> N
     sweep()
     assert [run.file_name for run in ImportRun.objects.all()] == ["new.csv"]
     assert OneTimeLink.objects.count() == 1
-    assert [one.session_key for one in SignIn.objects.all()] == ["new"]
+    assert [session.session_key for session in SignIn.objects.all()] == ["new"]
     assert Job.objects.count() == 1
 
 

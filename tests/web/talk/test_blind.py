@@ -9,10 +9,10 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.web.conftest import SIDES, Site
+from tests.web.portfolio.test_importing import columns, store, upload
 from tests.web.small_department import small_department
 from tests.web.talk.test_conversation import Room, figures
 from tests.web.talk.test_conversation import room as room  # noqa: PLC0414
-from tests.web.portfolio.test_importing import columns, store, upload
 
 from bowstring.model.assessments import Lens
 from bowstring.model.organisation import Person

@@ -82,7 +82,7 @@ def test_from_sealed_figures_to_an_answer(room: Room) -> None:
     before = load_portfolio(room.site.stored.pk).assessments
     room.post(room.lead, "reveal")
     new = load_portfolio(room.site.stored.pk).assessments[len(before) :]
-    assert {(one.lens, one.low, one.likely, one.high) for one in new} == {
+    assert {(assessment.lens, assessment.low, assessment.likely, assessment.high) for assessment in new} == {
         (lens, 1_000.0, 2_000.0, 4_000.0) for lens in Lens
     }
     for browser in (room.lead, member):
@@ -139,7 +139,11 @@ def test_a_reframing_keeps_why_and_opens_a_new_round(room: Room) -> None:
     room.post(room.lead, "reveal")
     told = {"reframe-description": "The same, but for everybody.", "reframe-note": "It left carers out."}
     room.post(room.lead, "reframe", told)
-    work = next(one for one in load_portfolio(room.site.stored.pk).initiatives if one.key == room.work)
+    work = next(
+        initiative
+        for initiative in load_portfolio(room.site.stored.pk).initiatives
+        if initiative.key == room.work
+    )
     assert work.description == "The same, but for everybody."
     assert "It left carers out." in ConversationRow.objects.get(key=room.key).extra.values()
     assert not Participant.objects.filter(is_done=True).exists()

@@ -23,7 +23,11 @@ def lead(site: Site) -> Client:
 
 
 def cards(site: Site) -> list[str]:
-    return [one.key for one in load_portfolio(site.stored.pk).initiatives if not one.is_stopped]
+    return [
+        initiative.key
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if not initiative.is_stopped
+    ]
 
 
 def test_cards_are_saved_screen_by_screen(site: Site, lead: Client) -> None:
@@ -31,7 +35,10 @@ def test_cards_are_saved_screen_by_screen(site: Site, lead: Client) -> None:
     url = site.url("rough-sort?side=user_need&page=1")
     went = lead.post(url, {first: "1", second: "unsure", third: "4"})
     assert went["Location"].endswith("side=user_need&page=2")
-    found = {one.initiative: (one.low, one.likely, one.high) for one in SealedScore.objects.all()}
+    found = {
+        sealed_score.initiative: (sealed_score.low, sealed_score.likely, sealed_score.high)
+        for sealed_score in SealedScore.objects.all()
+    }
     assert found == {
         first: (300.0, math.sqrt(300_000), 1_000.0),
         third: (10_000.0, math.sqrt(6e8), 60_000.0),
@@ -60,8 +67,10 @@ def test_showing_makes_guesses_of_all_cards_at_once(site: Site, lead: Client) ->
     after_revision, after = load_revision(site.stored.pk)
     new = after.assessments[len(before.assessments) :]
     assert after_revision == revision + 1
-    assert {one.initiative for one in new} == set(keys[:6])
-    assert {(one.lens, one.evidence) for one in new} == {(Lens.BUSINESS_VALUE, Evidence.GUESS)}
+    assert {assessment.initiative for assessment in new} == set(keys[:6])
+    assert {(assessment.lens, assessment.evidence) for assessment in new} == {
+        (Lens.BUSINESS_VALUE, Evidence.GUESS)
+    }
     assert open_rough_sort(site.stored.pk) is None
 
 

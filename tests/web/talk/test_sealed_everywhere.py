@@ -72,13 +72,21 @@ def addresses(samples: Samples) -> tuple[str, ...]:
 def crawl(browser: Client, urls: tuple[str, ...]) -> dict[str, str]:
     """What somebody sees at each address that they may open."""
     seen = {url: browser.get(url) for url in urls}
-    return {url: CHANGING.sub("", text_of(one)) for url, one in seen.items() if one.status_code == 200}
+    return {
+        url: CHANGING.sub("", text_of(response))
+        for url, response in seen.items()
+        if response.status_code == 200
+    }
 
 
 def open_places(site: Site, planned: PlanCard, giver: str) -> tuple[tuple[str, str], ...]:
     """Where figures can be sealed: alone, in a conversation, in a rough sort. Each a piece of work and a session."""
-    works = [one.key for one in load_portfolio(site.stored.pk).initiatives]
-    asked = [one for one in finding(planned.number, "ledger").tensions if one.tension.kind == "disagreement"]
+    works = [initiative.key for initiative in load_portfolio(site.stored.pk).initiatives]
+    asked = [
+        tension
+        for tension in finding(planned.number, "ledger").tensions
+        if tension.tension.kind == "disagreement"
+    ]
     about, tension = asked[-1].tension.about[0], asked[-1].key
     today = timezone.now().date()
     key, _ = open_conversation(site.stored.pk, tension, initiatives=(about,), plan="", by="", today=today)

@@ -61,8 +61,8 @@ def test_asking_without_a_plan_by_value_tells_what_to_find_out_first(site: Site)
     assert "First, so that there can be a plan by value" in page
 
 
-def raised(**told: str) -> dict[str, str]:
-    return {"pole_a": "One for all", "pole_b": "Each its own", "question": "Which?", **told}
+def raised(**kwargs: str) -> dict[str, str]:
+    return {"pole_a": "One for all", "pole_b": "Each its own", "question": "Which?", **kwargs}
 
 
 def test_a_tension_is_raised_once_and_without_a_what_if_has_no_price(site: Site) -> None:
@@ -81,7 +81,9 @@ def test_a_tension_is_raised_once_and_without_a_what_if_has_no_price(site: Site)
 
 def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> None:
     work = next(
-        one for one in load_portfolio(site.stored.pk).initiatives if one.is_plannable and not one.is_firm
+        initiative
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if initiative.is_plannable and not initiative.is_firm
     )
     told = {"kind": "worth", "initiative": work.name, "lens": Lens.USER_NEED.value, "value": "1.5m"}
     site.client(Role.VIEWER).post(site.url("raise"), raised(**told))
@@ -118,10 +120,10 @@ def test_questions_are_filtered_by_what_they_are(site: Site, planned: PlanCard) 
     browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
     for query, expected in (
         ("", len(ledger.tensions)),
-        ("kind=disagreement", sum(one.tension.kind == "disagreement" for one in ledger.tensions)),
-        ("level=team", sum(one.level.value == "team" for one in ledger.tensions)),
-        ("worth=could", sum(one.could_change_the_plan for one in ledger.tensions)),
-        ("state=answered", sum(one.state.value == "answered" for one in ledger.tensions)),
+        ("kind=disagreement", sum(tension.tension.kind == "disagreement" for tension in ledger.tensions)),
+        ("level=team", sum(tension.level.value == "team" for tension in ledger.tensions)),
+        ("worth=could", sum(tension.could_change_the_plan for tension in ledger.tensions)),
+        ("state=answered", sum(tension.state.value == "answered" for tension in ledger.tensions)),
     ):
         page = browser.get(f"{site.url('questions')}?{query}").content.decode()
         assert f"of {expected:,}</p>" in page or (expected == 0 and "No question fits" in page), query
@@ -134,8 +136,8 @@ def test_a_forged_filter_shows_everything(site: Site, planned: PlanCard) -> None
 
 def test_each_question_has_a_page_with_its_sides_and_its_history(site: Site, planned: PlanCard) -> None:
     browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
-    talked = {one.tension for one in load_portfolio(site.stored.pk).conversations}
-    for one in (*ledger.tensions[:3], *(one for one in ledger.tensions if one.key in talked)):
+    talked = {conversation.tension for conversation in load_portfolio(site.stored.pk).conversations}
+    for one in (*ledger.tensions[:3], *(tension for tension in ledger.tensions if tension.key in talked)):
         page = browser.get(site.url(f"questions/{one.key}"))
         assert page.status_code == 200
         assert ("Nobody has talked about it" not in page.content.decode()) == (one.key in talked)

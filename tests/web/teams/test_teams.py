@@ -22,14 +22,18 @@ def _page(site: Site, path: str = "teams", role: Role = Role.VIEWER) -> str:
 
 def test_missing_ties_stand_by_stake_beside_what_is_met(site: Site, planned: PlanCard) -> None:
     portfolio = small_department()
-    found = coordination_of(portfolio)
+    coordination = coordination_of(portfolio)
     page = _page(site)
-    assert f"{len(found.needs)} pairs of teams depend on each other" in page
+    assert f"{len(coordination.needs)} pairs of teams depend on each other" in page
     ledger = finding(planned.number, "ledger")
-    ties = [one for one in ledger.tensions if one.tension.kind == "tie" and one.could_change_the_plan]
+    ties = [
+        tension
+        for tension in ledger.tensions
+        if tension.tension.kind == "tie" and tension.could_change_the_plan
+    ]
     assert ties
-    names = {key: one.name for key, one in by_key(portfolio.teams).items()}
-    places = [page.index(" and ".join(names[key] for key in one.tension.teams)) for one in ties]
+    names = {key: team.name for key, team in by_key(portfolio.teams).items()}
+    places = [page.index(" and ".join(names[key] for key in tie.tension.teams)) for tie in ties]
     assert places == sorted(places)
     assert f"in {len(ties)} a usual slip would change the plan" in page
     assert page.count(">The open question<") >= len(ties)
@@ -38,17 +42,17 @@ def test_missing_ties_stand_by_stake_beside_what_is_met(site: Site, planned: Pla
 
 
 def test_the_circle_has_a_line_for_every_pair_and_a_table_beside_it(site: Site, planned: PlanCard) -> None:
-    found = coordination_of(small_department())
+    coordination = coordination_of(small_department())
     page = _page(site)
-    assert page.count('<path class="bs-teams__line') == len(found.needs) + 3
+    assert page.count('<path class="bs-teams__line') == len(coordination.needs) + 3
     assert page.count("<circle") == len(small_department().teams)
     assert "The same as a table" in page
 
 
 def test_one_team_is_shown_beside_those_it_depends_on(site: Site) -> None:
-    found = coordination_of(small_department())
-    team = found.needs[0].teams[0]
-    shown = [need for need in found.needs if team in need.teams]
+    coordination = coordination_of(small_department())
+    team = coordination.needs[0].teams[0]
+    shown = [need for need in coordination.needs if team in need.teams]
     page = _page(site, f"teams?team={team}")
     assert page.count('<path class="bs-teams__line') == len(shown) + 3
     assert "What the work lacks" not in page
@@ -58,11 +62,13 @@ def test_one_team_is_shown_beside_those_it_depends_on(site: Site) -> None:
 def test_no_person_is_named_and_a_team_of_one_has_no_figure_of_people(site: Site, planned: PlanCard) -> None:
     portfolio = small_department()
     page = _page(site)
-    names = {one.name for one in portfolio.people if one.name} - {one.name for one in portfolio.teams}
+    names = {person.name for person in portfolio.people if person.name} - {
+        team.name for team in portfolio.teams
+    }
     assert [name for name in names if name in page] == []
-    alone = [one for one in check_staffing(portfolio).teams if one.people == 1]
-    for one in alone:
-        name = by_key(portfolio.teams)[one.team].name
+    alone = [team for team in check_staffing(portfolio).teams if team.people == 1]
+    for team_staffing in alone:
+        name = by_key(portfolio.teams)[team_staffing.team].name
         row = page[page.rindex(f">{name}</th>") :]
         assert row[: row.index("</tr>")].count(">–</td>") == 2
 
@@ -129,8 +135,8 @@ def _proposal() -> Proposal:
 
 
 def _led(portfolio: Portfolio) -> tuple[Team, Team]:
-    found = [one for one in portfolio.teams if one.lead and one.lead != portfolio.people[-1].key]
-    return found[0], found[1]
+    teams = [team for team in portfolio.teams if team.lead and team.lead != portfolio.people[-1].key]
+    return teams[0], teams[1]
 
 
 def test_who_could_join_is_worked_out_by_a_job_that_a_lead_asks_for(site: Site, planned: PlanCard) -> None:

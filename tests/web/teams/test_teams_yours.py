@@ -34,9 +34,9 @@ def _hanging() -> tuple[str, str, tuple[Hanging, ...]]:
     """A team with several people on which something hangs, its lead, and what."""
     portfolio = small_department()
     for team in portfolio.teams:
-        found = hangs_on_one_person(portfolio, team=team.key, told_to=team.lead)
-        if found and any(one.person != team.lead for one in found):
-            return team.key, team.lead, found
+        hangings = hangs_on_one_person(portfolio, team=team.key, told_to=team.lead)
+        if hangings and any(hanging.person != team.lead for hanging in hangings):
+            return team.key, team.lead, hangings
     raise AssertionError("the small department has nothing that hangs on one person")
 
 
@@ -56,21 +56,21 @@ def _texts(site: Site, browser: Client) -> Iterator[str]:
 
 
 def test_the_lead_of_a_team_is_told_what_of_it_hangs_on_whom(site: Site) -> None:
-    team, lead, found = _hanging()
+    team, lead, hangings = _hanging()
     page = _as(site, lead, Role.VIEWER).get(site.url("teams/yours")).content.decode()
     assert f"What hangs on one person in {by_key(small_department().teams)[team].name}" in page
     people = by_key(small_department().people)
-    assert all(people[one.person].name in page for one in found)
+    assert all(people[hanging.person].name in page for hanging in hangings)
 
 
 @pytest.mark.parametrize("role", list(Role))
 def test_nobody_but_that_teams_lead_is_told_whatever_their_role(
     site: Site, planned: PlanCard, role: Role
 ) -> None:
-    team, lead, found = _hanging()
+    team, lead, hangings = _hanging()
     portfolio = small_department()
-    others = [one.lead for one in portfolio.teams if one.lead and one.lead != lead]
-    members = [one.person for one in found if one.person != lead]
+    others = [team.lead for team in portfolio.teams if team.lead and team.lead != lead]
+    members = [hanging.person for hanging in hangings if hanging.person != lead]
     heading = f"What hangs on one person in {by_key(portfolio.teams)[team].name}"
     for person in ("", others[0], others[-1], members[0], "somebody-not-known"):
         for text in _texts(site, _as(site, person, role)):
@@ -83,8 +83,8 @@ def test_ones_own_page_tells_of_oneself_and_whoever_else_is_asked_for(site: Site
     teams = by_key(portfolio.teams)
     attachments = attachments_of(portfolio)
     me, other = attachments[0].person, attachments[-1].person
-    mine = {one.team for one in attachments if one.person == me}
-    theirs = {one.team for one in attachments if one.person == other} - mine
+    mine = {attachment.team for attachment in attachments if attachment.person == me}
+    theirs = {attachment.team for attachment in attachments if attachment.person == other} - mine
     assert theirs
     browser = _as(site, me, role)
     page = browser.get(site.url("teams/yours")).content.decode()
@@ -109,7 +109,7 @@ def test_an_account_that_is_nobody_is_told_of_nobody(site: Site, role: Role) -> 
     page = _as(site, "", role).get(site.url("teams/yours")).content.decode()
     assert "linked to nobody" in page
     assert "Your teams" not in page
-    people = {one.name for one in small_department().people if one.name}
+    people = {person.name for person in small_department().people if person.name}
     assert [name for name in people if name in page] == []
 
 

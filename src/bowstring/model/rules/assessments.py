@@ -63,7 +63,7 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
                 where, f"made on {made_on}, after the portfolio's date {as_of}.", "Correct one of them."
             )
     for (initiative, lens), rows in stale.items():
-        row, made_on = min(rows, key=lambda told: (told[1], told[0]))
+        row, made_on = min(rows, key=lambda row: (row[1], row[0]))
         yield warning(
             Place(table="assessments", row=row, column="made_at"),
             f"{count_words(len(rows), 'view')} of {initiative} through {lens.words} "

@@ -41,7 +41,7 @@ def find_asset_circles(facts: Facts) -> Iterator[Problem]:
     """Assets that require each other in a circle: that can be so, and is then worth knowing."""
     assets = facts.portfolio.index.assets
     requires = {
-        key: tuple(one for one in asset.requires if one in assets and one != key)
+        key: tuple(require for require in asset.requires if require in assets and require != key)
         for key, asset in assets.items()
     }
     for circle in find_cycles(requires):

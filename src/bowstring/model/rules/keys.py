@@ -97,9 +97,9 @@ def _what_changes(change: Change) -> tuple[str, str, str, str]:
     return change.scenario, change.table, change.record, change.field
 
 
-def _repeats(told: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
+def _repeats(hashables: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
     """(row, first row) of everything told again."""
     first: dict[Hashable, int] = {}
-    for row, what in enumerate(told, FIRST_ROW):
+    for row, what in enumerate(hashables, FIRST_ROW):
         if first.setdefault(what, row) != row:
             yield row, first[what]

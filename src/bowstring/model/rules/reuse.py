@@ -11,7 +11,7 @@ from bowstring.model.savings import SAVING_CHOICES, choices_in_force, whole_cost
 
 def find_uncounted_savings(facts: Facts) -> Iterator[Problem]:
     """Savings told twice, above the cost, or from work that may never be done."""
-    in_force = {id(one) for one in choices_in_force(facts.portfolio)}
+    in_force = {id(choice) for choice in choices_in_force(facts.portfolio)}
     for row, chosen in enumerate(facts.portfolio.reuse_choices, FIRST_ROW):
         if chosen.initiative == chosen.candidate:
             where = Place(table="reuse_choices", row=row, column="candidate")

@@ -136,18 +136,18 @@ def _attention(settings: Settings) -> Iterator[Problem]:
 
 
 def _bands(settings: Settings) -> Iterator[Problem]:
-    for lens, told in settings.lens.items():
-        for number, (low, high) in enumerate(told.bands, 1):
+    for lens, lens_settings in settings.lens.items():
+        for number, (low, high) in enumerate(lens_settings.bands, 1):
             if not low <= high:
                 yield error(
                     _at(f"lens.{lens}.bands"),
                     f"band {number} runs from {number_words(low)} down to {number_words(high)}.",
                     "Swap them or correct one.",
                 )
-        if told.bands and len(told.bands) != 5:
+        if lens_settings.bands and len(lens_settings.bands) != 5:
             yield note(
                 _at(f"lens.{lens}.bands"),
-                f"{count_words(len(told.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
+                f"{count_words(len(lens_settings.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
             )
 
 

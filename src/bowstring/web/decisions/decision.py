@@ -74,7 +74,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: Kept, card: PlanCard | None)
     landscape = landscape_now.of(visit.portfolio)
     reach = landscape.reach(one.changes)
     costs, _ = mandates_of(card)
-    cost = next((told for told in costs if told.decisions == (one.key,)), None)
+    cost = next((cost for cost in costs if cost.decisions == (one.key,)), None)
     computed = who_decides(landscape, reach, stake=cost.points if cost is not None else None)
     apart = apart_words(DecisionLevel(decision=one, reach=reach, computed=computed))
     may_edit = may_change(visit, "decisions", one)
@@ -145,5 +145,8 @@ def _told(portfolio: Portfolio, one: Decision) -> Iterator[tuple[str, str]]:
         over = " (over)" if one.waiver_until < today else ""
         yield "Exception allowed until", f"{one.waiver_until:%-d %B %Y}{over}"
     if one.supersedes:
-        known = by_key(portfolio.decisions)
-        yield "In place of", known[one.supersedes].title if one.supersedes in known else one.supersedes
+        decisions_by_key = by_key(portfolio.decisions)
+        yield (
+            "In place of",
+            decisions_by_key[one.supersedes].title if one.supersedes in decisions_by_key else one.supersedes,
+        )

@@ -35,9 +35,12 @@ def advice(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """Record that somebody was asked, or what they said."""
     about = kept_decision(visit, decision).record
     portfolio = load_portfolio(visit.portfolio)
-    advisers = {key: one.name or key for key, one in by_key(portfolio.people).items()}
-    advisers |= {key: one.name for key, one in by_key(portfolio.teams).items()}
-    there = {one.record.adviser: one for one in kept_records(visit.portfolio, "advice", decision=about.key)}
+    advisers = {key: person.name or key for key, person in by_key(portfolio.people).items()}
+    advisers |= {key: team.name for key, team in by_key(portfolio.teams).items()}
+    there = {
+        record.record.adviser: record
+        for record in kept_records(visit.portfolio, "advice", decision=about.key)
+    }
     form = AdviceForm(
         request.POST or None,
         advisers=advisers,

@@ -68,8 +68,8 @@ def bring_in(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _kept(visit: Visit, form: RecordFilesForm) -> str:
     """Keep the files until they have been looked at; where. Raises: BadDataError."""
     files = form.cleaned_data["records"]
-    check_size("files", sum(one.size for one in files))
-    content = bundled((one.name, one.read()) for one in files)
+    check_size("files", sum(file.size for file in files))
+    content = bundled((file.name, file.read()) for file in files)
     name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else f"{len(files)} records"
     run = keep_upload(
         visit.portfolio, f"{name[:100]}{ENDING}", content, map_text="", source=_SOURCE, by=visit.account

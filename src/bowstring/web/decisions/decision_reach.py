@@ -143,4 +143,4 @@ def _names(portfolio: Portfolio) -> tuple[tuple[str, str], ...]:
 
 
 def _people(portfolio: Portfolio) -> dict[str, str]:
-    return {key: one.name or key for key, one in by_key(portfolio.people).items()}
+    return {key: person.name or key for key, person in by_key(portfolio.people).items()}

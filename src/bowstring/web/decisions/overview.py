@@ -89,8 +89,10 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
     levels = levels_with_stakes(visit, each)
     ending = tuple(_ending(visit, portfolio))
     pages = pages_of(request, len(levels), most=_ROWS)
-    asked = Counter(one.decision for one in portfolio.advice)
-    given = Counter(one.decision for one in portfolio.advice if one.given_on is not None or one.advice)
+    counter = Counter(advice.decision for advice in portfolio.advice)
+    given = Counter(
+        advice.decision for advice in portfolio.advice if advice.given_on is not None or advice.advice
+    )
     shares = level_shares(levels)
     page = DecisionsPage(
         lede=_lede(shares, len(levels), ending),
@@ -98,15 +100,16 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         ending=ending[:_MOST_ENDING],
         more_ending=f"and {len(ending) - _MOST_ENDING:,} more" if len(ending) > _MOST_ENDING else "",
         rows=tuple(
-            _row(visit, one, asked=asked, given=given) for one in levels[pages.first : pages.first + _ROWS]
+            _row(visit, level, asked=counter, given=given)
+            for level in levels[pages.first : pages.first + _ROWS]
         ),
         pages=pages,
         mandates=tuple(_mandates(visit, portfolio, each)),
         together=_cost_words(portfolio, together) if together is not None and len(each) > 1 else "",
         over=tuple(
-            (one.title, address("decision", visit, decision=one.key), one.status)
-            for one in portfolio.decisions
-            if not one.holds
+            (decision.title, address("decision", visit, decision=decision.key), decision.status)
+            for decision in portfolio.decisions
+            if not decision.holds
         ),
         reach_url=address("decision-reach", visit),
         import_url=address("decisions-import", visit) if visit.may(Right.LEAD) else "",
@@ -123,23 +126,27 @@ def mandates_of(card: PlanCard | None) -> tuple[tuple[MandateCost, ...], Mandate
 
 def levels_with_stakes(visit: Visit, costs: Iterable[MandateCost]) -> tuple[DecisionLevel, ...]:
     """Every decision that holds with its level; one with much at stake goes up."""
-    stakes = {one.decisions[0]: one.points for one in costs if one.points is not None}
+    stakes = {cost.decisions[0]: cost.points for cost in costs if cost.points is not None}
     landscape = landscape_now.of(visit.portfolio)
-    return tuple(_staked(landscape, one, stakes) for one in levels_now.of(visit.portfolio))
+    return tuple(
+        _staked(landscape, decision_level, stakes) for decision_level in levels_now.of(visit.portfolio)
+    )
 
 
-def _staked(landscape: Landscape, one: DecisionLevel, stakes: Mapping[str, float]) -> DecisionLevel:
-    if one.decision.key not in stakes:
-        return one
-    computed = who_decides(landscape, one.reach, stake=stakes[one.decision.key])
-    return dataclasses.replace(one, computed=computed)
+def _staked(
+    landscape: Landscape, decision_level: DecisionLevel, stakes: Mapping[str, float]
+) -> DecisionLevel:
+    if decision_level.decision.key not in stakes:
+        return decision_level
+    computed = who_decides(landscape, decision_level.reach, stake=stakes[decision_level.decision.key])
+    return dataclasses.replace(decision_level, computed=computed)
 
 
-def apart_words(one: DecisionLevel) -> str:
+def apart_words(decision_level: DecisionLevel) -> str:
     """Whether a decision is taken above or below its reach; empty where at its level or not known."""
-    if one.difference is None or one.difference == 0:
+    if decision_level.difference is None or decision_level.difference == 0:
         return ""
-    return "above its reach" if one.difference > 0 else "below its reach"
+    return "above its reach" if decision_level.difference > 0 else "below its reach"
 
 
 def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
@@ -190,29 +197,29 @@ def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
         (found.overdue, "review was due", "bad", "review_on"),
         (found.due, "review is due", "heed", "review_on"),
     ):
-        for one in decided:
-            on: date = getattr(one, day)
+        for decision in decided:
+            on: date = getattr(decision, day)
             yield Ending(
-                title=one.title,
-                url=address("decision", visit, decision=one.key),
+                title=decision.title,
+                url=address("decision", visit, decision=decision.key),
                 what=f"{what} {on:%-d %B %Y}",
                 tag=tag,
             )
 
 
 def _row(
-    visit: Visit, one: DecisionLevel, *, asked: Mapping[str, int], given: Mapping[str, int]
+    visit: Visit, decision_level: DecisionLevel, *, asked: Mapping[str, int], given: Mapping[str, int]
 ) -> DecisionRow:
-    decision: Decision = one.decision
+    decision: Decision = decision_level.decision
     count = asked.get(decision.key, 0)
     return DecisionRow(
         title=decision.title,
         url=address("decision", visit, decision=decision.key),
         status=decision.status or "no status",
         level=decision.level.value if decision.level is not None else "–",
-        computed=one.computed.level.value if one.computed.level is not None else "–",
-        apart=apart_words(one),
-        touches=f"{len(one.reach.touched):,}",
+        computed=decision_level.computed.level.value if decision_level.computed.level is not None else "–",
+        apart=apart_words(decision_level),
+        touches=f"{len(decision_level.reach.touched):,}",
         asked=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
     )
 
@@ -220,18 +227,18 @@ def _row(
 def _mandates(
     visit: Visit, portfolio: Portfolio, each: Iterable[MandateCost]
 ) -> Iterator[tuple[str, str, str]]:
-    known = by_key(portfolio.decisions)
-    ranked = sorted(each, key=lambda one: (-(one.points or 0.0), one.decisions))
-    for one in ranked:
-        key = one.decisions[0]
-        title = known[key].title if key in known else key
-        yield title, address("decision", visit, decision=key), _cost_words(portfolio, one)
+    decisions_by_key = by_key(portfolio.decisions)
+    ranked = sorted(each, key=lambda mandate_cost: (-(mandate_cost.points or 0.0), mandate_cost.decisions))
+    for other in ranked:
+        key = other.decisions[0]
+        title = decisions_by_key[key].title if key in decisions_by_key else key
+        yield title, address("decision", visit, decision=key), _cost_words(portfolio, other)
 
 
-def _cost_words(portfolio: Portfolio, one: MandateCost) -> str:
-    if one.points is None:
+def _cost_words(portfolio: Portfolio, mandate_cost: MandateCost) -> str:
+    if mandate_cost.points is None:
         return "Without it nothing could be planned."
-    return f"{worth_words(one.lens, portfolio.settings, up_to=False)}, without it."
+    return f"{worth_words(mandate_cost.lens, portfolio.settings, up_to=False)}, without it."
 
 
 def _files(visit: Visit) -> Iterator[tuple[str, str]]:

@@ -48,10 +48,10 @@ def reach_picture(
     """The picture of a drawing; None where nothing depends on what changes, which a sentence says as well."""
     if len(drawing.nodes) < 2:
         return None
-    layers = 1 + max(one.layer for one in drawing.nodes)
-    rows = {layer: sum(one.layer == layer for one in drawing.nodes) for layer in range(layers)}
+    layers = 1 + max(node.layer for node in drawing.nodes)
+    rows = {layer: sum(node.layer == layer for node in drawing.nodes) for layer in range(layers)}
     tallest = max(rows.values())
-    places = [(_EDGE + _ACROSS * one.layer, _EDGE + _DOWN * one.place) for one in drawing.nodes]
+    places = [(_EDGE + _ACROSS * node.layer, _EDGE + _DOWN * node.place) for node in drawing.nodes]
     more = f"The {drawing.left_out:,} furthest are in the table alone." if drawing.left_out else ""
     return ReachPicture(
         words=(
@@ -62,15 +62,16 @@ def reach_picture(
         height=_DOWN * (tallest - 1) + _TALL + 2 * _EDGE,
         tall=_TALL,
         boxes=tuple(
-            _box(landscape, one, place, url_of) for one, place in zip(drawing.nodes, places, strict=True)
+            _box(landscape, placed, place, url_of)
+            for placed, place in zip(drawing.nodes, places, strict=True)
         ),
         paths=tuple(_path(places[source], places[target]) for source, target in drawing.lines),
         left_out=more,
     )
 
 
-def _box(landscape: Landscape, one: Placed, place: tuple[int, int], url_of: Callable[[Thing], str]) -> Box:
-    thing = one.touched.thing
+def _box(landscape: Landscape, placed: Placed, place: tuple[int, int], url_of: Callable[[Thing], str]) -> Box:
+    thing = placed.touched.thing
     name, focus = landscape.name(thing), landscape.focus(thing)
     x, y = place
     return Box(
@@ -83,7 +84,7 @@ def _box(landscape: Landscape, one: Placed, place: tuple[int, int], url_of: Call
         title=f"{name}, {thing.kind.value}",
         url=url_of(thing),
         kind=focus.value if focus is not None else "capability",
-        is_changed=one.touched.steps == 0,
+        is_changed=placed.touched.steps == 0,
     )
 
 

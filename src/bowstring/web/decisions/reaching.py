@@ -49,15 +49,15 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
         return thing_url(visit, thing.kind, thing.key, landscape.name(thing))
 
     found = whom_to_ask(landscape, reach, decision)
-    advisers = (*found, *_asked_besides(landscape.portfolio, decision, {one.key for one in found}))
+    advisers = (*found, *_asked_besides(landscape.portfolio, decision, {adviser.key for adviser in found}))
     return ReachView(
         picture=reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of),
         table=_table(landscape, reach.touched),
-        ask=tuple(_ask(visit, landscape, one, decision) for one in advisers),
+        ask=tuple(_ask(visit, landscape, adviser, decision) for adviser in advisers),
         others=tuple(
-            (one.title, address("decision", visit, decision=one.key))
-            for one in decisions_on(landscape, reach)
-            if one.key != decision
+            (other.title, address("decision", visit, decision=other.key))
+            for other in decisions_on(landscape, reach)
+            if other.key != decision
         ),
     )
 
@@ -65,15 +65,15 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
 def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str]) -> Iterator[Adviser]:
     """Who was asked though nothing says that they are touched or know."""
     teams, people = by_key(portfolio.teams), by_key(portfolio.people)
-    for one in portfolio.advice:
-        if decision and one.decision == decision and one.adviser not in listed:
-            known = teams.get(one.adviser) or people.get(one.adviser)
+    for advice in portfolio.advice:
+        if decision and advice.decision == decision and advice.adviser not in listed:
+            known = teams.get(advice.adviser) or people.get(advice.adviser)
             yield Adviser(
-                key=one.adviser,
-                is_team=one.adviser in teams,
-                name=(known.name if known is not None else "") or one.adviser,
+                key=advice.adviser,
+                is_team=advice.adviser in teams,
+                name=(known.name if known is not None else "") or advice.adviser,
                 reasons=("somebody thought of asking them",),
-                advice=one,
+                advice=advice,
             )
 
 
@@ -81,32 +81,32 @@ def _table(landscape: Landscape, touched: Iterable[Touched]) -> TableView:
     teams = {key: team.name for key, team in by_key(landscape.portfolio.teams).items()}
     rows = tuple(
         (
-            landscape.name(one.thing),
-            one.thing.kind.value,
-            teams.get(landscape.team(one.thing), landscape.team(one.thing)) or "–",
-            "it changes" if one.steps == 0 else _through(landscape, one),
-            one.steps,
+            landscape.name(other.thing),
+            other.thing.kind.value,
+            teams.get(landscape.team(other.thing), landscape.team(other.thing)) or "–",
+            "it changes" if other.steps == 0 else _through(landscape, other),
+            other.steps,
         )
-        for one in touched
+        for other in touched
     )
     return table_view(Table(headers=("What", "Kind", "Team", "Why", "Steps away"), rows=rows))
 
 
-def _through(landscape: Landscape, one: Touched) -> str:
-    return f"depends on {landscape.name(one.through)}" if one.through is not None else "depends on it"
+def _through(landscape: Landscape, touched: Touched) -> str:
+    return f"depends on {landscape.name(touched.through)}" if touched.through is not None else "depends on it"
 
 
-def _ask(visit: Visit, landscape: Landscape, one: Adviser, decision: str) -> Ask:
+def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) -> Ask:
     people = by_key(landscape.portfolio.people)
-    lead = people[one.contact].name if one.contact in people else ""
+    lead = people[adviser.contact].name if adviser.contact in people else ""
     form = ""
     if decision and visit.may(Right.EDIT):
-        form = f"{address('decision-advice', visit, decision=decision)}?{urlencode({'adviser': one.key})}"
+        form = f"{address('decision-advice', visit, decision=decision)}?{urlencode({'adviser': adviser.key})}"
     return Ask(
-        name=f"{one.name} ({lead})" if lead else one.name,
-        kind="team" if one.is_team else "person",
-        why="; ".join(one.reasons),
-        state=asked_words(one),
-        said=one.advice.advice if one.advice is not None else "",
+        name=f"{adviser.name} ({lead})" if lead else adviser.name,
+        kind="team" if adviser.is_team else "person",
+        why="; ".join(adviser.reasons),
+        state=asked_words(adviser),
+        said=adviser.advice.advice if adviser.advice is not None else "",
         form_url=form,
     )

@@ -31,8 +31,11 @@ class OwnPage:
 @never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whoever asks, about themselves."""
-    found = own_calibration(load_portfolio(visit.portfolio), visit.assessor)
-    said, inside = sum(one.assessments for one in found), sum(one.inside * one.assessments for one in found)
+    calibrations = own_calibration(load_portfolio(visit.portfolio), visit.assessor)
+    said, inside = (
+        sum(calibration.assessments for calibration in calibrations),
+        sum(calibration.inside * calibration.assessments for calibration in calibrations),
+    )
     lede = _NOTHING
     if said:
         judged = count_words(said, "figure")
@@ -42,7 +45,7 @@ def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = OwnPage(
         lede=f"{lede} Eight in ten should." if said else lede,
         never=NEVER,
-        chart=calibration_chart(found, {}),
+        chart=calibration_chart(calibrations, {}),
         back_url=address("delivered", visit),
     )
     return show(request, "delivered_yours.html", page, visit=visit)

@@ -44,9 +44,9 @@ class EnterPage:
 def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A figure that was measured."""
     portfolio = load_portfolio(visit.portfolio)
-    subjects = {key: one.name for key, one in by_key(portfolio.outcomes).items()}
-    subjects |= {key: one.name for key, one in by_key(portfolio.assets).items()}
-    subjects |= {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    subjects = {key: outcome.name for key, outcome in by_key(portfolio.outcomes).items()}
+    subjects |= {key: asset.name for key, asset in by_key(portfolio.assets).items()}
+    subjects |= {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     measures = (*Lens, *KPI_WORDS.values(), *sorted({one for pair in DEFINITIONS.values() for one in pair}))
     form = MeasureForm(
         request.POST or None, subjects=subjects, measures=measures, initial={"of": _named(request, subjects)}
@@ -71,7 +71,10 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.EDIT)
 def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A date that is promised today; the first promise stays and is what slips are counted from."""
-    works = {key: one.name for key, one in by_key(load_portfolio(visit.portfolio).initiatives).items()}
+    works = {
+        key: initiative.name
+        for key, initiative in by_key(load_portfolio(visit.portfolio).initiatives).items()
+    }
     form = PromiseForm(request.POST or None, works=works, initial={"initiative": _named(request, works)})
 
     def made() -> Edit:
@@ -176,15 +179,15 @@ def _allow(visit: Visit, edit: Edit) -> None:
 
 def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
     """What is worth knowing about what is stored, how it will be read among it. Raises: RefusedError."""
-    told = acceptable(visit, edit.table, edit.record, old=old)
+    problems = acceptable(visit, edit.table, edit.record, old=old)
     measured: Any = edit.record
     if edit.table != "measurements":
-        return told
+        return problems
     portfolio = load_portfolio(visit.portfolio)
     changed = replace(portfolio, measurements=(*portfolio.measurements, measured))
     last = len(changed.measurements) + 1
     read = (*measurement_problems(changed), *kpi_problems(changed))
-    return (*told, *(one for one in read if one.where.row == last))
+    return (*problems, *(problem for problem in read if problem.where.row == last))
 
 
 def _team(portfolio: Portfolio, record: Any) -> str:
@@ -199,12 +202,12 @@ def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, Kept]:
     latest: dict[tuple[str, str], Kept] = {}
     ended: set[tuple[str, str]] = set()
     for kept in kept_records(visit.portfolio, "forecasts"):
-        one: Forecast = kept.record
-        place = (one.initiative, one.milestone)
-        if one.actual is not None:
+        forecast: Forecast = kept.record
+        place = (forecast.initiative, forecast.milestone)
+        if forecast.actual is not None:
             ended.add(place)
         known = latest.get(place)
-        if known is None or known.record.made_on <= one.made_on:
+        if known is None or known.record.made_on <= forecast.made_on:
             latest[place] = kept
     return {
         kept.row: kept

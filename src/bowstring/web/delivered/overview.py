@@ -98,10 +98,10 @@ def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _page(visit: Visit, portfolio: Portfolio, found: Delivered, *, of: str) -> DeliveredPage:
     settings = portfolio.settings
     values = (value_chart(found.value, lens, settings) for lens in Lens)
-    teams = {key: one.name for key, one in by_key(portfolio.teams).items()}
-    told = {one.of for one in found.key_figures}
-    shown = of if of in told else next((one.of for one in found.key_figures), "")
-    own = [one for one in found.key_figures if one.of == shown]
+    teams = {key: team.name for key, team in by_key(portfolio.teams).items()}
+    told = {key_figure.of for key_figure in found.key_figures}
+    shown = of if of in told else next((key_figure.of for key_figure in found.key_figures), "")
+    own = [key_figure for key_figure in found.key_figures if key_figure.of == shown]
     may_edit = visit.may(Right.EDIT)
     return DeliveredPage(
         lede=" ".join((*value_lines(portfolio, found), *_late_words(found))),
@@ -145,35 +145,46 @@ def _late_words(found: Delivered) -> Iterator[str]:
 
 def _first_table(portfolio: Portfolio, found: Delivered) -> TableView:
     """Work that has brought value, and in how many quarters."""
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     rows = tuple(
-        (names.get(one.initiative, one.initiative), one.concept.words, one.first_value.words, one.quarters)
-        for one in found.first_values
-        if one.first_value is not None
+        (
+            names.get(first_value.initiative, first_value.initiative),
+            first_value.concept.words,
+            first_value.first_value.words,
+            first_value.quarters,
+        )
+        for first_value in found.first_values
+        if first_value.first_value is not None
     )
     headers = ("Initiative", "First dated word", "First value measured", "Quarters between")
     return table_view(Table(headers=headers, rows=rows))
 
 
 def _dates(visit: Visit, portfolio: Portfolio, found: Delivered) -> Iterator[DatedWork]:
-    known = by_key(portfolio.initiatives)
-    latest = sorted(found.dates, key=lambda one: (not one.milestone, -one.late, one.initiative))
-    for one in latest[:_MOST_DATES]:
-        name = known[one.initiative].name if one.initiative in known else one.initiative
+    initiatives_by_key = by_key(portfolio.initiatives)
+    latest = sorted(found.dates, key=lambda date: (not date.milestone, -date.late, date.initiative))
+    for reference_date in latest[:_MOST_DATES]:
+        name = (
+            initiatives_by_key[reference_date.initiative].name
+            if reference_date.initiative in initiatives_by_key
+            else reference_date.initiative
+        )
         yield DatedWork(
             name=name,
-            url=address("initiative", visit, initiative=one.initiative),
-            stated=day_words(one.stated) if one.milestone else f"{day_words(one.stated)}, by the plan",
-            usual=date_words(one.usual, one.slip_p50),
-            safe=date_words(one.safe, one.slip_p80),
-            late=f"{100 * one.late:.0f} %",
+            url=address("initiative", visit, initiative=reference_date.initiative),
+            stated=day_words(reference_date.stated)
+            if reference_date.milestone
+            else f"{day_words(reference_date.stated)}, by the plan",
+            usual=date_words(reference_date.usual, reference_date.slip_p50),
+            safe=date_words(reference_date.safe, reference_date.slip_p80),
+            late=f"{100 * reference_date.late:.0f} %",
         )
 
 
 def _dates_words(found: Delivered) -> str:
     if not found.dates:
         return "Too little has been delivered so far to say when the rest usually comes."
-    later = sum(one.late > 0.5 for one in found.dates)
+    later = sum(date.late > 0.5 for date in found.dates)
     return (
         f"Of {count_words(len(found.dates), 'piece')} of work still to come, {later:,} come later than stated more "
         "often than not, if we deliver as we usually do: judged by its own record first, then its team's, its "
@@ -182,9 +193,11 @@ def _dates_words(found: Delivered) -> str:
 
 
 def _services(visit: Visit, portfolio: Portfolio, found: Delivered, shown: str) -> Iterator[Service]:
-    latest: dict[tuple[str, Kpi], KeyFigure] = {(one.of, one.kpi): one for one in found.key_figures}
+    latest: dict[tuple[str, Kpi], KeyFigure] = {
+        (key_figure.of, key_figure.kpi): key_figure for key_figure in found.key_figures
+    }
     names = names_of(portfolio)
-    for of in dict.fromkeys(one.of for one in found.key_figures):
+    for of in dict.fromkeys(key_figure.of for key_figure in found.key_figures):
         yield Service(
             name=names.get(of, of),
             url=f"{address('delivered', visit)}?of={of}#figures",

@@ -74,7 +74,7 @@ def forums_of_reader(portfolio: Portfolio, reader: Reader) -> tuple[Forum | None
     found = tuple(forum for forum in forums if forum is not None and forum.team in own and forum.team)
     if found:
         return found
-    of_all = tuple(one for one in forums if one is None or one.level is Level.ENTERPRISE)
+    of_all = tuple(forum for forum in forums if forum is None or forum.level is Level.ENTERPRISE)
     return of_all or forums[:1]
 
 

@@ -90,12 +90,18 @@ def conclude(
     for place, forum in enumerate(others):
         tell(_MOVED + (_AGENDAS - _MOVED) * place / len(others), "Making the other agendas")
         agendas.append(make_agenda(portfolio, ledger, context.pricer, forum=forum))
-    asked = [item.priced for agenda in agendas for item in agenda.items]
-    dearest = [one for one in ledger.open_tensions if one.could_change_the_plan][:_MOST_QUESTIONS]
-    more = {one.key: one for one in (*asked, *dearest) if one.key not in questions}
-    for place, one in enumerate(more.values()):
+    priced_tensions = [item.priced for agenda in agendas for item in agenda.items]
+    dearest = [open_tension for open_tension in ledger.open_tensions if open_tension.could_change_the_plan][
+        :_MOST_QUESTIONS
+    ]
+    more = {
+        priced_tension.key: priced_tension
+        for priced_tension in (*priced_tensions, *dearest)
+        if priced_tension.key not in questions
+    }
+    for place, priced_tension in enumerate(more.values()):
         tell(_AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more), "Looking at who else believes what")
-        questions |= _questions(context, (one,))
+        questions |= _questions(context, (priced_tension,))
     yield _talk(contents, agendas[1:], questions)
     to_come = subjects_to_come(context, ledger, (item.priced for item in agendas[0].items))
     yield from along_findings(context, to_come, tell=_part(tell, _BELIEVED, _ALONG))
@@ -150,19 +156,21 @@ def _pictures(divisible: DivisiblePlan, contents: ReportContents) -> Findings:
 
 def _talk(contents: ReportContents, agendas: Iterable[Agenda], questions: Mapping[str, Question]) -> Findings:
     """Agendas, what is believed, and a sentence for every question that could change the plan."""
-    told = contents.ledger.open_tensions if contents.ledger is not None else ()
+    priced_tensions = contents.ledger.open_tensions if contents.ledger is not None else ()
     return {
         **{f"agenda:{forum_key(agenda.forum)}": agenda for agenda in agendas},
         **{f"question:{key}": question for key, question in questions.items()},
         "sentences": {
-            one.key: sentence_of(contents, one, questions.get(one.key))
-            for one in told
-            if one.could_change_the_plan
+            priced_tension.key: sentence_of(contents, priced_tension, questions.get(priced_tension.key))
+            for priced_tension in priced_tensions
+            if priced_tension.could_change_the_plan
         },
     }
 
 
-def _questions(context: PricingContext, asked: Iterable[PricedTension]) -> dict[str, Question]:
+def _questions(context: PricingContext, priced_tensions: Iterable[PricedTension]) -> dict[str, Question]:
     """What is believed where somebody will look."""
-    found = {one.key: question_of(context, one) for one in asked}
-    return {key: question for key, question in found.items() if question is not None}
+    questions_by_key = {
+        priced_tension.key: question_of(context, priced_tension) for priced_tension in priced_tensions
+    }
+    return {key: question for key, question in questions_by_key.items() if question is not None}

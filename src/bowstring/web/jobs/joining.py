@@ -18,8 +18,8 @@ def propose_joinings(run: Run) -> int:
     if card is None or card.revision != revision:
         raise BowstringError("The facts have changed since the plan was made. Wait for the new plan first.")
     run.tell(0.0, "Looking for who could join")
-    found = propose_joining(portfolio, seconds=_SECONDS)
+    proposal = propose_joining(portfolio, seconds=_SECONDS)
     with transaction.atomic():
         run.must_hold()
-        store.add_findings(card.number, {"joining": found})
+        store.add_findings(card.number, {"joining": proposal})
     return card.number

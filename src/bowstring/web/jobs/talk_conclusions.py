@@ -25,14 +25,17 @@ def along_findings(
     wanted = list(subjects)
     for place, subject in enumerate(wanted):
         tell(place / len(wanted), "Working out how the plan would change with a figure")
-        found = {f"along:{one.initiative}:{one.lens.value}": one for one in plans_along(context, [subject])}
-        if found:
-            yield dict(found)
+        plan_along_curves_by_key = {
+            f"along:{plan_along_curve.initiative}:{plan_along_curve.lens.value}": plan_along_curve
+            for plan_along_curve in plans_along(context, [subject])
+        }
+        if plan_along_curves_by_key:
+            yield dict(plan_along_curves_by_key)
 
 
 def subjects_in_talk(context: PricingContext, ledger: Ledger) -> tuple[Subject, ...]:
     """Both sides of everything that people talk about now."""
-    return _both_sides(context, (one for one in ledger.tensions if one.state is State.TALKING))
+    return _both_sides(context, (tension for tension in ledger.tensions if tension.state is State.TALKING))
 
 
 def subjects_to_come(
@@ -66,6 +69,6 @@ def _longer(context: PricingContext) -> PricingContext:
 
 
 def _both_sides(context: PricingContext, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:
-    asked = (one.tension for one in tensions if one.kind.is_scored)
+    asked = (tension.tension for tension in tensions if tension.kind.is_scored)
     keys = dict.fromkeys(tension.about[0] for tension in asked if tension.about[0] in context.initiatives)
     return tuple((key, lens) for key in keys for lens in Lens)

@@ -31,7 +31,9 @@ def improve(run: Run) -> None:
     run.tell(0.1, "Working out how much better the plan got")
     after = load_portfolio(run.job.portfolio)
     kept = tuple(
-        one for one in after.assessments if (one.initiative, one.assessor, one.round, one.made_at) not in said
+        assessment
+        for assessment in after.assessments
+        if (assessment.initiative, assessment.assessor, assessment.round, assessment.made_at) not in said
     )
     before = divisible_again(dataclasses.replace(after, assessments=kept), plan)
     found = plan_improvement(before, after)

@@ -41,18 +41,18 @@ def explain_initiative(run: Run) -> int | None:
     run.tell(0.0, "Warming the plan up")
     context = _setting(card, portfolio, plan)
     run.tell(0.5, "Working out what must be true")
-    found = explain(context, plan, key)
+    why = explain(context, plan, key)
     with transaction.atomic():
         run.must_hold()
-        store.add_findings(card.number, {finding_name(key): found})
+        store.add_findings(card.number, {finding_name(key): why})
     return card.number
 
 
 def _setting(card: PlanCard, portfolio: Portfolio, plan: Plan) -> PricingContext:
     """What the plan's prices were told in; a worker keeps the one that it used last."""
-    found = _warm.get(card.number)
-    if found is None:
-        found = context_of(portfolio, divisible_again(portfolio, plan))
+    pricing_context = _warm.get(card.number)
+    if pricing_context is None:
+        pricing_context = context_of(portfolio, divisible_again(portfolio, plan))
         _warm.clear()
-        _warm[card.number] = found
-    return found
+        _warm[card.number] = pricing_context
+    return pricing_context

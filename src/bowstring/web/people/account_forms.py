@@ -22,8 +22,8 @@ class SignInForm(AuthenticationForm):
         "inactive": "That e-mail address and password do not belong together here.",
     }
 
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.fields["username"].label = "E-mail address"
         self.fields["username"].widget = forms.EmailInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
@@ -49,8 +49,8 @@ class AccountForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, *args: Any, portfolios: Sequence[tuple[str, str]], **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, portfolios: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         if portfolios:
             self.fields["mailed"].choices = portfolios  # type: ignore[attr-defined]
         else:
@@ -82,8 +82,8 @@ class NewAccountForm(forms.Form):
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 
-    def __init__(self, *args: Any, email: str, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._email = email
 
     def clean(self) -> dict[str, Any]:
@@ -105,8 +105,8 @@ class PasswordForm(forms.Form):
         label="Your password", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
-    def __init__(self, account: AbstractBaseUser, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, account: AbstractBaseUser, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._account = account
         if not account.has_usable_password():
             del self.fields["password"]

@@ -46,7 +46,7 @@ class SoughtForm(forms.Form):
 
     def __init__(self, *args: Any, tables: tuple[str, ...], actors: tuple[tuple[str, str], ...]) -> None:
         super().__init__(*args)
-        self.fields["table"].choices = [("", "Any"), *((one, one) for one in tables)]  # type: ignore[attr-defined]
+        self.fields["table"].choices = [("", "Any"), *((table, table) for table in tables)]  # type: ignore[attr-defined]
         self.fields["actor"].choices = [("", "Anybody"), *((key, name or key) for key, name in actors)]  # type: ignore[attr-defined]
 
 
@@ -106,7 +106,7 @@ def audit(request: HttpRequest, visit: Visit) -> HttpResponse:
     url = address("audit", visit)
     query = request.GET.urlencode()
     page = AuditPage(
-        lines=tuple(_line(one) for one in changes),
+        lines=tuple(_line(change) for change in changes),
         pages=pages,
         csv_url=address("audit-csv", visit) + (f"?{query}" if query else ""),
         clear_url=url if sought != Sought() else "",
@@ -179,7 +179,7 @@ def _csv(visit: Visit, sought: Sought) -> Iterator[str]:
     yield _row(_HEADER)
     for change in every_change(visit.portfolio, sought):
         found = differences(change) or (Difference(field="", before="", after=""),)
-        for one in found:
+        for difference in found:
             yield _row(
                 (
                     change.made_at.isoformat(timespec="seconds"),
@@ -188,9 +188,9 @@ def _csv(visit: Visit, sought: Sought) -> Iterator[str]:
                     change.action,
                     change.table,
                     change.record,
-                    one.field,
-                    one.before,
-                    one.after,
+                    difference.field,
+                    difference.before,
+                    difference.after,
                     str(change.revision),
                 )
             )

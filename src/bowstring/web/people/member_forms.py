@@ -46,11 +46,11 @@ class MayForm(OnceForm):
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
     )
 
-    def __init__(self, *args: Any, portfolio: Portfolio, roles: Sequence[Role], **told: Any) -> None:
-        super().__init__(*args, **told)
-        self._people = {one.key for one in portfolio.people}
-        self.fields["role"].choices = [(one.value, ROLES[one]) for one in roles]  # type: ignore[attr-defined]
-        teams = sorted((one.name or one.key, one.key) for one in portfolio.teams)
+    def __init__(self, *args: Any, portfolio: Portfolio, roles: Sequence[Role], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {person.key for person in portfolio.people}
+        self.fields["role"].choices = [(role.value, ROLES[role]) for role in roles]  # type: ignore[attr-defined]
+        teams = sorted((team.name or team.key, team.key) for team in portfolio.teams)
         if teams:
             self.fields["teams"].choices = [(key, name) for name, key in teams]  # type: ignore[attr-defined]
         else:
@@ -91,8 +91,8 @@ class InviteForm(MayForm):
     )
     field_order = ("email", "role", "sides", "teams", "person")
 
-    def __init__(self, *args: Any, members: frozenset[str], **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, members: frozenset[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._members = members
 
     def clean_email(self) -> str:

@@ -92,10 +92,12 @@ class MemberPage:
 @needs(Right.LEAD)
 def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who may do what here."""
-    teams = {one.key: one.name or one.key for one in load_portfolio(visit.portfolio).teams}
+    teams = {team.key: team.name or team.key for team in load_portfolio(visit.portfolio).teams}
     page = PeoplePage(
-        members=tuple(_member_line(one, visit, teams) for one in members_of(visit.portfolio)),
-        invitations=tuple(_invitation_line(one, visit) for one in open_invitations(visit.portfolio)),
+        members=tuple(_member_line(member, visit, teams) for member in members_of(visit.portfolio)),
+        invitations=tuple(
+            _invitation_line(invitation, visit) for invitation in open_invitations(visit.portfolio)
+        ),
         invite_url=address("invite", visit),
         audit_url=address("audit", visit),
     )
@@ -111,7 +113,7 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
         request.POST or None,
         portfolio=load_portfolio(visit.portfolio),
         roles=_roles(visit),
-        members=frozenset(one.email for one in members_of(visit.portfolio)),
+        members=frozenset(member.email for member in members_of(visit.portfolio)),
         initial={"role": Role.ASSESSOR.value},
     )
     if request.method != "POST" or not form.is_valid():
@@ -239,12 +241,12 @@ def _member_line(one: Member, visit: Visit, teams: dict[str, str]) -> MemberLine
     )
 
 
-def _invitation_line(one: Invitation, visit: Visit) -> InvitationLine:
+def _invitation_line(invitation: Invitation, visit: Visit) -> InvitationLine:
     return InvitationLine(
-        email=one.email,
-        role=", ".join(part for part in (one.may.role, _sides(one.may)) if part),
-        until=f"{one.expires_at:%-d %B %Y, %H:%M} UTC",
-        withdraw_url=address("withdraw-invitation", visit, number=one.number),
+        email=invitation.email,
+        role=", ".join(part for part in (invitation.may.role, _sides(invitation.may)) if part),
+        until=f"{invitation.expires_at:%-d %B %Y, %H:%M} UTC",
+        withdraw_url=address("withdraw-invitation", visit, number=invitation.number),
     )
 
 

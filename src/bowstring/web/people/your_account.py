@@ -63,14 +63,14 @@ def account(request: HttpRequest) -> HttpResponse:
     belongs = belongings(person)
     form = AccountForm(
         request.POST or None,
-        portfolios=[(one.key, one.name) for one in belongs],
-        initial={"name": person.name, "mailed": [one.key for one in belongs if one.is_mailed]},
+        portfolios=[(belong.key, belong.name) for belong in belongs],
+        initial={"name": person.name, "mailed": [belong.key for belong in belongs if belong.is_mailed]},
     )
     if request.method == "POST" and form.is_valid():
         rename_account(person, form.cleaned_data["name"])
         mailed = form.cleaned_data.get("mailed", ())
-        for one in belongs:
-            mail_weekly(person.key, one.portfolio, is_mailed=one.key in mailed)
+        for belong in belongs:
+            mail_weekly(person.key, belong.portfolio, is_mailed=belong.key in mailed)
         messages.success(request, "Your account was changed.", extra_tags="account")
         return redirect("account")
     page = AccountPage(

@@ -94,10 +94,13 @@ def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
 
 
 def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = by_key(portfolio.initiatives)
     return tuple(
         StepView(
-            moves=tuple(move.words(known[move.key].name if move.key in known else move.key) for move in step),
+            moves=tuple(
+                move.words(initiatives_by_key[move.key].name if move.key in initiatives_by_key else move.key)
+                for move in step
+            ),
             worth=_worth(step, portfolio.settings),
         )
         for step in moves.steps

@@ -78,7 +78,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(address("plan", visit))
     form = AdoptForm(request.POST or None, initial={"plan": latest.number})
     if request.method == "POST" and form.is_valid():
-        unmet = [one.need for one in left_out(found["served"])]
+        unmet = [need_served.need for need_served in left_out(found["served"])]
 
         def store() -> str:
             adopt_plan(visit.portfolio, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
@@ -104,23 +104,23 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def left_out(served: Served) -> tuple[NeedServed, ...]:
     """The needs that a plan leaves unmet."""
-    return tuple(one for one in served.needs if one.standing is Standing.LEFT_OUT)
+    return tuple(need for need in served.needs if need.standing is Standing.LEFT_OUT)
 
 
 def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
     """Needs under each group of people that they concern; what concerns most people first."""
-    names = sorted({name for one in unmet for name in one.groups or (NO_GROUP,)})
+    names = sorted({name for need_served in unmet for name in need_served.groups or (NO_GROUP,)})
     groups = []
     for name in names:
-        theirs = [one for one in unmet if name in (one.groups or (NO_GROUP,))]
-        theirs.sort(key=lambda one: (-(one.people or 0.0), one.need))
-        groups.append((sum(one.people or 0.0 for one in theirs), name, theirs))
+        theirs = [need_served for need_served in unmet if name in (need_served.groups or (NO_GROUP,))]
+        theirs.sort(key=lambda their: (-(their.people or 0.0), their.need))
+        groups.append((sum(their.people or 0.0 for their in theirs), name, theirs))
     groups.sort(key=lambda group: (group[1] == NO_GROUP, -group[0], group[1]))
     return tuple(
         UnmetGroup(
             name=name,
             words=count_words(len(theirs), "need"),
-            needs=tuple(UnmetNeed(statement=one.statement, said=_whose(one)) for one in theirs),
+            needs=tuple(UnmetNeed(statement=their.statement, said=_whose(their)) for their in theirs),
         )
         for _, name, theirs in groups
     )
@@ -144,7 +144,7 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     unmet = left_out(served)
     newer = visit.revision - card.revision
     return AdoptPage(
-        plan_words=plan_words(plan, sum(not one.is_stopped for one in portfolio.initiatives)),
+        plan_words=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
         lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read whose, before you adopt it."
         if unmet
         else "This plan leaves no need unmet that is written down.",

@@ -130,7 +130,7 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
         )
     page = _page(visit, plan, found)
     parts = (page.waiting, page.frontier_waiting)
-    refresh = REFRESH_S if any(one is not None and one.job is not None for one in parts) else None
+    refresh = REFRESH_S if any(part is not None and part.job is not None for part in parts) else None
     return show(
         request,
         "balance.html",
@@ -153,7 +153,9 @@ def _page(visit: Visit, plan: Plan, found: dict[str, Any]) -> BalancePage:
         kings=kings_words(found.get("balance")),
         focus=focus_chart(plan, settings),
         price=floor_chart(floors, plan) if floors else None,
-        rivals=rivals_chart([one for one in rivals if one.is_ours or one.funded is None]) if rivals else None,
+        rivals=rivals_chart([rival for rival in rivals if rival.is_ours or rival.funded is None])
+        if rivals
+        else None,
         frontier=drawn,
         frontier_words=frontier_words(frontier) if frontier is not None else "",
         frontier_waiting=_frontier_waiting(visit) if drawn is None else None,

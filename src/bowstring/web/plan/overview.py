@@ -107,7 +107,7 @@ def _page(
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
-        lede=plan_words(plan, sum(not one.is_stopped for one in portfolio.initiatives)),
+        lede=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
         is_adopted=is_adopted,
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
@@ -120,7 +120,7 @@ def _page(
         capacity=found.get("chart:capacity"),
         surge=surge_words(plan, portfolio.settings.currency),
         spending=found.get("chart:spending"),
-        notes=tuple(one for one in plan.problems if one.severity is not Severity.ERROR),
+        notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         files=_files(visit, card),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
@@ -131,10 +131,10 @@ def _page(
 
 def unmet_words(served: Served) -> str:
     """How many needs stay unmet, and where most of them are."""
-    left = [one for one in served.needs if one.standing is Standing.LEFT_OUT]
+    left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
     if not left:
         return "Every need that is written down is met, today or by the plan."
-    events = [one.life_event for one in left if one.life_event]
+    events = [need_served.life_event for need_served in left if need_served.life_event]
     most = max(sorted(set(events)), key=events.count, default="")
     where = f", most of them in “{most}”" if most else ""
     return f"{count_words(len(left), 'need stays unmet', 'needs stay unmet')}{where}."

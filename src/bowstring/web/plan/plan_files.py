@@ -55,16 +55,16 @@ def _written(visit: Visit, plan: Plan, number: int, form: str) -> bytes:
 
 def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
     """The plan as Markdown: a sentence, then what starts in each quarter by focus."""
-    known = by_key(portfolio.initiatives)
-    of = sum(not one.is_stopped for one in portfolio.initiatives)
+    initiatives_by_key = by_key(portfolio.initiatives)
+    of = sum(not initiative.is_stopped for initiative in portfolio.initiatives)
     lines = [f"# {markdown_text(portfolio.settings.name)}: what we start, and when", ""]
     if plan.is_planned:
         lines += [markdown_text(plan_words(plan, of)), ""]
     for focus in Focus:
         works = sorted(
-            (start, known[key].name)
+            (start, initiatives_by_key[key].name)
             for key, start in plan.starts.items()
-            if start is not None and key in known and known[key].focus is focus
+            if start is not None and key in initiatives_by_key and initiatives_by_key[key].focus is focus
         )
         if works:
             lines += [f"## {focus.value.capitalize()}", ""]

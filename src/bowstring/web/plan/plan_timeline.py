@@ -54,10 +54,10 @@ def timeline_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, star
     """The plan by quarter; of one focus alone where the address asks for it."""
     works = {focus: _works(portfolio, starts, focus) for focus in Focus}
     asked = request.GET.get("focus", "")
-    focus = next((one for one in Focus if one.value == asked), None)
+    focus = next((focus for focus in Focus if focus.value == asked), None)
     pages = None
     if focus is None:
-        drawn = {one: _costliest(found) for one, found in works.items() if found}
+        drawn = {one: _costliest(work) for one, work in works.items() if work}
     else:
         pages = pages_of(request, len(works[focus]), most=_PER_PAGE)
         drawn = {focus: works[focus][pages.first : pages.first + _PER_PAGE]}
@@ -77,11 +77,11 @@ def initiative_url(visit: Visit, key: str) -> str:
 
 def _works(portfolio: Portfolio, starts: Starts, focus: Focus) -> tuple[_Work, ...]:
     found = []
-    for one in portfolio.initiatives:
-        start = starts.get(one.key)
-        if start is not None and one.focus is focus:
-            cost = (one.quarterly_cost or 0.0) * (one.duration or 1)
-            found.append(_Work(initiative=one, start=start, cost=cost))
+    for initiative in portfolio.initiatives:
+        start = starts.get(initiative.key)
+        if start is not None and initiative.focus is focus:
+            cost = (initiative.quarterly_cost or 0.0) * (initiative.duration or 1)
+            found.append(_Work(initiative=initiative, start=start, cost=cost))
     return tuple(sorted(found, key=lambda work: (work.start, work.last, work.initiative.name)))
 
 
@@ -116,18 +116,18 @@ def _timeline(
 
 def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> TimelineBar:
     begins = work.start.minus(portfolio.settings.start)
-    one = work.initiative
-    is_running = one.committed_start is not None and begins < 0
+    initiative = work.initiative
+    is_running = initiative.committed_start is not None and begins < 0
     since = f"running since {work.start.words}" if is_running else f"starts in {work.start.words}"
     return timeline_bar(
-        one.name,
+        initiative.name,
         begins,
-        begins + (one.duration or 1),
+        begins + (initiative.duration or 1),
         quarters=quarters,
-        focus=one.focus.value,
+        focus=initiative.focus.value,
         words=f"{since}, delivered by the end of {work.last.words}",
         note=about(work.cost, portfolio.settings.currency),
-        url=initiative_url(visit, one.key),
+        url=initiative_url(visit, initiative.key),
     )
 
 
@@ -160,19 +160,19 @@ def _choices(
         every,
         *(
             Link(
-                name=f"{focus.value.capitalize()} ({len(found):,})",
+                name=f"{focus.value.capitalize()} ({len(work):,})",
                 url=f"{page}?focus={focus.value}{kept}#timeline",
                 is_current=focus is chosen,
             )
-            for focus, found in works.items()
-            if found
+            for focus, work in works.items()
+            if work
         ),
     )
 
 
 def _words(drawn: Mapping[Focus, Sequence[_Work]], works: Mapping[Focus, Sequence[_Work]]) -> str:
     """What is left out of the drawing."""
-    hidden = sum(len(found) for found in works.values()) - sum(len(some) for some in drawn.values())
+    hidden = sum(len(work) for work in works.values()) - sum(len(some) for some in drawn.values())
     if not hidden:
         return ""
     return (

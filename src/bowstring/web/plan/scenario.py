@@ -78,7 +78,7 @@ def new_scenario(request: HttpRequest, visit: Visit) -> HttpResponse:
         name, reason = form.cleaned_data["name"], form.cleaned_data["reason"]
 
         def store() -> str:
-            known = (one.key for one in load_portfolio(visit.portfolio).scenarios)
+            known = (scenario.key for scenario in load_portfolio(visit.portfolio).scenarios)
             key = KeyMaker(known).from_name(name, otherwise="scenario")
             made = Scenario(key=key, name=name, reason=reason)
             change_records(visit.portfolio, [Edit(table="scenarios", record=made)], actor=visit.account)
@@ -111,7 +111,7 @@ def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpRes
     changes = form.changes(found.key)
     wrong = _wrong_with(portfolio, found, changes)
     if wrong:
-        form.add_error(None, " ".join(f"{one.message} {one.mend}".strip() for one in wrong))
+        form.add_error(None, " ".join(f"{problem.message} {problem.mend}".strip() for problem in wrong))
         return _show(request, visit, portfolio, found, sent=form)
 
     def store() -> str:
@@ -137,7 +137,9 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
     """Take one of its changes back."""
     _scenario(visit, scenario_key)
     row, stamp = request.POST.get("row", ""), request.POST.get("stamp", "")
-    theirs = {str(one.row): one for one in kept_records(visit.portfolio, "changes", scenario=scenario_key)}
+    theirs = {
+        str(record.row): record for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+    }
     if row in theirs:
         try:
             edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
@@ -154,8 +156,8 @@ def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     _, found = _scenario(visit, scenario_key)
     kept = kept_record(visit.portfolio, "scenarios", scenario_key)
     edits = [
-        Edit(table="changes", row=one.row)
-        for one in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+        Edit(table="changes", row=record.row)
+        for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
     ]
     change_records(visit.portfolio, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
     messages.success(request, f"“{found.name}” is dropped.")
@@ -178,7 +180,7 @@ def _wrong_with(
     try:
         with_scenario(changed, found.key)
     except BadDataError as bad:
-        return tuple(one for one in bad.problems if one.severity is Severity.ERROR)
+        return tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
     return ()
 
 
@@ -229,11 +231,15 @@ def _words(portfolio: Portfolio, then: Plan | None) -> str:
         return "It has no plan yet."
     if not then.is_planned:
         return "There is no plan for it: something that it asks for cannot be met."
-    return plan_words(then, sum(not one.is_stopped for one in portfolio.initiatives))
+    return plan_words(then, sum(not initiative.is_stopped for initiative in portfolio.initiatives))
 
 
 def _clashes(then: Plan | None) -> tuple[Problem, ...]:
-    return tuple(one for one in then.problems if one.severity is Severity.ERROR) if then is not None else ()
+    return (
+        tuple(problem for problem in then.problems if problem.severity is Severity.ERROR)
+        if then is not None
+        else ()
+    )
 
 
 def _failed(visit: Visit, found: Scenario) -> str:

@@ -63,7 +63,7 @@ class MoneyForm(ChangeForm):
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """A change for each period."""
         factor = 1 + self.cleaned_data["percent"] / 100
-        rows = [one for one in self.portfolio.budget if not one.fund] or list(self.portfolio.budget)
+        rows = [budget for budget in self.portfolio.budget if not budget.fund] or list(self.portfolio.budget)
         amounts: dict[str, float] = {}
         for row in rows:
             amounts.setdefault(row.period, row.amount)
@@ -90,7 +90,11 @@ class WorkForm(ChangeForm):
 
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
-        names = {one.key: one.name for one in portfolio.initiatives if not one.is_stopped}
+        names = {
+            initiative.key: initiative.name
+            for initiative in portfolio.initiatives
+            if not initiative.is_stopped
+        }
         self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
         self.order_fields(["initiative", "lock"])
 
@@ -121,7 +125,7 @@ class PeopleForm(ChangeForm):
 
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
-        names = {one.key: one.name for one in portfolio.disciplines}
+        names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
         scarce = [
             row.discipline for row in portfolio.capacity if row.people is not None and row.quarter is None
         ]

@@ -87,7 +87,9 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
     latest = latest_plan(visit.portfolio)
     cards = latest_of_scenarios(visit.portfolio)
     planned = [
-        (one, finding(cards[one.key].number, "plan")) for one in portfolio.scenarios if one.key in cards
+        (scenario, finding(cards[scenario.key].number, "plan"))
+        for scenario in portfolio.scenarios
+        if scenario.key in cards
     ]
     today: Plan | None = finding(latest.number, "plan") if latest is not None else None
     job = working_job(visit.portfolio, "scenario")
@@ -104,7 +106,7 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
             for one, plan in planned
             if today is not None and plan is not None and plan.is_planned and today.is_planned
         ),
-        scenarios=tuple(_line(visit, one, cards.get(one.key)) for one in portfolio.scenarios),
+        scenarios=tuple(_line(visit, scenario, cards.get(scenario.key)) for scenario in portfolio.scenarios),
         working=working_view(visit, job) if job is not None else None,
         new_url=address("scenario-new", visit) if visit.may(Right.EDIT) else "",
         plan_url=address("plan", visit),
@@ -118,7 +120,7 @@ def difference(
 ) -> Difference:
     """What enters and what leaves. plans: today's and the scenario's."""
     today, then = plans
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     enters = [names.get(key, key) for key in then.funded if today.starts.get(key) is None]
     leaves = [names.get(key, key) for key in today.funded if then.starts.get(key) is None]
     both = [key for key in then.funded if today.starts.get(key) is not None]
@@ -156,8 +158,8 @@ def _columns(
         return ()
     most = {lens: result.ideal for lens, result in today.lens.items()}
     plans = [("Today", address("plan", visit), today)] + [
-        (one.name, address("scenario", visit, scenario_key=one.key), plan)
-        for one, plan in planned
+        (scenario.name, address("scenario", visit, scenario_key=scenario.key), plan)
+        for scenario, plan in planned
         if plan is not None
     ]
     return tuple(

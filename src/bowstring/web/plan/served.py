@@ -46,8 +46,11 @@ class NeedsFilter(forms.Form):
 
     def __init__(self, data: object, *, served: Served) -> None:
         super().__init__(data)  # type: ignore[arg-type]
-        events = [("", "Any"), *((one.name, one.name) for one in served.life_events if one.name)]
-        groups = [("", "Any"), *((one.name, one.name) for one in served.groups if one.name)]
+        events = [
+            ("", "Any"),
+            *((life_event.name, life_event.name) for life_event in served.life_events if life_event.name),
+        ]
+        groups = [("", "Any"), *((group.name, group.name) for group in served.groups if group.name)]
         self.fields["event"].choices = events  # type: ignore[attr-defined]
         self.fields["group"].choices = groups  # type: ignore[attr-defined]
 
@@ -96,7 +99,7 @@ def served(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFilter) -> ServedPage:
-    listed = [one for one in who.needs if form.keeps(one)]
+    listed = [need for need in who.needs if form.keeps(need)]
     pages = pages_of(request, len(listed), most=_PER_PAGE)
     chart = needs_chart(who) if who.needs else None
     wanted = capabilities_wanted(who)
@@ -125,13 +128,13 @@ def _tallies(tallies: Sequence[Tally]) -> TableView | None:
         "People a year left out",
     )
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (one.name, *(one.needs[standing] for standing in Standing), one.people[Standing.LEFT_OUT])
-        for one in tallies
+        (tally.name, *(tally.needs[standing] for standing in Standing), tally.people[Standing.LEFT_OUT])
+        for tally in tallies
     )
     return table_view(Table(headers=headers, rows=rows))
 
 
 def _quarters(quarters: Sequence[QuarterServed]) -> TableView:
     headers = ("By the start of", "Needs met", "People a year whose need is met")
-    rows = tuple((one.quarter.words, one.needs, one.people) for one in quarters)
+    rows = tuple((quarter.quarter.words, quarter.needs, quarter.people) for quarter in quarters)
     return table_view(Table(headers=headers, rows=rows))

@@ -46,20 +46,34 @@ class SettledView:
 def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> SettledView:
     """What is settled, and what somebody searches for."""
     asked = request.GET.get("q", "").strip()[:100]
-    known = [one for one in portfolio.initiatives if asked and asked.casefold() in one.name.casefold()]
-    running = [one for one in portfolio.initiatives if one.committed_start is not None and not one.is_stopped]
-    found = known[:MOST_FOUND]
-    more = f" The first {MOST_FOUND} are shown." if len(known) > MOST_FOUND else ""
+    initiatives = [
+        initiative
+        for initiative in portfolio.initiatives
+        if asked and asked.casefold() in initiative.name.casefold()
+    ]
+    running = [
+        initiative
+        for initiative in portfolio.initiatives
+        if initiative.committed_start is not None and not initiative.is_stopped
+    ]
+    found = initiatives[:MOST_FOUND]
+    more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
     return SettledView(
         locked=tuple(
-            _line(visit, one, lock_words(one.lock)) for one in portfolio.initiatives if one.lock is not None
+            _line(visit, initiative, lock_words(initiative.lock))
+            for initiative in portfolio.initiatives
+            if initiative.lock is not None
         ),
         running=_running(portfolio, running),
         running_words=_running_words(portfolio, running),
-        stopped=tuple(_line(visit, one, _stopped(one)) for one in portfolio.initiatives if one.is_stopped),
+        stopped=tuple(
+            _line(visit, initiative, _stopped(initiative))
+            for initiative in portfolio.initiatives
+            if initiative.is_stopped
+        ),
         asked=asked,
-        found=tuple(_line(visit, one, standing_words(one, starts)) for one in found),
-        found_words=f"{count_words(len(known), 'initiative')} found.{more}" if asked else "",
+        found=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in found),
+        found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if asked else "",
     )
 
 
@@ -72,33 +86,37 @@ def lock_words(lock: Lock | Quarter | None) -> str:
     return "To be funded" if lock is Lock.FUND else "Left out"
 
 
-def standing_words(one: Initiative, starts: Starts) -> str:
+def standing_words(initiative: Initiative, starts: Starts) -> str:
     """Where an initiative stands in a plan."""
-    start = starts.get(one.key)
-    if one.is_stopped:
-        return _stopped(one)
-    if one.committed_start is not None:
-        return f"Running since {one.committed_start.words}."
+    start = starts.get(initiative.key)
+    if initiative.is_stopped:
+        return _stopped(initiative)
+    if initiative.committed_start is not None:
+        return f"Running since {initiative.committed_start.words}."
     if start is not None:
         return f"Starts in {start.words}."
-    if not one.is_plannable:
+    if not initiative.is_plannable:
         return "Not in the plan: it has no cost or duration yet."
-    return "Not in the plan: left out by hand." if one.lock is Lock.LEAVE_OUT else "Not in the plan."
+    return "Not in the plan: left out by hand." if initiative.lock is Lock.LEAVE_OUT else "Not in the plan."
 
 
-def _line(visit: Visit, one: Initiative, said: str) -> WorkLine:
-    may_settle = visit.may(Right.LEAD) and not one.is_stopped and one.committed_start is None
+def _line(visit: Visit, initiative: Initiative, said: str) -> WorkLine:
+    may_settle = visit.may(Right.LEAD) and not initiative.is_stopped and initiative.committed_start is None
     return WorkLine(
-        name=one.name,
+        name=initiative.name,
         said=said,
-        url=initiative_url(visit, one.key),
-        settle_url=address("plan-settle", visit, initiative=one.key) if may_settle else "",
+        url=initiative_url(visit, initiative.key),
+        settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
     )
 
 
-def _stopped(one: Initiative) -> str:
-    day = f"Stopped on {one.stopped_on:%-d %B %Y}" if one.stopped_on else "Stopped"
-    return f"{day}: {one.stopped_because}" if one.stopped_because else f"{day}; nobody has said why."
+def _stopped(initiative: Initiative) -> str:
+    day = f"Stopped on {initiative.stopped_on:%-d %B %Y}" if initiative.stopped_on else "Stopped"
+    return (
+        f"{day}: {initiative.stopped_because}"
+        if initiative.stopped_because
+        else f"{day}; nobody has said why."
+    )
 
 
 def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | None:
@@ -106,9 +124,20 @@ def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | Non
         return None
     settings = portfolio.settings
     rows: list[tuple[Cell, ...]] = []
-    for one in running:
-        last = one.committed_start.plus((one.duration or 1) - 1) if one.committed_start else None
-        rows.append((one.name, last.words if last else None, remaining_cost(one, settings), one.exit_cost))
+    for initiative in running:
+        last = (
+            initiative.committed_start.plus((initiative.duration or 1) - 1)
+            if initiative.committed_start
+            else None
+        )
+        rows.append(
+            (
+                initiative.name,
+                last.words if last else None,
+                remaining_cost(initiative, settings),
+                initiative.exit_cost,
+            )
+        )
     rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
     headers = (
         "Initiative",
@@ -122,6 +151,6 @@ def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | Non
 def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
     if not running:
         return "No work is running."
-    cost = sum(remaining_cost(one, portfolio.settings) or 0.0 for one in running)
+    cost = sum(remaining_cost(initiative, portfolio.settings) or 0.0 for initiative in running)
     told = count_words(len(running), "piece of work is running", "pieces of work are running")
     return f"{told}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."

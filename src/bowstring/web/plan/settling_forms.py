@@ -33,7 +33,7 @@ class SettleForm(OnceForm):
     def __init__(self, *args: Any, quarters: Sequence[Quarter], **more: Any) -> None:
         super().__init__(*args, **more)
         field: Any = self.fields["quarter"]
-        field.choices = [("", "Choose a quarter"), *((str(one), one.words) for one in quarters)]
+        field.choices = [("", "Choose a quarter"), *((str(quarter), quarter.words) for quarter in quarters)]
 
     def clean(self) -> dict[str, Any]:
         """With a quarter where one is asked for."""

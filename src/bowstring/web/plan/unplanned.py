@@ -35,14 +35,14 @@ class UnplannedView:
 def unplanned_view(visit: Visit, portfolio: Portfolio, plan: Plan) -> UnplannedView:
     """The room for choice, or the clash in words."""
     is_infeasible = plan.status is PlanStatus.INFEASIBLE
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     room = plan.room
     first = None if is_infeasible else _first(portfolio, names)
     return UnplannedView(
         is_infeasible=is_infeasible,
         lede=_CLASH if is_infeasible else room.words(portfolio.settings.currency),
-        clashes=tuple(one for one in plan.problems if one.severity is Severity.ERROR),
-        notes=tuple(one for one in plan.problems if one.severity is not Severity.ERROR),
+        clashes=tuple(problem for problem in plan.problems if problem.severity is Severity.ERROR),
+        notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         first=first,
         first_words=_first_words(first),
         chains=tuple(" → ".join(names.get(key, key) for key in chain) for chain in room.chains),
@@ -60,8 +60,13 @@ def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
     if not found:
         return None
     rows: tuple[tuple[Cell, ...], ...] = tuple(
-        (names.get(one.initiative, one.initiative), "; ".join(one.missing), one.waiting, one.cost)
-        for one in found
+        (
+            names.get(first_question.initiative, first_question.initiative),
+            "; ".join(first_question.missing),
+            first_question.waiting,
+            first_question.cost,
+        )
+        for first_question in found
     )
     cost = f"Cost in all, {portfolio.settings.currency}"
     return table_view(Table(headers=("Initiative", "What is missing", "Others wait for it", cost), rows=rows))

@@ -94,7 +94,7 @@ class ConceptForm(OnceForm):
     def asked(self) -> str:
         """What is written so far, to look for what exists already."""
         names = ("name", "description", "need_statement", "worth_to_users")
-        return ". ".join(str(self.data[one]) for one in names if self.data.get(one))
+        return ". ".join(str(self.data[name]) for name in names if self.data.get(name))
 
     def _offer(self, name: str, options: tuple[tuple[str, str], ...], *, must: bool = False) -> None:
         """Let somebody choose from a table; nothing to choose where it is empty, or too long to look through."""

@@ -26,13 +26,13 @@ def merge(
     before: as the editor opened it; None where that is no longer known: then every difference may be a clash.
     """
     merged: dict[str, str] = {}
-    told: list[Difference] = []
+    differences: list[Difference] = []
     for name, typed in yours.items():
         now, was = theirs.get(name, ""), before.get(name, "") if before is not None else None
         merged[name] = now if was is not None and typed == was else typed
         if now in (typed, was):
             continue
-        told.append(
+        differences.append(
             Difference(
                 field=name,
                 name=labels.get(name, name),
@@ -42,4 +42,4 @@ def merge(
                 is_clash=typed != was,
             )
         )
-    return merged, told
+    return merged, differences

@@ -84,10 +84,10 @@ def existing(
     question = Question(text=text[:MOST_LETTERS], needs=tuple(needs_of), requires=tuple(requires))
     if not (question.words or question.needs or question.requires):
         return ()
-    found = find_prior_art(
+    matches = find_prior_art(
         prior_art_now.of(visit.portfolio), question, limit=_MOST, leave_out=tuple(leave_out)
     )
-    return tuple(_existing(visit, one, about=about) for one in found)
+    return tuple(_existing(visit, match, about=about) for match in matches)
 
 
 def _existing(visit: Visit, match: Match, *, about: str) -> Existing:

@@ -45,4 +45,4 @@ def _written(portfolio: Portfolio, ending: str) -> bytes:
         write_portfolio(portfolio, path)
         if ending != ".zip":
             return path.read_bytes()
-        return zipped({one.name: one.read_bytes() for one in sorted(path.iterdir())})
+        return zipped({other.name: other.read_bytes() for other in sorted(path.iterdir())})

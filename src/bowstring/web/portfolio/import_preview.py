@@ -133,14 +133,14 @@ def _stored(
     return address("agenda", visit)
 
 
-def _taken(found: Merge, told: QueryDict) -> Iterator[tuple[str, Any]]:
+def _taken(found: Merge, query_dict: QueryDict) -> Iterator[tuple[str, Any]]:
     """The records as they are to be: what is here holds in a conflict unless the other was chosen."""
     yield from found.added
     for change in found.changed:
         kept = frozenset(
             field.field
             for field in change.fields
-            if field.is_conflict and told.get(_name(change, field)) != "there"
+            if field.is_conflict and query_dict.get(_name(change, field)) != "there"
         )
         if len(kept) < len(change.fields):
             yield change.table, change.taken(kept)
@@ -151,7 +151,11 @@ def _name(change: RecordChange, field: FieldChange) -> str:
 
 
 def _preview(visit: Visit, card: RunCard, found: Merge, problems: tuple[Problem, ...]) -> PreviewPage:
-    plain = [one for one in found.changed if any(not field.is_conflict for field in one.fields)]
+    plain = [
+        record_change
+        for record_change in found.changed
+        if any(not field.is_conflict for field in record_change.fields)
+    ]
     choices = tuple(
         Choice(
             name=_name(change, field),
@@ -216,10 +220,15 @@ def _sum(found: Merge, taken: int) -> str:
 
 
 def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
-    ranked = sorted(problems, key=lambda one: list(Severity).index(one.severity))
+    ranked = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     shown = [
-        Told(severity=one.severity.value, where=str(one.where), message=one.message, mend=one.mend)
-        for one in ranked[:_MOST_PROBLEMS]
+        Told(
+            severity=problem.severity.value,
+            where=str(problem.where),
+            message=problem.message,
+            mend=problem.mend,
+        )
+        for problem in ranked[:_MOST_PROBLEMS]
     ]
     if len(ranked) > _MOST_PROBLEMS:
         more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
@@ -238,9 +247,9 @@ def _changed_table(changed: list[RecordChange]) -> TableView | None:
     if not changed:
         return None
     rows = tuple(
-        (_called(one.here), field_words(field.field), _words(field.here), _words(field.there))
-        for one in changed[:_SHOWN]
-        for field in one.fields
+        (_called(record_change.here), field_words(field.field), _words(field.here), _words(field.there))
+        for record_change in changed[:_SHOWN]
+        for field in record_change.fields
         if not field.is_conflict
     )
     return table_view(Table(headers=("Record", "Field", "Now", "Then"), rows=rows))

@@ -114,8 +114,8 @@ def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Sett
     Raises: BadDataError where its money is in another currency.
     """
     if not here.initiatives:
-        told = there.settings if is_whole else here.settings
-        taken = dataclasses.replace(told, name=here.settings.name, currency=there.settings.currency)
+        settings = there.settings if is_whole else here.settings
+        taken = dataclasses.replace(settings, name=here.settings.name, currency=there.settings.currency)
         return taken if taken != here.settings else None
     if here.settings.currency != there.settings.currency:
         raise refusal(

@@ -64,12 +64,12 @@ class ColumnsPage:
 def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a file; what was imported before, and undoing it."""
     sources = store.sources_of(visit.portfolio)
-    named = [(one.key, one.name) for one in sources]
+    named = [(source.key, source.name) for source in sources]
     form = UploadForm(request.POST or None, request.FILES or None, sources=named)
     problems: tuple[Problem, ...] = ()
     if request.method == "POST" and form.is_valid():
         try:
-            return redirect(_taken_in(visit, form, {one.key: one for one in sources}))
+            return redirect(_taken_in(visit, form, {source.key: source for source in sources}))
         except BadDataError as bad:
             problems = bad.problems
     page = ImportPage(
@@ -99,7 +99,7 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     table = chosen if chosen in TABLES_OFFERED else main.table
     named = {column: fields[0] for column, fields in main.columns.items()} if table == main.table else {}
     form = ColumnsForm(
-        request.POST or None, columns=tuple(one.name for one in columns), named=named, of=table
+        request.POST or None, columns=tuple(column.name for column in columns), named=named, of=table
     )
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
@@ -179,6 +179,6 @@ def _run(visit: Visit, key: str) -> RunCard | None:
 
 def _column_rows(form: ColumnsForm, columns: tuple[ColumnSample, ...]) -> tuple[ColumnRow, ...]:
     return tuple(
-        ColumnRow(field=form[f"column-{place}"], samples=", ".join(one.samples) or "nothing")
-        for place, one in enumerate(columns)
+        ColumnRow(field=form[f"column-{place}"], samples=", ".join(column_sample.samples) or "nothing")
+        for place, column_sample in enumerate(columns)
     )

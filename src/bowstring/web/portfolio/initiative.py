@@ -244,30 +244,32 @@ def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[Questi
         return ()
     return tuple(
         QuestionLink(
-            question=one.tension.question,
-            state=one.state.value,
-            url=address_if_any("question", visit, tension=one.key),
+            question=open_tension.tension.question,
+            state=open_tension.state.value,
+            url=address_if_any("question", visit, tension=open_tension.key),
         )
-        for one in ledger.open_tensions
-        if key in one.tension.about and one.could_change_the_plan
+        for open_tension in ledger.open_tensions
+        if key in open_tension.tension.about and open_tension.could_change_the_plan
     )
 
 
 def _asked(found: Mapping[str, Any]) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
     ledger = found.get("ledger")
-    return {one.key: one.tension.question for one in ledger.tensions} if ledger is not None else {}
+    return (
+        {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
+    )
 
 
 def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:
-    found = history_of(visit.portfolio, "initiatives", key, most=_MOST_CHANGES)
+    changes = history_of(visit.portfolio, "initiatives", key, most=_MOST_CHANGES)
     return tuple(
         ChangeLine(
-            when=f"{one.made_at:%-d %B %Y}",
-            who=one.actor_name or "somebody",
-            what=_changed_words(one.action, one.before, one.after),
+            when=f"{change.made_at:%-d %B %Y}",
+            who=change.actor_name or "somebody",
+            what=_changed_words(change.action, change.before, change.after),
         )
-        for one in found
+        for change in changes
     )
 
 

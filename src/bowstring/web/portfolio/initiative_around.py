@@ -65,9 +65,9 @@ def around(
         told=tuple(_told(portfolio, work)),
         needs=tuple(_needs(visit, portfolio, work, plan)),
         gives=tuple(
-            _work_line(visit, one, _when(plan, one.key))
-            for one in portfolio.initiatives
-            if work.key in one.requires and not one.is_stopped
+            _work_line(visit, initiative, _when(plan, initiative.key))
+            for initiative in portfolio.initiatives
+            if work.key in initiative.requires and not initiative.is_stopped
         ),
         displaces=_moved(visit, works, swap.displaced if swap is not None else ()),
         brings=_moved(visit, works, swap.brought if swap is not None else ()),
@@ -76,18 +76,26 @@ def around(
         conversations=tuple(_conversations(visit, portfolio, work, asked)),
         promised=tuple(_promised(portfolio, work)),
         measured=tuple(
-            (one.measure, one.period, f"{number_words(one.value)} {one.unit}".strip())
-            for one in portfolio.measurements
-            if one.of == work.key
+            (
+                measurement.measure,
+                measurement.period,
+                f"{number_words(measurement.value)} {measurement.unit}".strip(),
+            )
+            for measurement in portfolio.measurements
+            if measurement.of == work.key
         )[-_MOST:],
-        problems=tuple(problem_words(one) for one in problems_of(visit, work)),
+        problems=tuple(problem_words(problem) for problem in problems_of(visit, work)),
     )
 
 
 def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     """What is stale or contradicts itself in a record, its assessments apart from who made them."""
-    found = problems_now.of(visit.portfolio)
-    return tuple(one for one in found if one.where.table == "initiatives" and one.where.key == work.key)
+    problems = problems_now.of(visit.portfolio)
+    return tuple(
+        problem
+        for problem in problems
+        if problem.where.table == "initiatives" and problem.where.key == work.key
+    )
 
 
 def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
@@ -173,27 +181,44 @@ def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
 
 def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
     things = {work.key, work.asset, *work.requires_capabilities} - {""}
-    for one in portfolio.decisions:
-        asks = one.key == work.mandated_by
-        if asks or things.intersection(one.changes):
-            note = "asks for it" if asks else one.status or "no status"
-            yield Line(name=one.title, url=address("decision", visit, decision=one.key), note=note)
+    for decision in portfolio.decisions:
+        asks = decision.key == work.mandated_by
+        if asks or things.intersection(decision.changes):
+            note = "asks for it" if asks else decision.status or "no status"
+            yield Line(name=decision.title, url=address("decision", visit, decision=decision.key), note=note)
 
 
-def _conversations(visit: Visit, portfolio: Portfolio, work: Initiative, asked: Questions) -> Iterator[Line]:
-    about = [one for one in portfolio.conversations if work.key in one.tension.split(":")]
+def _conversations(
+    visit: Visit, portfolio: Portfolio, work: Initiative, questions: Questions
+) -> Iterator[Line]:
+    about = [
+        conversation
+        for conversation in portfolio.conversations
+        if work.key in conversation.tension.split(":")
+    ]
     # One that a file tells of has no page of its own.
-    here = held_here(visit.portfolio, [one.key for one in about])
-    for one in about:
-        settled = f"answered {one.settled_on:%-d %B %Y}" if one.settled_on is not None else "going on"
-        kind = kind_words(one.tension.split(":")[0])
-        name = one.outcome or asked.get(one.tension) or f"A conversation: {kind}"
-        url = address("conversation", visit, conversation=one.key) if one.key in here else ""
+    here = held_here(visit.portfolio, [conversation.key for conversation in about])
+    for conversation in about:
+        settled = (
+            f"answered {conversation.settled_on:%-d %B %Y}"
+            if conversation.settled_on is not None
+            else "going on"
+        )
+        kind = kind_words(conversation.tension.split(":")[0])
+        name = conversation.outcome or questions.get(conversation.tension) or f"A conversation: {kind}"
+        url = (
+            address("conversation", visit, conversation=conversation.key) if conversation.key in here else ""
+        )
         yield Line(name=name, url=url, note=settled)
 
 
 def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:
-    for one in portfolio.forecasts:
-        if one.initiative == work.key:
-            actual = f"{one.actual:%-d %B %Y}" if one.actual is not None else "not yet"
-            yield one.milestone, f"{one.made_on:%-d %B %Y}", f"{one.promised:%-d %B %Y}", actual
+    for forecast in portfolio.forecasts:
+        if forecast.initiative == work.key:
+            actual = f"{forecast.actual:%-d %B %Y}" if forecast.actual is not None else "not yet"
+            yield (
+                forecast.milestone,
+                f"{forecast.made_on:%-d %B %Y}",
+                f"{forecast.promised:%-d %B %Y}",
+                actual,
+            )

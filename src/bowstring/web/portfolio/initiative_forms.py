@@ -14,8 +14,12 @@ _ANY = ("", "any")
 class FilterForm(SearchForm):
     """Which initiatives to show. teams: keys and names; life_events: those that needs belong to."""
 
-    focus = forms.ChoiceField(required=False, choices=[_ANY, *((one.value, one.value) for one in Focus)])
-    phase = forms.ChoiceField(required=False, choices=[_ANY, *((one.value, one.value) for one in Phase)])
+    focus = forms.ChoiceField(
+        required=False, choices=[_ANY, *((focus.value, focus.value) for focus in Focus)]
+    )
+    phase = forms.ChoiceField(
+        required=False, choices=[_ANY, *((phase.value, phase.value) for phase in Phase)]
+    )
     team = forms.ChoiceField(required=False)
     plan = forms.ChoiceField(
         label="Plan", required=False, choices=[_ANY, ("in", "in the plan"), ("out", "left out")]
@@ -39,7 +43,7 @@ class FilterForm(SearchForm):
     ) -> None:
         super().__init__(data)
         self._choose("team", teams)
-        self._choose("life_event", tuple((one, one) for one in life_events))
+        self._choose("life_event", tuple((life_event, life_event) for life_event in life_events))
         if not has_plan:
             del self.fields["plan"]
         for name in ("team", "life_event"):

@@ -70,13 +70,17 @@ def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
 
 def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
     """What its assessors said, pooled. Adjusting looks at every initiative, which a page does not wait for."""
-    said = counting_assessments(one for one in portfolio.assessments if one.initiative == work.key)
+    assessments_by_key = counting_assessments(
+        assessment for assessment in portfolio.assessments if assessment.initiative == work.key
+    )
     teams = {person.key: person.team for person in portfolio.people}
-    found = {}
-    for (_, lens), assessments in said.items():
+    beliefs_by_lens = {}
+    for (_, lens), assessments in assessments_by_key.items():
         mixture = pool(assessments).mixture
-        is_own = bool(work.team) and all(teams.get(one.assessor) == work.team for one in assessments)
-        found[lens] = Belief(
+        is_own = bool(work.team) and all(
+            teams.get(assessment.assessor) == work.team for assessment in assessments
+        )
+        beliefs_by_lens[lens] = Belief(
             initiative=work.key,
             lens=lens,
             mixture=mixture,
@@ -84,7 +88,7 @@ def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
             assessments=assessments,
             only_own_team=is_own,
         )
-    return found
+    return beliefs_by_lens
 
 
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:
@@ -93,7 +97,11 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
             name=lens.side.capitalize(), believed="–", adjusted="–", ground="nobody has said", warning=""
         )
     raw = belief.raw
-    grades = list(dict.fromkeys(str(one.evidence) for one in belief.assessments if one.evidence is not None))
+    grades = list(
+        dict.fromkeys(
+            str(assessment.evidence) for assessment in belief.assessments if assessment.evidence is not None
+        )
+    )
     said = count_words(len(belief.assessments), "assessor")
     return SideRow(
         name=lens.side.capitalize(),
@@ -107,7 +115,11 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
 def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCurve) -> Curve:
     teams = {person.key: person.team for person in portfolio.people}
     belief, lens = side.belief, side.belief.lens
-    own = {one.assessor for one in belief.assessments if work.team and teams.get(one.assessor) == work.team}
+    own = {
+        assessment.assessor
+        for assessment in belief.assessments
+        if work.team and teams.get(assessment.assessor) == work.team
+    }
     question = Question(
         name=work.name,
         belief=belief,
@@ -130,9 +142,9 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
 def _within(curve: ValueCurve, low: float, high: float) -> ValueCurve:
     """The part of a curve that a picture shows; it goes far beyond what anybody believes."""
     kept = []
-    for one in curve.segments:
-        start, end = max(one.start, low), min(one.end, high)
+    for segment in curve.segments:
+        start, end = max(segment.start, low), min(segment.end, high)
         if start < end:
-            value = one.plan_value + one.slope * (start - one.start)
-            kept.append(dataclasses.replace(one, start=start, end=end, plan_value=value))
+            value = segment.plan_value + segment.slope * (start - segment.start)
+            kept.append(dataclasses.replace(segment, start=start, end=end, plan_value=value))
     return dataclasses.replace(curve, segments=tuple(kept)) if kept else curve

@@ -127,8 +127,8 @@ def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpRes
     settings = kept_settings(visit.portfolio).settings
     planned = _planned(latest_plan(visit.portfolio))
     form = _filter_form(request, visit, has_plan=planned is not None)
-    found = every_initiative(visit.portfolio, _wanted(request, form, planned), settings)
-    return table_file("initiatives", found, ending, settings)
+    initiative = every_initiative(visit.portfolio, _wanted(request, form, planned), settings)
+    return table_file("initiatives", initiative, ending, settings)
 
 
 def _planned(plan: PlanCard | None) -> Plan | None:
@@ -186,37 +186,37 @@ def _need_words(visit: Visit, need: str) -> str:
 def _rows(
     visit: Visit, found: tuple[Initiative, ...], planned: Plan | None, settings: Settings
 ) -> tuple[InitiativeRow, ...]:
-    teams = names_for(visit.portfolio, "teams", {one.team for one in found if one.team})
+    teams = names_for(visit.portfolio, "teams", {initiative.team for initiative in found if initiative.team})
     return tuple(
         InitiativeRow(
-            name=one.name,
-            url=address("initiative", visit, initiative=one.key),
-            focus=one.focus.value,
-            phase=one.phase.value if one.phase is not None else "–",
-            team=teams.get(one.team, one.team) or "–",
-            cost=money_words(one.quarterly_cost, settings.currency)
-            if one.quarterly_cost is not None
+            name=initiative.name,
+            url=address("initiative", visit, initiative=initiative.key),
+            focus=initiative.focus.value,
+            phase=initiative.phase.value if initiative.phase is not None else "–",
+            team=teams.get(initiative.team, initiative.team) or "–",
+            cost=money_words(initiative.quarterly_cost, settings.currency)
+            if initiative.quarterly_cost is not None
             else "–",
-            start=_start_words(one, planned),
-            is_in=planned is not None and planned.starts.get(one.key) is not None,
-            missing=_missing_words(one),
+            start=_start_words(initiative, planned),
+            is_in=planned is not None and planned.starts.get(initiative.key) is not None,
+            missing=_missing_words(initiative),
         )
-        for one in found
+        for initiative in found
     )
 
 
-def _start_words(one: Initiative, planned: Plan | None) -> str:
-    if one.is_stopped:
+def _start_words(initiative: Initiative, planned: Plan | None) -> str:
+    if initiative.is_stopped:
         return "stopped"
     if planned is None:
         return "–"
-    if one.key not in planned.starts:
+    if initiative.key not in planned.starts:
         return "newer than the plan"
-    start = planned.starts[one.key]
+    start = planned.starts[initiative.key]
     return start.words if start is not None else "left out"
 
 
-def _missing_words(one: Initiative) -> str:
-    if one.is_stopped or one.is_plannable:
+def _missing_words(initiative: Initiative) -> str:
+    if initiative.is_stopped or initiative.is_plannable:
         return ""
-    return "no duration" if one.duration is None else "no cost"
+    return "no duration" if initiative.duration is None else "no cost"

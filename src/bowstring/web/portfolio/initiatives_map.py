@@ -30,7 +30,7 @@ def initiatives_map(request: HttpRequest, visit: Visit) -> HttpResponse:
     plan = latest_plan(visit.portfolio)
     every: tuple[TwoSides, ...] | None = finding(plan.number, "sides") if plan is not None else None
     asked = request.GET.get("focus", "")
-    found = tuple(one for one in every or () if asked not in _FOCUSES or one.focus == asked)
+    found = tuple(two_sides for two_sides in every or () if asked not in _FOCUSES or two_sides.focus == asked)
     here = address("initiatives-map", visit)
     page = MapPage(
         map=sides_map(found) if found else None,

@@ -67,9 +67,9 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
         except StaleEditError:
             return _stale(request, visit, kept, is_started=is_started)
         except RefusedError as refused:
-            for one in refused.problems:
-                column = one.where.column.rpartition(".")[2]
-                form.add_error(column if column in form.fields else None, problem_words(one))
+            for problem in refused.problems:
+                column = problem.where.column.rpartition(".")[2]
+                form.add_error(column if column in form.fields else None, problem_words(problem))
     return show(request, "settings.html", page, visit=visit, form=form, forums=forums, status=422)
 
 
@@ -83,10 +83,10 @@ def _stale(request: HttpRequest, visit: Visit, kept: KeptSettings, *, is_started
         typed["currency"] = theirs["currency"]
     labels = {name: str(field.label) for name, field in SettingsForm.base_fields.items()}
     before = _texts(settings_from(cells)) if cells is not None else None
-    merged, told = merge(before, theirs, typed, labels=labels)
+    merged, differences = merge(before, theirs, typed, labels=labels)
     data = {**request.POST.dict(), **merged, "stamp": kept.stamp, "once_key": ""}
     form = SettingsForm(data, settings=kept.settings, is_started=is_started)
-    page = _page(visit, differences=tuple(told), by=who_changed(visit.portfolio, SETTINGS, stamp))
+    page = _page(visit, differences=tuple(differences), by=who_changed(visit.portfolio, SETTINGS, stamp))
     forums = _forums(visit, kept.settings, request.POST)
     return show(request, "settings.html", page, visit=visit, form=form, forums=forums, status=409)
 
@@ -107,23 +107,25 @@ def _page(visit: Visit, **more: Any) -> SettingsPage:
 
 def _forums(visit: Visit, settings: Settings, data: Any) -> BaseFormSet[ForumForm]:
     initial = [
-        {"key": one.key, "level": one.level.value, "team": one.team, "hours": f"{one.hours:g}"}
-        for one in settings.forums
+        {"key": forum.key, "level": forum.level.value, "team": forum.team, "hours": f"{forum.hours:g}"}
+        for forum in settings.forums
     ]
     teams = names_of(visit.portfolio, "teams", most=2_000)
     return _Forums(data, initial=initial, prefix="forums", form_kwargs={"teams": teams})
 
 
 def _made(forums: BaseFormSet[ForumForm]) -> tuple[Forum, ...]:
-    found = (one.made() for one in forums.forms if hasattr(one, "cleaned_data"))
-    return tuple({one.key: one for one in found if one is not None}.values())
+    found = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
+    return tuple({forum.key: forum for forum in found if forum is not None}.values())
 
 
 def _check(visit: Visit, new: Settings) -> None:
     """Raises: RefusedError where the settings would put an error among the facts that is not there yet."""
     portfolio = load_portfolio(visit.portfolio)
     had = set(check_portfolio(portfolio))
-    found = check_portfolio(dataclasses.replace(portfolio, settings=new))
-    errors: list[Problem] = [one for one in found if one.severity is Severity.ERROR and one not in had]
+    problems = check_portfolio(dataclasses.replace(portfolio, settings=new))
+    errors: list[Problem] = [
+        problem for problem in problems if problem.severity is Severity.ERROR and problem not in had
+    ]
     if errors:
         raise RefusedError(tuple(errors))

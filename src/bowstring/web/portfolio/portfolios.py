@@ -38,7 +38,8 @@ def portfolios(request: HttpRequest) -> HttpResponse:
         return redirect(address("agenda", visits[0]))
     page = PortfoliosPage(
         lines=tuple(
-            PortfolioLine(name=one.name, url=address("agenda", one), role=one.role.value) for one in visits
+            PortfolioLine(name=visit.name, url=address("agenda", visit), role=visit.role.value)
+            for visit in visits
         ),
         start_url=reverse("start") if settings.ANYBODY_STARTS else "",
     )

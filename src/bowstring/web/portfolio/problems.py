@@ -51,14 +51,14 @@ def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     portfolio = load_portfolio(visit.portfolio)
     page = ProblemsPage(
         lede=_lede(found),
-        rows=tuple(_row(visit, portfolio, one) for one in shown),
+        rows=tuple(_row(visit, portfolio, problem) for problem in shown),
         pages=pages,
     )
     return show(request, "problems.html", page, visit=visit)
 
 
 def _lede(found: tuple[Problem, ...]) -> str:
-    errors = sum(one.severity is Severity.ERROR for one in found)
+    errors = sum(problem.severity is Severity.ERROR for problem in found)
     if not found:
         return "Nothing is wrong, out of date or contradicts itself."
     if not errors:
@@ -66,9 +66,9 @@ def _lede(found: tuple[Problem, ...]) -> str:
     return f"{count_words(errors, 'fact stands', 'facts stand')} in the way of a plan."
 
 
-def _row(visit: Visit, portfolio: Portfolio, one: Problem) -> ProblemRow:
-    where = one.where
-    record = _record(portfolio, one)
+def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:
+    where = problem.where
+    record = _record(portfolio, problem)
     words = TABLE_WORDS.get(where.table)
     name = getattr(record, "name", "") or getattr(record, "title", "") or where.key
     initiative = record.key if record is not None and where.table == "initiatives" else ""
@@ -79,15 +79,15 @@ def _row(visit: Visit, portfolio: Portfolio, one: Problem) -> ProblemRow:
         if initiative
         else _list_url(visit, where.table),
         column=label_of(where.column) if where.column else "",
-        kind=_KINDS[one.severity],
-        tag={Severity.ERROR: "bad", Severity.WARNING: "heed"}.get(one.severity, ""),
-        words=problem_words(one),
+        kind=_KINDS[problem.severity],
+        tag={Severity.ERROR: "bad", Severity.WARNING: "heed"}.get(problem.severity, ""),
+        words=problem_words(problem),
     )
 
 
-def _record(portfolio: Portfolio, one: Problem) -> Any | None:
-    records = getattr(portfolio, one.where.table, ()) if one.where.table else ()
-    place = one.where.row - _FIRST_ROW
+def _record(portfolio: Portfolio, problem: Problem) -> Any | None:
+    records = getattr(portfolio, problem.where.table, ()) if problem.where.table else ()
+    place = problem.where.row - _FIRST_ROW
     return records[place] if isinstance(records, tuple) and 0 <= place < len(records) else None
 
 

@@ -94,16 +94,16 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
             "team" if "team" in form.fields else None, "You may add only what belongs to your teams."
         )
     if form.is_valid():
-        found: list[Problem] = []
+        problems: list[Problem] = []
 
         def store() -> str:
             new = form.made(new_key(visit.portfolio, table, _name_typed(table, form)))
-            found.extend(acceptable(visit, table, new, old=None))
+            problems.extend(acceptable(visit, table, new, old=None))
             store_edits(visit, [Edit(table=table, record=new)], action="added")
             return page.list_url
 
         try:
-            return _stored(request, store_once(form.once, store, by=visit.account), page.form_key, found)
+            return _stored(request, store_once(form.once, store, by=visit.account), page.form_key, problems)
         except RefusedError as refused:
             _tell(form, refused)
     return show(request, "record.html", page, visit=visit, form=form, status=422)
@@ -129,16 +129,16 @@ def _save(request: HttpRequest, visit: Visit, table: str, kept: Kept) -> HttpRes
     if not may_change(visit, table, new):
         form.add_error(None, "You may not give it to a team that is not yours.")
         return show(request, "record.html", page, visit=visit, form=form, status=422)
-    found: list[Problem] = []
+    problems: list[Problem] = []
 
     def store() -> str:
         if stamp == kept.stamp:
-            found.extend(acceptable(visit, table, new, old=kept.record))
+            problems.extend(acceptable(visit, table, new, old=kept.record))
         store_edits(visit, [Edit(table=table, row=kept.row, record=new, stamp=stamp)])
         return page.list_url
 
     try:
-        return _stored(request, store_once(form.once, store, by=visit.account), page.form_key, found)
+        return _stored(request, store_once(form.once, store, by=visit.account), page.form_key, problems)
     except StaleEditError as stale:
         return _stale(request, visit, table, kept, now=stale.now)
     except RefusedError as refused:
@@ -156,7 +156,7 @@ def _stale(request: HttpRequest, visit: Visit, table: str, kept: Kept, *, now: A
     typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in texts_of(table, now)}
     theirs = texts_of(table, now)
     typed |= {name: theirs[name] for name in setting.fixed if name in theirs}
-    merged, told = merge(
+    merged, differences = merge(
         texts_of(table, before) if before is not None else None,
         theirs,
         typed,
@@ -164,7 +164,9 @@ def _stale(request: HttpRequest, visit: Visit, table: str, kept: Kept, *, now: A
     )
     data = {**merged, "stamp": stamp_of(now), "once_key": ""}
     form = RecordForm(data, setting=setting, record=now)
-    page = _page(visit, table, kept, differences=tuple(told), by=who_changed(visit.portfolio, table, opened))
+    page = _page(
+        visit, table, kept, differences=tuple(differences), by=who_changed(visit.portfolio, table, opened)
+    )
     return show(request, "record.html", page, visit=visit, form=form, status=409)
 
 
@@ -184,9 +186,9 @@ def _taken(data: Mapping[str, Any], table: str, kept: Kept) -> dict[str, Any]:
 
 def _tell(form: RecordForm, refused: RefusedError) -> None:
     """Say at its field what must be mended."""
-    for one in refused.problems:
-        column = one.where.column.partition(".")[0]
-        form.add_error(column if column in form.fields else None, problem_words(one))
+    for problem in refused.problems:
+        column = problem.where.column.partition(".")[0]
+        form.add_error(column if column in form.fields else None, problem_words(problem))
 
 
 def _stored(request: HttpRequest, went: str, form_key: str, problems: Sequence[Problem]) -> HttpResponse:

@@ -44,12 +44,12 @@ def portfolio_of(records: Records, here: Portfolio) -> tuple[Portfolio, tuple[Pr
     """The records as a portfolio of their own, and what is wrong with them beside the portfolio they are for."""
     there = Portfolio(settings=here.settings, decisions=records.decisions, advice=records.advice)
     had = set(check_portfolio(here))
-    told = (
-        one
-        for one in check_portfolio(with_records(here, records))
-        if one.where.table in ("decisions", "advice") and one not in had
+    problems = (
+        problem
+        for problem in check_portfolio(with_records(here, records))
+        if problem.where.table in ("decisions", "advice") and problem not in had
     )
-    return there, tuple(dict.fromkeys((*records.problems, *told)))
+    return there, tuple(dict.fromkeys((*records.problems, *problems)))
 
 
 def _unzipped(name: str, content: bytes) -> list[tuple[str, bytes]]:

@@ -87,7 +87,8 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     words, columns = TABLE_WORDS[table], _columns(table)
     can_sort = sortable(table)
     headers = [
-        (one.name if one.name in can_sort else "", label_of(one.name), _is_figure(one)) for one in columns
+        (column.name if column.name in can_sort else "", label_of(column.name), _is_figure(column))
+        for column in columns
     ]
     here = address("records", visit, table=table)
     page = RecordsPage(
@@ -140,7 +141,9 @@ def _columns(table: str) -> tuple[Column, ...]:
     """What names a record first, then the first columns that fit beside it."""
     told = TABLES[table]
     named = told.named_by
-    columns = [one for one in told.columns.values() if one.name not in ("key", named, "url", "source")]
+    columns = [
+        column for column in told.columns.values() if column.name not in ("key", named, "url", "source")
+    ]
     first = [told.columns[named]] if named else []
     return (*first, *columns)[:_MOST_COLUMNS]
 
@@ -151,18 +154,18 @@ def _is_figure(column: Column) -> bool:
 
 def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: Listed) -> tuple[ListRow, ...]:
     names = _named(visit, table, columns, listed.rows)
-    found = []
+    list_rows = []
     for row in listed.rows:
-        first, *cells = (_cell(row.record, one, names.get(one.name, {})) for one in columns)
-        figures = [_is_figure(one) for one in columns[1:]]
-        found.append(
+        first, *cells = (_cell(row.record, column, names.get(column.name, {})) for column in columns)
+        figures = [_is_figure(column) for column in columns[1:]]
+        list_rows.append(
             ListRow(
                 name=first or "(no name)",
                 url=address("record", visit, table=table, row=row.number),
                 cells=tuple(zip(cells, figures, strict=True)),
             )
         )
-    return tuple(found)
+    return tuple(list_rows)
 
 
 def _named(

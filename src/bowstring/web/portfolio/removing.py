@@ -54,12 +54,12 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
     if not may_change(visit, table, kept.record):
         raise PermissionDenied("somebody else's record")
     key = getattr(kept.record, "key", "")
-    found = referrers_of(load_portfolio(visit.portfolio), table, key) if key else ()
+    referrers = referrers_of(load_portfolio(visit.portfolio), table, key) if key else ()
     form = RemoveForm(request.POST or None, initial={"stamp": kept.stamp})
-    page = _page(visit, table, kept, found)
+    page = _page(visit, table, kept, referrers)
     if request.method != "POST" or not form.is_valid():
         return show(request, "record_delete.html", page, visit=visit, form=form)
-    if found:
+    if referrers:
         return show(request, "record_delete.html", page, visit=visit, form=form, status=409)
 
     def store() -> str:
@@ -87,10 +87,10 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     return redirect(_list_url(visit, table))
 
 
-def _page(visit: Visit, table: str, kept: Kept, found: tuple[Referrer, ...]) -> RemovePage:
+def _page(visit: Visit, table: str, kept: Kept, referrers: tuple[Referrer, ...]) -> RemovePage:
     record = kept.record
     is_initiative = table == "initiatives"
-    told = list(dict.fromkeys(_words(one) for one in found))
+    told = list(dict.fromkeys(_words(referrer) for referrer in referrers))
     return RemovePage(
         title=str(getattr(record, "name", "") or getattr(record, "title", "") or name_of(record)),
         one=TABLE_WORDS[table].one,
@@ -102,13 +102,17 @@ def _page(visit: Visit, table: str, kept: Kept, found: tuple[Referrer, ...]) -> 
     )
 
 
-def _words(one: Referrer) -> str:
-    if one.table == "assessments":
+def _words(referrer: Referrer) -> str:
+    if referrer.table == "assessments":
         return "what assessors said of it"
-    name = getattr(one.record, "name", "") or getattr(one.record, "title", "") or name_of(one.record)
-    words = TABLE_WORDS.get(one.table)
-    told = words.one if words is not None else one.table.removesuffix("s")
-    return f"{told} “{name}”, under “{label_of(one.column)}”"
+    name = (
+        getattr(referrer.record, "name", "")
+        or getattr(referrer.record, "title", "")
+        or name_of(referrer.record)
+    )
+    words = TABLE_WORDS.get(referrer.table)
+    told = words.one if words is not None else referrer.table.removesuffix("s")
+    return f"{told} “{name}”, under “{label_of(referrer.column)}”"
 
 
 def _list_url(visit: Visit, table: str) -> str:

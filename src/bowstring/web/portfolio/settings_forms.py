@@ -35,10 +35,10 @@ _SHARES = ("discount_rate", "floor")
 
 
 def _kind(annotation: object) -> CellKind:
-    found = kind_of(annotation)
-    if found is None:
+    cell_kind = kind_of(annotation)
+    if cell_kind is None:
         raise AssertionError("settings are told in plain cells")
-    return found
+    return cell_kind
 
 
 def _cell(annotation: object, label: str, hint: str = "", *, required: bool = True) -> CellField:
@@ -123,10 +123,10 @@ class SettingsForm(OnceForm):
 
     def clean_discount_rate(self) -> float:
         """A share of 1."""
-        found = _share(self.cleaned_data["discount_rate"])
-        if found is None:
+        share = _share(self.cleaned_data["discount_rate"])
+        if share is None:
             raise ValidationError("Enter a share such as 3.5 %.")
-        return found
+        return share
 
     def clean_floor(self) -> float | None:
         """A share of 1; None for the default."""
@@ -136,9 +136,9 @@ class SettingsForm(OnceForm):
         """The settings that were typed; what the form does not show stays as it is."""
         told = self.cleaned_data
         lens = {
-            one: LensSettings(unit=told[f"unit_{one.value}"], bands=told[f"bands_{one.value}"])
-            for one in Lens
-            if told[f"unit_{one.value}"] or told[f"bands_{one.value}"]
+            Len: LensSettings(unit=told[f"unit_{Len.value}"], bands=told[f"bands_{Len.value}"])
+            for Len in Lens
+            if told[f"unit_{Len.value}"] or told[f"bands_{Len.value}"]
         }
         plain = {name: told[name] for name in (*_PLAIN, *_SHARES, "shrink", "financial_year_start_month")}
         return dataclasses.replace(self.settings, **plain, lens=lens, forums=forums)
@@ -149,7 +149,9 @@ class ForumForm(forms.Form):
 
     key = _cell(str, "Name", required=False)
     level = forms.ChoiceField(
-        required=False, choices=[(one.value, one.value) for one in Level], initial=Level.ENTERPRISE.value
+        required=False,
+        choices=[(level.value, level.value) for level in Level],
+        initial=Level.ENTERPRISE.value,
     )
     team = forms.ChoiceField(label="Of the team", required=False)
     hours = _cell(float, "Hours a week", required=False)
@@ -180,10 +182,10 @@ def texts_of_settings(settings: Settings) -> dict[str, Any]:
     found: dict[str, Any] = {name: text_of(getattr(settings, name)) for name in _PLAIN}
     found |= {name: _share_text(getattr(settings, name)) for name in _SHARES}
     for lens in Lens:
-        told = settings.lens.get(lens, LensSettings())
-        found[f"unit_{lens.value}"] = told.unit
+        lens_settings = settings.lens.get(lens, LensSettings())
+        found[f"unit_{lens.value}"] = lens_settings.unit
         found[f"bands_{lens.value}"] = "\n".join(
-            f"{text_of(low)} to {text_of(high)}" for low, high in told.bands
+            f"{text_of(low)} to {text_of(high)}" for low, high in lens_settings.bands
         )
     found["shrink"] = settings.shrink
     found["financial_year_start_month"] = settings.financial_year_start_month
@@ -209,10 +211,10 @@ def _share(text: str) -> float | None:
     """A share typed as "30 %", "30" or "0.3": from 1 on it is per cent."""
     if not text.strip():
         return None
-    found = _figure(text)
-    if found is None or found < 0 or found > 100:
+    figure = _figure(text)
+    if figure is None or figure < 0 or figure > 100:
         raise ValidationError("Enter a share such as 30 %.")
-    return found if "%" in text or found < 1 else found / 100
+    return figure if "%" in text or figure < 1 else figure / 100
 
 
 def _share_text(share: float | None) -> str:

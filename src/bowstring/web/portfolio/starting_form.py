@@ -46,8 +46,8 @@ class StartForm(OnceForm):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args: Any, **told: Any) -> None:
-        super().__init__(*args, **told)
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         for key, name, _ in _FORUMS:
             self.fields[f"hours_{key}"] = FigureField(label=name, required=False, suffix="hours a week")
         self.order_fields(("name", "start", "currency", *self.hours_fields, "begin"))

@@ -91,7 +91,11 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
 def _waiting(visit: Visit, work: Initiative) -> tuple[Line, ...]:
     """What requires it by name."""
     return tuple(
-        Line(name=one.name, url=address("initiative", visit, initiative=one.key), note=one.focus.value)
-        for one in load_portfolio(visit.portfolio).initiatives
-        if work.key in one.requires and not one.is_stopped
+        Line(
+            name=initiative.name,
+            url=address("initiative", visit, initiative=initiative.key),
+            note=initiative.focus.value,
+        )
+        for initiative in load_portfolio(visit.portfolio).initiatives
+        if work.key in initiative.requires and not initiative.is_stopped
     )

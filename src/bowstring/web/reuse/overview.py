@@ -114,8 +114,8 @@ def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
     sentence = request.GET.get("q", "").replace("\x00", "")[:5_000].strip()
     form = LookForm(
         {"q": sentence, **given},
-        needs=(one.statement for one in portfolio.needs),
-        capabilities=(one.name for one in portfolio.capabilities),
+        needs=(need.statement for need in portfolio.needs),
+        capabilities=(capability.name for capability in portfolio.capabilities),
     )
     card = latest_plan(visit.portfolio)
     page = _page(request, visit, portfolio, form=form, card=card)
@@ -140,10 +140,10 @@ def _page(
         is_asked=is_asked,
         groups=_groups(visit, matches),
         nothing=NOTHING,
-        wrong=tuple(problem_words(one) for one in wrong),
+        wrong=tuple(problem_words(problem) for problem in wrong),
         pairs=tuple(
-            _pair(visit, portfolio, one, names=names, ledger=ledger)
-            for one in pairs[pages.first : pages.first + _PAIRS]
+            _pair(visit, portfolio, pair, names=names, ledger=ledger)
+            for pair in pairs[pages.first : pages.first + _PAIRS]
         ),
         pairs_words=duplicates_words(len(pairs)),
         pages=pages,
@@ -160,7 +160,7 @@ def _search(
 ) -> tuple[tuple[Match, ...], tuple[Problem, ...]]:
     question, wrong = ask(portfolio, text, needs=wanted, requires=requires)
     is_nothing = not (question.words or question.needs or question.requires)
-    if is_nothing and any(one.severity is Severity.ERROR for one in wrong):
+    if is_nothing and any(problem.severity is Severity.ERROR for problem in wrong):
         return (), wrong
     return find_prior_art(prior_art_now.of(visit.portfolio), question, limit=_MOST), wrong
 
@@ -176,17 +176,19 @@ def _first_words(portfolio: Portfolio) -> str:
 
 
 def _found_words(matches: tuple[Match, ...]) -> str:
-    counts = [(sum(one.when is when for one in matches), words) for when, words in _TIMES.items()]
+    counts = [(sum(match.when is when for match in matches), words) for when, words in _TIMES.items()]
     told = [f"{count:,} {words}" for count, words in counts if count]
     return f"Closest to what you say: {list_words(told)}." if told else NOTHING
 
 
 def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[Group, ...]:
-    found = [
-        Group(title=title, tag=tag, found=tuple(_found(visit, one) for one in matches if one.when is when))
+    groups = [
+        Group(
+            title=title, tag=tag, found=tuple(_found(visit, match) for match in matches if match.when is when)
+        )
         for when, title, tag in _HEADS
     ]
-    return tuple(group for group in found if group.found)
+    return tuple(group for group in groups if group.found)
 
 
 def _found(visit: Visit, match: Match) -> Found:
@@ -203,21 +205,24 @@ def _found(visit: Visit, match: Match) -> Found:
 def _pair(
     visit: Visit,
     portfolio: Portfolio,
-    one: Duplicate,
+    duplicate: Duplicate,
     *,
     names: Mapping[str, str],
     ledger: Ledger | None,
 ) -> Pair:
-    priced = find_priced(ledger, f"duplication:{one.instead_of}:{one.keep}")
-    asked = urlencode({"initiative": one.instead_of, "candidate": one.keep})
-    may_choose = visit.may(Right.EDIT) and one.instead_of_table == "initiatives"
-    name, kept = names.get(one.instead_of, one.instead_of), names.get(one.keep, one.keep)
+    priced = find_priced(ledger, f"duplication:{duplicate.instead_of}:{duplicate.keep}")
+    asked = urlencode({"initiative": duplicate.instead_of, "candidate": duplicate.keep})
+    may_choose = visit.may(Right.EDIT) and duplicate.instead_of_table == "initiatives"
+    name, kept = (
+        names.get(duplicate.instead_of, duplicate.instead_of),
+        names.get(duplicate.keep, duplicate.keep),
+    )
     return Pair(
         name=name,
-        url=record_url(visit, one.instead_of_table, one.instead_of, name),
+        url=record_url(visit, duplicate.instead_of_table, duplicate.instead_of, name),
         kept=kept,
-        kept_url=record_url(visit, one.keep_table, one.keep, kept),
-        saving=f"{_sentence(choice_words(one))} {saving_words(portfolio, one)}".strip(),
+        kept_url=record_url(visit, duplicate.keep_table, duplicate.keep, kept),
+        saving=f"{_sentence(choice_words(duplicate))} {saving_words(portfolio, duplicate)}".strip(),
         worth=worth_of(priced, portfolio) if priced is not None and priced.could_change_the_plan else "",
         question_url=question_url(visit, priced.key) if priced is not None else "",
         choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
@@ -230,14 +235,14 @@ def _sentence(words: str) -> str:
 
 def _choices(visit: Visit, portfolio: Portfolio, names: Mapping[str, str]) -> Iterable[Chosen]:
     currency = portfolio.settings.currency
-    for one in choices_in_force(portfolio):
-        if one.choice is not None:
+    for choice in choices_in_force(portfolio):
+        if choice.choice is not None:
             yield Chosen(
-                work=names.get(one.initiative, one.initiative),
-                work_url=address("initiative", visit, initiative=one.initiative),
-                candidate=names.get(one.candidate, one.candidate),
-                choice=one.choice.value,
-                reason=one.reason,
-                saving=money_words(one.saving, currency) if one.saving is not None else "",
-                day=f"{one.made_on:%-d %B %Y}" if one.made_on is not None else "",
+                work=names.get(choice.initiative, choice.initiative),
+                work_url=address("initiative", visit, initiative=choice.initiative),
+                candidate=names.get(choice.candidate, choice.candidate),
+                choice=choice.choice.value,
+                reason=choice.reason,
+                saving=money_words(choice.saving, currency) if choice.saving is not None else "",
+                day=f"{choice.made_on:%-d %B %Y}" if choice.made_on is not None else "",
             )

@@ -37,8 +37,8 @@ class ChoosePage:
 def choose(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record a choice: a new row each time, the latest of which holds."""
     portfolio = load_portfolio(visit.portfolio)
-    works = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
-    candidates = {key: one.name for key, one in by_key(portfolio.assets).items()}
+    works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    candidates = {key: asset.name for key, asset in by_key(portfolio.assets).items()}
     asked = {name: plain(request.GET.get(name, "")) for name in ("initiative", "candidate")}
     names = {"initiative": works, "candidate": works | candidates}
     initial = {name: names[name].get(key, key) for name, key in asked.items()}

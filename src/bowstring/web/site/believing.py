@@ -14,7 +14,7 @@ def believed_picture(question: Question) -> Believed:
     even = question.break_even
     figure = "" if even is None or not math.isfinite(even) else _words(even, question)
     return believed(
-        [(one.low, one.likely, one.high) for one in question.opinions],
+        [(opinion.low, opinion.likely, opinion.high) for opinion in question.opinions],
         break_even=even,
         side=question.lens.short,
         words=believed_words(question),

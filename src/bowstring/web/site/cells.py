@@ -55,12 +55,14 @@ class CellField(forms.CharField):
         return read if self.known is None else self._named(read)
 
     def _read(self, text: str) -> object:
-        found = interpret(text, self.kind)
-        if found is None:
+        interpreted = interpret(text, self.kind)
+        if interpreted is None:
             raise ValidationError(_why_unread(text, self.kind))
-        if found.currency and self.currency and found.currency not in (self.currency, "$"):
-            raise ValidationError(f"This is in {found.currency}. The portfolio counts in {self.currency}.")
-        return self.kind.read(found.cell)
+        if interpreted.currency and self.currency and interpreted.currency not in (self.currency, "$"):
+            raise ValidationError(
+                f"This is in {interpreted.currency}. The portfolio counts in {self.currency}."
+            )
+        return self.kind.read(interpreted.cell)
 
     def _named(self, read: Any) -> object:
         """Keys as they stand, names as the keys that they belong to."""
@@ -140,7 +142,7 @@ def field_names(table: str) -> tuple[str, ...]:
 def default_of(table: str, name: str) -> object:
     """What a field holds where nothing is told; None where it must be told."""
     record: Any = TABLES[table].record
-    field = next(one for one in dataclasses.fields(record) if one.name == name)
+    field = next(field for field in dataclasses.fields(record) if field.name == name)
     if field.default_factory is not dataclasses.MISSING:
         return field.default_factory()
     return None if field.default is dataclasses.MISSING else field.default
@@ -151,10 +153,10 @@ def choices_of(table: str, name: str) -> tuple[str, ...]:
     hint = typing.get_type_hints(TABLES[table].record)[name]
     options: Sequence[Any] = typing.get_args(hint) or (hint,)
     return tuple(
-        one.value
+        str_enum.value
         for option in options
         if isinstance(option, type) and issubclass(option, StrEnum)
-        for one in option
+        for str_enum in option
     )
 
 

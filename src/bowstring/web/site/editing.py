@@ -89,17 +89,17 @@ def acceptable(visit: Visit, table: str, record: Any, *, old: Any | None) -> tup
 
     Raises: RefusedError where it would put an error among the facts that is not there yet.
     """
-    found = _new_problems(visit, table, record, old=old)
-    errors = tuple(one for one in found if one.severity is Severity.ERROR)
+    problems = _new_problems(visit, table, record, old=old)
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
     if errors:
         raise RefusedError(errors)
-    return found
+    return problems
 
 
 def tell_problems(request: HttpRequest, problems: Iterable[Problem]) -> None:
     """Say what is worth knowing about what was stored."""
-    for one in problems:
-        messages.warning(request, problem_words(one))
+    for problem in problems:
+        messages.warning(request, problem_words(problem))
 
 
 def problem_words(problem: Problem) -> str:
@@ -121,16 +121,16 @@ def _new_problems(visit: Visit, table: str, record: Any, *, old: Any | None) -> 
     """What would be wrong with it that is not wrong already; rows apart, which may shift."""
     _, portfolio = load_revision(visit.portfolio)
     records = getattr(portfolio, table)
-    edited = tuple(record if one == old else one for one in records)
+    edited = tuple(record if other == old else other for other in records)
     changed = edited if old is not None else (*records, record)
     if record not in changed:
         # Somebody else has stored another in its place since it was read: storing this one will say so.
         return ()
-    had = {_rowless(one) for one in check_portfolio(portfolio)}
-    found = check_portfolio(_with_table(portfolio, table, changed))
+    had = {_rowless(problem) for problem in check_portfolio(portfolio)}
+    problems = check_portfolio(_with_table(portfolio, table, changed))
     place = changed.index(record) + 2
     return tuple(
-        one
-        for one in found
-        if one.where.table == table and one.where.row in (0, place) and _rowless(one) not in had
+        problem
+        for problem in problems
+        if problem.where.table == table and problem.where.row in (0, place) and _rowless(problem) not in had
     )

@@ -17,16 +17,16 @@ _MOST_OFFERED = 600
 class FigureField(forms.CharField):
     """A figure as people type it: "1,200", "£40,000", "1.2m", "40k"; cleaned to a float."""
 
-    def __init__(self, **told: Any) -> None:
-        self.prefix = told.pop("prefix", "")
-        self.suffix = told.pop("suffix", "")
+    def __init__(self, **kwargs: Any) -> None:
+        self.prefix = kwargs.pop("prefix", "")
+        self.suffix = kwargs.pop("suffix", "")
         attrs = {
             "inputmode": "decimal",
             "autocomplete": "off",
             "class": "govuk-input--width-10",
             "spellcheck": "false",
         }
-        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **told)
+        super().__init__(max_length=40, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Any:
         """The figure; None where it may be left out and is."""
@@ -75,10 +75,10 @@ class PickField(forms.CharField):
     names: by key. what: what they are, for the mend.
     """
 
-    def __init__(self, *, names: Mapping[str, str], what: str, **told: Any) -> None:
+    def __init__(self, *, names: Mapping[str, str], what: str, **kwargs: Any) -> None:
         widget = PickInput(attrs={"autocomplete": "off", "spellcheck": "false"})
         widget.offered = tuple(sorted(set(names.values())))[:_MOST_OFFERED]
-        super().__init__(max_length=300, widget=widget, **told)
+        super().__init__(max_length=300, widget=widget, **kwargs)
         self.names, self.what = names, what
 
     def clean(self, value: Any) -> Any:

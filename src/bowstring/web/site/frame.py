@@ -177,7 +177,7 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
     here = _UNDER.get(name_here, name_here)
     held = tables_in_use(visit.portfolio, sorted({table for tables in _SHOWS.values() for table in tables}))
-    found = []
+    menus = []
     for name, pages in MENUS:
         links = tuple(
             Link(name=title, url=address(page, visit), is_current=page == here)
@@ -185,8 +185,8 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
             if visit.may(right) and (page not in _SHOWS or held.intersection(_SHOWS[page]))
         )
         if links:
-            found.append(Menu(name=name, url=links[0].url, pages=links))
-    return tuple(found)
+            menus.append(Menu(name=name, url=links[0].url, pages=links))
+    return tuple(menus)
 
 
 def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:

@@ -40,14 +40,14 @@ def headers_of(
     request: HttpRequest, asked: Asked, columns: Sequence[tuple[str, str, bool]]
 ) -> tuple[Header, ...]:
     """Headers of columns told as (column to sort by or empty, name, whether it holds figures)."""
-    found = []
+    headers = []
     for sort, name, is_figure in columns:
         is_sorted = bool(sort) and asked.sort == sort
         turned = f"-{sort}" if is_sorted and not asked.is_descending else sort
         order = ("descending" if asked.is_descending else "ascending") if is_sorted else ""
         url = _with(request, sort=turned, page="") if sort else ""
-        found.append(Header(name=name, url=url, order=order, is_figure=is_figure))
-    return tuple(found)
+        headers.append(Header(name=name, url=url, order=order, is_figure=is_figure))
+    return tuple(headers)
 
 
 def query_of(request: HttpRequest) -> str:

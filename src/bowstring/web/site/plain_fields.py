@@ -36,7 +36,7 @@ class DayField(CellField):
     def clean(self, value: Any) -> Any:
         """The day."""
         parts = _PARTS.findall(str(value or ""))
-        if parts and len(parts) < _FEWEST and not any(len(one) == len("20261001") for one in parts):
+        if parts and len(parts) < _FEWEST and not any(len(part) == len("20261001") for part in parts):
             raise ValidationError(_WHOLE_DAY)
         return super().clean(value)
 

@@ -80,7 +80,11 @@ def opening_url(visit: Visit, key: str) -> str:
 
 def find_priced(ledger: Ledger | None, key: str) -> PricedTension | None:
     """The question of that key in a ledger; None where it is there no more."""
-    return next((one for one in ledger.tensions if one.key == key), None) if ledger is not None else None
+    return (
+        next((tension for tension in ledger.tensions if tension.key == key), None)
+        if ledger is not None
+        else None
+    )
 
 
 def is_open(state: State) -> bool:

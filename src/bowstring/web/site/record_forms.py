@@ -104,20 +104,20 @@ class RecordForm(OnceForm):
             return self._choice(name, choices, **told)
         return self._cell(name, kept, **told)
 
-    def _choice(self, name: str, choices: tuple[str, ...], **told: Any) -> forms.Field:
+    def _choice(self, name: str, choices: tuple[str, ...], **kwargs: Any) -> forms.Field:
         """A closed choice; where a quarter will do too, those of the plan and the one that stands there."""
         kind = TABLES[self.setting.table].columns[name].kind
-        options = [(one, choice_words(one)) for one in choices]
+        options = [(choice, choice_words(choice)) for choice in choices]
         if "quarter" in kind.what:
             now = text_of(getattr(self.record, name, None))
             quarters = dict.fromkeys([*self.setting.quarters, *([now] if now not in ("", *choices) else [])])
-            options += [(one, f"start it in {one}") for one in quarters]
-        empty = [] if told["required"] and self.record is not None else [("", "–")]
+            options += [(quarter, f"start it in {quarter}") for quarter in quarters]
+        empty = [] if kwargs["required"] and self.record is not None else [("", "–")]
         return _KindChoice(
-            kind.read, choices=[*empty, *options], default=default_of(self.setting.table, name), **told
+            kind.read, choices=[*empty, *options], default=default_of(self.setting.table, name), **kwargs
         )
 
-    def _cell(self, name: str, kept: object, **told: Any) -> forms.Field:
+    def _cell(self, name: str, kept: object, **kwargs: Any) -> forms.Field:
         column = TABLES[self.setting.table].columns[name]
         targets = targets_of(self.setting.table, name)
         known = {key: named for to in targets for key, named in self.setting.known.get(to, ())}
@@ -126,9 +126,9 @@ class RecordForm(OnceForm):
         if targets and column.kind.form is Form.TEXT and 0 < len(known) <= MOST_CHOICES:
             options = [("", "–"), *((key, _named(key, called)) for key, called in known.items())]
             options += [(key, f"{key} (not known here)") for key in sorted(stands - set(known) - {""})]
-            return _KindChoice(str, choices=options, default=default, **told)
-        if targets and not told["help_text"].startswith("Keys"):
-            told["help_text"] = f"Keys or names of {' or '.join(targets)}. {told['help_text']}".strip()
+            return _KindChoice(str, choices=options, default=default, **kwargs)
+        if targets and not kwargs["help_text"].startswith("Keys"):
+            kwargs["help_text"] = f"Keys or names of {' or '.join(targets)}. {kwargs['help_text']}".strip()
         return CellField(
             column.kind,
             default=default,
@@ -136,7 +136,7 @@ class RecordForm(OnceForm):
             known=known if targets and known else None,
             kept=stands,
             is_long=is_long(column),
-            **told,
+            **kwargs,
         )
 
 

@@ -77,7 +77,9 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> Waiting:
         text = "It was stopped before it was finished. What was found until then is kept."
         return Waiting(title="This was stopped", text=text, job=None, again_url=again_url)
     errors = tuple(
-        one for one in check_portfolio(load_portfolio(visit.portfolio)) if one.severity is Severity.ERROR
+        problem
+        for problem in check_portfolio(load_portfolio(visit.portfolio))
+        if problem.severity is Severity.ERROR
     )
     text = "The data hold errors that have to be mended first." if errors else job.said
     return Waiting(

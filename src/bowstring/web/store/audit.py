@@ -119,8 +119,8 @@ def actors_in_trail(portfolio: int) -> tuple[tuple[str, str], ...]:
 
 def names_of_accounts(keys: set[str]) -> dict[str, str]:
     """What people with those accounts are called; without those that are gone."""
-    found = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
-    return {key: name or email for key, name, email in found}
+    accounts = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
+    return {key: name or email for key, name, email in accounts}
 
 
 def erase_person(portfolio: int, person: str, *, by: str) -> int:
@@ -131,8 +131,8 @@ def erase_person(portfolio: int, person: str, *, by: str) -> int:
     about = Q(entry__table="people", entry__record=person)
     for field in _NAMES_A_PERSON:
         about |= Q(**{f"before__{field}": person}) | Q(**{f"after__{field}": person})
-    found = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
-    erased = found.update(before=None, after=None, erased_at=timezone.now())
+    audit_texts = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
+    erased = audit_texts.update(before=None, after=None, erased_at=timezone.now())
     stored = StoredPortfolio.objects.get(pk=portfolio)
     told = Told(actor=by, action="erased", table="people", record=person, after={"entries": erased})
     write_entry(stored, told, revision=stored.revision)
@@ -140,14 +140,14 @@ def erase_person(portfolio: int, person: str, *, by: str) -> int:
 
 
 def _entries(portfolio: int, sought: Sought) -> QuerySet[AuditEntry]:
-    found = AuditEntry.objects.filter(portfolio=portfolio)
+    audit_entries = AuditEntry.objects.filter(portfolio=portfolio)
     if sought.table:
-        found = found.filter(table=sought.table)
+        audit_entries = audit_entries.filter(table=sought.table)
     if sought.record:
-        found = found.filter(record__icontains=sought.record)
+        audit_entries = audit_entries.filter(record__icontains=sought.record)
     if sought.actor:
-        found = found.filter(actor=sought.actor)
-    return found.order_by("-pk")
+        audit_entries = audit_entries.filter(actor=sought.actor)
+    return audit_entries.order_by("-pk")
 
 
 def _change(row: AuditEntry, names: Mapping[str, str]) -> Change:

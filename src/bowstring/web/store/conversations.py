@@ -67,14 +67,20 @@ def open_conversation(
 
 def conversation_of(portfolio: int, key: str) -> Conversation:
     """A conversation. Raises: UnknownKeyError."""
-    found: Conversation = kept_record(portfolio, "conversations", key).record
-    return found
+    conversation: Conversation = kept_record(portfolio, "conversations", key).record
+    return conversation
 
 
 def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...]:
     """What was said about a question, the latest first."""
     found = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
-    return tuple(sorted(found, key=lambda one: (one.opened_on or date.min, one.key), reverse=True))
+    return tuple(
+        sorted(
+            found,
+            key=lambda conversation: (conversation.opened_on or date.min, conversation.key),
+            reverse=True,
+        )
+    )
 
 
 def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
@@ -107,7 +113,7 @@ def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:
     session = session_of_conversation(portfolio, conversation)
     if session is None:
         return ()
-    there = [one.assessor for one in participants(session.key)]
+    there = [participant.assessor for participant in participants(session.key)]
     rows = AssessmentRow.objects.filter(
         portfolio=portfolio,
         initiative__in=session.initiatives,
@@ -115,7 +121,7 @@ def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:
         made_at__gte=session.opened_at,
     )
     cells = rows.order_by("pk").values_list("initiative", "assessor", "round", "made_at")
-    return tuple(Said(*one) for one in cells)
+    return tuple(Said(*cell) for cell in cells)
 
 
 def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str, today: date) -> None:
@@ -126,7 +132,11 @@ def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str
     with transaction.atomic():
         kept = kept_record(portfolio, "conversations", key)
         session = session_of_conversation(portfolio, key)
-        there = tuple(one.assessor for one in participants(session.key)) if session is not None else ()
+        there = (
+            tuple(participant.assessor for participant in participants(session.key))
+            if session is not None
+            else ()
+        )
         answered = dataclasses.replace(
             kept.record, **told, settled_on=today, plan_after=plan, people=_known(portfolio, there)
         )
@@ -138,7 +148,7 @@ def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str
 def _known(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
     """Those who are among the portfolio's people; guests are told nowhere."""
     people = kept_records(portfolio, "people", key__in=list(assessors))
-    return tuple(sorted(one.record.key for one in people))
+    return tuple(sorted(person.record.key for person in people))
 
 
 def _reworded(portfolio: int, key: str, description: str) -> Edit:

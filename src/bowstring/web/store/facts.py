@@ -137,18 +137,18 @@ def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...
 
 def kept_record(portfolio: int, table: str, key: str) -> Kept:
     """The record with that key. Raises: UnknownKeyError where there is none."""
-    found = kept_records(portfolio, table, key=key)
-    if not found:
+    kept = kept_records(portfolio, table, key=key)
+    if not kept:
         raise UnknownKeyError(key)
-    return found[0]
+    return kept[0]
 
 
 def kept_row(portfolio: int, table: str, row: int) -> Kept:
     """The record in that row of a table. Raises: UnknownKeyError where there is none."""
-    found = kept_records(portfolio, table, pk=row)
-    if not found:
+    kept = kept_records(portfolio, table, pk=row)
+    if not kept:
         raise UnknownKeyError(str(row))
-    return found[0]
+    return kept[0]
 
 
 def stamp_of(record: object) -> str:

@@ -12,8 +12,8 @@ _LOOKED_AT = 100
 
 def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Change, ...]:
     """The latest changes of the record with that key."""
-    found = changes_of(portfolio, Sought(table=table, record=key), first=0, most=_LOOKED_AT)
-    return tuple(one for one in found if one.record == key)[:most]
+    changes = changes_of(portfolio, Sought(table=table, record=key), first=0, most=_LOOKED_AT)
+    return tuple(change for change in changes if change.record == key)[:most]
 
 
 def record_opened(portfolio: int, table: str, stamp: str) -> Any | None:
@@ -44,5 +44,5 @@ def team_of_initiative(portfolio: int, key: str) -> str:
 
 
 def _changed_from(portfolio: int, table: str, stamp: str) -> AuditEntry | None:
-    found = AuditEntry.objects.filter(portfolio=portfolio, table=table, before=stamp)
-    return found.select_related("text").order_by("-pk").first() if stamp else None
+    audit_entries = AuditEntry.objects.filter(portfolio=portfolio, table=table, before=stamp)
+    return audit_entries.select_related("text").order_by("-pk").first() if stamp else None

@@ -105,14 +105,16 @@ def drop_import(portfolio: int, key: str) -> None:
 
 def sources_of(portfolio: int) -> tuple[SourceCard, ...]:
     """The sources that were imported before, by name."""
-    found = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
-    return tuple(_source(one) for one in found)
+    sources = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
+    return tuple(_source(source) for source in sources)
 
 
 def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
     """The imports that were stored, the last first."""
-    found = ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
-    return tuple(_run(one) for one in found.select_related("source")[:limit])
+    import_runs = (
+        ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
+    )
+    return tuple(_run(import_run) for import_run in import_runs.select_related("source")[:limit])
 
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
@@ -248,10 +250,10 @@ def _remember(portfolio: int, card: SourceCard, there: Portfolio) -> Source:
 
 
 def _stored_run(portfolio: int, key: str) -> ImportRun:
-    found = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
-    if found is None:
+    import_run = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
+    if import_run is None:
         raise UnknownKeyError(key)
-    return found
+    return import_run
 
 
 def _run(run: ImportRun) -> RunCard:

@@ -65,8 +65,8 @@ def choices_of(portfolio: int, column: str) -> tuple[str, ...]:
 
 def life_events_of(portfolio: int) -> tuple[str, ...]:
     """The life events that needs belong to, sorted."""
-    found = NeedRow.objects.filter(portfolio=portfolio).exclude(life_event="").order_by("life_event")
-    return tuple(found.values_list("life_event", flat=True).distinct())
+    rows = NeedRow.objects.filter(portfolio=portfolio).exclude(life_event="").order_by("life_event")
+    return tuple(rows.values_list("life_event", flat=True).distinct())
 
 
 def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:

@@ -162,30 +162,30 @@ def let_go_of_jobs() -> None:
 
 def job_card(portfolio: int, number: int) -> JobCard:
     """A job of a portfolio. Raises: UnknownKeyError where it has none of that number."""
-    found = Job.objects.filter(pk=number, portfolio=portfolio).first()
-    if found is None:
+    job = Job.objects.filter(pk=number, portfolio=portfolio).first()
+    if job is None:
         raise UnknownKeyError(str(number))
-    return _card(found)
+    return _card(job)
 
 
 def job_of(number: int) -> JobCard:
     """The job with that number, whosever it is. Raises: UnknownKeyError."""
-    found = Job.objects.filter(pk=number).first()
-    if found is None:
+    job = Job.objects.filter(pk=number).first()
+    if job is None:
         raise UnknownKeyError(str(number))
-    return _card(found)
+    return _card(job)
 
 
 def working_job(portfolio: int, *kinds: str) -> JobCard | None:
     """The job of any of those kinds that waits or runs; None where there is none."""
-    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
-    return _card(found) if found is not None else None
+    job = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
+    return _card(job) if job is not None else None
 
 
 def last_job(portfolio: int, *kinds: str) -> JobCard | None:
     """The job of any of those kinds that was asked for last; None where none was."""
-    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
-    return _card(found) if found is not None else None
+    job = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
+    return _card(job) if job is not None else None
 
 
 def _next_in_turn() -> int | None:

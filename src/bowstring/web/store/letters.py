@@ -24,18 +24,18 @@ class Reader:
 
 def readers() -> tuple[Reader, ...]:
     """Everybody who wants the weekly letter of a portfolio."""
-    found = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related(
+    memberships = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related(
         "account", "claim"
     )
     return tuple(
         Reader(
-            portfolio=one.portfolio_id,
-            account=one.account.key,
-            email=one.account.email,
-            teams=tuple(one.teams),
-            person=one.person,
+            portfolio=membership.portfolio_id,
+            account=membership.account.key,
+            email=membership.account.email,
+            teams=tuple(membership.teams),
+            person=membership.person,
         )
-        for one in found.order_by("portfolio", "account")
+        for membership in memberships.order_by("portfolio", "account")
     )
 
 

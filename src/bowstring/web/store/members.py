@@ -75,8 +75,8 @@ class Belonging:
 
 def belongings(account: Account) -> tuple[Belonging, ...]:
     """The portfolios of an account, by name."""
-    found = Membership.objects.filter(account=account).order_by("portfolio__name", "portfolio__key")
-    cells = found.values_list("portfolio", "portfolio__key", "portfolio__name", "role", "is_mailed")
+    memberships = Membership.objects.filter(account=account).order_by("portfolio__name", "portfolio__key")
+    cells = memberships.values_list("portfolio", "portfolio__key", "portfolio__name", "role", "is_mailed")
     return tuple(
         Belonging(portfolio=number, key=key, name=name, role=role, is_mailed=is_mailed)
         for number, key, name, role, is_mailed in cells
@@ -148,9 +148,9 @@ def owned_alone(account: Account) -> tuple[str, ...]:
     """The names of the portfolios that have no other owner."""
     mine = Membership.objects.filter(account=account, role=OWNER).select_related("portfolio")
     return tuple(
-        one.portfolio.name
-        for one in mine.order_by("portfolio__name")
-        if not _other_owners(one.portfolio, one).exists()
+        membership.portfolio.name
+        for membership in mine.order_by("portfolio__name")
+        if not _other_owners(membership.portfolio, membership).exists()
     )
 
 
@@ -161,7 +161,10 @@ def delete_account(account: Account) -> None:
     """
     with transaction.atomic():
         theirs = Membership.objects.filter(account=account).values("portfolio")
-        stored = {one.pk: one for one in StoredPortfolio.objects.select_for_update().filter(pk__in=theirs)}
+        stored = {
+            stored_portfolio.pk: stored_portfolio
+            for stored_portfolio in StoredPortfolio.objects.select_for_update().filter(pk__in=theirs)
+        }
         if owned_alone(account):
             raise LastOwnerError
         for membership in Membership.objects.filter(account=account).select_related("claim"):
@@ -245,11 +248,11 @@ def _may(membership: Membership) -> May:
     )
 
 
-def _member(one: Membership) -> Member:
+def _member(membership: Membership) -> Member:
     return Member(
-        account=one.account.key,
-        name=one.account.name,
-        email=one.account.email,
-        may=_may(one),
-        is_mailed=one.is_mailed,
+        account=membership.account.key,
+        name=membership.account.name,
+        email=membership.account.email,
+        may=_may(membership),
+        is_mailed=membership.is_mailed,
     )

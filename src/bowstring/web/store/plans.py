@@ -82,30 +82,32 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
 
 def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
     """The plan of the newest facts; None where there is none yet."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
-    last = found.order_by("-revision", "-pk").first()
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
+    last = stored_plans.order_by("-revision", "-pk").first()
     return _card(last) if last is not None else None
 
 
 def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:
     """The plan of each scenario that has one, by the scenario's key."""
-    found = StoredPlan.objects.filter(portfolio=portfolio).exclude(scenario="").defer("recorded")
-    return {one.scenario: _card(one) for one in found.order_by("revision", "pk")}
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio).exclude(scenario="").defer("recorded")
+    return {
+        stored_plan.scenario: _card(stored_plan) for stored_plan in stored_plans.order_by("revision", "pk")
+    }
 
 
 def adopted_plan(portfolio: int) -> PlanCard | None:
     """The plan adopted last; None where none was."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
-    last = found.order_by("-adopted_at").first()
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
+    last = stored_plans.order_by("-adopted_at").first()
     return _card(last) if last is not None else None
 
 
 def plan_by_key(portfolio: int, key: str) -> PlanCard:
     """The plan of that key recorded last. Raises: UnknownKeyError."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
-    if found is None:
+    stored_plan = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
+    if stored_plan is None:
         raise UnknownKeyError(key)
-    return _card(found)
+    return _card(stored_plan)
 
 
 def recorded_document(plan: int) -> dict[str, Any]:

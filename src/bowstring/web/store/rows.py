@@ -31,10 +31,10 @@ def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple
     readers = _READERS[table]
     make: Callable[..., object] = TABLES[table].record
     rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where)
-    found = rows.order_by("position", "pk").values_list(*readers)
+    facts = rows.order_by("position", "pk").values_list(*readers)
     return tuple(
         make(**{name: read(cell) for (name, read), cell in zip(readers.items(), row, strict=True)})
-        for row in found
+        for row in facts
     )
 
 

@@ -114,36 +114,36 @@ def join_secret(key: str) -> str:
 
 def session_by_link(secret: str) -> SessionCard | None:
     """The session that a link leads to; None where it is over or never was."""
-    found = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
-    return _card(found) if found is not None else None
+    session = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
+    return _card(session) if session is not None else None
 
 
 def session_of(portfolio: int, key: str) -> SessionCard:
     """A portfolio's session. Raises: UnknownKeyError."""
-    found = Session.objects.filter(portfolio=portfolio, key=key).first()
-    if found is None:
+    session = Session.objects.filter(portfolio=portfolio, key=key).first()
+    if session is None:
         raise UnknownKeyError(key)
-    return _card(found)
+    return _card(session)
 
 
 def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | None:
     """Where a conversation is held; None where nobody ever opened it here."""
-    found = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
-    return _card(found) if found is not None else None
+    session = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
+    return _card(session) if session is not None else None
 
 
 def held_here(portfolio: int, conversations: Iterable[str]) -> frozenset[str]:
     """Those of some conversations that were held on the site; others were told by a file."""
-    found = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))
-    return frozenset(found.values_list("conversation", flat=True))
+    sessions = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))
+    return frozenset(sessions.values_list("conversation", flat=True))
 
 
 def open_rough_sort(portfolio: int) -> SessionCard | None:
     """The rough sort that takes cards now; None where there is none."""
-    found = (
+    session = (
         Session.objects.filter(portfolio=portfolio, kind=ROUGH_SORT, closed_at=None).order_by("-pk").first()
     )
-    return _card(found) if found is not None else None
+    return _card(session) if session is not None else None
 
 
 def presence(session: str) -> Presence:
@@ -249,10 +249,10 @@ def close_session(key: str) -> None:
 
 
 def _locked(key: str) -> Session:
-    found = Session.objects.select_for_update().filter(key=key).first()
-    if found is None:
+    session = Session.objects.select_for_update().filter(key=key).first()
+    if session is None:
         raise UnknownKeyError(key)
-    return found
+    return session
 
 
 def _leave_room(room: Session) -> None:

@@ -105,7 +105,7 @@ def _page(
     made: Agenda | None = found.get(f"agenda:{key}")
     items = made.items if made is not None else ()
     believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
-    questions = {one.key: one.tension.question for one in ledger.tensions}
+    questions = {tension.key: tension.tension.question for tension in ledger.tensions}
     list_url = address("questions", visit)
     return AgendaPage(
         first=ledger,
@@ -141,7 +141,9 @@ def _forums(visit: Visit, portfolio: Portfolio, current: Forum | None) -> tuple[
 
 
 def _strip(ledger: Ledger) -> BarStrip:
-    prices = [one.points for one in ledger.open_tensions if one.could_change_the_plan]
+    prices = [
+        open_tension.points for open_tension in ledger.open_tensions if open_tension.could_change_the_plan
+    ]
     return bar_strip(prices, few=few_that_hold_half(ledger), cannot=ledger.cannot)
 
 

@@ -41,8 +41,11 @@ def promise_views(
     """Last week's promises, kept or not."""
     names = names_of_people(portfolio)
     found = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
-    told = (one for one in found if one.state is not FollowUpState.NOT_YET)
-    return tuple(KeptOrNot(is_kept=one.state is FollowUpState.KEPT, text=_words(one, names)) for one in told)
+    follow_ups = (follow_up for follow_up in found if follow_up.state is not FollowUpState.NOT_YET)
+    return tuple(
+        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=_words(follow_up, names))
+        for follow_up in follow_ups
+    )
 
 
 def answered_lately(
@@ -50,21 +53,23 @@ def answered_lately(
 ) -> tuple[Improved, ...]:
     """Questions answered in the last weeks, the latest first."""
     lately = [
-        one
-        for one in portfolio.conversations
-        if one.settled_on is not None and today - _LATELY <= one.settled_on <= today
+        conversation
+        for conversation in portfolio.conversations
+        if conversation.settled_on is not None and today - _LATELY <= conversation.settled_on <= today
     ]
-    lately.sort(key=lambda one: (one.settled_on or date.min, one.key), reverse=True)
-    names = [improvement_name(one.key) for one in lately]
+    lately.sort(
+        key=lambda conversation: (conversation.settled_on or date.min, conversation.key), reverse=True
+    )
+    names = [improvement_name(conversation.key) for conversation in lately]
     found = latest_findings(visit.portfolio, names) if names else {}
     return tuple(
         Improved(
-            question=questions.get(one.tension, one.outcome),
-            came=one.outcome,
-            worth=improvement_words(found.get(improvement_name(one.key)), portfolio.settings),
-            url=question_url(visit, one.tension),
+            question=questions.get(conversation.tension, conversation.outcome),
+            came=conversation.outcome,
+            worth=improvement_words(found.get(improvement_name(conversation.key)), portfolio.settings),
+            url=question_url(visit, conversation.tension),
         )
-        for one in lately
+        for conversation in lately
     )
 
 
@@ -73,20 +78,20 @@ def improvement_name(conversation: str) -> str:
     return f"improvement:{conversation}"
 
 
-def improvement_words(found: PlanImprovement | None, settings: Settings) -> str:
+def improvement_words(plan_improvement: PlanImprovement | None, settings: Settings) -> str:
     """How much better the plan got, in each side's unit; blank where nobody has worked it out."""
-    if found is None:
+    if plan_improvement is None:
         return ""
-    if found.points is None:
-        return f"How much better the plan got cannot be told: {found.why_not}."
-    if found.points <= _LEAST:
+    if plan_improvement.points is None:
+        return f"How much better the plan got cannot be told: {plan_improvement.why_not}."
+    if plan_improvement.points <= _LEAST:
         return "The plan stays as it was: it was right already."
-    worth = worth_words(found.lens, settings, up_to=False)
+    worth = worth_words(plan_improvement.lens, settings, up_to=False)
     return f"{worth.replace('Worth', 'The plan got better by', 1)}. An estimate."
 
 
-def _words(one: FollowUp, names: Mapping[str, str]) -> str:
-    who = names.get(one.by, one.by) or "Nobody was named to"
-    due = f", by {one.due:%-d %B}" if one.due is not None else ""
-    told = f"{who} would {one.words}{due}" if one.by else f"{who} {one.words}{due}"
+def _words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
+    who = names.get(follow_up.by, follow_up.by) or "Nobody was named to"
+    due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
+    told = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
     return f"{told}."

@@ -42,7 +42,7 @@ class AskFilter(forms.Form):
             whom.insert(0, ("me", "Me"))
         for name, choices in (
             ("whom", whom),
-            ("team", [("", "All teams"), *((one.key, one.name) for one in portfolio.teams)]),
+            ("team", [("", "All teams"), *((team.key, team.name) for team in portfolio.teams)]),
         ):
             field = self.fields[name]
             if isinstance(field, forms.ChoiceField):
@@ -100,7 +100,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     chosen = _chosen(visit, portfolio, looked_for, told)
     cap = portfolio.settings.minutes_per_person_week
     is_valued = "ledger" in found
-    asked = [_asked(visit, portfolio, one, found.get("plan"), cap=cap) for one in chosen]
+    asked = [_asked(visit, portfolio, question, found.get("plan"), cap=cap) for question in chosen]
     favours = [one for one in asked if not one.is_discovery]
     page = AskPage(
         form=form,
@@ -120,64 +120,70 @@ def _chosen(
     visit: Visit, portfolio: Portfolio, questions: Iterable[Question], told: dict[str, str]
 ) -> list[Question]:
     """Those for whom it is asked; for me, what I have not said yet, as far as the week's minutes go."""
-    teams = {one.key: one.team for one in portfolio.initiatives}
-    kept = [one for one in questions if not told.get("team") or teams.get(one.initiative) == told["team"]]
+    teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
+    kept = [
+        question
+        for question in questions
+        if not told.get("team") or teams.get(question.initiative) == told["team"]
+    ]
     whom = told.get("whom", "")
     if whom == "me":
         return _mine(visit, portfolio, kept)
-    return [one for one in kept if not whom or one.lens.value == whom]
+    return [question for question in kept if not whom or question.lens.value == whom]
 
 
 def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
-    said = {(one.initiative, one.lens) for one in portfolio.assessments if one.assessor == visit.assessor}
+    said = {
+        (assessment.initiative, assessment.lens)
+        for assessment in portfolio.assessments
+        if assessment.assessor == visit.assessor
+    }
     sealed = own_scores(visit.portfolio, visit.account)
-    my_team = next((one.team for one in portfolio.people if one.key == visit.person), "")
-    teams = {one.key: one.team for one in portfolio.initiatives}
+    my_team = next((person.team for person in portfolio.people if person.key == visit.person), "")
+    teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
     cap = portfolio.settings.minutes_per_person_week
     found, left = [], cap
-    for one in questions:
-        subject = (one.initiative, one.lens)
-        is_own = bool(my_team) and teams.get(one.initiative) == my_team
-        if one.lens not in visit.sides or subject in said or subject in sealed or is_own:
+    for question in questions:
+        subject = (question.initiative, question.lens)
+        is_own = bool(my_team) and teams.get(question.initiative) == my_team
+        if question.lens not in visit.sides or subject in said or subject in sealed or is_own:
             continue
-        if one.minutes > cap:
-            found.append(one)
-        elif one.minutes <= left + 1e-9:
-            left -= one.minutes
-            found.append(one)
+        if question.minutes > cap:
+            found.append(question)
+        elif question.minutes <= left + 1e-9:
+            left -= question.minutes
+            found.append(question)
     return found
 
 
-def _asked(visit: Visit, portfolio: Portfolio, one: Question, plan: Plan | None, *, cap: float) -> Asked:
+def _asked(visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float) -> Asked:
     people = by_key(portfolio.people)
     works = by_key(portfolio.initiatives)
-    name = works[one.initiative].name if one.initiative in works else one.initiative
-    side = one.lens.whom
-    whom = people[one.assessor].name or one.assessor if one.assessor in people else ""
-    can = visit.may(Right.ASSESS) and one.lens in visit.sides and one.initiative in works
+    name = works[question.initiative].name if question.initiative in works else question.initiative
+    side = question.lens.whom
+    whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
+    can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
     return Asked(
         question=f"What is “{name}” worth to {side}?",
-        how=_HOW[one.evidence],
-        cost=_time_words(one.minutes),
-        worth=_worth(one, portfolio, plan),
+        how=_HOW[question.evidence],
+        cost=_time_words(question.minutes),
+        worth=_worth(question, portfolio, plan),
         whom=whom,
-        url=address("assess", visit, initiative=one.initiative) if can else "",
-        is_discovery=one.minutes > cap,
+        url=address("assess", visit, initiative=question.initiative) if can else "",
+        is_discovery=question.minutes > cap,
     )
 
 
-def _worth(one: Question, portfolio: Portfolio, plan: Plan | None) -> str:
+def _worth(question: Question, portfolio: Portfolio, plan: Plan | None) -> str:
     """What an answer is worth on average, in the unit of the side that is asked: points by that side's own ideal."""
-    result = plan.lens.get(one.lens) if plan is not None else None
+    result = plan.lens.get(question.lens) if plan is not None else None
     weight = plan.lens_weight if plan is not None else None
     if result is None or not result.ideal or weight is None:
         return ""
-    share = weight if one.lens is Lens.USER_NEED else 1 - weight
-    change = one.points / 100 * result.ideal / share
+    share = weight if question.lens is Lens.USER_NEED else 1 - weight
+    change = question.points / 100 * result.ideal / share
     year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
-    return (
-        f"An answer is as good as {change_words(change, one.lens, portfolio.settings)} by {year}, on average"
-    )
+    return f"An answer is as good as {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
 
 
 def _time_words(minutes: float) -> str:
@@ -189,25 +195,27 @@ def _time_words(minutes: float) -> str:
 
 def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     """What to find out first where there is no plan by value."""
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     can = visit.may(Right.ASSESS)
-    said: dict[str, set[Lens]] = defaultdict(set)
+    lens_by_key: dict[str, set[Lens]] = defaultdict(set)
     for key, lens in own_scores(visit.portfolio, visit.account):
-        said[key].add(lens)
+        lens_by_key[key].add(lens)
     return tuple(
-        _first_of(visit, portfolio, one, names, can=can)
-        for one in first_questions(portfolio)[:_FIRST]
-        if not set(visit.sides) or not set(visit.sides) <= said[one.initiative]
+        _first_of(visit, portfolio, first_question, names, can=can)
+        for first_question in first_questions(portfolio)[:_FIRST]
+        if not set(visit.sides) or not set(visit.sides) <= lens_by_key[first_question.initiative]
     )
 
 
 def _first_of(
-    visit: Visit, portfolio: Portfolio, one: FirstQuestion, names: dict[str, str], *, can: bool
+    visit: Visit, portfolio: Portfolio, first_question: FirstQuestion, names: dict[str, str], *, can: bool
 ) -> First:
     return First(
-        name=names[one.initiative],
-        missing=list_words(one.missing),
-        waiting=f"{one.waiting:,} wait for it" if one.waiting else "",
-        cost=money_words(one.cost, portfolio.settings.currency) if one.cost is not None else "",
-        url=address("assess", visit, initiative=one.initiative) if can else "",
+        name=names[first_question.initiative],
+        missing=list_words(first_question.missing),
+        waiting=f"{first_question.waiting:,} wait for it" if first_question.waiting else "",
+        cost=money_words(first_question.cost, portfolio.settings.currency)
+        if first_question.cost is not None
+        else "",
+        url=address("assess", visit, initiative=first_question.initiative) if can else "",
     )

@@ -65,7 +65,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     if plan is None or priced is None:
         raise Http404("no such question")
     portfolio = load_portfolio(visit.portfolio)
-    known = {one.key for one in portfolio.initiatives}
+    known = {initiative.key for initiative in portfolio.initiatives}
     scored = tuple(key for key in priced.tension.about if key in known and priced.kind.is_scored)
     key, is_new = open_conversation(
         visit.portfolio,
@@ -223,7 +223,7 @@ def _reframe_form(room: Room) -> ReframeForm | None:
 
 
 def _answer(told: Conversation, portfolio: Portfolio) -> Answer:
-    people = {one.key: one.name or one.key for one in portfolio.people}
+    people = {person.key: person.name or person.key for person in portfolio.people}
     evidence = {grade.value: words for grade, words in EVIDENCE_WORDS.items()}
     rows = (
         ("What was agreed", told.outcome),

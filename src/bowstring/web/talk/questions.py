@@ -34,10 +34,26 @@ _LEVELS = {
     Level.ENTERPRISE: "The enterprise",
 }
 _SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
-    "worth": ("What it is worth", lambda one: (-one.points, -max(one.gain, -1e300), one.key)),
-    "worth-an-hour": ("Worth for the time", lambda one: (-one.points / one.hours, one.key)),
-    "kind": ("Kind", lambda one: (one.tension.kind, -one.points, one.key)),
-    "question": ("Name", lambda one: (one.tension.question.casefold(), one.key)),
+    "worth": (
+        "What it is worth",
+        lambda priced_tension: (
+            -priced_tension.points,
+            -max(priced_tension.gain, -1e300),
+            priced_tension.key,
+        ),
+    ),
+    "worth-an-hour": (
+        "Worth for the time",
+        lambda priced_tension: (-priced_tension.points / priced_tension.hours, priced_tension.key),
+    ),
+    "kind": (
+        "Kind",
+        lambda priced_tension: (priced_tension.tension.kind, -priced_tension.points, priced_tension.key),
+    ),
+    "question": (
+        "Name",
+        lambda priced_tension: (priced_tension.tension.question.casefold(), priced_tension.key),
+    ),
 }
 _WORTH = (
     ("", "All"),
@@ -126,10 +142,10 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     portfolio = load_portfolio(visit.portfolio)
     if ledger is None:
         return show(request, "questions_empty.html", visit=visit, plan=plan)
-    owner_of = {one.key: one.owner for one in portfolio.initiatives if one.owner}
+    owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
     form = QuestionFilter(request.GET, portfolio=portfolio, owners=set(owner_of.values()))
     asked = form.cleaned_data if form.is_valid() else {}
-    kept = [one for one in ledger.tensions if _passes(one, asked, owner_of)]
+    kept = [tension for tension in ledger.tensions if _passes(tension, asked, owner_of)]
     kept.sort(key=_SORTS[asked.get("sort") or "worth"][1])  # type: ignore[arg-type]
     pages = pages_of(request, len(kept), most=_MOST)
     shown = kept[pages.first : pages.first + _MOST]
@@ -137,7 +153,10 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
         first_line=ledger.first_line,
         form=form,
         found=pages.words,
-        rows=tuple(question_words(visit, portfolio, one, found.get("sentences", {})) for one in shown),
+        rows=tuple(
+            question_words(visit, portfolio, priced_tension, found.get("sentences", {}))
+            for priced_tension in shown
+        ),
         pages=pages,
         clear_url=address("questions", visit) if any(request.GET.values()) else "",
         raise_url=address("raise", visit),
@@ -159,8 +178,8 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
         past = _history(visit, history, portfolio)
         return show(request, "question_gone.html", past, visit=visit, plan=plan)
     believed = found.get(f"question:{tension}")
-    is_talking = any(one.settled_on is None for one in history)
-    works = {one.key for one in portfolio.initiatives}
+    is_talking = any(conversation.settled_on is None for conversation in history)
+    works = {initiative.key for initiative in portfolio.initiatives}
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
         question=question_words(visit, portfolio, priced, found.get("sentences", {})),
@@ -173,40 +192,42 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     return show(request, "question.html", page, visit=visit, plan=plan)
 
 
-def _passes(one: PricedTension, asked: dict[str, str], owner_of: dict[str, str]) -> bool:
-    tension = one.tension
+def _passes(priced_tension: PricedTension, asked: dict[str, str], owner_of: dict[str, str]) -> bool:
+    tension = priced_tension.tension
     worth = asked.get("worth")
     return (
         (not asked.get("kind") or tension.kind == asked["kind"])
         and (not asked.get("team") or asked["team"] in tension.teams)
-        and (not asked.get("level") or one.level.value == asked["level"])
-        and (not asked.get("state") or one.state.value == asked["state"])
+        and (not asked.get("level") or priced_tension.level.value == asked["level"])
+        and (not asked.get("state") or priced_tension.state.value == asked["state"])
         and (not asked.get("owner") or any(owner_of.get(key) == asked["owner"] for key in tension.about))
         and (not asked.get("words") or asked["words"].casefold() in tension.question.casefold())
-        and (not worth or worth == _worth_of(one))
+        and (not worth or worth == _worth_of(priced_tension))
     )
 
 
-def _worth_of(one: PricedTension) -> str:
-    if not one.tension.is_priced:
+def _worth_of(priced_tension: PricedTension) -> str:
+    if not priced_tension.tension.is_priced:
         return "unpriced"
-    return "could" if one.could_change_the_plan else "cannot"
+    return "could" if priced_tension.could_change_the_plan else "cannot"
 
 
-def _history(visit: Visit, told: tuple[Conversation, ...], portfolio: Portfolio) -> tuple[Past, ...]:
-    here = held_here(visit.portfolio, [one.key for one in told])
+def _history(visit: Visit, conversations: tuple[Conversation, ...], portfolio: Portfolio) -> tuple[Past, ...]:
+    here = held_here(visit.portfolio, [conversation.key for conversation in conversations])
     urls = {key: address("conversation", visit, conversation=key) for key in here}
-    return tuple(_past(one, portfolio, urls.get(one.key, "")) for one in told)
+    return tuple(
+        _past(conversation, portfolio, urls.get(conversation.key, "")) for conversation in conversations
+    )
 
 
-def _past(told: Conversation, portfolio: Portfolio, url: str) -> Past:
-    opened = f"Opened {told.opened_on:%-d %B %Y}" if told.opened_on else "Opened"
-    if told.settled_on is None:
+def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
+    opened = f"Opened {conversation.opened_on:%-d %B %Y}" if conversation.opened_on else "Opened"
+    if conversation.settled_on is None:
         return Past(words=f"{opened}, still open", came="", url=url)
-    owner = by_key(portfolio.people).get(told.owner)
+    owner = by_key(portfolio.people).get(conversation.owner)
     who = f" {owner.name or owner.key} sees to it." if owner is not None else ""
     return Past(
-        words=f"{opened}, answered {told.settled_on:%-d %B %Y}",
-        came=f"{told.outcome} {told.what_settled_it}{who}".strip(),
+        words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",
+        came=f"{conversation.outcome} {conversation.what_settled_it}{who}".strip(),
         url=url,
     )

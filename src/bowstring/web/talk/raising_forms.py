@@ -51,8 +51,8 @@ class RaiseForm(OnceForm):
     def __init__(self, *told: Any, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(*told, **more)
         self.portfolio = portfolio
-        works = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
-        others = works | {key: one.name for key, one in by_key(portfolio.capabilities).items()}
+        works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+        others = works | {key: capability.name for key, capability in by_key(portfolio.capabilities).items()}
         scarce = {row.discipline for row in portfolio.capacity if row.people is not None}
         start = portfolio.settings.start
         quarters = [start.plus(step) for step in range(portfolio.settings.quarters)]
@@ -76,12 +76,19 @@ class RaiseForm(OnceForm):
         self.fields["discipline"] = forms.ChoiceField(
             label="Which discipline?",
             required=False,
-            choices=[("", "–"), *((one.key, one.name) for one in portfolio.disciplines if one.key in scarce)],
+            choices=[
+                ("", "–"),
+                *(
+                    (discipline.key, discipline.name)
+                    for discipline in portfolio.disciplines
+                    if discipline.key in scarce
+                ),
+            ],
         )
         self.fields["quarter"] = forms.ChoiceField(
             label="In which quarter?",
             required=False,
-            choices=[("", "–"), *((str(one), one.words) for one in quarters)],
+            choices=[("", "–"), *((str(quarter), quarter.words) for quarter in quarters)],
         )
         self.fields["focus"] = forms.ChoiceField(
             label="Which kind of work?",
@@ -124,8 +131,8 @@ class RaiseForm(OnceForm):
 
 def _waits(portfolio: Portfolio, consumer: str, provider: str) -> bool:
     return any(
-        one.consumer == consumer and provider in (one.of, *one.providers)
-        for one in requirements_of(portfolio)
+        requirement.consumer == consumer and provider in (requirement.of, *requirement.providers)
+        for requirement in requirements_of(portfolio)
     )
 
 

@@ -62,38 +62,43 @@ def spreads_of(
     questions: Mapping[Lens, Question],
 ) -> tuple[Spread, ...]:
     """What everybody said of an initiative in its latest round, by side; sides of which nobody spoke are left out."""
-    mine = [one for one in portfolio.assessments if one.initiative == work.key]
+    mine = [assessment for assessment in portfolio.assessments if assessment.initiative == work.key]
     counting = counting_assessments(mine)
     found = ((lens, counting.get((work.key, lens), ())) for lens in Lens)
     return tuple(
-        _spread(portfolio, work, said, there=there, question=questions.get(lens))
-        for lens, said in found
-        if said
+        _spread(portfolio, work, assessments, there=there, question=questions.get(lens))
+        for lens, assessments in found
+        if assessments
     )
 
 
 def _spread(
     portfolio: Portfolio,
     work: Initiative,
-    said: tuple[Assessment, ...],
+    assessments: tuple[Assessment, ...],
     *,
     there: tuple[ParticipantCard, ...],
     question: Question | None,
 ) -> Spread:
-    lens, settings = said[0].lens, portfolio.settings
+    lens, settings = assessments[0].lens, portfolio.settings
     even = break_even_as_said(question)
-    ordered = sorted(said, key=lambda one: (one.likely, one.low, one.high, one.assessor))
-    figures = [figure for one in ordered for figure in (one.low, one.high)]
+    ordered = sorted(
+        assessments,
+        key=lambda assessment: (assessment.likely, assessment.low, assessment.high, assessment.assessor),
+    )
+    figures = [figure for assessment in ordered for figure in (assessment.low, assessment.high)]
     least, most = min(0.0, *figures), max(*figures, even or 0.0)
     most += _ROOM * (most - least) or 1.0
     side = lens.whom
     flip = f"we would do it from {value_words(even, lens, settings)}" if even is not None else ""
-    words = f"{count_words(len(said), 'view')} of what it is worth to {side}. {flip.capitalize()}".strip()
+    words = (
+        f"{count_words(len(assessments), 'view')} of what it is worth to {side}. {flip.capitalize()}".strip()
+    )
     return Spread(
         title=f"Worth to {side}",
         words=words,
         picture=believed(
-            [(one.low, one.likely, one.high) for one in ordered],
+            [(assessment.low, assessment.likely, assessment.high) for assessment in ordered],
             break_even=even,
             side=lens.short,
             words=words,
@@ -115,31 +120,31 @@ def break_even_as_said(question: Question | None) -> float | None:
     even = question.break_even if question is not None else None
     if question is None or even is None or abs(even) == float("inf"):
         return None
-    for one in question.opinions:
-        (low, likely, high) = one.said
-        if high > low and one.high > one.low:
-            return likely + (even - one.likely) * (high - low) / (one.high - one.low)
+    for opinion in question.opinions:
+        (low, likely, high) = opinion.said
+        if high > low and opinion.high > opinion.low:
+            return likely + (even - opinion.likely) * (high - low) / (opinion.high - opinion.low)
     return even
 
 
 def _table(
-    portfolio: Portfolio, work: Initiative, said: list[Assessment], there: tuple[ParticipantCard, ...]
+    portfolio: Portfolio, work: Initiative, assessments: list[Assessment], there: tuple[ParticipantCard, ...]
 ) -> Table:
     teams = {person.key: person.team for person in portfolio.people}
-    here = {one.assessor: one for one in there}
+    here = {participant_card.assessor: participant_card for participant_card in there}
     rows: list[tuple[Cell, ...]] = []
-    for one in said:
-        who = here.get(one.assessor)
-        rests = EVIDENCE_WORDS[one.evidence] if one.evidence is not None else "Not said"
-        own = bool(work.team) and teams.get(one.assessor) == work.team
+    for assessment in assessments:
+        who = here.get(assessment.assessor)
+        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "Not said"
+        own = bool(work.team) and teams.get(assessment.assessor) == work.team
         rows.append(
             (
                 _name(who),
-                one.low,
-                one.likely,
-                one.high,
+                assessment.low,
+                assessment.likely,
+                assessment.high,
                 f"{rests}, own team" if own else rests,
-                one.rationale,
+                assessment.rationale,
                 "here" if who is not None else "before",
             )
         )

@@ -81,7 +81,10 @@ def room_of(
 ) -> Room:
     """Everything that somebody in a session sees. tension: what it is about; form: typed figures with errors."""
     portfolio, plan = load_portfolio(session.portfolio), latest_plan(session.portfolio)
-    work = next((one for one in portfolio.initiatives if one.key in session.initiatives[:1]), None)
+    work = next(
+        (initiative for initiative in portfolio.initiatives if initiative.key in session.initiatives[:1]),
+        None,
+    )
     found = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
     priced = find_priced(found.get("ledger"), tension)
     words = (
@@ -161,7 +164,11 @@ def _own(
         return ()
     waiting = waiting_scores(giver, portfolio=session.portfolio)
     names = {work.key: work.name}
-    return tuple(own_score(one, names, visit) for one in waiting if one.score.initiative == work.key)
+    return tuple(
+        own_score(waiting_score, names, visit)
+        for waiting_score in waiting
+        if waiting_score.score.initiative == work.key
+    )
 
 
 def scorer_of(session: SessionCard, me: ParticipantCard) -> Scorer:

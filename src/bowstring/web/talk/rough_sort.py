@@ -96,7 +96,7 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
         if form.is_valid():
             return _save(request, visit, session, form, lens=lens, bands=bands, page=page)
     else:
-        own = own_scores(visit.portfolio, visit.account, initiatives=[one.key for one in some])
+        own = own_scores(visit.portfolio, visit.account, initiatives=[initiative.key for initiative in some])
         form = CardsForm(works=some, choices=choices, initial=_initial(own, lens, bands))
     shown = _sort_page(visit, works, form, lens=lens, page=page, session=session)
     plan = latest_plan(visit.portfolio)
@@ -115,11 +115,15 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
     }
     form = RangesForm(request.POST or None, settings=portfolio.settings, initial=initial)
     if request.method == "POST" and form.is_valid():
-        told = dict(portfolio.settings.lens)
+        lens_settings_by_lens = dict(portfolio.settings.lens)
         for lens in Lens:
-            told[lens] = dataclasses.replace(told.get(lens, LensSettings()), bands=form.bands_of(lens))
+            lens_settings_by_lens[lens] = dataclasses.replace(
+                lens_settings_by_lens.get(lens, LensSettings()), bands=form.bands_of(lens)
+            )
         change_settings(
-            visit.portfolio, dataclasses.replace(portfolio.settings, lens=told), actor=visit.account
+            visit.portfolio,
+            dataclasses.replace(portfolio.settings, lens=lens_settings_by_lens),
+            actor=visit.account,
         )
         return redirect(address("rough-sort", visit))
     sides = tuple((_unit_words(lens, portfolio), form.side(lens)) for lens in Lens)
@@ -139,7 +143,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.info(request, "First say what the five ranges of each side are.")
         return redirect(address("rough-sort-ranges", visit))
     if open_rough_sort(visit.portfolio) is None:
-        works = tuple(one.key for one in portfolio.initiatives if not one.is_stopped)
+        works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_stopped)
         open_session(visit.portfolio, kind=ROUGH_SORT, initiatives=works, by=visit.account)
     return redirect(address("rough-sort", visit))
 
@@ -168,7 +172,7 @@ def _start(
     request: HttpRequest, visit: Visit, portfolio: Portfolio, session: SessionCard | None
 ) -> HttpResponse:
     is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
-    count = sum(not one.is_stopped for one in portfolio.initiatives)
+    count = sum(not initiative.is_stopped for initiative in portfolio.initiatives)
     if session is None:
         title = "Sort the work roughly"
         words = "Nothing is being sorted now." if not is_lead else ""
@@ -191,8 +195,8 @@ def _start(
 
 
 def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
-    known = by_key(portfolio.initiatives)
-    return [known[key] for key in session.initiatives if key in known]
+    initiatives_by_key = by_key(portfolio.initiatives)
+    return [initiatives_by_key[key] for key in session.initiatives if key in initiatives_by_key]
 
 
 def _side(request: HttpRequest, visit: Visit) -> Lens:

@@ -228,7 +228,10 @@ def seat_what_if(request: HttpRequest, seat: Seat) -> HttpResponse:
 def _take(request: HttpRequest, session: SessionCard, me: ParticipantCard) -> ScoreForm | None:
     """Seal what was typed; the form where it has errors."""
     portfolio = load_portfolio(session.portfolio)
-    work = next((one for one in portfolio.initiatives if one.key in session.initiatives[:1]), None)
+    work = next(
+        (initiative for initiative in portfolio.initiatives if initiative.key in session.initiatives[:1]),
+        None,
+    )
     if work is None:
         raise Http404("nothing is scored here")
     scorer = scorer_of(session, me)
@@ -263,10 +266,10 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
     portfolio = load_portfolio(session.portfolio)
     asked = (lens, request.GET.get("value", ""))
     movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=asked, url=url)
-    found = next((one for one in movers if lens in ("", one.lens)), None)
-    if found is None:
+    mover = next((mover for mover in movers if lens in ("", mover.lens)), None)
+    if mover is None:
         raise Http404("no such figure")
-    return show(request, "talk/tried.html", found)
+    return show(request, "talk/tried.html", mover)
 
 
 def _seat_page(request: HttpRequest, seat: Seat, *, form: ScoreForm | None = None) -> HttpResponse:
@@ -297,10 +300,10 @@ def _guest_urls(seat: Seat) -> RoomUrls:
 
 
 def _of_conversation(visit: Visit, conversation: str) -> SessionCard:
-    found = session_of_conversation(visit.portfolio, conversation)
-    if found is None:
+    session_card = session_of_conversation(visit.portfolio, conversation)
+    if session_card is None:
         raise Http404("no such conversation")
-    return found
+    return session_card
 
 
 def _mine(session: SessionCard, visit: Visit) -> ParticipantCard:
@@ -314,7 +317,9 @@ def _member(request: HttpRequest, session: SessionCard) -> Visit | None:
     """The visit of somebody who belongs to the session's portfolio."""
     if not request.user.is_authenticated:
         return None
-    return next((one for one in visits_of(account_of(request)) if one.portfolio == session.portfolio), None)
+    return next(
+        (visit for visit in visits_of(account_of(request)) if visit.portfolio == session.portfolio), None
+    )
 
 
 def _has_seat(request: HttpRequest, session: str) -> bool:
@@ -327,5 +332,12 @@ def _has_seat(request: HttpRequest, session: str) -> bool:
 
 def _name_of(session: SessionCard) -> str:
     portfolio = load_portfolio(session.portfolio)
-    work = next((one.name for one in portfolio.initiatives if one.key in session.initiatives[:1]), "")
+    work = next(
+        (
+            initiative.name
+            for initiative in portfolio.initiatives
+            if initiative.key in session.initiatives[:1]
+        ),
+        "",
+    )
     return f"What is “{work}” worth?" if work else "A conversation"

@@ -16,18 +16,18 @@ _USUAL_COST = 250_000.0
 
 def ranges_of(settings: Settings, lens: Lens) -> Bands:
     """A side's five ranges; none where they are not set."""
-    told = settings.lens.get(lens)
-    return told.bands if told is not None and len(told.bands) == BANDS else ()
+    lens_settings = settings.lens.get(lens)
+    return lens_settings.bands if lens_settings is not None and len(lens_settings.bands) == BANDS else ()
 
 
 def proposed_edges(portfolio: Portfolio, lens: Lens) -> tuple[float, ...]:
     """Six edges that a lead may start from: by powers of about three, money by what work usually costs a quarter."""
-    told = ranges_of(portfolio.settings, lens)
-    if told:
-        return (*(low for low, _ in told), told[-1][1])
+    ranges = ranges_of(portfolio.settings, lens)
+    if ranges:
+        return (*(low for low, _ in ranges), ranges[-1][1])
     if lens is Lens.USER_NEED:
         return _PEOPLE
-    costs = [one.quarterly_cost for one in portfolio.initiatives if one.quarterly_cost]
+    costs = [initiative.quarterly_cost for initiative in portfolio.initiatives if initiative.quarterly_cost]
     usual = statistics.median(costs) if costs else _USUAL_COST
     return tuple(two_figures(share * usual) for share in _OF_COST)
 

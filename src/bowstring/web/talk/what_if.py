@@ -74,7 +74,7 @@ def figure_asked(asked: tuple[str, str], lens: Lens) -> float | None:
 
 def mover_of(along: PlanAlongCurve, portfolio: Portfolio, value: float | None, *, url: str) -> Mover:
     """The slider of one figure, standing at a value, or at what is believed."""
-    segments = [one.segment for one in along.stretches]
+    segments = [stretch.segment for stretch in along.stretches]
     least, most = segments[0].start, segments[-1].end
     step = two_figures((most - least) / _STEPS) or 1.0
     stands = min(max(along.mean if value is None else value, least), most)
@@ -95,7 +95,7 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
     stretch, settings = along.at(value), portfolio.settings
     share = stretch.segment.funded_share
     told = [change_words(stretch.lens_change(lens, value), lens, settings) for lens in Lens]
-    moved = [one for one in stretch.changes if one.key != along.initiative]
+    moved = [change for change in stretch.changes if change.key != along.initiative]
     return Tried(
         figure=figure,
         verdict="We would do it"
@@ -113,10 +113,14 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
 
 def _change_lines(portfolio: Portfolio, moved: list[ShareChange]) -> Iterator[str]:
     """What comes in, what goes out, what moves, by name."""
-    names = {key: one.name for key, one in by_key(portfolio.initiatives).items()}
-    more = [one for one in moved if one.to_share - one.from_share >= _SOME]
-    less = [one for one in moved if one.from_share - one.to_share >= _SOME]
-    others = [one for one in moved if one not in more and one not in less]
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    more = [
+        share_change for share_change in moved if share_change.to_share - share_change.from_share >= _SOME
+    ]
+    less = [
+        share_change for share_change in moved if share_change.from_share - share_change.to_share >= _SOME
+    ]
+    others = [share_change for share_change in moved if share_change not in more and share_change not in less]
     for words, some in (("More of", more), ("Less of", less), ("At another time", others)):
         if some:
             named = [f"“{names.get(one.key, one.key)}”" for one in some]

@@ -55,14 +55,14 @@ def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The proposal. Names are told to portfolio leads, to a team's lead of that team, and to oneself."""
     portfolio = load_portfolio(visit.portfolio)
     card = latest_plan(visit.portfolio)
-    found: Proposal | None = None
+    proposal: Proposal | None = None
     if card is not None and card.revision == visit.revision:
-        found = finding(card.number, "joining")
-    waiting = _waiting(visit) if found is None else None
+        proposal = finding(card.number, "joining")
+    waiting = _waiting(visit) if proposal is None else None
     page = JoiningPage(
-        lede=proposal_words(found) if found is not None else _ASK,
+        lede=proposal_words(proposal) if proposal is not None else _ASK,
         never=NEVER,
-        teams=tuple(_teams(visit, portfolio, found)) if found is not None else (),
+        teams=tuple(_teams(visit, portfolio, proposal)) if proposal is not None else (),
         waiting=waiting,
         who=_who(visit),
         back_url=address("teams", visit),
@@ -97,24 +97,24 @@ def _who(visit: Visit) -> str:
     return "You see by name only yourself, and who could join a team that you lead."
 
 
-def _teams(visit: Visit, portfolio: Portfolio, found: Proposal) -> Iterator[TeamJoining]:
-    known, disciplines = by_key(portfolio.teams), by_key(portfolio.disciplines)
+def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[TeamJoining]:
+    teams_by_key, disciplines = by_key(portfolio.teams), by_key(portfolio.disciplines)
 
     def words(keys: list[str]) -> str:
         named = [disciplines[key].name if key in disciplines else key for key in keys]
         return list_words(named, most=12)
 
-    gaps = Counter(one.team for one in found.gaps)
-    for team in sorted(gaps, key=lambda key: known[key].name if key in known else key):
-        coming = [one for one in found.joining if one.team == team]
-        unfilled = [one.discipline for one in found.unfilled if one.team == team]
+    gaps = Counter(gap.team for gap in proposal.gaps)
+    for team in sorted(gaps, key=lambda key: teams_by_key[key].name if key in teams_by_key else key):
+        coming = [joining for joining in proposal.joining if joining.team == team]
+        unfilled = [gap.discipline for gap in proposal.unfilled if gap.team == team]
         yield TeamJoining(
-            team=known[team].name if team in known else team,
+            team=teams_by_key[team].name if team in teams_by_key else team,
             could=count_words(len(coming), "person could join", "people could join"),
             people=tuple(
-                (_name(portfolio, one.person), words(list(one.brings)))
-                for one in coming
-                if _is_told(visit, portfolio, one)
+                (_name(portfolio, joining.person), words(list(joining.brings)))
+                for joining in coming
+                if _is_told(visit, portfolio, joining)
             ),
             unfilled=words(unfilled),
         )

@@ -68,19 +68,23 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All teams; ?team= for one of them."""
     portfolio = load_portfolio(visit.portfolio)
     card = latest_plan(visit.portfolio)
-    known = by_key(portfolio.teams)
-    one = known.get(plain(request.GET.get("team", "")))
-    found = coordination_now.of(visit.portfolio)
+    teams_by_key = by_key(portfolio.teams)
+    team = teams_by_key.get(plain(request.GET.get("team", "")))
+    coordination = coordination_now.of(visit.portfolio)
     figures = team_figures_now.of(visit.portfolio)
     ledger: Ledger | None = finding(card.number, "ledger") if card is not None else None
     priced = _priced(ledger)
-    shown = [need for need in found.needs if one is None or one.key in need.teams]
-    missing = _ranked([need for need in found.missing if one is None or one.key in need.teams], priced)
+    shown = [need for need in coordination.needs if team is None or team.key in need.teams]
+    missing = _ranked(
+        [need for need in coordination.missing if team is None or team.key in need.teams], priced
+    )
     pages = pages_of(request, len(missing), most=_ROWS)
     page = TeamsPage(
-        lede=_lede(portfolio, found, missing, priced) if one is None else _lede_of(one, shown, missing),
+        lede=_lede(portfolio, coordination, missing, priced)
+        if team is None
+        else _lede_of(team, shown, missing),
         never=NEVER,
-        one=one.name if one is not None else "",
+        one=team.name if team is not None else "",
         all_url=address("teams", visit),
         missing=tuple(
             _missing(visit, portfolio, need, priced.get(need.teams))
@@ -89,9 +93,9 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
         missing_words=_missing_words(missing, priced),
         pages=pages,
         picture=_picture(visit, portfolio, shown, missing[:_DEAR], priced=priced),
-        pairs=_pairs(known, shown),
+        pairs=_pairs(teams_by_key, shown),
         phases=_phases(figures.staffing),
-        teams=_teams(portfolio, known, figures),
+        teams=_teams(portfolio, teams_by_key, figures),
         staffing_words=_staffing_words(figures.staffing),
         tie_url=address("tie-add", visit) if visit.may(Right.EDIT) else "",
         yours_url=address("teams-yours", visit),
@@ -105,7 +109,11 @@ def _priced(ledger: Ledger | None) -> dict[tuple[str, ...], PricedTension]:
     """The open questions of two teams without a tie, by their teams."""
     if ledger is None:
         return {}
-    return {one.tension.teams: one for one in ledger.open_tensions if one.kind is TIE}
+    return {
+        open_tension.tension.teams: open_tension
+        for open_tension in ledger.open_tensions
+        if open_tension.kind is TIE
+    }
 
 
 _Priced = Mapping[tuple[str, ...], PricedTension]
@@ -120,23 +128,23 @@ def _ranked(missing: Sequence[Need], priced: _Priced) -> list[Need]:
     return sorted(missing, key=rank)
 
 
-def _lede(portfolio: Portfolio, found: Coordination, missing: Sequence[Need], priced: _Priced) -> str:
-    told = coordination_words(found)
+def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Need], priced: _Priced) -> str:
+    told = coordination_words(coordination)
     if not missing or missing[0].teams not in priced:
         return told
     pair = _pair_words(by_key(portfolio.teams), missing[0])
     return f"{told} Most is at stake between {pair}."
 
 
-def _lede_of(one: Team, shown: Sequence[Need], missing: Sequence[Need]) -> str:
+def _lede_of(team: Team, shown: Sequence[Need], missing: Sequence[Need]) -> str:
     if not shown:
-        return f"{one.name} is not known to depend on any other team."
+        return f"{team.name} is not known to depend on any other team."
     met = len(shown) - len(missing)
-    return f"{one.name} needs to work with {count_words(len(shown), 'team')}, and is known to with {met:,} of them."
+    return f"{team.name} needs to work with {count_words(len(shown), 'team')}, and is known to with {met:,} of them."
 
 
-def _pair_words(known: Mapping[str, Team], need: Need) -> str:
-    return " and ".join(known[key].name if key in known else key for key in need.teams)
+def _pair_words(teams_by_key: Mapping[str, Team], need: Need) -> str:
+    return " and ".join(teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
 
 
 def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
@@ -150,14 +158,14 @@ def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
 
 
 def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:
-    known = by_key(portfolio.teams)
+    teams_by_key = by_key(portfolio.teams)
     a, b = need.teams
     worth = ""
     if priced is not None and priced.could_change_the_plan:
         worth = f"{worth_of(priced, portfolio)}, if {priced.tension.what_if}."
     may = visit.may(Right.EDIT, team=a) or visit.may(Right.EDIT, team=b)
     return Missing(
-        pair=_pair_words(known, need),
+        pair=_pair_words(teams_by_key, need),
         why=f"{count_words(len(need.dependencies), 'thing depends', 'things depend')} across the two.",
         worth=worth,
         question_url=question_url(visit, priced.key) if priced is not None else "",
@@ -173,15 +181,17 @@ def _picture(
     *,
     priced: _Priced,
 ) -> TeamPicture | None:
-    order = sorted(by_key(portfolio.teams).values(), key=lambda one: (one.focus or "", one.parent, one.name))
+    order = sorted(
+        by_key(portfolio.teams).values(), key=lambda team: (team.focus or "", team.parent, team.name)
+    )
     spots = [
         TeamSpot(
-            key=one.key,
-            name=one.name,
-            focus=one.focus.value if one.focus is not None else "",
-            url=f"{address('teams', visit)}?{urlencode({'team': one.key})}",
+            key=team.key,
+            name=team.name,
+            focus=team.focus.value if team.focus is not None else "",
+            url=f"{address('teams', visit)}?{urlencode({'team': team.key})}",
         )
-        for one in order
+        for team in order
     ]
     dearest = {need.teams for need in dear if need.teams in priced}
     pairs = [
@@ -196,10 +206,10 @@ def _picture(
     return team_picture(spots, pairs, words=words)
 
 
-def _pairs(known: Mapping[str, Team], shown: Sequence[Need]) -> TableView:
+def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[Need]) -> TableView:
     rows = []
-    for need in sorted(shown, key=lambda one: (one.is_met, -len(one.dependencies), one.teams)):
-        a, b = (known[key].name if key in known else key for key in need.teams)
+    for need in sorted(shown, key=lambda need: (need.is_met, -len(need.dependencies), need.teams)):
+        a, b = (teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
         how = list_words([tie.source for tie in need.ties if tie.source]) or "yes"
         rows.append((a, b, len(need.dependencies), how if need.is_met else "not known to"))
     return table_view(
@@ -208,18 +218,20 @@ def _pairs(known: Mapping[str, Team], shown: Sequence[Need]) -> TableView:
 
 
 def _staffing_words(staffing: Staffing) -> str:
-    one_sided = sum(one.one_sided for one in staffing.teams)
+    one_sided = sum(team.one_sided for team in staffing.teams)
     pieces = count_words(len(staffing.work), "piece")
     return f"{one_sided:,} of {pieces} of work lack a lead or a view of one side."
 
 
 def _phases(staffing: Staffing) -> TableView:
-    rows = tuple((one.phase.value, one.work, one.both_lead, one.both_heard) for one in staffing.phases)
+    rows = tuple(
+        (phase.phase.value, phase.work, phase.both_lead, phase.both_heard) for phase in staffing.phases
+    )
     headers = ("Phase", "Pieces of work", "Both sides lead", "Both sides heard")
     return table_view(Table(headers=headers, rows=rows))
 
 
-def _teams(portfolio: Portfolio, known: Mapping[str, Team], figures: TeamFigures) -> TableView:
+def _teams(portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: TeamFigures) -> TableView:
     return table_view(
         Table(
             headers=(
@@ -230,23 +242,23 @@ def _teams(portfolio: Portfolio, known: Mapping[str, Team], figures: TeamFigures
                 "Work with one side only",
                 "Disciplines that it lacks",
             ),
-            rows=tuple(_team_rows(portfolio, known, figures)),
+            rows=tuple(_team_rows(portfolio, teams_by_key, figures)),
         )
     )
 
 
 def _team_rows(
-    portfolio: Portfolio, known: Mapping[str, Team], figures: TeamFigures
+    portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: TeamFigures
 ) -> Iterator[tuple[str, int, int | None, int | None, str, str]]:
-    disciplines = {key: one.name for key, one in by_key(portfolio.disciplines).items()}
-    for one in figures.staffing.teams:
+    disciplines = {key: discipline.name for key, discipline in by_key(portfolio.disciplines).items()}
+    for team in figures.staffing.teams:
         # A figure of a team of one would be that person's own.
-        is_several = one.people != 1
+        is_several = team.people != 1
         yield (
-            known[one.team].name if one.team in known else one.team,
-            one.people,
-            one.spread if is_several else None,
-            figures.hanging.get(one.team, 0) if is_several else None,
-            f"{one.one_sided:,} of {one.work:,}",
-            list_words([disciplines.get(key, key) for key in one.lacks], most=8) or "none",
+            teams_by_key[team.team].name if team.team in teams_by_key else team.team,
+            team.people,
+            team.spread if is_several else None,
+            figures.hanging.get(team.team, 0) if is_several else None,
+            f"{team.one_sided:,} of {team.work:,}",
+            list_words([disciplines.get(key, key) for key in team.lacks], most=8) or "none",
         )

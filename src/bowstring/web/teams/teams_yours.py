@@ -62,17 +62,17 @@ def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
-    known = by_key(portfolio.teams)
+    teams_by_key = by_key(portfolio.teams)
     own = own_ties(portfolio, visit.person)
     return YoursPage(
         lede=_lede(visit, portfolio, own),
         never=NEVER,
         teams=tuple(
-            (known[one.team].name, list_words([_you(why) for why in one.because], most=3))
-            for one in own.teams
-            if one.team in known
+            (teams_by_key[team.team].name, list_words([_you(why) for why in team.because], most=3))
+            for team in own.teams
+            if team.team in teams_by_key
         ),
-        others=tuple(_others(known, own)),
+        others=tuple(_others(teams_by_key, own)),
         advice=tuple(_advice(visit, portfolio, own)),
         talks=tuple(_talks(visit, portfolio, own)),
         led=tuple(_led(visit, portfolio)),
@@ -98,11 +98,11 @@ def _you(because: str) -> str:
     return f"you {_YOURS.get(verb, verb)} {rest}"
 
 
-def _others(known: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
-    mine = {one.team for one in own.teams}
+def _others(teams_by_key: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
+    mine = {team.team for team in own.teams}
 
     def name(key: str) -> str:
-        return known[key].name if key in known else key
+        return teams_by_key[key].name if key in teams_by_key else key
 
     def rank(need: Need) -> tuple[bool, int, tuple[str, str]]:
         return (need.is_met, -len(need.dependencies), need.teams)
@@ -114,7 +114,7 @@ def _others(known: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
 
 
 def _advice(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[str, str]]:
-    titles = {key: one.title for key, one in by_key(portfolio.decisions).items()}
+    titles = {key: decision.title for key, decision in by_key(portfolio.decisions).items()}
     for key in own.advice:
         if key in titles:
             yield titles[key], address("decision", visit, decision=key)
@@ -129,13 +129,17 @@ def _talks(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[s
 def _led(visit: Visit, portfolio: Portfolio) -> Iterator[LedTeam]:
     """The core tells nothing of a team to anybody but its lead; it is asked of every team."""
     for team in by_key(portfolio.teams).values():
-        found = hangs_on_one_person(portfolio, team=team.key, told_to=visit.person)
-        if found is not None:
-            yield LedTeam(name=team.name, hanging=tuple(_hanging(portfolio, one) for one in found))
+        hangings = hangs_on_one_person(portfolio, team=team.key, told_to=visit.person)
+        if hangings is not None:
+            yield LedTeam(name=team.name, hanging=tuple(_hanging(portfolio, hanging) for hanging in hangings))
 
 
-def _hanging(portfolio: Portfolio, one: Hanging) -> tuple[str, str, str]:
+def _hanging(portfolio: Portfolio, hanging: Hanging) -> tuple[str, str, str]:
     people, disciplines = by_key(portfolio.people), by_key(portfolio.disciplines)
-    name = people[one.person].name if one.person in people else ""
-    what = disciplines[one.discipline].name if one.discipline in disciplines else one.discipline
-    return name or one.person, what or "leads both sides", f"{count_words(len(one.work), 'piece')} of work"
+    name = people[hanging.person].name if hanging.person in people else ""
+    what = disciplines[hanging.discipline].name if hanging.discipline in disciplines else hanging.discipline
+    return (
+        name or hanging.person,
+        what or "leads both sides",
+        f"{count_words(len(hanging.work), 'piece')} of work",
+    )

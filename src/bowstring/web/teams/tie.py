@@ -31,7 +31,7 @@ class TiePage:
 @needs(Right.EDIT)
 def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record that two teams work together; what is known of the two already is replaced."""
-    teams = {key: one.name for key, one in by_key(load_portfolio(visit.portfolio).teams).items()}
+    teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio).teams).items()}
     asked = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
     initial = {name: teams.get(key, key) for name, key in asked.items()}
     form = TieForm(request.POST or None, teams=teams, initial=initial)

@@ -47,9 +47,9 @@ class Workers:
 
     def stop(self) -> None:
         """All of them, at once."""
-        for one in self.running:
-            one.kill()
-            one.wait()
+        for process in self.running:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
@@ -103,8 +103,8 @@ def test_a_form_sent_twice_at_the_same_moment_is_stored_once(db: None) -> None:
 
 
 def test_one_replan_waits_however_many_ask_at_the_same_moment(site: Site) -> None:
-    found = _at_once(8, lambda: jobs.replan(site.stored.pk).number)
-    assert len(set(found)) == 1
+    at_once = _at_once(8, lambda: jobs.replan(site.stored.pk).number)
+    assert len(set(at_once)) == 1
     assert Job.objects.count() == 1
 
 
