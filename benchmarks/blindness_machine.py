@@ -322,10 +322,10 @@ class SixPeople(RuleBasedStateMachine):
         type(self).steps += 1
         self.done += 1
         waiting = SealedScore.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
-        told = {figure for figure, _ in self.model.waiting.values()}
-        need({int(one) for one in waiting} == told, "what waits is not what should")
+        figures = {figure for figure, _ in self.model.waiting.values()}
+        need({int(text) for text in waiting} == figures, "what waits is not what should")
         shown = AssessmentRow.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
-        need({int(one) for one in shown} == self.model.shown, "what was shown is not what should be")
+        need({int(text) for text in shown} == self.model.shown, "what was shown is not what should be")
 
     def teardown(self) -> None:
         """Everybody finds what is theirs, and everybody what was shown; then it is as if nothing had been."""
@@ -377,7 +377,9 @@ class SixPeople(RuleBasedStateMachine):
         type(self).shown += len(figures)
         rows = AssessmentRow.objects.filter(likely__in=figures).values_list("likely", "assessor")
         names = {(givers[int(likely)], assessor) for likely, assessor in rows}
-        is_one_each = len({giver for giver, _ in names}) == len(names) == len({one for _, one in names})
+        is_one_each = (
+            len({giver for giver, _ in names}) == len(names) == len({receiver for _, receiver in names})
+        )
         need(is_one_each, f"two givers go by one key, or one by two: {sorted(names)}")
 
     def _members(self) -> set[str]:
@@ -401,15 +403,15 @@ class SixPeople(RuleBasedStateMachine):
         for person in ACCOUNTS:
             if person not in self.gone:
                 text = self.ask(person, "/account/sealed") or ""
-                lost = {one for one in self.model.seen_by(person) if f"{one:,}" not in text}
+                lost = {figure for figure in self.model.seen_by(person) if f"{figure:,}" not in text}
                 need(not lost, f"{person} does not find {lost}")
         for seat in self.seats:
             text = self.ask(GUEST, seat) or ""
-            lost = {one for one in self.model.seen_by(seat) if f"{one:,}" not in text}
+            lost = {figure for figure in self.model.seen_by(seat) if f"{figure:,}" not in text}
             need(not lost, f"a guest does not find {lost}")
         exports = (self.ask(person, self.stage.url("export/json")) for person in ACCOUNTS)
         stored = next(text for text in exports if text is not None)
-        need(all(str(one) in stored for one in self.model.shown), "an export lacks what was shown")
+        need(all(str(figure) in stored for figure in self.model.shown), "an export lacks what was shown")
 
 
 def _once(machine: SixPeople) -> str:

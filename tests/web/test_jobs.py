@@ -176,14 +176,14 @@ def _change(site: Site, *edits: Edit) -> None:
 def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Site) -> None:
     recorded, findings = concluded_of(tiny_department())
     later = ("served", "floors", "balance", "rivals", "asking", "along")
-    first = {name: found for name, found in findings.items() if not name.startswith(later)}
+    first = {name: value for name, value in findings.items() if not name.startswith(later)}
     card = record_plan(tiny_site.stored.pk, recorded, first, revision=1)
     jobs.run_job.func(jobs.ask(tiny_site.stored.pk, "conclude").number)
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     floors = finding(card.number, "floors")
     at_once = value_of("floors", document_of("floors", findings["floors"]))
-    assert [floor.value for floor in floors] == pytest.approx([one.value for one in at_once])
+    assert [floor.value for floor in floors] == pytest.approx([bound.value for bound in at_once])
 
 
 def test_a_plan_that_starts_the_same_work_has_not_changed(site: Site, planned: PlanCard) -> None:

@@ -149,10 +149,10 @@ def test_what_is_over_a_quota_is_answered_in_words_and_stores_nothing(site: Site
 
 def test_uploads_invitations_and_seats_are_counted(site: Site, settings: Settings) -> None:
     settings.QUOTAS = {"uploads": 1, "invitations_a_day": 1, "seats_of_machine": 1}
-    told = {"map_text": "", "source": "s", "by": "a-1"}
-    keep_upload(site.stored.pk, "a.csv", b"a", **told)
+    details = {"map_text": "", "source": "s", "by": "a-1"}
+    keep_upload(site.stored.pk, "a.csv", b"a", **details)
     with pytest.raises(QuotaError, match="files wait"):
-        keep_upload(site.stored.pk, "b.csv", b"b", **told)
+        keep_upload(site.stored.pk, "b.csv", b"b", **details)
     may = May(role=Role.VIEWER, sides=(), teams=(), person="")
     invite(site.stored.pk, "x@example.org", may, by="a-1")
     with pytest.raises(QuotaError, match="invitations"):

@@ -68,27 +68,27 @@ def _initial(adviser: str, names: dict[str, str], there: dict[str, Kept]) -> dic
         is_only = list(names.values()).count(named) == 1
         return {"adviser": named if is_only else adviser, "asked_on": timezone.localdate().isoformat()}
     kept = there[adviser]
-    told = {name: text_of(getattr(kept.record, name)) for name in ("asked_on", "given_on", "advice")}
-    return {"adviser": adviser, "stamp": kept.stamp, **told}
+    texts = {name: text_of(getattr(kept.record, name)) for name in ("asked_on", "given_on", "advice")}
+    return {"adviser": adviser, "stamp": kept.stamp, **texts}
 
 
 def _stored(
     request: HttpRequest, visit: Visit, form: AdviceForm, *, about: str, kept: Kept | None
 ) -> HttpResponse:
-    told = form.cleaned_data
-    given = told["given_on"] or (timezone.localdate() if told["advice"] else None)
+    answers = form.cleaned_data
+    given = answers["given_on"] or (timezone.localdate() if answers["advice"] else None)
     fresh = Advice(
         decision=about,
-        adviser=told["adviser"],
-        asked_on=told["asked_on"],
+        adviser=answers["adviser"],
+        asked_on=answers["asked_on"],
         given_on=given,
-        advice=told["advice"],
+        advice=answers["advice"],
     )
     record = fresh if kept is None else replace(fresh, extra=kept.record.extra)
     acceptable(visit, "advice", record, old=kept.record if kept is not None else None)
 
     def store() -> str:
-        stamp = (told["stamp"] or kept.stamp) if kept is not None else None
+        stamp = (answers["stamp"] or kept.stamp) if kept is not None else None
         edit = Edit(table="advice", row=kept.row if kept is not None else None, record=record, stamp=stamp)
         store_edits(visit, [edit], action="advised")
         return address("decision", visit, decision=about)

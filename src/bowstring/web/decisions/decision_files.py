@@ -44,10 +44,10 @@ def every_file(_: HttpRequest, visit: Visit) -> HttpResponse:
 @require_GET
 def one_file(_: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """One decision as a Markdown file."""
-    one = kept_decision(visit, decision).record
+    record = kept_decision(visit, decision).record
     portfolio = load_portfolio(visit.portfolio)
-    (content,) = decision_files(dataclasses.replace(portfolio, decisions=(one,))).values()
-    return _file(content, f"{slug(one.key) or 'decision'}.md", _MARKDOWN)
+    (content,) = decision_files(dataclasses.replace(portfolio, decisions=(record,))).values()
+    return _file(content, f"{slug(record.key) or 'decision'}.md", _MARKDOWN)
 
 
 @needs(Right.LEAD)

@@ -47,16 +47,16 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     subjects = {key: outcome.name for key, outcome in by_key(portfolio.outcomes).items()}
     subjects |= {key: asset.name for key, asset in by_key(portfolio.assets).items()}
     subjects |= {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
-    measures = (*Lens, *KPI_WORDS.values(), *sorted({one for pair in DEFINITIONS.values() for one in pair}))
+    measures = (*Lens, *KPI_WORDS.values(), *sorted({kpi for pair in DEFINITIONS.values() for kpi in pair}))
     form = MeasureForm(
         request.POST or None, subjects=subjects, measures=measures, initial={"of": _named(request, subjects)}
     )
 
     def made() -> Edit:
-        told = {
+        fields = {
             name: form.cleaned_data[name] for name in ("of", "measure", "period", "value", "unit", "source")
         }
-        return Edit(table="measurements", record=Measurement(**told))
+        return Edit(table="measurements", record=Measurement(**fields))
 
     page = EnterPage(
         title="What was measured?",
@@ -78,12 +78,12 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = PromiseForm(request.POST or None, works=works, initial={"initiative": _named(request, works)})
 
     def made() -> Edit:
-        told = form.cleaned_data
+        answers = form.cleaned_data
         forecast = Forecast(
-            initiative=told["initiative"],
-            milestone=told["milestone"],
+            initiative=answers["initiative"],
+            milestone=answers["milestone"],
             made_on=timezone.localdate(),
-            promised=told["promised"],
+            promised=answers["promised"],
         )
         return Edit(table="forecasts", record=forecast)
 
@@ -108,7 +108,7 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
         name = works[forecast.initiative].name if forecast.initiative in works else forecast.initiative
         return f"{name}: {forecast.milestone}, promised for {forecast.promised:%-d %B %Y}"
 
-    choices = sorted(((row, words(kept.record)) for row, kept in there.items()), key=lambda told: told[1])
+    choices = sorted(((row, words(kept.record)) for row, kept in there.items()), key=lambda choice: choice[1])
     form = CameForm(request.POST or None, milestones=choices)
 
     def made() -> Edit:
@@ -206,8 +206,8 @@ def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, Kept]:
         place = (forecast.initiative, forecast.milestone)
         if forecast.actual is not None:
             ended.add(place)
-        known = latest.get(place)
-        if known is None or known.record.made_on <= forecast.made_on:
+        previous = latest.get(place)
+        if previous is None or previous.record.made_on <= forecast.made_on:
             latest[place] = kept
     return {
         kept.row: kept

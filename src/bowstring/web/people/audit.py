@@ -178,8 +178,8 @@ def _line(change: Change) -> ChangeLine:
 def _csv(visit: Visit, sought: Sought) -> Iterator[str]:
     yield _row(_HEADER)
     for change in every_change(visit.portfolio, sought):
-        found = differences(change) or (Difference(field="", before="", after=""),)
-        for difference in found:
+        rows = differences(change) or (Difference(field="", before="", after=""),)
+        for difference in rows:
             yield _row(
                 (
                     change.made_at.isoformat(timespec="seconds"),
@@ -219,8 +219,8 @@ def _told(cell: Any) -> str:
     if isinstance(cell, int | float):
         return f"{cell:,.15g}"
     if isinstance(cell, list):
-        return ", ".join(_told(one) for one in cell)
+        return ", ".join(_told(entry) for entry in cell)
     if isinstance(cell, Mapping):
-        return "; ".join(f"{name}: {_told(one)}" for name, one in cell.items())
+        return "; ".join(f"{name}: {_told(entry)}" for name, entry in cell.items())
     text = _SIDES.get(cell) or str(cell)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -138,12 +138,12 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """What one member may do, to change or to end."""
-    found = _found(visit, account)
+    membership = _found(visit, account)
     form = MayForm(
         request.POST or None,
         portfolio=load_portfolio(visit.portfolio),
         roles=tuple(Role),
-        initial=found.may.cells,
+        initial=membership.may.cells,
     )
     status = 200
     if request.method == "POST" and form.is_valid():
@@ -154,13 +154,13 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
         except (PersonTakenError, ScoresWaitError) as refusal:
             _refuse(visit, form, refusal)
         else:
-            messages.success(request, f"What {_name(found)} may do was changed.")
+            messages.success(request, f"What {_name(membership)} may do was changed.")
             return redirect(address("people", visit))
     if form.errors:
         status = 422
     page = MemberPage(
-        name=_name(found),
-        email=found.email,
+        name=_name(membership),
+        email=membership.email,
         remove_url=address("remove-member", visit, account=account),
         people_url=address("people", visit),
     )
@@ -171,13 +171,13 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """Let somebody belong no more."""
-    found = _found(visit, account)
+    membership = _found(visit, account)
     try:
         remove_member(visit.portfolio, account, by=visit.account)
     except LastOwnerError as last:
         messages.error(request, str(last))
         return redirect(address("member", visit, account=account))
-    messages.success(request, f"{_name(found)} belongs to this portfolio no more.")
+    messages.success(request, f"{_name(membership)} belongs to this portfolio no more.")
     return redirect("portfolios" if account == visit.account else address("people", visit))
 
 
@@ -223,21 +223,21 @@ def _found(visit: Visit, account: str) -> Member:
         raise Http404("no such member") from None
 
 
-def _name(found: Member) -> str:
-    return found.name or found.email
+def _name(membership: Member) -> str:
+    return membership.name or membership.email
 
 
-def _member_line(one: Member, visit: Visit, teams: dict[str, str]) -> MemberLine:
+def _member_line(membership: Member, visit: Visit, teams: dict[str, str]) -> MemberLine:
     is_owner = visit.may(Right.OWN)
     return MemberLine(
-        name=_name(one),
-        email=one.email,
-        role=one.may.role,
-        sides=_sides(one.may),
-        teams=", ".join(teams.get(key, key) for key in one.may.teams),
-        person=one.may.person,
-        is_you=one.account == visit.account,
-        change_url=address("member", visit, account=one.account) if is_owner else "",
+        name=_name(membership),
+        email=membership.email,
+        role=membership.may.role,
+        sides=_sides(membership.may),
+        teams=", ".join(teams.get(key, key) for key in membership.may.teams),
+        person=membership.may.person,
+        is_you=membership.account == visit.account,
+        change_url=address("member", visit, account=membership.account) if is_owner else "",
     )
 
 

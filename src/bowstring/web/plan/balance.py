@@ -112,8 +112,8 @@ def _share_form(visit: Visit) -> ShareForm:
 
 def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status: int = 200) -> HttpResponse:
     latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, _NAMES) if latest is not None else {}
-    plan: Plan | None = found.get("plan")
+    results = findings(latest.number, _NAMES) if latest is not None else {}
+    plan: Plan | None = results.get("plan")
     if latest is None or plan is None or not plan.is_planned:
         waiting = waiting_for(visit, what="what balance costs and earns")
         refresh = REFRESH_S if waiting.job else None
@@ -128,7 +128,7 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
             refresh_seconds=refresh,
             share_url=address("balance-share", visit),
         )
-    page = _page(visit, plan, found)
+    page = _page(visit, plan, results)
     parts = (page.waiting, page.frontier_waiting)
     refresh = REFRESH_S if any(part is not None and part.job is not None for part in parts) else None
     return show(
@@ -143,14 +143,14 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
     )
 
 
-def _page(visit: Visit, plan: Plan, found: dict[str, Any]) -> BalancePage:
+def _page(visit: Visit, plan: Plan, results: dict[str, Any]) -> BalancePage:
     settings = load_portfolio(visit.portfolio).settings
-    floors, rivals = found.get("floors") or (), found.get("rivals") or ()
-    frontier: Frontier | None = found.get("frontier")
+    floors, rivals = results.get("floors") or (), results.get("rivals") or ()
+    frontier: Frontier | None = results.get("frontier")
     drawn = frontier_chart(frontier, plan, settings) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
-        kings=kings_words(found.get("balance")),
+        kings=kings_words(results.get("balance")),
         focus=focus_chart(plan, settings),
         price=floor_chart(floors, plan) if floors else None,
         rivals=rivals_chart([rival for rival in rivals if rival.is_ours or rival.funded is None])

@@ -102,8 +102,8 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
         if len(columns) > 1
         else (),
         differences=tuple(
-            difference(visit, portfolio, one, (today, plan))
-            for one, plan in planned
+            difference(visit, portfolio, alternative, (today, plan))
+            for alternative, plan in planned
             if today is not None and plan is not None and plan.is_planned and today.is_planned
         ),
         scenarios=tuple(_line(visit, scenario, cards.get(scenario.key)) for scenario in portfolio.scenarios),

@@ -41,7 +41,10 @@ class NeedsFilter(forms.Form):
     standing = forms.ChoiceField(
         label="Standing",
         required=False,
-        choices=[("", "Any"), *((one.value, words.capitalize()) for one, words in STANDING_WORDS.items())],
+        choices=[
+            ("", "Any"),
+            *((value.value, words.capitalize()) for value, words in STANDING_WORDS.items()),
+        ],
     )
 
     def __init__(self, data: object, *, served: Served) -> None:
@@ -56,11 +59,11 @@ class NeedsFilter(forms.Form):
 
     def keeps(self, need: NeedServed) -> bool:
         """Whether a need is listed; what cannot be read is not asked for."""
-        asked = self.cleaned_data if self.is_valid() else {}
+        answers = self.cleaned_data if self.is_valid() else {}
         return (
-            asked.get("event", "") in ("", need.life_event)
-            and (not asked.get("group") or asked["group"] in need.groups)
-            and asked.get("standing", "") in ("", need.standing.value)
+            answers.get("event", "") in ("", need.life_event)
+            and (not answers.get("group") or answers["group"] in need.groups)
+            and answers.get("standing", "") in ("", need.standing.value)
         )
 
 
@@ -86,8 +89,8 @@ class ServedPage:
 def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; or that it is being worked out."""
     latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, ("served",)) if latest is not None else {}
-    who: Served | None = found.get("served")
+    results = findings(latest.number, ("served",)) if latest is not None else {}
+    who: Served | None = results.get("served")
     if who is None:
         waiting = waiting_for(visit, what="whose needs are met")
         refresh = REFRESH_S if waiting.job else None

@@ -91,7 +91,7 @@ def existing(
 
 
 def _existing(visit: Visit, match: Match, *, about: str) -> Existing:
-    asked = urlencode({"initiative": about, "candidate": match.key})
+    query = urlencode({"initiative": about, "candidate": match.key})
     may_choose = bool(about) and visit.may(Right.EDIT)
     return Existing(
         name=match.name,
@@ -100,5 +100,5 @@ def _existing(visit: Visit, match: Match, *, about: str) -> Existing:
         time=match.when_words,
         tag=_TAGS[match.when],
         why=match.why,
-        choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
+        choose_url=f"{address('reuse-choose', visit)}?{query}" if may_choose else "",
     )

@@ -95,10 +95,10 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
     portfolio, work = load_portfolio(visit.portfolio), kept.record
     plan = latest_plan(visit.portfolio)
     name = finding_name(work.key)
-    found = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
-    why: Why | None = found.get(name)
-    job = None if why is not None else _asked_for(visit, plan, work, found.get("plan"))
-    page = _page(visit, portfolio, kept, found, job)
+    results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
+    why: Why | None = results.get(name)
+    job = None if why is not None else _asked_for(visit, plan, work, results.get("plan"))
+    page = _page(visit, portfolio, kept, results, job)
     return show(
         request,
         "initiative.html",
@@ -114,10 +114,10 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
     kept = _kept(visit, initiative)
     plan = latest_plan(visit.portfolio)
-    found = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
+    results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
     job = working_job(visit.portfolio, "why")
     answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
-    if found or job is None:
+    if results or job is None:
         answer["HX-Refresh"] = "true"
     return answer
 
@@ -143,13 +143,13 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
 
 
 def _page(
-    visit: Visit, portfolio: Portfolio, kept: Kept, found: Mapping[str, Any], job: JobCard | None
+    visit: Visit, portfolio: Portfolio, kept: Kept, results: Mapping[str, Any], job: JobCard | None
 ) -> InitiativePage:
     work: Initiative = kept.record
-    plan: Plan | None = found.get("plan")
-    why: Why | None = found.get(finding_name(work.key))
+    plan: Plan | None = results.get("plan")
+    why: Why | None = results.get(finding_name(work.key))
     lede, strong = _lede(portfolio, work, plan, why)
-    questions = _questions(visit, work.key, found)
+    questions = _questions(visit, work.key, results)
     may_edit = may_change(visit, "initiatives", work)
     team = by_key(portfolio.teams).get(work.team)
     return InitiativePage(
@@ -160,7 +160,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(found)),
+        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(results)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -199,7 +199,7 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
 def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
     needs_of = by_key(portfolio.needs)
     events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
-    return [one for one in (*list(events)[:2], f"team {team}" if team else "") if one]
+    return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
 
 
 def _lede(portfolio: Portfolio, work: Initiative, plan: Plan | None, why: Why | None) -> tuple[str, str]:
@@ -237,9 +237,9 @@ def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
     )
 
 
-def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
+def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
     """The questions about it that could change the plan, the dearest first."""
-    ledger = found.get("ledger")
+    ledger = results.get("ledger")
     if ledger is None:
         return ()
     return tuple(
@@ -253,9 +253,9 @@ def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[Questi
     )
 
 
-def _asked(found: Mapping[str, Any]) -> dict[str, str]:
+def _asked(results: Mapping[str, Any]) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
-    ledger = found.get("ledger")
+    ledger = results.get("ledger")
     return (
         {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
     )

@@ -198,17 +198,11 @@ def _conversations(
     ]
     # One that a file tells of has no page of its own.
     here = held_here(visit.portfolio, [conversation.key for conversation in about])
-    for conversation in about:
-        settled = (
-            f"answered {conversation.settled_on:%-d %B %Y}"
-            if conversation.settled_on is not None
-            else "going on"
-        )
-        kind = kind_words(conversation.tension.split(":")[0])
-        name = conversation.outcome or questions.get(conversation.tension) or f"A conversation: {kind}"
-        url = (
-            address("conversation", visit, conversation=conversation.key) if conversation.key in here else ""
-        )
+    for other in about:
+        settled = f"answered {other.settled_on:%-d %B %Y}" if other.settled_on is not None else "going on"
+        kind = kind_words(other.tension.split(":")[0])
+        name = other.outcome or questions.get(other.tension) or f"A conversation: {kind}"
+        url = address("conversation", visit, conversation=other.key) if other.key in here else ""
         yield Line(name=name, url=url, note=settled)
 
 

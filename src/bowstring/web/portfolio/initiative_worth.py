@@ -102,12 +102,14 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
             str(assessment.evidence) for assessment in belief.assessments if assessment.evidence is not None
         )
     )
-    said = count_words(len(belief.assessments), "assessor")
+    assessors = count_words(len(belief.assessments), "assessor")
     return SideRow(
         name=lens.side.capitalize(),
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
         adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
-        ground=f"{said}: {', '.join(grades) or 'no evidence named'}" if raw is not None else "similar work",
+        ground=f"{assessors}: {', '.join(grades) or 'no evidence named'}"
+        if raw is not None
+        else "similar work",
         warning="its own team alone" if belief.only_own_team else "nobody has said" if raw is None else "",
     )
 

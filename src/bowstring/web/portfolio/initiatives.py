@@ -133,8 +133,8 @@ def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpRes
 
 def _planned(plan: PlanCard | None) -> Plan | None:
     """The latest plan, where it says what starts when."""
-    found: Plan | None = finding(plan.number, "plan") if plan is not None else None
-    return found if found is not None and found.is_planned else None
+    stored_plan: Plan | None = finding(plan.number, "plan") if plan is not None else None
+    return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 
 def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> FilterForm:
@@ -149,12 +149,12 @@ def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> Filte
 
 
 def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Wanted:
-    asked = asked_of(request)
+    query = asked_of(request)
     return Wanted(
-        search=asked.search,
-        sort=asked.sort,
-        is_descending=asked.is_descending,
-        page=asked.page,
+        search=query.search,
+        sort=query.sort,
+        is_descending=query.is_descending,
+        page=query.page,
         focus=form.told("focus"),
         phase=form.told("phase"),
         team=form.told("team"),
@@ -184,9 +184,9 @@ def _need_words(visit: Visit, need: str) -> str:
 
 
 def _rows(
-    visit: Visit, found: tuple[Initiative, ...], planned: Plan | None, settings: Settings
+    visit: Visit, works: tuple[Initiative, ...], planned: Plan | None, settings: Settings
 ) -> tuple[InitiativeRow, ...]:
-    teams = names_for(visit.portfolio, "teams", {initiative.team for initiative in found if initiative.team})
+    teams = names_for(visit.portfolio, "teams", {initiative.team for initiative in works if initiative.team})
     return tuple(
         InitiativeRow(
             name=initiative.name,
@@ -201,7 +201,7 @@ def _rows(
             is_in=planned is not None and planned.starts.get(initiative.key) is not None,
             missing=_missing_words(initiative),
         )
-        for initiative in found
+        for initiative in works
     )
 
 

@@ -95,7 +95,7 @@ def _texts(settings: Settings) -> dict[str, str]:
     """The settings as a browser sends them."""
     texts = texts_of_settings(settings)
     return {
-        name: ("on" if told is True else "" if told is False else str(told)) for name, told in texts.items()
+        name: ("on" if text is True else "" if text is False else str(text)) for name, text in texts.items()
     }
 
 
@@ -115,8 +115,8 @@ def _forums(visit: Visit, settings: Settings, data: Any) -> BaseFormSet[ForumFor
 
 
 def _made(forums: BaseFormSet[ForumForm]) -> tuple[Forum, ...]:
-    found = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
-    return tuple({forum.key: forum for forum in found if forum is not None}.values())
+    records = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
+    return tuple({forum.key: forum for forum in records if forum is not None}.values())
 
 
 def _check(visit: Visit, new: Settings) -> None:

@@ -199,7 +199,8 @@ def _stored(request: HttpRequest, went: str, form_key: str, problems: Sequence[P
 
 def _name_typed(table: str, form: RecordForm) -> str:
     return next(
-        (str(form.cleaned_data[one]) for one in ("name", "title", "statement") if one in form.fields), table
+        (str(form.cleaned_data[field]) for field in ("name", "title", "statement") if field in form.fields),
+        table,
     )
 
 
@@ -216,12 +217,12 @@ def _page(visit: Visit, table: str, kept: Kept, **more: Any) -> RecordPage:
 
 
 def _seen(visit: Visit, table: str, kept: Kept) -> RecordPage:
-    told = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
+    rows = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
     return RecordPage(
         title=_title(kept.record),
         table=TABLE_WORDS[table].title,
         list_url=_list_url(visit, table),
-        told=tuple(told),
+        told=tuple(rows),
     )
 
 

@@ -90,13 +90,13 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
 def _page(visit: Visit, table: str, kept: Kept, referrers: tuple[Referrer, ...]) -> RemovePage:
     record = kept.record
     is_initiative = table == "initiatives"
-    told = list(dict.fromkeys(_words(referrer) for referrer in referrers))
+    lines = list(dict.fromkeys(_words(referrer) for referrer in referrers))
     return RemovePage(
         title=str(getattr(record, "name", "") or getattr(record, "title", "") or name_of(record)),
         one=TABLE_WORDS[table].one,
         back_url=address("record", visit, table=table, row=kept.row),
-        named_by=tuple(told[:_MOST_TOLD]),
-        more=max(0, len(told) - _MOST_TOLD),
+        named_by=tuple(lines[:_MOST_TOLD]),
+        more=max(0, len(lines) - _MOST_TOLD),
         is_initiative=is_initiative,
         stop_url=address("initiative-stop", visit, initiative=record.key) if is_initiative else "",
     )
@@ -111,8 +111,8 @@ def _words(referrer: Referrer) -> str:
         or name_of(referrer.record)
     )
     words = TABLE_WORDS.get(referrer.table)
-    told = words.one if words is not None else referrer.table.removesuffix("s")
-    return f"{told} “{name}”, under “{label_of(referrer.column)}”"
+    noun = words.one if words is not None else referrer.table.removesuffix("s")
+    return f"{noun} “{name}”, under “{label_of(referrer.column)}”"
 
 
 def _list_url(visit: Visit, table: str) -> str:

@@ -177,8 +177,8 @@ def _first_words(portfolio: Portfolio) -> str:
 
 def _found_words(matches: tuple[Match, ...]) -> str:
     counts = [(sum(match.when is when for match in matches), words) for when, words in _TIMES.items()]
-    told = [f"{count:,} {words}" for count, words in counts if count]
-    return f"Closest to what you say: {list_words(told)}." if told else NOTHING
+    phrases = [f"{count:,} {words}" for count, words in counts if count]
+    return f"Closest to what you say: {list_words(phrases)}." if phrases else NOTHING
 
 
 def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[Group, ...]:
@@ -211,7 +211,7 @@ def _pair(
     ledger: Ledger | None,
 ) -> Pair:
     priced = find_priced(ledger, f"duplication:{duplicate.instead_of}:{duplicate.keep}")
-    asked = urlencode({"initiative": duplicate.instead_of, "candidate": duplicate.keep})
+    query = urlencode({"initiative": duplicate.instead_of, "candidate": duplicate.keep})
     may_choose = visit.may(Right.EDIT) and duplicate.instead_of_table == "initiatives"
     name, kept = (
         names.get(duplicate.instead_of, duplicate.instead_of),
@@ -225,7 +225,7 @@ def _pair(
         saving=f"{_sentence(choice_words(duplicate))} {saving_words(portfolio, duplicate)}".strip(),
         worth=worth_of(priced, portfolio) if priced is not None and priced.could_change_the_plan else "",
         question_url=question_url(visit, priced.key) if priced is not None else "",
-        choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
+        choose_url=f"{address('reuse-choose', visit)}?{query}" if may_choose else "",
     )
 
 

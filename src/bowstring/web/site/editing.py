@@ -104,8 +104,8 @@ def tell_problems(request: HttpRequest, problems: Iterable[Problem]) -> None:
 
 def problem_words(problem: Problem) -> str:
     """What is wrong and how to mend it, as a sentence."""
-    told = f"{problem.message} {problem.mend}".strip()
-    return f"{told[:1].upper()}{told[1:]}"
+    words = f"{problem.message} {problem.mend}".strip()
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _with_table(portfolio: Portfolio, table: str, records: tuple[Any, ...]) -> Portfolio:

@@ -37,14 +37,14 @@ def plain(text: str) -> str:
 
 
 def headers_of(
-    request: HttpRequest, asked: Asked, columns: Sequence[tuple[str, str, bool]]
+    request: HttpRequest, query: Asked, columns: Sequence[tuple[str, str, bool]]
 ) -> tuple[Header, ...]:
     """Headers of columns told as (column to sort by or empty, name, whether it holds figures)."""
     headers = []
     for sort, name, is_figure in columns:
-        is_sorted = bool(sort) and asked.sort == sort
-        turned = f"-{sort}" if is_sorted and not asked.is_descending else sort
-        order = ("descending" if asked.is_descending else "ascending") if is_sorted else ""
+        is_sorted = bool(sort) and query.sort == sort
+        turned = f"-{sort}" if is_sorted and not query.is_descending else sort
+        order = ("descending" if query.is_descending else "ascending") if is_sorted else ""
         url = _with(request, sort=turned, page="") if sort else ""
         headers.append(Header(name=name, url=url, order=order, is_figure=is_figure))
     return tuple(headers)

@@ -60,20 +60,20 @@ class Told:
     after: Mapping[str, Any] | None = None
 
 
-def write_entry(stored: StoredPortfolio, told: Told, *, revision: int) -> None:
+def write_entry(stored: StoredPortfolio, audit_entry: Told, *, revision: int) -> None:
     """Add to the trail. revision: the one that the change makes."""
     entry = AuditEntry.objects.create(
         portfolio=stored,
         revision=revision,
         made_at=timezone.now(),
-        actor=told.actor,
-        action=told.action,
-        table=told.table,
-        record=told.record,
-        before=digest_of_cells(told.before),
-        after=digest_of_cells(told.after),
+        actor=audit_entry.actor,
+        action=audit_entry.action,
+        table=audit_entry.table,
+        record=audit_entry.record,
+        before=digest_of_cells(audit_entry.before),
+        after=digest_of_cells(audit_entry.after),
     )
-    AuditText.objects.create(entry=entry, before=told.before, after=told.after)
+    AuditText.objects.create(entry=entry, before=audit_entry.before, after=audit_entry.after)
 
 
 def digest_of_cells(cells: Mapping[str, Any] | None) -> str:
@@ -134,8 +134,8 @@ def erase_person(portfolio: int, person: str, *, by: str) -> int:
     audit_texts = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
     erased = audit_texts.update(before=None, after=None, erased_at=timezone.now())
     stored = StoredPortfolio.objects.get(pk=portfolio)
-    told = Told(actor=by, action="erased", table="people", record=person, after={"entries": erased})
-    write_entry(stored, told, revision=stored.revision)
+    entry = Told(actor=by, action="erased", table="people", record=person, after={"entries": erased})
+    write_entry(stored, entry, revision=stored.revision)
     return erased
 
 

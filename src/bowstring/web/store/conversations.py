@@ -73,10 +73,10 @@ def conversation_of(portfolio: int, key: str) -> Conversation:
 
 def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...]:
     """What was said about a question, the latest first."""
-    found = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
+    records = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
     return tuple(
         sorted(
-            found,
+            records,
             key=lambda conversation: (conversation.opened_on or date.min, conversation.key),
             reverse=True,
         )
@@ -91,21 +91,21 @@ def reframe(portfolio: int, session: SessionCard, *, description: str, note: str
             return changed
         edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
         kept = kept_record(portfolio, "conversations", session.conversation)
-        told: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
-        edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=told)))
+        extra: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
+        edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=extra)))
         change_records(portfolio, edits, actor=by, action="reframed")
         return changed
 
 
 def latest_findings(portfolio: int, names: Iterable[str]) -> dict[str, Any]:
     """Conclusions by name, each from the plan recorded last that has it: the old ones while new ones are made."""
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     wanted = list(names)
     rows = Finding.objects.filter(plan__portfolio=portfolio, plan__scenario="", name__in=wanted)
     for plan, name in rows.order_by("-plan").values_list("plan", "name"):
-        if name not in found:
-            found |= findings(plan, (name,))
-    return found
+        if name not in results:
+            results |= findings(plan, (name,))
+    return results
 
 
 def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:

@@ -84,9 +84,9 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     """
     stored = _stored(portfolio)
     with _guard:
-        found = _whole.get(stored.pk)
-    if found is not None and found[0] == stored.revision:
-        return found
+        entry = _whole.get(stored.pk)
+    if entry is not None and entry[0] == stored.revision:
+        return entry
     with transaction.atomic():
         stored = _locked(portfolio)
         tables = {table: _table(stored, table) for table in TABLES}
@@ -194,9 +194,9 @@ def settings_of(kept: Mapping[str, Any]) -> Settings:
 def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
     revision = stored.table_revisions.get(table, 1)
     with _guard:
-        found = _cache.get((stored.pk, table))
-    if found is not None and found[0] == revision:
-        records: tuple[Any, ...] = found[1]
+        entry = _cache.get((stored.pk, table))
+    if entry is not None and entry[0] == revision:
+        records: tuple[Any, ...] = entry[1]
         return records
     records = records_of(stored, table)
     with _guard:
@@ -280,8 +280,8 @@ def _trail(
     states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
 ) -> None:
     (actor, action), (table, record), (before, after) = by, what, states
-    told = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
-    write_entry(stored, told, revision=stored.revision + (action != "made"))
+    entry = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
+    write_entry(stored, entry, revision=stored.revision + (action != "made"))
 
 
 def forget_facts() -> None:

@@ -39,8 +39,8 @@ def who_changed(portfolio: int, table: str, stamp: str) -> str:
 
 def team_of_initiative(portfolio: int, key: str) -> str:
     """Whose work an initiative is; blank where nobody's, or there is none."""
-    found = InitiativeRow.objects.filter(portfolio=portfolio, key=key).values_list("team", flat=True).first()
-    return found or ""
+    team = InitiativeRow.objects.filter(portfolio=portfolio, key=key).values_list("team", flat=True).first()
+    return team or ""
 
 
 def _changed_from(portfolio: int, table: str, stamp: str) -> AuditEntry | None:

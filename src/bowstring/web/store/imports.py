@@ -119,8 +119,8 @@ def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
     """What a source said when it was stored last; None where it never was."""
-    found = Source.objects.filter(portfolio=portfolio, key=source).first()
-    return read_canonical(found.base["document"]) if found is not None and found.base else None
+    row = Source.objects.filter(portfolio=portfolio, key=source).first()
+    return read_canonical(row.base["document"]) if row is not None and row.base else None
 
 
 def check_storable(there: Portfolio) -> None:
@@ -189,9 +189,9 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
         by_table.setdefault(table, []).append(record)
     edits: list[Edit] = []
     before: dict[str, Any] = {}
-    for table, told in by_table.items():
+    for table, table_records in by_table.items():
         there = {identity_of(table, kept.record): kept for kept in reversed(kept_records(portfolio, table))}
-        for record in told:
+        for record in table_records:
             kept = there.get(identity_of(table, record))
             edits.append(Edit(table=table, row=kept.row if kept else None, record=record))
             if kept is not None:
@@ -201,12 +201,12 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
 
 def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
     """What the records became, by table and row."""
-    told: dict[str, set[tuple[str, ...]]] = {}
+    identities_of: dict[str, set[tuple[str, ...]]] = {}
     for edit in edits:
-        told.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
+        identities_of.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
     return {
         f"{table}:{kept.row}": kept.stamp
-        for table, identities in told.items()
+        for table, identities in identities_of.items()
         for kept in kept_records(portfolio, table)
         if identity_of(table, kept.record) in identities
     }

@@ -59,8 +59,8 @@ def every_initiative(portfolio: int, wanted: Wanted, settings: Settings) -> tupl
 
 def choices_of(portfolio: int, column: str) -> tuple[str, ...]:
     """The values that initiatives have in a column, sorted."""
-    found = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
-    return tuple(found.order_by(column).values_list(column, flat=True).distinct())
+    rows = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
+    return tuple(rows.order_by(column).values_list(column, flat=True).distinct())
 
 
 def life_events_of(portfolio: int) -> tuple[str, ...]:
@@ -71,8 +71,8 @@ def life_events_of(portfolio: int) -> tuple[str, ...]:
 
 def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:
     """Somebody's saved views: names and queries."""
-    found = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
-    return tuple(found.values_list("name", "query"))
+    views = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
+    return tuple(views.values_list("name", "query"))
 
 
 def save_view(portfolio: int, account: int, name: str, query: str) -> None:
@@ -88,8 +88,8 @@ def drop_view(portfolio: int, account: str, name: str) -> None:
 
 
 def _narrowed(portfolio: int, wanted: Wanted, settings: Settings) -> QuerySet[Any]:
-    told = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
-    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **told)
+    filters = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
+    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **filters)
     if wanted.need:
         rows = _naming(rows, "needs", [wanted.need])
     if wanted.life_event:
@@ -119,11 +119,11 @@ def _quarterly_cost() -> Coalesce:
 
 def _naming(rows: QuerySet[Any], column: str, keys: Iterable[str]) -> QuerySet[Any]:
     """Rows whose list in that column holds one of the keys: databases keep it as text with keys in quotes."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for key in keys:
         for quoted in {json.dumps(key), json.dumps(key, ensure_ascii=False)}:
-            found |= Q(listed__contains=quoted)
-    named: QuerySet[Any] = rows.alias(listed=Cast(column, TextField())).filter(found)
+            condition |= Q(listed__contains=quoted)
+    named: QuerySet[Any] = rows.alias(listed=Cast(column, TextField())).filter(condition)
     return named
 
 

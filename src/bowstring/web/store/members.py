@@ -196,8 +196,8 @@ def tell_members(
 ) -> None:
     """Put a change of who may do what into the trail. account: whose; blank where nobody's yet."""
     before, after = states
-    told = Told(actor=by, action=action, table=MEMBERS, record=account, before=before, after=after)
-    write_entry(stored, told, revision=stored.revision)
+    entry = Told(actor=by, action=action, table=MEMBERS, record=account, before=before, after=after)
+    write_entry(stored, entry, revision=stored.revision)
 
 
 def _need_another_owner(stored: StoredPortfolio, membership: Membership) -> None:

@@ -151,5 +151,5 @@ def _readers_of(record: Callable[..., object]) -> dict[str, Reader]:
     return {name: _reader(hints[name]) for name in _fields(typing.cast(type, record))}
 
 
-_READERS = {table: _readers_of(told.record) for table, told in TABLES.items()}
-_TABLE_OF = {told.record: table for table, told in TABLES.items()}
+_READERS = {table: _readers_of(definition.record) for table, definition in TABLES.items()}
+_TABLE_OF = {definition.record: table for table, definition in TABLES.items()}

@@ -101,8 +101,8 @@ def _page(
     today: date,
 ) -> AgendaPage:
     key = forum_key(forum)
-    found = findings(plan.number, (f"agenda:{key}", "sentences"))
-    made: Agenda | None = found.get(f"agenda:{key}")
+    results = findings(plan.number, (f"agenda:{key}", "sentences"))
+    made: Agenda | None = results.get(f"agenda:{key}")
     items = made.items if made is not None else ()
     believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
     questions = {tension.key: tension.tension.question for tension in ledger.tensions}
@@ -112,7 +112,7 @@ def _page(
         strip=_strip(ledger),
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
-        heads=_heads(visit, portfolio, items, found.get("sentences", {}), believed),
+        heads=_heads(visit, portfolio, items, results.get("sentences", {}), believed),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",

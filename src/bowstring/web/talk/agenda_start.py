@@ -51,12 +51,12 @@ def _said(portfolio: Portfolio) -> str:
     room = room_for_choice(portfolio)
     if not portfolio.initiatives:
         return "There is no work in this portfolio yet."
-    asked = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
+    amount = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
     free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
     count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
-    if asked and free:
-        return f"{asked} asked for. You are choosing {free} among {count}."
-    return f"You are choosing among {count}{f', {asked} asked for' if asked else ''}."
+    if amount and free:
+        return f"{amount} asked for. You are choosing {free} among {count}."
+    return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."
 
 
 def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:

@@ -97,8 +97,8 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = reveal_initiative(visit.portfolio, work.key, actor=visit.account)
     if shown:
         jobs.replan(visit.portfolio, by=visit.account)
-        told = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
-        messages.success(request, told)
+        message = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
+        messages.success(request, message)
     else:
         messages.info(request, f"Nothing of “{work.name}” waits to be shown.")
     return redirect(address("sealed", visit))
@@ -136,8 +136,8 @@ def _page(
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    told = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
-    messages.success(request, told, extra_tags=draft_of(scorer, work.key, lens))
+    message = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
+    messages.success(request, message, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
     missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.account)]
     if missing:
@@ -160,15 +160,15 @@ def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
 
 
 def _work(portfolio: Portfolio, key: str) -> Initiative:
-    initiative = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
-    if initiative is None:
-        raise Http404("no such initiative")
-    return initiative
-
-
-def _side(visit: Visit, told: str) -> Lens:
-    """The side that a form speaks for. Raises: PermissionDenied where it is not theirs."""
-    found = next((lens for lens in visit.sides if lens.value == told), None)
+    found = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
     if found is None:
-        raise Http404("no such side")
+        raise Http404("no such initiative")
     return found
+
+
+def _side(visit: Visit, text: str) -> Lens:
+    """The side that a form speaks for. Raises: PermissionDenied where it is not theirs."""
+    side = next((lens for lens in visit.sides if lens.value == text), None)
+    if side is None:
+        raise Http404("no such side")
+    return side

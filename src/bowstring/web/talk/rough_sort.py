@@ -200,16 +200,16 @@ def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
 
 
 def _side(request: HttpRequest, visit: Visit) -> Lens:
-    asked = request.GET.get("side", "")
-    return next((lens for lens in visit.sides if lens.value == asked), visit.sides[0])
+    side = request.GET.get("side", "")
+    return next((lens for lens in visit.sides if lens.value == side), visit.sides[0])
 
 
 def _page_number(request: HttpRequest, works: list[Initiative], visit: Visit, lens: Lens) -> int:
     """The page asked for, from 0; without one the first that has a card left, or one past the last."""
-    asked = request.GET.get("page", "")
+    text = request.GET.get("page", "")
     last = -(-len(works) // _MOST)
-    if asked.isascii() and asked.isdigit() and len(asked) < 7:
-        return min(max(int(asked), 1), last + 1) - 1
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return min(max(int(text), 1), last + 1) - 1
     sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.account) if side is lens}
     left = (place for place, work in enumerate(works) if work.key not in sorted_ones)
     return next(left, last * _MOST) // _MOST

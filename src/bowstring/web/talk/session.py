@@ -85,7 +85,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            told = join_as_guest(
+            guest = join_as_guest(
                 session.key,
                 name=form.cleaned_data["name"],
                 lens=Lens(form.cleaned_data["lens"]),
@@ -94,7 +94,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         except FullSessionError as full:
             form.add_error(None, str(full))
         else:
-            take_seat(request, session.key, told)
+            take_seat(request, session.key, guest)
             return redirect(reverse("seat", kwargs={"session_key": session.key}))
     work = _name_of(session)
     status = 422 if request.method == "POST" else 200
@@ -264,8 +264,8 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
         raise Http404("nothing has been shown yet")
     lens = request.GET.get("lens", "")
     portfolio = load_portfolio(session.portfolio)
-    asked = (lens, request.GET.get("value", ""))
-    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=asked, url=url)
+    move = (lens, request.GET.get("value", ""))
+    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=move, url=url)
     mover = next((mover for mover in movers if lens in ("", mover.lens)), None)
     if mover is None:
         raise Http404("no such figure")

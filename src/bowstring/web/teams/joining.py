@@ -120,11 +120,11 @@ def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[T
         )
 
 
-def _is_told(visit: Visit, portfolio: Portfolio, one: Joining) -> bool:
+def _is_told(visit: Visit, portfolio: Portfolio, application: Joining) -> bool:
     if visit.may(Right.LEAD):
         return True
-    lead = by_key(portfolio.teams)[one.team].lead
-    return bool(visit.person) and visit.person in (lead, one.person)
+    lead = by_key(portfolio.teams)[application.team].lead
+    return bool(visit.person) and visit.person in (lead, application.person)
 
 
 def _name(portfolio: Portfolio, key: str) -> str:

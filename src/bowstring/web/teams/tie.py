@@ -32,8 +32,8 @@ class TiePage:
 def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record that two teams work together; what is known of the two already is replaced."""
     teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio).teams).items()}
-    asked = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
-    initial = {name: teams.get(key, key) for name, key in asked.items()}
+    keys = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
+    initial = {name: teams.get(key, key) for name, key in keys.items()}
     form = TieForm(request.POST or None, teams=teams, initial=initial)
     if request.method == "POST" and form.is_valid():
         if not any(visit.may(Right.EDIT, team=form.cleaned_data[name]) for name in ("a", "b")):
@@ -51,13 +51,13 @@ def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
-    told = form.cleaned_data
-    kept = _known(visit, told["a"], told["b"])
+    answers = form.cleaned_data
+    kept = _known(visit, answers["a"], answers["b"])
     fresh = Tie(
-        a=told["a"],
-        b=told["b"],
-        strength=told["strength"],
-        source=told["source"],
+        a=answers["a"],
+        b=answers["b"],
+        strength=answers["strength"],
+        source=answers["source"],
         as_of=timezone.localdate(),
     )
     record = replace(fresh, a=kept.record.a, b=kept.record.b, extra=kept.record.extra) if kept else fresh
