@@ -8,6 +8,7 @@ import dataclasses
 import io
 import re
 import zipfile
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,6 +92,7 @@ class SixPeople(RuleBasedStateMachine):
         # A guest is another giver in each seat. seat: in the conversation that is open; blank where there is none.
         self.seat, self.seats = "", list[str]()
         self.gone: set[str] = set()
+        self.showing: set[int] = set()
         rounds = rounds_of(stored.pk, [self.stage.work, self.stage.other])
         self.model = Model(rounds=rounds, number=rounds[self.stage.work])
         self.figure = _LEAST
@@ -196,21 +198,18 @@ class SixPeople(RuleBasedStateMachine):
     @rule(person=leads)
     def reveal(self, person: str) -> None:
         """A lead shows what was sealed in the conversation."""
-        text = self.ask(person, f"{self.talk}/reveal", {})
-        if text is None or self.model.is_shown:
-            return
-        self.model.is_shown = True
-        self._show([subject for subject, (_, in_session) in self.model.waiting.items() if in_session])
+        waiting = self.model.waiting.items()
+        subjects = [one for one, (_, in_session) in waiting if in_session and not self.model.is_shown]
+        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
+            self.model.is_shown = True
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
         """A lead shows what people sealed on their own."""
         work = self.stage.other if is_other else self.stage.work
-        if self.ask(person, self.stage.url("sealed/reveal"), {"initiative": work}) is not None:
-            waiting = self.model.waiting.items()
-            self._show(
-                [subject for subject, (_, in_session) in waiting if not in_session and subject.work == work]
-            )
+        waiting = self.model.waiting.items()
+        subjects = [subject for subject, (_, in_session) in waiting if not in_session and subject.work == work]
+        self._ask_to_show(person, self.stage.url("sealed/reveal"), {"initiative": work}, subjects)
 
     @rule(person=leads)
     def close(self, person: str) -> None:
@@ -348,10 +347,11 @@ class SixPeople(RuleBasedStateMachine):
         self.last = answer.request["PATH_INFO"]
         text = _text(answer)
         seen = {int(mark) for mark in _MARK.findall(text.replace(",", ""))} & self.model.givers.keys()
-        for figure in seen - self.model.shown:
+        is_refused = answer.status_code >= HTTPStatus.BAD_REQUEST
+        for figure in seen - self.model.shown - (set() if is_refused else self.showing):
             need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
         is_sent_away = "/sign-in" in self.last
-        return text if answer.status_code < 400 and not is_sent_away else None
+        return None if is_refused or is_sent_away else text
 
     def _open(self) -> None:
         for person in ("lead", *ACCOUNTS):
@@ -369,6 +369,15 @@ class SixPeople(RuleBasedStateMachine):
             {},
         )
         self.seat = ""
+
+    def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
+        """Whether a lead was let show what waits; the page that they come to shows it already."""
+        self.showing = {self.model.waiting[subject][0] for subject in subjects}
+        is_done = self.ask(person, url, fields) is not None
+        self.showing = set()
+        if is_done:
+            self._show(subjects)
+        return is_done
 
     def _show(self, subjects: list[Subject]) -> None:
         """What is shown at once tells each giver from every other."""
