@@ -208,7 +208,9 @@ class SixPeople(RuleBasedStateMachine):
         """A lead shows what people sealed on their own."""
         work = self.stage.other if is_other else self.stage.work
         waiting = self.model.waiting.items()
-        subjects = [subject for subject, (_, in_session) in waiting if not in_session and subject.work == work]
+        subjects = [
+            subject for subject, (_, in_session) in waiting if not in_session and subject.work == work
+        ]
         self._ask_to_show(person, self.stage.url("sealed/reveal"), {"initiative": work}, subjects)
 
     @rule(person=leads)

@@ -13,7 +13,7 @@ from bowstring.web.jobs import jobs
 from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.store import jobs as store
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_records
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding, latest_plan, plan_since, record_plan
 
 
@@ -165,7 +165,7 @@ def _expire(number: int) -> None:
     Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-def _kept(site: Site, table: str) -> tuple[Kept, ...]:
+def _kept(site: Site, table: str) -> tuple[StoredRecord, ...]:
     return kept_records(site.stored.pk, table)
 
 

@@ -20,7 +20,7 @@ from bowstring.web.quotas import QUOTAS, QuotaError, quotas_from
 from bowstring.web.server import LARGEST, SMALLEST
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 from bowstring.web.store.sessions import join_as_guest, open_session
 
 pytestmark = pytest.mark.django_db
@@ -153,7 +153,7 @@ def test_uploads_invitations_and_seats_are_counted(site: Site, settings: Setting
     keep_upload(site.stored.pk, "a.csv", b"a", **details)
     with pytest.raises(QuotaError, match="files wait"):
         keep_upload(site.stored.pk, "b.csv", b"b", **details)
-    may = May(role=Role.VIEWER, sides=(), teams=(), person="")
+    may = Permissions(role=Role.VIEWER, sides=(), teams=(), person="")
     invite(site.stored.pk, "x@example.org", may, by="a-1")
     with pytest.raises(QuotaError, match="invitations"):
         invite(site.stored.pk, "y@example.org", may, by="a-1")

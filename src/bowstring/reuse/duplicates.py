@@ -50,7 +50,7 @@ def find_duplicates(portfolio: Portfolio) -> tuple[Duplicate, ...]:
     whose team sees both; alternatives, of which one is done anyway; different steps of one matter (to apply, to
     check); pairs about which a choice to reuse, extend or replace is recorded.
     """
-    duplicates = list(_Search(portfolio).all())
+    duplicates = list(_PairSearch(portfolio).all())
     duplicates.sort(
         key=lambda duplicate: (
             duplicate.choice is None,
@@ -62,7 +62,7 @@ def find_duplicates(portfolio: Portfolio) -> tuple[Duplicate, ...]:
     return tuple(duplicates)
 
 
-class _Search:
+class _PairSearch:
     """What is looked up for every pair."""
 
     def __init__(self, portfolio: Portfolio) -> None:

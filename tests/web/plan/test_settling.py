@@ -9,7 +9,7 @@ from bowstring.model.decisions import Decision
 from bowstring.model.initiatives import Lock
 from bowstring.web.access import Role
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, load_portfolio
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_record, load_portfolio
 
 
 @pytest.mark.parametrize(
@@ -105,5 +105,5 @@ def _work_key(site: Site) -> str:
     )
 
 
-def _kept(site: Site) -> Kept:
+def _kept(site: Site) -> StoredRecord:
     return kept_record(site.stored.pk, "initiatives", _work_key(site))

@@ -13,14 +13,15 @@ from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.access import Role
 from bowstring.web.models import InitiativeRow, SavedView
 from bowstring.web.store.facts import Edit, change_records, kept_record
-from bowstring.web.store.initiatives import Wanted, every_initiative
+from bowstring.web.store.initiatives import InitiativeQuery, every_initiative
 from bowstring.web.store.lists import PAGE_ROWS
 from bowstring.web.store.plans import PlanCard, finding
 
 
 def _keys(site: Site, **wanted: Any) -> list[str]:
     return [
-        row.key for row in every_initiative(site.stored.pk, Wanted(**wanted), small_department().settings)
+        row.key
+        for row in every_initiative(site.stored.pk, InitiativeQuery(**wanted), small_department().settings)
     ]
 
 
@@ -107,11 +108,12 @@ def test_the_plan_divides_the_list_in_two(site: Site, planned: PlanCard) -> None
 def test_the_order_is_by_the_column_asked_for_unknown_last(site: Site) -> None:
     works = small_department().initiatives
     names = [
-        row.name for row in every_initiative(site.stored.pk, Wanted(sort="name"), small_department().settings)
+        row.name
+        for row in every_initiative(site.stored.pk, InitiativeQuery(sort="name"), small_department().settings)
     ]
     assert names == sorted(work.name for work in works)
     dearest = every_initiative(
-        site.stored.pk, Wanted(sort="quarterly", is_descending=True), small_department().settings
+        site.stored.pk, InitiativeQuery(sort="quarterly", is_descending=True), small_department().settings
     )
     costs = [row.quarterly_cost for row in dearest if row.quarterly_cost is not None]
     assert costs == sorted(costs, reverse=True)

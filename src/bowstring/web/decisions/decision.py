@@ -19,7 +19,7 @@ from bowstring.web.decisions.reaching import ReachView, reach_view
 from bowstring.web.portfolio.initiative_around import Line
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import Kept, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.rooms import landscape_now
 
@@ -56,22 +56,22 @@ class DecisionPage:
 def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """A decision's page."""
     kept = kept_decision(visit, decision)
-    card = latest_plan(visit.portfolio)
-    page = _page(visit, load_portfolio(visit.portfolio), kept, card)
+    card = latest_plan(visit.portfolio_id)
+    page = _page(visit, load_portfolio(visit.portfolio_id), kept, card)
     return show(request, "decision.html", page, visit=visit, plan=card)
 
 
-def kept_decision(visit: Visit, key: str) -> Kept:
+def kept_decision(visit: Visit, key: str) -> StoredRecord:
     """The decision of that key. Raises: Http404 where there is none."""
     try:
-        return kept_record(visit.portfolio, "decisions", key.replace("\x00", ""))
+        return kept_record(visit.portfolio_id, "decisions", key.replace("\x00", ""))
     except UnknownKeyError:
         raise Http404("no such decision") from None
 
 
-def _page(visit: Visit, portfolio: Portfolio, kept: Kept, card: PlanCard | None) -> DecisionPage:
+def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None) -> DecisionPage:
     record: Decision = kept.record
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     reach = landscape.reach(record.changes)
     costs, _ = mandates_of(card)
     cost = next((cost for cost in costs if cost.decisions == (record.key,)), None)

@@ -56,7 +56,7 @@ def propose(request: HttpRequest, visit: Visit) -> HttpResponse:
     entries = request.POST.getlist("changes") if request.method == "POST" else request.GET.getlist("changes")
     if request.method != "POST":
         return _shown(request, visit, entries, form=None)
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     form = ProposeForm(request.POST, people=_people(portfolio))
     keys, _ = _meant(portfolio, entries)
     if not keys:
@@ -78,9 +78,9 @@ def _shown(
     form: ProposeForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     keys, wrong = _meant(portfolio, entries)
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     reach = landscape.reach(keys)
     names = dict(reversed(_names(portfolio)))
     page = WouldPage(
@@ -104,7 +104,7 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
     answers = form.cleaned_data
     deciding = _deciding(visit, keys)
     proposal = Decision(
-        key=new_key(visit.portfolio, "decisions", answers["title"]) or f"d-{secrets.token_hex(4)}",
+        key=new_key(visit.portfolio_id, "decisions", answers["title"]) or f"d-{secrets.token_hex(4)}",
         title=answers["title"],
         status="proposed",
         kind=DecisionKind(answers["kind"]),
@@ -127,7 +127,7 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
 
 
 def _deciding(visit: Visit, keys: tuple[str, ...]) -> Deciding:
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     reach: Reach = landscape.reach(keys)
     return who_decides(landscape, reach)
 

@@ -83,8 +83,8 @@ class DecisionsPage:
 @needs(Right.VIEW)
 def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The decisions of a portfolio."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
     each, together = mandates_of(card)
     levels = levels_with_stakes(visit, each)
     ending = tuple(_ending(visit, portfolio))
@@ -127,9 +127,9 @@ def mandates_of(card: PlanCard | None) -> tuple[tuple[MandateCost, ...], Mandate
 def levels_with_stakes(visit: Visit, costs: Iterable[MandateCost]) -> tuple[DecisionLevel, ...]:
     """Every decision that holds with its level; one with much at stake goes up."""
     stakes = {cost.decisions[0]: cost.points for cost in costs if cost.points is not None}
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     return tuple(
-        _staked(landscape, decision_level, stakes) for decision_level in levels_now.of(visit.portfolio)
+        _staked(landscape, decision_level, stakes) for decision_level in levels_now.of(visit.portfolio_id)
     )
 
 

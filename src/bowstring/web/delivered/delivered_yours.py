@@ -31,7 +31,7 @@ class OwnPage:
 @never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whoever asks, about themselves."""
-    calibrations = own_calibration(load_portfolio(visit.portfolio), visit.assessor)
+    calibrations = own_calibration(load_portfolio(visit.portfolio_id), visit.assessor)
     total, inside = (
         sum(calibration.assessments for calibration in calibrations),
         sum(calibration.inside * calibration.assessments for calibration in calibrations),

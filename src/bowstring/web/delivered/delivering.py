@@ -22,7 +22,7 @@ from bowstring.web.site.editing import RefusedError, acceptable, problem_words, 
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_records, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
 _NOT_YOURS = "You may enter only what is of your own teams. Ask somebody who edits that team's work."
@@ -43,7 +43,7 @@ class EnterPage:
 @needs(Right.EDIT)
 def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A figure that was measured."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     subjects = {key: outcome.name for key, outcome in by_key(portfolio.outcomes).items()}
     subjects |= {key: asset.name for key, asset in by_key(portfolio.assets).items()}
     subjects |= {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
@@ -73,7 +73,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A date that is promised today; the first promise stays and is what slips are counted from."""
     works = {
         key: initiative.name
-        for key, initiative in by_key(load_portfolio(visit.portfolio).initiatives).items()
+        for key, initiative in by_key(load_portfolio(visit.portfolio_id).initiatives).items()
     }
     form = PromiseForm(request.POST or None, works=works, initial={"initiative": _named(request, works)})
 
@@ -100,7 +100,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.EDIT)
 def came(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The day on which a milestone came."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     there = _open_promises(visit, portfolio)
     works = by_key(portfolio.initiatives)
 
@@ -133,7 +133,7 @@ def _taken(
     *,
     page: EnterPage,
     made: Callable[[], Edit],
-    there: Mapping[int, Kept] | None = None,
+    there: Mapping[int, StoredRecord] | None = None,
 ) -> HttpResponse:
     """The form, and storing what it says. there: the rows that it may change, by number."""
     if request.method == "POST" and form.is_valid():
@@ -174,7 +174,7 @@ def _stored(
 
 def _allow(visit: Visit, edit: Edit) -> None:
     """Go on only where it is of their own teams. Raises: PermissionDenied."""
-    visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio), edit.record))
+    visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio_id), edit.record))
 
 
 def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
@@ -183,7 +183,7 @@ def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
     measured: Any = edit.record
     if edit.table != "measurements":
         return problems
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     changed = replace(portfolio, measurements=(*portfolio.measurements, measured))
     last = len(changed.measurements) + 1
     read = (*measurement_problems(changed), *kpi_problems(changed))
@@ -197,11 +197,11 @@ def _team(portfolio: Portfolio, record: Any) -> str:
     return about.team if about is not None else ""
 
 
-def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, Kept]:
+def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, StoredRecord]:
     """The last promise of each milestone that has not come, by its row: of their own teams' work alone."""
-    latest: dict[tuple[str, str], Kept] = {}
+    latest: dict[tuple[str, str], StoredRecord] = {}
     ended: set[tuple[str, str]] = set()
-    for kept in kept_records(visit.portfolio, "forecasts"):
+    for kept in kept_records(visit.portfolio_id, "forecasts"):
         forecast: Forecast = kept.record
         place = (forecast.initiative, forecast.milestone)
         if forecast.actual is not None:

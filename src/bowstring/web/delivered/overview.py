@@ -88,9 +88,9 @@ class DeliveredPage:
 @needs(Right.VIEW)
 def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was delivered; ?of= for the key figures of one service."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
-    results = delivered_now(visit.portfolio, card)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
+    results = delivered_now(visit.portfolio_id, card)
     page = _page(visit, portfolio, results, of=plain(request.GET.get("of", "")))
     return show(request, "delivered.html", page, visit=visit, plan=card)
 

@@ -9,7 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 
 ROLES = {
     Role.VIEWER: "Viewer: sees everything, changes nothing",
@@ -71,11 +71,11 @@ class MayForm(OnceForm):
         return answers
 
     @property
-    def may(self) -> May:
+    def may(self) -> Permissions:
         """What was said, where it is right."""
         answers = self.cleaned_data
         is_editor = answers["role"] == Role.EDITOR
-        return May(
+        return Permissions(
             role=answers["role"],
             sides=tuple(answers["sides"]),
             teams=tuple(answers.get("teams") or ()) if is_editor else (),

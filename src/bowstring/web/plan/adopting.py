@@ -71,7 +71,7 @@ class AdoptPage:
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The needs left unmet and the form that signs them as read; once signed, the plan is adopted."""
-    latest = latest_plan(visit.portfolio)
+    latest = latest_plan(visit.portfolio_id)
     results = findings(latest.number, ("plan", "served")) if latest is not None else {}
     if latest is None or "served" not in results or not results["plan"].is_planned:
         messages.warning(request, "There is no plan to adopt yet, or its needs are still being looked at.")
@@ -81,7 +81,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
         unmet = [need_served.need for need_served in left_out(results["served"])]
 
         def store() -> str:
-            adopt_plan(visit.portfolio, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
+            adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
             messages.success(request, "The plan is adopted. It stays as it is, whatever facts come after it.")
             return address("plan", visit)
 
@@ -140,7 +140,7 @@ def _whose(need: NeedServed) -> str:
 
 
 def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage:
-    portfolio: Portfolio = load_portfolio(visit.portfolio)
+    portfolio: Portfolio = load_portfolio(visit.portfolio_id)
     unmet = left_out(served)
     newer = visit.revision - card.revision
     return AdoptPage(

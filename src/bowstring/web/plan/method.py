@@ -34,10 +34,10 @@ class MethodPage:
 @needs(Right.VIEW)
 def method(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The footnotes of every page."""
-    latest = latest_plan(visit.portfolio)
+    latest = latest_plan(visit.portfolio_id)
     results = findings(latest.number, ("plan",)) if latest is not None else {}
     plan: Plan | None = results.get("plan")
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     view = None
     if plan is not None:
         view = method_view(ReportContents(portfolio=portfolio, problems=(), plan=plan))

@@ -22,7 +22,7 @@ from bowstring.web.plan.plan_timeline import TimelineView, timeline_view
 from bowstring.web.plan.settled import SettledView, settled_view
 from bowstring.web.plan.unplanned import UnplannedView, unplanned_view
 from bowstring.web.site.frame import Link, address, show
-from bowstring.web.site.working import REFRESH_S, Waiting, waiting_for
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import last_job
 from bowstring.web.store.plans import PlanCard, adopted_plan, findings, latest_plan
@@ -62,22 +62,22 @@ class PlanPage:
     again_url: str
     served_url: str
     method_url: str
-    waiting: Waiting | None
+    waiting: JobWait | None
 
 
 @needs(Right.VIEW)
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The plan; why there is none; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio)
+    latest = latest_plan(visit.portfolio_id)
     results = findings(latest.number, _NAMES) if latest is not None else {}
     today: Plan | None = results.get("plan")
     if latest is None or today is None:
         return _no_plan(request, visit)
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if not today.is_planned:
         view: UnplannedView = unplanned_view(visit, portfolio, today)
         return show(request, "plan_unplanned.html", view, visit=visit, plan=latest)
-    adopted = adopted_plan(visit.portfolio)
+    adopted = adopted_plan(visit.portfolio_id)
     if adopted is not None and request.GET.get("show") == "adopted" and adopted.number != latest.number:
         then = findings(adopted.number, _NAMES)
         page = _page(request, visit, portfolio, (adopted, then), (latest, adopted))
@@ -166,11 +166,11 @@ def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
     )
 
 
-def _still_coming(visit: Visit, results: dict[str, Any], card: PlanCard, latest: PlanCard) -> Waiting | None:
+def _still_coming(visit: Visit, results: dict[str, Any], card: PlanCard, latest: PlanCard) -> JobWait | None:
     """The bar of the work that goes on with this plan; or why it, or a re-plan after it, could not be finished."""
     if card.number != latest.number:
         return None
-    last = last_job(visit.portfolio, "plan") if "rivals" in results else None
+    last = last_job(visit.portfolio_id, "plan") if "rivals" in results else None
     is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
     if "rivals" in results and is_replanned:
         return None

@@ -78,10 +78,10 @@ def new_scenario(request: HttpRequest, visit: Visit) -> HttpResponse:
         name, reason = form.cleaned_data["name"], form.cleaned_data["reason"]
 
         def store() -> str:
-            keys = (scenario.key for scenario in load_portfolio(visit.portfolio).scenarios)
+            keys = (scenario.key for scenario in load_portfolio(visit.portfolio_id).scenarios)
             key = KeyMaker(keys).from_name(name, otherwise="scenario")
             made = Scenario(key=key, name=name, reason=reason)
-            change_records(visit.portfolio, [Edit(table="scenarios", record=made)], actor=visit.account)
+            change_records(visit.portfolio_id, [Edit(table="scenarios", record=made)], actor=visit.account)
             return address("scenario", visit, scenario_key=key)
 
         return redirect(store_once(form.once, store, by=visit.account))
@@ -116,7 +116,7 @@ def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpRes
 
     def store() -> str:
         edits = [Edit(table="changes", record=change) for change in changes]
-        change_records(visit.portfolio, edits, actor=visit.account)
+        change_records(visit.portfolio_id, edits, actor=visit.account)
         return address("scenario", visit, scenario_key=alternative.key)
 
     return redirect(store_once(form.once, store, by=visit.account))
@@ -127,7 +127,7 @@ def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpRes
 def plan_it(_: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     """Have the scenario planned."""
     _scenario(visit, scenario_key)
-    jobs.ask(visit.portfolio, "scenario", {"scenario": scenario_key}, by=visit.account)
+    jobs.ask(visit.portfolio_id, "scenario", {"scenario": scenario_key}, by=visit.account)
     return redirect(address("scenario", visit, scenario_key=scenario_key))
 
 
@@ -138,12 +138,13 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
     _scenario(visit, scenario_key)
     row, stamp = request.POST.get("row", ""), request.POST.get("stamp", "")
     theirs = {
-        str(record.row): record for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+        str(record.row): record
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     }
     if row in theirs:
         try:
             edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
-            change_records(visit.portfolio, [edit], actor=visit.account)
+            change_records(visit.portfolio_id, [edit], actor=visit.account)
         except StaleEditError:
             messages.warning(request, "Somebody has changed that meanwhile. Look again.")
     return redirect(address("scenario", visit, scenario_key=scenario_key))
@@ -154,18 +155,18 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
 def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     """Drop the scenario with its changes."""
     _, alternative = _scenario(visit, scenario_key)
-    kept = kept_record(visit.portfolio, "scenarios", scenario_key)
+    kept = kept_record(visit.portfolio_id, "scenarios", scenario_key)
     edits = [
         Edit(table="changes", row=record.row)
-        for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     ]
-    change_records(visit.portfolio, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
+    change_records(visit.portfolio_id, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
     messages.success(request, f"“{alternative.name}” is dropped.")
     return redirect(address("scenarios", visit))
 
 
 def _scenario(visit: Visit, key: str) -> tuple[Portfolio, Scenario]:
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     alternative = by_key(portfolio.scenarios).get(key)
     if alternative is None:
         raise Http404("no such scenario")
@@ -192,11 +193,11 @@ def _show(
     *,
     sent: ChangeForm | None = None,
 ) -> HttpResponse:
-    latest = latest_plan(visit.portfolio)
-    card = latest_plan(visit.portfolio, scenario=alternative.key)
+    latest = latest_plan(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id, scenario=alternative.key)
     today: Plan | None = finding(latest.number, "plan") if latest is not None else None
     then: Plan | None = finding(card.number, "plan") if card is not None else None
-    job = working_job(visit.portfolio, "scenario")
+    job = working_job(visit.portfolio_id, "scenario")
     may_edit = visit.may(Right.EDIT)
     at = {"scenario_key": alternative.key}
     page = ScenarioPage(
@@ -243,7 +244,7 @@ def _clashes(then: Plan | None) -> tuple[Problem, ...]:
 
 
 def _failed(visit: Visit, alternative: Scenario) -> str:
-    last = last_job(visit.portfolio, "scenario")
+    last = last_job(visit.portfolio_id, "scenario")
     if last is None or last.state != "failed" or last.asked.get("scenario") != alternative.key:
         return ""
     return last.said
@@ -252,7 +253,7 @@ def _failed(visit: Visit, alternative: Scenario) -> str:
 def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:
     """What the scenario changes, with what is so today where a record of that key can say it."""
     lines = []
-    for kept in kept_records(visit.portfolio, "changes", scenario=alternative.key):
+    for kept in kept_records(visit.portfolio_id, "changes", scenario=alternative.key):
         change: Change = kept.record
         record = next(
             (row for row in getattr(portfolio, change.table, ()) if _is_it(row, change.record)), None

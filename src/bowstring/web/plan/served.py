@@ -88,7 +88,7 @@ class ServedPage:
 @needs(Right.VIEW)
 def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio)
+    latest = latest_plan(visit.portfolio_id)
     results = findings(latest.number, ("served",)) if latest is not None else {}
     who: Served | None = results.get("served")
     if who is None:
@@ -96,7 +96,7 @@ def served(request: HttpRequest, visit: Visit) -> HttpResponse:
         refresh = REFRESH_S if waiting.job else None
         return show(request, "served_none.html", waiting, visit=visit, plan=latest, refresh_seconds=refresh)
     form = NeedsFilter(request.GET, served=who)
-    page = _page(request, load_portfolio(visit.portfolio), who, form)
+    page = _page(request, load_portfolio(visit.portfolio_id), who, form)
     clear = address("served", visit)
     return show(request, "served.html", page, visit=visit, plan=latest, form=form, clear_url=clear)
 

@@ -96,7 +96,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _known(visit: Visit) -> dict[str, tuple[tuple[str, str], ...]]:
     tables = ("needs", "people", "teams", "capabilities")
-    return {table: names_of(visit.portfolio, table, most=_MOST_NAMES) for table in tables}
+    return {table: names_of(visit.portfolio_id, table, most=_MOST_NAMES) for table in tables}
 
 
 def _edits(visit: Visit, answers: Mapping[str, Any]) -> list[Edit]:
@@ -106,7 +106,7 @@ def _edits(visit: Visit, answers: Mapping[str, Any]) -> list[Edit]:
     leads = {lead: answers.get(lead) or "" for lead in ("user_lead", "business_lead")}
     for lead, lens in (("user_lead", Lens.USER_NEED), ("business_lead", Lens.BUSINESS_VALUE)):
         if not leads[lead] and answers.get(f"{lead}_new"):
-            leads[lead] = new_key(visit.portfolio, "people", "", taken=leads.values())
+            leads[lead] = new_key(visit.portfolio_id, "people", "", taken=leads.values())
             person = Person(
                 key=leads[lead], name=answers[f"{lead}_new"], lens=lens, team=answers.get("team", "")
             )
@@ -117,7 +117,7 @@ def _edits(visit: Visit, answers: Mapping[str, Any]) -> list[Edit]:
         MUST_BE_TRUE: answers["must_be_true"],
     }
     started = Initiative(
-        key=new_key(visit.portfolio, "initiatives", answers["name"]),
+        key=new_key(visit.portfolio_id, "initiatives", answers["name"]),
         name=answers["name"],
         focus=Focus(answers["focus"]),
         phase=Phase.CONCEPT,
@@ -133,7 +133,7 @@ def _edits(visit: Visit, answers: Mapping[str, Any]) -> list[Edit]:
 
 
 def _new_need(visit: Visit, answers: Mapping[str, Any], others: list[Edit]) -> str:
-    key = new_key(visit.portfolio, "needs", answers["need_statement"])
+    key = new_key(visit.portfolio_id, "needs", answers["need_statement"])
     need = Need(key=key, statement=answers["need_statement"], life_event=answers["life_event"])
     others.append(Edit(table="needs", record=need))
     return key

@@ -34,7 +34,7 @@ _MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ImportNotice:
     """A problem, for parts/problems.html."""
 
     severity: str
@@ -60,7 +60,7 @@ class PreviewPage:
 
     file_name: str
     counts: tuple[str, ...]
-    problems: tuple[Told, ...]
+    problems: tuple[ImportNotice, ...]
     is_refused: bool
     added: TableView | None
     added_words: str
@@ -81,21 +81,21 @@ class PreviewPage:
 def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Look at everything first; on sending, store it."""
     try:
-        card = store.run_card(visit.portfolio, run)
+        card = store.run_card(visit.portfolio_id, run)
     except UnknownKeyError:
         return not_found(request)
     if card.state != store.NAMING:
         messages.info(request, "That import was stored already.")
         return redirect(address("import", visit))
-    here = load_portfolio(visit.portfolio)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio, run))
+    here = load_portfolio(visit.portfolio_id)
+    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
     try:
         there, problems = read_upload(upload, card.map, here)
         store.check_storable(there)
         settings = settings_taken(here, there, is_whole=not card.map)
     except BadDataError as bad:
         return show(request, "import/preview.html", _refused(visit, card, bad.problems), visit=visit)
-    comparison = merge(store.base_of(visit.portfolio, card.source), here, there)
+    comparison = merge(store.base_of(visit.portfolio_id, card.source), here, there)
     form = OnceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         taken = tuple(_taken(comparison, request.POST))
@@ -121,7 +121,7 @@ def _stored(
 ) -> str:
     source = SourceCard(key=card.source, name=card.file_name, map=card.map, imported_at=None)
     store.store_import(
-        visit.portfolio,
+        visit.portfolio_id,
         card.key,
         records,
         source=source,
@@ -129,7 +129,7 @@ def _stored(
         actor=visit.account,
         settings=settings,
     )
-    jobs.replan(visit.portfolio, by=visit.account)
+    jobs.replan(visit.portfolio_id, by=visit.account)
     return address("agenda", visit)
 
 
@@ -219,10 +219,10 @@ def _sum(comparison: Merge, taken: int) -> str:
     return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
 
 
-def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
+def _told(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
     ranked = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     shown = [
-        Told(
+        ImportNotice(
             severity=problem.severity.value,
             where=str(problem.where),
             message=problem.message,
@@ -232,7 +232,7 @@ def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
     ]
     if len(ranked) > _MOST_PROBLEMS:
         more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
-        shown.append(Told(severity=shown[-1].severity, where="", message=more, mend=""))
+        shown.append(ImportNotice(severity=shown[-1].severity, where="", message=more, mend=""))
     return tuple(shown)
 
 

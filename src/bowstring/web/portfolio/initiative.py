@@ -16,11 +16,11 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.jobs.why import can_be_explained, finding_name
 from bowstring.web.portfolio.initiative_around import Around, around
-from bowstring.web.portfolio.initiative_worth import Worth, worth_of
+from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.frame import address, address_if_any, show
-from bowstring.web.store.facts import Kept, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
 from bowstring.web.store.plans import PlanCard, findings, latest_plan
@@ -73,7 +73,7 @@ class InitiativePage:
     caption: str
     lede: str
     lede_strong: str
-    worth: Worth
+    worth: WorthView
     around: Around
     working: Working | None
     waiting: str
@@ -92,8 +92,8 @@ class InitiativePage:
 def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
     kept = _kept(visit, initiative)
-    portfolio, work = load_portfolio(visit.portfolio), kept.record
-    plan = latest_plan(visit.portfolio)
+    portfolio, work = load_portfolio(visit.portfolio_id), kept.record
+    plan = latest_plan(visit.portfolio_id)
     name = finding_name(work.key)
     results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
     why: Why | None = results.get(name)
@@ -113,18 +113,18 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
 def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
     kept = _kept(visit, initiative)
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
-    job = working_job(visit.portfolio, "why")
+    job = working_job(visit.portfolio_id, "why")
     answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
     if results or job is None:
         answer["HX-Refresh"] = "true"
     return answer
 
 
-def _kept(visit: Visit, key: str) -> Kept:
+def _kept(visit: Visit, key: str) -> StoredRecord:
     try:
-        return kept_record(visit.portfolio, "initiatives", key.replace("\x00", ""))
+        return kept_record(visit.portfolio_id, "initiatives", key.replace("\x00", ""))
     except UnknownKeyError:
         raise Http404("no such initiative") from None
 
@@ -136,14 +136,14 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
     if not can_be_explained(work.key):
         return None
     try:
-        return jobs.ask(visit.portfolio, "why", {"initiative": work.key}, by=visit.account)
+        return jobs.ask(visit.portfolio_id, "why", {"initiative": work.key}, by=visit.account)
     except QuotaError:
         # Nobody asked for it in so many words: the page shows the rest, and asks again when it is opened again.
         return None
 
 
 def _page(
-    visit: Visit, portfolio: Portfolio, kept: Kept, results: Mapping[str, Any], job: JobCard | None
+    visit: Visit, portfolio: Portfolio, kept: StoredRecord, results: Mapping[str, Any], job: JobCard | None
 ) -> InitiativePage:
     work: Initiative = kept.record
     plan: Plan | None = results.get("plan")
@@ -262,7 +262,7 @@ def _asked(results: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:
-    changes = history_of(visit.portfolio, "initiatives", key, most=_MOST_CHANGES)
+    changes = history_of(visit.portfolio_id, "initiatives", key, most=_MOST_CHANGES)
     return tuple(
         ChangeLine(
             when=f"{change.made_at:%-d %B %Y}",

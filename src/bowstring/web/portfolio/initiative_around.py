@@ -90,7 +90,7 @@ def around(
 
 def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     """What is stale or contradicts itself in a record, its assessments apart from who made them."""
-    problems = problems_now.of(visit.portfolio)
+    problems = problems_now.of(visit.portfolio_id)
     return tuple(
         problem
         for problem in problems
@@ -197,7 +197,7 @@ def _conversations(
         if work.key in conversation.tension.split(":")
     ]
     # One that a file tells of has no page of its own.
-    here = held_here(visit.portfolio, [conversation.key for conversation in about])
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in about])
     for other in about:
         settled = f"answered {other.settled_on:%-d %B %Y}" if other.settled_on is not None else "going on"
         kind = kind_words(other.tension.split(":")[0])

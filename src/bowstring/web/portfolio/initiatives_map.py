@@ -27,7 +27,7 @@ class MapPage:
 @needs(Right.VIEW)
 def initiatives_map(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The map, of one focus where the address says which."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     every: tuple[TwoSides, ...] | None = finding(plan.number, "sides") if plan is not None else None
     focus = request.GET.get("focus", "")
     sides = tuple(two_sides for two_sides in every or () if focus not in _FOCUSES or two_sides.focus == focus)

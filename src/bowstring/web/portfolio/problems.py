@@ -45,10 +45,10 @@ class ProblemsPage:
 @needs(Right.VIEW)
 def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is stale or contradicts itself."""
-    problem_list = problems_now.of(visit.portfolio)
+    problem_list = problems_now.of(visit.portfolio_id)
     pages = pages_of(request, len(problem_list), most=PAGE_ROWS)
     shown = problem_list[pages.first : pages.first + PAGE_ROWS]
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     page = ProblemsPage(
         lede=_lede(problem_list),
         rows=tuple(_row(visit, portfolio, problem) for problem in shown),

@@ -21,7 +21,7 @@ from bowstring.web.site.searching import SearchForm
 from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
-    Listed,
+    ListPage,
     Row,
     counts_of,
     every_record,
@@ -83,7 +83,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     if not is_editable(table):
         raise Http404("no such table")
     query = asked_of(request)
-    listed = list_records(visit.portfolio, table, query)
+    listed = list_records(visit.portfolio_id, table, query)
     words, columns = TABLE_WORDS[table], _columns(table)
     can_sort = sortable(table)
     headers = [
@@ -114,14 +114,14 @@ def records_file(_: HttpRequest, visit: Visit, table: str, ending: str) -> HttpR
     """A whole table as a file."""
     if not is_editable(table):
         raise Http404("no such table")
-    settings = kept_settings(visit.portfolio).settings
-    return table_file(table, every_record(visit.portfolio, table), ending, settings)
+    settings = kept_settings(visit.portfolio_id).settings
+    return table_file(table, every_record(visit.portfolio_id, table), ending, settings)
 
 
 @needs(Right.VIEW)
 def facts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What do we know, and where is it kept?"""
-    counts = counts_of(visit.portfolio, tuple(TABLE_WORDS))
+    counts = counts_of(visit.portfolio_id, tuple(TABLE_WORDS))
     page = FactsPage(
         sections=tuple(
             (title, tuple(_link(visit, table, counts[table]) for table in tables))
@@ -152,7 +152,7 @@ def _is_figure(column: Column) -> bool:
     return column.kind.form in (Form.FIGURE, Form.WHOLE)
 
 
-def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: Listed) -> tuple[ListRow, ...]:
+def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: ListPage) -> tuple[ListRow, ...]:
     names = _named(visit, table, columns, listed.rows)
     list_rows = []
     for row in listed.rows:
@@ -177,7 +177,7 @@ def _named(
         for target in targets_of(table, column.name):
             keys = {key for row in rows for key in _keys(getattr(row.record, column.name))}
             if keys:
-                names.setdefault(column.name, {}).update(names_for(visit.portfolio, target, keys))
+                names.setdefault(column.name, {}).update(names_for(visit.portfolio_id, target, keys))
     return names
 
 

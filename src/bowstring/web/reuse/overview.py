@@ -109,7 +109,7 @@ class ReusePage:
 @needs(Right.VIEW)
 def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Search by sentence, need and capability; without a question, what may be built twice."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     given = {name: plain(request.GET.get(name, "")) for name in ("need", "requires")}
     sentence = request.GET.get("q", "").replace("\x00", "")[:5_000].strip()
     form = LookForm(
@@ -117,7 +117,7 @@ def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
         needs=(need.statement for need in portfolio.needs),
         capabilities=(capability.name for capability in portfolio.capabilities),
     )
-    card = latest_plan(visit.portfolio)
+    card = latest_plan(visit.portfolio_id)
     page = _page(request, visit, portfolio, form=form, card=card)
     return show(request, "reuse.html", page, visit=visit, plan=card, form=form)
 
@@ -130,7 +130,7 @@ def _page(
     matches, wrong = (
         _search(visit, portfolio, text, wanted=wanted, requires=requires) if is_asked else ((), ())
     )
-    pairs = () if is_asked else duplicates_now.of(visit.portfolio)
+    pairs = () if is_asked else duplicates_now.of(visit.portfolio_id)
     pages = pages_of(request, len(pairs), most=_PAIRS)
     ledger: Ledger | None = finding(card.number, "ledger") if card is not None and pairs else None
     names = names_of(portfolio)
@@ -162,7 +162,7 @@ def _search(
     is_nothing = not (question.words or question.needs or question.requires)
     if is_nothing and any(problem.severity is Severity.ERROR for problem in wrong):
         return (), wrong
-    return find_prior_art(prior_art_now.of(visit.portfolio), question, limit=_MOST), wrong
+    return find_prior_art(prior_art_now.of(visit.portfolio_id), question, limit=_MOST), wrong
 
 
 def _first_words(portfolio: Portfolio) -> str:

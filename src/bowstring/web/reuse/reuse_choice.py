@@ -36,7 +36,7 @@ class ChoosePage:
 @needs(Right.EDIT)
 def choose(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record a choice: a new row each time, the latest of which holds."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     candidates = {key: asset.name for key, asset in by_key(portfolio.assets).items()}
     keys = {name: plain(request.GET.get(name, "")) for name in ("initiative", "candidate")}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from bowstring.web.store.lists import Asked
+from bowstring.web.store.lists import ListQuery
 
 _LONGEST_SEARCH = 200
 
@@ -20,10 +20,10 @@ class Header:
     is_figure: bool
 
 
-def asked_of(request: HttpRequest) -> Asked:
+def asked_of(request: HttpRequest) -> ListQuery:
     """What the address asks for: q, sort (a minus before it for descending) and page; what makes no sense is left."""
     sort = request.GET.get("sort", "")
-    return Asked(
+    return ListQuery(
         search=plain(request.GET.get("q", "")),
         sort=sort.removeprefix("-"),
         is_descending=sort.startswith("-"),
@@ -37,7 +37,7 @@ def plain(text: str) -> str:
 
 
 def headers_of(
-    request: HttpRequest, query: Asked, columns: Sequence[tuple[str, str, bool]]
+    request: HttpRequest, query: ListQuery, columns: Sequence[tuple[str, str, bool]]
 ) -> tuple[Header, ...]:
     """Headers of columns told as (column to sort by or empty, name, whether it holds figures)."""
     headers = []

@@ -20,7 +20,7 @@ from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
     SETTINGS,
     Edit,
-    Kept,
+    StoredRecord,
     change_records,
     change_settings,
     kept_records,
@@ -230,7 +230,7 @@ def _undoing(portfolio: int, before: Mapping[str, Any], after: Mapping[str, str]
         yield Edit(table=table, row=kept.row, record=record_from(table, old) if old is not None else None)
 
 
-def _named(name: str, there: Mapping[str, tuple[str, Kept]]) -> str:
+def _named(name: str, there: Mapping[str, tuple[str, StoredRecord]]) -> str:
     table = name.split(":", 1)[0]
     return f"{table}: {', '.join(identity_of(table, there[name][1].record))}" if name in there else table
 

@@ -23,14 +23,14 @@ from django.db.models.functions import Cast, Coalesce
 from bowstring.model.portfolio import Settings
 from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.models import AssessmentRow, NeedRow, SavedView
-from bowstring.web.store.lists import Asked, Listed, found_by, ordered, page_of, rows_of
+from bowstring.web.store.lists import ListPage, ListQuery, found_by, ordered, page_of, rows_of
 from bowstring.web.store.rows import record_of
 
 TABLE = "initiatives"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted(Asked):
+class InitiativeQuery(ListQuery):
     """Which initiatives somebody wants to see; blank: any. plan: "in" or "out"; lack: "stale" or "unassessed".
 
     funded: keys of what the latest plan starts; None where there is no plan.
@@ -46,12 +46,12 @@ class Wanted(Asked):
     funded: frozenset[str] | None = field(default=None, repr=False)
 
 
-def list_initiatives(portfolio: int, wanted: Wanted, settings: Settings) -> Listed:
+def list_initiatives(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> ListPage:
     """A page of the initiatives wanted."""
     return page_of(TABLE, _narrowed(portfolio, wanted, settings), wanted)
 
 
-def every_initiative(portfolio: int, wanted: Wanted, settings: Settings) -> tuple[Any, ...]:
+def every_initiative(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> tuple[Any, ...]:
     """All the initiatives wanted, in their order, as an export has them."""
     rows = ordered(TABLE, _narrowed(portfolio, wanted, settings), wanted)
     return tuple(record_of(TABLE, row) for row in rows.iterator(chunk_size=500))
@@ -87,7 +87,7 @@ def drop_view(portfolio: int, account: str, name: str) -> None:
     SavedView.objects.filter(portfolio=portfolio, account__key=account, name=name).delete()
 
 
-def _narrowed(portfolio: int, wanted: Wanted, settings: Settings) -> QuerySet[Any]:
+def _narrowed(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> QuerySet[Any]:
     filters = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
     rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **filters)
     if wanted.need:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
 
-from bowstring.web.models import FACTS, Fact
+from bowstring.web.models import FACTS, FactRow
 from bowstring.web.store.rows import record_of
 
 PAGE_ROWS = 50
@@ -18,7 +18,7 @@ _MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ListQuery:
     """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand."""
 
     search: str = ""
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListPage:
     """One page of a list. total: of all pages. page: the one shown, within 1 to pages."""
 
     rows: tuple[Row, ...]
@@ -45,7 +45,7 @@ class Listed:
     pages: int
 
 
-def list_records(portfolio: int, table: str, query: Asked) -> Listed:
+def list_records(portfolio: int, table: str, query: ListQuery) -> ListPage:
     """A page of the records of a table, in two queries."""
     return page_of(table, rows_of(portfolio, table).filter(found_by(table, query.search)), query)
 
@@ -61,13 +61,13 @@ def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
     return FACTS[table]._default_manager.filter(portfolio=portfolio)
 
 
-def page_of(table: str, rows: QuerySet[Any], query: Asked) -> Listed:
+def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
     """The page of those rows that was asked for; the last where it lies beyond."""
     total = rows.count()
     pages = max(1, -(-total // PAGE_ROWS))
     page = min(max(1, query.page), pages)
     shown = ordered(table, rows, query)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    return Listed(
+    return ListPage(
         rows=tuple(Row(number=row.pk, record=record_of(table, row)) for row in shown),
         total=total,
         page=page,
@@ -75,7 +75,7 @@ def page_of(table: str, rows: QuerySet[Any], query: Asked) -> Listed:
     )
 
 
-def ordered(table: str, rows: QuerySet[Any], query: Asked) -> QuerySet[Any]:
+def ordered(table: str, rows: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
     """Rows by the column asked for, unknown values last; as they stand where there is no such column."""
     named = query.sort in sortable(table) or query.sort in rows.query.annotations
     if not named:
@@ -135,5 +135,5 @@ def _names(table: str) -> tuple[str, ...]:
 
 
 def _fields(table: str) -> Iterator[Any]:
-    own = {field.name for field in Fact._meta.get_fields()} | {"id"}
+    own = {field.name for field in FactRow._meta.get_fields()} | {"id"}
     return (field for field in FACTS[table]._meta.get_fields() if field.name not in own)

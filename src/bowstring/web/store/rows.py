@@ -13,7 +13,7 @@ from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.keys import key_of_the_site
-from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.models import FACTS, FactRow, StoredPortfolio
 
 Reader = Callable[[Any], object]
 
@@ -38,7 +38,7 @@ def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple
     )
 
 
-def record_of(table: str, row: Fact) -> Any:
+def record_of(table: str, row: FactRow) -> Any:
     """The record that one row holds."""
     make: Callable[..., object] = TABLES[table].record
     return make(**{name: read(getattr(row, name)) for name, read in _READERS[table].items()})

@@ -75,9 +75,9 @@ class AgendaPage:
 @needs(Right.VIEW)
 def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     ledger: Ledger | None = finding(plan.number, "ledger") if plan is not None else None
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
     forum = forum_asked(portfolio, request.GET.get("forum", ""))

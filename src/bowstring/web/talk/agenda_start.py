@@ -36,8 +36,8 @@ class StartPage:
 
 def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
     """What to do where nothing has a price yet: bring facts in, sort, ask, or wait for the plan."""
-    working = working_job(visit.portfolio, "plan")
-    last = last_job(visit.portfolio, "plan") if working is None else None
+    working = working_job(visit.portfolio_id, "plan")
+    last = last_job(visit.portfolio_id, "plan") if working is None else None
     return StartPage(
         said=_said(portfolio),
         working=(working.stage or "The plan is about to be made") if working is not None else "",
@@ -70,7 +70,7 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
                 is_main=True,
             ),
         )
-    is_sorting = open_rough_sort(visit.portfolio) is not None
+    is_sorting = open_rough_sort(visit.portfolio_id) is not None
     may = visit.may(Right.ASSESS)
     sort = StepView(
         title="Sort the work roughly",

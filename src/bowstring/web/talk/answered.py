@@ -61,7 +61,7 @@ def answered_lately(
         key=lambda conversation: (conversation.settled_on or date.min, conversation.key), reverse=True
     )
     names = [improvement_name(conversation.key) for conversation in lately]
-    results = latest_findings(visit.portfolio, names) if names else {}
+    results = latest_findings(visit.portfolio_id, names) if names else {}
     return tuple(
         Improved(
             question=questions.get(conversation.tension, conversation.outcome),

@@ -50,7 +50,7 @@ class AskFilter(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QuestionRow:
     """A question worth asking. worth: what an answer is worth on average; cost: what it takes of somebody's time."""
 
     question: str
@@ -80,8 +80,8 @@ class AskPage:
     form: AskFilter
     is_mine: bool
     cap: str
-    favours: tuple[Asked, ...]
-    discoveries: tuple[Asked, ...]
+    favours: tuple[QuestionRow, ...]
+    discoveries: tuple[QuestionRow, ...]
     first: tuple[First, ...]
     is_worked_out: bool
     sort_url: str
@@ -91,7 +91,7 @@ class AskPage:
 @needs(Right.VIEW)
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The questions for somebody, the best first."""
-    portfolio, plan = load_portfolio(visit.portfolio), latest_plan(visit.portfolio)
+    portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
     results = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
     default = "me" if visit.may(Right.ASSESS) else ""
     form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
@@ -138,7 +138,7 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
         for assessment in portfolio.assessments
         if assessment.assessor == visit.assessor
     }
-    sealed = own_scores(visit.portfolio, visit.account)
+    sealed = own_scores(visit.portfolio_id, visit.account)
     my_team = next((person.team for person in portfolio.people if person.key == visit.person), "")
     teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
     cap = portfolio.settings.minutes_per_person_week
@@ -156,14 +156,16 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
     return chosen
 
 
-def _asked(visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float) -> Asked:
+def _asked(
+    visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
+) -> QuestionRow:
     people = by_key(portfolio.people)
     works = by_key(portfolio.initiatives)
     name = works[question.initiative].name if question.initiative in works else question.initiative
     side = question.lens.whom
     whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
     can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
-    return Asked(
+    return QuestionRow(
         question=f"What is “{name}” worth to {side}?",
         how=_HOW[question.evidence],
         cost=_time_words(question.minutes),
@@ -198,7 +200,7 @@ def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     can = visit.may(Right.ASSESS)
     lens_by_key: dict[str, set[Lens]] = defaultdict(set)
-    for key, lens in own_scores(visit.portfolio, visit.account):
+    for key, lens in own_scores(visit.portfolio_id, visit.account):
         lens_by_key[key].add(lens)
     return tuple(
         _first_of(visit, portfolio, first_question, names, can=can)

@@ -60,15 +60,15 @@ class ConversationPage:
 def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
     tension = request.GET.get("tension", "")
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     priced = find_priced(finding(plan.number, "ledger"), tension) if plan is not None else None
     if plan is None or priced is None:
         raise Http404("no such question")
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     keys = {initiative.key for initiative in portfolio.initiatives}
     scored = tuple(key for key in priced.tension.about if key in keys and priced.kind.is_scored)
     key, is_new = open_conversation(
-        visit.portfolio,
+        visit.portfolio_id,
         tension,
         initiatives=scored[:1],
         plan=plan.key,
@@ -76,7 +76,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         today=timezone.now().date(),
     )
     if is_new:
-        jobs.replan(visit.portfolio, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
     return redirect(address("conversation", visit, conversation=key))
 
 
@@ -91,8 +91,8 @@ def conversation(request: HttpRequest, visit: Visit, conversation: str) -> HttpR
 def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Show everybody what everybody said."""
     _, session = _found(visit, conversation)
-    if reveal_session(visit.portfolio, session.key, actor=visit.account):
-        jobs.replan(visit.portfolio, by=visit.account)
+    if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
+        jobs.replan(visit.portfolio_id, by=visit.account)
     else:
         messages.info(request, "Nobody had sealed figures in this round, so there was nothing to show.")
     return redirect(address("conversation", visit, conversation=conversation))
@@ -108,9 +108,13 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
         return conversation_page(request, visit, conversation, reframe_form=form)
     answers = form.cleaned_data
     reframe(
-        visit.portfolio, session, description=answers["description"], note=answers["note"], by=visit.account
+        visit.portfolio_id,
+        session,
+        description=answers["description"],
+        note=answers["note"],
+        by=visit.account,
     )
-    jobs.replan(visit.portfolio, by=visit.account)
+    jobs.replan(visit.portfolio_id, by=visit.account)
     messages.success(request, "A new round is open. Everybody scores again, sealed.", extra_tags="reframe")
     return redirect(address("conversation", visit, conversation=conversation))
 
@@ -120,7 +124,7 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
 def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Record what settled it."""
     talk, _ = _found(visit, conversation)
-    form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio), prefix="settle")
+    form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio_id), prefix="settle")
     here = address("conversation", visit, conversation=conversation)
     if not form.is_valid():
         return conversation_page(request, visit, conversation, settle_form=form)
@@ -128,20 +132,20 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         messages.info(request, "It was answered already.")
         return redirect(here)
     fields = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
-    is_stale = working_job(visit.portfolio, "plan") is not None
-    plan = "" if is_stale else plan_since(visit.portfolio, talk.plan_before)
+    is_stale = working_job(visit.portfolio_id, "plan") is not None
+    plan = "" if is_stale else plan_since(visit.portfolio_id, talk.plan_before)
 
     def store() -> str:
         settle(
-            visit.portfolio,
+            visit.portfolio_id,
             conversation,
             told=fields,
             plan=plan,
             by=visit.account,
             today=timezone.now().date(),
         )
-        jobs.replan(visit.portfolio, by=visit.account)
-        jobs.ask(visit.portfolio, "improvement", {"conversation": conversation}, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
+        jobs.ask(visit.portfolio_id, "improvement", {"conversation": conversation}, by=visit.account)
         return here
 
     went_to = store_once(form.once, store, by=visit.account)
@@ -205,10 +209,10 @@ def member_urls(visit: Visit, conversation: str) -> RoomUrls:
 def _found(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     """The conversation and where it is held. Raises: Http404."""
     try:
-        talk = conversation_of(visit.portfolio, key)
+        talk = conversation_of(visit.portfolio_id, key)
     except UnknownKeyError:
         raise Http404("no such conversation") from None
-    session = session_of_conversation(visit.portfolio, key)
+    session = session_of_conversation(visit.portfolio_id, key)
     if session is None:
         raise Http404("it was not held here")
     return talk, session

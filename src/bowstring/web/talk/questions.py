@@ -138,10 +138,10 @@ class QuestionPage:
 @needs(Right.VIEW)
 def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The whole ledger, filtered, sorted and paged."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
     ledger: Ledger | None = results.get("ledger")
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if ledger is None:
         return show(request, "questions_empty.html", visit=visit, plan=plan)
     owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
@@ -169,13 +169,13 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.VIEW)
 def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     """One question: its two sides, what it is worth, who has to be there, and what was said about it before."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     results = (
         findings(plan.number, ("ledger", "sentences", f"question:{tension}")) if plan is not None else {}
     )
     priced = find_priced(results.get("ledger"), tension)
-    history = conversations_about(visit.portfolio, tension)
-    portfolio = load_portfolio(visit.portfolio)
+    history = conversations_about(visit.portfolio_id, tension)
+    portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or (priced is None and not history):
         raise Http404("no such question")
     if priced is None:
@@ -217,7 +217,7 @@ def _worth_of(priced_tension: PricedTension) -> str:
 
 
 def _history(visit: Visit, conversations: tuple[Conversation, ...], portfolio: Portfolio) -> tuple[Past, ...]:
-    here = held_here(visit.portfolio, [conversation.key for conversation in conversations])
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in conversations])
     urls = {key: address("conversation", visit, conversation=key) for key in here}
     return tuple(
         _past(conversation, portfolio, urls.get(conversation.key, "")) for conversation in conversations

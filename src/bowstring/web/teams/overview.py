@@ -66,12 +66,12 @@ class TeamsPage:
 @needs(Right.VIEW)
 def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All teams; ?team= for one of them."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
     teams_by_key = by_key(portfolio.teams)
     team = teams_by_key.get(plain(request.GET.get("team", "")))
-    coordination = coordination_now.of(visit.portfolio)
-    figures = team_figures_now.of(visit.portfolio)
+    coordination = coordination_now.of(visit.portfolio_id)
+    figures = team_figures_now.of(visit.portfolio_id)
     ledger: Ledger | None = finding(card.number, "ledger") if card is not None else None
     priced = _priced(ledger)
     shown = [need for need in coordination.needs if team is None or team.key in need.teams]
