@@ -3,8 +3,8 @@
 import dataclasses
 from dataclasses import dataclass
 
-from bowstring.beliefs.pooling import counting_assessments, pool
-from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.pooling import Origin, counting_assessments, origins_of, pool
+from bowstring.beliefs.shrinkage import Belief, belief_as_stated
 from bowstring.charts.believed import Question, worth_span
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
@@ -73,20 +73,11 @@ def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
 def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
     """What its assessors said, pooled. Adjusting looks at every initiative, which a page does not wait for."""
     said = counting_assessments(one for one in portfolio.assessments if one.initiative == work.key)
-    teams = {person.key: person.team for person in portfolio.people}
-    found = {}
-    for (_, lens), assessments in said.items():
-        mixture = pool(assessments).mixture
-        is_own = bool(work.team) and all(teams.get(one.assessor) == work.team for one in assessments)
-        found[lens] = Belief(
-            initiative=work.key,
-            lens=lens,
-            mixture=mixture,
-            raw=mixture,
-            assessments=assessments,
-            only_own_team=is_own,
-        )
-    return found
+    origin = origins_of(portfolio).get(work.key, Origin())
+    return {
+        lens: belief_as_stated(work, lens, pool(assessments, origin), origin)
+        for (_, lens), assessments in said.items()
+    }
 
 
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:

@@ -108,18 +108,9 @@ def _spread(
 
 
 def break_even_as_said(question: Question | None) -> float | None:
-    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure.
-
-    The plan reads everybody's figures adjusted for over-optimism, by one straight line; this is its way back.
-    """
-    even = question.break_even if question is not None else None
-    if question is None or even is None or abs(even) == float("inf"):
-        return None
-    for one in question.opinions:
-        (low, likely, high) = one.said
-        if high > low and one.high > one.low:
-            return likely + (even - one.likely) * (high - low) / (one.high - one.low)
-    return even
+    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure."""
+    even = question.break_even_stated if question is not None else None
+    return None if even is None or abs(even) == float("inf") else even
 
 
 def _table(
