@@ -6,7 +6,7 @@ import math
 import numpy as np
 import pytest
 from benchmarks.instances import Family, make_instance
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.oracles.believing import believed_means, cost_of, opinions_of, shrunk, slope_for
 from tests.oracles.views import views_of
@@ -97,7 +97,7 @@ def test_means_of_small_portfolios_agree_with_a_plain_reading(seed: int) -> None
 def check_means(portfolio: Portfolio) -> None:
     beliefs = believe(portfolio)
     for (key, lens), mean in believed_means(portfolio).items():
-        assert beliefs.mean(key, lens) == pytest.approx(mean, rel=1e-6, abs=1e-9)
+        assert beliefs.mean(key, lens) == pytest.approx(mean, rel=1e-9, abs=1e-12)
 
 
 def test_shrinking_is_not_idle_in_these_cases() -> None:
@@ -150,6 +150,7 @@ def widened(views: list[list[Range]], factors: list[float]) -> list[list[Range]]
     return results
 
 
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), which=st.integers(0, 10**6), factor=st.floats(1.0, 8.0))
 def test_a_wider_range_never_moves_an_initiative_away_from_its_class(
     seed: int, which: int, factor: float
@@ -166,13 +167,14 @@ def test_a_wider_range_never_moves_an_initiative_away_from_its_class(
     assert before.prior is not None
     assert after.prior is not None
     # Its own words say nothing of its class.
-    assert dataclasses.astuple(after.prior) == pytest.approx(dataclasses.astuple(before.prior), rel=1e-12)
+    assert dataclasses.astuple(after.prior) == pytest.approx(dataclasses.astuple(before.prior), rel=1e-9)
     centre = before.prior.centre + before.prior.variance / 2
     distances = [math.log(one.mean) - centre for one in (before, after)]
-    assert abs(distances[1]) <= abs(distances[0]) + 1e-12
-    assert distances[0] * distances[1] >= 0
+    assert abs(distances[1]) <= abs(distances[0]) + 1e-9
+    assert distances[0] * distances[1] >= -1e-12
 
 
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), common=st.floats(1.0, 6.0), apart=st.floats(1.0, 3.0))
 def test_wider_ranges_never_take_doubt_away(seed: int, common: float, apart: float) -> None:
     luck = np.random.default_rng(seed)

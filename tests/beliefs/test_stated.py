@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.beliefs.test_shrinkage import noisy, portfolio_of
 from tests.small import small_portfolio
@@ -23,6 +23,7 @@ def mean_once_stated(portfolio: Portfolio, belief: Belief, value: float) -> floa
     return believe(with_stated_value(portfolio, belief, value)).mean(belief.initiative, belief.lens)
 
 
+@settings(max_examples=60, deadline=None)
 @given(seed=st.integers(0, 10**6), which=st.integers(0, 10**6), factor=st.floats(0.05, 20.0))
 def test_what_all_would_have_to_state_is_then_believed(seed: int, which: int, factor: float) -> None:
     luck = np.random.default_rng(seed)

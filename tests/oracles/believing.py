@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
@@ -104,7 +104,10 @@ def opinion(
     if others and not is_measured:
         there = _opinion(others, own, teams or {}, is_measured=is_measured)
         low, high = (_quantile(there, share) for share in (0.1, 0.9))
-        counted = [one for one in counted if one.assessor not in own or low <= one.likely <= high]
+        slack = 1e-9 * max(abs(low), abs(high))
+        counted = [
+            one for one in counted if one.assessor not in own or low - slack <= one.likely <= high + slack
+        ]
     return _opinion(counted, own, teams or {}, is_measured=is_measured)
 
 
@@ -171,8 +174,9 @@ def _quantile(there: Opinion, share: float) -> float:
             )
         return total - share
 
-    low = min(one.likely - 9 * (one.likely - one.low) for one in there.assessments) - 1e-6
-    high = max(one.likely + 9 * (one.high - one.likely) for one in there.assessments) + 1e-6
+    apart = 1e-6 * max(1.0, *(abs(one.likely) for one in there.assessments))
+    low = min(one.likely - 9 * (one.likely - one.low) for one in there.assessments) - apart
+    high = max(one.likely + 9 * (one.high - one.likely) for one in there.assessments) + apart
     return float(brentq(below, low, high, xtol=1e-12))
 
 
@@ -292,8 +296,15 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
     grid = np.linspace(-14.0, 8.0, 45)
     best = int(np.argmin([loss(at) for at in grid]))
-    ends = (grid[max(0, best - 1)], grid[best], grid[min(len(grid) - 1, best + 1)])
-    return math.exp(float(minimize_scalar(loss, bracket=ends, tol=1e-11).x))
+
+    def steepness(log_tau: float) -> float:
+        tau = math.exp(log_tau)
+        line, _ = _fit(values, tau + doubts, design)
+        squares = (values - design @ line) ** 2
+        return float(-1 + (tau / (tau + doubts) - tau * squares / (tau + doubts) ** 2).sum() / 2)
+
+    # The grid finds the greatest of several maxima, the derivative its place to the last digits.
+    return math.exp(float(brentq(steepness, grid[best - 1], grid[best + 1], xtol=1e-15, rtol=1e-15)))
 
 
 def slope_for(work: Initiative, opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> float:

@@ -15,7 +15,7 @@ FEWEST_OTHERS = 3
 # So many members are worked out at once: memory grows with their number times the class.
 _BATCH = 32
 _STEPS = 200
-_CLOSE = 1e-12
+_CLOSE = 1e-13
 # Logarithms of cost whose mean squared distance is less do not differ.
 _FLAT = 1e-9
 
