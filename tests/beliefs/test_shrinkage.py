@@ -16,6 +16,7 @@ from bowstring.beliefs.distributions import TwoPieceNormal
 from bowstring.beliefs.shrinkage import Belief, Beliefs, believe
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.delivery import Measurement
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio, Settings
@@ -387,3 +388,46 @@ def promise(portfolio: Portfolio, truth: dict[str, float]) -> float:
     works = {work.key: work for work in portfolio.initiatives}
     best = sorted(truth, key=lambda key: -beliefs.mean(key, USER) / cost_of(works[key]))[: len(truth) // 5]
     return sum(beliefs.mean(key, USER) for key in best) / sum(truth[key] for key in best)
+
+
+def test_what_does_not_count_as_it_was_said_is_told() -> None:
+    """The owner says five times what two researchers do, with evidence called live for work that is not live."""
+    views = noisy(4, count=12)
+    views[3] = [(80.0, 85.0, 92.0), (82.0, 90.0, 99.0), (300.0, 400.0, 500.0)]
+    portfolio = portfolio_of(views)
+    works = [
+        dataclasses.replace(work, team="ours") if work.key == "i-0003" else work
+        for work in portfolio.initiatives
+    ]
+    assessments = [
+        dataclasses.replace(one, evidence=Evidence.LIVE if one.assessor == "p-2" else Evidence.RESEARCH)
+        if one.initiative == "i-0003"
+        else one
+        for one in portfolio.assessments
+    ]
+    gamed = dataclasses.replace(
+        portfolio,
+        initiatives=tuple(works),
+        assessments=tuple(assessments),
+        people=(Person(key="p-2", team="ours"),),
+    )
+    beliefs = believe(gamed)
+    belief = beliefs.of("i-0003", USER)
+    assert belief is not None
+    assert belief.mean == pytest.approx(88.0, rel=0.1)
+    assert [one.assessor for one in belief.set_aside] == ["p-2"]
+    assert not belief.only_own_team
+    assert any("own team's figures for “One” lie outside" in problem.message for problem in beliefs.problems)
+    measured = Measurement(of="i-0003", measure="Uptake", period="2026-Q1", value=400.0)
+    backed = believe(dataclasses.replace(gamed, measurements=(measured,))).of("i-0003", USER)
+    assert backed is not None
+    assert backed.mean > 200
+    assert backed.set_aside == backed.unbacked == ()
+
+
+def test_live_evidence_that_nothing_backs_is_told() -> None:
+    portfolio = portfolio_of(noisy(4, count=12))
+    live = tuple(dataclasses.replace(one, evidence=Evidence.LIVE) for one in portfolio.assessments)
+    beliefs = believe(dataclasses.replace(portfolio, assessments=live))
+    assert all(one.unbacked == one.assessments for one in beliefs.by_subject.values())
+    assert sum("nothing of it has been measured" in problem.message for problem in beliefs.problems) == 2
