@@ -263,7 +263,10 @@ class _Side:
         return Mixture(weights=mixture.weights, components=components)
 
     def _provisional(self, assessed: Sequence[Belief], *, has_slopes: bool) -> Iterable[Belief]:
-        """For each initiative that nobody assessed an equal mixture of its class, by cost as value changes with it."""
+        """For each initiative that nobody assessed an equal mixture of its class, by cost as value changes with it.
+
+        Source: docs/methods.md#nobody-yet.
+        """
         beliefs = {belief.initiative: belief for belief in assessed if self.costs[belief.initiative] > 0}
         by_focus: dict[Focus, list[str]] = defaultdict(list)
         for key in beliefs:

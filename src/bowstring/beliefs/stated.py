@@ -1,4 +1,7 @@
-"""The way back: what people would have to state for an initiative to be believed to be worth so much."""
+"""The way back: what people would have to state for an initiative to be believed to be worth so much.
+
+Source: docs/methods.md#what-it-takes-as-people-state-it.
+"""
 
 import dataclasses
 import math
