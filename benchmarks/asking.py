@@ -41,7 +41,7 @@ class Yielded:
     def share(self, order: str) -> list[float]:
         """Per cent of what asking everything yields."""
         whole = self.gained[order][-1]
-        return [100 * one / whole if whole > 0 else math.nan for one in self.gained[order]]
+        return [100 * points / whole if whole > 0 else math.nan for points in self.gained[order]]
 
 
 class _World:
@@ -117,11 +117,14 @@ def simulate(family: Family, size: int, seed: int, draws: int, grade: Evidence) 
         true_objective = world.objective(truth)
         base = float(true_objective @ today)
         for name in ORDERS:
-            asked = fixed.get(name) or world.order(name, rng)
+            questions = fixed.get(name) or world.order(name, rng)
             for place, share in enumerate(SHARES):
-                known = {one: answers[one] for one in asked[: round(share * len(asked))]}
+                answers_so_far = {
+                    question: answers[question] for question in questions[: round(share * len(questions))]
+                }
                 means = {
-                    subject: known.get(subject, world.beliefs[subject].mean) for subject in world.subjects
+                    subject: answers_so_far.get(subject, world.beliefs[subject].mean)
+                    for subject in world.subjects
                 }
                 x = world.solver.maximise(world.objective(means)).x
                 gained[name][place] += float(true_objective @ x) - base
@@ -144,11 +147,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
     parser.add_argument("--grade", type=Evidence, choices=list(Evidence), default=Evidence.RESEARCH)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     yieldeds = []
-    for seed in range(asked.seeds):
+    for seed in range(options.seeds):
         progress(f"seed {seed}")
-        yieldeds.append(in_own_process(simulate, asked.family, asked.size, seed, asked.draws, asked.grade))
+        yieldeds.append(
+            in_own_process(simulate, options.family, options.size, seed, options.draws, options.grade)
+        )
     rows = [
         (
             name,
@@ -159,10 +164,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         )
         for name in ORDERS
     ]
-    whole = spread([yielded.gained[ORDERS[0]][-1] / asked.draws for yielded in yieldeds])
+    whole = spread([yielded.gained[ORDERS[0]][-1] / options.draws for yielded in yieldeds])
     tell(
-        f"Per cent of what asking everything yields: {asked.family.value}, {asked.size} initiatives, {asked.seeds} "
-        f"seeds of {asked.draws} draws, evidence of grade {asked.grade.value}. Median (least to greatest).",
+        f"Per cent of what asking everything yields: {options.family.value}, {options.size} "
+        f"initiatives, {options.seeds} "
+        f"seeds of {options.draws} draws, evidence of grade {options.grade.value}. Median (least to greatest).",
         ("First asked by", *(f"{share:.0%} asked" for share in SHARES)),
         rows,
         f"Asking everything yields {whole} points of V.",

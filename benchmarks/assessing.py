@@ -58,7 +58,7 @@ def _assess(
 ) -> Iterator[Assessment]:
     """Three or four people's figures for each initiative, each as far off as their own doubt allows."""
     shape = (len(work), 4)
-    asked = rng.integers(3, 5, size=len(work))
+    counts = rng.integers(3, 5, size=len(work))
     who = np.argsort(rng.random((len(work), len(assessors))), axis=1)[:, :4]
     doubt = rng.uniform(*DOUBT, size=shape)
     error = 0.7 * doubt
@@ -66,7 +66,7 @@ def _assess(
     figures = _skewed_figures(means, doubt, rng.uniform(1.3, 2.5, size=shape))
     grades = np.digitize(doubt + rng.normal(0.0, 0.15, size=shape), (0.25, 0.4, 0.6))
     for index, initiative in enumerate(work):
-        for place in range(int(asked[index])):
+        for place in range(int(counts[index])):
             low, likely, high = (float(f"{figure:.4g}") for figure in figures[index, place])
             yield Assessment(
                 initiative=initiative.key,

@@ -61,9 +61,9 @@ def peers(family: Family, size: int, seed: int) -> Mapping[str, Shares]:
         best = Solver(bare.program).maximise(divisible.aims.share(bare, lens))
         shares_by_key[f"best for {lens.value} alone"] = _shares(divisible, best.x)
     for focus in divisible.floor_rows:
-        one = king(divisible, focus)
+        reign = king(divisible, focus)
         shares_by_key[f"{focus.value} is king"] = Shares(
-            user=one.user_share, business=one.business_share, value=one.value
+            user=reign.user_share, business=reign.business_share, value=reign.value
         )
     return shares_by_key
 
@@ -81,16 +81,16 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     shares_by_key: dict[str, list[Shares]] = {}
-    for seed in range(asked.seeds):
-        progress(f"{asked.family.value}, seed {seed}")
-        told = in_own_process(ours, asked.family, asked.size, seed, asked.seconds)
-        others = in_own_process(peers, asked.family, asked.size, seed)
-        for name, shares in {**told, **others}.items():
+    for seed in range(options.seeds):
+        progress(f"{options.family.value}, seed {seed}")
+        own_shares = in_own_process(ours, options.family, options.size, seed, options.seconds)
+        others = in_own_process(peers, options.family, options.size, seed)
+        for name, shares in {**own_shares, **others}.items():
             shares_by_key.setdefault(name, []).append(shares)
     tell(
-        f"Per cent of each side's ideal: {asked.family.value}, {asked.size} initiatives, {asked.seeds} seeds. "
+        f"Per cent of each side's ideal: {options.family.value}, {options.size} initiatives, {options.seeds} seeds. "
         "Median (least to greatest).",
         ("Rule", "User need", "Business value", "Least of both", "V, points", "Plans"),
         [_row(name, shares) for name, shares in shares_by_key.items()],
@@ -99,14 +99,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _row(name: str, found: Sequence[Shares]) -> tuple[str, ...]:
+def _row(name: str, shares_by_seed: Sequence[Shares]) -> tuple[str, ...]:
     return (
         name,
-        spread([shares.user for shares in found], ".1f"),
-        spread([shares.business for shares in found], ".1f"),
-        spread([shares.least for shares in found], ".1f"),
-        spread([shares.value for shares in found], ".1f"),
-        str(len(found)),
+        spread([shares.user for shares in shares_by_seed], ".1f"),
+        spread([shares.business for shares in shares_by_seed], ".1f"),
+        spread([shares.least for shares in shares_by_seed], ".1f"),
+        spread([shares.value for shares in shares_by_seed], ".1f"),
+        str(len(shares_by_seed)),
     )
 
 

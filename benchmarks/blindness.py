@@ -38,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--examples", type=int, default=200, help="how many orders of things to do")
     parser.add_argument("--steps", type=int, default=50, help="how many things are done in each at most")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     # What is refused on purpose is told in the log, thousands of times.
     logging.disable(logging.ERROR)
     call_command("migrate", verbosity=0)
@@ -46,10 +46,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     SixPeople.stage = staged(small_department(), *concluded())
     clock = Clock()
     progress("Six people at it")
-    is_broken = _is_broken(examples=asked.examples, steps=asked.steps, seed=asked.seed)
+    is_broken = _is_broken(examples=options.examples, steps=options.steps, seed=options.seed)
     seconds = clock.seconds()
     tell(
-        f"What six people did, in up to {asked.examples} orders of up to {asked.steps} things, seed {asked.seed}.",
+        f"What six people did, in up to {options.examples} orders of up to {options.steps} things, "
+        f"seed {options.seed}.",
         ("Things done", "Answers looked through", "Sealed", "Shown", "Wall s", "CPU s", "Broken"),
         [
             (

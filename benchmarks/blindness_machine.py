@@ -8,6 +8,7 @@ import dataclasses
 import io
 import re
 import zipfile
+from http import HTTPStatus
 from typing import Any, ClassVar
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -91,6 +92,7 @@ class SixPeople(RuleBasedStateMachine):
         # A guest is another giver in each seat. seat: in the conversation that is open; blank where there is none.
         self.seat, self.seats = "", list[str]()
         self.gone: set[str] = set()
+        self.showing: set[int] = set()
         rounds = rounds_of(stored.pk, [self.stage.work, self.stage.other])
         self.model = Model(rounds=rounds, number=rounds[self.stage.work])
         self.figure = _LEAST
@@ -196,21 +198,20 @@ class SixPeople(RuleBasedStateMachine):
     @rule(person=leads)
     def reveal(self, person: str) -> None:
         """A lead shows what was sealed in the conversation."""
-        text = self.ask(person, f"{self.talk}/reveal", {})
-        if text is None or self.model.is_shown:
-            return
-        self.model.is_shown = True
-        self._show([subject for subject, (_, in_session) in self.model.waiting.items() if in_session])
+        waiting = self.model.waiting.items()
+        subjects = [one for one, (_, in_session) in waiting if in_session and not self.model.is_shown]
+        if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
+            self.model.is_shown = True
 
     @rule(person=leads, is_other=st.booleans())
     def reveal_alone(self, person: str, is_other: bool) -> None:
         """A lead shows what people sealed on their own."""
         work = self.stage.other if is_other else self.stage.work
-        if self.ask(person, self.stage.url("sealed/reveal"), {"initiative": work}) is not None:
-            waiting = self.model.waiting.items()
-            self._show(
-                [subject for subject, (_, in_session) in waiting if not in_session and subject.work == work]
-            )
+        waiting = self.model.waiting.items()
+        subjects = [
+            subject for subject, (_, in_session) in waiting if not in_session and subject.work == work
+        ]
+        self._ask_to_show(person, self.stage.url("sealed/reveal"), {"initiative": work}, subjects)
 
     @rule(person=leads)
     def close(self, person: str) -> None:
@@ -322,10 +323,10 @@ class SixPeople(RuleBasedStateMachine):
         type(self).steps += 1
         self.done += 1
         waiting = SealedScore.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
-        told = {figure for figure, _ in self.model.waiting.values()}
-        need({int(one) for one in waiting} == told, "what waits is not what should")
+        figures = {figure for figure, _ in self.model.waiting.values()}
+        need({int(text) for text in waiting} == figures, "what waits is not what should")
         shown = AssessmentRow.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
-        need({int(one) for one in shown} == self.model.shown, "what was shown is not what should be")
+        need({int(text) for text in shown} == self.model.shown, "what was shown is not what should be")
 
     def teardown(self) -> None:
         """Everybody finds what is theirs, and everybody what was shown; then it is as if nothing had been."""
@@ -348,10 +349,11 @@ class SixPeople(RuleBasedStateMachine):
         self.last = answer.request["PATH_INFO"]
         text = _text(answer)
         seen = {int(mark) for mark in _MARK.findall(text.replace(",", ""))} & self.model.givers.keys()
-        for figure in seen - self.model.shown:
+        is_refused = answer.status_code >= HTTPStatus.BAD_REQUEST
+        for figure in seen - self.model.shown - (set() if is_refused else self.showing):
             need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
         is_sent_away = "/sign-in" in self.last
-        return text if answer.status_code < 400 and not is_sent_away else None
+        return None if is_refused or is_sent_away else text
 
     def _open(self) -> None:
         for person in ("lead", *ACCOUNTS):
@@ -370,6 +372,15 @@ class SixPeople(RuleBasedStateMachine):
         )
         self.seat = ""
 
+    def _ask_to_show(self, person: str, url: str, fields: dict[str, str], subjects: list[Subject]) -> bool:
+        """Whether a lead was let show what waits; the page that they come to shows it already."""
+        self.showing = {self.model.waiting[subject][0] for subject in subjects}
+        is_done = self.ask(person, url, fields) is not None
+        self.showing = set()
+        if is_done:
+            self._show(subjects)
+        return is_done
+
     def _show(self, subjects: list[Subject]) -> None:
         """What is shown at once tells each giver from every other."""
         givers = {self.model.waiting[subject][0]: subject.giver for subject in subjects}
@@ -377,7 +388,9 @@ class SixPeople(RuleBasedStateMachine):
         type(self).shown += len(figures)
         rows = AssessmentRow.objects.filter(likely__in=figures).values_list("likely", "assessor")
         names = {(givers[int(likely)], assessor) for likely, assessor in rows}
-        is_one_each = len({giver for giver, _ in names}) == len(names) == len({one for _, one in names})
+        is_one_each = (
+            len({giver for giver, _ in names}) == len(names) == len({receiver for _, receiver in names})
+        )
         need(is_one_each, f"two givers go by one key, or one by two: {sorted(names)}")
 
     def _members(self) -> set[str]:
@@ -401,15 +414,15 @@ class SixPeople(RuleBasedStateMachine):
         for person in ACCOUNTS:
             if person not in self.gone:
                 text = self.ask(person, "/account/sealed") or ""
-                lost = {one for one in self.model.seen_by(person) if f"{one:,}" not in text}
+                lost = {figure for figure in self.model.seen_by(person) if f"{figure:,}" not in text}
                 need(not lost, f"{person} does not find {lost}")
         for seat in self.seats:
             text = self.ask(GUEST, seat) or ""
-            lost = {one for one in self.model.seen_by(seat) if f"{one:,}" not in text}
+            lost = {figure for figure in self.model.seen_by(seat) if f"{figure:,}" not in text}
             need(not lost, f"a guest does not find {lost}")
         exports = (self.ask(person, self.stage.url("export/json")) for person in ACCOUNTS)
         stored = next(text for text in exports if text is not None)
-        need(all(str(one) in stored for one in self.model.shown), "an export lacks what was shown")
+        need(all(str(figure) in stored for figure in self.model.shown), "an export lacks what was shown")
 
 
 def _once(machine: SixPeople) -> str:

@@ -55,7 +55,7 @@ FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
         site, times=scale.times
     ),
     "The database held by somebody else": lambda site, scale: (
-        found for held in scale.seconds for found in faults_machine.database_busy(site, seconds=held)
+        failure for held in scale.seconds for failure in faults_machine.database_busy(site, seconds=held)
     ),
     "The disk full under the site": lambda site, scale: faults_machine.disk_full_for_the_site(
         site, times=scale.times
@@ -68,50 +68,52 @@ FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try each fault and print; 1 where anything was lost or leaked."""
-    asked = _asked(arguments)
-    if asked.on:
-        return max(_elsewhere(where, asked) for where in asked.on)
-    scale = Scale(times=asked.times, people=asked.people, seconds=tuple(asked.held), kills=asked.kills)
+    options = _asked(arguments)
+    if options.on:
+        return max(_elsewhere(where, options) for where in options.on)
+    scale = Scale(
+        times=options.times, people=options.people, seconds=tuple(options.held), kills=options.kills
+    )
     progress("Storing and planning the small department")
     site = small_site()
     rows, is_wrong = [], False
     with served(site):
         for name, fault in FAULTS.items():
-            if asked.only and not any(word.lower() in name.lower() for word in asked.only):
+            if options.only and not any(word.lower() in name.lower() for word in options.only):
                 continue
             progress(name)
             began = time.monotonic()
-            found = _found(fault, site, scale)
-            rows.append((name, f"{time.monotonic() - began:.1f}", str(len(found))))
-            for one in found:
+            failures = _found(fault, site, scale)
+            rows.append((name, f"{time.monotonic() - began:.1f}", str(len(failures))))
+            for failure in failures:
                 is_wrong = True
-                sys.stderr.write(f"  {one}\n")
+                sys.stderr.write(f"  {failure}\n")
     tell(
-        f"Faults done to a running site: {asked.times} times each, {asked.people} people at once, "
-        f"{asked.kills} kills while people work ({connection.vendor}).",
+        f"Faults done to a running site: {options.times} times each, {options.people} people at once, "
+        f"{options.kills} kills while people work ({connection.vendor}).",
         ("Fault", "Seconds", "Lost, leaked or broken"),
         rows,
     )
     return int(is_wrong)
 
 
-def _elsewhere(where: str, arguments: argparse.Namespace) -> int:
+def _elsewhere(where: str, options: argparse.Namespace) -> int:
     """The kills alone, in a process of their own on that database; a server is started for them and thrown away."""
-    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(arguments.kills)]
-    progress(f"{arguments.kills} kills on {where}")
+    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(options.kills)]
+    progress(f"{options.kills} kills on {where}")
     with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
 
 
 def _found(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Scale) -> list[str]:
     """What a fault found; that it could not be tried is a finding too."""
-    found = []
+    failures = []
     try:
-        for one in fault(site, scale):
-            found.append(one)
+        for failure in fault(site, scale):
+            failures.append(failure)
     except LookupError as missing:
-        found.append(f"it could not be tried: {missing}")
-    return found
+        failures.append(f"it could not be tried: {missing}")
+    return failures
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:

@@ -153,6 +153,7 @@ def _score(person: Worker, site: Site, turn: int) -> None:
 
 def _import_and_undo(person: Worker, site: Site, turn: int) -> None:
     mark = f"killed-{turn}"
+    person.page(site.url("import"))
     answer = person.until_answered(lambda: _upload(person.browser, site, mark))
     columns = answer.leads_to
     if answer.status != 302 or not columns.endswith("/columns"):

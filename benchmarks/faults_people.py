@@ -38,8 +38,8 @@ def two_editors(site: Site, *, times: int) -> Iterator[str]:
         )
         stored = [answer.status == 302 for answer in answers]
         if sum(stored) != 1 or _revision(site) != revision + 1:
-            told = f"{[answer.status for answer in answers]}, {_revision(site) - revision} revisions"
-            yield f"two edits of the same record at once: {told}"
+            outcome = f"{[answer.status for answer in answers]}, {_revision(site) - revision} revisions"
+            yield f"two edits of the same record at once: {outcome}"
             return
         late, kept = answers[stored.index(False)], browsers[0].get(page).text
         if typed[stored.index(False)] not in late.text or late.status not in (409, 422):
@@ -104,9 +104,9 @@ def _revealed_twice(site: Site, leads: Sequence[Browser], room: str, people: int
         yield f"shown at once by two, the revision rose by {_revision(site) - revision}"
     if SealedScore.objects.filter(portfolio=site.portfolio, rationale=_WORDS).exists():
         yield "scores are sealed still after they were shown"
-    told = AuditEntry.objects.filter(portfolio=site.portfolio, action="revealed").count()
-    if told != people:
-        yield f"the trail tells {told} of {people} shown scores"
+    reveals = AuditEntry.objects.filter(portfolio=site.portfolio, action="revealed").count()
+    if reveals != people:
+        yield f"the trail tells {reveals} of {people} shown scores"
 
 
 def _sealed_elsewhere() -> Iterator[str]:
@@ -142,8 +142,10 @@ def _join(browser: Browser, join: str, at: int) -> Answer:
 
 
 def _figures(fields: Sequence[str]) -> dict[str, str]:
-    told = {"low": _LOW, "likely": _LIKELY, "high": _HIGH, "rationale": _WORDS}
-    return {name: told[name.rsplit("-", maxsplit=1)[-1]] for name in fields if name.rsplit("-")[-1] in told}
+    values = {"low": _LOW, "likely": _LIKELY, "high": _HIGH, "rationale": _WORDS}
+    return {
+        name: values[name.rsplit("-", maxsplit=1)[-1]] for name in fields if name.rsplit("-")[-1] in values
+    }
 
 
 def log_and_cookies(site: Site) -> Iterator[str]:
@@ -162,9 +164,9 @@ def log_and_cookies(site: Site) -> Iterator[str]:
     browser = site.browser()
     browser.get("/sign-in")
     browser.post("/sign-in", {"username": "nobody@example.org", "password": "wrong"})
-    for told in (*browser.set_cookies, *_session_cookie(site)):
-        if "SameSite=Lax" not in told or (told.startswith("sessionid") and "HttpOnly" not in told):
-            yield f"a cookie without its flags: {told.partition('=')[0]} {told.partition(';')[2]}"
+    for cookie in (*browser.set_cookies, *_session_cookie(site)):
+        if "SameSite=Lax" not in cookie or (cookie.startswith("sessionid") and "HttpOnly" not in cookie):
+            yield f"a cookie without its flags: {cookie.partition('=')[0]} {cookie.partition(';')[2]}"
 
 
 def _session_cookie(site: Site) -> list[str]:

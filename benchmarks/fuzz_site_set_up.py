@@ -98,15 +98,15 @@ def set_up() -> TriedSite:
     _seal(own.stored.pk)
     addresses = []
     for name, parts in _patterns():
-        told, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
-        if missing := set(parts) - set(told):
+        values, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
+        if missing := set(parts) - set(values):
             progress(f"not tried: {name}, for there is no value of {', '.join(sorted(missing))}")
             continue
         addresses.append(
             Tried(
                 name=name,
-                parts={part: told[part] for part in parts},
-                foreign={part: foreign[part] for part in parts if foreign[part] != told[part]},
+                parts={part: values[part] for part in parts},
+                foreign={part: foreign[part] for part in parts if foreign[part] != values[part]},
             )
         )
     return TriedSite(
@@ -140,9 +140,9 @@ def _marked(portfolio: Portfolio) -> Portfolio:
 
 def _account(who: str, own: Site) -> Account:
     account = make_account(f"{who.replace(' ', '-')}@example.org", name=who.capitalize())
-    told = WHO[who]
-    if told is not None:
-        role, sides, is_of_team = told
+    position = WHO[who]
+    if position is not None:
+        role, sides, is_of_team = position
         department = small_department()
         teams = [department.teams[0].key] if is_of_team else []
         person = department.people[list(WHO).index(who)].key
@@ -169,8 +169,8 @@ def _seal(portfolio: int) -> None:
 
 
 def _values(name: str, site: Site) -> dict[str, Any]:
-    found = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
-    return found | (SAMPLES[name](site) if name in SAMPLES else {})
+    values = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
+    return values | (SAMPLES[name](site) if name in SAMPLES else {})
 
 
 def _patterns(resolver: URLResolver | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:

@@ -232,22 +232,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--only", type=int, help="try this number alone")
     parser.add_argument("--kind", choices=list(KINDS), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     attempts: list[Attempt] = []
-    until = time.monotonic() + asked.seconds
+    until = time.monotonic() + options.seconds
     with tempfile.TemporaryDirectory() as folder:
-        for number in range(asked.count) if asked.only is None else [asked.only]:
-            for kind in asked.kind or KINDS:
+        for number in range(options.count) if options.only is None else [options.only]:
+            for kind in options.kind or KINDS:
                 # Each by its own seed, so that one can be tried again alone.
-                rng = np.random.default_rng((asked.seed, list(KINDS).index(kind), number))
+                rng = np.random.default_rng((options.seed, list(KINDS).index(kind), number))
                 attempts.append(attempt(rng, kind, Path(folder)))
                 if attempts[-1].ended in ("broke", "limit"):
-                    sys.stderr.write(f"{kind} --seed {asked.seed} --only {number}: {attempts[-1].message}\n")
+                    sys.stderr.write(
+                        f"{kind} --seed {options.seed} --only {number}: {attempts[-1].message}\n"
+                    )
             if time.monotonic() > until:
                 break
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024
     tell(
-        f"Hostile files: {len(attempts)}, seed {asked.seed}; the largest reader took {peak:,} MB.",
+        f"Hostile files: {len(attempts)}, seed {options.seed}; the largest reader took {peak:,} MB.",
         (
             "Kind",
             "Read",
@@ -258,7 +260,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         ),
         [
             _row(kind, [attempt for attempt in attempts if attempt.kind == kind])
-            for kind in asked.kind or KINDS
+            for kind in options.kind or KINDS
         ],
     )
     return int(any(attempt.ended == "broke" for attempt in attempts) or peak > UPLOADED.memory_mb)

@@ -274,8 +274,8 @@ def _size_capacity(family: Family, work: tuple[Initiative, ...]) -> tuple[Capaci
     """The scarce disciplines' people in every quarter, and the surge that the family allows."""
     rows = []
     for key in family.scarce:
-        asked = sum(initiative.effort.get(key, 0.0) * (initiative.duration or 0) for initiative in work)
-        people = round(FITS * asked / QUARTERS, 1)
+        demand = sum(initiative.effort.get(key, 0.0) * (initiative.duration or 0) for initiative in work)
+        people = round(FITS * demand / QUARTERS, 1)
         can_surge = family is Family.TYPICAL
         rows.append(
             Capacity(

@@ -106,17 +106,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
-    for family in asked.family or Family:
+    for family in options.family or Family:
         pairs = []
-        for seed in range(asked.seeds):
+        for seed in range(options.seeds):
             progress(f"{family.value}, seed {seed}")
-            whole = in_own_process(ours, family, asked.size, seed)
-            pairs.append((whole, in_own_process(peer, family, asked.size, seed, asked.sample)))
+            whole = in_own_process(ours, family, options.size, seed)
+            pairs.append((whole, in_own_process(peer, family, options.size, seed, options.sample)))
         rows.append(_row(family, pairs))
     tell(
-        f"The whole ledger: {asked.size} initiatives, {asked.seeds} seeds. Median (least to greatest).",
+        f"The whole ledger: {options.size} initiatives, {options.seeds} seeds. Median (least to greatest).",
         (
             "Family",
             "Questions",
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "Greatest difference, points",
         ),
         rows,
-        f"From scratch: {asked.sample} of the questions were solved so; the figure is their time a question times "
+        f"From scratch: {options.sample} of the questions were solved so; the figure is their time a question times "
         "all questions. The difference is between their gains and ours.",
     )
 

@@ -94,11 +94,11 @@ def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[Found, 
     """Our search and the peer's, under the same minimum share."""
     progress(f"{family.value}, seed {seed}")
     floor = DEFAULT_FLOOR
-    found = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    if found.value == -math.inf and found.stopped_by != StoppedBy.TIME:
+    result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
+    if result.value == -math.inf and result.stopped_by != StoppedBy.TIME:
         floor = in_own_process(floor_met, family, size, seed)
-        found = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    return found, in_own_process(peer, family, size, seed, floor=floor, seconds=seconds)
+        result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
+    return result, in_own_process(peer, family, size, seed, floor=floor, seconds=seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -108,31 +108,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
-    for family in asked.family or Family:
-        pairs = [_both(family, asked.size, seed, asked.seconds) for seed in range(asked.seeds)]
-        rows.append(_row(family, OURS, [found for found, _ in pairs]))
-        rows.append(_row(family, PEER, [found for _, found in pairs]))
+    for family in options.family or Family:
+        pairs = [_both(family, options.size, seed, options.seconds) for seed in range(options.seeds)]
+        rows.append(_row(family, OURS, [own_result for own_result, _ in pairs]))
+        rows.append(_row(family, PEER, [peer_result for _, peer_result in pairs]))
     tell(
-        f"Proven gap of the indivisible plan: {asked.size} initiatives, {asked.seeds} seeds, at most "
-        f"{asked.seconds:g} s of search. Median (least to greatest).",
+        f"Proven gap of the indivisible plan: {options.size} initiatives, {options.seeds} seeds, at most "
+        f"{options.seconds:g} s of search. Median (least to greatest).",
         ("Family", "Search", "Gap, %", "Value, points", "CPU, s", "Wall, s", "Ended by"),
         rows,
         "A gap of 100 % means that no plan was found in time.",
     )
 
 
-def _row(family: Family, who: str, found: Sequence[Found]) -> tuple[str, ...]:
-    ended = Counter(one.stopped_by for one in found)
-    values = [one.value for one in found if one.value > -math.inf]
+def _row(family: Family, who: str, results: Sequence[Found]) -> tuple[str, ...]:
+    ended = Counter(result.stopped_by for result in results)
+    values = [result.value for result in results if result.value > -math.inf]
     return (
         family.value,
         who,
-        spread([one.gap for one in found], ".3f"),
+        spread([result.gap for result in results], ".3f"),
         spread(values),
-        spread([one.cpu for one in found], ".1f"),
-        spread([one.wall for one in found], ".1f"),
+        spread([result.cpu for result in results], ".1f"),
+        spread([result.wall for result in results], ".1f"),
         ", ".join(f"{reason} {count}" for reason, count in sorted(ended.items())),
     )
 

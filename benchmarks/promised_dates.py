@@ -94,21 +94,21 @@ def first_of_each(judged: Iterable[Judged]) -> list[Judged]:
     return list(judgeds_by_key.values())
 
 
-def main(asked: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Replay, and tell how many dates were kept."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.promised_dates", description=__doc__)
     parser.add_argument("history", type=Path, metavar="HISTORY.csv")
     parser.add_argument("--until", type=date.fromisoformat, default=date(2016, 3, 31), metavar="DAY")
     parser.add_argument("--fewest", type=int, default=FEWEST, metavar="DELIVERIES")
-    given = parser.parse_args(asked)
+    given = parser.parse_args(arguments)
     portfolio, problems = read_history(given.history, until=given.until)
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
     first = min((forecast.made_on for forecast in portfolio.forecasts), default=given.until)
     days = [first + timedelta(days=step) for step in range(0, (given.until - first).days, _STEP_DAYS)]
     judged = replay(portfolio, days, until=given.until, fewest=given.fewest)
-    told = sorted({one.day for one in judged})
-    rows = [_row(str(day), [other for other in judged if other.day == day], given.until) for day in told]
+    dates = sorted({promise.day for promise in judged})
+    rows = [_row(str(day), [other for other in judged if other.day == day], given.until) for day in dates]
     rows.append(_row("all days", judged, given.until))
     rows.append(_row("each once", first_of_each(judged), given.until))
     title = f"Promised dates replayed, {len(portfolio.forecasts)} promises, {len(problems)} texts that are no date"
@@ -118,9 +118,12 @@ def main(asked: Sequence[str] | None = None) -> int:
 
 def _row(name: str, judged: Sequence[Judged], until: date) -> tuple[str, ...]:
     kept = [coverage(judged, share, until) for share in (None, P50, P80)]
-    told = [f"{came} of {due}" if due else "none to judge" for came, due in kept]
-    expected, came = sum(other.chance for other in judged), sum(one.came is not None for one in judged)
-    return (name, str(len(judged)), *told, f"{expected:.1f}", str(came))
+    cells = [f"{came} of {due}" if due else "none to judge" for came, due in kept]
+    expected, came = (
+        sum(other.chance for other in judged),
+        sum(promise.came is not None for promise in judged),
+    )
+    return (name, str(len(judged)), *cells, f"{expected:.1f}", str(came))
 
 
 if __name__ == "__main__":

@@ -101,13 +101,13 @@ def walk(portfolio: Portfolio, key: str) -> set[tuple[str, str]]:
             after.setdefault((kind, require), []).append(own)
         for provide in asset.provides:
             after.setdefault(own, []).append(("capability", provide))
-    found, open_ends = {("asset", key)}, [("asset", key)]
+    nodes, open_ends = {("asset", key)}, [("asset", key)]
     while open_ends:
         for other in after.get(open_ends.pop(), ()):
-            if other not in found:
-                found.add(other)
+            if other not in nodes:
+                nodes.add(other)
                 open_ends.append(other)
-    return found
+    return nodes
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -115,13 +115,13 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reach_time")
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--seeds", type=int, default=3)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
     for name, everything in (("a part of it", False), ("all of it", True)):
         measureds = []
-        for seed in range(asked.seeds):
+        for seed in range(options.seeds):
             progress(f"{name}, seed {seed}")
-            measureds.append(in_own_process(measure, asked.assets, seed, everything=everything))
+            measureds.append(in_own_process(measure, options.assets, seed, everything=everything))
         rows.append(
             (
                 name,
@@ -134,7 +134,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             )
         )
     tell(
-        f"Reach over {asked.assets:,} assets, {asked.seeds} seeds. CPU seconds: median (least to greatest).",
+        f"Reach over {options.assets:,} assets, {options.seeds} seeds. CPU seconds: median (least to greatest).",
         ("Reached", "Things touched", "Index, once", "Reach", "Level", "Advice", "Dictionary", "Same answer"),
         rows,
         "The index is made once for a portfolio. The dictionary is made and walked for one question.",

@@ -70,8 +70,8 @@ class Answer:
         """The page's form that has fields of these names. Raises: LookupError."""
         for other in forms_of(self.text):
             # A prefix tells two forms of one kind apart.
-            known = {name.rsplit("-", maxsplit=1)[-1] for name in other.fields}
-            if other.is_sent and set(names) <= known:
+            endings = {name.rsplit("-", maxsplit=1)[-1] for name in other.fields}
+            if other.is_sent and set(names) <= endings:
                 return other
         raise LookupError(f"the page has no form with {', '.join(names)}: {self.status} {self.text[:200]}")
 
@@ -103,9 +103,9 @@ class Browser:
         body = line + token + b"\r\n" + line + head + content + f"\r\n--{mark}--\r\n".encode()
         return self._ask("POST", path, body, kind=f"multipart/form-data; boundary={mark}")
 
-    def send(self, page: str, form: Form, told: Mapping[str, str] | None = None) -> Answer:
+    def send(self, page: str, form: Form, answers: Mapping[str, str] | None = None) -> Answer:
         """Send a form of a page, with something typed into it."""
-        return self.post(form.action or page, form.filled(told))
+        return self.post(form.action or page, form.filled(answers))
 
     def _ask(
         self, method: str, path: str, body: bytes, *, kind: str = "application/x-www-form-urlencoded"
@@ -131,12 +131,12 @@ class Browser:
         return Answer(status=0, seconds=time.perf_counter() - began)
 
     def _headers(self, kind: str) -> dict[str, str]:
-        told = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        return told | ({"Content-Type": kind} if kind else {})
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        return headers | ({"Content-Type": kind} if kind else {})
 
-    def _keep(self, told: str) -> None:
-        self.set_cookies.append(told)
-        name, _, value = told.split(";", maxsplit=1)[0].partition("=")
+    def _keep(self, cookie: str) -> None:
+        self.set_cookies.append(cookie)
+        name, _, value = cookie.split(";", maxsplit=1)[0].partition("=")
         self.cookies[name] = value
 
 
@@ -170,9 +170,11 @@ class Site:
         """The numbers of its processes whose command line holds a word; the web's own parent is not among them."""
         if self.serving is None:
             return []
-        told = {pid: _command(pid) for pid in _below(self.serving.pid)}
-        found = [pid for pid, command in told.items() if word in command]
-        return [pid for pid in found if not any(word in told.get(child, "") for child in _children(pid))]
+        commands = {pid: _command(pid) for pid in _below(self.serving.pid)}
+        matches = [pid for pid, command in commands.items() if word in command]
+        return [
+            pid for pid in matches if not any(word in commands.get(child, "") for child in _children(pid))
+        ]
 
 
 def member(site: Site, name: str, role: Role, *, sides: list[str] | None = None, person: str = "") -> Account:
@@ -245,13 +247,13 @@ def _free_port() -> int:
 
 def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
 def _below(pid: int) -> list[int]:
     children = _children(pid)
-    return [*children, *(below for one in children for below in _below(one))]
+    return [*children, *(below for child in children for below in _below(child))]
 
 
 def _command(pid: int) -> str:

@@ -64,22 +64,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=20)
     parser.add_argument("--assessors", type=int, default=4, help="at most so many heard, a lens")
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
-    for family in asked.family or Family:
+    for family in options.family or Family:
         raw: list[Kept] = []
         shrunk: list[Kept] = []
-        for seed in range(asked.seeds):
+        for seed in range(options.seeds):
             progress(f"{family.value}, seed {seed}")
-            for shrink, found in ((False, raw), (True, shrunk)):
+            for shrink, results in ((False, raw), (True, shrunk)):
                 kept = in_own_process(
-                    keep, family, asked.size, seed, assessors=asked.assessors, shrink=shrink
+                    keep, family, options.size, seed, assessors=options.assessors, shrink=shrink
                 )
-                found.append(kept)
+                results.append(kept)
         rows += [_row(family, "as assessed", raw, raw), _row(family, "shrunk", shrunk, raw)]
     tell(
-        f"What the funded set promises beyond what it is worth: {asked.size} initiatives, {asked.seeds} seeds, at most "
-        f"{asked.assessors} assessors a side. Median (least to greatest).",
+        f"What the funded set promises beyond what it is worth: {options.size} initiatives, "
+        f"{options.seeds} seeds, at most "
+        f"{options.assessors} assessors a side. Median (least to greatest).",
         ("Family", "Figures", "User need, %", "Business value, %", "True worth beside as assessed, %"),
         rows,
         "The last column: what the chosen work is truly worth, both sides' mean, beside the choice made as assessed.",
@@ -88,8 +89,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _row(family: Family, name: str, kept: Sequence[Kept], beside: Sequence[Kept]) -> tuple[str, ...]:
     true = [
-        100 * float(np.mean([one.true[lens] / other.true[lens] for lens in Lens])) - 100
-        for one, other in zip(kept, beside, strict=True)
+        100 * float(np.mean([result.true[lens] / other.true[lens] for lens in Lens])) - 100
+        for result, other in zip(kept, beside, strict=True)
     ]
     over = {lens: [kept.over(lens) for kept in kept] for lens in Lens}
     return (

@@ -45,14 +45,14 @@ _KEY = "department"
 _LEAD = "lead@example.org"
 
 
-def main(told: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prepare a site, or tell what is in it."""
     argument_parser = argparse.ArgumentParser()
     argument_parser.add_argument("what", choices=("prepare", "pages", "sealed"))
     argument_parser.add_argument("--size", type=int, default=359)
     argument_parser.add_argument("--seconds", type=float, default=10.0)
     argument_parser.add_argument("--links", type=int, default=16)
-    options = argument_parser.parse_args(told)
+    options = argument_parser.parse_args(arguments)
     if options.what == "prepare":
         json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
     elif options.what == "pages":
@@ -107,17 +107,26 @@ def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
     return _store(repeated(base, copies), _repeated_findings(kept, copies))
 
 
-def _store(portfolio: Portfolio, found: Mapping[str, Any]) -> StoredPortfolio:
+def _store(portfolio: Portfolio, results: Mapping[str, Any]) -> StoredPortfolio:
     stored = create_portfolio(portfolio, _KEY)
-    record_plan(stored.pk, recorded_document(portfolio, found["plan"], found["ledger"]), found, revision=1)
+    record_plan(
+        stored.pk, recorded_document(portfolio, results["plan"], results["ledger"]), results, revision=1
+    )
     return stored
 
 
 def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
     """What joins a conversation about some disagreement."""
-    asked = next(tension.tension for tension in ledger.tensions if tension.tension.kind == "disagreement")
+    disagreement = next(
+        tension.tension for tension in ledger.tensions if tension.tension.kind == "disagreement"
+    )
     talk, _ = open_conversation(
-        stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=by, today=date(2026, 3, 12)
+        stored.pk,
+        disagreement.key,
+        initiatives=disagreement.about[:1],
+        plan="",
+        by=by,
+        today=date(2026, 3, 12),
     )
     session = session_of_conversation(stored.pk, talk)
     return join_secret(session.key) if session is not None else ""
@@ -164,9 +173,9 @@ def repeated(base: Portfolio, copies: int) -> Portfolio:
     return dataclasses.replace(base, initiatives=tuple(works), assessments=tuple(views))
 
 
-def _repeated_findings(found: Mapping[str, Any], copies: int) -> dict[str, Any]:
+def _repeated_findings(results: Mapping[str, Any], copies: int) -> dict[str, Any]:
     """What was concluded, with starts and questions for every copy."""
-    plan, ledger = found["plan"], found["ledger"]
+    plan, ledger = results["plan"], results["ledger"]
     starts, tensions = dict(plan.starts), list(ledger.tensions)
     for copy in range(2, copies + 1):
         starts |= {f"{key}-{copy}": start for key, start in plan.starts.items()}
@@ -178,7 +187,7 @@ def _repeated_findings(found: Mapping[str, Any], copies: int) -> dict[str, Any]:
             for tension in ledger.tensions
         ]
     return {
-        **found,
+        **results,
         "plan": dataclasses.replace(plan, starts=starts),
         "ledger": dataclasses.replace(ledger, tensions=tuple(tensions)),
     }
@@ -188,7 +197,7 @@ def pages() -> dict[str, dict[str, Any]]:
     """Every page of the portfolio that answers its lead, by name: its address, queries, and bytes."""
     browser = Client(headers={"host": "127.0.0.1"})
     browser.force_login(make_account(_LEAD), backend="django.contrib.auth.backends.ModelBackend")
-    found = {}
+    figures = {}
     for name, url in _addresses():
         first = browser.get(url)
         is_page = first.headers.get("Content-Type", "").startswith("text/html")
@@ -196,8 +205,8 @@ def pages() -> dict[str, dict[str, Any]]:
             continue
         with CaptureQueriesContext(connection) as queries:
             answer = browser.get(url)
-        found[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
-    return found
+        figures[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
+    return figures
 
 
 def _addresses() -> Iterator[tuple[str, str]]:

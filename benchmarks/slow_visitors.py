@@ -39,20 +39,20 @@ STARTS: dict[str, bytes] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where the ordinary visitor was ever not answered."""
-    asked = _asked(arguments)
+    options = _asked(arguments)
     rows: list[tuple[str, ...]] = []
     failed = 0
-    with _site(asked.port) as port:
-        for kind, count in [("nobody", 0), *((kind, count) for kind in STARTS for count in asked.count)]:
+    with _site(options.port) as port:
+        for kind, count in [("nobody", 0), *((kind, count) for kind in STARTS for count in options.count)]:
             progress(f"{count} slow {kind}" if count else "Nobody else")
             with _trickling(port, STARTS.get(kind, b""), count) as cut:
-                times = _visits(port, seconds=asked.seconds)
+                times = _visits(port, seconds=options.seconds)
                 ended = cut()
             answered = sorted(time for time in times if time is not None)
             failed += len(times) - len(answered)
             rows.append((kind, str(count), str(len(answered)), *_spread(answered), str(ended)))
     tell(
-        f"One visitor's pages while others are slow, {asked.seconds:g} s each.",
+        f"One visitor's pages while others are slow, {options.seconds:g} s each.",
         ("Slow", "Connections", "Pages", "Median, ms", "95th percentile, ms", "Slow ones ended"),
         rows,
     )
@@ -160,10 +160,10 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--port", type=int, default=0, help="of a server on this machine, instead of a new site"
     )
-    asked = parser.parse_args(arguments)
-    if max(asked.count, default=0) > 1_000 or asked.seconds > 300:
+    options = parser.parse_args(arguments)
+    if max(options.count, default=0) > 1_000 or options.seconds > 300:
         parser.error("at most 1,000 connections for 300 seconds")
-    return asked
+    return options
 
 
 if __name__ == "__main__":

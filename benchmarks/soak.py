@@ -89,8 +89,8 @@ class Person:
         """A page that the last one leads to, or the first again."""
         path = self.told.choice(self.links) if self.told.random() < 0.9 else self.site.url()
         answer = self._note("read", self.browser.get(path), path)
-        found = sorted({one.replace("&amp;", "&") for one in _LINK.findall(answer.text)})
-        self.links = [one for one in found if not _NOT_FOLLOWED.search(one)] or [self.site.url()]
+        links = sorted({link.replace("&amp;", "&") for link in _LINK.findall(answer.text)})
+        self.links = [link for link in links if not _NOT_FOLLOWED.search(link)] or [self.site.url()]
 
     def edit(self) -> None:
         """A need said in other words."""
@@ -105,14 +105,14 @@ class Person:
     def score(self) -> None:
         """What an initiative is worth, sealed."""
         answer = self._note("read", self.browser.get(self.site.url("ask")), "ask")
-        leads = [one for one in _LINK.findall(answer.text) if "/assess/" in one]
+        leads = [link for link in _LINK.findall(answer.text) if "/assess/" in link]
         if leads:
             page = self.told.choice(leads).replace("&amp;", "&")
             form = self._note("read", self.browser.get(page), page).form("lens")
             likely = self.told.uniform(10, 1000)
-            told = {"low": likely / 2, "likely": likely, "high": likely * 2}
+            values = {"low": likely / 2, "likely": likely, "high": likely * 2}
             typed = {
-                name: f"{told[end]:.0f}" for name in form.fields if (end := name.rsplit("-")[-1]) in told
+                name: f"{values[end]:.0f}" for name in form.fields if (end := name.rsplit("-")[-1]) in values
             }
             self._note("scored", self.browser.send(page, form, typed), page)
 
@@ -136,19 +136,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--small", action="store_true", help="on a part of the department")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     progress("Storing and planning")
-    site = small_site() if asked.small else stored_site(read_portfolio(_EXAMPLE)[0])
+    site = small_site() if options.small else stored_site(read_portfolio(_EXAMPLE)[0])
     with served(site):
-        if not asked.small:
+        if not options.small:
             replan(site.portfolio.pk)
             wait_for(lambda: not Job.objects.filter(ended_at=None).exists(), seconds=900)
-        progress(f"{asked.people} people for {asked.minutes:g} minutes")
-        seen = soak(site, people=asked.people, seconds=60 * asked.minutes, seed=asked.seed)
-    _tell(site, seen, asked.minutes, asked.people)
+        progress(f"{options.people} people for {options.minutes:g} minutes")
+        seen = soak(site, people=options.people, seconds=60 * options.minutes, seed=options.seed)
+    _tell(site, seen, options.minutes, options.people)
     wrong = list(_wrong(seen))
-    for one in wrong:
-        sys.stderr.write(f"{one}\n")
+    for fault in wrong:
+        sys.stderr.write(f"{fault}\n")
     return int(bool(wrong))
 
 
@@ -186,10 +186,10 @@ def _measure(site: Site, seen: Seen) -> None:
 def _megabytes(pid: int) -> float:
     """What a process holds in memory, its share of what it shares."""
     try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    match = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
+    match = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
     return int(match.group(1)) / 1024 if match else 0.0
 
 
@@ -221,7 +221,7 @@ def _row(at: int, clicks: Sequence[Click], seen: Seen) -> tuple[str, ...]:
     middle, most = (statistics.median(took), took[-1]) if took else (0.0, 0.0)
     above = took[int(0.9 * len(took))] if took else 0.0
     measured = (*seen.memory.values(), seen.database)
-    figures = (f"{_at(one, at):.0f}" for one in measured)
+    figures = (f"{_at(series, at):.0f}" for series in measured)
     return (
         str(at + 1),
         str(len(clicks)),

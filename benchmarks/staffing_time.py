@@ -59,7 +59,7 @@ def make_teams(people: int, teams: int, *, seed: int) -> Portfolio:
                 focus=Focus.PRODUCT,
                 phase=Phase.LIVE,
                 team=key,
-                requires=tuple(f"a-{one}" for one in rng.choice(keys, size=2)),
+                requires=tuple(f"a-{capability}" for capability in rng.choice(keys, size=2)),
             )
             for key in keys
         ),
@@ -79,7 +79,7 @@ def make_teams(people: int, teams: int, *, seed: int) -> Portfolio:
 
 def _some(rng: np.random.Generator, *, least: int, most: int) -> tuple[str, ...]:
     return tuple(
-        str(one) for one in rng.choice(CRAFTS, size=int(rng.integers(least, most + 1)), replace=False)
+        str(craft) for craft in rng.choice(CRAFTS, size=int(rng.integers(least, most + 1)), replace=False)
     )
 
 
@@ -126,13 +126,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--teams", type=int, default=20)
     parser.add_argument("--seeds", type=int, default=5)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     measureds = []
-    for seed in range(asked.seeds):
+    for seed in range(options.seeds):
         progress(f"seed {seed}")
-        measureds.append(in_own_process(measure, asked.people, asked.teams, seed))
+        measureds.append(in_own_process(measure, options.people, options.teams, seed))
     tell(
-        f"Who could join: {asked.people} people, {asked.teams} teams, {asked.seeds} seeds. Median (least to greatest).",
+        f"Who could join: {options.people} people, {options.teams} teams, {options.seeds} seeds. "
+        f"Median (least to greatest).",
         ("Gaps", "Filled", "Filled, one by one", "People asked", "Proven", "Wall, s"),
         [
             (

@@ -95,20 +95,20 @@ def _parts(block: str) -> Iterator[tuple[str, list[str]]]:
 
 def _excerpts(shown: list[str], printed: list[str]) -> list[str]:
     """The printed lines that stand where the shown ones do: each excerpt from the line that begins alike."""
-    found: list[str] = []
+    lines: list[str] = []
     at, is_first = 0, True
     for line in shown:
         if line == _ELLIPSIS:
-            found.append(line)
+            lines.append(line)
             is_first = True
             continue
         if is_first:
             begins = re.split(r"\d", line, maxsplit=1)[0]
             at = next((place for place in range(at, len(printed)) if printed[place].startswith(begins)), at)
         is_first = False
-        found.append(printed[at] if at < len(printed) else "")
+        lines.append(printed[at] if at < len(printed) else "")
         at += 1
-    return found
+    return lines
 
 
 def _pages(demo: Path | None) -> Iterator[tuple[Path, str]]:
@@ -126,14 +126,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell what is stale")
     parser.add_argument("--demo", type=Path, help="what `bowstring demo` printed; implies --check")
-    arguments = parser.parse_args()
+    options = parser.parse_args()
     stale = []
-    for page, text in _pages(arguments.demo):
+    for page, text in _pages(options.demo):
         if text != page.read_text(encoding="utf-8"):
             stale.append(str(page.relative_to(ROOT)))
-            if not (arguments.check or arguments.demo):
+            if not (options.check or options.demo):
                 page.write_text(text, encoding="utf-8")
-    if stale and (arguments.check or arguments.demo):
+    if stale and (options.check or options.demo):
         sys.exit(f"Figures are stale in {', '.join(stale)}: run python -m examples.make_figures.")
     print(f"Figures written to {', '.join(stale)}." if stale else "Every figure is as it should be.")
 

@@ -7,6 +7,8 @@ from pathlib import Path
 # Tests run in as many processes as there are cores: threads of theirs would only wait for one another.
 for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+# A browser that is open has a loop of its own in this thread. Nothing runs in it while a test looks at the database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 
 import pytest  # noqa: E402
 from playwright.sync_api import Browser, Error, sync_playwright  # noqa: E402

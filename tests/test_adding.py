@@ -123,8 +123,8 @@ def test_a_kind_is_added_by_its_file_and_a_line(monkeypatch: pytest.MonkeyPatch,
     assert "could it be bolder?" in page
     assert "Imagine it is done boldly." in page
 
-    told = json.loads(json.dumps(tensions_answer(contents.ledger, bold, ())))["tensions"]
-    assert {one["kind"] for one in told} == {"boldness"}
+    tensions = json.loads(json.dumps(tensions_answer(contents.ledger, bold, ())))["tensions"]
+    assert {entry["kind"] for entry in tensions} == {"boldness"}
     write_portfolio(PORTFOLIO, tmp_path / "tiny.json")
     printed = CliRunner().invoke(app, ["tensions", str(tmp_path / "tiny.json"), "--kind", "boldness"])
     assert "Could it be bolder?" in printed.stdout

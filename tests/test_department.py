@@ -32,7 +32,9 @@ def stated(department: Portfolio) -> dict[Lens, dict[str, float]]:
     figures: dict[Lens, dict[str, list[float]]] = {lens: defaultdict(list) for lens in Lens}
     for assessment in department.assessments:
         figures[assessment.lens][assessment.initiative].append(assessment.likely)
-    return {lens: {key: mean(likely) for key, likely in found.items()} for lens, found in figures.items()}
+    return {
+        lens: {key: mean(likely) for key, likely in estimates.items()} for lens, estimates in figures.items()
+    }
 
 
 def test_stored_tables_are_what_the_script_makes(department: Portfolio, tmp_path: Path) -> None:
@@ -171,10 +173,8 @@ def test_chances_to_settle_differ_by_kind(department: Portfolio) -> None:
         conversation for conversation in department.conversations if conversation.settled_on is not None
     ]
     changed: dict[str, list[bool]] = defaultdict(list)
-    for conversation in settled:
-        changed[conversation.tension.split(":")[0]].append(
-            conversation.plan_before != conversation.plan_after
-        )
+    for other in settled:
+        changed[other.tension.split(":")[0]].append(other.plan_before != other.plan_after)
     assert len(settled) >= 40
     assert mean(changed["disagreement"]) > mean(changed["waiting"]) > mean(changed["mandate"])
     assert 5 <= len(department.conversations) - len(settled) <= 8

@@ -49,13 +49,13 @@ def first_cells(body: str) -> Iterator[str]:
 
 def columns_told(table: str) -> tuple[set[str], set[str]]:
     """The columns that the page names for a table, and those of them in bold."""
-    told: set[str] = set()
+    columns: set[str] = set()
     bold: set[str] = set()
     for cell in first_cells(section(FORMATS, f"### {table}")):
         names = set(re.findall(r"`([^`]+)`", cell))
-        told |= names
+        columns |= names
         bold |= names if cell.startswith("**") else set()
-    return told, bold
+    return columns, bold
 
 
 def tables_told() -> set[str]:
@@ -83,9 +83,9 @@ def command_lines() -> Iterator[str]:
         text = (ROOT / name).read_text(encoding="utf-8")
         blocks = "\n".join(re.findall(r"```\w*\n(.*?)```", text, flags=re.DOTALL))
         rest = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-        found = re.findall(r"^\s*(?:\$ )?(bowstring .+)$", blocks, flags=re.MULTILINE)
-        found += re.findall(r"`(bowstring [^`]+)`", rest)
-        yield from found
+        commands = re.findall(r"^\s*(?:\$ )?(bowstring .+)$", blocks, flags=re.MULTILINE)
+        commands += re.findall(r"`(bowstring [^`]+)`", rest)
+        yield from commands
 
 
 def test_every_table_has_its_section_and_every_section_its_table() -> None:
@@ -95,16 +95,16 @@ def test_every_table_has_its_section_and_every_section_its_table() -> None:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_column_is_told_and_every_told_column_is_there(name: str) -> None:
     table = TABLES[name]
-    told, bold = columns_told(name)
-    spread = {one.split(".", 1)[0] for one in told if "." in one}
-    assert {one for one in told if "." not in one} == set(table.columns)
+    columns, bold = columns_told(name)
+    spread = {key.split(".", 1)[0] for key in columns if "." in key}
+    assert {key for key in columns if "." not in key} == set(table.columns)
     assert spread == set(table.spread)
     assert bold == {column.name for column in table.columns.values() if column.is_required}
 
 
 def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
     rows = re.findall(r"^\|.*$", section(FORMATS, "## Settings"), flags=re.MULTILINE)
-    told = {
+    settings = {
         key
         for key in re.findall(r"`([a-z_.<>]+)`", " ".join(rows))
         if not key.startswith(("extra.", "portfolio."))
@@ -124,25 +124,25 @@ def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
         )
     )
     written = {key.replace("forums.key.", "forums.<key>.") for key, _ in flatten(full)}
-    assert told == written
+    assert settings == written
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    told = section(FORMATS, "## Limits")
+    text = section(FORMATS, "## Limits")
     for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
-        assert f"| {limit:,} |" in told
-    assert f"{MAX_BYTES // 1_000_000} MB" in told
+        assert f"| {limit:,} |" in text
+    assert f"{MAX_BYTES // 1_000_000} MB" in text
     for limit in (OWN.columns, OWN.sheets, MOST_WHOLE, UPLOADED.cells, UPLOADED.columns, UPLOADED.sheets):
-        assert f"| {limit:,} |" in told
-    assert f"| {MOST_FIGURE:.0e} |".replace("+", "") in told
+        assert f"| {limit:,} |" in text
+    assert f"| {MOST_FIGURE:.0e} |".replace("+", "") in text
     for name, value in SETTINGS.items():
-        assert name in told
-        assert f"{value:,}" in told
+        assert name in text
+        assert f"{value:,}" in text
 
 
 def test_every_quota_is_told_with_its_number() -> None:
-    told = section((ROOT / "docs" / "administration.md").read_text(encoding="utf-8"), "## Quotas")
-    rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", told, flags=re.MULTILINE)
+    text = section((ROOT / "docs" / "administration.md").read_text(encoding="utf-8"), "## Quotas")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", text, flags=re.MULTILINE)
     assert {name: int(most.replace(",", "")) for name, most in rows} == {
         name: quota.most for name, quota in QUOTAS.items()
     }
@@ -223,8 +223,8 @@ def test_every_command_line_that_is_shown_could_be_typed(line: str) -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {re.split(r"[<>=~! ]", one, maxsplit=1)[0] for one in wanted}
-    assert {name for name in names if f"`{name}`" not in told} == set()
+    names = {re.split(r"[<>=~! ]", requirement, maxsplit=1)[0] for requirement in wanted}
+    assert {name for name in names if f"`{name}`" not in text} == set()

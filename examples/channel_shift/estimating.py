@@ -204,5 +204,5 @@ def _peers(name: str, members: Iterable[Service]) -> Peers:
 
 def _quantiles(figures: list[float], at: tuple[float, float, float]) -> Estimate:
     """Quantiles with linear interpolation between the figures."""
-    low, likely, high = (float(one) for one in np.quantile(figures, at))
+    low, likely, high = (float(figure) for figure in np.quantile(figures, at))
     return Estimate(low=low, likely=likely, high=high)

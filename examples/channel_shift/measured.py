@@ -80,12 +80,12 @@ def read_services(folder: Path) -> tuple[tuple[Service, ...], tuple[Problem, ...
     return services, tuple(problems)
 
 
-def _read_periods(path: Path, known: set[str], problems: list[Problem]) -> Mapping[str, list[Period]]:
+def _read_periods(path: Path, slugs: set[str], problems: list[Problem]) -> Mapping[str, list[Period]]:
     periods_by_key: dict[str, list[Period]] = defaultdict(list)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             where = Place(table=KPIS, row=number, key=row["slug"])
-            if row["slug"] not in known:
+            if row["slug"] not in slugs:
                 problems.append(warning(where, "is not in the list of services and is left out."))
                 continue
             figures = dict(_figures(row, number, problems))

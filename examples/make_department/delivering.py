@@ -96,8 +96,8 @@ def _completion(work: Initiative) -> Iterator[Forecast]:
         initiative=work.key, milestone=milestone, made_on=working_day(before), promised=first, actual=finished
     )
     if changed:
-        told = working_day(days_before(stream.uniform(8, 60)))
-        yield Forecast(initiative=work.key, milestone=milestone, made_on=told, promised=promised)
+        forecast_day = working_day(days_before(stream.uniform(8, 60)))
+        yield Forecast(initiative=work.key, milestone=milestone, made_on=forecast_day, promised=promised)
 
 
 def _slip_days(work: Initiative, stream: Random) -> int:

@@ -103,7 +103,9 @@ def _figure(text: str) -> float | None:
 def _told(periods: Sequence[Period]) -> list[Period]:
     """The periods from the first with transactions online on."""
     able = [period for period in periods if period.take_up is not None]
-    return [one for place, one in enumerate(able) if any(period.digital for period in able[: place + 1])]
+    return [
+        quarter for place, quarter in enumerate(able) if any(period.digital for period in able[: place + 1])
+    ]
 
 
 def _work(slug: str, row: Mapping[str, str], first: Quarter) -> Initiative:
@@ -136,12 +138,12 @@ def _estimates(
     for slug in chosen:
         first = _told(periods[slug])[0]
         peers = [
-            known[-1]
+            take_ups[-1]
             for other, row in listed.items()
             if other != slug
             and row["category"] == listed[slug]["category"]
             and (
-                known := [
+                take_ups := [
                     o.take_up
                     for o in periods.get(other, ())
                     if o.take_up is not None and o.ending <= first.ending
@@ -170,7 +172,7 @@ def _take_ups(periods: Sequence[Period], until: Quarter) -> list[float]:
 
 
 def _measurements(slug: str, periods: Sequence[Period]) -> Iterator[Measurement]:
-    told = _told(periods)
+    online_periods = _told(periods)
     for period in periods:
         rows = (
             ("Completed transactions", period.volume, "in 12 months"),
@@ -180,8 +182,8 @@ def _measurements(slug: str, periods: Sequence[Period]) -> Iterator[Measurement]
         for measure, figure, unit in rows:
             if figure is not None:
                 yield _measured(slug, measure, period.ending, value=figure, unit=unit)
-    for other in told[1:]:
-        value = ((other.take_up or 0.0) - (told[0].take_up or 0.0)) * (other.volume or 0.0) / 4
+    for other in online_periods[1:]:
+        value = ((other.take_up or 0.0) - (online_periods[0].take_up or 0.0)) * (other.volume or 0.0) / 4
         yield _measured(slug, "User need", other.ending, value=value, unit="transactions moved online")
 
 

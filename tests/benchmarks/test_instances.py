@@ -41,7 +41,7 @@ def test_requirements_lead_up_the_chain_without_a_cycle(case: tuple[Family, Port
     counts = [len(initiative.requires) for initiative in work.values() if initiative.requires]
     assert len(counts) / len(work) == pytest.approx(0.40, abs=0.02)
     assert 1.0 <= float(np.mean(counts)) <= 1.5
-    order = tuple(TopologicalSorter({key: found.requires for key, found in work.items()}).static_order())
+    order = tuple(TopologicalSorter({key: member.requires for key, member in work.items()}).static_order())
     assert set(order) == set(work)
     chain = list(Focus)
     climbs = [
@@ -111,10 +111,10 @@ def test_about_45_percent_of_demand_fits(case: tuple[Family, Portfolio]) -> None
     assert sum(row.amount for row in portfolio.budget) / cost == pytest.approx(FITS, abs=0.005)
     assert len(portfolio.capacity) == (4 if family is Family.TYPICAL else 8)
     for row in portfolio.capacity:
-        asked = sum(
+        demand = sum(
             initiative.effort.get(row.discipline, 0) * (initiative.duration or 0) for initiative in work
         )
-        assert (row.people or 0) * QUARTERS / asked == pytest.approx(FITS, abs=0.02)
+        assert (row.people or 0) * QUARTERS / demand == pytest.approx(FITS, abs=0.02)
 
 
 def test_families_differ_only_in_what_is_constrained(case: tuple[Family, Portfolio]) -> None:

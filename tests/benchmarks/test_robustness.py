@@ -22,7 +22,7 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
 
 
 @pytest.mark.parametrize(
-    ("script", "options", "told"),
+    ("script", "options", "line"),
     [
         ("fuzz_commands", ["--count", "1", "--kind", "json", "--kind", "messy sheet"], "Every command"),
         ("fuzz_site", ["--seconds", "3", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
@@ -32,7 +32,7 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
     ],
 )  # fmt: skip
 def test_the_script_prints_its_table_and_finds_nothing(
-    script: str, options: list[str], told: str, tmp_path: Path
+    script: str, options: list[str], line: str, tmp_path: Path
 ) -> None:
     # Without the settings of these tests: each script makes a site of its own.
     ran = subprocess.run(
@@ -49,7 +49,7 @@ def test_the_script_prints_its_table_and_finds_nothing(
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
-    assert told in ran.stdout
+    assert line in ran.stdout
     assert "on a machine with" in ran.stdout
 
 
@@ -57,7 +57,7 @@ def test_the_same_seed_spoils_the_same() -> None:
     tables = {"assets": [["key", "name"], ["a", "A"], ["b", "B"]]}
     spoilt = [spoil_tables(np.random.default_rng(seed), tables) for seed in range(50)]
     assert spoilt == [spoil_tables(np.random.default_rng(seed), tables) for seed in range(50)]
-    assert sum(one != tables for one in spoilt) > 30
+    assert sum(variant != tables for variant in spoilt) > 30
     assert tables == {"assets": [["key", "name"], ["a", "A"], ["b", "B"]]}
 
 

@@ -28,7 +28,7 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
 
 
 @pytest.mark.parametrize(
-    ("main", "options", "told"),
+    ("main", "options", "phrases"),
     [
         (plan_gap.main, [*_TINY, "--seconds", "2"], ["typical", "Bowstring", "HiGHS alone"]),
         (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
@@ -51,13 +51,13 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
 def test_the_script_prints_its_table(
     main: Callable[[Sequence[str]], object],
     options: list[str],
-    told: list[str],
+    phrases: list[str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert not main(options)
     printed = capsys.readouterr().out
     assert "on a machine with" in printed
-    for words in told:
+    for words in phrases:
         assert words in printed
 
 
@@ -100,7 +100,7 @@ def test_damage_is_the_same_for_the_same_seed() -> None:
     data = b"key,name,focus\na,A,product\n" * 5
     wounded = [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
     assert wounded == [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
-    assert sum(one != data for one in wounded) > 40
+    assert sum(variant != data for variant in wounded) > 40
 
 
 def test_a_spread_is_told_by_its_median_and_its_ends() -> None:

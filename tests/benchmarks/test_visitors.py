@@ -11,19 +11,19 @@ _ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.parametrize(
-    ("script", "options", "told"),
+    ("script", "options", "phrases"),
     [
         ("slow_visitors", ["--count", "20", "--seconds", "1"], ["in the headers", "fetching the answer"]),
         ("faults", ["--on", "sqlite", "--kills", "2"], ["Processes killed while people work", "2 kills"]),
     ],
 )
 def test_the_script_prints_its_table_and_nothing_was_lost(
-    script: str, options: list[str], told: list[str]
+    script: str, options: list[str], phrases: list[str]
 ) -> None:
     command = [sys.executable, "-m", f"benchmarks.{script}", *options]
     done = subprocess.run(
         command, cwd=_ROOT, env=dict(os.environ), capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr[-5_000:]
-    for words in told:
+    for words in phrases:
         assert words in done.stdout

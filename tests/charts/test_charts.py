@@ -55,7 +55,7 @@ def _charts() -> dict[str, Chart]:
     assert telling_contents().served is not None
     capacity = capacity_chart(divisible.problem, plan)
     assert capacity is not None
-    found = two_sides(divisible, plan)
+    sides = two_sides(divisible, plan)
     return {
         "strip": agenda_strip(telling_contents().ledger, telling_contents().portfolio.settings),
         "assessors": assessors_chart(_question()),
@@ -65,8 +65,8 @@ def _charts() -> dict[str, Chart]:
         "rivals": rivals_chart(telling_contents().rivals),
         "floor": floor_chart(telling_contents().floors, plan),
         "focus": focus_chart(plan, telling_contents().portfolio.settings),
-        "map": sides_map(found),
-        "joined": sides_joined(found),
+        "map": sides_map(sides),
+        "joined": sides_joined(sides),
         "needs": needs_chart(telling_contents().served),
     }
 
@@ -102,14 +102,14 @@ def test_the_red_bars_are_the_fewest_that_hold_more_than_half() -> None:
 def test_the_timeline_tells_every_funded_initiative_and_its_quarter() -> None:
     rows = _charts()["timeline"].table.rows
     names = {initiative.key: initiative.name for initiative in telling_contents().portfolio.initiatives}
-    told = sorted((row[0], row[2]) for row in rows)
+    pairs = sorted((row[0], row[2]) for row in rows)
     starts = telling_contents().plan.starts
     expected = sorted(
         (names[key], start.words)
         for key in telling_contents().plan.funded
         if (start := starts[key]) is not None
     )
-    assert told == expected
+    assert pairs == expected
     drawn = [
         len(panel["data"]["values"])
         for panel in _charts()["timeline"].spec["vconcat"]  # type: ignore[attr-defined]
@@ -161,10 +161,10 @@ def test_both_sides_of_an_initiative_are_its_value_against_what_each_side_could_
 def test_assessors_are_told_as_said_and_adjusted_without_their_names() -> None:
     question = _question()
     rows = _charts()["assessors"].table.rows
-    said = sorted(
+    figures = sorted(
         (assessment.low, assessment.likely, assessment.high) for assessment in question.belief.assessments
     )
-    assert sorted(row[4:7] for row in rows) == said
+    assert sorted(row[4:7] for row in rows) == figures
     assert [row[2] for row in rows] == sorted(row[2] for row in rows)  # type: ignore[type-var]
     str_ = str(_charts()["assessors"])
     assert "p-0" not in str_

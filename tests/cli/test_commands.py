@@ -80,7 +80,7 @@ def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path
 def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -> None:
     ran = run("plan", small)
     assert ran.code == 0
-    for said in (
+    for phrase in (
         "7 of 10 initiatives",
         "of the best possible",
         "Apr 2026",
@@ -88,7 +88,7 @@ def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -
         "Design",
         "Of 1 need",
     ):
-        assert said in ran.out.replace("the best possible", "of the best possible"), said
+        assert phrase in ran.out.replace("the best possible", "of the best possible"), phrase
     assert "Points" not in ran.out
     assert "Points" in run("plan", small, "--points").out
 
@@ -129,7 +129,7 @@ def test_tensions_opens_with_permission_to_stop_arguing(run: Run, small: Path) -
     assert ran.out.splitlines()[0].endswith("cannot on their own, whoever is right: leave them.")
     assert "Points" not in ran.out
     only = run("tensions", small, "--kind", "two-sided", "--level", "enterprise", "--json").answer
-    kinds = {(one["kind"], one["level"]) for one in only["tensions"]}  # type: ignore[attr-defined]
+    kinds = {(tension["kind"], tension["level"]) for tension in only["tensions"]}  # type: ignore[attr-defined]
     assert kinds == {("two_sided", "enterprise")}
 
 
@@ -189,12 +189,12 @@ def test_compare_puts_rankings_kings_and_other_plans_beside_it(
     for name in ("the plan", "value-for-money", "wsjf", "product-is-king", "enterprise-is-king"):
         assert name in every.out
     some = run("compare", small, "--with", "wsjf,platform-is-king", "--json").answer
-    assert [one["name"] for one in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
+    assert [entry["name"] for entry in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
     run("plan", small, "-o", tmp_path)
     recorded = next((tmp_path / "plans").iterdir())
     assert "Both start the same things at the same time." in run("compare", small, recorded).out
-    one = portfolio()
-    richer = keep(replace(one, budget=tuple(replace(row, amount=900_000.0) for row in one.budget)))
+    example = portfolio()
+    richer = keep(replace(example, budget=tuple(replace(row, amount=900_000.0) for row in example.budget)))
     assert "differ" in run("compare", small, richer).out
 
 
@@ -204,7 +204,7 @@ def test_served_and_frontier_tell_people_and_sides(run: Run, small: Path) -> Non
     assert "proven to be all there are" in frontier.out
 
 
-@pytest.mark.parametrize("command", [one for one in PLANNED if one not in ("ask", "served")])
+@pytest.mark.parametrize("command", [name for name in PLANNED if name not in ("ask", "served")])
 def test_without_values_the_room_for_choice_is_the_answer(run: Run, unvalued: Path, command: str) -> None:
     ran = run(command, unvalued)
     assert ran.code == 0

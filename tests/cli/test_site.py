@@ -102,7 +102,7 @@ def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
 def children(pid: int) -> list[int]:
     """The processes that one started, where the machine tells."""
     path = Path(f"/proc/{pid}/task/{pid}/children")
-    return [int(one) for one in path.read_text().split()] if path.exists() else []
+    return [int(child) for child in path.read_text().split()] if path.exists() else []
 
 
 def is_running(pid: int) -> bool:
@@ -247,7 +247,7 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
         {"model": "web.submission", "pk": 1, "fields": {"key": "k", "made_at": when}},
         {"model": "web.job", "pk": 1, "fields": {**job, "lease_until": when, "made_at": when}},
     ]
-    lines = [*kept(file), *(json.dumps(one) for one in smuggled)]
+    lines = [*kept(file), *(json.dumps(record) for record in smuggled)]
     file.write_bytes(gzip.compress("\n".join(lines).encode()))
     finished = run("restore", file, "--database", database(tmp_path))
     assert finished.returncode == 0, finished.stderr

@@ -34,8 +34,8 @@ def marked(keep: Callable[[Portfolio], Path]) -> Path:
 )
 def test_the_screen_shows_them(run: Run, marked: Path, command: str) -> None:
     name, *more = command.split()
-    told = run(name, marked, *more).out
-    assert not set("\u202e\u2066\x1b\ufeff") & set(told)
+    screen = run(name, marked, *more).out
+    assert not set("\u202e\u2066\x1b\ufeff") & set(screen)
 
 
 @pytest.mark.parametrize("command", ["plan", "agenda", "tensions", "served"])

@@ -28,11 +28,11 @@ def direct(portfolio: Portfolio) -> dict[Node, set[Node]]:
         if one.phase is Phase.RETIRED or (one.retired_on is not None and not one.retired_on > start)
     }
     provided = {
-        key: {a for a, one in assets.items() if key in one.provides} for key in _capabilities(portfolio)
+        key: {a for a, record in assets.items() if key in record.provides} for key in _capabilities(portfolio)
     }
-    found: dict[Node, set[Node]] = {("capability", key): set() for key in provided}
+    edges: dict[Node, set[Node]] = {("capability", key): set() for key in provided}
     for key, providers in provided.items():
-        found["capability", key] = {("asset", provider) for provider in providers - gone}
+        edges["capability", key] = {("asset", provider) for provider in providers - gone}
     for key, asset in assets.items():
         needs = {("asset", require) for require in asset.requires if require in assets and require != key}
         needs |= {("capability", require) for require in asset.requires if require in provided}
@@ -42,13 +42,13 @@ def direct(portfolio: Portfolio) -> dict[Node, set[Node]]:
                 for work in works.values()
                 if work.asset == key and not work.is_stopped
             }
-        found["asset", key] = set() if key in gone else needs
+        edges["asset", key] = set() if key in gone else needs
     for key, work in works.items():
         needs = {("initiative", require) for require in work.requires if require in works and require != key}
         needs |= {("capability", requires_capability) for requires_capability in work.requires_capabilities}
         needs |= {("asset", work.asset)} if work.asset in assets else set()
-        found["initiative", key] = set() if work.is_stopped else needs
-    return found
+        edges["initiative", key] = set() if work.is_stopped else needs
+    return edges
 
 
 def _capabilities(portfolio: Portfolio) -> set[str]:
@@ -60,18 +60,18 @@ def _capabilities(portfolio: Portfolio) -> set[str]:
 def steps_by_hand(portfolio: Portfolio, keys: list[str]) -> dict[Node, int]:
     """The fewest dependencies between what the keys name and everything else, by passes until nothing moves."""
     needs = direct(portfolio)
-    found = {node: 0 for node in needs if node[1] in keys}
+    steps = {node: 0 for node in needs if node[1] in keys}
     moved = True
     while moved:
         moved = False
         for node, awaited in needs.items():
-            nearest = min((found[one] + 1 for one in awaited if one in found), default=None)
-            if nearest is not None and nearest < found.get(node, 10**6):
-                found[node], moved = nearest, True
-    changed = [key for kind, key in found if kind == "capability" and found[kind, key] == 0]
+            nearest = min((steps[provider] + 1 for provider in awaited if provider in steps), default=None)
+            if nearest is not None and nearest < steps.get(node, 10**6):
+                steps[node], moved = nearest, True
+    changed = [key for kind, key in steps if kind == "capability" and steps[kind, key] == 0]
     for key in changed:
-        found.update(dict.fromkeys(needs["capability", key], 0))
-    return found
+        steps.update(dict.fromkeys(needs["capability", key], 0))
+    return steps
 
 
 def node(thing: Thing) -> Node:
@@ -88,14 +88,14 @@ def test_everything_that_depends_and_nothing_else(portfolio: Portfolio, keys: li
     expected = steps_by_hand(portfolio, keys)
     assert {node(touched.thing): touched.steps for touched in reach.touched} == expected
     needs = direct(portfolio)
-    known = {key for _, key in needs}
-    assert set(reach.unknown) == {key for key in keys if key not in known}
-    for other in reach.touched:
-        if other.steps > 0:
-            assert other.through is not None
-            assert node(other.through) in needs[node(other.thing)]
-            before = expected[node(other.through)]
-            assert before == other.steps - 1 or (before == 0 and other.through.kind is ThingKind.ASSET)
+    node_keys = {key for _, key in needs}
+    assert set(reach.unknown) == {key for key in keys if key not in node_keys}
+    for touched in reach.touched:
+        if touched.steps > 0:
+            assert touched.through is not None
+            assert node(touched.through) in needs[node(touched.thing)]
+            before = expected[node(touched.through)]
+            assert before == touched.steps - 1 or (before == 0 and touched.through.kind is ThingKind.ASSET)
 
 
 @settings(max_examples=50, deadline=None)
@@ -167,5 +167,5 @@ def test_an_asset_depends_on_the_work_that_builds_it_until_it_is_live(
         assets=(asset("hub", phase=phase),),
         initiatives=(Initiative(key="build", name="Build", focus=Focus.PLATFORM, asset="hub"),),
     )
-    found = {touched.thing.key for touched in Landscape(portfolio).reach(["build"]).touched}
-    assert ("hub" in found) is touched
+    keys = {touched.thing.key for touched in Landscape(portfolio).reach(["build"]).touched}
+    assert ("hub" in keys) is touched

@@ -69,7 +69,7 @@ def test_the_share_inside_and_what_came_of_what_was_likely() -> None:
 
 
 @pytest.mark.parametrize(
-    ("teams", "told"),
+    ("teams", "expected"),
     [
         ({"north": 4}, {}),
         ({"north": 5}, {"": 5, "north": 5}),
@@ -82,19 +82,19 @@ def test_the_share_inside_and_what_came_of_what_was_likely() -> None:
     ],
 )
 def test_groups_are_of_five_or_more_and_so_are_those_left(
-    teams: dict[str, int], told: dict[str, int]
+    teams: dict[str, int], expected: dict[str, int]
 ) -> None:
-    assert groups(calibrate(judged(teams, {"a": 90.0}))) == told
+    assert groups(calibrate(judged(teams, {"a": 90.0}))) == expected
 
 
 @quickly
 @given(st.dictionaries(st.sampled_from(["", "e", "n", "s", "w"]), st.integers(1, 9), min_size=1))
 def test_nothing_told_of_groups_singles_out_fewer_than_five(teams: dict[str, int]) -> None:
-    found = groups(calibrate(judged(teams, {"a": 90.0})))
-    everybody = found.pop("", 0)
-    assert all(size >= LEAST_GROUP for size in found.values())
+    sizes = groups(calibrate(judged(teams, {"a": 90.0})))
+    everybody = sizes.pop("", 0)
+    assert all(size >= LEAST_GROUP for size in sizes.values())
     assert everybody in (0, sum(teams.values()))
-    left = everybody - sum(found.values())
+    left = everybody - sum(sizes.values())
     assert left == 0 or left >= LEAST_GROUP
 
 
@@ -123,8 +123,8 @@ def test_value_is_taken_once_the_ramp_is_over() -> None:
             for period, value in (("2024-Q2", 1.0), ("2025-Q1", 4.0), ("2025-Q2", 6.0))
         ),
     )
-    (one,) = outcomes_of(portfolio)
-    assert one.actual == 5.0
+    (result,) = outcomes_of(portfolio)
+    assert result.actual == 5.0
 
 
 def outcome(initiative: str, score: float) -> Outcome:

@@ -99,7 +99,7 @@ def test_no_transactions_make_no_figure() -> None:
 def test_they_are_told_in_order_of_time_and_a_period_of_no_quarter_comes_first() -> None:
     rows = (("2026-Q1", 3.0), ("Spring", 1.0), ("2025", 2.0))
     portfolio = told(*(("Cost per transaction", period, value, "GBP") for period, value in rows))
-    found = key_figures(portfolio)
-    assert [key_figure.value for key_figure in found] == [1.0, 2.0, 3.0]
-    assert [key_figure.quarter for key_figure in found] == [None, Quarter(2025, 4), Quarter(2026, 1)]
-    assert isinstance(found[0], KeyFigure)
+    figures = key_figures(portfolio)
+    assert [key_figure.value for key_figure in figures] == [1.0, 2.0, 3.0]
+    assert [key_figure.quarter for key_figure in figures] == [None, Quarter(2025, 4), Quarter(2026, 1)]
+    assert isinstance(figures[0], KeyFigure)

@@ -27,15 +27,15 @@ SURVIVING = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.537
 
 def remission() -> list[Record]:
     return [
-        Record(days=float(one.rstrip("+")), ending=Ending.WAITING if "+" in one else Ending.DELIVERED)
-        for one in REMISSION.split()
+        Record(days=float(weeks.rstrip("+")), ending=Ending.WAITING if "+" in weeks else Ending.DELIVERED)
+        for weeks in REMISSION.split()
     ]
 
 
 def test_the_published_example_comes_out() -> None:
     survival = survival_of(remission())
     assert survival.days == tuple(SURVIVING)
-    assert [round(1 - one, 4) for one in survival.delivered] == list(SURVIVING.values())
+    assert [round(1 - share, 4) for share in survival.delivered] == list(SURVIVING.values())
     assert survival.at_risk == (21, 17, 15, 12, 11, 7, 6)
     assert quantile(survival, 0.5) == Quantile(days=23.0)
     # Most had not relapsed when the trial ended: the P80 is more than the longest anybody was seen for.
@@ -82,8 +82,8 @@ def test_what_came_what_stopped_and_what_waits_are_all(records: list[Record]) ->
         for shares, ending in ((survival.came, Ending.DELIVERED), (survival.stopped, Ending.STOPPED)):
             second = sum(
                 share
-                for share, one in zip(mass, ordered, strict=True)
-                if one.ending is ending and one.days <= days
+                for share, case in zip(mass, ordered, strict=True)
+                if case.ending is ending and case.days <= days
             )
             assert shares[number] == pytest.approx(second, abs=1e-12)
     assert all(
@@ -110,7 +110,7 @@ def test_nothing_delivered_tells_no_quantile_but_how_long_it_was_waited_for() ->
 
 
 def test_a_quantile_of_what_is_late_already_lies_after_today() -> None:
-    done = survival_of([Record(days=float(one), ending=Ending.DELIVERED) for one in range(1, 11)])
+    done = survival_of([Record(days=float(days), ending=Ending.DELIVERED) for days in range(1, 11)])
     assert quantile(done, 0.5).days == 5.0
     # Of 7, 8, 9, 10, half are done by 8.
     assert quantile(done, 0.5, after=6.0).days == 8.0

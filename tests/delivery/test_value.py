@@ -62,7 +62,7 @@ def test_discounted_it_is_what_the_plan_counts(seed: int) -> None:
     plan = plan_portfolio(portfolio, seconds=5)
     means, works = believed_means(portfolio), read(portfolio).works
     for lens in Lens:
-        found = sum(
+        total = sum(
             quarter_value.planned
             * (1 + settings.discount_rate) ** (-quarter_value.quarter.minus(settings.start) / 4)
             for quarter_value in value_by_quarter(portfolio, plan)
@@ -73,7 +73,7 @@ def test_discounted_it_is_what_the_plan_counts(seed: int) -> None:
             if start is not None and key in works:
                 done = start.minus(settings.start) + works[key].duration
                 second += means[key, lens] * weight_from(portfolio, done)
-        assert found == pytest.approx(second, abs=1e-6)
+        assert total == pytest.approx(second, abs=1e-6)
 
 
 def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:

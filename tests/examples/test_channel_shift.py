@@ -188,10 +188,10 @@ def _keeps_to_the_facts(portfolio: Portfolio, schedule: Schedule, starts: object
 
 def _disputed(portfolio: Portfolio) -> int:
     """Initiatives and lenses with two estimates that are not the same."""
-    said: dict[tuple[str, Lens], set[tuple[float, float, float]]] = defaultdict(set)
+    views: dict[tuple[str, Lens], set[tuple[float, float, float]]] = defaultdict(set)
     for view in portfolio.assessments:
-        said[view.initiative, view.lens].add((view.low, view.likely, view.high))
-    return sum(len(figures) == 2 for figures in said.values())
+        views[view.initiative, view.lens].add((view.low, view.likely, view.high))
+    return sum(len(figures) == 2 for figures in views.values())
 
 
 class _Listed:
@@ -207,8 +207,8 @@ class _Listed:
 
     def latest(self, slug: str, *columns: str) -> float | None:
         """The first column's figure in the latest row that tells all columns."""
-        told = [row for row in self.rows[slug] if all(row[column] for column in columns)]
-        return float(max(told, key=lambda row: row["period_12m_ending"])[columns[0]]) if told else None
+        rows = [row for row in self.rows[slug] if all(row[column] for column in columns)]
+        return float(max(rows, key=lambda row: row["period_12m_ending"])[columns[0]]) if rows else None
 
     def reached_by(self, slug: str, column: str) -> list[float]:
         mates = [
@@ -229,9 +229,9 @@ class _Listed:
 
     def apart(self, slug: str) -> tuple[float, float] | None:
         """What a transaction costs online and in the other channels, where that is told apart."""
-        asked = (_TAKE_UP, _COST, _DIGITAL_COST)
+        columns = (_TAKE_UP, _COST, _DIGITAL_COST)
         take_up, cost, digital = (
-            self.latest(slug, name, *(other for other in asked if other != name)) for name in asked
+            self.latest(slug, name, *(other for other in columns if other != name)) for name in columns
         )
         if take_up is None or cost is None or digital is None or cost == digital or take_up >= 1:
             return None
@@ -248,7 +248,7 @@ class _Listed:
         cost, take_up = self.latest(slug, _COST), self.latest(slug, _TAKE_UP)
         assert cost is not None
         assert take_up is not None
-        return [_saving(cost, take_up, one) for one in reversed(share)]
+        return [_saving(cost, take_up, fraction) for fraction in reversed(share)]
 
 
 def _saving(average: float, take_up: float, share: float) -> float:
@@ -266,13 +266,13 @@ def _product(moved: list[float], saving: list[float]) -> list[float]:
 
 def _quantiles(figures: Iterable[float | None], at: tuple[float, ...]) -> list[float]:
     ordered = sorted(figure for figure in figures if figure is not None)
-    found = []
+    quantiles = []
     for share in at:
         place = share * (len(ordered) - 1)
         below = math.floor(place)
         above = min(below + 1, len(ordered) - 1)
-        found.append(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
-    return found
+        quantiles.append(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+    return quantiles
 
 
 def _same(view: Assessment, figures: list[float]) -> None:

@@ -54,13 +54,13 @@ def test_the_readme_claims_no_more_than_was_measured() -> None:
 
 def test_administration_says_of_speed_what_was_measured() -> None:
     text = ADMINISTRATION.read_text(encoding="utf-8")
-    told = text.split("## How much it bears", 1)[1].split("\n## ", 1)[0]
-    paragraph = told.split("(`python -m benchmarks.site_load`", 1)[0]
+    section = text.split("## How much it bears", 1)[1].split("\n## ", 1)[0]
+    paragraph = section.split("(`python -m benchmarks.site_load`", 1)[0]
     page = re.search(r"\| any page \| \d+ \| 0 \| (\d+) \| (\d+) \|", measured("site_load"))
     assert page is not None
     assert f"{page[1]} ms in the median and {page[2]} ms at the 95th percentile" in " ".join(
         paragraph.split()
     )
-    known = " ".join(measured("site_load").split())
+    measurement = " ".join(measured("site_load").split())
     for figure in re.findall(r"[\d.]+ to [\d.]+ s\b|\b\d+\.\d+ s\b", " ".join(paragraph.split())):
-        assert figure in known, figure
+        assert figure in measurement, figure

@@ -46,7 +46,7 @@ def test_a_folder_without_settings_says_what_to_add(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("toml", "said"),
+    ("toml", "message"),
     [
         ("name = Ours", "portfolio.toml is not TOML"),
         ("start = '2026-Q4'", "name is missing"),
@@ -60,8 +60,8 @@ def test_a_folder_without_settings_says_what_to_add(tmp_path: Path) -> None:
         (_TOML + "[forums.a]\nlevel = 'galaxy'", "Choose from: team, platform, enterprise"),
     ],
 )
-def test_settings_that_cannot_be_read(tmp_path: Path, toml: str, said: str) -> None:
-    assert said in _refused(_folder(tmp_path, toml=toml))
+def test_settings_that_cannot_be_read(tmp_path: Path, toml: str, message: str) -> None:
+    assert message in _refused(_folder(tmp_path, toml=toml))
 
 
 def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("csv", "said"),
+    ("csv", "message"),
     [
         ("", "the file is empty"),
         ("a-key,A thing,product\n", "there is no column 'name'"),
@@ -104,8 +104,8 @@ def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
         ('key,name,focus\na,"A,product\n', "is not CSV"),
     ],
 )
-def test_tables_that_cannot_be_read(tmp_path: Path, csv: str, said: str) -> None:
-    assert said in _refused(_folder(tmp_path, initiatives=csv))
+def test_tables_that_cannot_be_read(tmp_path: Path, csv: str, message: str) -> None:
+    assert message in _refused(_folder(tmp_path, initiatives=csv))
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
@@ -181,10 +181,10 @@ def test_unknown_columns_are_kept_and_told(tmp_path: Path) -> None:
     folder = _folder(tmp_path, initiatives="key,name,focus,Mood,Descripton,\na,A,product,good,B,z\n")
     portfolio, problems = read_portfolio(folder)
     assert portfolio.initiatives[0].extra == {"Mood": "good", "Descripton": "B", "column 6": "z"}
-    said = "\n".join(str(problem) for problem in problems)
-    assert "kept with the records: Mood" in said
-    assert "Rename it to 'description'" in said
-    assert "column 6" in said
+    message = "\n".join(str(problem) for problem in problems)
+    assert "kept with the records: Mood" in message
+    assert "Rename it to 'description'" in message
+    assert "column 6" in message
 
 
 def test_a_table_that_is_misspelt_is_told(tmp_path: Path) -> None:
@@ -282,7 +282,7 @@ def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("a.yaml", "", "the file is empty"),
         ("a.yaml", "just text", "this is not a portfolio"),
@@ -317,9 +317,9 @@ def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_documents_that_cannot_be_read(tmp_path: Path, name: str, text: str, said: str) -> None:
+def test_documents_that_cannot_be_read(tmp_path: Path, name: str, text: str, message: str) -> None:
     (tmp_path / name).write_text(text)
-    assert said in _refused(tmp_path / name)
+    assert message in _refused(tmp_path / name)
 
 
 def test_a_document_typed_by_hand_keeps_what_was_typed(tmp_path: Path) -> None:

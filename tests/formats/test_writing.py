@@ -134,15 +134,15 @@ def test_text_too_long_for_excel_is_refused_there_and_kept_elsewhere(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("nowhere/ours", "Make it first"),
         ("ours.xlsm", "ending in .xlsx, .yaml, .yml, .json"),
         ("ours.csv", "is not a portfolio"),
     ],
 )
-def test_places_that_cannot_be_written(tmp_path: Path, name: str, said: str) -> None:
-    assert said in _refused(_BEFORE, tmp_path / name)
+def test_places_that_cannot_be_written(tmp_path: Path, name: str, message: str) -> None:
+    assert message in _refused(_BEFORE, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -194,6 +194,6 @@ def test_records_in_a_folders_settings_are_refused_and_not_lost(tmp_path: Path) 
     settings.write_text(settings.read_text() + "\n[[needs]]\nkey = 'n'\nstatement = 'As a parent …'\n")
     with pytest.raises(BadDataError) as refused:
         read_portfolio(settings)
-    said = "\n".join(str(problem) for problem in refused.value.problems)
-    assert "column needs: portfolio.toml holds the settings of a folder" in said
-    assert "needs.csv beside it, or everything in one YAML or JSON document" in said
+    message = "\n".join(str(problem) for problem in refused.value.problems)
+    assert "column needs: portfolio.toml holds the settings of a folder" in message
+    assert "needs.csv beside it, or everything in one YAML or JSON document" in message

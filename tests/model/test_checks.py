@@ -111,8 +111,8 @@ def test_a_circle_hides_no_other_problem() -> None:
     about = portfolio(
         work("a", requires=("b",)), work("b", requires=("a",)), assessments=(view("a", 1, 5, 3),)
     )
-    said = [str(problem) for problem in check_portfolio(about) if problem.severity is Severity.ERROR]
-    assert said == [
+    messages = [str(problem) for problem in check_portfolio(about) if problem.severity is Severity.ERROR]
+    assert messages == [
         "initiatives, row 2, a, column requires: a requires b requires a, so none of them can ever start. "
         "Remove one of these requirements.",
         "assessments, row 2: high 3 is below likely 5. Swap them or enter a higher figure.",

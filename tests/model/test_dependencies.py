@@ -17,7 +17,7 @@ def test_every_edge_is_a_dependency_and_every_dependency_an_edge(portfolio: Port
     needs = direct(portfolio)
     assert nodes == sorted(needs)
     assert {(nodes[a], nodes[b]) for a, b in dependencies.edges} == {
-        (one, node) for node, awaited in needs.items() for one in awaited
+        (provider, node) for node, awaited in needs.items() for provider in awaited
     }
 
 

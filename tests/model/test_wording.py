@@ -27,8 +27,8 @@ def test_a_list_is_told_as_in_a_sentence(items: list[str], words: str) -> None:
 
 
 def test_a_count_agrees_with_its_noun() -> None:
-    told = count_words(1, "row"), count_words(2_000, "row"), count_words(2, "person", "people")
-    assert told == ("1 row", "2,000 rows", "2 people")
+    counts = count_words(1, "row"), count_words(2_000, "row"), count_words(2, "person", "people")
+    assert counts == ("1 row", "2,000 rows", "2 people")
 
 
 def test_a_slug_is_the_same_however_a_name_is_written() -> None:

@@ -16,8 +16,8 @@ ALIKE = ("Text people the day before their interview", "Send people a text the d
 OTHERS = (work("tax", "Tax a boat"), work("farm", "Count the cows of every farm"))
 
 
-def twins(one: dict[str, object] | None = None, other: dict[str, object] | None = None) -> Portfolio:
-    works = (work("a", ALIKE[0], **(one or {})), work("b", ALIKE[1], **(other or {})), *OTHERS)
+def twins(left: dict[str, object] | None = None, other: dict[str, object] | None = None) -> Portfolio:
+    works = (work("a", ALIKE[0], **(left or {})), work("b", ALIKE[1], **(other or {})), *OTHERS)
     return portfolio(*works, assets=())
 
 
@@ -34,7 +34,7 @@ def test_two_under_nearly_one_name_are_found_and_others_are_not() -> None:
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("left", "other"),
     [
         ({"requires": ("b",)}, {}),
         ({"alternatives": "texts"}, {"alternatives": "texts"}),
@@ -46,15 +46,15 @@ def test_two_under_nearly_one_name_are_found_and_others_are_not() -> None:
     ids=["requires", "alternatives", "one asset", "stopped", "a series", "different steps"],
 )
 def test_what_belongs_together_or_differs_on_purpose_is_no_duplicate(
-    one: dict[str, object], other: dict[str, object]
+    left: dict[str, object], other: dict[str, object]
 ) -> None:
-    first, second = ({"name": name, **told} for name, told in zip(ALIKE, (one, other), strict=True))
+    first, second = ({"name": name, **fields} for name, fields in zip(ALIKE, (left, other), strict=True))
     works = (work("a", **first), work("b", **second), *OTHERS)
     assert pairs(portfolio(*works, assets=())) == []
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "keep"),
+    ("left", "other", "keep"),
     [
         ({}, {}, "a"),
         ({}, {"lock": "fund"}, "b"),
@@ -64,9 +64,9 @@ def test_what_belongs_together_or_differs_on_purpose_is_no_duplicate(
     ],
 )
 def test_kept_is_what_is_bound_shared_further_on_or_cheaper(
-    one: dict[str, object], other: dict[str, object], keep: str
+    left: dict[str, object], other: dict[str, object], keep: str
 ) -> None:
-    (duplicate,) = find_duplicates(twins(one, other))
+    (duplicate,) = find_duplicates(twins(left, other))
     assert duplicate.keep == keep
 
 

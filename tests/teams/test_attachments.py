@@ -21,10 +21,10 @@ PORTFOLIO = Portfolio(
 
 
 def test_each_is_told_once_with_every_reason() -> None:
-    found = [
+    rows = [
         (attachment.person, attachment.team, attachment.because) for attachment in attachments_of(PORTFOLIO)
     ]
-    assert found == [("p-1", "blue", ("leads “A”",)), ("p-1", "red", ("is in it", "leads it"))]
+    assert rows == [("p-1", "blue", ("leads “A”",)), ("p-1", "red", ("is in it", "leads it"))]
 
 
 def test_they_are_told_by_team_and_by_person() -> None:

@@ -31,8 +31,8 @@ def by_matrices(portfolio: Portfolio) -> tuple[set[tuple[str, str]], float | Non
                 assigned[TEAMS.index(work.team), at["asset", work.asset]] = 1
     depends = np.eye(len(things), dtype=int)
     for node in things:
-        for one in needs[node]:
-            for provider in needs[one] if one[0] == "capability" else {one}:
+        for need in needs[node]:
+            for provider in needs[need] if need[0] == "capability" else {need}:
                 depends[at[node], at[provider]] = 1
     required = assigned @ depends @ assigned.T
     required = (required + required.T > 0) & ~np.eye(len(TEAMS), dtype=bool)

@@ -69,11 +69,11 @@ def test_by_team_only_the_number_is_told() -> None:
 
 
 def test_own_ties_are_the_persons_own() -> None:
-    found = own_ties(PORTFOLIO, "p-1")
-    assert [(team.team, team.because) for team in found.teams] == [("red", ("is in it",))]
-    assert [need.teams for need in found.needs] == [("blue", "red")]
-    assert found.advice == ("d-1",)
-    assert found.talks == ("t-1",)
+    ties = own_ties(PORTFOLIO, "p-1")
+    assert [(team.team, team.because) for team in ties.teams] == [("red", ("is in it",))]
+    assert [need.teams for need in ties.needs] == [("blue", "red")]
+    assert ties.advice == ("d-1",)
+    assert ties.talks == ("t-1",)
     assert own_ties(PORTFOLIO, "nobody").teams == ()
 
 

@@ -27,7 +27,7 @@ def organisation(seed: int, *, teams: int = 3, people: int = 5) -> Portfolio:
             Person(
                 key=f"p-{place:02d}",
                 disciplines=tuple(
-                    str(one) for one in rng.choice(CRAFTS, size=int(rng.integers(1, 3)), replace=False)
+                    str(craft) for craft in rng.choice(CRAFTS, size=int(rng.integers(1, 3)), replace=False)
                 ),
                 team=keys[place % teams],
                 availability=(None, 0.0, 1.0)[int(rng.integers(3))],
@@ -43,7 +43,8 @@ def organisation(seed: int, *, teams: int = 3, people: int = 5) -> Portfolio:
                 asset=f"a-{place % teams}",
                 owner=f"p-{int(rng.integers(people)):02d}" if people else "",
                 effort={
-                    str(one): 1.0 for one in rng.choice(CRAFTS, size=int(rng.integers(1, 4)), replace=False)
+                    str(craft): 1.0
+                    for craft in rng.choice(CRAFTS, size=int(rng.integers(1, 4)), replace=False)
                 },
             )
             for place in range(teams + 2)
@@ -67,17 +68,17 @@ def by_brute_force(portfolio: Portfolio) -> tuple[int, int, int]:
     """(gaps filled, people asked, liking) of the best of all subsets, straight from the facts."""
     people = {person.key: person for person in portfolio.people}
     inside: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
-    asked: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
+    crafts: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
     for person in people.values():
         inside[person.team].add(person.key)
     for work in portfolio.initiatives:
         inside[work.team].add(work.owner)
-        asked[work.team] |= set(work.effort)
+        crafts[work.team] |= set(work.effort)
     gaps = {
         (team, craft)
         for team, members in inside.items()
         if any(people[member].disciplines for member in members)
-        for craft in asked[team]
+        for craft in crafts[team]
         if not any(craft in people[member].disciplines for member in members)
     }
     tied = {frozenset((tie.a, tie.b)) for tie in portfolio.ties}
@@ -100,7 +101,7 @@ def by_brute_force(portfolio: Portfolio) -> tuple[int, int, int]:
             }
             within = all(
                 sum(person in members for members in inside.values())
-                + sum(one == person for one, _ in chosen)
+                + sum(mover == person for mover, _ in chosen)
                 <= 2
                 for person, _ in chosen
             )

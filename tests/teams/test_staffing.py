@@ -62,26 +62,32 @@ def test_disciplines_that_nobody_in_the_team_has_are_told_where_anybody_is_told(
         people=PEOPLE,
         teams=TEAMS,
     )
-    found = {
+    disciplines = {
         work_staffing.initiative: work_staffing.not_in_team
         for work_staffing in check_staffing(portfolio).work
     }
-    assert found == {"a": ("software",), "b": (), "c": ()}
+    assert disciplines == {"a": ("software",), "b": (), "c": ()}
 
 
 def test_disciplines_usual_in_a_phase_are_missed_where_enough_work_tells() -> None:
     def alpha(count: int) -> Portfolio:
-        told = [{"design": 1.0, "software": 1.0}, {"software": 1.0}, {"design": 1.0}, {"research": 1.0}, {}]
+        efforts = [
+            {"design": 1.0, "software": 1.0},
+            {"software": 1.0},
+            {"design": 1.0},
+            {"research": 1.0},
+            {},
+        ]
         return Portfolio(
             settings=SETTINGS,
-            initiatives=tuple(work(f"w-{at}", phase=Phase.ALPHA, effort=told[at]) for at in range(count)),
+            initiatives=tuple(work(f"w-{at}", phase=Phase.ALPHA, effort=efforts[at]) for at in range(count)),
         )
 
-    found = {
+    disciplines = {
         work_staffing.initiative: work_staffing.not_asked_for
         for work_staffing in check_staffing(alpha(5)).work
     }
-    assert found == {
+    assert disciplines == {
         "w-0": (),
         "w-1": ("design",),
         "w-2": ("software",),

@@ -25,7 +25,7 @@ def test_nothing_crashes_and_the_same_facts_give_the_same_answer(portfolio: Port
 
 def _everything(portfolio: Portfolio) -> tuple[object, ...]:
     landscape = Landscape(portfolio)
-    keys = [one.key for one in (*portfolio.assets, *portfolio.initiatives, *portfolio.capabilities)]
+    keys = [record.key for record in (*portfolio.assets, *portfolio.initiatives, *portfolio.capabilities)]
     reach = landscape.reach(keys)
     levels = decision_levels(landscape)
     day = portfolio.settings.as_of or portfolio.settings.start.first_day

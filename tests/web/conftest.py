@@ -23,7 +23,7 @@ SIDES = ["user_need", "business_value"]
 def keep_instead(portfolio: int, new: Portfolio) -> None:
     """Take away every record that is stored, and keep these."""
     gone = [Edit(table=table, row=kept.row) for table in TABLES for kept in kept_records(portfolio, table)]
-    kept = [Edit(table=table, record=one) for table in TABLES for one in getattr(new, table)]
+    kept = [Edit(table=table, record=record) for table in TABLES for record in getattr(new, table)]
     change_records(portfolio, [*gone, *kept], actor="")
 
 

@@ -76,9 +76,9 @@ class Provider(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """A code for a token, where the verifier is that of the challenge."""
-        told = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        who = told["code"][0]
-        digest = hashlib.sha256(told["code_verifier"][0].encode()).digest()
+        form_data = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        who = form_data["code"][0]
+        digest = hashlib.sha256(form_data["code_verifier"][0].encode()).digest()
         if base64.urlsafe_b64encode(digest).decode().rstrip("=") != ASKED[who]["code_challenge"]:
             self.answer({"error": "invalid_grant"}, status=400)
             return
@@ -95,9 +95,9 @@ class Provider(BaseHTTPRequestHandler):
         claims = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode(claims, "a key of the provider that nobody knows", algorithm="HS256")
 
-    def answer(self, told: dict[str, Any], status: int = 200) -> None:
+    def answer(self, payload: dict[str, Any], status: int = 200) -> None:
         """Answer as JSON."""
-        body = json.dumps(told).encode()
+        body = json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -125,22 +125,22 @@ def main() -> None:
     prepare()
     from django.test import Client
 
-    told: dict[str, Any] = {"page": Client().get("/sign-in").content.decode()}
+    journey: dict[str, Any] = {"page": Client().get("/sign-in").content.decode()}
     before = {email: signed_in(email) for email in ("proven", "before", "ceo", "own")}
-    told |= {who: comes(who)[0] for who in [*PEOPLE, *LIES]}
-    told["fresh"] = begins_anew("made ready by another")
-    told["own"] = takes_over("own but unproven")
-    told["guessed"] = guesses("guessing")
-    told["ended"] = {email: what_is_left(email, browser) for email, browser in before.items()}
-    told["link"] = the_link_of_the_proven()
-    told["stopped"] = Client().get("/sign-in/with/provider/back?error=access_denied").status_code
-    told["forged"] = Client().get("/sign-in/with/provider/back?code=member&state=forged").status_code
-    told["elsewhere"] = Client().get("/sign-in/with/another/").status_code
-    told["nobody asked"] = Client().post("/sign-in/with/whose", {"not_mine": "1"}).headers["Location"]
-    told["steered"] = steered()
-    told["away"] = comes("member", to="//example.com/")[0]["to"]
-    told["kept"] = what_is_kept()
-    print(json.dumps(told))
+    journey |= {who: comes(who)[0] for who in [*PEOPLE, *LIES]}
+    journey["fresh"] = begins_anew("made ready by another")
+    journey["own"] = takes_over("own but unproven")
+    journey["guessed"] = guesses("guessing")
+    journey["ended"] = {email: what_is_left(email, browser) for email, browser in before.items()}
+    journey["link"] = the_link_of_the_proven()
+    journey["stopped"] = Client().get("/sign-in/with/provider/back?error=access_denied").status_code
+    journey["forged"] = Client().get("/sign-in/with/provider/back?code=member&state=forged").status_code
+    journey["elsewhere"] = Client().get("/sign-in/with/another/").status_code
+    journey["nobody asked"] = Client().post("/sign-in/with/whose", {"not_mine": "1"}).headers["Location"]
+    journey["steered"] = steered()
+    journey["away"] = comes("member", to="//example.com/")[0]["to"]
+    journey["kept"] = what_is_kept()
+    print(json.dumps(journey))
 
 
 def prepare() -> None:
@@ -208,13 +208,13 @@ def comes(who: str, to: str = "/account") -> tuple[dict[str, Any], Any]:
 
     browser = Client()
     away = browser.get("/sign-in/with/provider/", {"next": to})
-    asked = parse_qs(urlsplit(away.headers["Location"]).query)
-    ASKED[who] = {name: values[0] for name, values in asked.items()}
-    back = browser.get("/sign-in/with/provider/back", {"code": who, "state": asked["state"][0]})
+    query = parse_qs(urlsplit(away.headers["Location"]).query)
+    ASKED[who] = {name: values[0] for name, values in query.items()}
+    back = browser.get("/sign-in/with/provider/back", {"code": who, "state": query["state"][0]})
     account = browser.get("/account")
     met = {
-        "method": asked["code_challenge_method"][0],
-        "nonce": asked.get("nonce", [""])[0],
+        "method": query["code_challenge_method"][0],
+        "nonce": query.get("nonce", [""])[0],
         "status": back.status_code,
         "to": back.headers.get("Location", ""),
         "said": back.content.decode(),

@@ -20,7 +20,7 @@ from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite, open_invitations
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 from bowstring.web.store.plans import finding, latest_plan
 from bowstring.web.store.sessions import (
     SessionCard,
@@ -110,7 +110,7 @@ def _member(site: Site) -> dict[str, Any]:
 
 
 def _invited(site: Site) -> str:
-    may = May(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
+    may = Permissions(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
     inviter = make_account("inviter@example.org")
     grant(inviter, site.stored, Role.LEAD)
     return invite(site.stored.pk, "invited@example.org", may, by=inviter.key)

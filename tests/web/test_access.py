@@ -95,9 +95,9 @@ def browser_of(who: str, site: Site) -> Client:
 
 def member(who: str, site: Site) -> Account:
     """Somebody with that role in the portfolio."""
-    told = WHO[who]
-    assert told is not None
-    role, sides, is_of_team = told
+    standing = WHO[who]
+    assert standing is not None
+    role, sides, is_of_team = standing
     account = make_account(f"{role.name.lower()}@example.org", name=role.value.capitalize())
     teams = [small_department().teams[0].key] if is_of_team else []
     grant(account, site.stored, role, sides=sides, teams=teams, person=small_department().people[0].key)
@@ -169,9 +169,9 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(
         for send in (browser.get, browser.post):
             answer = ask(browser, send, url)
             nowhere = ask(browser, send, elsewhere) if page.is_inside else None
-            said = verdict(who, page, answer, nowhere)
-            if said:
-                wrong.append(f"{send.__name__} {page.name} as {who}: {said}")
+            complaint = verdict(who, page, answer, nowhere)
+            if complaint:
+                wrong.append(f"{send.__name__} {page.name} as {who}: {complaint}")
     assert wrong == []
 
 

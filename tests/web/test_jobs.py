@@ -13,7 +13,7 @@ from bowstring.web.jobs import jobs
 from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.store import jobs as store
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_records
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding, latest_plan, plan_since, record_plan
 
 
@@ -165,7 +165,7 @@ def _expire(number: int) -> None:
     Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-def _kept(site: Site, table: str) -> tuple[Kept, ...]:
+def _kept(site: Site, table: str) -> tuple[StoredRecord, ...]:
     return kept_records(site.stored.pk, table)
 
 
@@ -176,14 +176,14 @@ def _change(site: Site, *edits: Edit) -> None:
 def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Site) -> None:
     recorded, findings = concluded_of(tiny_department())
     later = ("served", "floors", "balance", "rivals", "asking", "along")
-    first = {name: found for name, found in findings.items() if not name.startswith(later)}
+    first = {name: value for name, value in findings.items() if not name.startswith(later)}
     card = record_plan(tiny_site.stored.pk, recorded, first, revision=1)
     jobs.run_job.func(jobs.ask(tiny_site.stored.pk, "conclude").number)
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     floors = finding(card.number, "floors")
     at_once = value_of("floors", document_of("floors", findings["floors"]))
-    assert [floor.value for floor in floors] == pytest.approx([one.value for one in at_once])
+    assert [floor.value for floor in floors] == pytest.approx([bound.value for bound in at_once])
 
 
 def test_a_plan_that_starts_the_same_work_has_not_changed(site: Site, planned: PlanCard) -> None:

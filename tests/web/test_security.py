@@ -19,8 +19,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_page_may_load_only_what_is_its_own(client: Client) -> None:
-    told = client.get("/sign-in").headers["Content-Security-Policy"]
-    policy = dict(part.strip().split(" ", 1) for part in told.split(";") if part.strip())
+    header = client.get("/sign-in").headers["Content-Security-Policy"]
+    policy = dict(part.strip().split(" ", 1) for part in header.split(";") if part.strip())
     assert policy.pop("default-src") == "'none'"
     assert {policy.pop("base-uri"), policy.pop("frame-ancestors")} == {"'none'"}
     assert set(policy.values()) == {"'self'"}

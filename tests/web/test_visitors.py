@@ -20,7 +20,7 @@ from bowstring.web.quotas import QUOTAS, QuotaError, quotas_from
 from bowstring.web.server import LARGEST, SMALLEST
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 from bowstring.web.store.sessions import join_as_guest, open_session
 
 pytestmark = pytest.mark.django_db
@@ -149,11 +149,11 @@ def test_what_is_over_a_quota_is_answered_in_words_and_stores_nothing(site: Site
 
 def test_uploads_invitations_and_seats_are_counted(site: Site, settings: Settings) -> None:
     settings.QUOTAS = {"uploads": 1, "invitations_a_day": 1, "seats_of_machine": 1}
-    told = {"map_text": "", "source": "s", "by": "a-1"}
-    keep_upload(site.stored.pk, "a.csv", b"a", **told)
+    details = {"map_text": "", "source": "s", "by": "a-1"}
+    keep_upload(site.stored.pk, "a.csv", b"a", **details)
     with pytest.raises(QuotaError, match="files wait"):
-        keep_upload(site.stored.pk, "b.csv", b"b", **told)
-    may = May(role=Role.VIEWER, sides=(), teams=(), person="")
+        keep_upload(site.stored.pk, "b.csv", b"b", **details)
+    may = Permissions(role=Role.VIEWER, sides=(), teams=(), person="")
     invite(site.stored.pk, "x@example.org", may, by="a-1")
     with pytest.raises(QuotaError, match="invitations"):
         invite(site.stored.pk, "y@example.org", may, by="a-1")

@@ -57,7 +57,7 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
         name: what the row is called.
         against: the plan whose ideals the shares are told against; its own if None.
     """
-    ideals = {lens: one.ideal for lens, one in (against or plan).lens.items()}
+    ideals = {lens: result.ideal for lens, result in (against or plan).lens.items()}
     return Row(
         name=name,
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
@@ -88,11 +88,11 @@ def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
     """What a ranking rule, or putting one focus first, leads to. rule: of RANKINGS or KINGS."""
     if rule in RANKINGS:
         return _row_of_starts(divisible, rule, rank_by(divisible, rule).starts)
-    found = king(divisible, KINGS[rule])
-    shares = {Lens.USER_NEED: found.user_share / 100, Lens.BUSINESS_VALUE: found.business_share / 100}
+    reign = king(divisible, KINGS[rule])
+    shares = {Lens.USER_NEED: reign.user_share / 100, Lens.BUSINESS_VALUE: reign.business_share / 100}
     return Row(
         name=rule,
-        totals={Lens.USER_NEED: found.user, Lens.BUSINESS_VALUE: found.business},
+        totals={Lens.USER_NEED: reign.user, Lens.BUSINESS_VALUE: reign.business},
         shares={lens: share if lens in divisible.aims.ideals else None for lens, share in shares.items()},
     )
 
@@ -102,7 +102,7 @@ def _row_of_starts(divisible: DivisiblePlan, name: str, starts: Mapping[str, int
     return Row(
         name=name,
         totals={lens: lens_result.total for lens, lens_result in results.items()},
-        shares={lens: one.share for lens, one in results.items()},
+        shares={lens: result.share for lens, result in results.items()},
         funded=len(starts),
         spend=math.fsum(focus_result.spend for focus_result in focus_results(divisible, starts).values()),
     )

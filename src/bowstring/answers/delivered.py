@@ -41,16 +41,16 @@ def _value(quarter_value: QuarterValue) -> Answer:
     }
 
 
-def _slip(found: Delivered) -> Answer:
-    slip = found.slip
+def _slip(delivery: Delivered) -> Answer:
+    slip = delivery.slip
     return {
         "delivered": slip.counts[Ending.DELIVERED],
         "waiting": slip.counts[Ending.WAITING],
         "stopped": slip.counts[Ending.STOPPED],
-        "p50_days": found.slip_p50.days,
-        "p50_more_than_days": found.slip_p50.more_than,
-        "p80_days": found.slip_p80.days,
-        "p80_more_than_days": found.slip_p80.more_than,
+        "p50_days": delivery.slip_p50.days,
+        "p50_more_than_days": delivery.slip_p50.more_than,
+        "p80_days": delivery.slip_p80.days,
+        "p80_more_than_days": delivery.slip_p80.more_than,
         "curve": [
             {"days": days, "delivered": delivered, "came": came, "stopped": stopped, "at_risk": at_risk}
             for days, delivered, came, stopped, at_risk in zip(

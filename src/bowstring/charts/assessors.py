@@ -43,7 +43,9 @@ def believed_words(question: Question) -> str:
     figures = [opinion.likely for opinion in question.opinions]
     if not figures:
         return "Nobody has assessed it yet."
-    low, high = (value_words(one, question.lens, question.settings) for one in (figures[0], figures[-1]))
+    low, high = (
+        value_words(figure, question.lens, question.settings) for figure in (figures[0], figures[-1])
+    )
     span = f"All say {low}" if low == high else f"Likely figures run from {low} to {high}"
     return f"{span}; {from_words(question, _figure(question))}."
 

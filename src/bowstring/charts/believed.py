@@ -51,7 +51,7 @@ class Question:
     @property
     def opinions(self) -> tuple[Opinion, ...]:
         """Each assessor's figures, the lowest first."""
-        found = [
+        rows = [
             Opinion(
                 label=_label(belief_of.evidence, is_own=belief_of.assessor in self.own_team),
                 low=shape.likely - Z_90 * shape.below,
@@ -64,7 +64,7 @@ class Question:
             )
         ]
         return tuple(
-            sorted(found, key=lambda opinion: (opinion.likely, opinion.low, opinion.high, opinion.label))
+            sorted(rows, key=lambda opinion: (opinion.likely, opinion.low, opinion.high, opinion.label))
         )
 
     @property
@@ -82,9 +82,9 @@ class Question:
 def worth_span(belief: Belief) -> tuple[float, float]:
     """The worths per quarter over which a belief's curve is drawn."""
     shapes = belief.mixture.components
-    said = [assessment.likely for assessment in belief.assessments]
+    likelies = [assessment.likely for assessment in belief.assessments]
     low = min(0.0, *(shape.likely - Z_90 * shape.below for shape in shapes))
-    high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *said, low + 1e-9))
+    high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *likelies, low + 1e-9))
     return low, high + 0.12 * (high - low)
 
 

@@ -16,13 +16,15 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
         return None
     words = [_who(calibration, names) for calibration in calibrations]
     rows = [
-        {"row": place, "inside": 100 * calibration.inside, "side": calibration.lens.side}
-        for place, calibration in enumerate(calibrations)
+        {"row": place, "inside": 100 * one.inside, "side": one.lens.side}
+        for place, one in enumerate(calibrations)
     ]
-    told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, calibrations, strict=True))
+    summary = "; ".join(
+        f"{who}, {100 * group.inside:.0f} %" for who, group in zip(words, calibrations, strict=True)
+    )
     return Chart(
         title="How well people judged",
-        description=f"Share of outcomes between low and high, which should be 80 %: {told}.",
+        description=f"Share of outcomes between low and high, which should be 80 %: {summary}.",
         spec=vega(_WIDTH, _ROW * len(calibrations) + 10, data=data(rows), layer=_layers(words)),
         table=Table(
             headers=(

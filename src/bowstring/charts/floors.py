@@ -70,12 +70,12 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
     """What is spent on each focus, and how much of its own best it reaches."""
     floor = 100 * (plan.floor or 0.0)
     shares = {focus: 100 * (result.share_of_ideal or 0.0) for focus, result in plan.focus.items()}
-    told = "; ".join(
+    summary = "; ".join(
         f"{focus.value.capitalize()} reaches {share:.0f} % of its own best" for focus, share in shares.items()
     )
     return Chart(
         title="How each focus fares",
-        description=f"{told}. The minimum share is {floor:.0f} %.",
+        description=f"{summary}. The minimum share is {floor:.0f} %.",
         spec=_focus_bars(plan, settings, shares, floor),
         table=Table(
             headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Of its own best, %"),

@@ -55,8 +55,8 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
     for row, tally in enumerate(tallies):
         standings = [standing for standing in Standing for _ in range(tally.needs[standing])]
         squares += [
-            {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[one]}
-            for place, one in enumerate(standings)
+            {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[state]}
+            for place, state in enumerate(standings)
         ]
     ends = [
         {"row": row, "all": sum(tally.needs.values()), "label": _left_words(tally)}

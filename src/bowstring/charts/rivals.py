@@ -60,12 +60,12 @@ def _dumbbells(rivals: Sequence[Rival]) -> Spec:
     spans = [
         {
             "row": row,
-            "from": 100 * one.least,
-            "to": 100 * one.most,
-            "low": f"{100 * one.least:.1f}",
-            "high": f"{100 * one.most:.1f}",
+            "from": 100 * contender.least,
+            "to": 100 * contender.most,
+            "low": f"{100 * contender.least:.1f}",
+            "high": f"{100 * contender.most:.1f}",
         }
-        for row, one in enumerate(rivals)
+        for row, contender in enumerate(rivals)
     ]
     lowest = 100 * min((rival.least for rival in rivals), default=0.0)
     scale: Spec = {"domain": [max(0, 10 * (lowest // 10) - 5), 103], "nice": False, "zero": False}

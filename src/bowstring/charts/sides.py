@@ -37,7 +37,7 @@ class TwoSides:
 def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
     """Every initiative that could be planned, the most valuable first."""
     problem, aims = divisible.problem, divisible.aims
-    found = []
+    pairs = []
     for place, candidate in enumerate(problem.candidates):
         if not candidate.starts:
             continue
@@ -46,7 +46,7 @@ def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
             lens: weight * float(aims.means[lens][place]) / aims.ideals[lens] if lens in aims.ideals else 0.0
             for lens in Lens
         }
-        found.append(
+        pairs.append(
             TwoSides(
                 key=candidate.key,
                 name=candidate.initiative.name,
@@ -56,12 +56,12 @@ def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
                 is_funded=plan.starts.get(candidate.key) is not None,
             )
         )
-    return tuple(sorted(found, key=lambda two_sides: (-two_sides.user - two_sides.business, two_sides.key)))
+    return tuple(sorted(pairs, key=lambda two_sides: (-two_sides.user - two_sides.business, two_sides.key)))
 
 
-def sides_joined(found: Sequence[TwoSides]) -> Chart:
+def sides_joined(pairs: Sequence[TwoSides]) -> Chart:
     """The most valuable initiatives, both sides joined: where the line is long, ask whether it can be both."""
-    drawn = found[:MOST_JOINED]
+    drawn = pairs[:MOST_JOINED]
     return Chart(
         title=f"The {len(drawn)} most valuable, both sides joined",
         description=(

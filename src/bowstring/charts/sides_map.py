@@ -11,20 +11,20 @@ _FOCUSES = ["product", "platform", "enterprise"]
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 
-def sides_map(two_sides: Sequence[TwoSides]) -> Chart:
+def sides_map(found: Sequence[TwoSides]) -> Chart:
     """Every initiative: how much it could bring users across, how much the business up; on the line it brings both."""
-    loved = sum(two_sides.apart > 2 for two_sides in two_sides)
-    case = sum(two_sides.apart < 0.5 for two_sides in two_sides)
-    top = max((max(two_sides.user, two_sides.business) for two_sides in two_sides), default=1.0) * 1.25
-    rows = [_row(two_sides) for two_sides in two_sides]
+    loved = sum(two_sides.apart > 2 for two_sides in found)
+    case = sum(two_sides.apart < 0.5 for two_sides in found)
+    top = max((max(two_sides.user, two_sides.business) for two_sides in found), default=1.0) * 1.25
+    rows = [_row(two_sides) for two_sides in found]
     return Chart(
         title="Every initiative, by what it could bring each side",
         description=(
-            f"{len(two_sides):,} initiatives, each side counted in per cent of its best. Worth more than "
+            f"{len(found):,} initiatives, each side counted in per cent of its best. Worth more than "
             f"twice as much to users as to the business: {loved:,}; the other way round: {case:,}; to both: "
-            f"{len(two_sides) - loved - case:,}."
+            f"{len(found) - loved - case:,}."
         ),
-        spec=_map(rows, _edge_of(two_sides), top),
+        spec=_map(rows, _edge_of(found), top),
         table=Table(
             headers=(
                 "Initiative",
@@ -41,7 +41,7 @@ def sides_map(two_sides: Sequence[TwoSides]) -> Chart:
                     two_sides.business,
                     "yes" if two_sides.is_funded else "no",
                 )
-                for two_sides in two_sides
+                for two_sides in found
             ),
         ),
     )
@@ -78,7 +78,7 @@ def _lines(at: Spec, edge: float, top: float) -> list[Spec]:
     """Where both sides get as much, and dashed where one gets twice as much as the other."""
     equal = [{"user": end, "business": end} for end in (edge, top)]
     twice = [{"user": 2 * edge, "business": edge}, {"user": top, "business": top / 2}]
-    half = [{"user": one["business"], "business": one["user"]} for one in twice]
+    half = [{"user": spot["business"], "business": spot["user"]} for spot in twice]
     dashed: Spec = {"type": "line", "color": SOFT, "strokeDash": [4, 4], "strokeWidth": 1}
     line: Spec = {"type": "line", "color": LINE, "strokeWidth": 1.5}
     return [layer(line, at, equal), layer(dashed, at, twice), layer(dashed, at, half)]

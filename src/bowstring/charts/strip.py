@@ -30,10 +30,10 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
         {
             "from": place,
             "to": place + width,
-            "height": max(_LEAST_HEIGHT, math.sqrt(one.points / tallest)),
+            "height": max(_LEAST_HEIGHT, math.sqrt(dispute.points / tallest)),
             "colour": BREAK_EVEN if place < few else BLUE,
         }
-        for place, one in enumerate(could)
+        for place, dispute in enumerate(could)
     ]
     if cannot:
         height = _LEAST_HEIGHT * 0.7

@@ -40,8 +40,8 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
     settings = portfolio.settings
     quarters = [settings.start.plus(step) for step in range(settings.quarters)]
     panels = [
-        _panel(focus, found, len(bars[focus]), settings=settings, is_first=place == 0)
-        for place, (focus, found) in enumerate(drawn.items())
+        _panel(focus, focus_bars, len(bars[focus]), settings=settings, is_first=place == 0)
+        for place, (focus, focus_bars) in enumerate(drawn.items())
     ]
     return Chart(
         title="What starts when",

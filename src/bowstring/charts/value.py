@@ -110,9 +110,9 @@ def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list
 
 
 def _rows(own: Sequence[QuarterValue], what: str) -> list[Mapping[str, object]]:
-    told = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
+    attribute = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
     return [
-        {"quarter": str(quarter_value.quarter), "value": getattr(quarter_value, told), "what": what}
+        {"quarter": str(quarter_value.quarter), "value": getattr(quarter_value, attribute), "what": what}
         for quarter_value in own
-        if getattr(quarter_value, told) is not None
+        if getattr(quarter_value, attribute) is not None
     ]

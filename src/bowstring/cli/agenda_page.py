@@ -54,15 +54,15 @@ def show_ledger(
         if show_all
         else [priced_tension for priced_tension in shown if priced_tension.could_change_the_plan][:MOST_LINES]
     )
-    for number, one in enumerate(priced_tensions, start=1):
+    for number, dispute in enumerate(priced_tensions, start=1):
         lead = f"{number}. "
         screen.say()
-        screen.say(one.tension.question, lead=lead)
-        screen.say(priced_words(planned.portfolio, one, points=points), lead=" " * len(lead))
-        settled_by = _LEVEL_WORDS[one.level.value]
-        kind = one.kind.words
+        screen.say(dispute.tension.question, lead=lead)
+        screen.say(priced_words(planned.portfolio, dispute, points=points), lead=" " * len(lead))
+        settled_by = _LEVEL_WORDS[dispute.level.value]
+        kind = dispute.kind.words
         screen.say(
-            f"{kind[:1].upper()}{kind[1:]}; {one.state.value}; for {settled_by}.", lead=" " * len(lead)
+            f"{kind[:1].upper()}{kind[1:]}; {dispute.state.value}; for {settled_by}.", lead=" " * len(lead)
         )
     left = len(shown) - len(priced_tensions)
     if left:

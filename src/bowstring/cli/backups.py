@@ -63,8 +63,8 @@ def restore(file: Path, database: str | None) -> None:
         with progress("Reading"):
             _load(file)
     except (CommandError, DeserializationError, Error, OSError, EOFError, UnicodeDecodeError) as broken:
-        said = " ".join(str(broken).split())[:300]
-        raise BowstringError(f"{file} is no backup of a site that can be read here: {said}") from None
+        reason = " ".join(str(broken).split())[:300]
+        raise BowstringError(f"{file} is no backup of a site that can be read here: {reason}") from None
     typer.echo(
         f"Restored from {file}. Everybody signs in anew; invitations that were open are to be sent again."
     )

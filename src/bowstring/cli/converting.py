@@ -43,8 +43,11 @@ def convert(
         return
     portfolio, problems = _read(source, map_file, proposed)
     if records is not None:
-        told = read_decision_records(records)
-        portfolio, problems = with_records(portfolio, told), (*problems, *told.problems)
+        decision_records = read_decision_records(records)
+        portfolio, problems = (
+            with_records(portfolio, decision_records),
+            (*problems, *decision_records.problems),
+        )
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
 

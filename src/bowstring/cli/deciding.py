@@ -87,16 +87,16 @@ def _level_word(level: Level | None) -> str:
 
 
 def _show_ending(screen: Screen, ending: RunningOut, as_of: str) -> None:
-    for title, found in (
+    for title, decision_group in (
         (f"Waivers that ended before {as_of}", ending.ended),
         ("Waivers that end within 90 days", ending.ending),
         ("Reviews that are overdue", ending.overdue),
         ("Reviews due within 90 days", ending.due),
     ):
-        if found:
-            screen.heading(f"{title} ({len(found):,})")
+        if decision_group:
+            screen.heading(f"{title} ({len(decision_group):,})")
             is_waiver = title.startswith("Waivers")
-            for decision in found:
+            for decision in decision_group:
                 screen.say(
                     f"{decision.title}: {decision.waiver_until if is_waiver else decision.review_on}.",
                     lead="- ",
@@ -115,10 +115,10 @@ def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: b
             if mandate_cost is not together
             else "All of them at once"
         )
-        told = (
+        worth = (
             worth_words(mandate_cost.lens, portfolio.settings, up_to=False)
             if mandate_cost.points is not None
             else "No plan"
         )
         ranked = f" Points: {mandate_cost.points:.4f}." if points and mandate_cost.points is not None else ""
-        screen.say(f"{name}: {told} without it.{ranked}", lead="- ")
+        screen.say(f"{name}: {worth} without it.{ranked}", lead="- ")

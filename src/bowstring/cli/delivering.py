@@ -32,26 +32,30 @@ _SHORT = {
 def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool) -> None:
     """Tell value, slips, usual dates, key figures and calibration."""
     planned = plan_at(path, effort)
-    found = delivered(planned.portfolio, planned.plan)
+    delivery = delivered(planned.portfolio, planned.plan)
     if as_json:
-        print_json(delivered_answer(found, planned.all_problems))
+        print_json(delivered_answer(delivery, planned.all_problems))
         return
     screen = Screen()
-    for line in (*value_lines(planned.portfolio, found), slip_words(found), first_value_words(found)):
+    for line in (
+        *value_lines(planned.portfolio, delivery),
+        slip_words(delivery),
+        first_value_words(delivery),
+    ):
         if line:
             screen.say(line)
-    _show_value(screen, planned.portfolio, found, show_all=show_all)
-    _show_dates(screen, planned.portfolio, found, show_all=show_all)
-    _show_key_figures(screen, planned.portfolio, found, show_all=show_all)
-    _show_calibration(screen, planned.portfolio, found)
-    if found.problems:
-        screen.heading(f"Cannot be used as it stands ({len(found.problems):,})")
-        for line in capped([str(problem) for problem in found.problems], show_all=show_all):
+    _show_value(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_dates(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_key_figures(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_calibration(screen, planned.portfolio, delivery)
+    if delivery.problems:
+        screen.heading(f"Cannot be used as it stands ({len(delivery.problems):,})")
+        for line in capped([str(problem) for problem in delivery.problems], show_all=show_all):
             screen.say(line, lead="- ")
 
 
-def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    rows = [quarter_value for quarter_value in found.value if show_all or quarter_value.actual is not None]
+def _show_value(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
+    rows = [quarter_value for quarter_value in delivery.value if show_all or quarter_value.actual is not None]
     for lens in Lens:
         own = [row for row in rows if row.lens is lens]
         if not own:
@@ -74,8 +78,8 @@ def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
         )
 
 
-def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    promised = [date for date in found.dates if date.milestone or show_all]
+def _show_dates(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
+    promised = [date for date in delivery.dates if date.milestone or show_all]
     if not promised:
         return
     initiatives_by_key = portfolio.index.initiatives
@@ -99,9 +103,9 @@ def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_
     screen.say(f"Later: the chance that it comes after the quarter of the stated date.{left}")
 
 
-def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
+def _show_key_figures(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
     latest: dict[tuple[str, Kpi], KeyFigure] = {
-        (key_figure.of, key_figure.kpi): key_figure for key_figure in found.key_figures
+        (key_figure.of, key_figure.kpi): key_figure for key_figure in delivery.key_figures
     }
     if not latest:
         return
@@ -122,8 +126,8 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *,
         screen.say(f"and {len(subjects) - len(shown):,} more: --all shows them.")
 
 
-def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) -> None:
-    if not found.calibration:
+def _show_calibration(screen: Screen, portfolio: Portfolio, delivery: Delivered) -> None:
+    if not delivery.calibration:
         return
     teams = portfolio.index.teams
     screen.heading("How well what was said has come true, told of five people or more")
@@ -137,7 +141,7 @@ def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) ->
             percent(calibration.inside),
             "" if calibration.ratio is None else percent(calibration.ratio),
         )
-        for calibration in found.calibration
+        for calibration in delivery.calibration
     ]
     header = ("Side", "Who", "People", "Initiatives", "Inside", "Came true")
     screen.table(header, rows, right=(2, 3, 4, 5), wide=1)

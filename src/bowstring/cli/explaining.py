@@ -26,26 +26,26 @@ def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: b
         tell_room(planned, as_json=as_json)
         return
     context = planned.context()
-    found = explain(context, planned.plan, key)
+    explanation = explain(context, planned.plan, key)
     if as_json:
-        print_json(why_answer(found, planned.all_problems))
+        print_json(why_answer(explanation, planned.all_problems))
     else:
-        show_why(Screen(), planned, context, found, points=points)
+        show_why(Screen(), planned, context, explanation, points=points)
 
 
-def key_of(portfolio: Portfolio, told: str) -> str:
+def key_of(portfolio: Portfolio, text: str) -> str:
     """The key of the initiative that a person means, by key or by name. Raises: UnknownKeyError with close ones."""
     initiatives_by_key = portfolio.index.initiatives
-    if told in initiatives_by_key:
-        return told
-    named = [key for key, one in initiatives_by_key.items() if one.name.casefold() == told.casefold()]
+    if text in initiatives_by_key:
+        return text
+    named = [key for key, work in initiatives_by_key.items() if work.name.casefold() == text.casefold()]
     if len(named) == 1:
         return named[0]
     words = {
         **{initiative.name: key for key, initiative in initiatives_by_key.items()},
         **{key: key for key in initiatives_by_key},
     }
-    close = difflib.get_close_matches(told, words, n=_MOST_CLOSE, cutoff=0.4)
-    keys = list(dict.fromkeys([*named, *(words[one] for one in close)]))
+    close = difflib.get_close_matches(text, words, n=_MOST_CLOSE, cutoff=0.4)
+    keys = list(dict.fromkeys([*named, *(words[word] for word in close)]))
     mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."
-    raise UnknownKeyError(f"there is no one initiative {told!r}. {mend}")
+    raise UnknownKeyError(f"there is no one initiative {text!r}. {mend}")

@@ -49,15 +49,17 @@ def _show(
         "first. An estimate: what an answer could change, per minute of somebody's time."
     )
     screen.say()
-    for number, one in enumerate(questions, start=1):
+    for number, enquiry in enumerate(questions, start=1):
         lead = f"{number}. "
         whom = (
-            people_words(planned.portfolio, [one.assessor]) if one.assessor else "nobody is named for it yet"
+            people_words(planned.portfolio, [enquiry.assessor])
+            if enquiry.assessor
+            else "nobody is named for it yet"
         )
-        screen.say(question_words(planned.portfolio, one), lead=lead)
-        told = f"Ask for {_HOW[one.evidence]}: {one.minutes:g} minutes. Whom: {whom}."
-        ranked = f" Points: {one.points:.4f}, {one.points_per_minute:.5f} a minute." if points else ""
-        screen.say(told + ranked, lead=" " * len(lead))
+        screen.say(question_words(planned.portfolio, enquiry), lead=lead)
+        sentence = f"Ask for {_HOW[enquiry.evidence]}: {enquiry.minutes:g} minutes. Whom: {whom}."
+        ranked = f" Points: {enquiry.points:.4f}, {enquiry.points_per_minute:.5f} a minute." if points else ""
+        screen.say(sentence + ranked, lead=" " * len(lead))
 
 
 def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:

@@ -25,17 +25,17 @@ def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> Non
     keys = [key for name in names for key in _keys(portfolio, name)]
     about = next((decisions[name] for name in names if name in decisions), None)
     landscape = Landscape(portfolio)
-    found = landscape.reach(keys)
-    deciding = who_decides(landscape, found)
-    advisers = whom_to_ask(landscape, found, about.key if about is not None else "")
+    extent = landscape.reach(keys)
+    deciding = who_decides(landscape, extent)
+    advisers = whom_to_ask(landscape, extent, about.key if about is not None else "")
     if as_json:
         print_json(
-            reach_answer(landscape, found, deciding, advisers=advisers, about=about, problems=problems)
+            reach_answer(landscape, extent, deciding, advisers=advisers, about=about, problems=problems)
         )
         return
     screen = Screen()
-    _show_level(screen, landscape, found, deciding=deciding, about=about)
-    _show_touched(screen, landscape, found, show_all=show_all)
+    _show_level(screen, landscape, extent, deciding=deciding, about=about)
+    _show_touched(screen, landscape, extent, show_all=show_all)
     _show_advisers(screen, advisers, show_all=show_all)
 
 
@@ -63,21 +63,21 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
 
 
 def _show_level(
-    screen: Screen, landscape: Landscape, found: Reach, *, deciding: Deciding, about: Decision | None
+    screen: Screen, landscape: Landscape, extent: Reach, *, deciding: Deciding, about: Decision | None
 ) -> None:
-    screen.say(reach_words(landscape, found))
+    screen.say(reach_words(landscape, extent))
     screen.say(deciding_words(landscape, deciding))
     if about is not None and about.level is not None and about.level is not deciding.level:
         screen.say(f"The record puts it at the level of {WHO[about.level]}.")
-    if found.unknown:
-        screen.say(f"Not known, so left out: {list_words(found.unknown, most=20)}.")
-    others = [decision.title for decision in decisions_on(landscape, found) if decision is not about]
+    if extent.unknown:
+        screen.say(f"Not known, so left out: {list_words(extent.unknown, most=20)}.")
+    others = [decision.title for decision in decisions_on(landscape, extent) if decision is not about]
     if others:
         screen.say(f"Decisions that change some of it already: {list_words(others)}.")
 
 
-def _show_touched(screen: Screen, landscape: Landscape, found: Reach, *, show_all: bool) -> None:
-    depending = [touched for touched in found.touched if touched.steps > 0]
+def _show_touched(screen: Screen, landscape: Landscape, extent: Reach, *, show_all: bool) -> None:
+    depending = [touched for touched in extent.touched if touched.steps > 0]
     if not depending:
         return
     screen.heading("What depends on it, the nearest first")
@@ -101,7 +101,7 @@ def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: b
         return
     screen.heading("Whom to ask for advice")
     for adviser in advisers if show_all else advisers[:_MOST]:
-        asked = asked_words(adviser)
-        screen.say(f"{adviser.name}: {'; '.join(adviser.reasons)}{asked and f' ({asked})'}.", lead="- ")
+        request = asked_words(adviser)
+        screen.say(f"{adviser.name}: {'; '.join(adviser.reasons)}{request and f' ({request})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
         screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")

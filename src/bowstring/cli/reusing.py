@@ -66,11 +66,11 @@ def _show_duplicates(
     names = names_of(portfolio)
     screen.say(duplicates_words(count))
     for duplicate in duplicates:
-        pair = (
+        both_names = (
             f"“{names[duplicate.instead_of]}” ({duplicate.instead_of}) and "
             f"“{names[duplicate.keep]}” ({duplicate.keep})"
         )
-        words = ", ".join(part for part in (pair, choice_words(duplicate)) if part)
-        screen.say(f"{words}. {saving_words(portfolio, duplicate)}", lead="- ")
+        sentence = ", ".join(part for part in (both_names, choice_words(duplicate)) if part)
+        screen.say(f"{sentence}. {saving_words(portfolio, duplicate)}", lead="- ")
     if count > len(duplicates):
         screen.say(f"and {count - len(duplicates):,} more: --limit shows more.")

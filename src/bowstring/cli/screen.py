@@ -52,8 +52,8 @@ class Screen:
             )
         )
         for line in lines or [""]:
-            told = line.replace(_KEPT_PERCENT, " %")
-            self.console.print(Text(told, overflow="ignore", no_wrap=True))
+            text_line = line.replace(_KEPT_PERCENT, " %")
+            self.console.print(Text(text_line, overflow="ignore", no_wrap=True))
 
     def heading(self, text: str) -> None:
         """A heading, with a line of space above."""

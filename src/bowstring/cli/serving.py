@@ -23,44 +23,44 @@ def served(path: Path, effort: Effort, *, points: bool, show_all: bool, as_json:
     """Tell who is served; where there is no plan by value yet, what is there today and what is not."""
     planned = possible_plan_at(path, effort)
     pricer = planned.context().pricer if planned.plan.divisible is not None else None
-    found = who_is_served(planned.portfolio, planned.plan.starts, pricer)
+    service = who_is_served(planned.portfolio, planned.plan.starts, pricer)
     if as_json:
-        print_json(served_answer(found, planned.all_problems))
+        print_json(served_answer(service, planned.all_problems))
         return
     screen = Screen()
     if pricer is None:
         screen.say("There is no plan by value yet, so nothing counts as planned.")
-    for line in served_lines(found):
+    for line in served_lines(service):
         screen.say(line)
-    _show_life(screen, found)
-    _show_left_out(screen, found, show_all=show_all)
-    _show_outcomes(screen, found)
-    _show_capabilities(screen, planned, found, points=points, show_all=show_all)
+    _show_life(screen, service)
+    _show_left_out(screen, service, show_all=show_all)
+    _show_outcomes(screen, service)
+    _show_capabilities(screen, planned, service, points=points, show_all=show_all)
 
 
-def served_lines(found: Served) -> Iterator[str]:
+def served_lines(service: Served) -> Iterator[str]:
     """How many needs, and of how many people, are met today, with the plan, and left out."""
-    if not found.needs:
+    if not service.needs:
         yield "No needs are named, so nobody can say whose are met."
         return
     today, planned, left_out = (
-        [need for need in found.needs if need.standing is standing] for standing in Standing
+        [need for need in service.needs if need.standing is standing] for standing in Standing
     )
     yield (
-        f"Of {count_words(len(found.needs), 'need')}, {len(today):,} are met today, {len(planned):,} more with this "
+        f"Of {count_words(len(service.needs), 'need')}, {len(today):,} are met today, {len(planned):,} more with this "
         f"plan ({_people(planned)}), and {len(left_out):,} are left out ({_people(left_out)})."
     )
 
 
 def _people(needs: Sequence[NeedServed]) -> str:
-    known = math.fsum(need.people for need in needs if need.people is not None)
+    people = math.fsum(need.people for need in needs if need.people is not None)
     unknown = sum(need.people is None for need in needs)
-    said = f"{known:,.0f} people a year"
-    return f"{said}; {unknown:,} of unknown size" if unknown else said
+    words = f"{people:,.0f} people a year"
+    return f"{words}; {unknown:,} of unknown size" if unknown else words
 
 
-def _show_life(screen: Screen, found: Served) -> None:
-    if not found.life_events:
+def _show_life(screen: Screen, service: Served) -> None:
+    if not service.life_events:
         return
     screen.heading("Needs from cradle to grave")
     rows = [
@@ -69,31 +69,27 @@ def _show_life(screen: Screen, found: Served) -> None:
             *(f"{life_event.needs.get(standing, 0):,}" for standing in Standing),
             f"{life_event.people.get(Standing.LEFT_OUT, 0.0):,.0f}",
         )
-        for life_event in found.life_events
+        for life_event in service.life_events
     ]
     header = ("Life event", "Met today", "Planned", "Left out", "People left out")
     screen.table(header, rows, right=range(1, 5))
 
 
-def _show_left_out(screen: Screen, found: Served, *, show_all: bool) -> None:
-    left = [need for need in found.needs if need.standing is Standing.LEFT_OUT]
+def _show_left_out(screen: Screen, service: Served, *, show_all: bool) -> None:
+    left = [need for need in service.needs if need.standing is Standing.LEFT_OUT]
     if not left:
         return
     left.sort(key=lambda need_served: (-(need_served.people or 0.0), need_served.need))
     screen.heading("Left out")
-    for need_served in left if show_all else left[:_MOST]:
-        size = (
-            f"{need_served.people:,.0f} people a year"
-            if need_served.people is not None
-            else "nobody knows how many"
-        )
-        screen.say(f"{need_served.statement.rstrip('.')} ({size}).", lead="- ")
+    for other in left if show_all else left[:_MOST]:
+        size = f"{other.people:,.0f} people a year" if other.people is not None else "nobody knows how many"
+        screen.say(f"{other.statement.rstrip('.')} ({size}).", lead="- ")
     if len(left) > _MOST and not show_all:
         screen.say(f"and {len(left) - _MOST:,} more: --all shows them.")
 
 
-def _show_outcomes(screen: Screen, found: Served) -> None:
-    if not found.outcomes:
+def _show_outcomes(screen: Screen, service: Served) -> None:
+    if not service.outcomes:
         return
     screen.heading("Shared outcomes")
     rows = [
@@ -108,27 +104,27 @@ def _show_outcomes(screen: Screen, found: Served) -> None:
             f"{len(outcome.initiatives):,}",
             f"{len(outcome.teams):,}",
         )
-        for outcome in found.outcomes
+        for outcome in service.outcomes
     ]
     header = ("Outcome", "Now to target", "Unit", "Covered", "Work", "Teams")
     screen.table(header, rows, right=(3, 4, 5))
 
 
 def _show_capabilities(
-    screen: Screen, planned: Planned, found: Served, *, points: bool, show_all: bool
+    screen: Screen, planned: Planned, service: Served, *, points: bool, show_all: bool
 ) -> None:
     capability_askeds = [
-        capability for capability in found.capabilities if capability.standing is not Standing.TODAY
+        capability for capability in service.capabilities if capability.standing is not Standing.TODAY
     ]
     if not capability_askeds:
         return
     capability_askeds.sort(
         key=lambda capability_asked: (-(capability_asked.points or 0.0), capability_asked.capability)
     )
-    there = len(found.capabilities) - len(capability_askeds)
+    there = len(service.capabilities) - len(capability_askeds)
     screen.heading("Capabilities asked for that are not there yet")
     screen.say(
-        f"{there:,} of {count_words(len(found.capabilities), 'capability', 'capabilities')} are there today."
+        f"{there:,} of {count_words(len(service.capabilities), 'capability', 'capabilities')} are there today."
     )
     for capability_asked in capability_askeds if show_all else capability_askeds[:_MOST]:
         screen.say(_capability_words(planned, capability_asked, points=points), lead="- ")
@@ -142,12 +138,12 @@ def _capability_words(planned: Planned, capability_asked: CapabilityAsked, *, po
     else:
         stands = "left out" if capability_asked.providers else "nothing would provide it"
     waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
-    told = f"{capability_asked.name}: {stands}; {waiting} for it."
+    sentence = f"{capability_asked.name}: {stands}; {waiting} for it."
     if capability_asked.points is None or capability_asked.points <= NOISE:
-        return told
+        return sentence
     changes = {
         Lens.USER_NEED: capability_asked.user or 0.0,
         Lens.BUSINESS_VALUE: capability_asked.business or 0.0,
     }
     ranked = f" Points: {capability_asked.points:.4f}." if points else ""
-    return f"{told} {worth_words(changes, planned.settings, up_to=False)}, if nobody had to wait.{ranked}"
+    return f"{sentence} {worth_words(changes, planned.settings, up_to=False)}, if nobody had to wait.{ranked}"

@@ -73,10 +73,10 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverv
 
 def _hanging_told_to(portfolio: Portfolio, person: str) -> tuple[Hanging, ...]:
     """What hangs on one person in the teams that this person leads."""
-    found = (
+    hangings_by_team = (
         hangs_on_one_person(portfolio, team=team, told_to=person) for team in sorted(portfolio.index.teams)
     )
-    return tuple(hanging for hangings in found if hangings is not None for hanging in hangings)
+    return tuple(hanging for hangings in hangings_by_team if hangings is not None for hanging in hangings)
 
 
 def _show_missing(

@@ -58,8 +58,8 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
             f"{high}."
         )
     else:
-        said = amount_words(raw.mean, lens, settings)
-        adjusted = f"; {said} before adjusting for over-optimism" if said != mean else ""
+        raw_amount = amount_words(raw.mean, lens, settings)
+        adjusted = f"; {raw_amount} before adjusting for over-optimism" if raw_amount != mean else ""
         yield f"Believed: {mean} a quarter, with 4 chances in 5 between {low} and {high}{adjusted}."
     if side.curve is None:
         yield "Nothing in the portfolio is worth anything on this side, so its worth here changes nothing."
@@ -106,10 +106,14 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
         return
     mixture = side.belief.mixture
     low, high = mixture.quantile(0.1), mixture.quantile(0.9)
-    turns = [one for one in (side.half_from, side.whole_from) if one is not None and math.isfinite(one)]
+    turns = [
+        turning_point
+        for turning_point in (side.half_from, side.whole_from)
+        if turning_point is not None and math.isfinite(turning_point)
+    ]
     # Break-evens out of all proportion would squeeze what is believed into one mark.
     near = [turn for turn in turns if turn <= 4 * max(abs(low), abs(high))]
-    first, last = min(0.0, low, *near), max(high, *(1.2 * one for one in near), 1e-9)
+    first, last = min(0.0, low, *near), max(high, *(1.2 * turning_point for turning_point in near), 1e-9)
     worths = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
     shares = [_share_at(side.curve, worth) for worth in worths]
     marks = [" "] * _STRIP
@@ -147,22 +151,22 @@ def _show_swap(screen: Screen, planned: Planned, context: PricingContext, why: W
 
 
 def _shares_words(context: PricingContext, moved: Sequence[tuple[str, float]]) -> str:
-    told = [
+    shares = [
         f"“{context.name(key)}”" if share > 0.995 else f"{percent(share)} of “{context.name(key)}”"
         for key, share in moved
     ]
-    return list_words(told, most=_MOST)
+    return list_words(shares, most=_MOST)
 
 
 def _waits_words(planned: Planned, context: PricingContext, requirement: Requirement) -> str:
     providers = [f"“{context.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
-    told = " or ".join(providers)
+    alternatives = " or ".join(providers)
     if not requirement.capability:
-        return f"{told}."
+        return f"{alternatives}."
     named = planned.portfolio.index.capabilities.get(requirement.capability)
     name = named.name if named is not None else requirement.capability
     there = f"there from {requirement.available_from.words}" if requirement.available_from is not None else ""
-    return f"the capability “{name}”: {', or by '.join(part for part in (there, told) if part)}."
+    return f"the capability “{name}”: {', or by '.join(part for part in (there, alternatives) if part)}."
 
 
 def _when(planned: Planned, key: str) -> str:

@@ -65,8 +65,8 @@ def decisions_on(landscape: Landscape, reach: Reach) -> tuple[Decision, ...]:
 
 
 def _name_of(person: Person | None, team: Team | None) -> str:
-    known = person or team
-    return known.name if known is not None else ""
+    record = person or team
+    return record.name if record is not None else ""
 
 
 def _teams(landscape: Landscape, reach: Reach) -> dict[str, tuple[str, ...]]:
@@ -88,7 +88,7 @@ def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
     changing = [touched for touched in owned if touched.steps == 0]
     depending = [touched for touched in owned if touched.steps > 0]
     if changing:
-        names = list_words([f"“{landscape.name(one.thing)}”" for one in changing], most=_MOST_NAMED)
+        names = list_words([f"“{landscape.name(change.thing)}”" for change in changing], most=_MOST_NAMED)
         yield f"{names} {'changes' if len(changing) == 1 else 'change'}"
     if depending:
         nearest = depending[0]
@@ -101,23 +101,23 @@ def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
 
 def _experts(landscape: Landscape, reach: Reach, decision: str) -> dict[str, tuple[str, ...]]:
     """The people who know, sorted, and how they come to."""
-    found: dict[str, dict[str, None]] = {}
-    for touched in reach.changed:
-        record = landscape.record(touched.thing)
+    reasons: dict[str, dict[str, None]] = {}
+    for other in reach.changed:
+        record = landscape.record(other.thing)
         if isinstance(record, Initiative):
             for person in (record.owner, record.user_lead, record.business_lead):
-                found.setdefault(person, {})[f"answers for “{record.name}”"] = None
+                reasons.setdefault(person, {})[f"answers for “{record.name}”"] = None
     keys = {touched.thing.key for touched in reach.changed if touched.through is None}
     before = {
-        other.key: other
-        for other in landscape.portfolio.decisions
-        if other.key != decision and keys.intersection(other.changes)
+        one.key: one
+        for one in landscape.portfolio.decisions
+        if one.key != decision and keys.intersection(one.changes)
     }
     for earlier in before.values():
-        found.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None
+        reasons.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None
     for advice in landscape.portfolio.advice:
         if advice.decision in before:
             title = before[advice.decision].title
-            found.setdefault(advice.adviser, {})[f"advised on “{title}”"] = None
-    found.pop("", None)
-    return {key: tuple(found[key]) for key in sorted(found)}
+            reasons.setdefault(advice.adviser, {})[f"advised on “{title}”"] = None
+    reasons.pop("", None)
+    return {key: tuple(reasons[key]) for key in sorted(reasons)}

@@ -91,13 +91,13 @@ def decision_levels(
 
     stakes: points at stake by decision, where priced.
     """
-    found = []
+    levels = []
     for decision in landscape.portfolio.decisions:
         if decision.holds:
             reach = landscape.reach(decision.changes)
             computed = who_decides(landscape, reach, stake=(stakes or {}).get(decision.key))
-            found.append(DecisionLevel(decision=decision, reach=reach, computed=computed))
-    return tuple(found)
+            levels.append(DecisionLevel(decision=decision, reach=reach, computed=computed))
+    return tuple(levels)
 
 
 def level_shares(levels: tuple[DecisionLevel, ...]) -> LevelShares:
@@ -110,10 +110,10 @@ def level_shares(levels: tuple[DecisionLevel, ...]) -> LevelShares:
     return LevelShares(
         decided=len(taken),
         shares={level: named[level] / named.total() for level in Level} if named else {},
-        above=sum(one is not None and one > 0 for one in apart),
-        below=sum(one is not None and one < 0 for one in apart),
-        as_computed=sum(one == 0 for one in apart),
-        unknown=sum(one is None for one in apart),
+        above=sum(difference is not None and difference > 0 for difference in apart),
+        below=sum(difference is not None and difference < 0 for difference in apart),
+        as_computed=sum(difference == 0 for difference in apart),
+        unknown=sum(difference is None for difference in apart),
     )
 
 

@@ -81,12 +81,12 @@ class Landscape:
         A capability is changed by changing what provides it, so its providers change too; what else depends on
         those does not.
         """
-        asked = tuple(dict.fromkeys(key for key in keys if key))
-        named = {key: self.dependencies.named(key) for key in asked}
+        unique_keys = tuple(dict.fromkeys(key for key in keys if key))
+        named = {key: self.dependencies.named(key) for key in unique_keys}
         sources = sorted({place for places in named.values() for place in places})
         layers = self._layers(sources)
         before = self._before(layers)
-        providers = {one: by for one, by in self._providers(sources).items() if one not in sources}
+        providers = {node: by for node, by in self._providers(sources).items() if node not in sources}
         things = {place: self.dependencies.thing(place) for layer in layers for place in layer}
         things.update({place: self.dependencies.thing(place) for place in providers})
         touched = [Touched(thing=things[place], steps=0) for place in sources]
@@ -100,7 +100,7 @@ class Landscape:
             for place in sorted(layer)
             if place not in providers
         ]
-        return Reach(touched=tuple(touched), unknown=tuple(key for key in asked if not named[key]))
+        return Reach(touched=tuple(touched), unknown=tuple(key for key in unique_keys if not named[key]))
 
     def below(self, things: Iterable[Thing]) -> frozenset[Thing]:
         """The things, and everything that depends on them."""
@@ -120,8 +120,8 @@ class Landscape:
         nearer = steps[self._sources] + 1 == steps[self._targets]
         before = np.full(count, count, dtype=np.int64)
         np.minimum.at(before, self._targets[nearer], self._sources[nearer])
-        found: list[int] = before.tolist()
-        return found
+        places: list[int] = before.tolist()
+        return places
 
     def _providers(self, sources: Iterable[int]) -> dict[int, int]:
         """The assets that provide a capability that changes, each with that capability."""

@@ -35,8 +35,8 @@ def _split(
     decisions: list[Decision], day_of: Callable[[Decision], date | None], as_of: date
 ) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
     dated = [(day, decision) for decision in decisions if (day := day_of(decision)) is not None]
-    dated.sort(key=lambda told: (told[0], told[1].key))
-    past = tuple(one for day, one in dated if day < as_of)
+    dated.sort(key=lambda pair: (pair[0], pair[1].key))
+    past = tuple(waiver for day, waiver in dated if day < as_of)
     # The last days of the calendar have no 90 days after them.
-    soon = tuple(decision for day, decision in dated if day >= as_of and day - as_of <= SOON)
+    soon = tuple(one for day, one in dated if day >= as_of and day - as_of <= SOON)
     return past, soon

@@ -183,12 +183,12 @@ def _told_groups(outcomes: Sequence[Outcome], teams: Mapping[str, str]) -> list[
     rest = len(_assessors(groups.pop("", [])))
     sizes = {team: len(_assessors(group)) for team, group in groups.items()}
     rest += sum(size for size in sizes.values() if size < LEAST_GROUP)
-    told = sorted(team for team, size in sizes.items() if size >= LEAST_GROUP)
-    while told and 0 < rest < LEAST_GROUP:
-        smallest = min(told, key=lambda team: (sizes[team], team))
-        told.remove(smallest)
+    large_teams = sorted(team for team, size in sizes.items() if size >= LEAST_GROUP)
+    while large_teams and 0 < rest < LEAST_GROUP:
+        smallest = min(large_teams, key=lambda team: (sizes[team], team))
+        large_teams.remove(smallest)
         rest += sizes[smallest]
-    return [(team, groups[team]) for team in told]
+    return [(team, groups[team]) for team in large_teams]
 
 
 def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, float]]:
@@ -203,7 +203,7 @@ def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, flo
         keys = behind.get(lens_value.of, ())
         if len(keys) == 1 and keys[0] in works:
             lens_values_by_key[keys[0], lens_value.lens].append(lens_value)
-    found = {}
+    means = {}
     for (key, lens), values in lens_values_by_key.items():
         full = [
             value.value
@@ -211,5 +211,5 @@ def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, flo
             if key not in ready or ramp(portfolio, ready[key], value.quarter) >= 1
         ]
         if full:
-            found[key, lens] = (min(value.quarter for value in values), math.fsum(full) / len(full))
-    return found
+            means[key, lens] = (min(value.quarter for value in values), math.fsum(full) / len(full))
+    return means

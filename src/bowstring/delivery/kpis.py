@@ -61,16 +61,16 @@ def key_figures(portfolio: Portfolio) -> tuple[KeyFigure, ...]:
 
     A share above 1 is kept as it is.
     """
-    told, counts, quarters = _gathered(portfolio)
-    found = {place: (value, False) for place, value in told.items()}
+    values_by_place, counts, quarters = _gathered(portfolio)
+    figures_by_place = {place: (value, False) for place, value in values_by_place.items()}
     for of, period in counts:
         for kpi in Kpi:
             value = _counted(counts[of, period], kpi)
             if value is not None:
-                found[of, period, kpi] = (value, True)
+                figures_by_place[of, period, kpi] = (value, True)
     figures = [
         KeyFigure(of=of, kpi=kpi, period=period, quarter=quarters[period], value=value, is_counted=is_counted)
-        for (of, period, kpi), (value, is_counted) in found.items()
+        for (of, period, kpi), (value, is_counted) in figures_by_place.items()
     ]
     order = list(Kpi)
     return tuple(
@@ -91,7 +91,7 @@ _Counts = dict[tuple[str, str], dict[str, float]]
 
 
 def _gathered(portfolio: Portfolio) -> tuple[_Told, _Counts, dict[str, Quarter | None]]:
-    told: _Told = {}
+    values: _Told = {}
     counts: _Counts = defaultdict(dict)
     quarters: dict[str, Quarter | None] = {}
     names = {name for pair in DEFINITIONS.values() for name in pair}
@@ -99,10 +99,10 @@ def _gathered(portfolio: Portfolio) -> tuple[_Told, _Counts, dict[str, Quarter |
         name = measure_words(measurement.measure)
         quarters[measurement.period] = max(period_quarters(portfolio, measurement), default=None)
         if name in _TOLD:
-            told[measurement.of, measurement.period, _TOLD[name]] = _as_share(measurement, _TOLD[name])
+            values[measurement.of, measurement.period, _TOLD[name]] = _as_share(measurement, _TOLD[name])
         elif name in names:
             counts[measurement.of, measurement.period][name] = measurement.value
-    return told, counts, quarters
+    return values, counts, quarters
 
 
 def _as_share(measurement: Measurement, kpi: Kpi) -> float:

@@ -50,35 +50,35 @@ def lens_values(portfolio: Portfolio) -> tuple[LensValue, ...]:
     In another unit than the lens's, or of no known period, it does not count: `measurement_problems` tells which.
     Sorted by what it is of, lens and quarter.
     """
-    found: dict[tuple[str, Lens, Quarter], float] = defaultdict(float)
+    totals: dict[tuple[str, Lens, Quarter], float] = defaultdict(float)
     for measurement in portfolio.measurements:
         lens, quarters = lens_of(measurement), period_quarters(portfolio, measurement)
         if lens is None or not _is_in_unit(portfolio, measurement, lens):
             continue
         for quarter in quarters:
-            found[measurement.of, lens, quarter] += measurement.value / len(quarters)
+            totals[measurement.of, lens, quarter] += measurement.value / len(quarters)
     return tuple(
         LensValue(of=of, lens=lens, quarter=quarter, value=value)
-        for (of, lens, quarter), value in sorted(found.items())
+        for (of, lens, quarter), value in sorted(totals.items())
     )
 
 
 def initiatives_behind(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
     """By what can be measured, the initiatives whose value it is: one's own, or all that work on an asset."""
-    found: dict[str, list[str]] = defaultdict(list)
+    keys_behind: dict[str, list[str]] = defaultdict(list)
     for initiative in portfolio.initiatives:
-        found[initiative.key].append(initiative.key)
+        keys_behind[initiative.key].append(initiative.key)
         if initiative.asset and initiative.asset != initiative.key:
-            found[initiative.asset].append(initiative.key)
-    return {key: tuple(dict.fromkeys(keys)) for key, keys in found.items()}
+            keys_behind[initiative.asset].append(initiative.key)
+    return {key: tuple(dict.fromkeys(keys)) for key, keys in keys_behind.items()}
 
 
 def measurement_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the measurements cannot be used as it stands; each is kept."""
-    known = {*portfolio.index.assets, *portfolio.index.initiatives, *portfolio.index.outcomes}
+    keys = {*portfolio.index.assets, *portfolio.index.initiatives, *portfolio.index.outcomes}
     for row, measurement in enumerate(portfolio.measurements, _FIRST_ROW):
         lens = lens_of(measurement)
-        if measurement.of not in known:
+        if measurement.of not in keys:
             yield warning(
                 _place(row, "of", measurement),
                 f"{measurement.of!r} is no asset, initiative or outcome; it is told, and counts for none.",

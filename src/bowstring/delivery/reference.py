@@ -90,19 +90,19 @@ class References:
         if work is None:
             return (Class(name="all", survival=self.all),)
         nothing = survival_of(())
-        found = [Class(name="its own", survival=self._own.get(key, nothing))]
+        candidates = [Class(name="its own", survival=self._own.get(key, nothing))]
         if work.team:
-            found.append(Class(name="its team", survival=self._teams.get(work.team, nothing)))
-        found.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
-        return (*found, Class(name="all", survival=self.all))
+            candidates.append(Class(name="its team", survival=self._teams.get(work.team, nothing)))
+        candidates.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
+        return (*candidates, Class(name="all", survival=self.all))
 
     def curve(self, key: str) -> Curve:
         """The share delivered by slip, in days, as an initiative's own record and its classes have it."""
         classes = self.classes(key)
-        found: Curve = classes[-1].survival
+        survival: Curve = classes[-1].survival
         for class_ in reversed(classes[:-1]):
-            found = Blend(own=class_.survival, broader=found, strength=STRENGTH)
-        return found
+            survival = Blend(own=class_.survival, broader=survival, strength=STRENGTH)
+        return survival
 
     def date_of(self, milestone: Milestone) -> ReferenceDate:
         """The usual dates of a milestone that is still to come."""
@@ -150,11 +150,13 @@ def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Ref
     references = References(portfolio)
     if not references.is_enough:
         return ()
-    known = {milestone.initiative for milestone in references.milestones}
+    initiatives = {milestone.initiative for milestone in references.milestones}
     open_ones = [
         milestone for milestone in references.promised.values() if _goes_on(references, milestone.initiative)
     ]
-    planned = [milestone for milestone in _planned(portfolio, plan) if milestone.initiative not in known]
+    planned = [
+        milestone for milestone in _planned(portfolio, plan) if milestone.initiative not in initiatives
+    ]
     return tuple(
         references.date_of(milestone)
         for milestone in sorted((*open_ones, *planned), key=lambda milestone: milestone.initiative)

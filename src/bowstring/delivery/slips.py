@@ -90,13 +90,10 @@ def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date)
 def delivery_of(milestones: Iterable[Milestone]) -> dict[str, Milestone]:
     """By initiative the milestone that stands for its delivery: the one first promised for the latest day."""
     milestones_by_key: dict[str, Milestone] = {}
-    for other in milestones:
-        milestone = milestones_by_key.get(other.initiative)
-        if milestone is None or (other.first_promised, other.name) > (
-            milestone.first_promised,
-            milestone.name,
-        ):
-            milestones_by_key[other.initiative] = other
+    for milestone in milestones:
+        known = milestones_by_key.get(milestone.initiative)
+        if known is None or (milestone.first_promised, milestone.name) > (known.first_promised, known.name):
+            milestones_by_key[milestone.initiative] = milestone
     return milestones_by_key
 
 

@@ -120,7 +120,7 @@ class _Books:
         ]
         counted: list[LensValue] = []
         covered: set[str] = set()
-        for lens_value in sorted(
+        for other in sorted(
             here,
             key=lambda lens_value: (
                 -len(self.behind[lens_value.of]),
@@ -128,9 +128,9 @@ class _Books:
                 lens_value.of,
             ),
         ):
-            if covered.isdisjoint(self.behind[lens_value.of]):
-                counted.append(lens_value)
-                covered.update(self.behind[lens_value.of])
+            if covered.isdisjoint(self.behind[other.of]):
+                counted.append(other)
+                covered.update(self.behind[other.of])
         return counted
 
     @functools.cached_property
@@ -141,12 +141,12 @@ class _Books:
 
 def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     """The value per quarter believed of each initiative: adjusted where it could be planned, else as assessed."""
-    found = {
+    means = {
         subject: pool(assessments).mixture.mean
         for subject, assessments in counting_assessments(portfolio.assessments).items()
     }
-    found.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
-    return found
+    means.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
+    return means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,15 +222,15 @@ def time_to_value(portfolio: Portfolio) -> Survival:
 
 def totals(values: tuple[QuarterValue, ...]) -> dict[Lens, tuple[float, float]]:
     """By lens with measured quarters, planned and actual of what was measured and planned, summed over the quarters."""
-    found = {}
+    sums = {}
     for lens, group in itertools.groupby(values, key=lambda quarter_value: quarter_value.lens):
         quarter_values = [quarter_value for quarter_value in group if quarter_value.actual is not None]
         if quarter_values:
-            found[lens] = (
+            sums[lens] = (
                 sum(quarter_value.comparable or 0.0 for quarter_value in quarter_values),
                 sum(
                     (quarter_value.actual or 0.0) - quarter_value.unplanned
                     for quarter_value in quarter_values
                 ),
             )
-    return found
+    return sums

@@ -55,9 +55,9 @@ def says_same(fresh: Path, there: Path) -> bool:
     if fresh.name != SETTINGS_FILE:
         return fresh.read_bytes() == there.read_bytes()
     findings = Findings()
-    told = [_read_toml(path, findings) for path in (fresh, there)]
-    return None not in told and read_settings(told[0] or {}, findings) == read_settings(
-        told[1] or {}, findings
+    documents = [_read_toml(path, findings) for path in (fresh, there)]
+    return None not in documents and read_settings(documents[0] or {}, findings) == read_settings(
+        documents[1] or {}, findings
     )
 
 

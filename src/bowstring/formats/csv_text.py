@@ -138,8 +138,8 @@ def _as_it_is(cell: str) -> str | None:
 def _separator(text: str, where: Place, findings: Findings) -> str:
     """The comma; the semicolon or tab where the first line has that and no comma."""
     first = _FIRST_LINE.match(text.lstrip())[0]  # type: ignore[index]
-    found = next((mark for mark in ",;\t" if mark in first), ",")
-    if found != ",":
-        name = "semicolons" if found == ";" else "tabs"
+    separator = next((mark for mark in ",;\t" if mark in first), ",")
+    if separator != ",":
+        name = "semicolons" if separator == ";" else "tabs"
         findings.note(where, f"columns are separated by {name}.", "Lists inside a cell then need quotes.")
-    return found
+    return separator

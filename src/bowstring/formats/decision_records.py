@@ -46,13 +46,13 @@ def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...
 def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
     """The same files as bytes, by name."""
     contents: dict[str, bytes] = {}
-    told: set[str] = set()
+    keys: set[str] = set()
     advice_by_key: dict[str, list[Advice]] = {}
     for other in portfolio.advice:
         advice_by_key.setdefault(other.decision, []).append(other)
     for number, decision in enumerate(portfolio.decisions, start=1):
-        advice = [] if decision.key in told else advice_by_key.get(decision.key, [])
-        told.add(decision.key)
+        advice = [] if decision.key in keys else advice_by_key.get(decision.key, [])
+        keys.add(decision.key)
         name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
     return contents
@@ -75,9 +75,9 @@ def read_decision_records(folder: Path) -> Records:
         raise refusal(place, "it holds no Markdown files.", "Name a folder with one .md file a decision.")
     decisions, advice, findings = list[Decision](), list[Advice](), Findings()
     for path in paths:
-        found, asked = _read_file(path, findings)
-        decisions.extend(found)
-        advice.extend(asked)
+        file_decisions, file_advice = _read_file(path, findings)
+        decisions.extend(file_decisions)
+        advice.extend(file_advice)
     findings.raise_errors()
     return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
 
@@ -87,9 +87,9 @@ def read_record_texts(contents: Mapping[str, bytes]) -> Records:
     decisions, advice, findings = list[Decision](), list[Advice](), Findings()
     for name in sorted(contents):
         if Path(name).stem.lower() not in _NOT_RECORDS:
-            record, asked = _read_text(Path(name), contents[name], findings)
+            record, file_advice = _read_text(Path(name), contents[name], findings)
             decisions.extend(record)
-            advice.extend(asked)
+            advice.extend(file_advice)
     findings.raise_errors()
     return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
 
@@ -107,13 +107,13 @@ def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
 
 
 def _text_of(decision: Decision, advice: Sequence[Advice]) -> str:
-    asked = []
+    entries = []
     for other in advice:
-        told = dict(_entries("advice", dataclasses.replace(other, extra={})))
-        del told["decision"]
-        asked.append({**told, "extra": dict(other.extra)} if other.extra else told)
+        entry = dict(_entries("advice", dataclasses.replace(other, extra={})))
+        del entry["decision"]
+        entries.append({**entry, "extra": dict(other.extra)} if other.extra else entry)
     fields = _entries("decisions", dataclasses.replace(decision, extra={}))
-    return record_text(dict(fields), decision.extra, asked)
+    return record_text(dict(fields), decision.extra, entries)
 
 
 def _entries(table: str, record: object) -> Iterator[tuple[str, object]]:
@@ -150,11 +150,11 @@ def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Dec
         findings.note(place, "it holds no decision and was passed over.")
         return [], []
     record.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
-    asked, consulted = record.pop("advice", None), record.pop("consulted", None)
+    raw_advice, consulted = record.pop("advice", None), record.pop("consulted", None)
     decisions = cast(list[Decision], _records("decisions", [record], own))
     advice = list[Advice]()
     if decisions:
-        rows = [{**one, "decision": decisions[0].key} for one in _asked(asked, consulted)]
+        rows = [{**entry, "decision": decisions[0].key} for entry in _asked(raw_advice, consulted)]
         advice = cast(list[Advice], _records("advice", rows, own))
     for problem in own.told():
         where = dataclasses.replace(problem.where, table=path.name, row=0)
@@ -165,11 +165,11 @@ def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Dec
 
 def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
     """Whom a record says were asked: with what they said, or by name alone."""
-    full = [one for one in advice if isinstance(one, Mapping)] if isinstance(advice, list) else []
-    yield from ({str(name): value for name, value in one.items()} for one in full)
-    known = {str(one.get("adviser", "")) for one in full}
+    full = [entry for entry in advice if isinstance(entry, Mapping)] if isinstance(advice, list) else []
+    yield from ({str(name): value for name, value in entry.items()} for entry in full)
+    advisers = {str(entry.get("adviser", "")) for entry in full}
     names = consulted if isinstance(consulted, list) else [consulted] if consulted else []
-    yield from ({"adviser": str(name)} for name in names if name and str(name) not in known)
+    yield from ({"adviser": str(name)} for name in names if name and str(name) not in advisers)
 
 
 def _records(table: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> list[object]:

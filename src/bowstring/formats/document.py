@@ -40,8 +40,8 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
         mend = f"Write {TABLE}: with a name and a start, then each table as a list of records."
         raise refusal(Place(table=name), "this is not a portfolio.", mend)
     findings = Findings()
-    told = {normal(str(key)): value for key, value in document.items()}
-    settings = told.get(TABLE)
+    parts = {normal(str(key)): value for key, value in document.items()}
+    settings = parts.get(TABLE)
     if not isinstance(settings, Mapping):
         mend = f"Write {TABLE}: with at least name and start below it."
         findings.error(Place(table=TABLE), f"the document has no settings under {TABLE!r}.", mend)
@@ -49,8 +49,8 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     tables = {
         table: sheet
         for table in TABLES
-        if told.get(table) is not None
-        and (sheet := sheet_of_records(table, told[table], findings, limits)) is not None
+        if parts.get(table) is not None
+        and (sheet := sheet_of_records(table, parts[table], findings, limits)) is not None
     }
     strangers = tuple(str(key) for key in document if normal(str(key)) not in (*TABLES, TABLE))
     for stranger in strangers:
@@ -58,18 +58,18 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
 
 
-def sheet_of_records(name: str, told: object, findings: Findings, limits: Limits) -> Sheet | None:
+def sheet_of_records(name: str, content: object, findings: Findings, limits: Limits) -> Sheet | None:
     """A table's list of records as a sheet; None where it is no list, which the findings then tell.
 
     Raises: BadDataError where it is beyond the limits.
     """
     mend = "Write a list of records, each with its fields."
-    if not isinstance(told, Sequence) or isinstance(told, str):
+    if not isinstance(content, Sequence) or isinstance(content, str):
         findings.error(Place(table=name), "this is not a list.", mend)
         return None
     table = TABLES[name]
     records: list[dict[str, Cell]] = []
-    for number, record in enumerate(told, start=2):
+    for number, record in enumerate(content, start=2):
         if isinstance(record, Mapping):
             records.append(dict(_entries(table, record)))
         else:

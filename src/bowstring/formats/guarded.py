@@ -166,13 +166,13 @@ def run_program(program: str, request: bytes, limits: Limits) -> tuple[bytes, in
         return b"", child.wait()
 
 
-def problem_of(told: Mapping[str, Any]) -> Problem:
+def problem_of(fields: Mapping[str, Any]) -> Problem:
     """A problem from plain values."""
     return Problem(
-        severity=Severity(told["severity"]),
-        where=Place(**told["where"]),
-        message=str(told["message"]),
-        mend=str(told["mend"]),
+        severity=Severity(fields["severity"]),
+        where=Place(**fields["where"]),
+        message=str(fields["message"]),
+        mend=str(fields["mend"]),
     )
 
 

@@ -52,10 +52,10 @@ class _Guess:
 
 def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
     """A map for a person to look at and correct. Raises: BadDataError where the source is no table."""
-    told, profiles = _profiled(source, limits)
+    contents, profiles = _profiled(source, limits)
     fits = _Fits()
-    guesses = [_guess(table, profiles, told.name, fits) for table in TABLES.values()]
-    return _map_of(told, profiles, max(guesses, key=lambda guess: guess.score))
+    guesses = [_guess(table, profiles, contents.name, fits) for table in TABLES.values()]
+    return _map_of(contents, profiles, max(guesses, key=lambda guess: guess.score))
 
 
 def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Limits = UPLOADED) -> TableMap:
@@ -63,19 +63,19 @@ def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Li
 
     Raises: BadDataError where the source is no table.
     """
-    told, profiles = _profiled(source, limits)
+    contents, profiles = _profiled(source, limits)
     named = {column: field for column, field in fields.items() if field}
-    return _map_of(told, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
+    return _map_of(contents, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
 
 
 def _profiled(source: Path, limits: Limits) -> tuple[Source, tuple[Profile, ...]]:
-    told = read_source(source, limits=limits)
-    profiles = tuple(profiles_of(told))
+    contents = read_source(source, limits=limits)
+    profiles = tuple(profiles_of(contents))
     if not profiles:
         raise refusal(
-            Place(table=told.name), "there are no rows below the column names.", "Add some to guess from."
+            Place(table=contents.name), "there are no rows below the column names.", "Add some to guess from."
         )
-    return told, profiles
+    return contents, profiles
 
 
 def _map_of(source: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
@@ -129,8 +129,8 @@ def _letters(name: str) -> list[str]:
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name that say what it is: no units and fillers."""
     words = [*_letters(name), *re.findall(r"\d+", name)]
-    told = tuple(word for word in words if word not in _FILLERS)
-    return told or tuple(word for word in words if word not in _UNITS)
+    main_words = tuple(word for word in words if word not in _FILLERS)
+    return main_words or tuple(word for word in words if word not in _UNITS)
 
 
 class _Fits:
@@ -141,10 +141,10 @@ class _Fits:
 
     def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
         """As `profiles.fit` has it."""
-        asked = (profile.at, kind.what, field if kind.form in (Form.TEXT, Form.CHOICE) else "")
-        if asked not in self._known:
-            self._known[asked] = fit(profile, kind, field)
-        return self._known[asked]
+        cache_key = (profile.at, kind.what, field if kind.form in (Form.TEXT, Form.CHOICE) else "")
+        if cache_key not in self._known:
+            self._known[cache_key] = fit(profile, kind, field)
+        return self._known[cache_key]
 
 
 def _guess(table: Table, profiles: Sequence[Profile], source: str, fits: _Fits) -> _Guess:
@@ -250,9 +250,9 @@ def _main_target(guess: _Guess, profiles: Sequence[Profile]) -> Target:
 
 def _splits(guess: _Guess, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
     for column, field in guess.fields.items():
-        known = guess.table.columns.get(field)
+        field_column = guess.table.columns.get(field)
         mark = by_column[column].separator()
-        if known is not None and known.kind.form is Form.LIST and mark not in ("", ";"):
+        if field_column is not None and field_column.kind.form is Form.LIST and mark not in ("", ";"):
             yield column, mark
 
 
@@ -278,11 +278,11 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
     opaque = {profile.column for profile in profiles if profile.is_opaque}
     columns: dict[tuple[str, str], list[str]] = {}
     for column, (field, *_) in main.columns.items():
-        table, told = _REFERENCES.get(field, ("", ""))
+        table, target_field = _REFERENCES.get(field, ("", ""))
         if table and table != main.table:
-            columns.setdefault((table, "key" if column in opaque and table == "people" else told), []).append(
-                column
-            )
+            columns.setdefault(
+                (table, "key" if column in opaque and table == "people" else target_field), []
+            ).append(column)
     for (table, field), named in columns.items():
         split = {column: main.split[column] for column in named if column in main.split}
         constants = {"focus": "product"} if "focus" in TABLES[table].required else {}

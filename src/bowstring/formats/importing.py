@@ -65,8 +65,8 @@ class _Import:
         self._named = {column: frozenset(_first_texts(keys).values()) for column, keys in self._keys.items()}
         records: dict[str, list[Record]] = {}
         for target in self._map.targets:
-            told = self._each(target) if target.each else self._row_by_row(target)
-            records.setdefault(target.table, []).extend(told)
+            rows = self._each(target) if target.each else self._row_by_row(target)
+            records.setdefault(target.table, []).extend(rows)
         self._tell_unread()
         self._tell_kept()
         currency = self._currency()
@@ -85,8 +85,8 @@ class _Import:
     def _is_wanted(self, row: Sequence[Cell]) -> bool:
         if not self._map.only:
             return True
-        told = dict(zip(self._source.header, row, strict=False))
-        return all(cell_text(told.get(name)).strip() in texts for name, texts in self._map.only.items())
+        cells = dict(zip(self._source.header, row, strict=False))
+        return all(cell_text(cells.get(name)).strip() in texts for name, texts in self._map.only.items())
 
     def _keys_by(self, target: Target) -> Iterator[tuple[str, Mapping[str, str]]]:
         """For each column whose texts are a record each: the key of each text's record."""
@@ -133,13 +133,13 @@ class _Import:
             fields = target.columns.get(column, ())
             is_told = bool(fields)
             for name in fields:
-                told, is_whole = self._value(target, index, column, name, cell)
+                value, is_whole = self._value(target, index, column, name, cell)
                 is_told = is_told and is_whole
-                if isinstance(told, tuple):
+                if isinstance(value, tuple):
                     before = record.get(name)
-                    record[name] = (*before, *told) if isinstance(before, tuple) else told
-                elif told is not None:
-                    record[name] = told
+                    record[name] = (*before, *value) if isinstance(before, tuple) else value
+                elif value is not None:
+                    record[name] = value
             if target is self._keeper and not is_told:
                 record[f"{EXTRA}.{column}"] = cell_text(cell)
         return {**target.constants, **record} if record else record
@@ -149,9 +149,9 @@ class _Import:
         kind = _kind(target.table, name)
         if kind.form is Form.LIST:
             items = _texts(cell, target.split.get(column, ";"))
-            told = tuple(self._meaning(target, column, name, item) for item in items)
-            return told, all(
-                item == key or self._is_key(column, item) for item, key in zip(items, told, strict=True)
+            keys = tuple(self._meaning(target, column, name, item) for item in items)
+            return keys, all(
+                item == key or self._is_key(column, item) for item, key in zip(items, keys, strict=True)
             )
         text = cell_text(cell).strip()
         meaning = self._meaning(target, column, name, text)
@@ -255,12 +255,12 @@ class _Import:
             self._findings.warn(
                 Place(table=self._source.name), "no table of the map keeps the rows' other columns.", mend
             )
-        told = [any(cell is not None for cell in row) for row in self._source.rows]
-        left_out = sum(is_told and not row for is_told, row in zip(told, self._rows, strict=True))
+        filled_rows = [any(cell is not None for cell in row) for row in self._source.rows]
+        left_out = sum(is_told and not row for is_told, row in zip(filled_rows, self._rows, strict=True))
         if self._map.only and left_out:
             self._findings.note(
                 Place(table=self._source.name),
-                f"{left_out:,} of {sum(told):,} rows were left out, as the map asks.",
+                f"{left_out:,} of {sum(filled_rows):,} rows were left out, as the map asks.",
             )
 
     def _currency(self) -> str:
@@ -272,9 +272,9 @@ class _Import:
         }
         codes = sorted({"USD" if code == "$" else code for code in met} | ({wanted} if wanted else set()))
         if len(codes) > 1:
-            told = [f"{code} at {place}" for code, place in sorted(met.items())]
-            told += [f"{wanted} by the map"] if wanted else []
-            message = f"amounts are in more than one currency: {'; '.join(told)}."
+            places = [f"{code} at {place}" for code, place in sorted(met.items())]
+            places += [f"{wanted} by the map"] if wanted else []
+            message = f"amounts are in more than one currency: {'; '.join(places)}."
             self._findings.error(
                 Place(table=self._source.name), message, "Convert them to one in the source."
             )

@@ -72,9 +72,9 @@ def interpret(
     if kind.form is Form.QUARTER:
         return _quarter(cell, day_first)
     if kind.form in (Form.DATE, Form.TIME):
-        found = _day(cell_text(cell), day_first) if isinstance(cell, str) else None
-        if found is not None:
-            day, is_day = found
+        reading = _day(cell_text(cell), day_first) if isinstance(cell, str) else None
+        if reading is not None:
+            day, is_day = reading
             return Interpreted(cell=day.isoformat(), is_exact=is_day)
     try:
         kind.read(cell)
@@ -88,8 +88,10 @@ def day_first_of(cells: Iterable[Cell]) -> bool | None:
     matches = (
         _NUMBERED.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str) and len(cell) <= 12
     )
-    told = {int(match[1]) > 12 for match in matches if match and (int(match[1]) > 12) != (int(match[2]) > 12)}
-    return next(iter(told)) if len(told) == 1 else None
+    orders = {
+        int(match[1]) > 12 for match in matches if match and (int(match[1]) > 12) != (int(match[2]) > 12)
+    }
+    return next(iter(orders)) if len(orders) == 1 else None
 
 
 def currency_of(text: str) -> str:

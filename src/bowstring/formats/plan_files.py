@@ -40,8 +40,8 @@ class RecordedPlan:
 
 def plan_key(version: str, plan: Plan) -> str:
     """The key of a plan: the same for the same facts, minimum share and seed."""
-    told = json.dumps([version, plan.floor, plan.seed, sorted(_starts(plan).items())])
-    return f"plan-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    text = json.dumps([version, plan.floor, plan.seed, sorted(_starts(plan).items())])
+    return f"plan-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def write_plan(
@@ -74,14 +74,14 @@ def read_plan(path: Path) -> RecordedPlan:
     place = Place(table=path.name)
     mend = "Give a file that `bowstring plan PATH -o DIR` wrote under plans/."
     try:
-        told = json.loads(read_text(path))
-        starts = told["starts"].items()
+        document = json.loads(read_text(path))
+        starts = document["starts"].items()
         return RecordedPlan(
-            key=str(told["key"]),
-            version=str(told["portfolio"]["version"]),
+            key=str(document["key"]),
+            version=str(document["portfolio"]["version"]),
             starts={str(key): Quarter.parse(start) if start is not None else None for key, start in starts},
-            author=str(told.get("author") or ""),
-            adopted_on=date.fromisoformat(told["adopted_on"]) if told.get("adopted_on") else None,
+            author=str(document.get("author") or ""),
+            adopted_on=date.fromisoformat(document["adopted_on"]) if document.get("adopted_on") else None,
         )
     except OSError as broken:
         raise refusal(Place(table=str(path)), f"it cannot be read: {broken.strerror or broken}.") from broken
@@ -94,10 +94,10 @@ def is_recorded_plan(path: Path) -> bool:
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
     try:
-        told = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
     except (ValueError, OSError):
         return False
-    return isinstance(told, dict) and "starts" in told
+    return isinstance(document, dict) and "starts" in document
 
 
 def recorded_document(
@@ -134,7 +134,7 @@ def plan_document(plan: Plan) -> dict[str, object]:
             lens.value: {"total": lens_result.total, "share": lens_result.share}
             for lens, lens_result in plan.lens.items()
         },
-        "ideals": {lens.value: one.ideal for lens, one in plan.lens.items()},
+        "ideals": {lens.value: result.ideal for lens, result in plan.lens.items()},
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": {

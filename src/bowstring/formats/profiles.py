@@ -133,6 +133,8 @@ def _is_period(text: str) -> bool:
 
 def _profile(name: str, at: int, rows: Sequence[Sequence[Cell]]) -> Profile:
     cells = [row[at] for row in rows if at < len(row)]
-    told = [cell for cell in cells if (text := cell_text(cell).strip()) and text.lower() not in UNKNOWN]
-    texts = tuple(cell_text(cell).strip() for cell in told)
-    return Profile(column=name, at=at, rows=len(rows), cells=tuple(told), texts=texts)
+    filled_cells = [
+        cell for cell in cells if (text := cell_text(cell).strip()) and text.lower() not in UNKNOWN
+    ]
+    texts = tuple(cell_text(cell).strip() for cell in filled_cells)
+    return Profile(column=name, at=at, rows=len(rows), cells=tuple(filled_cells), texts=texts)

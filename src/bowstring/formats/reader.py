@@ -67,19 +67,19 @@ def bound(limits: Limits) -> None:
 def _answer(request: Mapping[str, Any], limits: Limits) -> bytes:
     try:
         reading = READINGS[request["reading"]]
-        told: dict[str, object] = {"answer": reading(Path(request["path"]), limits, **request["arguments"])}
+        reply: dict[str, object] = {"answer": reading(Path(request["path"]), limits, **request["arguments"])}
         # In escapes: what is wrong may be told by the very character that no encoding has.
-        return json.dumps(told, allow_nan=False, separators=(",", ":")).encode()
+        return json.dumps(reply, allow_nan=False, separators=(",", ":")).encode()
     except BadDataError as bad:
-        told = {"problems": _plain(bad.problems)}
+        reply = {"problems": _plain(bad.problems)}
     except MemoryError:
-        told = {"broken": "memory"}
+        reply = {"broken": "memory"}
     except RecursionError:
-        told = {"broken": "it is nested too deeply"}
+        reply = {"broken": "it is nested too deeply"}
     # Not Exception: a panic inside the workbook reader is none.
     except BaseException as broken:
-        told = {"broken": _words(broken)}
-    return json.dumps(told).encode()
+        reply = {"broken": _words(broken)}
+    return json.dumps(reply).encode()
 
 
 def _words(broken: BaseException) -> str:
@@ -150,11 +150,11 @@ def _records(path: Path, limits: Limits) -> dict[str, object]:
 
 
 def _plain(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
-    told: list[dict[str, object]] = [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]
+    entries: list[dict[str, object]] = [asdict(problem) for problem in problems[:_MOST_PROBLEMS]]
     if len(problems) > _MOST_PROBLEMS:
         more = {"message": f"and {len(problems) - _MOST_PROBLEMS:,} problems more.", "mend": ""}
-        told.append({**told[-1], "where": {}, **more})
-    return told
+        entries.append({**entries[-1], "where": {}, **more})
+    return entries
 
 
 READINGS: Mapping[str, Callable[..., object]] = {

@@ -83,8 +83,8 @@ class _RowReader:
     def _made_key(self, name: str, index: int) -> str:
         if self._keys is None:
             at = [slot[0] if slot and slot[1] is None else "" for slot in self._slots]
-            known = [row[at.index("key")] for row in self._sheet.rows] if "key" in at else []
-            self._keys = KeyMaker(cell_text(cell) for cell in known)
+            own_keys = [row[at.index("key")] for row in self._sheet.rows] if "key" in at else []
+            self._keys = KeyMaker(cell_text(cell) for cell in own_keys)
         if self._table.name == "people":
             return self._keys.opaque()
         return self._keys.from_name(name, otherwise=f"{self._table.name}-{index + self._sheet.first_row}")
@@ -175,10 +175,12 @@ def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
 
 
 def _tell_missing(table: Table, name: str, names: list[str], findings: Findings) -> None:
-    known = [normal(n) for n in names[:_LOOKED_AT] if len(n) <= _LONGEST_NAME]
-    close = difflib.get_close_matches(name, known, n=1, cutoff=0.6)
-    found = ", ".join(n[:_LONGEST_NAME] for n in names[:8] if n.strip()) or "nothing"
-    mend = f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {found}."
+    candidates = [normal(n) for n in names[:_LOOKED_AT] if len(n) <= _LONGEST_NAME]
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    headings = ", ".join(n[:_LONGEST_NAME] for n in names[:8] if n.strip()) or "nothing"
+    mend = (
+        f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {headings}."
+    )
     findings.error(Place(table=table.name, row=1), f"there is no column {name!r}.", mend)
 
 

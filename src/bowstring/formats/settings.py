@@ -120,7 +120,7 @@ class _SettingsReader:
             return
         self._extra[dotted(path[1:]) if plain[0] == "extra" else dotted(path)] = _text(value)
         if plain[0] != "extra":
-            meant = [dotted(known) for known in _NAMES if known[-1] == plain[-1]]
+            meant = [dotted(name_path) for name_path in _NAMES if name_path[-1] == plain[-1]]
             mend = f"Write it as {meant[0]} if that is what it means." if meant else ""
             self._findings.note(where, "is not a setting; its text is kept.", mend)
 
@@ -138,7 +138,7 @@ class _SettingsReader:
         make_forum: Callable[..., Forum] = Forum
         return make(
             **self._values,
-            lens={lens: make_lens(**told) for lens, told in self._lens.items()},
+            lens={lens: make_lens(**fields) for lens, fields in self._lens.items()},
             spend=self._spend,
             forums=tuple(make_forum(key=key, **told) for key, told in self._forums.items()),
             minutes=self._minutes,
@@ -149,9 +149,9 @@ class _SettingsReader:
         """Whether the path is one that settings have; then its value is taken."""
         if plain in _NAMES:
             name, read = _NAMES[plain]
-            told = read(_as_cell(value))
-            if told is not None:
-                self._values[name] = told
+            setting = read(_as_cell(value))
+            if setting is not None:
+                self._values[name] = setting
             return True
         match plain:
             case ("lens", lens, "unit" | "bands" as what) if lens in list(Lens):
@@ -252,10 +252,10 @@ def _from_json(value: object, mend: str) -> object:
     if not isinstance(value, str):
         return value
     try:
-        told: object = json.loads(value)
+        document: object = json.loads(value)
     except ValueError:
         raise CellError(f"{value!r} is not a list of figures.", mend) from None
-    return told
+    return document
 
 
 def _figures(pair: tuple[float, float]) -> list[Cell]:

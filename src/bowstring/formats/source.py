@@ -92,10 +92,10 @@ def _sheet_rows(path: Path, wanted: str, findings: Findings, limits: Limits) -> 
 def _document_rows(path: Path, limits: Limits) -> list[Sequence[Cell]]:
     """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
     module = json_file if path.suffix.lower() == ".json" else yaml_file
-    told = module.parse(read_text(path), path.name)
-    lists = [told] if isinstance(told, list) else []
-    if isinstance(told, Mapping):
-        lists = [value for value in told.values() if isinstance(value, list)]
+    document = module.parse(read_text(path), path.name)
+    lists = [document] if isinstance(document, list) else []
+    if isinstance(document, Mapping):
+        lists = [value for value in document.values() if isinstance(value, list)]
     if len(lists) != 1 or not all(isinstance(record, Mapping) for record in lists[0]):
         raise refusal(
             Place(table=path.name), "this is not one list of records.", "Keep one list in the file."

@@ -30,19 +30,19 @@ def read(path: Path, limits: Limits) -> Sheets:
     """The workbook's settings and tables. Raises: BadDataError where the file is no workbook, or too large."""
     findings = Findings()
     names, rows_of = open_workbook(path, limits)
-    known: dict[str, list[str]] = {}
+    titles: dict[str, list[str]] = {}
     for name in names:
-        known.setdefault(normal(name), []).append(name)
+        titles.setdefault(normal(name), []).append(name)
     tables = {
         table: sheet
         for table in TABLES
-        if table in known and (sheet := _table(table, rows_of(known[table][0]), findings)) is not None
+        if table in titles and (sheet := _table(table, rows_of(titles[table][0]), findings)) is not None
     }
-    settings = _settings(rows_of(known[TABLE][0]), findings) if TABLE in known else None
-    if TABLE not in known:
+    settings = _settings(rows_of(titles[TABLE][0]), findings) if TABLE in titles else None
+    if TABLE not in titles:
         mend = "Add one with the columns setting and value, and at least the settings name and start."
         findings.error(Place(table=TABLE), f"the workbook has no sheet {TABLE!r}.", mend)
-    read_too = {names[0] for table, names in known.items() if table in TABLES or table == TABLE}
+    read_too = {names[0] for table, names in titles.items() if table in TABLES or table == TABLE}
     strangers = tuple(name for name in names if name not in read_too)
     for name in strangers:
         findings.note(Place(table=name), "this sheet is not a table of a portfolio and was not read.")
@@ -53,13 +53,13 @@ def write(sheets: Sheets, path: Path) -> None:
     """Write the sheets to a new workbook. Raises: BadDataError where Excel cannot hold them."""
     pairs = [(escape(key), value) for key, value in flatten(sheets.settings or {})]
     settings = Sheet(table=TABLE, header=("setting", "value"), rows=pairs)
-    told = (settings, *sheets.tables.values())
-    _check_limits(told)
+    all_sheets = (settings, *sheets.tables.values())
+    _check_limits(all_sheets)
     # Made in memory, so that a disk without room is met in one place, as with every other format.
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        for sheet in told:
+        for sheet in all_sheets:
             page = book.add_worksheet(sheet.table)
             _write_sheet(page, sheet, bold)
     path.write_bytes(made.getvalue())

@@ -77,8 +77,8 @@ def check_portfolio(portfolio: Portfolio) -> tuple[Problem, ...]:
     """
     facts = gather_facts(portfolio)
     # Two initiatives under one key make some rules say the same thing twice.
-    found = dict.fromkeys(problem for rule in RULES for problem in rule(facts))
-    return tuple(sorted(found, key=_rank))
+    problems = dict.fromkeys(problem for rule in RULES for problem in rule(facts))
+    return tuple(sorted(problems, key=_rank))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -64,8 +64,8 @@ def dependencies_of(portfolio: Portfolio) -> Dependencies:
     assets, works = portfolio.index.assets, portfolio.index.initiatives
     keys: list[str] = []
     places: dict[ThingKind, Mapping[str, int]] = {}
-    for kind, known in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):
-        ordered = sorted(known)
+    for kind, thing_keys in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):
+        ordered = sorted(thing_keys)
         places[kind] = dict(zip(ordered, range(len(keys), len(keys) + len(ordered)), strict=True))
         keys.extend(ordered)
     edges = (
@@ -86,28 +86,28 @@ _Places = Mapping[ThingKind, Mapping[str, int]]
 
 def _capabilities(portfolio: Portfolio) -> set[str]:
     """Those of the table, and those that assets and initiatives name without one."""
-    found = {capability.key for capability in portfolio.capabilities}
+    capability_keys = {capability.key for capability in portfolio.capabilities}
     for asset in portfolio.assets:
-        found.update(asset.provides)
+        capability_keys.update(asset.provides)
     for work in portfolio.initiatives:
-        found.update(work.requires_capabilities)
-    return found - {""}
+        capability_keys.update(work.requires_capabilities)
+    return capability_keys - {""}
 
 
 def _asset_edges(assets: Iterable[Asset], places: _Places, start: Quarter) -> list[tuple[int, int]]:
     """What provides and requires what; a list, since portfolios of a hundred thousand assets come this way."""
-    known, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
+    asset_places, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
     edges = []
     for asset in assets:
         if is_gone(asset, start):
             continue
-        own = known[asset.key]
+        own = asset_places[asset.key]
         for capability in asset.provides:
             if capability:
                 edges.append((own, capabilities[capability]))
         for needed in asset.requires:
-            if needed in known and known[needed] != own:
-                edges.append((known[needed], own))
+            if needed in asset_places and asset_places[needed] != own:
+                edges.append((asset_places[needed], own))
             if needed in capabilities:
                 edges.append((capabilities[needed], own))
     return edges
@@ -117,14 +117,14 @@ def _work_edges(
     works: Iterable[Initiative], places: _Places, assets_by_key: Mapping[str, Asset], *, start: Quarter
 ) -> Iterator[tuple[int, int]]:
     assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
-    known = places[ThingKind.INITIATIVE]
+    initiative_places = places[ThingKind.INITIATIVE]
     for work in works:
         if work.is_stopped:
             continue
-        own = known[work.key]
+        own = initiative_places[work.key]
         for needed in work.requires:
-            if needed in known and known[needed] != own:
-                yield known[needed], own
+            if needed in initiative_places and initiative_places[needed] != own:
+                yield initiative_places[needed], own
         for capability in work.requires_capabilities:
             if capability:
                 yield capabilities[capability], own

@@ -188,7 +188,7 @@ _Record = TypeVar("_Record", bound=Keyed)
 
 def by_key(records: Iterable[_Record]) -> dict[str, _Record]:
     """The records by their keys; the first of two that share one."""
-    found: dict[str, _Record] = {}
+    records_by_key: dict[str, _Record] = {}
     for record in records:
-        found.setdefault(record.key, record)
-    return found
+        records_by_key.setdefault(record.key, record)
+    return records_by_key

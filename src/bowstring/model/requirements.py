@@ -105,14 +105,14 @@ def downstream(requirements: Iterable[Requirement], keys: Iterable[str]) -> froz
     for requirement in requirements:
         for provider in requirement.providers:
             consumers[provider].append(requirement.consumer)
-    found = set(keys)
-    open_ends = list(found)
+    reach = set(keys)
+    open_ends = list(reach)
     while open_ends:
         for consumer in consumers.get(open_ends.pop(), []):
-            if consumer not in found:
-                found.add(consumer)
+            if consumer not in reach:
+                reach.add(consumer)
                 open_ends.append(consumer)
-    return frozenset(found)
+    return frozenset(reach)
 
 
 def _can_wait(initiative: Initiative) -> bool:

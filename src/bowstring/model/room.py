@@ -54,16 +54,16 @@ class Room:
 
     def words(self, currency: str) -> str:
         """One sentence: "£400m asked for, £310m available, £220m committed or mandated: you are choosing …"."""
-        told = [
-            f"{money_words(amount, currency)} {said}"
-            for amount, said in (
+        parts = [
+            f"{money_words(amount, currency)} {purpose}"
+            for amount, purpose in (
                 (self.asked, "asked for"),
                 (self.available, "available"),
                 (self.committed, "committed or mandated"),
             )
             if amount is not None
         ]
-        sentence = f"{', '.join(told) or 'No cost is known yet'}: {self._choice(currency)}."
+        sentence = f"{', '.join(parts) or 'No cost is known yet'}: {self._choice(currency)}."
         if self.available is None:
             sentence += " No budget is known for these quarters."
         if self.uncosted:
@@ -115,8 +115,8 @@ def _lacks_pair(work: Initiative) -> bool:
 def _total(works: Sequence[Initiative], settings: Settings) -> float | None:
     """What they would still cost; None where there are some and none has a cost."""
     costs = [remaining_cost(work, settings) for work in works]
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if known or not works else None
+    amounts = [cost for cost in costs if cost is not None]
+    return sum(amounts) if amounts or not works else None
 
 
 def _available(budget: Sequence[Budget], settings: Settings) -> float | None:

@@ -41,12 +41,12 @@ def savings_of(portfolio: Portfolio) -> Mapping[str, float]:
     saved: dict[str, float] = defaultdict(float)
     for chosen in counted_choices(portfolio):
         saved[chosen.initiative] += chosen.saving or 0.0
-    found = {}
+    savings = {}
     for key, saving in saved.items():
         cost = whole_cost(works[key])
         if cost is not None and cost > 0:
-            found[key] = min(saving, cost)
-    return found
+            savings[key] = min(saving, cost)
+    return savings
 
 
 def counted_choices(portfolio: Portfolio) -> Iterator[ReuseDecision]:

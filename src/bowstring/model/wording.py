@@ -19,9 +19,9 @@ def number_words(figure: float) -> str:
     return f"{figure:.15g}"
 
 
-def count_words(count: int, one: str, many: str = "") -> str:
+def count_words(count: int, singular: str, many: str = "") -> str:
     """A count with its noun: "1 initiative", "3 initiatives"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
 def list_words(items: Sequence[str], *, most: int = 5) -> str:

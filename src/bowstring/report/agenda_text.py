@@ -29,8 +29,8 @@ def agenda_markdown(
         for item in items:
             number += 1
             lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
-            told = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
-            lines += [f"   {line}  " for line in told[:-1]] + [f"   {told[-1]}"]
+            entries = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
+            lines += [f"   {line}  " for line in entries[:-1]] + [f"   {entries[-1]}"]
     return "\n".join(lines)
 
 

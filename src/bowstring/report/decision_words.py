@@ -29,7 +29,7 @@ def reach_words(landscape: Landscape, reach: Reach) -> str:
         for kind, one_word, many in _KINDS
     ]
     kinds = [count_words(*counted) for counted in counts if counted[0]]
-    names = [f"“{landscape.name(one.thing)}”" for one in reach.changed if one.through is None]
+    names = [f"“{landscape.name(change.thing)}”" for change in reach.changed if change.through is None]
     verb = "depends" if len(depending) == 1 else "depend"
     rest = f"{list_words(kinds)} {verb} on it." if depending else "Nothing else is known to depend on it."
     return (

@@ -15,10 +15,10 @@ from bowstring.tensions.worth import value_words
 
 def value_lines(portfolio: Portfolio, delivered: Delivered) -> Iterator[str]:
     """What was measured on each side, and how much of what was planned that is."""
-    told = totals(delivered.value)
-    if not told:
+    lens_totals = totals(delivered.value)
+    if not lens_totals:
         yield "Nobody has measured value in the unit of either side yet."
-    for lens, (planned, actual) in told.items():
+    for lens, (planned, actual) in lens_totals.items():
         quarters = sum(
             quarter_value.lens is lens and quarter_value.actual is not None
             for quarter_value in delivered.value
@@ -46,9 +46,9 @@ def first_value_words(delivered: Delivered) -> str:
     half, reached = delivered.first_value_p50, delivered.first_value.deliveries
     if not reached:
         return ""
-    told = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
+    quarters = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
     return (
-        f"From the first word to the first value measured, half take {told} quarters or less; "
+        f"From the first word to the first value measured, half take {quarters} quarters or less; "
         f"{reached:,} of {delivered.first_value.records:,} have got there."
     )
 

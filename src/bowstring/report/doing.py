@@ -109,8 +109,8 @@ def _sides(contents: ReportContents) -> Section | None:
     divisible = contents.plan.divisible
     if divisible is None or len(divisible.aims.ideals) < len(Lens):
         return None
-    found = two_sides(divisible, contents.plan)
-    chart = sides_map(found)
+    sides = two_sides(divisible, contents.plan)
+    chart = sides_map(sides)
     return Section(
         key="sides",
         title="User need against business value",
@@ -120,7 +120,7 @@ def _sides(contents: ReportContents) -> Section | None:
             "side could get alone. Between the dashed lines it serves both. Both scales run by "
             "powers of ten, so that small work is seen too.",
         ),
-        figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(found), is_wide=True)),
+        figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(sides), is_wide=True)),
         is_grid=True,
     )
 

@@ -96,8 +96,8 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
     named = []
     for other in most[:_MOST_MISSED]:
         cost = about((other.quarterly_cost or 0.0) * (other.duration or 1), settings.currency)
-        said = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
-        named.append(Named(name=other.name, said=said))
+        reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
+        named.append(Named(name=other.name, said=reason))
     return tuple(named)
 
 

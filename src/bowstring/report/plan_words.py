@@ -15,11 +15,11 @@ def plan_words(plan: Plan, of: int) -> str:
     served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
     least = percent((plan.value or 0.0) / 100)
     if len(served) == len(Lens):
-        said = f"Serves both sides at least {least} of what each could get alone."
+        sentence = f"Serves both sides at least {least} of what each could get alone."
     else:
         side = f"the {served[0].side}" if served else "nobody"
-        said = f"Serves {side} {least} of what it could get alone."
-    return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
+        sentence = f"Serves {side} {least} of what it could get alone."
+    return f"{sentence} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
 
 
 def gap_words(plan: Plan) -> str:

@@ -14,8 +14,8 @@ NOTHING = "Nothing like it is known here. Try the words that users would say."
 
 def when_words(match: Match) -> str:
     """When something is there: "Near future: planned, forecast for 30 June 2026"."""
-    told = f"{match.when.value}: {match.when_words}" if match.when_words else match.when.value
-    return f"{told[0].upper()}{told[1:]}"
+    words = f"{match.when.value}: {match.when_words}" if match.when_words else match.when.value
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def duplicates_words(count: int) -> str:

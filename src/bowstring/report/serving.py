@@ -182,12 +182,12 @@ def _outcomes(contents: ReportContents) -> Section | None:
 def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
     """How many outcomes people share, and whether the plan works towards them."""
     without = sum(not outcome.initiatives for outcome in outcomes)
-    told = (
+    summary = (
         f"nobody in the plan works towards {without} of them"
         if without
         else "work in the plan moves each of them"
     )
-    return f"{count_words(len(outcomes), 'outcome')} that people share: {told}."
+    return f"{count_words(len(outcomes), 'outcome')} that people share: {summary}."
 
 
 def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:

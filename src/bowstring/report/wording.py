@@ -53,13 +53,13 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
 def belief_words(question: Question) -> str:
     """Who believes what, and from where we would do it."""
     settings, lens = question.settings, question.lens
-    said = sorted(opinion.said[1] for opinion in question.opinions)
+    values = sorted(opinion.said[1] for opinion in question.opinions)
     adjusted = [opinion.likely for opinion in question.opinions]
-    low, high = (value_words(one, lens, settings) for one in (said[0], said[-1]))
-    who = small_number(len(said)).capitalize()
-    says = "assessor says" if len(said) == 1 else "assessors say"
+    low, high = (value_words(value, lens, settings) for value in (values[0], values[-1]))
+    who = small_number(len(values)).capitalize()
+    says = "assessor says" if len(values) == 1 else "assessors say"
     sentence = f"{who} {says} {_between(low, high)}"
-    near, far = (value_words(one, lens, settings) for one in (adjusted[0], adjusted[-1]))
+    near, far = (value_words(value, lens, settings) for value in (adjusted[0], adjusted[-1]))
     if (near, far) != (low, high):
         sentence += f"; adjusted for over-optimism, {_between(near, far)}"
     return f"{sentence}. {_from_words(question)}"

@@ -69,6 +69,6 @@ class _Describing:
             )
 
     def _context(self, needs: tuple[str, ...], capabilities: tuple[str, ...]) -> str:
-        told = [self.needs[key].statement for key in needs if key in self.needs]
-        told += [self.capabilities[key].name for key in capabilities if key in self.capabilities]
-        return " ".join(told)
+        statements = [self.needs[key].statement for key in needs if key in self.needs]
+        statements += [self.capabilities[key].name for key in capabilities if key in self.capabilities]
+        return " ".join(statements)

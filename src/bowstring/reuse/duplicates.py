@@ -50,7 +50,7 @@ def find_duplicates(portfolio: Portfolio) -> tuple[Duplicate, ...]:
     whose team sees both; alternatives, of which one is done anyway; different steps of one matter (to apply, to
     check); pairs about which a choice to reuse, extend or replace is recorded.
     """
-    duplicates = list(_Search(portfolio).all())
+    duplicates = list(_PairSearch(portfolio).all())
     duplicates.sort(
         key=lambda duplicate: (
             duplicate.choice is None,
@@ -62,7 +62,7 @@ def find_duplicates(portfolio: Portfolio) -> tuple[Duplicate, ...]:
     return tuple(duplicates)
 
 
-class _Search:
+class _PairSearch:
     """What is looked up for every pair."""
 
     def __init__(self, portfolio: Portfolio) -> None:
@@ -92,11 +92,11 @@ class _Search:
             named.add(pair)
             if work is not None and other is not None and choice.choice not in SAVING_CHOICES:
                 yield _duplicate(keep=other, instead_of=work, likeness=None, choice=choice)
-        told = [(description.name, description.text) for description in self.there]
-        for place, other_place, likeness in pairs_alike(told, least=ALIKE_FOR_ONE_NEED):
-            one, another = self.there[place], self.there[other_place]
-            if frozenset((one.key, another.key)) not in named and self._is_double(one, another, likeness):
-                keep, instead_of = sorted((one, another), key=self._comes_first)
+        texts = [(description.name, description.text) for description in self.there]
+        for place, other_place, likeness in pairs_alike(texts, least=ALIKE_FOR_ONE_NEED):
+            first, another = self.there[place], self.there[other_place]
+            if frozenset((first.key, another.key)) not in named and self._is_double(first, another, likeness):
+                keep, instead_of = sorted((first, another), key=self._comes_first)
                 yield _duplicate(keep=keep, instead_of=instead_of, likeness=likeness, choice=None)
 
     def _is_done(self, description: Description) -> bool:
@@ -137,12 +137,12 @@ class _Search:
     def _builds_on(self, description: Description) -> frozenset[str]:
         """What it asks for and waits for, the work on it too; the asset it is work on, and what that asks for."""
         if description.table == "assets":
-            found = {
+            keys = {
                 key
                 for work in self.work_on.get(description.key, ())
                 for key in self.awaited.get(work.key, ())
             }
-            return self._asks(description) | found
+            return self._asks(description) | keys
         asset = self.assets.get(self.works[description.key].asset)
         around = {asset.key, *asset.requires} if asset is not None else set()
         return self._asks(description) | self.awaited.get(description.key, frozenset()) | around
@@ -185,10 +185,10 @@ def _standing(asset: Asset | Initiative) -> tuple[bool, int]:
 
 def _awaited(requirements: tuple[Requirement, ...]) -> dict[str, frozenset[str]]:
     """The initiatives that each one waits for, by key."""
-    found: dict[str, set[str]] = {}
+    providers_of: dict[str, set[str]] = {}
     for requirement in requirements:
-        found.setdefault(requirement.consumer, set()).update(requirement.providers)
-    return {consumer: frozenset(providers) for consumer, providers in found.items()}
+        providers_of.setdefault(requirement.consumer, set()).update(requirement.providers)
+    return {consumer: frozenset(providers) for consumer, providers in providers_of.items()}
 
 
 def _duplicate(

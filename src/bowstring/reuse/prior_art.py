@@ -120,15 +120,15 @@ def find_prior_art(
 
 def _overlaps(descriptions: Sequence[Description], question: Question) -> Floats:
     """The share of the needs and capabilities asked for that each one meets or provides, shape (n,)."""
-    asked = len(question.needs) + len(question.requires)
-    found = np.zeros(len(descriptions))
-    if asked:
+    total = len(question.needs) + len(question.requires)
+    shares = np.zeros(len(descriptions))
+    if total:
         needs, requires = set(question.needs), set(question.requires)
         for place, description in enumerate(descriptions):
-            found[place] = (
+            shares[place] = (
                 len(needs.intersection(description.needs)) + len(requires.intersection(description.provides))
-            ) / asked
-    return found
+            ) / total
+    return shares
 
 
 def _fused(lists: Sequence[Floats]) -> Floats:
@@ -137,12 +137,12 @@ def _fused(lists: Sequence[Floats]) -> Floats:
     for scores in lists:
         # Rounded, so that equal texts are equal whatever the order of adding up.
         kept = np.round(scores, 9)
-        told = np.flatnonzero(kept > 0)
-        if told.size > _DEEPEST:
-            least = np.partition(kept[told], -_DEEPEST)[-_DEEPEST]
-            told = told[kept[told] >= least]
-        rank = 1 + np.searchsorted(np.sort(-kept[told]), -kept[told])
-        total[told] += 1 / (_FLATNESS + rank)
+        places = np.flatnonzero(kept > 0)
+        if places.size > _DEEPEST:
+            least = np.partition(kept[places], -_DEEPEST)[-_DEEPEST]
+            places = places[kept[places] >= least]
+        rank = 1 + np.searchsorted(np.sort(-kept[places]), -kept[places])
+        total[places] += 1 / (_FLATNESS + rank)
     return np.asarray(total * (_FLATNESS + 1) / len(lists))
 
 
@@ -172,13 +172,13 @@ def _matched_words(description: Description, words: Sequence[AskedWord]) -> tupl
     held: dict[str, str] = {}
     for word, stem in words_of(f"{description.name} {description.text} {description.context}"):
         held.setdefault(stem, word)
-    told: dict[str, None] = {}
+    phrases: dict[str, None] = {}
     for other in words:
         best = _best_held(other.stems, held)
         if best is not None:
             is_same = other.stems[best] == 1.0
-            told[other.said if is_same else f"{other.said} ({held[best]})"] = None
-    return tuple(told)
+            phrases[other.said if is_same else f"{other.said} ({held[best]})"] = None
+    return tuple(phrases)
 
 
 def _best_held(stems: Mapping[str, float], held: Mapping[str, str]) -> str | None:

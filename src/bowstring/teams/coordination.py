@@ -75,12 +75,13 @@ class Coordination:
     @property
     def by_team(self) -> tuple[TeamCoordination, ...]:
         """The same by team, sorted; teams that need nobody are left out."""
-        found: dict[str, list[bool]] = defaultdict(list)
+        outcomes: dict[str, list[bool]] = defaultdict(list)
         for need in self.needs:
             for team in need.teams:
-                found[team].append(need.is_met)
+                outcomes[team].append(need.is_met)
         return tuple(
-            TeamCoordination(team=team, needed=len(met), met=sum(met)) for team, met in sorted(found.items())
+            TeamCoordination(team=team, needed=len(met), met=sum(met))
+            for team, met in sorted(outcomes.items())
         )
 
 
@@ -92,7 +93,7 @@ def coordination_of(portfolio: Portfolio) -> Coordination:
     """
     dependencies = dependencies_of(portfolio)
     having = _teams_of(portfolio)
-    found: dict[tuple[str, str], dict[Dependency, None]] = defaultdict(dict)
+    dependencies_between: dict[tuple[str, str], dict[Dependency, None]] = defaultdict(dict)
     for provider, consumer, through in _steps(dependencies, having):
         for provider_team in having[provider]:
             for consumer_team in having[consumer]:
@@ -101,17 +102,27 @@ def coordination_of(portfolio: Portfolio) -> Coordination:
                     dependency = _dependency(
                         (consumer_team, provider_team), consumer, provider, through=through
                     )
-                    found[pair][dependency] = None
+                    dependencies_between[pair][dependency] = None
     ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in portfolio.ties:
         if tie.a and tie.b and tie.a != tie.b:
             ties[_pair(tie.a, tie.b)].append(tie)
     return Coordination(
         needs=tuple(
-            Need(teams=pair, dependencies=tuple(sorted(found[pair], key=_rank)), ties=tuple(ties[pair]))
-            for pair in sorted(found)
+            Need(
+                teams=pair,
+                dependencies=tuple(sorted(dependencies_between[pair], key=_rank)),
+                ties=tuple(ties[pair]),
+            )
+            for pair in sorted(dependencies_between)
         ),
-        spare=tuple(tie for pair in sorted(ties) if pair not in found for tie in ties[pair] if is_there(tie)),
+        spare=tuple(
+            tie
+            for pair in sorted(ties)
+            if pair not in dependencies_between
+            for tie in ties[pair]
+            if is_there(tie)
+        ),
     )
 
 
@@ -122,16 +133,16 @@ def is_there(tie: Tie) -> bool:
 
 def _teams_of(portfolio: Portfolio) -> Mapping[Thing, tuple[str, ...]]:
     """T_A by thing: the teams that have it, sorted; nobody has a capability."""
-    found: dict[Thing, set[str]] = defaultdict(set)
+    team_keys: dict[Thing, set[str]] = defaultdict(set)
     assets = portfolio.index.assets
     for asset in assets.values():
-        found[Thing(kind=ThingKind.ASSET, key=asset.key)].add(asset.team)
+        team_keys[Thing(kind=ThingKind.ASSET, key=asset.key)].add(asset.team)
     for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
-            found[Thing(kind=ThingKind.INITIATIVE, key=work.key)].add(work.team)
+            team_keys[Thing(kind=ThingKind.INITIATIVE, key=work.key)].add(work.team)
             if work.asset in assets:
-                found[Thing(kind=ThingKind.ASSET, key=work.asset)].add(work.team)
-    return {thing: tuple(sorted(teams - {""})) for thing, teams in found.items()}
+                team_keys[Thing(kind=ThingKind.ASSET, key=work.asset)].add(work.team)
+    return {thing: tuple(sorted(teams - {""})) for thing, teams in team_keys.items()}
 
 
 def _steps(
@@ -140,8 +151,8 @@ def _steps(
     """T_D: (what, what depends on it, through which capability), and everything on itself."""
     before: dict[Thing, list[Thing]] = defaultdict(list)
     after: dict[Thing, list[Thing]] = defaultdict(list)
-    for one, other in set(dependencies.edges):
-        source, target = dependencies.thing(one), dependencies.thing(other)
+    for node, other in set(dependencies.edges):
+        source, target = dependencies.thing(node), dependencies.thing(other)
         if source.kind is ThingKind.CAPABILITY:
             after[source].append(target)
         elif target.kind is ThingKind.CAPABILITY:
@@ -170,8 +181,8 @@ def _dependency(teams: tuple[str, str], consumer: Thing, provider: Thing, *, thr
     )
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
+def _pair(team: str, other: str) -> tuple[str, str]:
+    return (team, other) if team <= other else (other, team)
 
 
 def _rank(dependency: Dependency) -> tuple[str, ...]:

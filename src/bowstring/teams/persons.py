@@ -41,16 +41,16 @@ class OwnTies:
 
 def hanging_counts(portfolio: Portfolio) -> Mapping[str, int]:
     """How many things of each team hang on one person, sorted by team: a figure of the team, naming nobody."""
-    found: dict[str, int] = defaultdict(int)
+    counts: dict[str, int] = defaultdict(int)
     for hanging in _hanging(portfolio):
-        found[hanging.team] += 1
-    return dict(sorted(found.items()))
+        counts[hanging.team] += 1
+    return dict(sorted(counts.items()))
 
 
 def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tuple[Hanging, ...] | None:
     """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead."""
-    known = portfolio.index.teams.get(team)
-    if known is None or not known.lead or known.lead != told_to:
+    record = portfolio.index.teams.get(team)
+    if record is None or not record.lead or record.lead != told_to:
         return None
     return tuple(hanging for hanging in _hanging(portfolio) if hanging.team == team)
 
@@ -84,9 +84,9 @@ def _hanging(portfolio: Portfolio) -> Iterator[Hanging]:
     people = portfolio.index.people
     for team, members in sorted(members_of(attachments_of(portfolio)).items()):
         asking: dict[str, list[str]] = defaultdict(list)
-        for one in of_team[team]:
-            for discipline in asked_for(one):
-                asking[discipline].append(one.key)
+        for demand in of_team[team]:
+            for discipline in asked_for(demand):
+                asking[discipline].append(demand.key)
         for discipline in sorted(asking):
             having = [person for person in members if discipline in people[person].disciplines]
             if len(having) == 1:

@@ -84,14 +84,14 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
             own = teams_of.get(person.key, ())
             brings = tuple(sorted(lacks.intersection(person.disciplines)))
             if brings and team not in own and person.availability != 0:
-                known = [works_with.get(_pair(team, other)) for other in own]
+                ties = [works_with.get(_pair(team, other)) for other in own]
                 joinings.append(
                     Joining(
                         person=person.key,
                         team=team,
                         brings=brings,
-                        knows_them=True in known,
-                        meets=False in known,
+                        knows_them=True in ties,
+                        meets=False in ties,
                     )
                 )
     return tuple(joinings)
@@ -111,10 +111,11 @@ def _solve(
     row_of = {person: row for row, person in enumerate(people)}
     of_gap = {gap: place for place, gap in enumerate(gaps)}
     entries: list[tuple[int, int, float]] = []
-    for column, one in enumerate(offers):
-        entries.append((row_of[one.person], column, 1.0))
+    for column, candidate in enumerate(offers):
+        entries.append((row_of[candidate.person], column, 1.0))
         entries += [
-            (len(people) + of_gap[Gap(team=one.team, discipline=key)], column, -1.0) for key in one.brings
+            (len(people) + of_gap[Gap(team=candidate.team, discipline=key)], column, -1.0)
+            for key in candidate.brings
         ]
     entries += [(len(people) + place, count + place, 1.0) for place in range(len(gaps))]
     entries.sort()
@@ -137,5 +138,5 @@ def _solve(
     return maximise_integer(program, objective, is_integer=whole, effort=effort)
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
+def _pair(team: str, other: str) -> tuple[str, str]:
+    return (team, other) if team <= other else (other, team)

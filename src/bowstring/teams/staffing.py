@@ -119,7 +119,7 @@ def _work_staffing(
     usual: Mapping[Phase, frozenset[str]],
 ) -> WorkStaffing:
     leads = {Lens.USER_NEED: initiative.user_lead, Lens.BUSINESS_VALUE: initiative.business_lead}
-    asked = asked_for(initiative)
+    needed_disciplines = asked_for(initiative)
     there = disciplines.get(initiative.team)
     common = (
         usual.get(initiative.phase, frozenset[str]()) if initiative.phase is not None else frozenset[str]()
@@ -131,8 +131,8 @@ def _work_staffing(
         unheard=tuple(lens for lens in Lens if lens not in heard),
         unled=tuple(lens for lens in Lens if not leads[lens]),
         # Where nobody's disciplines are told, nobody can say which are missing.
-        not_in_team=tuple(key for key in asked if not there.get(key)) if there else (),
-        not_asked_for=tuple(sorted(common - set(asked))) if asked else (),
+        not_in_team=tuple(key for key in needed_disciplines if not there.get(key)) if there else (),
+        not_asked_for=tuple(sorted(common - set(needed_disciplines))) if needed_disciplines else (),
     )
 
 
@@ -145,11 +145,11 @@ def _usual_disciplines(current: Iterable[Initiative]) -> Mapping[Phase, frozense
     return {
         phase: frozenset(
             discipline
-            for discipline, times in Counter(key for asked in told for key in asked).items()
-            if times >= _USUAL_SHARE * len(told)
+            for discipline, times in Counter(key for disciplines in works for key in disciplines).items()
+            if times >= _USUAL_SHARE * len(works)
         )
-        for phase, told in by_phase.items()
-        if len(told) >= _LEAST_WORK
+        for phase, works in by_phase.items()
+        if len(works) >= _LEAST_WORK
     }
 
 

@@ -76,7 +76,7 @@ class Visit:
     sides: the lenses they may assess. teams: whose work they edit; none for all.
     """
 
-    portfolio: int
+    portfolio_id: int
     key: str
     name: str
     revision: int
@@ -115,7 +115,7 @@ class Seat:
     """A guest's place in one session, and nothing else of its portfolio. participant: their number in the session."""
 
     session: str
-    portfolio: int
+    portfolio_id: int
     participant: int
     giver: str
     lens: Lens
@@ -197,7 +197,7 @@ def seat_of(request: HttpRequest, session_key: str) -> Seat:
         raise Http404("no such page")
     return Seat(
         session=session_key,
-        portfolio=participant.session.portfolio_id,
+        portfolio_id=participant.session.portfolio_id,
         participant=participant.pk,
         giver=participant.giver,
         lens=Lens(participant.lens),
@@ -260,7 +260,7 @@ def grant(
 def _visit(membership: Membership) -> Visit:
     account, portfolio = membership.account, membership.portfolio
     return Visit(
-        portfolio=portfolio.pk,
+        portfolio_id=portfolio.pk,
         key=portfolio.key,
         name=portfolio.name,
         revision=portfolio.revision,

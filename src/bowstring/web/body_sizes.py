@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib.auth import get_user
 from django.contrib.sessions.backends.db import SessionStore
-from django.db import Error, close_old_connections
+from django.db import Error
 from django.http import Http404, HttpRequest
 from django.http.cookie import parse_cookie
 from django.urls import Resolver404, ResolverMatch, resolve
@@ -37,7 +37,6 @@ def largest_body_at(path: str, cookies: str) -> int:
     request = HttpRequest()
     request.COOKIES = parse_cookie(cookies)
     request.session = SessionStore(request.COOKIES.get(settings.SESSION_COOKIE_NAME))
-    close_old_connections()
     try:
         request.user = get_user(request)
         return largest_body(request, match)

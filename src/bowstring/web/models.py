@@ -29,7 +29,7 @@ class StoredPortfolio(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
 
-class Fact(models.Model):
+class FactRow(models.Model):
     """What every row of a portfolio's tables has; position: its place among the rows of its table."""
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
@@ -41,7 +41,7 @@ class Fact(models.Model):
         ordering = ("position", "pk")
 
 
-class InitiativeRow(Fact):
+class InitiativeRow(FactRow):
     """model.initiatives.Initiative."""
 
     key = models.TextField()
@@ -75,7 +75,7 @@ class InitiativeRow(Fact):
     stopped_on = models.DateField(null=True)
     stopped_because = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (
             models.Index(fields=("portfolio", "key"), name="initiative_key"),
@@ -83,7 +83,7 @@ class InitiativeRow(Fact):
         )
 
 
-class AssetRow(Fact):
+class AssetRow(FactRow):
     """model.assets.Asset."""
 
     key = models.TextField()
@@ -101,12 +101,12 @@ class AssetRow(Fact):
     url = models.TextField(blank=True)
     source = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "key"), name="asset_key"),)
 
 
-class CapabilityRow(Fact):
+class CapabilityRow(FactRow):
     """model.assets.Capability."""
 
     key = models.TextField()
@@ -114,7 +114,7 @@ class CapabilityRow(Fact):
     description = models.TextField(blank=True)
 
 
-class NeedRow(Fact):
+class NeedRow(FactRow):
     """model.needs.Need."""
 
     key = models.TextField()
@@ -126,7 +126,7 @@ class NeedRow(Fact):
     evidence_link = models.TextField(blank=True)
 
 
-class OutcomeRow(Fact):
+class OutcomeRow(FactRow):
     """model.needs.Outcome."""
 
     key = models.TextField()
@@ -139,7 +139,7 @@ class OutcomeRow(Fact):
     owner = models.TextField(blank=True)
 
 
-class AssessmentRow(Fact):
+class AssessmentRow(FactRow):
     """model.assessments.Assessment."""
 
     initiative = models.TextField()
@@ -154,12 +154,12 @@ class AssessmentRow(Fact):
     round = models.IntegerField(default=1)
     independent = models.BooleanField(default=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "initiative"), name="assessment_initiative"),)
 
 
-class DisciplineRow(Fact):
+class DisciplineRow(FactRow):
     """model.capacity.Discipline."""
 
     key = models.TextField()
@@ -167,7 +167,7 @@ class DisciplineRow(Fact):
     pay = models.FloatField(null=True)
 
 
-class CapacityRow(Fact):
+class CapacityRow(FactRow):
     """model.capacity.Capacity."""
 
     discipline = models.TextField()
@@ -177,7 +177,7 @@ class CapacityRow(Fact):
     surge_price = models.FloatField(null=True)
 
 
-class BudgetRow(Fact):
+class BudgetRow(FactRow):
     """model.capacity.Budget."""
 
     period = models.TextField()
@@ -185,7 +185,7 @@ class BudgetRow(Fact):
     fund = models.TextField(blank=True)
 
 
-class PersonRow(Fact):
+class PersonRow(FactRow):
     """model.organisation.Person."""
 
     key = models.TextField()
@@ -196,7 +196,7 @@ class PersonRow(Fact):
     availability = models.FloatField(null=True)
 
 
-class TeamRow(Fact):
+class TeamRow(FactRow):
     """model.organisation.Team."""
 
     key = models.TextField()
@@ -206,7 +206,7 @@ class TeamRow(Fact):
     lead = models.TextField(blank=True)
 
 
-class TieRow(Fact):
+class TieRow(FactRow):
     """model.organisation.Tie."""
 
     a = models.TextField()
@@ -216,7 +216,7 @@ class TieRow(Fact):
     as_of = models.DateField(null=True)
 
 
-class DecisionRow(Fact):
+class DecisionRow(FactRow):
     """model.decisions.Decision."""
 
     key = models.TextField()
@@ -236,7 +236,7 @@ class DecisionRow(Fact):
     supersedes = models.TextField(blank=True)
 
 
-class AdviceRow(Fact):
+class AdviceRow(FactRow):
     """model.decisions.Advice."""
 
     decision = models.TextField()
@@ -246,7 +246,7 @@ class AdviceRow(Fact):
     advice = models.TextField(blank=True)
 
 
-class ConversationRow(Fact):
+class ConversationRow(FactRow):
     """model.conversations.Conversation."""
 
     key = models.TextField()
@@ -263,12 +263,12 @@ class ConversationRow(Fact):
     plan_before = models.TextField(blank=True)
     plan_after = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "key"), name="conversation_key"),)
 
 
-class RaisedRow(Fact):
+class RaisedRow(FactRow):
     """model.conversations.Raised."""
 
     key = models.TextField()
@@ -280,7 +280,7 @@ class RaisedRow(Fact):
     raised_on = models.DateField(null=True)
 
 
-class ChanceRow(Fact):
+class ChanceRow(FactRow):
     """model.conversations.Chance."""
 
     kind = models.TextField()
@@ -290,7 +290,7 @@ class ChanceRow(Fact):
     set_on = models.DateField(null=True)
 
 
-class ScenarioRow(Fact):
+class ScenarioRow(FactRow):
     """model.scenarios.Scenario."""
 
     key = models.TextField()
@@ -298,7 +298,7 @@ class ScenarioRow(Fact):
     reason = models.TextField(blank=True)
 
 
-class ChangeRow(Fact):
+class ChangeRow(FactRow):
     """model.scenarios.Change."""
 
     scenario = models.TextField()
@@ -308,7 +308,7 @@ class ChangeRow(Fact):
     value = models.TextField(blank=True)
 
 
-class ReuseChoiceRow(Fact):
+class ReuseChoiceRow(FactRow):
     """model.decisions.ReuseDecision."""
 
     initiative = models.TextField()
@@ -319,7 +319,7 @@ class ReuseChoiceRow(Fact):
     made_on = models.DateField(null=True)
 
 
-class ForecastRow(Fact):
+class ForecastRow(FactRow):
     """model.delivery.Forecast."""
 
     initiative = models.TextField()
@@ -329,7 +329,7 @@ class ForecastRow(Fact):
     actual = models.DateField(null=True)
 
 
-class MeasurementRow(Fact):
+class MeasurementRow(FactRow):
     """model.delivery.Measurement."""
 
     of = models.TextField()
@@ -340,7 +340,7 @@ class MeasurementRow(Fact):
     source = models.TextField(blank=True)
 
 
-FACTS: dict[str, type[Fact]] = {
+FACTS: dict[str, type[FactRow]] = {
     "initiatives": InitiativeRow,
     "assets": AssetRow,
     "capabilities": CapabilityRow,

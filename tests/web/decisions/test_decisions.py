@@ -59,13 +59,11 @@ def test_mandates_of_our_own_are_priced_by_the_plan_and_law_never(site: Site, pl
 def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site: Site) -> None:
     portfolio = small_department()
     landscape = Landscape(portfolio)
-    decision_level = max(
-        decision_levels(landscape), key=lambda decision_level: len(decision_level.reach.touched)
-    )
-    page = _page(site, f"decision/{decision_level.decision.key}")
+    one = max(decision_levels(landscape), key=lambda decision_level: len(decision_level.reach.touched))
+    page = _page(site, f"decision/{one.decision.key}")
     assert page.count('<svg class="bs-graph') == 1
-    assert page.count("<tr") == len(decision_level.reach.touched) + 1
-    assert decision_level.computed.reason in page
+    assert page.count("<tr") == len(one.reach.touched) + 1
+    assert one.computed.reason in page
     assert "Advice, not permission" in page
     assert "Record that they were asked" not in page
     assert page.count("<h1") == 1
@@ -79,11 +77,11 @@ def test_who_would_decide_follows_from_what_is_picked(site: Site) -> None:
         for decision_level in decision_levels(landscape)
         if decision_level.computed.level is Level.PLATFORM
     )
-    asked = "&".join(f"changes={quote(key)}" for key in decision_level.decision.changes)
-    page = _page(site, f"decisions/reach?{asked}")
+    query = "&".join(f"changes={quote(key)}" for key in decision_level.decision.changes)
+    page = _page(site, f"decisions/reach?{query}")
     assert decision_level.computed.reason in page
     assert "Propose it" not in page
-    assert "Propose it" in _page(site, f"decisions/reach?{asked}", Role.EDITOR)
+    assert "Propose it" in _page(site, f"decisions/reach?{query}", Role.EDITOR)
 
 
 def test_what_is_not_known_is_told_and_what_is_known_still_shown(site: Site) -> None:
@@ -96,7 +94,7 @@ def test_what_is_not_known_is_told_and_what_is_known_still_shown(site: Site) -> 
 def test_a_proposal_is_kept_with_the_level_of_its_reach(site: Site) -> None:
     before = load_portfolio(site.stored.pk)
     asset = before.assets[0]
-    told = {
+    form_data = {
         "changes": [asset.key],
         "title": "Use it everywhere",
         "kind": "ours",
@@ -104,7 +102,7 @@ def test_a_proposal_is_kept_with_the_level_of_its_reach(site: Site) -> None:
         "options": "One; two",
     }
     browser = site.client(Role.EDITOR)
-    answer = browser.post(site.url("decisions/propose"), told)
+    answer = browser.post(site.url("decisions/propose"), form_data)
     assert answer.status_code == 302
     new = load_portfolio(site.stored.pk).decisions[-1]
     assert (new.title, new.status, new.changes) == ("Use it everywhere", "proposed", (asset.key,))
@@ -125,8 +123,8 @@ def test_a_proposal_that_changes_nothing_or_says_nothing_is_asked_again(site: Si
 
 def test_advice_is_asked_for_and_then_given_in_one_row(site: Site) -> None:
     decision = small_department().decisions[0]
-    asked = {advice.adviser for advice in small_department().advice if advice.decision == decision.key}
-    team = next(team for team in small_department().teams if team.key not in asked)
+    advisers = {advice.adviser for advice in small_department().advice if advice.decision == decision.key}
+    team = next(team for team in small_department().teams if team.key not in advisers)
     browser = site.client(Role.EDITOR)
     url = site.url(f"decision/{decision.key}/advice")
     before = len(load_portfolio(site.stored.pk).advice)
@@ -138,10 +136,10 @@ def test_advice_is_asked_for_and_then_given_in_one_row(site: Site) -> None:
         ).status_code
         == 302
     )
-    found = load_portfolio(site.stored.pk).advice
-    assert len(found) == before + 1
-    assert (found[-1].asked_on, found[-1].advice) == (date(2026, 3, 1), "Start small.")
-    assert found[-1].given_on is not None
+    rows = load_portfolio(site.stored.pk).advice
+    assert len(rows) == before + 1
+    assert (rows[-1].asked_on, rows[-1].advice) == (date(2026, 3, 1), "Start small.")
+    assert rows[-1].given_on is not None
 
 
 def test_a_day_that_is_no_day_is_asked_again(site: Site) -> None:

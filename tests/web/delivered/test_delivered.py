@@ -23,12 +23,12 @@ def _page(site: Site, path: str = "delivered", role: Role = Role.VIEWER) -> str:
 
 def test_it_tells_value_slips_and_dates_as_the_core_has_them(site: Site, planned: PlanCard) -> None:
     portfolio = small_department()
-    found = delivered(portfolio, finding(planned.number, "plan"))
+    delivery = delivered(portfolio, finding(planned.number, "plan"))
     page = _page(site)
-    for line in value_lines(portfolio, found):
+    for line in value_lines(portfolio, delivery):
         assert line in page
-    assert f"Of {found.slip.records:,} milestones" in page
-    reference_date = max(found.dates, key=lambda date: (bool(date.milestone), date.late, date.initiative))
+    assert f"Of {delivery.slip.records:,} milestones" in page
+    reference_date = max(delivery.dates, key=lambda date: (bool(date.milestone), date.late, date.initiative))
     assert date_words(reference_date.safe, reference_date.slip_p80) in page
     assert page.count("<h1") == 1
 
@@ -41,8 +41,8 @@ def test_every_chart_has_its_table(site: Site, planned: PlanCard) -> None:
 
 def test_one_service_is_drawn_on_request(site: Site) -> None:
     portfolio = small_department()
-    found = delivered(portfolio)
-    last = found.key_figures[-1].of
+    delivery = delivered(portfolio)
+    last = delivery.key_figures[-1].of
     name = next(asset.name for asset in portfolio.assets if asset.key == last)
     assert f"<strong>{name}</strong>, drawn below" in _page(site, f"delivered?of={last}")
     assert site.client(Role.VIEWER).get(site.url("delivered?of=%00")).status_code == 200
@@ -62,14 +62,14 @@ def test_what_cannot_be_is_told_with_its_place_and_mend_and_breaks_nothing(site:
     edits = [Edit(table="measurements", record=measurement) for measurement in odd]
     change_records(site.stored.pk, [*edits, Edit(table="forecasts", record=promised)], actor="")
     page = _page(site)
-    for told in (
+    for phrase in (
         "digital take-up of 130 % is not between none and all",
         "has no unit",
         "is no asset, initiative or outcome",
         "is no period",
         "was over when it was promised",
     ):
-        assert told in page, told
+        assert phrase in page, phrase
     assert "How to mend it" in page
 
 
@@ -77,7 +77,7 @@ def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:
     asset = small_department().assets[0]
     browser = site.client(Role.EDITOR)
     key = browser.get(site.url("delivered/measure")).context["form"]["once_key"].value()
-    told = {
+    form_data = {
         "of": asset.name,
         "measure": "Digital take-up",
         "period": "2026-Q1",
@@ -85,7 +85,7 @@ def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:
         "unit": "share",
     }
     for _ in range(2):
-        answer = browser.post(site.url("delivered/measure"), told | {"once_key": key}, follow=True)
+        answer = browser.post(site.url("delivered/measure"), form_data | {"once_key": key}, follow=True)
     page = answer.content.decode()
     measurements = load_portfolio(site.stored.pk).measurements
     assert len(measurements) == len(small_department().measurements) + 1
@@ -96,8 +96,8 @@ def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:
 
 def test_a_figure_without_unit_or_of_no_period_is_asked_again_with_what_was_typed(site: Site) -> None:
     asset = small_department().assets[0]
-    told = {"of": asset.name, "measure": "user_need", "period": "", "value": "lots", "unit": ""}
-    answer = site.client(Role.EDITOR).post(site.url("delivered/measure"), told)
+    form_data = {"of": asset.name, "measure": "user_need", "period": "", "value": "lots", "unit": ""}
+    answer = site.client(Role.EDITOR).post(site.url("delivered/measure"), form_data)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "Without it nobody can compare it" in page
@@ -109,14 +109,14 @@ def test_a_figure_without_unit_or_of_no_period_is_asked_again_with_what_was_type
 def test_a_promise_is_added_and_the_first_one_stays(site: Site) -> None:
     portfolio = small_department()
     before = portfolio.forecasts[0]
-    told = {"initiative": before.initiative, "milestone": before.milestone, "promised": "1 October 2027"}
+    form_data = {"initiative": before.initiative, "milestone": before.milestone, "promised": "1 October 2027"}
     browser = site.client(Role.EDITOR)
-    assert browser.post(site.url("delivered/promise"), told).status_code == 302
+    assert browser.post(site.url("delivered/promise"), form_data).status_code == 302
     forecasts = load_portfolio(site.stored.pk).forecasts
     assert forecasts[: len(portfolio.forecasts)] == portfolio.forecasts
     assert forecasts[-1].promised == date(2027, 10, 1)
     for day in ("TBC", "April 2017", "2017-04", "31 June 2027", ""):
-        answer = browser.post(site.url("delivered/promise"), told | {"promised": day})
+        answer = browser.post(site.url("delivered/promise"), form_data | {"promised": day})
         assert answer.status_code == 422, day
         assert f'value="{day}"' in answer.content.decode() or not day
 
@@ -125,8 +125,8 @@ def test_what_came_is_entered_in_the_last_promise(site: Site) -> None:
     browser = site.client(Role.EDITOR)
     form = browser.get(site.url("delivered/came")).context["form"]
     row = form.fields["milestone"].choices[1][0]
-    told = {"milestone": row, "actual": "2026-02-20"}
-    assert browser.post(site.url("delivered/came"), told).status_code == 302
+    form_data = {"milestone": row, "actual": "2026-02-20"}
+    assert browser.post(site.url("delivered/came"), form_data).status_code == 302
     came = [
         forecast
         for forecast in load_portfolio(site.stored.pk).forecasts
@@ -135,18 +135,18 @@ def test_what_came_is_entered_in_the_last_promise(site: Site) -> None:
     assert len(came) == 1 + sum(
         forecast.actual == date(2026, 2, 20) for forecast in small_department().forecasts
     )
-    answer = browser.post(site.url("delivered/came"), told)
+    answer = browser.post(site.url("delivered/came"), form_data)
     assert answer.status_code == 422
     assert "It has come already" in answer.content.decode()
 
 
 def test_an_editor_of_one_team_enters_what_is_of_that_team_alone(site: Site) -> None:
     work = next(initiative for initiative in small_department().initiatives if initiative.team)
-    told = {"initiative": work.key, "milestone": "in use", "promised": "2027-01-31"}
+    form_data = {"initiative": work.key, "milestone": "in use", "promised": "2027-01-31"}
     browser = site.client(Role.EDITOR)
     for teams, status in ((["another"], 422), ([work.team], 302)):
         grant(site.account(Role.EDITOR), site.stored, Role.EDITOR, teams=teams, person="")
-        assert browser.post(site.url("delivered/promise"), told).status_code == status
+        assert browser.post(site.url("delivered/promise"), form_data).status_code == status
 
 
 def test_ones_own_calibration_is_shown_to_oneself_alone(site: Site) -> None:

@@ -224,8 +224,8 @@ def test_ones_own_password_cannot_be_guessed_from_a_session_left_open(
     browser = Client()
     sign_in(browser, lead.email)
     new = {"new_password1": "quite another long one", "new_password2": "quite another long one"}
-    told = statuses(browser, path, field, [*(["wrong"] * 5), PASSWORD], is_meant="on", **new)
-    assert told == [422, 422, 422, 422, 429, 429]
+    codes = statuses(browser, path, field, [*(["wrong"] * 5), PASSWORD], is_meant="on", **new)
+    assert codes == [422, 422, 422, 422, 429, 429]
     lead.refresh_from_db()
     assert lead.check_password(PASSWORD)
 

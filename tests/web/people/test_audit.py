@@ -40,19 +40,19 @@ def test_a_change_is_told_field_by_field(site: Site) -> None:
     assert page.count("<h1") == 1
     assert before.name in page
     assert "Quite another name" in page
-    told = [row for row in rows(site) if row["record"] == record.key]
-    assert [(row["field"], row["before"], row["after"]) for row in told] == [
+    changes = [row for row in rows(site) if row["record"] == record.key]
+    assert [(row["field"], row["before"], row["after"]) for row in changes] == [
         ("name", before.name, "Quite another name")
     ]
-    assert told[0]["name"] == "Portfolio lead"
+    assert changes[0]["name"] == "Portfolio lead"
 
 
 def test_the_trail_is_filtered_by_table_record_and_person(site: Site) -> None:
     lead = site.account(Role.LEAD)
-    one = edited(site, "initiatives", by=lead.key, name="One")
+    record = edited(site, "initiatives", by=lead.key, name="One")
     edited(site, "needs", evidence="seen")
     assert {row["table"] for row in rows(site, "?table=needs")} == {"needs"}
-    assert {row["record"] for row in rows(site, f"?record={one.key}")} == {one.key}
+    assert {row["record"] for row in rows(site, f"?record={record.key}")} == {record.key}
     assert {row["who"] for row in rows(site, f"?actor={lead.key}")} == {lead.key}
     page = site.client(Role.LEAD).get(site.url("audit?table=nonsense&page=99999999999"))
     assert page.status_code == 200

@@ -193,7 +193,7 @@ def test_a_weak_password_keeps_the_name_that_was_typed_and_the_invitation(site: 
 
 
 @pytest.mark.parametrize(
-    ("said", "mend"),
+    ("answers", "mend"),
     [
         ({"email": "nonsense"}, "valid email"),
         ({"sides": []}, "at least one side"),
@@ -204,9 +204,9 @@ def test_a_weak_password_keeps_the_name_that_was_typed_and_the_invitation(site: 
     ],
 )
 def test_what_is_wrong_with_an_invitation_is_said_and_nothing_made(
-    site: Site, said: dict[str, Any], mend: str
+    site: Site, answers: dict[str, Any], mend: str
 ) -> None:
-    typed = {"email": "new@example.org", "role": "assessor", "sides": SIDES, **said}
+    typed = {"email": "new@example.org", "role": "assessor", "sides": SIDES, **answers}
     response = site.client(Role.OWNER).post(site.url("people/invite"), typed)
     assert response.status_code == 422
     assert mend in response.content.decode()

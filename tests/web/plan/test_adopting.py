@@ -25,9 +25,9 @@ def test_a_plan_is_not_adopted_unread(site: Site, planned: PlanCard) -> None:
 
 def test_adopting_keeps_the_day_the_person_and_what_was_read(site: Site, planned: PlanCard) -> None:
     browser = site.client(Role.LEAD)
-    told = {"plan": planned.number, "is_read": "on", "once_key": "one"}
+    form_data = {"plan": planned.number, "is_read": "on", "once_key": "one"}
     for _ in range(2):
-        answer = browser.post(site.url("plan/adopt"), told)
+        answer = browser.post(site.url("plan/adopt"), form_data)
         assert answer.status_code == 302
     adopted = adopted_plan(site.stored.pk)
     assert adopted is not None
@@ -48,8 +48,8 @@ def test_adopting_keeps_the_day_the_person_and_what_was_read(site: Site, planned
 def test_a_plan_that_was_overtaken_is_not_adopted(site: Site, planned: PlanCard) -> None:
     recorded, findings = concluded()
     record_plan(site.stored.pk, recorded, findings, revision=2)
-    told = {"plan": planned.number, "is_read": "on"}
-    answer = site.client(Role.LEAD).post(site.url("plan/adopt"), told, follow=True)
+    form_data = {"plan": planned.number, "is_read": "on"}
+    answer = site.client(Role.LEAD).post(site.url("plan/adopt"), form_data, follow=True)
     assert "Another plan was made meanwhile" in answer.content.decode()
     assert adopted_plan(site.stored.pk) is None
 

@@ -15,8 +15,8 @@ from bowstring.web.store.plans import PlanCard, finding, latest_plan
 
 def test_a_scenario_is_made_once_however_often_it_is_sent(site: Site) -> None:
     browser = site.client(Role.EDITOR)
-    told = {"name": "Less money", "reason": "A review.", "once_key": "one"}
-    first, second = (browser.post(site.url("scenarios/new"), told)["Location"] for _ in range(2))
+    form_data = {"name": "Less money", "reason": "A review.", "once_key": "one"}
+    first, second = (browser.post(site.url("scenarios/new"), form_data)["Location"] for _ in range(2))
     assert first == second == site.url("scenarios/less-money")
     assert [
         scenario.name for scenario in load_portfolio(site.stored.pk).scenarios if scenario.key == "less-money"
@@ -74,17 +74,19 @@ def test_people_are_added_to_those_there_are(site: Site) -> None:
 def test_a_change_that_cannot_be_read_is_told_and_not_stored(site: Site) -> None:
     url = _made(site)
     work = load_portfolio(site.stored.pk).initiatives[0]
-    told = {
+    form_data = {
         "kind": "field",
         "table": "initiatives",
         "record": work.key,
         "field": "cost_per_quarter",
         "value": "a lot",
     }
-    answer = site.client(Role.EDITOR).post(f"{url}/add", told)
+    answer = site.client(Role.EDITOR).post(f"{url}/add", form_data)
     assert answer.status_code == 422
     assert "a lot" in answer.content.decode()
-    answer = site.client(Role.EDITOR).post(f"{url}/add", {**told, "record": "nothing-like-it", "value": "5"})
+    answer = site.client(Role.EDITOR).post(
+        f"{url}/add", {**form_data, "record": "nothing-like-it", "value": "5"}
+    )
     assert answer.status_code == 422
     assert not _changes(site)
 

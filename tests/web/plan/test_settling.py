@@ -9,11 +9,11 @@ from bowstring.model.decisions import Decision
 from bowstring.model.initiatives import Lock
 from bowstring.web.access import Role
 from bowstring.web.models import Job
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, load_portfolio
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_record, load_portfolio
 
 
 @pytest.mark.parametrize(
-    ("told", "lock"),
+    ("form_data", "lock"),
     [
         ({"what": "fund"}, Lock.FUND),
         ({"what": "leave_out"}, Lock.LEAVE_OUT),
@@ -22,11 +22,11 @@ from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, l
     ],
 )
 def test_what_is_settled_is_kept_and_planned_again(
-    site: Site, told: dict[str, str], lock: Lock | str | None
+    site: Site, form_data: dict[str, str], lock: Lock | str | None
 ) -> None:
     second = load_portfolio(site.stored.pk).settings.start.plus(1)
-    told = {name: str(second) if text == "second" else text for name, text in told.items()}
-    answer = site.client(Role.LEAD).post(_url(site), told)
+    form_data = {name: str(second) if text == "second" else text for name, text in form_data.items()}
+    answer = site.client(Role.LEAD).post(_url(site), form_data)
     assert answer.status_code == 302
     assert _kept(site).record.lock == (second if lock == "second" else lock)
     assert Job.objects.get().kind == "plan"
@@ -105,5 +105,5 @@ def _work_key(site: Site) -> str:
     )
 
 
-def _kept(site: Site) -> Kept:
+def _kept(site: Site) -> StoredRecord:
     return kept_record(site.stored.pk, "initiatives", _work_key(site))

@@ -79,8 +79,8 @@ def test_without_people_the_leads_are_typed(site: Site) -> None:
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(site: Site) -> None:
-    one = small_department().people[0].key
-    wrong = {"name": "", "need_statement": "", "user_lead": one, "business_lead": one}
+    person = small_department().people[0].key
+    wrong = {"name": "", "need_statement": "", "user_lead": person, "business_lead": person}
     answer = site.client(Role.EDITOR).post(site.url("concept"), TYPED | wrong)
     page = answer.content.decode()
     assert answer.status_code == 422

@@ -26,11 +26,11 @@ from bowstring.web.store.plans import PlanCard, finding, findings
 
 def _busy(site: Site) -> str:
     """An initiative that assessors of both sides have spoken of."""
-    said = {(assessment.initiative, assessment.lens) for assessment in small_department().assessments}
+    pairs = {(assessment.initiative, assessment.lens) for assessment in small_department().assessments}
     return next(
         initiative.key
         for initiative in small_department().initiatives
-        if all((initiative.key, lens) in said for lens in Lens) and initiative.requires_capabilities
+        if all((initiative.key, lens) in pairs for lens in Lens) and initiative.requires_capabilities
     )
 
 
@@ -213,7 +213,7 @@ def test_stopping_what_somebody_changed_meanwhile_asks_to_look_again(site: Site)
 def test_only_those_whose_work_it_is_stop_it(site: Site) -> None:
     key = _busy(site)
     team = by_key(small_department().initiatives)[key].team
-    other = next(one.key for one in small_department().teams if one.key != team)
+    other = next(candidate.key for candidate in small_department().teams if candidate.key != team)
     account = make_account("other@example.org")
     grant(account, site.stored, Role.EDITOR, teams=[other])
     assert site.client(Role.VIEWER).get(site.url(f"initiatives/stop/{key}")).status_code == 403
@@ -231,7 +231,7 @@ def test_a_narrow_margin_hangs_on_the_side_that_nobody_can_be_sure_of(planned: P
         lens = hinge_of(why)
         chances = {one: chance_of_enough(side) for one, side in why.sides.items()}
         narrow = {
-            one: abs(chance - 0.5) for one, chance in chances.items() if chance and 0.2 <= chance <= 0.8
+            key: abs(chance - 0.5) for key, chance in chances.items() if chance and 0.2 <= chance <= 0.8
         }
         is_settled = work.is_firm or work.lock is not None or why.swap is None
         assert lens == (None if is_settled or not narrow else min(narrow, key=lambda lens: narrow[lens]))

@@ -13,14 +13,15 @@ from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.access import Role
 from bowstring.web.models import InitiativeRow, SavedView
 from bowstring.web.store.facts import Edit, change_records, kept_record
-from bowstring.web.store.initiatives import Wanted, every_initiative
+from bowstring.web.store.initiatives import InitiativeQuery, every_initiative
 from bowstring.web.store.lists import PAGE_ROWS
 from bowstring.web.store.plans import PlanCard, finding
 
 
 def _keys(site: Site, **wanted: Any) -> list[str]:
     return [
-        one.key for one in every_initiative(site.stored.pk, Wanted(**wanted), small_department().settings)
+        row.key
+        for row in every_initiative(site.stored.pk, InitiativeQuery(**wanted), small_department().settings)
     ]
 
 
@@ -66,14 +67,14 @@ def test_a_life_event_shows_the_work_that_serves_its_needs(site: Site) -> None:
 
 def test_unassessed_work_is_what_nobody_has_said_anything_of(site: Site) -> None:
     portfolio = small_department()
-    said = {assessment.initiative for assessment in portfolio.assessments}
+    keys = {assessment.initiative for assessment in portfolio.assessments}
     kept = kept_record(site.stored.pk, "initiatives", portfolio.initiatives[0].key)
     silent = dataclasses.replace(kept.record, key="silent", name="Nobody said")
     change_records(site.stored.pk, [Edit(table="initiatives", record=silent)], actor="")
     expected = [
         initiative.key
         for initiative in portfolio.initiatives
-        if initiative.key not in said and not initiative.is_stopped
+        if initiative.key not in keys and not initiative.is_stopped
     ]
     assert _keys(site, lack="unassessed") == [*expected, "silent"]
 
@@ -107,13 +108,14 @@ def test_the_plan_divides_the_list_in_two(site: Site, planned: PlanCard) -> None
 def test_the_order_is_by_the_column_asked_for_unknown_last(site: Site) -> None:
     works = small_department().initiatives
     names = [
-        one.name for one in every_initiative(site.stored.pk, Wanted(sort="name"), small_department().settings)
+        row.name
+        for row in every_initiative(site.stored.pk, InitiativeQuery(sort="name"), small_department().settings)
     ]
     assert names == sorted(work.name for work in works)
     dearest = every_initiative(
-        site.stored.pk, Wanted(sort="quarterly", is_descending=True), small_department().settings
+        site.stored.pk, InitiativeQuery(sort="quarterly", is_descending=True), small_department().settings
     )
-    costs = [one.quarterly_cost for one in dearest if one.quarterly_cost is not None]
+    costs = [row.quarterly_cost for row in dearest if row.quarterly_cost is not None]
     assert costs == sorted(costs, reverse=True)
 
 

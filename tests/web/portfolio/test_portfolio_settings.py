@@ -93,13 +93,13 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
     answer = client.post(site.url("settings"), _opened(client, site) | wrong)
     page = answer.content.decode()
     assert answer.status_code == 422
-    for said in (
+    for phrase in (
         "is not a quarter",
         "is not a number",
         "Enter a share such as 30 %",
         "These are 2 ranges",
     ):
-        assert said in page
+        assert phrase in page
     assert "many" in page
     assert _settings(site) == small_department().settings
 
@@ -119,8 +119,8 @@ def test_a_stale_edit_shows_the_difference_and_loses_nothing(site: Site) -> None
     answer = client.post(site.url("settings"), opened | {"name": "My name", "price_base": "mine"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    for said in ("Their name", "My name", "Small department", "both changed it"):
-        assert said in page
+    for phrase in ("Their name", "My name", "Small department", "both changed it"):
+        assert phrase in page
     form = answer.context["form"]
     assert (form["name"].value(), form["quarters"].value()) == ("My name", "6")
     assert _settings(site) == theirs

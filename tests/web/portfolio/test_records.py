@@ -99,7 +99,7 @@ def test_a_viewer_sees_a_record_and_no_form(site: Site) -> None:
     assert b"<textarea" not in page.content
 
 
-@pytest.mark.parametrize("table", [one for one in TABLES if getattr(small_department(), one)])
+@pytest.mark.parametrize("table", [name for name in TABLES if getattr(small_department(), name)])
 def test_an_edit_that_changes_nothing_stores_the_same_record(site: Site, table: str) -> None:
     kept = kept_records(site.stored.pk, table)
     client = site.client(Role.LEAD)

@@ -27,8 +27,8 @@ _ONLY = ("tests/web/postgres/on_it",)
 @pytest.mark.skipif(bool(missing()), reason=missing())
 def test_the_store_access_and_jobs_work_on_postgresql() -> None:
     with running_cluster() as url:
-        told = {**os.environ, "BOWSTRING_DATABASE": url}
-        told = {name: value for name, value in told.items() if not name.startswith("PYTEST_")}
+        environment = {**os.environ, "BOWSTRING_DATABASE": url}
+        environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
         run = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *_NOT, *_ALSO, *_ONLY]
-        done = subprocess.run(run, cwd=_ROOT, env=told, capture_output=True, text=True, check=False)
+        done = subprocess.run(run, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]

@@ -52,8 +52,8 @@ def test_without_a_question_pairs_are_listed_with_their_open_questions(site: Sit
     page = _page(site)
     assert f"{len(pairs)} pairs may be one thing built twice" in page
     ledger = finding(planned.number, "ledger")
-    asked = {tension.key for tension in ledger.tensions if tension.tension.kind == "duplication"}
-    shown = [pair for pair in pairs[:10] if f"duplication:{pair.instead_of}:{pair.keep}" in asked]
+    keys = {tension.key for tension in ledger.tensions if tension.tension.kind == "duplication"}
+    shown = [pair for pair in pairs[:10] if f"duplication:{pair.instead_of}:{pair.keep}" in keys]
     assert shown
     assert page.count(">The open question<") == len(shown)
 
@@ -76,7 +76,7 @@ def test_a_portfolio_without_anything_says_so_and_has_no_such_page_in_its_menu(s
 def test_a_choice_is_kept_with_its_reason_and_a_re_plan_follows(site: Site) -> None:
     portfolio = load_portfolio(site.stored.pk)
     work, asset = portfolio.initiatives[0], portfolio.assets[0]
-    told = {
+    form_data = {
         "initiative": work.name,
         "candidate": asset.name,
         "choice": "extend",
@@ -86,7 +86,7 @@ def test_a_choice_is_kept_with_its_reason_and_a_re_plan_follows(site: Site) -> N
     browser = site.client(Role.EDITOR)
     key = browser.get(site.url("reuse/choose")).context["form"]["once_key"].value()
     for _ in range(2):
-        answer = browser.post(site.url("reuse/choose"), {**told, "once_key": key})
+        answer = browser.post(site.url("reuse/choose"), {**form_data, "once_key": key})
         assert answer.status_code == 302
     chosen = load_portfolio(site.stored.pk).reuse_choices
     assert len(chosen) == len(portfolio.reuse_choices) + 1
@@ -101,13 +101,13 @@ def test_a_choice_is_kept_with_its_reason_and_a_re_plan_follows(site: Site) -> N
 
 def test_what_is_wrong_with_a_choice_is_told_and_what_was_typed_stays(site: Site) -> None:
     portfolio = small_department()
-    told = {
+    form_data = {
         "initiative": portfolio.initiatives[0].name,
         "candidate": "no such thing",
         "reason": "",
         "saving": "-3",
     }
-    answer = site.client(Role.EDITOR).post(site.url("reuse/choose"), told)
+    answer = site.client(Role.EDITOR).post(site.url("reuse/choose"), form_data)
     page = answer.content.decode()
     assert answer.status_code == 422
     assert "There is no asset or initiative called “no such thing”" in page
@@ -120,16 +120,16 @@ def test_an_editor_of_one_team_chooses_for_its_work_alone(site: Site) -> None:
     portfolio = small_department()
     work = next(initiative for initiative in portfolio.initiatives if initiative.team)
     browser = site.client(Role.EDITOR)
-    told = {
+    form_data = {
         "initiative": work.name,
         "candidate": portfolio.assets[0].name,
         "choice": "reuse",
         "reason": "So.",
     }
     grant(site.account(Role.EDITOR), site.stored, Role.EDITOR, teams=["another"], person="")
-    assert browser.post(site.url("reuse/choose"), told).status_code == 403
+    assert browser.post(site.url("reuse/choose"), form_data).status_code == 403
     grant(site.account(Role.EDITOR), site.stored, Role.EDITOR, teams=[work.team], person="")
-    assert browser.post(site.url("reuse/choose"), told).status_code == 302
+    assert browser.post(site.url("reuse/choose"), form_data).status_code == 302
 
 
 def test_who_may_see_and_who_may_choose(site: Site) -> None:

@@ -42,7 +42,7 @@ def test_what_is_typed_is_read_as_a_file_is(name: str, text: str, value: object)
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("cost_per_quarter", "a lot", "is not a number"),
         ("cost_per_quarter", "€12", "This is in EUR. The portfolio counts in GBP."),
@@ -53,16 +53,16 @@ def test_what_is_typed_is_read_as_a_file_is(name: str, text: str, value: object)
         ("name", "x" * 1001, "1000 characters"),
     ],
 )
-def test_what_cannot_be_read_is_refused_in_words(name: str, text: str, said: str) -> None:
+def test_what_cannot_be_read_is_refused_in_words(name: str, text: str, message: str) -> None:
     with pytest.raises(ValidationError) as refused:
         _read("initiatives", name, text, currency="GBP")
-    assert said in " ".join(refused.value.messages)
+    assert message in " ".join(refused.value.messages)
 
 
 def test_a_name_is_taken_for_the_key_that_it_belongs_to() -> None:
-    known = {"pay": "Pay online", "card": "Card readers"}
+    names = {"pay": "Pay online", "card": "Card readers"}
     kind = TABLES["initiatives"].columns["requires"].kind
-    field = CellField(kind, default=(), required=False, known=known, kept=frozenset({"gone"}))
+    field = CellField(kind, default=(), required=False, known=names, kept=frozenset({"gone"}))
     assert field.clean("Pay Online; card; gone") == ("pay", "card", "gone")
     with pytest.raises(ValidationError, match="is not known here"):
         field.clean("nothing such")
@@ -118,7 +118,7 @@ def test_a_record_typed_anew_is_the_same_record(table: str) -> None:
 def _plain(value: object) -> object:
     """Line ends and outer spaces apart, which a browser does not keep."""
     if isinstance(value, Mapping):
-        return {name: _plain(one) for name, one in value.items()}
+        return {name: _plain(item) for name, item in value.items()}
     return value.replace("\r\n", "\n").strip() if isinstance(value, str) else value
 
 

@@ -12,7 +12,7 @@ from bowstring.web.store.facts import Edit, StaleEditError, kept_records
 
 def test_an_edit_of_what_somebody_just_changed_is_stale_and_no_fault(site: Site) -> None:
     (visit,) = visits_of(site.account(Role.OWNER))
-    opened = kept_records(visit.portfolio, "needs")[0]
+    opened = kept_records(visit.portfolio_id, "needs")[0]
     theirs, mine = (dataclasses.replace(opened.record, statement=words) for words in ("Theirs", "Mine"))
     edit = Edit(table="needs", row=opened.row, record=theirs, stamp=opened.stamp)
     store_edits(visit, [edit])

@@ -16,8 +16,8 @@ from bowstring.model.quarters import Quarter
 from bowstring.web.models import AuditEntry, AuditText
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.audit import (
-    Sought,
-    Told,
+    AuditFilter,
+    AuditRecord,
     actors_in_trail,
     changes_of,
     count_changes,
@@ -37,9 +37,9 @@ MADE = 1
 
 def write(site: Site, count: int = 1, **fields: Any) -> None:
     """Entries of the trail, one after another."""
-    told = {"actor": "", "action": "edited", "table": "needs", "record": "n-1", **fields}
+    fields = {"actor": "", "action": "edited", "table": "needs", "record": "n-1", **fields}
     for _ in range(count):
-        write_entry(site.stored, Told(**told), revision=7)
+        write_entry(site.stored, AuditRecord(**fields), revision=7)
 
 
 def texts(action: str) -> list[tuple[Any, Any]]:
@@ -50,7 +50,7 @@ def texts(action: str) -> list[tuple[Any, Any]]:
 
 def test_an_entry_keeps_text_and_digests(site: Site) -> None:
     write(site, actor="a-1", record="n-9", before={"b": 1, "a": 2}, after=None)
-    (change, _) = changes_of(site.stored.pk, Sought(), first=0, most=10)
+    (change, _) = changes_of(site.stored.pk, AuditFilter(), first=0, most=10)
     assert (change.actor, change.table, change.record, change.revision) == ("a-1", "needs", "n-9", 7)
     assert (change.before, change.after, change.erased_at) == ({"b": 1, "a": 2}, None, None)
     entry = AuditEntry.objects.get(pk=change.number)
@@ -62,14 +62,14 @@ def test_an_entry_keeps_text_and_digests(site: Site) -> None:
 def test_entries_are_counted_and_come_latest_first_in_parts(site: Site) -> None:
     for record in ("n-1", "n-2", "n-3"):
         write(site, record=record)
-    assert count_changes(site.stored.pk, Sought()) == 3 + MADE
-    parts = [changes_of(site.stored.pk, Sought(), first=first, most=2) for first in (0, 2, 4)]
+    assert count_changes(site.stored.pk, AuditFilter()) == 3 + MADE
+    parts = [changes_of(site.stored.pk, AuditFilter(), first=first, most=2) for first in (0, 2, 4)]
     assert [[change.record for change in part] for part in parts] == [
         ["n-3", "n-2"],
         ["n-1", site.stored.key],
         [],
     ]
-    every = list(every_change(site.stored.pk, Sought()))
+    every = list(every_change(site.stored.pk, AuditFilter()))
     assert every == [change for part in parts for change in part]
 
 
@@ -78,13 +78,13 @@ def test_entries_are_narrowed_by_table_part_of_a_key_and_actor(site: Site) -> No
     write(site, record="N-12", actor="a-2")
     write(site, record="n-1", actor="a-1", table="people")
     other = create_portfolio(Portfolio(settings=Settings(name="x", start=Quarter(2026, 2))), "x")
-    write_entry(other, Told(actor="a-1", action="edited", table="needs", record="n-1"), revision=2)
+    write_entry(other, AuditRecord(actor="a-1", action="edited", table="needs", record="n-1"), revision=2)
 
-    def count(**sought: str) -> int:
-        assert len(list(every_change(site.stored.pk, Sought(**sought)))) == count_changes(
-            site.stored.pk, Sought(**sought)
+    def count(**query: str) -> int:
+        assert len(list(every_change(site.stored.pk, AuditFilter(**query)))) == count_changes(
+            site.stored.pk, AuditFilter(**query)
         )
-        return count_changes(site.stored.pk, Sought(**sought))
+        return count_changes(site.stored.pk, AuditFilter(**query))
 
     assert count() == 3 + MADE
     assert count(table="needs") == 2
@@ -103,10 +103,11 @@ def test_the_trail_tells_its_tables_and_whom_it_names(site: Site) -> None:
     assert actors_in_trail(site.stored.pk) == tuple(
         sorted([(person.key, "Ada"), (nameless.key, "b@example.org"), ("a-gone", "")])
     )
-    names = {change.actor: change.actor_name for change in every_change(site.stored.pk, Sought())}
+    names = {change.actor: change.actor_name for change in every_change(site.stored.pk, AuditFilter())}
     assert names == {person.key: "Ada", nameless.key: "b@example.org", "a-gone": "", "": ""}
     assert {
-        change.actor: change.actor_name for change in changes_of(site.stored.pk, Sought(), first=0, most=9)
+        change.actor: change.actor_name
+        for change in changes_of(site.stored.pk, AuditFilter(), first=0, most=9)
     } == names
 
 
@@ -159,7 +160,9 @@ def test_erasing_writes_who_erased_how_much_and_does_it_once(site: Site) -> None
     assert texts("erased") == [(None, {"entries": 1})]
     erased = AuditText.objects.get(entry__action="added")
     assert erased.erased_at is not None
-    change = next(change for change in every_change(portfolio, Sought()) if change.number == erased.entry_id)
+    change = next(
+        change for change in every_change(portfolio, AuditFilter()) if change.number == erased.entry_id
+    )
     assert (change.before, change.after, change.erased_at) == (None, None, erased.erased_at)
     assert erase_person(portfolio, "p-nobody", by="a-1") == 0
 

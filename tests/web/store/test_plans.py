@@ -183,10 +183,10 @@ def test_conclusions_come_in_one_query_and_only_those_that_were_drawn(
     add_findings(card.number, {"sentences:a": {"i": "a"}, "sentences:b": {"i": "b"}})
     assert finding(card.number, "sentences:a") == {"i": "a"}
     with django_assert_num_queries(1):
-        found = findings(card.number, ("sentences:a", "sentences:b", "sentences:c"))
-    assert found == {"sentences:a": {"i": "a"}, "sentences:b": {"i": "b"}}
+        drawn = findings(card.number, ("sentences:a", "sentences:b", "sentences:c"))
+    assert drawn == {"sentences:a": {"i": "a"}, "sentences:b": {"i": "b"}}
     Finding.objects.all().delete()
-    assert set(findings(card.number, ("sentences", "sentences:a", "sentences:b"))) == set(found)
+    assert set(findings(card.number, ("sentences", "sentences:a", "sentences:b"))) == set(drawn)
     forget_findings()
     assert findings(card.number, ("sentences", "sentences:a")) == {}
 

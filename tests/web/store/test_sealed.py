@@ -35,7 +35,7 @@ SCORERS = Path(__file__).parent / "hundred_scorers.py"
 
 
 def score(site: Site, *, lens: Lens = Lens.USER_NEED, **figures: float) -> Score:
-    told = {"low": 1.0, "likely": 2.0, "high": 3.0, **figures}
+    values = {"low": 1.0, "likely": 2.0, "high": 3.0, **figures}
     work = load_portfolio(site.stored.pk).initiatives[0].key
     return Score(
         initiative=work,
@@ -43,7 +43,7 @@ def score(site: Site, *, lens: Lens = Lens.USER_NEED, **figures: float) -> Score
         number=1,
         evidence=Evidence.DESK,
         rationale="why",
-        **told,
+        **values,
     )
 
 

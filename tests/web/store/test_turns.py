@@ -52,9 +52,9 @@ def test_a_stopped_job_is_passed_over(site: Site) -> None:
 
 def test_what_nobody_needs_any_more_is_swept_and_the_rest_stays(site: Site) -> None:
     old, now = timezone.now() - timedelta(days=90), timezone.now()
-    told = {"map_text": "", "source": "s", "by": "a-1"}
+    details = {"map_text": "", "source": "s", "by": "a-1"}
     for name in ("old.csv", "new.csv"):
-        keep_upload(site.stored.pk, name, b"x", **told)
+        keep_upload(site.stored.pk, name, b"x", **details)
     ImportRun.objects.filter(file_name="old.csv").update(made_at=old)
     account = make_account("x@example.org")
     make_sign_in_link(account)

@@ -17,8 +17,8 @@ FIGURES = {"low": "1,000", "likely": "2k", "high": "0.004m", "evidence": "desk",
 
 
 def figures(lens: Lens, **changed: str) -> dict[str, str]:
-    told = {f"{lens.value}-{name}": value for name, value in {**FIGURES, **changed}.items()}
-    return {**told, "lens": lens.value}
+    form_data = {f"{lens.value}-{name}": value for name, value in {**FIGURES, **changed}.items()}
+    return {**form_data, "lens": lens.value}
 
 
 class Room:
@@ -26,9 +26,15 @@ class Room:
 
     def __init__(self, site: Site, planned: PlanCard) -> None:
         self.site = site
-        found = finding(planned.number, "ledger").tensions
-        asked = (one for one in found if one.tension.kind == "disagreement" and one.could_change_the_plan)
-        self.tension = next(one for one in asked if one.tension.pole_key == Lens.USER_NEED.value)
+        tensions = finding(planned.number, "ledger").tensions
+        disagreements = (
+            tension
+            for tension in tensions
+            if tension.tension.kind == "disagreement" and tension.could_change_the_plan
+        )
+        self.tension = next(
+            tension for tension in disagreements if tension.tension.pole_key == Lens.USER_NEED.value
+        )
         self.lead = site.client(Role.LEAD)
         opened = self.lead.post(f"{site.url('conversations')}?tension={self.tension.key}")
         self.url = opened["Location"]
@@ -88,12 +94,12 @@ def test_from_sealed_figures_to_an_answer(room: Room) -> None:
     for browser in (room.lead, member):
         assert "How the plan would change" in room.page(browser)
     assert "How the plan would change" in guest.get(seat).content.decode()
-    told = {
+    form_data = {
         "settle-outcome": "We do it.",
         "settle-what_settled_it": "A trial.",
         "settle-early_warning": "Queues",
     }
-    room.post(room.lead, "answer", told)
+    room.post(room.lead, "answer", form_data)
     row = ConversationRow.objects.get(key=room.key)
     assert (row.outcome, row.what_settled_it, row.early_warning) == ("We do it.", "A trial.", "Queues")
     assert row.settled_on is not None
@@ -137,8 +143,8 @@ def test_a_reframing_keeps_why_and_opens_a_new_round(room: Room) -> None:
     room.post(member, "join", {"lens": Lens.USER_NEED.value})
     room.post(member, "score", figures(Lens.USER_NEED))
     room.post(room.lead, "reveal")
-    told = {"reframe-description": "The same, but for everybody.", "reframe-note": "It left carers out."}
-    room.post(room.lead, "reframe", told)
+    form_data = {"reframe-description": "The same, but for everybody.", "reframe-note": "It left carers out."}
+    room.post(room.lead, "reframe", form_data)
     work = next(
         initiative
         for initiative in load_portfolio(room.site.stored.pk).initiatives
@@ -172,16 +178,16 @@ def test_asking_who_is_there_takes_few_queries(room: Room, django_assert_max_num
 
 
 def test_moving_a_figure_reads_the_recorded_plan(room: Room, django_assert_max_num_queries: Any) -> None:
-    asked = f"{room.url}/what-if?lens=user_need&value="
-    assert room.lead.get(f"{asked}1").status_code == 404
+    address = f"{room.url}/what-if?lens=user_need&value="
+    assert room.lead.get(f"{address}1").status_code == 404
     room.post(room.lead, "reveal")
     room.lead.get(room.url)
     with django_assert_max_num_queries(9):
-        most = room.lead.get(f"{asked}1e9").content.decode()
-    least = room.lead.get(f"{asked}-1e9").content.decode()
+        most = room.lead.get(f"{address}1e9").content.decode()
+    least = room.lead.get(f"{address}-1e9").content.decode()
     assert "We would do it." in most
     assert most != least
-    assert "nan" not in room.lead.get(f"{asked}nan").content.decode()
+    assert "nan" not in room.lead.get(f"{address}nan").content.decode()
 
 
 def test_a_guest_reaches_nothing_but_their_seat(room: Room) -> None:

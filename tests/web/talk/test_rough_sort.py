@@ -35,11 +35,11 @@ def test_cards_are_saved_screen_by_screen(site: Site, lead: Client) -> None:
     url = site.url("rough-sort?side=user_need&page=1")
     went = lead.post(url, {first: "1", second: "unsure", third: "4"})
     assert went["Location"].endswith("side=user_need&page=2")
-    found = {
+    scores = {
         sealed_score.initiative: (sealed_score.low, sealed_score.likely, sealed_score.high)
         for sealed_score in SealedScore.objects.all()
     }
-    assert found == {
+    assert scores == {
         first: (300.0, math.sqrt(300_000), 1_000.0),
         third: (10_000.0, math.sqrt(6e8), 60_000.0),
     }

@@ -61,12 +61,12 @@ def text_of(answer: HttpResponseBase) -> str:
 
 def addresses(samples: Samples) -> tuple[str, ...]:
     """Every address of the table; of an export, each form's."""
-    found = []
+    urls = []
     for page in PAGES:
         values = samples(page)
         more = [{"form": form} for form in EXPORTS] if page.name == "export" else [{}]
-        found += [page.url(values | one) for one in more]
-    return tuple(found)
+        urls += [page.url(values | extra) for extra in more]
+    return tuple(urls)
 
 
 def crawl(browser: Client, urls: tuple[str, ...]) -> dict[str, str]:
@@ -82,12 +82,12 @@ def crawl(browser: Client, urls: tuple[str, ...]) -> dict[str, str]:
 def open_places(site: Site, planned: PlanCard, giver: str) -> tuple[tuple[str, str], ...]:
     """Where figures can be sealed: alone, in a conversation, in a rough sort. Each a piece of work and a session."""
     works = [initiative.key for initiative in load_portfolio(site.stored.pk).initiatives]
-    asked = [
+    disagreements = [
         tension
         for tension in finding(planned.number, "ledger").tensions
         if tension.tension.kind == "disagreement"
     ]
-    about, tension = asked[-1].tension.about[0], asked[-1].key
+    about, tension = disagreements[-1].tension.about[0], disagreements[-1].key
     today = timezone.now().date()
     key, _ = open_conversation(site.stored.pk, tension, initiatives=(about,), plan="", by="", today=today)
     talk = session_of_conversation(site.stored.pk, key)
@@ -129,12 +129,12 @@ def test_no_page_and_no_export_changes_when_somebody_seals_figures(
         seal_scores(site.stored.pk, "p-somebody", [score(work)], session=session)
     assert stored_state() == kept
     # A lead is told which work has figures that can be shown: not whose, nor how many.
-    told = {site.url("sealed")}
+    exceptions = {site.url("sealed")}
     for role, browser in readers.items():
         after = crawl(browser, urls)
         assert len(after) > 10
-        assert {url for url in after if after[url] != before[role].get(url)} <= told, role
-        assert not any(FOUND.search(after[url]) for url in told & after.keys())
+        assert {url for url in after if after[url] != before[role].get(url)} <= exceptions, role
+        assert not any(FOUND.search(after[url]) for url in exceptions & after.keys())
 
 
 def test_somebody_sees_their_own_sealed_figures_and_the_page_of_their_seat_does(

@@ -37,8 +37,8 @@ def test_asking_for_me_leaves_out_what_i_have_said(site: Site, planned: PlanCard
     before = browser.get(site.url("ask?whom=me"))
     first = finding(planned.number, "asking")[0]
     figures = {f"{first.lens.value}-{name}": "5" for name in ("low", "likely", "high")}
-    told = {**figures, "lens": first.lens.value, f"{first.lens.value}-evidence": "guess"}
-    browser.post(site.url(f"assess/{first.initiative}"), told)
+    form_data = {**figures, "lens": first.lens.value, f"{first.lens.value}-evidence": "guess"}
+    browser.post(site.url(f"assess/{first.initiative}"), form_data)
     after = browser.get(site.url("ask?whom=me"))
     assert before.content != after.content
 
@@ -85,8 +85,8 @@ def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> 
         for initiative in load_portfolio(site.stored.pk).initiatives
         if initiative.is_plannable and not initiative.is_firm
     )
-    told = {"kind": "worth", "initiative": work.name, "lens": Lens.USER_NEED.value, "value": "1.5m"}
-    site.client(Role.VIEWER).post(site.url("raise"), raised(**told))
+    form_data = {"kind": "worth", "initiative": work.name, "lens": Lens.USER_NEED.value, "value": "1.5m"}
+    site.client(Role.VIEWER).post(site.url("raise"), raised(**form_data))
     assert RaisedRow.objects.get().what_if == f"worth:{work.key}:user_need:1500000"
     portfolio = load_portfolio(site.stored.pk)
     plan = plan_portfolio(portfolio, seconds=1.0, seed=0)
@@ -98,7 +98,7 @@ def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> 
 
 
 @pytest.mark.parametrize(
-    ("told", "mend"),
+    ("form_data", "mend"),
     [
         ({"kind": "fund"}, "The what-if that you picked needs this"),
         ({"kind": "fund", "initiative": "No such work"}, "There is no work called"),
@@ -108,8 +108,8 @@ def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> 
         ({"pole_a": "a\x00b"}, "Null characters are not allowed"),
     ],
 )
-def test_what_cannot_be_raised_comes_back_as_typed(site: Site, told: dict[str, str], mend: str) -> None:
-    answer = site.client(Role.VIEWER).post(site.url("raise"), raised(**told))
+def test_what_cannot_be_raised_comes_back_as_typed(site: Site, form_data: dict[str, str], mend: str) -> None:
+    answer = site.client(Role.VIEWER).post(site.url("raise"), raised(**form_data))
     assert answer.status_code == 422
     assert mend in answer.content.decode()
     assert "Each its own" in answer.content.decode()
@@ -137,10 +137,13 @@ def test_a_forged_filter_shows_everything(site: Site, planned: PlanCard) -> None
 def test_each_question_has_a_page_with_its_sides_and_its_history(site: Site, planned: PlanCard) -> None:
     browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
     talked = {conversation.tension for conversation in load_portfolio(site.stored.pk).conversations}
-    for one in (*ledger.tensions[:3], *(tension for tension in ledger.tensions if tension.key in talked)):
-        page = browser.get(site.url(f"questions/{one.key}"))
+    for question in (
+        *ledger.tensions[:3],
+        *(tension for tension in ledger.tensions if tension.key in talked),
+    ):
+        page = browser.get(site.url(f"questions/{question.key}"))
         assert page.status_code == 200
-        assert ("Nobody has talked about it" not in page.content.decode()) == (one.key in talked)
+        assert ("Nobody has talked about it" not in page.content.decode()) == (question.key in talked)
     assert browser.get(site.url("questions/no:such:question")).status_code == 404
 
 

@@ -77,14 +77,16 @@ def test_a_tie_that_is_recorded_is_missing_no_more(site: Site) -> None:
     missing = coordination_of(small_department()).missing[0]
     a, b = missing.teams
     browser = site.client(Role.EDITOR)
-    told = {"a": a, "b": b, "strength": "0.5", "source": "A weekly call"}
-    assert browser.post(site.url("teams/tie"), told).status_code == 302
+    form_data = {"a": a, "b": b, "strength": "0.5", "source": "A weekly call"}
+    assert browser.post(site.url("teams/tie"), form_data).status_code == 302
     assert missing.teams not in [
         need.teams for need in coordination_of(load_portfolio(site.stored.pk)).missing
     ]
     assert Job.objects.get().kind == "plan"
     before = len(load_portfolio(site.stored.pk).ties)
-    assert browser.post(site.url("teams/tie"), told | {"a": b, "b": a, "strength": ""}).status_code == 302
+    assert (
+        browser.post(site.url("teams/tie"), form_data | {"a": b, "b": a, "strength": ""}).status_code == 302
+    )
     ties = load_portfolio(site.stored.pk).ties
     assert (len(ties), ties[-1].strength) == (before, None)
 
@@ -104,9 +106,9 @@ def test_an_editor_records_ties_of_their_own_teams_alone(site: Site) -> None:
     first, second, third = small_department().teams[:3]
     browser = site.client(Role.EDITOR)
     grant(site.account(Role.EDITOR), site.stored, Role.EDITOR, teams=[third.key], person="")
-    told = {"a": first.key, "b": second.key, "source": "A call"}
-    assert browser.post(site.url("teams/tie"), told).status_code == 422
-    assert browser.post(site.url("teams/tie"), told | {"b": third.key}).status_code == 302
+    form_data = {"a": first.key, "b": second.key, "source": "A call"}
+    assert browser.post(site.url("teams/tie"), form_data).status_code == 422
+    assert browser.post(site.url("teams/tie"), form_data | {"b": third.key}).status_code == 302
 
 
 def test_a_team_nobody_is_in_and_a_portfolio_without_teams_crash_nothing(site: Site) -> None:

@@ -91,15 +91,15 @@ def test_ones_own_page_tells_of_oneself_and_whoever_else_is_asked_for(site: Site
     own = page[page.index("Your teams") : page.index("Whom your teams need")]
     assert all(teams[key].name in own for key in mine)
     assert not any(teams[key].name in own for key in theirs)
-    for asked in (f"?person={other}", f"?as={other}", f"?told_to={other}"):
-        assert browser.get(site.url(f"teams/yours{asked}")).content.decode().count("<li>") == page.count(
+    for query in (f"?person={other}", f"?as={other}", f"?told_to={other}"):
+        assert browser.get(site.url(f"teams/yours{query}")).content.decode().count("<li>") == page.count(
             "<li>"
         )
         assert not any(
             teams[key].name in own
             for key in theirs
             for own in [
-                browser.get(site.url(f"teams/yours{asked}")).content.decode().split("Whom your teams")[0]
+                browser.get(site.url(f"teams/yours{query}")).content.decode().split("Whom your teams")[0]
             ]
         )
 

@@ -106,10 +106,10 @@ def _latest(facts: Facts) -> dict[tuple[str, Lens, str], tuple[int, Assessment]]
     """Each assessor's latest view, with its row: the highest round, then the latest time, then the last row."""
     latest: dict[tuple[str, Lens, str], tuple[int, Assessment]] = {}
     for row, view in enumerate(facts.portfolio.assessments, FIRST_ROW):
-        told = (view.initiative, view.lens, view.assessor)
-        before = latest.get(told)
+        key = (view.initiative, view.lens, view.assessor)
+        before = latest.get(key)
         if before is None or _when(view) >= _when(before[1]):
-            latest[told] = (row, view)
+            latest[key] = (row, view)
     return latest
 
 

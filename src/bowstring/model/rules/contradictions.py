@@ -37,11 +37,11 @@ def _stopped_yet_wanted(facts: Facts, work: Initiative) -> Iterator[Problem]:
         "mandated_by": ("mandated", bool(work.mandated_by)),
         "lock": ("locked to be funded", work.is_locked_in),
     }
-    for column, (said, is_so) in wanted.items():
+    for column, (state, is_so) in wanted.items():
         if is_so:
             yield warning(
                 facts.place(work.key, column),
-                f"it was stopped or retired and yet is {said}; it is kept as stopped.",
+                f"it was stopped or retired and yet is {state}; it is kept as stopped.",
                 "Clear one of the two.",
             )
 

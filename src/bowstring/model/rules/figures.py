@@ -122,21 +122,21 @@ def _outside(table: str, records: Sequence[_Record], figures: _Figures[_Record])
 def _said(figure: float, least: float, most: float) -> tuple[str, str]:
     if not math.isfinite(figure):
         return f"{figure} is not a finite number.", "Enter a figure, or leave it blank where it is unknown."
-    said = number_words(figure)
+    amount = number_words(figure)
     if figure > most > 1:
         return (
-            f"{said} is more than {number_words(most)}.",
+            f"{amount} is more than {number_words(most)}.",
             "Enter a smaller figure, such as one in thousands.",
         )
     if most <= 1:
         return (
-            f"{said} is not between {number_words(least)} and {number_words(most)}.",
+            f"{amount} is not between {number_words(least)} and {number_words(most)}.",
             "Enter a share: 0.8 for 80%.",
         )
     if least == 0:
-        return f"{said} is below nothing.", "Enter 0 or more, or leave it blank where it is unknown."
+        return f"{amount} is below nothing.", "Enter 0 or more, or leave it blank where it is unknown."
     return (
-        f"{said} is below {number_words(least)}.",
+        f"{amount} is below {number_words(least)}.",
         f"Enter {number_words(least)} or more, or leave it blank where it is unknown.",
     )
 
@@ -157,10 +157,10 @@ def _duration_twice(work: Initiative, row: int) -> Iterator[Problem]:
 def _cost_twice(work: Initiative, row: int) -> Iterator[Problem]:
     if work.duration is None:
         return
-    told = {"total_cost": work.total_cost, "cost": sum(work.cost.values()) if work.cost else None}
+    totals = {"total_cost": work.total_cost, "cost": sum(work.cost.values()) if work.cost else None}
     if work.cost_per_quarter is not None:
-        told = {"cost_per_quarter": work.cost_per_quarter * work.duration, **told}
-    amounts = [(column, total) for column, total in told.items() if total is not None]
+        totals = {"cost_per_quarter": work.cost_per_quarter * work.duration, **totals}
+    amounts = [(column, total) for column, total in totals.items() if total is not None]
     for column, total in amounts[1:]:
         used, first = amounts[0]
         if math.isfinite(first) and math.isfinite(total) and abs(total - first) > 0.005 * abs(first):

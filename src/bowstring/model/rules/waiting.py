@@ -152,13 +152,13 @@ def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initi
         why, mend = "without a cost or a duration", "Give it both, or remove the requirement."
     if requirement.capability:
         are = "is" if len(providers) == 1 else "are"
-        said = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
+        shortage = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
     else:
-        said = f"{named}, which is {why}."
+        shortage = f"{named}, which is {why}."
     return Problem(
         severity=Severity.ERROR if work.is_firm else Severity.WARNING,
         where=facts.place(work.key, "requires_capabilities" if requirement.capability else "requires"),
-        message=f"it cannot start: it requires {said}",
+        message=f"it cannot start: it requires {shortage}",
         mend=mend,
     )
 

@@ -31,30 +31,30 @@ class ChangesForm(forms.Form):
         widget=PickInput({"autocomplete": "off", "spellcheck": "false"}),
     )
 
-    def __init__(self, *told: Any, offered: Iterable[str] = (), **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, offered: Iterable[str] = (), **more: Any) -> None:
+        super().__init__(*arguments, **more)
         widget: Any = self.fields["changes"].widget
         widget.offered = tuple(sorted(set(offered)))[:_MOST_OFFERED]
 
 
 def keys_meant(
-    told: Sequence[str], names: Sequence[tuple[str, str]]
+    entries: Sequence[str], names: Sequence[tuple[str, str]]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The keys that somebody meant, and what is wrong with the rest, in words. names: (key, name) of everything."""
-    known = {key for key, _ in names}
+    valid_keys = {key for key, _ in names}
     by_name: dict[str, dict[str, None]] = {}
     for key, name in names:
         by_name.setdefault(name.casefold(), {})[key] = None
-    found: dict[str, None] = {}
+    matches: dict[str, None] = {}
     wrong = []
-    for one in told:
-        keys = (one,) if one in known else tuple(by_name.get(one.casefold(), ()))
-        found.update(dict.fromkeys(keys))
+    for entry in entries:
+        keys = (entry,) if entry in valid_keys else tuple(by_name.get(entry.casefold(), ()))
+        matches.update(dict.fromkeys(keys))
         if not keys:
-            near = difflib.get_close_matches(one.casefold(), by_name, n=3, cutoff=0.5)
+            near = difflib.get_close_matches(entry.casefold(), by_name, n=3, cutoff=0.5)
             perhaps = f" Perhaps: {', '.join(near)}." if near else " Pick one from the list."
-            wrong.append(f"“{one[:60]}” is no asset, capability or initiative here.{perhaps}")
-    return tuple(found), tuple(wrong)
+            wrong.append(f"“{entry[:60]}” is no asset, capability or initiative here.{perhaps}")
+    return tuple(matches), tuple(wrong)
 
 
 class ProposeForm(OnceForm):
@@ -70,8 +70,8 @@ class ProposeForm(OnceForm):
     options = text_field("What could be done?", "Options, separated by ;", is_long=True)
     decision = text_field("What do you propose?", is_long=True)
 
-    def __init__(self, *told: Any, people: Mapping[str, str], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, people: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["decided_by"] = PickField(
             names=people, what="person", label="Who would decide?", required=False
         )
@@ -82,8 +82,8 @@ class AdviceForm(OnceForm):
 
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *told: Any, advisers: Mapping[str, str], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, advisers: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["adviser"] = PickField(names=advisers, what="team or person", label="Who was asked?")
         self.fields["asked_on"] = day_field("Asked on")
         self.fields["given_on"] = day_field("Answered on", "Empty until they have.")

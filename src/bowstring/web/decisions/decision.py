@@ -19,7 +19,7 @@ from bowstring.web.decisions.reaching import ReachView, reach_view
 from bowstring.web.portfolio.initiative_around import Line
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import Kept, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.rooms import landscape_now
 
@@ -56,44 +56,44 @@ class DecisionPage:
 def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """A decision's page."""
     kept = kept_decision(visit, decision)
-    card = latest_plan(visit.portfolio)
-    page = _page(visit, load_portfolio(visit.portfolio), kept, card)
+    card = latest_plan(visit.portfolio_id)
+    page = _page(visit, load_portfolio(visit.portfolio_id), kept, card)
     return show(request, "decision.html", page, visit=visit, plan=card)
 
 
-def kept_decision(visit: Visit, key: str) -> Kept:
+def kept_decision(visit: Visit, key: str) -> StoredRecord:
     """The decision of that key. Raises: Http404 where there is none."""
     try:
-        return kept_record(visit.portfolio, "decisions", key.replace("\x00", ""))
+        return kept_record(visit.portfolio_id, "decisions", key.replace("\x00", ""))
     except UnknownKeyError:
         raise Http404("no such decision") from None
 
 
-def _page(visit: Visit, portfolio: Portfolio, kept: Kept, card: PlanCard | None) -> DecisionPage:
-    one: Decision = kept.record
-    landscape = landscape_now.of(visit.portfolio)
-    reach = landscape.reach(one.changes)
+def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None) -> DecisionPage:
+    record: Decision = kept.record
+    landscape = landscape_now.of(visit.portfolio_id)
+    reach = landscape.reach(record.changes)
     costs, _ = mandates_of(card)
-    cost = next((cost for cost in costs if cost.decisions == (one.key,)), None)
+    cost = next((cost for cost in costs if cost.decisions == (record.key,)), None)
     computed = who_decides(landscape, reach, stake=cost.points if cost is not None else None)
-    apart = apart_words(DecisionLevel(decision=one, reach=reach, computed=computed))
-    may_edit = may_change(visit, "decisions", one)
-    said = ""
-    if apart and one.level is not None:
-        said = f"It is taken {apart}: by {WHO[one.level]}."
+    apart = apart_words(DecisionLevel(decision=record, reach=reach, computed=computed))
+    may_edit = may_change(visit, "decisions", record)
+    words = ""
+    if apart and record.level is not None:
+        words = f"It is taken {apart}: by {WHO[record.level]}."
     displaced = ""
     if cost is not None and cost.points is not None:
         displaced = f"{worth_words(cost.lens, portfolio.settings, up_to=False)}, without it."
     return DecisionPage(
-        title=one.title,
-        caption="; ".join(part for part in (one.status, _KIND[one.kind]) if part),
+        title=record.title,
+        caption="; ".join(part for part in (record.status, _KIND[record.kind]) if part),
         lede=deciding_words(landscape, computed),
-        apart=said,
+        apart=words,
         reach_words=reach_words(landscape, reach),
         unknown=list_words(reach.unknown, most=20),
-        view=reach_view(visit, landscape, reach, decision=one.key),
-        texts=tuple(_texts(one)),
-        told=tuple(_told(portfolio, one)),
+        view=reach_view(visit, landscape, reach, decision=record.key),
+        texts=tuple(_texts(record)),
+        told=tuple(_told(portfolio, record)),
         mandated=tuple(
             Line(
                 name=work.name,
@@ -101,52 +101,54 @@ def _page(visit: Visit, portfolio: Portfolio, kept: Kept, card: PlanCard | None)
                 note=work.focus.value,
             )
             for work in portfolio.initiatives
-            if work.mandated_by == one.key
+            if work.mandated_by == record.key
         ),
-        cost=displaced if one.kind is DecisionKind.OURS else _how_and_when(one),
+        cost=displaced if record.kind is DecisionKind.OURS else _how_and_when(record),
         edit_url=address("record", visit, table="decisions", row=kept.row) if may_edit else "",
-        advice_url=address("decision-advice", visit, decision=one.key) if visit.may(Right.EDIT) else "",
-        file_url=address("decision-file", visit, decision=one.key),
+        advice_url=address("decision-advice", visit, decision=record.key) if visit.may(Right.EDIT) else "",
+        file_url=address("decision-file", visit, decision=record.key),
         list_url=address("decisions", visit),
     )
 
 
-def _how_and_when(one: Decision) -> str:
-    return f"{_KIND[one.kind][:1].upper()}{_KIND[one.kind][1:]}: ask how and when, never whether."
+def _how_and_when(record: Decision) -> str:
+    return f"{_KIND[record.kind][:1].upper()}{_KIND[record.kind][1:]}: ask how and when, never whether."
 
 
-def _texts(one: Decision) -> Iterator[tuple[str, str]]:
+def _texts(record: Decision) -> Iterator[tuple[str, str]]:
     yield from (
         (title, text)
         for title, text in (
-            ("What it is about", one.context),
-            ("What could be done", one.options),
-            ("What is decided", one.decision),
-            ("What follows", one.consequences),
-            *one.extra.items(),
+            ("What it is about", record.context),
+            ("What could be done", record.options),
+            ("What is decided", record.decision),
+            ("What follows", record.consequences),
+            *record.extra.items(),
         )
         if text
     )
 
 
-def _told(portfolio: Portfolio, one: Decision) -> Iterator[tuple[str, str]]:
+def _told(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
     people, today = by_key(portfolio.people), day_of(portfolio)
-    if one.decided_by:
+    if record.decided_by:
         yield (
             "Decided by",
-            (people[one.decided_by].name if one.decided_by in people else "") or one.decided_by,
+            (people[record.decided_by].name if record.decided_by in people else "") or record.decided_by,
         )
-    if one.decided_on is not None:
-        yield "Decided on", f"{one.decided_on:%-d %B %Y}"
-    if one.review_on is not None:
-        over = " (past)" if one.review_on < today else ""
-        yield "To be looked at again", f"{one.review_on:%-d %B %Y}{over}"
-    if one.waiver_until is not None:
-        over = " (over)" if one.waiver_until < today else ""
-        yield "Exception allowed until", f"{one.waiver_until:%-d %B %Y}{over}"
-    if one.supersedes:
+    if record.decided_on is not None:
+        yield "Decided on", f"{record.decided_on:%-d %B %Y}"
+    if record.review_on is not None:
+        over = " (past)" if record.review_on < today else ""
+        yield "To be looked at again", f"{record.review_on:%-d %B %Y}{over}"
+    if record.waiver_until is not None:
+        over = " (over)" if record.waiver_until < today else ""
+        yield "Exception allowed until", f"{record.waiver_until:%-d %B %Y}{over}"
+    if record.supersedes:
         decisions_by_key = by_key(portfolio.decisions)
         yield (
             "In place of",
-            decisions_by_key[one.supersedes].title if one.supersedes in decisions_by_key else one.supersedes,
+            decisions_by_key[record.supersedes].title
+            if record.supersedes in decisions_by_key
+            else record.supersedes,
         )

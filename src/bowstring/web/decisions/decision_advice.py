@@ -16,7 +16,7 @@ from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_records, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
 _STALE = "Somebody changed this advice since you opened it. Look at it again, then store it."
@@ -34,12 +34,12 @@ class AdvicePage:
 def advice(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """Record that somebody was asked, or what they said."""
     about = kept_decision(visit, decision).record
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     advisers = {key: person.name or key for key, person in by_key(portfolio.people).items()}
     advisers |= {key: team.name for key, team in by_key(portfolio.teams).items()}
     there = {
         record.record.adviser: record
-        for record in kept_records(visit.portfolio, "advice", decision=about.key)
+        for record in kept_records(visit.portfolio_id, "advice", decision=about.key)
     }
     form = AdviceForm(
         request.POST or None,
@@ -61,34 +61,34 @@ def advice(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     return show(request, "decision_advice.html", page, visit=visit, form=form, status=status)
 
 
-def _initial(adviser: str, names: dict[str, str], there: dict[str, Kept]) -> dict[str, str]:
+def _initial(adviser: str, names: dict[str, str], there: dict[str, StoredRecord]) -> dict[str, str]:
     """What is known of asking somebody already; asked today where nothing is."""
     if adviser not in there:
         named = names.get(adviser, "")
         is_only = list(names.values()).count(named) == 1
         return {"adviser": named if is_only else adviser, "asked_on": timezone.localdate().isoformat()}
     kept = there[adviser]
-    told = {name: text_of(getattr(kept.record, name)) for name in ("asked_on", "given_on", "advice")}
-    return {"adviser": adviser, "stamp": kept.stamp, **told}
+    texts = {name: text_of(getattr(kept.record, name)) for name in ("asked_on", "given_on", "advice")}
+    return {"adviser": adviser, "stamp": kept.stamp, **texts}
 
 
 def _stored(
-    request: HttpRequest, visit: Visit, form: AdviceForm, *, about: str, kept: Kept | None
+    request: HttpRequest, visit: Visit, form: AdviceForm, *, about: str, kept: StoredRecord | None
 ) -> HttpResponse:
-    told = form.cleaned_data
-    given = told["given_on"] or (timezone.localdate() if told["advice"] else None)
+    answers = form.cleaned_data
+    given = answers["given_on"] or (timezone.localdate() if answers["advice"] else None)
     fresh = Advice(
         decision=about,
-        adviser=told["adviser"],
-        asked_on=told["asked_on"],
+        adviser=answers["adviser"],
+        asked_on=answers["asked_on"],
         given_on=given,
-        advice=told["advice"],
+        advice=answers["advice"],
     )
     record = fresh if kept is None else replace(fresh, extra=kept.record.extra)
     acceptable(visit, "advice", record, old=kept.record if kept is not None else None)
 
     def store() -> str:
-        stamp = (told["stamp"] or kept.stamp) if kept is not None else None
+        stamp = (answers["stamp"] or kept.stamp) if kept is not None else None
         edit = Edit(table="advice", row=kept.row if kept is not None else None, record=record, stamp=stamp)
         store_edits(visit, [edit], action="advised")
         return address("decision", visit, decision=about)

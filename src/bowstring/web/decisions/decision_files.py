@@ -36,7 +36,7 @@ class RecordFilesPage:
 @require_GET
 def every_file(_: HttpRequest, visit: Visit) -> HttpResponse:
     """Every decision as a Markdown file, zipped."""
-    files = decision_files(load_portfolio(visit.portfolio))
+    files = decision_files(load_portfolio(visit.portfolio_id))
     return _file(zipped(files), f"{visit.key}-decisions.zip", "application/zip")
 
 
@@ -44,10 +44,10 @@ def every_file(_: HttpRequest, visit: Visit) -> HttpResponse:
 @require_GET
 def one_file(_: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """One decision as a Markdown file."""
-    one = kept_decision(visit, decision).record
-    portfolio = load_portfolio(visit.portfolio)
-    (content,) = decision_files(dataclasses.replace(portfolio, decisions=(one,))).values()
-    return _file(content, f"{slug(one.key) or 'decision'}.md", _MARKDOWN)
+    record = kept_decision(visit, decision).record
+    portfolio = load_portfolio(visit.portfolio_id)
+    (content,) = decision_files(dataclasses.replace(portfolio, decisions=(record,))).values()
+    return _file(content, f"{slug(record.key) or 'decision'}.md", _MARKDOWN)
 
 
 @needs(Right.LEAD)
@@ -72,7 +72,7 @@ def _kept(visit: Visit, form: RecordFilesForm) -> str:
     content = bundled((file.name, file.read()) for file in files)
     name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else f"{len(files)} records"
     run = keep_upload(
-        visit.portfolio, f"{name[:100]}{ENDING}", content, map_text="", source=_SOURCE, by=visit.account
+        visit.portfolio_id, f"{name[:100]}{ENDING}", content, map_text="", source=_SOURCE, by=visit.account
     )
     return address("import-preview", visit, run=run.key)
 

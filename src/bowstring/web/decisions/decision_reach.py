@@ -53,12 +53,12 @@ def would(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.EDIT)
 def propose(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Store a proposal, with the level that its reach asks for."""
-    told = request.POST.getlist("changes") if request.method == "POST" else request.GET.getlist("changes")
+    entries = request.POST.getlist("changes") if request.method == "POST" else request.GET.getlist("changes")
     if request.method != "POST":
-        return _shown(request, visit, told, form=None)
-    portfolio = load_portfolio(visit.portfolio)
+        return _shown(request, visit, entries, form=None)
+    portfolio = load_portfolio(visit.portfolio_id)
     form = ProposeForm(request.POST, people=_people(portfolio))
-    keys, _ = _meant(portfolio, told)
+    keys, _ = _meant(portfolio, entries)
     if not keys:
         form.add_error(None, "Pick what would change first. Without it nobody can say whom it touches.")
     if form.is_valid():
@@ -67,20 +67,20 @@ def propose(request: HttpRequest, visit: Visit) -> HttpResponse:
         except RefusedError as refused:
             for problem in refused.problems:
                 form.add_error(None, problem_words(problem))
-    return _shown(request, visit, told, form=form, status=422)
+    return _shown(request, visit, entries, form=form, status=422)
 
 
 def _shown(
     request: HttpRequest,
     visit: Visit,
-    told: Sequence[str],
+    entries: Sequence[str],
     *,
     form: ProposeForm | None,
     status: int = 200,
 ) -> HttpResponse:
-    portfolio = load_portfolio(visit.portfolio)
-    keys, wrong = _meant(portfolio, told)
-    landscape = landscape_now.of(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    keys, wrong = _meant(portfolio, entries)
+    landscape = landscape_now.of(visit.portfolio_id)
     reach = landscape.reach(keys)
     names = dict(reversed(_names(portfolio)))
     page = WouldPage(
@@ -101,19 +101,19 @@ def _shown(
 
 
 def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[str, ...]) -> HttpResponse:
-    told = form.cleaned_data
+    answers = form.cleaned_data
     deciding = _deciding(visit, keys)
     proposal = Decision(
-        key=new_key(visit.portfolio, "decisions", told["title"]) or f"d-{secrets.token_hex(4)}",
-        title=told["title"],
+        key=new_key(visit.portfolio_id, "decisions", answers["title"]) or f"d-{secrets.token_hex(4)}",
+        title=answers["title"],
         status="proposed",
-        kind=DecisionKind(told["kind"]),
+        kind=DecisionKind(answers["kind"]),
         level=deciding.level,
         changes=keys,
-        context=told["context"],
-        options=told["options"],
-        decision=told["decision"],
-        decided_by=told["decided_by"],
+        context=answers["context"],
+        options=answers["options"],
+        decision=answers["decision"],
+        decided_by=answers["decided_by"],
     )
     acceptable(visit, "decisions", proposal, old=None)
 
@@ -127,19 +127,19 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
 
 
 def _deciding(visit: Visit, keys: tuple[str, ...]) -> Deciding:
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     reach: Reach = landscape.reach(keys)
     return who_decides(landscape, reach)
 
 
-def _meant(portfolio: Portfolio, told: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    asked = [one.replace("\x00", "").strip()[:300] for one in told[:_MOST]]
-    return keys_meant([one for one in asked if one], _names(portfolio))
+def _meant(portfolio: Portfolio, texts: Sequence[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    entries = [text.replace("\x00", "").strip()[:300] for text in texts[:_MOST]]
+    return keys_meant([entry for entry in entries if entry], _names(portfolio))
 
 
 def _names(portfolio: Portfolio) -> tuple[tuple[str, str], ...]:
     tables = (portfolio.assets, portfolio.capabilities, portfolio.initiatives)
-    return tuple((one.key, one.name) for table in tables for one in table)
+    return tuple((record.key, record.name) for table in tables for record in table)
 
 
 def _people(portfolio: Portfolio) -> dict[str, str]:

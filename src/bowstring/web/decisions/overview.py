@@ -83,8 +83,8 @@ class DecisionsPage:
 @needs(Right.VIEW)
 def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The decisions of a portfolio."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
     each, together = mandates_of(card)
     levels = levels_with_stakes(visit, each)
     ending = tuple(_ending(visit, portfolio))
@@ -120,16 +120,16 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def mandates_of(card: PlanCard | None) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
     """What our own mandates displace, each and together, as the recorded plan has it."""
-    found: Any = finding(card.number, "mandates") if card is not None else None
-    return found if found is not None else ((), None)
+    mandates: Any = finding(card.number, "mandates") if card is not None else None
+    return mandates if mandates is not None else ((), None)
 
 
 def levels_with_stakes(visit: Visit, costs: Iterable[MandateCost]) -> tuple[DecisionLevel, ...]:
     """Every decision that holds with its level; one with much at stake goes up."""
     stakes = {cost.decisions[0]: cost.points for cost in costs if cost.points is not None}
-    landscape = landscape_now.of(visit.portfolio)
+    landscape = landscape_now.of(visit.portfolio_id)
     return tuple(
-        _staked(landscape, decision_level, stakes) for decision_level in levels_now.of(visit.portfolio)
+        _staked(landscape, decision_level, stakes) for decision_level in levels_now.of(visit.portfolio_id)
     )
 
 
@@ -152,9 +152,9 @@ def apart_words(decision_level: DecisionLevel) -> str:
 def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
     if not count:
         return "No decision that holds is recorded yet. Pick what would change, and see who would decide."
-    known = shares.above + shares.below + shares.as_computed
-    taken = count_words(known, "decision")
-    told = f"{shares.as_computed:,} of {taken} are taken at the level that their reach asks for"
+    total = shares.above + shares.below + shares.as_computed
+    taken = count_words(total, "decision")
+    opening = f"{shares.as_computed:,} of {taken} are taken at the level that their reach asks for"
     apart = [
         words
         for words in (
@@ -163,11 +163,11 @@ def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
         )
         if words
     ]
-    said = f"{told}; {list_words(apart)}." if apart else f"{told}."
+    sentence = f"{opening}; {list_words(apart)}." if apart else f"{opening}."
     if not ending:
-        return said
+        return sentence
     due = count_words(len(ending), "waiver or review runs", "waivers and reviews run")
-    return f"{said} {due} out within 90 days, or did already."
+    return f"{sentence} {due} out within 90 days, or did already."
 
 
 def _stats(shares: LevelShares) -> Iterator[Stat]:
@@ -190,12 +190,12 @@ _LEVEL = {
 
 
 def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
-    found = running_out(portfolio, day_of(portfolio))
+    waivers = running_out(portfolio, day_of(portfolio))
     for decided, what, tag, day in (
-        (found.ended, "waiver ended", "bad", "waiver_until"),
-        (found.ending, "waiver ends", "heed", "waiver_until"),
-        (found.overdue, "review was due", "bad", "review_on"),
-        (found.due, "review is due", "heed", "review_on"),
+        (waivers.ended, "waiver ended", "bad", "waiver_until"),
+        (waivers.ending, "waiver ends", "heed", "waiver_until"),
+        (waivers.overdue, "review was due", "bad", "review_on"),
+        (waivers.due, "review is due", "heed", "review_on"),
     ):
         for decision in decided:
             on: date = getattr(decision, day)

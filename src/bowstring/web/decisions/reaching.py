@@ -48,8 +48,11 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
     def url_of(thing: Thing) -> str:
         return thing_url(visit, thing.kind, thing.key, landscape.name(thing))
 
-    found = whom_to_ask(landscape, reach, decision)
-    advisers = (*found, *_asked_besides(landscape.portfolio, decision, {adviser.key for adviser in found}))
+    suggestions = whom_to_ask(landscape, reach, decision)
+    advisers = (
+        *suggestions,
+        *_asked_besides(landscape.portfolio, decision, {adviser.key for adviser in suggestions}),
+    )
     return ReachView(
         picture=reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of),
         table=_table(landscape, reach.touched),
@@ -67,11 +70,11 @@ def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str])
     teams, people = by_key(portfolio.teams), by_key(portfolio.people)
     for advice in portfolio.advice:
         if decision and advice.decision == decision and advice.adviser not in listed:
-            known = teams.get(advice.adviser) or people.get(advice.adviser)
+            adviser = teams.get(advice.adviser) or people.get(advice.adviser)
             yield Adviser(
                 key=advice.adviser,
                 is_team=advice.adviser in teams,
-                name=(known.name if known is not None else "") or advice.adviser,
+                name=(adviser.name if adviser is not None else "") or advice.adviser,
                 reasons=("somebody thought of asking them",),
                 advice=advice,
             )

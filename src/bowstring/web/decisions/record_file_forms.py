@@ -18,7 +18,7 @@ class _FilesField(forms.FileField):
     def clean(self, data: Any, initial: Any = None) -> Any:
         """Every file that was chosen."""
         chosen: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
-        return [super(_FilesField, self).clean(one, initial) for one in chosen] or [
+        return [super(_FilesField, self).clean(upload, initial) for upload in chosen] or [
             super().clean(None, initial)
         ]
 

@@ -31,19 +31,19 @@ class OwnPage:
 @never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whoever asks, about themselves."""
-    calibrations = own_calibration(load_portfolio(visit.portfolio), visit.assessor)
-    said, inside = (
+    calibrations = own_calibration(load_portfolio(visit.portfolio_id), visit.assessor)
+    total, inside = (
         sum(calibration.assessments for calibration in calibrations),
         sum(calibration.inside * calibration.assessments for calibration in calibrations),
     )
     lede = _NOTHING
-    if said:
-        judged = count_words(said, "figure")
+    if total:
+        judged = count_words(total, "figure")
         lede = (
             f"Of {judged} that you gave and were measured since, {inside:.0f} came between your low and high."
         )
     page = OwnPage(
-        lede=f"{lede} Eight in ten should." if said else lede,
+        lede=f"{lede} Eight in ten should." if total else lede,
         never=NEVER,
         chart=calibration_chart(calibrations, {}),
         back_url=address("delivered", visit),

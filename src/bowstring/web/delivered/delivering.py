@@ -22,7 +22,7 @@ from bowstring.web.site.editing import RefusedError, acceptable, problem_words, 
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_records, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
 _NOT_YOURS = "You may enter only what is of your own teams. Ask somebody who edits that team's work."
@@ -43,20 +43,20 @@ class EnterPage:
 @needs(Right.EDIT)
 def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A figure that was measured."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     subjects = {key: outcome.name for key, outcome in by_key(portfolio.outcomes).items()}
     subjects |= {key: asset.name for key, asset in by_key(portfolio.assets).items()}
     subjects |= {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
-    measures = (*Lens, *KPI_WORDS.values(), *sorted({one for pair in DEFINITIONS.values() for one in pair}))
+    measures = (*Lens, *KPI_WORDS.values(), *sorted({kpi for pair in DEFINITIONS.values() for kpi in pair}))
     form = MeasureForm(
         request.POST or None, subjects=subjects, measures=measures, initial={"of": _named(request, subjects)}
     )
 
     def made() -> Edit:
-        told = {
+        fields = {
             name: form.cleaned_data[name] for name in ("of", "measure", "period", "value", "unit", "source")
         }
-        return Edit(table="measurements", record=Measurement(**told))
+        return Edit(table="measurements", record=Measurement(**fields))
 
     page = EnterPage(
         title="What was measured?",
@@ -73,17 +73,17 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A date that is promised today; the first promise stays and is what slips are counted from."""
     works = {
         key: initiative.name
-        for key, initiative in by_key(load_portfolio(visit.portfolio).initiatives).items()
+        for key, initiative in by_key(load_portfolio(visit.portfolio_id).initiatives).items()
     }
     form = PromiseForm(request.POST or None, works=works, initial={"initiative": _named(request, works)})
 
     def made() -> Edit:
-        told = form.cleaned_data
+        answers = form.cleaned_data
         forecast = Forecast(
-            initiative=told["initiative"],
-            milestone=told["milestone"],
+            initiative=answers["initiative"],
+            milestone=answers["milestone"],
             made_on=timezone.localdate(),
-            promised=told["promised"],
+            promised=answers["promised"],
         )
         return Edit(table="forecasts", record=forecast)
 
@@ -100,7 +100,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.EDIT)
 def came(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The day on which a milestone came."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     there = _open_promises(visit, portfolio)
     works = by_key(portfolio.initiatives)
 
@@ -108,7 +108,7 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
         name = works[forecast.initiative].name if forecast.initiative in works else forecast.initiative
         return f"{name}: {forecast.milestone}, promised for {forecast.promised:%-d %B %Y}"
 
-    choices = sorted(((row, words(kept.record)) for row, kept in there.items()), key=lambda told: told[1])
+    choices = sorted(((row, words(kept.record)) for row, kept in there.items()), key=lambda choice: choice[1])
     form = CameForm(request.POST or None, milestones=choices)
 
     def made() -> Edit:
@@ -133,7 +133,7 @@ def _taken(
     *,
     page: EnterPage,
     made: Callable[[], Edit],
-    there: Mapping[int, Kept] | None = None,
+    there: Mapping[int, StoredRecord] | None = None,
 ) -> HttpResponse:
     """The form, and storing what it says. there: the rows that it may change, by number."""
     if request.method == "POST" and form.is_valid():
@@ -174,7 +174,7 @@ def _stored(
 
 def _allow(visit: Visit, edit: Edit) -> None:
     """Go on only where it is of their own teams. Raises: PermissionDenied."""
-    visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio), edit.record))
+    visit.need(Right.EDIT, team=_team(load_portfolio(visit.portfolio_id), edit.record))
 
 
 def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
@@ -183,7 +183,7 @@ def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
     measured: Any = edit.record
     if edit.table != "measurements":
         return problems
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     changed = replace(portfolio, measurements=(*portfolio.measurements, measured))
     last = len(changed.measurements) + 1
     read = (*measurement_problems(changed), *kpi_problems(changed))
@@ -197,17 +197,17 @@ def _team(portfolio: Portfolio, record: Any) -> str:
     return about.team if about is not None else ""
 
 
-def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, Kept]:
+def _open_promises(visit: Visit, portfolio: Portfolio) -> dict[int, StoredRecord]:
     """The last promise of each milestone that has not come, by its row: of their own teams' work alone."""
-    latest: dict[tuple[str, str], Kept] = {}
+    latest: dict[tuple[str, str], StoredRecord] = {}
     ended: set[tuple[str, str]] = set()
-    for kept in kept_records(visit.portfolio, "forecasts"):
+    for kept in kept_records(visit.portfolio_id, "forecasts"):
         forecast: Forecast = kept.record
         place = (forecast.initiative, forecast.milestone)
         if forecast.actual is not None:
             ended.add(place)
-        known = latest.get(place)
-        if known is None or known.record.made_on <= forecast.made_on:
+        previous = latest.get(place)
+        if previous is None or previous.record.made_on <= forecast.made_on:
             latest[place] = kept
     return {
         kept.row: kept

@@ -17,8 +17,10 @@ _NO_UNIT = "Say in what it is measured, such as people, £ or %. Without it nobo
 class MeasureForm(OnceForm):
     """A figure of a period. measures: offered, besides any other that is typed."""
 
-    def __init__(self, *told: Any, subjects: Mapping[str, str], measures: Iterable[str], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(
+        self, *arguments: Any, subjects: Mapping[str, str], measures: Iterable[str], **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
         self.fields["of"] = PickField(
             names=subjects, what="initiative, asset or outcome", label="What was measured?"
         )
@@ -49,8 +51,8 @@ class MeasureForm(OnceForm):
 class PromiseForm(OnceForm):
     """A date that is promised from today; an earlier promise stays."""
 
-    def __init__(self, *told: Any, works: Mapping[str, str], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, works: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["initiative"] = PickField(names=works, what="initiative", label="Of which work?")
         self.fields["milestone"] = text_field(
             "What is promised?",
@@ -63,8 +65,8 @@ class PromiseForm(OnceForm):
 class CameForm(OnceForm):
     """The day on which a milestone came. milestones: (number of its row, words)."""
 
-    def __init__(self, *told: Any, milestones: Iterable[tuple[int, str]], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, milestones: Iterable[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["milestone"] = forms.TypedChoiceField(
             label="What came?",
             choices=[("", "–"), *milestones],

@@ -88,39 +88,39 @@ class DeliveredPage:
 @needs(Right.VIEW)
 def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What was delivered; ?of= for the key figures of one service."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
-    found = delivered_now(visit.portfolio, card)
-    page = _page(visit, portfolio, found, of=plain(request.GET.get("of", "")))
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
+    results = delivered_now(visit.portfolio_id, card)
+    page = _page(visit, portfolio, results, of=plain(request.GET.get("of", "")))
     return show(request, "delivered.html", page, visit=visit, plan=card)
 
 
-def _page(visit: Visit, portfolio: Portfolio, found: Delivered, *, of: str) -> DeliveredPage:
+def _page(visit: Visit, portfolio: Portfolio, results: Delivered, *, of: str) -> DeliveredPage:
     settings = portfolio.settings
-    values = (value_chart(found.value, lens, settings) for lens in Lens)
+    values = (value_chart(results.value, lens, settings) for lens in Lens)
     teams = {key: team.name for key, team in by_key(portfolio.teams).items()}
-    told = {key_figure.of for key_figure in found.key_figures}
-    shown = of if of in told else next((key_figure.of for key_figure in found.key_figures), "")
-    own = [key_figure for key_figure in found.key_figures if key_figure.of == shown]
+    keys = {key_figure.of for key_figure in results.key_figures}
+    shown = of if of in keys else next((key_figure.of for key_figure in results.key_figures), "")
+    own = [key_figure for key_figure in results.key_figures if key_figure.of == shown]
     may_edit = visit.may(Right.EDIT)
     return DeliveredPage(
-        lede=" ".join((*value_lines(portfolio, found), *_late_words(found))),
+        lede=" ".join((*value_lines(portfolio, results), *_late_words(results))),
         never=NEVER,
         values=tuple(chart for chart in values if chart is not None),
-        first_words=first_value_words(found),
-        first_table=_first_table(portfolio, found),
-        slip_words=slip_words(found),
-        slips=slip_chart(found.slip),
-        dates=tuple(_dates(visit, portfolio, found)),
-        dates_words=_dates_words(found),
+        first_words=first_value_words(results),
+        first_table=_first_table(portfolio, results),
+        slip_words=slip_words(results),
+        slips=slip_chart(results.slip),
+        dates=tuple(_dates(visit, portfolio, results)),
+        dates_words=_dates_words(results),
         kpis=tuple(KPI_WORDS[kpi] for kpi in Kpi),
-        services=tuple(_services(visit, portfolio, found, shown)),
+        services=tuple(_services(visit, portfolio, results, shown)),
         shown_service=key_figures_chart(own, names_of(portfolio).get(shown, shown), settings)
         if own
         else None,
-        calibration=calibration_chart(found.calibration, teams),
-        problems=found.problems[:_MOST_PROBLEMS],
-        problems_words=_problems_words(found),
+        calibration=calibration_chart(results.calibration, teams),
+        problems=results.problems[:_MOST_PROBLEMS],
+        problems_words=_problems_words(results),
         yours_url=address("delivered-yours", visit),
         measure_url=address("delivered-measure", visit) if may_edit else "",
         promise_url=address("delivered-promise", visit) if may_edit else "",
@@ -129,10 +129,10 @@ def _page(visit: Visit, portfolio: Portfolio, found: Delivered, *, of: str) -> D
     )
 
 
-def _late_words(found: Delivered) -> Iterator[str]:
+def _late_words(results: Delivered) -> Iterator[str]:
     """How late half of it came, where anything has come."""
-    if found.slip_p50.days is not None:
-        days = found.slip_p50.days
+    if results.slip_p50.days is not None:
+        days = results.slip_p50.days
         when = (
             f"{days:,.0f} days after"
             if days > 0
@@ -143,7 +143,7 @@ def _late_words(found: Delivered) -> Iterator[str]:
         yield f"Half of what was promised came no later than {when} its first promise."
 
 
-def _first_table(portfolio: Portfolio, found: Delivered) -> TableView:
+def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
     """Work that has brought value, and in how many quarters."""
     names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     rows = tuple(
@@ -153,16 +153,16 @@ def _first_table(portfolio: Portfolio, found: Delivered) -> TableView:
             first_value.first_value.words,
             first_value.quarters,
         )
-        for first_value in found.first_values
+        for first_value in results.first_values
         if first_value.first_value is not None
     )
     headers = ("Initiative", "First dated word", "First value measured", "Quarters between")
     return table_view(Table(headers=headers, rows=rows))
 
 
-def _dates(visit: Visit, portfolio: Portfolio, found: Delivered) -> Iterator[DatedWork]:
+def _dates(visit: Visit, portfolio: Portfolio, results: Delivered) -> Iterator[DatedWork]:
     initiatives_by_key = by_key(portfolio.initiatives)
-    latest = sorted(found.dates, key=lambda date: (not date.milestone, -date.late, date.initiative))
+    latest = sorted(results.dates, key=lambda date: (not date.milestone, -date.late, date.initiative))
     for reference_date in latest[:_MOST_DATES]:
         name = (
             initiatives_by_key[reference_date.initiative].name
@@ -181,23 +181,23 @@ def _dates(visit: Visit, portfolio: Portfolio, found: Delivered) -> Iterator[Dat
         )
 
 
-def _dates_words(found: Delivered) -> str:
-    if not found.dates:
+def _dates_words(results: Delivered) -> str:
+    if not results.dates:
         return "Too little has been delivered so far to say when the rest usually comes."
-    later = sum(date.late > 0.5 for date in found.dates)
+    later = sum(date.late > 0.5 for date in results.dates)
     return (
-        f"Of {count_words(len(found.dates), 'piece')} of work still to come, {later:,} come later than stated more "
+        f"Of {count_words(len(results.dates), 'piece')} of work still to come, {later:,} come later than stated more "
         "often than not, if we deliver as we usually do: judged by its own record first, then its team's, its "
         "focus's and everybody's."
     )
 
 
-def _services(visit: Visit, portfolio: Portfolio, found: Delivered, shown: str) -> Iterator[Service]:
+def _services(visit: Visit, portfolio: Portfolio, results: Delivered, shown: str) -> Iterator[Service]:
     latest: dict[tuple[str, Kpi], KeyFigure] = {
-        (key_figure.of, key_figure.kpi): key_figure for key_figure in found.key_figures
+        (key_figure.of, key_figure.kpi): key_figure for key_figure in results.key_figures
     }
     names = names_of(portfolio)
-    for of in dict.fromkeys(key_figure.of for key_figure in found.key_figures):
+    for of in dict.fromkeys(key_figure.of for key_figure in results.key_figures):
         yield Service(
             name=names.get(of, of),
             url=f"{address('delivered', visit)}?of={of}#figures",
@@ -208,8 +208,8 @@ def _services(visit: Visit, portfolio: Portfolio, found: Delivered, shown: str) 
         )
 
 
-def _problems_words(found: Delivered) -> str:
-    count = len(found.problems)
+def _problems_words(results: Delivered) -> str:
+    count = len(results.problems)
     more = f" The first {_MOST_PROBLEMS:,} are shown." if count > _MOST_PROBLEMS else ""
     return (
         f"{count_words(count, 'thing')} cannot be used as it stands. Everything is kept.{more}"

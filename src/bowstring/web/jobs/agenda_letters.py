@@ -26,11 +26,11 @@ def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
     """A forum's agenda as Markdown, as the recorded plan has it; None where there is none yet."""
     plan = latest_plan(portfolio)
     name = f"agenda:{forum_key(forum)}"
-    found = findings(plan.number, ("plan", "ledger", name)) if plan is not None else {}
-    if not {"plan", "ledger", name} <= set(found):
+    results = findings(plan.number, ("plan", "ledger", name)) if plan is not None else {}
+    if not {"plan", "ledger", name} <= set(results):
         return None
     text = agenda_markdown(
-        load_portfolio(portfolio), found["ledger"], found[name], is_rough=is_rough(found["plan"])
+        load_portfolio(portfolio), results["ledger"], results[name], is_rough=is_rough(results["plan"])
     )
     return f"{text}\n"
 
@@ -71,9 +71,9 @@ def forums_of_reader(portfolio: Portfolio, reader: Reader) -> tuple[Forum | None
         if team and team not in own:
             own.add(team)
             open_ends.extend([teams[team].parent] if team in teams else [])
-    found = tuple(forum for forum in forums if forum is not None and forum.team in own and forum.team)
-    if found:
-        return found
+    own_forums = tuple(forum for forum in forums if forum is not None and forum.team in own and forum.team)
+    if own_forums:
+        return own_forums
     of_all = tuple(forum for forum in forums if forum is None or forum.level is Level.ENTERPRISE)
     return of_all or forums[:1]
 

@@ -110,11 +110,11 @@ def conclude(
 
 def findings_of(contents: ReportContents) -> Findings:
     """Everything that is kept of a plan, by name."""
-    found: Findings = {"plan": contents.plan}
+    results: Findings = {"plan": contents.plan}
     if contents.plan.divisible is not None and contents.plan.is_planned:
         for some in conclude(contents, contents.plan.divisible, tell=_silent):
-            found |= some
-    return found
+            results |= some
+    return results
 
 
 def forums_of(portfolio: Portfolio) -> tuple[Forum | None, ...]:

@@ -30,12 +30,12 @@ JOBS: dict[str, Callable[[Run], int | None]] = {
 """What each kind of job does; the number of the plan that it recorded, where it did."""
 
 
-def ask(portfolio: int, kind: str, asked: Mapping[str, Any] | None = None, *, by: str = "") -> JobCard:
+def ask(portfolio: int, kind: str, parameters: Mapping[str, Any] | None = None, *, by: str = "") -> JobCard:
     """Queue a job for a worker; where the same waits already, that one. At most one re-plan waits for a portfolio.
 
     Raises: QuotaError where as many wait as may.
     """
-    card, is_new = store.queue_job(portfolio, kind, asked or {}, by=by)
+    card, is_new = store.queue_job(portfolio, kind, parameters or {}, by=by)
     if is_new:
         transaction.on_commit(lambda: run_job.enqueue(card.number))
     return card

@@ -51,14 +51,14 @@ class Run:
             beating.join()
 
     def _beat(self) -> None:
-        told = (-1.0, "")
+        last = (-1.0, "")
         waited = _BEAT_S
         while not self._is_over.wait(_LOOK_S):
             waited += _LOOK_S
             now = (self._progress, self._stage)
-            if waited < _BEAT_S and now == told:
+            if waited < _BEAT_S and now == last:
                 continue
-            told, waited = now, 0.0
+            last, waited = now, 0.0
             if not self._is_kept(*now):
                 self._is_lost.set()
         connection.close()

@@ -46,7 +46,7 @@ def subjects_to_come(
     wanted = dict.fromkeys(
         (*_both_sides(context, agenda), *subjects_that_matter(context, ledger)[:_MOST_MORE])
     )
-    return tuple(one for one in wanted if one not in done)
+    return tuple(subject for subject in wanted if subject not in done)
 
 
 def asking_findings(context: PricingContext, *, tell: Tell) -> Iterator[dict[str, object]]:
@@ -69,6 +69,6 @@ def _longer(context: PricingContext) -> PricingContext:
 
 
 def _both_sides(context: PricingContext, tensions: Iterable[PricedTension]) -> tuple[Subject, ...]:
-    asked = (tension.tension for tension in tensions if tension.kind.is_scored)
-    keys = dict.fromkeys(tension.about[0] for tension in asked if tension.about[0] in context.initiatives)
+    scored = (tension.tension for tension in tensions if tension.kind.is_scored)
+    keys = dict.fromkeys(tension.about[0] for tension in scored if tension.about[0] in context.initiatives)
     return tuple((key, lens) for key in keys for lens in Lens)

@@ -21,8 +21,8 @@ def improve(run: Run) -> None:
     Raises: BowstringError where there is no plan to compare with.
     """
     key = str(run.job.asked["conversation"])
-    said = set(said_in(run.job.portfolio, key))
-    if not said:
+    earlier = set(said_in(run.job.portfolio, key))
+    if not earlier:
         return
     card = store.latest_plan(run.job.portfolio)
     plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
@@ -33,10 +33,10 @@ def improve(run: Run) -> None:
     kept = tuple(
         assessment
         for assessment in after.assessments
-        if (assessment.initiative, assessment.assessor, assessment.round, assessment.made_at) not in said
+        if (assessment.initiative, assessment.assessor, assessment.round, assessment.made_at) not in earlier
     )
     before = divisible_again(dataclasses.replace(after, assessments=kept), plan)
-    found = plan_improvement(before, after)
+    improvement = plan_improvement(before, after)
     with transaction.atomic():
         run.must_hold()
-        store.add_findings(card.number, {f"improvement:{key}": found})
+        store.add_findings(card.number, {f"improvement:{key}": improvement})

@@ -88,14 +88,14 @@ class NewAccountForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The fields, the password being hard to guess for who knows the rest."""
-        found = super().clean() or {}
-        if found.get("password"):
-            account = get_user_model()(email=self._email, name=found.get("name", ""))
+        answers = super().clean() or {}
+        if answers.get("password"):
+            account = get_user_model()(email=self._email, name=answers.get("name", ""))
             try:
-                password_validation.validate_password(found["password"], account)
+                password_validation.validate_password(answers["password"], account)
             except forms.ValidationError as weak:
                 self.add_error("password", weak)
-        return found
+        return answers
 
 
 class PasswordForm(forms.Form):

@@ -19,8 +19,8 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.store.audit import (
+    AuditFilter,
     Change,
-    Sought,
     actors_in_trail,
     changes_of,
     count_changes,
@@ -101,15 +101,15 @@ class AuditPage:
 def audit(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The trail, the latest first."""
     form, sought = _sought(request, visit)
-    pages = pages_of(request, count_changes(visit.portfolio, sought), most=_MOST)
-    changes = changes_of(visit.portfolio, sought, first=pages.first, most=_MOST)
+    pages = pages_of(request, count_changes(visit.portfolio_id, sought), most=_MOST)
+    changes = changes_of(visit.portfolio_id, sought, first=pages.first, most=_MOST)
     url = address("audit", visit)
     query = request.GET.urlencode()
     page = AuditPage(
         lines=tuple(_line(change) for change in changes),
         pages=pages,
         csv_url=address("audit-csv", visit) + (f"?{query}" if query else ""),
-        clear_url=url if sought != Sought() else "",
+        clear_url=url if sought != AuditFilter() else "",
         erase_url=address("erase", visit) if visit.may(Right.OWN) else "",
         people_url=address("people", visit),
     )
@@ -132,7 +132,7 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Erase what the trail says about a person; that something changed, when and by whom stays."""
     form = EraseForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        erased = erase_person(visit.portfolio, form.cleaned_data["person"].strip(), by=visit.account)
+        erased = erase_person(visit.portfolio_id, form.cleaned_data["person"].strip(), by=visit.account)
         messages.success(request, f"Erased from {count_words(erased, 'entry', 'entries')}.")
         return redirect(address("audit", visit))
     status = 422 if form.errors else 200
@@ -154,13 +154,15 @@ def differences(change: Change) -> tuple[Difference, ...]:
     )
 
 
-def _sought(request: HttpRequest, visit: Visit) -> tuple[SoughtForm, Sought]:
+def _sought(request: HttpRequest, visit: Visit) -> tuple[SoughtForm, AuditFilter]:
     form = SoughtForm(
-        request.GET, tables=tables_in_trail(visit.portfolio), actors=actors_in_trail(visit.portfolio)
+        request.GET, tables=tables_in_trail(visit.portfolio_id), actors=actors_in_trail(visit.portfolio_id)
     )
     # What cannot be sought is left out; the form says why.
     form.is_valid()
-    return form, Sought(**{name: form.cleaned_data.get(name, "") for name in ("table", "record", "actor")})
+    return form, AuditFilter(
+        **{name: form.cleaned_data.get(name, "") for name in ("table", "record", "actor")}
+    )
 
 
 def _line(change: Change) -> ChangeLine:
@@ -175,11 +177,11 @@ def _line(change: Change) -> ChangeLine:
     )
 
 
-def _csv(visit: Visit, sought: Sought) -> Iterator[str]:
+def _csv(visit: Visit, sought: AuditFilter) -> Iterator[str]:
     yield _row(_HEADER)
-    for change in every_change(visit.portfolio, sought):
-        found = differences(change) or (Difference(field="", before="", after=""),)
-        for difference in found:
+    for change in every_change(visit.portfolio_id, sought):
+        rows = differences(change) or (Difference(field="", before="", after=""),)
+        for difference in rows:
             yield _row(
                 (
                     change.made_at.isoformat(timespec="seconds"),
@@ -219,8 +221,8 @@ def _told(cell: Any) -> str:
     if isinstance(cell, int | float):
         return f"{cell:,.15g}"
     if isinstance(cell, list):
-        return ", ".join(_told(one) for one in cell)
+        return ", ".join(_told(entry) for entry in cell)
     if isinstance(cell, Mapping):
-        return "; ".join(f"{name}: {_told(one)}" for name, one in cell.items())
+        return "; ".join(f"{name}: {_told(entry)}" for name, entry in cell.items())
     text = _SIDES.get(cell) or str(cell)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -50,54 +50,54 @@ class WaitsPage:
 @require_http_methods(["GET", "POST"])
 def invitation(request: HttpRequest, secret: str) -> HttpResponse:
     """What somebody is invited to, and the button or the form that accepts it."""
-    found = invitation_of(secret)
-    if found is None or found.state != "open":
+    invite = invitation_of(secret)
+    if invite is None or invite.state != "open":
         return show(request, "accounts/invitation_over.html", status=410)
     if request.user.is_authenticated:
-        return _join(request, secret, found)
-    return _begin(request, secret, found)
+        return _join(request, secret, invite)
+    return _begin(request, secret, invite)
 
 
-def _join(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
+def _join(request: HttpRequest, secret: str, invite: Invitation) -> HttpResponse:
     person = account_of(request)
     if request.method != "POST":
-        return show(request, "accounts/invitation.html", _page(found, request, person.name or person.email))
+        return show(request, "accounts/invitation.html", _page(invite, request, person.name or person.email))
     try:
         is_taken = accept_as(secret, person)
     except ScoresWaitError as refusal:
         return show(request, "accounts/invitation_waits.html", WaitsPage(words=str(refusal)), status=409)
     if not is_taken:
         return show(request, "accounts/invitation_over.html", status=410)
-    return _arrive(request, found)
+    return _arrive(request, invite)
 
 
-def _begin(request: HttpRequest, secret: str, found: Invitation) -> HttpResponse:
-    form = NewAccountForm(request.POST or None, email=found.email)
+def _begin(request: HttpRequest, secret: str, invite: Invitation) -> HttpResponse:
+    form = NewAccountForm(request.POST or None, email=invite.email)
     if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
+        answers = form.cleaned_data
         try:
-            account = accept_as_new(secret, name=said["name"], password=said["password"])
+            account = accept_as_new(secret, name=answers["name"], password=answers["password"])
         except (AddressTakenError, ScoresWaitError) as refusal:
             form.add_error(None, str(refusal))
         else:
             if account is None:
                 return show(request, "accounts/invitation_over.html", status=410)
             login(request, account, backend=BACKEND)
-            return _arrive(request, found)
+            return _arrive(request, invite)
     status = 422 if form.errors else 200
-    return show(request, "accounts/invitation.html", _page(found, request, ""), form=form, status=status)
+    return show(request, "accounts/invitation.html", _page(invite, request, ""), form=form, status=status)
 
 
-def _arrive(request: HttpRequest, found: Invitation) -> HttpResponse:
-    messages.success(request, f"You belong to {found.portfolio_name} now.", extra_tags="invitation")
-    return redirect("agenda", portfolio_key=found.portfolio_key)
+def _arrive(request: HttpRequest, invite: Invitation) -> HttpResponse:
+    messages.success(request, f"You belong to {invite.portfolio_name} now.", extra_tags="invitation")
+    return redirect("agenda", portfolio_key=invite.portfolio_key)
 
 
-def _page(found: Invitation, request: HttpRequest, account: str) -> InvitationPage:
+def _page(invite: Invitation, request: HttpRequest, account: str) -> InvitationPage:
     return InvitationPage(
-        portfolio=found.portfolio_name,
-        role=found.may.role,
-        email=found.email,
+        portfolio=invite.portfolio_name,
+        role=invite.may.role,
+        email=invite.email,
         account=account,
         sign_in_url=f"{reverse('sign-in')}?{urlencode({'next': request.path})}",
     )

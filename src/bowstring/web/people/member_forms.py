@@ -9,7 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 
 ROLES = {
     Role.VIEWER: "Viewer: sees everything, changes nothing",
@@ -65,21 +65,21 @@ class MayForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields; an assessor has a side."""
-        found = super().clean() or {}
-        if found.get("role") == Role.ASSESSOR and not found.get("sides"):
+        answers = super().clean() or {}
+        if answers.get("role") == Role.ASSESSOR and not answers.get("sides"):
             self.add_error("sides", "Choose at least one side for an assessor.")
-        return found
+        return answers
 
     @property
-    def may(self) -> May:
+    def may(self) -> Permissions:
         """What was said, where it is right."""
-        said = self.cleaned_data
-        is_editor = said["role"] == Role.EDITOR
-        return May(
-            role=said["role"],
-            sides=tuple(said["sides"]),
-            teams=tuple(said.get("teams") or ()) if is_editor else (),
-            person=said["person"],
+        answers = self.cleaned_data
+        is_editor = answers["role"] == Role.EDITOR
+        return Permissions(
+            role=answers["role"],
+            sides=tuple(answers["sides"]),
+            teams=tuple(answers.get("teams") or ()) if is_editor else (),
+            person=answers["person"],
         )
 
 

@@ -22,8 +22,8 @@ from bowstring.web.store.invitations import Invitation, invite, open_invitations
 from bowstring.web.store.members import (
     GRANTS,
     LastOwnerError,
-    May,
     Member,
+    Permissions,
     change_member,
     member_of,
     members_of,
@@ -92,11 +92,11 @@ class MemberPage:
 @needs(Right.LEAD)
 def people(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Who may do what here."""
-    teams = {team.key: team.name or team.key for team in load_portfolio(visit.portfolio).teams}
+    teams = {team.key: team.name or team.key for team in load_portfolio(visit.portfolio_id).teams}
     page = PeoplePage(
-        members=tuple(_member_line(member, visit, teams) for member in members_of(visit.portfolio)),
+        members=tuple(_member_line(member, visit, teams) for member in members_of(visit.portfolio_id)),
         invitations=tuple(
-            _invitation_line(invitation, visit) for invitation in open_invitations(visit.portfolio)
+            _invitation_line(invitation, visit) for invitation in open_invitations(visit.portfolio_id)
         ),
         invite_url=address("invite", visit),
         audit_url=address("audit", visit),
@@ -111,9 +111,9 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask somebody in: a link by e-mail, and shown once to copy."""
     form = InviteForm(
         request.POST or None,
-        portfolio=load_portfolio(visit.portfolio),
+        portfolio=load_portfolio(visit.portfolio_id),
         roles=_roles(visit),
-        members=frozenset(member.email for member in members_of(visit.portfolio)),
+        members=frozenset(member.email for member in members_of(visit.portfolio_id)),
         initial={"role": Role.ASSESSOR.value},
     )
     if request.method != "POST" or not form.is_valid():
@@ -121,7 +121,7 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
     secrets: list[str] = []
 
     def store() -> str:
-        secrets.append(invite(visit.portfolio, form.cleaned_data["email"], form.may, by=visit.account))
+        secrets.append(invite(visit.portfolio_id, form.cleaned_data["email"], form.may, by=visit.account))
         return address("people", visit)
 
     try:
@@ -138,29 +138,29 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """What one member may do, to change or to end."""
-    found = _found(visit, account)
+    membership = _found(visit, account)
     form = MayForm(
         request.POST or None,
-        portfolio=load_portfolio(visit.portfolio),
+        portfolio=load_portfolio(visit.portfolio_id),
         roles=tuple(Role),
-        initial=found.may.cells,
+        initial=membership.may.cells,
     )
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            change_member(visit.portfolio, account, form.may, by=visit.account)
+            change_member(visit.portfolio_id, account, form.may, by=visit.account)
         except LastOwnerError as last:
             form.add_error("role", str(last))
         except (PersonTakenError, ScoresWaitError) as refusal:
             _refuse(visit, form, refusal)
         else:
-            messages.success(request, f"What {_name(found)} may do was changed.")
+            messages.success(request, f"What {_name(membership)} may do was changed.")
             return redirect(address("people", visit))
     if form.errors:
         status = 422
     page = MemberPage(
-        name=_name(found),
-        email=found.email,
+        name=_name(membership),
+        email=membership.email,
         remove_url=address("remove-member", visit, account=account),
         people_url=address("people", visit),
     )
@@ -171,13 +171,13 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """Let somebody belong no more."""
-    found = _found(visit, account)
+    membership = _found(visit, account)
     try:
-        remove_member(visit.portfolio, account, by=visit.account)
+        remove_member(visit.portfolio_id, account, by=visit.account)
     except LastOwnerError as last:
         messages.error(request, str(last))
         return redirect(address("member", visit, account=account))
-    messages.success(request, f"{_name(found)} belongs to this portfolio no more.")
+    messages.success(request, f"{_name(membership)} belongs to this portfolio no more.")
     return redirect("portfolios" if account == visit.account else address("people", visit))
 
 
@@ -186,7 +186,7 @@ def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
 def withdraw(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Let an open invitation work no more."""
     try:
-        withdraw_invitation(visit.portfolio, number, by=visit.account)
+        withdraw_invitation(visit.portfolio_id, number, by=visit.account)
     except UnknownKeyError:
         messages.warning(request, "That invitation was accepted or withdrawn already.")
     else:
@@ -213,31 +213,31 @@ def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitE
     """Say at its field that somebody cannot be that person; where figures wait for it, the trail keeps the attempt."""
     form.add_error("person", str(refusal))
     if isinstance(refusal, ScoresWaitError):
-        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
+        tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
 
 
 def _found(visit: Visit, account: str) -> Member:
     try:
-        return member_of(visit.portfolio, account)
+        return member_of(visit.portfolio_id, account)
     except UnknownKeyError:
         raise Http404("no such member") from None
 
 
-def _name(found: Member) -> str:
-    return found.name or found.email
+def _name(membership: Member) -> str:
+    return membership.name or membership.email
 
 
-def _member_line(one: Member, visit: Visit, teams: dict[str, str]) -> MemberLine:
+def _member_line(membership: Member, visit: Visit, teams: dict[str, str]) -> MemberLine:
     is_owner = visit.may(Right.OWN)
     return MemberLine(
-        name=_name(one),
-        email=one.email,
-        role=one.may.role,
-        sides=_sides(one.may),
-        teams=", ".join(teams.get(key, key) for key in one.may.teams),
-        person=one.may.person,
-        is_you=one.account == visit.account,
-        change_url=address("member", visit, account=one.account) if is_owner else "",
+        name=_name(membership),
+        email=membership.email,
+        role=membership.may.role,
+        sides=_sides(membership.may),
+        teams=", ".join(teams.get(key, key) for key in membership.may.teams),
+        person=membership.may.person,
+        is_you=membership.account == visit.account,
+        change_url=address("member", visit, account=membership.account) if is_owner else "",
     )
 
 
@@ -250,5 +250,5 @@ def _invitation_line(invitation: Invitation, visit: Visit) -> InvitationLine:
     )
 
 
-def _sides(may: May) -> str:
+def _sides(may: Permissions) -> str:
     return ", ".join(_SIDES[side] for side in may.sides)

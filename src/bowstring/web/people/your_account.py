@@ -25,7 +25,7 @@ from bowstring.web.store.accounts import (
     use_proof,
 )
 from bowstring.web.store.failures import Tried, take_try
-from bowstring.web.store.members import Belonging, belongings, delete_account, mail_weekly, owned_alone
+from bowstring.web.store.members import MembershipCard, belongings, delete_account, mail_weekly, owned_alone
 from bowstring.web.store.sealed import waiting_scores
 
 
@@ -37,7 +37,7 @@ class AccountPage:
     has_password: bool
     is_proven: bool
     is_mail_sent: bool
-    belongs: tuple[Belonging, ...]
+    belongs: tuple[MembershipCard, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

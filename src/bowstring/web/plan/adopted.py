@@ -47,8 +47,8 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     if is_todays:
         return AdoptedView(words=words, is_todays=True, url=url)
     name = f"moves:{adopted.key}"
-    found = findings(latest.number, (name, "plan"))
-    moves, plan = found.get(name), found.get("plan")
+    results = findings(latest.number, (name, "plan"))
+    moves, plan = results.get(name), results.get("plan")
     if moves is None or plan is None:
         note = "How far it is from today's best is not worked out yet."
         return AdoptedView(words=words, is_todays=False, url=url, note=note)

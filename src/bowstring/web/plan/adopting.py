@@ -71,17 +71,17 @@ class AdoptPage:
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The needs left unmet and the form that signs them as read; once signed, the plan is adopted."""
-    latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, ("plan", "served")) if latest is not None else {}
-    if latest is None or "served" not in found or not found["plan"].is_planned:
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("plan", "served")) if latest is not None else {}
+    if latest is None or "served" not in results or not results["plan"].is_planned:
         messages.warning(request, "There is no plan to adopt yet, or its needs are still being looked at.")
         return redirect(address("plan", visit))
     form = AdoptForm(request.POST or None, initial={"plan": latest.number})
     if request.method == "POST" and form.is_valid():
-        unmet = [need_served.need for need_served in left_out(found["served"])]
+        unmet = [need_served.need for need_served in left_out(results["served"])]
 
         def store() -> str:
-            adopt_plan(visit.portfolio, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
+            adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
             messages.success(request, "The plan is adopted. It stays as it is, whatever facts come after it.")
             return address("plan", visit)
 
@@ -90,7 +90,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
         except NotAdoptedError as refused:
             messages.warning(request, str(refused))
             return redirect(address("plan-adopt", visit))
-    page = _page(visit, latest, found["plan"], found["served"])
+    page = _page(visit, latest, results["plan"], results["served"])
     return show(
         request,
         "adopt.html",
@@ -131,16 +131,16 @@ def _whose(need: NeedServed) -> str:
         f"{need.people:,.0f} people a year" if need.people is not None else "nobody knows how many people"
     )
     event = f"{need.life_event}, " if need.life_event else ""
-    asked = count_words(
+    proposals = count_words(
         len(need.not_planned), "initiative that would meet it is", "initiatives that would are"
     )
     return f"{event}{people}. " + (
-        f"{asked} not in the plan." if need.not_planned else "Nobody has proposed anything."
+        f"{proposals} not in the plan." if need.not_planned else "Nobody has proposed anything."
     )
 
 
 def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage:
-    portfolio: Portfolio = load_portfolio(visit.portfolio)
+    portfolio: Portfolio = load_portfolio(visit.portfolio_id)
     unmet = left_out(served)
     newer = visit.revision - card.revision
     return AdoptPage(

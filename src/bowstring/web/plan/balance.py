@@ -22,7 +22,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
-from bowstring.web.site.working import REFRESH_S, Waiting, waiting_for
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import StaleEditError, load_portfolio
 from bowstring.web.store.plans import findings, latest_plan
 from bowstring.web.store.settings import kept_settings, replace_settings
@@ -56,10 +56,10 @@ class BalancePage:
     rivals: Chart | None
     frontier: Chart | None
     frontier_words: str
-    frontier_waiting: Waiting | None
+    frontier_waiting: JobWait | None
     ask_frontier_url: str
     share_url: str
-    waiting: Waiting | None
+    waiting: JobWait | None
     highest: str
 
 
@@ -73,7 +73,7 @@ def balance(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def ask_frontier(_: HttpRequest, visit: Visit) -> HttpResponse:
     """Have the frontier worked out."""
-    jobs.ask(visit.portfolio, "frontier", by=visit.account)
+    jobs.ask(visit.portfolio_id, "frontier", by=visit.account)
     return redirect(f"{address('balance', visit)}#frontier")
 
 
@@ -85,13 +85,13 @@ def change_share(request: HttpRequest, visit: Visit) -> HttpResponse:
     if not form.is_valid():
         return _show(request, visit, form, status=422)
     share = form.cleaned_data["share"]
-    kept = kept_settings(visit.portfolio)
+    kept = kept_settings(visit.portfolio_id)
     new = dataclasses.replace(kept.settings, floor=None if share is None else share / 100)
     stamp = form.cleaned_data["stamp"] or kept.stamp
 
     def store() -> str:
-        replace_settings(visit.portfolio, new, stamp=stamp, actor=visit.account)
-        jobs.replan(visit.portfolio, by=visit.account)
+        replace_settings(visit.portfolio_id, new, stamp=stamp, actor=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
         messages.success(request, "The minimum share is changed. A re-plan is queued.")
         return address("balance", visit)
 
@@ -104,16 +104,16 @@ def change_share(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _share_form(visit: Visit) -> ShareForm:
-    kept = kept_settings(visit.portfolio)
+    kept = kept_settings(visit.portfolio_id)
     floor = kept.settings.floor
     share = None if floor is None else round(100 * floor, 6)
     return ShareForm(initial={"share": share, "stamp": kept.stamp})
 
 
 def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status: int = 200) -> HttpResponse:
-    latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, _NAMES) if latest is not None else {}
-    plan: Plan | None = found.get("plan")
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, _NAMES) if latest is not None else {}
+    plan: Plan | None = results.get("plan")
     if latest is None or plan is None or not plan.is_planned:
         waiting = waiting_for(visit, what="what balance costs and earns")
         refresh = REFRESH_S if waiting.job else None
@@ -128,7 +128,7 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
             refresh_seconds=refresh,
             share_url=address("balance-share", visit),
         )
-    page = _page(visit, plan, found)
+    page = _page(visit, plan, results)
     parts = (page.waiting, page.frontier_waiting)
     refresh = REFRESH_S if any(part is not None and part.job is not None for part in parts) else None
     return show(
@@ -143,14 +143,14 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
     )
 
 
-def _page(visit: Visit, plan: Plan, found: dict[str, Any]) -> BalancePage:
-    settings = load_portfolio(visit.portfolio).settings
-    floors, rivals = found.get("floors") or (), found.get("rivals") or ()
-    frontier: Frontier | None = found.get("frontier")
+def _page(visit: Visit, plan: Plan, results: dict[str, Any]) -> BalancePage:
+    settings = load_portfolio(visit.portfolio_id).settings
+    floors, rivals = results.get("floors") or (), results.get("rivals") or ()
+    frontier: Frontier | None = results.get("frontier")
     drawn = frontier_chart(frontier, plan, settings) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
-        kings=kings_words(found.get("balance")),
+        kings=kings_words(results.get("balance")),
         focus=focus_chart(plan, settings),
         price=floor_chart(floors, plan) if floors else None,
         rivals=rivals_chart([rival for rival in rivals if rival.is_ours or rival.funded is None])
@@ -178,7 +178,7 @@ def frontier_words(frontier: Frontier) -> str:
     )
 
 
-def _frontier_waiting(visit: Visit) -> Waiting | None:
+def _frontier_waiting(visit: Visit) -> JobWait | None:
     """The bar of its job, or why it failed; None where nobody has asked for it."""
     waiting = waiting_for(visit, "frontier")
     return waiting if waiting.job is not None or waiting.is_wrong else None

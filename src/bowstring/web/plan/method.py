@@ -34,18 +34,18 @@ class MethodPage:
 @needs(Right.VIEW)
 def method(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The footnotes of every page."""
-    latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, ("plan",)) if latest is not None else {}
-    plan: Plan | None = found.get("plan")
-    portfolio = load_portfolio(visit.portfolio)
-    told = None
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("plan",)) if latest is not None else {}
+    plan: Plan | None = results.get("plan")
+    portfolio = load_portfolio(visit.portfolio_id)
+    view = None
     if plan is not None:
-        told = method_view(ReportContents(portfolio=portfolio, problems=(), plan=plan))
+        view = method_view(ReportContents(portfolio=portfolio, problems=(), plan=plan))
     page = MethodPage(
-        terms=told.terms if told is not None else (),
+        terms=view.terms if view is not None else (),
         figures=_figures(plan) if plan is not None and plan.is_planned else None,
         equivalent=equivalent_words(portfolio, plan) if plan is not None else "",
-        chances=told.chances if told is not None else None,
+        chances=view.chances if view is not None else None,
         back_url=address("plan", visit),
     )
     return show(request, "method.html", page, visit=visit, plan=latest)

@@ -22,7 +22,7 @@ from bowstring.web.plan.plan_timeline import TimelineView, timeline_view
 from bowstring.web.plan.settled import SettledView, settled_view
 from bowstring.web.plan.unplanned import UnplannedView, unplanned_view
 from bowstring.web.site.frame import Link, address, show
-from bowstring.web.site.working import REFRESH_S, Waiting, waiting_for
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import last_job
 from bowstring.web.store.plans import PlanCard, adopted_plan, findings, latest_plan
@@ -62,27 +62,27 @@ class PlanPage:
     again_url: str
     served_url: str
     method_url: str
-    waiting: Waiting | None
+    waiting: JobWait | None
 
 
 @needs(Right.VIEW)
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The plan; why there is none; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, _NAMES) if latest is not None else {}
-    today: Plan | None = found.get("plan")
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, _NAMES) if latest is not None else {}
+    today: Plan | None = results.get("plan")
     if latest is None or today is None:
         return _no_plan(request, visit)
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if not today.is_planned:
         view: UnplannedView = unplanned_view(visit, portfolio, today)
         return show(request, "plan_unplanned.html", view, visit=visit, plan=latest)
-    adopted = adopted_plan(visit.portfolio)
+    adopted = adopted_plan(visit.portfolio_id)
     if adopted is not None and request.GET.get("show") == "adopted" and adopted.number != latest.number:
         then = findings(adopted.number, _NAMES)
         page = _page(request, visit, portfolio, (adopted, then), (latest, adopted))
         return show(request, "plan.html", page, visit=visit, plan=adopted)
-    page = _page(request, visit, portfolio, (latest, found), (latest, adopted))
+    page = _page(request, visit, portfolio, (latest, results), (latest, adopted))
     more = {} if page.waiting is None or page.waiting.job is None else {"refresh_seconds": REFRESH_S}
     return show(request, "plan.html", page, visit=visit, plan=latest, **more)
 
@@ -100,10 +100,10 @@ def _page(
     shown: tuple[PlanCard, dict[str, Any]],
     plans: tuple[PlanCard, PlanCard | None],
 ) -> PlanPage:
-    (card, found), (latest, adopted) = shown, plans
-    plan: Plan = found["plan"]
-    served: Served | None = found.get("served")
-    rivals = found.get("rivals") or ()
+    (card, results), (latest, adopted) = shown, plans
+    plan: Plan = results["plan"]
+    served: Served | None = results.get("served")
+    rivals = results.get("rivals") or ()
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
@@ -113,19 +113,19 @@ def _page(
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
         timeline=timeline_view(request, visit, portfolio, plan.starts),
         settled=settled_view(request, visit, portfolio, plan.starts),
-        balance=_balance(visit, portfolio, plan, found),
+        balance=_balance(visit, portfolio, plan, results),
         rivals=rivals_chart(rivals) if rivals else None,
         rivals_words=rivals_words(rivals),
         unmet=unmet_words(served) if served is not None else "",
-        capacity=found.get("chart:capacity"),
+        capacity=results.get("chart:capacity"),
         surge=surge_words(plan, portfolio.settings.currency),
-        spending=found.get("chart:spending"),
+        spending=results.get("chart:spending"),
         notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         files=_files(visit, card),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
         method_url=address("plan-method", visit),
-        waiting=_still_coming(visit, found, card, latest),
+        waiting=_still_coming(visit, results, card, latest),
     )
 
 
@@ -140,8 +140,8 @@ def unmet_words(served: Served) -> str:
     return f"{count_words(len(left), 'need stays unmet', 'needs stay unmet')}{where}."
 
 
-def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, found: dict[str, Any]) -> BalanceView:
-    floors = found.get("floors")
+def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, results: dict[str, Any]) -> BalanceView:
+    floors = results.get("floors")
     currency = portfolio.settings.currency
     rows = tuple(
         (
@@ -154,7 +154,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, found: dict[str, An
     return BalanceView(
         table=table_view(Table(headers=("Focus", "Spend", "Of its own best"), rows=rows)),
         words=floor_words(plan, floors) if floors else "",
-        kings=kings_words(found.get("balance")),
+        kings=kings_words(results.get("balance")),
         url=address("balance", visit),
     )
 
@@ -166,12 +166,12 @@ def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
     )
 
 
-def _still_coming(visit: Visit, found: dict[str, Any], card: PlanCard, latest: PlanCard) -> Waiting | None:
+def _still_coming(visit: Visit, results: dict[str, Any], card: PlanCard, latest: PlanCard) -> JobWait | None:
     """The bar of the work that goes on with this plan; or why it, or a re-plan after it, could not be finished."""
     if card.number != latest.number:
         return None
-    last = last_job(visit.portfolio, "plan") if "rivals" in found else None
+    last = last_job(visit.portfolio_id, "plan") if "rivals" in results else None
     is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
-    if "rivals" in found and is_replanned:
+    if "rivals" in results and is_replanned:
         return None
     return waiting_for(visit, what="the rest of the plan")

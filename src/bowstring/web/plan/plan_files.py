@@ -30,7 +30,7 @@ _KINDS = {
 def plan_file(_: HttpRequest, visit: Visit, plan_key: str, form: str) -> HttpResponse:
     """The plan of that key as a file to keep."""
     try:
-        card = plan_by_key(visit.portfolio, plan_key)
+        card = plan_by_key(visit.portfolio_id, plan_key)
     except UnknownKeyError:
         raise Http404("no such plan") from None
     plan: Plan | None = finding(card.number, "plan")
@@ -47,7 +47,7 @@ def _written(visit: Visit, plan: Plan, number: int, form: str) -> bytes:
         return _json(recorded_document(number))
     if form == "json":
         return _json(plan_document(plan))
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if form == "csv":
         return write_csv(plan_sheet(portfolio, plan))
     return plan_markdown(portfolio, plan).encode()

@@ -53,11 +53,11 @@ class _Work:
 def timeline_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> TimelineView:
     """The plan by quarter; of one focus alone where the address asks for it."""
     works = {focus: _works(portfolio, starts, focus) for focus in Focus}
-    asked = request.GET.get("focus", "")
-    focus = next((focus for focus in Focus if focus.value == asked), None)
+    choice = request.GET.get("focus", "")
+    focus = next((focus for focus in Focus if focus.value == choice), None)
     pages = None
     if focus is None:
-        drawn = {one: _costliest(work) for one, work in works.items() if work}
+        drawn = {key: _costliest(work) for key, work in works.items() if work}
     else:
         pages = pages_of(request, len(works[focus]), most=_PER_PAGE)
         drawn = {focus: works[focus][pages.first : pages.first + _PER_PAGE]}
@@ -76,13 +76,13 @@ def initiative_url(visit: Visit, key: str) -> str:
 
 
 def _works(portfolio: Portfolio, starts: Starts, focus: Focus) -> tuple[_Work, ...]:
-    found = []
+    works = []
     for initiative in portfolio.initiatives:
         start = starts.get(initiative.key)
         if start is not None and initiative.focus is focus:
             cost = (initiative.quarterly_cost or 0.0) * (initiative.duration or 1)
-            found.append(_Work(initiative=initiative, start=start, cost=cost))
-    return tuple(sorted(found, key=lambda work: (work.start, work.last, work.initiative.name)))
+            works.append(_Work(initiative=initiative, start=start, cost=cost))
+    return tuple(sorted(works, key=lambda work: (work.start, work.last, work.initiative.name)))
 
 
 def _costliest(works: Sequence[_Work]) -> tuple[_Work, ...]:

@@ -78,10 +78,10 @@ def new_scenario(request: HttpRequest, visit: Visit) -> HttpResponse:
         name, reason = form.cleaned_data["name"], form.cleaned_data["reason"]
 
         def store() -> str:
-            known = (scenario.key for scenario in load_portfolio(visit.portfolio).scenarios)
-            key = KeyMaker(known).from_name(name, otherwise="scenario")
+            keys = (scenario.key for scenario in load_portfolio(visit.portfolio_id).scenarios)
+            key = KeyMaker(keys).from_name(name, otherwise="scenario")
             made = Scenario(key=key, name=name, reason=reason)
-            change_records(visit.portfolio, [Edit(table="scenarios", record=made)], actor=visit.account)
+            change_records(visit.portfolio_id, [Edit(table="scenarios", record=made)], actor=visit.account)
             return address("scenario", visit, scenario_key=key)
 
         return redirect(store_once(form.once, store, by=visit.account))
@@ -101,23 +101,23 @@ def scenario(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpRespo
 @require_POST
 def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     """Add the change that was sent; its page again where that cannot be."""
-    portfolio, found = _scenario(visit, scenario_key)
+    portfolio, alternative = _scenario(visit, scenario_key)
     kind = request.POST.get("kind", "")
     if kind not in CHANGES:
         raise Http404("no such kind of change")
     form = CHANGES[kind](request.POST, portfolio=portfolio, auto_id=f"{kind}_%s")
     if not form.is_valid():
-        return _show(request, visit, portfolio, found, sent=form)
-    changes = form.changes(found.key)
-    wrong = _wrong_with(portfolio, found, changes)
+        return _show(request, visit, portfolio, alternative, sent=form)
+    changes = form.changes(alternative.key)
+    wrong = _wrong_with(portfolio, alternative, changes)
     if wrong:
         form.add_error(None, " ".join(f"{problem.message} {problem.mend}".strip() for problem in wrong))
-        return _show(request, visit, portfolio, found, sent=form)
+        return _show(request, visit, portfolio, alternative, sent=form)
 
     def store() -> str:
         edits = [Edit(table="changes", record=change) for change in changes]
-        change_records(visit.portfolio, edits, actor=visit.account)
-        return address("scenario", visit, scenario_key=found.key)
+        change_records(visit.portfolio_id, edits, actor=visit.account)
+        return address("scenario", visit, scenario_key=alternative.key)
 
     return redirect(store_once(form.once, store, by=visit.account))
 
@@ -127,7 +127,7 @@ def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpRes
 def plan_it(_: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     """Have the scenario planned."""
     _scenario(visit, scenario_key)
-    jobs.ask(visit.portfolio, "scenario", {"scenario": scenario_key}, by=visit.account)
+    jobs.ask(visit.portfolio_id, "scenario", {"scenario": scenario_key}, by=visit.account)
     return redirect(address("scenario", visit, scenario_key=scenario_key))
 
 
@@ -138,12 +138,13 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
     _scenario(visit, scenario_key)
     row, stamp = request.POST.get("row", ""), request.POST.get("stamp", "")
     theirs = {
-        str(record.row): record for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+        str(record.row): record
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     }
     if row in theirs:
         try:
             edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
-            change_records(visit.portfolio, [edit], actor=visit.account)
+            change_records(visit.portfolio_id, [edit], actor=visit.account)
         except StaleEditError:
             messages.warning(request, "Somebody has changed that meanwhile. Look again.")
     return redirect(address("scenario", visit, scenario_key=scenario_key))
@@ -153,32 +154,32 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
 @require_POST
 def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
     """Drop the scenario with its changes."""
-    _, found = _scenario(visit, scenario_key)
-    kept = kept_record(visit.portfolio, "scenarios", scenario_key)
+    _, alternative = _scenario(visit, scenario_key)
+    kept = kept_record(visit.portfolio_id, "scenarios", scenario_key)
     edits = [
         Edit(table="changes", row=record.row)
-        for record in kept_records(visit.portfolio, "changes", scenario=scenario_key)
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     ]
-    change_records(visit.portfolio, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
-    messages.success(request, f"“{found.name}” is dropped.")
+    change_records(visit.portfolio_id, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
+    messages.success(request, f"“{alternative.name}” is dropped.")
     return redirect(address("scenarios", visit))
 
 
 def _scenario(visit: Visit, key: str) -> tuple[Portfolio, Scenario]:
-    portfolio = load_portfolio(visit.portfolio)
-    found = by_key(portfolio.scenarios).get(key)
-    if found is None:
+    portfolio = load_portfolio(visit.portfolio_id)
+    alternative = by_key(portfolio.scenarios).get(key)
+    if alternative is None:
         raise Http404("no such scenario")
-    return portfolio, found
+    return portfolio, alternative
 
 
 def _wrong_with(
-    portfolio: Portfolio, found: Scenario, changes: tuple[Change, ...] = ()
+    portfolio: Portfolio, alternative: Scenario, changes: tuple[Change, ...] = ()
 ) -> tuple[Problem, ...]:
     """What cannot be read of the scenario, with some more changes."""
     changed = dataclasses.replace(portfolio, changes=(*portfolio.changes, *changes))
     try:
-        with_scenario(changed, found.key)
+        with_scenario(changed, alternative.key)
     except BadDataError as bad:
         return tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
     return ()
@@ -188,33 +189,33 @@ def _show(
     request: HttpRequest,
     visit: Visit,
     portfolio: Portfolio,
-    found: Scenario,
+    alternative: Scenario,
     *,
     sent: ChangeForm | None = None,
 ) -> HttpResponse:
-    latest = latest_plan(visit.portfolio)
-    card = latest_plan(visit.portfolio, scenario=found.key)
+    latest = latest_plan(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id, scenario=alternative.key)
     today: Plan | None = finding(latest.number, "plan") if latest is not None else None
     then: Plan | None = finding(card.number, "plan") if card is not None else None
-    job = working_job(visit.portfolio, "scenario")
+    job = working_job(visit.portfolio_id, "scenario")
     may_edit = visit.may(Right.EDIT)
-    at = {"scenario_key": found.key}
+    at = {"scenario_key": alternative.key}
     page = ScenarioPage(
-        name=found.name,
-        reason=found.reason,
-        changes=_lines(visit, portfolio, found),
+        name=alternative.name,
+        reason=alternative.reason,
+        changes=_lines(visit, portfolio, alternative),
         words=_words(portfolio, then),
-        difference=difference(visit, portfolio, found, (today, then))
+        difference=difference(visit, portfolio, alternative, (today, then))
         if today is not None and then is not None and today.is_planned and then.is_planned
         else None,
-        wrong=_wrong_with(portfolio, found) or _clashes(then),
-        failed=_failed(visit, found),
+        wrong=_wrong_with(portfolio, alternative) or _clashes(then),
+        failed=_failed(visit, alternative),
         working=working_view(visit, job)
-        if job is not None and job.asked.get("scenario") == found.key
+        if job is not None and job.asked.get("scenario") == alternative.key
         else None,
         may_edit=may_edit,
         plan_url=address("scenario-plan", visit, **at),
-        add_url=address("scenario-add", visit, scenario_key=found.key),
+        add_url=address("scenario-add", visit, scenario_key=alternative.key),
         take_back_url=address("scenario-take-back", visit, **at),
         drop_url=address("scenario-drop", visit, **at),
         all_url=address("scenarios", visit),
@@ -242,20 +243,20 @@ def _clashes(then: Plan | None) -> tuple[Problem, ...]:
     )
 
 
-def _failed(visit: Visit, found: Scenario) -> str:
-    last = last_job(visit.portfolio, "scenario")
-    if last is None or last.state != "failed" or last.asked.get("scenario") != found.key:
+def _failed(visit: Visit, alternative: Scenario) -> str:
+    last = last_job(visit.portfolio_id, "scenario")
+    if last is None or last.state != "failed" or last.asked.get("scenario") != alternative.key:
         return ""
     return last.said
 
 
-def _lines(visit: Visit, portfolio: Portfolio, found: Scenario) -> tuple[ChangeLine, ...]:
+def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:
     """What the scenario changes, with what is so today where a record of that key can say it."""
     lines = []
-    for kept in kept_records(visit.portfolio, "changes", scenario=found.key):
+    for kept in kept_records(visit.portfolio_id, "changes", scenario=alternative.key):
         change: Change = kept.record
         record = next(
-            (one for one in getattr(portfolio, change.table, ()) if _is_it(one, change.record)), None
+            (row for row in getattr(portfolio, change.table, ()) if _is_it(row, change.record)), None
         )
         name = getattr(record, "name", "") or change.record
         table = TABLE_WORDS[change.table].title if change.table in TABLE_WORDS else change.table.capitalize()

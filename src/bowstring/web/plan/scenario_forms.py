@@ -53,12 +53,12 @@ class MoneyForm(ChangeForm):
 
     def clean(self) -> dict[str, Any]:
         """With a budget to change."""
-        told: dict[str, Any] = super().clean() or {}
+        answers: dict[str, Any] = super().clean() or {}
         if not self.portfolio.budget:
             raise forms.ValidationError(
                 "No budget is known, so none can be changed. Enter the budgets first."
             )
-        return told
+        return answers
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """A change for each period."""
@@ -100,14 +100,14 @@ class WorkForm(ChangeForm):
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """Its lock."""
-        told = self.cleaned_data
+        answers = self.cleaned_data
         return (
             Change(
                 scenario=scenario,
                 table="initiatives",
-                record=told["initiative"],
+                record=answers["initiative"],
                 field="lock",
-                value=told["lock"],
+                value=answers["lock"],
             ),
         )
 
@@ -168,14 +168,14 @@ class FieldForm(ChangeForm):
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """That field."""
-        told = self.cleaned_data
+        answers = self.cleaned_data
         return (
             Change(
                 scenario=scenario,
-                table=told["table"],
-                record=told["record"].strip(),
-                field=told["field"].strip(),
-                value=told["value"].strip(),
+                table=answers["table"],
+                record=answers["record"].strip(),
+                field=answers["field"].strip(),
+                value=answers["value"].strip(),
             ),
         )
 

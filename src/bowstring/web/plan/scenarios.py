@@ -83,16 +83,16 @@ class ScenariosPage:
 @needs(Right.VIEW)
 def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Every scenario, and those that have a plan beside today's."""
-    portfolio = load_portfolio(visit.portfolio)
-    latest = latest_plan(visit.portfolio)
-    cards = latest_of_scenarios(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    latest = latest_plan(visit.portfolio_id)
+    cards = latest_of_scenarios(visit.portfolio_id)
     planned = [
         (scenario, finding(cards[scenario.key].number, "plan"))
         for scenario in portfolio.scenarios
         if scenario.key in cards
     ]
     today: Plan | None = finding(latest.number, "plan") if latest is not None else None
-    job = working_job(visit.portfolio, "scenario")
+    job = working_job(visit.portfolio_id, "scenario")
     columns = _columns(visit, portfolio, today, planned)
     page = ScenariosPage(
         columns=columns,
@@ -102,8 +102,8 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
         if len(columns) > 1
         else (),
         differences=tuple(
-            difference(visit, portfolio, one, (today, plan))
-            for one, plan in planned
+            difference(visit, portfolio, alternative, (today, plan))
+            for alternative, plan in planned
             if today is not None and plan is not None and plan.is_planned and today.is_planned
         ),
         scenarios=tuple(_line(visit, scenario, cards.get(scenario.key)) for scenario in portfolio.scenarios),

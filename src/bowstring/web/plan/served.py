@@ -41,7 +41,10 @@ class NeedsFilter(forms.Form):
     standing = forms.ChoiceField(
         label="Standing",
         required=False,
-        choices=[("", "Any"), *((one.value, words.capitalize()) for one, words in STANDING_WORDS.items())],
+        choices=[
+            ("", "Any"),
+            *((value.value, words.capitalize()) for value, words in STANDING_WORDS.items()),
+        ],
     )
 
     def __init__(self, data: object, *, served: Served) -> None:
@@ -56,11 +59,11 @@ class NeedsFilter(forms.Form):
 
     def keeps(self, need: NeedServed) -> bool:
         """Whether a need is listed; what cannot be read is not asked for."""
-        asked = self.cleaned_data if self.is_valid() else {}
+        answers = self.cleaned_data if self.is_valid() else {}
         return (
-            asked.get("event", "") in ("", need.life_event)
-            and (not asked.get("group") or asked["group"] in need.groups)
-            and asked.get("standing", "") in ("", need.standing.value)
+            answers.get("event", "") in ("", need.life_event)
+            and (not answers.get("group") or answers["group"] in need.groups)
+            and answers.get("standing", "") in ("", need.standing.value)
         )
 
 
@@ -85,15 +88,15 @@ class ServedPage:
 @needs(Right.VIEW)
 def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio)
-    found = findings(latest.number, ("served",)) if latest is not None else {}
-    who: Served | None = found.get("served")
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("served",)) if latest is not None else {}
+    who: Served | None = results.get("served")
     if who is None:
         waiting = waiting_for(visit, what="whose needs are met")
         refresh = REFRESH_S if waiting.job else None
         return show(request, "served_none.html", waiting, visit=visit, plan=latest, refresh_seconds=refresh)
     form = NeedsFilter(request.GET, served=who)
-    page = _page(request, load_portfolio(visit.portfolio), who, form)
+    page = _page(request, load_portfolio(visit.portfolio_id), who, form)
     clear = address("served", visit)
     return show(request, "served.html", page, visit=visit, plan=latest, form=form, clear_url=clear)
 

@@ -45,18 +45,18 @@ class SettledView:
 
 def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> SettledView:
     """What is settled, and what somebody searches for."""
-    asked = request.GET.get("q", "").strip()[:100]
+    search = request.GET.get("q", "").strip()[:100]
     initiatives = [
         initiative
         for initiative in portfolio.initiatives
-        if asked and asked.casefold() in initiative.name.casefold()
+        if search and search.casefold() in initiative.name.casefold()
     ]
     running = [
         initiative
         for initiative in portfolio.initiatives
         if initiative.committed_start is not None and not initiative.is_stopped
     ]
-    found = initiatives[:MOST_FOUND]
+    matches = initiatives[:MOST_FOUND]
     more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
     return SettledView(
         locked=tuple(
@@ -71,9 +71,9 @@ def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, start
             for initiative in portfolio.initiatives
             if initiative.is_stopped
         ),
-        asked=asked,
-        found=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in found),
-        found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if asked else "",
+        asked=search,
+        found=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in matches),
+        found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
     )
 
 
@@ -100,11 +100,11 @@ def standing_words(initiative: Initiative, starts: Starts) -> str:
     return "Not in the plan: left out by hand." if initiative.lock is Lock.LEAVE_OUT else "Not in the plan."
 
 
-def _line(visit: Visit, initiative: Initiative, said: str) -> WorkLine:
+def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
     may_settle = visit.may(Right.LEAD) and not initiative.is_stopped and initiative.committed_start is None
     return WorkLine(
         name=initiative.name,
-        said=said,
+        said=words,
         url=initiative_url(visit, initiative.key),
         settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
     )
@@ -152,5 +152,7 @@ def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
     if not running:
         return "No work is running."
     cost = sum(remaining_cost(initiative, portfolio.settings) or 0.0 for initiative in running)
-    told = count_words(len(running), "piece of work is running", "pieces of work are running")
-    return f"{told}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."
+    opening = count_words(len(running), "piece of work is running", "pieces of work are running")
+    return (
+        f"{opening}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."
+    )

@@ -15,7 +15,7 @@ from bowstring.web.plan.settled import lock_words, standing_words
 from bowstring.web.plan.settling_forms import SettleForm, initial_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_record, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.plans import finding, latest_plan
 from bowstring.web.store.submissions import store_once
 
@@ -36,10 +36,10 @@ class SettlePage:
 def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The form; once it is right, the lock kept and a re-plan queued."""
     try:
-        kept = kept_record(visit.portfolio, "initiatives", initiative)
+        kept = kept_record(visit.portfolio_id, "initiatives", initiative)
     except UnknownKeyError:
         raise Http404("no such initiative") from None
-    settings = load_portfolio(visit.portfolio).settings
+    settings = load_portfolio(visit.portfolio_id).settings
     quarters = [settings.start.plus(step) for step in range(settings.quarters)]
     work: Initiative = kept.record
     if request.method != "POST":
@@ -74,13 +74,13 @@ def _show(
     request: HttpRequest,
     visit: Visit,
     form: SettleForm,
-    kept: Kept,
+    kept: StoredRecord,
     *,
     status: int = 200,
     is_stale: bool = False,
 ) -> HttpResponse:
     work: Initiative = kept.record
-    latest = latest_plan(visit.portfolio)
+    latest = latest_plan(visit.portfolio_id)
     plan = finding(latest.number, "plan") if latest is not None else None
     page = SettlePage(
         name=work.name,

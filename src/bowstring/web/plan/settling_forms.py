@@ -37,10 +37,10 @@ class SettleForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """With a quarter where one is asked for."""
-        told: dict[str, Any] = super().clean() or {}
-        if told.get("what") == _START and not told.get("quarter") and "quarter" not in self.errors:
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("what") == _START and not answers.get("quarter") and "quarter" not in self.errors:
             self.add_error("quarter", "Choose the quarter that it starts in.")
-        return told
+        return answers
 
     @property
     def lock(self) -> Lock | Quarter | None:

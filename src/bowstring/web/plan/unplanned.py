@@ -56,8 +56,8 @@ _CLASH = "No plan can meet everything that is asked. Something has to give: thes
 
 
 def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
-    found = first_questions(portfolio)[:MOST_FIRST]
-    if not found:
+    questions = first_questions(portfolio)[:MOST_FIRST]
+    if not questions:
         return None
     rows: tuple[tuple[Cell, ...], ...] = tuple(
         (
@@ -66,7 +66,7 @@ def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
             first_question.waiting,
             first_question.cost,
         )
-        for first_question in found
+        for first_question in questions
     )
     cost = f"Cost in all, {portfolio.settings.currency}"
     return table_view(Table(headers=("Initiative", "What is missing", "Others wait for it", cost), rows=rows))
@@ -75,8 +75,8 @@ def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
 def _first_words(first: TableView | None) -> str:
     if first is None:
         return "Everything that could be chosen has somebody's figures on both sides."
-    asked = count_words(len(first.rows), "initiative lacks", "initiatives lack")
+    opening = count_words(len(first.rows), "initiative lacks", "initiatives lack")
     return (
-        f"{asked} something that a plan by value needs; what most others wait for, and costs most, comes first. "
+        f"{opening} something that a plan by value needs; what most others wait for, and costs most, comes first. "
         "Ask two people on each side for low, likely and high."
     )

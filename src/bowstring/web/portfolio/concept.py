@@ -96,33 +96,35 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
 
 def _known(visit: Visit) -> dict[str, tuple[tuple[str, str], ...]]:
     tables = ("needs", "people", "teams", "capabilities")
-    return {table: names_of(visit.portfolio, table, most=_MOST_NAMES) for table in tables}
+    return {table: names_of(visit.portfolio_id, table, most=_MOST_NAMES) for table in tables}
 
 
-def _edits(visit: Visit, told: Mapping[str, Any]) -> list[Edit]:
+def _edits(visit: Visit, answers: Mapping[str, Any]) -> list[Edit]:
     """The initiative first, then the need and the people that are new."""
     others: list[Edit] = []
-    need = told.get("need") or _new_need(visit, told, others)
-    leads = {lead: told.get(lead) or "" for lead in ("user_lead", "business_lead")}
+    need = answers.get("need") or _new_need(visit, answers, others)
+    leads = {lead: answers.get(lead) or "" for lead in ("user_lead", "business_lead")}
     for lead, lens in (("user_lead", Lens.USER_NEED), ("business_lead", Lens.BUSINESS_VALUE)):
-        if not leads[lead] and told.get(f"{lead}_new"):
-            leads[lead] = new_key(visit.portfolio, "people", "", taken=leads.values())
-            person = Person(key=leads[lead], name=told[f"{lead}_new"], lens=lens, team=told.get("team", ""))
+        if not leads[lead] and answers.get(f"{lead}_new"):
+            leads[lead] = new_key(visit.portfolio_id, "people", "", taken=leads.values())
+            person = Person(
+                key=leads[lead], name=answers[f"{lead}_new"], lens=lens, team=answers.get("team", "")
+            )
             others.append(Edit(table="people", record=person))
     words = {
-        WORTH_TO_USERS: told["worth_to_users"],
-        WORTH_TO_BUSINESS: told["worth_to_business"],
-        MUST_BE_TRUE: told["must_be_true"],
+        WORTH_TO_USERS: answers["worth_to_users"],
+        WORTH_TO_BUSINESS: answers["worth_to_business"],
+        MUST_BE_TRUE: answers["must_be_true"],
     }
     started = Initiative(
-        key=new_key(visit.portfolio, "initiatives", told["name"]),
-        name=told["name"],
-        focus=Focus(told["focus"]),
+        key=new_key(visit.portfolio_id, "initiatives", answers["name"]),
+        name=answers["name"],
+        focus=Focus(answers["focus"]),
         phase=Phase.CONCEPT,
-        description=told["description"],
+        description=answers["description"],
         needs=(need,),
-        requires_capabilities=tuple(told.get("requires_capabilities", ())),
-        team=told.get("team", ""),
+        requires_capabilities=tuple(answers.get("requires_capabilities", ())),
+        team=answers.get("team", ""),
         extra={name: text for name, text in words.items() if text},
         user_lead=leads["user_lead"],
         business_lead=leads["business_lead"],
@@ -130,8 +132,8 @@ def _edits(visit: Visit, told: Mapping[str, Any]) -> list[Edit]:
     return [Edit(table="initiatives", record=started), *others]
 
 
-def _new_need(visit: Visit, told: Mapping[str, Any], others: list[Edit]) -> str:
-    key = new_key(visit.portfolio, "needs", told["need_statement"])
-    need = Need(key=key, statement=told["need_statement"], life_event=told["life_event"])
+def _new_need(visit: Visit, answers: Mapping[str, Any], others: list[Edit]) -> str:
+    key = new_key(visit.portfolio_id, "needs", answers["need_statement"])
+    need = Need(key=key, statement=answers["need_statement"], life_event=answers["life_event"])
     others.append(Edit(table="needs", record=need))
     return key

@@ -65,7 +65,7 @@ class ConceptForm(OnceForm):
         self, data: Mapping[str, Any] | None = None, *, known: Known, teams: tuple[str, ...] = (), **more: Any
     ) -> None:
         super().__init__(data, **more)
-        own = tuple(one for one in known.get("teams", ()) if not teams or one[0] in teams)
+        own = tuple(team for team in known.get("teams", ()) if not teams or team[0] in teams)
         self._offer("need", known.get("needs", ()))
         self._offer("team", own, must=bool(teams))
         for lead in ("user_lead", "business_lead"):
@@ -77,18 +77,20 @@ class ConceptForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """What belongs together: a need, and two different people."""
-        told = super().clean() or self.cleaned_data
-        if not told.get("need") and not told.get("need_statement"):
+        answers = super().clean() or self.cleaned_data
+        if not answers.get("need") and not answers.get("need_statement"):
             self.add_error("need_statement", "Say whose need it is: choose one, or write it down.")
-        leads = [told.get(one) or told.get(f"{one}_new") for one in ("user_lead", "business_lead")]
+        leads = [answers.get(role) or answers.get(f"{role}_new") for role in ("user_lead", "business_lead")]
         for lead, name in zip(leads, ("user_lead", "business_lead"), strict=True):
             if not lead and f"{name}_new" not in self.errors:
-                said = "users" if name == "user_lead" else "the business"
-                self.add_error(name if name in self.fields else f"{name}_new", f"Name who speaks for {said}.")
+                group = "users" if name == "user_lead" else "the business"
+                self.add_error(
+                    name if name in self.fields else f"{name}_new", f"Name who speaks for {group}."
+                )
         if leads[0] and leads[0] == leads[1]:
-            at = "business_lead" if told.get("business_lead") else "business_lead_new"
+            at = "business_lead" if answers.get("business_lead") else "business_lead_new"
             self.add_error(at, "Name a second person: else nobody holds the other end.")
-        return told
+        return answers
 
     @property
     def asked(self) -> str:

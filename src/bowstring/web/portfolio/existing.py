@@ -52,7 +52,9 @@ class ExistsPage:
 def initiative_exists(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """What is like an initiative: a page of its own, or the list alone for a page that fetches it."""
     try:
-        work: Initiative = kept_record(visit.portfolio, "initiatives", initiative.replace("\x00", "")).record
+        work: Initiative = kept_record(
+            visit.portfolio_id, "initiatives", initiative.replace("\x00", "")
+        ).record
     except UnknownKeyError:
         raise Http404("no such initiative") from None
     matches = existing(
@@ -85,13 +87,13 @@ def existing(
     if not (question.words or question.needs or question.requires):
         return ()
     matches = find_prior_art(
-        prior_art_now.of(visit.portfolio), question, limit=_MOST, leave_out=tuple(leave_out)
+        prior_art_now.of(visit.portfolio_id), question, limit=_MOST, leave_out=tuple(leave_out)
     )
     return tuple(_existing(visit, match, about=about) for match in matches)
 
 
 def _existing(visit: Visit, match: Match, *, about: str) -> Existing:
-    asked = urlencode({"initiative": about, "candidate": match.key})
+    query = urlencode({"initiative": about, "candidate": match.key})
     may_choose = bool(about) and visit.may(Right.EDIT)
     return Existing(
         name=match.name,
@@ -100,5 +102,5 @@ def _existing(visit: Visit, match: Match, *, about: str) -> Existing:
         time=match.when_words,
         tag=_TAGS[match.when],
         why=match.why,
-        choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
+        choose_url=f"{address('reuse-choose', visit)}?{query}" if may_choose else "",
     )

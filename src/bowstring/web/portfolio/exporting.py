@@ -31,7 +31,7 @@ def export(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     if request.method not in ("GET", "HEAD") or form not in EXPORTS:
         raise Http404("no such export")
     _, ending, media = EXPORTS[form]
-    content = _written(load_portfolio(visit.portfolio), ending)
+    content = _written(load_portfolio(visit.portfolio_id), ending)
     return HttpResponse(
         content,
         content_type=media,

@@ -35,12 +35,12 @@ class UploadForm(OnceForm):
 
     def __init__(self, *args: Any, sources: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [*sources]
-        if not known:
+        choices = [*sources]
+        if not choices:
             del self.fields["source"]
             return
         field: Any = self.fields["source"]
-        field.choices = [("", "No, it is new"), *known]
+        field.choices = [("", "No, it is new"), *choices]
 
 
 class ColumnsForm(OnceForm):
@@ -63,9 +63,9 @@ class ColumnsForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """Raises: ValidationError where two columns are the same field, or none is the name."""
-        told = dict(super().clean() or {})
+        answers = dict(super().clean() or {})
         by_field: dict[str, str] = {}
-        for column, field in self.named(told).items():
+        for column, field in self.named(answers).items():
             if field in by_field:
                 self.add_error(
                     f"column-{self.columns.index(column)}",
@@ -73,12 +73,12 @@ class ColumnsForm(OnceForm):
                     "Choose another, or keep it as it is.",
                 )
             by_field[field] = column
-        return told
+        return answers
 
-    def named(self, told: Mapping[str, Any]) -> dict[str, str]:
+    def named(self, answers: Mapping[str, Any]) -> dict[str, str]:
         """The field of each column that has one."""
-        found = {column: told.get(f"column-{place}", KEPT) for place, column in enumerate(self.columns)}
-        return {column: field for column, field in found.items() if field}
+        fields = {column: answers.get(f"column-{place}", KEPT) for place, column in enumerate(self.columns)}
+        return {column: field for column, field in fields.items() if field}
 
 
 def field_choices(table: str, guessed: str) -> list[tuple[str, str]]:

@@ -34,7 +34,7 @@ _MOST_PROBLEMS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class ImportNotice:
     """A problem, for parts/problems.html."""
 
     severity: str
@@ -60,7 +60,7 @@ class PreviewPage:
 
     file_name: str
     counts: tuple[str, ...]
-    problems: tuple[Told, ...]
+    problems: tuple[ImportNotice, ...]
     is_refused: bool
     added: TableView | None
     added_words: str
@@ -81,33 +81,33 @@ class PreviewPage:
 def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Look at everything first; on sending, store it."""
     try:
-        card = store.run_card(visit.portfolio, run)
+        card = store.run_card(visit.portfolio_id, run)
     except UnknownKeyError:
         return not_found(request)
     if card.state != store.NAMING:
         messages.info(request, "That import was stored already.")
         return redirect(address("import", visit))
-    here = load_portfolio(visit.portfolio)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio, run))
+    here = load_portfolio(visit.portfolio_id)
+    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
     try:
         there, problems = read_upload(upload, card.map, here)
         store.check_storable(there)
         settings = settings_taken(here, there, is_whole=not card.map)
     except BadDataError as bad:
         return show(request, "import/preview.html", _refused(visit, card, bad.problems), visit=visit)
-    found = merge(store.base_of(visit.portfolio, card.source), here, there)
+    comparison = merge(store.base_of(visit.portfolio_id, card.source), here, there)
     form = OnceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        taken = tuple(_taken(found, request.POST))
+        taken = tuple(_taken(comparison, request.POST))
         url = store_once(
             form.once,
             lambda: _stored(visit, card, taken, there=there, settings=settings),
             by=visit.account,
         )
-        messages.success(request, f"{_sum(found, len(taken))} A new plan is being made.")
+        messages.success(request, f"{_sum(comparison, len(taken))} A new plan is being made.")
         return redirect(url)
     return show(
-        request, "import/preview.html", _preview(visit, card, found, problems), visit=visit, form=form
+        request, "import/preview.html", _preview(visit, card, comparison, problems), visit=visit, form=form
     )
 
 
@@ -121,7 +121,7 @@ def _stored(
 ) -> str:
     source = SourceCard(key=card.source, name=card.file_name, map=card.map, imported_at=None)
     store.store_import(
-        visit.portfolio,
+        visit.portfolio_id,
         card.key,
         records,
         source=source,
@@ -129,14 +129,14 @@ def _stored(
         actor=visit.account,
         settings=settings,
     )
-    jobs.replan(visit.portfolio, by=visit.account)
+    jobs.replan(visit.portfolio_id, by=visit.account)
     return address("agenda", visit)
 
 
-def _taken(found: Merge, query_dict: QueryDict) -> Iterator[tuple[str, Any]]:
+def _taken(comparison: Merge, query_dict: QueryDict) -> Iterator[tuple[str, Any]]:
     """The records as they are to be: what is here holds in a conflict unless the other was chosen."""
-    yield from found.added
-    for change in found.changed:
+    yield from comparison.added
+    for change in comparison.changed:
         kept = frozenset(
             field.field
             for field in change.fields
@@ -150,10 +150,10 @@ def _name(change: RecordChange, field: FieldChange) -> str:
     return ":".join((change.table, *change.identity, field.field))
 
 
-def _preview(visit: Visit, card: RunCard, found: Merge, problems: tuple[Problem, ...]) -> PreviewPage:
+def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Problem, ...]) -> PreviewPage:
     plain = [
         record_change
-        for record_change in found.changed
+        for record_change in comparison.changed
         if any(not field.is_conflict for field in record_change.fields)
     ]
     choices = tuple(
@@ -164,21 +164,21 @@ def _preview(visit: Visit, card: RunCard, found: Merge, problems: tuple[Problem,
             here=_words(field.here),
             there=_words(field.there),
         )
-        for change in found.conflicts
+        for change in comparison.conflicts
         for field in change.fields
         if field.is_conflict
     )
     return PreviewPage(
         file_name=card.file_name,
-        counts=_counts(found),
+        counts=_counts(comparison),
         problems=_told(problems),
         is_refused=False,
-        added=_added_table(found.added),
-        added_words=_more(len(found.added)),
+        added=_added_table(comparison.added),
+        added_words=_more(len(comparison.added)),
         changed=_changed_table(plain),
         changed_words=_more(len(plain)),
         choices=choices[:_MOST_CONFLICTS],
-        vanished=tuple(f"{table}: {', '.join(identity)}" for table, identity in found.vanished),
+        vanished=tuple(f"{table}: {', '.join(identity)}" for table, identity in comparison.vanished),
         columns_url=address("import-columns", visit, run=card.key) if card.map else "",
         drop_url=address("import-drop", visit, run=card.key),
     )
@@ -201,28 +201,28 @@ def _refused(visit: Visit, card: RunCard, problems: tuple[Problem, ...]) -> Prev
     )
 
 
-def _counts(found: Merge) -> tuple[str, ...]:
+def _counts(comparison: Merge) -> tuple[str, ...]:
     """How much of each table is new, then what else would be so, in words."""
-    new = Counter(table for table, _ in found.added)
-    told = [f"{count_words(count, 'new row')} in {table.replace('_', ' ')}" for table, count in new.items()]
-    if found.changed:
-        told.append(f"{count_words(len(found.changed), 'record')} with something different")
-    if found.vanished:
-        told.append(f"{count_words(len(found.vanished), 'row')} no longer in the file, which stay here")
-    if found.same:
-        told.append(f"{count_words(found.same, 'record')} the same as here")
-    return tuple(told)
+    new = Counter(table for table, _ in comparison.added)
+    lines = [f"{count_words(count, 'new row')} in {table.replace('_', ' ')}" for table, count in new.items()]
+    if comparison.changed:
+        lines.append(f"{count_words(len(comparison.changed), 'record')} with something different")
+    if comparison.vanished:
+        lines.append(f"{count_words(len(comparison.vanished), 'row')} no longer in the file, which stay here")
+    if comparison.same:
+        lines.append(f"{count_words(comparison.same, 'record')} the same as here")
+    return tuple(lines)
 
 
-def _sum(found: Merge, taken: int) -> str:
-    new = len(found.added)
+def _sum(comparison: Merge, taken: int) -> str:
+    new = len(comparison.added)
     return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
 
 
-def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
+def _told(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
     ranked = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     shown = [
-        Told(
+        ImportNotice(
             severity=problem.severity.value,
             where=str(problem.where),
             message=problem.message,
@@ -232,7 +232,7 @@ def _told(problems: Iterable[Problem]) -> tuple[Told, ...]:
     ]
     if len(ranked) > _MOST_PROBLEMS:
         more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
-        shown.append(Told(severity=shown[-1].severity, where="", message=more, mend=""))
+        shown.append(ImportNotice(severity=shown[-1].severity, where="", message=more, mend=""))
     return tuple(shown)
 
 
@@ -257,26 +257,26 @@ def _changed_table(changed: list[RecordChange]) -> TableView | None:
 
 def _called(record: Any) -> str:
     for name in ("name", "title", "statement", "key", "initiative", "of", "discipline", "period"):
-        found = getattr(record, name, "")
-        if found:
-            return str(found)
+        value = getattr(record, name, "")
+        if value:
+            return str(value)
     return "a record"
 
 
 def _said(record: Any) -> str:
     """A few of a record's fields, in words."""
     skipped = {"key", "name", "title", "statement", "extra", "description"}
-    told = [
+    phrases = [
         f"{field_words(name)}: {_words(getattr(record, name))}"
         for name in record.__dataclass_fields__
         if name not in skipped and getattr(record, name) not in (None, "", (), {})
     ]
-    return "; ".join(told[:5])
+    return "; ".join(phrases[:5])
 
 
 def _words(value: object) -> str:
     if isinstance(value, dict):
-        return "; ".join(f"{name}: {told}" for name, told in value.items()) or "nothing"
+        return "; ".join(f"{name}: {entry}" for name, entry in value.items()) or "nothing"
     return cell_text(to_cell(value)) or "nothing"
 
 

@@ -63,7 +63,7 @@ class ColumnsPage:
 @needs(Right.LEAD)
 def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Choose a file; what was imported before, and undoing it."""
-    sources = store.sources_of(visit.portfolio)
+    sources = store.sources_of(visit.portfolio_id)
     named = [(source.key, source.name) for source in sources]
     form = UploadForm(request.POST or None, request.FILES or None, sources=named)
     problems: tuple[Problem, ...] = ()
@@ -74,7 +74,7 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
             problems = bad.problems
     page = ImportPage(
         sources=sources,
-        runs=store.runs_of(visit.portfolio),
+        runs=store.runs_of(visit.portfolio_id),
         exports=tuple((form, words) for form, (words, _, _) in EXPORTS.items()),
         problems=problems,
     )
@@ -88,7 +88,7 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     card = _run(visit, run)
     if card is None:
         return not_found(request)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio, run))
+    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
     try:
         columns = columns_of(upload)
     except BadDataError as bad:
@@ -104,7 +104,7 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
         try:
-            store.name_columns(visit.portfolio, run, named_map(upload, table, fields))
+            store.name_columns(visit.portfolio_id, run, named_map(upload, table, fields))
         except BadDataError as bad:
             messages.error(request, str(bad.problems[0]))
             return redirect(address("import", visit))
@@ -122,7 +122,7 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
 @require_POST
 def import_drop(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Forget an upload that was not stored."""
-    store.drop_import(visit.portfolio, run)
+    store.drop_import(visit.portfolio_id, run)
     messages.success(request, "The file was forgotten. Nothing was stored.")
     return redirect(address("import", visit))
 
@@ -132,7 +132,7 @@ def import_drop(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
 def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Put back what an import changed, where nobody has edited it since."""
     try:
-        store.undo_import(visit.portfolio, run, actor=visit.account)
+        store.undo_import(visit.portfolio_id, run, actor=visit.account)
     except UnknownKeyError:
         messages.warning(request, "There is nothing to undo: it was undone already.")
     except LaterEditsError as later:
@@ -142,10 +142,10 @@ def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
             f"It cannot be undone: {count_words(len(later.names), 'record')} changed since ({listed}).",
         )
     except ScoresWaitError as refusal:
-        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
+        tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
         messages.error(request, f"It cannot be undone. {refusal}")
     else:
-        jobs.replan(visit.portfolio, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
         messages.success(request, "The import was undone. A new plan is being made.")
     return redirect(address("import", visit))
 
@@ -158,7 +158,7 @@ def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard])
     upload = Upload(name=file.name, content=file.read())
     guessed = guessed_map(upload)
     run = store.keep_upload(
-        visit.portfolio,
+        visit.portfolio_id,
         file.name,
         upload.content,
         map_text=source.map if source is not None and guessed else guessed,
@@ -171,7 +171,7 @@ def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard])
 
 def _run(visit: Visit, key: str) -> RunCard | None:
     try:
-        card = store.run_card(visit.portfolio, key)
+        card = store.run_card(visit.portfolio_id, key)
     except UnknownKeyError:
         return None
     return card if card.state == store.NAMING else None

@@ -16,11 +16,11 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.jobs.why import can_be_explained, finding_name
 from bowstring.web.portfolio.initiative_around import Around, around
-from bowstring.web.portfolio.initiative_worth import Worth, worth_of
+from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.frame import address, address_if_any, show
-from bowstring.web.store.facts import Kept, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
 from bowstring.web.store.plans import PlanCard, findings, latest_plan
@@ -73,7 +73,7 @@ class InitiativePage:
     caption: str
     lede: str
     lede_strong: str
-    worth: Worth
+    worth: WorthView
     around: Around
     working: Working | None
     waiting: str
@@ -92,13 +92,13 @@ class InitiativePage:
 def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
     kept = _kept(visit, initiative)
-    portfolio, work = load_portfolio(visit.portfolio), kept.record
-    plan = latest_plan(visit.portfolio)
+    portfolio, work = load_portfolio(visit.portfolio_id), kept.record
+    plan = latest_plan(visit.portfolio_id)
     name = finding_name(work.key)
-    found = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
-    why: Why | None = found.get(name)
-    job = None if why is not None else _asked_for(visit, plan, work, found.get("plan"))
-    page = _page(visit, portfolio, kept, found, job)
+    results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
+    why: Why | None = results.get(name)
+    job = None if why is not None else _asked_for(visit, plan, work, results.get("plan"))
+    page = _page(visit, portfolio, kept, results, job)
     return show(
         request,
         "initiative.html",
@@ -113,18 +113,18 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
 def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
     kept = _kept(visit, initiative)
-    plan = latest_plan(visit.portfolio)
-    found = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
-    job = working_job(visit.portfolio, "why")
+    plan = latest_plan(visit.portfolio_id)
+    results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
+    job = working_job(visit.portfolio_id, "why")
     answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
-    if found or job is None:
+    if results or job is None:
         answer["HX-Refresh"] = "true"
     return answer
 
 
-def _kept(visit: Visit, key: str) -> Kept:
+def _kept(visit: Visit, key: str) -> StoredRecord:
     try:
-        return kept_record(visit.portfolio, "initiatives", key.replace("\x00", ""))
+        return kept_record(visit.portfolio_id, "initiatives", key.replace("\x00", ""))
     except UnknownKeyError:
         raise Http404("no such initiative") from None
 
@@ -136,20 +136,20 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
     if not can_be_explained(work.key):
         return None
     try:
-        return jobs.ask(visit.portfolio, "why", {"initiative": work.key}, by=visit.account)
+        return jobs.ask(visit.portfolio_id, "why", {"initiative": work.key}, by=visit.account)
     except QuotaError:
         # Nobody asked for it in so many words: the page shows the rest, and asks again when it is opened again.
         return None
 
 
 def _page(
-    visit: Visit, portfolio: Portfolio, kept: Kept, found: Mapping[str, Any], job: JobCard | None
+    visit: Visit, portfolio: Portfolio, kept: StoredRecord, results: Mapping[str, Any], job: JobCard | None
 ) -> InitiativePage:
     work: Initiative = kept.record
-    plan: Plan | None = found.get("plan")
-    why: Why | None = found.get(finding_name(work.key))
+    plan: Plan | None = results.get("plan")
+    why: Why | None = results.get(finding_name(work.key))
     lede, strong = _lede(portfolio, work, plan, why)
-    questions = _questions(visit, work.key, found)
+    questions = _questions(visit, work.key, results)
     may_edit = may_change(visit, "initiatives", work)
     team = by_key(portfolio.teams).get(work.team)
     return InitiativePage(
@@ -160,7 +160,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(found)),
+        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(results)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -199,7 +199,7 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
 def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
     needs_of = by_key(portfolio.needs)
     events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
-    return [one for one in (*list(events)[:2], f"team {team}" if team else "") if one]
+    return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
 
 
 def _lede(portfolio: Portfolio, work: Initiative, plan: Plan | None, why: Why | None) -> tuple[str, str]:
@@ -237,9 +237,9 @@ def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
     )
 
 
-def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
+def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
     """The questions about it that could change the plan, the dearest first."""
-    ledger = found.get("ledger")
+    ledger = results.get("ledger")
     if ledger is None:
         return ()
     return tuple(
@@ -253,16 +253,16 @@ def _questions(visit: Visit, key: str, found: Mapping[str, Any]) -> tuple[Questi
     )
 
 
-def _asked(found: Mapping[str, Any]) -> dict[str, str]:
+def _asked(results: Mapping[str, Any]) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
-    ledger = found.get("ledger")
+    ledger = results.get("ledger")
     return (
         {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
     )
 
 
 def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:
-    changes = history_of(visit.portfolio, "initiatives", key, most=_MOST_CHANGES)
+    changes = history_of(visit.portfolio_id, "initiatives", key, most=_MOST_CHANGES)
     return tuple(
         ChangeLine(
             when=f"{change.made_at:%-d %B %Y}",

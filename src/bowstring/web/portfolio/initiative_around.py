@@ -90,7 +90,7 @@ def around(
 
 def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     """What is stale or contradicts itself in a record, its assessments apart from who made them."""
-    problems = problems_now.of(visit.portfolio)
+    problems = problems_now.of(visit.portfolio_id)
     return tuple(
         problem
         for problem in problems
@@ -197,18 +197,12 @@ def _conversations(
         if work.key in conversation.tension.split(":")
     ]
     # One that a file tells of has no page of its own.
-    here = held_here(visit.portfolio, [conversation.key for conversation in about])
-    for conversation in about:
-        settled = (
-            f"answered {conversation.settled_on:%-d %B %Y}"
-            if conversation.settled_on is not None
-            else "going on"
-        )
-        kind = kind_words(conversation.tension.split(":")[0])
-        name = conversation.outcome or questions.get(conversation.tension) or f"A conversation: {kind}"
-        url = (
-            address("conversation", visit, conversation=conversation.key) if conversation.key in here else ""
-        )
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in about])
+    for other in about:
+        settled = f"answered {other.settled_on:%-d %B %Y}" if other.settled_on is not None else "going on"
+        kind = kind_words(other.tension.split(":")[0])
+        name = other.outcome or questions.get(other.tension) or f"A conversation: {kind}"
+        url = address("conversation", visit, conversation=other.key) if other.key in here else ""
         yield Line(name=name, url=url, note=settled)
 
 

@@ -45,7 +45,7 @@ class Curve:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Worth:
+class WorthView:
     """Both sides, and what must be true on each."""
 
     sides: tuple[SideRow, ...]
@@ -53,7 +53,7 @@ class Worth:
     is_adjusted: bool
 
 
-def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
+def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> WorthView:
     """Both sides of an initiative; what compares it with all others, and curves, where they were worked out."""
     answered = why.sides if why is not None else {}
     beliefs = {lens: side.belief for lens, side in answered.items()} or _as_said(portfolio, work)
@@ -61,7 +61,7 @@ def worth_of(portfolio: Portfolio, work: Initiative, why: Why | None) -> Worth:
         _curve(portfolio, work, side, side.curve) for side in answered.values() if side.curve is not None
     )
     is_known = bool(answered) or not portfolio.settings.shrink
-    return Worth(
+    return WorthView(
         sides=tuple(_side(lens, beliefs.get(lens), portfolio.settings, is_known=is_known) for lens in Lens),
         curves=tuple(curves),
         is_adjusted=portfolio.settings.shrink,
@@ -102,12 +102,14 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
             str(assessment.evidence) for assessment in belief.assessments if assessment.evidence is not None
         )
     )
-    said = count_words(len(belief.assessments), "assessor")
+    assessors = count_words(len(belief.assessments), "assessor")
     return SideRow(
         name=lens.side.capitalize(),
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
         adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
-        ground=f"{said}: {', '.join(grades) or 'no evidence named'}" if raw is not None else "similar work",
+        ground=f"{assessors}: {', '.join(grades) or 'no evidence named'}"
+        if raw is not None
+        else "similar work",
         warning="its own team alone" if belief.only_own_team else "nobody has said" if raw is None else "",
     )
 

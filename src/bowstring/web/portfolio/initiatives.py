@@ -16,7 +16,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import Header, asked_of, headers_of, plain, query_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.store.initiatives import (
-    Wanted,
+    InitiativeQuery,
     choices_of,
     every_initiative,
     life_events_of,
@@ -85,12 +85,12 @@ class InitiativesPage:
 @needs(Right.VIEW)
 def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The initiatives asked for, a page at a time."""
-    plan = latest_plan(visit.portfolio)
-    settings = kept_settings(visit.portfolio).settings
+    plan = latest_plan(visit.portfolio_id)
+    settings = kept_settings(visit.portfolio_id).settings
     planned = _planned(plan)
     form = _filter_form(request, visit, has_plan=planned is not None)
     wanted = _wanted(request, form, planned)
-    listed = list_initiatives(visit.portfolio, wanted, settings)
+    listed = list_initiatives(visit.portfolio_id, wanted, settings)
     query = query_of(request)
     here = address("initiatives", visit)
     page = InitiativesPage(
@@ -100,7 +100,7 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
         views=tuple(
             ViewLink(name=name, url=f"{here}?{kept}")
-            for name, kept in saved_views(visit.portfolio, visit.account)
+            for name, kept in saved_views(visit.portfolio_id, visit.account)
         ),
         is_empty=not listed.total and not _is_filtered(wanted),
         is_filtered=_is_filtered(wanted),
@@ -124,37 +124,37 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.VIEW)
 def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpResponse:
     """The initiatives asked for, all of them, as a file."""
-    settings = kept_settings(visit.portfolio).settings
-    planned = _planned(latest_plan(visit.portfolio))
+    settings = kept_settings(visit.portfolio_id).settings
+    planned = _planned(latest_plan(visit.portfolio_id))
     form = _filter_form(request, visit, has_plan=planned is not None)
-    initiative = every_initiative(visit.portfolio, _wanted(request, form, planned), settings)
+    initiative = every_initiative(visit.portfolio_id, _wanted(request, form, planned), settings)
     return table_file("initiatives", initiative, ending, settings)
 
 
 def _planned(plan: PlanCard | None) -> Plan | None:
     """The latest plan, where it says what starts when."""
-    found: Plan | None = finding(plan.number, "plan") if plan is not None else None
-    return found if found is not None and found.is_planned else None
+    stored_plan: Plan | None = finding(plan.number, "plan") if plan is not None else None
+    return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 
 def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> FilterForm:
-    teams = choices_of(visit.portfolio, "team")
-    names = names_for(visit.portfolio, "teams", set(teams))
+    teams = choices_of(visit.portfolio_id, "team")
+    names = names_for(visit.portfolio_id, "teams", set(teams))
     return FilterForm(
         {name: plain(str(value)) for name, value in request.GET.items()},
         teams=tuple((key, names.get(key, key)) for key in teams),
-        life_events=life_events_of(visit.portfolio),
+        life_events=life_events_of(visit.portfolio_id),
         has_plan=has_plan,
     )
 
 
-def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Wanted:
-    asked = asked_of(request)
-    return Wanted(
-        search=asked.search,
-        sort=asked.sort,
-        is_descending=asked.is_descending,
-        page=asked.page,
+def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
+    query = asked_of(request)
+    return InitiativeQuery(
+        search=query.search,
+        sort=query.sort,
+        is_descending=query.is_descending,
+        page=query.page,
         focus=form.told("focus"),
         phase=form.told("phase"),
         team=form.told("team"),
@@ -166,7 +166,7 @@ def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Wan
     )
 
 
-def _is_filtered(wanted: Wanted) -> bool:
+def _is_filtered(wanted: InitiativeQuery) -> bool:
     names = ("search", "focus", "phase", "team", "plan", "lack", "need", "life_event")
     return any(getattr(wanted, name) for name in names)
 
@@ -180,13 +180,15 @@ def _lede(planned: Plan | None) -> str:
 
 
 def _need_words(visit: Visit, need: str) -> str:
-    return names_for(visit.portfolio, "needs", {need}).get(need, need) if need else ""
+    return names_for(visit.portfolio_id, "needs", {need}).get(need, need) if need else ""
 
 
 def _rows(
-    visit: Visit, found: tuple[Initiative, ...], planned: Plan | None, settings: Settings
+    visit: Visit, works: tuple[Initiative, ...], planned: Plan | None, settings: Settings
 ) -> tuple[InitiativeRow, ...]:
-    teams = names_for(visit.portfolio, "teams", {initiative.team for initiative in found if initiative.team})
+    teams = names_for(
+        visit.portfolio_id, "teams", {initiative.team for initiative in works if initiative.team}
+    )
     return tuple(
         InitiativeRow(
             name=initiative.name,
@@ -201,7 +203,7 @@ def _rows(
             is_in=planned is not None and planned.starts.get(initiative.key) is not None,
             missing=_missing_words(initiative),
         )
-        for initiative in found
+        for initiative in works
     )
 
 

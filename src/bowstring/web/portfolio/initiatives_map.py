@@ -27,18 +27,18 @@ class MapPage:
 @needs(Right.VIEW)
 def initiatives_map(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The map, of one focus where the address says which."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     every: tuple[TwoSides, ...] | None = finding(plan.number, "sides") if plan is not None else None
-    asked = request.GET.get("focus", "")
-    found = tuple(two_sides for two_sides in every or () if asked not in _FOCUSES or two_sides.focus == asked)
+    focus = request.GET.get("focus", "")
+    sides = tuple(two_sides for two_sides in every or () if focus not in _FOCUSES or two_sides.focus == focus)
     here = address("initiatives-map", visit)
     page = MapPage(
-        map=sides_map(found) if found else None,
-        joined=sides_joined(found) if found else None,
+        map=sides_map(sides) if sides else None,
+        joined=sides_joined(sides) if sides else None,
         list_url=address("initiatives", visit),
         focuses=(
-            ("all", here, asked not in _FOCUSES),
-            *((one, f"{here}?focus={one}", asked == one) for one in _FOCUSES),
+            ("all", here, focus not in _FOCUSES),
+            *((choice, f"{here}?focus={choice}", focus == choice) for choice in _FOCUSES),
         ),
     )
     return show(request, "initiatives_map.html", page, visit=visit, plan=plan)

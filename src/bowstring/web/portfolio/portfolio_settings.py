@@ -41,8 +41,8 @@ class SettingsPage:
 @needs(Right.LEAD)
 def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The settings, to edit."""
-    kept = kept_settings(visit.portfolio)
-    is_started = bool(counts_of(visit.portfolio, ("initiatives",))["initiatives"])
+    kept = kept_settings(visit.portfolio_id)
+    is_started = bool(counts_of(visit.portfolio_id, ("initiatives",))["initiatives"])
     data = request.POST or None
     initial = {"stamp": kept.stamp}
     form = SettingsForm(data, settings=kept.settings, is_started=is_started, initial=initial)
@@ -56,8 +56,8 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
         def store() -> str:
             if form.cleaned_data["stamp"] == kept.stamp:
                 _check(visit, new)
-            replace_settings(visit.portfolio, new, stamp=form.cleaned_data["stamp"], actor=visit.account)
-            jobs.replan(visit.portfolio, by=visit.account)
+            replace_settings(visit.portfolio_id, new, stamp=form.cleaned_data["stamp"], actor=visit.account)
+            jobs.replan(visit.portfolio_id, by=visit.account)
             return address("settings", visit)
 
         try:
@@ -76,7 +76,7 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _stale(request: HttpRequest, visit: Visit, kept: KeptSettings, *, is_started: bool) -> HttpResponse:
     """Somebody else changed the settings meanwhile: both, put together in the form."""
     stamp = request.POST.get("stamp", "")[:64]
-    cells = cells_opened(visit.portfolio, SETTINGS, stamp)
+    cells = cells_opened(visit.portfolio_id, SETTINGS, stamp)
     theirs = _texts(kept.settings)
     typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in theirs}
     if is_started:
@@ -86,7 +86,7 @@ def _stale(request: HttpRequest, visit: Visit, kept: KeptSettings, *, is_started
     merged, differences = merge(before, theirs, typed, labels=labels)
     data = {**request.POST.dict(), **merged, "stamp": kept.stamp, "once_key": ""}
     form = SettingsForm(data, settings=kept.settings, is_started=is_started)
-    page = _page(visit, differences=tuple(differences), by=who_changed(visit.portfolio, SETTINGS, stamp))
+    page = _page(visit, differences=tuple(differences), by=who_changed(visit.portfolio_id, SETTINGS, stamp))
     forums = _forums(visit, kept.settings, request.POST)
     return show(request, "settings.html", page, visit=visit, form=form, forums=forums, status=409)
 
@@ -95,7 +95,7 @@ def _texts(settings: Settings) -> dict[str, str]:
     """The settings as a browser sends them."""
     texts = texts_of_settings(settings)
     return {
-        name: ("on" if told is True else "" if told is False else str(told)) for name, told in texts.items()
+        name: ("on" if text is True else "" if text is False else str(text)) for name, text in texts.items()
     }
 
 
@@ -110,18 +110,18 @@ def _forums(visit: Visit, settings: Settings, data: Any) -> BaseFormSet[ForumFor
         {"key": forum.key, "level": forum.level.value, "team": forum.team, "hours": f"{forum.hours:g}"}
         for forum in settings.forums
     ]
-    teams = names_of(visit.portfolio, "teams", most=2_000)
+    teams = names_of(visit.portfolio_id, "teams", most=2_000)
     return _Forums(data, initial=initial, prefix="forums", form_kwargs={"teams": teams})
 
 
 def _made(forums: BaseFormSet[ForumForm]) -> tuple[Forum, ...]:
-    found = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
-    return tuple({forum.key: forum for forum in found if forum is not None}.values())
+    records = (form.made() for form in forums.forms if hasattr(form, "cleaned_data"))
+    return tuple({forum.key: forum for forum in records if forum is not None}.values())
 
 
 def _check(visit: Visit, new: Settings) -> None:
     """Raises: RefusedError where the settings would put an error among the facts that is not there yet."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     had = set(check_portfolio(portfolio))
     problems = check_portfolio(dataclasses.replace(portfolio, settings=new))
     errors: list[Problem] = [

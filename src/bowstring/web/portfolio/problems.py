@@ -45,21 +45,21 @@ class ProblemsPage:
 @needs(Right.VIEW)
 def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What is stale or contradicts itself."""
-    found = problems_now.of(visit.portfolio)
-    pages = pages_of(request, len(found), most=PAGE_ROWS)
-    shown = found[pages.first : pages.first + PAGE_ROWS]
-    portfolio = load_portfolio(visit.portfolio)
+    problem_list = problems_now.of(visit.portfolio_id)
+    pages = pages_of(request, len(problem_list), most=PAGE_ROWS)
+    shown = problem_list[pages.first : pages.first + PAGE_ROWS]
+    portfolio = load_portfolio(visit.portfolio_id)
     page = ProblemsPage(
-        lede=_lede(found),
+        lede=_lede(problem_list),
         rows=tuple(_row(visit, portfolio, problem) for problem in shown),
         pages=pages,
     )
     return show(request, "problems.html", page, visit=visit)
 
 
-def _lede(found: tuple[Problem, ...]) -> str:
-    errors = sum(problem.severity is Severity.ERROR for problem in found)
-    if not found:
+def _lede(problem_list: tuple[Problem, ...]) -> str:
+    errors = sum(problem.severity is Severity.ERROR for problem in problem_list)
+    if not problem_list:
         return "Nothing is wrong, out of date or contradicts itself."
     if not errors:
         return "Nothing stands in the way of a plan. What follows is worked around, and said."

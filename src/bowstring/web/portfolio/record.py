@@ -27,7 +27,7 @@ from bowstring.web.site.editing import (
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.record_forms import TAKE, RecordForm
 from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_row, name_of, stamp_of
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of, stamp_of
 from bowstring.web.store.history import record_opened, who_changed
 from bowstring.web.store.submissions import store_once
 
@@ -97,7 +97,7 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         problems: list[Problem] = []
 
         def store() -> str:
-            new = form.made(new_key(visit.portfolio, table, _name_typed(table, form)))
+            new = form.made(new_key(visit.portfolio_id, table, _name_typed(table, form)))
             problems.extend(acceptable(visit, table, new, old=None))
             store_edits(visit, [Edit(table=table, record=new)], action="added")
             return page.list_url
@@ -109,17 +109,17 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     return show(request, "record.html", page, visit=visit, form=form, status=422)
 
 
-def _kept(visit: Visit, table: str, row: int) -> Kept | None:
+def _kept(visit: Visit, table: str, row: int) -> StoredRecord | None:
     """The record in a row; None where there is none (any more)."""
     if not is_editable(table):
         raise Http404("no such table")
     try:
-        return kept_row(visit.portfolio, table, row)
+        return kept_row(visit.portfolio_id, table, row)
     except UnknownKeyError:
         return None
 
 
-def _save(request: HttpRequest, visit: Visit, table: str, kept: Kept) -> HttpResponse:
+def _save(request: HttpRequest, visit: Visit, table: str, kept: StoredRecord) -> HttpResponse:
     setting = form_setting(visit, table)
     form = RecordForm(_taken(request.POST, table, kept), setting=setting, record=kept.record)
     page = _page(visit, table, kept)
@@ -146,12 +146,14 @@ def _save(request: HttpRequest, visit: Visit, table: str, kept: Kept) -> HttpRes
         return show(request, "record.html", page, visit=visit, form=form, status=422)
 
 
-def _stale(request: HttpRequest, visit: Visit, table: str, kept: Kept, *, now: Any | None) -> HttpResponse:
+def _stale(
+    request: HttpRequest, visit: Visit, table: str, kept: StoredRecord, *, now: Any | None
+) -> HttpResponse:
     """The difference between what was typed and what somebody else stored; the form holds both, put together."""
     if now is None:
         return _gone(request, visit, table)
     opened = request.POST.get("stamp", "")[:64]
-    before = record_opened(visit.portfolio, table, opened)
+    before = record_opened(visit.portfolio_id, table, opened)
     setting = form_setting(visit, table)
     typed = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in texts_of(table, now)}
     theirs = texts_of(table, now)
@@ -165,7 +167,7 @@ def _stale(request: HttpRequest, visit: Visit, table: str, kept: Kept, *, now: A
     data = {**merged, "stamp": stamp_of(now), "once_key": ""}
     form = RecordForm(data, setting=setting, record=now)
     page = _page(
-        visit, table, kept, differences=tuple(differences), by=who_changed(visit.portfolio, table, opened)
+        visit, table, kept, differences=tuple(differences), by=who_changed(visit.portfolio_id, table, opened)
     )
     return show(request, "record.html", page, visit=visit, form=form, status=409)
 
@@ -177,7 +179,7 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     return show(request, "record.html", page, visit=visit, form=form, status=409)
 
 
-def _taken(data: Mapping[str, Any], table: str, kept: Kept) -> dict[str, Any]:
+def _taken(data: Mapping[str, Any], table: str, kept: StoredRecord) -> dict[str, Any]:
     """What was typed, with what somebody else stored where that was chosen."""
     typed = {name: data.get(name, "") for name in data}
     theirs = texts_of(table, kept.record)
@@ -199,11 +201,12 @@ def _stored(request: HttpRequest, went: str, form_key: str, problems: Sequence[P
 
 def _name_typed(table: str, form: RecordForm) -> str:
     return next(
-        (str(form.cleaned_data[one]) for one in ("name", "title", "statement") if one in form.fields), table
+        (str(form.cleaned_data[field]) for field in ("name", "title", "statement") if field in form.fields),
+        table,
     )
 
 
-def _page(visit: Visit, table: str, kept: Kept, **more: Any) -> RecordPage:
+def _page(visit: Visit, table: str, kept: StoredRecord, **more: Any) -> RecordPage:
     return RecordPage(
         title=_title(kept.record),
         table=TABLE_WORDS[table].title,
@@ -215,13 +218,13 @@ def _page(visit: Visit, table: str, kept: Kept, **more: Any) -> RecordPage:
     )
 
 
-def _seen(visit: Visit, table: str, kept: Kept) -> RecordPage:
-    told = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
+def _seen(visit: Visit, table: str, kept: StoredRecord) -> RecordPage:
+    rows = ((label_of(name), text) for name, text in texts_of(table, kept.record).items() if text)
     return RecordPage(
         title=_title(kept.record),
         table=TABLE_WORDS[table].title,
         list_url=_list_url(visit, table),
-        told=tuple(told),
+        told=tuple(rows),
     )
 
 

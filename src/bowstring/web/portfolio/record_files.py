@@ -22,12 +22,12 @@ _Read = TypeVar("_Read")
 
 def bundled(files: Iterable[tuple[str, bytes]]) -> bytes:
     """Markdown files, and those in zips, as one zip without folders. Raises: BadDataError."""
-    found: dict[str, bytes] = {}
+    contents: dict[str, bytes] = {}
     for name, content in files:
-        told = _unzipped(name, content) if name.lower().endswith(".zip") else [(name, content)]
-        for inner, text in told:
-            found[_free(PurePath(inner.replace("\\", "/")).name, found)] = text
-    markdown = {name: text for name, text in found.items() if name.lower().endswith(".md")}
+        pairs = _unzipped(name, content) if name.lower().endswith(".zip") else [(name, content)]
+        for inner, text in pairs:
+            contents[_free(PurePath(inner.replace("\\", "/")).name, contents)] = text
+    markdown = {name: text for name, text in contents.items() if name.lower().endswith(".md")}
     if not markdown:
         raise refusal(
             Place(table="files"), "there is no Markdown file among them.", "Choose files ending in .md."

@@ -21,7 +21,7 @@ from bowstring.web.site.searching import SearchForm
 from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
-    Listed,
+    ListPage,
     Row,
     counts_of,
     every_record,
@@ -82,8 +82,8 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     """A table's records, searched and sorted."""
     if not is_editable(table):
         raise Http404("no such table")
-    asked = asked_of(request)
-    listed = list_records(visit.portfolio, table, asked)
+    query = asked_of(request)
+    listed = list_records(visit.portfolio_id, table, query)
     words, columns = TABLE_WORDS[table], _columns(table)
     can_sort = sortable(table)
     headers = [
@@ -95,10 +95,10 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         title=words.title,
         about=words.about,
         one=words.one,
-        headers=headers_of(request, asked, headers),
+        headers=headers_of(request, query, headers),
         rows=_rows(visit, table, columns, listed),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
-        is_filtered=bool(asked.search),
+        is_filtered=bool(query.search),
         add_url=address("record-add", visit, table=table) if may_add(visit, table) else "",
         files=tuple(
             (name, address("records-file", visit, table=table, ending=ending))
@@ -106,7 +106,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
         ),
         clear_url=here,
     )
-    return show(request, "records.html", page, visit=visit, form=SearchForm({"q": asked.search}))
+    return show(request, "records.html", page, visit=visit, form=SearchForm({"q": query.search}))
 
 
 @needs(Right.VIEW)
@@ -114,14 +114,14 @@ def records_file(_: HttpRequest, visit: Visit, table: str, ending: str) -> HttpR
     """A whole table as a file."""
     if not is_editable(table):
         raise Http404("no such table")
-    settings = kept_settings(visit.portfolio).settings
-    return table_file(table, every_record(visit.portfolio, table), ending, settings)
+    settings = kept_settings(visit.portfolio_id).settings
+    return table_file(table, every_record(visit.portfolio_id, table), ending, settings)
 
 
 @needs(Right.VIEW)
 def facts(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What do we know, and where is it kept?"""
-    counts = counts_of(visit.portfolio, tuple(TABLE_WORDS))
+    counts = counts_of(visit.portfolio_id, tuple(TABLE_WORDS))
     page = FactsPage(
         sections=tuple(
             (title, tuple(_link(visit, table, counts[table]) for table in tables))
@@ -139,12 +139,12 @@ def _link(visit: Visit, table: str, count: int) -> TableLink:
 
 def _columns(table: str) -> tuple[Column, ...]:
     """What names a record first, then the first columns that fit beside it."""
-    told = TABLES[table]
-    named = told.named_by
+    definition = TABLES[table]
+    named = definition.named_by
     columns = [
-        column for column in told.columns.values() if column.name not in ("key", named, "url", "source")
+        column for column in definition.columns.values() if column.name not in ("key", named, "url", "source")
     ]
-    first = [told.columns[named]] if named else []
+    first = [definition.columns[named]] if named else []
     return (*first, *columns)[:_MOST_COLUMNS]
 
 
@@ -152,7 +152,7 @@ def _is_figure(column: Column) -> bool:
     return column.kind.form in (Form.FIGURE, Form.WHOLE)
 
 
-def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: Listed) -> tuple[ListRow, ...]:
+def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: ListPage) -> tuple[ListRow, ...]:
     names = _named(visit, table, columns, listed.rows)
     list_rows = []
     for row in listed.rows:
@@ -172,13 +172,13 @@ def _named(
     visit: Visit, table: str, columns: Sequence[Column], rows: Sequence[Row]
 ) -> dict[str, dict[str, str]]:
     """What the keys that the rows name are called, by column."""
-    found: dict[str, dict[str, str]] = {}
+    names: dict[str, dict[str, str]] = {}
     for column in columns:
         for target in targets_of(table, column.name):
             keys = {key for row in rows for key in _keys(getattr(row.record, column.name))}
             if keys:
-                found.setdefault(column.name, {}).update(names_for(visit.portfolio, target, keys))
-    return found
+                names.setdefault(column.name, {}).update(names_for(visit.portfolio_id, target, keys))
+    return names
 
 
 def _keys(value: Any) -> tuple[str, ...]:

@@ -16,7 +16,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
 from bowstring.web.store.claims import ScoresWaitError
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_row, load_portfolio, name_of
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, load_portfolio, name_of
 from bowstring.web.store.members import tell_refusal
 from bowstring.web.store.submissions import store_once
 
@@ -48,13 +48,13 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
     if not is_editable(table):
         raise Http404("no such table")
     try:
-        kept = kept_row(visit.portfolio, table, row)
+        kept = kept_row(visit.portfolio_id, table, row)
     except UnknownKeyError:
         return _gone(request, visit, table)
     if not may_change(visit, table, kept.record):
         raise PermissionDenied("somebody else's record")
     key = getattr(kept.record, "key", "")
-    referrers = referrers_of(load_portfolio(visit.portfolio), table, key) if key else ()
+    referrers = referrers_of(load_portfolio(visit.portfolio_id), table, key) if key else ()
     form = RemoveForm(request.POST or None, initial={"stamp": kept.stamp})
     page = _page(visit, table, kept, referrers)
     if request.method != "POST" or not form.is_valid():
@@ -73,7 +73,7 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
         messages.warning(request, "Somebody changed it since you looked. Look again before you take it away.")
         return redirect(request.path)
     except ScoresWaitError as refusal:
-        tell_refusal(visit.portfolio, refusal.person, by=visit.account)
+        tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
         messages.error(request, f"It was not taken away. {refusal}")
         return redirect(page.back_url)
     messages.success(request, f"Taken away: {page.title}. The plan is being made anew.")
@@ -87,16 +87,16 @@ def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     return redirect(_list_url(visit, table))
 
 
-def _page(visit: Visit, table: str, kept: Kept, referrers: tuple[Referrer, ...]) -> RemovePage:
+def _page(visit: Visit, table: str, kept: StoredRecord, referrers: tuple[Referrer, ...]) -> RemovePage:
     record = kept.record
     is_initiative = table == "initiatives"
-    told = list(dict.fromkeys(_words(referrer) for referrer in referrers))
+    lines = list(dict.fromkeys(_words(referrer) for referrer in referrers))
     return RemovePage(
         title=str(getattr(record, "name", "") or getattr(record, "title", "") or name_of(record)),
         one=TABLE_WORDS[table].one,
         back_url=address("record", visit, table=table, row=kept.row),
-        named_by=tuple(told[:_MOST_TOLD]),
-        more=max(0, len(told) - _MOST_TOLD),
+        named_by=tuple(lines[:_MOST_TOLD]),
+        more=max(0, len(lines) - _MOST_TOLD),
         is_initiative=is_initiative,
         stop_url=address("initiative-stop", visit, initiative=record.key) if is_initiative else "",
     )
@@ -111,8 +111,8 @@ def _words(referrer: Referrer) -> str:
         or name_of(referrer.record)
     )
     words = TABLE_WORDS.get(referrer.table)
-    told = words.one if words is not None else referrer.table.removesuffix("s")
-    return f"{told} “{name}”, under “{label_of(referrer.column)}”"
+    noun = words.one if words is not None else referrer.table.removesuffix("s")
+    return f"{noun} “{name}”, under “{label_of(referrer.column)}”"
 
 
 def _list_url(visit: Visit, table: str) -> str:

@@ -19,7 +19,7 @@ def save(request: HttpRequest, visit: Visit) -> HttpResponse:
     if request.method != "POST":
         return redirect(here)
     if "forget" in request.POST:
-        drop_view(visit.portfolio, visit.account, request.POST["forget"])
+        drop_view(visit.portfolio_id, visit.account, request.POST["forget"])
         messages.success(request, "Forgotten.")
         return redirect(here)
     form = ViewForm(request.POST)
@@ -27,11 +27,11 @@ def save(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.error(request, "Not kept: give the view a name of at most 80 characters.")
         return redirect(f"{here}?{_query(request.POST.get('query', ''))}")
     query = _query(form.cleaned_data["query"])
-    kept = {name for name, _ in saved_views(visit.portfolio, visit.account)}
+    kept = {name for name, _ in saved_views(visit.portfolio_id, visit.account)}
     if len(kept) >= _MOST_VIEWS and form.cleaned_data["name"] not in kept:
         messages.error(request, f"Not kept: you have {_MOST_VIEWS} views already. Forget one first.")
     else:
-        save_view(visit.portfolio, account_of(request).pk, form.cleaned_data["name"], query)
+        save_view(visit.portfolio_id, account_of(request).pk, form.cleaned_data["name"], query)
         messages.success(request, f"Kept as “{form.cleaned_data['name']}”.")
     return redirect(f"{here}?{query}")
 

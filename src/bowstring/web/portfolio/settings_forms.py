@@ -134,13 +134,13 @@ class SettingsForm(OnceForm):
 
     def made(self, forums: tuple[Forum, ...]) -> Settings:
         """The settings that were typed; what the form does not show stays as it is."""
-        told = self.cleaned_data
+        answers = self.cleaned_data
         lens = {
-            Len: LensSettings(unit=told[f"unit_{Len.value}"], bands=told[f"bands_{Len.value}"])
+            Len: LensSettings(unit=answers[f"unit_{Len.value}"], bands=answers[f"bands_{Len.value}"])
             for Len in Lens
-            if told[f"unit_{Len.value}"] or told[f"bands_{Len.value}"]
+            if answers[f"unit_{Len.value}"] or answers[f"bands_{Len.value}"]
         }
-        plain = {name: told[name] for name in (*_PLAIN, *_SHARES, "shrink", "financial_year_start_month")}
+        plain = {name: answers[name] for name in (*_PLAIN, *_SHARES, "shrink", "financial_year_start_month")}
         return dataclasses.replace(self.settings, **plain, lens=lens, forums=forums)
 
 
@@ -170,26 +170,26 @@ class ForumForm(forms.Form):
 
     def made(self) -> Forum | None:
         """The forum; None where nothing was typed."""
-        told = self.cleaned_data
-        if not told.get("key"):
+        answers = self.cleaned_data
+        if not answers.get("key"):
             return None
-        key = slug_of(told["key"]) or told["key"]
-        return Forum(key=key, level=Level(told["level"]), team=told["team"], hours=told["hours"])
+        key = slug_of(answers["key"]) or answers["key"]
+        return Forum(key=key, level=Level(answers["level"]), team=answers["team"], hours=answers["hours"])
 
 
 def texts_of_settings(settings: Settings) -> dict[str, Any]:
     """Every setting of the form, as somebody would type it."""
-    found: dict[str, Any] = {name: text_of(getattr(settings, name)) for name in _PLAIN}
-    found |= {name: _share_text(getattr(settings, name)) for name in _SHARES}
+    texts: dict[str, Any] = {name: text_of(getattr(settings, name)) for name in _PLAIN}
+    texts |= {name: _share_text(getattr(settings, name)) for name in _SHARES}
     for lens in Lens:
         lens_settings = settings.lens.get(lens, LensSettings())
-        found[f"unit_{lens.value}"] = lens_settings.unit
-        found[f"bands_{lens.value}"] = "\n".join(
+        texts[f"unit_{lens.value}"] = lens_settings.unit
+        texts[f"bands_{lens.value}"] = "\n".join(
             f"{text_of(low)} to {text_of(high)}" for low, high in lens_settings.bands
         )
-    found["shrink"] = settings.shrink
-    found["financial_year_start_month"] = settings.financial_year_start_month
-    return found
+    texts["shrink"] = settings.shrink
+    texts["financial_year_start_month"] = settings.financial_year_start_month
+    return texts
 
 
 def _band(line: str) -> tuple[float, float]:

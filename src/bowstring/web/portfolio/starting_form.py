@@ -79,23 +79,25 @@ class StartForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """The fields; nobody meets all week."""
-        found = super().clean() or {}
+        answers = super().clean() or {}
         for name in self.hours_fields:
-            hours = found.get(name)
+            hours = answers.get(name)
             if hours is not None and not 0 < hours <= _MOST_HOURS:
                 self.add_error(name, "Write hours a week, more than none and at most 40.")
-        return found
+        return answers
 
     @property
     def portfolio(self) -> Portfolio:
         """The new portfolio, where the fields are right."""
-        said = self.cleaned_data
-        hours = ((key, level, said.get(f"hours_{key}")) for key, _, level in _FORUMS)
+        answers = self.cleaned_data
+        hours = ((key, level, answers.get(f"hours_{key}")) for key, _, level in _FORUMS)
         return Portfolio(
             settings=Settings(
-                name=said["name"],
-                start=Quarter.parse(said["start"]),
-                currency=said["currency"],
-                forums=tuple(Forum(key=key, level=level, hours=told) for key, level, told in hours if told),
+                name=answers["name"],
+                start=Quarter.parse(answers["start"]),
+                currency=answers["currency"],
+                forums=tuple(
+                    Forum(key=key, level=level, hours=amount) for key, level, amount in hours if amount
+                ),
             )
         )

@@ -56,7 +56,7 @@ class StopPage:
 def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """Stop an initiative, and keep why."""
     try:
-        kept = kept_record(visit.portfolio, "initiatives", initiative.replace("\x00", ""))
+        kept = kept_record(visit.portfolio_id, "initiatives", initiative.replace("\x00", ""))
     except UnknownKeyError:
         raise Http404("no such initiative") from None
     work: Initiative = kept.record
@@ -96,6 +96,6 @@ def _waiting(visit: Visit, work: Initiative) -> tuple[Line, ...]:
             url=address("initiative", visit, initiative=initiative.key),
             note=initiative.focus.value,
         )
-        for initiative in load_portfolio(visit.portfolio).initiatives
+        for initiative in load_portfolio(visit.portfolio_id).initiatives
         if work.key in initiative.requires and not initiative.is_stopped
     )

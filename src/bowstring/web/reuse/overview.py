@@ -109,7 +109,7 @@ class ReusePage:
 @needs(Right.VIEW)
 def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Search by sentence, need and capability; without a question, what may be built twice."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     given = {name: plain(request.GET.get(name, "")) for name in ("need", "requires")}
     sentence = request.GET.get("q", "").replace("\x00", "")[:5_000].strip()
     form = LookForm(
@@ -117,7 +117,7 @@ def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
         needs=(need.statement for need in portfolio.needs),
         capabilities=(capability.name for capability in portfolio.capabilities),
     )
-    card = latest_plan(visit.portfolio)
+    card = latest_plan(visit.portfolio_id)
     page = _page(request, visit, portfolio, form=form, card=card)
     return show(request, "reuse.html", page, visit=visit, plan=card, form=form)
 
@@ -130,7 +130,7 @@ def _page(
     matches, wrong = (
         _search(visit, portfolio, text, wanted=wanted, requires=requires) if is_asked else ((), ())
     )
-    pairs = () if is_asked else duplicates_now.of(visit.portfolio)
+    pairs = () if is_asked else duplicates_now.of(visit.portfolio_id)
     pages = pages_of(request, len(pairs), most=_PAIRS)
     ledger: Ledger | None = finding(card.number, "ledger") if card is not None and pairs else None
     names = names_of(portfolio)
@@ -162,7 +162,7 @@ def _search(
     is_nothing = not (question.words or question.needs or question.requires)
     if is_nothing and any(problem.severity is Severity.ERROR for problem in wrong):
         return (), wrong
-    return find_prior_art(prior_art_now.of(visit.portfolio), question, limit=_MOST), wrong
+    return find_prior_art(prior_art_now.of(visit.portfolio_id), question, limit=_MOST), wrong
 
 
 def _first_words(portfolio: Portfolio) -> str:
@@ -177,8 +177,8 @@ def _first_words(portfolio: Portfolio) -> str:
 
 def _found_words(matches: tuple[Match, ...]) -> str:
     counts = [(sum(match.when is when for match in matches), words) for when, words in _TIMES.items()]
-    told = [f"{count:,} {words}" for count, words in counts if count]
-    return f"Closest to what you say: {list_words(told)}." if told else NOTHING
+    phrases = [f"{count:,} {words}" for count, words in counts if count]
+    return f"Closest to what you say: {list_words(phrases)}." if phrases else NOTHING
 
 
 def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[Group, ...]:
@@ -211,7 +211,7 @@ def _pair(
     ledger: Ledger | None,
 ) -> Pair:
     priced = find_priced(ledger, f"duplication:{duplicate.instead_of}:{duplicate.keep}")
-    asked = urlencode({"initiative": duplicate.instead_of, "candidate": duplicate.keep})
+    query = urlencode({"initiative": duplicate.instead_of, "candidate": duplicate.keep})
     may_choose = visit.may(Right.EDIT) and duplicate.instead_of_table == "initiatives"
     name, kept = (
         names.get(duplicate.instead_of, duplicate.instead_of),
@@ -225,7 +225,7 @@ def _pair(
         saving=f"{_sentence(choice_words(duplicate))} {saving_words(portfolio, duplicate)}".strip(),
         worth=worth_of(priced, portfolio) if priced is not None and priced.could_change_the_plan else "",
         question_url=question_url(visit, priced.key) if priced is not None else "",
-        choose_url=f"{address('reuse-choose', visit)}?{asked}" if may_choose else "",
+        choose_url=f"{address('reuse-choose', visit)}?{query}" if may_choose else "",
     )
 
 

@@ -36,12 +36,12 @@ class ChoosePage:
 @needs(Right.EDIT)
 def choose(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record a choice: a new row each time, the latest of which holds."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     candidates = {key: asset.name for key, asset in by_key(portfolio.assets).items()}
-    asked = {name: plain(request.GET.get(name, "")) for name in ("initiative", "candidate")}
+    keys = {name: plain(request.GET.get(name, "")) for name in ("initiative", "candidate")}
     names = {"initiative": works, "candidate": works | candidates}
-    initial = {name: names[name].get(key, key) for name, key in asked.items()}
+    initial = {name: names[name].get(key, key) for name, key in keys.items()}
     form = ChooseForm(request.POST or None, works=works, candidates=works | candidates, initial=initial)
     page = ChoosePage(back_url=address("reuse", visit))
     if request.method == "POST" and form.is_valid():
@@ -55,13 +55,13 @@ def choose(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _stored(request: HttpRequest, visit: Visit, form: ChooseForm) -> HttpResponse:
-    told = form.cleaned_data
+    answers = form.cleaned_data
     chosen = ReuseDecision(
-        initiative=told["initiative"],
-        candidate=told["candidate"],
-        choice=ReuseChoice(told["choice"]),
-        reason=told["reason"],
-        saving=told["saving"],
+        initiative=answers["initiative"],
+        candidate=answers["candidate"],
+        choice=ReuseChoice(answers["choice"]),
+        reason=answers["reason"],
+        saving=answers["saving"],
         made_on=timezone.localdate(),
     )
     if not may_change(visit, "reuse_choices", chosen):

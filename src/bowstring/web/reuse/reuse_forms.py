@@ -41,28 +41,28 @@ class LookForm(forms.Form):
     )
 
     def __init__(
-        self, *told: Any, needs: Iterable[str] = (), capabilities: Iterable[str] = (), **more: Any
+        self, *arguments: Any, needs: Iterable[str] = (), capabilities: Iterable[str] = (), **more: Any
     ) -> None:
-        super().__init__(*told, **more)
+        super().__init__(*arguments, **more)
         for name, offered in (("need", needs), ("requires", capabilities)):
             widget: Any = self.fields[name].widget
             widget.offered = tuple(offered)[:_MOST_OFFERED]
 
     def asked(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """The sentence, the needs and the capabilities, as they were typed."""
-        told = self.cleaned_data if self.is_valid() else {}
-        requires = (part.strip() for part in str(told.get("requires", "")).split(";"))
-        need = str(told.get("need", ""))
-        return str(told.get("q", "")), (need,) if need else (), tuple(part for part in requires if part)
+        answers = self.cleaned_data if self.is_valid() else {}
+        requires = (part.strip() for part in str(answers.get("requires", "")).split(";"))
+        need = str(answers.get("need", ""))
+        return str(answers.get("q", "")), (need,) if need else (), tuple(part for part in requires if part)
 
 
 class ChooseForm(OnceForm):
     """What an initiative does about something that exists, why, and what that saves."""
 
     def __init__(
-        self, *told: Any, works: Mapping[str, str], candidates: Mapping[str, str], **more: Any
+        self, *arguments: Any, works: Mapping[str, str], candidates: Mapping[str, str], **more: Any
     ) -> None:
-        super().__init__(*told, **more)
+        super().__init__(*arguments, **more)
         self.fields["initiative"] = PickField(
             names=works, what="initiative", label="For which work?", help_text="Its name, or its key."
         )
@@ -84,10 +84,10 @@ class ChooseForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """A saving is more than nothing, and nothing is chosen about itself."""
-        found: dict[str, Any] = super().clean() or {}
-        saving = found.get("saving")
+        answers: dict[str, Any] = super().clean() or {}
+        saving = answers.get("saving")
         if saving is not None and saving < 0:
             self.add_error("saving", "A saving is more than nothing. Leave it empty where it costs more.")
-        if found.get("initiative") and found.get("initiative") == found.get("candidate"):
+        if answers.get("initiative") and answers.get("initiative") == answers.get("candidate"):
             self.add_error("candidate", "This is the same work. Pick something else.")
-        return found
+        return answers

@@ -67,18 +67,18 @@ class CellField(forms.CharField):
     def _named(self, read: Any) -> object:
         """Keys as they stand, names as the keys that they belong to."""
         if isinstance(read, tuple):
-            return tuple(dict.fromkeys(self._key_of(one) for one in read))
+            return tuple(dict.fromkeys(self._key_of(text) for text in read))
         return self._key_of(read)
 
-    def _key_of(self, told: str) -> str:
-        known = self.known or {}
-        if told in known or told in self.kept:
-            return told
-        meant = [key for key, name in known.items() if slug_of(told) in (slug_of(key), slug_of(name))]
+    def _key_of(self, text: str) -> str:
+        names = self.known or {}
+        if text in names or text in self.kept:
+            return text
+        meant = [key for key, name in names.items() if slug_of(text) in (slug_of(key), slug_of(name))]
         if len(meant) == 1:
             return meant[0]
-        near = next((f" Perhaps {key}?" for key in known if slug_of(told) in slug_of(key)), "")
-        raise ValidationError(f"“{told[:60]}” is not known here.{near} Correct it, or add it first.")
+        near = next((f" Perhaps {key}?" for key in names if slug_of(text) in slug_of(key)), "")
+        raise ValidationError(f"“{text[:60]}” is not known here.{near} Correct it, or add it first.")
 
 
 class EntriesField(forms.CharField):
@@ -94,26 +94,26 @@ class EntriesField(forms.CharField):
         text = super().clean(value)
         if is_broken(text):
             raise ValidationError(_BROKEN)
-        found: dict[str, Any] = {}
+        entries: dict[str, Any] = {}
         for line in text.splitlines():
             if line.strip():
-                name, told = self._entry(line)
-                found[name] = told
-        return found
+                name, entry = self._entry(line)
+                entries[name] = entry
+        return entries
 
     def _entry(self, line: str) -> tuple[str, Any]:
-        name, colon, told = line.partition(": ") if ": " in line else line.partition(":")
+        name, colon, text = line.partition(": ") if ": " in line else line.partition(":")
         if not (colon and name.strip()):
             raise ValidationError(
                 f"“{line.strip()[:60]}” has no colon. Write what it is, a colon, and how much."
             )
         if self.kind is None:
-            return name.strip(), told.strip().replace("\\n", "\n")
-        read = interpret(told.strip(), self.kind)
+            return name.strip(), text.strip().replace("\\n", "\n")
+        read = interpret(text.strip(), self.kind)
         figure = self.kind.read(read.cell) if read is not None else None
         if figure is None:
             raise ValidationError(
-                f"{told.strip()[:60] or 'Nothing'} after “{name.strip()[:60]}” is not a number."
+                f"{text.strip()[:60] or 'Nothing'} after “{name.strip()[:60]}” is not a number."
             )
         return name.strip(), figure
 
@@ -121,9 +121,9 @@ class EntriesField(forms.CharField):
 def text_of(value: object) -> str:
     """A field's value as somebody would type it."""
     if isinstance(value, Mapping):
-        return "\n".join(f"{name}: {_entry_text(told)}" for name, told in value.items())
+        return "\n".join(f"{name}: {_entry_text(entry)}" for name, entry in value.items())
     if isinstance(value, tuple):
-        return "; ".join(join_list((one,)) for one in value)
+        return "; ".join(join_list((item,)) for item in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
         return f"{value:,.15g}"
     return cell_text(to_cell(value))
@@ -165,8 +165,8 @@ def is_long(column: Column) -> bool:
     return column.kind.form is Form.TEXT and column.name in LONG_TEXTS
 
 
-def _entry_text(told: object) -> str:
-    return told.replace("\n", "\\n") if isinstance(told, str) else text_of(told)
+def _entry_text(entry: object) -> str:
+    return entry.replace("\n", "\\n") if isinstance(entry, str) else text_of(entry)
 
 
 def _why_unread(text: str, kind: CellKind) -> str:

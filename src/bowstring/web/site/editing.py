@@ -32,7 +32,7 @@ def may_change(visit: Visit, table: str, record: Any) -> bool:
     """Whether somebody may change a record: a lead any, an editor of named teams only what belongs to those."""
     if table in LEADS_ALONE:
         return visit.may(Right.LEAD)
-    return visit.may(Right.EDIT, team=team_of(visit.portfolio, table, record))
+    return visit.may(Right.EDIT, team=team_of(visit.portfolio_id, table, record))
 
 
 def may_add(visit: Visit, table: str) -> bool:
@@ -52,11 +52,11 @@ def team_of(portfolio: int, table: str, record: Any) -> str:
 
 def form_setting(visit: Visit, table: str) -> FormSetting:
     """What the form of a table's records must know: a query for each table whose keys it names."""
-    settings = kept_settings(visit.portfolio).settings
+    settings = kept_settings(visit.portfolio_id).settings
     return FormSetting(
         table=table,
         currency=settings.currency,
-        known={to: names_of(visit.portfolio, to, most=_MOST_NAMES) for to in needed_tables(table)},
+        known={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
         quarters=tuple(str(settings.start.plus(step)) for step in range(settings.quarters)),
         fixed=frozenset() if visit.may(Right.LEAD) else _SETTLED,
     )
@@ -64,8 +64,8 @@ def form_setting(visit: Visit, table: str) -> FormSetting:
 
 def store_edits(visit: Visit, edits: Iterable[Edit], *, action: str = "edited") -> None:
     """Make edits, and queue a re-plan. Raises: StaleEditError."""
-    change_records(visit.portfolio, edits, actor=visit.account, action=action)
-    jobs.replan(visit.portfolio, by=visit.account)
+    change_records(visit.portfolio_id, edits, actor=visit.account, action=action)
+    jobs.replan(visit.portfolio_id, by=visit.account)
 
 
 def new_key(portfolio: int, table: str, name: str, *, taken: Iterable[str] = ()) -> str:
@@ -104,8 +104,8 @@ def tell_problems(request: HttpRequest, problems: Iterable[Problem]) -> None:
 
 def problem_words(problem: Problem) -> str:
     """What is wrong and how to mend it, as a sentence."""
-    told = f"{problem.message} {problem.mend}".strip()
-    return f"{told[:1].upper()}{told[1:]}"
+    words = f"{problem.message} {problem.mend}".strip()
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _with_table(portfolio: Portfolio, table: str, records: tuple[Any, ...]) -> Portfolio:
@@ -119,7 +119,7 @@ def _rowless(problem: Problem) -> Problem:
 
 def _new_problems(visit: Visit, table: str, record: Any, *, old: Any | None) -> tuple[Problem, ...]:
     """What would be wrong with it that is not wrong already; rows apart, which may shift."""
-    _, portfolio = load_revision(visit.portfolio)
+    _, portfolio = load_revision(visit.portfolio_id)
     records = getattr(portfolio, table)
     edited = tuple(record if other == old else other for other in records)
     changed = edited if old is not None else (*records, record)

@@ -86,11 +86,9 @@ class PickField(forms.CharField):
         text = super().clean(value)
         if not text or text in self.names:
             return text
-        found = [key for key, name in self.names.items() if name.casefold() == text.casefold()]
-        if not found:
+        keys = [key for key, name in self.names.items() if name.casefold() == text.casefold()]
+        if not keys:
             raise ValidationError(f"There is no {self.what} called “{text}”. Pick one from the list.")
-        if len(found) > 1:
-            raise ValidationError(
-                f"“{text}” is the name of {len(found)}. Enter a key: {', '.join(found[:4])}."
-            )
-        return found[0]
+        if len(keys) > 1:
+            raise ValidationError(f"“{text}” is the name of {len(keys)}. Enter a key: {', '.join(keys[:4])}.")
+        return keys[0]

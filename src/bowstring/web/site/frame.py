@@ -121,7 +121,7 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Standing:
+class PlanStanding:
     """How fresh what a page concludes is."""
 
     sentence: str
@@ -176,7 +176,9 @@ def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
 def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
     here = _UNDER.get(name_here, name_here)
-    held = tables_in_use(visit.portfolio, sorted({table for tables in _SHOWS.values() for table in tables}))
+    held = tables_in_use(
+        visit.portfolio_id, sorted({table for tables in _SHOWS.values() for table in tables})
+    )
     menus = []
     for name, pages in MENUS:
         links = tuple(
@@ -201,15 +203,15 @@ def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
     }
 
 
-def _standing(visit: Visit, plan: PlanCard | None) -> Standing:
-    job = working_job(visit.portfolio, "plan")
+def _standing(visit: Visit, plan: PlanCard | None) -> PlanStanding:
+    job = working_job(visit.portfolio_id, "plan")
     if plan is None:
         sentence = "A first plan is being made." if job else ""
-        return Standing(sentence=sentence, is_replanning=job is not None)
+        return PlanStanding(sentence=sentence, is_replanning=job is not None)
     newer = visit.revision - plan.revision
     facts = f" {count_words(newer, 'change')} newer." if newer > 0 else ""
     again = " A re-plan is under way." if job else ""
     day = f"{plan.made_at:%-d %B %Y}"
-    return Standing(
+    return PlanStanding(
         sentence=f"As of {day}, revision {plan.revision}.{facts}{again}", is_replanning=job is not None
     )

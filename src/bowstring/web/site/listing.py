@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.http import HttpRequest
 
-from bowstring.web.store.lists import Asked
+from bowstring.web.store.lists import ListQuery
 
 _LONGEST_SEARCH = 200
 
@@ -20,10 +20,10 @@ class Header:
     is_figure: bool
 
 
-def asked_of(request: HttpRequest) -> Asked:
+def asked_of(request: HttpRequest) -> ListQuery:
     """What the address asks for: q, sort (a minus before it for descending) and page; what makes no sense is left."""
     sort = request.GET.get("sort", "")
-    return Asked(
+    return ListQuery(
         search=plain(request.GET.get("q", "")),
         sort=sort.removeprefix("-"),
         is_descending=sort.startswith("-"),
@@ -37,14 +37,14 @@ def plain(text: str) -> str:
 
 
 def headers_of(
-    request: HttpRequest, asked: Asked, columns: Sequence[tuple[str, str, bool]]
+    request: HttpRequest, query: ListQuery, columns: Sequence[tuple[str, str, bool]]
 ) -> tuple[Header, ...]:
     """Headers of columns told as (column to sort by or empty, name, whether it holds figures)."""
     headers = []
     for sort, name, is_figure in columns:
-        is_sorted = bool(sort) and asked.sort == sort
-        turned = f"-{sort}" if is_sorted and not asked.is_descending else sort
-        order = ("descending" if asked.is_descending else "ascending") if is_sorted else ""
+        is_sorted = bool(sort) and query.sort == sort
+        turned = f"-{sort}" if is_sorted and not query.is_descending else sort
+        order = ("descending" if query.is_descending else "ascending") if is_sorted else ""
         url = _with(request, sort=turned, page="") if sort else ""
         headers.append(Header(name=name, url=url, order=order, is_figure=is_figure))
     return tuple(headers)

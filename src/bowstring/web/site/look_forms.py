@@ -28,13 +28,13 @@ class LookField(BoundField):
     def build_widget_attrs(self, attrs: Mapping[str, Any], widget: Widget | None = None) -> dict[str, Any]:
         """The element's attributes, its classes among them."""
         widget = widget or self.field.widget
-        found: dict[str, Any] = super().build_widget_attrs(dict(attrs), widget)
+        attributes: dict[str, Any] = super().build_widget_attrs(dict(attrs), widget)
         classes = f"{self._classes_of(widget)} {widget.attrs.get('class', '')}".strip()
         if classes and not widget.is_hidden:
-            found["class"] = classes
+            attributes["class"] = classes
         if self.is_counted:
-            found["class"] += " govuk-js-character-count"
-        return found
+            attributes["class"] += " govuk-js-character-count"
+        return attributes
 
     @property
     def is_counted(self) -> bool:
@@ -51,9 +51,9 @@ class LookField(BoundField):
         return f"{described} {self.auto_id}-info".strip()
 
     def _classes_of(self, widget: Widget) -> str:
-        found = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")
-        main = found.split(" ")[0]
-        return f"{found} {main}--error" if self.errors and main in _CAN_SHOW_ERROR else found
+        names = next((classes for kind, classes in _CLASSES if isinstance(widget, kind)), "")
+        main = names.split(" ")[0]
+        return f"{names} {main}--error" if self.errors and main in _CAN_SHOW_ERROR else names
 
 
 class LookRenderer(TemplatesSetting):

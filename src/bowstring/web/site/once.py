@@ -22,5 +22,5 @@ class OnceForm(forms.Form):
     @property
     def once(self) -> str:
         """The key of a form whose fields are right."""
-        found: Any = self.cleaned_data["once_key"]
-        return str(found)
+        key: Any = self.cleaned_data["once_key"]
+        return str(key)

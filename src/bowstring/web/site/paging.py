@@ -32,8 +32,8 @@ class Pages:
 def pages_of(request: HttpRequest, count: int, *, most: int) -> Pages:
     """The pages of a list that many rows long; the current one is in the address as `page`."""
     last = max(1, -(-count // most))
-    asked = request.GET.get("page", "")
-    here = min(max(int(asked), 1), last) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
+    text = request.GET.get("page", "")
+    here = min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 9 else 1
     kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
     shown = sorted({1, last, *range(max(1, here - _NEAR), min(last, here + _NEAR) + 1)})
     links: list[PageLink | None] = []

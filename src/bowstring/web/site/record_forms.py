@@ -88,21 +88,21 @@ class RecordForm(OnceForm):
     def _field(self, name: str) -> forms.Field:
         table, kept = TABLES[self.setting.table], getattr(self.record, name, None)
         column = table.columns.get(name)
-        told: dict[str, Any] = {
+        options: dict[str, Any] = {
             "label": label_of(name),
             "help_text": hint_of(column, name, self.setting.currency),
             "disabled": name in self.setting.fixed,
         }
         if name == EXTRA or name in table.spread:
-            return EntriesField(None if name == EXTRA else FIGURE, **told)
+            return EntriesField(None if name == EXTRA else FIGURE, **options)
         if column is None:
             raise AssertionError(f"nothing tells the field {name}")
-        told["required"] = column.is_required
-        told["error_messages"] = {"required": f"Enter {column.kind.what}."}
+        options["required"] = column.is_required
+        options["error_messages"] = {"required": f"Enter {column.kind.what}."}
         choices = choices_of(self.setting.table, name)
         if choices:
-            return self._choice(name, choices, **told)
-        return self._cell(name, kept, **told)
+            return self._choice(name, choices, **options)
+        return self._cell(name, kept, **options)
 
     def _choice(self, name: str, choices: tuple[str, ...], **kwargs: Any) -> forms.Field:
         """A closed choice; where a quarter will do too, those of the plan and the one that stands there."""
@@ -120,12 +120,12 @@ class RecordForm(OnceForm):
     def _cell(self, name: str, kept: object, **kwargs: Any) -> forms.Field:
         column = TABLES[self.setting.table].columns[name]
         targets = targets_of(self.setting.table, name)
-        known = {key: named for to in targets for key, named in self.setting.known.get(to, ())}
+        names = {key: named for to in targets for key, named in self.setting.known.get(to, ())}
         stands = frozenset(kept if isinstance(kept, tuple) else (kept,) if isinstance(kept, str) else ())
         default = default_of(self.setting.table, name)
-        if targets and column.kind.form is Form.TEXT and 0 < len(known) <= MOST_CHOICES:
-            options = [("", "–"), *((key, _named(key, called)) for key, called in known.items())]
-            options += [(key, f"{key} (not known here)") for key in sorted(stands - set(known) - {""})]
+        if targets and column.kind.form is Form.TEXT and 0 < len(names) <= MOST_CHOICES:
+            options = [("", "–"), *((key, _named(key, called)) for key, called in names.items())]
+            options += [(key, f"{key} (not known here)") for key in sorted(stands - set(names) - {""})]
             return _KindChoice(str, choices=options, default=default, **kwargs)
         if targets and not kwargs["help_text"].startswith("Keys"):
             kwargs["help_text"] = f"Keys or names of {' or '.join(targets)}. {kwargs['help_text']}".strip()
@@ -133,7 +133,7 @@ class RecordForm(OnceForm):
             column.kind,
             default=default,
             currency=self.setting.currency,
-            known=known if targets and known else None,
+            known=names if targets and names else None,
             kept=stands,
             is_long=is_long(column),
             **kwargs,

@@ -42,7 +42,7 @@ class Working:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class JobWait:
     """What stands where a conclusion is missing, for parts/waiting.html: work under way, or why there is none.
 
     again_url: to ask for it (again), where this person may. problems: errors in the data, where they are why.
@@ -57,32 +57,32 @@ class Waiting:
     problems: tuple[Problem, ...] = ()
 
 
-def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Waiting:
+def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> JobWait:
     """What to show where something that a job of that kind brings is not there. what: it, in a sentence."""
     kinds = ("plan", "conclude") if kind == "plan" else (kind,)
-    job = working_job(visit.portfolio, *kinds)
+    job = working_job(visit.portfolio_id, *kinds)
     if job is not None:
-        return Waiting(title="", text="", job=working_view(visit, job))
-    last = last_job(visit.portfolio, *kinds)
+        return JobWait(title="", text="", job=working_view(visit, job))
+    last = last_job(visit.portfolio_id, *kinds)
     again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
     if last is None or last.state == "done":
         text = f"As soon as somebody plans, {what} stands here."
-        return Waiting(title="Nothing here yet", text=text, job=None, again_url=again, button="Plan now")
+        return JobWait(title="Nothing here yet", text=text, job=None, again_url=again, button="Plan now")
     return stopped(visit, last, again_url=again)
 
 
-def stopped(visit: Visit, job: JobCard, *, again_url: str) -> Waiting:
+def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
     """A job that was cancelled or has failed: what happened, and how to go on."""
     if job.state == "cancelled":
         text = "It was stopped before it was finished. What was found until then is kept."
-        return Waiting(title="This was stopped", text=text, job=None, again_url=again_url)
+        return JobWait(title="This was stopped", text=text, job=None, again_url=again_url)
     errors = tuple(
         problem
-        for problem in check_portfolio(load_portfolio(visit.portfolio))
+        for problem in check_portfolio(load_portfolio(visit.portfolio_id))
         if problem.severity is Severity.ERROR
     )
     text = "The data hold errors that have to be mended first." if errors else job.said
-    return Waiting(
+    return JobWait(
         title="This could not be worked out",
         text=text,
         job=None,
@@ -122,7 +122,7 @@ def job(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     if card.is_over:
         page = stopped(visit, card, again_url=address("plan-again", visit) if _may_again(visit, card) else "")
     else:
-        page = Waiting(title="", text="", job=working_view(visit, card))
+        page = JobWait(title="", text="", job=working_view(visit, card))
     return show(request, "job.html", page, visit=visit, refresh_seconds=REFRESH_S if page.job else None)
 
 
@@ -142,7 +142,7 @@ def job_bar(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 def job_cancel(_: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """Stop a job."""
     _card(visit, number)
-    cancel_job(visit.portfolio, number)
+    cancel_job(visit.portfolio_id, number)
     return redirect(address("job", visit, number=number))
 
 
@@ -150,13 +150,13 @@ def job_cancel(_: HttpRequest, visit: Visit, number: int) -> HttpResponse:
 @require_POST
 def plan_again(_: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask for a plan of the facts as they are now."""
-    card = jobs.replan(visit.portfolio, by=visit.account)
+    card = jobs.replan(visit.portfolio_id, by=visit.account)
     return redirect(address("job", visit, number=card.number))
 
 
 def _card(visit: Visit, number: int) -> JobCard:
     try:
-        return job_card(visit.portfolio, number)
+        return job_card(visit.portfolio_id, number)
     except UnknownKeyError:
         raise Http404("no such job") from None
 

@@ -15,9 +15,9 @@ from bowstring.formats.settings import read_settings, write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.models import FACTS, FactRow, StoredPortfolio
 from bowstring.web.quotas import check_quota
-from bowstring.web.store.audit import Told, digest_of_cells, write_entry
+from bowstring.web.store.audit import AuditRecord, digest_of_cells, write_entry
 from bowstring.web.store.claims import need_no_scores_of
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
@@ -39,7 +39,7 @@ class StaleEditError(BowstringError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredRecord:
     """A record in the database. row: its number there. stamp: tells whether it is still the same."""
 
     row: int
@@ -84,9 +84,9 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     """
     stored = _stored(portfolio)
     with _guard:
-        found = _whole.get(stored.pk)
-    if found is not None and found[0] == stored.revision:
-        return found
+        entry = _whole.get(stored.pk)
+    if entry is not None and entry[0] == stored.revision:
+        return entry
     with transaction.atomic():
         stored = _locked(portfolio)
         tables = {table: _table(stored, table) for table in TABLES}
@@ -129,13 +129,13 @@ def changed_tables(portfolio: int, *, since: int) -> frozenset[str]:
     return frozenset(table for table, revision in revisions.items() if revision > since)
 
 
-def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...]:
+def kept_records(portfolio: int, table: str, **where: object) -> tuple[StoredRecord, ...]:
     """The records of a table with their numbers and stamps. where: as a queryset's filter has it."""
     rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where).order_by("position", "pk")
     return tuple(_kept(table, row) for row in rows)
 
 
-def kept_record(portfolio: int, table: str, key: str) -> Kept:
+def kept_record(portfolio: int, table: str, key: str) -> StoredRecord:
     """The record with that key. Raises: UnknownKeyError where there is none."""
     kept = kept_records(portfolio, table, key=key)
     if not kept:
@@ -143,7 +143,7 @@ def kept_record(portfolio: int, table: str, key: str) -> Kept:
     return kept[0]
 
 
-def kept_row(portfolio: int, table: str, row: int) -> Kept:
+def kept_row(portfolio: int, table: str, row: int) -> StoredRecord:
     """The record in that row of a table. Raises: UnknownKeyError where there is none."""
     kept = kept_records(portfolio, table, pk=row)
     if not kept:
@@ -162,9 +162,9 @@ def plain_cells(record: object) -> dict[str, Any]:
     return cells
 
 
-def _kept(table: str, row: Fact) -> Kept:
+def _kept(table: str, row: FactRow) -> StoredRecord:
     record = record_of(table, row)
-    return Kept(row=row.pk, record=record, stamp=stamp_of(record))
+    return StoredRecord(row=row.pk, record=record, stamp=stamp_of(record))
 
 
 def _stored(portfolio: int) -> StoredPortfolio:
@@ -194,9 +194,9 @@ def settings_of(kept: Mapping[str, Any]) -> Settings:
 def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
     revision = stored.table_revisions.get(table, 1)
     with _guard:
-        found = _cache.get((stored.pk, table))
-    if found is not None and found[0] == revision:
-        records: tuple[Any, ...] = found[1]
+        entry = _cache.get((stored.pk, table))
+    if entry is not None and entry[0] == revision:
+        records: tuple[Any, ...] = entry[1]
         return records
     records = records_of(stored, table)
     with _guard:
@@ -280,8 +280,8 @@ def _trail(
     states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
 ) -> None:
     (actor, action), (table, record), (before, after) = by, what, states
-    told = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
-    write_entry(stored, told, revision=stored.revision + (action != "made"))
+    entry = AuditRecord(actor=actor, action=action, table=table, record=record, before=before, after=after)
+    write_entry(stored, entry, revision=stored.revision + (action != "made"))
 
 
 def forget_facts() -> None:

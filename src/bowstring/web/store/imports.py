@@ -20,7 +20,7 @@ from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
     SETTINGS,
     Edit,
-    Kept,
+    StoredRecord,
     change_records,
     change_settings,
     kept_records,
@@ -119,8 +119,8 @@ def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
     """What a source said when it was stored last; None where it never was."""
-    found = Source.objects.filter(portfolio=portfolio, key=source).first()
-    return read_canonical(found.base["document"]) if found is not None and found.base else None
+    row = Source.objects.filter(portfolio=portfolio, key=source).first()
+    return read_canonical(row.base["document"]) if row is not None and row.base else None
 
 
 def check_storable(there: Portfolio) -> None:
@@ -189,9 +189,9 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
         by_table.setdefault(table, []).append(record)
     edits: list[Edit] = []
     before: dict[str, Any] = {}
-    for table, told in by_table.items():
+    for table, table_records in by_table.items():
         there = {identity_of(table, kept.record): kept for kept in reversed(kept_records(portfolio, table))}
-        for record in told:
+        for record in table_records:
             kept = there.get(identity_of(table, record))
             edits.append(Edit(table=table, row=kept.row if kept else None, record=record))
             if kept is not None:
@@ -235,7 +235,7 @@ def _undoing(portfolio: int, before: Mapping[str, Any], after: Mapping[str, str]
         yield Edit(table=table, row=kept.row, record=record_from(table, old) if old is not None else None)
 
 
-def _named(name: str, there: Mapping[str, tuple[str, Kept]]) -> str:
+def _named(name: str, there: Mapping[str, tuple[str, StoredRecord]]) -> str:
     table = name.split(":", 1)[0]
     return f"{table}: {', '.join(identity_of(table, there[name][1].record))}" if name in there else table
 

@@ -14,7 +14,7 @@ from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of, plain_address, split_secret
 from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
 from bowstring.web.store.claims import claim_person, need_same_person
-from bowstring.web.store.members import GRANTS, May, invited_may, set_may, tell_members
+from bowstring.web.store.members import GRANTS, Permissions, invited_may, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
@@ -39,13 +39,13 @@ class Invitation:
     portfolio_name: str
     portfolio_key: str
     email: str
-    may: May
+    may: Permissions
     made_by: str
     expires_at: datetime
     state: str
 
 
-def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
+def invite(portfolio: int, email: str, may: Permissions, *, by: str) -> str:
     """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
 
     It works for as long as whoever made it could make it. Raises: PersonTakenError; ScoresWaitError where sealed scores

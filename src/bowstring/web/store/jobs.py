@@ -46,13 +46,15 @@ class JobCard:
         return self.state in _OVER
 
 
-def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = "") -> tuple[JobCard, bool]:
+def queue_job(
+    portfolio: int, kind: str, parameters: Mapping[str, Any], *, by: str = ""
+) -> tuple[JobCard, bool]:
     """A job that waits for a worker, and whether it is new: what is asked for twice waits once.
 
     At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
     Raises: QuotaError where as many wait as may. What follows from a change of the facts always may.
     """
-    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(asked)).first()
+    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(parameters)).first()
     if same is not None:
         return _card(same), False
     if kind not in _FOLLOWING:
@@ -60,12 +62,12 @@ def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = 
     try:
         with transaction.atomic():
             return _card(
-                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(asked), made_by=by)
+                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(parameters), made_by=by)
             ), True
     except IntegrityError:
         waiting = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued").first()
         if waiting is None:
-            return queue_job(portfolio, kind, asked, by=by)
+            return queue_job(portfolio, kind, parameters, by=by)
         return _card(waiting), False
 
 
@@ -98,21 +100,21 @@ def take_job(number: int) -> str | None:
 
 def keep_job(number: int, holder: str, *, progress: float | None = None, stage: str | None = None) -> bool:
     """A sign of life: the lease made longer; False where the job is no longer this holder's, or to be cancelled."""
-    told: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
+    fields: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
     if progress is not None:
-        told["progress"] = progress
+        fields["progress"] = progress
     if stage is not None:
-        told["stage"] = stage
+        fields["stage"] = stage
     mine = Job.objects.filter(pk=number, holder=holder, state="running")
-    return bool(mine.filter(is_cancelling=False).update(**told))
+    return bool(mine.filter(is_cancelling=False).update(**fields))
 
 
 def end_job(number: int, holder: str, state: str, *, said: str = "", plan: int | None = None) -> bool:
     """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
-    told: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
+    fields: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
     if state == "done":
-        told |= {"plan_id": plan, "progress": 1.0}
-    return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**told))
+        fields |= {"plan_id": plan, "progress": 1.0}
+    return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**fields))
 
 
 def note_plan(number: int, plan: int) -> None:
@@ -144,8 +146,8 @@ def reap_jobs() -> tuple[int, ...]:
     # A worker may die between hearing of a job and taking it: then nobody else hears of it.
     unheard = Q(lease_until=None, made_at__lt=now - LEASE) | Q(lease_until__lt=now)
     for number in Job.objects.filter(unheard, state="queued").values_list("pk", flat=True):
-        told = Job.objects.filter(unheard, pk=number, state="queued").update(lease_until=now + _HEARD_WITHIN)
-        again += [number] if told else []
+        count = Job.objects.filter(unheard, pk=number, state="queued").update(lease_until=now + _HEARD_WITHIN)
+        again += [number] if count else []
     return tuple(again)
 
 

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
-from bowstring.web.store.audit import MEMBERS, Told, write_entry
+from bowstring.web.store.audit import MEMBERS, AuditRecord, write_entry
 from bowstring.web.store.claims import claim_person, need_same_person
 
 OWNER = "owner"
@@ -29,7 +29,7 @@ class LastOwnerError(BowstringError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class May:
+class Permissions:
     """What a member may do: their role, the sides they assess, the teams whose work they edit (none: all).
 
     person: their key among the portfolio's people; blank where there is none.
@@ -58,12 +58,12 @@ class Member:
     account: str
     name: str
     email: str
-    may: May
+    may: Permissions
     is_mailed: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Belonging:
+class MembershipCard:
     """A portfolio that somebody belongs to, and how."""
 
     portfolio: int
@@ -73,12 +73,12 @@ class Belonging:
     is_mailed: bool
 
 
-def belongings(account: Account) -> tuple[Belonging, ...]:
+def belongings(account: Account) -> tuple[MembershipCard, ...]:
     """The portfolios of an account, by name."""
     memberships = Membership.objects.filter(account=account).order_by("portfolio__name", "portfolio__key")
     cells = memberships.values_list("portfolio", "portfolio__key", "portfolio__name", "role", "is_mailed")
     return tuple(
-        Belonging(portfolio=number, key=key, name=name, role=role, is_mailed=is_mailed)
+        MembershipCard(portfolio=number, key=key, name=name, role=role, is_mailed=is_mailed)
         for number, key, name, role, is_mailed in cells
     )
 
@@ -94,7 +94,7 @@ def member_of(portfolio: int, account: str) -> Member:
     return _member(_membership(portfolio, account))
 
 
-def change_member(portfolio: int, account: str, may: May, *, by: str) -> None:
+def change_member(portfolio: int, account: str, may: Permissions, *, by: str) -> None:
     """Say anew what a member may do. Invitations of theirs that they could no longer make end.
 
     Raises: UnknownKeyError, LastOwnerError, and PersonTakenError or ScoresWaitError where they cannot be that person.
@@ -135,7 +135,7 @@ def tell_refusal(portfolio: int, person: str, *, by: str) -> None:
     """Put into the trail that who a person is would have changed while sealed scores of theirs wait."""
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        refusal = Told(actor=by, action="refused", table="people", record=person)
+        refusal = AuditRecord(actor=by, action="refused", table="people", record=person)
         write_entry(stored, refusal, revision=stored.revision)
 
 
@@ -174,7 +174,7 @@ def delete_account(account: Account) -> None:
         account.delete()
 
 
-def set_may(membership: Membership, may: May) -> None:
+def set_may(membership: Membership, may: Permissions) -> None:
     """Copy what somebody may do to the row that holds it; who they are is a claim of its own."""
     membership.role = may.role
     membership.sides = list(may.sides)
@@ -196,8 +196,8 @@ def tell_members(
 ) -> None:
     """Put a change of who may do what into the trail. account: whose; blank where nobody's yet."""
     before, after = states
-    told = Told(actor=by, action=action, table=MEMBERS, record=account, before=before, after=after)
-    write_entry(stored, told, revision=stored.revision)
+    entry = AuditRecord(actor=by, action=action, table=MEMBERS, record=account, before=before, after=after)
+    write_entry(stored, entry, revision=stored.revision)
 
 
 def _need_another_owner(stored: StoredPortfolio, membership: Membership) -> None:
@@ -228,10 +228,10 @@ def _end_invitations(stored: StoredPortfolio, account: str, *, role: str, by: st
         link.delete()
 
 
-def invited_may(link: OneTimeLink) -> May:
+def invited_may(link: OneTimeLink) -> Permissions:
     """What an invitation lets somebody do."""
     claim, cells = getattr(link, "claim", None), link.invitation
-    return May(
+    return Permissions(
         role=cells["role"],
         sides=tuple(cells["sides"]),
         teams=tuple(cells["teams"]),
@@ -239,8 +239,8 @@ def invited_may(link: OneTimeLink) -> May:
     )
 
 
-def _may(membership: Membership) -> May:
-    return May(
+def _may(membership: Membership) -> Permissions:
+    return Permissions(
         role=membership.role,
         sides=tuple(membership.sides),
         teams=tuple(membership.teams),

@@ -13,7 +13,7 @@ from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.keys import key_of_the_site
-from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.web.models import FACTS, FactRow, StoredPortfolio
 
 Reader = Callable[[Any], object]
 
@@ -38,7 +38,7 @@ def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple
     )
 
 
-def record_of(table: str, row: Fact) -> Any:
+def record_of(table: str, row: FactRow) -> Any:
     """The record that one row holds."""
     make: Callable[..., object] = TABLES[table].record
     return make(**{name: read(getattr(row, name)) for name, read in _READERS[table].items()})
@@ -151,5 +151,5 @@ def _readers_of(record: Callable[..., object]) -> dict[str, Reader]:
     return {name: _reader(hints[name]) for name in _fields(typing.cast(type, record))}
 
 
-_READERS = {table: _readers_of(told.record) for table, told in TABLES.items()}
-_TABLE_OF = {told.record: table for table, told in TABLES.items()}
+_READERS = {table: _readers_of(definition.record) for table, definition in TABLES.items()}
+_TABLE_OF = {definition.record: table for table, definition in TABLES.items()}

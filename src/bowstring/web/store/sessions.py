@@ -148,15 +148,15 @@ def open_rough_sort(portfolio: int) -> SessionCard | None:
 
 def presence(session: str) -> Presence:
     """How many are there, and how many of them are done."""
-    found = Participant.objects.filter(session__key=session)
-    counted = found.aggregate(joined=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
+    rows = Participant.objects.filter(session__key=session)
+    counted = rows.aggregate(joined=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
     return Presence(joined=counted["joined"], done=counted["done"])
 
 
 def participants(session: str) -> tuple[ParticipantCard, ...]:
     """Everybody in a session, by when they joined."""
-    found = Participant.objects.filter(session__key=session).order_by("joined_at", "pk")
-    return tuple(_participant(row) for row in found)
+    rows = Participant.objects.filter(session__key=session).order_by("joined_at", "pk")
+    return tuple(_participant(row) for row in rows)
 
 
 def participant(session: str, giver: str) -> ParticipantCard | None:

@@ -75,9 +75,9 @@ class AgendaPage:
 @needs(Right.VIEW)
 def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     ledger: Ledger | None = finding(plan.number, "ledger") if plan is not None else None
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
     forum = forum_asked(portfolio, request.GET.get("forum", ""))
@@ -101,8 +101,8 @@ def _page(
     today: date,
 ) -> AgendaPage:
     key = forum_key(forum)
-    found = findings(plan.number, (f"agenda:{key}", "sentences"))
-    made: Agenda | None = found.get(f"agenda:{key}")
+    results = findings(plan.number, (f"agenda:{key}", "sentences"))
+    made: Agenda | None = results.get(f"agenda:{key}")
     items = made.items if made is not None else ()
     believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
     questions = {tension.key: tension.tension.question for tension in ledger.tensions}
@@ -112,7 +112,7 @@ def _page(
         strip=_strip(ledger),
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
-        heads=_heads(visit, portfolio, items, found.get("sentences", {}), believed),
+        heads=_heads(visit, portfolio, items, results.get("sentences", {}), believed),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",

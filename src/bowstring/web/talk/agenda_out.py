@@ -12,8 +12,8 @@ from bowstring.web.talk.agenda import forum_asked
 @needs(Right.VIEW)
 def markdown(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A forum's agenda as a file."""
-    forum = forum_asked(load_portfolio(visit.portfolio), request.GET.get("forum", ""))
-    text = agenda_text(visit.portfolio, forum)
+    forum = forum_asked(load_portfolio(visit.portfolio_id), request.GET.get("forum", ""))
+    text = agenda_text(visit.portfolio_id, forum)
     if text is None:
         raise Http404("there is no agenda yet")
     answer = HttpResponse(text, content_type="text/markdown; charset=utf-8")

@@ -36,8 +36,8 @@ class StartPage:
 
 def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
     """What to do where nothing has a price yet: bring facts in, sort, ask, or wait for the plan."""
-    working = working_job(visit.portfolio, "plan")
-    last = last_job(visit.portfolio, "plan") if working is None else None
+    working = working_job(visit.portfolio_id, "plan")
+    last = last_job(visit.portfolio_id, "plan") if working is None else None
     return StartPage(
         said=_said(portfolio),
         working=(working.stage or "The plan is about to be made") if working is not None else "",
@@ -51,12 +51,12 @@ def _said(portfolio: Portfolio) -> str:
     room = room_for_choice(portfolio)
     if not portfolio.initiatives:
         return "There is no work in this portfolio yet."
-    asked = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
+    amount = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
     free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
     count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
-    if asked and free:
-        return f"{asked} asked for. You are choosing {free} among {count}."
-    return f"You are choosing among {count}{f', {asked} asked for' if asked else ''}."
+    if amount and free:
+        return f"{amount} asked for. You are choosing {free} among {count}."
+    return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."
 
 
 def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
@@ -70,7 +70,7 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
                 is_main=True,
             ),
         )
-    is_sorting = open_rough_sort(visit.portfolio) is not None
+    is_sorting = open_rough_sort(visit.portfolio_id) is not None
     may = visit.may(Right.ASSESS)
     sort = StepView(
         title="Sort the work roughly",

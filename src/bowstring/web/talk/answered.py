@@ -40,8 +40,8 @@ def promise_views(
 ) -> tuple[KeptOrNot, ...]:
     """Last week's promises, kept or not."""
     names = names_of_people(portfolio)
-    found = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
-    follow_ups = (follow_up for follow_up in found if follow_up.state is not FollowUpState.NOT_YET)
+    promises = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
+    follow_ups = (follow_up for follow_up in promises if follow_up.state is not FollowUpState.NOT_YET)
     return tuple(
         KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=_words(follow_up, names))
         for follow_up in follow_ups
@@ -61,12 +61,12 @@ def answered_lately(
         key=lambda conversation: (conversation.settled_on or date.min, conversation.key), reverse=True
     )
     names = [improvement_name(conversation.key) for conversation in lately]
-    found = latest_findings(visit.portfolio, names) if names else {}
+    results = latest_findings(visit.portfolio_id, names) if names else {}
     return tuple(
         Improved(
             question=questions.get(conversation.tension, conversation.outcome),
             came=conversation.outcome,
-            worth=improvement_words(found.get(improvement_name(conversation.key)), portfolio.settings),
+            worth=improvement_words(results.get(improvement_name(conversation.key)), portfolio.settings),
             url=question_url(visit, conversation.tension),
         )
         for conversation in lately
@@ -93,5 +93,5 @@ def improvement_words(plan_improvement: PlanImprovement | None, settings: Settin
 def _words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
     who = names.get(follow_up.by, follow_up.by) or "Nobody was named to"
     due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
-    told = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
-    return f"{told}."
+    sentence = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
+    return f"{sentence}."

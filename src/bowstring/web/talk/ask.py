@@ -35,8 +35,8 @@ class AskFilter(forms.Form):
     whom = forms.ChoiceField(label="For", required=False)
     team = forms.ChoiceField(label="About the work of", required=False)
 
-    def __init__(self, *told: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
-        super().__init__(*told, **more)  # type: ignore[arg-type]
+    def __init__(self, *arguments: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]
         whom = [("", "Everybody"), *((lens.value, f"The {lens.side}") for lens in Lens)]
         if visit.may(Right.ASSESS):
             whom.insert(0, ("me", "Me"))
@@ -50,7 +50,7 @@ class AskFilter(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class QuestionRow:
     """A question worth asking. worth: what an answer is worth on average; cost: what it takes of somebody's time."""
 
     question: str
@@ -80,8 +80,8 @@ class AskPage:
     form: AskFilter
     is_mine: bool
     cap: str
-    favours: tuple[Asked, ...]
-    discoveries: tuple[Asked, ...]
+    favours: tuple[QuestionRow, ...]
+    discoveries: tuple[QuestionRow, ...]
     first: tuple[First, ...]
     is_worked_out: bool
     sort_url: str
@@ -91,25 +91,25 @@ class AskPage:
 @needs(Right.VIEW)
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The questions for somebody, the best first."""
-    portfolio, plan = load_portfolio(visit.portfolio), latest_plan(visit.portfolio)
-    found = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
+    portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
+    results = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
     default = "me" if visit.may(Right.ASSESS) else ""
     form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
-    told = form.cleaned_data if form.is_valid() else {}
-    looked_for = (*found.get("asking", ()), *found.get("discoveries", ()))
-    chosen = _chosen(visit, portfolio, looked_for, told)
+    answers = form.cleaned_data if form.is_valid() else {}
+    looked_for = (*results.get("asking", ()), *results.get("discoveries", ()))
+    chosen = _chosen(visit, portfolio, looked_for, answers)
     cap = portfolio.settings.minutes_per_person_week
-    is_valued = "ledger" in found
-    asked = [_asked(visit, portfolio, question, found.get("plan"), cap=cap) for question in chosen]
-    favours = [one for one in asked if not one.is_discovery]
+    is_valued = "ledger" in results
+    views = [_asked(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
+    favours = [view for view in views if not view.is_discovery]
     page = AskPage(
         form=form,
-        is_mine=told.get("whom") == "me",
+        is_mine=answers.get("whom") == "me",
         cap=f"{cap:g} minutes",
         favours=tuple(favours[:_MOST]),
-        discoveries=tuple(one for one in asked if one.is_discovery)[:_MOST],
+        discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
-        is_worked_out=not is_valued or "asking" in found,
+        is_worked_out=not is_valued or "asking" in results,
         sort_url=address("rough-sort", visit),
         sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
     )
@@ -117,53 +117,55 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _chosen(
-    visit: Visit, portfolio: Portfolio, questions: Iterable[Question], told: dict[str, str]
+    visit: Visit, portfolio: Portfolio, questions: Iterable[Question], answers: dict[str, str]
 ) -> list[Question]:
     """Those for whom it is asked; for me, what I have not said yet, as far as the week's minutes go."""
     teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
     kept = [
         question
         for question in questions
-        if not told.get("team") or teams.get(question.initiative) == told["team"]
+        if not answers.get("team") or teams.get(question.initiative) == answers["team"]
     ]
-    whom = told.get("whom", "")
+    whom = answers.get("whom", "")
     if whom == "me":
         return _mine(visit, portfolio, kept)
     return [question for question in kept if not whom or question.lens.value == whom]
 
 
 def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
-    said = {
+    scored = {
         (assessment.initiative, assessment.lens)
         for assessment in portfolio.assessments
         if assessment.assessor == visit.assessor
     }
-    sealed = own_scores(visit.portfolio, visit.account)
+    sealed = own_scores(visit.portfolio_id, visit.account)
     my_team = next((person.team for person in portfolio.people if person.key == visit.person), "")
     teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
     cap = portfolio.settings.minutes_per_person_week
-    found, left = [], cap
+    chosen, left = [], cap
     for question in questions:
         subject = (question.initiative, question.lens)
         is_own = bool(my_team) and teams.get(question.initiative) == my_team
-        if question.lens not in visit.sides or subject in said or subject in sealed or is_own:
+        if question.lens not in visit.sides or subject in scored or subject in sealed or is_own:
             continue
         if question.minutes > cap:
-            found.append(question)
+            chosen.append(question)
         elif question.minutes <= left + 1e-9:
             left -= question.minutes
-            found.append(question)
-    return found
+            chosen.append(question)
+    return chosen
 
 
-def _asked(visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float) -> Asked:
+def _asked(
+    visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
+) -> QuestionRow:
     people = by_key(portfolio.people)
     works = by_key(portfolio.initiatives)
     name = works[question.initiative].name if question.initiative in works else question.initiative
     side = question.lens.whom
     whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
     can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
-    return Asked(
+    return QuestionRow(
         question=f"What is “{name}” worth to {side}?",
         how=_HOW[question.evidence],
         cost=_time_words(question.minutes),
@@ -198,7 +200,7 @@ def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
     can = visit.may(Right.ASSESS)
     lens_by_key: dict[str, set[Lens]] = defaultdict(set)
-    for key, lens in own_scores(visit.portfolio, visit.account):
+    for key, lens in own_scores(visit.portfolio_id, visit.account):
         lens_by_key[key].add(lens)
     return tuple(
         _first_of(visit, portfolio, first_question, names, can=can)

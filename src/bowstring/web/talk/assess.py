@@ -42,7 +42,7 @@ class AssessPage:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Waiting:
+class WaitingInitiative:
     """An initiative of which somebody has said something. key: pressing shows what."""
 
     key: str
@@ -55,7 +55,7 @@ class SealedPage:
 
     own: tuple[OwnScore, ...]
     withdraw_url: str
-    waiting: tuple[Waiting, ...]
+    waiting: tuple[WaitingInitiative, ...]
     can_reveal: bool
     reveal_url: str
 
@@ -64,10 +64,10 @@ class SealedPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The figures of one initiative: a form a side; a side's form is sealed on its own."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     work = _work(portfolio, initiative)
-    number = rounds_of(visit.portfolio, [work.key])[work.key]
-    scorer = Scorer(portfolio=visit.portfolio, giver=visit.account, person=visit.person, number=number)
+    number = rounds_of(visit.portfolio_id, [work.key])[work.key]
+    scorer = Scorer(portfolio=visit.portfolio_id, giver=visit.account, person=visit.person, number=number)
     wrong: dict[Lens, ScoreForm] = {}
     if request.method == "POST":
         lens = _side(visit, request.POST.get("lens", ""))
@@ -76,16 +76,20 @@ def assess(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
             return _sealed(request, visit, work, scorer, lens)
         wrong[lens] = form
     page = _page(visit, portfolio, work, wrong, back=next_of(request) or address("ask", visit), scorer=scorer)
-    plan, status = latest_plan(visit.portfolio), 422 if wrong else 200
+    plan, status = latest_plan(visit.portfolio_id), 422 if wrong else 200
     return show(request, "assess.html", page, visit=visit, plan=plan, status=status)
 
 
 @needs(Right.ASSESS)
 def sealed(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What one has said that waits; for a lead, what can be shown to everybody."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     return show(
-        request, "sealed.html", _sealed_page(visit, portfolio), visit=visit, plan=latest_plan(visit.portfolio)
+        request,
+        "sealed.html",
+        _sealed_page(visit, portfolio),
+        visit=visit,
+        plan=latest_plan(visit.portfolio_id),
     )
 
 
@@ -93,12 +97,12 @@ def sealed(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Show what people said of one initiative: their scores become facts, and the plan is made again."""
-    work = _work(load_portfolio(visit.portfolio), request.POST.get("initiative", ""))
-    shown = reveal_initiative(visit.portfolio, work.key, actor=visit.account)
+    work = _work(load_portfolio(visit.portfolio_id), request.POST.get("initiative", ""))
+    shown = reveal_initiative(visit.portfolio_id, work.key, actor=visit.account)
     if shown:
-        jobs.replan(visit.portfolio, by=visit.account)
-        told = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
-        messages.success(request, told)
+        jobs.replan(visit.portfolio_id, by=visit.account)
+        message = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
+        messages.success(request, message)
     else:
         messages.info(request, f"Nothing of “{work.name}” waits to be shown.")
     return redirect(address("sealed", visit))
@@ -113,7 +117,7 @@ def _page(
     scorer: Scorer,
     back: str,
 ) -> AssessPage:
-    own = own_scores(visit.portfolio, visit.account, initiatives=[work.key])
+    own = own_scores(visit.portfolio_id, visit.account, initiatives=[work.key])
     team = by_key(portfolio.teams).get(work.team)
     return AssessPage(
         name=work.name,
@@ -136,10 +140,12 @@ def _page(
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    told = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
-    messages.success(request, told, extra_tags=draft_of(scorer, work.key, lens))
+    message = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
+    messages.success(request, message, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
-    missing = [side for side in others if (work.key, side) not in own_scores(visit.portfolio, visit.account)]
+    missing = [
+        side for side in others if (work.key, side) not in own_scores(visit.portfolio_id, visit.account)
+    ]
     if missing:
         return redirect(request.get_full_path())
     return redirect(next_of(request) or address("ask", visit))
@@ -147,28 +153,28 @@ def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer
 
 def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
     names = {key: work.name for key, work in by_key(portfolio.initiatives).items()}
-    waiting_own = waiting_scores(visit.account, portfolio=visit.portfolio)
+    waiting_own = waiting_scores(visit.account, portfolio=visit.portfolio_id)
     can_reveal = visit.may(Right.LEAD)
-    waiting = waiting_initiatives(visit.portfolio) if can_reveal else ()
+    waiting = waiting_initiatives(visit.portfolio_id) if can_reveal else ()
     return SealedPage(
         own=tuple(own_score(score, names, visit) for score in waiting_own),
         withdraw_url=f"{reverse('withdraw-sealed')}?{urlencode({'next': address('sealed', visit)})}",
-        waiting=tuple(Waiting(key=key, name=names.get(key, key)) for key in waiting),
+        waiting=tuple(WaitingInitiative(key=key, name=names.get(key, key)) for key in waiting),
         can_reveal=can_reveal,
         reveal_url=address("reveal", visit) if can_reveal else "",
     )
 
 
 def _work(portfolio: Portfolio, key: str) -> Initiative:
-    initiative = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
-    if initiative is None:
-        raise Http404("no such initiative")
-    return initiative
-
-
-def _side(visit: Visit, told: str) -> Lens:
-    """The side that a form speaks for. Raises: PermissionDenied where it is not theirs."""
-    found = next((lens for lens in visit.sides if lens.value == told), None)
+    found = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
     if found is None:
-        raise Http404("no such side")
+        raise Http404("no such initiative")
     return found
+
+
+def _side(visit: Visit, text: str) -> Lens:
+    """The side that a form speaks for. Raises: PermissionDenied where it is not theirs."""
+    side = next((lens for lens in visit.sides if lens.value == text), None)
+    if side is None:
+        raise Http404("no such side")
+    return side

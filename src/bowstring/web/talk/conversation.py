@@ -60,15 +60,15 @@ class ConversationPage:
 def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
     tension = request.GET.get("tension", "")
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     priced = find_priced(finding(plan.number, "ledger"), tension) if plan is not None else None
     if plan is None or priced is None:
         raise Http404("no such question")
-    portfolio = load_portfolio(visit.portfolio)
-    known = {initiative.key for initiative in portfolio.initiatives}
-    scored = tuple(key for key in priced.tension.about if key in known and priced.kind.is_scored)
+    portfolio = load_portfolio(visit.portfolio_id)
+    keys = {initiative.key for initiative in portfolio.initiatives}
+    scored = tuple(key for key in priced.tension.about if key in keys and priced.kind.is_scored)
     key, is_new = open_conversation(
-        visit.portfolio,
+        visit.portfolio_id,
         tension,
         initiatives=scored[:1],
         plan=plan.key,
@@ -76,7 +76,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         today=timezone.now().date(),
     )
     if is_new:
-        jobs.replan(visit.portfolio, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
     return redirect(address("conversation", visit, conversation=key))
 
 
@@ -91,8 +91,8 @@ def conversation(request: HttpRequest, visit: Visit, conversation: str) -> HttpR
 def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Show everybody what everybody said."""
     _, session = _found(visit, conversation)
-    if reveal_session(visit.portfolio, session.key, actor=visit.account):
-        jobs.replan(visit.portfolio, by=visit.account)
+    if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
+        jobs.replan(visit.portfolio_id, by=visit.account)
     else:
         messages.info(request, "Nobody had sealed figures in this round, so there was nothing to show.")
     return redirect(address("conversation", visit, conversation=conversation))
@@ -106,9 +106,15 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
     form = ReframeForm(request.POST, prefix="reframe")
     if not form.is_valid():
         return conversation_page(request, visit, conversation, reframe_form=form)
-    told = form.cleaned_data
-    reframe(visit.portfolio, session, description=told["description"], note=told["note"], by=visit.account)
-    jobs.replan(visit.portfolio, by=visit.account)
+    answers = form.cleaned_data
+    reframe(
+        visit.portfolio_id,
+        session,
+        description=answers["description"],
+        note=answers["note"],
+        by=visit.account,
+    )
+    jobs.replan(visit.portfolio_id, by=visit.account)
     messages.success(request, "A new round is open. Everybody scores again, sealed.", extra_tags="reframe")
     return redirect(address("conversation", visit, conversation=conversation))
 
@@ -117,29 +123,29 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
 @require_POST
 def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Record what settled it."""
-    told, _ = _found(visit, conversation)
-    form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio), prefix="settle")
+    talk, _ = _found(visit, conversation)
+    form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio_id), prefix="settle")
     here = address("conversation", visit, conversation=conversation)
     if not form.is_valid():
         return conversation_page(request, visit, conversation, settle_form=form)
-    if told.settled_on is not None:
+    if talk.settled_on is not None:
         messages.info(request, "It was answered already.")
         return redirect(here)
     fields = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
-    is_stale = working_job(visit.portfolio, "plan") is not None
-    plan = "" if is_stale else plan_since(visit.portfolio, told.plan_before)
+    is_stale = working_job(visit.portfolio_id, "plan") is not None
+    plan = "" if is_stale else plan_since(visit.portfolio_id, talk.plan_before)
 
     def store() -> str:
         settle(
-            visit.portfolio,
+            visit.portfolio_id,
             conversation,
             told=fields,
             plan=plan,
             by=visit.account,
             today=timezone.now().date(),
         )
-        jobs.replan(visit.portfolio, by=visit.account)
-        jobs.ask(visit.portfolio, "improvement", {"conversation": conversation}, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
+        jobs.ask(visit.portfolio_id, "improvement", {"conversation": conversation}, by=visit.account)
         return here
 
     went_to = store_once(form.once, store, by=visit.account)
@@ -157,10 +163,10 @@ def conversation_page(
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that came back with errors, if one did."""
-    told, session = _found(visit, conversation)
+    talk, session = _found(visit, conversation)
     me = participant(session.key, visit.account)
     urls = member_urls(visit, conversation)
-    room = room_of(request, session, me, tension=told.tension, urls=urls, visit=visit, form=score_form)
+    room = room_of(request, session, me, tension=talk.tension, urls=urls, visit=visit, form=score_form)
     is_lead = visit.may(Right.LEAD)
     is_open = session.closed_at is None
     can_join = is_open and me is None and room.stage == "seal" and visit.may(Right.ASSESS)
@@ -173,8 +179,8 @@ def conversation_page(
         settle_form=settle_form or SettleForm(portfolio=room.portfolio, prefix="settle")
         if is_lead and is_open
         else None,
-        answer=_answer(told, room.portfolio) if told.settled_on is not None else None,
-        question_url=question_url(visit, told.tension),
+        answer=_answer(talk, room.portfolio) if talk.settled_on is not None else None,
+        question_url=question_url(visit, talk.tension),
         urls={
             name: address(f"conversation-{name}", visit, conversation=conversation)
             for name in ("join", "reveal", "reframe", "answer")
@@ -203,13 +209,13 @@ def member_urls(visit: Visit, conversation: str) -> RoomUrls:
 def _found(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     """The conversation and where it is held. Raises: Http404."""
     try:
-        told = conversation_of(visit.portfolio, key)
+        talk = conversation_of(visit.portfolio_id, key)
     except UnknownKeyError:
         raise Http404("no such conversation") from None
-    session = session_of_conversation(visit.portfolio, key)
+    session = session_of_conversation(visit.portfolio_id, key)
     if session is None:
         raise Http404("it was not held here")
-    return told, session
+    return talk, session
 
 
 def _join_url(request: HttpRequest, session: SessionCard) -> str:
@@ -222,16 +228,16 @@ def _reframe_form(room: Room) -> ReframeForm | None:
     return ReframeForm(initial={"description": room.work.description}, prefix="reframe")
 
 
-def _answer(told: Conversation, portfolio: Portfolio) -> Answer:
+def _answer(talk: Conversation, portfolio: Portfolio) -> Answer:
     people = {person.key: person.name or person.key for person in portfolio.people}
     evidence = {grade.value: words for grade, words in EVIDENCE_WORDS.items()}
     rows = (
-        ("What was agreed", told.outcome),
-        ("What settled it", told.what_settled_it),
-        ("It rests on", evidence.get(told.evidence, told.evidence)),
-        ("Who sees to it", people.get(told.owner, told.owner)),
-        ("Early-warning sign", told.early_warning),
-        ("Answered on", f"{told.settled_on:%-d %B %Y}" if told.settled_on else ""),
-        ("Look at it again on", f"{told.review_on:%-d %B %Y}" if told.review_on else ""),
+        ("What was agreed", talk.outcome),
+        ("What settled it", talk.what_settled_it),
+        ("It rests on", evidence.get(talk.evidence, talk.evidence)),
+        ("Who sees to it", people.get(talk.owner, talk.owner)),
+        ("Early-warning sign", talk.early_warning),
+        ("Answered on", f"{talk.settled_on:%-d %B %Y}" if talk.settled_on else ""),
+        ("Look at it again on", f"{talk.review_on:%-d %B %Y}" if talk.review_on else ""),
     )
     return Answer(rows=tuple((name, words) for name, words in rows if words))

@@ -66,7 +66,7 @@ class WithdrawForm(forms.Form):
 def own_sealed(request: HttpRequest) -> HttpResponse:
     """What one has said that waits to be shown, in every portfolio."""
     account = account_of(request)
-    visits = {visit.portfolio: visit for visit in visits_of(account)}
+    visits = {visit.portfolio_id: visit for visit in visits_of(account)}
     groups: dict[int, list[OwnScore]] = {}
     names: dict[int, str] = {}
     for waiting in waiting_scores(account.key):
@@ -120,7 +120,7 @@ def _names(visit: Visit | None) -> dict[str, str]:
     """The names of initiatives, for who may see them."""
     if visit is None:
         return {}
-    return {key: work.name for key, work in by_key(load_portfolio(visit.portfolio).initiatives).items()}
+    return {key: work.name for key, work in by_key(load_portfolio(visit.portfolio_id).initiatives).items()}
 
 
 def _where(waiting: WaitingScore) -> str:

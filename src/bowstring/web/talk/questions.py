@@ -85,8 +85,10 @@ class QuestionFilter(forms.Form):
         label="Sort by", required=False, choices=[(key, words) for key, (words, _) in _SORTS.items()]
     )
 
-    def __init__(self, *told: object, portfolio: Portfolio, owners: Iterable[str], **more: object) -> None:
-        super().__init__(*told, **more)  # type: ignore[arg-type]
+    def __init__(
+        self, *arguments: object, portfolio: Portfolio, owners: Iterable[str], **more: object
+    ) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]
         people = by_key(portfolio.people)
         named = sorted((people[key].name or key if key in people else key, key) for key in owners)
         self._offer("kind", [(kind.key, kind.words.capitalize()) for kind in TENSION_KINDS.values()])
@@ -136,17 +138,17 @@ class QuestionPage:
 @needs(Right.VIEW)
 def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The whole ledger, filtered, sorted and paged."""
-    plan = latest_plan(visit.portfolio)
-    found = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
-    ledger: Ledger | None = found.get("ledger")
-    portfolio = load_portfolio(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
+    results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
+    ledger: Ledger | None = results.get("ledger")
+    portfolio = load_portfolio(visit.portfolio_id)
     if ledger is None:
         return show(request, "questions_empty.html", visit=visit, plan=plan)
     owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
     form = QuestionFilter(request.GET, portfolio=portfolio, owners=set(owner_of.values()))
-    asked = form.cleaned_data if form.is_valid() else {}
-    kept = [tension for tension in ledger.tensions if _passes(tension, asked, owner_of)]
-    kept.sort(key=_SORTS[asked.get("sort") or "worth"][1])  # type: ignore[arg-type]
+    answers = form.cleaned_data if form.is_valid() else {}
+    kept = [tension for tension in ledger.tensions if _passes(tension, answers, owner_of)]
+    kept.sort(key=_SORTS[answers.get("sort") or "worth"][1])  # type: ignore[arg-type]
     pages = pages_of(request, len(kept), most=_MOST)
     shown = kept[pages.first : pages.first + _MOST]
     page = QuestionsPage(
@@ -154,7 +156,7 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
         form=form,
         found=pages.words,
         rows=tuple(
-            question_words(visit, portfolio, priced_tension, found.get("sentences", {}))
+            question_words(visit, portfolio, priced_tension, results.get("sentences", {}))
             for priced_tension in shown
         ),
         pages=pages,
@@ -167,22 +169,24 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.VIEW)
 def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     """One question: its two sides, what it is worth, who has to be there, and what was said about it before."""
-    plan = latest_plan(visit.portfolio)
-    found = findings(plan.number, ("ledger", "sentences", f"question:{tension}")) if plan is not None else {}
-    priced = find_priced(found.get("ledger"), tension)
-    history = conversations_about(visit.portfolio, tension)
-    portfolio = load_portfolio(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
+    results = (
+        findings(plan.number, ("ledger", "sentences", f"question:{tension}")) if plan is not None else {}
+    )
+    priced = find_priced(results.get("ledger"), tension)
+    history = conversations_about(visit.portfolio_id, tension)
+    portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or (priced is None and not history):
         raise Http404("no such question")
     if priced is None:
         past = _history(visit, history, portfolio)
         return show(request, "question_gone.html", past, visit=visit, plan=plan)
-    believed = found.get(f"question:{tension}")
+    believed = results.get(f"question:{tension}")
     is_talking = any(conversation.settled_on is None for conversation in history)
     works = {initiative.key for initiative in portfolio.initiatives}
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
-        question=question_words(visit, portfolio, priced, found.get("sentences", {})),
+        question=question_words(visit, portfolio, priced, results.get("sentences", {})),
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
@@ -192,16 +196,16 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     return show(request, "question.html", page, visit=visit, plan=plan)
 
 
-def _passes(priced_tension: PricedTension, asked: dict[str, str], owner_of: dict[str, str]) -> bool:
+def _passes(priced_tension: PricedTension, answers: dict[str, str], owner_of: dict[str, str]) -> bool:
     tension = priced_tension.tension
-    worth = asked.get("worth")
+    worth = answers.get("worth")
     return (
-        (not asked.get("kind") or tension.kind == asked["kind"])
-        and (not asked.get("team") or asked["team"] in tension.teams)
-        and (not asked.get("level") or priced_tension.level.value == asked["level"])
-        and (not asked.get("state") or priced_tension.state.value == asked["state"])
-        and (not asked.get("owner") or any(owner_of.get(key) == asked["owner"] for key in tension.about))
-        and (not asked.get("words") or asked["words"].casefold() in tension.question.casefold())
+        (not answers.get("kind") or tension.kind == answers["kind"])
+        and (not answers.get("team") or answers["team"] in tension.teams)
+        and (not answers.get("level") or priced_tension.level.value == answers["level"])
+        and (not answers.get("state") or priced_tension.state.value == answers["state"])
+        and (not answers.get("owner") or any(owner_of.get(key) == answers["owner"] for key in tension.about))
+        and (not answers.get("words") or answers["words"].casefold() in tension.question.casefold())
         and (not worth or worth == _worth_of(priced_tension))
     )
 
@@ -213,7 +217,7 @@ def _worth_of(priced_tension: PricedTension) -> str:
 
 
 def _history(visit: Visit, conversations: tuple[Conversation, ...], portfolio: Portfolio) -> tuple[Past, ...]:
-    here = held_here(visit.portfolio, [conversation.key for conversation in conversations])
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in conversations])
     urls = {key: address("conversation", visit, conversation=key) for key in here}
     return tuple(
         _past(conversation, portfolio, urls.get(conversation.key, "")) for conversation in conversations

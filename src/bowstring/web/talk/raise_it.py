@@ -32,32 +32,32 @@ class RaisePage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The form, and storing what it says: a fact, priced by the next plan."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     initial = {name: request.GET[name] for name in ("initiative", "kind") if name in request.GET}
     form = RaiseForm(request.POST or None, portfolio=portfolio, initial=initial)
     if request.method != "POST" or not form.is_valid():
         page = RaisePage(form=form, details=tuple((name, form[name]) for name in DETAILS))
-        plan, status = latest_plan(visit.portfolio), 422 if form.errors else 200
+        plan, status = latest_plan(visit.portfolio_id), 422 if form.errors else 200
         return show(request, "raise_it.html", page, visit=visit, plan=plan, status=status)
-    told = form.cleaned_data
+    answers = form.cleaned_data
 
     def store() -> str:
         raised = Raised(
             key=f"r-{secrets.token_hex(4)}",
-            pole_a=told["pole_a"],
-            pole_b=told["pole_b"],
-            question=told["question"],
-            what_if=told["what_if"],
+            pole_a=answers["pole_a"],
+            pole_b=answers["pole_b"],
+            question=answers["question"],
+            what_if=answers["what_if"],
             raised_by=visit.person,
             raised_on=timezone.now().date(),
         )
         edit = Edit(table="raised", record=raised)
-        change_records(visit.portfolio, [edit], actor=visit.account, action="raised")
-        jobs.replan(visit.portfolio, by=visit.account)
+        change_records(visit.portfolio_id, [edit], actor=visit.account, action="raised")
+        jobs.replan(visit.portfolio_id, by=visit.account)
         return f"{address('questions', visit)}?kind=raised"
 
     went_to = store_once(form.once, store, by=visit.account)
-    messages.success(request, _words(priced=bool(told["what_if"])), extra_tags="raise")
+    messages.success(request, _words(priced=bool(answers["what_if"])), extra_tags="raise")
     return redirect(went_to)
 
 

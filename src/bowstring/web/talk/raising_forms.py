@@ -48,8 +48,8 @@ class RaiseForm(OnceForm):
     )
     question = forms.CharField(label="The question between them", max_length=500)
 
-    def __init__(self, *told: Any, portfolio: Portfolio, **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.portfolio = portfolio
         works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
         others = works | {key: capability.name for key, capability in by_key(portfolio.capabilities).items()}
@@ -98,19 +98,19 @@ class RaiseForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """The what-if as it is kept, in `what_if`; blank where there is none."""
-        found: dict[str, Any] = super().clean() or {}
-        found["what_if"] = ""
-        if not found.get("kind"):
-            return found
-        kind = WhatIfKind(found["kind"])
-        missing = [name for name in _NEEDS[kind] if found.get(name) in (None, "")]
+        answers: dict[str, Any] = super().clean() or {}
+        answers["what_if"] = ""
+        if not answers.get("kind"):
+            return answers
+        kind = WhatIfKind(answers["kind"])
+        missing = [name for name in _NEEDS[kind] if answers.get(name) in (None, "")]
         for name in missing:
             if name not in self.errors:
                 self.add_error(name, _MISSING)
         if not missing:
-            parts = [kind.value, *(_part(found[name]) for name in _NEEDS[kind])]
-            found["what_if"] = self._checked(":".join(parts))
-        return found
+            parts = [kind.value, *(_part(answers[name]) for name in _NEEDS[kind])]
+            answers["what_if"] = self._checked(":".join(parts))
+        return answers
 
     def _checked(self, text: str) -> str:
         """A what-if that could be priced. What it names and the portfolio cannot price is told beside the choice."""

@@ -64,10 +64,10 @@ def spreads_of(
     """What everybody said of an initiative in its latest round, by side; sides of which nobody spoke are left out."""
     mine = [assessment for assessment in portfolio.assessments if assessment.initiative == work.key]
     counting = counting_assessments(mine)
-    found = ((lens, counting.get((work.key, lens), ())) for lens in Lens)
+    beliefs = ((lens, counting.get((work.key, lens), ())) for lens in Lens)
     return tuple(
         _spread(portfolio, work, assessments, there=there, question=questions.get(lens))
-        for lens, assessments in found
+        for lens, assessments in beliefs
         if assessments
     )
 

@@ -85,16 +85,16 @@ def room_of(
         (initiative for initiative in portfolio.initiatives if initiative.key in session.initiatives[:1]),
         None,
     )
-    found = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
-    priced = find_priced(found.get("ledger"), tension)
+    results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
+    priced = find_priced(results.get("ledger"), tension)
     words = (
-        question_words(visit, portfolio, priced, found.get("sentences", {})) if priced is not None else None
+        question_words(visit, portfolio, priced, results.get("sentences", {})) if priced is not None else None
     )
     is_shown = session.revealed_at is not None
     shown = work is not None and is_shown
-    asked = (request.GET.get("lens", ""), request.GET.get("value", ""))
+    move = (request.GET.get("lens", ""), request.GET.get("value", ""))
     movers = (
-        movers_of(session.portfolio, portfolio, work.key, asked=asked, url=urls.what_if)
+        movers_of(session.portfolio, portfolio, work.key, asked=move, url=urls.what_if)
         if work is not None and shown
         else ()
     )

@@ -75,7 +75,7 @@ class RangesPage:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The next few cards; sending them saves what was picked, and shows the next."""
-    portfolio, session = load_portfolio(visit.portfolio), open_rough_sort(visit.portfolio)
+    portfolio, session = load_portfolio(visit.portfolio_id), open_rough_sort(visit.portfolio_id)
     if session is None or not visit.may(Right.ASSESS):
         return _start(request, visit, portfolio, session)
     works = _works(portfolio, session)
@@ -96,10 +96,12 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
         if form.is_valid():
             return _save(request, visit, session, form, lens=lens, bands=bands, page=page)
     else:
-        own = own_scores(visit.portfolio, visit.account, initiatives=[initiative.key for initiative in some])
+        own = own_scores(
+            visit.portfolio_id, visit.account, initiatives=[initiative.key for initiative in some]
+        )
         form = CardsForm(works=some, choices=choices, initial=_initial(own, lens, bands))
     shown = _sort_page(visit, works, form, lens=lens, page=page, session=session)
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     return show(request, "rough_sort.html", shown, visit=visit, plan=plan, status=422 if form.errors else 200)
 
 
@@ -107,7 +109,7 @@ def rough_sort(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Set five ranges a side. A rough sort that is open keeps its cards: they hold figures, not ranges."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     initial = {
         f"{lens.value}_{place}": f"{edge:,.15g}"
         for lens in Lens
@@ -121,14 +123,14 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
                 lens_settings_by_lens.get(lens, LensSettings()), bands=form.bands_of(lens)
             )
         change_settings(
-            visit.portfolio,
+            visit.portfolio_id,
             dataclasses.replace(portfolio.settings, lens=lens_settings_by_lens),
             actor=visit.account,
         )
         return redirect(address("rough-sort", visit))
     sides = tuple((_unit_words(lens, portfolio), form.side(lens)) for lens in Lens)
     page = RangesPage(form=form, sides=sides)
-    plan = latest_plan(visit.portfolio)
+    plan = latest_plan(visit.portfolio_id)
     return show(
         request, "rough_sort_ranges.html", page, visit=visit, plan=plan, status=422 if form.errors else 200
     )
@@ -138,13 +140,13 @@ def ranges(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open a rough sort of everything that is not stopped; where one is open already, go to it."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     if not all(ranges_of(portfolio.settings, lens) for lens in Lens):
         messages.info(request, "First say what the five ranges of each side are.")
         return redirect(address("rough-sort-ranges", visit))
-    if open_rough_sort(visit.portfolio) is None:
+    if open_rough_sort(visit.portfolio_id) is None:
         works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_stopped)
-        open_session(visit.portfolio, kind=ROUGH_SORT, initiatives=works, by=visit.account)
+        open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
     return redirect(address("rough-sort", visit))
 
 
@@ -152,12 +154,12 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Make facts of all the cards that were sorted, by everybody, and plan."""
-    session = open_rough_sort(visit.portfolio)
+    session = open_rough_sort(visit.portfolio_id)
     if session is None:
         raise Http404("nothing is being sorted")
-    revealed = reveal_session(visit.portfolio, session.key, actor=visit.account, is_over=True)
+    revealed = reveal_session(visit.portfolio_id, session.key, actor=visit.account, is_over=True)
     if revealed:
-        jobs.replan(visit.portfolio, by=visit.account)
+        jobs.replan(visit.portfolio_id, by=visit.account)
     messages.success(request, f"{count_words(revealed, 'card')} counted. The plan is being made.")
     return redirect(address("agenda", visit))
 
@@ -191,7 +193,7 @@ def _start(
         ranges_url=address("rough-sort-ranges", visit) if is_lead else "",
         back_url=f"{address('rough-sort', visit)}?page=1" if session is not None and may_sort else "",
     )
-    return show(request, "rough_sort_start.html", page, visit=visit, plan=latest_plan(visit.portfolio))
+    return show(request, "rough_sort_start.html", page, visit=visit, plan=latest_plan(visit.portfolio_id))
 
 
 def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
@@ -200,17 +202,17 @@ def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
 
 
 def _side(request: HttpRequest, visit: Visit) -> Lens:
-    asked = request.GET.get("side", "")
-    return next((lens for lens in visit.sides if lens.value == asked), visit.sides[0])
+    side = request.GET.get("side", "")
+    return next((lens for lens in visit.sides if lens.value == side), visit.sides[0])
 
 
 def _page_number(request: HttpRequest, works: list[Initiative], visit: Visit, lens: Lens) -> int:
     """The page asked for, from 0; without one the first that has a card left, or one past the last."""
-    asked = request.GET.get("page", "")
+    text = request.GET.get("page", "")
     last = -(-len(works) // _MOST)
-    if asked.isascii() and asked.isdigit() and len(asked) < 7:
-        return min(max(int(asked), 1), last + 1) - 1
-    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.account) if side is lens}
+    if text.isascii() and text.isdigit() and len(text) < 7:
+        return min(max(int(text), 1), last + 1) - 1
+    sorted_ones = {key for key, side in own_scores(visit.portfolio_id, visit.account) if side is lens}
     left = (place for place, work in enumerate(works) if work.key not in sorted_ones)
     return next(left, last * _MOST) // _MOST
 
@@ -226,10 +228,10 @@ def _save(
     page: int,
 ) -> HttpResponse:
     picked = {key: value for key, value in form.cleaned_data.items() if value not in ("", UNSURE)}
-    rounds = rounds_of(visit.portfolio, picked)
+    rounds = rounds_of(visit.portfolio_id, picked)
     scores = [_score(key, lens, band=bands[int(place)], number=rounds[key]) for key, place in picked.items()]
     try:
-        seal_scores(visit.portfolio, visit.account, scores, session=session.key)
+        seal_scores(visit.portfolio_id, visit.account, scores, session=session.key)
     except RoundOverError:
         messages.warning(request, "The cards have been shown meanwhile; these came too late.")
         return redirect(address("agenda", visit))
@@ -262,7 +264,7 @@ def _initial(own: dict[tuple[str, Lens], Score], lens: Lens, bands: Bands) -> di
 def _sort_page(
     visit: Visit, works: list[Initiative], form: CardsForm, *, lens: Lens, page: int, session: SessionCard
 ) -> SortPage:
-    sorted_ones = {key for key, side in own_scores(visit.portfolio, visit.account) if side is lens}
+    sorted_ones = {key for key, side in own_scores(visit.portfolio_id, visit.account) if side is lens}
     done = sum(work.key in sorted_ones for work in works)
     here = address("rough-sort", visit)
     return SortPage(

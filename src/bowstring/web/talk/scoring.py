@@ -75,17 +75,17 @@ def take_score(
     form = ScoreForm(request.POST, lens=lens, settings=portfolio.settings, prefix=lens.value)
     if not form.is_valid():
         return form
-    told = form.cleaned_data
+    answers = form.cleaned_data
     is_again = scorer.number > rounds_of(scorer.portfolio, [work.key])[work.key]
     score = Score(
         initiative=work.key,
         lens=lens,
         number=scorer.number,
-        low=told["low"],
-        likely=told["likely"],
-        high=told["high"],
-        evidence=Evidence(told["evidence"]),
-        rationale=told["rationale"],
+        low=answers["low"],
+        likely=answers["likely"],
+        high=answers["high"],
+        evidence=Evidence(answers["evidence"]),
+        rationale=answers["rationale"],
         # After a reframing everybody has seen what the others said before it.
         independent=not (is_again and scorer.session),
         seconds=form.seconds,

@@ -85,7 +85,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
     form = GuestForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            told = join_as_guest(
+            guest = join_as_guest(
                 session.key,
                 name=form.cleaned_data["name"],
                 lens=Lens(form.cleaned_data["lens"]),
@@ -94,7 +94,7 @@ def join(request: HttpRequest, secret: str) -> HttpResponse:
         except FullSessionError as full:
             form.add_error(None, str(full))
         else:
-            take_seat(request, session.key, told)
+            take_seat(request, session.key, guest)
             return redirect(reverse("seat", kwargs={"session_key": session.key}))
     work = _name_of(session)
     status = 422 if request.method == "POST" else 200
@@ -179,7 +179,7 @@ def seat(request: HttpRequest, seat: Seat) -> HttpResponse:
 @joined
 def seat_state(request: HttpRequest, seat: Seat) -> HttpResponse:
     """Who is there, for a guest's page that asks again and again."""
-    return _state(request, session_of(seat.portfolio, seat.session), _guest_urls(seat))
+    return _state(request, session_of(seat.portfolio_id, seat.session), _guest_urls(seat))
 
 
 @joined
@@ -222,7 +222,7 @@ def seat_names(request: HttpRequest, seat: Seat) -> HttpResponse:
 @joined
 def seat_what_if(request: HttpRequest, seat: Seat) -> HttpResponse:
     """What the plan would be at a figure, for a guest."""
-    return _what_if(request, session_of(seat.portfolio, seat.session), _guest_urls(seat).what_if)
+    return _what_if(request, session_of(seat.portfolio_id, seat.session), _guest_urls(seat).what_if)
 
 
 def _take(request: HttpRequest, session: SessionCard, me: ParticipantCard) -> ScoreForm | None:
@@ -264,8 +264,8 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
         raise Http404("nothing has been shown yet")
     lens = request.GET.get("lens", "")
     portfolio = load_portfolio(session.portfolio)
-    asked = (lens, request.GET.get("value", ""))
-    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=asked, url=url)
+    move = (lens, request.GET.get("value", ""))
+    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=move, url=url)
     mover = next((mover for mover in movers if lens in ("", mover.lens)), None)
     if mover is None:
         raise Http404("no such figure")
@@ -274,7 +274,7 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
 
 def _seat_page(request: HttpRequest, seat: Seat, *, form: ScoreForm | None = None) -> HttpResponse:
     session, me = _guest(seat)
-    tension = conversation_of(seat.portfolio, session.conversation).tension
+    tension = conversation_of(seat.portfolio_id, session.conversation).tension
     room = room_of(request, session, me, tension=tension, urls=_guest_urls(seat), form=form)
     return show(request, "talk/seat.html", SeatPage(room=room), status=200 if form is None else 422)
 
@@ -283,7 +283,7 @@ def _guest(seat: Seat) -> tuple[SessionCard, ParticipantCard]:
     me = participant(seat.session, seat.giver)
     if me is None:
         raise Http404("no such page")
-    return session_of(seat.portfolio, seat.session), me
+    return session_of(seat.portfolio_id, seat.session), me
 
 
 def _guest_urls(seat: Seat) -> RoomUrls:
@@ -300,7 +300,7 @@ def _guest_urls(seat: Seat) -> RoomUrls:
 
 
 def _of_conversation(visit: Visit, conversation: str) -> SessionCard:
-    session_card = session_of_conversation(visit.portfolio, conversation)
+    session_card = session_of_conversation(visit.portfolio_id, conversation)
     if session_card is None:
         raise Http404("no such conversation")
     return session_card
@@ -318,7 +318,7 @@ def _member(request: HttpRequest, session: SessionCard) -> Visit | None:
     if not request.user.is_authenticated:
         return None
     return next(
-        (visit for visit in visits_of(account_of(request)) if visit.portfolio == session.portfolio), None
+        (visit for visit in visits_of(account_of(request)) if visit.portfolio_id == session.portfolio), None
     )
 
 

@@ -24,8 +24,8 @@ _EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
 class RangesForm(forms.Form):
     """Six edges a side, which make five ranges."""
 
-    def __init__(self, *told: Any, settings: Settings, **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, settings: Settings, **more: Any) -> None:
+        super().__init__(*arguments, **more)
         for lens in Lens:
             money = lens is Lens.BUSINESS_VALUE and is_money(settings)
             for place, words in enumerate(_EDGES):
@@ -35,14 +35,14 @@ class RangesForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """Edges that rise."""
-        found: dict[str, Any] = super().clean() or {}
+        answers: dict[str, Any] = super().clean() or {}
         for lens in Lens:
-            edges = [found.get(f"{lens.value}_{place}") for place in range(BANDS + 1)]
+            edges = [answers.get(f"{lens.value}_{place}") for place in range(BANDS + 1)]
             for place in range(BANDS):
                 low, high = edges[place], edges[place + 1]
                 if low is not None and high is not None and high <= low:
                     self.add_error(f"{lens.value}_{place + 1}", "Enter a figure above the one before it.")
-        return found
+        return answers
 
     def bands_of(self, lens: Lens) -> Bands:
         """A side's five ranges, once the edges are right."""
@@ -58,9 +58,9 @@ class CardsForm(forms.Form):
     """A range for each of a few cards; a card may be left alone."""
 
     def __init__(
-        self, *told: Any, works: Sequence[Initiative], choices: Sequence[tuple[str, str]], **more: Any
+        self, *arguments: Any, works: Sequence[Initiative], choices: Sequence[tuple[str, str]], **more: Any
     ) -> None:
-        super().__init__(*told, **more)
+        super().__init__(*arguments, **more)
         for work in works:
             self.fields[work.key] = forms.ChoiceField(
                 label=work.name,

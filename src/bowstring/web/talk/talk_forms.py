@@ -28,8 +28,8 @@ _LONGEST_S = 1800.0
 class ScoreForm(forms.Form):
     """Three figures, what they rest on, and a sentence."""
 
-    def __init__(self, *told: Any, lens: Lens, settings: Settings, **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, lens: Lens, settings: Settings, **more: Any) -> None:
+        super().__init__(*arguments, **more)
         for name, label, hint in _CASES:
             self.fields[name] = _figure_field(lens, settings, label=label, hint=hint)
         self.fields["evidence"] = forms.ChoiceField(
@@ -50,13 +50,13 @@ class ScoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         """The figures in order."""
-        found: dict[str, Any] = super().clean() or {}
-        low, likely, high = (found.get(name) for name, _, _ in _CASES)
+        answers: dict[str, Any] = super().clean() or {}
+        low, likely, high = (answers.get(name) for name, _, _ in _CASES)
         if low is not None and likely is not None and low > likely:
             self.add_error("low", "It is above the likely case. Swap them, or enter a lower figure.")
         if high is not None and likely is not None and high < likely:
             self.add_error("high", "It is below the likely case. Swap them, or enter a higher figure.")
-        return found
+        return answers
 
     @property
     def seconds(self) -> float | None:
@@ -71,8 +71,8 @@ class SideForm(forms.Form):
 
     lens = forms.ChoiceField(label="Which side do you speak for?", widget=forms.RadioSelect)
 
-    def __init__(self, *told: Any, sides: tuple[Lens, ...] = tuple(Lens), **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, sides: tuple[Lens, ...] = tuple(Lens), **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["lens"].choices = [(lens.value, f"The {lens.side}") for lens in sides]  # type: ignore[attr-defined]
 
 
@@ -140,8 +140,8 @@ class SettleForm(OnceForm):
         "once_key",
     )
 
-    def __init__(self, *told: Any, portfolio: Portfolio, **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(*arguments, **more)
         names = {person.key: person.name or person.key for person in portfolio.people}
         self.fields["owner"] = PickField(
             names=names, what="person", label="Who sees to it? (optional)", required=False

@@ -53,20 +53,20 @@ def movers_of(
     number: the portfolio's. asked: a lens and a figure as an address tells them, for the one that was moved.
     """
     names = {along_name(initiative, lens): lens for lens in Lens}
-    found = latest_findings(number, names)
+    findings = latest_findings(number, names)
     return tuple(
-        mover_of(found[name], portfolio, figure_asked(asked, lens), url=url)
+        mover_of(findings[name], portfolio, figure_asked(asked, lens), url=url)
         for name, lens in names.items()
-        if name in found
+        if name in findings
     )
 
 
-def figure_asked(asked: tuple[str, str], lens: Lens) -> float | None:
+def figure_asked(query: tuple[str, str], lens: Lens) -> float | None:
     """The figure that an address asks for through that lens; None where it asks for none that can be read."""
-    if asked[0] != lens.value:
+    if query[0] != lens.value:
         return None
     try:
-        value = float(asked[1])
+        value = float(query[1])
     except ValueError:
         return None
     return value if abs(value) < float("inf") else None
@@ -94,7 +94,7 @@ def mover_of(along: PlanAlongCurve, portfolio: Portfolio, value: float | None, *
 def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure: str) -> Tried:
     stretch, settings = along.at(value), portfolio.settings
     share = stretch.segment.funded_share
-    told = [change_words(stretch.lens_change(lens, value), lens, settings) for lens in Lens]
+    effects = [change_words(stretch.lens_change(lens, value), lens, settings) for lens in Lens]
     moved = [change for change in stretch.changes if change.key != along.initiative]
     return Tried(
         figure=figure,
@@ -104,7 +104,7 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
         if share > _SOME
         else "We would not do it",
         is_done=share > _SOME,
-        worth=f"Planning so brings {told[0]}, {told[1]} than keeping today's plan."
+        worth=f"Planning so brings {effects[0]}, {effects[1]} than keeping today's plan."
         if stretch.changes
         else "The rest of the plan stays as it is.",
         changes=tuple(_change_lines(portfolio, moved)),
@@ -123,5 +123,5 @@ def _change_lines(portfolio: Portfolio, moved: list[ShareChange]) -> Iterator[st
     others = [share_change for share_change in moved if share_change not in more and share_change not in less]
     for words, some in (("More of", more), ("Less of", less), ("At another time", others)):
         if some:
-            named = [f"“{names.get(one.key, one.key)}”" for one in some]
+            named = [f"“{names.get(change.key, change.key)}”" for change in some]
             yield f"{words}: {list_words(named, most=_MOST_NAMED)}."

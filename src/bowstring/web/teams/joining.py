@@ -16,7 +16,7 @@ from bowstring.teams.proposal import Joining, Proposal
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.working import REFRESH_S, Waiting, waiting_for
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import finding, latest_plan
 
@@ -43,7 +43,7 @@ class JoiningPage:
     lede: str
     never: str
     teams: tuple[TeamJoining, ...]
-    waiting: Waiting | None
+    waiting: JobWait | None
     who: str
     back_url: str
 
@@ -53,8 +53,8 @@ class JoiningPage:
 @never_cache
 def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The proposal. Names are told to portfolio leads, to a team's lead of that team, and to oneself."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
     proposal: Proposal | None = None
     if card is not None and card.revision == visit.revision:
         proposal = finding(card.number, "joining")
@@ -75,11 +75,11 @@ def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_POST
 def ask_joining(_: HttpRequest, visit: Visit) -> HttpResponse:
     """Have it worked out."""
-    jobs.ask(visit.portfolio, "joining", by=visit.account)
+    jobs.ask(visit.portfolio_id, "joining", by=visit.account)
     return redirect(address("teams-joining", visit))
 
 
-def _waiting(visit: Visit) -> Waiting:
+def _waiting(visit: Visit) -> JobWait:
     waiting = waiting_for(visit, "joining", what="the proposal")
     if waiting.job is not None:
         return waiting
@@ -120,11 +120,11 @@ def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[T
         )
 
 
-def _is_told(visit: Visit, portfolio: Portfolio, one: Joining) -> bool:
+def _is_told(visit: Visit, portfolio: Portfolio, application: Joining) -> bool:
     if visit.may(Right.LEAD):
         return True
-    lead = by_key(portfolio.teams)[one.team].lead
-    return bool(visit.person) and visit.person in (lead, one.person)
+    lead = by_key(portfolio.teams)[application.team].lead
+    return bool(visit.person) and visit.person in (lead, application.person)
 
 
 def _name(portfolio: Portfolio, key: str) -> str:

@@ -66,12 +66,12 @@ class TeamsPage:
 @needs(Right.VIEW)
 def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All teams; ?team= for one of them."""
-    portfolio = load_portfolio(visit.portfolio)
-    card = latest_plan(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id)
     teams_by_key = by_key(portfolio.teams)
     team = teams_by_key.get(plain(request.GET.get("team", "")))
-    coordination = coordination_now.of(visit.portfolio)
-    figures = team_figures_now.of(visit.portfolio)
+    coordination = coordination_now.of(visit.portfolio_id)
+    figures = team_figures_now.of(visit.portfolio_id)
     ledger: Ledger | None = finding(card.number, "ledger") if card is not None else None
     priced = _priced(ledger)
     shown = [need for need in coordination.needs if team is None or team.key in need.teams]
@@ -129,11 +129,11 @@ def _ranked(missing: Sequence[Need], priced: _Priced) -> list[Need]:
 
 
 def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Need], priced: _Priced) -> str:
-    told = coordination_words(coordination)
+    summary = coordination_words(coordination)
     if not missing or missing[0].teams not in priced:
-        return told
+        return summary
     pair = _pair_words(by_key(portfolio.teams), missing[0])
-    return f"{told} Most is at stake between {pair}."
+    return f"{summary} Most is at stake between {pair}."
 
 
 def _lede_of(team: Team, shown: Sequence[Need], missing: Sequence[Need]) -> str:
@@ -151,10 +151,10 @@ def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
     at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
     if not missing:
         return "Every two teams that depend on each other are known to work together."
-    told = f"{count_words(len(missing), 'pair')} without a known tie"
+    opening = f"{count_words(len(missing), 'pair')} without a known tie"
     if not at_stake:
-        return f"{told}, those with most between them first. None has a price by today's plan and record of slips."
-    return f"{told}; in {at_stake:,} a usual slip would change the plan. The dearest stand first."
+        return f"{opening}, those with most between them first. None has a price by today's plan and record of slips."
+    return f"{opening}; in {at_stake:,} a usual slip would change the plan. The dearest stand first."
 
 
 def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:

@@ -67,7 +67,7 @@ def team_picture(
         return None
     joined = {team for pair, _ in drawn for team in pair}
     order = {"met": 0, "missing": 1, "dear": 2}
-    drawn.sort(key=lambda told: (order[told[1]], told[0]))
+    drawn.sort(key=lambda line: (order[line[1]], line[0]))
     return TeamPicture(
         words=words,
         size=_SIZE,
@@ -100,11 +100,11 @@ def _line(pair: tuple[str, str], kind: str, place: Mapping[str, float], names: M
     (x, y), (to_x, to_y) = (_at(place[team], _RADIUS) for team in pair)
     # Drawn in towards the middle, so that lines between neighbours do not run along the circle.
     middle_x, middle_y = (_SIZE / 2 + 0.25 * (both - _SIZE / 2) for both in ((x + to_x) / 2, (y + to_y) / 2))
-    said = "work together" if kind == "met" else "are not known to work together"
+    relation = "work together" if kind == "met" else "are not known to work together"
     return TeamLine(
         path=f"M{x:.1f} {y:.1f}Q{middle_x:.1f} {middle_y:.1f} {to_x:.1f} {to_y:.1f}",
         kind=kind,
-        title=f"{names[pair[0]]} and {names[pair[1]]} {said}",
+        title=f"{names[pair[0]]} and {names[pair[1]]} {relation}",
     )
 
 

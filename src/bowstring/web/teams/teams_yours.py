@@ -57,7 +57,7 @@ class YoursPage:
 @never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page of whoever asks, about themselves."""
-    portfolio = load_portfolio(visit.portfolio)
+    portfolio = load_portfolio(visit.portfolio_id)
     return show(request, "teams_yours.html", _page(visit, portfolio), visit=visit)
 
 

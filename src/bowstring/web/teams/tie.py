@@ -13,7 +13,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
-from bowstring.web.store.facts import Edit, Kept, StaleEditError, kept_records, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 from bowstring.web.teams.tie_form import TieForm
 
@@ -31,9 +31,9 @@ class TiePage:
 @needs(Right.EDIT)
 def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record that two teams work together; what is known of the two already is replaced."""
-    teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio).teams).items()}
-    asked = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
-    initial = {name: teams.get(key, key) for name, key in asked.items()}
+    teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio_id).teams).items()}
+    keys = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
+    initial = {name: teams.get(key, key) for name, key in keys.items()}
     form = TieForm(request.POST or None, teams=teams, initial=initial)
     if request.method == "POST" and form.is_valid():
         if not any(visit.may(Right.EDIT, team=form.cleaned_data[name]) for name in ("a", "b")):
@@ -51,13 +51,13 @@ def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
-    told = form.cleaned_data
-    kept = _known(visit, told["a"], told["b"])
+    answers = form.cleaned_data
+    kept = _known(visit, answers["a"], answers["b"])
     fresh = Tie(
-        a=told["a"],
-        b=told["b"],
-        strength=told["strength"],
-        source=told["source"],
+        a=answers["a"],
+        b=answers["b"],
+        strength=answers["strength"],
+        source=answers["source"],
         as_of=timezone.localdate(),
     )
     record = replace(fresh, a=kept.record.a, b=kept.record.b, extra=kept.record.extra) if kept else fresh
@@ -78,10 +78,10 @@ def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
     return redirect(went)
 
 
-def _known(visit: Visit, a: str, b: str) -> Kept | None:
+def _known(visit: Visit, a: str, b: str) -> StoredRecord | None:
     """What is told of the two already, whichever way round."""
     there = (
-        *kept_records(visit.portfolio, "ties", a=a, b=b),
-        *kept_records(visit.portfolio, "ties", a=b, b=a),
+        *kept_records(visit.portfolio_id, "ties", a=a, b=b),
+        *kept_records(visit.portfolio_id, "ties", a=b, b=a),
     )
     return there[0] if there else None

@@ -22,8 +22,8 @@ class TieForm(OnceForm):
 
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
-    def __init__(self, *told: Any, teams: Mapping[str, str], **more: Any) -> None:
-        super().__init__(*told, **more)
+    def __init__(self, *arguments: Any, teams: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
         self.fields["a"] = PickField(names=teams, what="team", label="One team")
         self.fields["b"] = PickField(names=teams, what="team", label="The other team")
         self.fields["strength"] = forms.TypedChoiceField(
@@ -38,7 +38,7 @@ class TieForm(OnceForm):
 
     def clean(self) -> dict[str, Any]:
         """A team is not tied to itself."""
-        found: dict[str, Any] = super().clean() or {}
-        if found.get("a") and found.get("a") == found.get("b"):
+        answers: dict[str, Any] = super().clean() or {}
+        if answers.get("a") and answers.get("a") == answers.get("b"):
             self.add_error("b", "This is the same team. Pick another.")
-        return found
+        return answers

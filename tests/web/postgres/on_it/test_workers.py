@@ -36,13 +36,13 @@ class Workers:
     def start(self) -> subprocess.Popen[bytes]:
         """One more of them."""
         address = os.environ["BOWSTRING_DATABASE"].rpartition("/")[0]
-        told = {
+        environment = {
             **os.environ,
             "BOWSTRING_DATABASE": f"{address}/{connection.settings_dict['NAME']}",
             "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         }
         run = [sys.executable, "-m", "bowstring", "worker"]
-        self.running.append(subprocess.Popen(run, env=told, start_new_session=True))
+        self.running.append(subprocess.Popen(run, env=environment, start_new_session=True))
         return self.running[-1]
 
     def stop(self) -> None:
@@ -54,9 +54,9 @@ class Workers:
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    found = Workers()
-    yield found
-    found.stop()
+    crew = Workers()
+    yield crew
+    crew.stop()
 
 
 def test_two_workers_share_the_work_and_do_each_job_once(db: None, workers: Workers) -> None:
@@ -114,12 +114,12 @@ def _job(card: JobCard) -> Job:
 
 def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
     """What each of several threads got; raises what any of them raised."""
-    ready, found, raised = threading.Barrier(times), [], []
+    ready, results, raised = threading.Barrier(times), [], []
 
     def one() -> None:
         try:
             ready.wait()
-            found.append(act())
+            results.append(act())
         except BaseException as broken:
             raised.append(broken)
         finally:
@@ -132,7 +132,7 @@ def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
         thread.join()
     if raised:
         raise raised[0]
-    return found
+    return results
 
 
 def _wait(is_so: Callable[[], bool]) -> None:
