@@ -64,13 +64,13 @@ def request_of(user: Any = None, path: str = "/p/x/") -> HttpRequest:
     return request
 
 
-@pytest.mark.parametrize(("role", "right"), product(ORDER, LEAST))
+@pytest.mark.parametrize(("role", "right"), list(product(ORDER, LEAST)))
 def test_a_role_may_do_what_those_below_it_may(role: Role, right: Right) -> None:
     assert visit(role).may(right) is (ORDER.index(role) >= LEAST[right])
     assert visit(role).may(right, team="t-any") is (ORDER.index(role) >= LEAST[right])
 
 
-@pytest.mark.parametrize(("role", "sides"), product(ORDER, [(), (Lens.USER_NEED,), tuple(Lens)]))
+@pytest.mark.parametrize(("role", "sides"), list(product(ORDER, [(), (Lens.USER_NEED,), tuple(Lens)])))
 def test_who_assesses_has_a_side_and_is_more_than_a_viewer(role: Role, sides: tuple[Lens, ...]) -> None:
     """A viewer who was left with sides assesses nothing, nor does an owner without one."""
     assert visit(role, sides=sides).may(Right.ASSESS) is (bool(sides) and role is not Role.VIEWER)
@@ -92,7 +92,7 @@ def test_an_editor_of_a_team_edits_its_work_alone() -> None:
 def test_who_may_not_is_told_who_may_and_that_nothing_happened() -> None:
     editor = visit(Role.EDITOR, teams=("t-1",))
     editor.need(Right.EDIT, team="t-1")
-    with pytest.raises(PermissionDenied, match="Only editors of the team.*Nothing was changed"):
+    with pytest.raises(PermissionDenied, match=r"Only editors of the team.*Nothing was changed"):
         editor.need(Right.EDIT, team="t-2")
     with pytest.raises(PermissionDenied, match="Only owners"):
         editor.need(Right.OWN)
