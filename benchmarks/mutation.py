@@ -32,8 +32,6 @@ _TIMES_AS_LONG, _AND_SECONDS = 4, 20
 _READING = ("test_cells", "test_bad_input", "test_round_trip", "test_writing")
 
 TESTS: dict[str, tuple[str, ...]] = {
-    "delivery/delivered": ("tests/delivery", "tests/web/delivered"),
-    "delivery/measured": ("tests/delivery", "tests/web/delivered"),
     "formats": tuple(f"tests/formats/{name}.py" for name in _READING),
     "formats/cells": ("tests/formats/test_cells.py", "tests/model/test_figures.py"),
     "formats/decision_records": ("tests/formats/test_decision_records.py", "tests/web/test_record_files.py"),
@@ -192,8 +190,10 @@ class Copy:
             try:
                 return Outcome.KILLED if child.wait(timeout=limit) else Outcome.SURVIVED
             except subprocess.TimeoutExpired:
-                os.killpg(child.pid, signal.SIGKILL)
                 return Outcome.TIMED_OUT
+            finally:
+                if child.poll() is None:
+                    os.killpg(child.pid, signal.SIGKILL)
 
 
 def try_package(project: Copy, package: str, *, count: int, seconds: float, seed: int) -> PackageTrials:
