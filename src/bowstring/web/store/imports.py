@@ -200,15 +200,20 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
 
 
 def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
-    """What the records became, by table and row."""
-    identities_of: dict[str, set[tuple[str, ...]]] = {}
+    """What the records became, by table and row; a namesake that was there and was not changed is none of them."""
+    rows: dict[str, set[int]] = {}
+    added: dict[str, set[tuple[str, ...]]] = {}
     for edit in edits:
-        identities_of.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
+        changed, fresh = rows.setdefault(edit.table, set()), added.setdefault(edit.table, set())
+        if edit.row is None:
+            fresh.add(identity_of(edit.table, edit.record))
+        else:
+            changed.add(edit.row)
     return {
         f"{table}:{kept.row}": kept.stamp
-        for table, identities in identities_of.items()
+        for table in rows
         for kept in kept_records(portfolio, table)
-        if identity_of(table, kept.record) in identities
+        if kept.row in rows[table] or identity_of(table, kept.record) in added[table]
     }
 
 
