@@ -1,9 +1,9 @@
 """The divisible plan in a second form: a variable for each start, precedence by quarter, resources by windows.
 
-Solved from scratch each time by scipy. Source: docs/methods.md#constraints;
-Pritsker, Watters & Wolfe 1969 for the pulse form.
+Solved from scratch each time by scipy. Source: docs/methods.md 3; Pritsker, Watters & Wolfe 1969 for the pulse form.
 """
 
+import dataclasses
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -60,22 +60,23 @@ class Pulses:
                 found[number] = self.means[key, lens] * self.reading.weights[key, start]
         return found
 
-    def share(self, held: Held, lens: Lens, keys: frozenset[str] | None = None) -> Floats:
-        """Points of an ideal that each start adds, shape (columns,)."""
-        return (
-            self.by_lens(lens, keys) * 100 / held.ideals[lens]
-            if lens in held.ideals
-            else np.zeros(self.columns)
-        )
+    def points(self, held: Held, lens: Lens) -> Floats:
+        """Points of a side that each start adds, shape (columns,)."""
+        return self.by_lens(lens) * 100 / held.scale[lens] if lens in held.scale else np.zeros(self.columns)
 
-    def worth(self, held: Held, weight: float) -> Floats:
+    def worth(self, held: Held) -> Floats:
         """V in points that each start adds, shape (columns,)."""
-        user, business = self.share(held, Lens.USER_NEED), self.share(held, Lens.BUSINESS_VALUE)
-        return weight * user + (1 - weight) * business
+        parts = (share * self.points(held, lens) for lens, share in held.shares.items())
+        return sum(parts, np.zeros(self.columns))
 
     def through(self, held: Held, focus: Focus) -> Floats:
-        """V_f in points that each start adds, shape (columns,)."""
-        return sum((self.share(held, lens, held.members[focus]) / 2 for lens in Lens), np.zeros(self.columns))
+        """V_f in points that each start adds, shape (columns,): only of starts inside the plan."""
+        own = self.worth(held)
+        for number, (key, start) in enumerate(self.starts):
+            inside = start < self.reading.quarters or self.reading.works[key].is_running
+            if key not in held.members[focus] or not inside:
+                own[number] = 0.0
+        return own
 
     def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Found | None:
         """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
@@ -127,7 +128,7 @@ class Pulses:
     def _wait(self) -> None:
         for wait in self.reading.waits:
             if wait.consumer in self.reading.works:
-                for quarter in range(self.reading.quarters):
+                for quarter in range(self.reading.last + 1):
                     self._wait_until(wait, quarter)
 
     def _wait_until(self, wait: Wait, quarter: int) -> None:
@@ -179,23 +180,86 @@ class Pulses:
             self.rows.extend([(_entries(low), 0.0), (_entries(high), 0.0)])
 
 
-def find_held(pulses: Pulses) -> Held | None:
-    """Ideals, and the best of each focus; None where nothing meets the constraints."""
+def find_held(pulses: Pulses, lean: float = 0.5) -> Held | None:
+    """Ideals, equal tension without floors, and the best of each focus; None where nothing meets the constraints."""
     ideals: dict[Lens, float] = {}
+    before = {lens: forced_alone(pulses, lens) for lens in Lens}
     for lens in Lens:
         best = pulses.best(pulses.by_lens(lens))
         if best is None:
             return None
-        if best.value > 0:
+        if best.value - before[lens] > 1e-9 * max(1.0, float(np.abs(pulses.by_lens(lens)).sum())):
             ideals[lens] = best.value
     members = {focus: pulses.reading.through(focus) for focus in Focus}
-    bare = Held(ideals=ideals, focus_ideals={}, members=members)
-    reach = {focus: pulses.best(pulses.through(bare, focus)) for focus in Focus}
-    return Held(
-        ideals=ideals,
-        focus_ideals={focus: found.value if found else 0.0 for focus, found in reach.items()},
-        members=members,
+    bare = Held(ideals=ideals, before=before, scale={}, shares={}, focus_ideals={}, members=members)
+    return with_focuses(pulses, agreed(pulses, bare, lean))
+
+
+def with_focuses(pulses: Pulses, held: Held) -> Held:
+    """With the best of each focus."""
+    reach = {focus: pulses.best(pulses.through(held, focus)) for focus in Focus}
+    ideals = {focus: found.value if found else 0.0 for focus, found in reach.items()}
+    return dataclasses.replace(held, focus_ideals=ideals)
+
+
+def agreed(pulses: Pulses, held: Held, lean: float = 0.5, rows: tuple[Row, ...] = ()) -> Held:
+    """What both sides agree on, by Kelley's cutting planes: logarithms under their tangents, one more at a time.
+
+    Where no plan gains on both sides, the scale is what each could have alone, and shares are empty.
+    """
+    whole = {lens: ideal - held.before[lens] for lens, ideal in held.ideals.items()}
+    if len(whole) < 2:
+        scale = {}
+        for lens in whole:
+            best = pulses.best(pulses.by_lens(lens), rows=rows)
+            assert best is not None
+            scale[lens] = best.value - held.before[lens]
+        return dataclasses.replace(held, scale=scale, shares=dict.fromkeys(scale, 1.0))
+    sides = {lens: pulses.by_lens(lens) / whole[lens] for lens in Lens}
+    zero = {lens: -held.before[lens] / whole[lens] for lens in Lens}
+    shares = {Lens.USER_NEED: lean, Lens.BUSINESS_VALUE: 1 - lean}
+    place = {lens: pulses.columns + number for number, lens in enumerate(Lens)}
+    objective = np.append(np.zeros(pulses.columns), [shares[lens] for lens in Lens])
+    cuts: list[Row] = []
+
+    def cut(lens: Lens, at: float) -> None:
+        slope = {column: -value / at for column, value in _entries(sides[lens]).items()}
+        cuts.append(({**slope, place[lens]: 1.0}, math.log(at) + (zero[lens] - at) / at))
+
+    for lens in Lens:
+        for at in np.geomspace(1e-9, 1.0, 40):
+            cut(lens, float(at))
+    for _ in range(60):
+        best = pulses.best(objective, rows=(*rows, *cuts), extra=2)
+        assert best is not None
+        at = {lens: float(sides[lens] @ best.x) + zero[lens] for lens in Lens}
+        if min(at.values()) <= 1e-8:
+            return dataclasses.replace(held, scale=whole, shares={})
+        reached = sum(shares[lens] * math.log(at[lens]) for lens in Lens)
+        if best.value - reached < 1e-13:
+            break
+        for lens in Lens:
+            cut(lens, at[lens])
+    return dataclasses.replace(
+        held, scale={lens: at[lens] * whole[lens] for lens in Lens}, shares=shares
     )
+
+
+def forced_alone(pulses: Pulses, lens: Lens) -> float:
+    """What work that must be done, with what it cannot do without, brings a side at best; at most 0."""
+    reading = pulses.reading
+    forced = {key for key, work in reading.works.items() if work.must}
+    while True:
+        more = {
+            key for wait in reading.waits if wait.consumer in forced for key in wait.providers
+        } - forced
+        if not more:
+            break
+        forced |= more
+    works = {key: work for key, work in reading.works.items() if key in forced}
+    alone = Pulses(dataclasses.replace(reading, works=works, bands={}), pulses.means)
+    best = alone.best(alone.by_lens(lens)) if works else None
+    return min(0.0, best.value) if best is not None else 0.0
 
 
 def greatest_floor(pulses: Pulses, held: Held) -> float:
@@ -208,40 +272,24 @@ def greatest_floor(pulses: Pulses, held: Held) -> float:
     return best.value if best else -math.inf
 
 
-def equal_tension(pulses: Pulses, held: Held, floor: float) -> tuple[float, float] | None:
-    """100·z, and the price of the user-need row: z ≤ each lens's share of its ideal."""
-    rows: list[Row] = [
-        ({**_entries(-pulses.share(held, lens)), pulses.columns: 1.0}, 0.0)
-        for lens in Lens
-        if lens in held.ideals
-    ]
-    best = pulses.best(
-        np.append(np.zeros(pulses.columns), 1.0), rows=(*rows, *pulses.floors(held, floor)), extra=1
-    )
-    if best is None:
-        return None
-    return best.value, best.prices[0] if Lens.USER_NEED in held.ideals else 0.0
-
-
 def best_value(
     pulses: Pulses,
     held: Held,
     *,
-    floor_rows: tuple[Row, ...],
-    weight: float,
+    floor_rows: tuple[Row, ...] = (),
     values: Mapping[tuple[str, Lens], float] | None = None,
 ) -> float:
-    """The best V under λ, with some values other than believed; −∞ where nothing meets the constraints."""
-    objective = pulses.worth(held, weight)
+    """The best V, with some values other than believed; −∞ where nothing meets the constraints."""
+    objective = pulses.worth(held)
     for (key, lens), value in (values or {}).items():
-        if lens in held.ideals:
-            part = weight if lens is Lens.USER_NEED else 1 - weight
+        if lens in held.scale:
             for number, one in enumerate(pulses.starts):
                 if one[0] == key:
                     more = (value - pulses.means[key, lens]) * pulses.reading.weights[one]
-                    objective[number] += part * 100 / held.ideals[lens] * more
+                    objective[number] += held.shares[lens] * 100 / held.scale[lens] * more
     best = pulses.best(objective, rows=floor_rows)
-    return best.value if best else -math.inf
+    before = sum(-100 * held.shares[lens] * held.before[lens] / whole for lens, whole in held.scale.items())
+    return best.value + before if best else -math.inf
 
 
 def _entries(row: Floats) -> dict[int, float]:

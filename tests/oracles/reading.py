@@ -1,4 +1,4 @@
-"""A portfolio read once more, in plain Python and straight from its tables. Source: docs/methods.md#constraints."""
+"""A portfolio read once more, in plain Python and straight from its tables. Source: docs/methods.md 1 and 3."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -14,13 +14,17 @@ from bowstring.model.quarters import Quarter
 
 @dataclass(frozen=True, kw_only=True)
 class Work:
-    """An initiative that could be in the plan. must: it has to be. starts: the quarters it is free to start in."""
+    """An initiative that could be in the plan. must: it has to be. starts: the quarters it is free to start in.
+
+    is_running: it has started, or is about to in a quarter that is settled.
+    """
 
     key: str
     focus: Focus
     fund: str
     starts: tuple[int, ...]
     must: bool
+    is_running: bool
     duration: int
     cost: float
     effort: Mapping[str, float]
@@ -62,9 +66,10 @@ class People:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """What binds the plan, and nothing else."""
+    """What binds the plan, and nothing else. quarters: of the plan. last: the last quarter that any work runs in."""
 
     quarters: int
+    last: int
     works: Mapping[str, Work]
     waits: tuple[Wait, ...]
     people: Mapping[tuple[str, int], People]
@@ -99,12 +104,17 @@ def read(portfolio: Portfolio) -> Reading:
         seen = _work(work, settings.start, settings.quarters, saved=_saved(portfolio, work))
         if seen is not None:
             works[work.key] = seen
+    last = settings.quarters - 1
+    for one in portfolio.initiatives:
+        if one.key in works:
+            last = max(last, _last_quarter(one, settings.start, settings.quarters))
     return Reading(
         quarters=settings.quarters,
+        last=last,
         works=works,
         waits=tuple(_waits(portfolio)),
-        people=_people(portfolio),
-        pots=tuple(_pots(portfolio)),
+        people=_people(portfolio, last),
+        pots=tuple(_pots(portfolio, last)),
         bands=settings.spend,
         weights={
             (work.key, start): weight_from(portfolio, start + work.duration)
@@ -139,6 +149,15 @@ def _is_over(work: Initiative, start: Quarter) -> bool:
     )
 
 
+def _last_quarter(work: Initiative, start: Quarter, quarters: int) -> int:
+    """The last quarter in which it could run: started up to a year after the plan, or when it was."""
+    assert work.duration is not None
+    if work.committed_start is not None:
+        return work.committed_start.index - start.index + work.duration - 1
+    earliest = 0 if work.earliest_start is None else work.earliest_start.index - start.index
+    return quarters + 3 + work.duration - 1 if earliest <= quarters + 3 else 0
+
+
 def _saved(portfolio: Portfolio, work: Initiative) -> float:
     """Money saved by reuse over the whole duration: for each other record the latest row about the two of them."""
     assets = {asset.key for asset in portfolio.assets}
@@ -169,7 +188,9 @@ def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> W
         starts = [work.committed_start.index - start.index]
     else:
         earliest = 0 if work.earliest_start is None else work.earliest_start.index - start.index
-        starts = [t for t in range(quarters) if t >= earliest and t + work.duration <= quarters]
+        starts = [t for t in range(quarters + 4) if t >= earliest]
+        if work.mandated_by or work.lock is Lock.FUND or isinstance(work.lock, Quarter):
+            starts = [t for t in starts if t < quarters]
     if isinstance(work.lock, Quarter):
         starts = [t for t in starts if t == work.lock.index - start.index]
     if work.lock is Lock.LEAVE_OUT:
@@ -180,6 +201,7 @@ def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> W
         focus=work.focus,
         fund=work.fund,
         starts=tuple(starts),
+        is_running=work.committed_start is not None,
         must=work.committed_start is not None or bool(work.mandated_by) or fixed,
         duration=work.duration,
         cost=max(0.0, work.quarterly_cost - saved / work.duration),
@@ -236,14 +258,24 @@ def _is_there(asset: Asset, start: Quarter) -> bool:
     return asset.phase is Phase.LIVE and not gone and not late
 
 
-def _people(portfolio: Portfolio) -> dict[tuple[str, int], People]:
+def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
     found = {}
+    start = portfolio.settings.start.index
     for discipline in {row.discipline for row in portfolio.capacity}:
-        for quarter in range(portfolio.settings.quarters):
-            at = portfolio.settings.start.plus(quarter)
-            own = [row for row in portfolio.capacity if row.discipline == discipline and row.quarter == at]
-            every = [row for row in portfolio.capacity if row.discipline == discipline and not row.quarter]
-            for row in (own or every)[-1:]:
+        rows = [row for row in portfolio.capacity if row.discipline == discipline]
+        every = [row for row in rows if row.quarter is None]
+        named = {
+            row.quarter.index - start: row for row in rows if row.quarter and row.quarter.index >= start
+        }
+        for quarter in range(last + 1):
+            at = quarter
+            if not every and named and quarter > max(named):
+                # The same quarter of the last year known, else the last quarter known.
+                while at > max(named):
+                    at -= 4
+                at = at if at in named else max(named)
+            holding = [named[at]] if at in named else every[-1:]
+            for row in holding:
                 if row.people is not None:
                     found[discipline, quarter] = People(
                         people=row.people, surge=row.surge_people or 0.0, price=row.surge_price or 0.0
@@ -251,17 +283,27 @@ def _people(portfolio: Portfolio) -> dict[tuple[str, int], People]:
     return found
 
 
-def _pots(portfolio: Portfolio) -> list[Pot]:
-    amounts: dict[tuple[str, str], float] = defaultdict(float)
+def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
+    first = portfolio.settings.start.index
+    amounts: dict[tuple[range, str], float] = defaultdict(float)
     for row in portfolio.budget:
-        amounts[row.period, row.fund] += row.amount
+        covered = _months(row.period, portfolio.settings.financial_year_start_month)
+        if covered[-1] >= first:
+            amounts[covered, row.fund] += row.amount
+    ends = {fund: max(period[-1] for period, other in amounts if other == fund) for _, fund in amounts}
     found = []
-    for (period, fund), amount in amounts.items():
-        covered = _months(period, portfolio.settings.financial_year_start_month)
-        first = portfolio.settings.start.index
-        inside = [q for q in range(portfolio.settings.quarters) if first + q in covered]
-        if inside:
-            found.append(Pot(fund=fund, quarters=tuple(inside), amount=amount))
+    for (covered, fund), amount in amounts.items():
+        left = [q - first for q in covered if q >= first]
+        if left[0] <= last:
+            inside = tuple(q for q in left if q <= last)
+            found.append(Pot(fund=fund, quarters=inside, amount=amount))
+        if covered[-1] + 4 <= ends[fund]:
+            continue
+        for years in range(1, 30):
+            later = [q + 4 * years for q in covered]
+            inside = tuple(q - first for q in later if q > ends[fund] and q - first <= last)
+            if inside:
+                found.append(Pot(fund=fund, quarters=inside, amount=amount / len(left) * len(inside)))
     return found
 
 

@@ -1,10 +1,7 @@
-"""Every schedule of a small portfolio, each checked in plain Python and counted.
-
-Source: docs/methods.md#constraints.
-"""
+"""Every schedule of a small portfolio, each checked in plain Python and counted. Source: docs/methods.md 1 and 3."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -17,6 +14,7 @@ from bowstring.model.assets import Focus
 
 Starts = Mapping[str, int]
 Means = Mapping[tuple[str, Lens], float]
+Goal = Callable[["Held", Mapping[Lens, float]], float]
 
 
 class Breach(StrEnum):
@@ -38,9 +36,16 @@ GROWING = (Breach.ALTERNATIVES, Breach.PEOPLE, Breach.MONEY)
 
 @dataclass(frozen=True, kw_only=True)
 class Held:
-    """What a plan is measured against: ideals by lens, and V_f* and whom it counts by focus."""
+    """What a plan is measured against.
+
+    ideals: of each side that somebody can serve. before: what forced work alone brings a side, at most 0. scale: what
+    is worth 100 points above that. shares: of each side in V. focus_ideals, members: V_f* and whom it counts.
+    """
 
     ideals: Mapping[Lens, float]
+    before: Mapping[Lens, float]
+    scale: Mapping[Lens, float]
+    shares: Mapping[Lens, float]
     focus_ideals: Mapping[Focus, float]
     members: Mapping[Focus, frozenset[str]]
 
@@ -53,16 +58,21 @@ def totals(reading: Reading, means: Means, starts: Starts) -> dict[Lens, float]:
     }
 
 
-def shares(reading: Reading, means: Means, held: Held, starts: Starts) -> dict[Lens, float]:
-    """Points of each ideal that a schedule reaches."""
+def reached(reading: Reading, means: Means, held: Held, starts: Starts) -> dict[Lens, float]:
+    """Points of each side that a schedule reaches."""
     found = totals(reading, means, starts)
-    return {lens: 100 * found[lens] / ideal for lens, ideal in held.ideals.items()}
+    return {lens: 100 * (found[lens] - held.before[lens]) / whole for lens, whole in held.scale.items()}
 
 
 def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, starts: Starts) -> float:
-    """V_f of a schedule, in points: half of each lens's share that flows through the focus."""
-    own = {key: start for key, start in starts.items() if key in held.members[focus]}
-    return sum(shares(reading, means, held, own).values()) / 2
+    """V_f of a schedule, in points: V of what flows through the focus and starts inside the plan."""
+    own = {
+        key: start
+        for key, start in starts.items()
+        if key in held.members[focus] and (start < reading.quarters or reading.works[key].is_running)
+    }
+    found = totals(reading, means, own)
+    return sum(100 * held.shares[lens] * found[lens] / whole for lens, whole in held.scale.items())
 
 
 def breaches(reading: Reading, starts: Starts) -> set[Breach]:
@@ -198,29 +208,40 @@ def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, li
 
 @dataclass(frozen=True, kw_only=True)
 class Best:
-    """The best schedule by the plan's goal, its goal and its least share."""
+    """The best schedule by G, ties by V, and both."""
 
     starts: Starts
     goal: float
     value: float
 
 
-def goal_of(found: Mapping[Lens, float], weight: float) -> float:
-    """100·min(U/U*, B/B*) + 0.001·V, from the shares in points."""
-    weights = {Lens.USER_NEED: weight, Lens.BUSINESS_VALUE: 1 - weight}
-    return min(found.values()) + 0.001 * sum(weights[lens] * share for lens, share in found.items())
+def goal_of(held: Held, points: Mapping[Lens, float]) -> float:
+    """G: the product of both sides, each to the power of its share; 0 unless both gain."""
+    if min(points.values()) <= 0:
+        return 0.0
+    result = 1.0
+    for lens, share in held.shares.items():
+        result *= points[lens] ** share
+    return result
 
 
-def best_schedule(reading: Reading, means: Means, held: Held, *, floor: float, weight: float) -> Best | None:
+def value_of(held: Held, points: Mapping[Lens, float]) -> float:
+    """V: the weighted sum of both sides."""
+    return sum(held.shares[lens] * share for lens, share in points.items())
+
+
+def best_schedule(
+    reading: Reading, means: Means, held: Held, *, floor: float, goal: Goal = goal_of
+) -> Best | None:
     """The best of all schedules that meet everything; None where there is none."""
     best = None
     for starts in every_schedule(reading):
-        if not meets_floors(reading, means, held, floor=floor, starts=starts):
+        if floor > 0 and not meets_floors(reading, means, held, floor=floor, starts=starts):
             continue
-        found = shares(reading, means, held, starts)
-        goal = goal_of(found, weight)
-        if best is None or goal > best.goal:
-            best = Best(starts=starts, goal=goal, value=min(found.values()))
+        points = reached(reading, means, held, starts)
+        new = Best(starts=starts, goal=goal(held, points), value=value_of(held, points))
+        if best is None or (new.goal, new.value) > (best.goal, best.value):
+            best = new
     return best
 
 

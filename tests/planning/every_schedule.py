@@ -14,20 +14,22 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.building import build_problem
-from bowstring.planning.divisible import DivisiblePlan, find_aims, highest_floor, plan_divisible
+from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, plan_under_floor
 from bowstring.planning.linear import Solver
 
 START = Quarter(2026, 2)
 
 
-def plan_of(portfolio: Portfolio, *, floor: float = 0.0) -> DivisiblePlan | None:
+def plan_of(portfolio: Portfolio, *, floor: float | None = None) -> DivisiblePlan | None:
     """The divisible plan under a minimum share, eased to the highest there is; None where nothing can be met."""
     problem, beliefs = build_problem(portfolio), believe(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
     if aims is None or not aims.ideals:
         return None
-    highest = highest_floor(problem, aims)
-    return plan_divisible(problem, beliefs, aims, floor=min(floor, highest), floor_max=highest)
+    plan = plan_divisible(problem, beliefs, aims)
+    if not floor:
+        return plan
+    return plan_under_floor(plan, min(floor, plan.floor_max))
 
 
 def settings(**fields: object) -> Settings:

@@ -18,7 +18,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
-from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, highest_floor, plan_divisible
+from bowstring.planning.divisible import Aims, DivisiblePlan, find_aims, plan_divisible, plan_under_floor
 from bowstring.planning.linear import Solver
 from bowstring.planning.problem import PlanningProblem
 
@@ -44,18 +44,20 @@ class Pair:
         """Whether something meets the constraints and some lens can reach something."""
         return self.aims is not None and bool(self.aims.ideals)
 
-    def planned(self, share: float) -> DivisiblePlan:
+    def planned(self, share: float, lean: float = 0.5) -> DivisiblePlan:
         """The planner's divisible plan, at a share of the highest floor."""
         assert self.aims is not None
-        floor_max = highest_floor(self.problem, self.aims)
-        return plan_divisible(
-            self.problem, self.beliefs, self.aims, floor=max(0.0, share * floor_max), floor_max=floor_max
-        )
+        plan = plan_divisible(self.problem, self.beliefs, self.aims, lean=lean)
+        if share <= 0:
+            return plan
+        return plan_under_floor(plan, max(0.0, share * plan.floor_max))
 
-    def against(self) -> Held:
-        """What the second form measures against."""
+    def against(self, plan: DivisiblePlan | None = None) -> Held:
+        """What the second form measures against; the scale and shares of a plan where one is given."""
         assert self.held is not None
-        return self.held
+        if plan is None:
+            return self.held
+        return dataclasses.replace(self.held, scale=plan.scale, shares=plan.shares)
 
 
 def held_floors(

@@ -26,7 +26,7 @@ from bowstring.planning.problem import (
     budget_rows,
     flows_through,
     scarce_capacity,
-    spend_in_horizon,
+    spend_in_plan,
     value_weight,
 )
 from bowstring.planning.programs import held
@@ -96,7 +96,7 @@ def test_every_start_weighs_and_spends_as_read(seed: int) -> None:
         for start in free:
             weight = value_weight(pair.portfolio, start, candidate.duration)
             assert weight == pytest.approx(pair.reading.weights[candidate.key, start])
-            spent = spend_in_horizon(pair.portfolio, candidate, start)
+            spent = spend_in_plan(pair.portfolio, candidate, start)
             assert spent == pytest.approx(pair.reading.spends[candidate.key, start])
 
 
@@ -105,14 +105,12 @@ def test_scarce_people_budgets_and_flows_are_as_read(seed: int) -> None:
     pair = small_pair(seed)
     scarce = {
         place: (row.people, row.surge_people or 0.0, row.surge_price or 0.0)
-        for place, row in scarce_capacity(pair.portfolio).items()
+        for place, row in pair.problem.capacity.items()
     }
     assert scarce == {
         place: (there.people, there.surge, there.price) for place, there in pair.reading.people.items()
     }
-    pots = sorted(
-        (fund, quarters, amount) for (_, fund), (amount, quarters) in budget_rows(pair.portfolio).items()
-    )
+    pots = sorted((fund, row.quarters, row.amount) for (_, fund), row in pair.problem.budgets.items())
     assert pots == sorted((pot.fund, pot.quarters, pot.amount) for pot in pair.reading.pots)
     for focus in Focus:
         planned = {candidate.key for candidate in pair.problem.candidates}
@@ -156,7 +154,7 @@ def test_running_work_spends_only_its_remaining_quarters_and_only_within_the_pla
     running = work("a", duration_quarters=7, committed_start=START.plus(-1))
     portfolio = Portfolio(settings=settings(), initiatives=(running,))
     (candidate,) = build_problem(portfolio).candidates
-    assert spend_in_horizon(portfolio, candidate, candidate.starts[0]) == 40.0
+    assert spend_in_plan(portfolio, candidate, candidate.starts[0]) == 40.0
 
 
 def test_a_row_for_a_quarter_holds_over_the_row_for_every_quarter() -> None:

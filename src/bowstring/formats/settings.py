@@ -26,6 +26,7 @@ TABLE = "portfolio"
 _PATHS: Mapping[str, Path] = {
     "shrink": ("beliefs", "shrink"),
     "floor": ("balance", "floor"),
+    "users": ("balance", "users"),
     "minutes_per_person_week": ("attention", "minutes_per_person_week"),
     "enterprise_stake": ("decisions", "enterprise_stake"),
 }

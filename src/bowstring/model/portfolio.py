@@ -18,6 +18,9 @@ from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
 
+EVEN = 0.5
+"""The lean where nobody asked for one: both sides alike."""
+
 # Points above which a question goes up to the enterprise where the portfolio names no other.
 _USUAL_STAKE = 1.0
 
@@ -46,7 +49,8 @@ class Settings:
 
     start: the first quarter that can be planned. quarters, value_quarters: T and H of
     docs/methods.md#1-what-is-counted.
-    discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for the default.
+    discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for none. users: the lean
+    that a person asked for, the weight of the user side between 0 and 1; None for even.
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
     question goes up. minutes: what finding out at each grade of evidence takes.
     """
@@ -65,6 +69,7 @@ class Settings:
     shrink: bool = True
     lens: Mapping[Lens, LensSettings] = field(default_factory=dict)
     floor: float | None = None
+    users: float | None = None
     spend: Mapping[Focus, tuple[float, float]] = field(default_factory=dict)
     forums: tuple[Forum, ...] = ()
     minutes_per_person_week: float = 10.0
@@ -76,6 +81,11 @@ class Settings:
     def stake_threshold(self) -> float:
         """Points above which something is for the enterprise to settle."""
         return _USUAL_STAKE if self.enterprise_stake is None else self.enterprise_stake
+
+    @property
+    def lean(self) -> float:
+        """The weight of the user side beside the business side, α."""
+        return EVEN if self.users is None else self.users
 
     def unit(self, lens: Lens) -> str:
         """The unit of a lens per quarter, as people read it."""

@@ -63,19 +63,6 @@ def adopted_today(divisible: DivisiblePlan, starts: _Starts) -> AdoptedToday:
     )
 
 
-def offsets_of(divisible: DivisiblePlan, starts: _Starts) -> dict[str, int]:
-    """When the candidates start under some starts, in quarters after the plan's; running work where it runs."""
-    begin = divisible.problem.portfolio.settings.start
-    found = {}
-    for candidate in divisible.problem.candidates:
-        start = starts.get(candidate.key)
-        if candidate.is_committed:
-            found[candidate.key] = candidate.starts[0]
-        elif start is not None and start.minus(begin) in candidate.starts:
-            found[candidate.key] = start.minus(begin)
-    return found
-
-
 def _differences(
     divisible: DivisiblePlan, starts: _Starts, offsets: Mapping[str, int]
 ) -> dict[str, tuple[str, ...]]:

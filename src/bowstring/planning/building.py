@@ -2,27 +2,27 @@
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from itertools import groupby
 
 import numpy as np
 
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, requirements_of
 from bowstring.model.savings import savings_of
 from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import (
+    LATER_QUARTERS,
     Candidate,
     Fact,
     FactKind,
     PlanningProblem,
-    budget_rows,
-    scarce_capacity,
-    spend_in_horizon,
+    spend_in_plan,
     value_weight,
 )
+from bowstring.planning.resources import budget_rows, scarce_capacity
 from bowstring.planning.step_sums import running, steps_of, waiting_rows
 
 
@@ -50,6 +50,13 @@ class _Builder:
     def build(self) -> PlanningProblem:
         self._add_candidates()
         self.by_key = {candidate.key: candidate for candidate in self.candidates}
+        self.last_quarter = max(
+            (one.starts[-1] + one.duration - 1 for one in self.candidates if one.starts),
+            default=0,
+        )
+        self.last_quarter = max(self.last_quarter, self.settings.quarters - 1)
+        self.capacity = scarce_capacity(self.portfolio, self.last_quarter + 1)
+        self.budgets = budget_rows(self.portfolio, self.last_quarter + 1)
         self._add_requirements()
         self._add_alternatives()
         self._add_capacity()
@@ -58,6 +65,9 @@ class _Builder:
         self._pin()
         return PlanningProblem(
             portfolio=self.portfolio,
+            last_quarter=self.last_quarter,
+            capacity=self.capacity,
+            budgets=self.budgets,
             candidates=tuple(self.candidates),
             requirements=self.requirements,
             requirements_by_consumer={
@@ -68,6 +78,7 @@ class _Builder:
             facts=tuple(self.facts),
             bounds=tuple(self.bounds),
             pattern=self._pattern(),
+            plan_pattern=self._pattern(later=0.0),
             owner=self._owner(),
             spend=self._spend(),
             surge_columns=self.surge,
@@ -93,9 +104,11 @@ class _Builder:
                 continue
             if is_finished(initiative, self.settings.start):
                 continue
+            starts, plan_starts = _possible_starts(initiative, self.settings)
             candidate = Candidate(
                 initiative=initiative,
-                starts=_possible_starts(initiative, duration, self.settings.start, self.settings.quarters),
+                starts=starts,
+                plan_starts=plan_starts,
                 duration=duration,
                 cost=max(0.0, cost - saved.get(key, 0.0) / duration),
                 first_column=len(self.lower),
@@ -124,7 +137,7 @@ class _Builder:
 
     def _add_capacity(self) -> None:
         pots = self._surge_pots()
-        for (discipline, quarter), row in scarce_capacity(self.portfolio).items():
+        for (discipline, quarter), row in self.capacity.items():
             entries: dict[int, float] = {}
             for candidate in self.candidates:
                 people = candidate.initiative.effort.get(discipline, 0.0)
@@ -146,33 +159,36 @@ class _Builder:
     def _surge_pots(self) -> dict[int, tuple[str, ...]]:
         """The funds that could pay for surge in a quarter: all spending's budget, or each named one."""
         found: dict[int, set[str]] = defaultdict(set)
-        for (_, fund), (_, quarters) in budget_rows(self.portfolio).items():
-            for quarter in quarters:
+        for (_, fund), row in self.budgets.items():
+            for quarter in row.quarters:
                 found[quarter].add(fund)
         return {quarter: ("",) if "" in funds else tuple(sorted(funds)) for quarter, funds in found.items()}
 
     def _add_budgets(self) -> None:
-        prices = scarce_capacity(self.portfolio)
-        for (period, fund), (amount, quarters) in budget_rows(self.portfolio).items():
+        for (period, fund), row in self.budgets.items():
             entries: dict[int, float] = {}
             for candidate in self.candidates:
                 if candidate.starts and (not fund or candidate.initiative.fund == fund):
-                    entries.update(running(candidate, quarters, candidate.cost))
+                    entries.update(running(candidate, row.quarters, candidate.cost))
             for (discipline, quarter, payer), column in self.surge.items():
-                if payer == fund and quarter in quarters:
-                    entries[column] = prices[discipline, quarter].surge_price or 0.0
-            self._row(Fact(kind=FactKind.BUDGET, about=(period, fund)), entries, -math.inf, amount)
+                if payer == fund and quarter in row.quarters:
+                    entries[column] = self.capacity[discipline, quarter].surge_price or 0.0
+            self._row(Fact(kind=FactKind.BUDGET, about=(period, fund)), entries, -math.inf, row.amount)
 
     def _add_spend_bands(self) -> None:
         for focus, (least, most) in sorted(self.settings.spend.items()):
             for bound, low, high in ((least, 0.0, math.inf), (most, -math.inf, 0.0)):
                 entries = {
-                    candidate.last_column: spend_in_horizon(self.portfolio, candidate, candidate.starts[0])
-                    * ((candidate.initiative.focus is focus) - bound)
+                    column: money * ((candidate.initiative.focus is focus) - bound)
                     for candidate in self.candidates
-                    if candidate.starts
+                    for column, money in self._spend_steps(candidate).items()
                 }
                 self._row(Fact(kind=FactKind.SPEND, about=(focus.value,)), entries, low, high)
+
+    def _spend_steps(self, candidate: Candidate) -> dict[int, float]:
+        """Money that each step adds to the spend inside the plan, by column."""
+        by_start = [spend_in_plan(self.portfolio, candidate, start) for start in candidate.starts]
+        return dict(zip(candidate.columns, steps_of(by_start).tolist(), strict=True))
 
     def _pin(self) -> None:
         for candidate in self.candidates:
@@ -181,14 +197,18 @@ class _Builder:
 
     def _pin_one(self, candidate: Candidate, fact: Fact, start: Quarter | Lock) -> None:
         if start is Lock.LEAVE_OUT:
-            self.bounds.extend((fact, column, 0.0, 0.0) for column in candidate.columns[-1:])
+            if candidate.starts:
+                self.bounds.append((fact, candidate.last_column, 0.0, 0.0))
             return
         offset = None if isinstance(start, Lock) else start.minus(self.settings.start)
-        if not candidate.starts or (offset is not None and offset not in candidate.starts):
+        plan_column = candidate.plan_column
+        if plan_column is None or (
+            offset is not None and offset not in candidate.starts[: candidate.plan_starts]
+        ):
             # Nothing can meet it: a row that says 0 ≥ 1 carries the fact into the explanation.
             self._row(fact, {}, 1.0, math.inf)
             return
-        begun = candidate.last_column if offset is None else candidate.columns[offset - candidate.starts[0]]
+        begun = plan_column if offset is None else candidate.columns[offset - candidate.starts[0]]
         self.bounds.append((fact, begun, 1.0, 1.0))
         if begun > candidate.first_column and offset is not None:
             self.bounds.append((fact, begun - 1, 0.0, 0.0))
@@ -210,34 +230,28 @@ class _Builder:
             values=np.array([value for _, values in self.entries for value in values], dtype=np.float64),
         )
 
-    def _steps(self, worth: Mapping[int, Sequence[float]]) -> Floats:
-        """Per column, what a quantity told by start adds when the step is taken then rather than one later."""
-        found = np.zeros(len(self.lower))
-        for index, candidate in enumerate(self.candidates):
-            found[candidate.first_column : candidate.last_column + 1] = steps_of(worth[index])
-        return found
-
-    def _pattern(self) -> Floats:
+    def _pattern(self, *, later: float = 1.0) -> Floats:
+        """What each step is worth per unit of value a quarter. later: what a start behind the plan counts."""
         weights: dict[tuple[int, int], float] = {}
+        pattern = np.zeros(len(self.lower))
         for candidate in self.candidates:
-            for start in candidate.starts:
-                place = (start, candidate.duration)
+            places = [(start, candidate.duration) for start in candidate.starts]
+            for place in places:
                 if place not in weights:
                     weights[place] = value_weight(self.portfolio, *place)
-        return self._steps(
-            {
-                index: [weights[start, candidate.duration] for start in candidate.starts]
-                for index, candidate in enumerate(self.candidates)
-            }
-        )
+            counted = [
+                weights[place] * (1.0 if number < candidate.plan_starts else later)
+                for number, place in enumerate(places)
+            ]
+            pattern[list(candidate.columns)] = steps_of(counted)
+        return pattern
 
     def _spend(self) -> Floats:
-        return self._steps(
-            {
-                index: [spend_in_horizon(self.portfolio, candidate, start) for start in candidate.starts]
-                for index, candidate in enumerate(self.candidates)
-            }
-        )
+        spend = np.zeros(len(self.lower))
+        for candidate in self.candidates:
+            for column, money in self._spend_steps(candidate).items():
+                spend[column] = money
+        return spend
 
     def _owner(self) -> Ints:
         owner = np.full(len(self.lower), -1, dtype=np.int64)
@@ -246,13 +260,15 @@ class _Builder:
         return owner
 
 
-def _possible_starts(initiative: Initiative, duration: int, start: Quarter, quarters: int) -> range:
+def _possible_starts(initiative: Initiative, settings: Settings) -> tuple[range, int]:
+    """The quarters it could start in (offsets), and how many of them lie inside the plan."""
     if initiative.committed_start is not None:
-        offset = initiative.committed_start.minus(start)
-        return range(offset, offset + 1)
+        offset = initiative.committed_start.minus(settings.start)
+        return range(offset, offset + 1), 1
     earliest = initiative.earliest_start
-    first = 0 if earliest is None else max(0, earliest.minus(start))
-    return range(first, max(first, quarters - duration + 1))
+    first = 0 if earliest is None else max(0, earliest.minus(settings.start))
+    starts = range(first, max(first, settings.quarters + LATER_QUARTERS))
+    return starts, max(0, settings.quarters - first)
 
 
 def _pins(initiative: Initiative) -> list[tuple[Fact, Quarter | Lock]]:

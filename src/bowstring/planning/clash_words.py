@@ -8,7 +8,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
-from bowstring.planning.problem import Fact, FactKind, PlanningProblem, budget_rows, scarce_capacity
+from bowstring.planning.problem import Fact, FactKind, PlanningProblem
 
 
 def clash_words(problem: PlanningProblem, facts: Sequence[Fact]) -> str:
@@ -74,11 +74,10 @@ def _late_words(problem: PlanningProblem, key: str) -> str:
     """Why an initiative cannot start when it must, where that is so."""
     candidate = next(one for one in problem.candidates if one.key == key)
     start, lock = problem.portfolio.settings.start, candidate.initiative.lock
-    if not candidate.starts:
-        needs = count_words(candidate.duration, "quarter")
-        return f", which takes {needs} and cannot finish within the plan's {problem.quarters}"
-    if isinstance(lock, Quarter) and lock.minus(start) not in candidate.starts:
-        first, last = start.plus(candidate.starts[0]), start.plus(candidate.starts[-1])
+    if not candidate.plan_starts:
+        return f", which cannot start within the plan's {count_words(problem.quarters, 'quarter')}"
+    if isinstance(lock, Quarter) and lock.minus(start) not in candidate.starts[: candidate.plan_starts]:
+        first, last = (start.plus(candidate.starts[place]) for place in (0, candidate.plan_starts - 1))
         return f", but can only start from {first.words} to {last.words}"
     return ""
 
@@ -107,7 +106,7 @@ def _say_capacity(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]
     discipline = _name(names, fact.about[0])
     if fact.quarter < 0:
         return f"there are only so many people of {discipline}"
-    row = scarce_capacity(problem.portfolio)[fact.about[0], fact.quarter]
+    row = problem.capacity[fact.about[0], fact.quarter]
     more = f" and at most {number_words(row.surge_people)} more to buy" if row.surge_people else ""
     quarter = problem.portfolio.settings.start.plus(fact.quarter).words
     return f"{discipline} has {number_words(row.people or 0.0)} people{more} in {quarter}"
@@ -116,11 +115,11 @@ def _say_capacity(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]
 def _say_budget(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
     if not fact.about:
         return "there is only so much money"
-    amount = budget_rows(problem.portfolio)[fact.about[0], fact.about[1]][0]
+    row = problem.budgets[fact.about[0], fact.about[1]]
     fund = f" of the fund '{fact.about[1]}'" if fact.about[1] else ""
-    return (
-        f"the budget{fund} for {fact.about[0]} is {money_words(amount, problem.portfolio.settings.currency)}"
-    )
+    carried = ", carried on from the last known year" if row.is_carried else ""
+    amount = money_words(row.amount, problem.portfolio.settings.currency)
+    return f"the budget{fund} for {fact.about[0]} is {amount}{carried}"
 
 
 def _say_spend(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:

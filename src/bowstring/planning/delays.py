@@ -8,8 +8,6 @@ from bowstring.planning.problem import (
     Fact,
     FactKind,
     PlanningProblem,
-    budget_rows,
-    scarce_capacity,
     value_weight,
 )
 from bowstring.planning.step_sums import running, steps_of, waiting_rows
@@ -20,7 +18,7 @@ Row = tuple[Mapping[int, float], float, float]
 class Delays:
     """What later deliveries change in a planning problem.
 
-    It starts when it starts; its people and money run on until it is delivered, inside the plan horizon; what it
+    It starts when it starts; its people and money run on until it is delivered, as far as any work can run; what it
     brings, and what requires it, wait. Held: which starts are possible, and the spend bands, which are shares of what
     is planned to be spent; so whatever can be done if it comes late can be done if it does not.
     Source: docs/delivered.md#what-a-promise-is-worth-asking-about, docs/teams.md#what-a-missing-tie-is-worth.
@@ -29,8 +27,6 @@ class Delays:
     def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
         self.problem, self.rows = problem, rows
         self.candidates = {one.key: one for one in problem.candidates}
-        self.capacity = scarce_capacity(problem.portfolio)
-        self.budget = budget_rows(problem.portfolio)
 
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
         """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
@@ -73,17 +69,17 @@ class Delays:
         return stale, more
 
     def _people(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
-        for discipline, quarter in self.capacity:
+        for discipline, quarter in self.problem.capacity:
             people = one.initiative.effort.get(discipline, 0.0)
             fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
             if people:
                 yield from self._changed(fact, one, [quarter], rate=people, late=late)
 
     def _money(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
-        for (period, fund), (_, quarters) in self.budget.items():
+        for (period, fund), row in self.problem.budgets.items():
             fact = Fact(kind=FactKind.BUDGET, about=(period, fund))
             if not fund or one.initiative.fund == fund:
-                yield from self._changed(fact, one, quarters, rate=one.cost, late=late)
+                yield from self._changed(fact, one, row.quarters, rate=one.cost, late=late)
 
     def _changed(
         self, fact: Fact, one: Candidate, quarters: Sequence[int], *, rate: float, late: int

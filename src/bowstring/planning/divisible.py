@@ -1,82 +1,130 @@
-"""The best plan if work could be split: ideals, equal tension, the balance between focuses, the prices' weight."""
+"""The best plan if work could be split: what each side could have alone, equal tension, the balance of focuses."""
 
 import dataclasses
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+from bowstring.planning.equal_tension import Sides, agree
 from bowstring.planning.linear import Floats, Optimum, Program, Solver
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem, flows_through
 from bowstring.planning.programs import extended
 
-DEFAULT_FLOOR = 0.3
-_LEAST_WEIGHT = 0.05
-# In points: below this two plans are the same.
-_TOLERANCE = 1e-8
+# In points of a whole: less than this is nothing.
+_NOTHING = 1e-8
+_FORCED = (FactKind.MANDATE, FactKind.COMMITMENT, FactKind.LOCK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What the plan is measured against. Source: docs/methods.md#ideals.
+    """What both sides could have, later starts counted. Source: docs/methods.md#3-the-plan.
 
-    means: belief means per candidate, shape (candidates,). ideals: U* and B*, the best of each lens alone; a lens
-    that can reach nothing is left out. focus_ideals: V_f*, in points. focus_values: V_f's coefficients, shape (n,).
+    means: belief means per candidate, shape (candidates,). ideals: U* and B*, the best of each side alone; a side that
+    nobody can serve is left out. best: the plans x that are best for each side, shape (n,). disagreement: what forced
+    work alone brings each side, where that is below 0.
     """
 
     means: Mapping[Lens, Floats]
     ideals: Mapping[Lens, float]
-    focus_ideals: Mapping[Focus, float]
-    focus_values: Mapping[Focus, Floats]
+    best: Mapping[Lens, Floats]
+    disagreement: Mapping[Lens, float]
 
-    def share(self, problem: PlanningProblem, lens: Lens) -> Floats:
-        """Points of the lens's ideal that each column adds, shape (n,)."""
-        if lens not in self.ideals:
-            return np.zeros(problem.program.columns)
-        return problem.per_column(self.means[lens]) * (100 / self.ideals[lens])
+    def reach(self, lens: Lens) -> float:
+        """How far a side's best lies above the disagreement point."""
+        return self.ideals[lens] - self.disagreement[lens]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class DivisiblePlan:
-    """The exact optimum if work could be split, and what every price is told in.
+    """The exact optimum if work could be split, and what every price is told in. Source: docs/methods.md#3-the-plan.
 
-    Source: docs/methods.md#two-plans.
-
-    problem: with the floor rows. lens_weight: λ. weight_interval: all weights that support the plan equally well.
-    value: 100·z, the least share of both ideals, in points. price_value: the best V under λ.
-    x: shape (n,). floor: in force. floor_max: the highest all focuses can have at once.
+    problem: with the rows of the minimum share where one is asked for. lean: weight of the user side, α. shares: of
+    each side in V; α and 1 − α unless a side has no weight, or no plan serves both. scale: what is worth 100 points on
+    each side: U° and B°, above the disagreement point. totals: what the plan brings each side. is_positive: whether
+    both sides gain; else the worse one has as much as it can. value: V of this plan, 100 where both gain. x: shape
+    (n,). floor: in force; None where nobody set one. floor_max: the highest all focuses can have at once.
+    focus_values: V_f's coefficients, shape (n,), of starts inside the plan; focus_ideals: the best V_f.
     """
 
     problem: PlanningProblem
     beliefs: Beliefs
     aims: Aims
-    floor: float
-    floor_max: float
-    lens_weight: float
-    weight_interval: tuple[float, float]
+    lean: float
+    shares: Mapping[Lens, float]
+    scale: Mapping[Lens, float]
+    totals: Mapping[Lens, float]
+    is_positive: bool
     value: float
-    price_value: float
     x: Floats
+    floor: float | None
+    floor_max: float
+    focus_values: Mapping[Focus, Floats]
+    focus_ideals: Mapping[Focus, float]
+
+    @cached_property
+    def objective(self) -> Floats:
+        """V's coefficients in points, shape (n,); V is the objective at x and `constant`."""
+        parts = (share * self.points(lens) for lens, share in self.shares.items())
+        return np.asarray(sum(parts, np.zeros(self.problem.program.columns)))
+
+    @cached_property
+    def constant(self) -> float:
+        """Points of V where nothing is done: 0 unless forced work alone brings a side below 0."""
+        return math.fsum(share * self.points_before(lens) for lens, share in self.shares.items())
 
     @property
-    def objective(self) -> Floats:
-        """V's coefficients in points, shape (n,)."""
-        user = self.aims.share(self.problem, Lens.USER_NEED)
-        business = self.aims.share(self.problem, Lens.BUSINESS_VALUE)
-        return self.lens_weight * user + (1 - self.lens_weight) * business
+    def sides(self) -> tuple[Lens, ...]:
+        """The sides that somebody can serve."""
+        return tuple(lens for lens in Lens if lens in self.scale)
 
     @property
     def floor_rows(self) -> dict[Focus, int]:
-        """The row of each focus's minimum share."""
+        """The row of each focus's minimum share, where one is asked for."""
         return {
             Focus(fact.about[0]): row
             for row, fact in enumerate(self.problem.facts)
             if fact.kind is FactKind.FLOOR
         }
+
+    def weight(self, lens: Lens) -> float:
+        """Points of V per unit of a side's total."""
+        return 100 * self.shares[lens] / self.scale[lens] if lens in self.scale else 0.0
+
+    def points(self, lens: Lens) -> Floats:
+        """What each column adds to a side, in per cent of what this plan brings it, shape (n,)."""
+        if lens not in self.scale:
+            return np.zeros(self.problem.program.columns)
+        return self.problem.per_column(self.aims.means[lens]) * (100 / self.scale[lens])
+
+    def points_before(self, lens: Lens) -> float:
+        """Points of a side where nothing is done."""
+        return -100 * self.aims.disagreement[lens] / self.scale[lens] if lens in self.scale else 0.0
+
+    def reached(self, x: Floats) -> dict[Lens, float]:
+        """How much of what this plan brings each side a solution x does, in points, by side with a weight."""
+        return {lens: float(self.points(lens) @ x) + self.points_before(lens) for lens in self.sides}
+
+    def worth(self, x: Floats) -> float:
+        """V of a solution x, shape (n,), in points."""
+        return float(self.objective @ x) + self.constant
+
+    def goal(self, x: Floats) -> float:
+        """G of a solution x, shape (n,), in points: 100·(U/U°)^α·(B/B°)^(1−α), 0 unless both gain."""
+        return self.goal_of(self.reached(x))
+
+    def goal_of(self, reached: Mapping[Lens, float]) -> float:
+        """G of what each side reaches, in points."""
+        if not self.is_positive:
+            return min(reached.values())
+        if min(reached.values()) <= 0:
+            return 0.0
+        return math.prod(points ** self.shares[lens] for lens, points in reached.items())
 
 
 def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Floats]:
@@ -88,153 +136,169 @@ def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Float
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aims | None:
-    """The ideals of both lenses and all focuses, under every constraint but floors; None where none can be met."""
+    """What each side could have alone under every constraint but minimum shares; None where nothing meets them."""
     means = belief_means(problem, beliefs)
     ideals: dict[Lens, float] = {}
+    plans: dict[Lens, Floats] = {}
+    disagreement = dict.fromkeys(Lens, 0.0)
     for lens in Lens:
-        best = _scaled_best(solver, problem.per_column(means[lens]))
-        if best is None:
+        objective = problem.per_column(means[lens])
+        best = _scaled_best(solver, objective)
+        if not best.is_feasible:
             return None
-        if best > 0:
-            ideals[lens] = best
-    bare = Aims(means=means, ideals=ideals, focus_ideals={}, focus_values={})
-    both = sum((bare.share(problem, lens) / 2 for lens in Lens), np.zeros(problem.program.columns))
-    values = {focus: both * _membership(problem, focus) for focus in Focus}
-    focus_ideals = {focus: _scaled_best(solver, values[focus]) or 0.0 for focus in Focus}
-    return dataclasses.replace(bare, focus_ideals=focus_ideals, focus_values=values)
+        plans[lens] = best.x
+        disagreement[lens] = _forced_alone(problem, means[lens])
+        size = float(np.abs(objective).sum())
+        if best.value - disagreement[lens] > _NOTHING / 100 * size:
+            ideals[lens] = best.value
+    return Aims(means=means, ideals=ideals, best=plans, disagreement=disagreement)
 
 
-def highest_floor(problem: PlanningProblem, aims: Aims) -> float:
+def plan_divisible(
+    problem: PlanningProblem, beliefs: Beliefs, aims: Aims, *, lean: float | None = None
+) -> DivisiblePlan:
+    """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be. Source: docs/methods.md#3-the-plan.
+
+    Args:
+        problem: without rows of a minimum share.
+        beliefs: what is believed.
+        aims: from `find_aims`; some side has an ideal.
+        lean: α; None for the portfolio's own.
+    """
+    solver = Solver(problem.program)
+    bare = DivisiblePlan(
+        problem=problem,
+        beliefs=beliefs,
+        aims=aims,
+        lean=problem.portfolio.settings.lean if lean is None else lean,
+        shares={},
+        scale={},
+        totals={},
+        is_positive=True,
+        value=0.0,
+        x=np.empty(0),
+        floor=None,
+        floor_max=1.0,
+        focus_values={},
+        focus_ideals={},
+    )
+    plan = _with_focuses(_agreed(bare, solver), solver)
+    return dataclasses.replace(plan, floor_max=_highest_floor(plan))
+
+
+def plan_under_floor(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
+    """The plan with a minimum share of each focus, at most `floor_max`. plan: without one."""
+    floored = with_floors(plan, floor)
+    return _agreed(floored, Solver(floored.problem.program))
+
+
+def with_floors(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
+    """The plan's problem with V_f ≥ φ·V_f* for each focus that has an ideal; what else it holds is not yet so."""
+    focuses = focuses_with_ideal(plan)
+    rows = [(plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf) for focus in focuses]
+    facts = tuple(Fact(kind=FactKind.FLOOR, about=(focus.value,)) for focus in focuses)
+    program = extended(plan.problem.program, rows=rows)
+    problem = dataclasses.replace(plan.problem, program=program, facts=plan.problem.facts + facts)
+    return dataclasses.replace(plan, problem=problem, floor=floor)
+
+
+def focuses_with_ideal(plan: DivisiblePlan) -> list[Focus]:
+    """The focuses through which something could flow."""
+    return [focus for focus in Focus if plan.focus_ideals[focus] > _NOTHING]
+
+
+def _agreed(plan: DivisiblePlan, solver: Solver) -> DivisiblePlan:
+    """The plan that both sides agree on under the solver's constraints."""
+    aims = plan.aims
+    rows = {lens: plan.problem.per_column(aims.means[lens]) for lens in Lens}
+    served = [lens for lens in Lens if lens in aims.ideals]
+    if len(served) == 1:
+        x = solver.maximise(rows[served[0]] * (100 / aims.reach(served[0]))).x
+        shares, is_positive = {served[0]: 1.0}, True
+    else:
+        user, business = (rows[lens] * (100 / aims.reach(lens)) for lens in Lens)
+        before = [-100 * aims.disagreement[lens] / aims.reach(lens) for lens in Lens]
+        sides = Sides(user=user, business=business, user_before=before[0], business_before=before[1])
+        ends = None
+        if plan.floor is None:
+            ends = (sides.corner(aims.best[Lens.BUSINESS_VALUE]), sides.corner(aims.best[Lens.USER_NEED]))
+        agreement = agree(solver, sides, plan.lean, ends)
+        x, is_positive = agreement.corner.x, agreement.is_positive
+        weight = plan.lean if is_positive else agreement.weight
+        shares = {Lens.USER_NEED: weight, Lens.BUSINESS_VALUE: 1 - weight}
+    totals = {lens: float(rows[lens] @ x) for lens in Lens}
+    above = {lens: totals[lens] - aims.disagreement[lens] for lens in served}
+    is_positive = is_positive and min(above.values()) > 0
+    scale = above if is_positive else {lens: aims.reach(lens) for lens in served}
+    agreed = dataclasses.replace(
+        plan, shares=shares, scale=scale, totals=totals, is_positive=is_positive, x=x
+    )
+    return dataclasses.replace(agreed, value=agreed.worth(x))
+
+
+def _with_focuses(plan: DivisiblePlan, solver: Solver) -> DivisiblePlan:
+    """The plan with what flows through each focus, and the best of that."""
+    problem = plan.problem
+    inside = sum(
+        (plan.weight(lens) * problem.in_plan(plan.aims.means[lens]) for lens in plan.sides),
+        np.zeros(problem.program.columns),
+    )
+    values = {focus: inside * _membership(problem, focus) for focus in Focus}
+    ideals = {focus: _scaled_best(solver, values[focus]).value for focus in Focus}
+    return dataclasses.replace(plan, focus_values=values, focus_ideals=ideals)
+
+
+def _highest_floor(plan: DivisiblePlan) -> float:
     """φ_max: the greatest share of its ideal that every focus can have at once; 1 where no focus has an ideal."""
-    focuses = _focuses_with_ideal(aims)
+    focuses = focuses_with_ideal(plan)
     if not focuses:
         return 1.0
     rows = [
-        (np.append(aims.focus_values[focus] / aims.focus_ideals[focus], -1.0), 0.0, math.inf)
+        (np.append(plan.focus_values[focus] / plan.focus_ideals[focus], -1.0), 0.0, math.inf)
         for focus in focuses
     ]
-    program = extended(problem.program, columns=[(-math.inf, 1.0)], rows=rows)
+    program = extended(plan.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
     objective = np.zeros(program.columns)
     objective[-1] = 1.0
     return Solver(program).maximise(objective).value
 
 
-def with_floors(problem: PlanningProblem, aims: Aims, floor: float) -> PlanningProblem:
-    """The problem with V_f ≥ φ·V_f* for each focus that has an ideal."""
-    focuses = _focuses_with_ideal(aims)
-    rows = [(aims.focus_values[focus], floor * aims.focus_ideals[focus], math.inf) for focus in focuses]
-    facts = tuple(Fact(kind=FactKind.FLOOR, about=(focus.value,)) for focus in focuses)
-    program = extended(problem.program, rows=rows)
-    return dataclasses.replace(problem, program=program, facts=problem.facts + facts)
+def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
+    """The least loss of a side that what is forced brings by itself, at most 0: what others bring is left out.
 
-
-def plan_divisible(
-    problem: PlanningProblem, beliefs: Beliefs, aims: Aims, *, floor: float, floor_max: float
-) -> DivisiblePlan:
-    """The equal-tension plan if work could be split: Kalai–Smorodinsky with disagreement point 0.
-
-    problem: without floor rows. floor: at most floor_max. Source: docs/methods.md#equal-tension.
+    Forced: running, mandated or locked in, and what that cannot do without.
     """
-    floored = with_floors(problem, aims, floor)
-    solver = Solver(floored.program)
-    user, business = (aims.share(floored, lens) for lens in Lens)
-    balance = _balance(solver, user, business, aims)
-    low, high = balance.interval
-    weight = min(max((low + high) / 2, _LEAST_WEIGHT), 1 - _LEAST_WEIGHT)
-    if len(aims.ideals) == 1:
-        weight = 1.0 if Lens.USER_NEED in aims.ideals else 0.0
-    priced = solver.maximise(weight * user + (1 - weight) * business)
-    return DivisiblePlan(
-        problem=floored,
-        beliefs=beliefs,
-        aims=aims,
-        floor=floor,
-        floor_max=floor_max,
-        lens_weight=weight,
-        weight_interval=balance.interval,
-        value=balance.value,
-        price_value=priced.value,
-        x=balance.x,
-    )
+    forced = {fact.about[-1] for fact, _, low, _ in problem.bounds if low > 0 and fact.kind in _FORCED}
+    waiting = list(forced)
+    while waiting:
+        for requirement in problem.requirements_by_consumer.get(waiting.pop(), ()):
+            new = set(requirement.providers) - forced
+            forced |= new
+            waiting.extend(new)
+    is_forced = np.array([candidate.key in forced for candidate in problem.candidates], dtype=np.bool_)
+    own = np.where(is_forced, means, 0.0)
+    if not (own < 0).any():
+        return 0.0
+    columns = np.append(is_forced, True)[problem.owner]
+    program = dataclasses.replace(problem.program, upper=np.where(columns, problem.program.upper, 0.0))
+    best = _scaled_best(Solver(_without_bands(problem, program)), problem.per_column(own))
+    return min(0.0, best.value) if best.is_feasible else 0.0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    """The value of one optimal plan as the lens weight moves: a line that supports max V from below."""
-
-    weight: float
-    value: float
-    slope: float
-    x: Floats
-
-    def at(self, weight: float) -> float:
-        return self.value + self.slope * (weight - self.weight)
-
-    def meets(self, value: float) -> float:
-        return self.weight + (value - self.value) / self.slope
-
-    def crosses(self, other: "_Line") -> float:
-        return (other.at(0.0) - self.at(0.0)) / (self.slope - other.slope)
+def _without_bands(problem: PlanningProblem, program: Program) -> Program:
+    """The programme without shares of spend: they are about all work together."""
+    bands = [row for row, fact in enumerate(problem.facts) if fact.kind is FactKind.SPEND]
+    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    row_lower[bands], row_upper[bands] = -math.inf, math.inf
+    return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Balance:
-    value: float
-    interval: tuple[float, float]
-    x: Floats
-
-
-def _balance(solver: Solver, user: Floats, business: Floats, aims: Aims) -> _Balance:
-    """Least over weights of the greatest weighted value: by duality the greatest least share.
-
-    g(λ) = max λ·U/U* + (1−λ)·B/B* is convex and piecewise linear; z = min g, and the weights that reach it are the
-    dual interval of the user-need row.
-    Source: docs/methods.md#lens-weight.
-    """
-
-    def line(weight: float) -> _Line:
-        best = solver.maximise(weight * user + (1 - weight) * business)
-        slope = float(user @ best.x - business @ best.x)
-        return _Line(weight=weight, value=best.value, slope=slope, x=best.x)
-
-    if len(aims.ideals) < len(Lens):
-        only = line(1.0 if Lens.USER_NEED in aims.ideals else 0.0)
-        return _Balance(value=only.value, interval=(only.weight, only.weight), x=only.x)
-    low, high = line(0.0), line(1.0)
-    while low.slope < -_TOLERANCE and high.slope > _TOLERANCE:
-        weight = low.crosses(high)
-        middle = line(weight)
-        if middle.value <= low.at(weight) + _TOLERANCE:
-            share = high.slope / (high.slope - low.slope)
-            return _Balance(
-                value=low.at(weight), interval=(weight, weight), x=share * low.x + (1 - share) * high.x
-            )
-        if abs(middle.slope) <= _TOLERANCE:
-            ends = (_end(line, low, middle.value), _end(line, high, middle.value))
-            return _Balance(value=middle.value, interval=ends, x=middle.x)
-        low, high = (middle, high) if middle.slope < 0 else (low, middle)
-    if low.slope >= -_TOLERANCE:
-        end = _end(line, high, low.value) if high.slope > _TOLERANCE else 1.0
-        return _Balance(value=low.value, interval=(0.0, end), x=low.x)
-    return _Balance(value=high.value, interval=(_end(line, low, high.value), 1.0), x=high.x)
-
-
-def _end(line: Callable[[float], _Line], side: _Line, value: float) -> float:
-    """The end of the flat stretch of g on the side of a line that slopes away from it."""
-    while True:
-        weight = side.meets(value)
-        nearer = line(weight)
-        if nearer.value <= value + _TOLERANCE or nearer.slope * side.slope <= 0:
-            return weight
-        side = nearer
-
-
-def _scaled_best(solver: Solver, objective: Floats) -> float | None:
-    """The greatest value of an objective, solved at a scale the tolerances are made for; None where infeasible."""
+def _scaled_best(solver: Solver, objective: Floats) -> Optimum:
+    """The greatest value of an objective, solved at a scale that the solver's tolerances are made for."""
     size = float(np.abs(objective).sum())
     scale = 100 / size if size > 0 else 1.0
-    best: Optimum = solver.maximise(objective * scale)
-    return best.value / scale if best.is_feasible else None
+    best = solver.maximise(objective * scale, is_like_last=False)
+    return Optimum(value=best.value / scale, x=best.x)
 
 
 def _membership(problem: PlanningProblem, focus: Focus) -> Floats:
@@ -242,10 +306,6 @@ def _membership(problem: PlanningProblem, focus: Focus) -> Floats:
     members = flows_through(problem, focus)
     by_candidate = np.array([float(candidate.key in members) for candidate in problem.candidates])
     return np.asarray(np.append(by_candidate, 0.0)[problem.owner])
-
-
-def _focuses_with_ideal(aims: Aims) -> list[Focus]:
-    return [focus for focus in Focus if aims.focus_ideals[focus] > _TOLERANCE]
 
 
 def feasible(program: Program) -> bool:

@@ -1,41 +1,95 @@
-"""What an indivisible plan is judged by, as an integer programme: the least share, and V to tell equals apart."""
+"""What an indivisible plan is judged by, G, and its tangents: linear functions that no plan's G can pass."""
 
-import math
+from collections.abc import Sequence
 
 import numpy as np
 
-from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats
+from bowstring.planning.linear import Floats, Program
 from bowstring.planning.programs import extended
 
-# What V adds to the least share, so that of two equal plans the better is taken.
-# Source: docs/methods.md#two-plans.
-V_SHARE = 0.001
+# Of one side's points to the other's: beyond that a tangent is as good as flat.
+_STEEPEST = 1e4
 
 
 class Goal:
-    """The integer programme: the problem's columns, then the least share z in points.
+    """G of solutions, and programmes that bound it. Source: docs/methods.md#3-the-plan.
 
-    Source: docs/methods.md#two-plans.
-
-    shares: points of each lens's ideal by column of the problem. objective, is_integer: shape (n + 1,).
+    G = 100·u^α·b^(1−α) is concave and grows with both sides at once, so at any balance b/u = r of the two
+    G ≤ 100·(α·r^(1−α)·u + (1 − α)·r^(−α)·b). At r = 1 that is V.
     """
 
     def __init__(self, divisible: DivisiblePlan) -> None:
         self.divisible = divisible
-        problem = divisible.problem
-        self.columns = problem.program.columns
-        self.shares = [divisible.aims.share(problem, lens) for lens in Lens if lens in divisible.aims.ideals]
-        rows = [(np.append(-share, 1.0), -math.inf, 0.0) for share in self.shares]
-        self.program = extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-        self.objective = np.append(V_SHARE * divisible.objective, 1.0)
-        self.is_integer = np.append(problem.is_step, False)
+        self.problem = divisible.problem
+        self.columns = self.problem.program.columns
+        self.is_integer = self.problem.is_step
+        self.sides = [divisible.points(lens) for lens in divisible.sides]
+        self.before = [divisible.points_before(lens) for lens in divisible.sides]
+        self.shares = [divisible.shares[lens] for lens in divisible.sides]
+
+    @property
+    def is_curved(self) -> bool:
+        """Whether G is anything but V: both sides count and both can gain."""
+        return len(self.sides) == 2
+
+    def reached(self, x: Floats) -> list[float]:
+        """Points of each side, shape (n,) or more in."""
+        steps = x[: self.columns]
+        return [float(side @ steps) + before for side, before in zip(self.sides, self.before, strict=True)]
 
     def value(self, x: Floats) -> float:
-        """The least share of a solution, in points."""
-        return min(float(share @ x[: self.columns]) for share in self.shares)
+        """G of a solution, in points."""
+        return self.divisible.goal_of(dict(zip(self.divisible.sides, self.reached(x), strict=True)))
 
-    def bound(self, objective_bound: float) -> float:
-        """The least share that a bound on the objective leaves possible: V is never below the least share."""
-        return objective_bound / (1 + V_SHARE)
+    def rank(self, x: Floats) -> tuple[float, float]:
+        """By G, ties by V."""
+        return self.value(x), self.divisible.worth(x[: self.columns])
+
+    def slope(self, x: Floats) -> list[float]:
+        """What a point of each side adds to G beside a solution, one number a side."""
+        return self.slope_at(self.balance(x))
+
+    def slope_at(self, balance: float) -> list[float]:
+        """The tangent at a balance b/u of the two sides."""
+        if not self.is_curved:
+            return [1.0]
+        if not self.divisible.is_positive:
+            return list(self.shares)
+        user = self.shares[0]
+        return [user * balance ** (1 - user), (1 - user) * balance**-user]
+
+    def linear(self, x: Floats) -> Floats:
+        """G beside a solution as a linear function of the steps, shape (n,)."""
+        parts = (slope * side for slope, side in zip(self.slope(x), self.sides, strict=True))
+        return np.asarray(sum(parts, np.zeros(self.columns)))
+
+    def bounded(self, balances: Sequence[float]) -> Program:
+        """The programme with a column for each side's points and one for G below its tangents at some balances."""
+        program, count = self.problem.program, len(self.sides)
+        blank = np.zeros(self.columns + count + 1)
+        rows = []
+        for place, (side, before) in enumerate(zip(self.sides, self.before, strict=True)):
+            row = blank.copy()
+            row[: self.columns], row[self.columns + place] = side, -1.0
+            rows.append((row, -before, -before))
+        for slope in self._tangents(balances):
+            row = blank.copy()
+            row[self.columns : -1], row[-1] = slope, -1.0
+            rows.append((row, 0.0, np.inf))
+        return extended(program, columns=[(-np.inf, np.inf)] * (count + 1), rows=rows)
+
+    def _tangents(self, balances: Sequence[float]) -> list[list[float]]:
+        if self.is_curved and not self.divisible.is_positive:
+            return [[1.0, 0.0], [0.0, 1.0]]
+        return [self.slope_at(balance) for balance in balances] if self.is_curved else [[1.0]]
+
+    def balance(self, x: Floats) -> float:
+        """The balance b/u at which the tangent touches G of a solution."""
+        if not self.is_curved:
+            return 1.0
+        user, business = self.reached(x)
+        if user <= 0 or business <= 0:
+            # Where a side gains nothing the tangent that says so is the steepest there is.
+            return _STEEPEST if user < business else 1 / _STEEPEST
+        return min(max(business / user, 1 / _STEEPEST), _STEEPEST)

@@ -146,13 +146,21 @@ class Solver:
         self._highs = _highs(self.program)
         self._objective = np.zeros(self.program.columns)
 
-    def maximise(self, objective: Floats) -> Optimum:
-        """The best x for an objective, shape (n,), which stays in force for later re-solves."""
+    def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
+        """The best x for an objective, shape (n,), which stays in force for later re-solves.
+
+        is_like_last: whether the last optimum is a good start; from nowhere the dual method is quicker than from afar.
+        """
         changed = np.flatnonzero(objective != self._objective).astype(np.int32)
         if changed.size:
             self._highs.changeColsCost(changed.size, changed, objective[changed])
             self._objective = objective.copy()
-        self._highs.setOptionValue("simplex_strategy", _CHOOSE)
+        if self._home is None or not is_like_last:
+            self._highs.clearSolver()
+            self._highs.setOptionValue("simplex_strategy", _DUAL)
+        else:
+            # A solution found before is one still: from there the primal method is nearer.
+            self._highs.setOptionValue("simplex_strategy", _PRIMAL)
         best = self._run()
         self._home = self._highs.getBasis() if best.is_feasible else None
         return best

@@ -21,18 +21,16 @@ from bowstring.planning.building import build_problem
 from bowstring.planning.clash_words import clash_words
 from bowstring.planning.clashes import explain_clash
 from bowstring.planning.divisible import (
-    DEFAULT_FLOOR,
-    Aims,
     DivisiblePlan,
     find_aims,
-    highest_floor,
     plan_divisible,
+    plan_under_floor,
     with_floors,
 )
 from bowstring.planning.linear import Floats, Solver, StoppedBy
-from bowstring.planning.problem import PlanningProblem, spend_in_horizon
-from bowstring.planning.schedule import Schedule, starts_of, steps_of
-from bowstring.planning.search import Progress, highest_whole_floor, search_plan
+from bowstring.planning.problem import PlanningProblem, spend_in_plan
+from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
+from bowstring.planning.search import Progress, search_plan
 
 _CLASH_SECONDS = 10.0
 
@@ -48,10 +46,16 @@ class PlanStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LensResult:
-    """What a plan brings through one lens: total and ideal in the lens's unit to the value horizon; share 0 to 1."""
+    """What a plan brings one side, in its unit, discounted to the value horizon.
+
+    total: of what starts inside the plan. with_later: later starts counted too. ideal: what the side could have alone,
+    divisible: what it has if work could be split, both with later starts. share: with_later of the ideal, 0 to 1.
+    """
 
     total: float
+    with_later: float
     ideal: float | None
+    divisible: float | None
     share: float | None
 
 
@@ -76,12 +80,14 @@ class SurgeBought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to start and when. Source: docs/methods.md#two-plans.
+    """What to start and when. Source: docs/methods.md#3-the-plan.
 
-    value: the plan's least share of both ideals, in points; bound: no plan can have more; gap: (bound − value) /
-    bound. divisible_value: the same if work could be split, exact. starts: every initiative, with the quarter it
-    starts in or None. floor: in force. provisional: funded work that nobody has assessed through some lens: it is
-    never recommended, only pencilled in. divisible: what prices are told in; not stored.
+    value: G of the plan, in points; bound: no plan can have more; gap: (bound − value) / bound. points: V of the plan.
+    divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
+    starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
+    after the plan, and when; never counted in totals. floor: the minimum share that somebody set. provisional: funded
+    work that nobody has assessed through some lens: it is never recommended, only pencilled in. divisible: what
+    prices are told in; not stored.
     """
 
     status: PlanStatus
@@ -93,13 +99,15 @@ class Plan:
     value: float | None = None
     bound: float | None = None
     gap: float | None = None
+    points: float | None = None
     divisible_value: float | None = None
-    lens_weight: float | None = None
+    lean: float | None = None
     lens: Mapping[Lens, LensResult] = field(default_factory=dict)
     floor: float | None = None
     floor_max: float | None = None
     focus: Mapping[Focus, FocusResult] = field(default_factory=dict)
     starts: Mapping[str, Quarter | None] = field(default_factory=dict)
+    later: Mapping[str, Quarter] = field(default_factory=dict)
     surge: tuple[SurgeBought, ...] = ()
     provisional: tuple[str, ...] = ()
     divisible: DivisiblePlan | None = None
@@ -121,12 +129,20 @@ def plan_portfolio(
     floor: float | None = None,
     seconds: float | None = None,
     seed: int = 0,
+    adopted: Mapping[str, Quarter | None] | None = None,
     on_progress: Progress | None = None,
 ) -> Plan:
     """The equal-tension plan of a portfolio.
 
-    floor: the minimum share of each focus, 0 to 1; None for the portfolio's own, else the default. seconds: ceiling
-    on the search; None for what its size usually takes. on_progress: told the share of effort spent and the value.
+    Args:
+        portfolio: the facts.
+        floor: the minimum share of each focus, 0 to 1; None for the portfolio's own, if it has one.
+        seconds: a safety net for the search; None for what its size usually takes.
+        seed: of the luck in a large search.
+        adopted: the starts of the plan in force: the search begins there, and of plans that are as good as the best
+            found the one with the fewest moves from it is taken.
+        on_progress: told the share of effort spent and G so far.
+
     Raises: BadDataError where the portfolio has errors, listing all of them.
     """
     began = time.monotonic()
@@ -147,7 +163,8 @@ def plan_portfolio(
     planned = draft
     if not beliefs.unvalued:
         asked = floor if floor is not None else portfolio.settings.floor
-        planned = _Planner(portfolio, beliefs, draft, seconds=seconds, on_progress=on_progress).plan(asked)
+        planner = _Planner(portfolio, beliefs, draft, seconds=seconds, on_progress=on_progress)
+        planned = planner.plan(asked, adopted)
     else:
         planned = dataclasses.replace(draft, problems=(*draft.problems, _unvalued(beliefs)))
     return dataclasses.replace(planned, seconds=round(time.monotonic() - began, 3))
@@ -184,7 +201,7 @@ class _Planner:
         self.seed, self.seconds, self.on_progress = draft.seed, seconds, on_progress
         self.said: list[Problem] = []
 
-    def plan(self, asked: float | None) -> Plan:
+    def plan(self, floor: float | None, adopted: Mapping[str, Quarter | None] | None) -> Plan:
         problem = build_problem(self.portfolio)
         aims = find_aims(problem, self.beliefs, Solver(problem.program))
         if aims is None:
@@ -193,29 +210,28 @@ class _Planner:
             message = "nothing that could be planned is believed to be worth anything."
             self.said.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
-        floor_max = highest_floor(problem, aims)
-        floor = DEFAULT_FLOOR if asked is None else asked
-        if floor > floor_max + 1e-9:
-            if asked is not None:
-                return self._clash(with_floors(problem, aims, floor), is_whole=False)
-            self._say_lower_floor(floor := floor_max)
-        return self._search(problem, aims, floor=floor, floor_max=floor_max, is_asked=asked is not None)
+        divisible = plan_divisible(problem, self.beliefs, aims)
+        if floor is not None:
+            if floor > divisible.floor_max + 1e-9:
+                return self._clash(with_floors(divisible, floor).problem, is_whole=False)
+            divisible = plan_under_floor(divisible, floor)
+        self._say_what_is_one_sided(divisible)
+        return self._search(divisible, adopted)
 
-    def _search(
-        self, problem: PlanningProblem, aims: Aims, *, floor: float, floor_max: float, is_asked: bool
-    ) -> Plan:
-        divisible = plan_divisible(problem, self.beliefs, aims, floor=floor, floor_max=floor_max)
-        found = search_plan(divisible, seconds=self.seconds, seed=self.seed, on_progress=self.on_progress)
+    def _search(self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None] | None) -> Plan:
+        found = search_plan(
+            divisible,
+            seconds=self.seconds,
+            seed=self.seed,
+            adopted=offsets_of(divisible.problem, adopted) if adopted else None,
+            on_progress=self.on_progress,
+        )
         if not found.is_feasible and found.stopped_by is StoppedBy.TIME:
             message = "no plan was found in the time given, nor was it proven that there is none."
             self.said.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not found.is_feasible:
-            reachable = None if is_asked or floor <= 0 else highest_whole_floor(divisible, seed=self.seed)
-            if reachable is None or reachable >= floor:
-                return self._clash(divisible.problem, is_whole=True)
-            self._say_lower_floor(reachable)
-            return self._search(problem, aims, floor=reachable, floor_max=floor_max, is_asked=True)
+            return self._clash(divisible.problem, is_whole=True)
         gap = 0.0 if found.bound <= 0 else max(0.0, (found.bound - found.value) / found.bound)
         optimal = found.stopped_by is StoppedBy.OPTIMAL
         return self._told(
@@ -230,9 +246,11 @@ class _Planner:
 
     def _told(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:
         problem = divisible.problem
-        offsets = starts_of(problem, x)
+        everything = starts_of(problem, x)
+        offsets = starts_in_plan(problem, everything)
         start = self.portfolio.settings.start
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
+        later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
         unassessed = tuple(
             key
             for key in sorted(starts)
@@ -244,13 +262,15 @@ class _Planner:
         return self._with_said(
             dataclasses.replace(
                 self.draft,
+                points=divisible.worth(x),
                 divisible_value=divisible.value,
-                lens_weight=divisible.lens_weight,
+                lean=divisible.lean,
                 lens=lens_results(divisible, x),
                 floor=divisible.floor,
                 floor_max=divisible.floor_max,
                 focus=focus_results(divisible, offsets),
                 starts={**self.draft.starts, **starts},
+                later=later,
                 surge=surge_bought(problem, offsets),
                 provisional=unassessed,
                 divisible=divisible,
@@ -268,42 +288,55 @@ class _Planner:
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
 
-    def _say_lower_floor(self, floor: float) -> None:
-        message = (
-            f"no plan gives product, platform and enterprise {DEFAULT_FLOOR:.0%} of their best each; the highest "
-            f"minimum share that can be met, {floor:.1%}, is used."
-        )
-        self.said.append(note(Place(table="portfolio", column="balance.floor"), message))
+    def _say_what_is_one_sided(self, divisible: DivisiblePlan) -> None:
+        place = Place(table="assessments")
+        if not divisible.is_positive:
+            message = (
+                "no plan serves both sides, even if work could be split: the side that is worse off has as much as "
+                "it can have."
+            )
+            self.said.append(note(place, message))
+        for lens in Lens:
+            if lens not in divisible.scale:
+                side = "users" if lens is Lens.USER_NEED else "the business"
+                message = f"nothing that could be planned brings {side} anything, so only the other side counts."
+                self.said.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:
         return dataclasses.replace(plan, problems=(*plan.problems, *self.said))
 
 
 def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
-    """What a solution of shape (n,) brings through each lens."""
+    """What a solution of shape (n,) brings each side."""
     problem, aims = divisible.problem, divisible.aims
-    found = {}
+    results = {}
     for lens in Lens:
-        total = float(problem.per_column(aims.means[lens]) @ x)
+        with_later = float(problem.per_column(aims.means[lens]) @ x)
         ideal = aims.ideals.get(lens)
-        found[lens] = LensResult(total=total, ideal=ideal, share=total / ideal if ideal else None)
-    return found
+        results[lens] = LensResult(
+            total=float(problem.in_plan(aims.means[lens]) @ x),
+            with_later=with_later,
+            ideal=ideal,
+            divisible=divisible.totals[lens] if ideal is not None else None,
+            share=with_later / ideal if ideal else None,
+        )
+    return results
 
 
 def focus_results(divisible: DivisiblePlan, offsets: Mapping[str, int]) -> dict[Focus, FocusResult]:
-    """How each focus fares under a schedule (starts as offsets)."""
-    problem, aims = divisible.problem, divisible.aims
+    """How each focus fares under a schedule (starts inside the plan, as offsets)."""
+    problem = divisible.problem
     x = steps_of(problem, offsets)
     spend = dict.fromkeys(Focus, 0.0)
     for candidate in problem.candidates:
         if candidate.key in offsets:
-            money = spend_in_horizon(problem.portfolio, candidate, offsets[candidate.key])
+            money = spend_in_plan(problem.portfolio, candidate, offsets[candidate.key])
             spend[candidate.initiative.focus] += money
     whole = math.fsum(spend.values())
     return {
         focus: FocusResult(
-            share_of_ideal=float(aims.focus_values[focus] @ x) / ideal
-            if (ideal := aims.focus_ideals[focus]) > 0
+            share_of_ideal=float(divisible.focus_values[focus] @ x) / ideal
+            if (ideal := divisible.focus_ideals[focus]) > 0
             else None,
             spend=spend[focus],
             spend_share=spend[focus] / whole if whole > 0 else None,
@@ -326,4 +359,5 @@ def surge_bought(problem: PlanningProblem, offsets: Mapping[str, int]) -> tuple[
             cost=float(schedule.surge[row, quarter] * schedule.price[row, quarter]),
         )
         for row, quarter in zip(*np.nonzero(schedule.surge > 1e-9), strict=True)
+        if quarter < problem.quarters
     )

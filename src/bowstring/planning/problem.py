@@ -1,20 +1,25 @@
 """The arrays of the planning problem: step variables, and every constraint with the fact it stands for."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 from numpy.typing import NDArray
 
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.quarters import quarters_of
 from bowstring.model.requirements import Requirement, downstream
 from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.resources import BudgetRow
+
+
+LATER_QUARTERS = 4
+"""For so many quarters beyond the plan work may start later. Source: docs/methods.md#3-the-plan."""
 
 
 class FactKind(StrEnum):
@@ -46,13 +51,14 @@ class Fact:
 class Candidate:
     """An initiative as the plan sees it. Quarters are offsets from the portfolio's start.
 
-    starts: the quarters it could start in, consecutive (one for running work, perhaps negative; none where it
-    cannot finish in time). cost: money a quarter, less what reuse saves. first_column: the column of y for
-    starts[0]; the others follow.
+    starts: the quarters it could start in, consecutive (one for running work, perhaps negative); those from the
+    plan's end on are later starts. plan_starts: how many of them lie inside the plan, from the first. cost: money a
+    quarter, less what reuse saves. first_column: the column of y for starts[0]; the others follow.
     """
 
     initiative: Initiative
     starts: range
+    plan_starts: int
     duration: int
     cost: float
     first_column: int
@@ -69,8 +75,13 @@ class Candidate:
 
     @property
     def last_column(self) -> int:
-        """The column that says whether it is funded at all."""
+        """The column that says whether it is funded at all, later included."""
         return self.first_column + len(self.starts) - 1
+
+    @property
+    def plan_column(self) -> int | None:
+        """The column that says whether it starts inside the plan; None where it cannot."""
+        return self.first_column + self.plan_starts - 1 if self.plan_starts else None
 
     @property
     def is_committed(self) -> bool:
@@ -80,15 +91,20 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningProblem:
-    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
+    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#3-the-plan.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
     bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.
-    pattern: worth of a step per unit of value a quarter, shape (n,); owner: the candidate of each column,
-    shape (n,), −1 for surge. spend: money each step adds to the plan's spend in the horizon, shape (n,).
+    pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same of starts inside the plan
+    alone; owner: the candidate of each column,
+    shape (n,), −1 for surge. spend: money each step adds to the spend inside the plan, shape (n,).
+    last_quarter: of any work, later starts included. capacity, budgets: what there is in each quarter up to then.
     """
 
     portfolio: Portfolio
+    last_quarter: int
+    capacity: Mapping[tuple[str, int], Capacity]
+    budgets: Mapping[tuple[str, str], BudgetRow]
     candidates: tuple[Candidate, ...]
     requirements: tuple[Requirement, ...]
     requirements_by_consumer: Mapping[str, tuple[Requirement, ...]]
@@ -96,14 +112,20 @@ class PlanningProblem:
     facts: tuple[Fact, ...]
     bounds: tuple[tuple[Fact, int, float, float], ...]
     pattern: Floats
+    plan_pattern: Floats
     owner: Ints
     spend: Floats
     surge_columns: Mapping[tuple[str, int, str], int]
 
     @property
     def quarters(self) -> int:
-        """The plan horizon T."""
+        """How many quarters the plan holds, T."""
         return self.portfolio.settings.quarters
+
+    @property
+    def all_quarters(self) -> int:
+        """How many quarters any work could run in, later starts included."""
+        return self.last_quarter + 1
 
     @property
     def is_step(self) -> NDArray[np.bool_]:
@@ -124,6 +146,11 @@ class PlanningProblem:
         padded = np.append(by_candidate, 0.0)
         return np.asarray(self.pattern * padded[self.owner])
 
+    def in_plan(self, by_candidate: Floats) -> Floats:
+        """The same of what starts inside the plan alone, shape (n,)."""
+        padded = np.append(by_candidate, 0.0)
+        return np.asarray(self.plan_pattern * padded[self.owner])
+
 
 def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
     """W_it: what one unit a quarter, once delivered, is worth to the value horizon, discounted.
@@ -140,41 +167,10 @@ def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
     )
 
 
-def spend_in_horizon(portfolio: Portfolio, candidate: Candidate, start: int) -> float:
-    """Money that starting a candidate then spends inside the plan horizon."""
+def spend_in_plan(portfolio: Portfolio, candidate: Candidate, start: int) -> float:
+    """Money that starting a candidate then spends inside the plan's quarters."""
     running = range(max(0, start), min(portfolio.settings.quarters, start + candidate.duration))
     return candidate.cost * len(running)
-
-
-def scarce_capacity(portfolio: Portfolio) -> dict[tuple[str, int], Capacity]:
-    """The row of capacity that holds for each scarce discipline and quarter (offset)."""
-    start, found = portfolio.settings.start, {}
-    for row in sorted(portfolio.capacity, key=lambda one: one.quarter is not None):
-        if row.quarter is None:
-            span: Iterable[int] = range(portfolio.settings.quarters)
-        else:
-            offset = row.quarter.minus(start)
-            span = [offset] if 0 <= offset < portfolio.settings.quarters else []
-        for quarter in span:
-            found[row.discipline, quarter] = row
-    return {place: row for place, row in sorted(found.items()) if row.people is not None}
-
-
-def budget_rows(portfolio: Portfolio) -> dict[tuple[str, str], tuple[float, tuple[int, ...]]]:
-    """Amount and quarters (offsets in the horizon) of each period and fund; rows of one period and fund add up."""
-    settings = portfolio.settings
-    found: dict[tuple[str, str], tuple[float, tuple[int, ...]]] = {}
-    for row in portfolio.budget:
-        covered = quarters_of(row.period, settings.financial_year_start_month)
-        inside = tuple(
-            offset
-            for offset in (quarter.minus(settings.start) for quarter in covered)
-            if 0 <= offset < settings.quarters
-        )
-        if inside:
-            before = found.get((row.period, row.fund), (0.0, inside))[0]
-            found[row.period, row.fund] = (before + row.amount, inside)
-    return dict(sorted(found.items()))
 
 
 def flows_through(problem: PlanningProblem, focus: Focus) -> frozenset[str]:

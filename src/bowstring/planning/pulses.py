@@ -1,6 +1,7 @@
 """Every start that an initiative could have, as one row of arrays: what it uses, what it adds, what it nets."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,25 +37,31 @@ class Pulses:
         return _summed(rows, self.column, self.last)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Resources:
     """What the columns of `Pulses.use` draw on, shape (r,).
 
-    limit: people or money there are. surge: people that can be bought beyond. bill: what one bought adds to each
-    resource's use, shape (r, r): the first pot that may pay does.
+    limit: people or money there are. surge: people that can be bought beyond. surge_cost: what one bought adds to each
+    resource's use, shape (r, r): the first fund that may pay does.
     """
 
     limit: Floats
     surge: Floats
-    bill: Floats
+    surge_cost: Floats
 
     def left(self, used: Floats) -> Floats:
         """What is left of each when surge is bought where it is needed; used, left: shape (..., r)."""
-        ceiling = self.limit + self.surge
-        if not self.surge.any():
-            return np.asarray(ceiling - used)
-        bought = np.clip(used - self.limit, 0.0, self.surge)
-        return np.asarray(ceiling - used - bought @ self.bill)
+        left = self.limit + self.surge - used
+        bought_rows, paying = self._surge_places
+        if bought_rows.size:
+            bought = np.clip(used[..., bought_rows] - self.limit[bought_rows], 0.0, self.surge[bought_rows])
+            left[..., paying] -= bought @ self.surge_cost[np.ix_(bought_rows, paying)]
+        return np.asarray(left)
+
+    @cached_property
+    def _surge_places(self) -> tuple[Ints, Ints]:
+        """Where surge can be bought, and what pays for it."""
+        return np.flatnonzero(self.surge > 0), np.flatnonzero(self.surge_cost.any(axis=0))
 
 
 def pulses_of(divisible: DivisiblePlan) -> tuple[Pulses, Resources]:
@@ -111,11 +118,11 @@ def _allowed(problem: PlanningProblem, column: Ints, last: Ints) -> Flags:
 
 def _resources(problem: PlanningProblem, rows: list[int], written: Floats) -> Resources:
     place = {problem.facts[row]: number for number, row in enumerate(rows)}
-    surge, bill = np.zeros(len(rows)), np.zeros((len(rows), len(rows)))
+    surge, surge_cost = np.zeros(len(rows)), np.zeros((len(rows), len(rows)))
     for (discipline, quarter, _), column in problem.surge_columns.items():
         number = place[Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)]
         if surge[number] == 0:
             surge[number] = problem.program.upper[column]
-            bill[number] = written[:, column]
-            bill[number, number] = 0.0
-    return Resources(limit=problem.program.row_upper[rows], surge=surge, bill=bill)
+            surge_cost[number] = written[:, column]
+            surge_cost[number, number] = 0.0
+    return Resources(limit=problem.program.row_upper[rows], surge=surge, surge_cost=surge_cost)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Floats, Ints
 from bowstring.planning.programs import dense_rows
 from bowstring.planning.pulses import Flags, Pulses, Resources
@@ -15,8 +15,6 @@ from bowstring.planning.waiting import Waiting
 
 # The points that a plan may get worse by fall to this share of what they were at first.
 _COOLING = 0.1
-# Points lost per point between the lenses, at first and at last: V finds good plans, the least share is the aim.
-_TILT = (0.05, 0.4)
 # Pulses that net less are not worth trying; noise on what is removed and what is put back, in points.
 _HOPELESS = -0.15
 _REMOVE_NOISE, _REFILL_NOISE = 0.04, 0.01
@@ -33,7 +31,7 @@ class Walk:
     """How long to search and how boldly.
 
     heat: points that a plan may typically get worse by at first. carry_on: told the share of the trials done, and
-    the best least share so far, now and then; the walk ends where it says no.
+    the best G so far, now and then; the walk ends where it says no.
     """
 
     trials: int
@@ -45,7 +43,7 @@ class Walk:
 class _Plan:
     """at: the pulse of each candidate, −1 where unfunded. finish, ready: by candidate, in quarters; ∞ for never.
 
-    used: by resource. reached: points of each lens, then each soft row.
+    used: by resource. reached: points of each side, then each soft row.
     """
 
     at: Ints
@@ -67,19 +65,17 @@ class Rebuilder:
     and bands are priced.
     """
 
-    def __init__(
-        self, divisible: DivisiblePlan, pulses: Pulses, resources: Resources, *, shares: list[Floats]
-    ) -> None:
-        problem = divisible.problem
+    def __init__(self, goal: Goal, pulses: Pulses, resources: Resources) -> None:
+        problem = goal.problem
+        self.goal_of, self.sides = goal.divisible.goal_of, goal.divisible.sides
         self.pulses, self.resources = pulses, resources
         self.waiting = Waiting(problem)
-        self.weights = np.array([divisible.lens_weight, 1 - divisible.lens_weight])[: len(shares)]
-        self.lenses = len(shares)
+        self.before = np.array(goal.before)
         soft = problem.soft_rows
         rows = dense_rows(problem.program, soft)
         self.low, self.high = problem.program.row_lower[soft], problem.program.row_upper[soft]
         self.price = 1e4 / np.maximum(np.abs(rows).sum(axis=1), 1e-300)
-        self.adds = np.ascontiguousarray(pulses.summed(np.vstack([*shares, rows])).T)
+        self.adds = np.ascontiguousarray(pulses.summed(np.vstack([*goal.sides, rows])).T)
         self._index_needs()
         lower = problem.program.lower
         self.pinned = np.array(
@@ -99,32 +95,31 @@ class Rebuilder:
     def improve(self, x: Floats, random: np.random.Generator, *, walk: Walk) -> Floats:
         """The best plan met on a walk from the steps x, as steps; x where none is better."""
         plan = self._read(x)
-        best, best_value = plan.at, self._value(plan, 1.0)
+        value = best_value = self._value(plan)
+        best = plan.at
         for trial in range(walk.trials if self.tried.size else 0):
             spent = trial / walk.trials
             if trial % _LOOK_EVERY == 0 and not walk.carry_on(spent, best_value):
                 break
             heat = walk.heat * _COOLING**spent
-            tilt = _TILT[0] + (_TILT[1] - _TILT[0]) * max(0.0, 2 * spent - 1)
             changed = self._try(plan, random)
             if changed is None:
                 continue
-            worse = self._value(plan, tilt) - self._value(changed, tilt)
-            if worse <= 0 or random.random() < math.exp(-worse / heat):
-                plan = changed
-                value = self._value(plan, 1.0)
+            new = self._value(changed)
+            if new >= value or random.random() < math.exp((new - value) / heat):
+                plan, value = changed, new
                 if value > best_value + 1e-9:
                     best, best_value = plan.at, value
         return self._steps(best, len(x))
 
-    def _value(self, plan: _Plan, tilt: float) -> float:
-        """V less the tilt times the distance between the lenses, at least the least share; shortfalls priced."""
-        lenses, soft = plan.reached[: self.lenses], plan.reached[self.lenses :]
-        weighted = float(lenses @ self.weights) - tilt * float(np.ptp(lenses))
+    def _value(self, plan: _Plan) -> float:
+        """G, or the worse side where that gains nothing; shortfalls priced."""
+        reached = plan.reached[: len(self.sides)] + self.before
+        soft = plan.reached[len(self.sides) :]
         short = np.maximum(self.low - soft, 0.0) + np.maximum(soft - self.high, 0.0)
-        return max(float(lenses.min()), weighted) - float(
-            np.where(short > _TOLERANCE, short, 0.0) @ self.price
-        )
+        value = self.goal_of(dict(zip(self.sides, reached.tolist(), strict=True)))
+        missing = float(np.where(short > _TOLERANCE, short, 0.0) @ self.price)
+        return (value if value > 0 else float(reached.min())) - missing
 
     def _try(self, plan: _Plan, random: np.random.Generator) -> _Plan | None:
         """A plan with one more pulse in it, what stood in its way out, and the rest filled up again."""

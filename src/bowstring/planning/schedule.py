@@ -5,13 +5,12 @@ from collections.abc import Callable, Iterable, Mapping
 import numpy as np
 
 from bowstring.model.initiatives import Lock
+from bowstring.model.quarters import Quarter
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
     FactKind,
     PlanningProblem,
-    budget_rows,
-    scarce_capacity,
 )
 
 _TOLERANCE = 1e-9
@@ -28,9 +27,9 @@ class Schedule:
         self.problem = problem
         self.starts: dict[str, int] = {}
         self.candidates = {candidate.key: candidate for candidate in problem.candidates}
-        capacity = scarce_capacity(problem.portfolio)
+        capacity = problem.capacity
         self.disciplines = sorted({discipline for discipline, _ in capacity})
-        shape = (len(self.disciplines), problem.quarters)
+        shape = (len(self.disciplines), problem.all_quarters)
         # Not scarce in a quarter means unlimited there.
         self.people, self.ceiling, self.price = np.full(shape, np.inf), np.zeros(shape), np.zeros(shape)
         for (discipline, quarter), row in capacity.items():
@@ -39,10 +38,10 @@ class Schedule:
             self.ceiling[place] = row.surge_people or 0.0
             self.price[place] = row.surge_price or 0.0
         self.used = np.zeros(shape)
-        self.budgets = budget_rows(problem.portfolio)
+        self.budgets = problem.budgets
         self._masks = {
-            place: np.isin(np.arange(problem.quarters), quarters)
-            for place, (_, quarters) in self.budgets.items()
+            place: np.isin(np.arange(problem.all_quarters), row.quarters)
+            for place, row in self.budgets.items()
         }
         self._cost: dict[str, Floats] = {}
         self._groups_taken: set[str] = set()
@@ -69,7 +68,7 @@ class Schedule:
         candidate = self.candidates[key]
         self.used = self._used_with(candidate, start)
         fund = candidate.initiative.fund
-        self._cost[fund] = self._cost.get(fund, np.zeros(self.problem.quarters)) + self._cost_of(
+        self._cost[fund] = self._cost.get(fund, np.zeros(self.problem.all_quarters)) + self._cost_of(
             candidate, start
         )
         if candidate.initiative.alternatives:
@@ -84,7 +83,7 @@ class Schedule:
     @property
     def spend(self) -> Floats:
         """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
-        return np.asarray(sum(self._cost.values(), np.zeros(self.problem.quarters)))
+        return np.asarray(sum(self._cost.values(), np.zeros(self.problem.all_quarters)))
 
     def spend_of(self, period: str, fund: str) -> float:
         """Money spent on initiatives under one budget row, surge not counted."""
@@ -105,7 +104,7 @@ class Schedule:
         return True
 
     def _running(self, candidate: Candidate, start: int) -> slice:
-        return slice(max(0, start), max(0, min(self.problem.quarters, start + candidate.duration)))
+        return slice(max(0, start), max(0, min(self.problem.all_quarters, start + candidate.duration)))
 
     def _used_with(self, candidate: Candidate, start: int) -> Floats:
         used = self.used.copy()
@@ -113,7 +112,7 @@ class Schedule:
         return used
 
     def _cost_of(self, candidate: Candidate, start: int) -> Floats:
-        cost = np.zeros(self.problem.quarters)
+        cost = np.zeros(self.problem.all_quarters)
         cost[self._running(candidate, start)] = candidate.cost
         return cost
 
@@ -123,13 +122,13 @@ class Schedule:
 
     def _covered(self, fund: str, costs: Mapping[str, Floats]) -> Floats:
         """Spending by quarter that a fund's budget covers: its own, or everything."""
-        zero = np.zeros(self.problem.quarters)
+        zero = np.zeros(self.problem.all_quarters)
         return np.asarray(costs.get(fund, zero) if fund else sum(costs.values(), zero))
 
     def _pays(self, costs: Mapping[str, Floats], surge: Floats) -> bool:
         left = {
-            place: amount - float(self._covered(place[1], costs)[self._masks[place]].sum())
-            for place, (amount, _) in self.budgets.items()
+            place: row.amount - float(self._covered(place[1], costs)[self._masks[place]].sum())
+            for place, row in self.budgets.items()
         }
         for quarter in np.flatnonzero(surge > 0):
             rows = [place for place in left if self._masks[place][quarter]]
@@ -140,7 +139,7 @@ class Schedule:
             for place in rows:
                 if place[1] == payer:
                     left[place] -= float(surge[quarter])
-        return all(left[place] >= -_TOLERANCE * max(1.0, self.budgets[place][0]) for place in left)
+        return all(left[place] >= -_TOLERANCE * max(1.0, self.budgets[place].amount) for place in left)
 
 
 def _least(left: Mapping[tuple[str, str], float], rows: list[tuple[str, str]], fund: str) -> float:
@@ -167,7 +166,9 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         fund_with_requirements(
             schedule,
             key,
-            quarters=lambda one: one.starts if fixed.get(one.key) is None else [fixed[one.key] or 0],
+            quarters=lambda one: (
+                one.starts[: one.plan_starts] if fixed.get(one.key) is None else [fixed[one.key] or 0]
+            ),
         )
     return schedule
 
@@ -230,3 +231,26 @@ def starts_of(problem: PlanningProblem, x: Floats) -> dict[str, int]:
         if steps.size and steps[-1] > 0.5:
             found[candidate.key] = candidate.starts[int(np.argmax(steps > 0.5))]
     return found
+
+
+def starts_in_plan(problem: PlanningProblem, starts: Mapping[str, int]) -> dict[str, int]:
+    """Of some starts (offsets) those inside the plan; running work is."""
+    return {
+        candidate.key: starts[candidate.key]
+        for candidate in problem.candidates
+        if candidate.key in starts
+        and starts[candidate.key] - candidate.starts[0] < candidate.plan_starts
+    }
+
+
+def offsets_of(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> dict[str, int]:
+    """When candidates start inside the plan, in quarters after its first; running work where it runs."""
+    begin = problem.portfolio.settings.start
+    offsets = {}
+    for candidate in problem.candidates:
+        start = starts.get(candidate.key)
+        if candidate.is_committed:
+            offsets[candidate.key] = candidate.starts[0]
+        elif start is not None and start.minus(begin) in candidate.starts[: candidate.plan_starts]:
+            offsets[candidate.key] = start.minus(begin)
+    return offsets

@@ -1,28 +1,28 @@
 """The indivisible plan: exact where it is small, else improved neighbourhood by neighbourhood under a proven bound."""
 
-import dataclasses
 import math
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
 from bowstring.planning.climb import Climb
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.exact import Search, solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, Solver, StoppedBy, maximise_integer
+from bowstring.planning.linear import Effort, Floats, StoppedBy
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import Candidate
-from bowstring.planning.programs import dense_rows, extended
 from bowstring.planning.pulses import Pulses, Resources, pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
+from bowstring.planning.surge import with_surge
 
-# Up to here the solver alone is asked for the proven optimum. Source: docs/methods.md#two-plans.
+# Up to here the solver alone is asked for the proven optimum. Source: trials on benchmarks.instances.
 SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
+_WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
 _LISTS = 5
@@ -43,97 +43,59 @@ _CLOSE_ENOUGH = 5e-4
 Progress = Callable[[float, float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Search:
-    """What the search found: x of shape (n,), empty where no plan meets everything.
-
-    value: the plan's least share in points. bound: no plan can have more. moves: neighbourhoods tried.
-    """
-
-    x: Floats
-    value: float
-    bound: float
-    stopped_by: StoppedBy
-    moves: int = 0
-    nodes: int = 0
-
-    @property
-    def is_feasible(self) -> bool:
-        """Whether a plan was found."""
-        return self.x.size > 0
-
-
 def search_plan(
-    divisible: DivisiblePlan, *, seconds: float | None, seed: int, on_progress: Progress | None = None
+    divisible: DivisiblePlan,
+    *,
+    seconds: float | None,
+    seed: int,
+    adopted: Mapping[str, int] | None = None,
+    on_progress: Progress | None = None,
 ) -> Search:
-    """The best indivisible plan found, with a proven bound. Source: docs/methods.md#two-plans.
+    """The best indivisible plan found, with a proven bound: G as great as it can be, ties by V.
 
-    It maximises 100·min(U/U*, B/B*) + 0.001·V. seconds: ceiling; None for what its size usually takes.
-    on_progress: told the share of the effort spent (0 to 1) and the value so far.
+    Source: docs/methods.md#3-the-plan.
+
+    Args:
+        divisible: the plan if work could be split.
+        seconds: a safety net, above what its size usually takes; None for that.
+        seed: of the luck in a large search.
+        adopted: starts (offsets) to begin from.
+        on_progress: told the share of the effort spent (0 to 1) and G so far.
     """
     goal = Goal(divisible)
     if len(divisible.problem.candidates) <= SMALL:
-        return _solve_whole(goal, seconds or SMALL_SECONDS, seed)
-    return _improve(goal, seconds or USUAL_SECONDS, seed, on_progress)
+        return _solve_whole(goal, seconds or SMALL_SECONDS, seed, _adopted_steps(divisible, adopted))
+    return _improve(goal, seconds or USUAL_SECONDS, seed, adopted, on_progress)
 
 
-def highest_whole_floor(divisible: DivisiblePlan, *, seed: int) -> float | None:
-    """The highest minimum share, up to the one in force, that an indivisible plan can give every focus.
-
-    None where no indivisible plan meets even the other constraints, or none was found in time.
-    """
-    program, rows = divisible.problem.program, sorted(divisible.floor_rows.values())
-    dense = dense_rows(program, rows)
-    lowest = program.row_lower.copy()
-    lowest[rows] = -math.inf
-    share_rows = [
-        (np.append(values, -lowest_value / divisible.floor), 0.0, math.inf)
-        for values, lowest_value in zip(dense, program.row_lower[rows], strict=True)
-    ]
-    free = dataclasses.replace(program, row_lower=lowest)
-    found = maximise_integer(
-        extended(free, columns=[(0.0, divisible.floor)], rows=share_rows),
-        np.append(np.zeros(program.columns), 1.0),
-        is_integer=np.append(divisible.problem.is_step, False),
-        effort=Effort(seconds=SMALL_SECONDS, seed=seed),
-    )
-    # A hair below, so that the plan that reaches it is not lost to rounding.
-    return max(0.0, found.value - 1e-7) if found.is_feasible else None
+def _solve_whole(goal: Goal, seconds: float, seed: int, start: Floats | None = None) -> Search:
+    return solve_exactly(goal, Effort(seconds=seconds, nodes=_WHOLE_NODES, seed=seed), start=start)
 
 
-def _solve_whole(goal: Goal, seconds: float, seed: int) -> Search:
-    found = maximise_integer(
-        goal.program,
-        goal.objective,
-        is_integer=goal.is_integer,
-        effort=Effort(seconds=seconds, gap=1e-9, seed=seed),
-    )
-    if not found.is_feasible:
-        return Search(x=np.empty(0), value=-math.inf, bound=found.bound, stopped_by=found.stopped_by)
-    value = goal.value(found.x)
-    return Search(
-        x=found.x[: goal.columns],
-        value=value,
-        bound=max(value, min(goal.divisible.value, goal.bound(found.bound))),
-        stopped_by=found.stopped_by,
-        nodes=found.nodes,
-    )
+def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:
+    """The steps of an adopted plan with the surge it needs; None where it breaks a constraint or there is none."""
+    if not adopted:
+        return None
+    problem = divisible.problem
+    return with_surge(problem, steps_of(problem, adopted))
 
 
-def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None) -> Search:
+def _improve(
+    goal: Goal, seconds: float, seed: int, adopted: Mapping[str, int] | None, on_progress: Progress | None
+) -> Search:
     """A list that follows the divisible plan, taken apart and rebuilt many times, then improved part by part.
 
-    Effort is counted in trials and moves, so that the same input gives the same plan; seconds are a ceiling.
+    Effort is counted in trials and moves, so that the same input gives the same plan; seconds are a safety net.
     """
     clock = _Clock(seconds, on_progress)
     random = np.random.default_rng(seed)
-    bound = min(goal.divisible.value, goal.bound(Solver(goal.program).maximise(goal.objective).value))
+    bound = goal.divisible.value
     parts = pulses_of(goal.divisible)
     neighbourhoods = Neighbourhoods(goal.divisible.problem, parts[0], divisible=goal.divisible.x)
     best: Climb | None = None
     moves, stopped_by = 0, StoppedBy.EFFORT
     for _ in range(_WALKS):
-        x = _rebuilt(goal, parts, random, clock)
+        x = _rebuilt(goal, parts, random, clock, adopted)
         climb = Climb(goal, x, neighbourhoods)
         if not climb.keeps_pins():
             return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
@@ -145,7 +107,7 @@ def _improve(goal: Goal, seconds: float, seed: int, on_progress: Progress | None
     if best is None or not best.is_plan:
         return _solve_whole(goal, max(_LEAST_SECONDS, clock.left()), seed)
     return Search(
-        x=best.x[: goal.columns],
+        x=best.x,
         value=best.value,
         bound=max(best.value, bound),
         stopped_by=StoppedBy.TIME if clock.has_cut else stopped_by,
@@ -174,11 +136,15 @@ class _Clock:
 
 
 def _rebuilt(
-    goal: Goal, parts: tuple[Pulses, Resources], random: np.random.Generator, clock: _Clock
+    goal: Goal,
+    parts: tuple[Pulses, Resources],
+    random: np.random.Generator,
+    clock: _Clock,
+    adopted: Mapping[str, int] | None,
 ) -> Floats:
     """The best steps that taking apart and rebuilding finds, from the best of some lists."""
-    start = _best_list(goal, random)
-    rebuilder = Rebuilder(goal.divisible, *parts, shares=goal.shares)
+    start = _best_list(goal, random, adopted)
+    rebuilder = Rebuilder(goal, *parts)
     kept = (1 - _REBUILDING) * clock.left()
 
     def carry_on(spent: float, value: float) -> bool:
@@ -214,24 +180,42 @@ def _climb(
     return StoppedBy.EFFORT, moves.stop
 
 
-def _best_list(goal: Goal, random: np.random.Generator) -> Floats:
-    """The steps of the best of some lists that follow the divisible plan."""
+def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, int] | None) -> Floats:
+    """The steps of the best of some lists that follow the divisible plan, one of them from the adopted plan on."""
     lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
-    return max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.value)
+    if adopted:
+        lists.append(follow(goal.divisible, random, noise=0.0, first=adopted))
+    return max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.rank)
 
 
-def follow(divisible: DivisiblePlan, random: np.random.Generator, *, noise: float) -> Schedule:
-    """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits."""
+def follow(
+    divisible: DivisiblePlan,
+    random: np.random.Generator,
+    *,
+    noise: float,
+    first: Mapping[str, int] | None = None,
+) -> Schedule:
+    """Fund down the list of shares that the divisible plan funds, each in the quarter it prefers where that fits.
+
+    Args:
+        divisible: the plan to follow.
+        random: luck for the noise.
+        noise: on the shares.
+        first: starts (offsets) to fund before all, as far as they fit.
+    """
     problem = divisible.problem
     schedule = pinned_schedule(problem)
-    wish: dict[str, Floats] = {}
+    for key, start in sorted((first or {}).items(), key=lambda entry: (entry[1], entry[0])):
+        if key not in schedule.starts and schedule.fits(key, start):
+            schedule.add(key, start)
+    preference: dict[str, Floats] = {}
     for candidate in problem.candidates:
         steps = divisible.x[candidate.first_column : candidate.first_column + len(candidate.starts)]
-        wish[candidate.key] = np.diff(steps, prepend=0.0)
-    rank = {key: float(share.sum()) + noise * float(random.random()) for key, share in wish.items()}
+        preference[candidate.key] = np.diff(steps, prepend=0.0)
+    rank = {key: float(share.sum()) + noise * float(random.random()) for key, share in preference.items()}
 
     def preferred(candidate: Candidate) -> list[int]:
-        order = np.argsort(-np.round(wish[candidate.key], 9), kind="stable")
+        order = np.argsort(-np.round(preference[candidate.key], 9), kind="stable")
         return [candidate.starts[place] for place in order]
 
     for key in sorted(rank, key=lambda one: (-rank[one], one)):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bowstring.model.assets import Focus
 from bowstring.model.quarters import Quarter
-from bowstring.planning.problem import PlanningProblem, budget_rows
+from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import Schedule
 
 
@@ -38,17 +38,18 @@ def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> 
         if start is not None and key in schedule.candidates:
             schedule.add(key, start.minus(begin))
     surge = (schedule.surge * schedule.price).sum(axis=0)
-    rows = budget_rows(problem.portfolio)
     found = []
-    for (period, fund), (amount, quarters) in rows.items():
-        bought = float(surge[list(quarters)].sum())
+    for (period, fund), row in problem.budgets.items():
+        if row.is_carried or min(row.quarters) >= problem.quarters:
+            continue
+        bought = float(surge[list(row.quarters)].sum())
         is_known = bought == 0 or not fund
         found.append(
             BudgetUse(
                 period=period,
                 fund=fund,
-                amount=amount,
-                spent=_by_focus(schedule, fund, quarters),
+                amount=row.amount,
+                spent=_by_focus(schedule, fund, row.quarters),
                 surge=bought if is_known else None,
             )
         )

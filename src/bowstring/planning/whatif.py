@@ -14,7 +14,7 @@ from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
-from bowstring.planning.problem import Candidate, Fact, FactKind, budget_rows
+from bowstring.planning.problem import Candidate, Fact, FactKind
 
 # In points: what is smaller is the solver's noise.
 NOISE = 1e-6
@@ -317,9 +317,7 @@ class Pricer:
         Those of all spending; without any, all that bind the fund with the largest row.
         """
         rows = {
-            place: amount
-            for place, (amount, quarters) in budget_rows(self.problem.portfolio).items()
-            if quarter in quarters
+            place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters
         }
         named = [fund for _, fund in sorted(rows, key=lambda one: (-rows[one], one[1]))]
         payer = "" if "" in named else next(iter(named), None)

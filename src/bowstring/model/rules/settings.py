@@ -87,6 +87,12 @@ def _rates(settings: Settings) -> Iterator[Problem]:
             f"{number_words(settings.floor)} is not between 0 and 1.",
             "Enter a share: 0.3 for 30%.",
         )
+    if settings.users is not None and not 0 < settings.users < 1:
+        yield error(
+            _at("balance.users"),
+            f"a lean of {number_words(settings.users)} leaves one side out.",
+            "Enter a share between 0 and 1: 0.5 leans to neither side, 0.6 to the users.",
+        )
     if not settings.name.strip():
         yield note(_at("name"), "the portfolio has no name.", "Enter one.")
 

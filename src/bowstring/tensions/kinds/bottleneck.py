@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
-from bowstring.planning.problem import scarce_capacity
+from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension

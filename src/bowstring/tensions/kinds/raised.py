@@ -9,7 +9,8 @@ from bowstring.model.initiatives import Lock
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
-from bowstring.planning.problem import Fact, FactKind, scarce_capacity
+from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.bottleneck import one_more_person

@@ -1,0 +1,160 @@
+"""The best indivisible plan of a small portfolio, proven: tangents of G are added until no plan can pass the best."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.planning.goal import Goal
+from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
+from bowstring.planning.programs import extended
+from bowstring.planning.pulse_form import pulse_form
+
+# Balances b/u at which G is bounded from the beginning: so near to each other that between them little is left open.
+_FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
+# In points: what a bound lies above G by less is proven.
+_PROVEN = 1e-7
+_MOST_ROUNDS = 40
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Search:
+    """What the search found: x of shape (n,), empty where no plan meets everything.
+
+    value: G of the plan, in points. bound: no plan can have more. moves: neighbourhoods tried.
+    """
+
+    x: Floats
+    value: float
+    bound: float
+    stopped_by: StoppedBy
+    moves: int = 0
+    nodes: int = 0
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether a plan was found."""
+        return self.x.size > 0
+
+
+def solve_exactly(goal: Goal, effort: Effort, *, start: Floats | None = None) -> Search:
+    """The plan with the greatest G, ties by V, with a proven bound.
+
+    Args:
+        goal: what counts.
+        effort: nodes and seconds for all rounds together.
+        start: steps and surge to begin from, shape (n,).
+    """
+    exact = _Exact(goal, effort)
+    exact.consider(start)
+    balances = [*_FIRST_BALANCES]
+    for _ in range(_MOST_ROUNDS):
+        found = exact.solve(goal.bounded(balances), objective=goal.columns + len(goal.sides))
+        exact.bound = min(exact.bound, found.bound)
+        if not found.is_feasible or exact.is_proven or found.stopped_by is not StoppedBy.OPTIMAL:
+            break
+        balances.append(goal.balance(found.x))
+    if exact.best is not None and exact.value == 0 and goal.is_curved and goal.divisible.is_positive:
+        exact.settle_without_gain()
+    return exact.search(found.stopped_by)
+
+
+class _Exact:
+    """The best so far, the bound, and the effort left."""
+
+    def __init__(self, goal: Goal, effort: Effort) -> None:
+        self.goal, self.effort = goal, effort
+        self.best: Floats | None = None
+        self.bound = goal.divisible.value
+        self.nodes = 0
+
+    @property
+    def value(self) -> float:
+        return -math.inf if self.best is None else self.goal.value(self.best)
+
+    @property
+    def is_proven(self) -> bool:
+        return self.bound - self.value <= _PROVEN
+
+    def consider(self, x: Floats | None) -> None:
+        """Keep a solution, shape (n,) or more, where it is better."""
+        if x is None or not x.size:
+            return
+        steps = np.where(self.goal.is_integer, np.round(x[: self.goal.columns]), x[: self.goal.columns])
+        if self.best is None or self.goal.rank(steps) > self.goal.rank(self.best):
+            self.best = steps
+
+    def solve(self, program: Program, *, objective: int | Floats) -> IntegerOptimum:
+        """The best of a programme whose first columns are the steps and surge; what it finds is considered."""
+        form = pulse_form(program, self.goal.problem)
+        gains = np.zeros(program.columns)
+        if isinstance(objective, int):
+            gains[objective] = 1.0
+        else:
+            gains[: objective.size] = _by_pulse(objective, form.first)
+        is_integer = np.append(self.goal.is_integer, np.zeros(program.columns - self.goal.columns, dtype=np.bool_))
+        start = self._completed(program)
+        found = maximise_integer(
+            form.program,
+            gains,
+            is_integer=is_integer,
+            effort=Effort(
+                seconds=self.effort.seconds,
+                nodes=max(1, self.effort.nodes - self.nodes),
+                gap=1e-9,
+                seed=self.effort.seed,
+            ),
+            start=None if start is None else form.pulses(start),
+        )
+        self.nodes += found.nodes
+        if not found.is_feasible:
+            return found
+        steps = form.steps(found.x)
+        self.consider(steps)
+        return IntegerOptimum(
+            value=found.value, bound=found.bound, x=steps, stopped_by=found.stopped_by, nodes=found.nodes
+        )
+
+    def settle_without_gain(self) -> None:
+        """Where no plan gains on both sides G is 0, and the plan is the best by V; proven, or left as it is."""
+        goal, program = self.goal, self.goal.problem.program
+        rows = [
+            (np.append(side, -1.0), -before, np.inf)
+            for side, before in zip(goal.sides, goal.before, strict=True)
+        ]
+        least = self.solve(extended(program, columns=[(-np.inf, np.inf)], rows=rows), objective=goal.columns)
+        if self.value > 0 or least.bound > _PROVEN:
+            return
+        self.bound = 0.0
+        self.solve(program, objective=goal.divisible.objective)
+
+    def search(self, stopped_by: StoppedBy) -> Search:
+        """What was found."""
+        if self.best is None:
+            bound = self.bound if stopped_by is StoppedBy.TIME else -math.inf
+            return Search(x=np.empty(0), value=-math.inf, bound=bound, stopped_by=stopped_by, nodes=self.nodes)
+        return Search(
+            x=self.best,
+            value=self.value,
+            bound=max(self.value, self.bound),
+            stopped_by=StoppedBy.OPTIMAL if self.is_proven else stopped_by,
+            nodes=self.nodes,
+        )
+
+    def _completed(self, program: Program) -> Floats | None:
+        """The best so far with what it makes of the columns behind the steps; None where there is none."""
+        extra = program.columns - self.goal.columns
+        if self.best is None:
+            return None
+        sides = self.goal.reached(self.best)
+        tail = [*sides, self.value] if extra == len(sides) + 1 else [min(sides)] * extra
+        return np.append(self.best, tail)
+
+
+def _by_pulse(steps: Floats, first: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
+    """What each pulse gains, from what each step does: the sum of its candidate's steps from there on."""
+    totals = np.zeros(steps.size)
+    for column in range(steps.size - 1, -1, -1):
+        is_last = column + 1 == steps.size or first[column + 1] != first[column]
+        totals[column] = steps[column] + (0.0 if is_last else totals[column + 1])
+    return totals
