@@ -240,9 +240,7 @@ def agreed(pulses: Pulses, held: Held, lean: float = 0.5, rows: tuple[Row, ...] 
             break
         for lens in Lens:
             cut(lens, at[lens])
-    return dataclasses.replace(
-        held, scale={lens: at[lens] * whole[lens] for lens in Lens}, shares=shares
-    )
+    return dataclasses.replace(held, scale={lens: at[lens] * whole[lens] for lens in Lens}, shares=shares)
 
 
 def forced_alone(pulses: Pulses, lens: Lens) -> float:
@@ -250,9 +248,7 @@ def forced_alone(pulses: Pulses, lens: Lens) -> float:
     reading = pulses.reading
     forced = {key for key, work in reading.works.items() if work.must}
     while True:
-        more = {
-            key for wait in reading.waits if wait.consumer in forced for key in wait.providers
-        } - forced
+        more = {key for wait in reading.waits if wait.consumer in forced for key in wait.providers} - forced
         if not more:
             break
         forced |= more

@@ -264,9 +264,7 @@ def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
     for discipline in {row.discipline for row in portfolio.capacity}:
         rows = [row for row in portfolio.capacity if row.discipline == discipline]
         every = [row for row in rows if row.quarter is None]
-        named = {
-            row.quarter.index - start: row for row in rows if row.quarter and row.quarter.index >= start
-        }
+        named = {row.quarter.index - start: row for row in rows if row.quarter and row.quarter.index >= start}
         for quarter in range(last + 1):
             at = quarter
             if not every and named and quarter > max(named):

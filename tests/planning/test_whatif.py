@@ -281,7 +281,9 @@ def check_straight(one: Settled, key: str, lens: Lens, *, low: float, high: floa
     assert middle == pytest.approx((left + right) / 2, abs=1e-6)
     # And it is today's plan that stays best.
     for value, best in ((low, left), (high, right)):
-        assert one.plan.price_value + one.pricer.surprise(key, lens, value) == pytest.approx(best, abs=1e-6)
+        assert one.plan.price_value + one.pricer.value_shift(key, lens, value) == pytest.approx(
+            best, abs=1e-6
+        )
 
 
 def test_some_things_are_certain_and_some_are_not() -> None:

@@ -11,7 +11,8 @@ from bowstring.planning.clash_words import fact_words
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.keeping import Keeper
 from bowstring.planning.plan import FocusResult, LensResult, focus_results, lens_results
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.schedule import offsets_of
+from bowstring.planning.tail import with_tail
 
 _Starts = Mapping[str, Quarter | None]
 
@@ -23,14 +24,14 @@ class AdoptedToday:
     Source: docs/methods.md#fewest-moves.
 
     offsets: when what is left of it starts, in quarters after the plan's start: running work where it runs.
-    value: its least share of both ideals, in points; price_value: its V. broken: what it no longer keeps to, in
+    value: its G; points: its V, both with the later starts that suit it best. broken: what it no longer keeps to, in
     words. overtaken: running work that runs otherwise than adopted. missed: what was to start in a quarter in which
     it no longer can. gone: what was planned and cannot be any more: stopped, or unknown today.
     """
 
     offsets: Mapping[str, int]
     value: float
-    price_value: float
+    points: float
     lens: Mapping[Lens, LensResult]
     focus: Mapping[Focus, FocusResult]
     broken: tuple[str, ...]
@@ -44,19 +45,26 @@ class AdoptedToday:
         return not self.broken
 
 
-def adopted_today(divisible: DivisiblePlan, starts: _Starts) -> AdoptedToday:
-    """The adopted plan on the facts of a divisible plan. starts: as adopted, None where left out."""
+def adopted_today(
+    divisible: DivisiblePlan, starts: _Starts, later: Mapping[str, Quarter] | None = None
+) -> AdoptedToday:
+    """The adopted plan on the facts of a divisible plan.
+
+    Args:
+        divisible: what counts today.
+        starts: as adopted, None where left out.
+        later: what another plan would start after it, so that this one's tail is no worse for want of looking.
+    """
     problem = divisible.problem
-    offsets = offsets_of(divisible, starts)
-    x = steps_of(problem, offsets)
+    offsets = offsets_of(problem, starts)
+    x = with_tail(divisible, offsets, later)
     keeper = Keeper(problem)
     facts = keeper.broken_facts(keeper.missed(offsets), offsets)
-    lens = lens_results(divisible, x)
     return AdoptedToday(
         offsets=offsets,
-        value=100 * min((one.share for one in lens.values() if one.share is not None), default=0.0),
-        price_value=float(divisible.objective @ x),
-        lens=lens,
+        value=divisible.goal(x),
+        points=divisible.worth(x),
+        lens=lens_results(divisible, x),
         focus=focus_results(divisible, offsets),
         broken=tuple(dict.fromkeys(fact_words(problem, fact) for fact in facts)),
         **_differences(divisible, starts, offsets),

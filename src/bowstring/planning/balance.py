@@ -1,4 +1,4 @@
-"""What balance between focuses costs and earns: the price curve of the minimum share, and the three kings."""
+"""What leaning and balance cost and earn: both sides, a minimum share of each focus, one focus first."""
 
 import math
 from collections.abc import Mapping
@@ -8,9 +8,19 @@ import numpy as np
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.planning.divisible import Aims, DivisiblePlan
+from bowstring.planning.divisible import (
+    DivisiblePlan,
+    agreed_under,
+    focuses_with_ideal,
+    leaning,
+)
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
 from bowstring.planning.programs import extended
+
+USUAL_FLOOR = 0.3
+"""A focus that gets less of its own best is worth a question. Source: docs/methods.md#balance."""
+
+LEAN_STEP = 0.1
 
 # What a row is eased by, as a share of its level, where it holds an optimum found before.
 _EASE = 1e-9
@@ -18,7 +28,7 @@ _EASE = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloorPoint:
-    """What one minimum share costs. Source: docs/methods.md#balance-between-product-platform-and-enterprise.
+    """What one minimum share costs. Source: docs/methods.md#balance.
 
     floor: φ, 0 to φ_max. value: the best V under it, in points. cost: points below the best V without floors.
     focus_shares: share of V_f* that each focus with an ideal then has; of equally good plans, the one whose
@@ -32,14 +42,16 @@ class FloorPoint:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class King:
+class FocusFirstPlan:
     """The best divisible plan that puts one focus before everything. Source: docs/methods.md#one-focus-first.
 
-    value: V, in points. user, business: totals in each lens's own unit, discounted to the value horizon.
-    user_share, business_share: the same in points of the lens's ideal. focus_shares: share of V_f* by focus.
+    goal, value: G and V, in points. user, business: totals inside the plan in each side's own unit, discounted to the
+    value horizon. user_share, business_share: later starts counted, in per cent of what the side could have alone.
+    focus_shares: share of V_f* by focus.
     """
 
     focus: Focus
+    goal: float
     value: float
     user: float
     business: float
@@ -50,20 +62,99 @@ class King:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BalanceEarns:
-    """V of the divisible plan, of each king, and how far the plan is above each, in points.
+    """The divisible plan beside one focus first, for each that has an ideal. Source: docs/methods.md#one-focus-first.
 
-    earned is below zero where the minimum shares cost more than putting that focus first would.
+    value: G of the divisible plan. earned: how far it lies above G of each, in points; below 0 where a minimum share
+    that somebody set costs more than putting that focus first would.
     """
 
     value: float
-    kings: tuple[King, ...]
+    plans: tuple[FocusFirstPlan, ...]
     earned: Mapping[Focus, float]
 
 
-def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoint, ...]:
-    """The price of a minimum share from 0 to φ_max in equal steps, λ and ideals held; exact.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trade:
+    """What another choice brings each side beyond today's, in its own unit, inside the plan, if work could be split.
 
-    Source: docs/methods.md#balance-between-product-platform-and-enterprise.
+    points: change of G as today's sides weigh it.
+    """
+
+    points: float
+    lens: Mapping[Lens, float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceOffer:
+    """A focus that gets little, and what it would cost to give it more. Source: docs/methods.md#balance.
+
+    share: what the plan gives it, of its own best. floor: the share that is offered.
+    """
+
+    focus: Focus
+    share: float
+    floor: float
+    trade: Trade
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LeanTrade:
+    """What leaning more to one side would bring and cost. lean: the weight of the user side then."""
+
+    lean: float
+    trade: Trade
+
+
+def lean_trades(divisible: DivisiblePlan, *, step: float = LEAN_STEP) -> tuple[LeanTrade, ...]:
+    """What ten points less and ten points more of the user side's weight would bring and cost each side.
+
+    None where a side has no weight, or no plan serves both. Source: docs/methods.md#leaning.
+    """
+    if len(divisible.sides) < len(Lens) or not divisible.is_positive:
+        return ()
+    leans = [divisible.lean - step, divisible.lean + step]
+    return tuple(
+        LeanTrade(lean=lean, trade=_trade(divisible, leaning(divisible, lean)))
+        for lean in leans
+        if 0 < lean < 1
+    )
+
+
+def balance_offers(
+    divisible: DivisiblePlan, shares: Mapping[Focus, float | None], *, floor: float = USUAL_FLOOR
+) -> tuple[BalanceOffer, ...]:
+    """What a usual minimum share would cost, for each focus that gets less and could have it.
+
+    Args:
+        divisible: the plan if work could be split.
+        shares: what the plan gives each focus, of its own best.
+        floor: the share that is offered.
+    """
+    offers = []
+    for focus in focuses_with_ideal(divisible):
+        share = shares.get(focus)
+        if share is not None and share < floor:
+            then = agreed_under(divisible, {focus: floor})
+            if then is not None:
+                offers.append(
+                    BalanceOffer(focus=focus, share=share, floor=floor, trade=_trade(divisible, then))
+                )
+    return tuple(offers)
+
+
+def _trade(divisible: DivisiblePlan, then: DivisiblePlan) -> Trade:
+    moved = then.x[: divisible.x.size] - divisible.x
+    inside = {lens: divisible.problem.in_plan(divisible.aims.means[lens]) for lens in Lens}
+    return Trade(
+        points=divisible.goal(then.x[: divisible.x.size]) - divisible.goal(divisible.x),
+        lens={lens: float(inside[lens] @ moved) for lens in Lens},
+    )
+
+
+def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoint, ...]:
+    """The price of a minimum share from 0 to φ_max in equal steps, what is worth a point held; exact.
+
+    Source: docs/methods.md#balance.
 
     steps: points on the curve, at least 2. V is concave in φ and never rises with it.
     """
@@ -71,79 +162,84 @@ def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoin
     held = _Held(divisible, divisible.objective)
     best = [held.best(held.floors(floor)) for floor in floors]
     second = _Held(divisible, held.sum_of_shares)
-    found = [
-        second.best(held.floors(floor), least_value=one.value)
-        for floor, one in zip(floors, best, strict=True)
+    shared = [
+        second.best(held.floors(floor), least_value=optimum.value)
+        for floor, optimum in zip(floors, best, strict=True)
     ]
     return tuple(
         FloorPoint(
             floor=floor,
-            value=one.value,
-            cost=max(0.0, best[0].value - one.value),
-            focus_shares=held.focus_shares(shared.x),
+            value=optimum.value + divisible.constant,
+            cost=max(0.0, best[0].value - optimum.value),
+            focus_shares=held.focus_shares(spread.x),
         )
-        for floor, one, shared in zip(floors, best, found, strict=True)
+        for floor, optimum, spread in zip(floors, best, shared, strict=True)
     )
 
 
-def king(divisible: DivisiblePlan, focus: Focus) -> King:
+def focus_first(divisible: DivisiblePlan, focus: Focus) -> FocusFirstPlan:
     """That focus's best plan first, the rest from what is left: V_f at its greatest, then V; floors off.
 
     Divisible, so exact. For a focus that can reach nothing it is the best plan without floors.
     Source: docs/methods.md#one-focus-first.
     """
-    held, aims = _Held(divisible, divisible.objective), divisible.aims
+    held, problem = _Held(divisible, divisible.objective), divisible.problem
     first = {focus: 1.0} if focus in held.rows else {}
-    best = held.best(held.floors(0.0, first))
-    shares = {lens: float(aims.share(divisible.problem, lens) @ best.x) for lens in Lens}
-    totals = {lens: float(divisible.problem.per_column(aims.means[lens]) @ best.x) for lens in Lens}
-    return King(
+    x = held.best(held.floors(0.0, first)).x
+    shares = {lens: float(divisible.ideal_share(lens) @ x) for lens in Lens}
+    totals = {lens: float(problem.in_plan(divisible.aims.means[lens]) @ x) for lens in Lens}
+    return FocusFirstPlan(
         focus=focus,
-        value=best.value,
+        goal=divisible.goal(x),
+        value=divisible.worth(x),
         user=totals[Lens.USER_NEED],
         business=totals[Lens.BUSINESS_VALUE],
         user_share=shares[Lens.USER_NEED],
         business_share=shares[Lens.BUSINESS_VALUE],
-        focus_shares=held.focus_shares(best.x),
+        focus_shares=held.focus_shares(x),
     )
 
 
 def what_balance_earns(divisible: DivisiblePlan) -> BalanceEarns:
-    """The divisible plan beside the king of each focus that has an ideal.
-
-    Source: docs/methods.md#one-focus-first.
-    """
-    kings = tuple(king(divisible, focus) for focus in divisible.floor_rows)
-    return BalanceEarns(
-        value=divisible.price_value,
-        kings=kings,
-        earned={one.focus: divisible.price_value - one.value for one in kings},
-    )
+    """The divisible plan beside one focus first, for each that has an ideal."""
+    plans = tuple(focus_first(divisible, focus) for focus in focuses_with_ideal(divisible))
+    value = divisible.goal(divisible.x)
+    return BalanceEarns(value=value, plans=plans, earned={plan.focus: value - plan.goal for plan in plans})
 
 
 class _Held:
-    """The programme kept warm for one objective, with one more row for V, while floors move."""
+    """The programme kept warm for one objective, with a row for each focus and one for V, while floors move."""
 
     def __init__(self, divisible: DivisiblePlan, objective: Floats) -> None:
+        self.divisible = divisible
         program = divisible.problem.program
-        self.aims: Aims = divisible.aims
-        self.rows = divisible.floor_rows
-        self.value_row = program.rows
-        self.solver = Solver(extended(program, rows=[(divisible.objective, -math.inf, math.inf)]))
+        row_lower = program.row_lower.copy()
+        row_lower[list(divisible.floor_rows.values())] = -math.inf
+        focuses = focuses_with_ideal(divisible)
+        self.rows = {focus: program.rows + place for place, focus in enumerate(focuses)}
+        self.value_row = program.rows + len(focuses)
+        rows = [divisible.focus_values[focus] for focus in focuses] + [divisible.objective]
+        wide = extended(program, rows=[(row, -math.inf, math.inf) for row in rows])
+        wide.row_lower[: program.rows] = row_lower
+        self.solver = Solver(wide)
         self.solver.maximise(objective)
 
     @property
     def sum_of_shares(self) -> Floats:
         """What a column adds to the sum of all focuses' shares in points, shape (n,)."""
-        shares = [100 * self.aims.focus_values[focus] / self.aims.focus_ideals[focus] for focus in self.rows]
+        shares = [
+            100 * self.divisible.focus_values[focus] / self.divisible.focus_ideals[focus]
+            for focus in self.rows
+        ]
         return np.asarray(sum(shares, np.zeros(self.solver.program.columns)))
 
     def floors(self, floor: float, special: Mapping[Focus, float] | None = None) -> dict[int, float]:
-        """The least level of each floor row under one φ, or another for some focuses."""
+        """The least level of each focus's row under one φ, or another for some; without a floor there is none."""
         asked = dict.fromkeys(self.rows, floor) | dict(special or {})
         return {
-            self.rows[focus]: share * (1 - _EASE) * self.aims.focus_ideals[focus]
+            self.rows[focus]: share * (1 - _EASE) * self.divisible.focus_ideals[focus]
             for focus, share in asked.items()
+            if share > 0
         }
 
     def best(self, floors: Mapping[int, float], *, least_value: float | None = None) -> Optimum:
@@ -156,6 +252,6 @@ class _Held:
     def focus_shares(self, x: Floats) -> dict[Focus, float]:
         """Share of its ideal that each focus has."""
         return {
-            focus: float(self.aims.focus_values[focus] @ x) / self.aims.focus_ideals[focus]
+            focus: float(self.divisible.focus_values[focus] @ x) / self.divisible.focus_ideals[focus]
             for focus in self.rows
         }

@@ -1,5 +1,6 @@
 """What most organisations do: rank by one number and fund down the list."""
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
@@ -41,7 +42,7 @@ def fund_down_the_list(problem: PlanningProblem, scores: Mapping[str, float]) ->
     """Running, mandated and locked work, then the list from the highest score, as far as it fits.
 
     Each goes to the earliest quarter that fits, what it requires first. Nothing worth nothing is funded. Minimum
-    shares and spend bands are not looked at: lists know neither.
+    shares and spend bands are not looked at: lists know neither. What no longer fits into the plan may start later.
     """
     schedule = pinned_schedule(problem)
     for key in sorted(scores, key=lambda one: (-scores[one], one)):
@@ -62,19 +63,17 @@ def rank_by(divisible: DivisiblePlan, rule: str) -> Schedule:
 
 
 def _by_candidate(divisible: DivisiblePlan, lens: Lens) -> Floats:
-    """Points of the lens's ideal per unit of value weight, shape (candidates,)."""
-    ideal = divisible.aims.ideals.get(lens)
+    """Points of a side per unit of value weight, shape (candidates,)."""
     means = divisible.aims.means[lens]
-    return means * 100 / ideal if ideal else means * 0.0
+    return means * (100 / divisible.scale[lens]) if lens in divisible.scale else means * 0.0
 
 
 def _worth(
     divisible: DivisiblePlan, candidate: Candidate, shares: Mapping[Lens, Floats], index: int
 ) -> Worth:
-    weight = divisible.lens_weight
     user = float(shares[Lens.USER_NEED][index])
     business = float(shares[Lens.BUSINESS_VALUE][index])
-    both = weight * user + (1 - weight) * business
+    both = math.fsum(divisible.shares.get(lens, 0.0) * float(shares[lens][index]) for lens in Lens)
     start = candidate.starts[0] if candidate.starts else 0
     whole = value_weight(divisible.problem.portfolio, start, candidate.duration)
     return Worth(

@@ -8,6 +8,7 @@ from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Effort, Floats, Ints, StoppedBy, maximise_integer
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.programs import dense_rows, restricted
+from bowstring.planning.pulse_form import pulse_form
 from bowstring.planning.surge import with_surge
 
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
@@ -65,14 +66,15 @@ class Climb:
         smaller, columns = restricted(self.program, self.x, np.append(freed, True)[self.owner])
         # G beside the plan at hand: what the solver finds is judged by G itself.
         objective = self.goal.linear(self.x) + self.towards
+        form = pulse_form(smaller, self.owner[columns])
         found = maximise_integer(
-            smaller,
-            objective[columns],
+            form.program,
+            form.gains(objective[columns]),
             is_integer=self.goal.is_integer[columns],
             effort=Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False),
-            start=self.x[columns] if self.is_solved else None,
+            start=form.pulses(self.x[columns]) if self.is_solved else None,
         )
-        better = found.is_feasible and self._take(found.x, columns)
+        better = found.is_feasible and self._take(form.steps(found.x), columns)
         hard = found.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         self.neighbourhoods.learn(kind, better=better, hard=hard)
         return better

@@ -102,6 +102,12 @@ class DivisiblePlan:
             return np.zeros(self.problem.program.columns)
         return self.problem.per_column(self.aims.means[lens]) * (100 / self.scale[lens])
 
+    def ideal_share(self, lens: Lens) -> Floats:
+        """What each column adds to a side, in per cent of what it could have alone, shape (n,)."""
+        if self.aims.ideals.get(lens, 0.0) <= 0:
+            return np.zeros(self.problem.program.columns)
+        return self.problem.per_column(self.aims.means[lens]) * (100 / self.aims.ideals[lens])
+
     def points_before(self, lens: Lens) -> float:
         """Points of a side where nothing is done."""
         return -100 * self.aims.disagreement[lens] / self.scale[lens] if lens in self.scale else 0.0
@@ -124,7 +130,7 @@ class DivisiblePlan:
             return min(reached.values())
         if min(reached.values()) <= 0:
             return 0.0
-        return math.prod(points ** self.shares[lens] for lens, points in reached.items())
+        return float(math.prod(points ** self.shares[lens] for lens, points in reached.items()))
 
 
 def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Floats]:
@@ -190,6 +196,23 @@ def plan_under_floor(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
     """The plan with a minimum share of each focus, at most `floor_max`. plan: without one."""
     floored = with_floors(plan, floor)
     return _agreed(floored, Solver(floored.problem.program))
+
+
+def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
+    """The plan that both sides agree on under another lean, everything else as it is."""
+    return _agreed(dataclasses.replace(plan, lean=lean), Solver(plan.problem.program))
+
+
+def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
+    """The plan that both sides agree on where some focuses get a share of their best; None where they cannot."""
+    rows = [
+        (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
+        for focus, floor in floors.items()
+    ]
+    solver = Solver(extended(plan.problem.program, rows=rows))
+    if not solver.maximise(np.zeros(plan.x.size)).is_feasible:
+        return None
+    return _agreed(dataclasses.replace(plan, floor=max(floors.values())), solver)
 
 
 def with_floors(plan: DivisiblePlan, floor: float) -> DivisiblePlan:

@@ -1,4 +1,4 @@
-"""The point of a curve that both sides agree on: neither gains one per cent without the other losing at least as much."""
+"""What both sides agree on: neither could gain one per cent without the other losing at least as much."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -63,9 +63,7 @@ class Sides:
         )
 
 
-def agree(
-    solver: Solver, sides: Sides, lean: float, ends: tuple[Corner, Corner] | None = None
-) -> Agreement:
+def agree(solver: Solver, sides: Sides, lean: float, ends: tuple[Corner, Corner] | None = None) -> Agreement:
     """The plan that maximises lean·ln(user) + (1 − lean)·ln(business), exactly, by linear programmes.
 
     The curve of both sides is concave. A corner of it is the answer where nothing is better under its own weight, the

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.goal import Goal
+from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
 from bowstring.planning.programs import extended
 from bowstring.planning.pulse_form import pulse_form
 
-# Balances b/u at which G is bounded from the beginning: so near to each other that between them little is left open.
-_FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
 # In points: what a bound lies above G by less is proven.
 _PROVEN = 1e-7
 _MOST_ROUNDS = 40
@@ -47,7 +45,7 @@ def solve_exactly(goal: Goal, effort: Effort, *, start: Floats | None = None) ->
     """
     exact = _Exact(goal, effort)
     exact.consider(start)
-    balances = [*_FIRST_BALANCES]
+    balances = [*FIRST_BALANCES]
     for _ in range(_MOST_ROUNDS):
         found = exact.solve(goal.bounded(balances), objective=goal.columns + len(goal.sides))
         exact.bound = min(exact.bound, found.bound)
@@ -86,17 +84,18 @@ class _Exact:
 
     def solve(self, program: Program, *, objective: int | Floats) -> IntegerOptimum:
         """The best of a programme whose first columns are the steps and surge; what it finds is considered."""
-        form = pulse_form(program, self.goal.problem)
+        extra = program.columns - self.goal.columns
+        form = pulse_form(program, np.append(self.goal.problem.owner, np.full(extra, -1)))
         gains = np.zeros(program.columns)
         if isinstance(objective, int):
             gains[objective] = 1.0
         else:
-            gains[: objective.size] = _by_pulse(objective, form.first)
-        is_integer = np.append(self.goal.is_integer, np.zeros(program.columns - self.goal.columns, dtype=np.bool_))
+            gains[: objective.size] = objective
+        is_integer = np.append(self.goal.is_integer, np.zeros(extra, dtype=np.bool_))
         start = self._completed(program)
         found = maximise_integer(
             form.program,
-            gains,
+            form.gains(gains),
             is_integer=is_integer,
             effort=Effort(
                 seconds=self.effort.seconds,
@@ -132,7 +131,9 @@ class _Exact:
         """What was found."""
         if self.best is None:
             bound = self.bound if stopped_by is StoppedBy.TIME else -math.inf
-            return Search(x=np.empty(0), value=-math.inf, bound=bound, stopped_by=stopped_by, nodes=self.nodes)
+            return Search(
+                x=np.empty(0), value=-math.inf, bound=bound, stopped_by=stopped_by, nodes=self.nodes
+            )
         return Search(
             x=self.best,
             value=self.value,
@@ -149,12 +150,3 @@ class _Exact:
         sides = self.goal.reached(self.best)
         tail = [*sides, self.value] if extra == len(sides) + 1 else [min(sides)] * extra
         return np.append(self.best, tail)
-
-
-def _by_pulse(steps: Floats, first: np.ndarray[tuple[int], np.dtype[np.int64]]) -> Floats:
-    """What each pulse gains, from what each step does: the sum of its candidate's steps from there on."""
-    totals = np.zeros(steps.size)
-    for column in range(steps.size - 1, -1, -1):
-        is_last = column + 1 == steps.size or first[column + 1] != first[column]
-        totals[column] = steps[column] + (0.0 if is_last else totals[column + 1])
-    return totals

@@ -12,14 +12,16 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.goal import V_SHARE
 from bowstring.planning.hull import Hull, Reach
-from bowstring.planning.linear import Effort, Floats, Solver, maximise_integer
-from bowstring.planning.nondominated import every_best_plan
-from bowstring.planning.programs import extended, held, restricted
-from bowstring.planning.schedule import starts_of, steps_of
+from bowstring.planning.linear import Effort, Floats, maximise_integer
+from bowstring.planning.nondominated import efficient_plans
+from bowstring.planning.programs import extended, restricted
+from bowstring.planning.schedule import starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import SMALL, follow, search_plan
+from bowstring.planning.surge import with_surge
 
+# What the sum of both sides adds to the lesser one, so that of two equal plans the better is taken.
+_SUM_SHARE = 0.001
 # Branch-and-bound nodes for one plan: of the whole programme where small, of what the curve leaves open else.
 _SMALL_NODES, _LARGE_NODES = 500, 3
 _GAP = 1e-4
@@ -34,7 +36,8 @@ _SAME = 1e-7
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HullPoint:
-    """A supported point of the divisible plan: totals in each lens's own unit, and in points of its ideal."""
+    """A supported point of the divisible plan: totals inside the plan in each side's own unit; later starts counted, in
+    points of what the side could have alone."""
 
     user: float
     business: float
@@ -46,8 +49,9 @@ class HullPoint:
 class FrontierPoint:
     """An indivisible plan that no other found betters in one lens at no loss in the other.
 
-    user, business: totals in each lens's own unit, discounted to the value horizon. user_share, business_share:
-    in points of the lens's ideal. starts: the quarter in which each funded initiative starts, by key.
+    user, business: totals in each side's own unit, discounted to the value horizon, of what starts inside the plan.
+    user_share, business_share: later starts counted, in points of what the side could have alone. starts: the quarter
+    inside the plan in which each funded initiative starts, by key.
     """
 
     user: float
@@ -91,7 +95,7 @@ def find_frontier(
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
     complete = False
     if exact:
-        found, complete = every_best_plan(divisible, seconds=seconds, seed=seed)
+        found, complete = efficient_plans(divisible, seconds=seconds, seed=seed)
         plans = _efficient(_reach(divisible, x) for x in found)
     else:
         plans = _Cover(divisible, hull, seconds, seed).find(points, on_progress)
@@ -133,13 +137,13 @@ def _efficient(plans: Iterable[Reach]) -> list[Reach]:
 
 
 def _reach(divisible: DivisiblePlan, x: Floats) -> Reach:
-    user, business = (float(divisible.aims.share(divisible.problem, lens) @ x) for lens in Lens)
+    user, business = (float(divisible.ideal_share(lens) @ x) for lens in Lens)
     return Reach(user=user, business=business, x=x)
 
 
 def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
     problem, means = divisible.problem, divisible.aims.means
-    user, business = (float(problem.per_column(means[lens]) @ reach.x) for lens in Lens)
+    user, business = (float(problem.in_plan(means[lens]) @ reach.x) for lens in Lens)
     return {
         "user": user,
         "business": business,
@@ -150,7 +154,7 @@ def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
 
 def _point(divisible: DivisiblePlan, plan: Reach) -> FrontierPoint:
     start = divisible.problem.portfolio.settings.start
-    offsets = starts_of(divisible.problem, plan.x)
+    offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, plan.x))
     starts = {key: start.plus(offset) for key, offset in offsets.items()}
     return FrontierPoint(**_totals(divisible, plan), starts=starts)
 
@@ -163,7 +167,7 @@ class _Cover:
         self.deadline = time.monotonic() + seconds
         self.seconds = seconds
         self.is_small = len(divisible.problem.candidates) <= SMALL
-        self.shares = [divisible.aims.share(divisible.problem, lens) for lens in Lens]
+        self.shares = [divisible.ideal_share(lens) for lens in Lens]
 
     def find(self, points: int, on_progress: Callable[[float, float], None] | None) -> list[Reach]:
         """At most so many plans, and those that none of the others betters."""
@@ -201,12 +205,7 @@ class _Cover:
         """The plan of a list that follows a divisible plan, surge bought as needed; None where it breaks a fact."""
         problem = self.divisible.problem
         listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
-        steps, is_step = steps_of(problem, listed.starts), problem.is_step
-        program = problem.program
-        if ((steps < program.lower) | (steps > program.upper))[is_step].any():
-            return None
-        bought = Solver(held(program, steps, is_step)).maximise(np.zeros(program.columns))
-        return np.where(is_step, steps, bought.x) if bought.is_feasible else None
+        return with_surge(problem, steps_of(problem, listed.starts))
 
     def _towards(self, target: Reach, left: int) -> Floats | None:
         """The plan found with the greatest share of a point of the curve in both lenses; None where none was.
@@ -221,7 +220,7 @@ class _Cover:
         ]
         rows = [(np.append(-100 / total * share, 1.0), -math.inf, 0.0) for share, total in aims]
         program = extended(problem.program, columns=[(-1e3, 1e3)], rows=rows)
-        objective = np.append(V_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
+        objective = np.append(_SUM_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
         is_integer = np.append(problem.is_step, False)
         x = np.append(target.x, 100.0)
         smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))

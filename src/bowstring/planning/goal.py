@@ -8,6 +8,9 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Program
 from bowstring.planning.programs import extended
 
+FIRST_BALANCES = tuple(float(balance) for balance in np.geomspace(1 / 8, 8, 15))
+"""Balances b/u at which G is bounded from the beginning: between two of them little is left open."""
+
 # Of one side's points to the other's: beyond that a tangent is as good as flat.
 _STEEPEST = 1e4
 

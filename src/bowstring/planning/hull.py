@@ -36,7 +36,7 @@ class Hull:
     def __init__(self, divisible: DivisiblePlan) -> None:
         problem = divisible.problem
         self.solver = Solver(problem.program)
-        self.shares = [divisible.aims.share(problem, lens) for lens in (Lens.USER_NEED, Lens.BUSINESS_VALUE)]
+        self.shares = [divisible.ideal_share(lens) for lens in (Lens.USER_NEED, Lens.BUSINESS_VALUE)]
         business, user = self._best(0.0), self._best(1.0)
         self.top, self.right = business.business, user.user
         self.reaches = [business, user] if user.user > business.user + _SAME else [user]

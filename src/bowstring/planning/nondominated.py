@@ -16,7 +16,7 @@ _STEP = 1e-5
 _EASE = 1e-6
 
 
-def every_best_plan(divisible: DivisiblePlan, *, seconds: float, seed: int) -> tuple[list[Floats], bool]:
+def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> tuple[list[Floats], bool]:
     """The indivisible plans x of all non-dominated pairs of totals, most user need first; and whether all are.
 
     By the ε-constraint method, each point in two lexicographic steps: most user need for at least so much
@@ -42,7 +42,7 @@ class _Search:
 
     def __init__(self, divisible: DivisiblePlan, seconds: float, seed: int) -> None:
         problem = divisible.problem
-        self.user, self.business = (divisible.aims.share(problem, lens) for lens in Lens)
+        self.user, self.business = (divisible.ideal_share(lens) for lens in Lens)
         self.program = problem.program
         self.is_integer = problem.is_step
         self.deadline = time.monotonic() + seconds

@@ -27,12 +27,16 @@ from bowstring.planning.divisible import (
     plan_under_floor,
     with_floors,
 )
+from bowstring.planning.exact import Search
+from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
-from bowstring.planning.search import Progress, search_plan
+from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
 
 _CLASH_SECONDS = 10.0
+SAME_POINTS = 0.05
+"""Plans whose G differs by no more are as good as each other: the one nearest to the adopted plan is taken."""
 
 
 class PlanStatus(StrEnum):
@@ -226,6 +230,8 @@ class _Planner:
             adopted=offsets_of(divisible.problem, adopted) if adopted else None,
             on_progress=self.on_progress,
         )
+        if found.is_feasible and adopted:
+            found = self._near_to(divisible, adopted, found)
         if not found.is_feasible and found.stopped_by is StoppedBy.TIME:
             message = "no plan was found in the time given, nor was it proven that there is none."
             self.said.append(warning(Place(), message, "Give more seconds."))
@@ -242,6 +248,20 @@ class _Planner:
             value=found.value,
             bound=found.bound,
             gap=gap,
+        )
+
+    def _near_to(
+        self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None], found: Search
+    ) -> Search:
+        """Of plans that are as good as the one found the one with fewest moves from the adopted plan."""
+        offsets = offsets_of(divisible.problem, adopted)
+        x = nearest_plan(
+            divisible, offsets, found.x, slack=SAME_POINTS, seconds=self.seconds or USUAL_SECONDS
+        )
+        value = divisible.goal(x)
+        is_best = value >= found.value - 1e-9 or found.stopped_by is not StoppedBy.OPTIMAL
+        return dataclasses.replace(
+            found, x=x, value=value, stopped_by=found.stopped_by if is_best else StoppedBy.GAP
         )
 
     def _told(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:
@@ -299,7 +319,9 @@ class _Planner:
         for lens in Lens:
             if lens not in divisible.scale:
                 side = "users" if lens is Lens.USER_NEED else "the business"
-                message = f"nothing that could be planned brings {side} anything, so only the other side counts."
+                message = (
+                    f"nothing that could be planned brings {side} anything, so only the other side counts."
+                )
                 self.said.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import numpy as np
 from numpy.typing import NDArray
-from numpy.typing import NDArray
 
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
@@ -16,7 +15,6 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import Requirement, downstream
 from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.resources import BudgetRow
-
 
 LATER_QUARTERS = 4
 """For so many quarters beyond the plan work may start later. Source: docs/methods.md#3-the-plan."""

@@ -1,17 +1,18 @@
 """A programme of steps written in pulses: a column says that work starts in a quarter, not by it."""
 
+import itertools
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
 from bowstring.planning.linear import Floats, Ints, Program
-from bowstring.planning.problem import FactKind, PlanningProblem
 from bowstring.planning.programs import dense_rows
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PulseForm:
-    """The same programme in pulses, its columns in the same order; small hard portfolios are proven faster in it.
+    """The same programme in pulses, its columns in the same order; integer programmes are proven faster in it.
 
     first: the first step of each column's candidate, shape (n,); a column that is no step is its own.
     Source: Pritsker, Watters & Wolfe 1969 for pulses beside steps.
@@ -23,70 +24,73 @@ class PulseForm:
     def pulses(self, steps: Floats) -> Floats:
         """Steps as pulses, shape (n,)."""
         before = np.append(0.0, steps[:-1])
-        return np.asarray(steps - np.where(self._is_first, 0.0, before))
+        return np.asarray(steps - np.where(self.first == np.arange(self.first.size), 0.0, before))
 
     def steps(self, pulses: Floats) -> Floats:
         """Pulses as steps, shape (n,)."""
         so_far = np.cumsum(pulses)
         return np.asarray(so_far - so_far[self.first] + pulses[self.first])
 
-    @property
-    def _is_first(self) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-        return np.asarray(self.first == np.arange(len(self.first)))
+    def gains(self, objective: Floats) -> Floats:
+        """What each pulse gains, from what each step does, shape (n,)."""
+        gains = objective.copy()
+        for column in range(gains.size - 2, -1, -1):
+            if self.first[column + 1] == self.first[column]:
+                gains[column] += gains[column + 1]
+        return gains
 
 
-def pulse_form(program: Program, problem: PlanningProblem) -> PulseForm:
-    """A programme over a problem's steps, and any columns behind them, in pulses.
+def pulse_form(program: Program, owner: Ints) -> PulseForm:
+    """A small programme over steps, and other columns, in pulses.
 
     Steps never fall, so what a row says of them it says of the pulses up to each. A step that must be 1 makes its
-    pulses so far add up to 1; one that must be 0 forbids them.
+    pulses so far add up to 1; one that must be 0 forbids them. Rows that no pulse could break are left out.
 
     Args:
-        program: its first columns are the problem's; its columns are few.
-        problem: whose steps they are.
+        program: its rows are written out, so it is small.
+        owner: whose step each column is, shape (n,); −1 for none.
     """
-    count = program.columns
-    is_step = np.array([row < len(problem.facts) and problem.facts[row].kind is FactKind.STEP for row in range(program.rows)], dtype=np.bool_)
-    written = dense_rows(program, np.flatnonzero(~is_step).tolist())
-    first = np.arange(count)
-    for candidate in problem.candidates:
-        if candidate.starts:
-            span = slice(candidate.first_column, candidate.last_column + 1)
-            first[span] = candidate.first_column
-            written[:, span] = _from_each_on(written[:, span])
+    first = np.arange(program.columns)
+    rows = dense_rows(program, range(program.rows))
     lower, upper = program.lower.copy(), program.upper.copy()
-    extra, levels = [], []
-    for candidate in problem.candidates:
-        columns = list(candidate.columns)
-        for column in columns:
-            span = np.zeros(count)
-            span[candidate.first_column : column + 1] = 1.0
-            if program.upper[column] <= 0:
-                upper[candidate.first_column : column + 1] = 0.0
-            elif program.lower[column] > 0 or column == columns[-1]:
-                extra.append(span)
-                levels.append((program.lower[column], 1.0))
-        lower[columns] = 0.0
-    dense = np.vstack([written, *extra]) if extra else written
-    keeps = np.abs(dense).sum(axis=1) > 0
-    low = np.append(program.row_lower[~is_step], [level for level, _ in levels])
-    high = np.append(program.row_upper[~is_step], [level for _, level in levels])
-    # An empty row that cannot be met must stay: it says so.
-    keeps |= (low > 0) | (high < 0)
-    where = [np.flatnonzero(row) for row in dense[keeps]]
-    lengths = [len(columns) for columns in where]
+    sums: list[tuple[slice, float]] = []
+    for span in _candidates(owner):
+        first[span] = span.start
+        rows[:, span] = _from_each_on(rows[:, span])
+        forbidden = np.flatnonzero(program.upper[span] <= 0)
+        if forbidden.size:
+            upper[span.start : span.start + int(forbidden[-1]) + 1] = 0.0
+        demanded = np.flatnonzero(program.lower[span] > 0)
+        if demanded.size:
+            sums.append((slice(span.start, span.start + int(demanded[0]) + 1), 1.0))
+        sums.append((span, 0.0))
+        lower[span] = 0.0
+    says = (rows > 0).any(axis=1) | (program.row_lower > -np.inf) | (program.row_upper < 0)
+    added = np.zeros((len(sums), program.columns))
+    for row, (span, _) in zip(added, sums, strict=True):
+        row[span] = 1.0
+    written = np.vstack([rows[says], added])
+    where = written != 0
     return PulseForm(
         program=Program(
             lower=lower,
             upper=upper,
-            row_lower=low[keeps],
-            row_upper=high[keeps],
-            starts=np.append(0, np.cumsum(lengths, dtype=np.int64)).astype(np.int64),
-            indices=np.concatenate([*where, np.empty(0, dtype=np.int64)]),
-            values=np.concatenate([*(row[at] for row, at in zip(dense[keeps], where, strict=True)), np.empty(0)]),
+            row_lower=np.append(program.row_lower[says], [least for _, least in sums]),
+            row_upper=np.append(program.row_upper[says], np.ones(len(sums))),
+            starts=np.append(0, np.cumsum(where.sum(axis=1))).astype(np.int64),
+            indices=np.nonzero(where)[1].astype(np.int64),
+            values=written[where],
         ),
         first=first,
     )
+
+
+def _candidates(owner: Ints) -> Iterator[slice]:
+    """The columns of each candidate."""
+    for whose, columns in itertools.groupby(range(owner.size), key=lambda column: int(owner[column])):
+        if whose >= 0:
+            own = list(columns)
+            yield slice(own[0], own[-1] + 1)
 
 
 def _from_each_on(rows: Floats) -> Floats:

@@ -238,8 +238,7 @@ def starts_in_plan(problem: PlanningProblem, starts: Mapping[str, int]) -> dict[
     return {
         candidate.key: starts[candidate.key]
         for candidate in problem.candidates
-        if candidate.key in starts
-        and starts[candidate.key] - candidate.starts[0] < candidate.plan_starts
+        if candidate.key in starts and starts[candidate.key] - candidate.starts[0] < candidate.plan_starts
     }
 
 

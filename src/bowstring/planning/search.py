@@ -25,7 +25,7 @@ USUAL_SECONDS = 10.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
-_LISTS = 5
+_LISTS = 3
 # Effort: plans taken apart and rebuilt for each point between the list and the bound beyond the first, at most so
 # many, and how boldly; then parts solved for. The first may take that share of the time left. Source: trials on
 # benchmarks.instances: near the bound only solving for parts still gains.

@@ -9,12 +9,12 @@ from typing import TypeVar
 import numpy as np
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.cheaper import Cheaper
 from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
 from bowstring.planning.problem import Candidate, Fact, FactKind
+from bowstring.planning.savings_changes import SavingsChanges
 
 # In points: what is smaller is the solver's noise.
 NOISE = 1e-6
@@ -53,7 +53,7 @@ class WhatIf:
         """Whether it leaves everything as it is."""
         return self == WhatIf()
 
-    def joined(self, other: "WhatIf") -> "WhatIf":
+    def combined(self, other: "WhatIf") -> "WhatIf":
         """Both settled at once: of two values or delays the greater holds, what both spend adds up."""
         values = dict(self.values)
         for subject, value in other.values.items():
@@ -84,7 +84,7 @@ class Effect:
 
 
 class Pricer:
-    """The divisible plan's programme kept warm; λ, ideals and floor rows held.
+    """The divisible plan's programme kept warm; what is worth a point and the rows of a minimum share are held.
 
     Source: docs/methods.md#4-what-a-question-is-worth.
     """
@@ -98,19 +98,17 @@ class Pricer:
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
         self._column_prices, self._row_prices = self.solver.prices()
-        self.shares = {lens: divisible.aims.share(self.problem, lens) for lens in Lens}
+        self.totals = {lens: self.problem.per_column(divisible.aims.means[lens]) for lens in Lens}
         self._rows: dict[Fact, list[int]] = {}
         for row, fact in enumerate(self.problem.facts):
             self._rows.setdefault(fact, []).append(row)
         self._reach = self._certify()
         self._delays = Delays(self.problem, self._rows)
-        self._cheaper = Cheaper(self.problem, self._rows)
+        self._savings = SavingsChanges(self.problem, self._rows)
 
     def weight(self, lens: Lens) -> float:
         """Points of V per unit of the lens's total."""
-        share = self.divisible.lens_weight if lens is Lens.USER_NEED else 1 - self.divisible.lens_weight
-        ideal = self.divisible.aims.ideals.get(lens)
-        return 100 * share / ideal if ideal else 0.0
+        return self.divisible.weight(lens)
 
     def mean(self, key: str, lens: Lens) -> float:
         """The value per quarter that the plan believes."""
@@ -193,7 +191,7 @@ class Pricer:
         weighted = self._weighted(self.candidates[key], self.base.x)
         return Optimum(value=self.base.value + added * weighted, x=self.base.x)
 
-    def surprise(self, key: str, lens: Lens, worth: float) -> float:
+    def value_shift(self, key: str, lens: Lens, worth: float) -> float:
         """Points that today's plan gains if an initiative turns out to be worth this per quarter."""
         return self._held(key, lens, worth).value - self.base.value
 
@@ -205,7 +203,7 @@ class Pricer:
         rows.update({row: (low, high) for row, low, high in self._changed_rows(what_if)})
         told = {(row, column): value for row, column, value in self._delays.coefficients(late)}
         told.update(
-            {(row, column): value for row, column, value in self._cheaper.coefficients(what_if.saved, told)}
+            {(row, column): value for row, column, value in self._savings.coefficients(what_if.saved, told)}
         )
         return ProgramChange(
             objective=tuple(self._revalued(what_if)),
@@ -268,10 +266,9 @@ class Pricer:
 
     def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
         """Change in a lens's total, in its unit, at the values then believed."""
-        if lens not in self.divisible.aims.ideals:
+        if lens not in self.divisible.scale:
             return 0.0
-        scale = self.divisible.aims.ideals[lens] / 100
-        change = float(self.shares[lens] @ best.x - self.shares[lens] @ self.base.x) * scale
+        change = float(self.totals[lens] @ (best.x - self.base.x))
         for key, side, worths in self._worths(what_if):
             if side is lens:
                 columns = self.candidates[key].columns
@@ -291,7 +288,11 @@ class Pricer:
             if column in changed and fact not in what_if.dropped:
                 changed[column] = (max(changed[column][0], low), min(changed[column][1], high))
         for key in what_if.funded:
-            changed[self.candidates[key].last_column] = (1.0, 1.0)
+            candidate = self.candidates[key]
+            changed[candidate.last_column if candidate.plan_column is None else candidate.plan_column] = (
+                1.0,
+                1.0,
+            )
         for key in what_if.ended:
             changed.update(dict.fromkeys(self.candidates[key].columns, (0.0, 0.0)))
         return tuple((column, low, high) for column, (low, high) in sorted(changed.items()))
@@ -316,9 +317,7 @@ class Pricer:
 
         Those of all spending; without any, all that bind the fund with the largest row.
         """
-        rows = {
-            place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters
-        }
+        rows = {place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters}
         named = [fund for _, fund in sorted(rows, key=lambda one: (-rows[one], one[1]))]
         payer = "" if "" in named else next(iter(named), None)
         facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]

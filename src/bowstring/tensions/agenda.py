@@ -203,7 +203,7 @@ class _Joint:
         for outcome, one in zip(outcomes, tensions, strict=True):
             if len(one.tension.outcomes) > 1:
                 found += math.fsum(
-                    self.pricer.surprise(key, lens, value) for (key, lens), value in outcome.values.items()
+                    self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
                 )
         return found
 

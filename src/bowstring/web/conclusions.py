@@ -17,7 +17,7 @@ from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.model.quarters import Quarter
-from bowstring.planning.along import PlanAlongCurve
+from bowstring.planning.plan_curve import PlanAlongCurve
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves

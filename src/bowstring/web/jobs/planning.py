@@ -11,7 +11,7 @@ from bowstring.formats.version import version_of
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
-from bowstring.planning.again import divisible_again
+from bowstring.planning.restore import divisible_again
 from bowstring.planning.frontier import find_frontier
 from bowstring.planning.plan import Plan, plan_portfolio
 from bowstring.report.contents import ReportContents

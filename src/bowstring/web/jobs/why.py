@@ -3,7 +3,7 @@
 from django.db import transaction
 
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.again import divisible_again
+from bowstring.planning.restore import divisible_again
 from bowstring.planning.plan import Plan
 from bowstring.tensions.ledger import context_of
 from bowstring.tensions.tension import PricingContext

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.wording import list_words
-from bowstring.planning.along import PlanAlongCurve, ShareChange
+from bowstring.planning.plan_curve import PlanAlongCurve, ShareChange
 from bowstring.tensions.worth import change_words, two_figures, value_words
 from bowstring.web.store.conversations import latest_findings
 

@@ -108,17 +108,16 @@ def _plan_within(pricer: Pricer, curve: ValueCurve, segment: Segment) -> Floats:
     key, lens = curve.initiative, curve.lens
     middle = (segment.start + segment.end) / 2
     best = curve.at(middle)
-    if pricer.base.value + pricer.surprise(key, lens, middle) >= best - _AS_GOOD * max(1.0, abs(best)):
+    if pricer.base.value + pricer.value_shift(key, lens, middle) >= best - _AS_GOOD * max(1.0, abs(best)):
         return pricer.base.x
     return pricer.best(WhatIf(values={(key, lens): middle})).x
 
 
 def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: Lens) -> Line:
-    ideal = pricer.divisible.aims.ideals.get(lens)
-    if ideal is None:
+    if lens not in pricer.divisible.scale:
         return Line(at_start=0.0, slope=0.0)
     moved = x - pricer.base.x
-    change = float(pricer.shares[lens] @ moved) * ideal / 100
+    change = float(pricer.totals[lens] @ moved)
     if lens is not curve.lens:
         return Line(at_start=change, slope=0.0)
     columns = pricer.candidates[curve.initiative].columns

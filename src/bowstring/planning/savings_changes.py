@@ -9,7 +9,7 @@ _MONEY = (FactKind.BUDGET, FactKind.SPEND)
 Coefficients = Mapping[tuple[int, int], float]
 
 
-class Cheaper:
+class SavingsChanges:
     """What cheaper work changes in a planning problem: its coefficients in budgets and spend bands, in proportion."""
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:

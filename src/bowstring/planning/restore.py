@@ -4,18 +4,19 @@ from bowstring.beliefs.shrinkage import believe
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.building import build_problem
-from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
+from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, plan_under_floor
 from bowstring.planning.linear import Solver
 from bowstring.planning.plan import Plan
 
 
 def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
-    """The same ideals, prices and minimum shares that the plan was made with. portfolio: as it was then.
+    """What the plan was made with: what is worth a point, prices, a minimum share. portfolio: as it was then.
 
     Raises: BowstringError where these facts allow no plan.
     """
     problem, beliefs = build_problem(portfolio), believe(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
-    if aims is None or plan.floor is None or plan.floor_max is None:
+    if aims is None or not aims.ideals:
         raise BowstringError("these facts allow no plan: plan again first.")
-    return plan_divisible(problem, beliefs, aims, floor=plan.floor, floor_max=plan.floor_max)
+    divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean)
+    return divisible if plan.floor is None else plan_under_floor(divisible, plan.floor)

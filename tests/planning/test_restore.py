@@ -4,7 +4,7 @@ import pytest
 from tests.web.small_department import small_department
 
 from bowstring.model.assets import Focus
-from bowstring.planning.again import divisible_again
+from bowstring.planning.restore import divisible_again
 from bowstring.planning.plan import plan_portfolio
 
 
