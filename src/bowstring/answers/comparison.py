@@ -11,32 +11,32 @@ from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.quarters import Quarter
-from bowstring.planning.balance import king
+from bowstring.planning.balance import focus_first
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.plan import Plan, focus_results, lens_results
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.linear import Floats
+from bowstring.planning.plan import Plan, focus_results, goal_beside, lens_results
+from bowstring.planning.schedule import offsets_of, starts_in_plan, starts_of, steps_of
+from bowstring.planning.tail import with_tail
 
-KINGS: Mapping[str, Focus] = {f"{focus.value}-is-king": focus for focus in Focus}
+FIRSTS: Mapping[str, Focus] = {f"{focus.value}-first": focus for focus in Focus}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """One way to choose. totals: in each lens's unit. shares: of the ideal, 0 to 1; None where there is none.
+    """One way to choose.
 
-    funded, spend: None where work is split and cannot be counted.
+    value: G in points, against what the plan could bring if work could be split. totals: inside the plan, in each
+    side's unit. shares: of the ideal, later starts counted, 0 to 1; None where there is none. funded, spend: None where
+    work is split and cannot be counted.
     """
 
     name: str
+    value: float | None
     totals: Mapping[Lens, float]
     shares: Mapping[Lens, float | None]
     funded: int | None = None
     spend: float | None = None
-
-    @property
-    def least_share(self) -> float | None:
-        """The lower of both sides' shares."""
-        return min((share for share in self.shares.values() if share is not None), default=None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +60,10 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
     ideals = {lens: result.ideal for lens, result in (against or plan).lens.items()}
     return Row(
         name=name,
+        value=plan.value if against is None else goal_beside(plan, against),
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
-            lens: one.total / ideal if (ideal := ideals.get(lens)) else None
+            lens: one.with_later / ideal if (ideal := ideals.get(lens)) else None
             for lens, one in plan.lens.items()
         },
         funded=len(plan.funded),
@@ -72,37 +73,40 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
 
 def recorded_row(divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
     """A recorded plan, valued by what is believed now. Raises: BadDataError if nothing in it can start so."""
-    first = divisible.problem.portfolio.settings.start
-    candidates = {candidate.key: candidate for candidate in divisible.problem.candidates}
-    starts = {key: start.minus(first) for key, start in recorded.starts.items() if start is not None}
     schedulable = {
-        key: at for key, at in starts.items() if key in candidates and at in candidates[key].starts
+        key: start
+        for key, start in offsets_of(divisible.problem, recorded.starts).items()
+        if recorded.starts.get(key) is not None
     }
-    if not schedulable and starts:
+    if not schedulable and any(start is not None for start in recorded.starts.values()):
         message = f"none of what {recorded.key} starts can start so in this portfolio."
         raise BadDataError((error(Place(table=recorded.key), message, "Is it a plan of this portfolio?"),))
-    return _row_of_starts(divisible, recorded.key, schedulable)
+    return _row_of_steps(divisible, recorded.key, with_tail(divisible, schedulable))
 
 
 def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
-    """What a ranking rule, or putting one focus first, leads to. rule: of RANKINGS or KINGS."""
+    """What a ranking rule, or putting one focus first, leads to. rule: of RANKINGS or FIRSTS."""
     if rule in RANKINGS:
-        return _row_of_starts(divisible, rule, rank_by(divisible, rule).starts)
-    reign = king(divisible, KINGS[rule])
-    shares = {Lens.USER_NEED: reign.user_share / 100, Lens.BUSINESS_VALUE: reign.business_share / 100}
+        steps = steps_of(divisible.problem, rank_by(divisible, rule).starts)
+        return _row_of_steps(divisible, rule, steps)
+    first = focus_first(divisible, FIRSTS[rule])
+    shares = {Lens.USER_NEED: first.user_share / 100, Lens.BUSINESS_VALUE: first.business_share / 100}
     return Row(
         name=rule,
-        totals={Lens.USER_NEED: reign.user, Lens.BUSINESS_VALUE: reign.business},
+        value=first.goal,
+        totals={Lens.USER_NEED: first.user, Lens.BUSINESS_VALUE: first.business},
         shares={lens: share if lens in divisible.aims.ideals else None for lens, share in shares.items()},
     )
 
 
-def _row_of_starts(divisible: DivisiblePlan, name: str, starts: Mapping[str, int]) -> Row:
-    results = lens_results(divisible, steps_of(divisible.problem, starts))
+def _row_of_steps(divisible: DivisiblePlan, name: str, x: Floats) -> Row:
+    results = lens_results(divisible, x)
+    starts = starts_in_plan(divisible.problem, starts_of(divisible.problem, x))
     return Row(
         name=name,
+        value=divisible.goal(x),
         totals={lens: lens_result.total for lens, lens_result in results.items()},
-        shares={lens: result.share for lens, result in results.items()},
+        shares={lens: lens_result.share for lens, lens_result in results.items()},
         funded=len(starts),
         spend=math.fsum(focus_result.spend for focus_result in focus_results(divisible, starts).values()),
     )
@@ -141,7 +145,7 @@ def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequenc
         "rows": [
             {
                 "name": row.name,
-                "least_share": finite(row.least_share),
+                "value": finite(row.value),
                 "shares": {lens.value: finite(row.shares.get(lens)) for lens in Lens},
                 "totals": lens_change(row.totals),
                 "funded": row.funded,

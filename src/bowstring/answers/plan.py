@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bowstring.answers.answer import Answer, finite, problem_answers, room_answer
 from bowstring.model.problems import Problem
+from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
 
 
@@ -16,12 +17,15 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "bound": finite(plan.bound),
         "gap": finite(plan.gap),
         "divisible_value": finite(plan.divisible_value),
-        "lens_weight": finite(plan.lens_weight),
+        "points": finite(plan.points),
+        "lean": finite(plan.lean),
         "lens": lens_answer(plan),
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": focus_answer(plan),
+        **trades_answer(plan),
         "starts": starts_answer(plan),
+        "later": {key: str(start) for key, start in sorted(plan.later.items())},
         "surge": [
             {
                 "discipline": surge_bought.discipline,
@@ -42,7 +46,13 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
 def lens_answer(plan: Plan) -> Answer:
     """What the plan brings through each lens; empty where there is no plan."""
     return {
-        lens.value: {"total": lens_result.total, "ideal": lens_result.ideal, "share": lens_result.share}
+        lens.value: {
+            "total": lens_result.total,
+            "with_later": lens_result.with_later,
+            "ideal": lens_result.ideal,
+            "divisible": lens_result.divisible,
+            "share": lens_result.share,
+        }
         for lens, lens_result in plan.lens.items()
     }
 
@@ -57,6 +67,34 @@ def focus_answer(plan: Plan) -> Answer:
         }
         for focus, focus_result in plan.focus.items()
     }
+
+
+def trades_answer(plan: Plan) -> Answer:
+    """What leaning to a side, and a usual share for each focus that gets less, would bring and cost."""
+    if plan.divisible is None:
+        return {"leans": [], "offers": []}
+    shares = {focus: one.share_of_ideal for focus, one in plan.focus.items()}
+    return {
+        "leans": [_lean_answer(one) for one in lean_trades(plan.divisible)],
+        "offers": [_offer_answer(one) for one in balance_offers(plan.divisible, shares)],
+    }
+
+
+def _lean_answer(one: LeanTrade) -> Answer:
+    return {"lean": one.lean, **_trade_answer(one.trade)}
+
+
+def _offer_answer(one: BalanceOffer) -> Answer:
+    return {
+        "focus": one.focus.value,
+        "share_of_ideal": one.share,
+        "floor": one.floor,
+        **_trade_answer(one.trade),
+    }
+
+
+def _trade_answer(trade: Trade) -> Answer:
+    return {"points": trade.points, **{lens.value: change for lens, change in trade.lens.items()}}
 
 
 def starts_answer(plan: Plan) -> Answer:

@@ -29,7 +29,8 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
         title="Price of the minimum share",
         description=(
             f"How much of the best plan is given up for each minimum share, from nothing at 0 % to "
-            f"{given_up[-1]:.1f} % at {100 * points[-1].floor:.0f} %. The plan asks for {floor:.0f} %."
+            f"{given_up[-1]:.1f} % at {100 * points[-1].floor:.0f} %."
+            + (f" The plan asks for {floor:.0f} %." if floor else "")
         ),
         spec=_price_line(points, given_up, floor),
         table=Table(
@@ -61,7 +62,7 @@ def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: 
         data=data(rows),
         layer=[
             layer({"type": "line", "color": INK, "strokeWidth": 2.5}, {"x": x, "y": y}),
-            *marked_line("floor", floor, f"this plan: {floor:.0f} %", is_left=floor > 60),
+            *(marked_line("floor", floor, f"this plan: {floor:.0f} %", is_left=floor > 60) if floor else ()),
         ],
     )
 
@@ -75,7 +76,7 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
     )
     return Chart(
         title="How each focus fares",
-        description=f"{summary}. The minimum share is {floor:.0f} %.",
+        description=f"{summary}." + (f" The minimum share is {floor:.0f} %." if floor else ""),
         spec=_focus_bars(plan, settings, shares, floor),
         table=Table(
             headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Of its own best, %"),

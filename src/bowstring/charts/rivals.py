@@ -12,10 +12,11 @@ from bowstring.charts.marks import ends_of, layer, named_rows, percent_axis, sid
 class Rival:
     """A plan beside ours: what each side gets of what it could get alone (0 to 1), and how many are funded.
 
-    funded: None where work may be split. is_ours: the plan itself.
+    together: of what both could have together, 0 to 1. funded: None where work may be split. is_ours: the plan itself.
     """
 
     name: str
+    together: float
     user_share: float
     business_share: float
     funded: int | None = None
@@ -34,21 +35,33 @@ class Rival:
 
 def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     """Both sides' shares of what they could get alone, joined, one row a way to choose, ours first."""
-    ordered = sorted(rivals, key=lambda rival: (not rival.is_ours, -rival.least, rival.name))
+    ordered = sorted(rivals, key=lambda rival: (not rival.is_ours, -rival.together, rival.name))
     ours = next((rival for rival in ordered if rival.is_ours), None)
-    best = max((rival.least for rival in ordered if not rival.is_ours), default=0.0)
+    best = max((rival.together for rival in ordered if not rival.is_ours), default=0.0)
     return Chart(
         title="Against how we rank today",
         description=(
-            "What each side gets of what it could get alone. "
-            + (f"This plan gives both at least {100 * ours.least:.1f} %; " if ours else "")
-            + f"the best of the other ways gives {100 * best:.1f} %."
+            "What each side gets of what it could get alone. Of what both could have together "
+            + (f"this plan brings {100 * ours.together:.1f} %; " if ours else "")
+            + f"the best of the other ways brings {100 * best:.1f} %."
         ),
         spec=_dumbbells(ordered),
         table=Table(
-            headers=("Way to choose", "User side, % of its best", "Business side, % of its best", "Funded"),
+            headers=(
+                "Way to choose",
+                "Both, % of what they could have together",
+                "User side, % of its best",
+                "Business side, % of its best",
+                "Funded",
+            ),
             rows=tuple(
-                (rival.name, 100 * rival.user_share, 100 * rival.business_share, rival.funded)
+                (
+                    rival.name,
+                    100 * rival.together,
+                    100 * rival.user_share,
+                    100 * rival.business_share,
+                    rival.funded,
+                )
                 for rival in ordered
             ),
         ),

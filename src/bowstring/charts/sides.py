@@ -43,7 +43,9 @@ def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
             continue
         weight = 100 * value_weight(problem.portfolio, candidate.starts[0], candidate.duration)
         shares = {
-            lens: weight * float(aims.means[lens][place]) / aims.ideals[lens] if lens in aims.ideals else 0.0
+            lens: weight * float(aims.means[lens][place]) / ideal
+            if (ideal := aims.ideals.get(lens, 0.0)) > 0
+            else 0.0
             for lens in Lens
         }
         pairs.append(

@@ -1,4 +1,4 @@
-"""`compare`: the plan beside what most organisations do, beside the three kings, or beside another plan."""
+"""`compare`: the plan beside what most organisations do, one focus first, or beside another plan."""
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import typer
 
 from bowstring.answers.comparison import (
-    KINGS,
+    FIRSTS,
     Move,
     Row,
     compare_answer,
@@ -75,11 +75,11 @@ def _other(portfolio: Portfolio, other: Path) -> tuple[Portfolio, tuple[Problem,
 def _rules(beside: str | None, *, is_with_other: bool) -> list[str]:
     """The rules asked for; all of them where none is named and there is no other plan."""
     if beside is None:
-        return [] if is_with_other else [*RANKINGS, *KINGS]
+        return [] if is_with_other else [*RANKINGS, *FIRSTS]
     rules = [rule.strip() for rule in beside.split(",") if rule.strip()]
     for rule in rules:
-        if rule not in RANKINGS and rule not in KINGS:
-            listed = ", ".join((*RANKINGS, *KINGS))
+        if rule not in RANKINGS and rule not in FIRSTS:
+            listed = ", ".join((*RANKINGS, *FIRSTS))
             raise typer.BadParameter(f"{rule!r} is none of {listed}.", param_hint="--with")
     return rules
 
@@ -94,17 +94,20 @@ def _tell_room(planned: Planned, *, as_json: bool) -> None:
 def _show(
     screen: Screen, planned: Planned, rows: Sequence[Row], moves: Sequence[Move] | None, *, show_all: bool
 ) -> None:
-    screen.say("How much of the most that each side alone could have; the plan is as good as its lower side.")
+    screen.say(
+        "Both: of what both sides could have together if work could be split. Users, business: of the most that each "
+        "could have alone."
+    )
     screen.say()
-    header = ("", "Lower side", "Users", "Business", "Funded", "Spend")
+    header = ("", "Both", "Users", "Business", "Funded", "Spend")
     screen.table(header, [_cells(planned, row) for row in rows], right=range(1, 6))
-    if any(row.name in KINGS for row in rows):
+    if any(row.name in FIRSTS for row in rows):
         screen.say(
-            "A king's own best comes first, the rest from what is left, counted as if work could be split."
+            "One focus first: its own best, then the rest from what is left, counted as if work could be split."
         )
-    if any(row.name in KINGS or row.name in RANKINGS for row in rows):
+    if any(row.name in FIRSTS or row.name in RANKINGS for row in rows):
         screen.say(
-            "Rankings and kings keep to the same people, money and requirements, but to no minimum share."
+            "All keep to the same people, money and requirements; only the plan keeps to a minimum share."
         )
     if moves is not None:
         _show_moves(screen, moves, show_all=show_all)
@@ -113,7 +116,7 @@ def _show(
 def _cells(planned: Planned, row: Row) -> Sequence[str]:
     return (
         row.name,
-        percent(row.least_share, digits=1),
+        percent(None if row.value is None else row.value / 100, digits=1),
         percent(row.shares.get(Lens.USER_NEED), digits=1),
         percent(row.shares.get(Lens.BUSINESS_VALUE), digits=1),
         f"{row.funded:,}" if row.funded is not None else "–",

@@ -85,10 +85,14 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
             f"{count_words(len(provisional), 'initiative')} pencilled in, marked *: "
             "somebody has yet to assess them on both sides."
         )
+    if plan.later:
+        screen.say(
+            f"{count_words(len(plan.later), 'initiative')} would follow later, after the plan; not counted."
+        )
     if points and plan.value is not None and plan.bound is not None and plan.divisible_value is not None:
         screen.say(
             f"Points: {plan.value:.2f} of at most {plan.bound:.2f}; {plan.divisible_value:.2f} if work could be split; "
-            f"weight of the user side {plan.lens_weight:.3f}."
+            f"weight of the user side {plan.lean:.3g}."
         )
 
 

@@ -129,12 +129,17 @@ def plan_document(plan: Plan) -> dict[str, object]:
         "bound": plan.bound,
         "gap": plan.gap,
         "divisible_value": plan.divisible_value,
-        "lens_weight": plan.lens_weight,
+        "points": plan.points,
+        "lean": plan.lean,
         "lens": {
-            lens.value: {"total": lens_result.total, "share": lens_result.share}
+            lens.value: {
+                "total": lens_result.total,
+                "with_later": lens_result.with_later,
+                "share": lens_result.share,
+            }
             for lens, lens_result in plan.lens.items()
         },
-        "ideals": {lens.value: result.ideal for lens, result in plan.lens.items()},
+        "ideals": {lens.value: lens_result.ideal for lens, lens_result in plan.lens.items()},
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": {
@@ -144,6 +149,7 @@ def plan_document(plan: Plan) -> dict[str, object]:
         "seed": plan.seed,
         "provisional": list(plan.provisional),
         "starts": _starts(plan),
+        "later": {key: str(start) for key, start in sorted(plan.later.items())},
     }
 
 

@@ -13,7 +13,7 @@ from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.room import Room, room_for_choice
@@ -343,6 +343,23 @@ def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
             share=with_later / ideal if ideal else None,
         )
     return results
+
+
+def goal_beside(plan: Plan, other: Plan) -> float | None:
+    """G of a plan in points of what another could bring if work could be split; None where that is unknown."""
+    lean = EVEN if other.lean is None else other.lean
+    shares = {Lens.USER_NEED: lean, Lens.BUSINESS_VALUE: 1 - lean}
+    parts = {
+        lens: plan.lens[lens].with_later / result.divisible
+        for lens, result in other.lens.items()
+        if lens in plan.lens and result.divisible is not None and result.divisible > 0
+    }
+    if not parts:
+        return None
+    if min(parts.values()) <= 0:
+        return 0.0
+    whole = math.fsum(shares[lens] for lens in parts)
+    return 100 * math.exp(math.fsum(shares[lens] * math.log(part) for lens, part in parts.items()) / whole)
 
 
 def focus_results(divisible: DivisiblePlan, offsets: Mapping[str, int]) -> dict[Focus, FocusResult]:

@@ -7,15 +7,23 @@ from dataclasses import dataclass
 from bowstring.charts.believed import Question, worth_span
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
-from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
-from bowstring.planning.balance import BalanceEarns, FloorPoint, floor_curve, what_balance_earns
+from bowstring.planning.balance import (
+    BalanceEarns,
+    BalanceOffer,
+    FloorPoint,
+    LeanTrade,
+    balance_offers,
+    floor_curve,
+    lean_trades,
+    what_balance_earns,
+)
 from bowstring.planning.baselines import RANKINGS, rank_by
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, lens_results
-from bowstring.planning.schedule import steps_of
+from bowstring.planning.schedule import starts_in_plan, steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
 from bowstring.tensions.rough import price_again
@@ -58,6 +66,8 @@ class ReportContents:
     served: Served | None = None
     floors: tuple[FloorPoint, ...] = ()
     balance: BalanceEarns | None = None
+    leans: tuple[LeanTrade, ...] = ()
+    offers: tuple[BalanceOffer, ...] = ()
     rivals: tuple[Rival, ...] = ()
 
 
@@ -110,7 +120,11 @@ def compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportConten
         contents,
         floors=floor_curve(divisible, steps=_FLOORS),
         balance=balance,
-        rivals=(*_ours(contents.plan), *_rankings(divisible), *_kings(balance)),
+        leans=lean_trades(divisible),
+        offers=balance_offers(
+            divisible, {focus: one.share_of_ideal for focus, one in contents.plan.focus.items()}
+        ),
+        rivals=(*_ours(contents.plan), *_rankings(divisible), *_focus_first(balance)),
     )
 
 
@@ -160,6 +174,7 @@ def _ours(plan: Plan) -> tuple[Rival, ...]:
     return (
         Rival(
             name="This plan",
+            together=(plan.value or 0.0) / 100,
             user_share=plan.lens[Lens.USER_NEED].share or 0.0,
             business_share=plan.lens[Lens.BUSINESS_VALUE].share or 0.0,
             funded=len(plan.funded),
@@ -173,27 +188,29 @@ def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
     rivals = []
     for rule in RANKINGS:
         starts = rank_by(divisible, rule).starts
-        results = lens_results(divisible, steps_of(divisible.problem, starts))
+        steps = steps_of(divisible.problem, starts)
+        results = lens_results(divisible, steps)
         rivals.append(
             Rival(
                 name=RANKING_WORDS.get(rule, rule),
+                together=divisible.goal(steps) / 100,
                 user_share=results[Lens.USER_NEED].share or 0.0,
                 business_share=results[Lens.BUSINESS_VALUE].share or 0.0,
-                funded=len(starts),
+                funded=len(starts_in_plan(divisible.problem, starts)),
             )
         )
     return tuple(rivals)
 
 
-def _kings(balance: BalanceEarns) -> tuple[Rival, ...]:
-    named = {Focus.PRODUCT: "Product is king", Focus.PLATFORM: "Platform is king"}
+def _focus_first(balance: BalanceEarns) -> tuple[Rival, ...]:
     return tuple(
         Rival(
-            name=named.get(king.focus, "Enterprise is king"),
-            user_share=king.user_share / 100,
-            business_share=king.business_share / 100,
+            name=f"{first.focus.value.capitalize()} first",
+            together=first.goal / 100,
+            user_share=first.user_share / 100,
+            business_share=first.business_share / 100,
         )
-        for king in balance.kings
+        for first in balance.plans
     )
 
 

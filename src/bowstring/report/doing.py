@@ -12,7 +12,14 @@ from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.leaving import left_out_section
 from bowstring.report.pictures import figure_of
-from bowstring.report.plan_words import floor_words, kings_words, rivals_words, surge_words
+from bowstring.report.plan_words import (
+    floor_words,
+    focus_first_words,
+    lean_words,
+    offer_words,
+    rivals_words,
+    surge_words,
+)
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
 from bowstring.report.wording import belief_words
@@ -80,7 +87,7 @@ def _rivals(contents: ReportContents) -> Section | None:
         title="Against how we rank today",
         lead=rivals_words(contents.rivals),
         notes=(
-            "Every way to choose keeps to the same people, money and requirements. “King” means that focus's best "
+            "Every way to choose keeps to the same people, money and requirements. “First” means that focus's best "
             "plan first and the rest from what is left, counted as if work could be split.",
         ),
         figures=(figure_of(rivals_chart(contents.rivals), is_wide=True),),
@@ -91,14 +98,21 @@ def _balance(contents: ReportContents) -> Section | None:
     plan = contents.plan
     if not contents.floors or not plan.focus:
         return None
-    earned = kings_words(contents.balance)
+    earned = focus_first_words(contents.balance)
     return Section(
         key="balance",
         title="What balance costs, and what it earns",
         lead=floor_words(plan, contents.floors),
-        notes=(earned,) if earned else (),
+        notes=(
+            *((earned,) if earned else ()),
+            *offer_words(contents.offers, contents.portfolio.settings),
+            *lean_words(contents.leans, contents.portfolio.settings),
+        ),
         figures=(
-            figure_of(focus_chart(plan, contents.portfolio.settings), caption="Red line: the minimum share."),
+            figure_of(
+                focus_chart(plan, contents.portfolio.settings),
+                caption="Red line: the minimum share." if plan.floor else "",
+            ),
             figure_of(floor_chart(contents.floors, plan)),
         ),
         is_grid=True,

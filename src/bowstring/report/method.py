@@ -6,6 +6,7 @@ from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
+from bowstring.model.portfolio import EVEN
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents
@@ -113,15 +114,16 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
     return [
         (
             "The plan",
-            f"Gives the side that is served least the most it can have (Kalai and Smorodinsky 1975). {brings} "
+            "Neither side could gain one per cent without the other losing at least as much (Nash 1950; proportional "
+            f"fairness, Kelly and others 1998). {brings} "
             f"{gap_words(plan)} Seed {plan.seed}; {stopped} after {plan.seconds:.1f} seconds. Asked for in all: "
             f"{money_words(plan.room.asked or 0.0, currency)}.",
         ),
         (
             "Points",
-            "Questions are ranked by points: per cent of what both sides could get, the user side weighted "
-            f"{percent(plan.lens_weight or 0.0, 0)}, times the chance that a conversation settles it. Points rank, and "
-            "stay out of sight. They are not a saving; not for business cases.",
+            "Questions are ranked by points: per cent of what the plan brings both sides if work could be split, the "
+            f"user side weighted {percent(plan.lean or EVEN, 0)}, times the chance that a conversation settles it. Points "
+            "rank, and stay out of sight. They are not a saving; not for business cases.",
         ),
         (
             "What is an estimate",

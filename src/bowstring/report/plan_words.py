@@ -5,20 +5,22 @@ from collections.abc import Sequence
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
-from bowstring.planning.balance import BalanceEarns, FloorPoint
+from bowstring.model.portfolio import Settings
+from bowstring.model.wording import list_words
+from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade, Trade
 from bowstring.planning.plan import Plan
 from bowstring.report.wording import percent
+from bowstring.tensions.worth import change_words
 
 
 def plan_words(plan: Plan, of: int) -> str:
-    """The plan in one line: "Serves both sides at least 94.4 % of what each could get alone. …"."""
-    served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
-    least = percent((plan.value or 0.0) / 100)
-    if len(served) == len(Lens):
-        sentence = f"Serves both sides at least {least} of what each could get alone."
-    else:
-        side = f"the {served[0].side}" if served else "nobody"
-        sentence = f"Serves {side} {least} of what it could get alone."
+    """The plan in result line: "Brings users 94.4 % and the business 96.1 % of what each could get alone. …"."""
+    shares = {lens: result.share for lens, result in plan.lens.items() if result.share is not None}
+    parts = [f"{lens.whom} {percent(share)}" for lens, share in shares.items()]
+    each = "each" if len(parts) > 1 else "they"
+    sentence = (
+        f"Brings {list_words(parts)} of what {each} could get alone." if parts else "Brings nobody anything."
+    )
     return f"{sentence} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
 
 
@@ -46,31 +48,58 @@ def rivals_words(rivals: Sequence[Rival]) -> str:
     """The plan beside the best of the rankings; nothing where there is none."""
     others = [rival for rival in rivals if not rival.is_ours and rival.funded is not None]
     ours = next((rival for rival in rivals if rival.is_ours), None)
-    best = max(others, key=lambda other: other.least, default=None)
+    best = max(others, key=lambda rival: rival.together, default=None)
     if best is None or ours is None:
         return ""
     return (
-        f"Ranking by “{best.name.lower()}” would leave one side with {percent(best.least)} of what it could get "
-        f"alone; this plan leaves neither with less than {percent(ours.least)}."
+        f"This plan brings {percent(ours.together)} of what both sides could have together; ranking by "
+        f"“{best.name.lower()}”, the best of the lists, {percent(best.together)}."
     )
 
 
 def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
     """What the minimum share in force costs, and the highest that there could be. floors: at least one."""
+    most = f"The highest share of its own best that every focus can have at once is {percent(floors[-1].floor, 0)}."
+    if plan.floor is None:
+        return f"Nobody has set a minimum share for product, platform and enterprise work. {most}"
     at = min(floors, key=lambda floor: abs(floor.floor - (plan.floor or 0.0)))
     given_up = at.cost / floors[0].value if floors[0].value else 0.0
     cost = "It costs nothing." if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan."
     return (
-        f"Product, platform and enterprise work each keep at least {percent(plan.floor or 0.0, 0)} of their own best. "
-        f"{cost} The highest that all can have at once is {percent(floors[-1].floor, 0)}."
+        f"Product, platform and enterprise work each keep at least {percent(plan.floor, 0)} of their own best. "
+        f"{cost} {most}"
     )
 
 
-def kings_words(balance: BalanceEarns | None) -> str:
+def focus_first_words(balance: BalanceEarns | None) -> str:
     """What putting one focus before everything would lose; nothing where it would lose nothing."""
     lost = [
-        f"“{king.focus.value.capitalize()} is king” would lose {percent(balance.earned[king.focus] / 100)}"
-        for king in (balance.kings if balance else ())
-        if balance and balance.earned[king.focus] > 0
+        f"{first.focus.value} first would lose {percent(balance.earned[first.focus] / 100)}"
+        for first in (balance.plans if balance else ())
+        if balance and balance.earned[first.focus] > 0
     ]
-    return f"{'; '.join(lost)} of what both sides could get." if lost else ""
+    if not lost:
+        return ""
+    said = "; ".join(lost)
+    return f"{said[0].upper()}{said[1:]} of what both sides could have together."
+
+
+def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str, ...]:
+    """A line for each focus that gets little: "Enterprise work gets 12 % of what it could have; 30 % would …"."""
+    return tuple(
+        f"{one.focus.value.capitalize()} work gets {percent(one.share, 0)} of what it could have; "
+        f"{percent(one.floor, 0)} would mean {_trade_words(one.trade, settings)}."
+        for one in offers
+    )
+
+
+def lean_words(leans: Sequence[LeanTrade], settings: Settings) -> tuple[str, ...]:
+    """A line for each way to lean: "Giving users 60 % of the weight would mean 900 more people and £10,000 less"."""
+    return tuple(
+        f"Giving users {percent(one.lean, 0)} of the weight would mean {_trade_words(one.trade, settings)}."
+        for one in leans
+    )
+
+
+def _trade_words(trade: Trade, settings: Settings) -> str:
+    return list_words([change_words(trade.lens[lens], lens, settings) for lens in Lens])

@@ -195,9 +195,9 @@ class _Joint:
         best = self.pricer.best(_together(outcomes), is_like_last=True)
         if not best.is_feasible:
             return 0.0
-        return best.value - today - self._surprise(outcomes, tensions)
+        return best.value - today - self._value_shift(outcomes, tensions)
 
-    def _surprise(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
+    def _value_shift(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
         found = 0.0
         for outcome, one in zip(outcomes, tensions, strict=True):
@@ -211,7 +211,7 @@ class _Joint:
 def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:
     found = WhatIf()
     for one in what_ifs:
-        found = found.joined(one)
+        found = found.combined(one)
     return found
 
 

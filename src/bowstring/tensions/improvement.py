@@ -24,7 +24,9 @@ _ROUNDING = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanImprovement:
-    """The new divisible optimum less the old one, both under the new beliefs with the old λ, ideals and floor rows.
+    """The new divisible optimum less the old one, both under the new beliefs.
+
+    What is worth a point and the rows of a minimum share are as before.
 
     An estimate, never below 0, and never to be summed.
     points: of V; None where the two cannot be compared, and then why_not says why. lens: the same in each lens's own
@@ -46,11 +48,10 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     if not _is_same_grid(before.problem, problem):
         return _incomparable("other work can be planned than before, or in other quarters")
     means = belief_means(problem, believe(after))
-    aims = dataclasses.replace(before.aims, means=means)
-    user, business = (aims.share(problem, lens) for lens in Lens)
-    value = before.lens_weight * user + (1 - before.lens_weight) * business
+    parts = (before.weight(lens) * problem.per_column(means[lens]) for lens in Lens)
+    value = np.asarray(sum(parts, np.zeros(problem.program.columns)))
     floors = [
-        (before.aims.focus_values[focus], float(before.problem.program.row_lower[row]), math.inf)
+        (before.focus_values[focus], float(before.problem.program.row_lower[row]), math.inf)
         for focus, row in before.floor_rows.items()
     ]
     now = extended(problem.program, rows=floors)
@@ -84,7 +85,8 @@ def _is_same_grid(one: PlanningProblem, other: PlanningProblem) -> bool:
 
 def _best_of_old(before: DivisiblePlan, value: Floats) -> Floats:
     """Of the plans that were best before, the best under the new beliefs."""
-    least = before.price_value - _AS_GOOD * max(1.0, abs(before.price_value))
+    best = before.value - before.constant
+    least = best - _AS_GOOD * max(1.0, abs(best))
     program = extended(before.problem.program, rows=[(before.objective, least, math.inf)])
     return Solver(program).maximise(value).x
 

@@ -141,7 +141,7 @@ def price_tensions(
 ) -> Ledger:
     """The ledger of a context: every tension of the kinds asked for (all where None), found and priced.
 
-    Gains are exact re-solves with λ, ideals and floor rows held.
+    Gains are exact re-solves with what is worth a point and the rows of a minimum share held.
     Source: docs/methods.md#4-what-a-question-is-worth.
     Raises: KeyError for an unknown kind.
     """

@@ -36,7 +36,7 @@ def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], Ma
         each.append(MandateCost(decisions=tension.about, points=_known(effect.points), lens=effect.lens))
     if not found:
         return (), None
-    joint = functools.reduce(WhatIf.joined, (one.outcomes[0][1] for one in found))
+    joint = functools.reduce(WhatIf.combined, (one.outcomes[0][1] for one in found))
     effect = context.pricer.effect(joint)
     points = 0.0 if abs(effect.points) <= NOISE else effect.points
     decisions = tuple(tension.about[0] for tension in found)

@@ -226,10 +226,8 @@ def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
 
 
 def _difference(pricer: Pricer, one: Optimum, other: Optimum) -> Effect:
-    ideals = pricer.divisible.aims.ideals
-
     def total(lens: Lens, x: Floats) -> float:
-        return float(pricer.shares[lens] @ x) * ideals.get(lens, 0.0) / 100
+        return float(pricer.totals[lens] @ x) if lens in pricer.divisible.scale else 0.0
 
     return Effect(
         points=one.value - other.value,

@@ -17,11 +17,11 @@ from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
 from bowstring.model.quarters import Quarter
-from bowstring.planning.plan_curve import PlanAlongCurve
-from bowstring.planning.balance import BalanceEarns, FloorPoint
+from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves
 from bowstring.planning.plan import Plan
+from bowstring.planning.plan_curve import PlanAlongCurve
 from bowstring.planning.whatif import WhatIf
 from bowstring.teams.proposal import Proposal
 from bowstring.tensions.agenda import Agenda
@@ -40,6 +40,8 @@ KINDS: dict[str, Any] = {
     "served": Served,
     "floors": tuple[FloorPoint, ...],
     "balance": BalanceEarns,
+    "leans": tuple[LeanTrade, ...],
+    "offers": tuple[BalanceOffer, ...],
     "rivals": tuple[Rival, ...],
     "why": Why,
     "frontier": Frontier,

@@ -1,4 +1,4 @@
-"""Balance: product, platform and enterprise each have a minimum share. Is it worth its price?"""
+"""Balance: product, platform and enterprise each have the minimum share that somebody set. Is it worth its price?"""
 
 from collections.abc import Iterator
 
@@ -17,7 +17,7 @@ def find_balance(context: PricingContext) -> Iterator[Tension]:
     """
     floor = context.pricer.divisible.floor
     floored = context.pricer.divisible.floor_rows
-    if floor <= 0 or len(floored) < 2:
+    if floor is None or len(floored) < 2:
         return
     for focus in floored:
         others = " and ".join(other.value for other in Focus if other is not focus)

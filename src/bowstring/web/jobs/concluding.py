@@ -83,7 +83,13 @@ def conclude(
     tell(_SERVED, "Working out what balance costs and earns")
     if not contents.rivals:
         contents = compared(contents, divisible)
-    yield {"floors": contents.floors, "balance": contents.balance, "rivals": contents.rivals}
+    yield {
+        "floors": contents.floors,
+        "balance": contents.balance,
+        "leans": contents.leans,
+        "offers": contents.offers,
+        "rivals": contents.rivals,
+    }
     if adopted is not None:
         tell(_COMPARED, "Looking for the fewest moves")
         yield _moves(divisible, plan, adopted)
@@ -140,7 +146,13 @@ def _moves(divisible: DivisiblePlan, plan: Plan, adopted: Adopted) -> Findings:
     """The fewest moves from the adopted plan to most of what today's best would gain."""
     key, starts = adopted
     return {
-        f"moves:{key}": fewest_moves(divisible, starts, plan.starts, seconds=_MOVES * settings.PLAN_SECONDS)
+        f"moves:{key}": fewest_moves(
+            divisible,
+            starts,
+            plan.starts,
+            later=plan.later,
+            seconds=_MOVES * settings.PLAN_SECONDS,
+        )
     }
 
 

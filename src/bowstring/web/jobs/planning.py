@@ -11,9 +11,9 @@ from bowstring.formats.version import version_of
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
-from bowstring.planning.restore import divisible_again
 from bowstring.planning.frontier import find_frontier
 from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.restore import divisible_again
 from bowstring.report.contents import ReportContents
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.jobs.concluding import Adopted, conclude
@@ -111,10 +111,12 @@ def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
 
 def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
     run.tell(0.0, "Looking for the best plan")
+    in_force = _adopted(run.job.portfolio, but="")
     return plan_portfolio(
         portfolio,
         seconds=settings.PLAN_SECONDS,
         seed=0,
+        adopted=in_force[1] if in_force is not None else None,
         on_progress=lambda done, _: run.tell(share * done, "Looking for the best plan"),
     )
 

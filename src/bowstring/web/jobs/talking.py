@@ -5,8 +5,8 @@ import dataclasses
 from django.db import transaction
 
 from bowstring.model.problems import BowstringError
-from bowstring.planning.restore import divisible_again
 from bowstring.planning.plan import Plan
+from bowstring.planning.restore import divisible_again
 from bowstring.tensions.improvement import plan_improvement
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import plans as store

@@ -16,7 +16,7 @@ from bowstring.charts.frontier import frontier_chart
 from bowstring.charts.rivals import rivals_chart
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.plan import Plan
-from bowstring.report.plan_words import floor_words, kings_words
+from bowstring.report.plan_words import floor_words, focus_first_words, lean_words, offer_words
 from bowstring.report.wording import percent
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -28,7 +28,7 @@ from bowstring.web.store.plans import findings, latest_plan
 from bowstring.web.store.settings import kept_settings, replace_settings
 from bowstring.web.store.submissions import store_once
 
-_NAMES = ("plan", "floors", "balance", "rivals", "frontier")
+_NAMES = ("plan", "floors", "balance", "leans", "offers", "rivals", "frontier")
 
 
 class ShareForm(OnceForm):
@@ -50,7 +50,10 @@ class BalancePage:
     """Both sides, and the three focuses. frontier_words: how good the curve is known to be. waiting: for which part."""
 
     lede: str
-    kings: str
+    focus_first: str
+    has_floor: bool
+    offers: tuple[str, ...]
+    leans: tuple[str, ...]
     focus: Chart | None
     price: Chart | None
     rivals: Chart | None
@@ -150,7 +153,10 @@ def _page(visit: Visit, plan: Plan, results: dict[str, Any]) -> BalancePage:
     drawn = frontier_chart(frontier, plan, settings) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
-        kings=kings_words(results.get("balance")),
+        focus_first=focus_first_words(results.get("balance")),
+        has_floor=bool(plan.floor),
+        offers=offer_words(results.get("offers") or (), settings),
+        leans=lean_words(results.get("leans") or (), settings),
         focus=focus_chart(plan, settings),
         price=floor_chart(floors, plan) if floors else None,
         rivals=rivals_chart([rival for rival in rivals if rival.is_ours or rival.funded is None])

@@ -54,16 +54,14 @@ def method(request: HttpRequest, visit: Visit) -> HttpResponse:
 def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
     """What a point is in money, were it all on the business side; nothing where that side is not told in money.
 
-    V = 100·(λ·U/U* + (1 − λ)·B/B*): one point more by B alone takes B*/(100·(1 − λ)).
+    V = 100·(α·U/U° + (1 − α)·B/B°): one point more by B alone takes B°/(100·(1 − α)).
     Source: docs/methods.md#points.
     """
     business = plan.lens.get(Lens.BUSINESS_VALUE)
-    weight = plan.lens_weight
-    if not is_money(portfolio.settings) or business is None or not business.ideal or weight is None:
+    lean = plan.lean
+    if not is_money(portfolio.settings) or business is None or not business.divisible or lean is None:
         return ""
-    if weight >= 1:
-        return ""
-    money = money_words(two_figures(business.ideal / (100 * (1 - weight))), portfolio.settings.currency)
+    money = money_words(two_figures(business.divisible / (100 * (1 - lean))), portfolio.settings.currency)
     return (
         f"One point is as much as {money} on the business side would be, to the value horizon, were nothing to change "
         "for users. Not a saving; not for business cases."
@@ -72,12 +70,12 @@ def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
 
 def _figures(plan: Plan) -> TableView:
     rows: tuple[tuple[Cell, ...], ...] = (
-        ("Least share of both ideals, points", _points(plan.value)),
+        ("Of what both sides could have together, points", _points(plan.value)),
         ("No plan can have more than, points", _points(plan.bound)),
         ("Gap between them", percent(plan.gap or 0.0, 2)),
         ("The best possible if work could be split, points", _points(plan.divisible_value)),
-        ("Weight of the user side in prices", percent(plan.lens_weight or 0.0, 1)),
-        ("Minimum share of each focus in force", percent(plan.floor or 0.0, 1)),
+        ("Weight of the user side", "–" if plan.lean is None else percent(plan.lean, 1)),
+        ("Minimum share of each focus in force", "none" if plan.floor is None else percent(plan.floor, 1)),
         ("Highest minimum share that all could have at once", percent(plan.floor_max or 0.0, 1)),
         ("Seed of the search", str(plan.seed)),
     )

@@ -12,7 +12,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
-from bowstring.report.plan_words import floor_words, kings_words, plan_words, rivals_words, surge_words
+from bowstring.report.plan_words import floor_words, focus_first_words, plan_words, rivals_words, surge_words
 from bowstring.report.wording import percent
 from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
@@ -36,7 +36,7 @@ class BalanceView:
 
     table: TableView
     words: str
-    kings: str
+    focus_first: str
     url: str
 
 
@@ -154,7 +154,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, results: dict[str, 
     return BalanceView(
         table=table_view(Table(headers=("Focus", "Spend", "Of its own best"), rows=rows)),
         words=floor_words(plan, floors) if floors else "",
-        kings=kings_words(results.get("balance")),
+        focus_first=focus_first_words(results.get("balance")),
         url=address("balance", visit),
     )
 
