@@ -71,7 +71,8 @@ class Pulses:
 
     def through(self, held: Held, focus: Focus) -> Floats:
         """V_f in points that each start adds, shape (columns,): only of starts inside the plan."""
-        own = self.worth(held)
+        parts = (weight * self.by_lens(lens) for lens, weight in held.focus_weights.items())
+        own = sum(parts, np.zeros(self.columns))
         for number, (key, start) in enumerate(self.starts):
             inside = start < self.reading.quarters or self.reading.works[key].is_running
             if key not in held.members[focus] or not inside:
@@ -191,12 +192,16 @@ def find_held(pulses: Pulses, lean: float = 0.5) -> Held | None:
         if best.value - before[lens] > 1e-9 * max(1.0, float(np.abs(pulses.by_lens(lens)).sum())):
             ideals[lens] = best.value
     members = {focus: pulses.reading.through(focus) for focus in Focus}
-    bare = Held(ideals=ideals, before=before, scale={}, shares={}, focus_ideals={}, members=members)
+    bare = Held(
+        ideals=ideals, before=before, scale={}, shares={}, focus_weights={}, focus_ideals={}, members=members
+    )
     return with_focuses(pulses, agreed(pulses, bare, lean))
 
 
 def with_focuses(pulses: Pulses, held: Held) -> Held:
-    """With the best of each focus."""
+    """With what counts for each focus, and its best."""
+    weights = {lens: 100 * share / held.scale[lens] for lens, share in held.shares.items()}
+    held = dataclasses.replace(held, focus_weights=weights)
     reach = {focus: pulses.best(pulses.through(held, focus)) for focus in Focus}
     ideals = {focus: found.value if found else 0.0 for focus, found in reach.items()}
     return dataclasses.replace(held, focus_ideals=ideals)

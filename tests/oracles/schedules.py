@@ -39,13 +39,15 @@ class Held:
     """What a plan is measured against.
 
     ideals: of each side that somebody can serve. before: what forced work alone brings a side, at most 0. scale: what
-    is worth 100 points above that. shares: of each side in V. focus_ideals, members: V_f* and whom it counts.
+    is worth 100 points above that. shares: of each side in V. focus_weights, focus_ideals, members:
+    what a unit of a side counts in V_f, V_f* and whom it counts, all without minimum shares.
     """
 
     ideals: Mapping[Lens, float]
     before: Mapping[Lens, float]
     scale: Mapping[Lens, float]
     shares: Mapping[Lens, float]
+    focus_weights: Mapping[Lens, float]
     focus_ideals: Mapping[Focus, float]
     members: Mapping[Focus, frozenset[str]]
 
@@ -72,7 +74,7 @@ def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, sta
         if key in held.members[focus] and (start < reading.quarters or reading.works[key].is_running)
     }
     found = totals(reading, means, own)
-    return sum(100 * held.shares[lens] * found[lens] / whole for lens, whole in held.scale.items())
+    return sum(weight * found[lens] for lens, weight in held.focus_weights.items())
 
 
 def breaches(reading: Reading, starts: Starts) -> set[Breach]:

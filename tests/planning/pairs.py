@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from benchmarks.instances import Family, make_instance
 from tests.oracles.believing import believed_means
-from tests.oracles.pulses import Pulses, Row, find_held
+from tests.oracles.pulses import Pulses, Row, find_held, with_focuses
 from tests.oracles.reading import Reading, read
 from tests.oracles.schedules import Held
 from tests.small import small_portfolio
@@ -57,7 +57,9 @@ class Pair:
         assert self.held is not None
         if plan is None:
             return self.held
-        return dataclasses.replace(self.held, scale=plan.scale, shares=plan.shares)
+        bare = self.planned(0.0, plan.lean)
+        held = dataclasses.replace(self.held, scale=bare.scale, shares=bare.shares)
+        return dataclasses.replace(with_focuses(self.pulses, held), scale=plan.scale, shares=plan.shares)
 
 
 def held_floors(

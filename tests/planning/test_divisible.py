@@ -2,7 +2,6 @@
 
 import dataclasses
 import itertools
-import math
 
 import numpy as np
 import pytest
@@ -10,14 +9,17 @@ from benchmarks.instances import Family
 from hypothesis import assume, given
 from hypothesis import settings as profile
 from hypothesis import strategies as st
-from tests.oracles.pulses import best_value, equal_tension, greatest_floor
+from tests.oracles.pulses import agreed, best_value, greatest_floor
+from tests.planning.every_schedule import plan_of, values
+from tests.planning.every_schedule import settings as tiny_settings
+from tests.planning.every_schedule import work as tiny_work
 from tests.planning.pairs import Pair, instance_pair, pair_of, plannable_pairs, small_pair
 from tests.small import small_portfolio, small_portfolios
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.divisible import DivisiblePlan, highest_floor
+from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.whatif import Pricer, WhatIf
 
 FLOOR_SHARES = (0.0, 0.5, 1.0)
@@ -42,48 +44,48 @@ def check_aims(pair: Pair) -> None:
     assert set(pair.aims.ideals) == set(pair.held.ideals)
     for lens, ideal in pair.held.ideals.items():
         assert pair.aims.ideals[lens] == pytest.approx(ideal, rel=1e-8)
+    assert pair.aims.disagreement == pytest.approx(pair.held.before, rel=1e-8)
+    if not pair.is_plannable:
+        return
+    plan = pair.planned(0.0)
+    held = pair.against(plan)
     for focus in Focus:
-        assert pair.aims.focus_ideals[focus] == pytest.approx(pair.held.focus_ideals[focus], abs=1e-6)
-    floor = highest_floor(pair.problem, pair.aims)
-    assert floor == pytest.approx(greatest_floor(pair.pulses, pair.held), abs=1e-7)
+        assert plan.focus_ideals[focus] == pytest.approx(held.focus_ideals[focus], abs=1e-6)
+    assert plan.floor_max == pytest.approx(greatest_floor(pair.pulses, held), abs=1e-7)
 
 
 @pytest.mark.parametrize("share", FLOOR_SHARES)
 @pytest.mark.parametrize("place", range(40))
 def test_equal_tension_agrees_with_the_second_form(place: int, share: float) -> None:
-    check_equal_tension(plannable_pairs(40)[place], share)
+    check_equal_tension(plannable_pairs(40)[place], share, lean=0.5)
+
+
+@pytest.mark.parametrize("lean", [0.2, 0.7])
+@pytest.mark.parametrize("place", range(40))
+def test_a_lean_agrees_with_the_second_form(place: int, lean: float) -> None:
+    check_equal_tension(plannable_pairs(40)[place], 0.0, lean=lean)
 
 
 @pytest.mark.parametrize("share", FLOOR_SHARES)
 @pytest.mark.parametrize("family", Family)
 def test_equal_tension_agrees_with_the_second_form_on_instances(family: Family, share: float) -> None:
-    check_equal_tension(instance_pair(family), share)
+    check_equal_tension(instance_pair(family), share, lean=0.5)
 
 
-def check_equal_tension(pair: Pair, share: float) -> None:
-    divisible, held = pair.planned(share), pair.against()
-    found = equal_tension(pair.pulses, held, divisible.floor)
-    assert found is not None
-    value, price = found
-    assert divisible.value == pytest.approx(value, abs=1e-6)
-    floor_rows = pair.pulses.floors(held, divisible.floor)
-
-    def best(weight: float) -> float:
-        return best_value(pair.pulses, held, floor_rows=floor_rows, weight=weight)
-
-    assert divisible.price_value == pytest.approx(best(divisible.lens_weight), abs=1e-6)
-    if len(held.ideals) < 2:
-        assert divisible.lens_weight == float(Lens.USER_NEED in held.ideals)
+def check_equal_tension(pair: Pair, share: float, *, lean: float) -> None:
+    """By cutting planes, and by what the weights prove: no plan is worth more than 100 under them."""
+    divisible = pair.planned(share, lean)
+    bare = pair.against(pair.planned(0.0, lean))
+    floor_rows = pair.pulses.floors(bare, divisible.floor or 0.0)
+    rows = floor_rows if divisible.floor else ()
+    held = agreed(pair.pulses, pair.against(), lean, rows)
+    assert divisible.is_positive == bool(held.shares)
+    if not divisible.is_positive:
         return
-    low, high = divisible.weight_interval
-    assert low - 1e-6 <= price <= high + 1e-6
-    assert divisible.lens_weight == pytest.approx(min(max((low + high) / 2, 0.05), 0.95))
-    # By duality these weights, and no others, have the equal-tension plan among their best.
-    assert best(low) == pytest.approx(value, abs=1e-6)
-    assert best(high) == pytest.approx(value, abs=1e-6)
-    for outside in (low - 0.02, high + 0.02):
-        if 0 <= outside <= 1:
-            assert best(outside) > value + 1e-7
+    assert divisible.value == pytest.approx(100, abs=1e-9)
+    for lens, whole in held.scale.items():
+        assert divisible.scale[lens] == pytest.approx(whole, rel=1e-5)
+    assert best_value(pair.pulses, pair.against(divisible), floor_rows=rows) == pytest.approx(100, abs=1e-6)
 
 
 @pytest.mark.parametrize("share", FLOOR_SHARES)
@@ -94,10 +96,12 @@ def test_the_plan_reaches_its_value_within_its_constraints(place: int, share: fl
 
 
 def check_reaches(divisible: DivisiblePlan) -> None:
-    problem, aims, x = divisible.problem, divisible.aims, divisible.x
-    reached = {lens: float(aims.share(problem, lens) @ x) for lens in aims.ideals}
-    assert min(reached.values()) == pytest.approx(divisible.value, abs=1e-6)
-    assert max(reached.values()) <= 100 + 1e-6
+    problem, x = divisible.problem, divisible.x
+    for lens in divisible.sides:
+        total = float(problem.per_column(divisible.aims.means[lens]) @ x)
+        assert total == pytest.approx(divisible.totals[lens], rel=1e-9)
+        assert total <= divisible.aims.ideals[lens] * (1 + 1e-9) + 1e-9
+    assert divisible.goal(x) == pytest.approx(divisible.value, abs=1e-6)
     program = problem.program
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
     held = np.bincount(row_of, weights=program.values * x[program.indices], minlength=program.rows)
@@ -107,7 +111,7 @@ def check_reaches(divisible: DivisiblePlan) -> None:
     assert (x >= program.lower - 1e-7).all()
     assert (x <= program.upper + 1e-7).all()
     for focus, row in divisible.floor_rows.items():
-        assert held[row] >= divisible.floor * aims.focus_ideals[focus] - 1e-6
+        assert held[row] >= (divisible.floor or 0.0) * divisible.focus_ideals[focus] - 1e-6
 
 
 @quickly
@@ -116,18 +120,21 @@ def test_a_third_of_each_best_is_always_possible_at_once_where_values_are_not_ne
     portfolio: Portfolio,
 ) -> None:
     pair = pair_of(portfolio)
-    assume(pair.aims is not None)
-    assert pair.aims is not None
-    assert highest_floor(pair.problem, pair.aims) >= 1 / 3 - 1e-7
+    assume(pair.is_plannable)
+    assert pair.planned(0.0).floor_max >= 1 / 3 - 1e-7
 
 
 @quickly
 @given(small_portfolios())
-def test_a_higher_floor_never_raises_the_value(portfolio: Portfolio) -> None:
+def test_a_higher_floor_never_brings_more_of_both(portfolio: Portfolio) -> None:
     pair = pair_of(portfolio)
     assume(pair.is_plannable)
-    values = [pair.planned(share).value for share in (0.0, 0.4, 0.8, 1.0)]
-    assert all(later <= earlier + 1e-6 for earlier, later in itertools.pairwise(values))
+    without = pair.planned(0.0)
+    assume(without.is_positive)
+    goals = [
+        without.goal(plan.x[: without.x.size]) for plan in (pair.planned(share) for share in (0.4, 0.8, 1.0))
+    ]
+    assert all(later <= earlier + 1e-6 for earlier, later in itertools.pairwise([100.0, *goals]))
 
 
 @quickly
@@ -162,15 +169,18 @@ def check_same(pair: Pair, other: Pair, *, lens: Lens, factor: float) -> None:
         return
     for each, ideal in pair.aims.ideals.items():
         assert other.aims.ideals[each] == pytest.approx(ideal * (factor if each is lens else 1.0), rel=1e-8)
-    check_same_plan(pair.planned(0.9), other.planned(0.9))
+    check_same_plan(pair.planned(0.9), other.planned(0.9), {lens: factor})
 
 
-def check_same_plan(plan: DivisiblePlan, other: DivisiblePlan) -> None:
+def check_same_plan(
+    plan: DivisiblePlan, other: DivisiblePlan, factors: dict[Lens, float] | None = None
+) -> None:
     assert other.value == pytest.approx(plan.value, abs=1e-6)
-    assert other.floor_max == pytest.approx(plan.floor_max, abs=1e-7)
-    assert other.lens_weight == pytest.approx(plan.lens_weight, abs=1e-6)
-    assert other.weight_interval == pytest.approx(plan.weight_interval, abs=1e-6)
-    assert other.price_value == pytest.approx(plan.price_value, abs=1e-6)
+    assert other.floor_max == pytest.approx(plan.floor_max, abs=1e-6)
+    assert other.is_positive == plan.is_positive
+    assert set(other.scale) == set(plan.scale)
+    for lens, whole in plan.scale.items():
+        assert other.scale[lens] == pytest.approx(whole * (factors or {}).get(lens, 1.0), rel=1e-6)
 
 
 def renamed(portfolio: Portfolio, seed: int) -> tuple[Portfolio, dict[str, str]]:
@@ -228,5 +238,51 @@ def test_a_lens_without_assessments_weighs_nothing() -> None:
     pair = pair_of(only)
     plan = pair.planned(0.5)
     assert Lens.BUSINESS_VALUE in pair.beliefs.unvalued
-    assert plan.lens_weight == 1.0
-    assert math.isclose(plan.value, plan.price_value, abs_tol=1e-9)
+    assert plan.shares == {Lens.USER_NEED: 1.0}
+    assert plan.value == pytest.approx(100)
+
+
+def test_neither_side_gains_one_per_cent_without_the_other_losing_at_least_as_much() -> None:
+    for pair in plannable_pairs(20):
+        plan = pair.planned(0.0)
+        if len(plan.sides) < 2 or not plan.is_positive:
+            continue
+        for lens, other in (tuple(Lens), tuple(Lens)[::-1]):
+            held = pair.against(plan)
+            row = {int(at): float(-value) for at, value in enumerate(pair.pulses.points(held, lens)) if value}
+            more = -101.0 - 100 * held.before[lens] / held.scale[lens]
+            best = pair.pulses.best(pair.pulses.points(held, other), rows=((row, more),))
+            if best is not None:
+                left = best.value - 100 * held.before[other] / held.scale[other]
+                assert left <= 99 + 1e-6
+
+
+def test_what_forced_work_costs_a_side_is_taken_out_first() -> None:
+    """The law costs the business 100 a quarter; points are of what is gained beyond that."""
+    works = (
+        tiny_work("law", mandated_by="law", cost_per_quarter=0.0),
+        tiny_work("good", cost_per_quarter=0.0),
+    )
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=works,
+        assessments=(*values("law", 1, -100), *values("good", 10, 101)),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    assert plan.aims.disagreement == pytest.approx({Lens.USER_NEED: 0.0, Lens.BUSINESS_VALUE: -100.0})
+    assert plan.scale[Lens.BUSINESS_VALUE] == pytest.approx(101)
+    assert plan.value == pytest.approx(100)
+
+
+def test_a_side_that_nobody_can_serve_has_no_weight() -> None:
+    works = (tiny_work("a", cost_per_quarter=0.0), tiny_work("b", cost_per_quarter=0.0))
+    portfolio = Portfolio(
+        settings=tiny_settings(quarters=1, value_quarters=2),
+        initiatives=works,
+        assessments=(*values("a", 10, 0), *values("b", 5, -3)),
+    )
+    plan = plan_of(portfolio)
+    assert plan is not None
+    assert plan.sides == (Lens.USER_NEED,)
+    assert plan.totals[Lens.USER_NEED] == pytest.approx(15)

@@ -4,8 +4,8 @@ import pytest
 from tests.web.small_department import small_department
 
 from bowstring.model.assets import Focus
-from bowstring.planning.restore import divisible_again
 from bowstring.planning.plan import plan_portfolio
+from bowstring.planning.restore import divisible_again
 
 
 def test_solved_again_it_has_the_same_value_ideals_and_prices() -> None:

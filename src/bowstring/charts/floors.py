@@ -114,6 +114,6 @@ def _focus_bars(plan: Plan, settings: Settings, shares: dict[Focus, float], floo
         layer=[
             layer({"type": "bar", "height": 14}, {"y": y, "x": x, "color": colour}),
             layer(text, {"y": y, "x": x, "text": {"field": "spent"}}),
-            *marked_line("share", floor),
+            *(marked_line("share", floor) if floor else ()),
         ],
     )

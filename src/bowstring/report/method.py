@@ -122,8 +122,8 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
         (
             "Points",
             "Questions are ranked by points: per cent of what the plan brings both sides if work could be split, the "
-            f"user side weighted {percent(plan.lean or EVEN, 0)}, times the chance that a conversation settles it. Points "
-            "rank, and stay out of sight. They are not a saving; not for business cases.",
+            f"user side weighted {percent(plan.lean or EVEN, 0)}, times the chance that a conversation settles it. "
+            "Points rank, and stay out of sight. They are not a saving; not for business cases.",
         ),
         (
             "What is an estimate",
