@@ -51,7 +51,7 @@ class _World:
         self.context, self.grade, self.pricer = context, grade, context.pricer
         self.beliefs: dict[Subject, Belief] = {}
         for candidate in self.pricer.problem.candidates:
-            for lens in self.pricer.divisible.aims.ideals:
+            for lens in self.pricer.divisible.sides:
                 belief = context.beliefs.of(candidate.key, lens)
                 if belief is not None and candidate.starts:
                     self.beliefs[candidate.key, lens] = belief

@@ -14,13 +14,7 @@ from typing import ParamSpec, TypeVar
 from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
-from bowstring.planning.divisible import (
-    DEFAULT_FLOOR,
-    DivisiblePlan,
-    find_aims,
-    highest_floor,
-    plan_divisible,
-)
+from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.linear import Solver
 
 _Asked = ParamSpec("_Asked")
@@ -54,22 +48,18 @@ def in_own_process(
         return pool.submit(function, *args, **kwargs).result()
 
 
-def divisible_of(
-    portfolio: Portfolio, *, floor: float = DEFAULT_FLOOR, beliefs: Beliefs | None = None
-) -> DivisiblePlan:
-    """The divisible plan, with a minimum share as far as it can be met. Raises: ValueError for none.
+def divisible_of(portfolio: Portfolio, *, beliefs: Beliefs | None = None) -> DivisiblePlan:
+    """The divisible plan. Raises: ValueError for none.
 
     Args:
         portfolio: what is planned.
-        floor: the minimum share that is asked for.
         beliefs: what is believed; None for what the product believes.
     """
     beliefs, problem = beliefs or believe(portfolio), build_problem(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
     if aims is None:
         raise ValueError(f"{portfolio.settings.name} cannot be planned")
-    floor_max = highest_floor(problem, aims)
-    return plan_divisible(problem, beliefs, aims, floor=min(floor, floor_max), floor_max=floor_max)
+    return plan_divisible(problem, beliefs, aims)
 
 
 def spread(figures: Sequence[float], form: str = ".2f") -> str:

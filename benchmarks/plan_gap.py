@@ -17,12 +17,9 @@ import numpy as np
 
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
-from bowstring.model.assessments import Lens
-from bowstring.planning.divisible import DEFAULT_FLOOR
-from bowstring.planning.goal import V_SHARE
-from bowstring.planning.linear import Effort, StoppedBy, maximise_integer
-from bowstring.planning.programs import extended
-from bowstring.planning.search import highest_whole_floor, search_plan
+from bowstring.planning.goal import FIRST_BALANCES, Goal
+from bowstring.planning.linear import Effort, maximise_integer
+from bowstring.planning.search import search_plan
 
 OURS, PEER = "Bowstring", "HiGHS alone"
 
@@ -43,11 +40,11 @@ class Found:
         return 100.0 if self.value == -math.inf else 100 * max(0.0, 1 - self.value / self.bound)
 
 
-def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> Found:
-    """The neighbourhood search."""
-    divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
+def ours(family: Family, size: int, seed: int, *, seconds: float) -> Found:
+    """The neighbourhood search; its seconds hold the divisible plan too."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
     clock = Clock()
-    search = search_plan(divisible, seconds=seconds, seed=seed)
+    search = search_plan(divisible_of(portfolio), seconds=seconds, seed=seed)
     took = clock.seconds()
     return Found(
         value=search.value,
@@ -58,47 +55,32 @@ def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     )
 
 
-def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> Found:
-    """The same objective and constraints, handed to the solver whole."""
-    divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
-    problem = divisible.problem
-    shares = [divisible.aims.share(problem, lens) for lens in Lens]
-    rows = [(np.append(-share, 1.0), -math.inf, 0.0) for share in shares]
-    program = extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-    objective = np.append(V_SHARE * divisible.objective, 1.0)
-    is_integer = np.append(problem.owner >= 0, False)
+def peer(family: Family, size: int, seed: int, *, seconds: float) -> Found:
+    """The same constraints and G under its tangents, handed to the solver whole."""
+    portfolio = make_instance(family, initiatives=size, seed=seed)
     clock = Clock()
+    divisible = divisible_of(portfolio)
+    goal = Goal(divisible)
+    program = goal.bounded(FIRST_BALANCES)
+    objective = np.zeros(program.columns)
+    objective[-1] = 1.0
+    is_integer = np.append(goal.is_integer, np.zeros(program.columns - goal.columns, dtype=np.bool_))
     integer_optimum = maximise_integer(
         program, objective, is_integer=is_integer, effort=Effort(seconds=seconds, seed=seed)
     )
     took = clock.seconds()
-    value = (
-        min(float(share @ integer_optimum.x[:-1]) for share in shares)
-        if integer_optimum.is_feasible
-        else -math.inf
-    )
-    bound = max(value, min(divisible.value, integer_optimum.bound / (1 + V_SHARE)))
+    value = goal.value(integer_optimum.x) if integer_optimum.is_feasible else -math.inf
+    bound = max(value, min(divisible.value, integer_optimum.bound))
     return Found(
         value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
     )
 
 
-def floor_met(family: Family, size: int, seed: int) -> float:
-    """The highest minimum share, up to the usual one, that whole work can meet: few and large pieces may not."""
-    divisible = divisible_of(make_instance(family, initiatives=size, seed=seed))
-    met = highest_whole_floor(divisible, seed=seed)
-    return divisible.floor if met is None else met
-
-
 def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[Found, Found]:
-    """Our search and the peer's, under the same minimum share."""
+    """Our search and the peer's."""
     progress(f"{family.value}, seed {seed}")
-    floor = DEFAULT_FLOOR
-    result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    if result.value == -math.inf and result.stopped_by != StoppedBy.TIME:
-        floor = in_own_process(floor_met, family, size, seed)
-        result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    return result, in_own_process(peer, family, size, seed, floor=floor, seconds=seconds)
+    result = in_own_process(ours, family, size, seed, seconds=seconds)
+    return result, in_own_process(peer, family, size, seed, seconds=seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

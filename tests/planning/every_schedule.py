@@ -101,10 +101,12 @@ def every_schedule(portfolio: Portfolio) -> Iterator[dict[str, int]]:
 
 
 def _choices(one: Initiative, portfolio: Portfolio) -> list[int | None]:
-    horizon, duration = portfolio.settings.quarters, one.duration or 0
-    starts = [t for t in range(horizon) if t + duration <= horizon]
+    horizon = portfolio.settings.quarters
+    starts = list(range(horizon + 4))
+    if one.mandated_by or one.lock is Lock.FUND:
+        starts = starts[:horizon]
     if isinstance(one.lock, Quarter):
-        return [t for t in starts if t == one.lock.index - portfolio.settings.start.index]
+        return [t for t in starts[:horizon] if t == one.lock.index - portfolio.settings.start.index]
     if one.lock is Lock.LEAVE_OUT:
         return [] if one.mandated_by else [None]
     return list(starts) if one.mandated_by or one.lock is Lock.FUND else [None, *starts]
@@ -121,15 +123,24 @@ def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
     if len(groups) != len(set(groups)):
         return False
     for row in portfolio.capacity:
-        for quarter in range(portfolio.settings.quarters):
+        for quarter in range(portfolio.settings.quarters + 12):
             running = [key for key, start in starts.items() if start <= quarter < start + length[key]]
             if (
                 sum(known[key].effort.get(row.discipline, 0.0) for key in running)
                 > (row.people or 0.0) + 1e-9
             ):
                 return False
-    spent = sum((known[key].cost_per_quarter or 0.0) * length[key] for key in starts)
-    return all(spent <= row.amount + 1e-9 for row in portfolio.budget)
+    # The year that the plan starts in, and the same amount for each year behind it.
+    for year in range(4):
+        spent = sum(
+            (known[key].cost_per_quarter or 0.0)
+            for key, start in starts.items()
+            for quarter in range(start, start + length[key])
+            if quarter // 4 == year
+        )
+        if any(spent > row.amount + 1e-9 for row in portfolio.budget):
+            return False
+    return True
 
 
 def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, float]:

@@ -12,7 +12,13 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.balance import floor_curve, focus_first, lean_trades, what_balance_earns, balance_offers
+from bowstring.planning.balance import (
+    balance_offers,
+    floor_curve,
+    focus_first,
+    lean_trades,
+    what_balance_earns,
+)
 
 SEEDS = st.integers(0, 10**6)
 

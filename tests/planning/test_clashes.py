@@ -17,7 +17,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.clash_words import clash_words
 from bowstring.planning.clashes import explain_clash
-from bowstring.planning.divisible import find_aims, highest_floor, with_floors
+from bowstring.planning.divisible import find_aims, plan_divisible, with_floors
 from bowstring.planning.linear import Solver
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem
 
@@ -190,9 +190,11 @@ def test_many_of_one_kind_are_told_together() -> None:
 
 def floored(portfolio: Portfolio, above: float) -> PlanningProblem:
     problem = build_problem(portfolio)
-    aims = find_aims(problem, believe(portfolio), Solver(problem.program))
+    beliefs = believe(portfolio)
+    aims = find_aims(problem, beliefs, Solver(problem.program))
     assert aims is not None
-    return with_floors(problem, aims, highest_floor(problem, aims) + above)
+    plan = plan_divisible(problem, beliefs, aims)
+    return with_floors(plan, plan.floor_max + above).problem
 
 
 def test_a_minimum_share_above_the_highest_there_is() -> None:

@@ -32,7 +32,9 @@ def test_starts_are_kept_where_counting_finds_no_breach(place: int) -> None:
     keeper = Keeper(divisible.problem)
     for starts in any_starts(pair):
         facts = keeper.broken_facts(keeper.missed(starts), starts)
-        floors = meets_floors(pair.reading, pair.means, pair.against(), floor=divisible.floor, starts=starts)
+        floors = meets_floors(
+            pair.reading, pair.means, pair.against(divisible), floor=divisible.floor or 0.0, starts=starts
+        )
         assert (facts == ()) == (breaches(pair.reading, starts) == set() and floors), starts
 
 

@@ -24,12 +24,8 @@ def alongs(place: int) -> tuple[PlanAlongCurve, ...]:
 
 def points(one: Second, along: PlanAlongCurve, value: float) -> float:
     """What the plan brings beyond keeping today's, in points, from what it tells of each side."""
-    weight = {Lens.USER_NEED: one.plan.lens_weight, Lens.BUSINESS_VALUE: 1 - one.plan.lens_weight}
     stretch = along.at(value)
-    return sum(
-        100 * weight[lens] * stretch.lens_change(lens, value) / ideal
-        for lens, ideal in one.held.ideals.items()
-    )
+    return sum(one.plan.weight(lens) * stretch.lens_change(lens, value) for lens in one.plan.sides)
 
 
 def values_within(along: PlanAlongCurve, one: Second) -> list[float]:
@@ -116,7 +112,7 @@ def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> Non
         }
         subjects = subjects_that_matter(one.context, one.ledger)
         assert {key for key, _ in subjects} == could
-        assert len(subjects) == len(could) * len(one.plan.aims.ideals)
+        assert len(subjects) == len(could) * len(one.plan.sides)
         told: list[float] = []
         found = list(plans_along(one.context, subjects, on_progress=told.append))
         assert len(found) == len(subjects) == len(told)

@@ -23,13 +23,12 @@ from bowstring.planning.divisible import feasible
 from bowstring.planning.problem import (
     Fact,
     FactKind,
-    budget_rows,
     flows_through,
-    scarce_capacity,
     spend_in_plan,
     value_weight,
 )
 from bowstring.planning.programs import held
+from bowstring.planning.resources import BudgetRow, budget_rows, scarce_capacity
 from bowstring.planning.schedule import starts_of, steps_of
 
 START = Quarter(2026, 2)
@@ -122,9 +121,9 @@ def test_an_instance_flows_and_weighs_as_read(family: Family) -> None:
     pair = instance_pair(family)
     for focus in Focus:
         assert flows_through(pair.problem, focus) == pair.reading.through(focus)
-    assert {one.key: tuple(one.starts) for one in pair.problem.candidates} == {
-        key: seen.starts for key, seen in pair.reading.works.items()
-    }
+    for candidate in pair.problem.candidates:
+        seen = pair.reading.works[candidate.key].starts
+        assert seen in (tuple(candidate.starts), tuple(candidate.starts[: candidate.plan_starts]))
 
 
 def test_each_row_stands_for_one_fact_and_each_pinned_column_too() -> None:
@@ -181,10 +180,37 @@ def test_rows_of_one_period_and_fund_add_up_and_what_lies_outside_is_left_out() 
         Budget(period="2024/25", amount=16.0),
     )
     assert budget_rows(Portfolio(settings=settings(), budget=rows)) == {
-        ("2026-Q2", ""): (8.0, (0,)),
-        ("2026/27", ""): (3.0, (0, 1, 2, 3)),
-        ("2026/27", "change"): (4.0, (0, 1, 2, 3)),
+        ("2026-Q2", ""): BudgetRow(amount=8.0, quarters=(0,)),
+        ("2026/27", ""): BudgetRow(amount=3.0, quarters=(0, 1, 2, 3)),
+        ("2026/27", "change"): BudgetRow(amount=4.0, quarters=(0, 1, 2, 3)),
     }
+
+
+def test_behind_what_is_known_the_last_known_year_is_carried_on() -> None:
+    """A year that the plan covers in part is lent once; one that is needed in part is carried on in part."""
+    rows = (
+        Budget(period="2026/27", amount=40.0),
+        Budget(period="2027-Q2", amount=5.0, fund="change"),
+        Budget(period="2027-Q3", amount=7.0, fund="change"),
+    )
+    carried = budget_rows(Portfolio(settings=settings(), budget=rows), 10)
+    assert carried["2027/28", ""] == BudgetRow(amount=40.0, quarters=(4, 5, 6, 7), is_carried=True)
+    assert carried["2028/29", ""] == BudgetRow(amount=20.0, quarters=(8, 9), is_carried=True)
+    assert carried["2028-Q2", "change"] == BudgetRow(amount=5.0, quarters=(8,), is_carried=True)
+    assert carried["2028-Q3", "change"] == BudgetRow(amount=7.0, quarters=(9,), is_carried=True)
+    begun = dataclasses.replace(settings(), start=START.plus(2))
+    half = budget_rows(Portfolio(settings=begun, budget=rows[:1]), 6)
+    assert half["2026/27", ""] == BudgetRow(amount=40.0, quarters=(0, 1))
+    assert half["2027/28", ""] == BudgetRow(amount=80.0, quarters=(2, 3, 4, 5), is_carried=True)
+
+
+def test_people_of_the_last_known_year_are_carried_on() -> None:
+    rows = tuple(
+        Capacity(discipline="design", quarter=START.plus(at), people=people)
+        for at, people in ((0, 1.0), (1, 2.0), (2, 3.0))
+    )
+    there = scarce_capacity(Portfolio(settings=settings(), capacity=rows), 8)
+    assert [there["design", at].people for at in range(8)] == [1.0, 2.0, 3.0, 3.0, 1.0, 2.0, 3.0, 3.0]
 
 
 def test_work_that_has_stopped_or_lacks_cost_or_duration_is_not_planned() -> None:
@@ -196,15 +222,18 @@ def test_work_that_has_stopped_or_lacks_cost_or_duration_is_not_planned() -> Non
         work("e", duration_quarters=5),
     )
     problem = build_problem(Portfolio(settings=settings(), initiatives=works))
-    assert {one.key: list(one.starts) for one in problem.candidates} == {"a": [0, 1, 2], "e": []}
+    assert {one.key: (list(one.starts), one.plan_starts) for one in problem.candidates} == {
+        "a": (list(range(8)), 4),
+        "e": (list(range(8)), 4),
+    }
 
 
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
-        ({"lock": START.plus(3)}, FactKind.LOCK),
-        ({"lock": Lock.FUND, "duration_quarters": 5}, FactKind.LOCK),
-        ({"mandated_by": "law", "earliest_start": START.plus(3)}, FactKind.MANDATE),
+        ({"lock": START.plus(4)}, FactKind.LOCK),
+        ({"lock": Lock.FUND, "earliest_start": START.plus(5)}, FactKind.LOCK),
+        ({"mandated_by": "law", "earliest_start": START.plus(4)}, FactKind.MANDATE),
     ],
 )
 def test_a_pin_that_no_start_can_meet_leaves_no_plan_and_names_the_fact(

@@ -37,7 +37,7 @@ def listed(pair: Pair) -> tuple[Goal, Floats]:
 
 
 def rebuilt(goal: Goal, x: Floats, *, trials: int, seed: int) -> Floats:
-    rebuilder = Rebuilder(goal.divisible, *pulses_of(goal.divisible), shares=goal.shares)
+    rebuilder = Rebuilder(goal, *pulses_of(goal.divisible))
     walk = Walk(trials=trials, heat=0.5, carry_on=lambda *_: True)
     return rebuilder.improve(x, np.random.default_rng(seed), walk=walk)
 
@@ -64,7 +64,7 @@ def test_the_same_seed_rebuilds_the_same_plan(pair: Pair) -> None:
 
 def test_a_walk_ends_where_it_is_told_to(pair: Pair) -> None:
     goal, x = listed(pair)
-    rebuilder = Rebuilder(goal.divisible, *pulses_of(goal.divisible), shares=goal.shares)
+    rebuilder = Rebuilder(goal, *pulses_of(goal.divisible))
     walk = Walk(trials=1000, heat=0.5, carry_on=lambda *_: False)
     assert np.array_equal(rebuilder.improve(x, np.random.default_rng(0), walk=walk), x)
 

@@ -3,7 +3,6 @@
 import pytest
 from tests.web.small_department import small_department
 
-from bowstring.model.assets import Focus
 from bowstring.planning.plan import plan_portfolio
 from bowstring.planning.restore import divisible_again
 
@@ -14,8 +13,7 @@ def test_solved_again_it_has_the_same_value_ideals_and_prices() -> None:
     again = divisible_again(portfolio, plan)
     assert plan.divisible is not None
     assert again.value == pytest.approx(plan.divisible_value, rel=1e-9)
-    assert again.lens_weight == plan.lens_weight
+    assert again.lean == plan.lean
+    assert again.scale == plan.divisible.scale
     assert again.aims.ideals == plan.divisible.aims.ideals
-    assert {focus: again.aims.focus_ideals[focus] for focus in Focus} == {
-        focus: plan.divisible.aims.focus_ideals[focus] for focus in Focus
-    }
+    assert again.focus_ideals == plan.divisible.focus_ideals

@@ -47,8 +47,7 @@ class Settled:
         self.pair = pair
         self.plan = pair.planned(share)
         self.pricer = Pricer(self.plan)
-        self.held = pair.against()
-        self.weight = self.plan.lens_weight
+        self.held = pair.against(self.plan)
 
     def second(
         self,
@@ -57,14 +56,17 @@ class Settled:
         values: dict[tuple[str, Lens], float] | None = None,
         without: Focus | None = None,
     ) -> float:
-        """The best V where that binds, λ, ideals and floor rows held."""
+        """The best V where that binds, what is worth a point and floor rows held."""
         pulses = self.pair.pulses if reading is None else Pulses(reading, self.pair.means)
-        floor_rows: tuple[Row, ...] = held_floors(self.pair, pulses, self.held, self.plan.floor, without)
-        return best_value(pulses, self.held, floor_rows=floor_rows, weight=self.weight, values=values)
+        floor = self.plan.floor
+        floor_rows: tuple[Row, ...] = ()
+        if floor is not None:
+            floor_rows = held_floors(self.pair, pulses, self.held, floor, without)
+        return best_value(pulses, self.held, floor_rows=floor_rows, values=values)
 
     def check(self, what_if: WhatIf, best: float) -> None:
         points = self.pricer.effect(what_if).points
-        assert points == pytest.approx(best - self.plan.price_value, abs=2e-6), what_if
+        assert points == pytest.approx(best - self.plan.value, abs=2e-6), what_if
 
 
 def settled(place: int) -> Settled:
@@ -75,7 +77,7 @@ def check_changes(pair: Pair, one: Settled, cases: Iterator[Case]) -> None:
     for what_if, reading in cases:
         one.check(what_if, one.second(reading))
         assert one.pricer.effect(WhatIf()).points == pytest.approx(0.0, abs=1e-9)
-    assert one.second() == pytest.approx(one.plan.price_value, abs=1e-6)
+    assert one.second() == pytest.approx(one.plan.value, abs=1e-6)
     assert pair is one.pair
 
 
@@ -244,11 +246,11 @@ def check_curve(one: Settled, key: str, lens: Lens, *, luck: np.random.Generator
     assert slopes == sorted(slopes)
     assert curve.segments[0].start == low
     assert curve.segments[-1].end == high
-    assert curve.at(mean) == pytest.approx(one.plan.price_value, abs=1e-6)
+    assert curve.at(mean) == pytest.approx(one.plan.value, abs=1e-6)
     for value in (low, high, *curve.kinks[:2], *luck.uniform(low, high, 2)):
         assert curve.at(value) == pytest.approx(one.second(values={(key, lens): value}), abs=2e-6)
         alone = one.pricer.effect(WhatIf(values={(key, lens): value})).points
-        assert alone == pytest.approx(curve.at(value) - one.plan.price_value, abs=2e-6)
+        assert alone == pytest.approx(curve.at(value) - one.plan.value, abs=2e-6)
 
 
 @pytest.mark.parametrize("place", range(COUNT))
@@ -281,9 +283,7 @@ def check_straight(one: Settled, key: str, lens: Lens, *, low: float, high: floa
     assert middle == pytest.approx((left + right) / 2, abs=1e-6)
     # And it is today's plan that stays best.
     for value, best in ((low, left), (high, right)):
-        assert one.plan.price_value + one.pricer.value_shift(key, lens, value) == pytest.approx(
-            best, abs=1e-6
-        )
+        assert one.plan.value + one.pricer.value_shift(key, lens, value) == pytest.approx(best, abs=1e-6)
 
 
 def test_some_things_are_certain_and_some_are_not() -> None:
@@ -306,9 +306,7 @@ def test_news_is_never_worth_less_than_nothing(place: int) -> None:
                 for chance, value in zip(chances, values, strict=True)
             ]
             worth = one.pricer.expected_effect(outcomes).points
-            apart = [
-                one.second(values={(key, lens): float(value)}) - one.plan.price_value for value in values
-            ]
+            apart = [one.second(values={(key, lens): float(value)}) - one.plan.value for value in values]
             assert worth >= -1e-7
             assert worth == pytest.approx(float(chances @ apart), abs=2e-6)
             if one.pricer.is_certain(key, lens, min(values), max(values)):
@@ -472,7 +470,7 @@ def test_a_curve_away_from_the_mean_is_the_same_curve() -> None:
                 assert ends == sorted(ends)
                 middle = (low + high) / 2
                 alone = one.pricer.effect(WhatIf(values={(key, Lens.USER_NEED): middle})).points
-                assert curve.at(middle) == pytest.approx(one.plan.price_value + alone, abs=1e-6)
+                assert curve.at(middle) == pytest.approx(one.plan.value + alone, abs=1e-6)
 
 
 def test_what_no_fund_covers_is_charged_to_every_row_that_binds_the_payer() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.goal import Goal
+from bowstring.planning.goal import FIRST_BALANCES, Goal
 from bowstring.planning.linear import Effort, Floats, maximise_integer
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.programs import held
@@ -14,7 +14,9 @@ from bowstring.planning.schedule import Schedule, steps_of
 from bowstring.planning.surge import with_surge
 
 # Effort for one tail; seconds are a safety net.
-_NODES, _SECONDS, _GAP = 40, 60.0, 1e-6
+_NODES, _SECONDS, _GAP = 40, 60.0, 1e-8
+# Tangents of G are added so often at most, while the best lies further below them in points.
+_ROUNDS, _CLOSE = 4, 1e-7
 
 
 def with_tail(
@@ -38,16 +40,29 @@ def with_tail(
     if not kept:
         return max((steps_of(problem, tail) for tail in tails), key=goal.rank)
     best = max(kept, key=goal.rank)
-    found = maximise_integer(
-        held(problem.program, best, _is_settled(problem)),
-        goal.linear(best),
-        is_integer=problem.is_step,
-        effort=Effort(seconds=_SECONDS, nodes=_NODES, gap=_GAP),
-        start=best,
-    )
-    if not found.is_feasible:
-        return best
-    return max((best, np.where(problem.is_step, np.round(found.x), found.x)), key=goal.rank)
+    balances, settled = [*FIRST_BALANCES, goal.balance(best)], _is_settled(problem)
+    for _ in range(_ROUNDS):
+        program = goal.bounded(balances)
+        extra = program.columns - goal.columns
+        gains = np.append(np.zeros(program.columns - 1), 1.0)
+        found = maximise_integer(
+            held(
+                program, np.append(best, np.zeros(extra)), np.append(settled, np.zeros(extra, dtype=np.bool_))
+            ),
+            gains,
+            is_integer=np.append(problem.is_step, np.zeros(extra, dtype=np.bool_)),
+            effort=Effort(seconds=_SECONDS, nodes=_NODES, gap=_GAP),
+            start=np.concatenate([best, goal.reached(best), [goal.value(best)]]),
+        )
+        if not found.is_feasible:
+            return best
+        x = found.x[: goal.columns]
+        x = np.where(problem.is_step, np.round(x), x)
+        balances.append(goal.balance(x))
+        best = max((best, x), key=goal.rank)
+        if found.value - goal.value(best) <= _CLOSE:
+            break
+    return best
 
 
 def _is_settled(problem: PlanningProblem) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Any
 
 from cattrs import Converter
+from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 
 from bowstring.charts.believed import Question
@@ -65,8 +66,15 @@ def document_of(name: str, value: object) -> Any:
 
 
 def value_of(name: str, document: Any) -> Any:
-    """The conclusion that a kept document tells. Raises: KeyError where no such kind is kept."""
-    return _CONVERTER.structure(document, KINDS[name.split(":", 1)[0]])
+    """The conclusion that a kept document tells; None where an earlier edition of the method wrote it otherwise.
+
+    Raises: KeyError where no such kind is kept.
+    """
+    kind = KINDS[name.split(":", 1)[0]]
+    try:
+        return _CONVERTER.structure(document, kind)
+    except (BaseValidationError, KeyError, TypeError, ValueError):
+        return None
 
 
 def _lean(value: object) -> object:

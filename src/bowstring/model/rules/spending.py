@@ -59,9 +59,12 @@ def find_overcommitment(facts: Facts) -> Iterator[Problem]:
 
 def _quarters_without(settings: Settings, covered: set[Quarter]) -> Iterator[Problem]:
     steps = {quarter.minus(settings.start) for quarter in covered}
+    last = max((step for step in steps if step >= 0), default=None)
     # A horizon past the year 9999 is an error of its own.
     most = min(settings.quarters, LAST_QUARTER + 1 - settings.start.index)
-    missing = [str(settings.start.plus(step)) for step in range(most) if step not in steps]
+    without = [step for step in range(most) if step not in steps]
+    missing = [str(settings.start.plus(step)) for step in without if last is None or step < last]
+    carried = [str(settings.start.plus(step)) for step in without if last is not None and step > last]
     if missing:
         which = (
             "any quarter of the plan" if len(missing) == settings.quarters else list_words(missing, most=8)
@@ -70,6 +73,12 @@ def _quarters_without(settings: Settings, covered: set[Quarter]) -> Iterator[Pro
             Place(table="budget"),
             f"there is no budget for {which}, so spending then has no limit.",
             "Add a row for each period, or leave it where money is no limit.",
+        )
+    if carried:
+        yield note(
+            Place(table="budget"),
+            f"there is no budget for {list_words(carried, most=8)}, so the last known year's is carried on.",
+            "Add a row for each period.",
         )
 
 

@@ -1,4 +1,4 @@
-"""Work that cannot finish within the plan, whatever is chosen."""
+"""Work that cannot start within the plan, whatever is chosen."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -9,7 +9,6 @@ from bowstring.model.problems import Problem, Severity
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.rules.facts import Facts
-from bowstring.model.wording import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,22 +20,19 @@ class _Soonest:
 
 
 def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
-    """Initiatives that cannot finish within the plan, even if all they require starts at once."""
+    """Initiatives that cannot start within the plan, even if all they require starts at once."""
     settings = facts.portfolio.settings
     starts = _soonest_starts(facts)
     for key, work in facts.initiatives.items():
         if work.committed_start is not None or not work.is_plannable or work.duration is None:
             continue
         soonest = starts.get(key)
-        if soonest is not None and soonest.step + work.duration > settings.quarters:
+        if soonest is not None and soonest.step >= settings.quarters:
             yield Problem(
                 severity=Severity.ERROR if work.is_firm else Severity.WARNING,
                 where=facts.place(key, _column(work, soonest)),
-                message=f"it cannot finish within the plan: {_why(facts, work, soonest)}.",
-                mend=(
-                    "Plan more quarters, or "
-                    + ("split it." if work.duration > settings.quarters else "let it start sooner.")
-                ),
+                message=f"it cannot start within the plan: {_why(facts, soonest)}.",
+                mend="Plan more quarters, or let it start sooner.",
             )
 
 
@@ -92,17 +88,11 @@ def _soonest(
 def _column(work: Initiative, soonest: _Soonest) -> str:
     if soonest.because:
         return "requires"
-    if soonest.step == 0:
-        return "duration_quarters"
     return "lock" if isinstance(work.lock, Quarter) else "earliest_start"
 
 
-def _why(facts: Facts, work: Initiative, soonest: _Soonest) -> str:
-    settings = facts.portfolio.settings
-    length = count_words(work.duration or 0, "quarter")
-    if soonest.step == 0:
-        return f"it takes {length} and the plan has {settings.quarters}"
-    left = max(0, settings.quarters - soonest.step)
-    after = f"once {soonest.because} is there" if soonest.because else "from its earliest start"
-    rest = count_words(left, "quarter of the plan is", "quarters of the plan are")
-    return f"it takes {length}, and {after} {rest} left"
+def _why(facts: Facts, soonest: _Soonest) -> str:
+    quarter = facts.portfolio.settings.start.plus(soonest.step).words
+    if soonest.because:
+        return f"{soonest.because}, which it requires, is there from {quarter} at the soonest"
+    return f"its earliest start is {quarter}"

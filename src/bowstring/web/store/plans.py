@@ -157,8 +157,10 @@ def findings(plan: int, names: tuple[str, ...]) -> dict[str, Any]:
         return results
     rows = Finding.objects.filter(plan=plan, name__in=missing).values_list("name", "document")
     for name, document in rows:
-        results[name] = value_of(name, document)
-        _remember(plan, name, results[name])
+        value = value_of(name, document)
+        if value is not None or document is None:
+            results[name] = value
+            _remember(plan, name, value)
     return results
 
 
