@@ -117,6 +117,7 @@ def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
             price_base="2025/26",
             lens={lens: LensSettings(unit="people", bands=((0.0, 1.0),)) for lens in Lens},
             floor=0.3,
+            users=0.6,
             spend=dict.fromkeys(Focus, (0.1, 0.9)),
             forums=(Forum(key="key"),),
             minutes=dict.fromkeys(Evidence, 1.0),

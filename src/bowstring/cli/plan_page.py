@@ -87,7 +87,8 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         )
     if plan.later:
         screen.say(
-            f"{count_words(len(plan.later), 'initiative')} would follow later, after the plan; not counted."
+            f"Later, within a year after the plan: {count_words(len(plan.later), 'initiative')}, not counted; "
+            "people and money there are the last known year's, carried on."
         )
     if points and plan.value is not None and plan.bound is not None and plan.divisible_value is not None:
         screen.say(

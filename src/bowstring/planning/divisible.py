@@ -23,7 +23,7 @@ _FORCED = (FactKind.MANDATE, FactKind.COMMITMENT, FactKind.LOCK)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What both sides could have, later starts counted. Source: docs/methods.md#3-the-plan.
+    """What both sides could have, later starts counted. Source: docs/methods.md#ideals.
 
     means: belief means per candidate, shape (candidates,). ideals: U* and B*, the best of each side alone; a side that
     nobody can serve is left out. best: the plans x that are best for each side, shape (n,). disagreement: what forced
@@ -42,7 +42,7 @@ class Aims:
 
 @dataclass(frozen=True, kw_only=True)
 class DivisiblePlan:
-    """The exact optimum if work could be split, and what every price is told in. Source: docs/methods.md#3-the-plan.
+    """The exact optimum if work could be split, and what every price is told in. Source: docs/methods.md#points.
 
     problem: with the rows of the minimum share where one is asked for. lean: weight of the user side, α. shares: of
     each side in V; α and 1 − α unless a side has no weight, or no plan serves both. scale: what is worth 100 points on
@@ -163,7 +163,7 @@ def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aim
 def plan_divisible(
     problem: PlanningProblem, beliefs: Beliefs, aims: Aims, *, lean: float | None = None
 ) -> DivisiblePlan:
-    """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be. Source: docs/methods.md#3-the-plan.
+    """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be. Source: docs/methods.md#equal-tension.
 
     Args:
         problem: without rows of a minimum share.

@@ -16,7 +16,7 @@ _STEEPEST = 1e4
 
 
 class Goal:
-    """G of solutions, and programmes that bound it. Source: docs/methods.md#3-the-plan.
+    """G of solutions, and programmes that bound it. Source: docs/methods.md#two-plans.
 
     G = 100·u^α·b^(1−α) is concave and grows with both sides at once, so at any balance b/u = r of the two
     G ≤ 100·(α·r^(1−α)·u + (1 − α)·r^(−α)·b). At r = 1 that is V.

@@ -84,7 +84,7 @@ class SurgeBought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to start and when. Source: docs/methods.md#3-the-plan.
+    """What to start and when. Source: docs/methods.md#two-plans.
 
     value: G of the plan, in points; bound: no plan can have more; gap: (bound − value) / bound. points: V of the plan.
     divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
@@ -318,10 +318,7 @@ class _Planner:
             self.said.append(note(place, message))
         for lens in Lens:
             if lens not in divisible.scale:
-                side = "users" if lens is Lens.USER_NEED else "the business"
-                message = (
-                    f"nothing that could be planned brings {side} anything, so only the other side counts."
-                )
+                message = f"nothing that could be planned brings {lens.whom} anything, so only the other side counts."
                 self.said.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:

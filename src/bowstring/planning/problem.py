@@ -17,7 +17,7 @@ from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.resources import BudgetRow
 
 LATER_QUARTERS = 4
-"""For so many quarters beyond the plan work may start later. Source: docs/methods.md#3-the-plan."""
+"""For so many quarters beyond the plan work may start later. Source: docs/methods.md#later-starts."""
 
 
 class FactKind(StrEnum):
@@ -89,7 +89,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningProblem:
-    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#3-the-plan.
+    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
     bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.

@@ -53,7 +53,7 @@ def search_plan(
 ) -> Search:
     """The best indivisible plan found, with a proven bound: G as great as it can be, ties by V.
 
-    Source: docs/methods.md#3-the-plan.
+    Source: docs/methods.md#two-plans.
 
     Args:
         divisible: the plan if work could be split.

@@ -68,9 +68,28 @@ _CASES = (
             has=portfolio(budget=(Budget(period="2026/27", amount=1.0),)),
             says=(
                 (
-                    "warning: budget: there is no budget for 2027-Q2, 2027-Q3, 2027-Q4, 2028-Q1, 2028-Q2 and "
-                    "2028-Q3, so spending then has no limit. Add a row for each period, or leave it where money "
-                    "is no limit."
+                    "note: budget: there is no budget for 2027-Q2, 2027-Q3, 2027-Q4, 2028-Q1, 2028-Q2 and 2028-Q3, "
+                    "so the last known year's is carried on. Add a row for each period."
+                ),
+            ),
+            has_not=portfolio(budget=_budget()),
+        ),
+    ),
+    (
+        find_bad_budgets,
+        Case(
+            name="a gap between budgets",
+            has=portfolio(
+                budget=(
+                    Budget(period="2026-Q4", amount=1.0),
+                    Budget(period="2027/28", amount=1.0),
+                    Budget(period="2028/29", amount=1.0),
+                )
+            ),
+            says=(
+                (
+                    "warning: budget: there is no budget for 2027-Q1, so spending then has no limit. Add a row for "
+                    "each period, or leave it where money is no limit."
                 ),
             ),
             has_not=portfolio(budget=_budget()),

@@ -1,4 +1,4 @@
-"""Work that cannot finish within the plan."""
+"""Work that cannot start within the plan."""
 
 from collections.abc import Callable, Iterable
 
@@ -6,61 +6,50 @@ import pytest
 from tests.model.small_portfolios import START, Case, named, portfolio, said, work
 
 from bowstring.model.assets import Asset, Focus
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
 from bowstring.model.rules.timing import find_work_that_comes_too_late
+
+
+def _capability_from(quarter: int) -> Portfolio:
+    identity = Asset(
+        key="x", name="X", focus=Focus.PLATFORM, provides=("id",), available_from=START.plus(quarter)
+    )
+    return portfolio(work("a", requires_capabilities=("id",)), assets=(identity,))
+
+
+def _chain(length: int) -> Portfolio:
+    return portfolio(
+        work("a", requires=("b",)),
+        work("b", requires=("c",), duration_quarters=length),
+        work("c"),
+    )
+
 
 _CASES = (
     (
         find_work_that_comes_too_late,
         Case(
-            name="longer than the plan",
-            has=portfolio(work("a", duration_quarters=9)),
-            says=(
-                (
-                    "warning: initiatives, row 2, a, column duration_quarters: it cannot finish within the plan: "
-                    "it takes 9 quarters and the plan has 8. Plan more quarters, or split it."
-                ),
-            ),
-            has_not=portfolio(work("a", duration_quarters=8)),
-        ),
-    ),
-    (
-        find_work_that_comes_too_late,
-        Case(
             name="starts too late",
-            has=portfolio(work("a", earliest_start=START.plus(7))),
+            has=portfolio(work("a", earliest_start=START.plus(8))),
             says=(
-                (
-                    "warning: initiatives, row 2, a, column earliest_start: it cannot finish within the plan: it "
-                    "takes 2 quarters, and from its earliest start 1 quarter of the plan is left. Plan more "
-                    "quarters, or let it start sooner."
-                ),
+                "warning: initiatives, row 2, a, column earliest_start: it cannot start within the plan: its "
+                "earliest start is Oct to Dec 2028. Plan more quarters, or let it start sooner.",
             ),
-            has_not=portfolio(work("a", earliest_start=START.plus(6))),
+            has_not=portfolio(work("a", earliest_start=START.plus(7), duration_quarters=9)),
         ),
     ),
     (
         find_work_that_comes_too_late,
         Case(
             name="what it requires ends too late",
-            has=portfolio(
-                work("a", requires=("b",), duration_quarters=4),
-                work("b", requires=("c",), duration_quarters=3),
-                work("c"),
-            ),
+            has=_chain(6),
             says=(
-                (
-                    "warning: initiatives, row 2, a, column requires: it cannot finish within the plan: it takes "
-                    "4 quarters, and once b is there 3 quarters of the plan are left. Plan more quarters, or let "
-                    "it start sooner."
-                ),
+                "warning: initiatives, row 2, a, column requires: it cannot start within the plan: b, which it "
+                "requires, is there from Oct to Dec 2028 at the soonest. Plan more quarters, or let it start sooner.",
             ),
-            has_not=portfolio(
-                work("a", requires=("b",), duration_quarters=3),
-                work("b", requires=("c",), duration_quarters=3),
-                work("c"),
-            ),
+            has_not=_chain(5),
         ),
     ),
     (
@@ -69,11 +58,8 @@ _CASES = (
             name="mandated and too late",
             has=portfolio(work("a", mandated_by="law", earliest_start=START.plus(9))),
             says=(
-                (
-                    "error: initiatives, row 2, a, column earliest_start: it cannot finish within the plan: it "
-                    "takes 2 quarters, and from its earliest start 0 quarters of the plan are left. Plan more "
-                    "quarters, or let it start sooner."
-                ),
+                "error: initiatives, row 2, a, column earliest_start: it cannot start within the plan: its "
+                "earliest start is Jan to Mar 2029. Plan more quarters, or let it start sooner.",
             ),
             has_not=portfolio(work("a", mandated_by="law", earliest_start=START.plus(-3))),
         ),
@@ -82,53 +68,24 @@ _CASES = (
         find_work_that_comes_too_late,
         Case(
             name="a capability that is there too late",
-            has=portfolio(
-                work("a", requires_capabilities=("id",)),
-                assets=(
-                    Asset(
-                        key="x",
-                        name="X",
-                        focus=Focus.PLATFORM,
-                        provides=("id",),
-                        available_from=START.plus(7),
-                    ),
-                ),
-            ),
+            has=_capability_from(8),
             says=(
-                (
-                    "warning: initiatives, row 2, a, column requires: it cannot finish within the plan: it takes "
-                    "2 quarters, and once id is there 1 quarter of the plan is left. Plan more quarters, or let "
-                    "it start sooner."
-                ),
+                "warning: initiatives, row 2, a, column requires: it cannot start within the plan: id, which it "
+                "requires, is there from Oct to Dec 2028 at the soonest. Plan more quarters, or let it start sooner.",
             ),
-            has_not=portfolio(
-                work("a", requires_capabilities=("id",)),
-                work("b", asset="x"),
-                assets=(
-                    Asset(
-                        key="x",
-                        name="X",
-                        focus=Focus.PLATFORM,
-                        provides=("id",),
-                        available_from=START.plus(7),
-                    ),
-                ),
-            ),
+            has_not=_capability_from(7),
         ),
     ),
     (
         find_work_that_comes_too_late,
         Case(
-            name="locked to a quarter too late to finish",
-            has=portfolio(work("a", lock=START.plus(7))),
+            name="locked to a quarter after the plan",
+            has=portfolio(work("a", lock=START.plus(8))),
             says=(
-                (
-                    "error: initiatives, row 2, a, column lock: it cannot finish within the plan: it takes 2 "
-                    "quarters, and from its earliest start 1 quarter of the plan is left. Plan more quarters, or "
-                    "let it start sooner."
-                ),
+                "error: initiatives, row 2, a, column lock: it cannot start within the plan: its earliest start "
+                "is Oct to Dec 2028. Plan more quarters, or let it start sooner.",
             ),
-            has_not=portfolio(work("a", lock=START.plus(6))),
+            has_not=portfolio(work("a", lock=START.plus(7))),
         ),
     ),
 )
