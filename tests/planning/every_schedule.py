@@ -130,7 +130,6 @@ def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
                 > (row.people or 0.0) + 1e-9
             ):
                 return False
-    # The year that the plan starts in, and the same amount for each year behind it.
     for year in range(4):
         spent = sum(
             (known[key].cost_per_quarter or 0.0)
@@ -138,9 +137,15 @@ def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
             for quarter in range(start, start + length[key])
             if quarter // 4 == year
         )
-        if any(spent > row.amount + 1e-9 for row in portfolio.budget):
+        if portfolio.budget and spent > _budget_of(portfolio, START.year + year) + 1e-9:
             return False
     return True
+
+
+def _budget_of(portfolio: Portfolio, year: int) -> float:
+    """What the financial year that starts then has: as stated, else as the last stated before it."""
+    stated = {int(row.period[:4]): row.amount for row in portfolio.budget}
+    return stated[max(known for known in stated if known <= year)]
 
 
 def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, float]:

@@ -22,6 +22,8 @@ from bowstring.planning.linear import Solver
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem
 
 LONG = 60.0
+# More quarters than any of these portfolios has, later starts included.
+EVERY = 14
 
 
 def clash(portfolio: Portfolio, *, is_whole: bool = True) -> tuple[Fact, ...]:
@@ -55,14 +57,26 @@ def without(portfolio: Portfolio, fact: Fact) -> Portfolio:
 
     capacity = portfolio.capacity
     if fact.kind is FactKind.CAPACITY:
-        freed = range(portfolio.settings.quarters) if fact.quarter < 0 else [fact.quarter]
+        freed = range(EVERY) if fact.quarter < 0 else [fact.quarter]
         free = tuple(Capacity(discipline=fact.about[0], quarter=START.plus(q), people=1e6) for q in freed)
         capacity = (*capacity, *free)
     return dataclasses.replace(
         portfolio,
         initiatives=tuple(changed(one) for one in portfolio.initiatives),
         capacity=capacity,
-        budget=() if fact.kind is FactKind.BUDGET else portfolio.budget,
+        budget=_without_budget(portfolio, fact.about[0])
+        if fact.kind is FactKind.BUDGET
+        else portfolio.budget,
+    )
+
+
+def _without_budget(portfolio: Portfolio, period: str) -> tuple[Budget, ...]:
+    """Each year's budget stated by itself, that year's without end."""
+    stated = {row.period: row.amount for row in portfolio.budget}
+    years = [f"{START.year + year}/{(START.year + year + 1) % 100}" for year in range(4)]
+    return tuple(
+        Budget(period=year, amount=1e9 if year == period else stated.get(year, stated[years[0]]))
+        for year in years
     )
 
 
@@ -80,9 +94,9 @@ def only(portfolio: Portfolio, facts: tuple[Fact, ...]) -> Portfolio:
 def has_schedule(portfolio: Portfolio) -> bool:
     # One by one, so that what is fixed to a single quarter by freed rows is read by quarter.
     rows = [one for one in portfolio.capacity if one.quarter is None]
-    every = {
-        (one.discipline, quarter): one for one in rows for quarter in range(portfolio.settings.quarters)
-    } | {(one.discipline, one.quarter.minus(START)): one for one in portfolio.capacity if one.quarter}
+    every = {(one.discipline, quarter): one for one in rows for quarter in range(EVERY)} | {
+        (one.discipline, one.quarter.minus(START)): one for one in portfolio.capacity if one.quarter
+    }
     for starts in every_schedule(dataclasses.replace(portfolio, capacity=())):
         if all(
             _used(portfolio, starts, *place) <= (row.people or 0.0) + 1e-9 for place, row in every.items()
@@ -137,12 +151,12 @@ def test_a_capability_is_told_with_those_who_would_provide_it() -> None:
     )
 
 
-def test_what_cannot_finish_in_time_clashes_alone() -> None:
-    portfolio = portfolio_of(work("a", mandated_by="law", duration_quarters=9), work("b"))
+def test_what_cannot_start_in_time_clashes_alone() -> None:
+    portfolio = portfolio_of(work("a", mandated_by="law", earliest_start=START.plus(2)), work("b"))
     assert clash(portfolio) == (Fact(kind=FactKind.MANDATE, about=("law", "a")),)
     assert words(portfolio) == (
-        "No plan can meet this: the decision 'law' mandates 'Work a', which takes 9 quarters and cannot finish "
-        "within the plan's 2. Change it."
+        "No plan can meet this: the decision 'law' mandates 'Work a', which cannot start within the plan's "
+        "2 quarters. Change it."
     )
     late = portfolio_of(work("a", lock=START.plus(5)))
     assert "locked to start in Jul to Sep 2027, but can only start from Apr to Jun 2026" in words(late)

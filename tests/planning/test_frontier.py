@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from tests.planning.every_schedule import best_totals, plan_of, tiny_portfolio, totals, values, work
 from tests.planning.every_schedule import settings as tiny_settings
 
+from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Capacity
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
@@ -68,7 +69,9 @@ def test_exact_finds_what_the_best_of_all_schedules_reach(seed: int) -> None:
     assert plan is not None
     found = find_frontier(plan, exact=True, seconds=LONG)
     assert found.complete
-    reached = [(one.user, one.business) for one in found.points]
+    # Later starts counted.
+    ideals = [plan.aims.ideals[lens] / 100 for lens in Lens]
+    reached = [(one.user_share * ideals[0], one.business_share * ideals[1]) for one in found.points]
     expected = best_totals(portfolio)
     assert len(reached) == len(expected)
     for one, other in zip(reached, expected, strict=True):
@@ -84,11 +87,13 @@ def test_every_plan_keeps_to_the_facts_and_tells_its_totals(seed: int) -> None:
     assert plan is not None
     found = find_frontier(plan, points=8, seconds=LONG)
     best = best_totals(portfolio)
+    ideals = [plan.aims.ideals[lens] / 100 for lens in Lens]
     for one in found.points:
         starts = {key: quarter.minus(portfolio.settings.start) for key, quarter in one.starts.items()}
         assert (one.user, one.business) == pytest.approx(totals(portfolio, starts))
-        assert any(user >= one.user - 1e-6 and business >= one.business - 1e-6 for user, business in best)
-    assert [one.user for one in found.points] == sorted(one.user for one in found.points)
+        whole = one.user_share * ideals[0], one.business_share * ideals[1]
+        assert any(user >= whole[0] - 1e-6 and business >= whole[1] - 1e-6 for user, business in best)
+    assert [one.user_share for one in found.points] == sorted(one.user_share for one in found.points)
 
 
 def covering(found: Frontier) -> float:
@@ -139,7 +144,10 @@ def test_the_curve_falls_ever_faster_and_passes_through_equal_tension(seed: int)
     ]
     assert all(slope < 0 for slope in slopes)
     assert slopes == sorted(slopes, reverse=True)
-    assert max(min(one.user_share, one.business_share) for one in hull) <= plan.value + 1e-6
+    shares = {lens: plan.totals[lens] / plan.aims.ideals[lens] for lens in Lens}
+    for one in hull:
+        points = one.user_share / shares[Lens.USER_NEED] + one.business_share / shares[Lens.BUSINESS_VALUE]
+        assert points / 2 <= plan.value + 1e-6
     assert (hull[-1].user_share, hull[0].business_share) == pytest.approx((100, 100))
 
 

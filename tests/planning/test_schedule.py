@@ -97,11 +97,11 @@ def test_nothing_more_fits_where_the_schedule_says_so(place: int) -> None:
 def test_money_spent_under_each_budget_row_is_as_counted(place: int) -> None:
     pair = plannable_pairs(100)[place]
     schedule = filled(pair, sorted(pair.reading.works))
-    for (period, fund), (_, quarters) in schedule.budgets.items():
+    for (period, fund), row in schedule.budgets.items():
         counted = sum(
             pair.reading.works[key].cost
             for key, start in schedule.starts.items()
-            for quarter in quarters
+            for quarter in row.quarters
             if pair.reading.works[key].runs(start, quarter)
             and (not fund or fund == pair.reading.works[key].fund)
         )

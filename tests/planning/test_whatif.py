@@ -165,7 +165,7 @@ def longer_waits(pair: Pair) -> Iterator[Case]:
         yield what_if, reading
         for provider in set(wait.providers) & set(pair.reading.works):
             both = late(reading, pair.portfolio, provider, quarters=1)
-            yield what_if.joined(WhatIf(delays={provider: 1})), both
+            yield what_if.combined(WhatIf(delays={provider: 1})), both
 
 
 def savings(pair: Pair) -> Iterator[Case]:
@@ -175,7 +175,7 @@ def savings(pair: Pair) -> Iterator[Case]:
         saving = float(luck.choice((0.3, 0.9, 2.0))) * work.cost * work.duration
         reading, what_if = cheaper(pair.reading, key, saving=saving), WhatIf(saved={key: saving})
         yield what_if, reading
-        yield what_if.joined(WhatIf(delays={key: 1})), late(reading, pair.portfolio, key, quarters=1)
+        yield what_if.combined(WhatIf(delays={key: 1})), late(reading, pair.portfolio, key, quarters=1)
 
 
 KINDS = {
@@ -218,7 +218,7 @@ def test_two_things_settled_at_once_are_worth_what_the_second_form_says(place: i
     key = sorted(one.pair.reading.works)[0]
     lifted = {(key, lens): 2 * abs(one.pricer.mean(key, lens)) for lens in Lens}
     for what_if, reading in [*waiting(one.pair), *bottlenecks(one.pair)][:3]:
-        one.check(what_if.joined(WhatIf(values=lifted)), one.second(reading, values=lifted))
+        one.check(what_if.combined(WhatIf(values=lifted)), one.second(reading, values=lifted))
 
 
 @pytest.mark.parametrize("place", range(COUNT))
@@ -429,15 +429,15 @@ def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
         hired={("design", 1): 2.0},
         spent={1: 7.0},
     )
-    assert one.joined(other) == WhatIf(
+    assert one.combined(other) == WhatIf(
         values={("a", Lens.USER_NEED): 3.0, ("b", Lens.USER_NEED): 1.0},
         dropped=(fact,),
         ended=("c",),
         hired={("design", 1): 3.0},
         spent={0: 5.0, 1: 7.0},
     )
-    assert one.joined(WhatIf()) == one
-    assert other.joined(one) == one.joined(other)
+    assert one.combined(WhatIf()) == one
+    assert other.combined(one) == one.combined(other)
 
 
 @pytest.mark.parametrize("place", range(0, COUNT, 3))

@@ -52,8 +52,8 @@ class Second:
     """A portfolio planned and priced, and the second form of its prices."""
 
     def __init__(self, pair: Pair, share: float) -> None:
-        self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against()
         self.share, self.plan = share, pair.planned(share)
+        self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against(self.plan)
         self.context = context_of(self.portfolio, self.plan)
         self.today = World(reading=pair.reading)
 
@@ -92,10 +92,8 @@ class Second:
         pulses = self.pair.pulses if same else Pulses(world.reading, self.pair.means)
         ideals = {f: 0.0 if f in world.no_floor else v for f, v in self.held.focus_ideals.items()}
         held = dataclasses.replace(self.held, focus_ideals=ideals)
-        floor_rows = held_floors(self.pair, pulses, held, self.plan.floor)
-        return best_value(
-            pulses, self.held, floor_rows=floor_rows, weight=self.plan.lens_weight, values=dict(world.values)
-        )
+        floor_rows = held_floors(self.pair, pulses, held, self.plan.floor) if self.plan.floor else ()
+        return best_value(pulses, self.held, floor_rows=floor_rows, values=dict(world.values))
 
     def settled(self, *tensions: Tension) -> float:
         """Expected gain of settling them all at once: every combination of who is right, solved."""

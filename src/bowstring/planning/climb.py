@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, Ints, StoppedBy, maximise_integer
+from bowstring.planning.linear import Effort, Floats, Ints, StoppedBy
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.programs import dense_rows, restricted
-from bowstring.planning.pulse_form import pulse_form
+from bowstring.planning.pulse_form import maximise_in_pulses
 from bowstring.planning.surge import with_surge
 
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
@@ -66,15 +66,14 @@ class Climb:
         smaller, columns = restricted(self.program, self.x, np.append(freed, True)[self.owner])
         # G beside the plan at hand: what the solver finds is judged by G itself.
         objective = self.goal.linear(self.x) + self.towards
-        form = pulse_form(smaller, self.owner[columns])
-        found = maximise_integer(
-            form.program,
-            form.gains(objective[columns]),
-            is_integer=self.goal.is_integer[columns],
+        found = maximise_in_pulses(
+            smaller,
+            objective[columns],
+            owner=self.owner[columns],
             effort=Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False),
-            start=form.pulses(self.x[columns]) if self.is_solved else None,
+            start=self.x[columns] if self.is_solved else None,
         )
-        better = found.is_feasible and self._take(form.steps(found.x), columns)
+        better = found.is_feasible and self._take(found.x, columns)
         hard = found.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         self.neighbourhoods.learn(kind, better=better, hard=hard)
         return better
@@ -82,7 +81,7 @@ class Climb:
     def _take(self, part: Floats, columns: Ints) -> bool:
         """Take over a solution for some columns where it is better by G and what is still missing."""
         x = self.x.copy()
-        x[columns] = np.where(self.goal.is_integer[columns], np.round(part), part)
+        x[columns] = part
         if self.is_solved and self._merit(x) <= self._merit(self.x) + 1e-6:
             return False
         self.x, self.is_solved = x, True

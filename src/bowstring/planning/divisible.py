@@ -163,7 +163,9 @@ def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aim
 def plan_divisible(
     problem: PlanningProblem, beliefs: Beliefs, aims: Aims, *, lean: float | None = None
 ) -> DivisiblePlan:
-    """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be. Source: docs/methods.md#equal-tension.
+    """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be.
+
+    Source: docs/methods.md#equal-tension.
 
     Args:
         problem: without rows of a minimum share.

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.goal import FIRST_BALANCES, Goal
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
+from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy
 from bowstring.planning.programs import extended
-from bowstring.planning.pulse_form import pulse_form
+from bowstring.planning.pulse_form import maximise_in_pulses
 
 # In points: what a bound lies above G by less is proven.
 _PROVEN = 1e-7
@@ -85,34 +85,26 @@ class _Exact:
     def solve(self, program: Program, *, objective: int | Floats) -> IntegerOptimum:
         """The best of a programme whose first columns are the steps and surge; what it finds is considered."""
         extra = program.columns - self.goal.columns
-        form = pulse_form(program, np.append(self.goal.problem.owner, np.full(extra, -1)))
         gains = np.zeros(program.columns)
         if isinstance(objective, int):
             gains[objective] = 1.0
         else:
             gains[: objective.size] = objective
-        is_integer = np.append(self.goal.is_integer, np.zeros(extra, dtype=np.bool_))
-        start = self._completed(program)
-        found = maximise_integer(
-            form.program,
-            form.gains(gains),
-            is_integer=is_integer,
+        found = maximise_in_pulses(
+            program,
+            gains,
+            owner=np.append(self.goal.problem.owner, np.full(extra, -1)),
             effort=Effort(
                 seconds=self.effort.seconds,
                 nodes=max(1, self.effort.nodes - self.nodes),
                 gap=1e-9,
                 seed=self.effort.seed,
             ),
-            start=None if start is None else form.pulses(start),
+            start=self._completed(program),
         )
         self.nodes += found.nodes
-        if not found.is_feasible:
-            return found
-        steps = form.steps(found.x)
-        self.consider(steps)
-        return IntegerOptimum(
-            value=found.value, bound=found.bound, x=steps, stopped_by=found.stopped_by, nodes=found.nodes
-        )
+        self.consider(found.x)
+        return found
 
     def settle_without_gain(self) -> None:
         """Where no plan gains on both sides G is 0, and the plan is the best by V; proven, or left as it is."""

@@ -13,9 +13,10 @@ from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.hull import Hull, Reach
-from bowstring.planning.linear import Effort, Floats, maximise_integer
+from bowstring.planning.linear import Effort, Floats
 from bowstring.planning.nondominated import efficient_plans
 from bowstring.planning.programs import extended, restricted
+from bowstring.planning.pulse_form import maximise_in_pulses
 from bowstring.planning.schedule import starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import SMALL, follow, search_plan
 from bowstring.planning.surge import with_surge
@@ -228,7 +229,8 @@ class _Cover:
         seconds = max(0.05, min(self.deadline - time.monotonic(), share))
         nodes = _SMALL_NODES if self.is_small else _LARGE_NODES
         effort = Effort(seconds=seconds, nodes=nodes, gap=_GAP, seed=self.seed)
-        found = maximise_integer(smaller, objective[columns], is_integer=is_integer[columns], effort=effort)
+        owner = np.append(problem.owner, -1)[columns]
+        found = maximise_in_pulses(smaller, objective[columns], owner=owner, effort=effort)
         if not found.is_feasible:
             return None
         x[columns] = found.x

@@ -3,12 +3,11 @@
 import math
 import time
 
-import numpy as np
-
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
+from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy
 from bowstring.planning.programs import extended
+from bowstring.planning.pulse_form import maximise_in_pulses
 
 # In points of the lens's ideal: two plans closer than this in a lens count as one.
 _STEP = 1e-5
@@ -44,7 +43,7 @@ class _Search:
         problem = divisible.problem
         self.user, self.business = (divisible.ideal_share(lens) for lens in Lens)
         self.program = problem.program
-        self.is_integer = problem.is_step
+        self.owner = problem.owner
         self.deadline = time.monotonic() + seconds
         self.seed = seed
 
@@ -68,17 +67,7 @@ class _Search:
         )
         left = max(0.01, self.deadline - time.monotonic())
         effort = Effort(seconds=left, seed=self.seed)
-        found = maximise_integer(program, objective, is_integer=self.is_integer, effort=effort, start=start)
-        return _rounded(found, self.is_integer)
-
-
-def _rounded(found: IntegerOptimum, is_integer: np.ndarray[tuple[int], np.dtype[np.bool_]]) -> IntegerOptimum:
-    if not found.is_feasible:
-        return found
-    x = np.where(is_integer, np.round(found.x), found.x)
-    return IntegerOptimum(
-        value=found.value, bound=found.bound, x=x, stopped_by=found.stopped_by, nodes=found.nodes
-    )
+        return maximise_in_pulses(program, objective, owner=self.owner, effort=effort, start=start)
 
 
 def _is_proven(found: IntegerOptimum) -> bool:

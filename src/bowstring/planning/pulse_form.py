@@ -1,13 +1,17 @@
 """A programme of steps written in pulses: a column says that work starts in a quarter, not by it."""
 
+import dataclasses
 import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Ints, Program, maximise_integer
 from bowstring.planning.programs import dense_rows
+
+# Coefficients that are written out at once, zeros too.
+_MOST_WRITTEN = 8_000_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +87,42 @@ def pulse_form(program: Program, owner: Ints) -> PulseForm:
         ),
         first=first,
     )
+
+
+def maximise_in_pulses(
+    program: Program,
+    objective: Floats,
+    *,
+    owner: Ints,
+    effort: Effort,
+    start: Floats | None = None,
+) -> IntegerOptimum:
+    """The best x whose steps are whole, with a proven bound; its steps are rounded. Solved in pulses unless too large.
+
+    Args:
+        program: over steps and other columns.
+        objective: shape (n,).
+        owner: whose step each column is, shape (n,); −1 for columns that need not be whole.
+        effort: how hard to search.
+        start: a solution to begin from, shape (n,).
+    """
+    is_step = owner >= 0
+    if program.rows * program.columns > _MOST_WRITTEN:
+        found = maximise_integer(program, objective, is_integer=is_step, effort=effort, start=start)
+        x = np.where(is_step, np.round(found.x), found.x) if found.is_feasible else found.x
+        return dataclasses.replace(found, x=x)
+    form = pulse_form(program, owner)
+    found = maximise_integer(
+        form.program,
+        form.gains(objective),
+        is_integer=is_step,
+        effort=effort,
+        start=None if start is None else form.pulses(start),
+    )
+    if not found.is_feasible:
+        return found
+    x = form.steps(found.x)
+    return dataclasses.replace(found, x=np.where(is_step, np.round(x), x))
 
 
 def _candidates(owner: Ints) -> Iterator[slice]:
