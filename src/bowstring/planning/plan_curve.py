@@ -108,7 +108,7 @@ def _plan_within(pricer: Pricer, curve: ValueCurve, segment: Segment) -> Floats:
     key, lens = curve.initiative, curve.lens
     middle = (segment.start + segment.end) / 2
     best = curve.at(middle)
-    if pricer.base.value + pricer.value_shift(key, lens, middle) >= best - _AS_GOOD * max(1.0, abs(best)):
+    if pricer.value + pricer.value_shift(key, lens, middle) >= best - _AS_GOOD * max(1.0, abs(best)):
         return pricer.base.x
     return pricer.best(WhatIf(values={(key, lens): middle})).x
 

@@ -106,6 +106,11 @@ class Pricer:
         self._delays = Delays(self.problem, self._rows)
         self._savings = SavingsChanges(self.problem, self._rows)
 
+    @property
+    def value(self) -> float:
+        """V of the best divisible plan, in points."""
+        return self.base.value + self.divisible.constant
+
     def weight(self, lens: Lens) -> float:
         """Points of V per unit of the lens's total."""
         return self.divisible.weight(lens)
@@ -160,9 +165,15 @@ class Pricer:
         if what_if != WhatIf(dropped=what_if.dropped):
             return False
         change = self.change(what_if)
-        rows = (abs(self._row_prices[row]) for row, _, _ in change.rows)
+        # Priced by the whole level of each row: the unit that it is told in must not matter.
+        rows = (abs(self._row_prices[row]) * self._level(row) for row, _, _ in change.rows)
         columns = (abs(self._column_prices[column]) for column, _, _ in change.columns)
         return max((*rows, *columns), default=0.0) <= _SAME
+
+    def _level(self, row: int) -> float:
+        program = self.problem.program
+        low, high = program.row_lower[row], program.row_upper[row]
+        return max(1.0, abs(high) if math.isfinite(high) else abs(low) if math.isfinite(low) else 1.0)
 
     def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
         """The optimum of each outcome; on one value curve, none is solved that its convexity gives away.
@@ -330,7 +341,7 @@ class Pricer:
         best = self.base if at_mean else self.solver.resolve(self.change(WhatIf(values={(key, lens): value})))
         return SupportLine(
             value=value,
-            height=best.value,
+            height=best.value + self.divisible.constant,
             slope=self.weight(lens) * self._weighted(candidate, best.x),
             share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
         )

@@ -166,7 +166,7 @@ def price_tensions(
         if on_progress is not None:
             on_progress((place + 1) / len(found))
     return Ledger(
-        plan_value=context.pricer.base.value,
+        plan_value=context.pricer.value,
         tensions=dearest_first(priced),
     )
 
