@@ -108,7 +108,7 @@ def test_the_same_plan_is_recorded_under_the_same_key(run: Run, small: Path, tmp
         "starts"
     ]
     document = json.loads((tmp_path / "out" / "plans" / f"{key}.json").read_text(encoding="utf-8"))
-    assert {"value", "bound", "gap", "lens_weight", "ideals", "floor", "seed", "ledger", "adopted_on"} <= set(
+    assert {"value", "bound", "gap", "lean", "ideals", "floor", "seed", "ledger", "adopted_on"} <= set(
         document
     )
     assert (tmp_path / "out" / "plan.csv").read_text(encoding="utf-8").count("\n") == 11
@@ -182,14 +182,14 @@ def test_ask_asks_what_could_change_the_plan_or_what_is_not_known_at_all(
     assert "what it is worth to users" in " ".join(first.out.split())
 
 
-def test_compare_puts_rankings_kings_and_other_plans_beside_it(
+def test_compare_puts_rankings_one_focus_first_and_other_plans_beside_it(
     run: Run, small: Path, keep: Callable[[Portfolio], Path], tmp_path: Path
 ) -> None:
     every = run("compare", small)
-    for name in ("the plan", "value-for-money", "wsjf", "product-is-king", "enterprise-is-king"):
+    for name in ("the plan", "value-for-money", "wsjf", "product-first", "enterprise-first"):
         assert name in every.out
-    some = run("compare", small, "--with", "wsjf,platform-is-king", "--json").answer
-    assert [entry["name"] for entry in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
+    some = run("compare", small, "--with", "wsjf,platform-first", "--json").answer
+    assert [entry["name"] for entry in some["rows"]] == ["the plan", "wsjf", "platform-first"]  # type: ignore[attr-defined]
     run("plan", small, "-o", tmp_path)
     recorded = next((tmp_path / "plans").iterdir())
     assert "Both start the same things at the same time." in run("compare", small, recorded).out

@@ -34,13 +34,12 @@ Lines = Sequence[tuple[float, float]]
 def best_lines(one: Second, key: str, lens: Lens, *, low: float, high: float) -> Lines:
     """F(v) in the second form: plans that are best somewhere from low to high, as height at 0 and slope."""
     pulses: Pulses = one.pair.pulses
-    part = one.plan.lens_weight if lens is USER else 1 - one.plan.lens_weight
-    weight = part * 100 / one.held.ideals[lens]
+    weight = 100 * one.held.shares[lens] / one.held.scale[lens]
     slopes = np.zeros(pulses.columns)
     for number, (name, start) in enumerate(pulses.starts):
         slopes[number] = weight * pulses.reading.weights[name, start] if name == key else 0.0
-    rest = pulses.worth(one.held, one.plan.lens_weight) - slopes * one.pair.means[key, lens]
-    floor_rows = pulses.floors(one.held, one.plan.floor)
+    rest = pulses.worth(one.held) - slopes * one.pair.means[key, lens]
+    floor_rows = pulses.floors(one.held, one.plan.floor) if one.plan.floor else ()
 
     def line(worth: float) -> tuple[float, float]:
         best = pulses.best(rest + worth * slopes, rows=floor_rows)

@@ -39,9 +39,8 @@ def with_other_views(one: Second, place: int) -> Portfolio:
 def second_form(one: Second, after: Portfolio) -> float:
     means = pair_of(after).means
     pulses = Pulses(one.pair.reading, means)
-    weight = one.plan.lens_weight
-    floors = one.pair.pulses.floors(one.held, one.plan.floor)
-    worth, before = pulses.worth(one.held, weight), one.pair.pulses.worth(one.held, weight)
+    floors = one.pair.pulses.floors(one.held, one.plan.floor) if one.plan.floor else ()
+    worth, before = pulses.worth(one.held), one.pair.pulses.worth(one.held)
     best = one.pair.pulses.best(before, rows=floors)
     new = pulses.best(worth, rows=floors)
     assert best is not None
@@ -60,8 +59,7 @@ def test_it_is_what_the_second_form_finds_and_never_negative(place: int) -> None
     assert found.points is not None
     assert found.points >= 0.0
     assert found.points == pytest.approx(second_form(one, after), abs=2e-5)
-    weight = {Lens.USER_NEED: one.plan.lens_weight, Lens.BUSINESS_VALUE: 1 - one.plan.lens_weight}
-    sides = sum(100 * weight[lens] * found.lens[lens] / ideal for lens, ideal in one.held.ideals.items())
+    sides = sum(one.plan.weight(lens) * found.lens[lens] for lens in Lens)
     assert found.points == pytest.approx(max(0.0, sides), abs=2e-6)
 
 

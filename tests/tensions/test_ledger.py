@@ -44,17 +44,14 @@ def test_a_price_is_the_gain_times_the_chance_and_nothing_where_it_would_be_wors
     assert seen == {-1, 0, 1}
 
 
-def test_points_are_the_change_of_both_sides_weighed_by_lambda() -> None:
+def test_points_are_the_change_of_both_sides_as_the_plan_weighs_them() -> None:
     checked = 0
     for one in (*seconds(), *map(larger, Family)):
-        weight = {USER: one.plan.lens_weight, BUSINESS: 1 - one.plan.lens_weight}
         for tension in one.ledger.tensions:
             if tension.gain == -math.inf:
                 assert set(tension.lens.values()) == {0.0}
                 continue
-            told = sum(
-                100 * weight[lens] * tension.lens[lens] / ideal for lens, ideal in one.held.ideals.items()
-            )
+            told = sum(one.plan.weight(lens) * tension.lens[lens] for lens in (USER, BUSINESS))
             assert tension.gain == pytest.approx(told, abs=2e-6), tension.key
             checked += abs(tension.gain) > 1e-3
     assert checked > 100

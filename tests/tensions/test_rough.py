@@ -5,7 +5,7 @@ import functools
 
 import pytest
 from tests.oracles.reading import Reading
-from tests.oracles.schedules import breaches, every_schedule, meets_floors, shares
+from tests.oracles.schedules import breaches, every_schedule, reached, value_of
 from tests.oracles.settling import without_wait
 from tests.planning.pairs import Pair, pair_of
 from tests.small import small_portfolio
@@ -23,7 +23,7 @@ Values = dict[tuple[str, Lens], float]
 
 def rough_case(seed: int) -> tuple[Pair, Plan, Ledger, Ledger] | None:
     """A small portfolio whose prices are rough, its plan, its ledger and the ledger priced again."""
-    portfolio = small_portfolio(seed, pins=False, bands=False, negative=False)
+    portfolio = small_portfolio(seed, pins=False, bands=False, negative=False, least=3, most=5)
     if has_errors(check_portfolio(portfolio)):
         return None
     plan = plan_portfolio(portfolio)
@@ -43,18 +43,15 @@ def cases() -> list[tuple[Pair, Plan, Ledger, Ledger]]:
 
 
 def best_whole(pair: Pair, plan: Plan, reading: Reading, values: Values) -> float:
-    """The greatest V of any schedule, λ, ideals and floors held, where some worths per quarter are others."""
+    """The greatest V of any schedule, what is worth a point held, where some worths per quarter are others."""
     assert plan.divisible is not None
-    held, weight = pair.against(), plan.divisible.lens_weight
+    held = pair.against(plan.divisible)
     means = {**pair.means, **values}
     best = float("-inf")
     for starts in every_schedule(reading):
         if breaches(reading, starts):
             continue
-        if not meets_floors(pair.reading, pair.means, held, floor=plan.divisible.floor, starts=starts):
-            continue
-        found = shares(reading, means, held, starts)
-        best = max(best, weight * found[Lens.USER_NEED] + (1 - weight) * found[Lens.BUSINESS_VALUE])
+        best = max(best, value_of(held, reached(reading, means, held, starts)))
     return best
 
 

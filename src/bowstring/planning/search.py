@@ -31,7 +31,7 @@ _LISTS = 3
 # benchmarks.instances: near the bound only solving for parts still gains.
 _MOST_TRIALS, _TRIALS_A_POINT = 6000, 1250
 _HEAT, _HEAT_A_POINT = (0.008, 0.025), 0.004
-_MOVES = 160
+_MOVES = 140
 _REBUILDING = 0.5
 # A walk ends where that many moves in a row bring nothing, far from the bound or near; after one that ended far, the
 # next begins again from a list.

@@ -24,11 +24,11 @@ def test_a_point_is_what_the_business_side_alone_would_need(site: Site, planned:
     """Adding the equivalent to the business total raises V by one, whatever the users get."""
     plan: Plan = finding(planned.number, "plan")
     portfolio: Portfolio = load_portfolio(site.stored.pk)
-    weight, ideal = plan.lens_weight, plan.lens[Lens.BUSINESS_VALUE].ideal
-    assert weight is not None
-    assert ideal is not None
-    money = ideal / (100 * (1 - weight))
-    assert 100 * (1 - weight) * money / ideal == pytest.approx(1.0)
+    lean, whole = plan.lean, plan.lens[Lens.BUSINESS_VALUE].divisible
+    assert lean is not None
+    assert whole is not None
+    money = whole / (100 * (1 - lean))
+    assert 100 * (1 - lean) * money / whole == pytest.approx(1.0)
     assert "One point is as much as" in equivalent_words(portfolio, plan)
 
 
