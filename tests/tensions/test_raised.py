@@ -45,7 +45,9 @@ def what_ifs(one: Second) -> Iterator[tuple[str, World]]:
         if able.starts:
             # What is left out has no weights of its own.
             weighed = dataclasses.replace(reading, weights=told.weights, spends=told.spends)
-            done = with_work(weighed, key, starts=able.starts, must=True)
+            # Done inside the plan.
+            inside = tuple(at for at in able.starts if at < reading.quarters or able.is_running)
+            done = with_work(weighed, key, starts=inside, must=True)
             yield f"fund:{key}", dataclasses.replace(today, reading=done)
         exit_cost = initiative.exit_cost if initiative.committed_start is not None else None
         left = ended(reading, key, exit_cost=exit_cost or 0.0)
