@@ -177,13 +177,13 @@ def _asked(
 
 
 def _worth(question: Question, portfolio: Portfolio, plan: Plan | None) -> str:
-    """What an answer is worth on average, in the unit of the side that is asked: points by that side's own ideal."""
+    """What an answer is worth on average, in the unit of the side that is asked: points of what the plan brings it."""
     result = plan.lens.get(question.lens) if plan is not None else None
-    weight = plan.lens_weight if plan is not None else None
-    if result is None or not result.ideal or weight is None:
+    lean = plan.lean if plan is not None else None
+    if result is None or not result.divisible or lean is None:
         return ""
-    share = weight if question.lens is Lens.USER_NEED else 1 - weight
-    change = question.points / 100 * result.ideal / share
+    share = lean if question.lens is Lens.USER_NEED else 1 - lean
+    change = question.points / 100 * result.divisible / share
     year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
     return f"An answer is as good as {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
 
