@@ -21,7 +21,7 @@ from bowstring.model.assessments import Assessment, Lens
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class PlanWorth:
     """What a plan promised and what it is truly worth, in the lens's unit to the value horizon."""
 
     promised: Mapping[Lens, float]
@@ -32,7 +32,7 @@ class Kept:
         return 100 * (self.promised[lens] / self.true[lens] - 1)
 
 
-def keep(family: Family, size: int, seed: int, *, assessors: int, shrink: bool) -> Kept:
+def keep(family: Family, size: int, seed: int, *, assessors: int, shrink: bool) -> PlanWorth:
     """The divisible plan of one instance, promised and true, with at most so many assessors a lens heard."""
     portfolio, truth = make_instance_and_truth(family, initiatives=size, seed=seed)
     settings = dataclasses.replace(portfolio.settings, shrink=shrink)
@@ -40,7 +40,7 @@ def keep(family: Family, size: int, seed: int, *, assessors: int, shrink: bool) 
     divisible = divisible_of(dataclasses.replace(portfolio, settings=settings, assessments=heard))
     problem = divisible.problem
     true = {lens: np.array([truth[lens][candidate.key] for candidate in problem.candidates]) for lens in Lens}
-    return Kept(
+    return PlanWorth(
         promised={lens: float(problem.per_column(divisible.aims.means[lens]) @ divisible.x) for lens in Lens},
         true={lens: float(problem.per_column(true[lens]) @ divisible.x) for lens in Lens},
     )
@@ -67,8 +67,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
     options = parser.parse_args(arguments)
     rows = []
     for family in options.family or Family:
-        raw: list[Kept] = []
-        shrunk: list[Kept] = []
+        raw: list[PlanWorth] = []
+        shrunk: list[PlanWorth] = []
         for seed in range(options.seeds):
             progress(f"{family.value}, seed {seed}")
             for shrink, results in ((False, raw), (True, shrunk)):
@@ -87,7 +87,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _row(family: Family, name: str, kept: Sequence[Kept], beside: Sequence[Kept]) -> tuple[str, ...]:
+def _row(
+    family: Family, name: str, kept: Sequence[PlanWorth], beside: Sequence[PlanWorth]
+) -> tuple[str, ...]:
     true = [
         100 * float(np.mean([result.true[lens] / other.true[lens] for lens in Lens])) - 100
         for result, other in zip(kept, beside, strict=True)

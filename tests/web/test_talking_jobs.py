@@ -40,7 +40,7 @@ def test_an_answer_asks_a_worker_how_much_better_the_plan_got(site: Site, planne
     scores = said_in(site.stored.pk, room.key)
     assert {(score.initiative, score.round) for score in scores} == {(room.work, room.session.number)}
     job = run(site, "improvement")
-    assert (job.state, job.said) == ("done", "")
+    assert (job.state, job.message) == ("done", "")
     improvement = latest_findings(site.stored.pk, [f"improvement:{room.key}"])[f"improvement:{room.key}"]
     assert improvement.points is not None
     assert improvement.points > 0

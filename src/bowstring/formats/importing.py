@@ -71,8 +71,8 @@ class _Import:
         self._tell_kept()
         currency = self._currency()
         settings = settings_for(self._source, self._map.settings, records, currency, self._findings)
-        tables = {name: _sheet(name, told, self._source.first_row) for name, told in records.items()}
-        return Sheets(settings=settings, tables=tables, problems=self._findings.told())
+        tables = {name: _sheet(name, rows, self._source.first_row) for name, rows in records.items()}
+        return Sheets(settings=settings, tables=tables, problems=self._findings.problems())
 
     def _check_columns(self) -> None:
         for column in sorted(self._map.columns - set(self._source.header)):

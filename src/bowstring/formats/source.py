@@ -63,7 +63,7 @@ def read_source(path: Path, sheet: str = "", limits: Limits = UPLOADED) -> Sourc
 def _csv_rows(path: Path, findings: Findings, limits: Limits) -> list[Sequence[Cell]]:
     sheet = read_csv(path, path.name, findings, limits, is_ours=False)
     if sheet is None:
-        raise BadDataError(findings.told())
+        raise BadDataError(findings.problems())
     return [sheet.header, *sheet.rows]
 
 
@@ -131,7 +131,7 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
         rows=rows[: _without_sum(name, rows, at + 2, findings)],
         first_row=at + 2,
         above="\n".join(line for line in above if line.strip()),
-        problems=findings.told(),
+        problems=findings.problems(),
     )
 
 

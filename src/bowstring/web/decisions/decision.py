@@ -33,7 +33,7 @@ _KIND = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage:
-    """A decision. texts: the long fields of its record; told: the short ones. unknown: keys that name nothing."""
+    """A decision. texts: its long fields; more_fields: the short ones. unknown: keys that name nothing."""
 
     title: str
     caption: str
@@ -43,7 +43,7 @@ class DecisionPage:
     unknown: str
     view: ReachView
     texts: tuple[tuple[str, str], ...]
-    told: tuple[tuple[str, str], ...]
+    more_fields: tuple[tuple[str, str], ...]
     mandated: tuple[Line, ...]
     cost: str
     edit_url: str
@@ -93,7 +93,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
         unknown=list_words(reach.unknown, most=20),
         view=reach_view(visit, landscape, reach, decision=record.key),
         texts=tuple(_texts(record)),
-        told=tuple(_told(portfolio, record)),
+        more_fields=tuple(_more_fields(portfolio, record)),
         mandated=tuple(
             Line(
                 name=work.name,
@@ -129,7 +129,7 @@ def _texts(record: Decision) -> Iterator[tuple[str, str]]:
     )
 
 
-def _told(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
+def _more_fields(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
     people, today = by_key(portfolio.people), day_of(portfolio)
     if record.decided_by:
         yield (

@@ -59,7 +59,7 @@ class DecisionRow:
     computed: str
     apart: str
     touches: str
-    asked: str
+    answers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         ending=ending[:_MOST_ENDING],
         more_ending=f"and {len(ending) - _MOST_ENDING:,} more" if len(ending) > _MOST_ENDING else "",
         rows=tuple(
-            _row(visit, level, asked=counter, given=given)
+            _row(visit, level, requests=counter, given=given)
             for level in levels[pages.first : pages.first + _ROWS]
         ),
         pages=pages,
@@ -208,10 +208,10 @@ def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
 
 
 def _row(
-    visit: Visit, decision_level: DecisionLevel, *, asked: Mapping[str, int], given: Mapping[str, int]
+    visit: Visit, decision_level: DecisionLevel, *, requests: Mapping[str, int], given: Mapping[str, int]
 ) -> DecisionRow:
     decision: Decision = decision_level.decision
-    count = asked.get(decision.key, 0)
+    count = requests.get(decision.key, 0)
     return DecisionRow(
         title=decision.title,
         url=address("decision", visit, decision=decision.key),
@@ -220,7 +220,7 @@ def _row(
         computed=decision_level.computed.level.value if decision_level.computed.level is not None else "–",
         apart=apart_words(decision_level),
         touches=f"{len(decision_level.reach.touched):,}",
-        asked=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
+        answers=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
     )
 
 

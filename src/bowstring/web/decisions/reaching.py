@@ -22,13 +22,13 @@ _DRAWN = 28
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Somebody to ask, why, and whether they were. said: their advice. form_url: to record it; empty for viewers."""
+    """Somebody to ask, why, and whether they were. advice: theirs. form_url: to record it; empty for viewers."""
 
     name: str
     kind: str
     why: str
     state: str
-    said: str
+    advice: str
     form_url: str
 
 
@@ -110,6 +110,6 @@ def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) ->
         kind="team" if adviser.is_team else "person",
         why="; ".join(adviser.reasons),
         state=asked_words(adviser),
-        said=adviser.advice.advice if adviser.advice is not None else "",
+        advice=adviser.advice.advice if adviser.advice is not None else "",
         form_url=form,
     )

@@ -141,7 +141,7 @@ def _taken(
         old = there[edit.row].record if there is not None and edit.row is not None else None
         try:
             _allow(visit, edit)
-            return _stored(request, visit, form, page=page, edit=edit, told=_about(visit, edit, old))
+            return _stored(request, visit, form, page=page, edit=edit, problems=_about(visit, edit, old))
         except RefusedError as refused:
             for problem in refused.problems:
                 form.add_error(None, problem_words(problem))
@@ -160,7 +160,7 @@ def _stored(
     *,
     page: EnterPage,
     edit: Edit,
-    told: tuple[Problem, ...],
+    problems: tuple[Problem, ...],
 ) -> HttpResponse:
     def store() -> str:
         store_edits(visit, [edit], action="measured" if edit.table == "measurements" else "promised")
@@ -168,7 +168,7 @@ def _stored(
 
     went = store_once(form.once, store, by=visit.account)
     messages.success(request, "Kept. The plan is being made anew.", extra_tags=page.form_key)
-    tell_problems(request, told)
+    tell_problems(request, problems)
     return redirect(went)
 
 

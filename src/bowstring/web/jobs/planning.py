@@ -68,9 +68,9 @@ def conclude_again(run: Run) -> int:
 
 
 def plan_scenario(run: Run) -> int:
-    """Plan the portfolio as one of its scenarios would have it. asked: scenario, its key."""
+    """Plan the portfolio as one of its scenarios would have it. parameters: scenario, its key."""
     revision, portfolio = load_revision(run.job.portfolio)
-    key = str(run.job.asked["scenario"])
+    key = str(run.job.parameters["scenario"])
     changed, _ = with_scenario(portfolio, key)
     plan = _planned(run, changed, share=1.0)
     contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)

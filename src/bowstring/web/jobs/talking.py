@@ -15,12 +15,12 @@ from bowstring.web.store.facts import load_portfolio
 
 
 def improve(run: Run) -> None:
-    """The plan improvement of a conversation. asked: conversation, its key.
+    """The plan improvement of a conversation. parameters: conversation, its key.
 
     Before it: today's facts without what was said and shown in it. Nothing is kept where nothing was said.
     Raises: BowstringError where there is no plan to compare with.
     """
-    key = str(run.job.asked["conversation"])
+    key = str(run.job.parameters["conversation"])
     earlier = set(said_in(run.job.portfolio, key))
     if not earlier:
         return

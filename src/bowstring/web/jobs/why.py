@@ -28,7 +28,7 @@ def can_be_explained(initiative: str) -> bool:
 
 
 def explain_initiative(run: Run) -> int | None:
-    """Explain an initiative and keep that with the latest plan. asked: initiative, its key.
+    """Explain an initiative and keep that with the latest plan. parameters: initiative, its key.
 
     Nothing where the facts are newer than the plan: the re-plan that follows has the explanation asked for anew.
     """
@@ -37,7 +37,7 @@ def explain_initiative(run: Run) -> int | None:
     plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
     if card is None or plan is None or card.revision != revision or not plan.is_planned:
         return None
-    key = str(run.job.asked["initiative"])
+    key = str(run.job.parameters["initiative"])
     run.tell(0.0, "Warming the plan up")
     context = _setting(card, portfolio, plan)
     run.tell(0.5, "Working out what must be true")

@@ -138,7 +138,7 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """What one member may do, to change or to end."""
-    membership = _found(visit, account)
+    membership = _member(visit, account)
     form = MayForm(
         request.POST or None,
         portfolio=load_portfolio(visit.portfolio_id),
@@ -171,7 +171,7 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """Let somebody belong no more."""
-    membership = _found(visit, account)
+    membership = _member(visit, account)
     try:
         remove_member(visit.portfolio_id, account, by=visit.account)
     except LastOwnerError as last:
@@ -216,7 +216,7 @@ def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitE
         tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
 
 
-def _found(visit: Visit, account: str) -> Member:
+def _member(visit: Visit, account: str) -> Member:
     try:
         return member_of(visit.portfolio_id, account)
     except UnknownKeyError:

@@ -42,7 +42,7 @@ class UnmetNeed:
     """A need that the plan leaves unmet: what it says, and whom and how many it concerns."""
 
     statement: str
-    said: str
+    affected: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
         UnmetGroup(
             name=name,
             words=count_words(len(theirs), "need"),
-            needs=tuple(UnmetNeed(statement=their.statement, said=_whose(their)) for their in theirs),
+            needs=tuple(UnmetNeed(statement=their.statement, affected=_whose(their)) for their in theirs),
         )
         for _, name, theirs in groups
     )

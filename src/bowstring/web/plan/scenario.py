@@ -211,7 +211,7 @@ def _show(
         wrong=_wrong_with(portfolio, alternative) or _clashes(then),
         failed=_failed(visit, alternative),
         working=working_view(visit, job)
-        if job is not None and job.asked.get("scenario") == alternative.key
+        if job is not None and job.parameters.get("scenario") == alternative.key
         else None,
         may_edit=may_edit,
         plan_url=address("scenario-plan", visit, **at),
@@ -245,9 +245,9 @@ def _clashes(then: Plan | None) -> tuple[Problem, ...]:
 
 def _failed(visit: Visit, alternative: Scenario) -> str:
     last = last_job(visit.portfolio_id, "scenario")
-    if last is None or last.state != "failed" or last.asked.get("scenario") != alternative.key:
+    if last is None or last.state != "failed" or last.parameters.get("scenario") != alternative.key:
         return ""
-    return last.said
+    return last.message
 
 
 def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:

@@ -23,7 +23,7 @@ MOST_BYTES = 20_000_000
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]|[\ud800-\udfff]")
 _LONGEST_STEM, _LONGEST_ENDING = 150, 10
-_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class Upload:
     name: str
     content: bytes
 
-    def at(self, use: Callable[[Path], _Told]) -> _Told:
+    def at(self, use: Callable[[Path], _Result]) -> _Result:
         """What `use` makes of it as a file on disk, for as long as it takes."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file_name(self.name)

@@ -160,7 +160,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(results)),
+        around=around(visit, portfolio, work, plan=plan, why=why, questions=_questions_by_key(results)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -253,7 +253,7 @@ def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[Ques
     )
 
 
-def _asked(results: Mapping[str, Any]) -> dict[str, str]:
+def _questions_by_key(results: Mapping[str, Any]) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
     ledger = results.get("ledger")
     return (

@@ -36,7 +36,7 @@ class Line:
 class Around:
     """The facts around an initiative, each list in words; empty lists are not shown."""
 
-    told: tuple[tuple[str, str], ...]
+    more_fields: tuple[tuple[str, str], ...]
     needs: tuple[Line, ...]
     gives: tuple[Line, ...]
     displaces: tuple[Line, ...]
@@ -56,13 +56,13 @@ def around(
     *,
     plan: Plan | None,
     why: Why | None,
-    asked: Questions,
+    questions: Questions,
 ) -> Around:
-    """What the portfolio tells of an initiative. plan, why: where they are there. asked: questions by their keys."""
+    """What the portfolio tells of an initiative. plan, why: where they are there. questions: by their keys."""
     swap = why.swap if why is not None else None
     works = by_key(portfolio.initiatives)
     return Around(
-        told=tuple(_told(portfolio, work)),
+        more_fields=tuple(_more_fields(portfolio, work)),
         needs=tuple(_needs(visit, portfolio, work, plan)),
         gives=tuple(
             _work_line(visit, initiative, _when(plan, initiative.key))
@@ -73,7 +73,7 @@ def around(
         brings=_moved(visit, works, swap.brought if swap is not None else ()),
         serves=tuple(_serves(portfolio, work)),
         decisions=tuple(_decisions(visit, portfolio, work)),
-        conversations=tuple(_conversations(visit, portfolio, work, asked)),
+        conversations=tuple(_conversations(visit, portfolio, work, questions)),
         promised=tuple(_promised(portfolio, work)),
         measured=tuple(
             (
@@ -98,7 +98,7 @@ def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     )
 
 
-def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
+def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
     settings, people = portfolio.settings, by_key(portfolio.people)
     if work.quarterly_cost is not None:
         yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"

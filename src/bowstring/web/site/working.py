@@ -81,7 +81,7 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
         for problem in check_portfolio(load_portfolio(visit.portfolio_id))
         if problem.severity is Severity.ERROR
     )
-    text = "The data hold errors that have to be mended first." if errors else job.said
+    text = "The data hold errors that have to be mended first." if errors else job.message
     return JobWait(
         title="This could not be worked out",
         text=text,

@@ -49,15 +49,15 @@ levels_now = Derived[tuple[DecisionLevel, ...]](lambda portfolio: decision_level
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Entry:
     """What was delivered, and what that was worked out from."""
 
     facts: Portfolio
     plan: Plan | None
-    found: Delivered
+    delivered: Delivered
 
 
-_told: list[_Told] = []
+_entries: list[_Entry] = []
 _guard = Lock()
 
 
@@ -66,11 +66,11 @@ def delivered_now(portfolio: int, card: PlanCard | None) -> Delivered:
     facts = load_portfolio(portfolio)
     plan: Plan | None = finding(card.number, "plan") if card is not None else None
     with _guard:
-        for entry in _told:
+        for entry in _entries:
             if entry.facts is facts and entry.plan is plan:
-                return entry.found
+                return entry.delivered
     results = delivered(facts, plan)
     with _guard:
-        _told.append(_Told(facts, plan, results))
-        del _told[:-_KEPT]
+        _entries.append(_Entry(facts, plan, results))
+        del _entries[:-_KEPT]
     return results

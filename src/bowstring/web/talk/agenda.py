@@ -65,7 +65,7 @@ class AgendaPage:
     forums: tuple[Link, ...]
     hours: str
     level: str
-    asked: str
+    people_words: str
     cannot_url: str
     all_url: str
     markdown_url: str
@@ -116,7 +116,7 @@ def _page(
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
-        asked=asked_in_week(portfolio, today).words,
+        people_words=asked_in_week(portfolio, today).words,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
         markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",

@@ -100,7 +100,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     chosen = _chosen(visit, portfolio, looked_for, answers)
     cap = portfolio.settings.minutes_per_person_week
     is_valued = "ledger" in results
-    views = [_asked(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
+    views = [_question_row(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
     favours = [view for view in views if not view.is_discovery]
     page = AskPage(
         form=form,
@@ -156,7 +156,7 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
     return chosen
 
 
-def _asked(
+def _question_row(
     visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
 ) -> QuestionRow:
     people = by_key(portfolio.people)

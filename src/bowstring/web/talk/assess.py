@@ -166,10 +166,10 @@ def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
 
 
 def _work(portfolio: Portfolio, key: str) -> Initiative:
-    found = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
-    if found is None:
+    initiative = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
+    if initiative is None:
         raise Http404("no such initiative")
-    return found
+    return initiative
 
 
 def _side(visit: Visit, text: str) -> Lens:

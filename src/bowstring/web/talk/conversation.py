@@ -90,7 +90,7 @@ def conversation(request: HttpRequest, visit: Visit, conversation: str) -> HttpR
 @require_POST
 def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Show everybody what everybody said."""
-    _, session = _found(visit, conversation)
+    _, session = _talk(visit, conversation)
     if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
         jobs.replan(visit.portfolio_id, by=visit.account)
     else:
@@ -102,7 +102,7 @@ def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
 @require_POST
 def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """The concept in other words, and a new round."""
-    _, session = _found(visit, conversation)
+    _, session = _talk(visit, conversation)
     form = ReframeForm(request.POST, prefix="reframe")
     if not form.is_valid():
         return conversation_page(request, visit, conversation, reframe_form=form)
@@ -123,7 +123,7 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
 @require_POST
 def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Record what settled it."""
-    talk, _ = _found(visit, conversation)
+    talk, _ = _talk(visit, conversation)
     form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio_id), prefix="settle")
     here = address("conversation", visit, conversation=conversation)
     if not form.is_valid():
@@ -139,7 +139,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         settle(
             visit.portfolio_id,
             conversation,
-            told=fields,
+            answer=fields,
             plan=plan,
             by=visit.account,
             today=timezone.now().date(),
@@ -163,7 +163,7 @@ def conversation_page(
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that came back with errors, if one did."""
-    talk, session = _found(visit, conversation)
+    talk, session = _talk(visit, conversation)
     me = participant(session.key, visit.account)
     urls = member_urls(visit, conversation)
     room = room_of(request, session, me, tension=talk.tension, urls=urls, visit=visit, form=score_form)
@@ -206,7 +206,7 @@ def member_urls(visit: Visit, conversation: str) -> RoomUrls:
     )
 
 
-def _found(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
+def _talk(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     """The conversation and where it is held. Raises: Http404."""
     try:
         talk = conversation_of(visit.portfolio_id, key)

@@ -107,7 +107,7 @@ class QuestionsPage:
 
     first_line: str
     form: QuestionFilter
-    found: str
+    count: str
     rows: tuple[QuestionWords, ...]
     pages: Pages
     clear_url: str
@@ -154,7 +154,7 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = QuestionsPage(
         first_line=ledger.first_line,
         form=form,
-        found=pages.words,
+        count=pages.words,
         rows=tuple(
             question_words(visit, portfolio, priced_tension, results.get("sentences", {}))
             for priced_tension in shown

@@ -121,7 +121,7 @@ def break_even_as_said(question: Question | None) -> float | None:
     if question is None or even is None or abs(even) == float("inf"):
         return None
     for opinion in question.opinions:
-        (low, likely, high) = opinion.said
+        (low, likely, high) = opinion.stated
         if high > low and opinion.high > opinion.low:
             return likely + (even - opinion.likely) * (high - low) / (opinion.high - opinion.low)
     return even

@@ -94,7 +94,7 @@ def room_of(
     shown = work is not None and is_shown
     move = (request.GET.get("lens", ""), request.GET.get("value", ""))
     movers = (
-        movers_of(session.portfolio, portfolio, work.key, asked=move, url=urls.what_if)
+        movers_of(session.portfolio, portfolio, work.key, move=move, url=urls.what_if)
         if work is not None and shown
         else ()
     )

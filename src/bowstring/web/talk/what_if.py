@@ -46,16 +46,16 @@ def along_name(initiative: str, lens: Lens) -> str:
 
 
 def movers_of(
-    number: int, portfolio: Portfolio, initiative: str, *, asked: tuple[str, str], url: str
+    number: int, portfolio: Portfolio, initiative: str, *, move: tuple[str, str], url: str
 ) -> tuple[Mover, ...]:
     """Each side's figure of an initiative that can be moved; none where nothing was worked out (yet).
 
-    number: the portfolio's. asked: a lens and a figure as an address tells them, for the one that was moved.
+    number: the portfolio's. move: a lens and a figure as an address tells them, for the one that was moved.
     """
     names = {along_name(initiative, lens): lens for lens in Lens}
     findings = latest_findings(number, names)
     return tuple(
-        mover_of(findings[name], portfolio, figure_asked(asked, lens), url=url)
+        mover_of(findings[name], portfolio, figure_asked(move, lens), url=url)
         for name, lens in names.items()
         if name in findings
     )

@@ -47,7 +47,7 @@ class TeamsPage:
 
     lede: str
     never: str
-    one: str
+    team: str
     all_url: str
     missing: tuple[Missing, ...]
     missing_words: str
@@ -84,7 +84,7 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
         if team is None
         else _lede_of(team, shown, missing),
         never=NEVER,
-        one=team.name if team is not None else "",
+        team=team.name if team is not None else "",
         all_url=address("teams", visit),
         missing=tuple(
             _missing(visit, portfolio, need, priced.get(need.teams))

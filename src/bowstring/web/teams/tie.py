@@ -52,7 +52,7 @@ def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
     answers = form.cleaned_data
-    kept = _known(visit, answers["a"], answers["b"])
+    kept = _stored_tie(visit, answers["a"], answers["b"])
     fresh = Tie(
         a=answers["a"],
         b=answers["b"],
@@ -78,7 +78,7 @@ def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
     return redirect(went)
 
 
-def _known(visit: Visit, a: str, b: str) -> StoredRecord | None:
+def _stored_tie(visit: Visit, a: str, b: str) -> StoredRecord | None:
     """What is told of the two already, whichever way round."""
     there = (
         *kept_records(visit.portfolio_id, "ties", a=a, b=b),
