@@ -126,9 +126,11 @@ def names_of_accounts(keys: set[str]) -> dict[str, str]:
 def erase_person(portfolio: int, person: str, *, by: str) -> int:
     """Erase what the trail said about a person; how many entries that were. Digests, dates and actors stay.
 
-    What is about them: their own row among the people, and what they assessed, advised or raised.
+    What is about them: their own row among the people, also from when its key was another, and what they assessed,
+    advised or raised.
     """
-    about = Q(entry__table="people", entry__record=person)
+    own_row = Q(entry__record=person) | Q(before__key=person) | Q(after__key=person)
+    about = Q(entry__table="people") & own_row
     for field in _NAMES_A_PERSON:
         about |= Q(**{f"before__{field}": person}) | Q(**{f"after__{field}": person})
     audit_texts = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)

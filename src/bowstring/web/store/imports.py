@@ -14,7 +14,7 @@ from bowstring.formats.settings import write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
 from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
@@ -118,9 +118,15 @@ def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
 
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
-    """What a source said when it was stored last; None where it never was."""
+    """What a source said when it was stored last; None where it never was, or where that breaks a rule of today."""
     row = Source.objects.filter(portfolio=portfolio, key=source).first()
-    return read_canonical(row.base["document"]) if row is not None and row.base else None
+    if row is None or not row.base:
+        return None
+    try:
+        return read_canonical(row.base["document"])
+    except BadDataError:
+        # An earlier version took it. Without it every difference from here is shown to be chosen.
+        return None
 
 
 def check_storable(there: Portfolio) -> None:
@@ -200,15 +206,20 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
 
 
 def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
-    """What the records became, by table and row."""
-    identities_of: dict[str, set[tuple[str, ...]]] = {}
+    """What the records became, by table and row; a namesake that was there and was not changed is none of them."""
+    rows: dict[str, set[int]] = {}
+    added: dict[str, set[tuple[str, ...]]] = {}
     for edit in edits:
-        identities_of.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
+        changed, fresh = rows.setdefault(edit.table, set()), added.setdefault(edit.table, set())
+        if edit.row is None:
+            fresh.add(identity_of(edit.table, edit.record))
+        else:
+            changed.add(edit.row)
     return {
         f"{table}:{kept.row}": kept.stamp
-        for table, identities in identities_of.items()
+        for table in rows
         for kept in kept_records(portfolio, table)
-        if identity_of(table, kept.record) in identities
+        if kept.row in rows[table] or identity_of(table, kept.record) in added[table]
     }
 
 
