@@ -27,8 +27,9 @@ def answered(site: Site, planned: PlanCard) -> Room:
 
 
 def run(site: Site, kind: str) -> Job:
-    """Do a queued job of a kind, as a worker does."""
+    """Do a queued job of a kind, as a worker does: what was queued before it would have its turn first."""
     job = Job.objects.get(portfolio=site.stored.pk, kind=kind, state="queued")
+    Job.objects.filter(state="queued", pk__lt=job.pk).delete()
     jobs.run_job.func(job.pk)
     job.refresh_from_db()
     return job

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -22,7 +21,8 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import landscape_now, levels_now
 
 _ROWS = 25
@@ -120,7 +120,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def mandates_of(card: PlanCard | None) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
     """What our own mandates displace, each and together, as the recorded plan has it."""
-    mandates: Any = finding(card.number, "mandates") if card is not None else None
+    mandates = RecordedPlan(card).mandates
     return mandates if mandates is not None else ((), None)
 
 

@@ -12,6 +12,7 @@ from bowstring.web.jobs.running import Run
 from bowstring.web.store import plans as store
 from bowstring.web.store.facts import load_revision
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _LONGEST_KEY = 190
 _warm: dict[int, PricingContext] = {}
@@ -34,7 +35,7 @@ def explain_initiative(run: Run) -> int | None:
     """
     revision, portfolio = load_revision(run.job.portfolio)
     card = store.latest_plan(run.job.portfolio)
-    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    plan = RecordedPlan(card).plan
     if card is None or plan is None or card.revision != revision or not plan.is_planned:
         return None
     key = str(run.job.parameters["initiative"])

@@ -15,7 +15,8 @@ from bowstring.report.markdown import markdown_text
 from bowstring.report.plan_words import plan_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, plan_by_key, recorded_document
+from bowstring.web.store.plans import plan_by_key, recorded_document
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _KINDS = {
     "csv": ("text/csv; charset=utf-8", "csv"),
@@ -33,7 +34,7 @@ def plan_file(_: HttpRequest, visit: Visit, plan_key: str, form: str) -> HttpRes
         card = plan_by_key(visit.portfolio_id, plan_key)
     except UnknownKeyError:
         raise Http404("no such plan") from None
-    plan: Plan | None = finding(card.number, "plan")
+    plan: Plan | None = RecordedPlan(card).plan
     if plan is None or form not in _KINDS:
         raise Http404("no such file")
     content, ending = _KINDS[form]

@@ -32,7 +32,8 @@ from bowstring.web.store.facts import (
     load_portfolio,
 )
 from bowstring.web.store.jobs import last_job, working_job
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
 
@@ -195,8 +196,8 @@ def _show(
 ) -> HttpResponse:
     latest = latest_plan(visit.portfolio_id)
     card = latest_plan(visit.portfolio_id, scenario=alternative.key)
-    today: Plan | None = finding(latest.number, "plan") if latest is not None else None
-    then: Plan | None = finding(card.number, "plan") if card is not None else None
+    today = RecordedPlan(latest).plan
+    then = RecordedPlan(card).plan
     job = working_job(visit.portfolio_id, "scenario")
     may_edit = visit.may(Right.EDIT)
     at = {"scenario_key": alternative.key}

@@ -17,7 +17,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.working import REFRESH_S, Working, working_view
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import PlanCard, finding, latest_of_scenarios, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_of_scenarios, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 ROWS = (
     "User side",
@@ -87,11 +88,11 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
     latest = latest_plan(visit.portfolio_id)
     cards = latest_of_scenarios(visit.portfolio_id)
     planned = [
-        (scenario, finding(cards[scenario.key].number, "plan"))
+        (scenario, RecordedPlan(cards[scenario.key]).plan)
         for scenario in portfolio.scenarios
         if scenario.key in cards
     ]
-    today: Plan | None = finding(latest.number, "plan") if latest is not None else None
+    today = RecordedPlan(latest).plan
     job = working_job(visit.portfolio_id, "scenario")
     columns = _columns(visit, portfolio, today, planned)
     page = ScenariosPage(

@@ -16,7 +16,8 @@ from bowstring.web.plan.settling_forms import SettleForm, initial_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_record, load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
 
@@ -81,7 +82,7 @@ def _show(
 ) -> HttpResponse:
     work: Initiative = kept.record
     latest = latest_plan(visit.portfolio_id)
-    plan = finding(latest.number, "plan") if latest is not None else None
+    plan = RecordedPlan(latest).plan
     page = SettlePage(
         name=work.name,
         standing=standing_words(work, plan.starts if plan is not None else {}),

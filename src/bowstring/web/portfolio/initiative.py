@@ -23,7 +23,8 @@ from bowstring.web.site.frame import address, address_if_any, show
 from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
-from bowstring.web.store.plans import PlanCard, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 REFRESH_S = 4
 _MOST_CHANGES = 12
@@ -94,11 +95,10 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
     kept = _kept(visit, initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
     plan = latest_plan(visit.portfolio_id)
-    name = finding_name(work.key)
-    results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
-    why: Why | None = results.get(name)
-    job = None if why is not None else _asked_for(visit, plan, work, results.get("plan"))
-    page = _page(visit, portfolio, kept, results, job)
+    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", finding_name(work.key))
+    why = recorded.why(work.key)
+    job = None if why is not None else _asked_for(visit, plan, work, recorded.plan)
+    page = _page(visit, portfolio, kept, recorded, job)
     return show(
         request,
         "initiative.html",
@@ -114,10 +114,10 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
     kept = _kept(visit, initiative)
     plan = latest_plan(visit.portfolio_id)
-    results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
+    why = RecordedPlan(plan).why(kept.record.key)
     job = working_job(visit.portfolio_id, "why")
     answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
-    if results or job is None:
+    if why is not None or job is None:
         answer["HX-Refresh"] = "true"
     return answer
 
@@ -143,13 +143,13 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
 
 
 def _page(
-    visit: Visit, portfolio: Portfolio, kept: StoredRecord, results: Mapping[str, Any], job: JobCard | None
+    visit: Visit, portfolio: Portfolio, kept: StoredRecord, recorded: RecordedPlan, job: JobCard | None
 ) -> InitiativePage:
     work: Initiative = kept.record
-    plan: Plan | None = results.get("plan")
-    why: Why | None = results.get(finding_name(work.key))
+    plan = recorded.plan
+    why = recorded.why(work.key)
     lede, strong = _lede(portfolio, work, plan, why)
-    questions = _questions(visit, work.key, results)
+    questions = _questions(visit, work.key, recorded)
     may_edit = may_change(visit, "initiatives", work)
     team = by_key(portfolio.teams).get(work.team)
     return InitiativePage(
@@ -160,7 +160,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, questions=_questions_by_key(results)),
+        around=around(visit, portfolio, work, plan=plan, why=why, questions=_questions_by_key(recorded)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -237,9 +237,9 @@ def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
     )
 
 
-def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
+def _questions(visit: Visit, key: str, recorded: RecordedPlan) -> tuple[QuestionLink, ...]:
     """The questions about it that could change the plan, the dearest first."""
-    ledger = results.get("ledger")
+    ledger = recorded.ledger
     if ledger is None:
         return ()
     return tuple(
@@ -253,9 +253,9 @@ def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[Ques
     )
 
 
-def _questions_by_key(results: Mapping[str, Any]) -> dict[str, str]:
+def _questions_by_key(recorded: RecordedPlan) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
-    ledger = results.get("ledger")
+    ledger = recorded.ledger
     return (
         {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
     )

@@ -24,7 +24,8 @@ from bowstring.web.store.initiatives import (
     saved_views,
 )
 from bowstring.web.store.lists import PAGE_ROWS, names_for
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
 
 _COLUMNS = (
@@ -133,7 +134,7 @@ def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpRes
 
 def _planned(plan: PlanCard | None) -> Plan | None:
     """The latest plan, where it says what starts when."""
-    stored_plan: Plan | None = finding(plan.number, "plan") if plan is not None else None
+    stored_plan = RecordedPlan(plan).plan
     return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 

@@ -27,7 +27,8 @@ from bowstring.web.site.places import record_url
 from bowstring.web.site.question_words import find_priced, question_url, worth_of
 from bowstring.web.store.derived import prior_art_now
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import duplicates_now
 
 _MOST = 15
@@ -132,7 +133,7 @@ def _page(
     )
     pairs = () if is_asked else duplicates_now.of(visit.portfolio_id)
     pages = pages_of(request, len(pairs), most=_PAIRS)
-    ledger: Ledger | None = finding(card.number, "ledger") if card is not None and pairs else None
+    ledger = RecordedPlan(card).ledger if pairs else None
     names = names_of(portfolio)
     savings = savings_of(portfolio)
     return ReusePage(

@@ -17,7 +17,8 @@ from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sealed import own_scores
 
 _MOST, _FIRST = 30, 30
@@ -92,15 +93,15 @@ class AskPage:
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The questions for somebody, the best first."""
     portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
-    results = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
+    recorded = RecordedPlan(plan, "asking", "discoveries", "ledger", "plan")
     default = "me" if visit.may(Right.ASSESS) else ""
     form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
     answers = form.cleaned_data if form.is_valid() else {}
-    looked_for = (*results.get("asking", ()), *results.get("discoveries", ()))
+    looked_for = (*recorded.asking, *recorded.discoveries)
     chosen = _chosen(visit, portfolio, looked_for, answers)
     cap = portfolio.settings.minutes_per_person_week
-    is_valued = "ledger" in results
-    views = [_question_row(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
+    is_valued = recorded.has("ledger")
+    views = [_question_row(visit, portfolio, question, recorded.plan, cap=cap) for question in chosen]
     favours = [view for view in views if not view.is_discovery]
     page = AskPage(
         form=form,
@@ -109,7 +110,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         favours=tuple(favours[:_MOST]),
         discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
-        is_worked_out=not is_valued or "asking" in results,
+        is_worked_out=not is_valued or recorded.has("asking"),
         sort_url=address("rough-sort", visit),
         sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
     )

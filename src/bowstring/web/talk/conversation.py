@@ -20,7 +20,8 @@ from bowstring.web.site.question_words import find_priced, question_url
 from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import finding, latest_plan, plan_since
+from bowstring.web.store.plans import latest_plan, plan_since
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
@@ -61,7 +62,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
     tension = request.GET.get("tension", "")
     plan = latest_plan(visit.portfolio_id)
-    priced = find_priced(finding(plan.number, "ledger"), tension) if plan is not None else None
+    priced = find_priced(RecordedPlan(plan).ledger, tension) if plan is not None else None
     if plan is None or priced is None:
         raise Http404("no such question")
     portfolio = load_portfolio(visit.portfolio_id)

@@ -17,7 +17,8 @@ from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _ASK = (
     "For the disciplines that teams lack: who has one, and could join besides the teams they are in. "
@@ -55,7 +56,7 @@ def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
     card = latest_plan(visit.portfolio_id)
     proposal: Proposal | None = None
     if card is not None and card.revision == visit.revision:
-        proposal = finding(card.number, "joining")
+        proposal = RecordedPlan(card).joining
     waiting = _waiting(visit) if proposal is None else None
     page = JoiningPage(
         lede=proposal_words(proposal) if proposal is not None else _ASK,

@@ -22,7 +22,8 @@ from bowstring.web.site.listing import plain
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.question_words import question_url, worth_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import TeamFigures, coordination_now, team_figures_now
 from bowstring.web.teams.team_picture import TeamPicture, TeamSpot, team_picture
 
@@ -72,7 +73,7 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     team = teams_by_key.get(plain(request.GET.get("team", "")))
     coordination = coordination_now.of(visit.portfolio_id)
     figures = team_figures_now.of(visit.portfolio_id)
-    ledger: Ledger | None = finding(card.number, "ledger") if card is not None else None
+    ledger = RecordedPlan(card).ledger
     priced = _priced(ledger)
     shown = [need for need in coordination.needs if team is None or team.key in need.teams]
     missing = _ranked(
