@@ -13,7 +13,7 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import running_out
 from bowstring.delivery.slips import day_of
 from bowstring.model.decisions import Decision, Level
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.tensions.mandates import MandateCost
 from bowstring.tensions.worth import worth_words
@@ -227,7 +227,7 @@ def _row(
 def _mandates(
     visit: Visit, portfolio: Portfolio, each: Iterable[MandateCost]
 ) -> Iterator[tuple[str, str, str]]:
-    decisions_by_key = by_key(portfolio.decisions)
+    decisions_by_key = portfolio.index.decisions
     ranked = sorted(each, key=lambda mandate_cost: (-(mandate_cost.points or 0.0), mandate_cost.decisions))
     for other in ranked:
         key = other.decisions[0]

@@ -9,7 +9,7 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Forum, Portfolio, by_key
+from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.rough import is_rough
 from bowstring.web.jobs.concluding import forum_key, forums_of
@@ -62,8 +62,8 @@ def send_weekly(now: datetime) -> int:
 def forums_of_reader(portfolio: Portfolio, reader: Reader) -> tuple[Forum | None, ...]:
     """The forums of somebody's teams and of those above them; the enterprise's for those who belong to none."""
     forums = forums_of(portfolio)
-    teams = by_key(portfolio.teams)
-    person = by_key(portfolio.people).get(reader.person)
+    teams = portfolio.index.teams
+    person = portfolio.index.people.get(reader.person)
     open_ends = [*reader.teams, *([person.team] if person is not None else [])]
     own: set[str] = set()
     while open_ends:

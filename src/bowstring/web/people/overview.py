@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.mailing import reaches_people, send_invitation
 from bowstring.web.people.member_forms import InviteForm, MayForm
 from bowstring.web.secrets import mailed_secret
+from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.claims import PersonTakenError, ScoresWaitError
 from bowstring.web.store.facts import load_portfolio
@@ -215,10 +216,7 @@ def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitE
 
 
 def _member(visit: Visit, account: str) -> Member:
-    try:
-        return member_of(visit.portfolio_id, account)
-    except UnknownKeyError:
-        raise Http404("no such member") from None
+    return or_404("member", member_of, visit.portfolio_id, account)
 
 
 def _name(membership: Member) -> str:

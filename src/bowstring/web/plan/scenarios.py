@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Scenario
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.report.wording import percent, total_words
@@ -121,7 +121,7 @@ def difference(
 ) -> Difference:
     """What enters and what leaves. plans: today's and the scenario's."""
     today, then = plans
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     enters = [names.get(key, key) for key in then.funded if today.starts.get(key) is None]
     leaves = [names.get(key, key) for key in today.funded if then.starts.get(key) is None]
     both = [key for key in then.funded if today.starts.get(key) is not None]

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import UnknownKeyError
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.why_words import standing_words
 from bowstring.tensions.why import Why
@@ -19,8 +18,9 @@ from bowstring.web.portfolio.initiative_around import Around, around
 from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
 from bowstring.web.site.editing import may_change
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, address_if_any, show
-from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
 from bowstring.web.store.plans import PlanCard, latest_plan
@@ -92,7 +92,7 @@ class InitiativePage:
 @needs(Right.VIEW)
 def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
-    kept = _kept(visit, initiative)
+    kept = record_or_404(visit, "initiatives", initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
     plan = latest_plan(visit.portfolio_id)
     recorded = RecordedPlan(plan, "plan", "ledger", "sentences", finding_name(work.key))
@@ -112,7 +112,7 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
 @needs(Right.VIEW)
 def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
-    kept = _kept(visit, initiative)
+    kept = record_or_404(visit, "initiatives", initiative)
     plan = latest_plan(visit.portfolio_id)
     why = RecordedPlan(plan).why(kept.record.key)
     job = working_job(visit.portfolio_id, "why")
@@ -120,13 +120,6 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     if why is not None or job is None:
         answer["HX-Refresh"] = "true"
     return answer
-
-
-def _kept(visit: Visit, key: str) -> StoredRecord:
-    try:
-        return kept_record(visit.portfolio_id, "initiatives", key.replace("\x00", ""))
-    except UnknownKeyError:
-        raise Http404("no such initiative") from None
 
 
 def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: Plan | None) -> JobCard | None:
@@ -151,7 +144,7 @@ def _page(
     lede, strong = _lede(portfolio, work, plan, why)
     questions = _questions(visit, work.key, recorded)
     may_edit = may_change(visit, "initiatives", work)
-    team = by_key(portfolio.teams).get(work.team)
+    team = portfolio.index.teams.get(work.team)
     return InitiativePage(
         name=work.name,
         description=work.description,
@@ -197,7 +190,7 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
 
 
 def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
-    needs_of = by_key(portfolio.needs)
+    needs_of = portfolio.index.needs
     events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
     return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
@@ -60,7 +60,7 @@ def around(
 ) -> Around:
     """What the portfolio tells of an initiative. plan, why: where they are there. questions: by their keys."""
     swap = why.swap if why is not None else None
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
     return Around(
         more_fields=tuple(_more_fields(portfolio, work)),
         needs=tuple(_needs(visit, portfolio, work, plan)),
@@ -99,13 +99,13 @@ def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
 
 
 def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
-    settings, people = portfolio.settings, by_key(portfolio.people)
+    settings, people = portfolio.settings, portfolio.index.people
     if work.quarterly_cost is not None:
         yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"
     if work.duration is not None:
         yield "Takes", count_words(work.duration, "quarter")
     if work.effort:
-        names = by_key(portfolio.disciplines)
+        names = portfolio.index.disciplines
         yield (
             "People while it runs",
             ", ".join(
@@ -120,7 +120,7 @@ def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, 
     ):
         if key:
             yield title, (people[key].name or key) if key in people else key
-    assets = by_key(portfolio.assets)
+    assets = portfolio.index.assets
     if work.asset:
         yield "On", assets[work.asset].name if work.asset in assets else work.asset
     for title, value in (("Runs since", work.committed_start), ("Not before", work.earliest_start)):
@@ -132,7 +132,7 @@ def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, 
 
 
 def _needs(visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None) -> Iterator[Line]:
-    works, capabilities = by_key(portfolio.initiatives), by_key(portfolio.capabilities)
+    works, capabilities = portfolio.index.initiatives, portfolio.index.capabilities
     for key in work.requires:
         if key in works:
             yield _work_line(visit, works[key], _when(plan, key))
@@ -167,7 +167,7 @@ def _when(plan: Plan | None, key: str) -> str:
 
 
 def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
-    needs_of, outcomes = by_key(portfolio.needs), by_key(portfolio.outcomes)
+    needs_of, outcomes = portfolio.index.needs, portfolio.index.outcomes
     for key in work.needs:
         need = needs_of.get(key)
         yield Line(

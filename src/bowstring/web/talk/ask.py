@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.planning.plan import Plan
 from bowstring.tensions.asking import FirstQuestion, Question, first_questions
@@ -160,11 +160,12 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
 def _question_row(
     visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
 ) -> QuestionRow:
-    people = by_key(portfolio.people)
-    works = by_key(portfolio.initiatives)
+    people = portfolio.index.people
+    works = portfolio.index.initiatives
     name = works[question.initiative].name if question.initiative in works else question.initiative
     side = question.lens.whom
-    whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
+    assessor = people.get(question.assessor or "")
+    whom = assessor.name or assessor.key if assessor is not None else ""
     can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
     return QuestionRow(
         question=f"What is “{name}” worth to {side}?",
@@ -198,7 +199,7 @@ def _time_words(minutes: float) -> str:
 
 def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     """What to find out first where there is no plan by value."""
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     can = visit.may(Right.ASSESS)
     lens_by_key: dict[str, set[Lens]] = defaultdict(set)
     for key, lens in own_scores(visit.portfolio_id, visit.account):

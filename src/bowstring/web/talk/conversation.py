@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
+from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.question_words import find_priced, question_url
 from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
@@ -209,10 +209,7 @@ def member_urls(visit: Visit, conversation: str) -> RoomUrls:
 
 def _talk(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     """The conversation and where it is held. Raises: Http404."""
-    try:
-        talk = conversation_of(visit.portfolio_id, key)
-    except UnknownKeyError:
-        raise Http404("no such conversation") from None
+    talk = or_404("conversation", conversation_of, visit.portfolio_id, key)
     session = session_of_conversation(visit.portfolio_id, key)
     if session is None:
         raise Http404("it was not held here")

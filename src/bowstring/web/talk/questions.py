@@ -8,7 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, PricedTension
 from bowstring.tensions.tension import State
 from bowstring.web.access import Right, Visit, needs
@@ -90,7 +90,7 @@ class QuestionFilter(forms.Form):
         self, *arguments: object, portfolio: Portfolio, owners: Iterable[str], **more: object
     ) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]
-        people = by_key(portfolio.people)
+        people = portfolio.index.people
         named = sorted((people[key].name or key if key in people else key, key) for key in owners)
         self._offer("kind", [(kind.key, kind.words.capitalize()) for kind in TENSION_KINDS.values()])
         self._offer("team", [(team.key, team.name) for team in portfolio.teams])
@@ -226,7 +226,7 @@ def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
     opened = f"Opened {conversation.opened_on:%-d %B %Y}" if conversation.opened_on else "Opened"
     if conversation.settled_on is None:
         return Past(words=f"{opened}, still open", came="", url=url)
-    owner = by_key(portfolio.people).get(conversation.owner)
+    owner = portfolio.index.people.get(conversation.owner)
     who = f" {owner.name or owner.key} sees to it." if owner is not None else ""
     return Past(
         words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",

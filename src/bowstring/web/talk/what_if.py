@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.planning.along import PlanAlongCurve, ShareChange
 from bowstring.tensions.worth import change_words, two_figures, value_words
@@ -113,7 +113,7 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
 
 def _change_lines(portfolio: Portfolio, moved: list[ShareChange]) -> Iterator[str]:
     """What comes in, what goes out, what moves, by name."""
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     more = [
         share_change for share_change in moved if share_change.to_share - share_change.from_share >= _SOME
     ]

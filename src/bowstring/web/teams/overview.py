@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.organisation import Team
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, coordination_words
 from bowstring.teams.coordination import Coordination, Need
@@ -69,7 +69,7 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All teams; ?team= for one of them."""
     portfolio = load_portfolio(visit.portfolio_id)
     card = latest_plan(visit.portfolio_id)
-    teams_by_key = by_key(portfolio.teams)
+    teams_by_key = portfolio.index.teams
     team = teams_by_key.get(plain(request.GET.get("team", "")))
     coordination = coordination_now.of(visit.portfolio_id)
     figures = team_figures_now.of(visit.portfolio_id)
@@ -133,7 +133,7 @@ def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Ne
     summary = coordination_words(coordination)
     if not missing or missing[0].teams not in priced:
         return summary
-    pair = _pair_words(by_key(portfolio.teams), missing[0])
+    pair = _pair_words(portfolio.index.teams, missing[0])
     return f"{summary} Most is at stake between {pair}."
 
 
@@ -159,7 +159,7 @@ def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
 
 
 def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:
-    teams_by_key = by_key(portfolio.teams)
+    teams_by_key = portfolio.index.teams
     a, b = need.teams
     worth = ""
     if priced is not None and priced.could_change_the_plan:
@@ -183,7 +183,7 @@ def _picture(
     priced: _Priced,
 ) -> TeamPicture | None:
     order = sorted(
-        by_key(portfolio.teams).values(), key=lambda team: (team.focus or "", team.parent, team.name)
+        portfolio.index.teams.values(), key=lambda team: (team.focus or "", team.parent, team.name)
     )
     spots = [
         TeamSpot(
@@ -251,7 +251,7 @@ def _teams(portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: Team
 def _team_rows(
     portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: TeamFigures
 ) -> Iterator[tuple[str, int, int | None, int | None, str, str]]:
-    disciplines = {key: discipline.name for key, discipline in by_key(portfolio.disciplines).items()}
+    disciplines = {key: discipline.name for key, discipline in portfolio.index.disciplines.items()}
     for team in figures.staffing.teams:
         # A figure of a team of one would be that person's own.
         is_several = team.people != 1

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.organisation import Tie
-from bowstring.model.portfolio import by_key
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
@@ -31,7 +30,7 @@ class TiePage:
 @needs(Right.EDIT)
 def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record that two teams work together; what is known of the two already is replaced."""
-    teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio_id).teams).items()}
+    teams = {key: team.name for key, team in load_portfolio(visit.portfolio_id).index.teams.items()}
     keys = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
     initial = {name: teams.get(key, key) for name, key in keys.items()}
     form = TieForm(request.POST or None, teams=teams, initial=initial)
