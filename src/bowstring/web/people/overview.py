@@ -32,8 +32,6 @@ from bowstring.web.store.members import (
 )
 from bowstring.web.store.submissions import store_once
 
-_SIDES = {Lens.USER_NEED.value: "user side", Lens.BUSINESS_VALUE.value: "business side"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MemberLine:
@@ -247,4 +245,4 @@ def _invitation_line(invitation: Invitation, visit: Visit) -> InvitationLine:
 
 
 def _sides(may: Permissions) -> str:
-    return ", ".join(_SIDES[side] for side in may.sides)
+    return ", ".join(Lens(side).side for side in may.sides)
