@@ -94,10 +94,16 @@ def _portfolio(path: Path, limits: Limits) -> dict[str, object]:
 
 
 def _mapped(
-    path: Path, limits: Limits, *, map_text: str, map_name: str, settings: Mapping[str, str]
+    path: Path,
+    limits: Limits,
+    *,
+    map_text: str,
+    map_name: str,
+    settings: Mapping[str, str],
+    people: list[str],
 ) -> dict[str, object]:
     table_map = mapping.parse_map(map_text, map_name, settings)
-    return _portfolio_answer(*importing.read_mapped(path, table_map, limits))
+    return _portfolio_answer(*importing.read_mapped(path, table_map, limits, people=people))
 
 
 def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> dict[str, object]:

@@ -86,8 +86,11 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
     limits = uploaded_limits()
     if map_toml:
         settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        people = [person.key for person in here.people]
         portfolio, problems = upload.at(
-            lambda path: guarded.read_mapped(path, map_toml, limits, map_name=upload.name, settings=settings)
+            lambda path: guarded.read_mapped(
+                path, map_toml, limits, map_name=upload.name, settings=settings, people=people
+            )
         )
         portfolio = with_names_known(here, portfolio)
     else:
