@@ -34,7 +34,11 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
         (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
         (cold_start.main, [*_TINY, "--command", "check"], ["check", "Peak memory"]),
         (asking.main, [*_TINY, "--draws", "2"], ["worth of the answer", "random", "100% asked"]),
-        (shrinkage.main, [*_TINY, "--assessors", "2"], ["as assessed", "shrunk"]),
+        (
+            shrinkage.main,
+            [*_TINY[:4], "--assessors", "2", "--nature", "overconfident"],
+            ["as assessed", "0.1.0", "now"],
+        ),
         (baselines.main, [*_TINY, "--seconds", "2"], ["equal tension", "ranked: wsjf", "enterprise is king"]),
         (reach_time.main, ["--assets", "300", "--seeds", "1"], ["a part of it", "all of it", "yes"]),
         (staffing_time.main, ["--people", "6", "--teams", "3", "--seeds", "1"], ["Gaps", "1 of 1"]),

@@ -244,6 +244,7 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
     smuggled: list[dict[str, object]] = [
         {"model": "sessions.session", "pk": "a" * 32, "fields": signed_in},
         {"model": "web.onetimelink", "pk": 1, "fields": link},
+        {"model": "web.personclaim", "pk": 1, "fields": {"portfolio": 1, "person": "p-1", "invitation": 1}},
         {"model": "web.submission", "pk": 1, "fields": {"key": "k", "made_at": when}},
         {"model": "web.job", "pk": 1, "fields": {**job, "lease_until": when, "made_at": when}},
     ]
@@ -252,7 +253,7 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
     finished = run("restore", file, "--database", database(tmp_path))
     assert finished.returncode == 0, finished.stderr
     with contextlib.closing(sqlite3.connect(tmp_path / "bowstring.sqlite3")) as restored:
-        for table in ("django_session", "web_onetimelink", "web_submission"):
+        for table in ("django_session", "web_onetimelink", "web_personclaim", "web_submission"):
             count = restored.execute(f"SELECT COUNT(*) FROM {table}").fetchone()  # noqa: S608
             assert count == (0,), table
         assert restored.execute("SELECT state, holder, lease_until FROM web_job").fetchall() == [

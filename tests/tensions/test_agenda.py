@@ -1,9 +1,11 @@
 """The agenda: within a forum's hours, what is worth most, overlaps counted once."""
 
 import dataclasses
+import functools
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.tensions.second import Second, seconds
 from tests.tensions.tiny import priced, tiny
@@ -148,9 +150,27 @@ def test_the_same_portfolio_has_the_same_agenda() -> None:
         assert warm.total == pytest.approx(first.total, abs=1e-9)
 
 
+@functools.cache
+def crowded() -> tuple[Second, ...]:
+    """Three pieces of work of which two or three people say quite different things on both sides."""
+    luck = np.random.default_rng(3)
+    return tuple(
+        priced(
+            tiny(
+                said={
+                    (key, lens): tuple(np.round(luck.uniform(20, 900, 2 + place % 2), 1).tolist())
+                    for key in ("loved", "paying", "plain")
+                    for lens in Lens
+                }
+            )
+        )
+        for place in range(20)
+    )
+
+
 def test_an_estimate_is_said_to_be_one_and_only_where_it_is_sampled() -> None:
     sampled = exact = 0
-    for one in seconds():
+    for one in (*seconds(), *crowded()):
         found = agenda_of(one, hours=8.0)
         assert found.is_estimate == (combinations(found) > ENUMERATED)
         sampled, exact = sampled + found.is_estimate, exact + (not found.is_estimate)
@@ -159,7 +179,7 @@ def test_an_estimate_is_said_to_be_one_and_only_where_it_is_sampled() -> None:
 
 def test_an_estimate_is_as_near_the_whole_product_as_it_says() -> None:
     checked = 0
-    for one in seconds():
+    for one in (*seconds(), *crowded()):
         found = agenda_of(one, hours=8.0)
         assert found.standard_error >= 0.0
         assert found.is_estimate or found.standard_error == 0.0

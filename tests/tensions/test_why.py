@@ -8,6 +8,8 @@ from scipy.integrate import quad
 from tests.small import small_portfolio
 
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
+from bowstring.beliefs.shrinkage import believe
+from bowstring.beliefs.stated import with_stated_value
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
@@ -190,6 +192,30 @@ def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
                     assert side.curve is not None
                     stretch = [one for one in side.curve.segments if one.start <= value][-1]
                     assert (stretch.funded_share >= share - 1e-7) is is_funded, (key, lens)
+
+
+def test_what_people_must_say_is_then_believed_to_be_what_must_be_true() -> None:
+    checked = 0
+    for seed in range(6):
+        portfolio = small_portfolio(seed, pins=False, negative=False, least=6, most=8)
+        plan = plan_portfolio(portfolio)
+        if plan.divisible is None:
+            continue
+        context = context_of(portfolio, plan.divisible)
+        for candidate in context.pricer.problem.candidates:
+            for side in explain(context, plan, candidate.key).sides.values():
+                for least, stated in (
+                    (side.half_from, side.half_stated),
+                    (side.whole_from, side.whole_stated),
+                ):
+                    if least is None or least == -math.inf:
+                        assert stated == least
+                        continue
+                    assert stated is not None
+                    after = believe(with_stated_value(portfolio, side.belief, stated))
+                    assert after.mean(candidate.key, side.belief.lens) == pytest.approx(least, rel=1e-9)
+                    checked += 1
+    assert checked > 20
 
 
 def test_what_is_required_is_funded_even_at_nothing_and_says_for_whom() -> None:

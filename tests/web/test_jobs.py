@@ -71,9 +71,9 @@ def test_a_running_job_stops_at_its_next_step(site: Site) -> None:
     assert not store.keep_job(card.number, run.holder)
 
 
-def test_a_silent_worker_loses_its_job_once_and_then_it_has_failed(site: Site) -> None:
+def test_a_silent_worker_loses_its_job_twice_and_then_it_has_failed(site: Site) -> None:
     card = jobs.replan(site.stored.pk)
-    for again in ((card.number,), ()):
+    for again in ((card.number,), (card.number,), ()):
         _taken(card.number)
         assert store.reap_jobs() == ()
         _expire(card.number)

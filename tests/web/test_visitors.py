@@ -1,8 +1,13 @@
 """What visitors may send and have: sizes, quotas, text that no database keeps, a database that does not answer."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
+from inspect import isclass, isfunction, unwrap
+from pkgutil import walk_packages
+from typing import Any
 
 import pytest
+from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
@@ -10,6 +15,7 @@ from django.urls import reverse
 from pytest_django import Settings
 from tests.web.conftest import Site
 
+import bowstring.web
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError
 from bowstring.web.access import Role
@@ -49,8 +55,47 @@ def test_only_who_may_import_sends_much_and_only_there(site: Site) -> None:
 def test_every_page_that_takes_a_file_is_one_that_may_be_sent_much() -> None:
     from bowstring.web.urls import urlpatterns
 
-    names = {pattern.name for pattern in urlpatterns if hasattr(pattern, "name")}
-    assert names >= UPLOADS
+    views = {
+        pattern.name: unwrap(pattern.callback) for pattern in urlpatterns if hasattr(pattern, "callback")
+    }
+    takers = {name: _file_forms(view) for name, view in views.items() if _file_forms(view)}
+    assert takers.keys() == UPLOADS
+    assert set().union(*takers.values()) - {"FILES"} == {form.__name__ for form in _every_file_form()}
+
+
+def _file_forms(view: Any) -> set[str]:
+    """What tells that a view takes files: forms with a field for them, and the request's own files."""
+    forms_of_view, seen, waiting = set(), set(), [view]
+    while waiting:
+        code = waiting.pop()
+        seen.add(code)
+        for name in code.__code__.co_names if hasattr(code, "__code__") else ():
+            used = code.__globals__.get(name)
+            if name == "FILES" or _takes_files(used):
+                forms_of_view.add(name)
+            elif isfunction(used) and used.__module__ == view.__module__ and used not in seen:
+                waiting.append(used)
+    return forms_of_view
+
+
+def _takes_files(form: object) -> bool:
+    return isclass(form) and any(
+        isinstance(field, forms.FileField) for field in getattr(form, "base_fields", {}).values()
+    )
+
+
+def _every_file_form() -> set[type]:
+    """Every form of the site that has a field for a file."""
+    for module in walk_packages(bowstring.web.__path__, "bowstring.web."):
+        if "form" in module.name:
+            import_module(module.name)
+    waiting: list[type] = [forms.Form]
+    every: set[type] = set()
+    while waiting:
+        below = waiting.pop().__subclasses__()
+        waiting += below
+        every |= {form for form in below if form.__module__.startswith("bowstring.") and _takes_files(form)}
+    return every
 
 
 @pytest.mark.parametrize("cookie", [r'"\000"', r'"a\000b"'])
@@ -113,6 +158,21 @@ def test_sign_in_says_what_is_wrong_with_the_database_and_keeps_no_password(site
     assert answer.status_code == 503
     assert ("no room" in page) == (words != "connection refused")
     assert "a long enough password" not in page
+
+
+def test_when_somebody_signed_in_last_is_not_what_keeps_them_out(site: Site) -> None:
+    account = site.account(Role.LEAD)
+
+    def refuse(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith('UPDATE "web_account"'):
+            raise OperationalError("database or disk is full")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuse):
+        answer = Client().post("/sign-in", {"username": account.email, "password": "a long enough password"})
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/")
+    account.refresh_from_db()
+    assert account.last_login is None
 
 
 def test_as_many_jobs_wait_as_may_and_what_follows_from_facts_always_may(

@@ -54,8 +54,16 @@ def _curve_points(curve: ValueCurve) -> list[Answer]:
 
 
 def _must_be_true(side: WhySide) -> Answer:
-    """The least worth a quarter from which half, or all, is funded: 0 even at nothing, None never."""
-    return {"half_from": _least(side.half_from), "whole_from": _least(side.whole_from)}
+    """The least worth a quarter from which half, or all, is funded: 0 even at nothing, None never.
+
+    As believed, and as all who have spoken would have to state it.
+    """
+    return {
+        "half_from": _least(side.half_from),
+        "whole_from": _least(side.whole_from),
+        "half_stated": _least(side.half_stated),
+        "whole_stated": _least(side.whole_stated),
+    }
 
 
 def _least(worth: float | None) -> float | None:
@@ -68,6 +76,10 @@ def _believed(side: WhySide) -> Answer:
     return {
         **_mixture(side.belief.mixture),
         "provisional": side.belief.is_provisional,
+        "trust": side.belief.trust,
+        "only_own_team": side.belief.only_own_team,
+        "set_aside": len(side.belief.set_aside),
+        "unbacked": len(side.belief.unbacked),
         "raw": _mixture(raw) if raw is not None else None,
     }
 

@@ -54,6 +54,12 @@ class TwoPieceNormal:
             likely=target + scale * (self.likely - anchor), below=scale * self.below, above=scale * self.above
         )
 
+    def times(self, factor: float) -> "TwoPieceNormal":
+        """The distribution of factor·v, factor not negative."""
+        return TwoPieceNormal(
+            likely=factor * self.likely, below=factor * self.below, above=factor * self.above
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mixture:

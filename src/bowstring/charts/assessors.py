@@ -179,7 +179,7 @@ def _label_layer(question: Question, x: Spec) -> Spec:
 
 
 def _figure(question: Question) -> str:
-    least = question.break_even
+    least = question.break_even_stated
     if least is None or least == -math.inf:
         return ""
     return value_words(least, question.lens, question.settings).removesuffix(" a quarter").split(" ")[0]

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
 from bowstring.planning.curves import ValueCurve
@@ -49,6 +50,12 @@ class Question:
         return self.curve.funded_from(FUNDED_SHARE)
 
     @property
+    def break_even_stated(self) -> float | None:
+        """The same as people state it: the likely figure that all who have spoken would have to say."""
+        least = self.break_even
+        return least if least is None or least == -math.inf else stated_value_for(self.belief, least)
+
+    @property
     def opinions(self) -> tuple[Opinion, ...]:
         """Each assessor's figures, the lowest first."""
         rows = [
@@ -90,7 +97,7 @@ def worth_span(belief: Belief) -> tuple[float, float]:
 
 def from_words(question: Question, figure: str) -> str:
     """What stands at the break-even: "we would do it from 790"."""
-    least = question.break_even
+    least = question.break_even_stated
     if least is None:
         return "at none of these figures would we do it"
     if least == -math.inf:

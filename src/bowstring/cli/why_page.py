@@ -12,6 +12,7 @@ from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
+from bowstring.report.why_words import speakers_of
 from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import HALF, Why, WhySide
 from bowstring.tensions.worth import is_money, worth_words
@@ -73,21 +74,23 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
 
 
 def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
-    half, whole = side.half_from, side.whole_from
-    if half is None:
+    half, whole = side.half_stated, side.whole_stated
+    if side.half_from is None or half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
         return "It is done even if it were worth nothing on this side."
+    who = speakers_of(side.belief)
     first = (
         "At least half of it is done even if it were worth nothing"
         if half == -math.inf
-        else f"For at least half of it to be done it must be worth {amount_words(half, lens, settings)} a quarter"
+        else f"For at least half of it to be done {who} must say {amount_words(half, lens, settings)} a quarter"
     )
     if whole is None:
         return f"{first}; all of it never is."
-    if whole == half or amount_words(whole, lens, settings) == amount_words(half, lens, settings):
-        return f"For it to be done it must be worth {amount_words(whole, lens, settings)} a quarter."
-    return f"{first}; for all of it, {amount_words(whole, lens, settings)}."
+    figure = amount_words(whole, lens, settings)
+    if whole == half or figure == amount_words(half, lens, settings):
+        return f"For it to be done {who} must say {figure} a quarter."
+    return f"{first}; for all of it, {figure}."
 
 
 def _finding_out_words(side: WhySide) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.beliefs.pooling import counting_assessments, pool
+from bowstring.beliefs.pooling import counting_assessments, origins_of, pool
 from bowstring.beliefs.shrinkage import believe
 from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
 from bowstring.delivery.slips import day_of
@@ -141,8 +141,9 @@ class _Books:
 
 def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     """The value per quarter believed of each initiative: adjusted where it could be planned, else as assessed."""
+    origins = origins_of(portfolio)
     means = {
-        subject: pool(assessments).mixture.mean
+        subject: pool(assessments, origins.get(subject[0])).mixture.mean
         for subject, assessments in counting_assessments(portfolio.assessments).items()
     }
     means.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})

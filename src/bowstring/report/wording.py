@@ -76,7 +76,7 @@ def _bare(low: str, high: str) -> str:
 
 
 def _from_words(question: Question) -> str:
-    least = question.break_even
+    least = question.break_even_stated
     if least is None:
         return "At none of these figures would we do it; what changes is how the rest fits."
     if least == -math.inf:

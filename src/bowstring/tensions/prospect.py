@@ -109,7 +109,7 @@ class Prospect:
 def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
     """What the pool's mean could become, at the quadrature's nodes, and their probabilities."""
     mean = belief.mean
-    before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+    before = belief.precision or grade_weight(None)
     share = grade_weight(evidence) / (before + grade_weight(evidence))
     worths, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
     errors, error_chances = _score_nodes(_ERROR_STEP)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.problems import UnknownKeyError
@@ -35,15 +36,18 @@ class WhySide:
     """One lens of the answer. Source: docs/methods.md#value-curve.
 
     curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
-    ideal. half_from, whole_from: the least worth a quarter at which at least half, or all, of it is funded; −∞ even
-    at nothing, None never. evppi: points that knowing its worth is worth; evppi_disagreement: that knowing which
-    assessor is right is.
+    ideal. half_from, whole_from: the least that must be believed a quarter for at least half, or all, of it to be
+    funded; −∞ even at nothing, None never. half_stated, whole_stated: the same as people state it: the likely figure
+    that all who have spoken would have to say. evppi: points that knowing its worth is worth; evppi_disagreement: that
+    knowing which assessor is right is.
     """
 
     belief: Belief
     curve: ValueCurve | None = None
     half_from: float | None = None
     whole_from: float | None = None
+    half_stated: float | None = None
+    whole_stated: float | None = None
     evppi: float = 0.0
     evppi_disagreement: float = 0.0
 
@@ -158,11 +162,14 @@ def _side(pricer: Pricer, belief: Belief) -> WhySide:
     curve = curve_of(pricer, belief)
     if curve is None:
         return WhySide(belief=belief)
+    half, whole = _from(curve, HALF), _from(curve, WHOLE)
     return WhySide(
         belief=belief,
         curve=curve,
-        half_from=_from(curve, HALF),
-        whole_from=_from(curve, WHOLE),
+        half_from=half,
+        whole_from=whole,
+        half_stated=as_stated(belief, half),
+        whole_stated=as_stated(belief, whole),
         evppi=evppi(curve, belief.mixture),
         evppi_disagreement=evppi_of_means(curve, belief.mixture),
     )
@@ -172,6 +179,13 @@ def _from(curve: ValueCurve, share: float) -> float | None:
     """The least worth at which so much is funded; −∞ where it is at nothing or less already."""
     least = curve.funded_from(share)
     return -math.inf if least is not None and least <= 0 else least
+
+
+def as_stated(belief: Belief, believed: float | None) -> float | None:
+    """A threshold as people state it: −∞ and None stay what they are; None too if no figure that is stated does it."""
+    if believed is None or believed == -math.inf:
+        return believed
+    return stated_value_for(belief, believed)
 
 
 def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:

@@ -1,6 +1,7 @@
 """Any table in: guessed, named, previewed, stored all or nothing, undone; and everything out again."""
 
 import io
+import json
 import zipfile
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from tests.web.small_department import small_department
 
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.web.access import Role
+from bowstring.web.models import Source
 from bowstring.web.store.facts import load_portfolio
 
 CSV = b"key,name,focus,team\nnew-thing,A new thing,product,births\n"
@@ -181,3 +183,18 @@ def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
     shown = browser.get(preview).context["page"].problems
     assert len(shown) == 201
     assert "more. Mend these first" in shown[-1].message
+
+
+def test_a_source_of_which_an_earlier_version_kept_what_is_refused_today_is_imported_as_if_new(
+    site: Site,
+) -> None:
+    browser = site.client(Role.LEAD)
+    store(browser, columns(browser, upload(browser, site, "more.csv", CSV)))
+    source = Source.objects.get(portfolio=site.stored, key="more")
+    document = json.loads(source.base["document"])
+    document["initiatives"][0]["duration_quarters"] = 2_000_000
+    source.base["document"] = json.dumps(document)
+    source.save()
+    preview = upload(browser, site, "more.csv", CSV.replace(b"births", b"carers"), source="more")
+    page = browser.get(preview)
+    assert (page.status_code, [choice.there for choice in page.context["page"].choices]) == (200, ["carers"])

@@ -14,7 +14,6 @@ from bowstring.model.problems import BadDataError, Problem
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.decision import kept_decision
 from bowstring.web.decisions.record_file_forms import RecordFilesForm
-from bowstring.web.portfolio.import_reading import check_size
 from bowstring.web.portfolio.record_files import ENDING, bundled
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
@@ -68,7 +67,6 @@ def bring_in(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _kept(visit: Visit, form: RecordFilesForm) -> str:
     """Keep the files until they have been looked at; where. Raises: BadDataError."""
     files = form.cleaned_data["records"]
-    check_size("files", sum(file.size for file in files))
     content = bundled((file.name, file.read()) for file in files)
     name = files[0].name.rsplit(".", 1)[0] if len(files) == 1 else f"{len(files)} records"
     run = keep_upload(

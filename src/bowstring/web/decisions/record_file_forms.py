@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 
+from bowstring.web.server import LARGEST
 from bowstring.web.site.once import OnceForm
 
 
@@ -28,8 +29,8 @@ class RecordFilesForm(OnceForm):
 
     records = _FilesField(
         label="Decision records",
-        help_text="Markdown files as MADR has them, or a zip of them. Nothing is stored before you have seen what "
-        "would change.",
+        help_text=f"Markdown files as MADR has them, or a zip of them, up to {LARGEST // 1_000_000} MB together. "
+        "Nothing is stored before you have seen what would change.",
         widget=_SeveralFiles({"accept": ".md,.zip"}),
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )

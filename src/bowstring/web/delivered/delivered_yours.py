@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 from bowstring.charts.calibration import calibration_chart
 from bowstring.charts.chart import Chart
@@ -28,7 +27,6 @@ class OwnPage:
 
 
 @needs(Right.VIEW)
-@never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Whoever asks, about themselves."""
     calibrations = own_calibration(load_portfolio(visit.portfolio_id), visit.assessor)

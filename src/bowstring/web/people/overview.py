@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
@@ -105,7 +104,6 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 @needs(Right.LEAD)
-@never_cache
 @require_http_methods(["GET", "POST"])
 def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Ask somebody in: a link by e-mail, and shown once to copy."""

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.tables import TABLES
+from bowstring.web.server import LARGEST
 from bowstring.web.site.once import OnceForm
 
 KEPT = ""
@@ -28,7 +29,8 @@ class UploadForm(OnceForm):
 
     file = forms.FileField(
         label="A spreadsheet or a portfolio",
-        help_text="Excel, CSV, YAML or JSON, up to 20 MB. Nothing is stored before you have seen what would change.",
+        help_text=f"Excel, CSV, YAML or JSON, up to {LARGEST // 1_000_000} MB. Nothing is stored before you have seen "
+        "what would change.",
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
     source = forms.ChoiceField(label="Is it a new state of something imported before?", required=False)

@@ -18,9 +18,6 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
 from bowstring.web.portfolio.record_files import ENDING, portfolio_of, read_records
 
-MOST_BYTES = 20_000_000
-"""The largest upload; beyond it the command line reads what there is."""
-
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]|[\ud800-\udfff]")
 _LONGEST_STEM, _LONGEST_ENDING = 150, 10
 _Told = TypeVar("_Told")
@@ -55,16 +52,6 @@ def file_name(name: str) -> str:
     ending = PurePath(last).suffix[:_LONGEST_ENDING]
     stem = last.removesuffix(PurePath(last).suffix).encode()[:_LONGEST_STEM].decode(errors="ignore")
     return f"{stem or 'table'}{ending}"
-
-
-def check_size(name: str, size: int) -> None:
-    """Go on only where a file is not too large. Raises: BadDataError."""
-    if size > MOST_BYTES:
-        raise refusal(
-            Place(table=name),
-            f"the file has {size // 1_000_000:,} MB; at most {MOST_BYTES // 1_000_000} MB are read here.",
-            "Leave out sheets and pictures that are not needed, split it, or use `bowstring convert`.",
-        )
 
 
 def guessed_map(upload: Upload) -> str:

@@ -20,7 +20,6 @@ from bowstring.web.portfolio.import_forms import TABLES_OFFERED, ColumnsForm, Up
 from bowstring.web.portfolio.import_reading import (
     ColumnSample,
     Upload,
-    check_size,
     columns_of,
     guessed_map,
     named_map,
@@ -154,7 +153,6 @@ def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard])
     """Keep the upload; where to go next. Raises: BadDataError where it is no table."""
     file = form.cleaned_data["file"]
     source = sources.get(form.cleaned_data.get("source", ""))
-    check_size(file.name, file.size)
     upload = Upload(name=file.name, content=file.read())
     guessed = guessed_map(upload)
     run = store.keep_upload(

@@ -3,8 +3,8 @@
 import dataclasses
 from dataclasses import dataclass
 
-from bowstring.beliefs.pooling import counting_assessments, pool
-from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.pooling import Origin, counting_assessments, origins_of, pool
+from bowstring.beliefs.shrinkage import Belief, belief_as_stated
 from bowstring.charts.believed import Question, worth_span
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
@@ -73,22 +73,11 @@ def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
     assessments_by_key = counting_assessments(
         assessment for assessment in portfolio.assessments if assessment.initiative == work.key
     )
-    teams = {person.key: person.team for person in portfolio.people}
-    beliefs_by_lens = {}
-    for (_, lens), assessments in assessments_by_key.items():
-        mixture = pool(assessments).mixture
-        is_own = bool(work.team) and all(
-            teams.get(assessment.assessor) == work.team for assessment in assessments
-        )
-        beliefs_by_lens[lens] = Belief(
-            initiative=work.key,
-            lens=lens,
-            mixture=mixture,
-            raw=mixture,
-            assessments=assessments,
-            only_own_team=is_own,
-        )
-    return beliefs_by_lens
+    origin = origins_of(portfolio).get(work.key, Origin())
+    return {
+        lens: belief_as_stated(work, lens, pool(assessments, origin), origin)
+        for (_, lens), assessments in assessments_by_key.items()
+    }
 
 
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:

@@ -11,8 +11,8 @@ from bowstring.web.site.pictures import Believed, believed
 def believed_picture(question: Question) -> Believed:
     """What each assessor believes, and from where the plan would do it."""
     least, most = question.span
-    even = question.break_even
-    figure = "" if even is None or not math.isfinite(even) else _words(even, question)
+    even, stated = question.break_even, question.break_even_stated
+    figure = "" if stated is None or not math.isfinite(stated) else _words(stated, question)
     return believed(
         [(opinion.low, opinion.likely, opinion.high) for opinion in question.opinions],
         break_even=even,

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 
 from bowstring.web.quotas import QuotaError
+from bowstring.web.server import LARGEST
 
 RETRY_AFTER_S = 5
 _NO_ROOM = ("is full", "disk i/o error", "no space left", "could not extend file")
@@ -33,7 +34,7 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 def too_large(request: HttpRequest, largest: int) -> HttpResponse:
     """More was sent than may be sent there. largest: bytes."""
-    page = {"megabytes": largest // 1_000_000}
+    page = {"megabytes": largest // 1_000_000, "import_megabytes": LARGEST // 1_000_000}
     return HttpResponse(render_to_string("413.html", page), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
 
 

@@ -1,12 +1,13 @@
 """Accounts, the links that open them once, and whose their addresses are proven to be."""
 
+import logging
 import secrets
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
 from django.core import signing
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
 from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
@@ -18,6 +19,7 @@ SIGN_IN_FOR = timedelta(minutes=15)
 PROVE_FOR = timedelta(days=1)
 """How long the link in a letter that proves an address works."""
 _PROOF = "bowstring.address"
+_LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +85,16 @@ def is_empty() -> bool:
 def is_untouched(account: Account) -> bool:
     """Whether nobody has ever been able to sign in to it but by a link that was not used."""
     return account.last_login is None and not account.has_usable_password()
+
+
+def note_sign_in(user: Account, **_: object) -> None:
+    """Keep when somebody signed in last, where the database takes it: on a full disk they come in all the same."""
+    try:
+        with transaction.atomic():
+            user.last_login = timezone.now()
+            user.save(update_fields=["last_login"])
+    except OperationalError:
+        _LOG.warning("When an account signed in last could not be kept: the database is full or held.")
 
 
 def rename_account(account: Account, name: str) -> None:

@@ -14,7 +14,7 @@ from bowstring.formats.settings import write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
 from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
@@ -118,9 +118,15 @@ def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
 
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
-    """What a source said when it was stored last; None where it never was."""
+    """What a source said when it was stored last; None where it never was, or where that breaks a rule of today."""
     row = Source.objects.filter(portfolio=portfolio, key=source).first()
-    return read_canonical(row.base["document"]) if row is not None and row.base else None
+    if row is None or not row.base:
+        return None
+    try:
+        return read_canonical(row.base["document"])
+    except BadDataError:
+        # An earlier version took it. Without it every difference from here is shown to be chosen.
+        return None
 
 
 def check_storable(there: Portfolio) -> None:

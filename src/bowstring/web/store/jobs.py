@@ -17,7 +17,7 @@ from bowstring.web.quotas import check_quota
 LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
 
-_MOST_ATTEMPTS = 2
+_MOST_ATTEMPTS = 3
 _HEARD_WITHIN = timedelta(minutes=10)
 _FOLLOWING = ("plan", "conclude", "improvement")
 _OVER = ("done", "failed", "cancelled")
@@ -219,7 +219,7 @@ def _taken_back(job: Job) -> bool:
     if job.is_cancelling:
         mine.update(state="cancelled", ended_at=timezone.now())
     elif job.attempts + 1 >= _MOST_ATTEMPTS:
-        mine.update(state="failed", said="The worker stopped twice.", ended_at=timezone.now())
+        mine.update(state="failed", said="The worker stopped three times.", ended_at=timezone.now())
     elif _waits_already(job):
         mine.update(state="cancelled", said="A newer one waits.", ended_at=timezone.now())
     else:

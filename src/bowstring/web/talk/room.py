@@ -113,18 +113,9 @@ def _spread(
 
 
 def break_even_as_said(question: Question | None) -> float | None:
-    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure.
-
-    The plan reads everybody's figures adjusted for over-optimism, by one straight line; this is its way back.
-    """
-    even = question.break_even if question is not None else None
-    if question is None or even is None or abs(even) == float("inf"):
-        return None
-    for opinion in question.opinions:
-        (low, likely, high) = opinion.said
-        if high > low and opinion.high > opinion.low:
-            return likely + (even - opinion.likely) * (high - low) / (opinion.high - opinion.low)
-    return even
+    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure."""
+    even = question.break_even_stated if question is not None else None
+    return None if even is None or abs(even) == float("inf") else even
 
 
 def _table(

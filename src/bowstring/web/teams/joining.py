@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from bowstring.model.portfolio import Portfolio, by_key
@@ -50,7 +49,6 @@ class JoiningPage:
 
 @needs(Right.VIEW)
 @require_GET
-@never_cache
 def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The proposal. Names are told to portfolio leads, to a team's lead of that team, and to oneself."""
     portfolio = load_portfolio(visit.portfolio_id)

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.cache import never_cache
 
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio, by_key
@@ -54,7 +53,6 @@ class YoursPage:
 
 
 @needs(Right.VIEW)
-@never_cache
 def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page of whoever asks, about themselves."""
     portfolio = load_portfolio(visit.portfolio_id)
