@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUNS := .venv/.runs
 TESTS := .venv/.tests
 
-.PHONY: setup demo test check lock audit newest clean
+.PHONY: setup demo test check figures lock audit newest clean
 
 setup: $(RUNS)
 
@@ -45,6 +45,9 @@ check: $(TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+figures: $(TESTS)
+	$(BIN)/python -m examples.make_figures
 
 lock: $(UV)
 	$(COMPILE) pyproject.toml --output-file requirements.lock

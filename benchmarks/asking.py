@@ -4,7 +4,7 @@
 
 Claim: asked in the order of what an answer is worth, a fifth of the questions yields most of what asking everything
 would. In every draw the true values come from the beliefs; each question brings one more opinion of one grade, as far
-off as that grade is; the pool takes it in (MODEL.md 2), the best divisible plan is found anew, and its value is
+off as that grade is; the pool takes it in, the best divisible plan is found anew, and its value is
 reckoned at the truth. Peers: widest spread first, largest cost first, and at random.
 """
 
@@ -23,9 +23,9 @@ from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.planning.linear import Floats, Solver
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.ledger import context_of
 from bowstring.tensions.prospect import Prospect
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 SHARES = (0.05, 0.1, 0.15, 0.2, 0.3, 0.5, 0.75, 1.0)
 ORDERS = ("worth of the answer", "widest spread", "largest cost", "random")
@@ -41,18 +41,18 @@ class Yielded:
     def share(self, order: str) -> list[float]:
         """Per cent of what asking everything yields."""
         whole = self.gained[order][-1]
-        return [100 * one / whole if whole > 0 else math.nan for one in self.gained[order]]
+        return [100 * points / whole if whole > 0 else math.nan for points in self.gained[order]]
 
 
 class _World:
     """One portfolio, its beliefs, and the programme kept warm while what is believed changes."""
 
-    def __init__(self, setting: Setting, grade: Evidence) -> None:
-        self.setting, self.grade, self.pricer = setting, grade, setting.pricer
+    def __init__(self, context: PricingContext, grade: Evidence) -> None:
+        self.context, self.grade, self.pricer = context, grade, context.pricer
         self.beliefs: dict[Subject, Belief] = {}
         for candidate in self.pricer.problem.candidates:
             for lens in self.pricer.divisible.aims.ideals:
-                belief = setting.beliefs.of(candidate.key, lens)
+                belief = context.beliefs.of(candidate.key, lens)
                 if belief is not None and candidate.starts:
                     self.beliefs[candidate.key, lens] = belief
         self.subjects = list(self.beliefs)
@@ -68,7 +68,9 @@ class _World:
     def answered(self, subject: Subject, truth: float, luck: float) -> float:
         """The pool's mean once one more opinion is in."""
         belief = self.beliefs[subject]
-        before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+        before = math.fsum(
+            grade_weight(assessment.evidence) for assessment in belief.assessments
+        ) or grade_weight(None)
         share = grade_weight(self.grade) / (before + grade_weight(self.grade))
         opinion = truth + GRADE_ERROR[self.grade] * abs(belief.mean) * luck
         return belief.mean + share * (opinion - belief.mean)
@@ -78,11 +80,11 @@ class _World:
         if name == "random":
             return [self.subjects[place] for place in rng.permutation(len(self.subjects))]
         rank = {"worth of the answer": self._worth, "widest spread": self._spread}.get(name, self._cost)
-        return sorted(self.subjects, key=lambda one: (*(-figure for figure in rank(one)), one))
+        return sorted(self.subjects, key=lambda subject: (*(-figure for figure in rank(subject)), subject))
 
     def _worth(self, subject: Subject) -> tuple[float, ...]:
         """EVSI; of those worth nothing on their own, the widest first."""
-        prospect = Prospect(self.setting, self.beliefs[subject], self.grade, 1.0)
+        prospect = Prospect(self.context, self.beliefs[subject], self.grade, 1.0)
         while prospect.most > NOISE and not prospect.is_settled:
             prospect.look()
         worth = (prospect.least + prospect.most) / 2 if prospect.most > NOISE else 0.0
@@ -101,22 +103,29 @@ class _World:
 def simulate(family: Family, size: int, seed: int, draws: int, grade: Evidence) -> Yielded:
     """What each order gains on one portfolio, over some draws of the truth and of the answers."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
-    world = _World(setting_of(portfolio, divisible_of(portfolio)), grade)
+    world = _World(context_of(portfolio, divisible_of(portfolio)), grade)
     rng = np.random.default_rng(seed)
     fixed = {name: world.order(name, rng) for name in ORDERS if name != "random"}
     gained = {name: np.zeros(len(SHARES)) for name in ORDERS}
     today = world.solver.maximise(world.pricer.objective).x
     for _ in range(draws):
-        truth = {one: _draw(rng, world.beliefs[one].mixture) for one in world.subjects}
+        truth = {subject: _draw(rng, world.beliefs[subject].mixture) for subject in world.subjects}
         luck = dict(zip(world.subjects, rng.standard_normal(len(world.subjects)), strict=True))
-        answers = {one: world.answered(one, truth[one], luck[one]) for one in world.subjects}
+        answers = {
+            subject: world.answered(subject, truth[subject], luck[subject]) for subject in world.subjects
+        }
         true_objective = world.objective(truth)
         base = float(true_objective @ today)
         for name in ORDERS:
-            asked = fixed.get(name) or world.order(name, rng)
+            questions = fixed.get(name) or world.order(name, rng)
             for place, share in enumerate(SHARES):
-                known = {one: answers[one] for one in asked[: round(share * len(asked))]}
-                means = {one: known.get(one, world.beliefs[one].mean) for one in world.subjects}
+                answers_so_far = {
+                    question: answers[question] for question in questions[: round(share * len(questions))]
+                }
+                means = {
+                    subject: answers_so_far.get(subject, world.beliefs[subject].mean)
+                    for subject in world.subjects
+                }
                 x = world.solver.maximise(world.objective(means)).x
                 gained[name][place] += float(true_objective @ x) - base
     return Yielded(gained={name: tuple(total.tolist()) for name, total in gained.items()})
@@ -138,19 +147,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--draws", type=int, default=40)
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
     parser.add_argument("--grade", type=Evidence, choices=list(Evidence), default=Evidence.RESEARCH)
-    asked = parser.parse_args(arguments)
-    found = []
-    for seed in range(asked.seeds):
+    options = parser.parse_args(arguments)
+    yieldeds = []
+    for seed in range(options.seeds):
         progress(f"seed {seed}")
-        found.append(in_own_process(simulate, asked.family, asked.size, seed, asked.draws, asked.grade))
+        yieldeds.append(
+            in_own_process(simulate, options.family, options.size, seed, options.draws, options.grade)
+        )
     rows = [
-        (name, *(spread([one.share(name)[place] for one in found], ".0f") for place in range(len(SHARES))))
+        (
+            name,
+            *(
+                spread([yielded.share(name)[place] for yielded in yieldeds], ".0f")
+                for place in range(len(SHARES))
+            ),
+        )
         for name in ORDERS
     ]
-    whole = spread([one.gained[ORDERS[0]][-1] / asked.draws for one in found])
+    whole = spread([yielded.gained[ORDERS[0]][-1] / options.draws for yielded in yieldeds])
     tell(
-        f"Per cent of what asking everything yields: {asked.family.value}, {asked.size} initiatives, {asked.seeds} "
-        f"seeds of {asked.draws} draws, evidence of grade {asked.grade.value}. Median (least to greatest).",
+        f"Per cent of what asking everything yields: {options.family.value}, {options.size} "
+        f"initiatives, {options.seeds} "
+        f"seeds of {options.draws} draws, evidence of grade {options.grade.value}. Median (least to greatest).",
         ("First asked by", *(f"{share:.0%} asked" for share in SHARES)),
         rows,
         f"Asking everything yields {whole} points of V.",

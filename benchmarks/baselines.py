@@ -52,20 +52,20 @@ def peers(family: Family, size: int, seed: int) -> Mapping[str, Shares]:
     """Every ranking rule, the best divisible plan for one side, and each focus as king."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     divisible = divisible_of(portfolio)
-    found = {
+    shares_by_key = {
         f"ranked: {rule}": _shares(divisible, steps_of(divisible.problem, rank_by(divisible, rule).starts))
         for rule in RANKINGS
     }
     bare = build_problem(portfolio)
     for lens in Lens:
         best = Solver(bare.program).maximise(divisible.aims.share(bare, lens))
-        found[f"best for {lens.value} alone"] = _shares(divisible, best.x)
+        shares_by_key[f"best for {lens.value} alone"] = _shares(divisible, best.x)
     for focus in divisible.floor_rows:
-        one = king(divisible, focus)
-        found[f"{focus.value} is king"] = Shares(
-            user=one.user_share, business=one.business_share, value=one.value
+        reign = king(divisible, focus)
+        shares_by_key[f"{focus.value} is king"] = Shares(
+            user=reign.user_share, business=reign.business_share, value=reign.value
         )
-    return found
+    return shares_by_key
 
 
 def _shares(divisible: DivisiblePlan, x: Floats) -> Shares:
@@ -81,32 +81,32 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=7)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
-    asked = parser.parse_args(arguments)
-    found: dict[str, list[Shares]] = {}
-    for seed in range(asked.seeds):
-        progress(f"{asked.family.value}, seed {seed}")
-        told = in_own_process(ours, asked.family, asked.size, seed, asked.seconds)
-        others = in_own_process(peers, asked.family, asked.size, seed)
-        for name, shares in {**told, **others}.items():
-            found.setdefault(name, []).append(shares)
+    options = parser.parse_args(arguments)
+    shares_by_key: dict[str, list[Shares]] = {}
+    for seed in range(options.seeds):
+        progress(f"{options.family.value}, seed {seed}")
+        own_shares = in_own_process(ours, options.family, options.size, seed, options.seconds)
+        others = in_own_process(peers, options.family, options.size, seed)
+        for name, shares in {**own_shares, **others}.items():
+            shares_by_key.setdefault(name, []).append(shares)
     tell(
-        f"Per cent of each side's ideal: {asked.family.value}, {asked.size} initiatives, {asked.seeds} seeds. "
+        f"Per cent of each side's ideal: {options.family.value}, {options.size} initiatives, {options.seeds} seeds. "
         "Median (least to greatest).",
         ("Rule", "User need", "Business value", "Least of both", "V, points", "Plans"),
-        [_row(name, shares) for name, shares in found.items()],
+        [_row(name, shares) for name, shares in shares_by_key.items()],
         "Equal tension and ranked lists are whole plans; the best for one side and the kings may split work, which "
         "favours them.",
     )
 
 
-def _row(name: str, found: Sequence[Shares]) -> tuple[str, ...]:
+def _row(name: str, shares_by_seed: Sequence[Shares]) -> tuple[str, ...]:
     return (
         name,
-        spread([one.user for one in found], ".1f"),
-        spread([one.business for one in found], ".1f"),
-        spread([one.least for one in found], ".1f"),
-        spread([one.value for one in found], ".1f"),
-        str(len(found)),
+        spread([shares.user for shares in shares_by_seed], ".1f"),
+        spread([shares.business for shares in shares_by_seed], ".1f"),
+        spread([shares.least for shares in shares_by_seed], ".1f"),
+        spread([shares.value for shares in shares_by_seed], ".1f"),
+        str(len(shares_by_seed)),
     )
 
 

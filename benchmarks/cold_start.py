@@ -63,22 +63,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--family", type=Family, choices=list(Family), default=Family.TYPICAL)
     parser.add_argument("--command", choices=COMMANDS, action="append")
     parser.add_argument("--path", type=Path, help="a portfolio of your own instead of made-up ones")
-    asked = parser.parse_args(arguments)
-    commands = asked.command or COMMANDS
-    found: dict[str, list[Ran]] = {command: [] for command in commands}
+    options = parser.parse_args(arguments)
+    commands = options.command or COMMANDS
+    rans_by_key: dict[str, list[Ran]] = {command: [] for command in commands}
     with tempfile.TemporaryDirectory() as made:
-        for seed in range(asked.seeds):
-            folder = asked.path or Path(made) / f"seed-{seed}"
-            if asked.path is None:
-                write_portfolio(make_instance(asked.family, initiatives=asked.size, seed=seed), folder)
+        for seed in range(options.seeds):
+            folder = options.path or Path(made) / f"seed-{seed}"
+            if options.path is None:
+                write_portfolio(make_instance(options.family, initiatives=options.size, seed=seed), folder)
             for command in commands:
                 progress(f"{command}, seed {seed}")
-                found[command].append(run(folder, command))
-    what = str(asked.path or f"{asked.family.value}, {asked.size} initiatives")
+                rans_by_key[command].append(run(folder, command))
+    what = str(options.path or f"{options.family.value}, {options.size} initiatives")
     tell(
-        f"From a cold start: {what}, {asked.seeds} runs. Median (least to greatest).",
+        f"From a cold start: {what}, {options.seeds} runs. Median (least to greatest).",
         ("Command", "Wall, s", "CPU, s", "Peak memory, MB", "Exit codes"),
-        [_row(command, runs) for command, runs in found.items()],
+        [_row(command, runs) for command, runs in rans_by_key.items()],
         "Every command but check makes the plan first. Exit code 0 is success.",
     )
 
@@ -86,10 +86,10 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _row(command: str, runs: Sequence[Ran]) -> tuple[str, ...]:
     return (
         command,
-        spread([one.wall for one in runs], ".1f"),
-        spread([one.cpu for one in runs], ".1f"),
-        spread([one.peak_mb for one in runs], ".0f"),
-        ", ".join(sorted({str(one.code) for one in runs})),
+        spread([run.wall for run in runs], ".1f"),
+        spread([run.cpu for run in runs], ".1f"),
+        spread([run.peak_mb for run in runs], ".0f"),
+        ", ".join(sorted({str(run.code) for run in runs})),
     )
 
 

@@ -155,19 +155,19 @@ def _own_key(rng: np.random.Generator, rows: Table) -> None:
 def _circle(rng: np.random.Generator, rows: Table) -> None:
     """Two rows that refer to each other, wherever the column leads."""
     at = rows[0].index("requires") if "requires" in rows[0] else int(rng.integers(len(rows[0])))
-    one, other = (rows[int(rng.integers(1, len(rows)))] for _ in range(2))
-    one[at], other[at] = other[0], one[0]
+    row, other = (rows[int(rng.integers(1, len(rows)))] for _ in range(2))
+    row[at], other[at] = other[0], row[0]
 
 
 def _swap_columns(rng: np.random.Generator, rows: Table) -> None:
-    one, other = (int(rng.integers(len(rows[0]))) for _ in range(2))
+    first, other = (int(rng.integers(len(rows[0]))) for _ in range(2))
     for row in rows[1:]:
-        row[one], row[other] = row[other], row[one]
+        row[first], row[other] = row[other], row[first]
 
 
 def _swap_headers(rng: np.random.Generator, rows: Table) -> None:
-    one, other = (int(rng.integers(len(rows[0]))) for _ in range(2))
-    rows[0][one], rows[0][other] = rows[0][other], rows[0][one]
+    first, other = (int(rng.integers(len(rows[0]))) for _ in range(2))
+    rows[0][first], rows[0][other] = rows[0][other], rows[0][first]
 
 
 def _no_column(rng: np.random.Generator, rows: Table) -> None:

@@ -1,6 +1,7 @@
 """Faults: what a machine and many people at once do to a running site, and what is lost by it: nothing.
 
     python -m benchmarks.faults
+    python -m benchmarks.faults --only people --kills 200 --on sqlite --on postgresql
 
 Claim: processes killed, a database that is busy, a disk that is full, the same thing done by several people at once:
 what was told as stored is stored once, what was not is told as such, work taken from the dead is done once, and nothing
@@ -9,14 +10,20 @@ database; one that loses or leaks anything is printed, and exits 1. There is no 
 """
 
 import argparse
+import contextlib
+import os
+import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from benchmarks import faults_machine, faults_people
+from django.db import connection
+from tests.web.postgres.cluster import running_cluster
+
+from benchmarks import faults_kills, faults_machine, faults_people
 from benchmarks.measuring import progress, tell
-from benchmarks.running_site import Site, served, small_site
+from benchmarks.running_site import ANOTHER_DATABASE, Site, served, small_site
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +33,10 @@ class Scale:
     times: int
     people: int
     seconds: tuple[float, ...]
+    kills: int
 
+
+KILLED = "Processes killed while people work"
 
 FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
     "Two people edit the same record at once": lambda site, scale: faults_people.two_editors(
@@ -45,51 +55,65 @@ FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
         site, times=scale.times
     ),
     "The database held by somebody else": lambda site, scale: (
-        found for held in scale.seconds for found in faults_machine.database_busy(site, seconds=held)
+        failure for held in scale.seconds for failure in faults_machine.database_busy(site, seconds=held)
     ),
     "The disk full under the site": lambda site, scale: faults_machine.disk_full_for_the_site(
         site, times=scale.times
     ),
     "The disk full under commands": lambda site, _: faults_machine.disk_full_for_commands(site, limit=8_192),
+    KILLED: lambda site, scale: faults_kills.killed_while_people_work(site, kills=scale.kills),
     "Log and cookies": lambda site, _: faults_people.log_and_cookies(site),
 }
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try each fault and print; 1 where anything was lost or leaked."""
-    asked = _asked(arguments)
-    scale = Scale(times=asked.times, people=asked.people, seconds=tuple(asked.held))
+    options = _asked(arguments)
+    if options.on:
+        return max(_elsewhere(where, options) for where in options.on)
+    scale = Scale(
+        times=options.times, people=options.people, seconds=tuple(options.held), kills=options.kills
+    )
     progress("Storing and planning the small department")
     site = small_site()
     rows, is_wrong = [], False
     with served(site):
         for name, fault in FAULTS.items():
-            if asked.only and not any(word.lower() in name.lower() for word in asked.only):
+            if options.only and not any(word.lower() in name.lower() for word in options.only):
                 continue
             progress(name)
             began = time.monotonic()
-            found = _found(fault, site, scale)
-            rows.append((name, f"{time.monotonic() - began:.1f}", str(len(found))))
-            for one in found:
+            failures = _found(fault, site, scale)
+            rows.append((name, f"{time.monotonic() - began:.1f}", str(len(failures))))
+            for failure in failures:
                 is_wrong = True
-                sys.stderr.write(f"  {one}\n")
+                sys.stderr.write(f"  {failure}\n")
     tell(
-        f"Faults done to a running site: {asked.times} times each, {asked.people} people at once.",
+        f"Faults done to a running site: {options.times} times each, {options.people} people at once, "
+        f"{options.kills} kills while people work ({connection.vendor}).",
         ("Fault", "Seconds", "Lost, leaked or broken"),
         rows,
     )
     return int(is_wrong)
 
 
+def _elsewhere(where: str, options: argparse.Namespace) -> int:
+    """The kills alone, in a process of their own on that database; a server is started for them and thrown away."""
+    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(options.kills)]
+    progress(f"{options.kills} kills on {where}")
+    with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
+        return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
+
+
 def _found(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Scale) -> list[str]:
     """What a fault found; that it could not be tried is a finding too."""
-    found = []
+    failures = []
     try:
-        for one in fault(site, scale):
-            found.append(one)
+        for failure in fault(site, scale):
+            failures.append(failure)
     except LookupError as missing:
-        found.append(f"it could not be tried: {missing}")
-    return found
+        failures.append(f"it could not be tried: {missing}")
+    return failures
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -98,6 +122,10 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--people", type=int, default=50, help="how many score at once")
     parser.add_argument(
         "--held", type=float, nargs="*", default=[5.0, 25.0], help="seconds the database is held for"
+    )
+    parser.add_argument("--kills", type=int, default=10, help="processes killed while people work")
+    parser.add_argument(
+        "--on", action="append", choices=("sqlite", "postgresql"), help="databases to be killed on, in turn"
     )
     parser.add_argument("--only", action="append", help="only faults whose name holds this word")
     return parser.parse_args(arguments)

@@ -18,7 +18,7 @@ from django.utils import timezone
 
 from benchmarks.running_site import DATABASE, HOME, Answer, Browser, Site, member, served, wait_for
 from bowstring.web.access import Role
-from bowstring.web.jobs import replan, run_job
+from bowstring.web.jobs.jobs import replan, run_job
 from bowstring.web.models import Finding, Job, RaisedRow, StoredPlan
 from bowstring.web.store.jobs import LEASE, end_job, reap_jobs, take_job
 
@@ -91,7 +91,7 @@ def web_killed(site: Site, *, times: int) -> Iterator[str]:
         sending = _in_background(send)
         # Each time at another moment of what a request takes.
         time.sleep(page.seconds * (turn + 0.5) / times)
-        for pid in site.processes("gunicorn"):
+        for pid in site.processes("bowstring.web.wsgi"):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         lost += sending().status == 0
@@ -131,24 +131,24 @@ def database_busy(site: Site, *, seconds: float) -> Iterator[str]:
 def disk_full_for_the_site(site: Site, *, times: int) -> Iterator[str]:
     """The database cannot grow: what cannot be stored is told, what is told as stored is there, pages are shown."""
     browser = site.browser(member(site, "filler", Role.EDITOR))
-    told = 0
+    confirmations = 0
     with _limited(site.everything, DATABASE.stat().st_size // 2):
         for turn in range(times):
             page = browser.get(site.url("raise"))
             if page.status == 200:
                 words = {"pole_a": "a", "pole_b": "b", "question": f"Full {turn}? {'x' * 300}"}
                 sent = browser.send(site.url("raise"), page.form("pole_a"), words)
-                told += sent.status == 302
+                confirmations += sent.status == 302
                 page = sent
             if page.status == 0 or (page.status != 302 and "</h1>" not in page.text):
                 yield f"no page was shown: {page.status} {page.text[:200]}"
     kept = RaisedRow.objects.filter(portfolio=site.portfolio, question__startswith="Full ").count()
-    if kept != told:
-        yield f"told as stored {told} times, kept {kept} times"
+    if kept != confirmations:
+        yield f"told as stored {confirmations} times, kept {kept} times"
     with contextlib.closing(sqlite3.connect(DATABASE)) as database:
-        said = database.execute("PRAGMA integrity_check").fetchone()[0]
-    if said != "ok":
-        yield f"the database is damaged: {said}"
+        verdict = database.execute("PRAGMA integrity_check").fetchone()[0]
+    if verdict != "ok":
+        yield f"the database is damaged: {verdict}"
     if not wait_for(lambda: browser.get(site.url("raise")).status == 200, seconds=30):
         yield "the site did not come back when there was room again"
 
@@ -168,14 +168,14 @@ def disk_full_for_commands(site: Site, *, limit: int) -> Iterator[str]:
         "decisions": ["decisions", str(source), "-o", str(target / "records")],
         "backup": ["backup", str(target / "x.jsonl.gz"), "--database", f"sqlite:///{DATABASE}"],
     }
-    for name, told in commands.items():
+    for name, command in commands.items():
         for room in (0, limit):
             target.mkdir()
-            code, said = _run_limited(told, room)
-            left = sorted(str(one.relative_to(target)) for one in target.rglob("*") if one.is_file())
-            if "Traceback" in said or code not in (0, 1):
-                yield f"{name} ended with {code}: {said.strip()[-300:]}"
-            elif code == 1 and not said.strip():
+            code, output = _run_limited(command, room)
+            left = sorted(str(path.relative_to(target)) for path in target.rglob("*") if path.is_file())
+            if "Traceback" in output or code not in (0, 1):
+                yield f"{name} ended with {code}: {output.strip()[-300:]}"
+            elif code == 1 and not output.strip():
                 yield f"{name} said nothing"
             elif code == 1 and left:
                 yield f"{name} left behind {', '.join(left)}"
@@ -185,14 +185,14 @@ def disk_full_for_commands(site: Site, *, limit: int) -> Iterator[str]:
 def _run_limited(command: list[str], room: int) -> tuple[int, str]:
     """Run a command that may write no file larger than that. The limit is the shell's, in blocks of 512 bytes."""
     line = 'ulimit -f "$0"; exec "$@"'
-    told = ["sh", "-c", line, str(room // 512), sys.executable, "-B", "-m", "bowstring", *command]
-    ran = subprocess.run(told, capture_output=True, text=True, check=False, timeout=_PATIENCE_S)
+    arguments = ["sh", "-c", line, str(room // 512), sys.executable, "-B", "-m", "bowstring", *command]
+    ran = subprocess.run(arguments, capture_output=True, text=True, check=False, timeout=_PATIENCE_S)
     return ran.returncode, ran.stdout + ran.stderr
 
 
 def _remove(folder: Path) -> None:
-    for one in sorted(folder.rglob("*"), reverse=True):
-        one.rmdir() if one.is_dir() else one.unlink()
+    for path in sorted(folder.rglob("*"), reverse=True):
+        path.rmdir() if path.is_dir() else path.unlink()
     folder.rmdir()
 
 
@@ -229,13 +229,13 @@ def _held(seconds: float) -> Iterator[None]:
 
 
 def _in_background(ask: Callable[[], Answer]) -> Callable[[], Answer]:
-    found: list[Answer] = []
-    asking = threading.Thread(target=lambda: found.append(ask()))
+    answers: list[Answer] = []
+    asking = threading.Thread(target=lambda: answers.append(ask()))
     asking.start()
 
     def answer() -> Answer:
         asking.join()
-        return found[0]
+        return answers[0]
 
     return answer
 

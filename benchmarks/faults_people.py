@@ -27,7 +27,7 @@ def two_editors(site: Site, *, times: int) -> Iterator[str]:
     page = site.url(f"facts/needs/{row}")
     for turn in range(times):
         forms = [browser.get(page).form("stamp") for browser in browsers]
-        name = next(one.name for one in forms[0].fields.values() if one.kind in ("textarea", "text"))
+        name = next(field.name for field in forms[0].fields.values() if field.kind in ("textarea", "text"))
         typed = [f"As somebody I need {who} {turn}" for who in ("this", "that")]
         revision = _revision(site)
         answers = at_once(
@@ -38,8 +38,8 @@ def two_editors(site: Site, *, times: int) -> Iterator[str]:
         )
         stored = [answer.status == 302 for answer in answers]
         if sum(stored) != 1 or _revision(site) != revision + 1:
-            told = f"{[answer.status for answer in answers]}, {_revision(site) - revision} revisions"
-            yield f"two edits of the same record at once: {told}"
+            outcome = f"{[answer.status for answer in answers]}, {_revision(site) - revision} revisions"
+            yield f"two edits of the same record at once: {outcome}"
             return
         late, kept = answers[stored.index(False)], browsers[0].get(page).text
         if typed[stored.index(False)] not in late.text or late.status not in (409, 422):
@@ -55,7 +55,7 @@ def many_score_at_once(site: Site, *, people: int) -> Iterator[str]:
     join = f"/join/{secret}"
     guests = [site.browser() for _ in range(people)]
     joined = at_once([lambda b=guest, at=at: _join(b, join, at) for at, guest in enumerate(guests)])  # type: ignore[misc]
-    if wrong := [one.status for one in joined if one.status != 302]:
+    if wrong := [answer.status for answer in joined if answer.status != 302]:
         yield f"{len(wrong)} of {people} could not join: {sorted(set(wrong))}"
         return
     seats = [answer.leads_to for answer in joined]
@@ -66,7 +66,7 @@ def many_score_at_once(site: Site, *, people: int) -> Iterator[str]:
         for _ in range(2)
     ]
     answers = at_once(pressed)
-    if wrong := [one.status for one in answers if one.status != 302]:
+    if wrong := [answer.status for answer in answers if answer.status != 302]:
         yield f"{len(wrong)} of {len(answers)} scores were refused: {sorted(set(wrong))}"
     kept = SealedScore.objects.filter(portfolio=site.portfolio, rationale=_WORDS).count()
     if kept != people:
@@ -84,7 +84,7 @@ def _opened(site: Site, lead: Browser) -> tuple[str, str]:
     ledger = finding(plan.number, "ledger")
     if ledger is None:
         raise LookupError("nothing is priced")
-    tension = next(one.key for one in ledger.tensions if one.tension.kind == "disagreement")
+    tension = next(tension.key for tension in ledger.tensions if tension.tension.kind == "disagreement")
     lead.get(site.url())
     opened = lead.post(f"{site.url('conversations')}?tension={tension}", {})
     session = session_of_conversation(site.portfolio.pk, opened.leads_to.rsplit("/", maxsplit=1)[-1])
@@ -104,9 +104,9 @@ def _revealed_twice(site: Site, leads: Sequence[Browser], room: str, people: int
         yield f"shown at once by two, the revision rose by {_revision(site) - revision}"
     if SealedScore.objects.filter(portfolio=site.portfolio, rationale=_WORDS).exists():
         yield "scores are sealed still after they were shown"
-    told = AuditEntry.objects.filter(portfolio=site.portfolio, action="revealed").count()
-    if told != people:
-        yield f"the trail tells {told} of {people} shown scores"
+    reveals = AuditEntry.objects.filter(portfolio=site.portfolio, action="revealed").count()
+    if reveals != people:
+        yield f"the trail tells {reveals} of {people} shown scores"
 
 
 def _sealed_elsewhere() -> Iterator[str]:
@@ -130,8 +130,8 @@ def _shown_early(site: Site, pages: Sequence[Answer]) -> Iterator[str]:
         *pages[1:],
         *(outside.get(site.url(part)) for part in ("", "questions", "export/json", "audit")),
     ]
-    for one in others:
-        if _WORDS in one.text or _LIKELY in one.text or f"{int(_LIKELY):,}" in one.text:
+    for other in others:
+        if _WORDS in other.text or _LIKELY in other.text or f"{int(_LIKELY):,}" in other.text:
             yield "a sealed score was shown to somebody else"
 
 
@@ -142,8 +142,10 @@ def _join(browser: Browser, join: str, at: int) -> Answer:
 
 
 def _figures(fields: Sequence[str]) -> dict[str, str]:
-    told = {"low": _LOW, "likely": _LIKELY, "high": _HIGH, "rationale": _WORDS}
-    return {name: told[name.rsplit("-", maxsplit=1)[-1]] for name in fields if name.rsplit("-")[-1] in told}
+    values = {"low": _LOW, "likely": _LIKELY, "high": _HIGH, "rationale": _WORDS}
+    return {
+        name: values[name.rsplit("-", maxsplit=1)[-1]] for name in fields if name.rsplit("-")[-1] in values
+    }
 
 
 def log_and_cookies(site: Site) -> Iterator[str]:
@@ -156,15 +158,15 @@ def log_and_cookies(site: Site) -> Iterator[str]:
         ("a cookie", r"sessionid|csrftoken"),
         ("an access log", r'"(GET|POST) /'),
     ):
-        if found := re.search(mark, log):
-            start = max(0, found.start() - 200)
-            yield f"{what} in the log: {log[start : found.end() + 300]}"
+        if match := re.search(mark, log):
+            start = max(0, match.start() - 200)
+            yield f"{what} in the log: {log[start : match.end() + 300]}"
     browser = site.browser()
     browser.get("/sign-in")
     browser.post("/sign-in", {"username": "nobody@example.org", "password": "wrong"})
-    for told in (*browser.set_cookies, *_session_cookie(site)):
-        if "SameSite=Lax" not in told or (told.startswith("sessionid") and "HttpOnly" not in told):
-            yield f"a cookie without its flags: {told.partition('=')[0]} {told.partition(';')[2]}"
+    for cookie in (*browser.set_cookies, *_session_cookie(site)):
+        if "SameSite=Lax" not in cookie or (cookie.startswith("sessionid") and "HttpOnly" not in cookie):
+            yield f"a cookie without its flags: {cookie.partition('=')[0]} {cookie.partition(';')[2]}"
 
 
 def _session_cookie(site: Site) -> list[str]:
@@ -176,19 +178,19 @@ def _session_cookie(site: Site) -> list[str]:
 
 def at_once(asking: Sequence[Callable[[], Answer]]) -> list[Answer]:
     """Ask all of it at the same moment; the answers in the order of the questions."""
-    found: list[Answer | None] = [None] * len(asking)
+    answers: list[Answer | None] = [None] * len(asking)
     gate = threading.Barrier(len(asking))
 
     def ask(at: int) -> None:
         gate.wait()
-        found[at] = asking[at]()
+        answers[at] = asking[at]()
 
     threads = [threading.Thread(target=ask, args=(at,)) for at in range(len(asking))]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
-    return [one for one in found if one is not None]
+    for thread in threads:
+        thread.start()
+    for other in threads:
+        other.join()
+    return [answer for answer in answers if answer is not None]
 
 
 def _revision(site: Site) -> int:

@@ -22,7 +22,8 @@ import numpy as np
 from benchmarks.damage import damage, damage_inside
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, tell
-from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.files import read_here, write_portfolio
+from bowstring.formats.limits import OWN
 from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError
 
@@ -52,7 +53,7 @@ def attempt(rng: np.random.Generator, kind: str, sound: Path, broken: Path) -> T
         broken.write_bytes(damage(rng, sound.read_bytes()))
     clock, ended, trace = Clock(), "read", ""
     try:
-        check_portfolio(read_portfolio(broken)[0])
+        check_portfolio(read_here(broken, OWN)[0])
     except BadDataError:
         ended = "refused"
     except KeyboardInterrupt:
@@ -70,34 +71,34 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--size", type=int, default=12)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--kind", choices=list(KINDS), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     tried = []
     with tempfile.TemporaryDirectory() as made:
-        portfolio = make_instance(Family.TYPICAL, initiatives=asked.size, seed=asked.seed)
-        for kind in asked.kind or KINDS:
+        portfolio = make_instance(Family.TYPICAL, initiatives=options.size, seed=options.seed)
+        for kind in options.kind or KINDS:
             sound = Path(made) / KINDS[kind]
             write_portfolio(portfolio, sound)
-            for number in range(asked.count):
+            for number in range(options.count):
                 broken = Path(made) / f"broken-{number}{sound.suffix}"
                 # Each by its own seed, so that one can be tried again alone.
-                rng = np.random.default_rng((asked.seed, list(KINDS).index(kind), number))
+                rng = np.random.default_rng((options.seed, list(KINDS).index(kind), number))
                 tried.append(attempt(rng, kind, sound, broken))
                 if tried[-1].trace:
-                    sys.stderr.write(f"{kind}, seed {asked.seed}, number {number}:\n{tried[-1].trace}\n")
+                    sys.stderr.write(f"{kind}, seed {options.seed}, number {number}:\n{tried[-1].trace}\n")
                 shutil.rmtree(broken) if broken.is_dir() else broken.unlink()
     tell(
-        f"Damaged files: {asked.count} of each kind, seed {asked.seed}.",
+        f"Damaged files: {options.count} of each kind, seed {options.seed}.",
         ("Kind", "Read", "Refused with a message", "Anything else", "Slowest, CPU s"),
-        [_row(kind, [one for one in tried if one.kind == kind]) for kind in asked.kind or KINDS],
+        [_row(kind, [other for other in tried if other.kind == kind]) for kind in options.kind or KINDS],
     )
-    return int(any(one.trace for one in tried))
+    return int(any(trial.trace for trial in tried))
 
 
 def _row(kind: str, tried: Sequence[Tried]) -> tuple[str, ...]:
-    ended = Counter(one.ended for one in tried)
+    ended = Counter(other.ended for other in tried)
     read, refused = ended.pop("read", 0), ended.pop("refused", 0)
     others = ", ".join(f"{name} {count}" for name, count in sorted(ended.items())) or "none"
-    return kind, str(read), str(refused), others, f"{max((one.cpu for one in tried), default=0.0):.2f}"
+    return kind, str(read), str(refused), others, f"{max((trial.cpu for trial in tried), default=0.0):.2f}"
 
 
 if __name__ == "__main__":

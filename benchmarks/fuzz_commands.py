@@ -100,8 +100,8 @@ def _folder(rng: np.random.Generator, sound: Sound, target: Path) -> None:
 
 def _workbook(rng: np.random.Generator, sound: Sound, target: Path) -> None:
     with xlsxwriter.Workbook(target, {"strings_to_formulas": False, "strings_to_urls": False}) as book:
-        told = spoil_tables(rng, sound.tables) | {"portfolio": sound.setting_rows}
-        for name, rows in told.items():
+        tables = spoil_tables(rng, sound.tables) | {"portfolio": sound.setting_rows}
+        for name, rows in tables.items():
             sheet = book.add_worksheet(name)
             for at, row in enumerate(rows):
                 for column, cell in enumerate(row):
@@ -134,7 +134,7 @@ _WRITERS: dict[str, Callable[[np.random.Generator, Sound, Path], None]] = {
 def commands() -> dict[str, list[str]]:
     """Every command that reads a portfolio, with what it needs beside the portfolio's path."""
     department = small_department()
-    told = {
+    extras = {
         "why": [department.initiatives[0].key],
         "reach": [department.assets[0].key, department.initiatives[1].key],
         "reuse": ["apply for a licence online"],
@@ -144,21 +144,24 @@ def commands() -> dict[str, list[str]]:
         "teams": ["--as", department.people[0].key, "--propose"],
         "plan": ["-o", "{out}-plan"],
     }
-    found = {}
+    words_by_command = {}
     for name, command in typer.main.get_command(app).commands.items():  # type: ignore[attr-defined]
-        options = {option for one in command.params for option in one.opts}
+        options = {option for param in command.params for option in param.opts}
         if options & {"path", "source"}:
-            found[name] = [*told.get(name, []), *(["--seconds", "1"] if "--seconds" in options else [])]
-    return found
+            words_by_command[name] = [
+                *extras.get(name, []),
+                *(["--seconds", "1"] if "--seconds" in options else []),
+            ]
+    return words_by_command
 
 
 def run(command: str, path: Path, extra: Sequence[str]) -> Ran:
     """Run one command in this process."""
     clock = Clock()
     out = path.with_name(f"{path.stem}-out")
-    told = [part.format(out=out) if "{out}" in part else part for part in extra]
+    arguments = [part.format(out=out) if "{out}" in part else part for part in extra]
     try:
-        result = CliRunner().invoke(app, [command, str(path), *told])
+        result = CliRunner().invoke(app, [command, str(path), *arguments])
     except KeyboardInterrupt:
         raise
     # A panic inside the workbook reader is no Exception.
@@ -186,30 +189,30 @@ def attempt(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try and print; 1 where anything but an answer or a message came out."""
-    asked = _asked(arguments)
+    options = _asked(arguments)
     among = commands()
     tried: list[Ran] = []
     with tempfile.TemporaryDirectory() as made:
         sound = sound_portfolio(Path(made))
-        for kind in asked.kind or KINDS:
-            progress(f"{asked.count} of kind {kind}")
-            for number in range(asked.first, asked.first + asked.count):
+        for kind in options.kind or KINDS:
+            progress(f"{options.count} of kind {kind}")
+            for number in range(options.first, options.first + options.count):
                 # Each by its own seed, so that one can be tried again alone.
-                rng = np.random.default_rng((asked.seed, list(KINDS).index(kind), number))
+                rng = np.random.default_rng((options.seed, list(KINDS).index(kind), number))
                 place = Path(made) / f"{number}"
                 place.mkdir()
-                for one in attempt(rng, kind, sound, path=place / f"broken{KINDS[kind]}", among=among):
-                    tried.append(one)
-                    if one.wrong:
-                        which = f"{kind}, seed {asked.seed}, number {number}, {one.command}"
-                        sys.stderr.write(f"{which}:\n{one.wrong}\n")
+                for ran in attempt(rng, kind, sound, path=place / f"broken{KINDS[kind]}", among=among):
+                    tried.append(ran)
+                    if ran.wrong:
+                        which = f"{kind}, seed {options.seed}, number {number}, {ran.command}"
+                        sys.stderr.write(f"{which}:\n{ran.wrong}\n")
                 shutil.rmtree(place)
     tell(
-        f"Every command on damaged portfolios: {asked.count} of each kind, seed {asked.seed}.",
+        f"Every command on damaged portfolios: {options.count} of each kind, seed {options.seed}.",
         ("Command", "Runs", "Answered", "Refused with a message", "Anything else", "Slowest, CPU s"),
-        [_row(name, [one for one in tried if one.command == name]) for name in among],
+        [_row(name, [ran for ran in tried if ran.command == name]) for name in among],
     )
-    return int(any(one.wrong for one in tried))
+    return int(any(ran.wrong for ran in tried))
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
@@ -231,17 +234,21 @@ def _verdict(code: int, out: str, err: str) -> str:
         return ""
     if not out.lstrip().startswith("{"):
         return "" if (out + err).strip() else "it refused without a word"
-    told = [one for one in json.loads(out)["problems"] if one["severity"] == "error"]
-    bare = [one["message"] for one in told if not (one["table"] or one["key"] or one["mend"])]
-    if not told:
+    errors = [problem for problem in json.loads(out)["problems"] if problem["severity"] == "error"]
+    bare = [
+        problem["message"]
+        for problem in errors
+        if not (problem["table"] or problem["key"] or problem["mend"])
+    ]
+    if not errors:
         return "it refused without an error to mend"
     return f"it says neither where nor how to mend it: {bare[0]}" if bare else ""
 
 
 def _row(command: str, tried: Sequence[Ran]) -> tuple[str, ...]:
-    wrong = sum(bool(one.wrong) for one in tried)
-    answered = sum(one.code == 0 and not one.wrong for one in tried)
-    slowest = max((one.cpu for one in tried), default=0.0)
+    wrong = sum(bool(ran.wrong) for ran in tried)
+    answered = sum(ran.code == 0 and not ran.wrong for ran in tried)
+    slowest = max((ran.cpu for ran in tried), default=0.0)
     refused = len(tried) - answered - wrong
     return command, str(len(tried)), str(answered), str(refused), str(wrong), f"{slowest:.1f}"
 

@@ -77,22 +77,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seconds", type=float, default=300.0, help="how long to fill in forms")
     parser.add_argument("--page", action="append", help="only the page of that name; may be repeated")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     call_command("migrate", verbosity=0)
     heard = _Heard()
     logging.getLogger().handlers = [heard]
     progress("Storing two portfolios")
     site = set_up()
     progress("Looking at every address as everybody")
-    fuzz = Fuzz(site, heard, seed=asked.seed)
-    shown = fuzz.walk(asked.page)
-    fuzz.forge(asked.page)
+    fuzz = Fuzz(site, heard, seed=options.seed)
+    shown = fuzz.walk(options.page)
+    fuzz.forge(options.page)
     progress(f"{len(shown)} forms")
-    fuzz.fill(shown, until=time.monotonic() + asked.seconds)
-    for found, count in fuzz.found.most_common():
-        sys.stderr.write(f"{count} times: {found}\n")
+    fuzz.fill(shown, until=time.monotonic() + options.seconds)
+    for fault, count in fuzz.found.most_common():
+        sys.stderr.write(f"{count} times: {fault}\n")
     tell(
-        f"Hostile requests, {asked.seconds:g} s, seed {asked.seed}.",
+        f"Hostile requests, {options.seconds:g} s, seed {options.seed}.",
         ("What", "Addresses", "Requests", "Findings"),
         [
             (what, str(len(fuzz.met[what])), str(fuzz.sent[what]), str(fuzz.wrong[what]))
@@ -136,7 +136,9 @@ class Fuzz:
         """Every address with each of its parts taken from the other portfolio, or made up."""
         for tried in self._among(only):
             # Whoever has a link may use it: that is no finding.
-            for part, foreign in ((part, told) for part, told in tried.foreign.items() if part != "secret"):
+            for part, foreign in (
+                (part, content) for part, content in tried.foreign.items() if part != "secret"
+            ):
                 for value in (foreign, _pick(self.rng, _made_up(tried.parts[part]))):
                     try:
                         url = reverse(tried.name, kwargs={**tried.parts, part: value})
@@ -149,22 +151,22 @@ class Fuzz:
         """Forms in turn, each time another field with something else in it, until the time is up."""
         turn = 0
         while time.monotonic() < until and shown:
-            one = shown[turn % len(shown)]
+            form = shown[turn % len(shown)]
             turn += 1
-            self._fill_one(one, self.rng)
+            self._fill_one(form, self.rng)
 
     def _among(self, only: Sequence[str] | None) -> Iterator[Tried]:
-        return (one for one in self.site.addresses if not only or one.name in only)
+        return (address for address in self.site.addresses if not only or address.name in only)
 
-    def _fill_one(self, one: Shown, rng: np.random.Generator) -> None:
-        sent = one.form.filled()
+    def _fill_one(self, shown: Shown, rng: np.random.Generator) -> None:
+        sent = shown.form.filled()
         # A form half filled in is refused before anything is looked at: often the rest is made plausible.
-        for name, field in one.form.fields.items():
+        for name, field in shown.form.fields.items():
             if field.is_typed and not sent.get(name, [""])[0] and rng.random() < 0.7:
                 sent[name] = [_pick(rng, ("a", "5", "2026-10-01", "new@example.org"))]
             elif field.kind == "select" and rng.random() < 0.3:
                 sent[name] = [_pick(rng, field.options)] if field.options else [""]
-        names = [name for name in one.form.fields if name != "csrfmiddlewaretoken"]
+        names = [name for name in shown.form.fields if name != "csrfmiddlewaretoken"]
         how, kind = rng.random(), "application/x-www-form-urlencoded"
         tail = ""
         if names and how < 0.75:
@@ -181,20 +183,20 @@ class Fuzz:
         body = (
             "&".join(f"{quote(n)}={quote(v, errors='replace')}" for n, vs in sent.items() for v in vs) + tail
         )
-        if one.form.is_sent:
+        if shown.form.is_sent:
             self.ask(
                 "forms",
-                _name(one.url),
-                one.who,
-                one.url,
+                _name(shown.url),
+                shown.who,
+                shown.url,
                 method="post",
                 body=body,
                 kind=kind,
-                typed=one.form if kind.endswith("urlencoded") else None,
+                typed=shown.form if kind.endswith("urlencoded") else None,
             )
         else:
-            base = one.url.split("?", maxsplit=1)[0]
-            self.ask("searches", _name(one.url), one.who, f"{base}?{body[:60_000]}")
+            base = shown.url.split("?", maxsplit=1)[0]
+            self.ask("searches", _name(shown.url), shown.who, f"{base}?{body[:60_000]}")
 
     def ask(
         self,
@@ -216,29 +218,29 @@ class Fuzz:
         self.heard.lines.clear()
         answer: HttpResponseBase | None = None
         is_changed = True
-        said: list[str] = []
+        faults: list[str] = []
         try:
             with transaction.atomic():
                 # Bytes as they are: the test client would encode them by what the kind of content says.
                 answer = browser.generic(method.upper(), url, body.encode(), content_type=kind)
-                said += self._judge(answer, body, typed)
-                said += self._follow(browser, answer)
+                faults += self._judge(answer, body, typed)
+                faults += self._follow(browser, answer)
                 if self.site.other_state() != self.state:
-                    said.append("another portfolio was changed")
+                    faults.append("another portfolio was changed")
                 is_changed = self.site.own_revision() != self.revision
                 transaction.set_rollback(True)
         except Exception:
-            said.append(_where(traceback.format_exc()))
+            faults.append(_where(traceback.format_exc()))
         if is_changed:
             # What is remembered by its revision was taken back.
             forget_facts()
         browser.cookies.load(cookies)
-        said += [f"in the log: {line}" for line in self.heard.lines if self.site.is_secret(line)]
-        for one in said:
+        faults += [f"in the log: {line}" for line in self.heard.lines if self.site.is_secret(line)]
+        for fault in faults:
             self.wrong[what] += 1
-            self.found[f"{name} as {who}, {method}: {one}"] += 1
-            if self.found[f"{name} as {who}, {method}: {one}"] == 1:
-                sys.stderr.write(f"{method} {url[:300]} as {who}: {one}\n    {body[:600]}\n")
+            self.found[f"{name} as {who}, {method}: {fault}"] += 1
+            if self.found[f"{name} as {who}, {method}: {fault}"] == 1:
+                sys.stderr.write(f"{method} {url[:300]} as {who}: {fault}\n    {body[:600]}\n")
         return answer
 
     def _follow(self, browser: Client, answer: HttpResponseBase) -> Iterator[str]:
@@ -294,7 +296,9 @@ def _lost(text: str, body: str, typed: Form, *, status: int) -> Iterator[str]:
             continue
         kept = {value for form in back if name in form.fields for value in form.fields[name].values}
         wanted = sent[name][-1]
-        if any(name in form.fields for form in back) and _plain(wanted) not in {_plain(one) for one in kept}:
+        if any(name in form.fields for form in back) and _plain(wanted) not in {
+            _plain(stored_text) for stored_text in kept
+        }:
             yield f"what was typed is lost: {name}, {wanted[:40]!r}, status {status}"
 
 

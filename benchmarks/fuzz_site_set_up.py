@@ -98,22 +98,22 @@ def set_up() -> TriedSite:
     _seal(own.stored.pk)
     addresses = []
     for name, parts in _patterns():
-        told, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
-        if missing := set(parts) - set(told):
+        values, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
+        if missing := set(parts) - set(values):
             progress(f"not tried: {name}, for there is no value of {', '.join(sorted(missing))}")
             continue
         addresses.append(
             Tried(
                 name=name,
-                parts={part: told[part] for part in parts},
-                foreign={part: foreign[part] for part in parts if foreign[part] != told[part]},
+                parts={part: values[part] for part in parts},
+                foreign={part: foreign[part] for part in parts if foreign[part] != values[part]},
             )
         )
     return TriedSite(
         own=own,
         other=other,
         addresses=tuple(addresses),
-        secrets=tuple({str(one.parts["secret"]) for one in addresses if "secret" in one.parts}),
+        secrets=tuple({str(address.parts["secret"]) for address in addresses if "secret" in address.parts}),
         accounts=accounts,
     )
 
@@ -128,10 +128,10 @@ def _stored(key: str, portfolio: Portfolio) -> Site:
 def _marked(portfolio: Portfolio) -> Portfolio:
     """The same portfolio with every name another's."""
     tables: dict[str, Any] = {}
-    for one in dataclasses.fields(portfolio):
-        records = getattr(portfolio, one.name)
+    for field in dataclasses.fields(portfolio):
+        records = getattr(portfolio, field.name)
         if isinstance(records, tuple) and records and hasattr(records[0], "name"):
-            tables[one.name] = tuple(
+            tables[field.name] = tuple(
                 dataclasses.replace(record, name=f"{OTHERS_MARK} {at}") for at, record in enumerate(records)
             )
     settings = dataclasses.replace(portfolio.settings, name=f"{OTHERS_MARK} department")
@@ -140,9 +140,9 @@ def _marked(portfolio: Portfolio) -> Portfolio:
 
 def _account(who: str, own: Site) -> Account:
     account = make_account(f"{who.replace(' ', '-')}@example.org", name=who.capitalize())
-    told = WHO[who]
-    if told is not None:
-        role, sides, is_of_team = told
+    position = WHO[who]
+    if position is not None:
+        role, sides, is_of_team = position
         department = small_department()
         teams = [department.teams[0].key] if is_of_team else []
         person = department.people[list(WHO).index(who)].key
@@ -158,7 +158,6 @@ def _seal(portfolio: int) -> None:
         score = Score(
             initiative=work.key,
             lens=Lens.USER_NEED,
-            assessor="somebody",
             number=1,
             low=1.0,
             likely=2.0,
@@ -166,17 +165,17 @@ def _seal(portfolio: int) -> None:
             evidence=Evidence.GUESS,
             rationale=SEALED_MARK,
         )
-        seal_scores(portfolio, [score], session=session)
+        seal_scores(portfolio, "somebody", [score], session=session)
 
 
 def _values(name: str, site: Site) -> dict[str, Any]:
-    found = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
-    return found | (SAMPLES[name](site) if name in SAMPLES else {})
+    values = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
+    return values | (SAMPLES[name](site) if name in SAMPLES else {})
 
 
 def _patterns(resolver: URLResolver | None = None) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from _patterns(one)
-        elif isinstance(one, URLPattern):
-            yield one.name or "", tuple(one.pattern.converters)
+    for url_pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(url_pattern, URLResolver):
+            yield from _patterns(url_pattern)
+        elif isinstance(url_pattern, URLPattern):
+            yield url_pattern.name or "", tuple(url_pattern.pattern.converters)

@@ -8,7 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.assessing import draw_assessments, draw_values
+from benchmarks.assessing import Nature, draw_assessments, draw_values
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget, Capacity, Discipline
@@ -72,9 +72,16 @@ def make_instance(family: Family, *, initiatives: int, seed: int) -> Portfolio:
 
 
 def make_instance_and_truth(
-    family: Family, *, initiatives: int, seed: int
+    family: Family, *, initiatives: int, seed: int, nature: Nature = Nature.PLAIN
 ) -> tuple[Portfolio, Mapping[Lens, Mapping[str, float]]]:
-    """The same, with what nobody in it knows: the true value per quarter of each initiative, by lens and key."""
+    """The same, with what nobody in it knows: the true value per quarter of each initiative, by lens and key.
+
+    Args:
+        family: how tightly it is constrained.
+        initiatives: how many, at least 9.
+        seed: the same for the same.
+        nature: how truth is spread and how people err.
+    """
     if initiatives < 9:
         raise ValueError(f"an instance needs at least 9 initiatives, not {initiatives}")
     rng = np.random.default_rng(seed)
@@ -83,7 +90,7 @@ def make_instance_and_truth(
     work = _draw_work(rng, initiatives)
     work = _with_alternatives(rng, _with_requirements(rng, work))
     work = _with_teams(rng, work, teams)
-    values = draw_values(rng, work)
+    values = draw_values(rng, work, nature)
     portfolio = Portfolio(
         settings=Settings(
             name=f"{family.value.capitalize()}: {initiatives} initiatives, seed {seed}",
@@ -93,7 +100,7 @@ def make_instance_and_truth(
             value_quarters=VALUE_QUARTERS,
         ),
         initiatives=work,
-        assessments=draw_assessments(rng, work, people, values),
+        assessments=draw_assessments(rng, work, people, values, nature),
         disciplines=tuple(
             Discipline(key=key, name=key.replace("-", " ").capitalize(), pay=pay) for key, pay in PAY.items()
         ),
@@ -274,8 +281,8 @@ def _size_capacity(family: Family, work: tuple[Initiative, ...]) -> tuple[Capaci
     """The scarce disciplines' people in every quarter, and the surge that the family allows."""
     rows = []
     for key in family.scarce:
-        asked = sum(initiative.effort.get(key, 0.0) * (initiative.duration or 0) for initiative in work)
-        people = round(FITS * asked / QUARTERS, 1)
+        demand = sum(initiative.effort.get(key, 0.0) * (initiative.duration or 0) for initiative in work)
+        people = round(FITS * demand / QUARTERS, 1)
         can_surge = family is Family.TYPICAL
         rows.append(
             Capacity(

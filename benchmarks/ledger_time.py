@@ -19,8 +19,8 @@ from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, 
 from bowstring.model.assessments import Lens
 from bowstring.planning.linear import ProgramChange, Solver
 from bowstring.planning.whatif import Pricer, WhatIf
-from bowstring.tensions.ledger import TENSION_KINDS, price_tensions, setting_of
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.ledger import TENSION_KINDS, context_of, price_tensions
+from bowstring.tensions.tension import PricingContext, Tension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,13 +39,13 @@ def ours(family: Family, size: int, seed: int) -> Priced:
     portfolio = make_instance(family, initiatives=size, seed=seed)
     divisible = divisible_of(portfolio)
     clock = Clock()
-    setting = setting_of(portfolio, divisible)
-    ledger = price_tensions(setting)
+    context = context_of(portfolio, divisible)
+    ledger = price_tensions(context)
     took = clock.seconds()
     return Priced(
-        gains={one.key: one.gain for one in ledger.tensions},
+        gains={tension.key: tension.gain for tension in ledger.tensions},
         could=ledger.could_change,
-        solves=setting.pricer.solver.solves,
+        solves=context.pricer.solver.solves,
         wall=took.wall,
         cpu=took.cpu,
     )
@@ -54,16 +54,16 @@ def ours(family: Family, size: int, seed: int) -> Priced:
 def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     """A sample of the questions, evenly through the ledger, each outcome solved from nothing."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
-    setting = setting_of(portfolio, divisible_of(portfolio))
-    found = [tension for kind in TENSION_KINDS.values() for tension in kind.find(setting)]
-    places = np.unique(np.linspace(0, len(found) - 1, min(sample, len(found))).astype(int))
+    context = context_of(portfolio, divisible_of(portfolio))
+    tensions = [tension for kind in TENSION_KINDS.values() for tension in kind.find(context)]
+    places = np.unique(np.linspace(0, len(tensions) - 1, min(sample, len(tensions))).astype(int))
     clock = Clock()
     gains, solves = {}, 0
-    for tension in (found[place] for place in places):
-        outcomes = tension.outcomes or _all_outcomes(setting, tension)
-        base = _from_scratch(setting.pricer, WhatIf())
+    for tension in (tensions[place] for place in places):
+        outcomes = tension.outcomes or _all_outcomes(context, tension)
+        base = _from_scratch(context.pricer, WhatIf())
         gains[tension.key] = math.fsum(
-            chance * (_from_scratch(setting.pricer, what_if) - base) for chance, what_if in outcomes
+            chance * (_from_scratch(context.pricer, what_if) - base) for chance, what_if in outcomes
         )
         solves += len(outcomes) + 1
     took = clock.seconds()
@@ -71,10 +71,10 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     return Priced(gains=gains, could=could, solves=solves, wall=took.wall, cpu=took.cpu)
 
 
-def _all_outcomes(setting: Setting, tension: Tension) -> tuple[tuple[float, WhatIf], ...]:
+def _all_outcomes(context: PricingContext, tension: Tension) -> tuple[tuple[float, WhatIf], ...]:
     """What could turn out, where we certify that it changes nothing and solve none of it."""
     lens = Lens(tension.pole_key)
-    belief = setting.beliefs.of(tension.about[0], lens)
+    belief = context.beliefs.of(tension.about[0], lens)
     if belief is None:
         return ()
     return tuple(
@@ -106,17 +106,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--sample", type=int, default=60)
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
-    for family in asked.family or Family:
+    for family in options.family or Family:
         pairs = []
-        for seed in range(asked.seeds):
+        for seed in range(options.seeds):
             progress(f"{family.value}, seed {seed}")
-            whole = in_own_process(ours, family, asked.size, seed)
-            pairs.append((whole, in_own_process(peer, family, asked.size, seed, asked.sample)))
+            whole = in_own_process(ours, family, options.size, seed)
+            pairs.append((whole, in_own_process(peer, family, options.size, seed, options.sample)))
         rows.append(_row(family, pairs))
     tell(
-        f"The whole ledger: {asked.size} initiatives, {asked.seeds} seeds. Median (least to greatest).",
+        f"The whole ledger: {options.size} initiatives, {options.seeds} seeds. Median (least to greatest).",
         (
             "Family",
             "Questions",
@@ -129,7 +129,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             "Greatest difference, points",
         ),
         rows,
-        f"From scratch: {asked.sample} of the questions were solved so; the figure is their time a question times "
+        f"From scratch: {options.sample} of the questions were solved so; the figure is their time a question times "
         "all questions. The difference is between their gains and ours.",
     )
 
@@ -144,12 +144,12 @@ def _row(family: Family, pairs: Sequence[tuple[Priced, Priced]]) -> tuple[str, .
     ]
     return (
         family.value,
-        spread([len(one.gains) for one in wholes], ".0f"),
-        spread([one.could for one in wholes], ".0f"),
-        spread([len(one.gains) - one.could for one in wholes], ".0f"),
-        spread([one.solves for one in wholes], ".0f"),
-        spread([one.cpu for one in wholes]),
-        spread([one.wall for one in wholes]),
+        spread([len(whole.gains) for whole in wholes], ".0f"),
+        spread([whole.could for whole in wholes], ".0f"),
+        spread([len(whole.gains) - whole.could for whole in wholes], ".0f"),
+        spread([whole.solves for whole in wholes], ".0f"),
+        spread([whole.cpu for whole in wholes]),
+        spread([whole.wall for whole in wholes]),
         spread(scratch, ".0f"),
         f"{max(apart, default=0.0):.1e}",
     )

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from typing import ParamSpec, TypeVar
 
-from bowstring.beliefs.shrinkage import believe
+from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import (
@@ -54,9 +54,17 @@ def in_own_process(
         return pool.submit(function, *args, **kwargs).result()
 
 
-def divisible_of(portfolio: Portfolio, *, floor: float = DEFAULT_FLOOR) -> DivisiblePlan:
-    """The divisible plan, with a minimum share as far as it can be met. Raises: ValueError for none."""
-    beliefs, problem = believe(portfolio), build_problem(portfolio)
+def divisible_of(
+    portfolio: Portfolio, *, floor: float = DEFAULT_FLOOR, beliefs: Beliefs | None = None
+) -> DivisiblePlan:
+    """The divisible plan, with a minimum share as far as it can be met. Raises: ValueError for none.
+
+    Args:
+        portfolio: what is planned.
+        floor: the minimum share that is asked for.
+        beliefs: what is believed; None for what the product believes.
+    """
+    beliefs, problem = beliefs or believe(portfolio), build_problem(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
     if aims is None:
         raise ValueError(f"{portfolio.settings.name} cannot be planned")

@@ -19,12 +19,11 @@ from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import DEFAULT_FLOOR
+from bowstring.planning.goal import V_SHARE
 from bowstring.planning.linear import Effort, StoppedBy, maximise_integer
 from bowstring.planning.programs import extended
 from bowstring.planning.search import highest_whole_floor, search_plan
 
-# What V adds to the least share, as in the search. Source: MODEL.md 3.
-_V_SHARE = 0.001
 OURS, PEER = "Bowstring", "HiGHS alone"
 
 
@@ -48,10 +47,14 @@ def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     """The neighbourhood search."""
     divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
     clock = Clock()
-    found = search_plan(divisible, seconds=seconds, seed=seed)
+    search = search_plan(divisible, seconds=seconds, seed=seed)
     took = clock.seconds()
     return Found(
-        value=found.value, bound=found.bound, stopped_by=found.stopped_by.value, wall=took.wall, cpu=took.cpu
+        value=search.value,
+        bound=search.bound,
+        stopped_by=search.stopped_by.value,
+        wall=took.wall,
+        cpu=took.cpu,
     )
 
 
@@ -62,16 +65,22 @@ def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     shares = [divisible.aims.share(problem, lens) for lens in Lens]
     rows = [(np.append(-share, 1.0), -math.inf, 0.0) for share in shares]
     program = extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-    objective = np.append(_V_SHARE * divisible.objective, 1.0)
+    objective = np.append(V_SHARE * divisible.objective, 1.0)
     is_integer = np.append(problem.owner >= 0, False)
     clock = Clock()
-    found = maximise_integer(
+    integer_optimum = maximise_integer(
         program, objective, is_integer=is_integer, effort=Effort(seconds=seconds, seed=seed)
     )
     took = clock.seconds()
-    value = min(float(share @ found.x[:-1]) for share in shares) if found.is_feasible else -math.inf
-    bound = max(value, min(divisible.value, found.bound / (1 + _V_SHARE)))
-    return Found(value=value, bound=bound, stopped_by=found.stopped_by.value, wall=took.wall, cpu=took.cpu)
+    value = (
+        min(float(share @ integer_optimum.x[:-1]) for share in shares)
+        if integer_optimum.is_feasible
+        else -math.inf
+    )
+    bound = max(value, min(divisible.value, integer_optimum.bound / (1 + V_SHARE)))
+    return Found(
+        value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
+    )
 
 
 def floor_met(family: Family, size: int, seed: int) -> float:
@@ -85,11 +94,11 @@ def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[Found, 
     """Our search and the peer's, under the same minimum share."""
     progress(f"{family.value}, seed {seed}")
     floor = DEFAULT_FLOOR
-    found = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    if found.value == -math.inf and found.stopped_by != StoppedBy.TIME:
+    result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
+    if result.value == -math.inf and result.stopped_by != StoppedBy.TIME:
         floor = in_own_process(floor_met, family, size, seed)
-        found = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
-    return found, in_own_process(peer, family, size, seed, floor=floor, seconds=seconds)
+        result = in_own_process(ours, family, size, seed, floor=floor, seconds=seconds)
+    return result, in_own_process(peer, family, size, seed, floor=floor, seconds=seconds)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -99,31 +108,31 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=5)
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--family", type=Family, choices=list(Family), action="append")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
-    for family in asked.family or Family:
-        pairs = [_both(family, asked.size, seed, asked.seconds) for seed in range(asked.seeds)]
-        rows.append(_row(family, OURS, [found for found, _ in pairs]))
-        rows.append(_row(family, PEER, [found for _, found in pairs]))
+    for family in options.family or Family:
+        pairs = [_both(family, options.size, seed, options.seconds) for seed in range(options.seeds)]
+        rows.append(_row(family, OURS, [own_result for own_result, _ in pairs]))
+        rows.append(_row(family, PEER, [peer_result for _, peer_result in pairs]))
     tell(
-        f"Proven gap of the indivisible plan: {asked.size} initiatives, {asked.seeds} seeds, at most "
-        f"{asked.seconds:g} s of search. Median (least to greatest).",
+        f"Proven gap of the indivisible plan: {options.size} initiatives, {options.seeds} seeds, at most "
+        f"{options.seconds:g} s of search. Median (least to greatest).",
         ("Family", "Search", "Gap, %", "Value, points", "CPU, s", "Wall, s", "Ended by"),
         rows,
         "A gap of 100 % means that no plan was found in time.",
     )
 
 
-def _row(family: Family, who: str, found: Sequence[Found]) -> tuple[str, ...]:
-    ended = Counter(one.stopped_by for one in found)
-    values = [one.value for one in found if one.value > -math.inf]
+def _row(family: Family, who: str, results: Sequence[Found]) -> tuple[str, ...]:
+    ended = Counter(result.stopped_by for result in results)
+    values = [result.value for result in results if result.value > -math.inf]
     return (
         family.value,
         who,
-        spread([one.gap for one in found], ".3f"),
+        spread([result.gap for result in results], ".3f"),
         spread(values),
-        spread([one.cpu for one in found], ".1f"),
-        spread([one.wall for one in found], ".1f"),
+        spread([result.cpu for result in results], ".1f"),
+        spread([result.wall for result in results], ".1f"),
         ", ".join(f"{reason} {count}" for reason, count in sorted(ended.items())),
     )
 

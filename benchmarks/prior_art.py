@@ -34,7 +34,7 @@ def made_up(size: int, seed: int) -> Portfolio:
     order = rng.permutation(len(words))
     assets = []
     for place in range(size):
-        drawn = [words[order[one]] for one in rng.choice(len(words), size=_LONG + 8, p=chance)]
+        drawn = [words[order[index]] for index in rng.choice(len(words), size=_LONG + 8, p=chance)]
         name = " ".join(drawn[: int(rng.integers(3, 9))])
         assets.append(
             Asset(key=f"a-{place:05d}", name=name, focus=Focus.PRODUCT, description=" ".join(drawn[8:]))
@@ -87,23 +87,23 @@ def services(data: Path) -> tuple[list[Asset], list[Asset]]:
     )
 
 
-def ranks(assets: Sequence[Asset], asked: Sequence[tuple[str, str]]) -> list[int]:
+def ranks(assets: Sequence[Asset], questions: Sequence[tuple[str, str]]) -> list[int]:
     """The place at which each one meant is found, 1 the first; 0 where it is not among the first hundred."""
     portfolio = portfolio_of(assets)
     index = PriorArt(portfolio)
-    found = []
-    for text, meant in asked:
-        keys = [one.key for one in find_prior_art(index, ask(portfolio, text)[0], limit=100)]
-        found.append(keys.index(meant) + 1 if meant in keys else 0)
-    return found
+    places = []
+    for text, meant in questions:
+        keys = [match.key for match in find_prior_art(index, ask(portfolio, text)[0], limit=100)]
+        places.append(keys.index(meant) + 1 if meant in keys else 0)
+    return places
 
 
 def asked_of(data: Path) -> dict[str, tuple[list[Asset], list[tuple[str, str]]]]:
     """What is asked of which list."""
     government, department = services(data)
     queries = [(row["query"], row["expected"]) for row in _rows(data / "reuse" / "name_queries.csv")]
-    own = [one for one in queries if one[1].startswith("dwp2018:")]
-    others = [one for one in queries if not one[1].startswith("dwp2018:")]
+    own = [query for query in queries if query[1].startswith("dwp2018:")]
+    others = [query for query in queries if not query[1].startswith("dwp2018:")]
     described = [
         (row["a_description"], row["b_id"])
         for row in _rows(data / "reuse" / "service_pairs.csv")
@@ -122,10 +122,10 @@ def asked_of(data: Path) -> dict[str, tuple[list[Asset], list[tuple[str, str]]]]
 def judged(data: Path) -> tuple[int, int, int, int]:
     """Pairs of services called the same: rightly, wrongly; missed; and rightly told apart."""
     pairs = _rows(data / "reuse" / "service_pairs.csv")
-    told = [(one.name, one.description) for one in services(data)[0]]
-    first = len(told)
-    told += [(row[f"{side}_name"], row[f"{side}_description"]) for row in pairs for side in "ab"]
-    alike = {(one, other) for one, other, _ in pairs_alike(told, least=ALIKE)}
+    texts = [(asset.name, asset.description) for asset in services(data)[0]]
+    first = len(texts)
+    texts += [(row[f"{side}_name"], row[f"{side}_description"]) for row in pairs for side in "ab"]
+    alike = {(index, other) for index, other, _ in pairs_alike(texts, least=ALIKE)}
     counts = [0, 0, 0, 0]
     for place, row in enumerate(pairs):
         acts = {act_of(row["a_name"]), act_of(row["b_name"])} - {""}
@@ -147,38 +147,44 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--questions", type=int, default=50)
     parser.add_argument("--data", type=Path, default=DATA, help="where the real lists are")
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     timed = []
-    for seed in range(asked.seeds):
-        progress(f"{asked.size:,} descriptions, seed {seed}")
-        timed.append(in_own_process(time_of, asked.size, seed, asked.questions))
+    for seed in range(options.seeds):
+        progress(f"{options.size:,} descriptions, seed {seed}")
+        timed.append(in_own_process(time_of, options.size, seed, options.questions))
     tell(
-        f"{asked.size:,} descriptions, {asked.seeds} seeds of {asked.questions} questions. Median (least to greatest).",
+        f"{options.size:,} descriptions, {options.seeds} seeds of {options.questions} questions. "
+        f"Median (least to greatest).",
         ("Index, CPU s", "Question, wall ms", "Duplicates, CPU s"),
         [
             (
                 spread([built for built, _, _ in timed]),
-                spread([one for _, took, _ in timed for one in took]),
+                spread([seconds for _, took, _ in timed for seconds in took]),
                 spread([pairs for _, _, pairs in timed]),
             )
         ],
     )
-    if not (asked.data / "reuse").is_dir():
-        progress(f"The real lists are not at {asked.data}: only the time was measured.")
+    if not (options.data / "reuse").is_dir():
+        progress(f"The real lists are not at {options.data}: only the time was measured.")
         return
     rows = []
-    for name, (assets, questions) in asked_of(asked.data).items():
-        found = ranks(assets, questions)
-        first, five = sum(one == 1 for one in found), sum(1 <= one <= 5 for one in found)
-        rows.append((name, str(len(found)), f"{first / len(found):.0%}", f"{five / len(found):.0%}"))
+    for name, (assets, questions) in asked_of(options.data).items():
+        positions = ranks(assets, questions)
+        first, five = (
+            sum(position == 1 for position in positions),
+            sum(1 <= position <= 5 for position in positions),
+        )
+        rows.append(
+            (name, str(len(positions)), f"{first / len(positions):.0%}", f"{five / len(positions):.0%}")
+        )
     tell("Real services found by other words.", ("Asked", "Of", "First", "In the first five"), rows)
-    right, wrong, missed, apart = judged(asked.data)
+    right, wrong, missed, apart = judged(options.data)
     tell(
         "Pairs of services called the same.",
         ("Rightly", "Wrongly", "Missed", "Told apart", "Precision", "Recall"),
         [
             (
-                *(str(one) for one in (right, wrong, missed, apart)),
+                *(str(count) for count in (right, wrong, missed, apart)),
                 f"{right / (right + wrong):.2f}",
                 f"{right / (right + missed):.2f}",
             )

@@ -50,32 +50,34 @@ class Judged:
 
 def replay(portfolio: Portfolio, days: Iterable[date], *, until: date, fewest: int = FEWEST) -> list[Judged]:
     """Every open milestone on each day on which the record was enough, and what became of it."""
-    later = {(one.initiative, one.name): one for one in milestones_of(portfolio)}
-    found: list[Judged] = []
+    later = {(milestone.initiative, milestone.name): milestone for milestone in milestones_of(portfolio)}
+    judgeds: list[Judged] = []
     for day in days:
         references = References(portfolio, day)
         if references.all.deliveries >= fewest:
-            waiting = (one for one in references.milestones if one.is_open)
-            found.extend(_judged(references, one, later, until) for one in waiting)
-    return found
+            waiting = (milestone for milestone in references.milestones if milestone.is_open)
+            judgeds.extend(_judged(references, milestone, later, until) for milestone in waiting)
+    return judgeds
 
 
 def _judged(
-    references: References, one: Milestone, later: dict[tuple[str, str], Milestone], until: date
+    references: References, milestone: Milestone, later: dict[tuple[str, str], Milestone], until: date
 ) -> Judged:
-    curve = references.curve(one.initiative)
-    by_now, by_then = (curve.at(float((day - one.first_promised).days)) for day in (references.day, until))
+    curve = references.curve(milestone.initiative)
+    by_now, by_then = (
+        curve.at(float((day - milestone.first_promised).days)) for day in (references.day, until)
+    )
     return Judged(
         day=references.day,
-        reference=references.date_of(one),
-        came=later[one.initiative, one.name].actual,
+        reference=references.date_of(milestone),
+        came=later[milestone.initiative, milestone.name].actual,
         chance=(by_then - by_now) / (1 - by_now) if by_now < 1 else 0.0,
     )
 
 
 def coverage(judged: Iterable[Judged], share: float | None, until: date) -> tuple[int, int]:
     """How many came by the date, of how many whose date the history can judge; None: by the stated date."""
-    dates = [(_date(one.reference, share), one.came) for one in judged]
+    dates = [(_date(other.reference, share), other.came) for other in judged]
     due = [(at, came) for at, came in dates if at is not None and at <= until]
     return sum(came is not None and came <= at for at, came in due), len(due)
 
@@ -86,27 +88,27 @@ def _date(reference: ReferenceDate, share: float | None) -> date | None:
 
 def first_of_each(judged: Iterable[Judged]) -> list[Judged]:
     """Of each milestone the first day it was judged on."""
-    found: dict[tuple[str, str], Judged] = {}
-    for one in judged:
-        found.setdefault((one.reference.initiative, one.reference.milestone), one)
-    return list(found.values())
+    judgeds_by_key: dict[tuple[str, str], Judged] = {}
+    for other in judged:
+        judgeds_by_key.setdefault((other.reference.initiative, other.reference.milestone), other)
+    return list(judgeds_by_key.values())
 
 
-def main(asked: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Replay, and tell how many dates were kept."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.promised_dates", description=__doc__)
     parser.add_argument("history", type=Path, metavar="HISTORY.csv")
     parser.add_argument("--until", type=date.fromisoformat, default=date(2016, 3, 31), metavar="DAY")
     parser.add_argument("--fewest", type=int, default=FEWEST, metavar="DELIVERIES")
-    given = parser.parse_args(asked)
+    given = parser.parse_args(arguments)
     portfolio, problems = read_history(given.history, until=given.until)
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
-    first = min((one.made_on for one in portfolio.forecasts), default=given.until)
+    first = min((forecast.made_on for forecast in portfolio.forecasts), default=given.until)
     days = [first + timedelta(days=step) for step in range(0, (given.until - first).days, _STEP_DAYS)]
     judged = replay(portfolio, days, until=given.until, fewest=given.fewest)
-    told = sorted({one.day for one in judged})
-    rows = [_row(str(day), [one for one in judged if one.day == day], given.until) for day in told]
+    dates = sorted({promise.day for promise in judged})
+    rows = [_row(str(day), [other for other in judged if other.day == day], given.until) for day in dates]
     rows.append(_row("all days", judged, given.until))
     rows.append(_row("each once", first_of_each(judged), given.until))
     title = f"Promised dates replayed, {len(portfolio.forecasts)} promises, {len(problems)} texts that are no date"
@@ -116,9 +118,12 @@ def main(asked: Sequence[str] | None = None) -> int:
 
 def _row(name: str, judged: Sequence[Judged], until: date) -> tuple[str, ...]:
     kept = [coverage(judged, share, until) for share in (None, P50, P80)]
-    told = [f"{came} of {due}" if due else "none to judge" for came, due in kept]
-    expected, came = sum(one.chance for one in judged), sum(one.came is not None for one in judged)
-    return (name, str(len(judged)), *told, f"{expected:.1f}", str(came))
+    cells = [f"{came} of {due}" if due else "none to judge" for came, due in kept]
+    expected, came = (
+        sum(other.chance for other in judged),
+        sum(promise.came is not None for promise in judged),
+    )
+    return (name, str(len(judged)), *cells, f"{expected:.1f}", str(came))
 
 
 if __name__ == "__main__":

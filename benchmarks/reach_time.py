@@ -87,7 +87,7 @@ def measure(assets: int, seed: int, *, everything: bool) -> Measured:
         advice=advice,
         peer=peer,
         touched=len(reach.touched),
-        agree=walked == {(one.thing.kind.value, one.thing.key) for one in reach.touched},
+        agree=walked == {(touched.thing.kind.value, touched.thing.key) for touched in reach.touched},
     )
 
 
@@ -96,18 +96,18 @@ def walk(portfolio: Portfolio, key: str) -> set[tuple[str, str]]:
     after: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for asset in portfolio.assets:
         own = ("asset", asset.key)
-        for one in asset.requires:
-            kind = "capability" if one.startswith("c-") else "asset"
-            after.setdefault((kind, one), []).append(own)
-        for one in asset.provides:
-            after.setdefault(own, []).append(("capability", one))
-    found, open_ends = {("asset", key)}, [("asset", key)]
+        for require in asset.requires:
+            kind = "capability" if require.startswith("c-") else "asset"
+            after.setdefault((kind, require), []).append(own)
+        for provide in asset.provides:
+            after.setdefault(own, []).append(("capability", provide))
+    nodes, open_ends = {("asset", key)}, [("asset", key)]
     while open_ends:
         for other in after.get(open_ends.pop(), ()):
-            if other not in found:
-                found.add(other)
+            if other not in nodes:
+                nodes.add(other)
                 open_ends.append(other)
-    return found
+    return nodes
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -115,26 +115,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.reach_time")
     parser.add_argument("--assets", type=int, default=100_000)
     parser.add_argument("--seeds", type=int, default=3)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     rows = []
     for name, everything in (("a part of it", False), ("all of it", True)):
-        found = []
-        for seed in range(asked.seeds):
+        measureds = []
+        for seed in range(options.seeds):
             progress(f"{name}, seed {seed}")
-            found.append(in_own_process(measure, asked.assets, seed, everything=everything))
+            measureds.append(in_own_process(measure, options.assets, seed, everything=everything))
         rows.append(
             (
                 name,
-                spread([one.touched for one in found], ",.0f"),
+                spread([measured.touched for measured in measureds], ",.0f"),
                 *(
-                    spread([getattr(one, step) for one in found])
+                    spread([getattr(measured, step) for measured in measureds])
                     for step in ("index", "reach", "level", "advice", "peer")
                 ),
-                "yes" if all(one.agree for one in found) else "NO",
+                "yes" if all(measured.agree for measured in measureds) else "NO",
             )
         )
     tell(
-        f"Reach over {asked.assets:,} assets, {asked.seeds} seeds. CPU seconds: median (least to greatest).",
+        f"Reach over {options.assets:,} assets, {options.seeds} seeds. CPU seconds: median (least to greatest).",
         ("Reached", "Things touched", "Index, once", "Reach", "Level", "Advice", "Dictionary", "Same answer"),
         rows,
         "The index is made once for a portfolio. The dictionary is made and walked for one question.",

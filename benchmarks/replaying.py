@@ -54,28 +54,28 @@ def read_history(path: Path, *, until: date) -> tuple[Portfolio, tuple[Problem, 
     A month is its last day; what came in the month in which that was written came on the day it was written.
     """
     problems: list[Problem] = []
-    told: list[_Told] = []
+    changes: list[_Told] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row, change in enumerate(csv.DictReader(file), _FIRST_ROW):
-            one = _read(change, Place(table=path.name, row=row, key=change["project"]), problems)
-            if one is not None:
-                told.append(one)
+            event = _read(change, Place(table=path.name, row=row, key=change["project"]), problems)
+            if event is not None:
+                changes.append(event)
     came: dict[tuple[str, str], date] = {}
-    for one in told:
-        if not one.is_promise:
-            came[one.project, one.milestone] = min(one.month_end, one.written)
+    for event in changes:
+        if not event.is_promise:
+            came[event.project, event.milestone] = min(event.month_end, event.written)
     forecasts = tuple(
         Forecast(
-            initiative=one.project,
-            milestone=one.milestone,
-            made_on=one.written,
-            promised=one.month_end,
-            actual=came.get((one.project, one.milestone)),
+            initiative=event.project,
+            milestone=event.milestone,
+            made_on=event.written,
+            promised=event.month_end,
+            actual=came.get((event.project, event.milestone)),
         )
-        for one in told
-        if one.is_promise and came.get((one.project, one.milestone), date.max) >= one.written
+        for event in changes
+        if event.is_promise and came.get((event.project, event.milestone), date.max) >= event.written
     )
-    projects = sorted({one.project for one in told})
+    projects = sorted({event.project for event in changes})
     portfolio = Portfolio(
         settings=Settings(name=path.stem, start=Quarter.of(until + timedelta(days=1)), as_of=until),
         initiatives=tuple(Initiative(key=key, name=key, focus=Focus.PRODUCT) for key in projects),
@@ -111,5 +111,9 @@ def _read(change: Mapping[str, str], where: Place, problems: list[Problem]) -> _
 
 
 def _month(text: str) -> date | None:
-    found = interpret(text, TABLES["forecasts"].columns["promised"].kind)
-    return date.fromisoformat(found.cell) if found is not None and isinstance(found.cell, str) else None
+    interpreted = interpret(text, TABLES["forecasts"].columns["promised"].kind)
+    return (
+        date.fromisoformat(interpreted.cell)
+        if interpreted is not None and isinstance(interpreted.cell, str)
+        else None
+    )

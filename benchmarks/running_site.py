@@ -22,8 +22,12 @@ from urllib.parse import urlencode
 HOME = Path(tempfile.mkdtemp(prefix="bowstring-bench-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 DATABASE = HOME / "bowstring.sqlite3"
+ANOTHER_DATABASE = "BOWSTRING_BENCH_DATABASE"
+"""Where a script is told to use an empty database on a server instead."""
+
 os.environ["BOWSTRING_HOME"] = str(HOME)
-os.environ["BOWSTRING_DATABASE"] = f"sqlite:///{DATABASE}"
+URL = os.environ.get(ANOTHER_DATABASE) or f"sqlite:///{DATABASE}"
+os.environ["BOWSTRING_DATABASE"] = URL
 os.environ["DJANGO_SETTINGS_MODULE"] = "bowstring.web.settings"
 
 import django  # noqa: E402
@@ -64,11 +68,11 @@ class Answer:
 
     def form(self, *names: str) -> Form:
         """The page's form that has fields of these names. Raises: LookupError."""
-        for one in forms_of(self.text):
+        for other in forms_of(self.text):
             # A prefix tells two forms of one kind apart.
-            known = {name.rsplit("-", maxsplit=1)[-1] for name in one.fields}
-            if one.is_sent and set(names) <= known:
-                return one
+            endings = {name.rsplit("-", maxsplit=1)[-1] for name in other.fields}
+            if other.is_sent and set(names) <= endings:
+                return other
         raise LookupError(f"the page has no form with {', '.join(names)}: {self.status} {self.text[:200]}")
 
 
@@ -89,33 +93,50 @@ class Browser:
         token = {"csrfmiddlewaretoken": self.cookies.get("csrftoken", "")}
         return self._ask("POST", path, urlencode({**fields, **token}, doseq=True).encode())
 
-    def send(self, page: str, form: Form, told: Mapping[str, str] | None = None) -> Answer:
-        """Send a form of a page, with something typed into it."""
-        return self.post(form.action or page, form.filled(told))
+    def upload(self, path: str, name: str, file_name: str, content: bytes) -> Answer:
+        """Send a file there, as a form does that has nothing else in it."""
+        mark = "a-mark-that-stands-nowhere-else"
+        head = f'Content-Disposition: form-data; name="{name}"; filename="{file_name}"\r\n\r\n'.encode()
+        token = b'Content-Disposition: form-data; name="csrfmiddlewaretoken"\r\n\r\n'
+        token += self.cookies.get("csrftoken", "").encode()
+        line = f"--{mark}\r\n".encode()
+        body = line + token + b"\r\n" + line + head + content + f"\r\n--{mark}--\r\n".encode()
+        return self._ask("POST", path, body, kind=f"multipart/form-data; boundary={mark}")
 
-    def _ask(self, method: str, path: str, body: bytes) -> Answer:
+    def send(self, page: str, form: Form, answers: Mapping[str, str] | None = None) -> Answer:
+        """Send a form of a page, with something typed into it."""
+        return self.post(form.action or page, form.filled(answers))
+
+    def _ask(
+        self, method: str, path: str, body: bytes, *, kind: str = "application/x-www-form-urlencoded"
+    ) -> Answer:
         began = time.perf_counter()
         # A connection that breaks is what a browser shows as such; the caller judges it.
         with contextlib.suppress(OSError, http.client.HTTPException):
             door = http.client.HTTPConnection("127.0.0.1", self.port, timeout=_TIMEOUT_S)
             with contextlib.closing(door):
-                door.request(method, path, body or None, self._headers(bool(body)))
-                told = door.getresponse()
-                text = told.read().decode("utf-8", "replace")
-                for name, value in told.getheaders():
+                door.request(method, path, body or None, self._headers(kind if body else ""))
+                httpresponse = door.getresponse()
+                text = httpresponse.read().decode("utf-8", "replace")
+                for name, value in httpresponse.getheaders():
                     if name.lower() == "set-cookie":
                         self._keep(value)
                 took = time.perf_counter() - began
-                return Answer(status=told.status, text=text, headers=dict(told.getheaders()), seconds=took)
+                return Answer(
+                    status=httpresponse.status,
+                    text=text,
+                    headers=dict(httpresponse.getheaders()),
+                    seconds=took,
+                )
         return Answer(status=0, seconds=time.perf_counter() - began)
 
-    def _headers(self, is_form: bool) -> dict[str, str]:
-        told = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        return told | ({"Content-Type": "application/x-www-form-urlencoded"} if is_form else {})
+    def _headers(self, kind: str) -> dict[str, str]:
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        return headers | ({"Content-Type": kind} if kind else {})
 
-    def _keep(self, told: str) -> None:
-        self.set_cookies.append(told)
-        name, _, value = told.split(";", maxsplit=1)[0].partition("=")
+    def _keep(self, cookie: str) -> None:
+        self.set_cookies.append(cookie)
+        name, _, value = cookie.split(";", maxsplit=1)[0].partition("=")
         self.cookies[name] = value
 
 
@@ -138,7 +159,7 @@ class Site:
             return Browser(self.port)
         signing = Client()
         signing.force_login(account, backend="django.contrib.auth.backends.ModelBackend")
-        return Browser(self.port, {name: one.value for name, one in signing.cookies.items()})
+        return Browser(self.port, {name: morsel.value for name, morsel in signing.cookies.items()})
 
     @property
     def everything(self) -> list[int]:
@@ -149,9 +170,11 @@ class Site:
         """The numbers of its processes whose command line holds a word; the web's own parent is not among them."""
         if self.serving is None:
             return []
-        told = {pid: _command(pid) for pid in _below(self.serving.pid)}
-        found = [pid for pid, command in told.items() if word in command]
-        return [pid for pid in found if not any(word in told.get(child, "") for child in _children(pid))]
+        commands = {pid: _command(pid) for pid in _below(self.serving.pid)}
+        matches = [pid for pid, command in commands.items() if word in command]
+        return [
+            pid for pid in matches if not any(word in commands.get(child, "") for child in _children(pid))
+        ]
 
 
 def member(site: Site, name: str, role: Role, *, sides: list[str] | None = None, person: str = "") -> Account:
@@ -181,7 +204,7 @@ def small_site() -> Site:
 def served(site: Site) -> Iterator[Site]:
     """The site with its web processes and its worker."""
     command = [sys.executable, "-m", "bowstring", "serve", "--port", str(site.port)]
-    command += ["--database", f"sqlite:///{DATABASE}"]
+    command += ["--database", URL]
     with site.log.open("ab") as log:
         site.serving = subprocess.Popen(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
         try:
@@ -224,13 +247,13 @@ def _free_port() -> int:
 
 def _children(pid: int) -> list[int]:
     with contextlib.suppress(OSError):
-        return [int(one) for one in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+        return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
     return []
 
 
 def _below(pid: int) -> list[int]:
-    found = _children(pid)
-    return [*found, *(below for one in found for below in _below(one))]
+    children = _children(pid)
+    return [*children, *(below for child in children for below in _below(child))]
 
 
 def _command(pid: int) -> str:

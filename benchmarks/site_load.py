@@ -26,21 +26,27 @@ from benchmarks.measuring import progress, tell
 _ROOT = Path(__file__).parents[1]
 
 
-def main(told: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None) -> int:
     """Print the tables."""
-    asked = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    asked.add_argument("--size", type=int, default=359, help="initiatives")
-    asked.add_argument("--people", type=int, default=16, help="who click at once")
-    asked.add_argument("--wait", type=float, default=1.0, help="seconds between a page and their next click")
-    asked.add_argument("--seconds", type=float, default=60.0, help="how long they click")
-    asked.add_argument("--warm", type=float, default=10.0, help="how long they click before it counts")
-    asked.add_argument("--scorers", type=int, default=100, help="who score in one session")
-    asked.add_argument("--within", type=float, default=60.0, help="seconds in which they do")
-    asked.add_argument(
+    argument_parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    argument_parser.add_argument("--size", type=int, default=359, help="initiatives")
+    argument_parser.add_argument("--people", type=int, default=16, help="who click at once")
+    argument_parser.add_argument(
+        "--wait", type=float, default=1.0, help="seconds between a page and their next click"
+    )
+    argument_parser.add_argument("--seconds", type=float, default=60.0, help="how long they click")
+    argument_parser.add_argument(
+        "--warm", type=float, default=10.0, help="how long they click before it counts"
+    )
+    argument_parser.add_argument("--scorers", type=int, default=100, help="who score in one session")
+    argument_parser.add_argument("--within", type=float, default=60.0, help="seconds in which they do")
+    argument_parser.add_argument(
         "--site", type=Path, help="a site's database in which `bowstring demo` planned the department"
     )
-    asked.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
-    options = asked.parse_args(told)
+    argument_parser.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
+    options = argument_parser.parse_args(arguments)
     with tempfile.TemporaryDirectory(prefix="bowstring-load-") as home:
         _measure(Site(Path(home)), options)
     return 0
@@ -62,14 +68,14 @@ class Site:
             "BOWSTRING_LOG": "ERROR",
         }
 
-    def ask(self, module: str, *words: str, told: object = None) -> Any:
+    def ask(self, module: str, *words: str, payload: object = None) -> Any:
         """What a module of its own process answers."""
         done = subprocess.run(
             [sys.executable, "-m", f"benchmarks.{module}", *words],
             cwd=_ROOT,
             env=self.environment,
             check=True,
-            input=json.dumps(told),
+            input=json.dumps(payload),
             stdout=subprocess.PIPE,
             text=True,
         )
@@ -107,15 +113,21 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
     progress("Counting queries")
     pages = site.ask("site_stage", "pages")
     with site.running() as url:
-        weight = site.ask("site_people", told={"what": "weigh", "url": url, "links": stage["links"][-1:]})
-        told = {"what": "click", "url": url, "pages": pages, "wait": options.wait, "people": options.people}
+        weight = site.ask("site_people", payload={"what": "weigh", "url": url, "links": stage["links"][-1:]})
+        request = {
+            "what": "click",
+            "url": url,
+            "pages": pages,
+            "wait": options.wait,
+            "people": options.people,
+        }
         half = stage["links"][: options.people], stage["links"][options.people : -1]
         for seconds, secrets in zip((options.warm, options.seconds), half, strict=True):
             progress(f"{options.people} people click for {seconds:g} s")
-            read = site.ask("site_people", told=told | {"links": secrets, "seconds": seconds})
+            read = site.ask("site_people", payload=request | {"links": secrets, "seconds": seconds})
         progress(f"{options.scorers} people score within {options.within:g} s")
         score = {"what": "score", "url": url, "join": stage["join"], "people": options.scorers}
-        scored = site.ask("site_people", told=score | {"seconds": options.within})
+        scored = site.ask("site_people", payload=score | {"seconds": options.within})
         sealed = site.ask("site_stage", "sealed")
     _tell_pages(options, pages, read, initiatives=stage["initiatives"])
     _tell_scores(options, scored, sealed=sealed)
@@ -125,15 +137,15 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
 def _tell_pages(
     options: argparse.Namespace, pages: dict[str, Any], read: dict[str, Any], *, initiatives: int
 ) -> None:
-    found = sorted(read["pages"].items(), key=lambda item: -item[1]["p95"])
+    page_figures = sorted(read["pages"].items(), key=lambda item: -item[1]["p95"])
     rows = [
         (
             name,
             str(pages[name]["queries"]),
             f"{pages[name]['bytes'] / 1000:,.0f}",
-            *_row(one),
+            *_row(figures),
         )
-        for name, one in found
+        for name, figures in page_figures
     ]
     tell(
         f"{options.people} people at {initiatives:,} initiatives, {options.wait:g} s from a page to the next click",
@@ -148,7 +160,7 @@ def _tell_scores(options: argparse.Namespace, scored: dict[str, Any], *, sealed:
     tell(
         f"{options.scorers} people join by a link and score within {options.within:g} s",
         ("Step", "Times", "Failed", "Median, ms", "P95, ms", "Most, ms"),
-        [(name, *_row(one)) for name, one in sorted(scored["pages"].items())],
+        [(name, *_row(figures)) for name, figures in sorted(scored["pages"].items())],
         *scored["faults"],
         f"{sealed} of {options.scorers} scores are kept.",
     )
@@ -166,15 +178,15 @@ def _tell_weight(weight: dict[str, int]) -> None:
     )
 
 
-def _row(one: dict[str, Any]) -> tuple[str, ...]:
-    times = (f"{one[name] or 0:,.0f}" for name in ("median", "p95", "most"))
-    return (str(one["count"]), str(one["failed"]), *times)
+def _row(figures: dict[str, Any]) -> tuple[str, ...]:
+    times = (f"{figures[name] or 0:,.0f}" for name in ("median", "p95", "most"))
+    return (str(figures["count"]), str(figures["failed"]), *times)
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port
 
 

@@ -27,18 +27,18 @@ _LINKED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 
 def main() -> None:
     """Let people come, and tell what they met."""
-    asked = json.load(sys.stdin)
-    found = {"click": click, "score": score, "weigh": weigh}[asked["what"]](asked)
-    json.dump(found, sys.stdout)
+    request = json.load(sys.stdin)
+    figures = {"click": click, "score": score, "weigh": weigh}[request["what"]](request)
+    json.dump(figures, sys.stdout)
 
 
-def click(asked: dict[str, Any]) -> dict[str, Any]:
+def click(request: dict[str, Any]) -> dict[str, Any]:
     """So many people open one page after another, each waiting as long as is said between two."""
-    links, pages = itertools.cycle(asked["links"]), asked["pages"]
+    links, pages = itertools.cycle(request["links"]), request["pages"]
 
     class Reader(FastHttpUser):
-        host = asked["url"]
-        wait_time = constant(asked["wait"])
+        host = request["url"]
+        wait_time = constant(request["wait"])
 
         def on_start(self) -> None:
             url = f"/sign-in/{next(links)}"
@@ -52,44 +52,46 @@ def click(asked: dict[str, Any]) -> dict[str, Any]:
             name = self.told.choice(sorted(pages))
             self.client.get(pages[name]["url"], name=name)
 
-    return _run(Reader, people=asked["people"], seconds=asked["seconds"])
+    return _run(Reader, people=request["people"], seconds=request["seconds"])
 
 
-def score(asked: dict[str, Any]) -> dict[str, Any]:
+def score(request: dict[str, Any]) -> dict[str, Any]:
     """So many people join one session by its link and seal figures, at some moment within so many seconds."""
-    door = f"/join/{asked['join']}"
+    door = f"/join/{request['join']}"
 
     class Guest(FastHttpUser):
-        host = asked["url"]
-        wait_time = between(0, asked["seconds"])
+        host = request["url"]
+        wait_time = between(0, request["seconds"])
 
         def on_start(self) -> None:
-            gevent.sleep(random.uniform(0, asked["seconds"]))
+            gevent.sleep(random.uniform(0, request["seconds"]))
             token = _token(self.client.get(door, name="open the link").text)
             seat = self.client.post(
                 door, data={"csrfmiddlewaretoken": token, "lens": "user_need"}, name="join"
             )
             figures = {"low": "100", "likely": "200", "high": "300", "evidence": "guess"}
             typed = {f"user_need-{name}": value for name, value in figures.items()}
-            told = typed | {"lens": "user_need", "csrfmiddlewaretoken": _token(seat.text)}
-            self.client.post(f"{(seat.url or '').removeprefix(asked['url'])}/score", data=told, name="seal")
+            form_data = typed | {"lens": "user_need", "csrfmiddlewaretoken": _token(seat.text)}
+            self.client.post(
+                f"{(seat.url or '').removeprefix(request['url'])}/score", data=form_data, name="seal"
+            )
 
         @task
         def look(self) -> None:
-            gevent.sleep(asked["seconds"])
+            gevent.sleep(request["seconds"])
 
-    return _run(Guest, people=asked["people"], seconds=asked["seconds"] + 10)
+    return _run(Guest, people=request["people"], seconds=request["seconds"] + 10)
 
 
-def weigh(asked: dict[str, Any]) -> dict[str, Any]:
+def weigh(request: dict[str, Any]) -> dict[str, Any]:
     """Bytes over the wire, compressed, from the sign-in page to the agenda with all they need but charts."""
     with requests.Session() as browser:
-        url = f"{asked['url']}/sign-in/{asked['links'][0]}"
+        url = f"{request['url']}/sign-in/{request['links'][0]}"
         opened = browser.get(url, timeout=60)
         token = _token(opened.text)
         agenda = browser.post(url, data={"csrfmiddlewaretoken": token}, timeout=60)
         parts = sorted({*_LINKED.findall(opened.text), *_LINKED.findall(agenda.text)})
-        files = [_wire(browser.get(asked["url"] + part, timeout=60, stream=True)) for part in parts]
+        files = [_wire(browser.get(request["url"] + part, timeout=60, stream=True)) for part in parts]
     pages = [len(gzip.compress(page.content)) for page in (opened, agenda)]
     return {
         "pages": sum(len(page.content) for page in (opened, agenda)),
@@ -109,29 +111,29 @@ def _run(person: type[FastHttpUser], *, people: int, seconds: float) -> dict[str
     runner.start(people, spawn_rate=people)
     gevent.sleep(seconds)
     runner.quit()
-    entries = [one for one in environment.stats.entries.values() if one.name != "-"]
+    entries = [entry for entry in environment.stats.entries.values() if entry.name != "-"]
     return {
-        "pages": {one.name: _figures(one) for one in entries},
+        "pages": {entry.name: _figures(entry) for entry in entries},
         "all": _figures(environment.stats.total),
-        "faults": sorted({str(one.error)[:200] for one in environment.stats.errors.values()}),
+        "faults": sorted({str(error.error)[:200] for error in environment.stats.errors.values()}),
     }
 
 
-def _figures(one: Any) -> dict[str, Any]:
+def _figures(entry: Any) -> dict[str, Any]:
     return {
-        "count": one.num_requests,
-        "failed": one.num_failures,
-        "median": one.median_response_time,
-        "p95": one.get_response_time_percentile(0.95),
-        "most": one.max_response_time,
+        "count": entry.num_requests,
+        "failed": entry.num_failures,
+        "median": entry.median_response_time,
+        "p95": entry.get_response_time_percentile(0.95),
+        "most": entry.max_response_time,
     }
 
 
 def _token(page: str | None) -> str:
-    found = _TOKEN.search(page or "")
-    if found is None:
+    match = _TOKEN.search(page or "")
+    if match is None:
         raise RuntimeError("a page without a form came back")
-    return found.group(1)
+    return match.group(1)
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ from bowstring.model.portfolio import Portfolio  # noqa: E402
 from bowstring.planning.plan import plan_portfolio  # noqa: E402
 from bowstring.report.contents import ReportContents  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
-from bowstring.web.concluding import findings_of  # noqa: E402
+from bowstring.web.jobs.concluding import findings_of  # noqa: E402
 from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402
@@ -45,14 +45,14 @@ _KEY = "department"
 _LEAD = "lead@example.org"
 
 
-def main(told: Sequence[str] | None = None) -> None:
+def main(arguments: Sequence[str] | None = None) -> None:
     """Prepare a site, or tell what is in it."""
-    asked = argparse.ArgumentParser()
-    asked.add_argument("what", choices=("prepare", "pages", "sealed"))
-    asked.add_argument("--size", type=int, default=359)
-    asked.add_argument("--seconds", type=float, default=10.0)
-    asked.add_argument("--links", type=int, default=16)
-    options = asked.parse_args(told)
+    argument_parser = argparse.ArgumentParser()
+    argument_parser.add_argument("what", choices=("prepare", "pages", "sealed"))
+    argument_parser.add_argument("--size", type=int, default=359)
+    argument_parser.add_argument("--seconds", type=float, default=10.0)
+    argument_parser.add_argument("--links", type=int, default=16)
+    options = argument_parser.parse_args(arguments)
     if options.what == "prepare":
         json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
     elif options.what == "pages":
@@ -107,17 +107,26 @@ def _store_repeated(stored: StoredPortfolio, copies: int) -> StoredPortfolio:
     return _store(repeated(base, copies), _repeated_findings(kept, copies))
 
 
-def _store(portfolio: Portfolio, found: Mapping[str, Any]) -> StoredPortfolio:
+def _store(portfolio: Portfolio, results: Mapping[str, Any]) -> StoredPortfolio:
     stored = create_portfolio(portfolio, _KEY)
-    record_plan(stored.pk, recorded_document(portfolio, found["plan"], found["ledger"]), found, revision=1)
+    record_plan(
+        stored.pk, recorded_document(portfolio, results["plan"], results["ledger"]), results, revision=1
+    )
     return stored
 
 
 def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
     """What joins a conversation about some disagreement."""
-    asked = next(one.tension for one in ledger.tensions if one.tension.kind == "disagreement")
+    disagreement = next(
+        tension.tension for tension in ledger.tensions if tension.tension.kind == "disagreement"
+    )
     talk, _ = open_conversation(
-        stored.pk, asked.key, initiatives=asked.about[:1], plan="", by=by, today=date(2026, 3, 12)
+        stored.pk,
+        disagreement.key,
+        initiatives=disagreement.about[:1],
+        plan="",
+        by=by,
+        today=date(2026, 3, 12),
     )
     session = session_of_conversation(stored.pk, talk)
     return join_secret(session.key) if session is not None else ""
@@ -125,14 +134,16 @@ def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
 
 def cut(whole: Portfolio, size: int) -> Portfolio:
     """The first so many initiatives that require none."""
-    kept = [one for one in whole.initiatives if not one.requires][:size]
-    keys = {one.key for one in kept}
+    kept = [initiative for initiative in whole.initiatives if not initiative.requires][:size]
+    keys = {initiative.key for initiative in kept}
     return dataclasses.replace(
         whole,
         initiatives=tuple(kept),
-        assessments=tuple(one for one in whole.assessments if one.initiative in keys),
-        forecasts=tuple(one for one in whole.forecasts if one.initiative in keys),
-        reuse_choices=tuple(one for one in whole.reuse_choices if one.initiative in keys),
+        assessments=tuple(assessment for assessment in whole.assessments if assessment.initiative in keys),
+        forecasts=tuple(forecast for forecast in whole.forecasts if forecast.initiative in keys),
+        reuse_choices=tuple(
+            reuse_choice for reuse_choice in whole.reuse_choices if reuse_choice.initiative in keys
+        ),
         scenarios=(),
         changes=(),
         raised=(),
@@ -145,33 +156,38 @@ def repeated(base: Portfolio, copies: int) -> Portfolio:
     for copy in range(2, copies + 1):
         works += [
             dataclasses.replace(
-                one,
-                key=f"{one.key}-{copy}",
-                name=f"{one.name} ({copy})",
-                requires=tuple(f"{key}-{copy}" for key in one.requires),
-                alternatives=f"{one.alternatives}-{copy}" if one.alternatives else one.alternatives,
+                initiative,
+                key=f"{initiative.key}-{copy}",
+                name=f"{initiative.name} ({copy})",
+                requires=tuple(f"{key}-{copy}" for key in initiative.requires),
+                alternatives=f"{initiative.alternatives}-{copy}"
+                if initiative.alternatives
+                else initiative.alternatives,
             )
-            for one in base.initiatives
+            for initiative in base.initiatives
         ]
-        views += [dataclasses.replace(one, initiative=f"{one.initiative}-{copy}") for one in base.assessments]
+        views += [
+            dataclasses.replace(assessment, initiative=f"{assessment.initiative}-{copy}")
+            for assessment in base.assessments
+        ]
     return dataclasses.replace(base, initiatives=tuple(works), assessments=tuple(views))
 
 
-def _repeated_findings(found: Mapping[str, Any], copies: int) -> dict[str, Any]:
+def _repeated_findings(results: Mapping[str, Any], copies: int) -> dict[str, Any]:
     """What was concluded, with starts and questions for every copy."""
-    plan, ledger = found["plan"], found["ledger"]
+    plan, ledger = results["plan"], results["ledger"]
     starts, tensions = dict(plan.starts), list(ledger.tensions)
     for copy in range(2, copies + 1):
         starts |= {f"{key}-{copy}": start for key, start in plan.starts.items()}
         tensions += [
             dataclasses.replace(
-                one,
-                tension=dataclasses.replace(one.tension, pole_key=f"{one.tension.pole_key}-{copy}"),
+                tension,
+                tension=dataclasses.replace(tension.tension, pole_key=f"{tension.tension.pole_key}-{copy}"),
             )
-            for one in ledger.tensions
+            for tension in ledger.tensions
         ]
     return {
-        **found,
+        **results,
         "plan": dataclasses.replace(plan, starts=starts),
         "ledger": dataclasses.replace(ledger, tensions=tuple(tensions)),
     }
@@ -181,7 +197,7 @@ def pages() -> dict[str, dict[str, Any]]:
     """Every page of the portfolio that answers its lead, by name: its address, queries, and bytes."""
     browser = Client(headers={"host": "127.0.0.1"})
     browser.force_login(make_account(_LEAD), backend="django.contrib.auth.backends.ModelBackend")
-    found = {}
+    figures = {}
     for name, url in _addresses():
         first = browser.get(url)
         is_page = first.headers.get("Content-Type", "").startswith("text/html")
@@ -189,8 +205,8 @@ def pages() -> dict[str, dict[str, Any]]:
             continue
         with CaptureQueriesContext(connection) as queries:
             answer = browser.get(url)
-        found[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
-    return found
+        figures[name] = {"url": url, "queries": len(queries), "bytes": len(answer.content)}
+    return figures
 
 
 def _addresses() -> Iterator[tuple[str, str]]:
@@ -208,10 +224,15 @@ def _addresses() -> Iterator[tuple[str, str]]:
         "decision": decisions[0].key if decisions else "",
         "plan_key": StoredPlan.objects.values_list("key", flat=True).first(),
     }
-    for one in get_resolver().url_patterns:
-        parts = set(one.pattern.converters)
-        if isinstance(one, URLPattern) and one.name and "portfolio_key" in parts and parts <= set(values):
-            yield one.name, reverse(one.name, kwargs={part: values[part] for part in parts})
+    for url_pattern in get_resolver().url_patterns:
+        parts = set(url_pattern.pattern.converters)
+        if (
+            isinstance(url_pattern, URLPattern)
+            and url_pattern.name
+            and "portfolio_key" in parts
+            and parts <= set(values)
+        ):
+            yield url_pattern.name, reverse(url_pattern.name, kwargs={part: values[part] for part in parts})
 
 
 if __name__ == "__main__":

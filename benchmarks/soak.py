@@ -34,7 +34,7 @@ from benchmarks.running_site import (
 )
 from bowstring.formats.files import read_portfolio
 from bowstring.web.access import Role
-from bowstring.web.jobs import replan
+from bowstring.web.jobs.jobs import replan
 from bowstring.web.models import Job, StoredPlan, StoredPortfolio
 
 _EXAMPLE = Path(__file__).parents[1] / "examples" / "department"
@@ -89,8 +89,8 @@ class Person:
         """A page that the last one leads to, or the first again."""
         path = self.told.choice(self.links) if self.told.random() < 0.9 else self.site.url()
         answer = self._note("read", self.browser.get(path), path)
-        found = sorted({one.replace("&amp;", "&") for one in _LINK.findall(answer.text)})
-        self.links = [one for one in found if not _NOT_FOLLOWED.search(one)] or [self.site.url()]
+        links = sorted({link.replace("&amp;", "&") for link in _LINK.findall(answer.text)})
+        self.links = [link for link in links if not _NOT_FOLLOWED.search(link)] or [self.site.url()]
 
     def edit(self) -> None:
         """A need said in other words."""
@@ -98,21 +98,21 @@ class Person:
         opened = self._note("read", self.browser.get(page), page)
         if opened.status == 200:
             form = opened.form("stamp")
-            name = next(one.name for one in form.fields.values() if one.kind == "textarea")
+            name = next(field.name for field in form.fields.values() if field.kind == "textarea")
             words = f"As a {self.seed} I need {self.told.randrange(10**6)}"
             self._note("edited", self.browser.send(page, form, {name: words}), page)
 
     def score(self) -> None:
         """What an initiative is worth, sealed."""
-        asked = self._note("read", self.browser.get(self.site.url("ask")), "ask")
-        leads = [one for one in _LINK.findall(asked.text) if "/assess/" in one]
+        answer = self._note("read", self.browser.get(self.site.url("ask")), "ask")
+        leads = [link for link in _LINK.findall(answer.text) if "/assess/" in link]
         if leads:
             page = self.told.choice(leads).replace("&amp;", "&")
             form = self._note("read", self.browser.get(page), page).form("lens")
             likely = self.told.uniform(10, 1000)
-            told = {"low": likely / 2, "likely": likely, "high": likely * 2}
+            values = {"low": likely / 2, "likely": likely, "high": likely * 2}
             typed = {
-                name: f"{told[end]:.0f}" for name in form.fields if (end := name.rsplit("-")[-1]) in told
+                name: f"{values[end]:.0f}" for name in form.fields if (end := name.rsplit("-")[-1]) in values
             }
             self._note("scored", self.browser.send(page, form, typed), page)
 
@@ -136,19 +136,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--people", type=int, default=8)
     parser.add_argument("--small", action="store_true", help="on a part of the department")
     parser.add_argument("--seed", type=int, default=0)
-    asked = parser.parse_args(arguments)
+    options = parser.parse_args(arguments)
     progress("Storing and planning")
-    site = small_site() if asked.small else stored_site(read_portfolio(_EXAMPLE)[0])
+    site = small_site() if options.small else stored_site(read_portfolio(_EXAMPLE)[0])
     with served(site):
-        if not asked.small:
+        if not options.small:
             replan(site.portfolio.pk)
             wait_for(lambda: not Job.objects.filter(ended_at=None).exists(), seconds=900)
-        progress(f"{asked.people} people for {asked.minutes:g} minutes")
-        seen = soak(site, people=asked.people, seconds=60 * asked.minutes, seed=asked.seed)
-    _tell(site, seen, asked.minutes, asked.people)
+        progress(f"{options.people} people for {options.minutes:g} minutes")
+        seen = soak(site, people=options.people, seconds=60 * options.minutes, seed=options.seed)
+    _tell(site, seen, options.minutes, options.people)
     wrong = list(_wrong(seen))
-    for one in wrong:
-        sys.stderr.write(f"{one}\n")
+    for fault in wrong:
+        sys.stderr.write(f"{fault}\n")
     return int(bool(wrong))
 
 
@@ -165,19 +165,19 @@ def soak(site: Site, *, people: int, seconds: float, seed: int) -> Seen:
         threading.Thread(target=Person(site, browser, seen, seed=seed * people + at).go_on, args=(until,))
         for at, browser in enumerate(browsers)
     ]
-    for one in using:
-        one.start()
+    for thread in using:
+        thread.start()
     while time.monotonic() < until:
         _measure(site, seen)
         time.sleep(max(0.2, min(seconds / 60, until - time.monotonic())))
-    for one in using:
-        one.join()
+    for other in using:
+        other.join()
     _measure(site, seen)
     return seen
 
 
 def _measure(site: Site, seen: Seen) -> None:
-    for kind, word in (("web", "gunicorn"), ("worker", "bowstring worker")):
+    for kind, word in (("web", "bowstring.web.wsgi"), ("worker", "bowstring worker")):
         seen.memory[kind].append(sum(_megabytes(pid) for pid in site.processes(word)))
     size = sum(file.stat().st_size for file in DATABASE.parent.glob(f"{DATABASE.name}*"))
     seen.database.append(size / 2**20)
@@ -186,21 +186,22 @@ def _measure(site: Site, seen: Seen) -> None:
 def _megabytes(pid: int) -> float:
     """What a process holds in memory, its share of what it shares."""
     try:
-        told = Path(f"/proc/{pid}/smaps_rollup").read_text()
+        text = Path(f"/proc/{pid}/smaps_rollup").read_text()
     except OSError:
         return 0.0
-    found = re.search(r"^Pss:\s+(\d+) kB", told, re.MULTILINE)
-    return int(found.group(1)) / 1024 if found else 0.0
+    match = re.search(r"^Pss:\s+(\d+) kB", text, re.MULTILINE)
+    return int(match.group(1)) / 1024 if match else 0.0
 
 
 def _tell(site: Site, seen: Seen, minutes: float, people: int) -> None:
     length = 60 * minutes / _TENTHS
     rows = [
-        _row(at, [one for one in seen.clicks if int(one.at / length) == at], seen) for at in range(_TENTHS)
+        _row(at, [click for click in seen.clicks if int(click.at / length) == at], seen)
+        for at in range(_TENTHS)
     ]
     jobs = Counter(Job.objects.filter(portfolio=site.portfolio).values_list("state", flat=True))
     revision = StoredPortfolio.objects.get(pk=site.portfolio.pk).revision
-    done = Counter(one.what for one in seen.clicks if one.status in (200, 302))
+    done = Counter(click.what for click in seen.clicks if click.status in (200, 302))
     tell(
         f"{people} people for {minutes:g} minutes, {site.portfolio.name}. By tenths of the time.",
         (
@@ -215,12 +216,12 @@ def _tell(site: Site, seen: Seen, minutes: float, people: int) -> None:
 
 
 def _row(at: int, clicks: Sequence[Click], seen: Seen) -> tuple[str, ...]:
-    took = sorted(1000 * one.seconds for one in clicks)
-    errors = sum(_is_error(one) for one in clicks)
+    took = sorted(1000 * click.seconds for click in clicks)
+    errors = sum(_is_error(click) for click in clicks)
     middle, most = (statistics.median(took), took[-1]) if took else (0.0, 0.0)
     above = took[int(0.9 * len(took))] if took else 0.0
     measured = (*seen.memory.values(), seen.database)
-    figures = (f"{_at(one, at):.0f}" for one in measured)
+    figures = (f"{_at(series, at):.0f}" for series in measured)
     return (
         str(at + 1),
         str(len(clicks)),
@@ -245,7 +246,7 @@ def _is_error(click: Click) -> bool:
 def _wrong(seen: Seen) -> Iterator[str]:
     """What exits 1."""
     for (path, status), count in Counter(
-        (one.path, one.status) for one in seen.clicks if _is_error(one)
+        (click.path, click.status) for click in seen.clicks if _is_error(click)
     ).most_common(20):
         yield f"{count} times {status}: {path}"
     early, late = (_at(seen.memory["web"], tenth) for tenth in (3, 9))

@@ -59,7 +59,7 @@ def make_teams(people: int, teams: int, *, seed: int) -> Portfolio:
                 focus=Focus.PRODUCT,
                 phase=Phase.LIVE,
                 team=key,
-                requires=tuple(f"a-{one}" for one in rng.choice(keys, size=2)),
+                requires=tuple(f"a-{capability}" for capability in rng.choice(keys, size=2)),
             )
             for key in keys
         ),
@@ -79,7 +79,7 @@ def make_teams(people: int, teams: int, *, seed: int) -> Portfolio:
 
 def _some(rng: np.random.Generator, *, least: int, most: int) -> tuple[str, ...]:
     return tuple(
-        str(one) for one in rng.choice(CRAFTS, size=int(rng.integers(least, most + 1)), replace=False)
+        str(craft) for craft in rng.choice(CRAFTS, size=int(rng.integers(least, most + 1)), replace=False)
     )
 
 
@@ -87,23 +87,23 @@ def measure(people: int, teams: int, seed: int) -> Measured:
     """One proposal, with the default ceiling of 30 seconds."""
     portfolio = make_teams(people, teams, seed=seed)
     clock = Clock()
-    found = propose_joining(portfolio)
+    proposal = propose_joining(portfolio)
     wall = clock.seconds().wall
     return Measured(
-        gaps=len(found.gaps),
-        filled=len(found.gaps) - len(found.unfilled),
+        gaps=len(proposal.gaps),
+        filled=len(proposal.gaps) - len(proposal.unfilled),
         peer=greedy(portfolio),
-        asked=len(found.joining),
-        is_proven=found.is_proven,
+        asked=len(proposal.joining),
+        is_proven=proposal.is_proven,
         wall=wall,
     )
 
 
 def greedy(portfolio: Portfolio) -> int:
     """The peer: gaps filled by asking, again and again, whoever fills most of what is still lacking."""
-    lacking = {one.team: set(one.lacks) for one in check_staffing(portfolio).teams}
+    lacking = {team.team: set(team.lacks) for team in check_staffing(portfolio).teams}
     own = {person: set(teams) for person, teams in teams_of_people(attachments_of(portfolio)).items()}
-    crafts = {one.key: set(one.disciplines) for one in portfolio.people}
+    crafts = {person.key: set(person.disciplines) for person in portfolio.people}
     filled = 0
     while True:
         offers = [
@@ -112,7 +112,7 @@ def greedy(portfolio: Portfolio) -> int:
             for person, teams in sorted(own.items())
             if team not in teams and len(teams) < MOST_TEAMS
         ]
-        most, person, team = max(offers, key=lambda one: one[0], default=(0, "", ""))
+        most, person, team = max(offers, key=lambda offer: offer[0], default=(0, "", ""))
         if not most:
             return filled
         filled += most
@@ -126,22 +126,23 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--people", type=int, default=60)
     parser.add_argument("--teams", type=int, default=20)
     parser.add_argument("--seeds", type=int, default=5)
-    asked = parser.parse_args(arguments)
-    found = []
-    for seed in range(asked.seeds):
+    options = parser.parse_args(arguments)
+    measureds = []
+    for seed in range(options.seeds):
         progress(f"seed {seed}")
-        found.append(in_own_process(measure, asked.people, asked.teams, seed))
+        measureds.append(in_own_process(measure, options.people, options.teams, seed))
     tell(
-        f"Who could join: {asked.people} people, {asked.teams} teams, {asked.seeds} seeds. Median (least to greatest).",
+        f"Who could join: {options.people} people, {options.teams} teams, {options.seeds} seeds. "
+        f"Median (least to greatest).",
         ("Gaps", "Filled", "Filled, one by one", "People asked", "Proven", "Wall, s"),
         [
             (
-                spread([one.gaps for one in found], ".0f"),
-                spread([one.filled for one in found], ".0f"),
-                spread([one.peer for one in found], ".0f"),
-                spread([one.asked for one in found], ".0f"),
-                f"{sum(one.is_proven for one in found)} of {len(found)}",
-                spread([one.wall for one in found]),
+                spread([measured.gaps for measured in measureds], ".0f"),
+                spread([measured.filled for measured in measureds], ".0f"),
+                spread([measured.peer for measured in measureds], ".0f"),
+                spread([measured.asked for measured in measureds], ".0f"),
+                f"{sum(measured.is_proven for measured in measureds)} of {len(measureds)}",
+                spread([measured.wall for measured in measureds]),
             )
         ],
     )

@@ -39,13 +39,13 @@ class Form:
         """Whether it changes something, not only asks."""
         return self.method == "post"
 
-    def filled(self, told: Mapping[str, str] | None = None) -> dict[str, list[str]]:
+    def filled(self, answers: Mapping[str, str] | None = None) -> dict[str, list[str]]:
         """What a browser would send as it stands, one choice made where there is none; told: typed over it."""
         sent = {name: list(one.values) for name, one in self.fields.items() if one.kind != "file"}
-        for name, one in self.fields.items():
-            if one.kind == "radio" and not sent[name] and one.options:
-                sent[name] = [one.options[0]]
-        sent |= {name: [value] for name, value in (told or {}).items()}
+        for name, entry in self.fields.items():
+            if entry.kind == "radio" and not sent[name] and entry.options:
+                sent[name] = [entry.options[0]]
+        sent |= {name: [value] for name, value in (answers or {}).items()}
         for name, value in self.buttons[:1]:
             sent.setdefault(name, [value])
         return sent
@@ -68,18 +68,24 @@ class _Reader(HTMLParser):
         self._select: Field | None = None
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        told = {name: value or "" for name, value in attrs}
+        attributes = {name: value or "" for name, value in attrs}
         if tag == "form":
-            self._form = Form(action=told.get("action", ""), method=told.get("method", "get").lower())
+            self._form = Form(
+                action=attributes.get("action", ""), method=attributes.get("method", "get").lower()
+            )
             self.forms.append(self._form)
         elif self._form is None:
             return
-        elif tag in ("input", "button", "textarea", "select") and told.get("name") and "disabled" not in told:
-            self._field(tag, told, self._form)
+        elif (
+            tag in ("input", "button", "textarea", "select")
+            and attributes.get("name")
+            and "disabled" not in attributes
+        ):
+            self._field(tag, attributes, self._form)
         elif tag == "option" and self._select is not None:
-            self._select.options.append(told.get("value", ""))
-            if "selected" in told:
-                self._select.values.append(told.get("value", ""))
+            self._select.options.append(attributes.get("value", ""))
+            if "selected" in attributes:
+                self._select.values.append(attributes.get("value", ""))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
@@ -96,20 +102,20 @@ class _Reader(HTMLParser):
         if self._area is not None:
             self._area.values.append(data)
 
-    def _field(self, tag: str, told: dict[str, str], form: Form) -> None:
-        kind = told.get("type", "text").lower() if tag == "input" else tag
-        name, value = told["name"], told.get("value", "")
+    def _field(self, tag: str, attributes: dict[str, str], form: Form) -> None:
+        kind = attributes.get("type", "text").lower() if tag == "input" else tag
+        name, value = attributes["name"], attributes.get("value", "")
         if tag == "button" or kind in _PUSHED:
             form.buttons.append((name, value))
             return
-        one = form.fields.setdefault(name, Field(name=name, kind=kind))
+        entry = form.fields.setdefault(name, Field(name=name, kind=kind))
         if tag == "textarea":
-            self._area = one
+            self._area = entry
         elif tag == "select":
-            self._select = one
+            self._select = entry
         elif kind in ("radio", "checkbox"):
-            one.options.append(value)
-            if "checked" in told:
-                one.values.append(value)
+            entry.options.append(value)
+            if "checked" in attributes:
+                entry.values.append(value)
         else:
-            one.values.append(value)
+            entry.values.append(value)

@@ -44,7 +44,7 @@ def main() -> None:
     portfolio, problems = read_portfolio(HERE / "department")
     contents = gather(portfolio, tuple(problems), plan_portfolio(portfolio))
     PICTURES.mkdir(parents=True, exist_ok=True)
-    browser = next((found for name in _BROWSERS if (found := shutil.which(name))), None)
+    browser = next((path for name in _BROWSERS if (path := shutil.which(name))), None)
     if browser is None:
         draw(charts_of(contents))
     else:

@@ -53,9 +53,11 @@ def store(database: str) -> Mapping[str, str]:
     accounts = store_demo(gather(portfolio, tuple(problems), plan_portfolio(portfolio)))
     from bowstring.web.store.accounts import account_at, make_sign_in_link
 
-    found = ((email, account_at(email)) for email in accounts)
+    accounts_by_email = ((email, account_at(email)) for email in accounts)
     return {
-        email.split("@")[0]: make_sign_in_link(account) for email, account in found if account is not None
+        email.split("@")[0]: make_sign_in_link(account)
+        for email, account in accounts_by_email
+        if account is not None
     }
 
 

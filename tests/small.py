@@ -91,10 +91,10 @@ class _Draw:
         before = [f"i-{other}" for other in range(place)]
         fields: dict[str, object] = {}
         if before and self.chance(0.35):
-            asked = self.rng.choice(
+            requirements = self.rng.choice(
                 before, size=min(len(before), int(self.rng.integers(1, 3))), replace=False
             )
-            fields["requires"] = tuple(str(one) for one in asked)
+            fields["requires"] = tuple(str(requirement) for requirement in requirements)
         if self.chance(0.25):
             fields["requires_capabilities"] = (str(self.rng.choice(CAPABILITIES)),)
         if self.chance(0.15):
@@ -152,7 +152,7 @@ class _Draw:
                 name=f"Asset {place}",
                 focus=Focus.PLATFORM,
                 phase=(None, Phase.BETA, Phase.LIVE, Phase.RETIRED)[int(self.rng.integers(4))],
-                provides=tuple(one for one in CAPABILITIES if self.chance(0.4)),
+                provides=tuple(capability for capability in CAPABILITIES if self.chance(0.4)),
                 available_from=self._quarter(-1, self.quarters + 1) if self.chance(0.3) else None,
                 retired_on=self._quarter(-1, 3) if self.chance(0.1) else None,
             )
@@ -194,11 +194,11 @@ class _Draw:
     def _capacity(self, works: list[Initiative]) -> list[Capacity]:
         rows = []
         for key in DISCIPLINES:
-            asked = sum(work.effort.get(key, 0.0) * (work.duration or 0) for work in works)
+            demand = sum(work.effort.get(key, 0.0) * (work.duration or 0) for work in works)
             for quarter in (None, *range(self.quarters)):
                 if not self.chance(0.9 if quarter is None else 0.2):
                     continue
-                people = 0.5 * round(2 * float(self.rng.uniform(0.5, 1.1)) * asked / self.quarters)
+                people = 0.5 * round(2 * float(self.rng.uniform(0.5, 1.1)) * demand / self.quarters)
                 surge = self.chance(0.6)
                 rows.append(
                     Capacity(
@@ -217,7 +217,7 @@ class _Draw:
         pots = [fund for fund in ("", *self.funds) if self.chance(0.7)]
         rows = []
         for fund in dict.fromkeys(pots):
-            asked = sum(
+            demand = sum(
                 (work.quarterly_cost or 0.0) * (work.duration or 0)
                 for work in works
                 if not fund or work.fund == fund
@@ -227,10 +227,10 @@ class _Draw:
             quarters = range(self.quarters) if by_quarter else []
             for year in years:
                 share = float(self.rng.uniform(0.3, 0.9)) / len(years)
-                rows.append(Budget(period=year, amount=1000.0 * round(asked * share / 1000), fund=fund))
+                rows.append(Budget(period=year, amount=1000.0 * round(demand * share / 1000), fund=fund))
             for quarter in quarters:
                 share = float(self.rng.uniform(0.4, 1.2)) / self.quarters
-                amount = 1000.0 * round(asked * share / 1000)
+                amount = 1000.0 * round(demand * share / 1000)
                 rows.append(Budget(period=str(self.start.plus(quarter)), amount=amount, fund=fund))
         return rows
 

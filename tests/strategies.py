@@ -1,7 +1,6 @@
 """Whole portfolios to test with: every table, every field, awkward text and extreme figures."""
 
 import dataclasses
-import math
 import types
 import typing
 from collections.abc import Callable, Mapping
@@ -14,6 +13,7 @@ from bowstring.formats.cells import round_figure
 from bowstring.formats.tables import TABLES, Table
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.portfolio import Forum, LensSettings, Portfolio, Settings
 from bowstring.model.quarters import Quarter
 
@@ -43,8 +43,8 @@ TEXTS = _AWKWARD | st.text(
 )
 """Text as a portfolio can hold it: formats.text says what that is."""
 
-FIGURES = st.floats(allow_nan=False, allow_infinity=False).map(round_figure).filter(math.isfinite)
-_INTEGERS = st.integers(-(10**15) + 1, 10**15 - 1)
+FIGURES = st.floats(-MOST_FIGURE, MOST_FIGURE).map(round_figure)
+_INTEGERS = st.integers(-MOST_WHOLE, MOST_WHOLE)
 _QUARTERS = st.builds(Quarter, st.integers(1, 9999), st.integers(1, 4))
 _MOMENTS = st.datetimes(timezones=st.just(UTC))
 _NAMED = TEXTS.filter(lambda text: bool(text.strip()))
@@ -129,10 +129,13 @@ def _required(table: Table) -> dict[str, st.SearchStrategy[object]]:
 def _records_of(
     record: type, special: Mapping[str, st.SearchStrategy[object]] | None = None
 ) -> st.SearchStrategy[typing.Any]:
-    known = special or {}
+    search_strategies_by_key = special or {}
     return st.builds(
         record,
-        **{name: known[name] if name in known else _values(hint) for name, hint in _fields(record).items()},
+        **{
+            name: search_strategies_by_key[name] if name in search_strategies_by_key else _values(hint)
+            for name, hint in _fields(record).items()
+        },
     )
 
 

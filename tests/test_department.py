@@ -30,9 +30,11 @@ def department() -> Portfolio:
 def stated(department: Portfolio) -> dict[Lens, dict[str, float]]:
     """The mean of the likely figures, by lens and initiative."""
     figures: dict[Lens, dict[str, list[float]]] = {lens: defaultdict(list) for lens in Lens}
-    for told in department.assessments:
-        figures[told.lens][told.initiative].append(told.likely)
-    return {lens: {key: mean(likely) for key, likely in found.items()} for lens, found in figures.items()}
+    for assessment in department.assessments:
+        figures[assessment.lens][assessment.initiative].append(assessment.likely)
+    return {
+        lens: {key: mean(likely) for key, likely in estimates.items()} for lens, estimates in figures.items()
+    }
 
 
 def test_stored_tables_are_what_the_script_makes(department: Portfolio, tmp_path: Path) -> None:
@@ -55,7 +57,7 @@ def test_it_is_as_large_as_promised(department: Portfolio) -> None:
     assert len({row.discipline for row in department.capacity if row.people is not None}) == 4
     assert all(row.pay for row in department.disciplines)
     assert len(department.assessments) >= 2_800
-    assert len({told.assessor for told in department.assessments}) == 60
+    assert len({assessment.assessor for assessment in department.assessments}) == 60
     assert {row.period for row in department.budget} == {"2026/27", "2027/28", "2028/29"}
     assert len(department.needs) >= 90
     assert 40 <= len(department.teams) <= 50
@@ -83,15 +85,20 @@ def test_no_two_names_differ_only_by_a_number(department: Portfolio, table: str)
 def test_everything_is_described(department: Portfolio) -> None:
     assert all(work.description and work.team and work.owner for work in department.initiatives)
     assert all(asset.description for asset in department.assets)
-    assert all(told.rationale and told.made_at and told.evidence for told in department.assessments)
+    assert all(
+        assessment.rationale and assessment.made_at and assessment.evidence
+        for assessment in department.assessments
+    )
 
 
 def test_it_has_no_errors(department: Portfolio) -> None:
-    assert [str(found) for found in check_portfolio(department) if found.severity is Severity.ERROR] == []
+    assert [
+        str(problem) for problem in check_portfolio(department) if problem.severity is Severity.ERROR
+    ] == []
 
 
 def test_its_flaws_are_few_and_left_on_purpose(department: Portfolio) -> None:
-    warned = [found for found in check_portfolio(department) if found.severity is Severity.WARNING]
+    warned = [problem for problem in check_portfolio(department) if problem.severity is Severity.WARNING]
     assert 10 <= len(warned) <= 40
     unmet = {ask.capability for ask in capability_asks(department) if ask.is_unmet}
     assert unmet == {"verify-from-abroad", "witness-signature", "read-health-record"}
@@ -140,10 +147,10 @@ def test_what_assessors_say_varies_as_promised(
     assert 0.4 <= correlation([log(user[key]) for key in both], [log(business[key]) for key in both]) <= 0.65
     for figures in stated.values():
         assert 0.7 <= stdev([log(figure / cost[key]) for key, figure in figures.items()]) <= 1.0
-    grades = Counter(told.evidence for told in department.assessments)
+    grades = Counter(assessment.evidence for assessment in department.assessments)
     shares = [grades[grade] / len(department.assessments) for grade in Evidence]
     assert shares == pytest.approx([0.30, 0.35, 0.25, 0.10], abs=0.04)
-    assert any(told.low < 0 for told in department.assessments)
+    assert any(assessment.low < 0 for assessment in department.assessments)
 
 
 def test_some_work_is_seen_from_one_side_or_by_nobody(
@@ -162,10 +169,12 @@ def test_there_is_a_unicorn(stated: dict[Lens, dict[str, float]]) -> None:
 
 
 def test_chances_to_settle_differ_by_kind(department: Portfolio) -> None:
-    settled = [told for told in department.conversations if told.settled_on is not None]
+    settled = [
+        conversation for conversation in department.conversations if conversation.settled_on is not None
+    ]
     changed: dict[str, list[bool]] = defaultdict(list)
-    for told in settled:
-        changed[told.tension.split(":")[0]].append(told.plan_before != told.plan_after)
+    for other in settled:
+        changed[other.tension.split(":")[0]].append(other.plan_before != other.plan_after)
     assert len(settled) >= 40
     assert mean(changed["disagreement"]) > mean(changed["waiting"]) > mean(changed["mandate"])
     assert 5 <= len(department.conversations) - len(settled) <= 8
@@ -180,8 +189,10 @@ def test_some_teams_that_need_each_other_have_no_tie(department: Portfolio) -> N
 def test_promises_are_kept_and_broken(department: Portfolio) -> None:
     as_of = department.settings.as_of
     assert as_of is not None
-    assert len({(told.initiative, told.milestone) for told in department.forecasts}) >= 80
-    kept = [told for told in department.forecasts if told.actual is not None]
+    assert len({(forecast.initiative, forecast.milestone) for forecast in department.forecasts}) >= 80
+    kept = [forecast for forecast in department.forecasts if forecast.actual is not None]
     assert len(kept) >= 30
-    assert any(told.actual > told.promised for told in kept if told.actual)
-    assert all(told.made_on <= as_of and (told.actual or as_of) <= as_of for told in department.forecasts)
+    assert any(forecast.actual > forecast.promised for forecast in kept if forecast.actual)
+    assert all(
+        forecast.made_on <= as_of and (forecast.actual or as_of) <= as_of for forecast in department.forecasts
+    )

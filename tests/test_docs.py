@@ -13,16 +13,19 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bowstring.cli.app import app
-from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS
+from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS, OWN, SETTINGS, UPLOADED
 from bowstring.formats.mapping import read_map
 from bowstring.formats.settings import flatten, write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.workbook import LONGEST_TEXT
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.portfolio import Forum, LensSettings, Settings
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import slug_of
 from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.web.quotas import QUOTAS
 
 ROOT = Path(__file__).parents[1]
 PAGES = tuple(sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]))
@@ -46,13 +49,13 @@ def first_cells(body: str) -> Iterator[str]:
 
 def columns_told(table: str) -> tuple[set[str], set[str]]:
     """The columns that the page names for a table, and those of them in bold."""
-    told: set[str] = set()
+    columns: set[str] = set()
     bold: set[str] = set()
     for cell in first_cells(section(FORMATS, f"### {table}")):
         names = set(re.findall(r"`([^`]+)`", cell))
-        told |= names
+        columns |= names
         bold |= names if cell.startswith("**") else set()
-    return told, bold
+    return columns, bold
 
 
 def tables_told() -> set[str]:
@@ -80,9 +83,9 @@ def command_lines() -> Iterator[str]:
         text = (ROOT / name).read_text(encoding="utf-8")
         blocks = "\n".join(re.findall(r"```\w*\n(.*?)```", text, flags=re.DOTALL))
         rest = re.sub(r"```.*?```", "", text, flags=re.DOTALL)
-        found = re.findall(r"^\s*(?:\$ )?(bowstring .+)$", blocks, flags=re.MULTILINE)
-        found += re.findall(r"`(bowstring [^`]+)`", rest)
-        yield from found
+        commands = re.findall(r"^\s*(?:\$ )?(bowstring .+)$", blocks, flags=re.MULTILINE)
+        commands += re.findall(r"`(bowstring [^`]+)`", rest)
+        yield from commands
 
 
 def test_every_table_has_its_section_and_every_section_its_table() -> None:
@@ -92,16 +95,16 @@ def test_every_table_has_its_section_and_every_section_its_table() -> None:
 @pytest.mark.parametrize("name", sorted(TABLES))
 def test_every_column_is_told_and_every_told_column_is_there(name: str) -> None:
     table = TABLES[name]
-    told, bold = columns_told(name)
-    spread = {one.split(".", 1)[0] for one in told if "." in one}
-    assert {one for one in told if "." not in one} == set(table.columns)
+    columns, bold = columns_told(name)
+    spread = {key.split(".", 1)[0] for key in columns if "." in key}
+    assert {key for key in columns if "." not in key} == set(table.columns)
     assert spread == set(table.spread)
     assert bold == {column.name for column in table.columns.values() if column.is_required}
 
 
 def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
     rows = re.findall(r"^\|.*$", section(FORMATS, "## Settings"), flags=re.MULTILINE)
-    told = {
+    settings = {
         key
         for key in re.findall(r"`([a-z_.<>]+)`", " ".join(rows))
         if not key.startswith(("extra.", "portfolio."))
@@ -121,14 +124,28 @@ def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
         )
     )
     written = {key.replace("forums.key.", "forums.<key>.") for key, _ in flatten(full)}
-    assert told == written
+    assert settings == written
 
 
 def test_the_limits_are_those_of_the_code() -> None:
-    told = section(FORMATS, "## Limits")
+    text = section(FORMATS, "## Limits")
     for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
-        assert f"| {limit:,} |" in told
-    assert f"{MAX_BYTES // 1_000_000} MB" in told
+        assert f"| {limit:,} |" in text
+    assert f"{MAX_BYTES // 1_000_000} MB" in text
+    for limit in (OWN.columns, OWN.sheets, MOST_WHOLE, UPLOADED.cells, UPLOADED.columns, UPLOADED.sheets):
+        assert f"| {limit:,} |" in text
+    assert f"| {MOST_FIGURE:.0e} |".replace("+", "") in text
+    for name, value in SETTINGS.items():
+        assert name in text
+        assert f"{value:,}" in text
+
+
+def test_every_quota_is_told_with_its_number() -> None:
+    text = section((ROOT / "docs" / "administration.md").read_text(encoding="utf-8"), "## Quotas")
+    rows = re.findall(r"^\| `(\w+)` \|.*\| ([\d,]+) \|$", text, flags=re.MULTILINE)
+    assert {name: int(most.replace(",", "")) for name, most in rows} == {
+        name: quota.most for name, quota in QUOTAS.items()
+    }
 
 
 def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:
@@ -141,18 +158,54 @@ def test_the_map_that_the_page_shows_can_be_read(tmp_path: Path) -> None:
 
 def test_every_kind_of_tension_has_its_row_in_the_methods() -> None:
     methods = (ROOT / "docs" / "methods.md").read_text(encoding="utf-8")
-    told = re.findall(r"^\| `(\w+)` \|", section(methods, "### What each kind asks"), flags=re.MULTILINE)
-    assert set(told) == set(TENSION_KINDS)
+    rows = re.findall(r"^\| `(\w+)` \|(.*)$", section(methods, "### What each kind asks"), flags=re.MULTILINE)
+    cells = {key: [cell.strip() for cell in row.split("|")] for key, row in rows}
+    assert {key: (row[1], row[3]) for key, row in cells.items()} == {
+        key: (
+            kind.asks,
+            f"{kind.purpose.value}, {kind.hours:g} h, Beta({kind.prior[0]:g}, {kind.prior[1]:g})",
+        )
+        for key, kind in TENSION_KINDS.items()
+    }
 
 
 @pytest.mark.parametrize(
-    ("page", "target"), tuple(links()), ids=lambda one: one.name if isinstance(one, Path) else one
+    ("page", "target"), tuple(links()), ids=lambda path: path.name if isinstance(path, Path) else path
 )
 def test_every_link_leads_somewhere(page: Path, target: str) -> None:
     name, _, anchor = target.partition("#")
     there = (page.parent / name).resolve() if name else page
     assert there.exists()
     assert not anchor or anchor in anchors(there)
+
+
+def cited() -> Iterator[tuple[Path, str, str]]:
+    """Every document of the project's own that its source names, with the anchor if one is named."""
+    named = re.compile(r"(?<![\w/])((?:docs|benchmarks|examples)/[\w/-]+\.md|[A-Z]+\.md)(?:#([\w-]+))?")
+    for folder in ("src", "tests", "benchmarks", "examples"):
+        for path in sorted((ROOT / folder).rglob("*")):
+            if path.suffix in {".py", ".html", ".toml", ".js", ".scss"} and "node_modules" not in path.parts:
+                for name, anchor in named.findall(path.read_text(encoding="utf-8")):
+                    yield path, name, anchor
+
+
+def test_every_document_that_the_source_names_is_there() -> None:
+    missing = [
+        f"{path.relative_to(ROOT)}: {name}{f'#{anchor}' if anchor else ''}"
+        for path, name, anchor in cited()
+        if not (ROOT / name).is_file() or (anchor and anchor not in anchors(ROOT / name))
+    ]
+    assert missing == []
+
+
+def test_every_method_is_cited_by_what_works_it_out() -> None:
+    """Each section on figures has code that names it, so that whoever changes the one finds the other."""
+    methods = ROOT / "docs" / "methods.md"
+    chapters = re.split(r"^## ", methods.read_text(encoding="utf-8"), flags=re.MULTILINE)[2:6]
+    titles = re.findall(r"^### (.+)$", "\n".join(chapters), flags=re.MULTILINE)
+    named = {anchor for path, _, anchor in cited() if "src" in path.parts}
+    uncited = {title for title in titles if slug_of(title) not in named}
+    assert uncited == set()
 
 
 @pytest.mark.parametrize("line", sorted(set(command_lines())))
@@ -170,8 +223,8 @@ def test_every_command_line_that_is_shown_could_be_typed(line: str) -> None:
 
 
 def test_every_dependency_has_its_reason() -> None:
-    told = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     wanted = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
-    names = {re.split(r"[<>=~! ]", one, maxsplit=1)[0] for one in wanted}
-    assert {name for name in names if f"`{name}`" not in told} == set()
+    names = {re.split(r"[<>=~! ]", requirement, maxsplit=1)[0] for requirement in wanted}
+    assert {name for name in names if f"`{name}`" not in text} == set()

@@ -20,7 +20,7 @@ BY_OTHERS = {"psycopg": "Django's door to PostgreSQL", "argon2-cffi": "Django's 
 
 def needed() -> list[str]:
     """The names of what running needs."""
-    return [re.split(r"[\[<>=]", one)[0] for one in PROJECT["project"]["dependencies"]]
+    return [re.split(r"[\[<>=]", requirement)[0] for requirement in PROJECT["project"]["dependencies"]]
 
 
 def pins(lock: str) -> dict[str, str]:
@@ -57,7 +57,10 @@ def test_tests_run_what_people_run() -> None:
     running, testing = pins("requirements.lock"), pins("requirements-dev.lock")
     assert running.items() <= testing.items()
     assert set(needed()) <= set(running)
-    tools = {re.split(r"[\[<>=]", one)[0] for one in PROJECT["project"]["optional-dependencies"]["dev"]}
+    tools = {
+        re.split(r"[\[<>=]", requirement)[0]
+        for requirement in PROJECT["project"]["optional-dependencies"]["dev"]
+    }
     assert not tools & set(running) - {"scipy"}, "what tests need alone is installed for people too"
 
 
@@ -72,9 +75,9 @@ def test_an_audit_that_reaches_no_index_says_that_nothing_was_audited() -> None:
         # Bound and never listened to: whatever goes there is refused at once.
         closed.bind(("127.0.0.1", 0))
         nowhere = f"http://127.0.0.1:{closed.getsockname()[1]}"
-        told = {**os.environ, "PYTHON": sys.executable, "HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere}
+        environment = {**os.environ, "PYTHON": sys.executable, "HTTPS_PROXY": nowhere, "HTTP_PROXY": nowhere}
         ended = subprocess.run(
-            [ROOT / ".ci" / "audit"], env=told, capture_output=True, text=True, check=False
+            [ROOT / ".ci" / "audit"], env=environment, capture_output=True, text=True, check=False
         )
     assert ended.returncode == 2
     assert "Nothing was audited" in ended.stderr

@@ -87,9 +87,9 @@ def test_the_page_refers_to_nothing_outside_itself() -> None:
 
 def test_what_the_portfolio_says_is_escaped() -> None:
     plan = telling_plan()
-    said = (warning(Place(table="<b>table"), f"{NASTY} is wrong.", "<i>Mend it."),)
+    problems = (warning(Place(table="<b>table"), f"{NASTY} is wrong.", "<i>Mend it."),)
     portfolio = telling_portfolio(name=NASTY)
-    contents = dataclasses.replace(telling_contents(), portfolio=portfolio, problems=said, plan=plan)
+    contents = dataclasses.replace(telling_contents(), portfolio=portfolio, problems=problems, plan=plan)
     page = report_page(contents)
     assert "<script" not in page
     assert "<b>table" not in page
@@ -147,7 +147,7 @@ def test_the_page_tells_the_plan_as_it_was_computed() -> None:
     assert plan.value is not None
     assert f"at least {plan.value:.1f} % of what each could get alone" in text.replace("\u00a0", " ")
     assert f"{len(plan.funded)} of {len(contents.portfolio.initiatives)} funded" in text
-    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     for key in plan.funded:
         assert names[key] in text
     for focus in Focus:
@@ -214,15 +214,15 @@ def test_the_same_contents_make_the_same_page(tmp_path: Path) -> None:
 
 
 def test_what_is_at_hand_is_not_computed_again() -> None:
-    full, told = telling_contents(), list[float]()
+    full, fractions = telling_contents(), list[float]()
     assert full.plan.divisible is not None
     again = gather(
-        full.portfolio, (), full.plan, ledger=full.ledger, agenda=full.agenda, on_progress=told.append
+        full.portfolio, (), full.plan, ledger=full.ledger, agenda=full.agenda, on_progress=fractions.append
     )
     assert again.ledger is full.ledger
     assert again.agenda is full.agenda
-    assert told == sorted(told)
-    assert told[-1] == 1.0
+    assert fractions == sorted(fractions)
+    assert fractions[-1] == 1.0
 
 
 @pytest.mark.parametrize("seed", [1, 4, 6, 9])
@@ -251,10 +251,10 @@ def test_the_page_opens_offline_without_scripts_at_any_width(
         color_scheme=scheme,  # type: ignore[arg-type]
     )
     page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
+    requests: list[str] = []
+    page.on("request", lambda request: requests.append(request.url))
     page.goto(path.as_uri())
-    assert asked == [path.as_uri()]
+    assert requests == [path.as_uri()]
     assert page.locator("h1").inner_text() == "What should we talk about this week?"
     assert _page_width(page) <= width
     for shown in page.locator("figure svg").all():
@@ -265,5 +265,5 @@ def test_the_page_opens_offline_without_scripts_at_any_width(
 
 
 def _page_width(page: Page) -> float:
-    boxes = [page.locator(one).bounding_box() for one in ("header", "main", "footer")]
+    boxes = [page.locator(selector).bounding_box() for selector in ("header", "main", "footer")]
     return max(box["x"] + box["width"] for box in boxes if box is not None)

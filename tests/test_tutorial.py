@@ -44,7 +44,7 @@ def assert_shows(output: str, shown: list[str], line: str) -> None:
     there = iter(output.splitlines())
     for wanted in shown:
         if wanted.strip() and wanted != "…":
-            assert any(wanted.rstrip() == one.rstrip() for one in there), f"{line}: {wanted!r} in\n{output}"
+            assert any(wanted.rstrip() == row.rstrip() for row in there), f"{line}: {wanted!r} in\n{output}"
 
 
 def by_hand(number: str, block: str) -> None:

@@ -120,9 +120,9 @@ def _initiative(service: Service) -> Initiative:
 def _asset(service: Service, reason: str) -> Asset:
     volume, costed = service.latest("volume"), service.latest("volume", "cost")
     run_cost = round((costed.volume or 0.0) * (costed.cost or 0.0) / QUARTERS_A_YEAR, 2) if costed else None
-    told = {"category": service.category, "left_out": reason}
+    texts = {"category": service.category, "left_out": reason}
     if volume is not None:
-        told["volume"] = f"{volume.volume:,.0f} in the 12 months to {volume.ending.words}"
+        texts["volume"] = f"{volume.volume:,.0f} in the 12 months to {volume.ending.words}"
     return Asset(
         key=service.slug,
         name=service.name,
@@ -132,7 +132,7 @@ def _asset(service: Service, reason: str) -> Asset:
         team=_team_key(service),
         run_cost_per_quarter=run_cost,
         url=service.url,
-        extra={name: text for name, text in told.items() if text},
+        extra={name: text for name, text in texts.items() if text},
     )
 
 

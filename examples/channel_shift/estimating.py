@@ -188,8 +188,8 @@ def _category_and_size(service: Service) -> str:
 
 def _peers(name: str, members: Iterable[Service]) -> Peers:
     take_ups, costs = [], []
-    for one in members:
-        measured, costed = one.latest("take_up"), one.latest("cost")
+    for member in members:
+        measured, costed = member.latest("take_up"), member.latest("cost")
         take_ups += [measured.take_up or 0.0] if measured else []
         costs += [costed.cost or 0.0] if costed else []
     reached = (LOW_QUANTILE, LIKELY_QUANTILE, HIGH_QUANTILE)
@@ -204,5 +204,5 @@ def _peers(name: str, members: Iterable[Service]) -> Peers:
 
 def _quantiles(figures: list[float], at: tuple[float, float, float]) -> Estimate:
     """Quantiles with linear interpolation between the figures."""
-    low, likely, high = (float(one) for one in np.quantile(figures, at))
+    low, likely, high = (float(figure) for figure in np.quantile(figures, at))
     return Estimate(low=low, likely=likely, high=high)

@@ -41,9 +41,9 @@ def assess(service: Service, groups: Groups) -> Iterator[Assessment]:
     Where all of a department stand at one figure, or all are behind, it tells nothing about one more.
     """
     for assessor in ASSESSORS:
-        found = _SAYINGS[assessor.key](service, groups)
-        if found is not None and found.estimate.low < found.estimate.high:
-            yield _assessment(service, assessor, found)
+        saying = _SAYINGS[assessor.key](service, groups)
+        if saying is not None and saying.estimate.low < saying.estimate.high:
+            yield _assessment(service, assessor, saying)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +125,10 @@ def _elsewhere(groups: Groups) -> str:
     return f"digital costs {share:.0%} of the other channels, the median of {groups.told_apart} services"
 
 
-def _assessment(service: Service, assessor: Person, said: _Saying) -> Assessment:
-    figures = (said.estimate.low, said.estimate.likely, said.estimate.high)
-    low, likely, high = (float(f"{one:.6g}") for one in figures)
-    last_day = said.period.ending.plus(1).first_day - timedelta(days=1)
+def _assessment(service: Service, assessor: Person, saying: _Saying) -> Assessment:
+    figures = (saying.estimate.low, saying.estimate.likely, saying.estimate.high)
+    low, likely, high = (float(f"{figure:.6g}") for figure in figures)
+    last_day = saying.period.ending.plus(1).first_day - timedelta(days=1)
     return Assessment(
         initiative=service.slug,
         lens=assessor.lens or Lens.USER_NEED,
@@ -136,7 +136,7 @@ def _assessment(service: Service, assessor: Person, said: _Saying) -> Assessment
         low=low,
         likely=likely,
         high=high,
-        evidence=said.evidence,
-        rationale=said.words,
+        evidence=saying.evidence,
+        rationale=saying.words,
         made_at=datetime(last_day.year, last_day.month, last_day.day, tzinfo=UTC),
     )

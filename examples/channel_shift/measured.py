@@ -44,8 +44,10 @@ class Service:
 
     def latest(self, *names: str) -> Period | None:
         """The latest period that tells all of these."""
-        told = (one for one in self.periods if all(getattr(one, name) is not None for name in names))
-        return max(told, key=lambda one: one.ending, default=None)
+        periods = (
+            period for period in self.periods if all(getattr(period, name) is not None for name in names)
+        )
+        return max(periods, key=lambda period: period.ending, default=None)
 
 
 _COLUMNS = {
@@ -71,24 +73,26 @@ def read_services(folder: Path) -> tuple[tuple[Service, ...], tuple[Problem, ...
             agency=row["agency"],
             category=row["category"],
             url=row["url"],
-            periods=tuple(sorted(periods.get(row["slug"], ()), key=lambda one: one.ending)),
+            periods=tuple(sorted(periods.get(row["slug"], ()), key=lambda period: period.ending)),
         )
         for row in listed
     )
     return services, tuple(problems)
 
 
-def _read_periods(path: Path, known: set[str], problems: list[Problem]) -> Mapping[str, list[Period]]:
-    found: dict[str, list[Period]] = defaultdict(list)
+def _read_periods(path: Path, slugs: set[str], problems: list[Problem]) -> Mapping[str, list[Period]]:
+    periods_by_key: dict[str, list[Period]] = defaultdict(list)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for number, row in enumerate(csv.DictReader(file), start=2):
             where = Place(table=KPIS, row=number, key=row["slug"])
-            if row["slug"] not in known:
+            if row["slug"] not in slugs:
                 problems.append(warning(where, "is not in the list of services and is left out."))
                 continue
             figures = dict(_figures(row, number, problems))
-            found[row["slug"]].append(Period(ending=Quarter.parse(row["period_12m_ending"]), **figures))
-    return found
+            periods_by_key[row["slug"]].append(
+                Period(ending=Quarter.parse(row["period_12m_ending"]), **figures)
+            )
+    return periods_by_key
 
 
 def _figures(row: Mapping[str, str], number: int, problems: list[Problem]) -> Iterator[tuple[str, float]]:

@@ -20,14 +20,14 @@ def rows(name: str) -> tuple[Row, ...]:
     with (CONTENT / f"{name}.psv").open(encoding="utf-8", newline="") as file:
         reader = csv.reader(file, delimiter="|", quoting=csv.QUOTE_NONE)
         header = next(reader)
-        found = []
+        records = []
         for cells in reader:
             if len(cells) != len(header):
                 raise ValueError(
                     f"{name}, line {reader.line_num}: {len(cells)} cells, expected {len(header)}"
                 )
-            found.append(dict(zip(header, cells, strict=True)))
-    return tuple(found)
+            records.append(dict(zip(header, cells, strict=True)))
+    return tuple(records)
 
 
 @cache

@@ -15,22 +15,22 @@ from bowstring.model.scenarios import Change, Scenario
 
 def make_decisions(leads: Mapping[str, Leads]) -> tuple[Decision, ...]:
     """The register of decisions. leads: by team."""
-    return tuple(_decision(told, leads) for told in document("decisions")["decision"])
+    return tuple(_decision(row, leads) for row in document("decisions")["decision"])
 
 
 def make_advice() -> tuple[Advice, ...]:
     """What the teams that were asked said; some have not answered yet."""
-    return tuple(advice for told in document("decisions")["decision"] for advice in _advice(told))
+    return tuple(advice for row in document("decisions")["decision"] for advice in _advice(row))
 
 
 def make_scenarios() -> tuple[tuple[Scenario, ...], tuple[Change, ...]]:
     """Plans to be looked at beside the plan, and what each changes."""
-    told = document("plans_beside")["scenario"]
-    scenarios = tuple(Scenario(key=one["key"], name=one["name"], reason=one["reason"]) for one in told)
+    rows = document("plans_beside")["scenario"]
+    scenarios = tuple(Scenario(key=row["key"], name=row["name"], reason=row["reason"]) for row in rows)
     changes = tuple(
-        Change(scenario=one["key"], table=table, record=record, field=field, value=value)
-        for one in told
-        for table, record, field, value in one["changes"]
+        Change(scenario=row["key"], table=table, record=record, field=field, value=value)
+        for row in rows
+        for table, record, field, value in row["changes"]
     )
     return scenarios, changes
 
@@ -39,51 +39,51 @@ def make_reuse_choices() -> tuple[ReuseDecision, ...]:
     """What was chosen where something already existed."""
     return tuple(
         ReuseDecision(
-            initiative=told["initiative"],
-            candidate=told["candidate"],
-            choice=ReuseChoice(told["choice"]),
-            reason=told["reason"],
-            saving=float(told["saving"]) if "saving" in told else None,
-            made_on=day(told["made_on"]),
+            initiative=row["initiative"],
+            candidate=row["candidate"],
+            choice=ReuseChoice(row["choice"]),
+            reason=row["reason"],
+            saving=float(row["saving"]) if "saving" in row else None,
+            made_on=day(row["made_on"]),
         )
-        for told in document("plans_beside")["reuse"]
+        for row in document("plans_beside")["reuse"]
     )
 
 
-def _decision(told: Mapping[str, Any], leads: Mapping[str, Leads]) -> Decision:
+def _decision(row: Mapping[str, Any], leads: Mapping[str, Leads]) -> Decision:
     words = {
-        name: told.get(name, "") for name in ("context", "options", "decision", "consequences", "supersedes")
+        name: row.get(name, "") for name in ("context", "options", "decision", "consequences", "supersedes")
     }
     return Decision(
-        key=told["key"],
-        title=told["title"],
-        status=told["status"],
-        kind=DecisionKind(told["kind"]),
-        level=Level(told["level"]),
-        changes=tuple(told["changes"]),
-        decided_by=leads[told["decided_by"]].owner,
-        decided_on=_date(told, "decided_on"),
-        review_on=_date(told, "review_on"),
-        waiver_until=_date(told, "waiver_until"),
+        key=row["key"],
+        title=row["title"],
+        status=row["status"],
+        kind=DecisionKind(row["kind"]),
+        level=Level(row["level"]),
+        changes=tuple(row["changes"]),
+        decided_by=leads[row["decided_by"]].owner,
+        decided_on=_date(row, "decided_on"),
+        review_on=_date(row, "review_on"),
+        waiver_until=_date(row, "waiver_until"),
         **words,
     )
 
 
-def _advice(told: Mapping[str, Any]) -> Iterator[Advice]:
-    decided = _date(told, "decided_on")
-    for team, words in told.get("advice", []):
-        stream = draws("advice", told["key"], team)
-        asked = (decided or days_before(2)) - timedelta(days=stream.randrange(18, 40))
+def _advice(row: Mapping[str, Any]) -> Iterator[Advice]:
+    decided = _date(row, "decided_on")
+    for team, words in row.get("advice", []):
+        stream = draws("advice", row["key"], team)
+        request_day = (decided or days_before(2)) - timedelta(days=stream.randrange(18, 40))
         yield Advice(
-            decision=told["key"],
+            decision=row["key"],
             adviser=team,
-            asked_on=working_day(asked),
-            given_on=working_day(min(AS_OF, asked + timedelta(days=stream.randrange(3, 15))))
+            asked_on=working_day(request_day),
+            given_on=working_day(min(AS_OF, request_day + timedelta(days=stream.randrange(3, 15))))
             if words
             else None,
             advice=words,
         )
 
 
-def _date(told: Mapping[str, Any], field: str) -> date | None:
-    return day(told[field]) if field in told else None
+def _date(row: Mapping[str, Any], field: str) -> date | None:
+    return day(row[field]) if field in row else None

@@ -26,11 +26,17 @@ _RAMP_QUARTERS = 4
 
 def make_forecasts(initiatives: Sequence[Initiative]) -> tuple[Forecast, ...]:
     """Promises: of work under way with those renewed, and of earlier milestones already kept."""
-    known = {work.key: work for work in initiatives}
-    made = [forecast for row in rows("milestones") for forecast in _delivered(row, known[row["initiative"]])]
+    initiatives_by_key = {work.key: work for work in initiatives}
+    made = [
+        forecast
+        for row in rows("milestones")
+        for forecast in _delivered(row, initiatives_by_key[row["initiative"]])
+    ]
     running = [work for work in initiatives if work.committed_start is not None]
     made += [forecast for work in running for forecast in _completion(work)]
-    return tuple(sorted(made, key=lambda told: (told.initiative, told.milestone, told.made_on)))
+    return tuple(
+        sorted(made, key=lambda forecast: (forecast.initiative, forecast.milestone, forecast.made_on))
+    )
 
 
 def make_measurements(
@@ -41,10 +47,14 @@ def make_measurements(
 ) -> tuple[Measurement, ...]:
     """Key figures of live products over four quarters, how far the shared outcomes have come, and value delivered."""
     live = [asset for asset in assets if asset.focus is Focus.PRODUCT and asset.phase is Phase.LIVE]
-    products = [told for asset in live[:MEASURED_PRODUCTS] for told in _key_figures(asset)]
-    progress = [told for outcome in outcomes for told in _progress(outcome)]
+    products = [key_figure for asset in live[:MEASURED_PRODUCTS] for key_figure in _key_figures(asset)]
+    progress = [measurement for outcome in outcomes for measurement in _progress(outcome)]
     done = [work for work in initiatives if work.committed_start is not None]
-    return (*products, *progress, *(told for work in done for told in _value(work, worth[work.key])))
+    return (
+        *products,
+        *progress,
+        *(measurement for work in done for measurement in _value(work, worth[work.key])),
+    )
 
 
 def _delivered(row: Row, work: Initiative) -> Iterator[Forecast]:
@@ -86,8 +96,8 @@ def _completion(work: Initiative) -> Iterator[Forecast]:
         initiative=work.key, milestone=milestone, made_on=working_day(before), promised=first, actual=finished
     )
     if changed:
-        told = working_day(days_before(stream.uniform(8, 60)))
-        yield Forecast(initiative=work.key, milestone=milestone, made_on=told, promised=promised)
+        forecast_day = working_day(days_before(stream.uniform(8, 60)))
+        yield Forecast(initiative=work.key, milestone=milestone, made_on=forecast_day, promised=promised)
 
 
 def _slip_days(work: Initiative, stream: Random) -> int:

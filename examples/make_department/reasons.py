@@ -25,9 +25,9 @@ def reason(work: Initiative, lens: Lens, evidence: Evidence, stream: Random) -> 
     asset = next(row for row in asset_rows() if row["key"] == work.asset)
     marks = frozenset({work.focus.value, *work.outcomes})
     fitting = [
-        said
-        for tags, said in _bank(f"reasons_{lens.value}_{ground}")
-        if (not tags or tags & marks) and ("{asset}" not in said or asset["phase"] in {"beta", "live"})
+        template
+        for tags, template in _bank(f"reasons_{lens.value}_{ground}")
+        if (not tags or tags & marks) and ("{asset}" not in template or asset["phase"] in {"beta", "live"})
     ]
     sentence = stream.choice(fitting)
     words = sentence.format(
@@ -47,7 +47,7 @@ def _bank(name: str) -> tuple[tuple[frozenset[str], str], ...]:
     parts = [
         line.removeprefix("[").split("] ", 1) if line.startswith("[") else ["", line] for line in lines(name)
     ]
-    return tuple((frozenset(tags.split()), said) for tags, said in parts)
+    return tuple((frozenset(tags.split()), template) for tags, template in parts)
 
 
 def _group_of(work: Initiative, stream: Random) -> str:

@@ -18,11 +18,11 @@ def make_conversations(
     initiatives: Mapping[str, Initiative], leads: Mapping[str, Leads]
 ) -> tuple[Conversation, ...]:
     """A year of conversations: the settled in order of their dates, then the open ones."""
-    told = sorted(
+    settlements = sorted(
         ((_settled_on(row), row) for row in rows("settled")), key=lambda pair: (pair[0], pair[1]["tension"])
     )
     made, plan = [], _FIRST_PLAN
-    for number, (settled_on, row) in enumerate(told, start=1):
+    for number, (settled_on, row) in enumerate(settlements, start=1):
         after = plan + (row["changed"] == "yes")
         people = _people(row["tension"], initiatives, leads)
         made.append(
@@ -68,13 +68,13 @@ def make_chances(leads: Mapping[str, Leads]) -> tuple[Chance, ...]:
     """Chances that a lead set by hand, with a reason."""
     return tuple(
         Chance(
-            kind=told["kind"],
-            chance=told["chance"],
-            reason=told["reason"],
-            set_by=leads[told["team"]].owner,
-            set_on=day(told["set_on"]),
+            kind=row["kind"],
+            chance=row["chance"],
+            reason=row["reason"],
+            set_by=leads[row["team"]].owner,
+            set_on=day(row["set_on"]),
         )
-        for told in document("plans_beside")["chance"]
+        for row in document("plans_beside")["chance"]
     )
 
 
@@ -104,9 +104,9 @@ def _people(
     tension: str, initiatives: Mapping[str, Initiative], leads: Mapping[str, Leads]
 ) -> tuple[str, ...]:
     """Those who answer for what the tension names; the enterprise's lead where it names no initiative."""
-    found: list[str] = []
+    people: list[str] = []
     for part in tension.split(":")[1:]:
         if part in initiatives:
             lead = leads[initiatives[part].team]
-            found += [lead.owner, lead.user_lead, lead.business_lead]
-    return tuple(dict.fromkeys(found)) or (leads["enterprise"].owner, leads["people-planning"].owner)
+            people += [lead.owner, lead.user_lead, lead.business_lead]
+    return tuple(dict.fromkeys(people)) or (leads["enterprise"].owner, leads["people-planning"].owner)

@@ -67,32 +67,34 @@ def _initiative(
 
 
 def _standing(key: str, cost: float) -> dict[str, Any]:
-    told = apart()
-    running = told["running"].get(key) or told["finished"].get(key)
-    stopped_on, stopped_because = told["stopped"].get(key, (None, ""))
+    exceptions = apart()
+    running = exceptions["running"].get(key) or exceptions["finished"].get(key)
+    stopped_on, stopped_because = exceptions["stopped"].get(key, (None, ""))
     return {
-        "fund": _group(told["fund"], key),
-        "alternatives": _group(told["alternatives"], key),
-        "mandated_by": _group(told["mandated"], key),
-        "earliest_start": _quarter(told["earliest"].get(key)),
+        "fund": _group(exceptions["fund"], key),
+        "alternatives": _group(exceptions["alternatives"], key),
+        "mandated_by": _group(exceptions["mandated"], key),
+        "earliest_start": _quarter(exceptions["earliest"].get(key)),
         "committed_start": _quarter(running[0]) if running else None,
-        "exit_cost": rounded_to(cost * told["running"][key][2], 5_000) if key in told["running"] else None,
-        "lock": _lock(told["locked"].get(key)),
+        "exit_cost": rounded_to(cost * exceptions["running"][key][2], 5_000)
+        if key in exceptions["running"]
+        else None,
+        "lock": _lock(exceptions["locked"].get(key)),
         "stopped_on": date.fromisoformat(stopped_on) if stopped_on else None,
         "stopped_because": stopped_because,
     }
 
 
 def _quarters(row: Row) -> int:
-    told = apart()
-    running = told["running"].get(row["key"]) or told["finished"].get(row["key"])
+    exceptions = apart()
+    running = exceptions["running"].get(row["key"]) or exceptions["finished"].get(row["key"])
     return int(running[1]) if running else int(row["size"][0])
 
 
 def _cost_pounds(row: Row) -> float:
-    told = apart()["cost"].get(row["key"])
-    if told is not None:
-        return float(told)
+    cost = apart()["cost"].get(row["key"])
+    if cost is not None:
+        return float(cost)
     drawn = _COST_POUNDS[row["size"][1]] * draws("cost", row["key"]).lognormvariate(0, 0.3)
     return rounded_to(clipped(drawn, _LEAST_POUNDS, _MOST_POUNDS), 5_000 if drawn < 500_000 else 10_000)
 

@@ -50,9 +50,9 @@ def true_worth(initiatives: Sequence[Initiative]) -> Mapping[str, Worth]:
 
 
 def _figure(work: Initiative, lens: Lens, level: float) -> float:
-    told = apart()["figure"].get(work.key)
-    if told is not None:
-        return float(told[lens.value])
+    figures = apart()["figure"].get(work.key)
+    if figures is not None:
+        return float(figures[lens.value])
     luck = draws("worth", lens.value, work.key).gauss(0, 1)
     spread = _SPREAD * (_WRITTEN_SHARE * level + (1 - _WRITTEN_SHARE**2) ** 0.5 * luck)
     cost = (work.quarterly_cost or _USUAL_COST_POUNDS) * (work.duration or 1)

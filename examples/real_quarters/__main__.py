@@ -17,16 +17,16 @@ def main() -> int:
     parser.add_argument("-o", "--output", type=Path, metavar="DIR", default=Path("real-quarters"))
     parser.add_argument("--department", default="", metavar="NAME", help="one department's services only")
     parser.add_argument("--service", default="", metavar="SLUG", help="one service only")
-    asked = parser.parse_args()
+    options = parser.parse_args()
     try:
-        portfolio = make_portfolio(asked.data, department=asked.department, service=asked.service)
-        write_portfolio(portfolio, asked.output)
+        portfolio = make_portfolio(options.data, department=options.department, service=options.service)
+        write_portfolio(portfolio, options.output)
     except (OSError, KeyError, ValueError, BadDataError) as error:
-        sys.stderr.write(f"{asked.data}: the two tables cannot be used: {error}\n")
+        sys.stderr.write(f"{options.data}: the two tables cannot be used: {error}\n")
         return 1
     sys.stdout.write(
         f"{len(portfolio.assets):,} services with {len(portfolio.measurements):,} measurements and "
-        f"{len(portfolio.assessments):,} estimates of their time.\n\nWritten to {asked.output}\n"
+        f"{len(portfolio.assessments):,} estimates of their time.\n\nWritten to {options.output}\n"
     )
     return 0
 

@@ -73,15 +73,17 @@ def make_portfolio(folder: Path, *, department: str = "", service: str = "") -> 
         assets=tuple(_asset(slug, listed[slug]) for slug in chosen),
         people=(ASSESSOR,),
         assessments=tuple(_estimates(chosen, listed, periods)),
-        measurements=tuple(told for slug in chosen for told in _measurements(slug, periods[slug])),
+        measurements=tuple(
+            measurement for slug in chosen for measurement in _measurements(slug, periods[slug])
+        ),
     )
 
 
 def _read_periods(path: Path) -> Mapping[str, Sequence[Period]]:
-    found: dict[str, list[Period]] = defaultdict(list)
+    periods_by_key: dict[str, list[Period]] = defaultdict(list)
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row in csv.DictReader(file):
-            found[row["slug"]].append(
+            periods_by_key[row["slug"]].append(
                 Period(
                     ending=Quarter.parse(row["period_12m_ending"]),
                     volume=_figure(row["volume"]),
@@ -89,7 +91,9 @@ def _read_periods(path: Path) -> Mapping[str, Sequence[Period]]:
                     cost=_figure(row["cost_per_transaction_gbp"]),
                 )
             )
-    return {slug: sorted(told, key=lambda one: one.ending) for slug, told in found.items()}
+    return {
+        slug: sorted(periods, key=lambda period: period.ending) for slug, periods in periods_by_key.items()
+    }
 
 
 def _figure(text: str) -> float | None:
@@ -98,8 +102,10 @@ def _figure(text: str) -> float | None:
 
 def _told(periods: Sequence[Period]) -> list[Period]:
     """The periods from the first with transactions online on."""
-    able = [one for one in periods if one.take_up is not None]
-    return [one for place, one in enumerate(able) if any(known.digital for known in able[: place + 1])]
+    able = [period for period in periods if period.take_up is not None]
+    return [
+        quarter for place, quarter in enumerate(able) if any(period.digital for period in able[: place + 1])
+    ]
 
 
 def _work(slug: str, row: Mapping[str, str], first: Quarter) -> Initiative:
@@ -132,12 +138,12 @@ def _estimates(
     for slug in chosen:
         first = _told(periods[slug])[0]
         peers = [
-            known[-1]
+            take_ups[-1]
             for other, row in listed.items()
             if other != slug
             and row["category"] == listed[slug]["category"]
             and (
-                known := [
+                take_ups := [
                     o.take_up
                     for o in periods.get(other, ())
                     if o.take_up is not None and o.ending <= first.ending
@@ -162,23 +168,23 @@ def _estimates(
 
 
 def _take_ups(periods: Sequence[Period], until: Quarter) -> list[float]:
-    return [one.take_up for one in periods if one.take_up is not None and one.ending <= until]
+    return [period.take_up for period in periods if period.take_up is not None and period.ending <= until]
 
 
 def _measurements(slug: str, periods: Sequence[Period]) -> Iterator[Measurement]:
-    told = _told(periods)
-    for one in periods:
+    online_periods = _told(periods)
+    for period in periods:
         rows = (
-            ("Completed transactions", one.volume, "in 12 months"),
-            ("Completed digital transactions", one.digital, "in 12 months"),
-            ("Cost per transaction", one.cost, "GBP"),
+            ("Completed transactions", period.volume, "in 12 months"),
+            ("Completed digital transactions", period.digital, "in 12 months"),
+            ("Cost per transaction", period.cost, "GBP"),
         )
         for measure, figure, unit in rows:
             if figure is not None:
-                yield _measured(slug, measure, one.ending, value=figure, unit=unit)
-    for one in told[1:]:
-        value = ((one.take_up or 0.0) - (told[0].take_up or 0.0)) * (one.volume or 0.0) / 4
-        yield _measured(slug, "User need", one.ending, value=value, unit="transactions moved online")
+                yield _measured(slug, measure, period.ending, value=figure, unit=unit)
+    for other in online_periods[1:]:
+        value = ((other.take_up or 0.0) - (online_periods[0].take_up or 0.0)) * (other.volume or 0.0) / 4
+        yield _measured(slug, "User need", other.ending, value=value, unit="transactions moved online")
 
 
 def _measured(slug: str, measure: str, ending: Quarter, *, value: float, unit: str) -> Measurement:

@@ -41,7 +41,7 @@ def test_requirements_lead_up_the_chain_without_a_cycle(case: tuple[Family, Port
     counts = [len(initiative.requires) for initiative in work.values() if initiative.requires]
     assert len(counts) / len(work) == pytest.approx(0.40, abs=0.02)
     assert 1.0 <= float(np.mean(counts)) <= 1.5
-    order = tuple(TopologicalSorter({key: found.requires for key, found in work.items()}).static_order())
+    order = tuple(TopologicalSorter({key: member.requires for key, member in work.items()}).static_order())
     assert set(order) == set(work)
     chain = list(Focus)
     climbs = [
@@ -76,15 +76,15 @@ def test_every_initiative_has_disagreeing_assessors_through_both_lenses(
 ) -> None:
     portfolio = case[1]
     lens_of = {person.key: person.lens for person in portfolio.people}
-    found: dict[tuple[str, Lens], list[Assessment]] = defaultdict(list)
+    assessments_by_key: dict[tuple[str, Lens], list[Assessment]] = defaultdict(list)
     for assessment in portfolio.assessments:
         assert lens_of[assessment.assessor] is assessment.lens
         assert 0 < assessment.low < assessment.likely < assessment.high
         assert assessment.high - assessment.likely > assessment.likely - assessment.low
         assert 0.149 < _variation(assessment) < 0.801
-        found[assessment.initiative, assessment.lens].append(assessment)
-    assert len(found) == 2 * len(portfolio.initiatives)
-    for same in found.values():
+        assessments_by_key[assessment.initiative, assessment.lens].append(assessment)
+    assert len(assessments_by_key) == 2 * len(portfolio.initiatives)
+    for same in assessments_by_key.values():
         assert len({assessment.assessor for assessment in same}) == len(same)
         assert len(same) in (3, 4)
         assert len({assessment.likely for assessment in same}) > 1
@@ -111,10 +111,10 @@ def test_about_45_percent_of_demand_fits(case: tuple[Family, Portfolio]) -> None
     assert sum(row.amount for row in portfolio.budget) / cost == pytest.approx(FITS, abs=0.005)
     assert len(portfolio.capacity) == (4 if family is Family.TYPICAL else 8)
     for row in portfolio.capacity:
-        asked = sum(
+        demand = sum(
             initiative.effort.get(row.discipline, 0) * (initiative.duration or 0) for initiative in work
         )
-        assert (row.people or 0) * QUARTERS / asked == pytest.approx(FITS, abs=0.02)
+        assert (row.people or 0) * QUARTERS / demand == pytest.approx(FITS, abs=0.02)
 
 
 def test_families_differ_only_in_what_is_constrained(case: tuple[Family, Portfolio]) -> None:
@@ -164,7 +164,7 @@ def _variation(assessment: Assessment) -> float:
 
 
 def _mean_and_deviation(assessment: Assessment) -> tuple[float, float]:
-    """Of a two-piece normal. Source: MODEL.md 2."""
+    """Of a two-piece normal. Source: docs/methods.md#one-assessor."""
     below = (assessment.likely - assessment.low) / 1.2815515655446004
     above = (assessment.high - assessment.likely) / 1.2815515655446004
     mean = assessment.likely + (above - below) / math.sqrt(2 * math.pi)

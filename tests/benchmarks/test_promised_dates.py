@@ -41,12 +41,12 @@ def test_months_are_their_last_day_and_what_came_is_known_when_written(tmp_path:
         ("2016-01-08", "pay", "beta.Private Beta", "June 2016"),
     )
     portfolio, problems = read_history(path, until=END)
-    assert [(one.milestone, one.promised, one.actual) for one in portfolio.forecasts] == [
+    assert [(forecast.milestone, forecast.promised, forecast.actual) for forecast in portfolio.forecasts] == [
         ("public beta", date(2016, 1, 31), date(2016, 2, 4)),
         ("public beta", date(2016, 2, 29), date(2016, 2, 4)),
     ]
-    assert [one.where.row for one in problems] == [5, 6, 7]
-    assert all(one.mend for one in problems)
+    assert [problem.where.row for problem in problems] == [5, 6, 7]
+    assert all(problem.mend for problem in problems)
 
 
 def test_dates_keep_their_word_where_slips_are_alike(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +71,7 @@ def test_dates_keep_their_word_where_slips_are_alike(capsys: pytest.CaptureFixtu
         # Three standard errors of as many coins.
         assert abs(kept / due - share) < 3 * (share * (1 - share) / due) ** 0.5
     # All are expected but what is later than the record has seen.
-    assert 0.98 * len(judged) <= sum(one.chance for one in judged) <= len(judged)
+    assert 0.98 * len(judged) <= sum(other.chance for other in judged) <= len(judged)
     assert first_of_each(judged) == judged
     assert capsys.readouterr().out == ""
 
@@ -88,12 +88,12 @@ def test_a_real_history_is_replayed(capsys: pytest.CaptureFixture[str]) -> None:
     assert len(problems) > 20
     days = [date(2016, 2, 1) + timedelta(days=14 * step) for step in range(4)]
     judged = replay(portfolio, days, until=END, fewest=1)
-    for one in judged:
-        assert 0 <= one.chance <= 1
-        reference = one.reference
-        assert one.came is None or one.came > one.day
+    for other in judged:
+        assert 0 <= other.chance <= 1
+        reference = other.reference
+        assert other.came is None or other.came > other.day
         if reference.usual is not None and reference.safe is not None:
-            assert one.day < reference.usual <= reference.safe
+            assert other.day < reference.usual <= reference.safe
     for share in (None, P50, P80):
         kept, due = coverage(judged, share, END)
         assert 0 <= kept <= due <= len(judged)

@@ -22,16 +22,17 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
 
 
 @pytest.mark.parametrize(
-    ("script", "options", "told"),
+    ("script", "options", "line"),
     [
         ("fuzz_commands", ["--count", "1", "--kind", "json", "--kind", "messy sheet"], "Every command"),
         ("fuzz_site", ["--seconds", "1", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
         ("faults", ["--times", "1", "--people", "4", "--held", "1", "--only", "at once"], "Faults"),
+        ("blindness", ["--examples", "1", "--steps", "5"], "What six people did"),
         ("soak", ["--minutes", "0.04", "--people", "2", "--small"], "2 people"),
     ],
 )  # fmt: skip
 def test_the_script_prints_its_table_and_finds_nothing(
-    script: str, options: list[str], told: str, tmp_path: Path
+    script: str, options: list[str], line: str, tmp_path: Path
 ) -> None:
     # Without the settings of these tests: each script makes a site of its own.
     ran = subprocess.run(
@@ -48,7 +49,7 @@ def test_the_script_prints_its_table_and_finds_nothing(
         check=False,
     )
     assert ran.returncode == 0, ran.stderr[-3000:]
-    assert told in ran.stdout
+    assert line in ran.stdout
     assert "on a machine with" in ran.stdout
 
 
@@ -56,7 +57,7 @@ def test_the_same_seed_spoils_the_same() -> None:
     tables = {"assets": [["key", "name"], ["a", "A"], ["b", "B"]]}
     spoilt = [spoil_tables(np.random.default_rng(seed), tables) for seed in range(50)]
     assert spoilt == [spoil_tables(np.random.default_rng(seed), tables) for seed in range(50)]
-    assert sum(one != tables for one in spoilt) > 30
+    assert sum(variant != tables for variant in spoilt) > 30
     assert tables == {"assets": [["key", "name"], ["a", "A"], ["b", "B"]]}
 
 
@@ -70,8 +71,8 @@ def test_a_spoilt_document_is_another() -> None:
 
 
 def test_a_form_is_read_as_a_browser_reads_it() -> None:
-    sent, asked = forms_of(_PAGE)
-    assert (sent.action, sent.method, sent.is_sent, asked.is_sent) == ("/raise", "post", True, False)
+    sent, form = forms_of(_PAGE)
+    assert (sent.action, sent.method, sent.is_sent, form.is_sent) == ("/raise", "post", True, False)
     assert sent.filled({"a": "z"}) == {
         "once_key": ["k"],
         "a": ["z"],
@@ -81,4 +82,4 @@ def test_a_form_is_read_as_a_browser_reads_it() -> None:
         "go": ["now"],
     }
     assert sent.fields["a"].values == ["x & y"]
-    assert [one.name for one in sent.fields.values() if one.is_typed] == ["a", "b"]
+    assert [field.name for field in sent.fields.values() if field.is_typed] == ["a", "b"]

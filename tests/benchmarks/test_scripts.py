@@ -14,6 +14,7 @@ from benchmarks import (
     cold_start,
     damage,
     fuzz,
+    hostile_files,
     ledger_time,
     plan_gap,
     prior_art,
@@ -27,13 +28,17 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
 
 
 @pytest.mark.parametrize(
-    ("main", "options", "told"),
+    ("main", "options", "phrases"),
     [
         (plan_gap.main, [*_TINY, "--seconds", "2"], ["typical", "Bowstring", "HiGHS alone"]),
         (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
         (cold_start.main, [*_TINY, "--command", "check"], ["check", "Peak memory"]),
         (asking.main, [*_TINY, "--draws", "2"], ["worth of the answer", "random", "100% asked"]),
-        (shrinkage.main, [*_TINY, "--assessors", "2"], ["as assessed", "shrunk"]),
+        (
+            shrinkage.main,
+            [*_TINY[:4], "--assessors", "2", "--nature", "overconfident"],
+            ["as assessed", "0.1.0", "now"],
+        ),
         (baselines.main, [*_TINY, "--seconds", "2"], ["equal tension", "ranked: wsjf", "enterprise is king"]),
         (reach_time.main, ["--assets", "300", "--seeds", "1"], ["a part of it", "all of it", "yes"]),
         (staffing_time.main, ["--people", "6", "--teams", "3", "--seeds", "1"], ["Gaps", "1 of 1"]),
@@ -42,6 +47,7 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
             ["--size", "60", "--seeds", "1", "--questions", "3", "--data", "nowhere"],
             ["Question, wall ms", "60 descriptions"],
         ),
+        (hostile_files.main, ["--count", "2"], ["workbook", "csv", "json", "yaml", "Stopped at a limit"]),
         (fuzz.main, ["--count", "12", "--size", "9"], ["folder", "workbook", "yaml", "json"]),
     ],
     ids=lambda value: getattr(value, "__module__", None),
@@ -49,13 +55,13 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
 def test_the_script_prints_its_table(
     main: Callable[[Sequence[str]], object],
     options: list[str],
-    told: list[str],
+    phrases: list[str],
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     assert not main(options)
     printed = capsys.readouterr().out
     assert "on a machine with" in printed
-    for words in told:
+    for words in phrases:
         assert words in printed
 
 
@@ -76,17 +82,17 @@ def test_prices_are_those_of_a_solver_that_has_seen_nothing() -> None:
 
 
 def test_asking_everything_is_the_same_whatever_the_order() -> None:
-    found = asking.simulate(Family.TYPICAL, 12, 0, 3, Evidence.LIVE)
-    everything = [found.gained[name][-1] for name in asking.ORDERS]
+    yielded = asking.simulate(Family.TYPICAL, 12, 0, 3, Evidence.LIVE)
+    everything = [yielded.gained[name][-1] for name in asking.ORDERS]
     assert everything == pytest.approx([everything[0]] * len(everything), abs=1e-6)
-    assert found.share("random")[-1] == pytest.approx(100)
+    assert yielded.share("random")[-1] == pytest.approx(100)
 
 
 def test_the_truth_is_told_without_changing_the_instance() -> None:
     portfolio, truth = make_instance_and_truth(Family.HARD, initiatives=40, seed=5)
     assert portfolio == make_instance(Family.HARD, initiatives=40, seed=5)
     for lens in Lens:
-        means: dict[str, list[float]] = {one.key: [] for one in portfolio.initiatives}
+        means: dict[str, list[float]] = {initiative.key: [] for initiative in portfolio.initiatives}
         for view in portfolio.assessments:
             if view.lens is lens:
                 means[view.initiative].append(view.likely)
@@ -98,7 +104,7 @@ def test_damage_is_the_same_for_the_same_seed() -> None:
     data = b"key,name,focus\na,A,product\n" * 5
     wounded = [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
     assert wounded == [damage.damage(np.random.default_rng(seed), data) for seed in range(50)]
-    assert sum(one != data for one in wounded) > 40
+    assert sum(variant != data for variant in wounded) > 40
 
 
 def test_a_spread_is_told_by_its_median_and_its_ends() -> None:

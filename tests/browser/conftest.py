@@ -60,7 +60,7 @@ def come(browser: Browser, live: LiveSite) -> Iterator[Callable[..., Person]]:
         return person
 
     yield come
-    said = [words for person in people for words in person.said]
+    complaints = [words for person in people for words in person.said]
     for person in people:
         person.context.close()
-    assert said == []
+    assert complaints == []

@@ -37,10 +37,10 @@ class LiveSite:
 @contextmanager
 def running_site(folder: Path) -> Iterator[LiveSite]:
     """The site, until the block ends."""
-    told = {
+    environment = {
         name: value for name, value in os.environ.items() if not name.startswith(("BOWSTRING_", "DJANGO_"))
     }
-    told |= {
+    environment |= {
         "BOWSTRING_HOME": str(folder),
         "BOWSTRING_PLAN_SECONDS": "1",
         "BOWSTRING_DATABASE": f"sqlite:///{folder / 'bowstring.sqlite3'}",
@@ -50,7 +50,7 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
     }
     stage = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "stage.py")],
-        env=told,
+        env=environment,
         check=True,
         stdout=subprocess.PIPE,
         text=True,
@@ -60,7 +60,7 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
     with (
         log.open("w") as complaints,
         subprocess.Popen(
-            serve, env=told, stdout=subprocess.PIPE, stderr=complaints, text=True, cwd=folder
+            serve, env=environment, stdout=subprocess.PIPE, stderr=complaints, text=True, cwd=folder
         ) as site,
     ):
         try:
@@ -71,7 +71,7 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port

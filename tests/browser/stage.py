@@ -45,7 +45,9 @@ def main() -> None:
     json.dump(
         {
             "pages": {page.name: _address(page, site) for page in PAGES},
-            "links": {name: [make_sign_in_link(one) for _ in range(_LINKS)] for name, one in people.items()},
+            "links": {
+                name: [make_sign_in_link(account) for _ in range(_LINKS)] for name, account in people.items()
+            },
         },
         sys.stdout,
     )
@@ -60,13 +62,13 @@ def _stored(key: str, portfolio: Portfolio) -> StoredPortfolio:
 
 
 def _people(*portfolios: StoredPortfolio) -> dict[str, Account]:
-    found = {"newcomer": make_account("newcomer@example.org", name="Newcomer")}
-    keys = [one.key for one in small_department().people]
+    accounts_by_key = {"newcomer": make_account("newcomer@example.org", name="Newcomer")}
+    keys = [person.key for person in small_department().people]
     for place, (name, (role, sides)) in enumerate(_PEOPLE.items()):
-        found[name] = make_account(f"{name}@example.org", name=name.capitalize())
+        accounts_by_key[name] = make_account(f"{name}@example.org", name=name.capitalize())
         for stored in portfolios:
-            grant(found[name], stored, role, sides=sides, person=keys[place])
-    return found
+            grant(accounts_by_key[name], stored, role, sides=sides, person=keys[place])
+    return accounts_by_key
 
 
 def _address(page: Page, site: Site) -> dict[str, Any]:

@@ -30,34 +30,34 @@ def owner(browser: Browser, live: LiveSite) -> Iterator[Person]:
 def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
     name: str, live: LiveSite, owner: Person, come: Callable[..., Person]
 ) -> None:
-    told = live.pages[name]
-    assert told, f"tests/web/samples.py has no values for the page {name!r}"
-    person = come() if told["is_public"] or told["door"] else owner
-    if told["door"]:
-        _join(person.page, told["door"])
-    if not _is_page(person, told["url"]):
+    sample = live.pages[name]
+    assert sample, f"tests/web/samples.py has no values for the page {name!r}"
+    person = come() if sample["is_public"] or sample["door"] else owner
+    if sample["door"]:
+        _join(person.page, sample["door"])
+    if not _is_page(person, sample["url"]):
         return
     person.said.clear()
     page = person.page
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
-    page.goto(told["url"])
+    page.goto(sample["url"])
     _drawn(page)
     picture(page, f"{name}-1200")
     assert page.locator("h1:visible").count() == 1
     _unfold(page)
-    found = Axe().run(page, options=_EVERYTHING)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page, options=_EVERYTHING)
+    assert results.violations_count == 0, results.generate_report()
     page.emulate_media(color_scheme="dark")
     _drawn(page)
-    found = Axe().run(page, options=_COLOURS)
-    assert found.violations_count == 0, found.generate_report()
+    results = Axe().run(page, options=_COLOURS)
+    assert results.violations_count == 0, results.generate_report()
     page.emulate_media(color_scheme="light")
     page.set_viewport_size(SMALL)
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"], (
         "wider than the screen, unfolded"
     )
-    page.goto(told["url"])
+    page.goto(sample["url"])
     _drawn(page)
     picture(page, f"{name}-320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"]

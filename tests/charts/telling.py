@@ -78,19 +78,23 @@ def clashing_portfolio() -> Portfolio:
     full = telling_portfolio(name="Too much is asked")
     locked = tuple(
         Initiative(
-            key=one.key,
-            name=one.name,
-            focus=one.focus,
+            key=initiative.key,
+            name=initiative.name,
+            focus=initiative.focus,
             duration_quarters=2,
             cost_per_quarter=1e6,
             mandated_by="d-1",
         )
-        for one in full.initiatives[:4]
+        for initiative in full.initiatives[:4]
     )
     return Portfolio(
         settings=full.settings,
         initiatives=locked,
-        assessments=tuple(one for one in full.assessments if one.initiative in {work.key for work in locked}),
+        assessments=tuple(
+            assessment
+            for assessment in full.assessments
+            if assessment.initiative in {work.key for work in locked}
+        ),
         budget=(Budget(period="2026/27", amount=1e5), Budget(period="2027/28", amount=1e5)),
         decisions=full.decisions,
     )
@@ -142,14 +146,14 @@ def _work(place: int) -> Initiative:
 
 
 def _assessments(works: tuple[Initiative, ...]) -> list[Assessment]:
-    found = []
+    assessments = []
     for place, work in enumerate(works):
         for lens in Lens:
             scale = 600.0 if lens is Lens.USER_NEED else 90000.0
             tilt = 1.0 + ((place * (5 if lens is Lens.USER_NEED else 11)) % 7)
             for assessor in range(3):
                 likely = scale * tilt * (0.6 + 0.5 * ((place + assessor) % 3))
-                found.append(
+                assessments.append(
                     Assessment(
                         initiative=work.key,
                         lens=lens,
@@ -160,4 +164,4 @@ def _assessments(works: tuple[Initiative, ...]) -> list[Assessment]:
                         evidence=(Evidence.GUESS, Evidence.DESK, Evidence.RESEARCH)[assessor],
                     )
                 )
-    return found
+    return assessments

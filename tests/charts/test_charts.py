@@ -55,7 +55,7 @@ def _charts() -> dict[str, Chart]:
     assert telling_contents().served is not None
     capacity = capacity_chart(divisible.problem, plan)
     assert capacity is not None
-    found = two_sides(divisible, plan)
+    sides = two_sides(divisible, plan)
     return {
         "strip": agenda_strip(telling_contents().ledger, telling_contents().portfolio.settings),
         "assessors": assessors_chart(_question()),
@@ -65,8 +65,8 @@ def _charts() -> dict[str, Chart]:
         "rivals": rivals_chart(telling_contents().rivals),
         "floor": floor_chart(telling_contents().floors, plan),
         "focus": focus_chart(plan, telling_contents().portfolio.settings),
-        "map": sides_map(found),
-        "joined": sides_joined(found),
+        "map": sides_map(sides),
+        "joined": sides_joined(sides),
         "needs": needs_chart(telling_contents().served),
     }
 
@@ -91,7 +91,9 @@ def test_each_chart_draws_without_a_network_and_says_what_it_shows(name: str) ->
 def test_the_red_bars_are_the_fewest_that_hold_more_than_half() -> None:
     ledger = telling_contents().ledger
     assert ledger is not None
-    prices = [one.points for one in ledger.open_tensions if one.could_change_the_plan]
+    prices = [
+        open_tension.points for open_tension in ledger.open_tensions if open_tension.could_change_the_plan
+    ]
     few = few_that_hold_half(ledger)
     assert sum(prices[:few]) > sum(prices) / 2 >= sum(prices[: few - 1])
     assert len(_charts()["strip"].table.rows) == ledger.could_change
@@ -99,15 +101,15 @@ def test_the_red_bars_are_the_fewest_that_hold_more_than_half() -> None:
 
 def test_the_timeline_tells_every_funded_initiative_and_its_quarter() -> None:
     rows = _charts()["timeline"].table.rows
-    names = {one.key: one.name for one in telling_contents().portfolio.initiatives}
-    told = sorted((row[0], row[2]) for row in rows)
+    names = {initiative.key: initiative.name for initiative in telling_contents().portfolio.initiatives}
+    pairs = sorted((row[0], row[2]) for row in rows)
     starts = telling_contents().plan.starts
     expected = sorted(
         (names[key], start.words)
         for key in telling_contents().plan.funded
         if (start := starts[key]) is not None
     )
-    assert told == expected
+    assert pairs == expected
     drawn = [
         len(panel["data"]["values"])
         for panel in _charts()["timeline"].spec["vconcat"]  # type: ignore[attr-defined]
@@ -121,7 +123,7 @@ def test_capacity_tells_what_the_schedule_uses_and_buys() -> None:
     rows = _charts()["capacity"].table.rows
     assert [row[2] for row in rows] == pytest.approx(schedule.used[0].tolist())
     assert [row[4] for row in rows] == pytest.approx(schedule.surge[0].tolist())
-    bought = sum(one.people for one in telling_contents().plan.surge)
+    bought = sum(surge_bought.people for surge_bought in telling_contents().plan.surge)
     assert sum(float(str(row[4])) for row in rows) == pytest.approx(bought)
 
 
@@ -137,7 +139,7 @@ def test_rivals_are_told_ours_first_then_by_the_side_that_is_served_least() -> N
 
 def test_the_price_of_the_minimum_share_is_the_curve_computed() -> None:
     rows = _charts()["floor"].table.rows
-    assert [row[1] for row in rows] == [one.value for one in telling_contents().floors]
+    assert [row[1] for row in rows] == [floor.value for floor in telling_contents().floors]
     assert rows[0][3] == 0
 
 
@@ -148,23 +150,25 @@ def test_each_focus_is_told_with_its_spend_and_share() -> None:
 
 def test_both_sides_of_an_initiative_are_its_value_against_what_each_side_could_get() -> None:
     divisible = _divisible()
-    found = {one.key: one for one in two_sides(divisible, telling_contents().plan)}
-    assert len(found) == COUNT
-    candidate = next(one for one in divisible.problem.candidates if one.key == "i-4")
+    two_sides_by_key = {two_side.key: two_side for two_side in two_sides(divisible, telling_contents().plan)}
+    assert len(two_sides_by_key) == COUNT
+    candidate = next(candidate for candidate in divisible.problem.candidates if candidate.key == "i-4")
     weight = value_weight(telling_contents().portfolio, candidate.starts[0], candidate.duration)
     user = divisible.beliefs.mean("i-4", Lens.USER_NEED) * weight
-    assert found["i-4"].user == pytest.approx(100 * user / divisible.aims.ideals[Lens.USER_NEED])
+    assert two_sides_by_key["i-4"].user == pytest.approx(100 * user / divisible.aims.ideals[Lens.USER_NEED])
 
 
 def test_assessors_are_told_as_said_and_adjusted_without_their_names() -> None:
     question = _question()
     rows = _charts()["assessors"].table.rows
-    said = sorted((one.low, one.likely, one.high) for one in question.belief.assessments)
-    assert sorted(row[4:7] for row in rows) == said
+    figures = sorted(
+        (assessment.low, assessment.likely, assessment.high) for assessment in question.belief.assessments
+    )
+    assert sorted(row[4:7] for row in rows) == figures
     assert [row[2] for row in rows] == sorted(row[2] for row in rows)  # type: ignore[type-var]
-    told = str(_charts()["assessors"])
-    assert "p-0" not in told
-    assert "Person" not in told
+    str_ = str(_charts()["assessors"])
+    assert "p-0" not in str_
+    assert "Person" not in str_
 
 
 def test_the_break_even_is_where_half_of_it_is_funded() -> None:
@@ -172,17 +176,17 @@ def test_the_break_even_is_where_half_of_it_is_funded() -> None:
         least = question.break_even
         if least is None or least == -math.inf:
             continue
-        before = [one for one in question.curve.segments if one.end <= least]
-        after = [one for one in question.curve.segments if one.start >= least]
-        assert all(one.funded_share < 0.5 for one in before)
-        assert all(one.funded_share >= 0.5 - 1e-6 for one in after)
+        before = [segment for segment in question.curve.segments if segment.end <= least]
+        after = [segment for segment in question.curve.segments if segment.start >= least]
+        assert all(segment.funded_share < 0.5 for segment in before)
+        assert all(segment.funded_share >= 0.5 - 1e-6 for segment in after)
         assert "we would do it from" in believed_words(question)
 
 
 def test_the_value_curve_tells_every_stretch() -> None:
     question = _question()
     assert [row[:3] for row in _charts()["curve"].table.rows] == [
-        (one.start, one.end, one.funded_share) for one in question.curve.segments
+        (segment.start, segment.end, segment.funded_share) for segment in question.curve.segments
     ]
 
 

@@ -47,9 +47,9 @@ class Ran:
     @property
     def answer(self) -> dict[str, object]:
         """The answer of --json."""
-        told = json.loads(self.out)
-        assert isinstance(told, dict)
-        return told
+        payload = json.loads(self.out)
+        assert isinstance(payload, dict)
+        return payload
 
 
 Run = Callable[..., Ran]
@@ -60,7 +60,7 @@ def run() -> Run:
     """Runs a command; nothing but an exit may come out of it."""
 
     def run_command(*arguments: object) -> Ran:
-        done = CliRunner(env={"COLUMNS": "100"}).invoke(app, [str(one) for one in arguments])
+        done = CliRunner(env={"COLUMNS": "100"}).invoke(app, [str(argument) for argument in arguments])
         assert done.exception is None or isinstance(done.exception, SystemExit), repr(done.exception)
         assert "Traceback" not in done.output
         return Ran(code=done.exit_code, out=done.stdout, err=done.stderr)
@@ -134,9 +134,9 @@ def portfolio() -> Portfolio:
 def keep(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Portfolio], Path]:
     """Keeps a portfolio as a folder of its own."""
 
-    def kept(one: Portfolio) -> Path:
+    def kept(example: Portfolio) -> Path:
         path = tmp_path_factory.mktemp("portfolio") / "small"
-        write_portfolio(one, path)
+        write_portfolio(example, path)
         return path
 
     return kept
@@ -163,8 +163,8 @@ def impossible(keep: Callable[[Portfolio], Path]) -> Path:
 @pytest.fixture(scope="session")
 def circular(keep: Callable[[Portfolio], Path]) -> Path:
     """Two initiatives that wait for each other."""
-    one = portfolio()
+    example = portfolio()
     works = tuple(
-        replace(work, requires=("apply",)) if work.key == "identity" else work for work in one.initiatives
+        replace(work, requires=("apply",)) if work.key == "identity" else work for work in example.initiatives
     )
-    return keep(replace(one, initiatives=works))
+    return keep(replace(example, initiatives=works))

@@ -38,8 +38,8 @@ def found(answer: object, path: list[str]) -> Iterator[object]:
     else:
         assert name in answer, f"{name} is not in the answer"
         inner = [answer[name]] if not step.endswith("[]") else list(answer[name])
-    for one in inner:
-        yield from found(one, rest)
+    for element in inner:
+        yield from found(element, rest)
 
 
 @pytest.fixture(scope="module")
@@ -48,22 +48,22 @@ def answers(
 ) -> dict[str, object]:
     """One answer of each command but the demo, whose agenda has been seen."""
     folder = tmp_path_factory.mktemp("answers")
-    told = {
+    outputs = {
         name: run(name, small, "--json").answer
         for name in ("check", "plan", "tensions", "agenda", "served", "delivered", "frontier")
     }
-    told["why"] = run("why", small, "apply", "--json").answer
-    told["ask"] = run("ask", small, "--json").answer | {
+    outputs["why"] = run("why", small, "apply", "--json").answer
+    outputs["ask"] = run("ask", small, "--json").answer | {
         "first": run("ask", unvalued, "--json").answer["first"]
     }
-    told["compare"] = run("compare", small, "--json").answer
-    told["reuse"] = run("reuse", small, "check an identity", "--json").answer
-    told["reach"] = run("reach", small, "identity", "--json").answer
-    told["decisions"] = run("decisions", small, "--priced", "--json").answer
-    told["teams"] = run("teams", small, "--as", "p-1", "--propose", "--json").answer
-    told["report"] = run("report", small, "-o", folder / "report.html", "--json").answer
-    told["convert"] = run("convert", small, folder / "made", "--json").answer
-    return told
+    outputs["compare"] = run("compare", small, "--json").answer
+    outputs["reuse"] = run("reuse", small, "check an identity", "--json").answer
+    outputs["reach"] = run("reach", small, "identity", "--json").answer
+    outputs["decisions"] = run("decisions", small, "--priced", "--json").answer
+    outputs["teams"] = run("teams", small, "--as", "p-1", "--propose", "--json").answer
+    outputs["report"] = run("report", small, "-o", folder / "report.html", "--json").answer
+    outputs["convert"] = run("convert", small, folder / "made", "--json").answer
+    return outputs
 
 
 def test_every_command_has_its_section_and_every_section_its_command() -> None:
@@ -104,8 +104,8 @@ def test_the_documented_items_of_a_list_are_all_its_keys(answers: dict[str, obje
     ):
         items = answers[command][name]  # type: ignore[index]
         assert items, (command, name)
-        told = {key.split(".")[1] for key in documented(command) if key.startswith(f"{name}[].")}
-        assert set(items[0]) == told, (command, name)
+        keys = {key.split(".")[1] for key in documented(command) if key.startswith(f"{name}[].")}
+        assert set(items[0]) == keys, (command, name)
 
 
 def test_options_that_the_page_names_exist() -> None:

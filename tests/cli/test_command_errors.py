@@ -27,44 +27,44 @@ def fresh(keep: Callable[[Portfolio], Path]) -> Path:
 
 @pytest.mark.parametrize("command", ["check", *READING])
 def test_a_missing_file(run: Run, tmp_path: Path, command: str) -> None:
-    told = run(
+    ran = run(
         command, tmp_path / "nowhere.xlsx", *(["-o", tmp_path / "x.html"] if command == "report" else [])
     )
-    assert told.code == 1
-    assert "nowhere.xlsx: there is no such file or folder." in " ".join((told.err + told.out).split())
+    assert ran.code == 1
+    assert "nowhere.xlsx: there is no such file or folder." in " ".join((ran.err + ran.out).split())
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("command", READING)
 def test_a_circle_of_requirements(run: Run, circular: Path, tmp_path: Path, command: str) -> None:
-    told = run(command, circular, *(["-o", tmp_path / "x.html"] if command == "report" else []))
-    assert told.code == 1
-    assert "initiatives, row 2, apply, column requires" in told.err
-    assert "Remove one of these requirements." in told.err
-    assert not told.out.strip()
+    ran = run(command, circular, *(["-o", tmp_path / "x.html"] if command == "report" else []))
+    assert ran.code == 1
+    assert "initiatives, row 2, apply, column requires" in ran.err
+    assert "Remove one of these requirements." in ran.err
+    assert not ran.out.strip()
     assert not list(tmp_path.iterdir())
 
 
 @pytest.mark.parametrize("command", READING)
 def test_a_plan_that_cannot_be(run: Run, impossible: Path, tmp_path: Path, command: str) -> None:
-    told = run(command, impossible, *(["-o", tmp_path / "x.html"] if command == "report" else []))
-    assert told.code == 1
-    assert "No plan can meet all of these together" in told.err
-    assert "Skills first" in told.err
+    ran = run(command, impossible, *(["-o", tmp_path / "x.html"] if command == "report" else []))
+    assert ran.code == 1
+    assert "No plan can meet all of these together" in ran.err
+    assert "Skills first" in ran.err
     assert not list(tmp_path.iterdir())
 
 
 def test_an_impossible_plan_is_told_to_programs_with_its_status(run: Run, impossible: Path) -> None:
-    told = run("plan", impossible, "--json")
-    assert told.code == 1
-    assert told.answer["status"] == "infeasible"
-    assert told.answer["problems"]
+    ran = run("plan", impossible, "--json")
+    assert ran.code == 1
+    assert ran.answer["status"] == "infeasible"
+    assert ran.answer["problems"]
 
 
 def test_a_minimum_share_that_nobody_can_meet(run: Run, small: Path, tmp_path: Path) -> None:
-    told = run("plan", small, "--floor", "0.95", "-o", tmp_path / "out")
-    assert told.code == 1
-    assert "minimum share" in told.err
+    ran = run("plan", small, "--floor", "0.95", "-o", tmp_path / "out")
+    assert ran.code == 1
+    assert "minimum share" in ran.err
     assert not (tmp_path / "out").exists()
 
 
@@ -73,34 +73,34 @@ def test_a_half_written_workbook(run: Run, small: Path, tmp_path: Path) -> None:
     content = (tmp_path / "whole.xlsx").read_bytes()
     (tmp_path / "half.xlsx").write_bytes(content[: len(content) // 2])
     for command in ("plan", "check"):
-        told = run(command, tmp_path / "half.xlsx")
-        assert told.code == 1
-        assert "half.xlsx" in told.err + told.out
+        ran = run(command, tmp_path / "half.xlsx")
+        assert ran.code == 1
+        assert "half.xlsx" in ran.err + ran.out
     assert run("convert", tmp_path / "half.xlsx", tmp_path / "made").code == 1
     assert not (tmp_path / "made").exists()
 
 
 def test_a_wrong_column(run: Run, fresh: Path) -> None:
     edited(fresh, "initiatives", lambda lines: [lines[0].replace("focus", "focsu"), *lines[1:]])
-    told = run("plan", fresh)
-    assert told.code == 1
-    assert "initiatives" in told.err
-    assert "focus" in told.err
+    ran = run("plan", fresh)
+    assert ran.code == 1
+    assert "initiatives" in ran.err
+    assert "focus" in ran.err
 
 
 def test_text_where_a_figure_belongs(run: Run, fresh: Path) -> None:
     edited(fresh, "initiatives", lambda lines: [lines[0], lines[1].replace("60000", "lots"), *lines[2:]])
-    told = run("plan", fresh)
-    assert told.code == 1
-    assert "initiatives, row 2" in told.err
-    assert "lots" in told.err
+    ran = run("plan", fresh)
+    assert ran.code == 1
+    assert "initiatives, row 2" in ran.err
+    assert "lots" in ran.err
 
 
 def test_an_empty_table(run: Run, fresh: Path) -> None:
     (fresh / "initiatives.csv").write_text("", encoding="utf-8")
-    told = run("plan", fresh)
-    assert told.code == 1
-    assert "initiatives: the file is empty." in told.err
+    ran = run("plan", fresh)
+    assert ran.code == 1
+    assert "initiatives: the file is empty." in ran.err
     (fresh / "initiatives.csv").write_text("key,name,focus\n", encoding="utf-8")
     for name in ("assessments", "capacity", "decisions"):
         (fresh / f"{name}.csv").unlink(missing_ok=True)
@@ -111,9 +111,9 @@ def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
     header = "initiative,lens,assessor,low,likely,high"
     rows = ["apply,user_need,p-1,much,2,3" for _ in range(100_000)]
     edited(fresh, "assessments", lambda _: [header, *rows])
-    told = run("plan", fresh)
-    assert told.code == 1
-    lines = told.err.splitlines()
+    ran = run("plan", fresh)
+    assert ran.code == 1
+    lines = ran.err.splitlines()
     assert lines[0].endswith("problems to mend first:")
     assert lines[1].startswith("assessments, row 2, column low: 'much' is not a number.")
     assert lines[-1].endswith("more: --all shows them.")
@@ -123,15 +123,15 @@ def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
 def test_more_initiatives_than_can_be_planned(run: Run, fresh: Path) -> None:
     rows = [f"i-{place},Work {place},product" for place in range(100_000)]
     edited(fresh, "initiatives", lambda _: ["key,name,focus", *rows])
-    told = run("plan", fresh)
-    assert told.code == 1
-    assert "initiatives: has 100,000 rows" in told.err
+    ran = run("plan", fresh)
+    assert ran.code == 1
+    assert "initiatives: has 100,000 rows" in ran.err
 
 
 def test_json_holds_every_problem(run: Run, circular: Path, fresh: Path) -> None:
-    told = run("tensions", circular, "--json")
-    assert told.code == 1
-    problems = told.answer["problems"]
+    ran = run("tensions", circular, "--json")
+    assert ran.code == 1
+    problems = ran.answer["problems"]
     assert isinstance(problems, list)
     assert problems[0]["table"] == "initiatives"
     assert problems[0]["mend"] == "Remove one of these requirements."
@@ -143,24 +143,24 @@ def test_json_holds_every_problem(run: Run, circular: Path, fresh: Path) -> None
 @pytest.mark.parametrize("blocked", ["plan.csv", "tensions.csv"])
 def test_a_plan_is_recorded_whole_or_not_at_all(run: Run, small: Path, tmp_path: Path, blocked: str) -> None:
     (tmp_path / blocked).mkdir()
-    told = run("plan", small, "-o", tmp_path)
-    assert told.code == 1
-    assert "Nothing was changed." in told.err
+    ran = run("plan", small, "-o", tmp_path)
+    assert ran.code == 1
+    assert "Nothing was changed." in ran.err
     assert list(run("plan", small, "-o", tmp_path, "--json").answer) == ["problems"]
-    assert [one.name for one in tmp_path.rglob("*")] == [blocked]
+    assert [path.name for path in tmp_path.rglob("*")] == [blocked]
 
 
 def test_room_for_choice_is_no_plan_to_record(run: Run, unvalued: Path, tmp_path: Path) -> None:
-    told = run("plan", unvalued, "-o", tmp_path / "out")
-    assert told.code == 1
-    assert "no plan by value to record yet" in told.err
+    ran = run("plan", unvalued, "-o", tmp_path / "out")
+    assert ran.code == 1
+    assert "no plan by value to record yet" in ran.err
     assert not (tmp_path / "out").exists()
 
 
 def test_a_file_is_no_folder_to_write_to(run: Run, small: Path, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
-    told = run("plan", small, "-o", tmp_path / "file")
-    assert told.code == 1
-    assert "is a file, not a folder." in told.err
+    ran = run("plan", small, "-o", tmp_path / "file")
+    assert ran.code == 1
+    assert "is a file, not a folder." in ran.err
     assert (tmp_path / "file").read_text() == "mine"
     assert run("report", small, "-o", tmp_path).code == 1

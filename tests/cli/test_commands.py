@@ -20,10 +20,13 @@ PLANNED = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier")
 
 
 def test_help_lists_every_command_and_loads_nothing_heavy(run: Run) -> None:
-    told = run("--help")
-    assert told.code == 0
-    names = [one.name or str(one.callback and one.callback.__name__) for one in app.registered_commands]
-    assert [name for name in names if name not in told.out] == []
+    ran = run("--help")
+    assert ran.code == 0
+    names = [
+        registered_command.name or str(registered_command.callback and registered_command.callback.__name__)
+        for registered_command in app.registered_commands
+    ]
+    assert [name for name in names if name not in ran.out] == []
     loaded = "import sys, bowstring.cli; print([m for m in ('rich', 'numpy', 'highspy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -38,9 +41,9 @@ def test_check_needs_neither_arrays_nor_the_solver() -> None:
 
 
 def test_version_is_told(run: Run) -> None:
-    told = run("--version")
-    assert told.code == 0
-    assert told.out.startswith("bowstring ")
+    ran = run("--version")
+    assert ran.code == 0
+    assert ran.out.startswith("bowstring ")
 
 
 @pytest.mark.parametrize("arguments", [("plan",), ("nonsense",), ("plan", "x", "--floor", "2"), ("why", "x")])
@@ -60,9 +63,9 @@ def test_bad_usage_ends_with_2(run: Run, arguments: tuple[str, ...]) -> None:
 def test_a_choice_that_is_none_ends_with_2_and_lists_them(
     run: Run, small: Path, arguments: tuple[str, ...], listed: str
 ) -> None:
-    told = run(arguments[0], small, *arguments[1:])
-    assert told.code == 2
-    assert listed in " ".join(told.err.split())
+    ran = run(arguments[0], small, *arguments[1:])
+    assert ran.code == 2
+    assert listed in " ".join(ran.err.split())
 
 
 def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path) -> None:
@@ -75,9 +78,9 @@ def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path
 
 
 def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -> None:
-    told = run("plan", small)
-    assert told.code == 0
-    for said in (
+    ran = run("plan", small)
+    assert ran.code == 0
+    for phrase in (
         "7 of 10 initiatives",
         "of the best possible",
         "Apr 2026",
@@ -85,8 +88,8 @@ def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -
         "Design",
         "Of 1 need",
     ):
-        assert said in told.out.replace("the best possible", "of the best possible"), said
-    assert "Points" not in told.out
+        assert phrase in ran.out.replace("the best possible", "of the best possible"), phrase
+    assert "Points" not in ran.out
     assert "Points" in run("plan", small, "--points").out
 
 
@@ -95,7 +98,7 @@ def test_the_same_plan_is_recorded_under_the_same_key(run: Run, small: Path, tmp
     again = run("plan", small, "-o", tmp_path / "out", "--json")
     assert (first.code, again.code) == (0, 0)
     assert again.answer["status"] == "optimal"
-    names = sorted(one.relative_to(tmp_path).as_posix() for one in (tmp_path / "out").rglob("*.*"))
+    names = sorted(path.relative_to(tmp_path).as_posix() for path in (tmp_path / "out").rglob("*.*"))
     key = Path(names[1]).stem
     assert names == ["out/plan.csv", f"out/plans/{key}.json", "out/tensions.csv"]
     recorded = read_plan(tmp_path / "out" / "plans" / f"{key}.json")
@@ -121,19 +124,19 @@ def test_a_portfolio_can_be_read_where_its_plan_was_recorded(
 
 
 def test_tensions_opens_with_permission_to_stop_arguing(run: Run, small: Path) -> None:
-    told = run("tensions", small)
-    assert told.code == 0
-    assert told.out.splitlines()[0].endswith("cannot on their own, whoever is right: leave them.")
-    assert "Points" not in told.out
+    ran = run("tensions", small)
+    assert ran.code == 0
+    assert ran.out.splitlines()[0].endswith("cannot on their own, whoever is right: leave them.")
+    assert "Points" not in ran.out
     only = run("tensions", small, "--kind", "two-sided", "--level", "enterprise", "--json").answer
-    kinds = {(one["kind"], one["level"]) for one in only["tensions"]}  # type: ignore[attr-defined]
+    kinds = {(tension["kind"], tension["level"]) for tension in only["tensions"]}  # type: ignore[attr-defined]
     assert kinds == {("two_sided", "enterprise")}
 
 
 def test_the_agenda_keeps_to_its_forum_and_hours(run: Run, small: Path) -> None:
-    told = run("agenda", small, "--forum", "board")
-    assert told.code == 0
-    assert "For board: " in told.out
+    ran = run("agenda", small, "--forum", "board")
+    assert ran.code == 0
+    assert "For board: " in ran.out
     answer = run("agenda", small, "--forum", "board", "--json").answer
     assert answer["hours"] == 2.0
     assert isinstance(answer["hours_used"], float)
@@ -142,38 +145,38 @@ def test_the_agenda_keeps_to_its_forum_and_hours(run: Run, small: Path) -> None:
 
 
 def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:
-    told = run("agenda", small, "--forum", "nobody")
-    assert told.code == 1
-    assert "It has: board, empty." in told.err
+    ran = run("agenda", small, "--forum", "nobody")
+    assert ran.code == 1
+    assert "It has: board, empty." in ran.err
 
 
 def test_the_agenda_as_markdown_has_the_same_items(run: Run, small: Path) -> None:
-    told = run("agenda", small, "--markdown")
+    ran = run("agenda", small, "--markdown")
     items = run("agenda", small, "--json").answer["items"]
-    assert told.out.startswith("# Small office: agenda\n")
+    assert ran.out.startswith("# Small office: agenda\n")
     for item in items:  # type: ignore[attr-defined]
-        assert f"**{item['question']}**" in told.out
+        assert f"**{item['question']}**" in ran.out
 
 
 def test_why_explains_by_key_or_name(run: Run, small: Path) -> None:
-    told = run("why", small, "identity")
-    assert told.code == 0
-    assert "cannot start without it" in told.out.replace("\n", " ")
-    assert "done even if it were worth nothing" in told.out
-    assert run("why", small, "the IDENTITY work").out == told.out
+    ran = run("why", small, "identity")
+    assert ran.code == 0
+    assert "cannot start without it" in ran.out.replace("\n", " ")
+    assert "done even if it were worth nothing" in ran.out
+    assert run("why", small, "the IDENTITY work").out == ran.out
 
 
 def test_why_names_those_that_may_be_meant(run: Run, small: Path) -> None:
-    told = run("why", small, "identty")
-    assert told.code == 1
-    assert "Perhaps: identity" in told.err
+    ran = run("why", small, "identty")
+    assert ran.code == 1
+    assert "Perhaps: identity" in ran.err
 
 
 def test_ask_asks_what_could_change_the_plan_or_what_is_not_known_at_all(
     run: Run, small: Path, unvalued: Path
 ) -> None:
-    told = run("ask", small, "--minutes", "10")
-    assert "5 questions in 10 of 10 minutes" in told.out
+    ran = run("ask", small, "--minutes", "10")
+    assert "5 questions in 10 of 10 minutes" in ran.out
     first = run("ask", unvalued)
     assert first.code == 0
     assert "what it is worth to users" in " ".join(first.out.split())
@@ -186,12 +189,12 @@ def test_compare_puts_rankings_kings_and_other_plans_beside_it(
     for name in ("the plan", "value-for-money", "wsjf", "product-is-king", "enterprise-is-king"):
         assert name in every.out
     some = run("compare", small, "--with", "wsjf,platform-is-king", "--json").answer
-    assert [one["name"] for one in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
+    assert [entry["name"] for entry in some["rows"]] == ["the plan", "wsjf", "platform-is-king"]  # type: ignore[attr-defined]
     run("plan", small, "-o", tmp_path)
     recorded = next((tmp_path / "plans").iterdir())
     assert "Both start the same things at the same time." in run("compare", small, recorded).out
-    one = portfolio()
-    richer = keep(replace(one, budget=tuple(replace(row, amount=900_000.0) for row in one.budget)))
+    example = portfolio()
+    richer = keep(replace(example, budget=tuple(replace(row, amount=900_000.0) for row in example.budget)))
     assert "differ" in run("compare", small, richer).out
 
 
@@ -201,28 +204,28 @@ def test_served_and_frontier_tell_people_and_sides(run: Run, small: Path) -> Non
     assert "proven to be all there are" in frontier.out
 
 
-@pytest.mark.parametrize("command", [one for one in PLANNED if one not in ("ask", "served")])
+@pytest.mark.parametrize("command", [name for name in PLANNED if name not in ("ask", "served")])
 def test_without_values_the_room_for_choice_is_the_answer(run: Run, unvalued: Path, command: str) -> None:
-    told = run(command, unvalued)
-    assert told.code == 0
-    assert "there is no plan by value yet" in told.out
-    assert "you are choosing £460,000" in told.out
+    ran = run(command, unvalued)
+    assert ran.code == 0
+    assert "there is no plan by value yet" in ran.out
+    assert "you are choosing £460,000" in ran.out
 
 
 def test_convert_goes_between_formats_and_loses_nothing(run: Run, small: Path, tmp_path: Path) -> None:
     for name in ("one.xlsx", "one.yaml", "one.json", "folder"):
-        told = run("convert", small, tmp_path / name)
-        assert told.code == 0, told.err
-        assert "10 initiatives" in " ".join(told.out.split())
+        ran = run("convert", small, tmp_path / name)
+        assert ran.code == 0, ran.err
+        assert "10 initiatives" in " ".join(ran.out.split())
         assert read_portfolio(tmp_path / name)[0] == read_portfolio(small)[0]
 
 
 def test_convert_writes_nothing_over(run: Run, small: Path, tmp_path: Path) -> None:
     write_portfolio(portfolio(), tmp_path / "there.json")
     before = (tmp_path / "there.json").read_bytes()
-    told = run("convert", small, tmp_path / "there.json")
-    assert told.code == 1
-    assert "there is something by that name already" in told.err
+    ran = run("convert", small, tmp_path / "there.json")
+    assert ran.code == 1
+    assert "there is something by that name already" in ran.err
     assert (tmp_path / "there.json").read_bytes() == before
 
 
@@ -232,33 +235,33 @@ def test_convert_guesses_a_map_and_uses_one(run: Run, tmp_path: Path) -> None:
     guessed = run("convert", source, "--guess")
     assert guessed.code == 0
     (tmp_path / "map.toml").write_text(guessed.out, encoding="utf-8")
-    told = run("convert", source, tmp_path / "made", "--map", tmp_path / "map.toml", "--json")
-    assert told.code == 0, told.err
-    assert told.answer["initiatives"] == 2
+    ran = run("convert", source, tmp_path / "made", "--map", tmp_path / "map.toml", "--json")
+    assert ran.code == 0, ran.err
+    assert ran.answer["initiatives"] == 2
     assert run("convert", source, tmp_path / "at-once", "--guess").code == 0
     assert read_portfolio(tmp_path / "at-once")[0] == read_portfolio(tmp_path / "made")[0]
 
 
 def test_report_writes_one_page(run: Run, small: Path, tmp_path: Path) -> None:
-    told = run("report", small, "-o", tmp_path / "new" / "page.html")
-    assert told.code == 0, told.err
+    ran = run("report", small, "-o", tmp_path / "new" / "page.html")
+    assert ran.code == 0, ran.err
     assert (tmp_path / "new" / "page.html").read_text(encoding="utf-8").lstrip().startswith("<!")
-    assert "page.html" in told.out
+    assert "page.html" in ran.out
 
 
 def test_demo_plans_the_department_and_ends(run: Run, tmp_path: Path) -> None:
-    told = run("demo", "--no-serve", "--seconds", "1", "-o", tmp_path, "--json")
-    assert told.code == 0, told.err
-    assert "could change what we do" in str(told.answer["first_line"])
-    assert told.answer["items"]
+    ran = run("demo", "--no-serve", "--seconds", "1", "-o", tmp_path, "--json")
+    assert ran.code == 0, ran.err
+    assert "could change what we do" in str(ran.answer["first_line"])
+    assert ran.answer["items"]
     assert (tmp_path / "report.html").is_file()
 
 
 def test_reuse_tells_what_is_there_when_and_why(run: Run, small: Path) -> None:
-    told = run("reuse", small, "let people check who they are", "--requires", "sign-in", "--limit", 3)
-    assert told.code == 0
-    assert told.out.startswith("1. ")
-    assert "Near future" in told.out
+    ran = run("reuse", small, "let people check who they are", "--requires", "sign-in", "--limit", 3)
+    assert ran.code == 0
+    assert ran.out.startswith("1. ")
+    assert "Near future" in ran.out
     nothing = run("reuse", small, "xyzzy plugh")
     assert (nothing.code, nothing.out.split(".")[0]) == (0, "Nothing like it is known here")
 
@@ -275,15 +278,15 @@ def test_reuse_tells_what_is_there_when_and_why(run: Run, small: Path) -> None:
 def test_reuse_says_what_is_wrong_with_the_question(
     run: Run, small: Path, arguments: tuple[str, ...], says: str
 ) -> None:
-    told = run("reuse", small, *arguments)
-    assert told.code == 1
-    assert says in told.err
+    ran = run("reuse", small, *arguments)
+    assert ran.code == 1
+    assert says in ran.err
 
 
 def test_reuse_without_a_sentence_lists_what_may_be_built_twice(run: Run, small: Path) -> None:
-    told = run("reuse", small)
-    assert told.code == 0
-    assert "built twice" in told.out
+    ran = run("reuse", small)
+    assert ran.code == 0
+    assert "built twice" in ran.out
 
 
 def test_open_questions_do_without_what_only_the_search_needs() -> None:

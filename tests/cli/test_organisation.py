@@ -19,14 +19,14 @@ Keep = Callable[[Portfolio], Path]
 
 def organisation() -> Portfolio:
     """The small office with assets in a circle, decisions, a waiver, people in teams and a tie."""
-    one = portfolio()
+    example = portfolio()
     people = tuple(
         replace(person, disciplines=("design",) if person.key == "p-3" else (), team=team)
-        for person, team in zip(one.people, ["team-product", "team-platform"] * 3, strict=True)
+        for person, team in zip(example.people, ["team-product", "team-platform"] * 3, strict=True)
     )
     return replace(
-        one,
-        settings=replace(one.settings, as_of=date(2026, 3, 1)),
+        example,
+        settings=replace(example.settings, as_of=date(2026, 3, 1)),
         assets=(
             Asset(
                 key="form", name="The form", focus=Focus.PRODUCT, team="team-product", requires=("login", "x")
@@ -37,7 +37,7 @@ def organisation() -> Portfolio:
         ),
         people=people,
         decisions=(
-            *one.decisions,
+            *example.decisions,
             Decision(
                 key="d-2",
                 title="One login",
@@ -152,7 +152,7 @@ def test_what_concerns_one_person_is_told_as_that_person(run: Run, office: Path)
     lead = run("teams", office, "--as", "p-1", "--json").answer["own"]
     assert isinstance(lead, dict)
     assert lead["person"] == "p-1"
-    assert {one["person"] for one in lead["hangs_on_one_person"]} == {"p-3"}
+    assert {entry["person"] for entry in lead["hangs_on_one_person"]} == {"p-3"}
     other = run("teams", office, "--as", "p-5", "--json").answer["own"]
     assert isinstance(other, dict)
     assert other["hangs_on_one_person"] == []
@@ -174,4 +174,4 @@ def test_before_anything_is_assessed_all_three_still_answer(run: Run, keep: Keep
     assert run("decisions", path, "--priced").code == 0
     ran = run("teams", path, "--json")
     assert ran.code == 0
-    assert all(one["points"] is None for one in ran.answer["missing"])  # type: ignore[attr-defined]
+    assert all(pair["points"] is None for pair in ran.answer["missing"])  # type: ignore[attr-defined]

@@ -26,7 +26,7 @@ def landscape_portfolio(seed: int) -> Portfolio:
 
     def some(keys: list[str], most: int = 2) -> tuple[str, ...]:
         named = [*keys, _NOTHING]
-        return tuple(str(one) for one in rng.choice(named, size=int(rng.integers(0, most + 1))))
+        return tuple(str(choice) for choice in rng.choice(named, size=int(rng.integers(0, most + 1))))
 
     def one_of(keys: list[str]) -> str:
         return str(rng.choice(keys))

@@ -56,20 +56,24 @@ PORTFOLIO = Portfolio(
 
 def test_teams_come_first_those_that_change_before_those_that_depend() -> None:
     landscape = Landscape(PORTFOLIO)
-    found = whom_to_ask(landscape, landscape.reach(["login"]))
-    assert [(one.key, one.is_team) for one in found[:3]] == [("hub", True), ("south", True), ("north", True)]
-    hub, south, north = found[:3]
+    advisers = whom_to_ask(landscape, landscape.reach(["login"]))
+    assert [(adviser.key, adviser.is_team) for adviser in advisers[:3]] == [
+        ("hub", True),
+        ("south", True),
+        ("north", True),
+    ]
+    hub, south, north = advisers[:3]
     assert (hub.name, hub.contact, hub.reasons) == ("The hub", "p-9", ("“Sign in” changes",))
     assert south.reasons == ("“Claims” depends on it, and so does 1 more",)
     assert (north.name, north.contact) == ("north", "")
     assert north.reasons == ("“Grants” depends on it through “Claims”",)
-    assert "apart" not in {one.key for one in found}
+    assert "apart" not in {adviser.key for adviser in advisers}
 
 
 def test_people_who_decided_or_advised_on_the_same_or_lead_it_are_asked() -> None:
     landscape = Landscape(PORTFOLIO)
-    found = whom_to_ask(landscape, landscape.reach(["login", "codes"]), "d-now")
-    assert {one.key: one.reasons for one in found if not one.is_team} == {
+    advisers = whom_to_ask(landscape, landscape.reach(["login", "codes"]), "d-now")
+    assert {adviser.key: adviser.reasons for adviser in advisers if not adviser.is_team} == {
         "p-1": ("answers for “Codes by text”",),
         "p-2": ("answers for “Codes by text”",),
         "p-3": ("decided “Sign in once”", "advised on “Sign in once”"),
@@ -79,10 +83,12 @@ def test_people_who_decided_or_advised_on_the_same_or_lead_it_are_asked() -> Non
 
 def test_who_has_been_asked_already_is_told() -> None:
     landscape = Landscape(PORTFOLIO)
-    found = {one.key: one.advice for one in whom_to_ask(landscape, landscape.reach(["login"]), "d-now")}
-    assert found["south"] == GIVEN
-    assert found["hub"] is None
-    assert all(one.advice is None for one in whom_to_ask(landscape, landscape.reach(["login"])))
+    advice_by_key = {
+        adviser.key: adviser.advice for adviser in whom_to_ask(landscape, landscape.reach(["login"]), "d-now")
+    }
+    assert advice_by_key["south"] == GIVEN
+    assert advice_by_key["hub"] is None
+    assert all(adviser.advice is None for adviser in whom_to_ask(landscape, landscape.reach(["login"])))
 
 
 def test_nobody_is_asked_about_nothing() -> None:
@@ -92,4 +98,4 @@ def test_nobody_is_asked_about_nothing() -> None:
 
 def test_decisions_on_the_same_things_are_those_that_hold() -> None:
     landscape = Landscape(PORTFOLIO)
-    assert [one.key for one in decisions_on(landscape, landscape.reach(["login"]))] == ["d-now"]
+    assert [decision.key for decision in decisions_on(landscape, landscape.reach(["login"]))] == ["d-now"]

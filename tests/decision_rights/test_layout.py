@@ -15,15 +15,15 @@ def test_lines_run_to_the_right_but_within_circles(portfolio: Portfolio) -> None
     landscape = Landscape(portfolio)
     reach = landscape.reach(["a-0", "w-0", "c-0"])
     drawing = draw_reach(landscape, reach)
-    assert [one.touched for one in drawing.nodes] == list(reach.touched)
-    places = [(one.layer, one.place) for one in drawing.nodes]
+    assert [node.touched for node in drawing.nodes] == list(reach.touched)
+    places = [(node.layer, node.place) for node in drawing.nodes]
     assert len(set(places)) == len(places)
-    for layer in {one.layer for one in drawing.nodes}:
-        rows = sorted(one.place for one in drawing.nodes if one.layer == layer)
+    for layer in {node.layer for node in drawing.nodes}:
+        rows = sorted(node.place for node in drawing.nodes if node.layer == layer)
         assert rows == list(range(len(rows)))
     longest = _longest(len(places), drawing.lines)
-    for at, one in enumerate(drawing.nodes):
-        assert one.layer == longest[at]
+    for at, placed in enumerate(drawing.nodes):
+        assert placed.layer == longest[at]
 
 
 def _longest(count: int, lines: tuple[tuple[int, int], ...]) -> list[int]:
@@ -60,7 +60,7 @@ def chain(count: int) -> Portfolio:
 def test_a_large_reach_is_drawn_as_far_as_it_can_be_read() -> None:
     landscape = Landscape(chain(10))
     drawing = draw_reach(landscape, landscape.reach(["a-000"]), most=4)
-    assert [(one.touched.thing.key, one.layer) for one in drawing.nodes] == [
+    assert [(node.touched.thing.key, node.layer) for node in drawing.nodes] == [
         ("a-000", 0),
         ("a-001", 1),
         ("a-002", 2),
@@ -82,5 +82,7 @@ def test_lines_cross_as_little_as_their_middles_allow() -> None:
     # In order of key the two lines from c and d would cross.
     assets = (asset("root"), asset("c", "root"), asset("d", "root"), asset("y", "d"), asset("z", "c"))
     landscape = Landscape(Portfolio(settings=SETTINGS, assets=assets))
-    at = {one.touched.thing.key: one.place for one in draw_reach(landscape, landscape.reach(["root"])).nodes}
+    at = {
+        node.touched.thing.key: node.place for node in draw_reach(landscape, landscape.reach(["root"])).nodes
+    }
     assert (at["c"] < at["d"]) == (at["z"] < at["y"])

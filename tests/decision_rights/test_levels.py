@@ -57,9 +57,9 @@ def test_the_lowest_level_that_contains_the_reach(
     keys: tuple[str, ...], level: Level | None, team: str
 ) -> None:
     landscape = Landscape(PORTFOLIO)
-    found = who_decides(landscape, landscape.reach(keys))
-    assert (found.level, found.team) == (level, team)
-    assert found.reason.endswith(".")
+    deciding = who_decides(landscape, landscape.reach(keys))
+    assert (deciding.level, deciding.team) == (level, team)
+    assert deciding.reason.endswith(".")
 
 
 @pytest.mark.parametrize(
@@ -76,9 +76,9 @@ def test_a_stake_above_the_threshold_goes_up(stake: float, own: float | None, le
 @given(landscape_portfolios())
 def test_what_touches_several_teams_is_never_one_teams_once_it_touches_more(portfolio: Portfolio) -> None:
     landscape = Landscape(portfolio)
-    one = who_decides(landscape, landscape.reach(["a-0"])).level
+    level = who_decides(landscape, landscape.reach(["a-0"])).level
     both = who_decides(landscape, landscape.reach(["a-0", "w-0"])).level
-    assert one in (None, Level.TEAM) or both in (Level.PLATFORM, Level.ENTERPRISE)
+    assert level in (None, Level.TEAM) or both in (Level.PLATFORM, Level.ENTERPRISE)
 
 
 def test_shares_count_what_is_decided_and_holds() -> None:
@@ -94,8 +94,8 @@ def test_shares_count_what_is_decided_and_holds() -> None:
         ),
     )
     levels = decision_levels(Landscape(dataclasses.replace(PORTFOLIO, decisions=decisions)))
-    assert [one.decision.key for one in levels] == ["d-1", "d-2", "d-3", "d-4", "d-5", "d-6"]
-    assert [one.difference for one in levels] == [0, 2, -1, None, None, 0]
+    assert [level.decision.key for level in levels] == ["d-1", "d-2", "d-3", "d-4", "d-5", "d-6"]
+    assert [level.difference for level in levels] == [0, 2, -1, None, None, 0]
     shares = level_shares(levels)
     assert shares.decided == 5
     assert shares.shares == {Level.TEAM: 0.5, Level.PLATFORM: 0.25, Level.ENTERPRISE: 0.25}
@@ -110,5 +110,5 @@ def test_without_decisions_there_are_no_shares() -> None:
 def test_what_is_at_stake_raises_the_computed_level() -> None:
     decision = Decision(key="d", title="Form", level=Level.TEAM, changes=("form",))
     landscape = Landscape(dataclasses.replace(PORTFOLIO, decisions=(decision,)))
-    (one,) = decision_levels(landscape, {"d": 3.0})
-    assert one.difference == -2
+    (decision_level,) = decision_levels(landscape, {"d": 3.0})
+    assert decision_level.difference == -2

@@ -20,56 +20,58 @@ Node = tuple[str, str]
 def direct(portfolio: Portfolio) -> dict[Node, set[Node]]:
     """What each thing depends on, straight from the rows: the second form."""
     start = portfolio.settings.start
-    assets = {one.key: one for one in portfolio.assets}
-    works = {one.key: one for one in portfolio.initiatives}
+    assets = {asset.key: asset for asset in portfolio.assets}
+    works = {initiative.key: initiative for initiative in portfolio.initiatives}
     gone = {
         key
         for key, one in assets.items()
         if one.phase is Phase.RETIRED or (one.retired_on is not None and not one.retired_on > start)
     }
     provided = {
-        key: {a for a, one in assets.items() if key in one.provides} for key in _capabilities(portfolio)
+        key: {a for a, record in assets.items() if key in record.provides} for key in _capabilities(portfolio)
     }
-    found: dict[Node, set[Node]] = {("capability", key): set() for key in provided}
+    edges: dict[Node, set[Node]] = {("capability", key): set() for key in provided}
     for key, providers in provided.items():
-        found["capability", key] = {("asset", one) for one in providers - gone}
+        edges["capability", key] = {("asset", provider) for provider in providers - gone}
     for key, asset in assets.items():
-        needs = {("asset", one) for one in asset.requires if one in assets and one != key}
-        needs |= {("capability", one) for one in asset.requires if one in provided}
+        needs = {("asset", require) for require in asset.requires if require in assets and require != key}
+        needs |= {("capability", require) for require in asset.requires if require in provided}
         if asset.phase is not Phase.LIVE:
             needs |= {
-                ("initiative", one.key) for one in works.values() if one.asset == key and not one.is_stopped
+                ("initiative", work.key)
+                for work in works.values()
+                if work.asset == key and not work.is_stopped
             }
-        found["asset", key] = set() if key in gone else needs
+        edges["asset", key] = set() if key in gone else needs
     for key, work in works.items():
-        needs = {("initiative", one) for one in work.requires if one in works and one != key}
-        needs |= {("capability", one) for one in work.requires_capabilities}
+        needs = {("initiative", require) for require in work.requires if require in works and require != key}
+        needs |= {("capability", requires_capability) for requires_capability in work.requires_capabilities}
         needs |= {("asset", work.asset)} if work.asset in assets else set()
-        found["initiative", key] = set() if work.is_stopped else needs
-    return found
+        edges["initiative", key] = set() if work.is_stopped else needs
+    return edges
 
 
 def _capabilities(portfolio: Portfolio) -> set[str]:
-    named = {one.key for one in portfolio.capabilities}
-    named |= {key for one in portfolio.assets for key in one.provides}
-    return named | {key for one in portfolio.initiatives for key in one.requires_capabilities}
+    named = {capability.key for capability in portfolio.capabilities}
+    named |= {key for asset in portfolio.assets for key in asset.provides}
+    return named | {key for initiative in portfolio.initiatives for key in initiative.requires_capabilities}
 
 
 def steps_by_hand(portfolio: Portfolio, keys: list[str]) -> dict[Node, int]:
     """The fewest dependencies between what the keys name and everything else, by passes until nothing moves."""
     needs = direct(portfolio)
-    found = {node: 0 for node in needs if node[1] in keys}
+    steps = {node: 0 for node in needs if node[1] in keys}
     moved = True
     while moved:
         moved = False
         for node, awaited in needs.items():
-            nearest = min((found[one] + 1 for one in awaited if one in found), default=None)
-            if nearest is not None and nearest < found.get(node, 10**6):
-                found[node], moved = nearest, True
-    changed = [key for kind, key in found if kind == "capability" and found[kind, key] == 0]
+            nearest = min((steps[provider] + 1 for provider in awaited if provider in steps), default=None)
+            if nearest is not None and nearest < steps.get(node, 10**6):
+                steps[node], moved = nearest, True
+    changed = [key for kind, key in steps if kind == "capability" and steps[kind, key] == 0]
     for key in changed:
-        found.update(dict.fromkeys(needs["capability", key], 0))
-    return found
+        steps.update(dict.fromkeys(needs["capability", key], 0))
+    return steps
 
 
 def node(thing: Thing) -> Node:
@@ -84,16 +86,16 @@ def node(thing: Thing) -> Node:
 def test_everything_that_depends_and_nothing_else(portfolio: Portfolio, keys: list[str]) -> None:
     reach = Landscape(portfolio).reach(keys)
     expected = steps_by_hand(portfolio, keys)
-    assert {node(one.thing): one.steps for one in reach.touched} == expected
+    assert {node(touched.thing): touched.steps for touched in reach.touched} == expected
     needs = direct(portfolio)
-    known = {key for _, key in needs}
-    assert set(reach.unknown) == {key for key in keys if key not in known}
-    for one in reach.touched:
-        if one.steps > 0:
-            assert one.through is not None
-            assert node(one.through) in needs[node(one.thing)]
-            before = expected[node(one.through)]
-            assert before == one.steps - 1 or (before == 0 and one.through.kind is ThingKind.ASSET)
+    node_keys = {key for _, key in needs}
+    assert set(reach.unknown) == {key for key in keys if key not in node_keys}
+    for touched in reach.touched:
+        if touched.steps > 0:
+            assert touched.through is not None
+            assert node(touched.through) in needs[node(touched.thing)]
+            before = expected[node(touched.through)]
+            assert before == touched.steps - 1 or (before == 0 and touched.through.kind is ThingKind.ASSET)
 
 
 @settings(max_examples=50, deadline=None)
@@ -115,9 +117,9 @@ def test_the_order_of_rows_changes_nothing(portfolio: Portfolio, chance: random.
 @given(landscape_portfolios())
 def test_changing_more_never_touches_less(portfolio: Portfolio) -> None:
     landscape = Landscape(portfolio)
-    one = {two.thing for two in landscape.reach(["a-0"]).touched}
+    things = {two.thing for two in landscape.reach(["a-0"]).touched}
     both = {two.thing for two in landscape.reach(["a-0", "w-0"]).touched}
-    assert one <= both
+    assert things <= both
 
 
 def asset(key: str, **fields: object) -> Asset:
@@ -127,7 +129,7 @@ def asset(key: str, **fields: object) -> Asset:
 def test_circles_and_self_references_do_no_harm() -> None:
     assets = (asset("a", requires=("b", "a")), asset("b", requires=("c",)), asset("c", requires=("a",)))
     reach = Landscape(Portfolio(settings=SETTINGS, assets=assets)).reach(["a"])
-    assert [(one.thing.key, one.steps) for one in reach.touched] == [("a", 0), ("c", 1), ("b", 2)]
+    assert [(touched.thing.key, touched.steps) for touched in reach.touched] == [("a", 0), ("c", 1), ("b", 2)]
 
 
 def test_a_capability_changes_with_what_provides_it_but_not_with_all_that_depends_on_that() -> None:
@@ -140,8 +142,12 @@ def test_a_capability_changes_with_what_provides_it_but_not_with_all_that_depend
         settings=SETTINGS, assets=assets, capabilities=(Capability(key="texts", name="Texts"),)
     )
     reach = Landscape(portfolio).reach(["texts"])
-    assert [(one.thing.key, one.steps) for one in reach.touched] == [("texts", 0), ("hub", 0), ("texting", 1)]
-    assert [one.thing.key for one in reach.changed] == ["texts", "hub"]
+    assert [(touched.thing.key, touched.steps) for touched in reach.touched] == [
+        ("texts", 0),
+        ("hub", 0),
+        ("texting", 1),
+    ]
+    assert [touched.thing.key for touched in reach.changed] == ["texts", "hub"]
 
 
 def test_a_decision_that_changes_nothing_known_reaches_nothing() -> None:
@@ -161,5 +167,5 @@ def test_an_asset_depends_on_the_work_that_builds_it_until_it_is_live(
         assets=(asset("hub", phase=phase),),
         initiatives=(Initiative(key="build", name="Build", focus=Focus.PLATFORM, asset="hub"),),
     )
-    found = {one.thing.key for one in Landscape(portfolio).reach(["build"]).touched}
-    assert ("hub" in found) is touched
+    keys = {touched.thing.key for touched in Landscape(portfolio).reach(["build"]).touched}
+    assert ("hub" in keys) is touched

@@ -24,15 +24,15 @@ def test_a_waiver_ends_after_its_last_day_and_is_told_90_days_before(
     days: int | None, *, ended: bool, ending: bool
 ) -> None:
     day = None if days is None else TODAY + timedelta(days=days)
-    found = running_out(Portfolio(settings=SETTINGS, decisions=(decided(day),)), TODAY)
-    assert (bool(found.ended), bool(found.ending)) == (ended, ending)
-    assert (bool(found.overdue), bool(found.due)) == (ended, ending)
+    waivers = running_out(Portfolio(settings=SETTINGS, decisions=(decided(day),)), TODAY)
+    assert (bool(waivers.ended), bool(waivers.ending)) == (ended, ending)
+    assert (bool(waivers.overdue), bool(waivers.due)) == (ended, ending)
 
 
 def test_what_no_longer_holds_does_not_run_out() -> None:
     decisions = (decided(TODAY, status="rejected"), decided(TODAY, status="Superseded by d-2"))
-    found = running_out(Portfolio(settings=SETTINGS, decisions=decisions), TODAY)
-    assert (found.ended, found.ending, found.overdue, found.due) == ((), (), (), ())
+    waivers = running_out(Portfolio(settings=SETTINGS, decisions=decisions), TODAY)
+    assert (waivers.ended, waivers.ending, waivers.overdue, waivers.due) == ((), (), (), ())
 
 
 def test_the_longest_ago_comes_first_and_the_calendars_ends_do_no_harm() -> None:
@@ -42,7 +42,7 @@ def test_the_longest_ago_comes_first_and_the_calendars_ends_do_no_harm() -> None
         decided(date.max, key="c"),
         decided(TODAY, key="a2"),
     )
-    found = running_out(Portfolio(settings=SETTINGS, decisions=decisions), TODAY)
-    assert [one.key for one in found.ended] == ["a"]
-    assert [one.key for one in found.ending] == ["a2", "b"]
+    waivers = running_out(Portfolio(settings=SETTINGS, decisions=decisions), TODAY)
+    assert [decision.key for decision in waivers.ended] == ["a"]
+    assert [decision.key for decision in waivers.ending] == ["a2", "b"]
     assert running_out(Portfolio(settings=SETTINGS, decisions=decisions), date.max).ending[0].key == "c"

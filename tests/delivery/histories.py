@@ -13,13 +13,13 @@ def with_promises(portfolio: Portfolio, *, seed: int, kept: int = 12, usual: flo
     """The portfolio as of its first day, with promises of all its work and a record of deliveries."""
     luck = np.random.default_rng(seed)
     day = portfolio.settings.start.first_day
-    told = []
+    forecasts = []
     works = portfolio.initiatives
     for number in range(kept):
         work = works[int(luck.integers(len(works)))]
         promised = day - timedelta(days=int(luck.integers(150, 700)))
         slip = int(luck.exponential(usual)) - 15
-        told.append(
+        forecasts.append(
             Forecast(
                 initiative=work.key,
                 milestone=f"earlier {number}",
@@ -32,16 +32,16 @@ def with_promises(portfolio: Portfolio, *, seed: int, kept: int = 12, usual: flo
         promised = day + timedelta(days=int(luck.integers(-40, 250)))
         # Some are promised for a day that is over: mistyped, and no promise.
         made = day - timedelta(days=int(luck.integers(0, 200)))
-        told.append(Forecast(initiative=work.key, milestone="Done", made_on=made, promised=promised))
+        forecasts.append(Forecast(initiative=work.key, milestone="Done", made_on=made, promised=promised))
         if luck.random() < 0.4:
             again = promised + timedelta(days=int(luck.integers(5, 60)))
-            told.append(
+            forecasts.append(
                 Forecast(
                     initiative=work.key, milestone="Done", made_on=day - timedelta(days=10), promised=again
                 )
             )
     settings = dataclasses.replace(portfolio.settings, as_of=day)
-    return dataclasses.replace(portfolio, settings=settings, forecasts=tuple(told))
+    return dataclasses.replace(portfolio, settings=settings, forecasts=tuple(forecasts))
 
 
 def promise(

@@ -48,7 +48,7 @@ def judged(teams: dict[str, int], actual: dict[str, float]) -> Portfolio:
     return tiny(
         people=people,
         initiatives=tuple(work(key, committed_start=DONE) for key in actual),
-        assessments=tuple(view(key, one.key, 80.0, 100.0, 130.0) for key in actual for one in people),
+        assessments=tuple(view(key, person.key, 80.0, 100.0, 130.0) for key in actual for person in people),
         measurements=tuple(
             Measurement(of=key, measure="User need", period=str(START), value=value, unit="people")
             for key, value in actual.items()
@@ -56,20 +56,20 @@ def judged(teams: dict[str, int], actual: dict[str, float]) -> Portfolio:
     )
 
 
-def groups(found: tuple[Calibration, ...]) -> dict[str, int]:
-    return {one.group: one.assessors for one in found}
+def groups(calibrations: tuple[Calibration, ...]) -> dict[str, int]:
+    return {calibration.group: calibration.assessors for calibration in calibrations}
 
 
 def test_the_share_inside_and_what_came_of_what_was_likely() -> None:
-    (one, *_) = calibrate(judged({"north": 5}, {"a": 90.0, "b": 130.0, "c": 20.0, "d": 120.0}))
-    assert (one.lens, one.group) == (Lens.USER_NEED, "")
-    assert (one.assessors, one.initiatives, one.assessments) == (5, 4, 20)
-    assert one.inside == 0.75
-    assert one.ratio == pytest.approx(360 / 400)
+    (calibration, *_) = calibrate(judged({"north": 5}, {"a": 90.0, "b": 130.0, "c": 20.0, "d": 120.0}))
+    assert (calibration.lens, calibration.group) == (Lens.USER_NEED, "")
+    assert (calibration.assessors, calibration.initiatives, calibration.assessments) == (5, 4, 20)
+    assert calibration.inside == 0.75
+    assert calibration.ratio == pytest.approx(360 / 400)
 
 
 @pytest.mark.parametrize(
-    ("teams", "told"),
+    ("teams", "expected"),
     [
         ({"north": 4}, {}),
         ({"north": 5}, {"": 5, "north": 5}),
@@ -82,34 +82,34 @@ def test_the_share_inside_and_what_came_of_what_was_likely() -> None:
     ],
 )
 def test_groups_are_of_five_or_more_and_so_are_those_left(
-    teams: dict[str, int], told: dict[str, int]
+    teams: dict[str, int], expected: dict[str, int]
 ) -> None:
-    assert groups(calibrate(judged(teams, {"a": 90.0}))) == told
+    assert groups(calibrate(judged(teams, {"a": 90.0}))) == expected
 
 
 @quickly
 @given(st.dictionaries(st.sampled_from(["", "e", "n", "s", "w"]), st.integers(1, 9), min_size=1))
 def test_nothing_told_of_groups_singles_out_fewer_than_five(teams: dict[str, int]) -> None:
-    found = groups(calibrate(judged(teams, {"a": 90.0})))
-    everybody = found.pop("", 0)
-    assert all(size >= LEAST_GROUP for size in found.values())
+    sizes = groups(calibrate(judged(teams, {"a": 90.0})))
+    everybody = sizes.pop("", 0)
+    assert all(size >= LEAST_GROUP for size in sizes.values())
     assert everybody in (0, sum(teams.values()))
-    left = everybody - sum(found.values())
+    left = everybody - sum(sizes.values())
     assert left == 0 or left >= LEAST_GROUP
 
 
 def test_ones_own_is_told_for_one_person_only() -> None:
     portfolio = judged({"north": 2}, {"a": 90.0, "b": 500.0})
     assert calibrate(portfolio) == ()
-    (one,) = own_calibration(portfolio, "north-0")
-    assert (one.assessors, one.inside) == (1, 0.5)
+    (calibration,) = own_calibration(portfolio, "north-0")
+    assert (calibration.assessors, calibration.inside) == (1, 0.5)
     assert own_calibration(portfolio, "nobody") == ()
 
 
 def test_what_was_said_after_value_was_measured_is_no_forecast() -> None:
     portfolio = judged({"north": 5}, {"a": 90.0})
     late = datetime.combine(START.plus(1).first_day, time(), tzinfo=UTC)
-    views = tuple(dataclasses.replace(one, made_at=late) for one in portfolio.assessments)
+    views = tuple(dataclasses.replace(assessment, made_at=late) for assessment in portfolio.assessments)
     assert outcomes_of(dataclasses.replace(portfolio, assessments=views)) == ()
     assert len(outcomes_of(portfolio)) == 5
 
@@ -123,20 +123,20 @@ def test_value_is_taken_once_the_ramp_is_over() -> None:
             for period, value in (("2024-Q2", 1.0), ("2025-Q1", 4.0), ("2025-Q2", 6.0))
         ),
     )
-    (one,) = outcomes_of(portfolio)
-    assert one.actual == 5.0
+    (result,) = outcomes_of(portfolio)
+    assert result.actual == 5.0
 
 
 def outcome(initiative: str, score: float) -> Outcome:
     spread = 1.2815515655446004
-    told = view(initiative, "p", -spread, 0.0, spread)
-    return Outcome(assessment=told, actual=score)
+    assessment = view(initiative, "p", -spread, 0.0, spread)
+    return Outcome(assessment=assessment, actual=score)
 
 
 def test_recalibration_is_the_mode_of_its_prior_and_the_data() -> None:
     """Shift and spread, by a search over the likelihood of a normal seen beside ten calibrated initiatives."""
     scores = np.random.default_rng(5).normal(0.7, 1.6, 30).clip(-3.9, 3.9)
-    found = recalibrate(outcome(f"i-{place}", float(score)) for place, score in enumerate(scores))
+    recalibration = recalibrate(outcome(f"i-{place}", float(score)) for place, score in enumerate(scores))
 
     # k initiatives seen before at exactly the calibrated median pull the median; k at one spread the spread.
     def loss_of_shift(at: np.ndarray) -> float:
@@ -151,14 +151,14 @@ def test_recalibration_is_the_mode_of_its_prior_and_the_data() -> None:
         )
 
     spread = math.exp(float(minimize(loss_of_spread, x0=[0.0], tol=1e-12).x[0]))
-    assert found.shift == pytest.approx(shift, abs=1e-5)
-    assert found.spread == pytest.approx(spread, abs=1e-4)
+    assert recalibration.shift == pytest.approx(shift, abs=1e-5)
+    assert recalibration.spread == pytest.approx(spread, abs=1e-4)
 
 
 def test_few_data_change_little_and_many_what_they_say() -> None:
     assert recalibrate([]) == Recalibration(shift=0.0, spread=1.0)
-    one = recalibrate([outcome("a", 2.0)])
-    assert 0 < one.shift < 0.2
+    recalibration = recalibrate([outcome("a", 2.0)])
+    assert 0 < recalibration.shift < 0.2
     many = recalibrate(outcome(f"i-{place}", 1.0 + (-1) ** place) for place in range(2000))
     assert many.shift == pytest.approx(1.0, abs=0.02)
     assert many.spread == pytest.approx(1.0, abs=0.02)
@@ -170,8 +170,8 @@ def test_assessors_of_one_initiative_share_its_luck() -> None:
 
 
 def test_recalibrated_figures_keep_their_order_and_none_changes_nothing() -> None:
-    said = view("a", "p", 80.0, 100.0, 130.0)
-    assert Recalibration().of(said) == pytest.approx((80.0, 100.0, 130.0))
-    low, likely, high = Recalibration(shift=-0.5, spread=1.5).of(said)
+    assessment = view("a", "p", 80.0, 100.0, 130.0)
+    assert Recalibration().of(assessment) == pytest.approx((80.0, 100.0, 130.0))
+    low, likely, high = Recalibration(shift=-0.5, spread=1.5).of(assessment)
     assert low < 80.0 < likely < 100.0
     assert likely < high

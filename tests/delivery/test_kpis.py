@@ -23,7 +23,7 @@ def told(*rows: tuple[str, str, float, str]) -> Portfolio:
 
 
 def values(portfolio: Portfolio) -> dict[Kpi, float]:
-    return {one.kpi: one.value for one in key_figures(portfolio)}
+    return {key_figure.kpi: key_figure.value for key_figure in key_figures(portfolio)}
 
 
 def test_each_is_one_count_over_another() -> None:
@@ -41,7 +41,7 @@ def test_each_is_one_count_over_another() -> None:
         Kpi.COMPLETION_RATE: 0.75,
         Kpi.USER_SATISFACTION: 0.75,
     }
-    assert all(one.is_counted for one in key_figures(portfolio))
+    assert all(key_figure.is_counted for key_figure in key_figures(portfolio))
 
 
 def test_what_is_told_as_such_is_a_share_or_money() -> None:
@@ -72,7 +72,7 @@ def test_counts_hold_over_what_is_told_and_the_difference_is_said() -> None:
 
 def test_take_up_above_all_is_kept_and_told() -> None:
     portfolio = told(("Digital take-up", "2026-Q1", 1.07, "share"), ("Digital take-up", "2026-Q2", 98.0, "%"))
-    assert [one.value for one in key_figures(portfolio)] == [1.07, 0.98]
+    assert [key_figure.value for key_figure in key_figures(portfolio)] == [1.07, 0.98]
     (problem,) = kpi_problems(portfolio)
     assert problem.where.row == 2
     assert problem.mend
@@ -99,7 +99,7 @@ def test_no_transactions_make_no_figure() -> None:
 def test_they_are_told_in_order_of_time_and_a_period_of_no_quarter_comes_first() -> None:
     rows = (("2026-Q1", 3.0), ("Spring", 1.0), ("2025", 2.0))
     portfolio = told(*(("Cost per transaction", period, value, "GBP") for period, value in rows))
-    found = key_figures(portfolio)
-    assert [one.value for one in found] == [1.0, 2.0, 3.0]
-    assert [one.quarter for one in found] == [None, Quarter(2025, 4), Quarter(2026, 1)]
-    assert isinstance(found[0], KeyFigure)
+    figures = key_figures(portfolio)
+    assert [key_figure.value for key_figure in figures] == [1.0, 2.0, 3.0]
+    assert [key_figure.quarter for key_figure in figures] == [None, Quarter(2025, 4), Quarter(2026, 1)]
+    assert isinstance(figures[0], KeyFigure)

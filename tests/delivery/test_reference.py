@@ -34,49 +34,55 @@ def test_usual_dates_are_what_the_second_form_says(seed: int) -> None:
     small = small_portfolio(seed)
     works = tuple(dataclasses.replace(w, team=teams[n % 3]) for n, w in enumerate(small.initiatives))
     portfolio = with_promises(dataclasses.replace(small, initiatives=works), seed=seed)
-    found = {one.initiative: one for one in reference_dates(portfolio)}
+    reference_dates_by_key = {
+        reference_date.initiative: reference_date for reference_date in reference_dates(portfolio)
+    }
     for work in works:
         second = usual_of(portfolio, work.key)
         if second is None or work.is_stopped:
-            assert work.key not in found
+            assert work.key not in reference_dates_by_key
             continue
-        one = found[work.key]
-        assert (one.milestone, one.usual, one.safe) == (second.milestone, second.usual, second.safe)
-        assert quarters_late(one) == second.quarters
-        assert one.late == pytest.approx(second.late, abs=1e-9)
+        reference_date = reference_dates_by_key[work.key]
+        assert (reference_date.milestone, reference_date.usual, reference_date.safe) == (
+            second.milestone,
+            second.usual,
+            second.safe,
+        )
+        assert quarters_late(reference_date) == second.quarters
+        assert reference_date.late == pytest.approx(second.late, abs=1e-9)
 
 
 def test_a_promise_moves_by_the_usual_slip() -> None:
     open_one = promise("loved", date(2026, 6, 30))
     portfolio = tiny(forecasts=(*record(0, 10, 20, 30, 40, 50, 60, 70, 80, 90), open_one))
-    (one,) = reference_dates(portfolio)
+    (reference_date,) = reference_dates(portfolio)
     # Nothing of its own or in its focus beyond all: half are 40 days late or less, four fifths 70.
-    assert (one.usual, one.safe) == (date(2026, 8, 9), date(2026, 9, 8))
-    assert one.basis == (("its own", 0), ("its focus", 10), ("all", 10))
-    assert one.late == pytest.approx(0.9)
+    assert (reference_date.usual, reference_date.safe) == (date(2026, 8, 9), date(2026, 9, 8))
+    assert reference_date.basis == (("its own", 0), ("its focus", 10), ("all", 10))
+    assert reference_date.late == pytest.approx(0.9)
 
 
 def test_negative_slips_are_kept() -> None:
     portfolio = tiny(forecasts=(*record(-30, -30, -30, -10, 5), promise("loved", date(2026, 6, 30))))
-    (one,) = reference_dates(portfolio)
-    assert one.usual == date(2026, 5, 31)
-    assert one.slip_p50.days == -30.0
+    (reference_date,) = reference_dates(portfolio)
+    assert reference_date.usual == date(2026, 5, 31)
+    assert reference_date.slip_p50.days == -30.0
 
 
 def test_a_quantile_that_is_not_reached_is_more_than_what_was_seen() -> None:
     waiting = tuple(promise("paying", PAST, name=f"open {place}", ahead=30) for place in range(20))
     portfolio = tiny(forecasts=(*record(1, 2, 3, 4, 5), *waiting, promise("loved", date(2026, 6, 30))))
-    (one,) = [some for some in reference_dates(portfolio) if some.initiative == "loved"]
-    assert one.usual is None
-    assert one.slip_p50.more_than == (date(2026, 4, 1) - PAST).days
+    (reference_date,) = [some for some in reference_dates(portfolio) if some.initiative == "loved"]
+    assert reference_date.usual is None
+    assert reference_date.slip_p50.more_than == (date(2026, 4, 1) - PAST).days
 
 
 def test_what_is_late_already_is_not_expected_in_the_past() -> None:
     portfolio = tiny(
         settings={"as_of": DAY}, forecasts=(*record(0, 0, 0, 0, 0, 0, 200), promise("loved", PAST))
     )
-    for one in reference_dates(portfolio):
-        assert one.usual is None or one.usual > DAY
+    for reference_date in reference_dates(portfolio):
+        assert reference_date.usual is None or reference_date.usual > DAY
 
 
 def test_few_deliveries_say_nothing() -> None:
@@ -88,11 +94,11 @@ def test_few_deliveries_say_nothing() -> None:
 
 def test_stopped_work_is_counted_apart_and_promises_nothing() -> None:
     works = {"paying": {"stopped_on": date(2025, 9, 1)}}
-    told = (*record(1, 2, 3, 4, 5), promise("paying", PAST))
-    portfolio = tiny(works=works, forecasts=told, settings={"as_of": DAY})
+    forecasts = (*record(1, 2, 3, 4, 5), promise("paying", PAST))
+    portfolio = tiny(works=works, forecasts=forecasts, settings={"as_of": DAY})
     references = References(portfolio)
     assert references.all.counts[Ending.STOPPED] == 1
-    assert [one.initiative for one in reference_dates(portfolio)] == []
+    assert [reference_date.initiative for reference_date in reference_dates(portfolio)] == []
 
 
 def test_what_the_plan_starts_without_a_promise_is_judged_by_its_own_end() -> None:
@@ -100,15 +106,15 @@ def test_what_the_plan_starts_without_a_promise_is_judged_by_its_own_end() -> No
     plan = plan_portfolio(portfolio)
     started = {key: at for key, at in plan.starts.items() if at is not None and key != "plain"}
     assert started
-    for one in reference_dates(portfolio, plan):
-        assert Quarter.of(one.first_promised) == started[one.initiative]
-        assert one.milestone == ""
-        assert one.usual == one.first_promised + timedelta(days=100)
+    for reference_date in reference_dates(portfolio, plan):
+        assert Quarter.of(reference_date.first_promised) == started[reference_date.initiative]
+        assert reference_date.milestone == ""
+        assert reference_date.usual == reference_date.first_promised + timedelta(days=100)
 
 
 def test_an_unknown_initiative_is_judged_by_all() -> None:
     portfolio = tiny(forecasts=(*record(10, 10, 10, 10, 10), promise("nobody", date(2026, 6, 30))))
-    (one,) = reference_dates(portfolio)
-    assert one.initiative == "nobody"
-    assert one.basis == (("all", 5),)
+    (reference_date,) = reference_dates(portfolio)
+    assert reference_date.initiative == "nobody"
+    assert reference_date.basis == (("all", 5),)
     assert START.first_day == date(2026, 4, 1)

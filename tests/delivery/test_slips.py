@@ -23,17 +23,21 @@ TWICE = (
 
 
 def test_all_promises_of_a_milestone_are_one_record_from_the_first() -> None:
-    (one,) = milestones_of(tiny(forecasts=TWICE, settings={"as_of": DAY}))
-    assert (one.first_promised, one.stated, one.promises) == (date(2025, 8, 1), date(2026, 2, 1), 2)
-    assert one.slip_days == 203
-    assert one.record(DAY).ending is Ending.DELIVERED
+    (milestone,) = milestones_of(tiny(forecasts=TWICE, settings={"as_of": DAY}))
+    assert (milestone.first_promised, milestone.stated, milestone.promises) == (
+        date(2025, 8, 1),
+        date(2026, 2, 1),
+        2,
+    )
+    assert milestone.slip_days == 203
+    assert milestone.record(DAY).ending is Ending.DELIVERED
 
 
 def test_what_was_not_known_on_a_day_is_not_used() -> None:
     portfolio = tiny(forecasts=TWICE, settings={"as_of": DAY})
-    (one,) = milestones_of(portfolio, date(2025, 6, 1))
-    assert (one.stated, one.actual, one.is_open) == (date(2025, 8, 1), None, True)
-    record = one.record(date(2025, 6, 1))
+    (milestone,) = milestones_of(portfolio, date(2025, 6, 1))
+    assert (milestone.stated, milestone.actual, milestone.is_open) == (date(2025, 8, 1), None, True)
+    record = milestone.record(date(2025, 6, 1))
     # Censored before it was even due.
     assert (record.days, record.ending) == (-61.0, Ending.WAITING)
     assert milestones_of(portfolio, date(2024, 12, 31)) == ()
@@ -41,21 +45,21 @@ def test_what_was_not_known_on_a_day_is_not_used() -> None:
 
 def test_stopped_work_ends_when_it_stopped() -> None:
     works = {"loved": {"stopped_on": date(2025, 12, 1)}}
-    (one,) = milestones_of(tiny(works=works, forecasts=TWICE[1:], settings={"as_of": DAY}))
-    assert one.record(DAY).ending is Ending.STOPPED
-    assert one.record(DAY).days == 122.0
+    (milestone,) = milestones_of(tiny(works=works, forecasts=TWICE[1:], settings={"as_of": DAY}))
+    assert milestone.record(DAY).ending is Ending.STOPPED
+    assert milestone.record(DAY).days == 122.0
     (done,) = milestones_of(tiny(works=works, forecasts=TWICE, settings={"as_of": DAY}))
     assert done.record(DAY).ending is Ending.DELIVERED
 
 
 def test_a_date_that_was_over_when_promised_is_no_promise() -> None:
     mistyped = told(date(2026, 1, 8), date(2025, 1, 31))
-    (one,) = milestones_of(tiny(forecasts=(mistyped,), settings={"as_of": DAY}))
-    assert not one.counts
+    (milestone,) = milestones_of(tiny(forecasts=(mistyped,), settings={"as_of": DAY}))
+    assert not milestone.counts
     mended = told(date(2026, 1, 19), date(2026, 1, 31))
-    (one,) = milestones_of(tiny(forecasts=(mistyped, mended), settings={"as_of": DAY}))
-    assert one.counts
-    assert (one.first_promised, one.promises) == (date(2026, 1, 31), 2)
+    (milestone,) = milestones_of(tiny(forecasts=(mistyped, mended), settings={"as_of": DAY}))
+    assert milestone.counts
+    assert (milestone.first_promised, milestone.promises) == (date(2026, 1, 31), 2)
 
 
 def test_the_last_milestone_stands_for_the_delivery() -> None:
@@ -73,13 +77,13 @@ def test_each_thing_that_cannot_be_is_told_with_its_place_and_mend() -> None:
         promise("paying", date(2026, 2, 1), date(2026, 1, 6)),
     )
     problems = list(forecast_problems(tiny(forecasts=forecasts, settings={"as_of": DAY})))
-    assert [(one.where.row, one.where.column) for one in problems] == [
+    assert [(problem.where.row, problem.where.column) for problem in problems] == [
         (2, "initiative"),
         (3, "actual"),
         (4, "promised"),
         (6, "actual"),
     ]
-    assert all(one.mend for one in problems)
+    assert all(problem.mend for problem in problems)
     kept = milestones_of(tiny(forecasts=forecasts, settings={"as_of": DAY}))
-    assert {one.initiative for one in kept} == {"nobody", "loved", "paying"}
+    assert {milestone.initiative for milestone in kept} == {"nobody", "loved", "paying"}
     assert list(forecast_problems(tiny(forecasts=TWICE, settings={"as_of": DAY}))) == []

@@ -27,76 +27,76 @@ SURVIVING = {6: 0.8571, 7: 0.8067, 10: 0.7529, 13: 0.6902, 16: 0.6275, 22: 0.537
 
 def remission() -> list[Record]:
     return [
-        Record(days=float(one.rstrip("+")), ending=Ending.WAITING if "+" in one else Ending.DELIVERED)
-        for one in REMISSION.split()
+        Record(days=float(weeks.rstrip("+")), ending=Ending.WAITING if "+" in weeks else Ending.DELIVERED)
+        for weeks in REMISSION.split()
     ]
 
 
 def test_the_published_example_comes_out() -> None:
-    found = survival_of(remission())
-    assert found.days == tuple(SURVIVING)
-    assert [round(1 - one, 4) for one in found.delivered] == list(SURVIVING.values())
-    assert found.at_risk == (21, 17, 15, 12, 11, 7, 6)
-    assert quantile(found, 0.5) == Quantile(days=23.0)
+    survival = survival_of(remission())
+    assert survival.days == tuple(SURVIVING)
+    assert [round(1 - share, 4) for share in survival.delivered] == list(SURVIVING.values())
+    assert survival.at_risk == (21, 17, 15, 12, 11, 7, 6)
+    assert quantile(survival, 0.5) == Quantile(days=23.0)
     # Most had not relapsed when the trial ended: the P80 is more than the longest anybody was seen for.
-    assert quantile(found, 0.8) == Quantile(days=None, more_than=35.0)
+    assert quantile(survival, 0.8) == Quantile(days=None, more_than=35.0)
 
 
 @quickly
 @given(records_of)
 def test_it_agrees_with_scipy(records: list[Record]) -> None:
-    delivered = [one.days for one in records if one.ending is Ending.DELIVERED]
-    censored = [one.days for one in records if one.ending is not Ending.DELIVERED]
-    found = survival_of(records)
+    delivered = [record.days for record in records if record.ending is Ending.DELIVERED]
+    censored = [record.days for record in records if record.ending is not Ending.DELIVERED]
+    survival = survival_of(records)
     second = ecdf(CensoredData(uncensored=delivered, right=censored)).cdf
     for days in range(-21, 32):
-        assert found.at(days) == pytest.approx(float(second.evaluate(days)), abs=1e-12)
+        assert survival.at(days) == pytest.approx(float(second.evaluate(days)), abs=1e-12)
 
 
 @quickly
 @given(records_of)
 def test_without_anything_unfinished_it_is_the_share_counted(records: list[Record]) -> None:
-    done = [Record(days=one.days, ending=Ending.DELIVERED) for one in records]
-    found = survival_of(done)
+    done = [Record(days=record.days, ending=Ending.DELIVERED) for record in records]
+    survival = survival_of(done)
     for days in range(-21, 32):
-        assert found.at(days) == pytest.approx(np.mean([one.days <= days for one in done]))
+        assert survival.at(days) == pytest.approx(np.mean([record.days <= days for record in done]))
     for share in (0.1, 0.5, 0.8):
-        ordered = sorted(one.days for one in done)
-        assert quantile(found, share).days == ordered[math.ceil(share * len(ordered) - 1e-9) - 1]
+        ordered = sorted(record.days for record in done)
+        assert quantile(survival, share).days == ordered[math.ceil(share * len(ordered) - 1e-9) - 1]
 
 
 @quickly
 @given(records_of)
 def test_what_came_what_stopped_and_what_waits_are_all(records: list[Record]) -> None:
     """Aalen–Johansen by another way: what is censored hands its share on to those still at risk, to the right."""
-    found = survival_of(records)
+    survival = survival_of(records)
     rank = {Ending.DELIVERED: 0, Ending.STOPPED: 0, Ending.WAITING: 1}
-    ordered = sorted(records, key=lambda one: (one.days, rank[one.ending]))
+    ordered = sorted(records, key=lambda record: (record.days, rank[record.ending]))
     mass = [1 / len(ordered)] * len(ordered)
-    for place, one in enumerate(ordered):
+    for place, record in enumerate(ordered):
         rest = len(ordered) - place - 1
-        if one.ending is Ending.WAITING and rest:
+        if record.ending is Ending.WAITING and rest:
             mass[place + 1 :] = [each + mass[place] / rest for each in mass[place + 1 :]]
             mass[place] = 0.0
-    for number, days in enumerate(found.days):
-        for shares, ending in ((found.came, Ending.DELIVERED), (found.stopped, Ending.STOPPED)):
+    for number, days in enumerate(survival.days):
+        for shares, ending in ((survival.came, Ending.DELIVERED), (survival.stopped, Ending.STOPPED)):
             second = sum(
                 share
-                for share, one in zip(mass, ordered, strict=True)
-                if one.ending is ending and one.days <= days
+                for share, case in zip(mass, ordered, strict=True)
+                if case.ending is ending and case.days <= days
             )
             assert shares[number] == pytest.approx(second, abs=1e-12)
     assert all(
         a + b <= 1 + 1e-12 and a <= k + 1e-12
-        for a, b, k in zip(found.came, found.stopped, found.delivered, strict=True)
+        for a, b, k in zip(survival.came, survival.stopped, survival.delivered, strict=True)
     )
 
 
 @quickly
 @given(records_of)
 def test_shares_only_rise(records: list[Record]) -> None:
-    found = survival_of(records)
-    for shares in (found.delivered, found.came, found.stopped):
+    survival = survival_of(records)
+    for shares in (survival.delivered, survival.came, survival.stopped):
         assert all(before <= after for before, after in itertools.pairwise((0.0, *shares, 1.0 + 1e-12)))
 
 
@@ -110,7 +110,7 @@ def test_nothing_delivered_tells_no_quantile_but_how_long_it_was_waited_for() ->
 
 
 def test_a_quantile_of_what_is_late_already_lies_after_today() -> None:
-    done = survival_of([Record(days=float(one), ending=Ending.DELIVERED) for one in range(1, 11)])
+    done = survival_of([Record(days=float(days), ending=Ending.DELIVERED) for days in range(1, 11)])
     assert quantile(done, 0.5).days == 5.0
     # Of 7, 8, 9, 10, half are done by 8.
     assert quantile(done, 0.5, after=6.0).days == 8.0
@@ -120,10 +120,10 @@ def test_a_quantile_of_what_is_late_already_lies_after_today() -> None:
 @quickly
 @given(records_of, records_of)
 def test_few_records_are_drawn_towards_the_broader_class(own: list[Record], broad: list[Record]) -> None:
-    one, other = survival_of(own), survival_of(broad)
-    blend = Blend(own=one, broader=other, strength=5.0)
+    survival, other = survival_of(own), survival_of(broad)
+    blend = Blend(own=survival, broader=other, strength=5.0)
     for days in range(-21, 32):
-        low, high = sorted((one.at(days), other.at(days)))
+        low, high = sorted((survival.at(days), other.at(days)))
         assert low - 1e-12 <= blend.at(days) <= high + 1e-12
     assert Blend(own=survival_of([]), broader=other, strength=5.0).at(0.0) == other.at(0.0)
     many = survival_of([Record(days=7.0, ending=Ending.DELIVERED)] * 995)

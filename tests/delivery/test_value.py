@@ -40,8 +40,8 @@ def told(*measurements: Measurement, **more: object) -> Portfolio:
 
 
 def at(values: tuple[QuarterValue, ...], quarter: Quarter, lens: Lens = Lens.USER_NEED) -> QuarterValue:
-    (one,) = [one for one in values if one.quarter == quarter and one.lens is lens]
-    return one
+    (quarter_value,) = [value for value in values if value.quarter == quarter and value.lens is lens]
+    return quarter_value
 
 
 def test_planned_value_rises_over_the_ramp_after_the_work() -> None:
@@ -62,52 +62,62 @@ def test_discounted_it_is_what_the_plan_counts(seed: int) -> None:
     plan = plan_portfolio(portfolio, seconds=5)
     means, works = believed_means(portfolio), read(portfolio).works
     for lens in Lens:
-        found = sum(
-            one.planned * (1 + settings.discount_rate) ** (-one.quarter.minus(settings.start) / 4)
-            for one in value_by_quarter(portfolio, plan)
-            if one.lens is lens and one.quarter >= settings.start
+        total = sum(
+            quarter_value.planned
+            * (1 + settings.discount_rate) ** (-quarter_value.quarter.minus(settings.start) / 4)
+            for quarter_value in value_by_quarter(portfolio, plan)
+            if quarter_value.lens is lens and quarter_value.quarter >= settings.start
         )
         second = 0.0
         for key, start in plan.starts.items():
             if start is not None and key in works:
                 done = start.minus(settings.start) + works[key].duration
                 second += means[key, lens] * weight_from(portfolio, done)
-        assert found == pytest.approx(second, abs=1e-6)
+        assert total == pytest.approx(second, abs=1e-6)
 
 
 def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:
     values = value_by_quarter(told(measured("plain", str(START), 200.0)))
-    one = at(values, START)
-    assert (one.actual, one.measured, one.comparable) == (200.0, 1, pytest.approx(225.0))
-    assert one.planned == pytest.approx(225 + 450)
+    quarter_value = at(values, START)
+    assert (quarter_value.actual, quarter_value.measured, quarter_value.comparable) == (
+        200.0,
+        1,
+        pytest.approx(225.0),
+    )
+    assert quarter_value.planned == pytest.approx(225 + 450)
     assert totals(values) == {Lens.USER_NEED: (pytest.approx(225.0), 200.0)}
 
 
 def test_value_that_nobody_had_assessed_is_told_apart() -> None:
     portfolio = told(measured("plain", str(START), 200.0), assessments=())
-    one = at(value_by_quarter(portfolio), START)
-    assert (one.actual, one.unplanned, one.comparable, one.delivered) == (200.0, 200.0, 0.0, 2)
+    quarter_value = at(value_by_quarter(portfolio), START)
+    assert (
+        quarter_value.actual,
+        quarter_value.unplanned,
+        quarter_value.comparable,
+        quarter_value.delivered,
+    ) == (200.0, 200.0, 0.0, 2)
 
 
 def test_work_of_unknown_cost_is_believed_as_assessed() -> None:
     works = {key: {**fields, "cost_per_quarter": None} for key, fields in DONE.items()}
     portfolio = tiny(works=works, measurements=(measured("plain", str(START.plus(1)), 250.0),))
-    one = at(value_by_quarter(portfolio), START.plus(1))
-    assert (one.comparable, one.unplanned) == (pytest.approx(300.0), 0.0)
+    quarter_value = at(value_by_quarter(portfolio), START.plus(1))
+    assert (quarter_value.comparable, quarter_value.unplanned) == (pytest.approx(300.0), 0.0)
 
 
 def test_value_of_an_asset_covers_its_initiatives_once() -> None:
     both = value_by_quarter(
         told(measured("service", str(START), 500.0), measured("plain", str(START), 200.0))
     )
-    one = at(both, START)
-    assert (one.actual, one.measured) == (500.0, 2)
-    assert one.comparable == pytest.approx(one.planned)
+    quarter_value = at(both, START)
+    assert (quarter_value.actual, quarter_value.measured) == (500.0, 2)
+    assert quarter_value.comparable == pytest.approx(quarter_value.planned)
 
 
 def test_a_year_is_spread_over_its_quarters_and_rows_of_one_quarter_add_up() -> None:
     portfolio = told(measured("plain", "2026/27", 400.0), measured("plain", "2026-Q2", 10.0))
-    assert [one.value for one in lens_values(portfolio)] == [110.0, 100.0, 100.0, 100.0]
+    assert [lens_value.value for lens_value in lens_values(portfolio)] == [110.0, 100.0, 100.0, 100.0]
 
 
 def test_what_cannot_be_used_is_told_with_place_and_mend() -> None:
@@ -119,15 +129,18 @@ def test_what_cannot_be_used_is_told_with_place_and_mend() -> None:
         measured("plain", "2026-Q1", 1.0, unit="visits", measure="Visits"),
     )
     problems = list(measurement_problems(portfolio))
-    assert [(one.where.row, one.where.column) for one in problems] == [
+    assert [(problem.where.row, problem.where.column) for problem in problems] == [
         (2, "of"),
         (3, "period"),
         (4, "unit"),
         (5, "unit"),
     ]
-    assert all(one.mend for one in problems)
+    assert all(problem.mend for problem in problems)
     # Without a unit it is taken for the lens's; in another it does not count.
-    assert [(one.of, one.value) for one in lens_values(portfolio)] == [("nobody", 1.0), ("plain", 1.0)]
+    assert [(lens_value.of, lens_value.value) for lens_value in lens_values(portfolio)] == [
+        ("nobody", 1.0),
+        ("plain", 1.0),
+    ]
     assert at(value_by_quarter(portfolio), Quarter(2026, 1)).actual == 1.0
 
 
@@ -145,10 +158,13 @@ def test_time_to_first_value_runs_from_the_first_dated_word() -> None:
         forecasts=(promise("plain", date(2025, 12, 1), ahead=200), promise("paying", date(2026, 2, 1))),
         settings={"as_of": date(2026, 5, 1)},
     )
-    found = {one.initiative: one for one in times_to_value(portfolio)}
-    assert found["plain"].concept == Quarter(2025, 2)
-    assert (found["plain"].first_value, found["plain"].quarters) == (Quarter(2026, 2), 4)
-    assert found[first.initiative].concept == Quarter(2025, 1)
-    assert found["paying"].first_value is None
+    first_values_by_key = {time.initiative: time for time in times_to_value(portfolio)}
+    assert first_values_by_key["plain"].concept == Quarter(2025, 2)
+    assert (first_values_by_key["plain"].first_value, first_values_by_key["plain"].quarters) == (
+        Quarter(2026, 2),
+        4,
+    )
+    assert first_values_by_key[first.initiative].concept == Quarter(2025, 1)
+    assert first_values_by_key["paying"].first_value is None
     curve = time_to_value(portfolio)
     assert curve.counts == {Ending.DELIVERED: 1, Ending.WAITING: 2, Ending.STOPPED: 0}

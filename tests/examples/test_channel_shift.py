@@ -18,7 +18,7 @@ from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.planning.plan import PlanStatus, plan_portfolio
 from bowstring.planning.schedule import Schedule
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.ledger import price_tensions, setting_of
+from bowstring.tensions.ledger import context_of, price_tensions
 
 _DATA = (Path(__file__).resolve().parents[2] / "../shared/data/performance-kpis").resolve()
 _TAKE_UP, _COST = "digital_take_up", "cost_per_transaction_gbp"
@@ -46,7 +46,11 @@ def test_every_service_is_an_initiative_or_left_out_for_a_reason(made: Made) -> 
     # 348 with a stated category, and 33 whose category is not stated, compared with each other.
     assert len(made.portfolio.initiatives) == 381
     assert (
-        sum(not one.extra["category"].startswith("category not") for one in made.portfolio.initiatives) == 348
+        sum(
+            not initiative.extra["category"].startswith("category not")
+            for initiative in made.portfolio.initiatives
+        )
+        == 348
     )
     assert made.left_out == {
         "no volume was ever measured": 47,
@@ -134,16 +138,16 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     assert plan.gap < 0.02
     assert plan.divisible is not None
     _keeps_to_the_facts(portfolio, Schedule(plan.divisible.problem), plan.starts)
-    setting = setting_of(portfolio, plan.divisible)
-    ledger = price_tensions(setting)
-    found = Counter(one.tension.kind for one in ledger.tensions)
-    assert found["disagreement"] == _disputed(portfolio) > 400
-    assert found["two_sided"] > 0
+    context = context_of(portfolio, plan.divisible)
+    ledger = price_tensions(context)
+    counter = Counter(tension.tension.kind for tension in ledger.tensions)
+    assert counter["disagreement"] == _disputed(portfolio) > 400
+    assert counter["two_sided"] > 0
     # One focus, nothing required, nobody scarce: nothing else can change the plan.
-    changing = {one.tension.kind for one in ledger.tensions if one.could_change_the_plan}
+    changing = {tension.tension.kind for tension in ledger.tensions if tension.could_change_the_plan}
     assert changing <= {"disagreement", "two_sided", "duplication"}
     assert 0 < ledger.could_change < len(ledger.tensions) / 2
-    agenda = make_agenda(portfolio, ledger, setting.pricer, hours=2.0)
+    agenda = make_agenda(portfolio, ledger, context.pricer, hours=2.0)
     assert agenda.items
     assert agenda.hours_used <= 2.0
 
@@ -170,24 +174,24 @@ def test_figures_that_cannot_be_used_are_told_with_their_place(tmp_path: Path) -
 def _keeps_to_the_facts(portfolio: Portfolio, schedule: Schedule, starts: object) -> None:
     assert isinstance(starts, dict)
     begin = portfolio.settings.start
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = by_key(portfolio.initiatives)
     funded = {key: start.minus(begin) for key, start in starts.items() if start is not None}
     spend = dict.fromkeys(range(portfolio.settings.quarters), 0.0)
     for key, start in funded.items():
         assert schedule.fits(key, start)
         schedule.add(key, start)
-        for quarter in range(start, start + (known[key].duration or 0)):
-            spend[quarter] += known[key].quarterly_cost or 0.0
+        for quarter in range(start, start + (initiatives_by_key[key].duration or 0)):
+            spend[quarter] += initiatives_by_key[key].quarterly_cost or 0.0
     for year, row in enumerate(portfolio.budget):
         assert sum(spend[quarter] for quarter in range(4 * year, 4 * year + 4)) <= row.amount + 1e-6
 
 
 def _disputed(portfolio: Portfolio) -> int:
     """Initiatives and lenses with two estimates that are not the same."""
-    said: dict[tuple[str, Lens], set[tuple[float, float, float]]] = defaultdict(set)
+    views: dict[tuple[str, Lens], set[tuple[float, float, float]]] = defaultdict(set)
     for view in portfolio.assessments:
-        said[view.initiative, view.lens].add((view.low, view.likely, view.high))
-    return sum(len(figures) == 2 for figures in said.values())
+        views[view.initiative, view.lens].add((view.low, view.likely, view.high))
+    return sum(len(figures) == 2 for figures in views.values())
 
 
 class _Listed:
@@ -203,8 +207,8 @@ class _Listed:
 
     def latest(self, slug: str, *columns: str) -> float | None:
         """The first column's figure in the latest row that tells all columns."""
-        told = [row for row in self.rows[slug] if all(row[column] for column in columns)]
-        return float(max(told, key=lambda row: row["period_12m_ending"])[columns[0]]) if told else None
+        rows = [row for row in self.rows[slug] if all(row[column] for column in columns)]
+        return float(max(rows, key=lambda row: row["period_12m_ending"])[columns[0]]) if rows else None
 
     def reached_by(self, slug: str, column: str) -> list[float]:
         mates = [
@@ -225,9 +229,9 @@ class _Listed:
 
     def apart(self, slug: str) -> tuple[float, float] | None:
         """What a transaction costs online and in the other channels, where that is told apart."""
-        asked = (_TAKE_UP, _COST, _DIGITAL_COST)
+        columns = (_TAKE_UP, _COST, _DIGITAL_COST)
         take_up, cost, digital = (
-            self.latest(slug, name, *(other for other in asked if other != name)) for name in asked
+            self.latest(slug, name, *(other for other in columns if other != name)) for name in columns
         )
         if take_up is None or cost is None or digital is None or cost == digital or take_up >= 1:
             return None
@@ -244,7 +248,7 @@ class _Listed:
         cost, take_up = self.latest(slug, _COST), self.latest(slug, _TAKE_UP)
         assert cost is not None
         assert take_up is not None
-        return [_saving(cost, take_up, one) for one in reversed(share)]
+        return [_saving(cost, take_up, fraction) for fraction in reversed(share)]
 
 
 def _saving(average: float, take_up: float, share: float) -> float:
@@ -261,14 +265,14 @@ def _product(moved: list[float], saving: list[float]) -> list[float]:
 
 
 def _quantiles(figures: Iterable[float | None], at: tuple[float, ...]) -> list[float]:
-    ordered = sorted(one for one in figures if one is not None)
-    found = []
+    ordered = sorted(figure for figure in figures if figure is not None)
+    quantiles = []
     for share in at:
         place = share * (len(ordered) - 1)
         below = math.floor(place)
         above = min(below + 1, len(ordered) - 1)
-        found.append(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
-    return found
+        quantiles.append(ordered[below] + (place - below) * (ordered[above] - ordered[below]))
+    return quantiles
 
 
 def _same(view: Assessment, figures: list[float]) -> None:

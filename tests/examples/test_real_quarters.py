@@ -24,19 +24,19 @@ CARERS = "dwp-carers-allowance-new-claims"
 
 def test_carers_allowance_moved_online_quarter_by_quarter_and_is_drawn() -> None:
     portfolio = make_portfolio(_DATA, service=CARERS)
-    found = delivered(portfolio)
-    told = [one for one in found.value if one.actual is not None]
+    delivery = delivered(portfolio)
+    quarter_values = [quarter_value for quarter_value in delivery.value if quarter_value.actual is not None]
     # 63 % of 298,272 a year online at the end of 2015, and 28 % at the start: 0.3499 × 298,272 / 4.
-    assert told[-1].actual == pytest.approx((189050 / 298272 - 70981 / 250000) * 298272 / 4)
-    take_up = [one for one in found.key_figures if one.kpi is Kpi.DIGITAL_TAKE_UP]
+    assert quarter_values[-1].actual == pytest.approx((189050 / 298272 - 70981 / 250000) * 298272 / 4)
+    take_up = [key_figure for key_figure in delivery.key_figures if key_figure.kpi is Kpi.DIGITAL_TAKE_UP]
     assert take_up[-1].value == pytest.approx(0.6338, abs=1e-4)
-    chart = value_chart(found.value, Lens.USER_NEED, portfolio.settings)
-    figures = key_figures_chart(found.key_figures, "Carer's Allowance: new claims", portfolio.settings)
+    chart = value_chart(delivery.value, Lens.USER_NEED, portfolio.settings)
+    figures = key_figures_chart(delivery.key_figures, "Carer's Allowance: new claims", portfolio.settings)
     assert chart is not None
     assert figures is not None
     assert "from £94.00" in figures.description
-    for one in (chart, figures):
-        assert vl_convert.vegalite_to_svg(one.spec).startswith("<svg")
+    for other in (chart, figures):
+        assert vl_convert.vegalite_to_svg(other.spec).startswith("<svg")
 
 
 def test_the_command_tells_them(tmp_path: Path) -> None:
@@ -45,23 +45,27 @@ def test_the_command_tells_them(tmp_path: Path) -> None:
     answered = CliRunner().invoke(app, ["delivered", str(tmp_path / "dwp"), "--json"])
     assert answered.exit_code == 0
     value = json.loads(answered.stdout)["value"]
-    assert any(one["actual"] is not None for one in value)
-    assert {one["lens"] for one in value} == {"user_need"}
+    assert any(row["actual"] is not None for row in value)
+    assert {row["lens"] for row in value} == {"user_need"}
     assert len(portfolio.assets) == len(portfolio.initiatives) >= 2
 
 
 def test_take_up_above_all_is_kept_and_told() -> None:
     portfolio = make_portfolio(_DATA)
-    found = delivered(portfolio)
-    above = [one for one in found.key_figures if one.kpi is Kpi.DIGITAL_TAKE_UP and one.value > 1]
-    told = [one for one in found.problems if "is not between none and all" in one.message]
-    assert len(told) == len(above)
-    assert all(one.where.row and one.mend for one in told)
+    delivery = delivered(portfolio)
+    above = [
+        key_figure
+        for key_figure in delivery.key_figures
+        if key_figure.kpi is Kpi.DIGITAL_TAKE_UP and key_figure.value > 1
+    ]
+    problems = [problem for problem in delivery.problems if "is not between none and all" in problem.message]
+    assert len(problems) == len(above)
+    assert all(problem.where.row and problem.mend for problem in problems)
 
 
 def test_no_service_is_told_by_too_few_quarters() -> None:
     portfolio = make_portfolio(_DATA)
-    rows = sorted((one.of, one.measure) for one in portfolio.measurements)
+    rows = sorted((measurement.of, measurement.measure) for measurement in portfolio.measurements)
     counts = {place: len(list(group)) for place, group in itertools.groupby(rows)}
     values = [count for (_, measure), count in counts.items() if measure == "User need"]
     assert min(values) >= FEWEST_QUARTERS - 1

@@ -40,13 +40,13 @@ def test_an_ending_that_no_format_has(tmp_path: Path) -> None:
 
 
 def test_a_folder_without_settings_says_what_to_add(tmp_path: Path) -> None:
-    said = _refused(_folder(tmp_path, toml=None, initiatives="key,name,focus\na,A,product\n"))
-    assert "there is no portfolio.toml" in said
-    assert "start = '2026-Q4'" in said
+    refused = _refused(_folder(tmp_path, toml=None, initiatives="key,name,focus\na,A,product\n"))
+    assert "there is no portfolio.toml" in refused
+    assert "start = '2026-Q4'" in refused
 
 
 @pytest.mark.parametrize(
-    ("toml", "said"),
+    ("toml", "message"),
     [
         ("name = Ours", "portfolio.toml is not TOML"),
         ("start = '2026-Q4'", "name is missing"),
@@ -60,8 +60,8 @@ def test_a_folder_without_settings_says_what_to_add(tmp_path: Path) -> None:
         (_TOML + "[forums.a]\nlevel = 'galaxy'", "Choose from: team, platform, enterprise"),
     ],
 )
-def test_settings_that_cannot_be_read(tmp_path: Path, toml: str, said: str) -> None:
-    assert said in _refused(_folder(tmp_path, toml=toml))
+def test_settings_that_cannot_be_read(tmp_path: Path, toml: str, message: str) -> None:
+    assert message in _refused(_folder(tmp_path, toml=toml))
 
 
 def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("csv", "said"),
+    ("csv", "message"),
     [
         ("", "the file is empty"),
         ("a-key,A thing,product\n", "there is no column 'name'"),
@@ -104,15 +104,15 @@ def test_unknown_settings_are_kept_and_told(tmp_path: Path) -> None:
         ('key,name,focus\na,"A,product\n', "is not CSV"),
     ],
 )
-def test_tables_that_cannot_be_read(tmp_path: Path, csv: str, said: str) -> None:
-    assert said in _refused(_folder(tmp_path, initiatives=csv))
+def test_tables_that_cannot_be_read(tmp_path: Path, csv: str, message: str) -> None:
+    assert message in _refused(_folder(tmp_path, initiatives=csv))
 
 
 def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
     folder = _folder(
         tmp_path, toml="name = 'Ours'\n", initiatives="key,name,focus\na,A,x\nb,,y\n", budget="period\n"
     )
-    said = _refused(folder)
+    refused = _refused(folder)
     for part in (
         "start is missing",
         "row 2, a, column focus",
@@ -120,7 +120,7 @@ def test_everything_wrong_is_told_at_once(tmp_path: Path) -> None:
         "budget, row 1",
         "'amount'",
     ):
-        assert part in said
+        assert part in refused
 
 
 def test_the_same_complaint_is_not_made_a_thousand_times(tmp_path: Path) -> None:
@@ -181,10 +181,10 @@ def test_unknown_columns_are_kept_and_told(tmp_path: Path) -> None:
     folder = _folder(tmp_path, initiatives="key,name,focus,Mood,Descripton,\na,A,product,good,B,z\n")
     portfolio, problems = read_portfolio(folder)
     assert portfolio.initiatives[0].extra == {"Mood": "good", "Descripton": "B", "column 6": "z"}
-    said = "\n".join(str(problem) for problem in problems)
-    assert "kept with the records: Mood" in said
-    assert "Rename it to 'description'" in said
-    assert "column 6" in said
+    message = "\n".join(str(problem) for problem in problems)
+    assert "kept with the records: Mood" in message
+    assert "Rename it to 'description'" in message
+    assert "column 6" in message
 
 
 def test_a_table_that_is_misspelt_is_told(tmp_path: Path) -> None:
@@ -240,6 +240,27 @@ def test_a_stray_cell_at_the_end_of_a_sheet_is_refused(tmp_path: Path) -> None:
     assert "a sheet reaches to row 1,048,576 and column 16,384" in _refused(tmp_path / "far.xlsx")
 
 
+@pytest.mark.parametrize("name", ["initiatives.csv", "portfolio.toml", "people.csv"])
+def test_a_table_that_is_a_link_out_of_the_folder_is_refused(name: str, tmp_path: Path) -> None:
+    folder = _folder(tmp_path, initiatives="key,name,focus\na,A,product\n")
+    outside = tmp_path / "outside"
+    outside.write_text("key,name\nsecret,Not for you\n")
+    (folder / name).unlink(missing_ok=True)
+    (folder / name).symlink_to(outside)
+    assert (
+        f"{name}: is a link to something outside the folder and is not read. Put the file itself"
+        in _refused(folder)
+    )
+
+
+def test_a_link_within_the_folder_is_read(tmp_path: Path) -> None:
+    folder = _folder(tmp_path)
+    (folder / "kept.txt").write_text("key,name,focus\na,A,product\n")
+    (folder / "initiatives.csv").unlink(missing_ok=True)
+    (folder / "initiatives.csv").symlink_to("kept.txt")
+    assert [work.key for work in read_portfolio(folder)[0].initiatives] == ["a"]
+
+
 @pytest.mark.parametrize("content", [b"", b"hello", b"PK\x03\x04", b"\xd0\xcf\x11\xe0" * 100])
 def test_what_is_no_workbook_is_refused(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "odd.xlsx").write_bytes(content)
@@ -255,13 +276,13 @@ def test_half_a_workbook_is_refused(tmp_path: Path, share: float) -> None:
 
 def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
     _workbook(tmp_path / "odd.xlsx", lambda book: book.add_worksheet("Budget").write(0, 0, "period"))
-    said = _refused(tmp_path / "odd.xlsx")
-    assert "the workbook has no sheet 'portfolio'" in said
-    assert "budget, row 1: there is no column 'amount'" in said
+    refused = _refused(tmp_path / "odd.xlsx")
+    assert "the workbook has no sheet 'portfolio'" in refused
+    assert "budget, row 1: there is no column 'amount'" in refused
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "said"),
+    ("name", "text", "message"),
     [
         ("a.yaml", "", "the file is empty"),
         ("a.yaml", "just text", "this is not a portfolio"),
@@ -296,9 +317,9 @@ def test_a_workbook_without_the_sheets_of_a_portfolio(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_documents_that_cannot_be_read(tmp_path: Path, name: str, text: str, said: str) -> None:
+def test_documents_that_cannot_be_read(tmp_path: Path, name: str, text: str, message: str) -> None:
     (tmp_path / name).write_text(text)
-    assert said in _refused(tmp_path / name)
+    assert message in _refused(tmp_path / name)
 
 
 def test_a_document_typed_by_hand_keeps_what_was_typed(tmp_path: Path) -> None:

@@ -1,17 +1,22 @@
 """Cells: every type of field, read leniently where there is no doubt and refused in words where there is."""
 
 import contextlib
+import csv
 from datetime import UTC, date, datetime, timedelta, timezone
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
 from tests.strategies import FIGURES, TEXTS
 
 from bowstring.formats.cells import CellError, escape, join_list, kind_of, round_figure, split_list, unescape
+from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.formats.interpret import currency_of, day_first_of, interpret, times_of
-from bowstring.model.assets import Phase
-from bowstring.model.initiatives import Lock
+from bowstring.model.assets import Focus, Phase
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 
 _TYPES = (str, float, int, bool, date, datetime, Quarter, Phase, Lock | Quarter | None, tuple[str, ...])
@@ -124,9 +129,9 @@ def test_times_are_compared_in_utc() -> None:
 def test_figures_as_people_type_them(text: str, figure: float, currency: str) -> None:
     kind = kind_of(float)
     assert kind is not None
-    found = interpret(text, kind)
-    assert found is not None
-    assert (found.cell, found.currency) == (figure, currency)
+    interpreted = interpret(text, kind)
+    assert interpreted is not None
+    assert (interpreted.cell, interpreted.currency) == (figure, currency)
 
 
 @pytest.mark.parametrize(
@@ -154,9 +159,9 @@ def test_figures_in_doubt_are_left_alone(text: str) -> None:
 def test_dates_as_people_type_them(text: str, day: str, is_exact: bool) -> None:
     kind = kind_of(date)
     assert kind is not None
-    found = interpret(text, kind)
-    assert found is not None
-    assert (found.cell, found.is_exact) == (day, is_exact)
+    interpreted = interpret(text, kind)
+    assert interpreted is not None
+    assert (interpreted.cell, interpreted.is_exact) == (day, is_exact)
 
 
 @pytest.mark.parametrize("text", ["03/04/2016", "Spring 2017", "31/02/2026", "TBC", "2017"])
@@ -173,9 +178,9 @@ def test_other_dates_tell_whether_the_day_stands_first() -> None:
     assert day_first_of(["03/04/2016", "31/12/2016", "12/31/2016"]) is None
     kind = kind_of(date)
     assert kind is not None
-    found = interpret("03/04/2016", kind, day_first=True)
-    assert found is not None
-    assert found.cell == "2016-04-03"
+    interpreted = interpret("03/04/2016", kind, day_first=True)
+    assert interpreted is not None
+    assert interpreted.cell == "2016-04-03"
 
 
 @pytest.mark.parametrize(
@@ -190,3 +195,59 @@ def test_other_dates_tell_whether_the_day_stands_first() -> None:
 )
 def test_units_in_a_columns_name(column: str, times: float, currency: str) -> None:
     assert (times_of(column), currency_of(column)) == (times, currency)
+
+
+@pytest.mark.parametrize("mark", list("=+-@|%＝＋－＠｜％﹦﹢﹣﹫﹪−"))
+@pytest.mark.parametrize(
+    "lead",
+    ["", " ", "\n", "\r\n", "\t", "\xa0", "\u3000", "\u200b", "\ufeff", "\u202e", "\x00", " \n\u200d "],
+)
+def test_whatever_a_spreadsheet_might_run_gets_an_apostrophe(lead: str, mark: str) -> None:
+    text = f"{lead}{mark}1+1"
+    assert escape(text) == f"'{text}"
+    assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize("text", ["a=1", "Café", "50 %", " lead", "\u200bthing", "£-5", "日本"])
+def test_other_text_stays_as_it_is(text: str) -> None:
+    assert escape(text) == text
+
+
+@pytest.mark.parametrize("form", ["csv", "workbook"])
+def test_column_names_and_settings_are_escaped_too(form: str, tmp_path: Path) -> None:
+    extra = {"＝1+1": "x", "\u200b=2": "y"}
+    work = Initiative(key="a", name="|cmd", focus=Focus.PRODUCT, extra=extra)
+    settings = Settings(name=" @SUM(1)", start=Quarter(2026, 4), extra={"%0": "=1"})
+    portfolio = Portfolio(settings=settings, initiatives=(work,))
+    path = tmp_path / ("ours" if form == "csv" else "ours.xlsx")
+    write_portfolio(portfolio, path)
+    cells = (
+        [cell for row in csv.reader((path / "initiatives.csv").read_text().splitlines()) for cell in row]
+        if form == "csv"
+        else [
+            str(cell) for sheet in ("portfolio", "initiatives") for row in _sheet(path, sheet) for cell in row
+        ]
+    )
+    assert not any(escape(cell) != cell for cell in cells if cell and not cell.startswith("'"))
+    assert {"'＝1+1", "'|cmd"} <= set(cells)
+    assert read_portfolio(path)[0] == portfolio
+
+
+def _sheet(path: Path, name: str) -> list[list[object]]:
+    return [list(row) for row in CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).to_python()]
+
+
+@pytest.mark.parametrize("cell", ["10001", -10_001, "40000", 2**31, "1e15"])
+def test_a_whole_figure_that_no_database_need_hold_is_refused(cell: str | float) -> None:
+    kind = kind_of(int)
+    assert kind is not None
+    with pytest.raises(CellError, match="beyond what is counted here: 10,000 at most"):
+        kind.read(cell)
+
+
+@pytest.mark.parametrize("cell", ["1e19", -1e300, 1.7e308, 10**30])
+def test_a_figure_whose_sums_would_be_endless_is_refused(cell: str | float) -> None:
+    kind = kind_of(float)
+    assert kind is not None
+    with pytest.raises(CellError, match="larger than anything that is counted here"):
+        kind.read(cell)

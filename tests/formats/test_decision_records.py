@@ -90,7 +90,7 @@ _AWKWARD = st.sampled_from(
 
 def decisions() -> st.SearchStrategy[Decision]:
     """Any decision; some texts look like Markdown."""
-    plain = records(TABLES["decisions"]).map(lambda one: cast(Decision, one))
+    plain = records(TABLES["decisions"]).map(lambda record: cast(Decision, record))
     texts = st.fixed_dictionaries(
         {},
         optional={
@@ -104,31 +104,31 @@ def decisions() -> st.SearchStrategy[Decision]:
             ),
         },
     )
-    return st.builds(lambda one, told: dataclasses.replace(one, **told), plain, texts)
+    return st.builds(lambda decision, changes: dataclasses.replace(decision, **changes), plain, texts)
 
 
 def there_and_back(portfolio: Portfolio) -> tuple[tuple[Decision, ...], tuple[Advice, ...]]:
     with TemporaryDirectory() as folder:
         write_decision_records(portfolio, Path(folder) / "decisions")
-        found = read_decision_records(Path(folder) / "decisions")
-    return found.decisions, found.advice
+        reading = read_decision_records(Path(folder) / "decisions")
+    return reading.decisions, reading.advice
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(decisions(), min_size=1, max_size=3))
 def test_any_decision_comes_back_as_it_was(made: list[Decision]) -> None:
-    found, advice = there_and_back(Portfolio(settings=SETTINGS, decisions=tuple(made)))
-    assert found == tuple(made)
+    copies, advice = there_and_back(Portfolio(settings=SETTINGS, decisions=tuple(made)))
+    assert copies == tuple(made)
     assert advice == ()
 
 
 @settings(max_examples=100, deadline=None)
 @given(
     decisions(),
-    st.lists(records(TABLES["advice"]).filter(lambda one: bool(cast(Advice, one).adviser)), max_size=3),
+    st.lists(records(TABLES["advice"]).filter(lambda piece: bool(cast(Advice, piece).adviser)), max_size=3),
 )
-def test_any_advice_comes_back_with_its_decision(made: Decision, told: list[object]) -> None:
-    advice = tuple(dataclasses.replace(cast(Advice, one), decision=made.key) for one in told)
+def test_any_advice_comes_back_with_its_decision(made: Decision, pieces: list[object]) -> None:
+    advice = tuple(dataclasses.replace(cast(Advice, piece), decision=made.key) for piece in pieces)
     portfolio = Portfolio(settings=SETTINGS, decisions=(made,), advice=advice)
     assert there_and_back(portfolio) == ((made,), advice)
 
@@ -145,17 +145,17 @@ def test_the_departments_decisions_are_files_that_read_well(tmp_path: Path) -> N
     )
     assert "## Decision Outcome\n\nA waiver: the journal keeps its own until the end of March 2026.\n" in text
     assert "decision-makers: p-044\n" in text
-    found = read_decision_records(tmp_path)
-    assert found.decisions == portfolio.decisions
-    assert sorted(found.advice, key=repr) == sorted(portfolio.advice, key=repr)
-    assert found.problems == ()
+    reading = read_decision_records(tmp_path)
+    assert reading.decisions == portfolio.decisions
+    assert sorted(reading.advice, key=repr) == sorted(portfolio.advice, key=repr)
+    assert reading.problems == ()
 
 
 def test_a_record_that_others_wrote_is_read(tmp_path: Path) -> None:
     (tmp_path / "0007-one-identity.md").write_bytes(MADR.replace("\n", "\r\n").encode())
     (tmp_path / "README.md").write_text("# Our decisions\n", encoding="utf-8")
-    found = read_decision_records(tmp_path)
-    (decision,) = found.decisions
+    reading = read_decision_records(tmp_path)
+    (decision,) = reading.decisions
     assert decision.key == "one-identity"
     assert decision.title == "Use one identity"
     assert decision.status == "accepted"
@@ -170,7 +170,7 @@ def test_a_record_that_others_wrote_is_read(tmp_path: Path) -> None:
         "Confirmation": "A review in May.",
         "Pros and Cons of the Options": "### One identity\n\n* Good, because one",
     }
-    assert found.advice == (Advice(decision="one-identity", adviser="platform"),)
+    assert reading.advice == (Advice(decision="one-identity", adviser="platform"),)
 
 
 def test_what_is_wrong_is_told_by_file_and_all_at_once(tmp_path: Path) -> None:
@@ -179,11 +179,15 @@ def test_what_is_wrong_is_told_by_file_and_all_at_once(tmp_path: Path) -> None:
     (tmp_path / "3-no-title.md").write_text("Just words.\n", encoding="utf-8")
     with pytest.raises(BadDataError) as bad:
         read_decision_records(tmp_path)
-    told = [str(one) for one in bad.value.problems]
-    assert any(one.startswith("1-bad-yaml.md") and "not YAML" in one for one in told)
-    assert any(one.startswith("2-bad-date.md") and "'TBC' is not a date" in one for one in told)
-    assert any(one.startswith("2-bad-date.md") and "law, safety, funder, ours" in one for one in told)
-    assert any(one.startswith("3-no-title.md") and "title" in one for one in told)
+    messages = [str(problem) for problem in bad.value.problems]
+    assert any(message.startswith("1-bad-yaml.md") and "not YAML" in message for message in messages)
+    assert any(
+        message.startswith("2-bad-date.md") and "'TBC' is not a date" in message for message in messages
+    )
+    assert any(
+        message.startswith("2-bad-date.md") and "law, safety, funder, ours" in message for message in messages
+    )
+    assert any(message.startswith("3-no-title.md") and "title" in message for message in messages)
 
 
 @pytest.mark.parametrize(

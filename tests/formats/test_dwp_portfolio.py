@@ -37,9 +37,9 @@ def test_every_cell_of_the_list_is_in_a_field_or_in_extra(imported: Portfolio) -
         rows = list(csv.DictReader(file))
     assert len(rows) == len(imported.initiatives) == len(imported.assets) == 31
     for row, initiative in zip(rows, imported.initiatives, strict=True):
-        told = _told(initiative)
+        cells = _told(initiative)
         for column, text in row.items():
-            assert not text or text in told[column], f"{column} of {row['project']}"
+            assert not text or text in cells[column], f"{column} of {row['project']}"
 
 
 def test_nothing_is_invented(imported: Portfolio) -> None:
@@ -74,10 +74,10 @@ def test_it_is_kept_in_every_format(imported: Portfolio, tmp_path: Path, name: s
 def test_check_says_what_is_missing(imported: Portfolio) -> None:
     problems = check_portfolio(imported)
     assert not has_errors(problems)
-    said = " ".join(str(problem) for problem in problems)
-    assert "none of the 31 has both a cost and a duration" in said
-    assert "none of the 6 concepts names a user lead and a business lead" in said
-    assert "there is no budget for any quarter of the plan" in said
+    message = " ".join(str(problem) for problem in problems)
+    assert "none of the 31 has both a cost and a duration" in message
+    assert "none of the 6 concepts names a user lead and a business lead" in message
+    assert "there is no budget for any quarter of the plan" in message
     room = room_for_choice(imported)
     assert (room.asked, room.available, room.uncosted) == (None, None, 31)
 
@@ -110,7 +110,7 @@ def _told(initiative: Initiative) -> dict[str, tuple[str, ...]]:
         "phase": "phase",
         "sro": "owner",
     }
-    told = {column: (text,) for column, text in initiative.extra.items()}
+    cells = {column: (text,) for column, text in initiative.extra.items()}
     for column, field in by_field.items():
-        told[column] = (*told.get(column, ()), str(getattr(initiative, field)))
-    return told
+        cells[column] = (*cells.get(column, ()), str(getattr(initiative, field)))
+    return cells

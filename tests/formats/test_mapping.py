@@ -119,7 +119,7 @@ def test_columns_become_fields(imported: tuple[Portfolio, str]) -> None:
 
 
 def test_keys_are_made_once_and_followed(imported: tuple[Portfolio, str]) -> None:
-    portfolio, said = imported
+    portfolio, report = imported
     fine, sign_in, again = portfolio.initiatives
     assert [i.key for i in portfolio.initiatives] == ["pay-a-fine", "sign-in", "sign-in-2"]
     assert fine.requires == ("Sign in",)  # two bear that name
@@ -131,11 +131,11 @@ def test_keys_are_made_once_and_followed(imported: tuple[Portfolio, str]) -> Non
     assert (fine.team, sign_in.team) == ("fines", "identity")
     assert [(person.key, person.name) for person in portfolio.people] == [("p-001", "Ana Lee")]
     assert (fine.owner, sign_in.owner, again.owner) == ("p-001", "", "p-001")
-    assert "3 records had no key; theirs come from their name" in said
+    assert "3 records had no key; theirs come from their name" in report
 
 
 def test_what_no_field_can_hold_is_kept_and_told(imported: tuple[Portfolio, str]) -> None:
-    portfolio, said = imported
+    portfolio, report = imported
     fine, sign_in, again = portfolio.initiatives
     assert fine.extra == {
         "Stage": "Public beta",
@@ -154,11 +154,11 @@ def test_what_no_field_can_hold_is_kept_and_told(imported: tuple[Portfolio, str]
     assert again.extra["Stage"] == "paused"
     assert again.extra["Cost"] == "approx 300"
     assert again.extra["Notes"] == " kept "
-    assert "list.xlsx, row 6, column Stage: 'paused' is not one of concept" in said
-    assert "list.xlsx, row 6, column Cost: 'approx 300' is not a number" in said
-    assert "list.xlsx, row 3, column Begins: 'TBC' says that it is not known" in said
-    assert "1 of 4 rows were left out, as the map asks" in said
-    assert "these columns are kept with each record as they are: Year, Notes" in said
+    assert "list.xlsx, row 6, column Stage: 'paused' is not one of concept" in report
+    assert "list.xlsx, row 6, column Cost: 'approx 300' is not a number" in report
+    assert "list.xlsx, row 3, column Begins: 'TBC' says that it is not known" in report
+    assert "1 of 4 rows were left out, as the map asks" in report
+    assert "these columns are kept with each record as they are: Year, Notes" in report
 
 
 def test_months_are_read_as_their_first_day_and_kept(imported: tuple[Portfolio, str]) -> None:
@@ -168,7 +168,7 @@ def test_months_are_read_as_their_first_day_and_kept(imported: tuple[Portfolio, 
 
 
 @pytest.mark.parametrize(
-    ("costs", "settings", "said"),
+    ("costs", "settings", "message"),
     [
         (("£5", "€6"), "", "EUR at list.csv, row 3, column Cost; GBP at list.csv, row 2, column Cost"),
         (("£5", "6 USD"), "", "more than one currency"),
@@ -177,13 +177,13 @@ def test_months_are_read_as_their_first_day_and_kept(imported: tuple[Portfolio, 
     ],
 )
 def test_mixed_currencies_are_refused(
-    tmp_path: Path, costs: tuple[str, str], settings: str, said: str
+    tmp_path: Path, costs: tuple[str, str], settings: str, message: str
 ) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Name,Cost\n" + "".join(f"{cost} work,{cost}\n" for cost in costs), encoding="utf-8")
     with pytest.raises(BadDataError) as caught:
         read_mapped(source, _map(tmp_path, settings, 'Name = "name"\nCost = "total_cost"'))
-    assert said in str(caught.value)
+    assert message in str(caught.value)
     assert "Convert them to one" in str(caught.value)
 
 
@@ -249,7 +249,7 @@ def test_a_row_without_a_name_is_told_with_its_row(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("toml", "said"),
+    ("toml", "message"),
     [
         ("tables = 3", "it names no table to make"),
         ("[[tables]\n", "this is not TOML"),
@@ -270,11 +270,11 @@ def test_a_row_without_a_name_is_told_with_its_row(tmp_path: Path) -> None:
         ("[[tables]]\ntable = 'people'\neach = ['A']\nfield = 'nickname'", "people has no field 'nickname'"),
     ],
 )
-def test_maps_that_cannot_be_read(tmp_path: Path, toml: str, said: str) -> None:
+def test_maps_that_cannot_be_read(tmp_path: Path, toml: str, message: str) -> None:
     (tmp_path / "map.toml").write_text(toml)
     with pytest.raises(BadDataError) as caught:
         read_map(tmp_path / "map.toml")
-    assert said in str(caught.value)
+    assert message in str(caught.value)
 
 
 def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
@@ -318,8 +318,8 @@ def _is_told(record: object, column: str, text: str, target: Target, names: dict
         return True
     for field in target.columns.get(column, ()):
         value = getattr(record, field)
-        told = cell_text(to_cell(value))
-        if told.strip() == text.strip() or names.get(told) == text.strip():
+        cell = cell_text(to_cell(value))
+        if cell.strip() == text.strip() or names.get(cell) == text.strip():
             return True
         if isinstance(value, float) and value == pytest.approx(float(text) * target.times.get(column, 1.0)):
             return True
@@ -352,4 +352,8 @@ def test_any_other_text_leaves_words_that_are_understood_as_they_stand(tmp_path:
     portfolio, _ = read_mapped(
         source, TableMap(targets=(target,), settings={"name": "L", "start": "2026-Q2"})
     )
-    assert [one.focus.value for one in portfolio.initiatives] == ["platform", "enterprise", "product"]
+    assert [initiative.focus.value for initiative in portfolio.initiatives] == [
+        "platform",
+        "enterprise",
+        "product",
+    ]

@@ -21,20 +21,20 @@ def portfolio(**fields: object) -> Portfolio:
 
 
 @given(portfolios())
-def test_a_source_that_says_what_is_known_changes_nothing(one: Portfolio) -> None:
-    for base in (None, one):
-        found = merge(base, one, one)
-        assert (found.added, found.changed, found.vanished) == ((), (), ())
+def test_a_source_that_says_what_is_known_changes_nothing(source: Portfolio) -> None:
+    for base in (None, source):
+        result = merge(base, source, source)
+        assert (result.added, result.changed, result.vanished) == ((), (), ())
 
 
 @given(portfolios(), portfolios())
 def test_every_record_of_the_source_is_added_changed_or_the_same(here: Portfolio, there: Portfolio) -> None:
-    found = merge(None, here, there)
-    told = {(table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)}
-    counted = {(table, identity_of(table, record)) for table, record in found.added}
-    counted |= {(one.table, one.identity) for one in found.changed}
-    assert counted <= told
-    assert len(counted) + found.same == len(told)
+    result = merge(None, here, there)
+    identities = {(table, identity_of(table, record)) for table in TABLES for record in getattr(there, table)}
+    counted = {(table, identity_of(table, record)) for table, record in result.added}
+    counted |= {(record_change.table, record_change.identity) for record_change in result.changed}
+    assert counted <= identities
+    assert len(counted) + result.same == len(identities)
 
 
 @given(portfolios(), portfolios())
@@ -47,16 +47,16 @@ def test_the_first_import_never_takes_what_was_entered_here_without_asking(
 
 
 def test_a_field_edited_in_the_source_alone_is_taken() -> None:
-    found = merge(portfolio(), portfolio(team="births"), portfolio(name="Pay at once"))
-    (change,) = found.changed
-    assert [(one.field, one.is_conflict) for one in change.fields] == [("name", False)]
+    result = merge(portfolio(), portfolio(team="births"), portfolio(name="Pay at once"))
+    (change,) = result.changed
+    assert [(field.field, field.is_conflict) for field in change.fields] == [("name", False)]
     taken = change.taken(frozenset())
     assert (taken.name, taken.team) == ("Pay at once", "births")
 
 
 def test_a_field_edited_on_both_sides_is_a_conflict_to_choose() -> None:
-    found = merge(portfolio(), portfolio(name="Pay in one go"), portfolio(name="Pay at once"))
-    (change,) = found.conflicts
+    result = merge(portfolio(), portfolio(name="Pay in one go"), portfolio(name="Pay at once"))
+    (change,) = result.conflicts
     assert change.taken(frozenset({"name"})).name == "Pay in one go"
     assert change.taken(frozenset()).name == "Pay at once"
 
@@ -67,9 +67,9 @@ def test_an_empty_cell_of_the_source_empties_nothing() -> None:
 
 def test_a_vanished_row_is_told_and_not_deleted() -> None:
     empty = Portfolio(settings=SETTINGS)
-    found = merge(portfolio(), portfolio(), empty)
-    assert found.vanished == (("initiatives", ("pay",)),)
-    assert found.changed == ()
+    result = merge(portfolio(), portfolio(), empty)
+    assert result.vanished == (("initiatives", ("pay",)),)
+    assert result.changed == ()
 
 
 def test_a_row_that_was_taken_away_here_is_offered_anew() -> None:

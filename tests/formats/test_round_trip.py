@@ -8,12 +8,14 @@ from hypothesis import HealthCheck, given
 from hypothesis import settings as profile
 from tests.strategies import full_portfolios, portfolios
 
-from bowstring.formats.files import FORMATS, read_portfolio, write_portfolio
+from bowstring.formats import guarded
+from bowstring.formats.files import FORMATS, read_here, read_portfolio, write_portfolio
+from bowstring.formats.limits import OWN, UPLOADED
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 
-_SUFFIXES = [known.writes[0] for known in FORMATS.values()]
+_SUFFIXES = [format_.writes[0] for format_ in FORMATS.values()]
 
 
 @pytest.mark.parametrize("suffix", _SUFFIXES)
@@ -39,13 +41,17 @@ def test_the_example_department_is_kept_in_every_format(tmp_path: Path) -> None:
     for suffix in _SUFFIXES:
         write_portfolio(portfolio, tmp_path / f"ours{suffix}")
         assert read_portfolio(tmp_path / f"ours{suffix}")[0] == portfolio
+        assert guarded.read_portfolio(tmp_path / f"ours{suffix}", UPLOADED) == read_here(
+            tmp_path / f"ours{suffix}", OWN
+        )
 
 
 def _assert_kept(portfolio: Portfolio, suffix: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"ours{suffix}"
         write_portfolio(portfolio, path)
-        read, _ = read_portfolio(path)
+        # Here, not in a process of its own for each of them: that it says the same is tested once for each format.
+        read, _ = read_here(path, OWN)
     assert read.settings == portfolio.settings
     for name in TABLES:
         assert getattr(read, name) == getattr(portfolio, name)

@@ -134,15 +134,15 @@ def test_text_too_long_for_excel_is_refused_there_and_kept_elsewhere(tmp_path: P
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "message"),
     [
         ("nowhere/ours", "Make it first"),
         ("ours.xlsm", "ending in .xlsx, .yaml, .yml, .json"),
         ("ours.csv", "is not a portfolio"),
     ],
 )
-def test_places_that_cannot_be_written(tmp_path: Path, name: str, said: str) -> None:
-    assert said in _refused(_BEFORE, tmp_path / name)
+def test_places_that_cannot_be_written(tmp_path: Path, name: str, message: str) -> None:
+    assert message in _refused(_BEFORE, tmp_path / name)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -172,3 +172,28 @@ def _refused(portfolio: Portfolio, path: Path) -> str:
     with pytest.raises(BadDataError) as caught:
         write_portfolio(portfolio, path)
     return str(caught.value)
+
+
+def test_a_file_called_portfolio_toml_is_refused_since_that_name_is_a_folders(tmp_path: Path) -> None:
+    refused = _refused(_BEFORE, tmp_path / "portfolio.toml")
+    assert f"give the folder: {tmp_path}" in refused
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_of_any_name_is_read_back(tmp_path: Path) -> None:
+    folder = tmp_path / "portfolio.toml"
+    folder.mkdir()
+    write_portfolio(_BEFORE, folder)
+    assert read_portfolio(folder)[0] == _BEFORE
+    assert read_portfolio(folder / "portfolio.toml")[0] == _BEFORE
+
+
+def test_records_in_a_folders_settings_are_refused_and_not_lost(tmp_path: Path) -> None:
+    write_portfolio(_BEFORE, tmp_path / "ours")
+    settings = tmp_path / "ours" / "portfolio.toml"
+    settings.write_text(settings.read_text() + "\n[[needs]]\nkey = 'n'\nstatement = 'As a parent …'\n")
+    with pytest.raises(BadDataError) as refused:
+        read_portfolio(settings)
+    message = "\n".join(str(problem) for problem in refused.value.problems)
+    assert "column needs: portfolio.toml holds the settings of a folder" in message
+    assert "needs.csv beside it, or everything in one YAML or JSON document" in message

@@ -42,8 +42,8 @@ def work(key: str, **fields: Any) -> Initiative:
 
 def view(initiative: str, low: float = 1, likely: float = 2, high: float = 3, **fields: Any) -> Assessment:
     """Somebody's view of an initiative's worth to users."""
-    told = {"lens": Lens.USER_NEED, "assessor": "p-1", **fields}
-    return Assessment(initiative=initiative, low=low, likely=likely, high=high, **told)
+    values = {"lens": Lens.USER_NEED, "assessor": "p-1", **fields}
+    return Assessment(initiative=initiative, low=low, likely=likely, high=high, **values)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

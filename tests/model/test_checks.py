@@ -103,7 +103,7 @@ def test_the_order_of_other_tables_changes_nothing_about_initiatives(random: Any
     shuffled = random.sample(assets, len(assets))
     before = check_portfolio(dataclasses.replace(about, assets=tuple(assets)))
     after = check_portfolio(dataclasses.replace(about, assets=tuple(shuffled)))
-    about_work = [[p for p in told if p.where.table == "initiatives"] for told in (before, after)]
+    about_work = [[p for p in problems if p.where.table == "initiatives"] for problems in (before, after)]
     assert about_work[0] == about_work[1]
 
 
@@ -111,8 +111,8 @@ def test_a_circle_hides_no_other_problem() -> None:
     about = portfolio(
         work("a", requires=("b",)), work("b", requires=("a",)), assessments=(view("a", 1, 5, 3),)
     )
-    said = [str(problem) for problem in check_portfolio(about) if problem.severity is Severity.ERROR]
-    assert said == [
+    messages = [str(problem) for problem in check_portfolio(about) if problem.severity is Severity.ERROR]
+    assert messages == [
         "initiatives, row 2, a, column requires: a requires b requires a, so none of them can ever start. "
         "Remove one of these requirements.",
         "assessments, row 2: high 3 is below likely 5. Swap them or enter a higher figure.",

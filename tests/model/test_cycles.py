@@ -11,10 +11,10 @@ _EDGES = st.dictionaries(
 
 
 def _reach(edges: dict[str, tuple[str, ...]], key: str) -> set[str]:
-    found = set(edges.get(key, ()))
+    nodes = set(edges.get(key, ()))
     for _ in range(7):
-        found |= {other for step in found for other in edges.get(step, ())}
-    return found
+        nodes |= {other for step in nodes for other in edges.get(step, ())}
+    return nodes
 
 
 @given(_EDGES)

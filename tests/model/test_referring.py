@@ -21,15 +21,17 @@ _PORTFOLIO = Portfolio(
 
 
 def test_a_record_is_referred_to_by_every_column_that_holds_its_key() -> None:
-    assert [(one.table, one.column) for one in referrers_of(_PORTFOLIO, "needs", "paid")] == [
+    assert [(referrer.table, referrer.column) for referrer in referrers_of(_PORTFOLIO, "needs", "paid")] == [
         ("initiatives", "needs")
     ]
-    assert [one.record.key for one in referrers_of(_PORTFOLIO, "initiatives", "pay")] == ["pay-more"]  # type: ignore[attr-defined]
+    assert [referrer.record.key for referrer in referrers_of(_PORTFOLIO, "initiatives", "pay")] == [
+        "pay-more"
+    ]  # type: ignore[attr-defined]
 
 
 def test_a_discipline_is_referred_to_by_effort_and_capacity() -> None:
-    found = referrers_of(_PORTFOLIO, "disciplines", "design")
-    assert [(one.table, one.column) for one in found] == [
+    referrers = referrers_of(_PORTFOLIO, "disciplines", "design")
+    assert [(referrer.table, referrer.column) for referrer in referrers] == [
         ("initiatives", "effort"),
         ("capacity", "discipline"),
     ]

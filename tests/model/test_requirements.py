@@ -91,7 +91,7 @@ def test_who_builds_the_capability_does_not_wait_for_it() -> None:
 @given(st.lists(st.tuples(st.integers(0, 7), st.integers(0, 7)), max_size=20), st.sets(st.integers(0, 7)))
 def test_downstream_is_the_closure_of_one_step(pairs: list[tuple[int, int]], first: set[int]) -> None:
     requirements = [Requirement(consumer=str(c), providers=(str(p),)) for c, p in pairs]
-    found = {str(key) for key in first}
+    closure = {str(key) for key in first}
     for _ in range(8):
-        found |= {str(consumer) for consumer, provider in pairs if str(provider) in found}
-    assert downstream(requirements, (str(key) for key in first)) == found
+        closure |= {str(consumer) for consumer, provider in pairs if str(provider) in closure}
+    assert downstream(requirements, (str(key) for key in first)) == closure

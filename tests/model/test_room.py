@@ -61,8 +61,8 @@ def test_what_is_unknown_is_never_nothing() -> None:
 
 
 def _room(**fields: Any) -> Room:
-    told = {"asked": 400e6, "available": 310e6, "committed": 220e6}
-    return Room(**{**told, "contender_keys": tuple(f"w{n}" for n in range(61)), **fields})
+    values = {"asked": 400e6, "available": 310e6, "committed": 220e6}
+    return Room(**{**values, "contender_keys": tuple(f"w{n}" for n in range(61)), **fields})
 
 
 @pytest.mark.parametrize(

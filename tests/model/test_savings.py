@@ -23,13 +23,13 @@ EARLY, LATE = date(2026, 1, 5), date(2026, 2, 5)
 
 
 def work(key: str, **fields: object) -> Initiative:
-    told = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 50.0}
-    return Initiative(**{**told, "key": key, **fields})  # type: ignore[arg-type]
+    values = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 50.0}
+    return Initiative(**{**values, "key": key, **fields})  # type: ignore[arg-type]
 
 
 def chosen(initiative: str, candidate: str, saving: float | None = 30.0, **fields: object) -> ReuseDecision:
-    told = {"choice": ReuseChoice.REUSE, "made_on": EARLY, **fields}
-    return ReuseDecision(initiative=initiative, candidate=candidate, saving=saving, **told)  # type: ignore[arg-type]
+    values = {"choice": ReuseChoice.REUSE, "made_on": EARLY, **fields}
+    return ReuseDecision(initiative=initiative, candidate=candidate, saving=saving, **values)  # type: ignore[arg-type]
 
 
 def portfolio(*choices: ReuseDecision, works: tuple[Initiative, ...] = ()) -> Portfolio:
@@ -41,8 +41,8 @@ def portfolio(*choices: ReuseDecision, works: tuple[Initiative, ...] = ()) -> Po
     )
 
 
-def costs(one: Portfolio) -> dict[str, float]:
-    return {candidate.key: candidate.cost for candidate in build_problem(one).candidates}
+def costs(example: Portfolio) -> dict[str, float]:
+    return {candidate.key: candidate.cost for candidate in build_problem(example).candidates}
 
 
 def test_a_saving_lowers_what_the_plan_pays_for_the_initiative() -> None:
@@ -77,7 +77,7 @@ def test_recorded_by_both_sides_it_counts_once_and_the_latest_holds() -> None:
     firm = (work("a", lock=Lock.FUND), work("b", lock=Lock.FUND))
     both = portfolio(chosen("a", "b"), chosen("b", "a", 20.0, made_on=LATE), works=firm)
     assert savings_of(both) == {"b": 20.0}
-    assert [one.initiative for one in choices_in_force(both)] == ["b"]
+    assert [choice.initiative for choice in choices_in_force(both)] == ["b"]
 
 
 def test_recorded_twice_it_counts_once_whatever_the_order_of_rows() -> None:
@@ -93,7 +93,7 @@ def test_of_two_rows_of_one_day_the_one_that_claims_less_holds() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "other", "saving"),
+    ("first", "other", "saving"),
     [
         ({}, {}, None),
         ({"requires": ("b",)}, {}, 30.0),
@@ -106,10 +106,10 @@ def test_of_two_rows_of_one_day_the_one_that_claims_less_holds() -> None:
     ],
 )
 def test_what_may_never_be_there_saves_nothing(
-    told: dict[str, object], other: dict[str, object], saving: float | None
+    first: dict[str, object], other: dict[str, object], saving: float | None
 ) -> None:
-    one = portfolio(chosen("a", "b"), works=(work("a", **told), work("b", **other)))
-    assert savings_of(one).get("a") == saving
+    example = portfolio(chosen("a", "b"), works=(work("a", **first), work("b", **other)))
+    assert savings_of(example).get("a") == saving
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_work_without_a_known_cost_saves_nothing_that_can_be_counted() -> None:
 def with_choices(seed: int) -> Portfolio:
     """A small portfolio in which each initiative reuses an asset and the work before it in the table."""
     small = small_portfolio(seed)
-    keys = [one.key for one in small.initiatives]
+    keys = [initiative.key for initiative in small.initiatives]
     rows = [
         chosen(key, other, 1000.0 * (place + 1), made_on=(EARLY, LATE)[place % 2])
         for place, key in enumerate(keys)
@@ -146,10 +146,10 @@ def with_choices(seed: int) -> Portfolio:
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_plan_pays_what_the_second_form_pays(seed: int) -> None:
-    one = with_choices(seed)
-    reading = read(one)
-    assert costs(one) == pytest.approx({key: work.cost for key, work in reading.works.items()})
-    pair, before = pair_of(one), pair_of(dataclasses.replace(one, reuse_choices=()))
+    example = with_choices(seed)
+    reading = read(example)
+    assert costs(example) == pytest.approx({key: work.cost for key, work in reading.works.items()})
+    pair, before = pair_of(example), pair_of(dataclasses.replace(example, reuse_choices=()))
     assert pair.is_plannable or not before.is_plannable
     if pair.is_plannable and pair.held is not None:
         plan = pair.planned(0.3)

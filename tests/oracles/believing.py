@@ -1,4 +1,8 @@
-"""MODEL.md 2 once more, in as few lines as it takes: expected values from assessments."""
+"""docs/methods.md 2 once more, from the tables alone and by other means: expected values from assessments.
+
+The product compares an initiative with the others of its class. Here the whole class is fitted by generalised least
+squares and the best linear predictor is read off it, as the literature has it; the variance is maximised numerically.
+"""
 
 import math
 from collections import defaultdict
@@ -6,47 +10,149 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import brentq
+from scipy.special import ndtr
+
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 
 ERRORS = {None: 0.6, Evidence.GUESS: 0.6, Evidence.DESK: 0.4, Evidence.RESEARCH: 0.25, Evidence.LIVE: 0.1}
+LEAST_ERROR = 0.1
 _NEVER = datetime(1, 1, 1, tzinfo=UTC)
+_Z = 1.2815515655446
+Floats = NDArray[np.float64]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Opinion:
-    """Weight, mean and variance of each assessor's two-piece normal."""
+    """Those who count, with the weight, mean and variance of each one's two-piece normal.
 
-    weights: list[float]
+    precisions: 1 / σ² of the evidence, less what is shared with others. number: of independent opinions.
+    """
+
+    assessments: list[Assessment]
+    precisions: list[float]
     means: list[float]
     variances: list[float]
+    number: float
+
+    @property
+    def weights(self) -> list[float]:
+        return [precision / sum(self.precisions) for precision in self.precisions]
 
     @property
     def mean(self) -> float:
         return sum(w * m for w, m in zip(self.weights, self.means, strict=True))
 
     @property
+    def within(self) -> float:
+        return sum(w * v for w, v in zip(self.weights, self.variances, strict=True))
+
+    @property
+    def between(self) -> float:
+        return sum(w * (m - self.mean) ** 2 for w, m in zip(self.weights, self.means, strict=True))
+
+    @property
     def variance(self) -> float:
-        squares = zip(self.weights, self.means, self.variances, strict=True)
-        return sum(w * (v + m * m) for w, m, v in squares) - self.mean**2
+        return self.within + self.between
+
+    @property
+    def doubt(self) -> float:
+        """s²."""
+        largest = max(self.within, self.between, (LEAST_ERROR * self.mean) ** 2)
+        return math.log(1 + largest / self.number / self.mean**2)
 
 
-def opinion(assessments: Iterable[Assessment]) -> Opinion:
+@dataclass(frozen=True, kw_only=True)
+class Shrunk:
+    """What is believed of an initiative: x′, w, and the variance of its logarithm; and what its class gives anybody.
+
+    mean_of, variance_of: the same for an estimate alone with this mean and doubt.
+    """
+
+    mean: float
+    trust: float
+    log_variance: float
+    prior_mean: float
+    prior_variance: float
+    lift: float
+    widest: float
+
+    def mean_of(self, estimate: float, doubt: float) -> float:
+        trust = self.prior_variance / (self.prior_variance + doubt)
+        log = trust * (math.log(estimate) + self.lift) + (1 - trust) * self.prior_mean
+        return math.exp(log + (1 - trust) * self.prior_variance / 2)
+
+    def variance_of(self, doubt: float) -> float:
+        return 1 / (1 / doubt + 1 / self.widest)
+
+
+def opinion(
+    assessments: Iterable[Assessment],
+    *,
+    own: Iterable[str] = (),
+    teams: Mapping[str, str] | None = None,
+    is_measured: bool = False,
+) -> Opinion:
     """What the latest round's latest words of each assessor add up to."""
-    told = list(assessments)
-    last = max(one.round for one in told)
-    latest: dict[str, Assessment] = {}
-    for one in sorted((one for one in told if one.round == last), key=lambda one: one.made_at or _NEVER):
-        latest[one.assessor] = one
-    counted = list(latest.values())
-    weights = [1 / ERRORS[one.evidence] ** 2 for one in counted]
-    spreads = [
-        ((one.likely - one.low) / 1.2815515655446, (one.high - one.likely) / 1.2815515655446)
+    counted = latest(assessments)
+    own = set(own)
+    others = [one for one in counted if one.assessor not in own]
+    if others and not is_measured:
+        there = _opinion(others, own, teams or {}, is_measured=is_measured)
+        low, high = (_quantile(there, share) for share in (0.1, 0.9))
+        slack = 1e-9 * max(abs(low), abs(high))
+        counted = [
+            one for one in counted if one.assessor not in own or low - slack <= one.likely <= high + slack
+        ]
+    return _opinion(counted, own, teams or {}, is_measured=is_measured)
+
+
+def latest(assessments: Iterable[Assessment]) -> list[Assessment]:
+    """By assessor, sorted."""
+    words = list(assessments)
+    last = max(one.round for one in words)
+    by_assessor: dict[str, Assessment] = {}
+    for one in sorted((one for one in words if one.round == last), key=lambda one: one.made_at or _NEVER):
+        by_assessor[one.assessor] = one
+    return [by_assessor[assessor] for assessor in sorted(by_assessor)]
+
+
+def _opinion(
+    counted: list[Assessment], own: set[str], teams: Mapping[str, str], *, is_measured: bool
+) -> Opinion:
+    size = len(counted)
+    shared = np.eye(size)
+    for i, one in enumerate(counted):
+        for j, other in enumerate(counted):
+            if i == j:
+                continue
+            if one.assessor in own and other.assessor in own:
+                shared[i, j] = 1.0
+            elif not one.independent or not other.independent:
+                shared[i, j] = 0.9
+            elif teams.get(one.assessor) and teams.get(one.assessor) == teams.get(other.assessor):
+                shared[i, j] = 0.5
+    blind = np.array([one.independent for one in counted])
+    # Who saw nothing does not follow those who did.
+    follows = np.where(blind[:, None] & ~blind[None, :], 0.0, shared)
+    errors = [
+        ERRORS[Evidence.RESEARCH if one.evidence is Evidence.LIVE and not is_measured else one.evidence]
         for one in counted
     ]
+    precisions = np.array(errors) ** -2 / follows.sum(axis=1)
+    weights = precisions / precisions.sum()
+    number = 1 / float(weights @ shared @ weights)
+    if blind.any() and not blind.all():
+        alone = weights[blind] / weights[blind].sum()
+        number = max(number, 1 / float(alone @ shared[np.ix_(blind, blind)] @ alone))
+    spreads = [((one.likely - one.low) / _Z, (one.high - one.likely) / _Z) for one in counted]
     return Opinion(
-        weights=[weight / sum(weights) for weight in weights],
+        assessments=counted,
+        precisions=precisions.tolist(),
         means=[
             one.likely + (above - below) / math.sqrt(2 * math.pi)
             for one, (below, above) in zip(counted, spreads, strict=True)
@@ -54,24 +160,63 @@ def opinion(assessments: Iterable[Assessment]) -> Opinion:
         variances=[
             (below**2 + above**2) / 2 - (above - below) ** 2 / (2 * math.pi) for below, above in spreads
         ],
+        number=number,
     )
+
+
+def _quantile(there: Opinion, share: float) -> float:
+    def below(worth: float) -> float:
+        total = 0.0
+        for weight, one in zip(there.weights, there.assessments, strict=True):
+            spread = ((one.likely - one.low) if worth < one.likely else (one.high - one.likely)) / _Z
+            total += weight * (
+                float(ndtr((worth - one.likely) / spread)) if spread else float(worth >= one.likely)
+            )
+        return total - share
+
+    apart = 1e-6 * max(1.0, *(abs(one.likely) for one in there.assessments))
+    low = min(one.likely - 9 * (one.likely - one.low) for one in there.assessments) - apart
+    high = max(one.likely + 9 * (one.high - one.likely) for one in there.assessments) + apart
+    return float(brentq(below, low, high, xtol=1e-12))
+
+
+def opinions_of(portfolio: Portfolio, lens: Lens) -> dict[str, Opinion]:
+    """By initiative that can be planned and was assessed."""
+    teams = {person.key: person.team for person in portfolio.people}
+    measured = {one.of for one in portfolio.measurements}
+    words: dict[str, list[Assessment]] = defaultdict(list)
+    for one in portfolio.assessments:
+        if one.lens is lens:
+            words[one.initiative].append(one)
+    return {
+        work.key: opinion(
+            words[work.key],
+            own=[
+                one.assessor
+                for one in words[work.key]
+                if one.assessor == work.owner or (work.team and teams.get(one.assessor) == work.team)
+            ],
+            teams=teams,
+            is_measured=work.key in measured or bool(work.asset and work.asset in measured),
+        )
+        for work in portfolio.initiatives
+        if work.is_plannable and words[work.key]
+    }
 
 
 def believed_means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     """The adjusted expected value a quarter of every initiative that can be planned, through both lenses."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
-    told: dict[tuple[str, Lens], list[Assessment]] = defaultdict(list)
-    for one in portfolio.assessments:
-        told[one.initiative, one.lens].append(one)
-    found: dict[tuple[str, Lens], float] = {}
+    means: dict[tuple[str, Lens], float] = {}
     for lens in Lens:
-        opinions = {key: opinion(told[key, lens]) for key in works if told[key, lens]}
-        means = {key: one.mean for key, one in opinions.items()}
+        opinions = opinions_of(portfolio, lens)
+        here = {key: one.mean for key, one in opinions.items()}
         if portfolio.settings.shrink:
-            means.update(shrunk_means(opinions, works))
+            here.update({key: one.mean for key, one in shrunk(opinions, works).items()})
         for key, work in works.items():
-            found[key, lens] = means[key] if key in means else borrowed_mean(work, means, works)
-    return found
+            slope = slope_for(work, opinions, works) if portfolio.settings.shrink else 1.0
+            means[key, lens] = here[key] if key in here else borrowed_mean(work, here, works, slope)
+    return means
 
 
 def cost_of(work: Initiative) -> float:
@@ -79,35 +224,108 @@ def cost_of(work: Initiative) -> float:
     return (work.quarterly_cost or 0.0) * (work.duration or 0)
 
 
-def shrunk_means(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, float]:
-    """Means pulled towards their class, where at least eight can be compared."""
-    ratios = {}
-    for key, one in opinions.items():
-        if one.mean > 0 and cost_of(works[key]) > 0:
-            noise = math.log(1 + one.variance / one.mean**2)
-            ratios[key] = (math.log(one.mean / cost_of(works[key])), noise)
-    if len(ratios) < 8:
+def _comparable(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
+    return [key for key, one in opinions.items() if one.mean > 0 and cost_of(works[key]) > 0]
+
+
+def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, Shrunk]:
+    """Means drawn towards their class, where at least four can be compared."""
+    known = _comparable(opinions, works)
+    if len(known) < 4:
         return {}
-    found = {}
-    for key, (ratio, noise) in ratios.items():
-        alike = [ratios[other] for other in ratios if works[other].focus is works[key].focus]
-        if len(alike) < 8:
-            alike = list(ratios.values())
-        average = sum(r for r, _ in alike) / len(alike)
-        variance = sum((r - average) ** 2 for r, _ in alike) / (len(alike) - 1)
-        tau = max(0.0, variance - sum(s for _, s in alike) / len(alike))
-        pull = [1 / max(tau + s, 1e-12) for _, s in alike]
-        centre = sum(w * r for w, (r, _) in zip(pull, alike, strict=True)) / sum(pull)
-        trust = tau / (tau + noise) if noise > 0 else 1.0
-        found[key] = cost_of(works[key]) * math.exp(trust * ratio + (1 - trust) * centre)
-    return found
+    results = {}
+    for key in known:
+        own = [other for other in known if works[other].focus is works[key].focus]
+        keys = own if len(own) >= 8 else known
+        place = keys.index(key)
+        values = np.array([math.log(opinions[other].mean) for other in keys])
+        doubts = np.array([opinions[other].doubt for other in keys])
+        design = np.ones((len(keys), 1))
+        if len(own) >= 8:
+            design = np.column_stack([design, [math.log(cost_of(works[other])) for other in keys]])
+        results[key] = _predicted(values, doubts, design, place)
+    return results
 
 
-def borrowed_mean(work: Initiative, means: Mapping[str, float], works: Mapping[str, Initiative]) -> float:
-    """What nobody assessed is worth as much per cost as its class; 0 where no class is known."""
+def _predicted(values: Floats, doubts: Floats, design: Floats, place: int) -> Shrunk:
+    others = np.arange(len(values)) != place
+    tau = adjusted_variance(values[others], doubts[others], design[others])
+    plain = _fit(values[others], np.ones(int(others.sum())), design[others])
+    squares = float(((values[others] - design[others] @ plain[0]) ** 2).sum())
+    free = int(others.sum()) - np.linalg.matrix_rank(design)
+    lift = min(float(np.median(doubts[others])), squares / free) / 2
+    reports = values + lift
+    # The textbook's predictor, the subject within the fit.
+    line, covariance = _fit(reports, tau + doubts, design)
+    centre, line_variance = float(design[place] @ line), float(design[place] @ covariance @ design[place])
+    weight = tau / (tau + doubts[place])
+    variance = (1 - weight) * tau + (1 - weight) ** 2 * line_variance
+    mean = math.exp(weight * reports[place] + (1 - weight) * centre + variance / 2)
+    outside, outside_covariance = _fit(reports[others], tau + doubts[others], design[others])
+    prior_variance = tau + float(design[place] @ outside_covariance @ design[place])
+    plain_variance = float(design[place] @ plain[1] @ design[place])
+    widest = max(squares / (int(others.sum()) - 2) * (1 + plain_variance), prior_variance)
+    return Shrunk(
+        mean=mean,
+        trust=prior_variance / (prior_variance + doubts[place]),
+        log_variance=1 / (1 / doubts[place] + 1 / widest),
+        prior_mean=float(design[place] @ outside),
+        prior_variance=prior_variance,
+        lift=lift,
+        widest=widest,
+    )
+
+
+def _fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
+    """Generalised least squares: the coefficients, and their covariance. What cannot be told apart has no slope."""
+    if design.shape[1] == 2 and np.ptp(design[:, 1]) < 1e-6:
+        inner, covariance = _fit(values, variances, design[:, :1])
+        return np.array([inner[0], 0.0]), np.array([[covariance[0, 0], 0.0], [0.0, 0.0]])
+    weighted = design / variances[:, None]
+    covariance = np.linalg.inv(design.T @ weighted)
+    return covariance @ (weighted.T @ values), covariance
+
+
+def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
+    """τ² at which τ²·L(τ²) is greatest, L the profile likelihood."""
+
+    def loss(log_tau: float) -> float:
+        variances = math.exp(log_tau) + doubts
+        line, _ = _fit(values, variances, design)
+        return float(-log_tau + (np.log(variances) + (values - design @ line) ** 2 / variances).sum() / 2)
+
+    grid = np.linspace(-14.0, 8.0, 45)
+    best = int(np.argmin([loss(at) for at in grid]))
+
+    def steepness(log_tau: float) -> float:
+        tau = math.exp(log_tau)
+        line, _ = _fit(values, tau + doubts, design)
+        squares = (values - design @ line) ** 2
+        return float(-1 + (tau / (tau + doubts) - tau * squares / (tau + doubts) ** 2).sum() / 2)
+
+    # The grid finds the greatest of several maxima, the derivative its place to the last digits.
+    return math.exp(float(brentq(steepness, grid[best - 1], grid[best + 1], xtol=1e-15, rtol=1e-15)))
+
+
+def slope_for(work: Initiative, opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> float:
+    """By how much value grows with cost in the class that lends to what nobody assessed; 1 where it has no slope."""
+    keys = [key for key in _comparable(opinions, works) if works[key].focus is work.focus]
+    if len(keys) < 8:
+        return 1.0
+    values = np.array([math.log(opinions[key].mean) for key in keys])
+    doubts = np.array([opinions[key].doubt for key in keys])
+    design = np.column_stack([np.ones(len(keys)), [math.log(cost_of(works[key])) for key in keys]])
+    tau = adjusted_variance(values, doubts, design)
+    return float(_fit(values, tau + doubts, design)[0][1])
+
+
+def borrowed_mean(
+    work: Initiative, means: Mapping[str, float], works: Mapping[str, Initiative], slope: float
+) -> float:
+    """What nobody assessed is worth what its class is, moved along the slope to its cost; 0 where no class is known."""
     known = [key for key in means if cost_of(works[key]) > 0]
     alike = [key for key in known if works[key].focus is work.focus]
     alike = alike if len(alike) >= 8 else known
     if not alike:
         return 0.0
-    return cost_of(work) * sum(means[key] / cost_of(works[key]) for key in alike) / len(alike)
+    return sum(means[key] * (cost_of(work) / cost_of(works[key])) ** slope for key in alike) / len(alike)

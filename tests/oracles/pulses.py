@@ -1,6 +1,7 @@
 """The divisible plan in a second form: a variable for each start, precedence by quarter, resources by windows.
 
-Solved from scratch each time by scipy. Source: MODEL.md 3; Pritsker, Watters & Wolfe 1969 for the pulse form.
+Solved from scratch each time by scipy. Source: docs/methods.md#constraints;
+Pritsker, Watters & Wolfe 1969 for the pulse form.
 """
 
 import math

@@ -1,4 +1,4 @@
-"""A portfolio read once more, in plain Python and straight from its tables. Source: MODEL.md 1 and 3."""
+"""A portfolio read once more, in plain Python and straight from its tables. Source: docs/methods.md#constraints."""
 
 from collections import defaultdict
 from collections.abc import Mapping

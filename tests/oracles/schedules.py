@@ -1,4 +1,7 @@
-"""Every schedule of a small portfolio, each checked in plain Python and counted. Source: MODEL.md 1 and 3."""
+"""Every schedule of a small portfolio, each checked in plain Python and counted.
+
+Source: docs/methods.md#constraints.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -195,7 +198,7 @@ def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, li
 
 @dataclass(frozen=True, kw_only=True)
 class Best:
-    """The best schedule by MODEL.md 3's goal, its goal and its least share."""
+    """The best schedule by the plan's goal, its goal and its least share."""
 
     starts: Starts
     goal: float

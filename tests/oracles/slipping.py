@@ -1,4 +1,4 @@
-"""How late a promise usually is, in the second form: curves by scipy, classes by loops. Source: MODEL.md 9."""
+"""How late a promise usually is, in the second form: curves by scipy, classes by loops. Source: docs/delivered.md."""
 
 import math
 from dataclasses import dataclass

@@ -1,21 +1,19 @@
-"""What each assessor believes, adjusted as MODEL.md 2 says, once more and straight from the tables."""
+"""What each assessor believes, adjusted as docs/methods.md 2 says, once more and straight from the tables."""
 
 import math
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 from scipy.special import ndtr
-from tests.oracles.believing import ERRORS, Opinion, believed_means, cost_of, opinion
+from tests.oracles.believing import LEAST_ERROR, Opinion, Shrunk, cost_of, opinions_of, shrunk, slope_for
 
-from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 
-_NEVER = datetime(1, 1, 1, tzinfo=UTC)
 _Z = 1.2815515655446
 Floats = NDArray[np.float64]
 
@@ -24,7 +22,7 @@ Floats = NDArray[np.float64]
 class View:
     """One assessor's weight in the pool, and the median and both spreads of what they believe.
 
-    precision: 1 / σ_g² of their evidence; 0 where it is borrowed from another initiative.
+    precision: 1 / σ² of their evidence, less what they share; 0 where it is borrowed from another initiative.
     """
 
     assessor: str
@@ -41,23 +39,79 @@ class View:
 
 def views_of(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
     """What those who count believe of an initiative's worth per quarter; its class's where nobody assessed it."""
-    told = [one for one in portfolio.assessments if (one.initiative, one.lens) == (key, lens)]
-    if not told:
-        return _borrowed(portfolio, key, lens)
-    heard = _latest(told)
-    said, target = opinion(told), believed_means(portfolio)[key, lens]
-    trust = _trust(portfolio, key, lens)
-    scale = 1.0 if trust is None else math.sqrt(trust) * target / said.mean
+    works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
+    opinions = opinions_of(portfolio, lens)
+    known = shrunk(opinions, works) if portfolio.settings.shrink else {}
+    if key not in opinions:
+        return _borrowed(portfolio, works, opinions, key, lens)
+    there = opinions[key]
+    parts = [
+        ((one.likely - one.low) / _Z, (one.high - one.likely) / _Z, mean)
+        for one, mean in zip(there.assessments, there.means, strict=True)
+    ]
+    if key in known:
+        shapes = _compared(there, parts, known[key])
+    elif portfolio.settings.shrink and not there.variance:
+        least = LEAST_ERROR * abs(
+            there.mean or float(np.median([abs(one.mean) for one in opinions.values()]))
+        )
+        shapes = [(one.likely, least, least) for one in there.assessments]
+    else:
+        shapes = [
+            (one.likely, below, above)
+            for one, (below, above, _) in zip(there.assessments, parts, strict=True)
+        ]
     return [
         View(
             assessor=one.assessor,
-            precision=ERRORS[one.evidence] ** -2,
+            precision=precision,
             weight=weight,
-            likely=target + scale * (one.likely - said.mean),
-            below=scale * (one.likely - one.low) / _Z,
-            above=scale * (one.high - one.likely) / _Z,
+            likely=likely,
+            below=below,
+            above=above,
         )
-        for one, weight in zip(heard, said.weights, strict=True)
+        for one, precision, weight, (likely, below, above) in zip(
+            there.assessments, there.precisions, there.weights, shapes, strict=True
+        )
+    ]
+
+
+def _compared(
+    there: Opinion, parts: list[tuple[float, float, float]], here: Shrunk
+) -> list[tuple[float, float, float]]:
+    """Each as if alone, then all moved so that mean and doubt are those of all together."""
+    wide = [
+        (max(below, LEAST_ERROR * abs(mean)), max(above, LEAST_ERROR * abs(mean)), mean)
+        for below, above, mean in parts
+    ]
+    alone = []
+    for one, (below, above, mean), variance in zip(there.assessments, wide, there.variances, strict=True):
+        skew = (above - below) / math.sqrt(2 * math.pi)
+        if min(there.means) <= 0:
+            scale = here.mean / there.mean
+            alone.append((here.mean + scale * (one.likely - there.mean), scale * below, scale * above))
+            continue
+        doubt = math.log(1 + max(variance, (LEAST_ERROR * mean) ** 2) / mean**2)
+        target = here.mean_of(mean, doubt)
+        spread = target * math.sqrt(math.exp(here.variance_of(doubt)) - 1)
+        scale = spread / math.sqrt((below**2 + above**2) / 2 - skew**2)
+        alone.append((target - scale * skew, scale * below, scale * above))
+    means = [likely + (above - below) / math.sqrt(2 * math.pi) for likely, below, above in alone]
+    factor = here.mean / sum(weight * mean for weight, mean in zip(there.weights, means, strict=True))
+    together = [(factor * likely, factor * below, factor * above) for likely, below, above in alone]
+    variance = sum(
+        weight
+        * (
+            (below**2 + above**2) / 2
+            - (above - below) ** 2 / (2 * math.pi)
+            + (factor * mean - here.mean) ** 2
+        )
+        for weight, mean, (_, below, above) in zip(there.weights, means, together, strict=True)
+    )
+    scale = here.mean * math.sqrt((math.exp(here.log_variance) - 1) / variance)
+    return [
+        (here.mean + scale * (likely - here.mean), scale * below, scale * above)
+        for likely, below, above in together
     ]
 
 
@@ -82,17 +136,22 @@ def draws_of(views: Sequence[View], count: int, luck: np.random.Generator) -> Fl
     return np.asarray(likely + np.where(score < 0, below, above) * score)
 
 
-def _borrowed(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
-    """An equal mixture of the class's adjusted worths per cost, times cost."""
-    works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
-    assessed = {one.initiative for one in portfolio.assessments if one.lens is lens}
-    known = [name for name in works if name in assessed and cost_of(works[name]) > 0]
+def _borrowed(
+    portfolio: Portfolio,
+    works: dict[str, Initiative],
+    opinions: dict[str, Opinion],
+    key: str,
+    lens: Lens,
+) -> list[View]:
+    """An equal mixture of the class's adjusted worths, each moved along the slope to this cost."""
+    known = [name for name in works if name in opinions and cost_of(works[name]) > 0]
     alike = [name for name in known if works[name].focus is works[key].focus]
     alike = alike if len(alike) >= 8 else known
-    found = []
+    slope = slope_for(works[key], opinions, works) if portfolio.settings.shrink else 1.0
+    views = []
     for name in alike:
-        scale = cost_of(works[key]) / cost_of(works[name])
-        found.extend(
+        scale = (cost_of(works[key]) / cost_of(works[name])) ** slope
+        views.extend(
             View(
                 assessor=one.assessor,
                 precision=0.0,
@@ -103,39 +162,9 @@ def _borrowed(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
             )
             for one in views_of(portfolio, name, lens)
         )
-    return found
+    return views
 
 
 def _chance_below(one: View, worth: float) -> float:
     spread = one.below if worth < one.likely else one.above
     return float(ndtr((worth - one.likely) / spread)) if spread else float(worth >= one.likely)
-
-
-def _latest(told: Sequence[Assessment]) -> list[Assessment]:
-    """In the order of the pool's weights: as first said, told by the latest word."""
-    last = max(one.round for one in told)
-    in_order = sorted((one for one in told if one.round == last), key=lambda one: one.made_at or _NEVER)
-    return list({one.assessor: one for one in in_order}.values())
-
-
-def _trust(portfolio: Portfolio, key: str, lens: Lens) -> float | None:
-    """w of MODEL.md 2; None where nothing is shrunk."""
-    works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
-    told: dict[str, list[Assessment]] = defaultdict(list)
-    for one in portfolio.assessments:
-        if one.lens is lens and one.initiative in works:
-            told[one.initiative].append(one)
-    opinions = {name: opinion(said) for name, said in told.items()}
-    known = {name: one for name, one in opinions.items() if one.mean > 0 and cost_of(works[name]) > 0}
-    if not portfolio.settings.shrink or len(known) < 8 or key not in known:
-        return None
-    alike = [name for name in known if works[name].focus is works[key].focus]
-    alike = alike if len(alike) >= 8 else list(known)
-    ratios = [math.log(known[name].mean / cost_of(works[name])) for name in alike]
-    tau = max(0.0, float(np.var(ratios, ddof=1)) - float(np.mean([_noise(known[name]) for name in alike])))
-    noise = _noise(known[key])
-    return tau / (tau + noise) if noise > 0 else 1.0
-
-
-def _noise(one: Opinion) -> float:
-    return math.log(1 + one.variance / one.mean**2)

@@ -29,6 +29,7 @@ from bowstring.planning.problem import (
     spend_in_horizon,
     value_weight,
 )
+from bowstring.planning.programs import held
 from bowstring.planning.schedule import starts_of, steps_of
 
 START = Quarter(2026, 2)
@@ -253,3 +254,22 @@ def test_reading_twice_gives_the_same_arrays() -> None:
     first, second = (pair_of(small_portfolio(5)).problem for _ in range(2))
     assert first.facts == second.facts
     assert np.array_equal(first.program.values, second.program.values)
+
+
+def test_what_a_search_may_miss_on_its_way_is_minimum_shares_and_bands() -> None:
+    for seed in range(12):
+        problem = build_problem(small_portfolio(seed))
+        kinds = {problem.facts[row].kind for row in problem.soft_rows}
+        assert kinds <= {FactKind.FLOOR, FactKind.SPEND}
+        others = set(range(problem.program.rows)) - set(problem.soft_rows)
+        assert not {problem.facts[row].kind for row in others} & {FactKind.FLOOR, FactKind.SPEND}
+
+
+def test_held_columns_keep_their_value_and_the_rest_their_bounds() -> None:
+    problem = build_problem(small_portfolio(3))
+    x = np.full(problem.program.columns, 0.5)
+    fixed = held(problem.program, x, problem.is_step)
+    assert (fixed.lower[problem.is_step] == 0.5).all()
+    assert (fixed.upper[problem.is_step] == 0.5).all()
+    surge = ~problem.is_step
+    assert (fixed.upper[surge] == problem.program.upper[surge]).all()

@@ -16,25 +16,25 @@ ALIKE = ("Text people the day before their interview", "Send people a text the d
 OTHERS = (work("tax", "Tax a boat"), work("farm", "Count the cows of every farm"))
 
 
-def twins(one: dict[str, object] | None = None, other: dict[str, object] | None = None) -> Portfolio:
-    works = (work("a", ALIKE[0], **(one or {})), work("b", ALIKE[1], **(other or {})), *OTHERS)
+def twins(left: dict[str, object] | None = None, other: dict[str, object] | None = None) -> Portfolio:
+    works = (work("a", ALIKE[0], **(left or {})), work("b", ALIKE[1], **(other or {})), *OTHERS)
     return portfolio(*works, assets=())
 
 
 def pairs(about: Portfolio) -> list[tuple[str, str]]:
-    return [(one.instead_of, one.keep) for one in find_duplicates(about)]
+    return [(duplicate.instead_of, duplicate.keep) for duplicate in find_duplicates(about)]
 
 
 def test_two_under_nearly_one_name_are_found_and_others_are_not() -> None:
-    (found,) = find_duplicates(twins())
-    assert {found.keep, found.instead_of} == {"a", "b"}
-    assert found.likeness is not None
-    assert found.likeness > 0.5
-    assert found.saving is None
+    (duplicate,) = find_duplicates(twins())
+    assert {duplicate.keep, duplicate.instead_of} == {"a", "b"}
+    assert duplicate.likeness is not None
+    assert duplicate.likeness > 0.5
+    assert duplicate.saving is None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("left", "other"),
     [
         ({"requires": ("b",)}, {}),
         ({"alternatives": "texts"}, {"alternatives": "texts"}),
@@ -46,15 +46,15 @@ def test_two_under_nearly_one_name_are_found_and_others_are_not() -> None:
     ids=["requires", "alternatives", "one asset", "stopped", "a series", "different steps"],
 )
 def test_what_belongs_together_or_differs_on_purpose_is_no_duplicate(
-    one: dict[str, object], other: dict[str, object]
+    left: dict[str, object], other: dict[str, object]
 ) -> None:
-    first, second = ({"name": name, **told} for name, told in zip(ALIKE, (one, other), strict=True))
+    first, second = ({"name": name, **fields} for name, fields in zip(ALIKE, (left, other), strict=True))
     works = (work("a", **first), work("b", **second), *OTHERS)
     assert pairs(portfolio(*works, assets=())) == []
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "keep"),
+    ("left", "other", "keep"),
     [
         ({}, {}, "a"),
         ({}, {"lock": "fund"}, "b"),
@@ -64,10 +64,10 @@ def test_what_belongs_together_or_differs_on_purpose_is_no_duplicate(
     ],
 )
 def test_kept_is_what_is_bound_shared_further_on_or_cheaper(
-    one: dict[str, object], other: dict[str, object], keep: str
+    left: dict[str, object], other: dict[str, object], keep: str
 ) -> None:
-    (found,) = find_duplicates(twins(one, other))
-    assert found.keep == keep
+    (duplicate,) = find_duplicates(twins(left, other))
+    assert duplicate.keep == keep
 
 
 def test_what_exists_is_kept() -> None:
@@ -85,9 +85,14 @@ def chosen(choice: ReuseChoice | None, saving: float | None = None) -> Duplicate
 
 def test_what_people_named_and_left_open_is_found_however_unlike() -> None:
     for choice in (ReuseChoice.BUILD, None):
-        found = chosen(choice, 40.0)
-        assert found is not None
-        assert (found.instead_of, found.keep, found.likeness, found.saving) == ("tax", "store", None, 40.0)
+        duplicate = chosen(choice, 40.0)
+        assert duplicate is not None
+        assert (duplicate.instead_of, duplicate.keep, duplicate.likeness, duplicate.saving) == (
+            "tax",
+            "store",
+            None,
+            40.0,
+        )
 
 
 @pytest.mark.parametrize("choice", [ReuseChoice.REUSE, ReuseChoice.EXTEND, ReuseChoice.REPLACE])

@@ -27,8 +27,8 @@ def asset(key: str, name: str, description: str = "", **fields: object) -> Asset
 
 
 def work(key: str, name: str = "", **fields: object) -> Initiative:
-    told = {"name": name or key, "focus": Focus.PRODUCT}
-    return Initiative(key=key, **{**told, **fields})  # type: ignore[arg-type]
+    values = {"name": name or key, "focus": Focus.PRODUCT}
+    return Initiative(key=key, **{**values, **fields})  # type: ignore[arg-type]
 
 
 ASSETS = (
@@ -46,7 +46,7 @@ ASSETS = (
 
 
 def portfolio(*works: Initiative, assets: tuple[Asset, ...] = ASSETS, **tables: object) -> Portfolio:
-    told = {
+    values = {
         "settings": Settings(name="Ours", start=START, as_of=date(2026, 3, 12)),
         "capabilities": (
             Capability(key="store", name="Store evidence"),
@@ -54,11 +54,11 @@ def portfolio(*works: Initiative, assets: tuple[Asset, ...] = ASSETS, **tables: 
         ),
         "needs": (Need(key="work", statement="As a disabled worker, I need aids, so that I can do my job"),),
     }
-    return Portfolio(initiatives=works, assets=assets, **{**told, **tables})  # type: ignore[arg-type]
+    return Portfolio(initiatives=works, assets=assets, **{**values, **tables})  # type: ignore[arg-type]
 
 
-def found(about: Portfolio, text: str, **asked: tuple[str, ...]) -> tuple[Match, ...]:
-    question, _ = ask(about, text, **asked)
+def found(about: Portfolio, text: str, **kwargs: tuple[str, ...]) -> tuple[Match, ...]:
+    question, _ = ask(about, text, **kwargs)
     return find_prior_art(PriorArt.of(about), question)
 
 
@@ -81,8 +81,8 @@ def test_a_slip_of_the_pen_finds_it() -> None:
 
 
 def test_word_order_and_endings_change_nothing() -> None:
-    one, other = (found(portfolio(), text) for text in ("permits for parking", "parking permit"))
-    assert one[0].key == other[0].key == "badge"
+    matches, other = (found(portfolio(), text) for text in ("permits for parking", "parking permit"))
+    assert matches[0].key == other[0].key == "badge"
 
 
 def test_a_capability_asked_for_finds_who_provides_it() -> None:
@@ -98,8 +98,8 @@ def test_a_need_in_common_finds_who_meets_it() -> None:
 
 
 def test_work_brings_what_its_asset_provides() -> None:
-    one = portfolio(work("move", "Move to the cloud", asset="store"))
-    assert {match.key for match in found(one, "", requires=("store",))} == {"store", "move"}
+    example = portfolio(work("move", "Move to the cloud", asset="store"))
+    assert {match.key for match in found(example, "", requires=("store",))} == {"store", "move"}
 
 
 def test_capabilities_and_needs_go_by_name_too() -> None:
@@ -113,9 +113,9 @@ def test_nothing_alike_is_nothing_found() -> None:
 
 
 def test_what_asks_is_left_out_and_no_more_than_asked_is_told() -> None:
-    one = portfolio(work("new", "Evidence store for us"))
-    question, _ = ask(one, "evidence store")
-    index = PriorArt.of(one)
+    example = portfolio(work("new", "Evidence store for us"))
+    question, _ = ask(example, "evidence store")
+    index = PriorArt.of(example)
     assert {match.key for match in find_prior_art(index, question)} == {"store", "new"}
     assert [match.key for match in find_prior_art(index, question, leave_out={"new"})] == ["store"]
     assert len(find_prior_art(index, question, limit=1)) == 1
@@ -153,10 +153,10 @@ def test_the_same_question_has_the_same_answer_whatever_the_order_of_rows() -> N
     texts = ("keep evidence", "money for a disabled worker", "permit")
     turned = portfolio(assets=tuple(reversed(ASSETS)))
     for text in texts:
-        one, other = found(portfolio(), text), found(turned, text)
-        assert {match.key: match.when for match in one} == {match.key: match.when for match in other}
-        assert one[0].key == other[0].key
-        assert one == found(portfolio(), text)
+        matches, other = found(portfolio(), text), found(turned, text)
+        assert {match.key: match.when for match in matches} == {match.key: match.when for match in other}
+        assert matches[0].key == other[0].key
+        assert matches == found(portfolio(), text)
 
 
 def test_scores_fall_and_stay_between_nothing_and_one() -> None:
@@ -172,10 +172,10 @@ def test_scores_fall_and_stay_between_nothing_and_one() -> None:
     asked=st.text(max_size=80),
 )
 def test_any_text_is_searched_and_asked_without_a_crash(
-    names: list[str], texts: list[str], asked: str
+    names: list[str], texts: list[str], query: str
 ) -> None:
-    told = tuple(asset(f"a-{place}", name, texts[place]) for place, name in enumerate(names))
-    found(portfolio(assets=told), asked)
+    assets = tuple(asset(f"a-{place}", name, texts[place]) for place, name in enumerate(names))
+    found(portfolio(assets=assets), query)
 
 
 @pytest.mark.parametrize(
@@ -236,5 +236,5 @@ def test_the_last_date_promised_for_what_is_still_open_is_told() -> None:
         told("done", date(2026, 2, 5), date(2026, 8, 1)),
         told("pilot", date(2026, 1, 5), date(2027, 1, 1), date(2026, 2, 1)),
     )
-    one = dataclasses.replace(portfolio(), forecasts=forecasts)
-    assert Clock(one).of_initiative(work("w")).words == "planned, forecast for 1 August 2026"
+    example = dataclasses.replace(portfolio(), forecasts=forecasts)
+    assert Clock(example).of_initiative(work("w")).words == "planned, forecast for 1 August 2026"

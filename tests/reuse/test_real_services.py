@@ -19,11 +19,11 @@ LEAST = {
 @needs_data
 @pytest.mark.parametrize("name", LEAST)
 def test_what_is_meant_is_mostly_first_and_nearly_always_in_the_first_five(name: str) -> None:
-    assets, asked = asked_of(DATA)[name]
-    found = ranks(assets, asked)
+    assets, questions = asked_of(DATA)[name]
+    places = ranks(assets, questions)
     first, five = LEAST[name]
-    assert sum(one == 1 for one in found) / len(found) >= first
-    assert sum(1 <= one <= 5 for one in found) / len(found) >= five
+    assert sum(place == 1 for place in places) / len(places) >= first
+    assert sum(1 <= place <= 5 for place in places) / len(places) >= five
 
 
 @needs_data

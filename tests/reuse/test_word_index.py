@@ -21,12 +21,12 @@ def drawn(seed: int, most: int = 12) -> tuple[list[list[str]], list[list[str]]]:
     return names, [luck.choices(WORDS, k=luck.randint(0, 20)) for _ in range(most)]
 
 
-def bm25f(asked: list[str], fields: list[tuple[float, list[list[str]]]], place: int) -> float:
+def bm25f(query: list[str], fields: list[tuple[float, list[list[str]]]], place: int) -> float:
     """BM25F of one description, straight from Robertson & Zaragoza 2009, equations 3.15 to 3.18."""
     count = len(fields[0][1])
     total = 0.0
-    for word in asked:
-        held = sum(any(word in texts[one] for _, texts in fields) for one in range(count))
+    for word in query:
+        held = sum(any(word in texts[index] for _, texts in fields) for index in range(count))
         often = 0.0
         for weight, texts in fields:
             filled = [len(text) for text in texts if text]
@@ -41,10 +41,10 @@ def bm25f(asked: list[str], fields: list[tuple[float, list[list[str]]]], place: 
 def test_scores_are_those_of_the_published_formula(seed: int) -> None:
     names, texts = drawn(seed)
     index = WordIndex((Field(weight=3.0, stems=names), Field(weight=1.0, stems=texts)))
-    asked = random.Random(seed + 100).sample(WORDS, 4)
-    scores = index.scores([{word: 1.0} for word in asked])
+    query = random.Random(seed + 100).sample(WORDS, 4)
+    scores = index.scores([{word: 1.0} for word in query])
     for place in range(len(names)):
-        assert scores[place] == pytest.approx(bm25f(asked, [(3.0, names), (1.0, texts)], place))
+        assert scores[place] == pytest.approx(bm25f(query, [(3.0, names), (1.0, texts)], place))
 
 
 def test_of_words_that_would_do_the_best_counts_once() -> None:
@@ -97,9 +97,9 @@ def test_small_words_accents_and_possessives_say_nothing() -> None:
 
 def test_an_everyday_word_stands_for_another_and_the_other_for_it() -> None:
     assert stem("grant") not in alternatives_of(stem("river"))
-    for one, other in (("money", "payment"), ("job", "work"), ("car", "vehicle"), ("jail", "prison")):
-        assert stem(other) in alternatives_of(stem(one))
-        assert stem(one) in alternatives_of(stem(other))
+    for word, other in (("money", "payment"), ("job", "work"), ("car", "vehicle"), ("jail", "prison")):
+        assert stem(other) in alternatives_of(stem(word))
+        assert stem(word) in alternatives_of(stem(other))
     assert [phrase for phrase, _ in phrases_in("I am out-of-work and look after my mum")] == [
         "look after",
         "out of work",
@@ -109,14 +109,14 @@ def test_an_everyday_word_stands_for_another_and_the_other_for_it() -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_likeness_is_the_cosine_whichever_way_it_is_worked_out(seed: int) -> None:
     names, texts = drawn(seed, most=9)
-    told = [(" ".join(name), " ".join(text)) for name, text in zip(names, texts, strict=True)]
-    found = {(one, other): likeness for one, other, likeness in pairs_alike(told, least=0.05)}
+    documents = [(" ".join(name), " ".join(text)) for name, text in zip(names, texts, strict=True)]
+    likenesses = {(first, other): likeness for first, other, likeness in pairs_alike(documents, least=0.05)}
     turned = {
-        (len(told) - 1 - other, len(told) - 1 - one): likeness
-        for one, other, likeness in pairs_alike(told[::-1], least=0.05)
+        (len(documents) - 1 - other, len(documents) - 1 - one): likeness
+        for one, other, likeness in pairs_alike(documents[::-1], least=0.05)
     }
-    assert found == pytest.approx(turned)
-    assert all(0.05 <= likeness <= 1 for likeness in found.values())
+    assert likenesses == pytest.approx(turned)
+    assert all(0.05 <= likeness <= 1 for likeness in likenesses.values())
     same = [("Keep a boat", "on a river"), ("Keep a boat", "on a river"), ("Tax a cow", "")]
     assert list(pairs_alike(same, least=0.05)) == [(0, 1, pytest.approx(1.0))]
 

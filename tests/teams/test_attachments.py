@@ -21,11 +21,13 @@ PORTFOLIO = Portfolio(
 
 
 def test_each_is_told_once_with_every_reason() -> None:
-    found = [(one.person, one.team, one.because) for one in attachments_of(PORTFOLIO)]
-    assert found == [("p-1", "blue", ("leads “A”",)), ("p-1", "red", ("is in it", "leads it"))]
+    rows = [
+        (attachment.person, attachment.team, attachment.because) for attachment in attachments_of(PORTFOLIO)
+    ]
+    assert rows == [("p-1", "blue", ("leads “A”",)), ("p-1", "red", ("is in it", "leads it"))]
 
 
 def test_they_are_told_by_team_and_by_person() -> None:
-    found = attachments_of(PORTFOLIO)
-    assert members_of(found) == {"blue": ("p-1",), "red": ("p-1",)}
-    assert teams_of_people(found) == {"p-1": ("blue", "red")}
+    attachments = attachments_of(PORTFOLIO)
+    assert members_of(attachments) == {"blue": ("p-1",), "red": ("p-1",)}
+    assert teams_of_people(attachments) == {"p-1": ("blue", "red")}

@@ -31,8 +31,8 @@ def by_matrices(portfolio: Portfolio) -> tuple[set[tuple[str, str]], float | Non
                 assigned[TEAMS.index(work.team), at["asset", work.asset]] = 1
     depends = np.eye(len(things), dtype=int)
     for node in things:
-        for one in needs[node]:
-            for provider in needs[one] if one[0] == "capability" else {one}:
+        for need in needs[node]:
+            for provider in needs[need] if need[0] == "capability" else {need}:
                 depends[at[node], at[provider]] = 1
     required = assigned @ depends @ assigned.T
     required = (required + required.T > 0) & ~np.eye(len(TEAMS), dtype=bool)
@@ -50,17 +50,23 @@ def by_matrices(portfolio: Portfolio) -> tuple[set[tuple[str, str]], float | Non
 @settings(max_examples=400, deadline=None)
 @given(landscape_portfolios())
 def test_needs_are_the_product_of_matrices_and_congruence_its_share(portfolio: Portfolio) -> None:
-    found = coordination_of(portfolio)
+    coordination = coordination_of(portfolio)
     pairs, share = by_matrices(portfolio)
-    assert {one.teams for one in found.needs} == pairs
-    assert found.congruence == (None if share is None else pytest.approx(share))
-    assert {one.teams for one in found.missing} == {one.teams for one in found.needs if not one.is_met}
-    assert sum(one.needed for one in found.by_team) == 2 * len(found.needs)
-    assert sum(one.met for one in found.by_team) == 2 * (len(found.needs) - len(found.missing))
-    for need in found.needs:
+    assert {need.teams for need in coordination.needs} == pairs
+    assert coordination.congruence == (None if share is None else pytest.approx(share))
+    assert {need.teams for need in coordination.missing} == {
+        need.teams for need in coordination.needs if not need.is_met
+    }
+    assert sum(team_coordination.needed for team_coordination in coordination.by_team) == 2 * len(
+        coordination.needs
+    )
+    assert sum(team_coordination.met for team_coordination in coordination.by_team) == 2 * (
+        len(coordination.needs) - len(coordination.missing)
+    )
+    for need in coordination.needs:
         assert need.dependencies
-        for one in need.dependencies:
-            assert {one.consumer_team, one.provider_team} == set(need.teams)
+        for dependency in need.dependencies:
+            assert {dependency.consumer_team, dependency.provider_team} == set(need.teams)
 
 
 def asset(key: str, team: str, *requires: str) -> Asset:
@@ -91,10 +97,10 @@ def test_ties_of_any_strength_above_nothing_meet_a_need(ties: tuple[Tie, ...], c
 
 
 def test_where_nothing_is_needed_congruence_is_not_known() -> None:
-    found = coordination_of(two(Tie(a="red", b="blue"), team="blue"))
-    assert found.needs == ()
-    assert found.congruence is None
-    assert [(one.a, one.b) for one in found.spare] == [("red", "blue")]
+    coordination = coordination_of(two(Tie(a="red", b="blue"), team="blue"))
+    assert coordination.needs == ()
+    assert coordination.congruence is None
+    assert [(tie.a, tie.b) for tie in coordination.spare] == [("red", "blue")]
     assert coordination_of(two(team="")).congruence is None
 
 
@@ -103,10 +109,16 @@ def test_teams_that_work_on_one_asset_need_to_talk() -> None:
         Initiative(key=f"w-{team}", name=team, focus=Focus.PRODUCT, asset="login", team=team)
         for team in ("blue", "green")
     )
-    found = coordination_of(Portfolio(settings=SETTINGS, assets=(asset("login", ""),), initiatives=works))
-    assert [one.teams for one in found.needs] == [("blue", "green")]
-    shared = [one for one in found.needs[0].dependencies if one.consumer == one.provider]
-    assert [one.consumer.key for one in shared] == ["login"]
+    coordination = coordination_of(
+        Portfolio(settings=SETTINGS, assets=(asset("login", ""),), initiatives=works)
+    )
+    assert [need.teams for need in coordination.needs] == [("blue", "green")]
+    shared = [
+        dependency
+        for dependency in coordination.needs[0].dependencies
+        if dependency.consumer == dependency.provider
+    ]
+    assert [dependency.consumer.key for dependency in shared] == ["login"]
 
 
 def test_a_need_tells_who_depends_on_what_and_through_which_capability() -> None:
@@ -115,7 +127,7 @@ def test_a_need_tells_who_depends_on_what_and_through_which_capability() -> None
         asset("form", "blue", "texts"),
     )
     (need,) = coordination_of(Portfolio(settings=SETTINGS, assets=assets)).needs
-    (one,) = need.dependencies
-    assert (one.consumer_team, one.consumer.key) == ("blue", "form")
-    assert (one.provider_team, one.provider.key) == ("red", "hub")
-    assert one.through == "texts"
+    (dependency,) = need.dependencies
+    assert (dependency.consumer_team, dependency.consumer.key) == ("blue", "form")
+    assert (dependency.provider_team, dependency.provider.key) == ("red", "hub")
+    assert dependency.through == "texts"

@@ -47,9 +47,9 @@ PORTFOLIO = Portfolio(
 
 
 def test_what_hangs_on_one_person_is_told_to_the_lead_of_that_team() -> None:
-    found = hangs_on_one_person(PORTFOLIO, team="red", told_to="p-2")
-    assert found is not None
-    assert [(one.person, one.discipline, one.work) for one in found] == [
+    hangings = hangs_on_one_person(PORTFOLIO, team="red", told_to="p-2")
+    assert hangings is not None
+    assert [(hanging.person, hanging.discipline, hanging.work) for hanging in hangings] == [
         ("p-1", "design", ("a",)),
         ("p-2", "", ("a",)),
     ]
@@ -69,20 +69,20 @@ def test_by_team_only_the_number_is_told() -> None:
 
 
 def test_own_ties_are_the_persons_own() -> None:
-    found = own_ties(PORTFOLIO, "p-1")
-    assert [(one.team, one.because) for one in found.teams] == [("red", ("is in it",))]
-    assert [one.teams for one in found.needs] == [("blue", "red")]
-    assert found.advice == ("d-1",)
-    assert found.talks == ("t-1",)
+    ties = own_ties(PORTFOLIO, "p-1")
+    assert [(team.team, team.because) for team in ties.teams] == [("red", ("is in it",))]
+    assert [need.teams for need in ties.needs] == [("blue", "red")]
+    assert ties.advice == ("d-1",)
+    assert ties.talks == ("t-1",)
     assert own_ties(PORTFOLIO, "nobody").teams == ()
 
 
-@pytest.mark.parametrize("person", [one.key for one in DEPARTMENT.people[::9]])
+@pytest.mark.parametrize("person", [person.key for person in DEPARTMENT.people[::9]])
 def test_own_ties_name_no_other_person(person: str) -> None:
-    told = repr(own_ties(DEPARTMENT, person))
-    others = {one.key for one in DEPARTMENT.people} - {person}
-    assert person in told
-    assert not [one for one in others if repr(one) in told]
+    repr_ = repr(own_ties(DEPARTMENT, person))
+    others = {person.key for person in DEPARTMENT.people} - {person}
+    assert person in repr_
+    assert not [other for other in others if repr(other) in repr_]
 
 
 def test_own_ties_do_not_move_with_what_concerns_others() -> None:

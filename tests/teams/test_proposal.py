@@ -27,7 +27,7 @@ def organisation(seed: int, *, teams: int = 3, people: int = 5) -> Portfolio:
             Person(
                 key=f"p-{place:02d}",
                 disciplines=tuple(
-                    str(one) for one in rng.choice(CRAFTS, size=int(rng.integers(1, 3)), replace=False)
+                    str(craft) for craft in rng.choice(CRAFTS, size=int(rng.integers(1, 3)), replace=False)
                 ),
                 team=keys[place % teams],
                 availability=(None, 0.0, 1.0)[int(rng.integers(3))],
@@ -43,7 +43,8 @@ def organisation(seed: int, *, teams: int = 3, people: int = 5) -> Portfolio:
                 asset=f"a-{place % teams}",
                 owner=f"p-{int(rng.integers(people)):02d}" if people else "",
                 effort={
-                    str(one): 1.0 for one in rng.choice(CRAFTS, size=int(rng.integers(1, 4)), replace=False)
+                    str(craft): 1.0
+                    for craft in rng.choice(CRAFTS, size=int(rng.integers(1, 4)), replace=False)
                 },
             )
             for place in range(teams + 2)
@@ -65,23 +66,25 @@ def organisation(seed: int, *, teams: int = 3, people: int = 5) -> Portfolio:
 
 def by_brute_force(portfolio: Portfolio) -> tuple[int, int, int]:
     """(gaps filled, people asked, liking) of the best of all subsets, straight from the facts."""
-    people = {one.key: one for one in portfolio.people}
+    people = {person.key: person for person in portfolio.people}
     inside: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
-    asked: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
+    crafts: dict[str, set[str]] = {team.key: set() for team in portfolio.teams}
     for person in people.values():
         inside[person.team].add(person.key)
     for work in portfolio.initiatives:
         inside[work.team].add(work.owner)
-        asked[work.team] |= set(work.effort)
+        crafts[work.team] |= set(work.effort)
     gaps = {
         (team, craft)
         for team, members in inside.items()
-        if any(people[one].disciplines for one in members)
-        for craft in asked[team]
-        if not any(craft in people[one].disciplines for one in members)
+        if any(people[member].disciplines for member in members)
+        for craft in crafts[team]
+        if not any(craft in people[member].disciplines for member in members)
     }
     tied = {frozenset((tie.a, tie.b)) for tie in portfolio.ties}
-    needed = {frozenset((one.team, f"t-{need[2:]}")) for one in portfolio.assets for need in one.requires}
+    needed = {
+        frozenset((asset.team, f"t-{need[2:]}")) for asset in portfolio.assets for need in asset.requires
+    }
     offers = [
         (person, team)
         for person in people
@@ -98,7 +101,7 @@ def by_brute_force(portfolio: Portfolio) -> tuple[int, int, int]:
             }
             within = all(
                 sum(person in members for members in inside.values())
-                + sum(one == person for one, _ in chosen)
+                + sum(mover == person for mover, _ in chosen)
                 <= 2
                 for person, _ in chosen
             )
@@ -114,33 +117,33 @@ def by_brute_force(portfolio: Portfolio) -> tuple[int, int, int]:
 @pytest.mark.parametrize("seed", range(25))
 def test_it_is_the_best_of_all_subsets(seed: int) -> None:
     portfolio = organisation(seed)
-    found = propose_joining(portfolio)
-    liking = sum(2 if one.knows_them else 1 if one.meets else 0 for one in found.joining)
-    filled = len(found.gaps) - len(found.unfilled)
-    assert found.is_proven
-    assert (filled, -len(found.joining), liking) == by_brute_force(portfolio)
+    proposal = propose_joining(portfolio)
+    liking = sum(2 if joining.knows_them else 1 if joining.meets else 0 for joining in proposal.joining)
+    filled = len(proposal.gaps) - len(proposal.unfilled)
+    assert proposal.is_proven
+    assert (filled, -len(proposal.joining), liking) == by_brute_force(portfolio)
 
 
 def test_nobody_is_asked_into_a_third_team_or_leaves_one() -> None:
     portfolio = organisation(4, teams=5, people=12)
-    found = propose_joining(portfolio)
-    own: dict[str, set[str]] = {one.key: {one.team} for one in portfolio.people}
+    proposal = propose_joining(portfolio)
+    own: dict[str, set[str]] = {person.key: {person.team} for person in portfolio.people}
     for work in portfolio.initiatives:
         own[work.owner].add(work.team)
     for person, teams in own.items():
-        joined = {one.team for one in found.joining if one.person == person}
+        joined = {joining.team for joining in proposal.joining if joining.person == person}
         assert not joined & teams
         assert not joined or len(joined | teams) <= 2
 
 
 def test_sixty_people_and_twenty_teams_are_proven() -> None:
-    found = propose_joining(organisation(1, teams=20, people=60))
-    assert found.joining
-    assert found.is_proven
+    proposal = propose_joining(organisation(1, teams=20, people=60))
+    assert proposal.joining
+    assert proposal.is_proven
 
 
 @pytest.mark.parametrize("portfolio", [Portfolio(settings=SETTINGS), organisation(2, people=0, teams=1)])
 def test_without_people_there_is_nothing_to_propose(portfolio: Portfolio) -> None:
-    found = propose_joining(portfolio)
-    assert found.joining == ()
-    assert found.unfilled == found.gaps
+    proposal = propose_joining(portfolio)
+    assert proposal.joining == ()
+    assert proposal.unfilled == proposal.gaps

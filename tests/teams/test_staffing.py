@@ -38,12 +38,17 @@ def test_a_piece_of_work_tells_which_sides_it_lacks() -> None:
         initiatives=(both, work("none"), work("one", user_lead="p-1")),
         assessments=(*(view("both", lens) for lens in Lens), view("one", Lens.BUSINESS_VALUE)),
     )
-    found = {one.initiative: one for one in check_staffing(portfolio).work}
-    assert found["both"].is_complete
-    assert (found["none"].unled, found["none"].unheard) == (tuple(Lens), tuple(Lens))
-    assert found["one"].unled == (Lens.BUSINESS_VALUE,)
-    assert found["one"].unheard == (Lens.USER_NEED,)
-    assert not found["one"].is_complete
+    work_staffings_by_key = {
+        work_staffing.initiative: work_staffing for work_staffing in check_staffing(portfolio).work
+    }
+    assert work_staffings_by_key["both"].is_complete
+    assert (work_staffings_by_key["none"].unled, work_staffings_by_key["none"].unheard) == (
+        tuple(Lens),
+        tuple(Lens),
+    )
+    assert work_staffings_by_key["one"].unled == (Lens.BUSINESS_VALUE,)
+    assert work_staffings_by_key["one"].unheard == (Lens.USER_NEED,)
+    assert not work_staffings_by_key["one"].is_complete
 
 
 def test_disciplines_that_nobody_in_the_team_has_are_told_where_anybody_is_told() -> None:
@@ -57,45 +62,61 @@ def test_disciplines_that_nobody_in_the_team_has_are_told_where_anybody_is_told(
         people=PEOPLE,
         teams=TEAMS,
     )
-    found = {one.initiative: one.not_in_team for one in check_staffing(portfolio).work}
-    assert found == {"a": ("software",), "b": (), "c": ()}
+    disciplines = {
+        work_staffing.initiative: work_staffing.not_in_team
+        for work_staffing in check_staffing(portfolio).work
+    }
+    assert disciplines == {"a": ("software",), "b": (), "c": ()}
 
 
 def test_disciplines_usual_in_a_phase_are_missed_where_enough_work_tells() -> None:
     def alpha(count: int) -> Portfolio:
-        told = [{"design": 1.0, "software": 1.0}, {"software": 1.0}, {"design": 1.0}, {"research": 1.0}, {}]
+        efforts = [
+            {"design": 1.0, "software": 1.0},
+            {"software": 1.0},
+            {"design": 1.0},
+            {"research": 1.0},
+            {},
+        ]
         return Portfolio(
             settings=SETTINGS,
-            initiatives=tuple(work(f"w-{at}", phase=Phase.ALPHA, effort=told[at]) for at in range(count)),
+            initiatives=tuple(work(f"w-{at}", phase=Phase.ALPHA, effort=efforts[at]) for at in range(count)),
         )
 
-    found = {one.initiative: one.not_asked_for for one in check_staffing(alpha(5)).work}
-    assert found == {
+    disciplines = {
+        work_staffing.initiative: work_staffing.not_asked_for
+        for work_staffing in check_staffing(alpha(5)).work
+    }
+    assert disciplines == {
         "w-0": (),
         "w-1": ("design",),
         "w-2": ("software",),
         "w-3": ("design", "software"),
         "w-4": (),
     }
-    assert all(one.not_asked_for == () for one in check_staffing(alpha(3)).work)
+    assert all(work_staffing.not_asked_for == () for work_staffing in check_staffing(alpha(3)).work)
 
 
 def test_people_in_more_than_two_teams_are_counted_by_team_and_not_named() -> None:
     works = tuple(work(f"w-{team}", team, owner="p-1") for team in ("red", "blue", "empty"))
     portfolio = Portfolio(settings=SETTINGS, initiatives=works, people=PEOPLE, teams=TEAMS)
-    found = check_staffing(portfolio)
-    assert {one.team: (one.people, one.spread) for one in found.teams} == {
+    staffing = check_staffing(portfolio)
+    assert {team.team: (team.people, team.spread) for team in staffing.teams} == {
         "blue": (3, 1),
         "empty": (1, 1),
         "red": (1, 1),
     }
-    assert "p-1" not in repr(found)
+    assert "p-1" not in repr(staffing)
 
 
 def test_a_team_that_nobody_is_in_has_nobody() -> None:
     portfolio = Portfolio(settings=SETTINGS, initiatives=(work("a", "empty"),), teams=TEAMS, people=PEOPLE)
-    found = {one.team: one for one in check_staffing(portfolio).teams}
-    assert (found["empty"].people, found["empty"].work, found["empty"].one_sided) == (0, 1, 1)
+    team_staffings_by_key = {team.team: team for team in check_staffing(portfolio).teams}
+    assert (
+        team_staffings_by_key["empty"].people,
+        team_staffings_by_key["empty"].work,
+        team_staffings_by_key["empty"].one_sided,
+    ) == (0, 1, 1)
 
 
 @pytest.mark.parametrize(

@@ -25,11 +25,11 @@ def test_nothing_crashes_and_the_same_facts_give_the_same_answer(portfolio: Port
 
 def _everything(portfolio: Portfolio) -> tuple[object, ...]:
     landscape = Landscape(portfolio)
-    keys = [one.key for one in (*portfolio.assets, *portfolio.initiatives, *portfolio.capabilities)]
+    keys = [record.key for record in (*portfolio.assets, *portfolio.initiatives, *portfolio.capabilities)]
     reach = landscape.reach(keys)
     levels = decision_levels(landscape)
     day = portfolio.settings.as_of or portfolio.settings.start.first_day
-    people = [one.key for one in portfolio.people]
+    people = [person.key for person in portfolio.people]
     return (
         reach,
         who_decides(landscape, reach),
@@ -41,6 +41,6 @@ def _everything(portfolio: Portfolio) -> tuple[object, ...]:
         check_staffing(portfolio),
         hanging_counts(portfolio),
         tuple(own_ties(portfolio, person) for person in people),
-        tuple(hangs_on_one_person(portfolio, team=one.key, told_to=one.lead) for one in portfolio.teams),
+        tuple(hangs_on_one_person(portfolio, team=team.key, told_to=team.lead) for team in portfolio.teams),
         propose_joining(portfolio),
     )

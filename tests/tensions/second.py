@@ -32,7 +32,7 @@ from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
-from bowstring.tensions.ledger import Ledger, price_tensions, setting_of
+from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
 Values = Mapping[tuple[str, Lens], float]
@@ -54,13 +54,13 @@ class Second:
     def __init__(self, pair: Pair, share: float) -> None:
         self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against()
         self.share, self.plan = share, pair.planned(share)
-        self.setting = setting_of(self.portfolio, self.plan)
+        self.context = context_of(self.portfolio, self.plan)
         self.today = World(reading=pair.reading)
 
     @functools.cached_property
     def ledger(self) -> Ledger:
         """All of its tensions, priced."""
-        return price_tensions(self.setting)
+        return price_tensions(self.context)
 
     @functools.cached_property
     def value(self) -> float:

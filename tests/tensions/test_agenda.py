@@ -1,9 +1,11 @@
 """The agenda: within a forum's hours, what is worth most, overlaps counted once."""
 
 import dataclasses
+import functools
 import math
 from datetime import date
 
+import numpy as np
 import pytest
 from tests.tensions.second import Second, seconds
 from tests.tensions.tiny import priced, tiny
@@ -15,15 +17,15 @@ from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
 from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, make_agenda
-from bowstring.tensions.ledger import PricedTension, price_tensions, setting_of
-from bowstring.tensions.tension import Head, State
+from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
+from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 16
 
 
 def agenda_of(one: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
-    return make_agenda(one.portfolio, one.ledger, one.setting.pricer, forum=forum, hours=hours)
+    return make_agenda(one.portfolio, one.ledger, one.context.pricer, forum=forum, hours=hours)
 
 
 def combinations(agenda: Agenda) -> int:
@@ -137,8 +139,8 @@ def test_with_hours_left_nothing_else_would_add_anything() -> None:
 
 def test_the_same_portfolio_has_the_same_agenda() -> None:
     def afresh(one: Second) -> Agenda:
-        setting = setting_of(one.portfolio, one.plan)
-        return make_agenda(one.portfolio, price_tensions(setting), setting.pricer)
+        context = context_of(one.portfolio, one.plan)
+        return make_agenda(one.portfolio, price_tensions(context), context.pricer)
 
     for one in seconds()[:15]:
         first, warm = afresh(one), agenda_of(one)
@@ -148,9 +150,27 @@ def test_the_same_portfolio_has_the_same_agenda() -> None:
         assert warm.total == pytest.approx(first.total, abs=1e-9)
 
 
+@functools.cache
+def crowded() -> tuple[Second, ...]:
+    """Three pieces of work of which two or three people say quite different things on both sides."""
+    luck = np.random.default_rng(3)
+    return tuple(
+        priced(
+            tiny(
+                said={
+                    (key, lens): tuple(np.round(luck.uniform(20, 900, 2 + place % 2), 1).tolist())
+                    for key in ("loved", "paying", "plain")
+                    for lens in Lens
+                }
+            )
+        )
+        for place in range(20)
+    )
+
+
 def test_an_estimate_is_said_to_be_one_and_only_where_it_is_sampled() -> None:
     sampled = exact = 0
-    for one in seconds():
+    for one in (*seconds(), *crowded()):
         found = agenda_of(one, hours=8.0)
         assert found.is_estimate == (combinations(found) > ENUMERATED)
         sampled, exact = sampled + found.is_estimate, exact + (not found.is_estimate)
@@ -159,7 +179,7 @@ def test_an_estimate_is_said_to_be_one_and_only_where_it_is_sampled() -> None:
 
 def test_an_estimate_is_as_near_the_whole_product_as_it_says() -> None:
     checked = 0
-    for one in seconds():
+    for one in (*seconds(), *crowded()):
         found = agenda_of(one, hours=8.0)
         assert found.standard_error >= 0.0
         assert found.is_estimate or found.standard_error == 0.0
@@ -256,7 +276,7 @@ def test_teams_in_a_ring_do_not_go_round_for_ever() -> None:
     one = departments()
     portfolio = dataclasses.replace(one.portfolio, teams=ring)
     forum = Forum(key="f", level=Level.TEAM, team="part", hours=20.0)
-    found = make_agenda(portfolio, one.ledger, one.setting.pricer, forum=forum)
+    found = make_agenda(portfolio, one.ledger, one.context.pricer, forum=forum)
     assert {item.priced.tension.about[0] for item in found.items} <= {"loved", "paying"}
 
 
@@ -272,8 +292,8 @@ def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
 def test_items_stand_under_what_they_are_for() -> None:
     for one in seconds()[:20]:
         found = agenda_of(one)
-        assert sorted(item.priced.key for head in Head for item in found.under(head)) == sorted(
+        assert sorted(item.priced.key for purpose in Purpose for item in found.under(purpose)) == sorted(
             item.priced.key for item in found.items
         )
-        for item in found.under(Head.FIND_OUT):
+        for item in found.under(Purpose.FIND_OUT):
             assert item.priced.tension.kind == "disagreement"

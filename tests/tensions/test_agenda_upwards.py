@@ -24,7 +24,7 @@ def portfolio_with(*conversations: Conversation) -> Second:
 
 
 def keys(one: Second, forum: Forum, *, passed_up: frozenset[str] = frozenset()) -> set[str]:
-    agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, forum=forum, passed_up=passed_up)
+    agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, forum=forum, passed_up=passed_up)
     return {item.priced.key for item in agenda.items}
 
 

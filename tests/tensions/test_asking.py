@@ -21,7 +21,7 @@ from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.tensions.asking import DEFAULT_MINUTES, Question, first_questions, next_questions
-from bowstring.tensions.ledger import setting_of
+from bowstring.tensions.ledger import context_of
 
 ERRORS = {Evidence.GUESS: 0.6, Evidence.DESK: 0.4, Evidence.RESEARCH: 0.25, Evidence.LIVE: 0.1}
 LONG = 1e6
@@ -115,8 +115,8 @@ def only(grade: Evidence) -> dict[Evidence, float]:
 
 def asked(one: Second, grade: Evidence) -> tuple[Question, ...]:
     """Every question of that grade with any worth."""
-    setting = setting_of(with_minutes(one.portfolio, only(grade)), one.plan)
-    return next_questions(setting, minutes=LONG)
+    context = context_of(with_minutes(one.portfolio, only(grade)), one.plan)
+    return next_questions(context, minutes=LONG)
 
 
 @pytest.mark.parametrize("grade", Evidence)
@@ -152,21 +152,21 @@ def test_evidence_without_error_is_worth_nearly_as_much_as_knowing(lens: Lens) -
 def test_what_nobody_doubts_is_not_asked_about() -> None:
     doubted = priced(tiny())
     certain = priced(tiny(spread=0.0))
-    assert next_questions(doubted.setting, minutes=LONG)
-    assert next_questions(certain.setting, minutes=LONG) == ()
+    assert next_questions(doubted.context, minutes=LONG)
+    assert next_questions(certain.context, minutes=LONG) == ()
 
 
 def test_what_cannot_change_the_plan_is_not_asked_about() -> None:
     rich = priced(tiny(money=1000.0, spread=0.05))
-    assert next_questions(rich.setting, minutes=LONG) == ()
+    assert next_questions(rich.context, minutes=LONG) == ()
     left_out = priced(tiny(works={"plain": {"lock": Lock.LEAVE_OUT}}))
-    assert "plain" not in {one.initiative for one in next_questions(left_out.setting, minutes=LONG)}
+    assert "plain" not in {one.initiative for one in next_questions(left_out.context, minutes=LONG)}
 
 
 def test_every_question_is_worth_more_than_nothing_and_the_best_come_first() -> None:
     checked = 0
     for one in seconds()[:30]:
-        found = next_questions(one.setting, minutes=LONG)
+        found = next_questions(one.context, minutes=LONG)
         rates = [question.points_per_minute for question in found]
         assert all(question.points > 0 for question in found)
         # Each is known to 2 %.
@@ -180,29 +180,29 @@ def test_every_question_is_worth_more_than_nothing_and_the_best_come_first() -> 
 @pytest.mark.parametrize("minutes", [0.0, 1.0, 2.0, 5.0, 61.0])
 def test_questions_fit_into_the_minutes(minutes: float) -> None:
     for one in seconds()[:20]:
-        found = next_questions(one.setting, minutes=minutes)
+        found = next_questions(one.context, minutes=minutes)
         assert sum(question.minutes for question in found) <= minutes + 1e-9
         assert all(question.minutes == DEFAULT_MINUTES[question.evidence] for question in found)
         if minutes < DEFAULT_MINUTES[Evidence.GUESS]:
             assert found == ()
-    assert minutes < 5 or any(next_questions(one.setting, minutes=minutes) for one in seconds()[:20])
+    assert minutes < 5 or any(next_questions(one.context, minutes=minutes) for one in seconds()[:20])
 
 
 def test_what_no_longer_fits_makes_way_for_something_shorter() -> None:
     costs = {Evidence.GUESS: 20.0, Evidence.DESK: 21.0, Evidence.RESEARCH: 500.0, Evidence.LIVE: 500.0}
     one = priced(with_minutes(tiny(), costs))
-    alone = next_questions(one.setting, minutes=21.0)
+    alone = next_questions(one.context, minutes=21.0)
     assert [question.evidence for question in alone] == [Evidence.DESK]
-    both = next_questions(one.setting, minutes=41.0)
+    both = next_questions(one.context, minutes=41.0)
     assert [question.minutes for question in both] == [21.0, 20.0]
 
 
 def test_minutes_of_a_portfolio_count_instead_of_the_usual_ones() -> None:
     one = priced(with_minutes(tiny(), {Evidence.GUESS: 7.0, Evidence.LIVE: 0.0}))
-    found = next_questions(one.setting, minutes=LONG)
+    found = next_questions(one.context, minutes=LONG)
     assert {question.minutes for question in found if question.evidence is Evidence.GUESS} <= {7.0}
     assert Evidence.LIVE not in {question.evidence for question in found}
-    assert next_questions(one.setting, minutes=6.9) == ()
+    assert next_questions(one.context, minutes=6.9) == ()
 
 
 def people(*sides: tuple[str, Lens | None, str]) -> tuple[Person, ...]:
@@ -221,7 +221,7 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
     )
     works = {key: {"team": "north"} for key in ("loved", "paying", "plain")}
     one = priced(tiny(works=works, people=persons))
-    found = next_questions(one.setting, minutes=LONG)
+    found = next_questions(one.context, minutes=LONG)
     named = {
         question.lens: {other.assessor for other in found if other.lens is question.lens}
         for question in found
@@ -234,7 +234,7 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
 
 def test_nobody_is_named_where_nobody_can_be_asked() -> None:
     one = priced(tiny(people=people(("p-0", USER, ""), ("p-0b", None, ""))))
-    found = next_questions(one.setting, minutes=LONG)
+    found = next_questions(one.context, minutes=LONG)
     assert found
     assert {question.assessor for question in found} == {None}
 
@@ -258,7 +258,7 @@ def test_nobody_is_asked_for_more_than_their_minutes_a_week(
         alone = dataclasses.replace(one.portfolio, people=people(("q-0", USER, ""), ("q-1", BUSINESS, "")))
         portfolio = with_minutes(alone, grades, minutes_per_person_week=cap)
         given: dict[str, list[float]] = defaultdict(list)
-        for question in next_questions(setting_of(portfolio, one.plan), minutes=LONG):
+        for question in next_questions(context_of(portfolio, one.plan), minutes=LONG):
             if question.assessor is not None:
                 given[question.assessor].append(question.minutes)
         for minutes in given.values():
@@ -271,7 +271,7 @@ def test_nobody_is_asked_for_more_than_their_minutes_a_week(
 def test_asking_is_shared_out_before_anybody_is_asked_again() -> None:
     persons = people(*((f"q-{place}", lens, "") for place in range(4) for lens in [tuple(Lens)[place % 2]]))
     one = priced(tiny(people=persons))
-    found = next_questions(one.setting, minutes=LONG)
+    found = next_questions(one.context, minutes=LONG)
     for lens in Lens:
         named = [question.assessor for question in found if question.lens is lens]
         assert len(set(named[:2])) == len(named[:2])
@@ -279,13 +279,13 @@ def test_asking_is_shared_out_before_anybody_is_asked_again() -> None:
 
 def test_the_same_portfolio_is_asked_the_same_questions() -> None:
     for one in seconds()[:6]:
-        again = setting_of(one.portfolio, one.plan)
-        assert next_questions(again, minutes=61.0) == next_questions(one.setting, minutes=61.0)
+        again = context_of(one.portfolio, one.plan)
+        assert next_questions(again, minutes=61.0) == next_questions(one.context, minutes=61.0)
 
 
 def test_progress_rises_and_ends_when_the_minutes_do() -> None:
     told: list[float] = []
-    found = next_questions(priced(tiny()).setting, minutes=61.0, on_progress=told.append)
+    found = next_questions(priced(tiny()).context, minutes=61.0, on_progress=told.append)
     assert told == sorted(told)
     assert len(told) == len(found)
     assert told[-1] == pytest.approx(sum(question.minutes for question in found) / 61.0)

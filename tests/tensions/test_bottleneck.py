@@ -94,7 +94,7 @@ def test_pay_comes_out_of_the_rows_that_bind_whoever_pays(
         ),
     )
     one = priced(portfolio)
-    pricer = one.setting.pricer
+    pricer = one.context.pricer
     ((_, what_if),) = one.of_kind("bottleneck")[f"bottleneck:design:{FIRST}"].outcomes
     paid = {
         pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high

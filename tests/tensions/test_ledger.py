@@ -18,7 +18,7 @@ from bowstring.model.conversations import Chance, Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger, chances, price_tensions, states_of
-from bowstring.tensions.tension import Head, State
+from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 AT_ODDS = {("plain", USER): (50.0, 1500.0), ("loved", BUSINESS): (30.0, 31.0)}
@@ -81,20 +81,20 @@ def test_the_value_at_hand_is_that_of_the_best_divisible_plan() -> None:
 def test_only_the_kinds_asked_for_are_priced() -> None:
     one = seconds()[0]
     for kind in TENSION_KINDS:
-        some = price_tensions(one.setting, kinds=[kind])
+        some = price_tensions(one.context, kinds=[kind])
         assert {tension.key for tension in some.tensions} == set(one.of_kind(kind))
 
 
 def test_an_unknown_kind_is_an_error() -> None:
     with pytest.raises(KeyError):
-        price_tensions(seconds()[0].setting, kinds=["waiting", "quarrel"])
+        price_tensions(seconds()[0].context, kinds=["waiting", "quarrel"])
 
 
 def test_the_same_portfolio_has_the_same_prices() -> None:
     for one in seconds()[:10]:
         again = Second(pair_of(one.portfolio), 0.0)
-        assert price_tensions(again.setting) == price_tensions(again.setting)
-        assert price_tensions(one.setting) == one.ledger
+        assert price_tensions(again.context) == price_tensions(again.context)
+        assert price_tensions(one.context) == one.ledger
 
 
 def reordered(portfolio: Portfolio) -> Portfolio:
@@ -279,11 +279,12 @@ def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
 
 
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
-    assert {kind: found.head for kind, found in TENSION_KINDS.items()} == {
-        **dict.fromkeys(("disagreement", "promise"), Head.FIND_OUT),
-        **dict.fromkeys(("two_sided", "raised"), Head.CREATE),
+    assert {kind: found.purpose for kind, found in TENSION_KINDS.items()} == {
+        **dict.fromkeys(("disagreement", "promise"), Purpose.FIND_OUT),
+        **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
-            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"), Head.CHOOSE
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"),
+            Purpose.CHOOSE,
         ),
     }
     assert all(found.hours > 0 for found in TENSION_KINDS.values())
@@ -312,7 +313,7 @@ def test_keys_are_the_kind_what_it_is_about_and_its_poles() -> None:
 
 def test_progress_rises_to_the_whole() -> None:
     told: list[float] = []
-    found = price_tensions(seconds()[0].setting, on_progress=told.append)
+    found = price_tensions(seconds()[0].context, on_progress=told.append)
     assert len(told) == len(found.tensions)
     assert all(left < right for left, right in itertools.pairwise(told))
     assert told[-1] == 1.0

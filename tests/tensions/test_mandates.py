@@ -11,7 +11,7 @@ from bowstring.tensions.mandates import price_mandates
 def test_each_costs_what_its_question_is_worth_and_all_what_settling_all_is() -> None:
     checked = 0
     for one in seconds():
-        each, together = price_mandates(one.setting)
+        each, together = price_mandates(one.context)
         tensions = list(one.of_kind("mandate").values())
         if not tensions:
             assert (each, together) == ((), None)
@@ -28,7 +28,7 @@ def test_several_are_solved_jointly_and_never_added_up() -> None:
     works = {"plain": {"mandated_by": "d"}, "paying": {"mandated_by": "e"}}
     decisions = tuple(Decision(key=key, title=key, kind=DecisionKind.OURS) for key in ("d", "e"))
     one = priced(tiny(works=works, decisions=decisions, money=60.0))
-    each, together = price_mandates(one.setting)
+    each, together = price_mandates(one.context)
     assert together is not None
     assert together.decisions == ("d", "e")
     tensions = list(one.of_kind("mandate").values())
@@ -39,5 +39,5 @@ def test_several_are_solved_jointly_and_never_added_up() -> None:
 def test_law_costs_nothing_that_anybody_could_decide() -> None:
     decisions = (Decision(key="d", title="The law", kind=DecisionKind.LAW),)
     assert price_mandates(
-        priced(tiny(works={"plain": {"mandated_by": "d"}}, decisions=decisions)).setting
+        priced(tiny(works={"plain": {"mandated_by": "d"}}, decisions=decisions)).context
     ) == ((), None)

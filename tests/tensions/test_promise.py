@@ -16,7 +16,7 @@ from tests.tensions.tiny import START, priced, tiny
 from bowstring.model.decisions import Level
 from bowstring.model.delivery import Forecast
 from bowstring.tensions.agenda import make_agenda
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 
 KEY = "promise:plain:done"
 # What users love waits for what runs, and is promised for the quarter in which it should be done.
@@ -58,7 +58,7 @@ def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
     assert one.gain(KEY) > 0.1
     assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
     (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
-    assert priced_one.kind.head is Head.FIND_OUT
+    assert priced_one.kind.purpose is Purpose.FIND_OUT
 
 
 def test_a_date_that_our_record_bears_out_is_not() -> None:
@@ -118,7 +118,7 @@ def test_several_promises_are_worth_together_what_the_second_form_says() -> None
     """With whatever else is on the agenda, solved jointly."""
     checked = 0
     for one in promised():
-        agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, hours=1.5)
+        agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=1.5)
         picked = [item.priced.tension for item in agenda.items]
         if any(tension.kind == "promise" for tension in picked) and not agenda.is_estimate:
             assert agenda.total == pytest.approx(one.settled(*picked), abs=1e-5)

@@ -22,7 +22,7 @@ from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 
 COUNT = 30
 
@@ -148,9 +148,9 @@ def test_what_cannot_be_priced_is_kept_without_a_price(what_if: str) -> None:
 def test_it_stands_under_create_and_can_be_on_the_agenda() -> None:
     one = raised(Raised(key="r-1", question="Is it worth more?", what_if="worth:paying:user_need:2000"))
     found = only(one)
-    assert found.kind.head is Head.CREATE
-    agenda = make_agenda(one.portfolio, one.ledger, one.setting.pricer, hours=20.0)
-    assert found.key in {item.priced.key for item in agenda.under(Head.CREATE)}
+    assert found.kind.purpose is Purpose.CREATE
+    agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=20.0)
+    assert found.key in {item.priced.key for item in agenda.under(Purpose.CREATE)}
 
 
 def test_each_what_if_is_told_in_words() -> None:

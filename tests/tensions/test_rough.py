@@ -14,7 +14,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
 from bowstring.planning.whatif import Pricer
-from bowstring.tensions.ledger import Ledger, price_tensions, setting_of
+from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.rough import is_rough, price_again
 
 SEEDS = range(40)
@@ -31,9 +31,9 @@ def rough_case(seed: int) -> tuple[Pair, Plan, Ledger, Ledger] | None:
         return None
     assert plan.divisible is not None
     pair = pair_of(plan.divisible.problem.portfolio)
-    setting = setting_of(pair.portfolio, plan.divisible)
-    ledger = price_tensions(setting, kinds=("disagreement", "two_sided", "waiting"))
-    return pair, plan, ledger, price_again(ledger, setting.pricer, plan)
+    context = context_of(pair.portfolio, plan.divisible)
+    ledger = price_tensions(context, kinds=("disagreement", "two_sided", "waiting"))
+    return pair, plan, ledger, price_again(ledger, context.pricer, plan)
 
 
 @functools.cache

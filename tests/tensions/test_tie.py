@@ -19,7 +19,7 @@ from bowstring.model.delivery import Forecast
 from bowstring.model.organisation import Team, Tie
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kinds.tie import usual_slip
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 
 KEY = "tie:north:south"
 WORKS: dict[str, dict[str, object]] = {
@@ -64,7 +64,7 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert one.gain(KEY) > 0.1
     assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
     (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
-    assert priced_one.kind.head is Head.CHOOSE
+    assert priced_one.kind.purpose is Purpose.CHOOSE
     assert priced_one.chance == pytest.approx(0.2)
 
 

@@ -8,6 +8,8 @@ from scipy.integrate import quad
 from tests.small import small_portfolio
 
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
+from bowstring.beliefs.shrinkage import believe
+from bowstring.beliefs.stated import with_stated_value
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
@@ -18,8 +20,8 @@ from bowstring.model.problems import Severity, UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.planning.curves import Segment, ValueCurve
 from bowstring.planning.plan import Plan, plan_portfolio
-from bowstring.tensions.ledger import setting_of
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.ledger import context_of
+from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import evppi, evppi_of_means, explain
 
 # In the unicorn example: what each is worth a quarter to users and to the business, and what a quarter costs.
@@ -71,10 +73,10 @@ def example(*, changes: dict[str, dict[str, object]] | None = None, budget: floa
     )
 
 
-def planned(portfolio: Portfolio) -> tuple[Setting, Plan]:
+def planned(portfolio: Portfolio) -> tuple[PricingContext, Plan]:
     plan = plan_portfolio(portfolio, floor=0.0)
     assert plan.divisible is not None
-    return setting_of(portfolio, plan.divisible), plan
+    return context_of(portfolio, plan.divisible), plan
 
 
 def bent_curve(*kinks: float) -> ValueCurve:
@@ -154,23 +156,23 @@ def test_the_curves_of_random_portfolios_hold_all_that_knowing_could_be_worth() 
         plan = plan_portfolio(portfolio)
         if plan.divisible is None:
             continue
-        setting = setting_of(portfolio, plan.divisible)
-        for candidate in setting.pricer.problem.candidates:
-            for lens, side in explain(setting, plan, candidate.key).sides.items():
+        context = context_of(portfolio, plan.divisible)
+        for candidate in context.pricer.problem.candidates:
+            for lens, side in explain(context, plan, candidate.key).sides.items():
                 if side.curve is None:
                     continue
                 seen += 1
                 mean = side.belief.mean
-                assert side.curve.at(mean) == pytest.approx(setting.pricer.base.value, abs=1e-6)
+                assert side.curve.at(mean) == pytest.approx(context.pricer.base.value, abs=1e-6)
                 assert 0 <= side.evppi_disagreement <= side.evppi + 1e-9
-                wider = setting.pricer.curve(candidate.key, lens, mean - 1e7, mean + 1e7)
+                wider = context.pricer.curve(candidate.key, lens, mean - 1e7, mean + 1e7)
                 assert side.evppi == pytest.approx(evppi(wider, side.belief.mixture), abs=1e-6)
     assert seen > 20
 
 
 def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
-    setting, plan = planned(example(budget=60.0))
-    why = explain(setting, plan, "loved")
+    context, plan = planned(example(budget=60.0))
+    why = explain(context, plan, "loved")
     assert why.starts is not None
     assert why.reasons == ("its worth earns it a place",)
     user, business = why.sides[Lens.USER_NEED], why.sides[Lens.BUSINESS_VALUE]
@@ -180,9 +182,9 @@ def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
 
 
 def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
-    setting, plan = planned(example(budget=60.0))
+    context, plan = planned(example(budget=60.0))
     for key in WORKS:
-        for lens, side in explain(setting, plan, key).sides.items():
+        for lens, side in explain(context, plan, key).sides.items():
             for share, least in ((0.5, side.half_from), (1.0, side.whole_from)):
                 if least is None or least == -math.inf:
                     continue
@@ -192,17 +194,41 @@ def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
                     assert (stretch.funded_share >= share - 1e-7) is is_funded, (key, lens)
 
 
+def test_what_people_must_say_is_then_believed_to_be_what_must_be_true() -> None:
+    checked = 0
+    for seed in range(6):
+        portfolio = small_portfolio(seed, pins=False, negative=False, least=6, most=8)
+        plan = plan_portfolio(portfolio)
+        if plan.divisible is None:
+            continue
+        context = context_of(portfolio, plan.divisible)
+        for candidate in context.pricer.problem.candidates:
+            for side in explain(context, plan, candidate.key).sides.values():
+                for least, stated in (
+                    (side.half_from, side.half_stated),
+                    (side.whole_from, side.whole_stated),
+                ):
+                    if least is None or least == -math.inf:
+                        assert stated == least
+                        continue
+                    assert stated is not None
+                    after = believe(with_stated_value(portfolio, side.belief, stated))
+                    assert after.mean(candidate.key, side.belief.lens) == pytest.approx(least, rel=1e-9)
+                    checked += 1
+    assert checked > 20
+
+
 def test_what_is_required_is_funded_even_at_nothing_and_says_for_whom() -> None:
-    setting, plan = planned(example(changes={"loved": {"requires": ("plain",)}}))
-    why = explain(setting, plan, "plain")
+    context, plan = planned(example(changes={"loved": {"requires": ("plain",)}}))
+    why = explain(context, plan, "plain")
     assert why.needed_by == ("loved",)
     assert why.reasons == ("“Loved” cannot start without it",)
-    assert [one.of for one in explain(setting, plan, "loved").waits_for] == ["plain"]
+    assert [one.of for one in explain(context, plan, "loved").waits_for] == ["plain"]
 
 
 def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
-    setting, plan = planned(example(budget=60.0))
-    swaps = {key: explain(setting, plan, key).swap for key in WORKS}
+    context, plan = planned(example(budget=60.0))
+    swaps = {key: explain(context, plan, key).swap for key in WORKS}
     displaced = {key for swap in swaps.values() if swap is not None for key, _ in swap.displaced}
     assert displaced
     for key, swap in swaps.items():
@@ -228,21 +254,21 @@ def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
     ],
 )
 def test_what_settles_it_whatever_it_is_worth_is_said(change: dict[str, object], reason: str) -> None:
-    setting, plan = planned(example(changes={"plain": change}))
-    assert explain(setting, plan, "plain").reasons == (reason,)
+    context, plan = planned(example(changes={"plain": change}))
+    assert explain(context, plan, "plain").reasons == (reason,)
 
 
 def test_of_alternatives_the_one_that_is_done_is_named() -> None:
     both = {key: {"alternatives": "either"} for key in ("loved", "plain")}
-    setting, plan = planned(example(changes=both))
+    context, plan = planned(example(changes=both))
     left_out = next(key for key in both if plan.starts[key] is None)
     done = next(key for key in both if plan.starts[key] is not None)
-    assert explain(setting, plan, left_out).reasons == (
+    assert explain(context, plan, left_out).reasons == (
         f"“{done.capitalize()}” is done instead: at most one of the two is",
     )
 
 
 def test_an_unknown_initiative_is_refused() -> None:
-    setting, plan = planned(example())
+    context, plan = planned(example())
     with pytest.raises(UnknownKeyError, match="no initiative 'nothing'"):
-        explain(setting, plan, "nothing")
+        explain(context, plan, "nothing")

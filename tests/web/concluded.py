@@ -12,8 +12,8 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import plan_portfolio
 from bowstring.report.contents import ReportContents
-from bowstring.web.concluding import findings_of
 from bowstring.web.conclusions import document_of, value_of
+from bowstring.web.jobs.concluding import findings_of
 
 Concluded = tuple[Mapping[str, Any], Mapping[str, object]]
 # A ceiling that no machine meets: the effort is counted, and the plan the same on each.

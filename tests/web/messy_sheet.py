@@ -44,7 +44,7 @@ _TEAMS = ("Payments", "Payments ", "payments", "Licensing", "Customer contact", 
 
 def write_messy_sheet(path: Path) -> Path:
     """Write it: a title above the columns, dates in three manners, money in four, blanks, a total, a sheet of notes."""
-    told = random.Random(7)
+    rng = random.Random(7)
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Pipeline v7 FINAL")
         dates = book.add_format({"num_format": "dd/mm/yyyy"})
@@ -55,7 +55,7 @@ def write_messy_sheet(path: Path) -> Path:
         for number in range(INITIATIVES):
             if number % 45 == 44:
                 row += 1  # a blank line between sections
-            _write(sheet, row, number, told, dates)
+            _write(sheet, row, number, rng, dates)
             row += 1
         sheet.write(row + 1, 1, "TOTAL")
         sheet.write(row + 1, 3, "£61.2m")
@@ -64,19 +64,19 @@ def write_messy_sheet(path: Path) -> Path:
 
 
 def _write(
-    sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, told: random.Random, dates: object
+    sheet: xlsxwriter.worksheet.Worksheet, row: int, number: int, rng: random.Random, dates: object
 ) -> None:
     verb, thing = _VERBS[number % len(_VERBS)], _THINGS[number // len(_VERBS)]
     name = f"{verb} {thing}"
-    start = date(2027, 1, 4) + timedelta(days=7 * told.randrange(60))
-    end = start + timedelta(days=91 * told.randrange(1, 6))
-    pounds = told.choice((40, 85, 120, 260, 410, 900, 1_400)) * 1_000
+    start = date(2027, 1, 4) + timedelta(days=7 * rng.randrange(60))
+    end = start + timedelta(days=91 * rng.randrange(1, 6))
+    pounds = rng.choice((40, 85, 120, 260, 410, 900, 1_400)) * 1_000
     sheet.write(row, 0, f"PRJ-{number + 1:03d}")
     sheet.write(row, 1, name if number % 9 else f"  {name.upper()} ")
-    sheet.write(row, 2, told.choice(_TEAMS))
+    sheet.write(row, 2, rng.choice(_TEAMS))
     _write_money(sheet, row, pounds, number)
     _write_dates(sheet, row, (start, end), number, dates)
-    sheet.write(row, 6, told.choice(("", "", "awaiting sign-off", "see email", "=HYPERLINK?", "on hold?")))
+    sheet.write(row, 6, rng.choice(("", "", "awaiting sign-off", "see email", "=HYPERLINK?", "on hold?")))
 
 
 def _write_money(sheet: xlsxwriter.worksheet.Worksheet, row: int, pounds: int, number: int) -> None:

@@ -1,6 +1,6 @@
 """Run by test_openid.py in a process of its own: a small provider, and people who come to the site through it.
 
-Prints what each of them met, as JSON. The provider checks PKCE as a real one does.
+Prints what each of them met, as JSON. The provider checks PKCE and sends the nonce back, as a real one does.
 """
 
 import base64
@@ -17,16 +17,40 @@ from urllib.parse import parse_qs, urlsplit
 import jwt
 
 CLIENT = "bowstring"
+PASSWORD = "three words apart"
 PEOPLE: dict[str, dict[str, Any]] = {
     "member": {"sub": "n-1", "email": "Member@Example.org", "email_verified": True, "name": "A member"},
     "invited": {"sub": "n-2", "email": "invited@example.org", "email_verified": True},
     "unknown": {"sub": "n-3", "email": "unknown@example.org", "email_verified": True},
     "unverified": {"sub": "n-4", "email": "second@example.org", "email_verified": False},
+    "unverified in words": {"sub": "n-4", "email": "second@example.org", "email_verified": "false"},
+    "unverified in Python's words": {"sub": "n-4", "email": "second@example.org", "email_verified": "False"},
+    "unverified as nought": {"sub": "n-4", "email": "second@example.org", "email_verified": 0},
+    "unverified as one": {"sub": "n-4", "email": "second@example.org", "email_verified": 1},
+    "unverified for want of a word": {"sub": "n-4", "email": "second@example.org"},
+    "verified in words": {"sub": "n-6", "email": "words@example.org", "email_verified": "true"},
     "same address, another number": {"sub": "n-5", "email": "member@example.org", "email_verified": True},
     "same number, another address": {"sub": "n-1", "email": "renamed@example.org", "email_verified": True},
+    "look-alike address": {"sub": "n-7", "email": "\u212aim@example.org", "email_verified": True},
+    "address with a last dot": {"sub": "n-8", "email": "kim@example.org.", "email_verified": True},
+    "address with a plus": {"sub": "n-9", "email": "kim+x@example.org", "email_verified": True},
+    "closed": {"sub": "n-10", "email": "closed@example.org", "email_verified": True},
+    "proven": {"sub": "n-11", "email": "proven@example.org", "email_verified": True},
+    "joined before": {"sub": "n-12", "email": "before@example.org", "email_verified": True},
+    "made ready by another": {"sub": "n-13", "email": "ceo@example.org", "email_verified": True},
+    "own but unproven": {"sub": "n-14", "email": "own@example.org", "email_verified": True},
+    "guessing": {"sub": "n-15", "email": "guessed@example.org", "email_verified": True},
+    "careless": {"sub": "n-16", "email": "careless@example.org", "email_verified": True},
 }
-ASKED: dict[str, str] = {}
-"""What each code was asked with: its challenge."""
+LIES: dict[str, dict[str, Any]] = {
+    "replayed token": {"sub": "n-1", "nonce": "that of another sign-in"},
+    "token without a nonce": {"sub": "n-1", "nonce": None},
+    "two people at once": {"sub": "n-99"},
+    "no token": {},
+}
+"""What is wrong with the ID token that comes for some; what is said of them beside it is what is said of the member."""
+ASKED: dict[str, dict[str, str]] = {}
+"""What each code was asked with: its challenge and its nonce."""
 
 
 class Provider(BaseHTTPRequestHandler):
@@ -47,25 +71,33 @@ class Provider(BaseHTTPRequestHandler):
                 }
             )
         else:
-            self.answer(PEOPLE[self.headers["Authorization"].removeprefix("Bearer ")])
+            who = self.headers["Authorization"].removeprefix("Bearer ")
+            self.answer(PEOPLE["member" if who in LIES else who])
 
     def do_POST(self) -> None:
         """A code for a token, where the verifier is that of the challenge."""
-        told = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        who = told["code"][0]
-        digest = hashlib.sha256(told["code_verifier"][0].encode()).digest()
-        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != ASKED[who]:
+        form_data = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        who = form_data["code"][0]
+        digest = hashlib.sha256(form_data["code_verifier"][0].encode()).digest()
+        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != ASKED[who]["code_challenge"]:
             self.answer({"error": "invalid_grant"}, status=400)
             return
+        tokens = {"access_token": who, "token_type": "Bearer"}
+        self.answer(tokens if who == "no token" else tokens | {"id_token": self.id_token(who)})
+
+    def id_token(self, who: str) -> str:
+        """What the provider signs about somebody."""
         here = f"http://127.0.0.1:{self.server.server_port}"  # type: ignore[attr-defined]
         now = int(time.time())
-        claims = {**PEOPLE[who], "iss": here, "aud": CLIENT, "iat": now, "exp": now + 60}
-        token = jwt.encode(claims, "a key of the provider that nobody knows", algorithm="HS256")
-        self.answer({"access_token": who, "token_type": "Bearer", "id_token": token})
+        about = PEOPLE["member" if who in LIES else who]
+        claims = {**about, "iss": here, "aud": CLIENT, "iat": now, "exp": now + 60}
+        claims |= {"nonce": ASKED[who].get("nonce")} | LIES.get(who, {})
+        claims = {name: value for name, value in claims.items() if value is not None}
+        return jwt.encode(claims, "a key of the provider that nobody knows", algorithm="HS256")
 
-    def answer(self, told: dict[str, Any], status: int = 200) -> None:
+    def answer(self, payload: dict[str, Any], status: int = 200) -> None:
         """Answer as JSON."""
-        body = json.dumps(told).encode()
+        body = json.dumps(payload).encode()
         self.send_response(status)
         self.send_header("Content-Type", "application/json")
         self.send_header("Content-Length", str(len(body)))
@@ -93,48 +125,153 @@ def main() -> None:
     prepare()
     from django.test import Client
 
-    told: dict[str, Any] = {"page": Client().get("/sign-in").content.decode()}
-    told |= {who: comes(who) for who in PEOPLE}
-    told["stopped"] = Client().get("/sign-in/with/provider/back?error=access_denied").status_code
-    told["forged"] = Client().get("/sign-in/with/provider/back?code=member&state=forged").status_code
-    told["elsewhere"] = Client().get("/sign-in/with/another/").status_code
-    told["kept"] = what_is_kept()
-    print(json.dumps(told))
+    journey: dict[str, Any] = {"page": Client().get("/sign-in").content.decode()}
+    before = {email: signed_in(email) for email in ("proven", "before", "ceo", "own")}
+    journey |= {who: comes(who)[0] for who in [*PEOPLE, *LIES]}
+    journey["fresh"] = begins_anew("made ready by another")
+    journey["own"] = takes_over("own but unproven")
+    journey["guessed"] = guesses("guessing")
+    journey["ended"] = {email: what_is_left(email, browser) for email, browser in before.items()}
+    journey["link"] = the_link_of_the_proven()
+    journey["stopped"] = Client().get("/sign-in/with/provider/back?error=access_denied").status_code
+    journey["forged"] = Client().get("/sign-in/with/provider/back?code=member&state=forged").status_code
+    journey["elsewhere"] = Client().get("/sign-in/with/another/").status_code
+    journey["nobody asked"] = Client().post("/sign-in/with/whose", {"not_mine": "1"}).headers["Location"]
+    journey["steered"] = steered()
+    journey["away"] = comes("member", to="//example.com/")[0]["to"]
+    journey["kept"] = what_is_kept()
+    print(json.dumps(journey))
 
 
 def prepare() -> None:
     """Who has an account, and who is invited."""
+    from allauth.socialaccount.models import SocialAccount
+
     from bowstring.model.portfolio import Portfolio, Settings
     from bowstring.model.quarters import Quarter
-    from bowstring.web.store.accounts import make_account
+    from bowstring.web.access import Role, grant
+    from bowstring.web.store.accounts import close_account, make_account, make_sign_in_link, prove_address
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.invitations import invite
     from bowstring.web.store.members import May
 
-    make_account("member@example.org")
-    make_account("second@example.org")
+    for email in ("member", "second", "words", "kim", "closed"):
+        make_account(f"{email}@example.org")
+    made = {
+        email: make_account(f"{email}@example.org", name=email, password=PASSWORD)
+        for email in ("proven", "before", "ceo", "own", "guessed", "careless")
+    }
+    close_account(make_account("closed@example.org"))
+    prove_address(made["proven"])
+    LINKS.append(make_sign_in_link(made["proven"]))
+    SocialAccount.objects.create(user=made["before"], provider="provider", uid="n-12", extra_data={})
     stored = create_portfolio(Portfolio(settings=Settings(name="One", start=Quarter(2027, 1))), "one")
-    invite(stored.pk, "invited@example.org", May(role="viewer"), by="")
+    owner = make_account("owner@example.org")
+    grant(owner, stored, Role.OWNER)
+    for account in made.values():
+        grant(account, stored, Role.LEAD)
+    invite(stored.pk, "invited@example.org", May(role="viewer"), by=owner.key)
 
 
-def comes(who: str) -> dict[str, Any]:
-    """What somebody meets who signs in through the provider."""
+LINKS: list[str] = []
+"""Secrets of sign-in links made before anybody came by the provider."""
+
+
+def signed_in(name: str) -> Any:
+    """The browser of whoever uses an account by its password."""
     from django.test import Client
 
     browser = Client()
-    away = browser.get("/sign-in/with/provider/?next=/account")
-    asked = parse_qs(urlsplit(away.headers["Location"]).query)
-    ASKED[who] = asked["code_challenge"][0]
-    back = browser.get("/sign-in/with/provider/back", {"code": who, "state": asked["state"][0]})
+    answer = browser.post("/sign-in", {"username": f"{name}@example.org", "password": PASSWORD})
+    assert answer.status_code == 302
+    return browser
+
+
+def what_is_left(name: str, browser: Any) -> dict[str, Any]:
+    """What somebody may still do who used an account by its password before its person came by the provider."""
+    from django.test import Client
+
+    again = Client().post("/sign-in", {"username": f"{name}@example.org", "password": PASSWORD})
+    return {"session": browser.get("/account").status_code == 200, "password": again.status_code == 302}
+
+
+def the_link_of_the_proven() -> int:
+    """The status of a sign-in link that is older than the first sign-in by the provider."""
+    from django.test import Client
+
+    return Client().post(f"/sign-in/{LINKS[0]}").status_code
+
+
+def comes(who: str, to: str = "/account") -> tuple[dict[str, Any], Any]:
+    """What somebody meets who signs in through the provider, and their browser."""
+    from django.test import Client
+
+    browser = Client()
+    away = browser.get("/sign-in/with/provider/", {"next": to})
+    query = parse_qs(urlsplit(away.headers["Location"]).query)
+    ASKED[who] = {name: values[0] for name, values in query.items()}
+    back = browser.get("/sign-in/with/provider/back", {"code": who, "state": query["state"][0]})
     account = browser.get("/account")
-    return {
-        "method": asked["code_challenge_method"][0],
+    met = {
+        "method": query["code_challenge_method"][0],
+        "nonce": query.get("nonce", [""])[0],
         "status": back.status_code,
         "to": back.headers.get("Location", ""),
         "said": back.content.decode(),
         "is_in": account.status_code == 200,
         "account": account.content.decode(),
     }
+    return met, browser
+
+
+def begins_anew(who: str) -> dict[str, Any]:
+    """What becomes of an account that its address's person says is not theirs, and what they have then."""
+    from bowstring.web.models import Account, AuditEntry
+
+    _, browser = comes(who)
+    page = browser.get("/sign-in/with/whose").content.decode()
+    browser.post("/sign-in/with/whose", {"not_mine": "1"})
+    fresh = Account.objects.get(email="ceo@example.org")
+    other = Account.objects.get(name="ceo")
+    return {
+        "page": page,
+        "account": browser.get("/account").content.decode(),
+        "belongs": fresh.memberships.count(),
+        "is_proven": fresh.proven_at is not None,
+        "other": [other.is_active, other.email.endswith(".invalid"), other.memberships.count()],
+        "trail": AuditEntry.objects.filter(record=other.key, action="lost its address").count(),
+        "again": comes(who)[0]["is_in"],
+    }
+
+
+def takes_over(who: str) -> dict[str, Any]:
+    """What somebody has who gives the password of their own unproven account."""
+    _, browser = comes(who)
+    wrong = browser.post("/sign-in/with/whose", {"password": "wrong"}).status_code
+    right = browser.post("/sign-in/with/whose", {"password": PASSWORD})
+    account = browser.get("/account").content.decode()
+    return {
+        "wrong": wrong,
+        "to": right.headers.get("Location"),
+        "account": account,
+        "again": comes(who)[0]["is_in"],
+    }
+
+
+def guesses(who: str) -> list[int]:
+    """The statuses of wrong passwords, and then the right one, for an account that is not theirs."""
+    _, browser = comes(who)
+    tried = [*(["wrong"] * 5), PASSWORD]
+    return [browser.post("/sign-in/with/whose", {"password": word}).status_code for word in tried]
+
+
+def steered() -> dict[str, list[str]]:
+    """What the provider is asked where somebody made a visitor follow an address with words for it."""
+    from django.test import Client
+
+    words = {"auth_params": "redirect_uri=https://example.com/&nonce=mine&prompt=none", "scope": "everything"}
+    away = Client().get("/sign-in/with/provider/", words)
+    return parse_qs(urlsplit(away.headers["Location"]).query)
 
 
 def what_is_kept() -> str:

@@ -12,15 +12,15 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.model.scenarios import Scenario
-from bowstring.web import jobs
 from bowstring.web.access import Role, grant
-from bowstring.web.importing import Upload, guessed_map
+from bowstring.web.jobs import jobs
+from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.store.accounts import make_account, make_sign_in_link
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite, open_invitations
-from bowstring.web.store.members import May
+from bowstring.web.store.members import Permissions
 from bowstring.web.store.plans import finding, latest_plan
 from bowstring.web.store.sessions import (
     SessionCard,
@@ -46,7 +46,9 @@ def _tension(site: Site) -> str:
     plan = latest_plan(site.stored.pk)
     assert plan is not None
     return next(
-        one.key for one in finding(plan.number, "ledger").tensions if one.tension.kind == "disagreement"
+        tension.key
+        for tension in finding(plan.number, "ledger").tensions
+        if tension.tension.kind == "disagreement"
     )
 
 
@@ -62,9 +64,9 @@ def _conversation(site: Site) -> str:
 
 
 def _session(site: Site, conversation: str) -> SessionCard:
-    found = session_of_conversation(site.stored.pk, conversation)
-    assert found is not None
-    return found
+    session_card = session_of_conversation(site.stored.pk, conversation)
+    assert session_card is not None
+    return session_card
 
 
 def _join_link(site: Site) -> dict[str, Any]:
@@ -108,8 +110,10 @@ def _member(site: Site) -> dict[str, Any]:
 
 
 def _invited(site: Site) -> str:
-    may = May(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
-    return invite(site.stored.pk, "invited@example.org", may, by="")
+    may = Permissions(role=Role.ASSESSOR.value, sides=(Lens.USER_NEED.value,))
+    inviter = make_account("inviter@example.org")
+    grant(inviter, site.stored, Role.LEAD)
+    return invite(site.stored.pk, "invited@example.org", may, by=inviter.key)
 
 
 def _plan_file(site: Site) -> dict[str, Any]:
@@ -132,6 +136,7 @@ def _scenario(site: Site) -> dict[str, Any]:
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
     "invitation": _invitation,
+    "prove-address": lambda _: {"proof": "forged"},
     "withdraw-invitation": _open_invitation,
     "member": _member,
     "export": lambda _: {"form": "xlsx"},

@@ -17,12 +17,14 @@ from tests.web.conftest import SIDES, Site
 from tests.web.samples import PARTS, SAMPLES
 from tests.web.small_department import small_department
 
+from bowstring.model.assessments import Lens
 from bowstring.web.access import Right, Role, grant
 from bowstring.web.models import Account, StoredPortfolio
 from bowstring.web.store import facts
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import forget_facts
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.sessions import join_as_guest
 
 USER_SIDE = SIDES[:1]
 WHO: dict[str, tuple[Role, list[str], bool] | None] = {
@@ -70,12 +72,12 @@ class Page:
 
 def pages(resolver: URLResolver | None = None) -> Iterator[Page]:
     """Every address there is."""
-    for one in (resolver or get_resolver()).url_patterns:
-        if isinstance(one, URLResolver):
-            yield from pages(one)
-        elif isinstance(one, URLPattern):
-            parts = tuple(one.pattern.converters)
-            yield Page(one.name or "", parts, getattr(one.callback, "right", None))
+    for url_pattern in (resolver or get_resolver()).url_patterns:
+        if isinstance(url_pattern, URLResolver):
+            yield from pages(url_pattern)
+        elif isinstance(url_pattern, URLPattern):
+            parts = tuple(url_pattern.pattern.converters)
+            yield Page(url_pattern.name or "", parts, getattr(url_pattern.callback, "right", None))
 
 
 PAGES = tuple(pages())
@@ -93,9 +95,9 @@ def browser_of(who: str, site: Site) -> Client:
 
 def member(who: str, site: Site) -> Account:
     """Somebody with that role in the portfolio."""
-    told = WHO[who]
-    assert told is not None
-    role, sides, is_of_team = told
+    standing = WHO[who]
+    assert standing is not None
+    role, sides, is_of_team = standing
     account = make_account(f"{role.name.lower()}@example.org", name=role.value.capitalize())
     teams = [small_department().teams[0].key] if is_of_team else []
     grant(account, site.stored, role, sides=sides, teams=teams, person=small_department().people[0].key)
@@ -167,9 +169,9 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(
         for send in (browser.get, browser.post):
             answer = ask(browser, send, url)
             nowhere = ask(browser, send, elsewhere) if page.is_inside else None
-            said = verdict(who, page, answer, nowhere)
-            if said:
-                wrong.append(f"{send.__name__} {page.name} as {who}: {said}")
+            complaint = verdict(who, page, answer, nowhere)
+            if complaint:
+                wrong.append(f"{send.__name__} {page.name} as {who}: {complaint}")
     assert wrong == []
 
 
@@ -210,12 +212,40 @@ def goes_to_sign_in(answer: HttpResponse) -> bool:
 def test_what_an_owner_may_open_is_there(site: Site, samples: Callable[[Page], dict[str, Any]]) -> None:
     """The sample values are of real records: otherwise the walk above would only have met missing pages."""
     gone = []
-    for page in (one for one in PAGES if one.right is not Right.JOINED):
+    for page in (page for page in PAGES if page.right is not Right.JOINED):
         browser = browser_of("owner", site)
         status = ask(browser, browser.get, page.url(samples(page))).status_code
         if status == HTTPStatus.NOT_FOUND:
             gone.append(page.name)
     assert gone == []
+
+
+@pytest.mark.parametrize("who", ["guest", "owner"])
+def test_no_answer_is_kept_by_a_browser_or_a_server_in_between(
+    who: str, site: Site, samples: Callable[[Page], dict[str, Any]]
+) -> None:
+    kept = []
+    for page in PAGES:
+        values = samples(page)
+        browser = guest_of(values["session_key"]) if who == "guest" and "session_key" in values else None
+        browser = browser or browser_of("anonymous" if who == "guest" else who, site)
+        for send in (browser.get, browser.post):
+            answer = ask(browser, send, page.url(values))
+            if answer.headers["Cache-Control"] != "private, no-store":
+                kept.append(f"{send.__name__} {page.name} as {who}")
+            if who == "guest" and page.right is Right.JOINED and send == browser.get:
+                assert answer.status_code in (HTTPStatus.OK, HTTPStatus.METHOD_NOT_ALLOWED), page.name
+    assert kept == []
+
+
+def guest_of(session_key: str) -> Client:
+    """The browser of somebody who joined that session by its link."""
+    browser = Client()
+    seats = browser.session
+    secret = join_as_guest(session_key, name="Guest", lens=Lens.USER_NEED)
+    seats["seats"] = {session_key: secret}
+    seats.save()
+    return browser
 
 
 def test_nothing_is_taken_in_without_the_token_of_an_opened_form(

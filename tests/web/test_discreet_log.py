@@ -45,5 +45,5 @@ def test_other_lines_stay_as_they_are(logger: logging.Logger, log: io.StringIO) 
 
 
 def test_every_handler_of_the_sites_own_log_writes_so() -> None:
-    assert {one["formatter"] for one in settings.LOGGING["handlers"].values()} == {"discreet"}
-    assert any(isinstance(one.formatter, DiscreetFormatter) for one in logging.getLogger().handlers)
+    assert {entry["formatter"] for entry in settings.LOGGING["handlers"].values()} == {"discreet"}
+    assert any(isinstance(handler.formatter, DiscreetFormatter) for handler in logging.getLogger().handlers)

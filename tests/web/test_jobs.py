@@ -8,12 +8,12 @@ from tests.web.concluded import concluded, concluded_of
 from tests.web.conftest import Site
 from tests.web.small_department import tiny_department
 
-from bowstring.web import jobs
 from bowstring.web.conclusions import document_of, value_of
+from bowstring.web.jobs import jobs
+from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.models import Job, StoredPlan
-from bowstring.web.running import CancelledError, Run
 from bowstring.web.store import jobs as store
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_records
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding, latest_plan, plan_since, record_plan
 
 
@@ -71,9 +71,9 @@ def test_a_running_job_stops_at_its_next_step(site: Site) -> None:
     assert not store.keep_job(card.number, run.holder)
 
 
-def test_a_silent_worker_loses_its_job_once_and_then_it_has_failed(site: Site) -> None:
+def test_a_silent_worker_loses_its_job_twice_and_then_it_has_failed(site: Site) -> None:
     card = jobs.replan(site.stored.pk)
-    for again in ((card.number,), ()):
+    for again in ((card.number,), (card.number,), ()):
         _taken(card.number)
         assert store.reap_jobs() == ()
         _expire(card.number)
@@ -119,7 +119,7 @@ def test_the_plan_job_keeps_everything_that_its_pages_show(tiny_site: Site) -> N
 
 
 def test_a_job_that_runs_a_second_time_puts_its_plan_in_the_place_of_the_first(site: Site) -> None:
-    _change(site, *(Edit(table="assessments", row=one.row) for one in _kept(site, "assessments")))
+    _change(site, *(Edit(table="assessments", row=kept.row) for kept in _kept(site, "assessments")))
     card = jobs.replan(site.stored.pk)
     number = jobs.JOBS["plan"](_taken(card.number))
     _expire(card.number)
@@ -165,7 +165,7 @@ def _expire(number: int) -> None:
     Job.objects.filter(pk=number).update(lease_until=timezone.now() - timedelta(seconds=1))
 
 
-def _kept(site: Site, table: str) -> tuple[Kept, ...]:
+def _kept(site: Site, table: str) -> tuple[StoredRecord, ...]:
     return kept_records(site.stored.pk, table)
 
 
@@ -176,14 +176,14 @@ def _change(site: Site, *edits: Edit) -> None:
 def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Site) -> None:
     recorded, findings = concluded_of(tiny_department())
     later = ("served", "floors", "balance", "rivals", "asking", "along")
-    first = {name: found for name, found in findings.items() if not name.startswith(later)}
+    first = {name: value for name, value in findings.items() if not name.startswith(later)}
     card = record_plan(tiny_site.stored.pk, recorded, first, revision=1)
     jobs.run_job.func(jobs.ask(tiny_site.stored.pk, "conclude").number)
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     floors = finding(card.number, "floors")
     at_once = value_of("floors", document_of("floors", findings["floors"]))
-    assert [one.value for one in floors] == pytest.approx([one.value for one in at_once])
+    assert [floor.value for floor in floors] == pytest.approx([bound.value for bound in at_once])
 
 
 def test_a_plan_that_starts_the_same_work_has_not_changed(site: Site, planned: PlanCard) -> None:

@@ -4,7 +4,7 @@ from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
 from bowstring.teams.proposal import propose_joining
-from bowstring.web import jobs
+from bowstring.web.jobs import jobs
 from bowstring.web.models import Job
 from bowstring.web.store.facts import Edit, change_records
 from bowstring.web.store.plans import PlanCard, finding

@@ -54,14 +54,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def _open(browser: Browser, address: str, **context: Any) -> tuple[Page, list[str]]:
-    said: list[str] = []
+    complaints: list[str] = []
     page = browser.new_context(**context).new_page()
     page.on(
-        "console", lambda message: said.append(message.text) if message.type in {"error", "warning"} else None
+        "console",
+        lambda message: complaints.append(message.text) if message.type in {"error", "warning"} else None,
     )
-    page.on("pageerror", lambda error: said.append(str(error)))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto(address)
-    return page, said
+    return page, complaints
 
 
 def _drawn(page: Page) -> None:
@@ -74,13 +75,13 @@ def _drawn(page: Page) -> None:
 def test_no_accessibility_violation_and_nothing_refused_by_the_policy(
     site: str, browser: Browser, name: str, mode: str
 ) -> None:
-    page, said = _open(browser, f"{site}/{name}.html", color_scheme=mode)
+    page, complaints = _open(browser, f"{site}/{name}.html", color_scheme=mode)
     _drawn(page)
     for details in page.locator("details").all():
         details.evaluate("element => { element.open = true }")
-    found = Axe().run(page, options={"resultTypes": ["violations"]})
-    assert found.violations_count == 0, found.generate_report()
-    assert said == []
+    results = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert results.violations_count == 0, results.generate_report()
+    assert complaints == []
     page.context.close()
 
 
@@ -110,20 +111,20 @@ def test_without_a_script_the_tables_stand_in_the_pictures_places(site: str, bro
 
 
 def test_work_that_runs_is_asked_after_by_itself(site: str, browser: Browser) -> None:
-    page, said = _open(browser, f"{site}/style.html")
+    page, complaints = _open(browser, f"{site}/style.html")
     page.get_by_text("Done", exact=True).nth(1).wait_for()
     assert page.locator(".bs-progress").count() == 0
-    assert said == []
+    assert complaints == []
     page.context.close()
 
 
 def test_a_chart_tells_its_figures_where_the_mouse_rests(site: str, browser: Browser) -> None:
-    page, said = _open(browser, f"{site}/style.html")
+    page, complaints = _open(browser, f"{site}/style.html")
     _drawn(page)
     page.locator(".bs-chart__region .mark-rect path").first.hover()
     page.locator("#vg-tooltip-element.visible").wait_for()
     assert "94.4" in page.locator("#vg-tooltip-element").inner_text()
-    assert said == []
+    assert complaints == []
     page.context.close()
 
 
@@ -139,10 +140,10 @@ def test_a_chart_takes_the_colours_of_the_mode(site: str, browser: Browser) -> N
 
 def test_every_colour_of_a_chart_has_one_of_the_page() -> None:
     named = {value for name, value in vars(chart).items() if name.isupper() and str(value).startswith("#")}
-    known = set(
+    colours = set(
         re.findall(r'"(#[0-9a-f]{6})":', (_STATIC.parent / "look" / "colours.js").read_text(encoding="utf-8"))
     )
-    assert named == known
+    assert named == colours
 
 
 def test_what_was_typed_stays_in_a_field_for_figures(site: str, browser: Browser) -> None:

@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bowstring.web.pictures import MOST_QUARTERS, bar_strip, believed, timeline_bar
+from bowstring.web.site.pictures import MOST_QUARTERS, bar_strip, believed, timeline_bar
 
 _BAR = re.compile(r"M([\d.]+) 100v-([\d.]+)h([\d.]+)v\2z")
 

@@ -7,7 +7,7 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
-from bowstring.web.reach_picture import ReachPicture, reach_picture
+from bowstring.web.decisions.reach_picture import ReachPicture, reach_picture
 
 
 def _chain(**requires: tuple[str, ...]) -> Portfolio:
@@ -26,26 +26,26 @@ def _drawn(portfolio: Portfolio, *keys: str, most: int = 60) -> ReachPicture | N
 
 
 def _picture(portfolio: Portfolio, *keys: str, most: int = 60) -> ReachPicture:
-    found = _drawn(portfolio, *keys, most=most)
-    assert found is not None
-    return found
+    picture = _drawn(portfolio, *keys, most=most)
+    assert picture is not None
+    return picture
 
 
 def test_what_depends_stands_to_the_right_of_what_it_depends_on() -> None:
-    found = _picture(_chain(a=(), b=("a",), c=("b",)), "a")
-    assert [box.text for box in sorted(found.boxes, key=lambda box: box.x)] == ["The a", "The b", "The c"]
-    assert [box.is_changed for box in sorted(found.boxes, key=lambda box: box.x)] == [True, False, False]
-    assert len(found.paths) == 2
+    picture = _picture(_chain(a=(), b=("a",), c=("b",)), "a")
+    assert [box.text for box in sorted(picture.boxes, key=lambda box: box.x)] == ["The a", "The b", "The c"]
+    assert [box.is_changed for box in sorted(picture.boxes, key=lambda box: box.x)] == [True, False, False]
+    assert len(picture.paths) == 2
 
 
 def test_everything_is_inside_the_picture_in_circles_too() -> None:
-    found = _picture(_chain(a=("c",), b=("a",), c=("b",), d=("a", "b")), "a")
-    for box in found.boxes:
-        assert 0 <= box.x <= found.width - box.width
-        assert 0 <= box.y <= found.height - found.tall
-    for path in found.paths:
-        across = [float(one) for one in re.findall(r"-?\d+(?:\.\d+)?", path)][::2]
-        assert max(across) <= found.width
+    picture = _picture(_chain(a=("c",), b=("a",), c=("b",), d=("a", "b")), "a")
+    for box in picture.boxes:
+        assert 0 <= box.x <= picture.width - box.width
+        assert 0 <= box.y <= picture.height - picture.tall
+    for path in picture.paths:
+        across = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", path)][::2]
+        assert max(across) <= picture.width
 
 
 def test_nothing_is_drawn_where_nothing_depends() -> None:
@@ -54,16 +54,16 @@ def test_nothing_is_drawn_where_nothing_depends() -> None:
 
 
 def test_what_is_left_out_is_said() -> None:
-    found = _picture(_chain(a=(), b=("a",), c=("a",), d=("a",)), "a", most=2)
-    assert found.left_out == "The 2 furthest are in the table alone."
-    assert found.left_out in found.words
+    picture = _picture(_chain(a=(), b=("a",), c=("a",), d=("a",)), "a", most=2)
+    assert picture.left_out == "The 2 furthest are in the table alone."
+    assert picture.left_out in picture.words
 
 
 def test_a_long_name_is_cut_and_told_whole_in_its_title() -> None:
     name = "A name that is longer than any box has room for"
     asset = Asset(key="long", name=name, focus=Focus.PLATFORM, requires=("a",))
     base = _chain(a=())
-    found = _picture(Portfolio(settings=base.settings, assets=(*base.assets, asset)), "a")
-    cut = next(box for box in found.boxes if box.kind == "platform")
+    picture = _picture(Portfolio(settings=base.settings, assets=(*base.assets, asset)), "a")
+    cut = next(box for box in picture.boxes if box.kind == "platform")
     assert cut.text.endswith("…")
     assert cut.title == f"{name}, asset"

@@ -9,7 +9,7 @@ from tests.web.small_department import small_department
 from bowstring.formats.decision_records import decision_files
 from bowstring.formats.together import zipped
 from bowstring.model.problems import BadDataError
-from bowstring.web.record_files import bundled, portfolio_of, read_records
+from bowstring.web.portfolio.record_files import bundled, portfolio_of, read_records
 
 
 def test_files_and_zips_together_are_read_as_the_decisions_they_were() -> None:
@@ -36,7 +36,7 @@ def test_files_of_one_name_in_two_folders_are_both_kept() -> None:
 def test_what_holds_no_record_is_refused_with_the_mend(files: list[tuple[str, bytes]]) -> None:
     with pytest.raises(BadDataError) as refused:
         bundled(files)
-    assert all(one.mend for one in refused.value.problems)
+    assert all(problem.mend for problem in refused.value.problems)
 
 
 def test_more_than_can_be_read_is_refused_before_it_is_unpacked() -> None:
@@ -51,4 +51,4 @@ def test_what_a_record_names_and_nobody_knows_is_told() -> None:
     here = small_department()
     records = read_records(bundled([("odd.md", b"---\nchanges: nothing-known\n---\n# Odd\n")]))
     _, problems = portfolio_of(records, here)
-    assert any("nothing-known" in one.message for one in problems)
+    assert any("nothing-known" in problem.message for problem in problems)

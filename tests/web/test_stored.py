@@ -33,8 +33,12 @@ def test_a_copy_is_what_storing_leaves(site: Site, time: str) -> None:
     assert (site.stored.key, site.stored.name, site.stored.settings) == (KEY, stored.name, stored.settings)
     assert site.stored.table_revisions == stored.table_revisions
     entries = [
-        list(AuditEntry.objects.filter(portfolio=one).values("revision", "actor", "action", "table", "after"))
-        for one in (site.stored, stored)
+        list(
+            AuditEntry.objects.filter(portfolio=stored_portfolio).values(
+                "revision", "actor", "action", "table", "after"
+            )
+        )
+        for stored_portfolio in (site.stored, stored)
     ]
     assert entries[0] == entries[1]
     forget_facts()

@@ -2,11 +2,11 @@
 
 import pytest
 from tests.web.conftest import Site
-from tests.web.views.test_conversation import Room, figures
+from tests.web.talk.test_conversation import Room, figures
 
 from bowstring.model.assessments import Lens
-from bowstring.web import jobs
 from bowstring.web.access import Role
+from bowstring.web.jobs import jobs
 from bowstring.web.models import AssessmentRow, Job
 from bowstring.web.store.conversations import latest_findings, said_in
 from bowstring.web.store.plans import PlanCard, finding
@@ -19,8 +19,8 @@ def answered(site: Site, planned: PlanCard) -> Room:
     room = Room(site, planned)
     member = site.client(Role.ASSESSOR)
     room.post(member, "join", {"lens": Lens.USER_NEED.value})
-    told = {"low": "400000", "likely": "500000", "high": "600000", "evidence": "live"}
-    room.post(member, "score", figures(Lens.USER_NEED, **told))
+    answers = {"low": "400000", "likely": "500000", "high": "600000", "evidence": "live"}
+    room.post(member, "score", figures(Lens.USER_NEED, **answers))
     room.post(room.lead, "reveal")
     room.post(room.lead, "answer", ANSWER)
     return room
@@ -37,14 +37,14 @@ def run(site: Site, kind: str) -> Job:
 @pytest.mark.django_db(transaction=True)
 def test_an_answer_asks_a_worker_how_much_better_the_plan_got(site: Site, planned: PlanCard) -> None:
     room = answered(site, planned)
-    said = said_in(site.stored.pk, room.key)
-    assert {(one.initiative, one.round) for one in said} == {(room.work, room.session.number)}
+    scores = said_in(site.stored.pk, room.key)
+    assert {(score.initiative, score.round) for score in scores} == {(room.work, room.session.number)}
     job = run(site, "improvement")
     assert (job.state, job.said) == ("done", "")
-    found = latest_findings(site.stored.pk, [f"improvement:{room.key}"])[f"improvement:{room.key}"]
-    assert found.points is not None
-    assert found.points > 0
-    assert found.lens[Lens.USER_NEED] > 0
+    improvement = latest_findings(site.stored.pk, [f"improvement:{room.key}"])[f"improvement:{room.key}"]
+    assert improvement.points is not None
+    assert improvement.points > 0
+    assert improvement.lens[Lens.USER_NEED] > 0
     page = site.client(Role.VIEWER).get(site.url()).content.decode()
     assert "Answered lately" in page
     assert "It is worth far more." in page
@@ -66,11 +66,13 @@ def test_only_what_was_said_in_it_counts_as_said_in_a_conversation(site: Site, p
 
 
 def test_what_talking_needs_is_concluded_with_the_plan(site: Site, planned: PlanCard) -> None:
-    asked = finding(planned.number, "asking")
-    assert asked
-    assert sum(one.minutes for one in asked) <= 120
-    assert all(one.minutes >= 240 for one in finding(planned.number, "discoveries"))
+    questions = finding(planned.number, "asking")
+    assert questions
+    assert sum(question.minutes for question in questions) <= 120
+    assert all(discovery.minutes >= 240 for discovery in finding(planned.number, "discoveries"))
     ledger = finding(planned.number, "ledger")
-    dearest = next(one for one in ledger.open_tensions if one.tension.kind == "disagreement")
+    dearest = next(
+        open_tension for open_tension in ledger.open_tensions if open_tension.tension.kind == "disagreement"
+    )
     along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.pole_key}")
     assert along.initiative == dearest.tension.about[0]

@@ -12,7 +12,7 @@ class TwoPieceNormal:
     """Q(p) = likely + s·z(p): a normal below the median joined at the median to another above it.
 
     below, above: the standard deviations of the two halves, in the lens's unit, not negative.
-    Source: MODEL.md 2; Wallis 2014, "The two-piece normal".
+    Source: docs/methods.md#one-assessor; Wallis 2014, "The two-piece normal".
     """
 
     likely: float
@@ -52,6 +52,12 @@ class TwoPieceNormal:
         """The distribution of target + scale·(v − anchor), scale not negative."""
         return TwoPieceNormal(
             likely=target + scale * (self.likely - anchor), below=scale * self.below, above=scale * self.above
+        )
+
+    def times(self, factor: float) -> "TwoPieceNormal":
+        """The distribution of factor·v, factor not negative."""
+        return TwoPieceNormal(
+            likely=factor * self.likely, below=factor * self.below, above=factor * self.above
         )
 
 

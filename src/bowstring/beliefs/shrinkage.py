@@ -1,22 +1,32 @@
-"""Beliefs adjusted for over-optimism: the best of many noisy estimates disappoint, so they are shrunk."""
+"""Beliefs adjusted for over-optimism: the best of many noisy estimates disappoint, so classes draw them in."""
 
+import dataclasses
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from bowstring.beliefs.area import (
+    FEWEST_IN_A_CLASS,
+    FEWEST_OTHERS,
+    LogValue,
+    Prior,
+    prior_of,
+    priors_of,
+    slope_of,
+)
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
-from bowstring.beliefs.pooling import counting_assessments, pool
+from bowstring.beliefs.pooling import Origin, Pool, counting_assessments, least_variance, origins_of, pool
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import Place, Problem, Severity
+from bowstring.model.problems import Place, Problem, note
+from bowstring.model.wording import count_words, list_words
 
-# Below this many comparable initiatives nothing is learned from the others. Source: MODEL.md 2.
-FEWEST_TO_COMPARE = 8
-_SIDE = {Lens.USER_NEED: "the user side", Lens.BUSINESS_VALUE: "the business side"}
+_ASSESSMENTS = Place(table="assessments")
+_MOST_NAMES = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,8 +34,12 @@ class Belief:
     """What is believed of one initiative's value per quarter through one lens.
 
     mixture: adjusted; everything computed uses it. raw: as the assessors said it; None where nobody did.
-    trust: w of MODEL.md 2, 0 (all from the class) to 1 (all from the assessors); None where not shrunk.
-    assessments: those that count, in the order of the mixture's components; none where provisional.
+    trust: w of docs/methods.md, above 0 (all from the class) and below 1 (all from the assessors); None where not
+    adjusted. assessments: those that count, in the order of the mixture's components; none where provisional.
+    only_own_team: whether only its own team has spoken. set_aside: claims of its own team that do not count, being far
+    from what others say, without a measurement. unbacked: `live` assessments that weigh as research, nothing being
+    measured. precision: what the pool weighs, in 1 / σ² of a grade. prior: what its class suggests, whatever is said of
+    it; None where nothing is adjusted. origin: who speaks for it.
     """
 
     initiative: str
@@ -35,6 +49,11 @@ class Belief:
     trust: float | None = None
     assessments: tuple[Assessment, ...] = ()
     only_own_team: bool = False
+    set_aside: tuple[Assessment, ...] = ()
+    unbacked: tuple[Assessment, ...] = ()
+    precision: float = 0.0
+    prior: Prior | None = None
+    origin: Origin = dataclasses.field(default_factory=Origin)
 
     @property
     def mean(self) -> float:
@@ -66,164 +85,254 @@ class Beliefs:
 
 
 def believe(portfolio: Portfolio) -> Beliefs:
-    """What is believed of every plannable initiative. Source: MODEL.md 2."""
-    plannable = [initiative for initiative in portfolio.initiatives if initiative.is_plannable]
-    known = by_key(plannable)
+    """What is believed of every plannable initiative. Source: docs/methods.md#2-what-is-believed."""
+    initiatives = by_key([initiative for initiative in portfolio.initiatives if initiative.is_plannable])
     counting = counting_assessments(
-        assessment for assessment in portfolio.assessments if assessment.initiative in known
+        assessment for assessment in portfolio.assessments if assessment.initiative in initiatives
     )
-    teams = {person.key: person.team for person in portfolio.people}
+    origins = origins_of(portfolio)
     by_subject: dict[tuple[str, Lens], Belief] = {}
     unvalued: list[Lens] = []
     problems: list[Problem] = []
     for lens in Lens:
-        assessed = [
-            _as_assessed(known[key], lens, counting[key, lens], teams)
-            for key in sorted(known)
+        pools = {
+            key: pool(counting[key, lens], origins[key])
+            for key in sorted(initiatives)
             if (key, lens) in counting
-        ]
-        if _too_few(len(assessed), len(plannable)):
+        }
+        if _too_few(len(pools), len(initiatives)):
             unvalued.append(lens)
-        if portfolio.settings.shrink:
-            assessed, said = _shrink(assessed, known, lens)
-            problems.extend(said)
-        beliefs = [*assessed, *_provisional(assessed, known, lens)]
+        side = _Side(initiatives, pools, lens)
+        beliefs = side.beliefs(origins, is_adjusted=portfolio.settings.shrink)
         by_subject.update({(belief.initiative, lens): belief for belief in beliefs})
+        problems += side.problems(is_adjusted=portfolio.settings.shrink)
     return Beliefs(by_subject=by_subject, unvalued=tuple(unvalued), problems=tuple(problems))
 
 
-def _too_few(assessed: int, plannable: int) -> bool:
-    return assessed == 0 or (assessed < FEWEST_TO_COMPARE and assessed < plannable / 2)
-
-
-def _as_assessed(
-    initiative: Initiative, lens: Lens, assessments: tuple[Assessment, ...], teams: Mapping[str, str]
-) -> Belief:
-    mixture = pool(assessments).mixture
-    own = initiative.team and all(teams.get(one.assessor) == initiative.team for one in assessments)
+def belief_as_stated(initiative: Initiative, lens: Lens, opinions: Pool, origin: Origin) -> Belief:
+    """What its assessors say, pooled and not adjusted."""
+    everybody = (*opinions.assessments, *opinions.set_aside)
     return Belief(
         initiative=initiative.key,
         lens=lens,
-        mixture=mixture,
-        raw=mixture,
-        assessments=assessments,
-        only_own_team=bool(own),
+        mixture=opinions.mixture,
+        raw=opinions.mixture,
+        assessments=opinions.assessments,
+        only_own_team=all(assessment.assessor in origin.own for assessment in everybody),
+        set_aside=opinions.set_aside,
+        unbacked=opinions.unbacked,
+        precision=opinions.precision,
+        origin=origin,
     )
 
 
-def _total_cost(initiative: Initiative) -> float:
+def total_cost(initiative: Initiative) -> float:
+    """What it costs in all; 0 where that is not known."""
     return (initiative.quarterly_cost or 0.0) * (initiative.duration or 0)
 
 
-def _classes(beliefs: Sequence[Belief], known: Mapping[str, Initiative]) -> dict[Focus, list[Belief]]:
-    """For each focus its comparable beliefs; all focuses together where it has fewer than 8 of its own."""
-    by_focus: dict[Focus, list[Belief]] = defaultdict(list)
-    for belief in beliefs:
-        by_focus[known[belief.initiative].focus].append(belief)
-    return {
-        focus: by_focus[focus] if len(by_focus[focus]) >= FEWEST_TO_COMPARE else list(beliefs)
-        for focus in Focus
-    }
+def _too_few(assessed: int, plannable: int) -> bool:
+    return assessed == 0 or (assessed < FEWEST_IN_A_CLASS and assessed < plannable / 2)
 
 
-def _shrink(
-    beliefs: list[Belief], known: Mapping[str, Initiative], lens: Lens
-) -> tuple[list[Belief], list[Problem]]:
-    comparable = [b for b in beliefs if b.mean > 0 and _total_cost(known[b.initiative]) > 0]
-    if len(comparable) < FEWEST_TO_COMPARE:
-        message = (
-            f"only {len(comparable)} initiatives can be compared on {_SIDE[lens]}, fewer than "
-            f"{FEWEST_TO_COMPARE}, so their figures are not adjusted for over-optimism."
+class _Side:
+    """One lens: what was said of each initiative, compared within classes."""
+
+    def __init__(self, initiatives: Mapping[str, Initiative], pools: Mapping[str, Pool], lens: Lens) -> None:
+        self.initiatives, self.pools, self.lens = initiatives, pools, lens
+        self.costs = {key: total_cost(initiative) for key, initiative in initiatives.items()}
+        self.log_values = {
+            key: LogValue(
+                value=math.log(opinions.mixture.mean), cost=math.log(self.costs[key]), doubt=opinions.doubt
+            )
+            for key, opinions in pools.items()
+            if opinions.mixture.mean > 0 and self.costs[key] > 0
+        }
+        self.by_focus: dict[Focus, list[str]] = defaultdict(list)
+        for key in self.log_values:
+            self.by_focus[initiatives[key].focus].append(key)
+
+    def beliefs(self, origins: Mapping[str, Origin], *, is_adjusted: bool) -> list[Belief]:
+        """Of every initiative that was assessed, and then of every other that has a class to borrow from."""
+        stated = [
+            belief_as_stated(self.initiatives[key], self.lens, opinions, origins[key])
+            for key, opinions in self.pools.items()
+        ]
+        priors = self._priors() if is_adjusted else {}
+        assessed = [self._adjusted(belief, priors.get(belief.initiative)) for belief in stated]
+        if not is_adjusted:
+            assessed = stated
+        provisional = self._provisional(assessed, has_slopes=is_adjusted)
+        return [
+            *assessed,
+            *(
+                dataclasses.replace(
+                    belief, prior=priors.get(belief.initiative), origin=origins[belief.initiative]
+                )
+                for belief in provisional
+            ),
+        ]
+
+    def problems(self, *, is_adjusted: bool) -> Iterator[Problem]:
+        """What was not adjusted, and what does not count as it was said."""
+        side = f"the {self.lens.side}"
+        left = len(self.pools) - len(self.log_values)
+        if is_adjusted and self.pools and len(self.log_values) <= FEWEST_OTHERS:
+            yield note(
+                _ASSESSMENTS,
+                f"only {len(self.log_values)} initiatives can be compared on {side}, fewer than "
+                f"{FEWEST_OTHERS + 1}, so their figures are not adjusted for over-optimism.",
+            )
+        elif is_adjusted and left:
+            yield note(
+                _ASSESSMENTS,
+                f"on {side}, {count_words(left, 'initiative')} worth nothing or less, or without a cost: believed as "
+                "stated, not adjusted for over-optimism.",
+            )
+        if names := self._names(lambda opinions: opinions.set_aside):
+            yield note(
+                _ASSESSMENTS,
+                f"on {side}, the own team's figures for {names} lie outside what others expect; they are shown and do "
+                "not count.",
+                "Measure it, or have somebody else look.",
+            )
+        if names := self._names(lambda opinions: opinions.unbacked):
+            yield note(
+                _ASSESSMENTS,
+                f"on {side}, evidence for {names} is called live, and nothing of it has been measured; it weighs as "
+                "research.",
+                "Add what was measured to measurements.",
+            )
+
+    def _names(self, chosen: Callable[[Pool], Sequence[Assessment]]) -> str:
+        """The initiatives with such assessments, in words; "" if there are none."""
+        names = [self.initiatives[key].name for key, opinions in self.pools.items() if chosen(opinions)]
+        return list_words([f"“{name}”" for name in names], most=_MOST_NAMES)
+
+    def _priors(self) -> dict[str, Prior | None]:
+        """What its class suggests of each initiative that costs something, what is said of itself left out."""
+        priors: dict[str, Prior | None] = {}
+        for key in self.log_values:
+            if key not in priors:
+                keys, has_slope = self._class_of(key)
+                fitted = priors_of([self.log_values[other] for other in keys], has_slope=has_slope)
+                own = set(self.by_focus[self.initiatives[key].focus])
+                priors.update(
+                    (other, fitted[place] if fitted is not None else None)
+                    for place, other in enumerate(keys)
+                    if other in own
+                )
+        for key, cost in self.costs.items():
+            if key not in priors and cost > 0:
+                keys, has_slope = self._class_of(key)
+                others = [self.log_values[other] for other in keys]
+                priors[key] = prior_of(others, math.log(cost), has_slope=has_slope)
+        return priors
+
+    def _class_of(self, key: str) -> tuple[list[str], bool]:
+        """Whom an initiative is compared with if it has a figure, and whether value changes with cost there.
+
+        Work of its focus, in which it counts itself; all work where that is fewer than 8.
+        """
+        own = self.by_focus[self.initiatives[key].focus]
+        size = len(own) + (key not in self.log_values)
+        return (own, True) if size >= FEWEST_IN_A_CLASS else (list(self.log_values), False)
+
+    def _adjusted(self, belief: Belief, prior: Prior | None) -> Belief:
+        opinions = self.pools[belief.initiative]
+        if prior is None or belief.initiative not in self.log_values:
+            return dataclasses.replace(belief, mixture=self._widened(belief.mixture), prior=prior)
+        value = self.log_values[belief.initiative]
+        return dataclasses.replace(
+            belief,
+            mixture=_after_comparing(belief.mixture, prior, value),
+            trust=prior.trust(opinions.doubt),
+            prior=prior,
         )
-        place = Place(table="assessments")
-        return beliefs, [Problem(severity=Severity.NOTE, where=place, message=message)] if beliefs else []
-    priors = {
-        focus: _prior([_log_ratio(one, known) for one in members])
-        for focus, members in _classes(comparable, known).items()
-    }
-    subjects = {belief.initiative for belief in comparable}
-    shrunk = [
-        _shrunk(belief, known, priors[known[belief.initiative].focus])
-        if belief.initiative in subjects
-        else belief
-        for belief in beliefs
-    ]
-    kept = len(beliefs) - len(comparable)
-    said = (
-        f"on {_SIDE[lens]}, {kept} initiatives are worth nothing or less, or cost nothing, and are not adjusted "
-        "for over-optimism."
-    )
-    problem = Problem(severity=Severity.NOTE, where=Place(table="assessments"), message=said)
-    return shrunk, [problem] if kept else []
+
+    def _widened(self, mixture: Mixture) -> Mixture:
+        """The mixture as stated; if nobody doubts, with what measurements usually err by."""
+        if mixture.within + mixture.between > 0:
+            return mixture
+        means = [abs(opinions.mixture.mean) for opinions in self.pools.values()]
+        mean = mixture.mean or statistics.median(means)
+        spread = math.sqrt(least_variance(mean))
+        components = tuple(
+            TwoPieceNormal(likely=part.likely, below=spread, above=spread) for part in mixture.components
+        )
+        return Mixture(weights=mixture.weights, components=components)
+
+    def _provisional(self, assessed: Sequence[Belief], *, has_slopes: bool) -> Iterable[Belief]:
+        """For each initiative that nobody assessed an equal mixture of its class, by cost as value changes with it.
+
+        Source: docs/methods.md#nobody-yet.
+        """
+        beliefs = {belief.initiative: belief for belief in assessed if self.costs[belief.initiative] > 0}
+        by_focus: dict[Focus, list[str]] = defaultdict(list)
+        for key in beliefs:
+            by_focus[self.initiatives[key].focus].append(key)
+        for focus in Focus:
+            missing = [
+                key
+                for key in sorted(self.initiatives)
+                if key not in self.pools and self.initiatives[key].focus is focus
+            ]
+            keys = by_focus[focus] if len(by_focus[focus]) >= FEWEST_IN_A_CLASS else list(beliefs)
+            if not missing or not keys:
+                continue
+            compared = self.by_focus[focus]
+            slope = 1.0
+            if has_slopes and len(compared) >= FEWEST_IN_A_CLASS:
+                slope = slope_of([self.log_values[key] for key in compared])
+            members = [(beliefs[key].mixture, self.costs[key]) for key in keys]
+            for key in missing:
+                yield Belief(
+                    initiative=key, lens=self.lens, mixture=_borrowed(members, self.costs[key], slope)
+                )
 
 
-def _log_ratio(belief: Belief, known: Mapping[str, Initiative]) -> tuple[float, float]:
-    """Log of value per cost, and the variance s² of that log."""
-    mixture = belief.mixture
-    mean = mixture.mean
-    noise = math.log1p((mixture.within + mixture.between) / mean**2)
-    return math.log(mean / _total_cost(known[belief.initiative])), noise
+def _after_comparing(raw: Mixture, prior: Prior, value: LogValue) -> Mixture:
+    """What is believed once an estimate has been compared: its mean is x′, the variance of its logarithm the prior's.
 
-
-def _prior(class_ratios: Sequence[tuple[float, float]]) -> tuple[float, float]:
-    """The class's mean log ratio m, and its variance τ² beyond noise."""
-    logs = [ratio for ratio, _ in class_ratios]
-    spread = max(0.0, statistics.variance(logs) - statistics.fmean(noise for _, noise in class_ratios))
-    weights = [1 / max(spread + noise, 1e-12) for _, noise in class_ratios]
-    centre = math.fsum(w * x for w, x in zip(weights, logs, strict=True)) / math.fsum(weights)
-    return centre, spread
-
-
-def _shrunk(belief: Belief, known: Mapping[str, Initiative], prior: tuple[float, float]) -> Belief:
-    """The belief with every component mapped by v ↦ x′ + √w·(x′/x)·(v − x).
-
-    Source: MODEL.md 2; Smith & Winkler 2006; Vilkkumaa, Liesiö & Salo 2014.
+    Each component is what would be believed if only that assessor had spoken. One factor brings their mean to x′, and
+    one more their distances from it to the doubt of all together.
     """
-    centre, spread = prior
-    ratio, noise = _log_ratio(belief, known)
-    trust = spread / (spread + noise) if noise > 0 else 1.0
-    mean = belief.mean
-    adjusted = _total_cost(known[belief.initiative]) * math.exp(trust * ratio + (1 - trust) * centre)
-    return Belief(
-        initiative=belief.initiative,
-        lens=belief.lens,
-        mixture=belief.mixture.mapped(target=adjusted, scale=math.sqrt(trust) * adjusted / mean),
-        raw=belief.raw,
-        trust=trust,
-        assessments=belief.assessments,
-        only_own_team=belief.only_own_team,
+    mean = math.exp(prior.log_mean(value.value, value.doubt))
+    components = [_alone(component, prior) for component in raw.components]
+    if min(component.mean for component in raw.components) <= 0:
+        components = [_at_least_doubtful(component) for component in raw.components]
+        components = [part.mapped(anchor=raw.mean, target=mean, scale=mean / raw.mean) for part in components]
+    alone = Mixture(weights=raw.weights, components=tuple(components))
+    factor = mean / alone.mean
+    together = Mixture(weights=raw.weights, components=tuple(part.times(factor) for part in components))
+    variance = mean**2 * math.expm1(prior.log_variance(value.doubt))
+    return together.mapped(target=mean, scale=math.sqrt(variance / (together.within + together.between)))
+
+
+def _alone(component: TwoPieceNormal, prior: Prior) -> TwoPieceNormal:
+    """What would be believed if only this assessor had spoken; as it is if its mean is not above 0."""
+    mean, shape = component.mean, _at_least_doubtful(component)
+    if mean <= 0:
+        return component
+    doubt = math.log1p(max(component.variance, least_variance(mean)) / mean**2)
+    target = math.exp(prior.log_mean(math.log(mean), doubt))
+    spread = target * math.sqrt(math.expm1(prior.log_variance(doubt)))
+    return shape.mapped(anchor=shape.mean, target=target, scale=spread / math.sqrt(shape.variance))
+
+
+def _at_least_doubtful(component: TwoPieceNormal) -> TwoPieceNormal:
+    """The same shape, no half narrower than what measurements usually err by."""
+    least = math.sqrt(least_variance(component.mean))
+    return dataclasses.replace(
+        component, below=max(component.below, least), above=max(component.above, least)
     )
 
 
-def _provisional(assessed: Sequence[Belief], known: Mapping[str, Initiative], lens: Lens) -> Iterable[Belief]:
-    """For each initiative that nobody assessed, an equal mixture of its class's values per cost."""
-    comparable = [belief for belief in assessed if _total_cost(known[belief.initiative]) > 0]
-    if not comparable:
-        return []
-    pools = {focus: _per_cost(members, known) for focus, members in _classes(comparable, known).items()}
-    have = {belief.initiative for belief in assessed}
-    return [
-        Belief(
-            initiative=key,
-            lens=lens,
-            mixture=_scaled(pools[known[key].focus], _total_cost(known[key])),
-        )
-        for key in sorted(known)
-        if key not in have
+def _borrowed(members: Sequence[tuple[Mixture, float]], cost: float, slope: float) -> Mixture:
+    """An equal mixture of what is believed of others, each moved from its cost to this one along a slope."""
+    parts = [
+        (weight / len(members), component.times((cost / other) ** slope))
+        for mixture, other in members
+        for weight, component in zip(mixture.weights, mixture.components, strict=True)
     ]
-
-
-def _per_cost(members: Sequence[Belief], known: Mapping[str, Initiative]) -> Mixture:
-    weights: list[float] = []
-    components: list[TwoPieceNormal] = []
-    for belief in members:
-        cost = _total_cost(known[belief.initiative])
-        for weight, component in zip(belief.mixture.weights, belief.mixture.components, strict=True):
-            weights.append(weight / len(members))
-            components.append(component.mapped(anchor=0.0, target=0.0, scale=1 / cost))
-    return Mixture(weights=tuple(weights), components=tuple(components))
-
-
-def _scaled(mixture: Mixture, factor: float) -> Mixture:
-    components = tuple(c.mapped(anchor=0.0, target=0.0, scale=factor) for c in mixture.components)
-    return Mixture(weights=mixture.weights, components=components)
+    return Mixture(weights=tuple(weight for weight, _ in parts), components=tuple(part for _, part in parts))

@@ -7,7 +7,6 @@ from bowstring.charts.chart import (
     BREAK_EVEN,
     INK,
     LENS_COLOUR,
-    LENS_WORDS,
     SOFT,
     YES,
     Chart,
@@ -27,7 +26,7 @@ def assessors_chart(question: Question) -> Chart:
     """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
     words = believed_words(question)
     return Chart(
-        title=f"What assessors believe “{question.name}” is worth to the {LENS_WORDS[question.lens]}",
+        title=f"What assessors believe “{question.name}” is worth to the {question.lens.side}",
         description=words,
         spec=vega(
             _WIDTH,
@@ -41,10 +40,12 @@ def assessors_chart(question: Question) -> Chart:
 
 def believed_words(question: Question) -> str:
     """The picture in one sentence or two."""
-    figures = [one.likely for one in question.opinions]
+    figures = [opinion.likely for opinion in question.opinions]
     if not figures:
         return "Nobody has assessed it yet."
-    low, high = (value_words(one, question.lens, question.settings) for one in (figures[0], figures[-1]))
+    low, high = (
+        value_words(figure, question.lens, question.settings) for figure in (figures[0], figures[-1])
+    )
     span = f"All say {low}" if low == high else f"Likely figures run from {low} to {high}"
     return f"{span}; {from_words(question, _figure(question))}."
 
@@ -63,8 +64,8 @@ def opinion_table(question: Question) -> Table:
             "High, as said",
         ),
         rows=tuple(
-            (f"{place} ({one.label})", one.low, one.likely, one.high, *one.said)
-            for place, one in enumerate(question.opinions, start=1)
+            (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.said)
+            for place, opinion in enumerate(question.opinions, start=1)
         ),
     )
 
@@ -74,13 +75,13 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
     return [
         {
             "row": place,
-            "low": one.low,
-            "likely": one.likely,
-            "high": one.high,
-            "said": one.said[1],
-            "label": one.label,
+            "low": opinion.low,
+            "likely": opinion.likely,
+            "high": opinion.high,
+            "said": opinion.said[1],
+            "label": opinion.label,
         }
-        for place, one in enumerate(question.opinions)
+        for place, opinion in enumerate(question.opinions)
     ]
 
 
@@ -178,7 +179,7 @@ def _label_layer(question: Question, x: Spec) -> Spec:
 
 
 def _figure(question: Question) -> str:
-    least = question.break_even
+    least = question.break_even_stated
     if least is None or least == -math.inf:
         return ""
     return value_words(least, question.lens, question.settings).removesuffix(" a quarter").split(" ")[0]

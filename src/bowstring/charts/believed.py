@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.beliefs.distributions import Z_90
 from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
 from bowstring.planning.curves import ValueCurve
@@ -49,9 +50,15 @@ class Question:
         return self.curve.funded_from(FUNDED_SHARE)
 
     @property
+    def break_even_stated(self) -> float | None:
+        """The same as people state it: the likely figure that all who have spoken would have to say."""
+        least = self.break_even
+        return least if least is None or least == -math.inf else stated_value_for(self.belief, least)
+
+    @property
     def opinions(self) -> tuple[Opinion, ...]:
         """Each assessor's figures, the lowest first."""
-        found = [
+        rows = [
             Opinion(
                 label=_label(belief_of.evidence, is_own=belief_of.assessor in self.own_team),
                 low=shape.likely - Z_90 * shape.below,
@@ -63,7 +70,9 @@ class Question:
                 self.belief.assessments, self.belief.mixture.components, strict=bool(self.belief.assessments)
             )
         ]
-        return tuple(sorted(found, key=lambda one: (one.likely, one.low, one.high, one.label)))
+        return tuple(
+            sorted(rows, key=lambda opinion: (opinion.likely, opinion.low, opinion.high, opinion.label))
+        )
 
     @property
     def span(self) -> tuple[float, float]:
@@ -74,21 +83,21 @@ class Question:
     def below(self) -> int:
         """How many assessors believe less than the break-even."""
         least = self.break_even
-        return 0 if least is None else sum(one.likely < least for one in self.opinions)
+        return 0 if least is None else sum(opinion.likely < least for opinion in self.opinions)
 
 
 def worth_span(belief: Belief) -> tuple[float, float]:
     """The worths per quarter over which a belief's curve is drawn."""
     shapes = belief.mixture.components
-    said = [one.likely for one in belief.assessments]
+    likelies = [assessment.likely for assessment in belief.assessments]
     low = min(0.0, *(shape.likely - Z_90 * shape.below for shape in shapes))
-    high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *said, low + 1e-9))
+    high = max((*(shape.likely + Z_90 * shape.above for shape in shapes), *likelies, low + 1e-9))
     return low, high + 0.12 * (high - low)
 
 
 def from_words(question: Question, figure: str) -> str:
     """What stands at the break-even: "we would do it from 790"."""
-    least = question.break_even
+    least = question.break_even_stated
     if least is None:
         return "at none of these figures would we do it"
     if least == -math.inf:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bowstring.charts.chart import BREAK_EVEN, LENS_WORDS, Chart, Spec, Table, data, vega
+from bowstring.charts.chart import BREAK_EVEN, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import layer, named_rows, percent_axis, side_channels
 from bowstring.delivery.calibration import Calibration
 
@@ -10,20 +10,22 @@ _WIDTH, _ROW = 420, 30
 _SHOULD = 80.0
 
 
-def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
+def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, str]) -> Chart | None:
     """One point a side and group of five or more; names: of teams, by key. None where there is none to tell."""
-    if not found:
+    if not calibrations:
         return None
-    words = [_who(one, names) for one in found]
+    words = [_who(calibration, names) for calibration in calibrations]
     rows = [
-        {"row": place, "inside": 100 * one.inside, "side": LENS_WORDS[one.lens]}
-        for place, one in enumerate(found)
+        {"row": place, "inside": 100 * one.inside, "side": one.lens.side}
+        for place, one in enumerate(calibrations)
     ]
-    told = "; ".join(f"{who}, {100 * one.inside:.0f} %" for who, one in zip(words, found, strict=True))
+    summary = "; ".join(
+        f"{who}, {100 * group.inside:.0f} %" for who, group in zip(words, calibrations, strict=True)
+    )
     return Chart(
         title="How well people judged",
-        description=f"Share of outcomes between low and high, which should be 80 %: {told}.",
-        spec=vega(_WIDTH, _ROW * len(found) + 10, data=data(rows), layer=_layers(words)),
+        description=f"Share of outcomes between low and high, which should be 80 %: {summary}.",
+        spec=vega(_WIDTH, _ROW * len(calibrations) + 10, data=data(rows), layer=_layers(words)),
         table=Table(
             headers=(
                 "Who",
@@ -44,15 +46,15 @@ def calibration_chart(found: Sequence[Calibration], names: Mapping[str, str]) ->
                     one.recalibration.shift,
                     one.recalibration.spread,
                 )
-                for who, one in zip(words, found, strict=True)
+                for who, one in zip(words, calibrations, strict=True)
             ),
         ),
     )
 
 
-def _who(one: Calibration, names: Mapping[str, str]) -> str:
-    group = names.get(one.group, one.group) if one.group else "everybody"
-    return f"{group}, {LENS_WORDS[one.lens]}"
+def _who(calibration: Calibration, names: Mapping[str, str]) -> str:
+    group = names.get(calibration.group, calibration.group) if calibration.group else "everybody"
+    return f"{group}, {calibration.lens.side}"
 
 
 def _layers(words: Sequence[str]) -> list[Spec]:

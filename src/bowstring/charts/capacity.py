@@ -6,7 +6,6 @@ import numpy as np
 
 from bowstring.charts.chart import BLUE, BREAK_EVEN, INK, Chart, Spec, Table, data, vega
 from bowstring.charts.timeline import short_quarter
-from bowstring.model.portfolio import by_key
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import PlanningProblem
 from bowstring.planning.schedule import Schedule
@@ -97,8 +96,8 @@ def _rows(problem: PlanningProblem, schedule: Schedule) -> list[dict[str, object
 
 def _names(problem: PlanningProblem, keys: Sequence[str]) -> dict[str, str]:
     """What each discipline is called; two of one name are told apart by their keys."""
-    known = by_key(problem.portfolio.disciplines)
-    names = {key: known[key].name if key in known else key for key in keys}
+    disciplines_by_key = problem.portfolio.index.disciplines
+    names = {key: disciplines_by_key[key].name if key in disciplines_by_key else key for key in keys}
     shared = [name for name in names.values() if list(names.values()).count(name) > 1]
     return {key: f"{name} ({key})" if name in shared else name for key, name in names.items()}
 

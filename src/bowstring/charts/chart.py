@@ -19,7 +19,6 @@ USER, BUSINESS, BREAK_EVEN, YES = "#7a3ea1", "#00703c", "#d4351c", "#e8f1ea"
 BLUE, AMBER, GREY = "#1d70b8", "#b8860b", "#6f777b"
 
 LENS_COLOUR: Mapping[Lens, str] = {Lens.USER_NEED: USER, Lens.BUSINESS_VALUE: BUSINESS}
-LENS_WORDS: Mapping[Lens, str] = {Lens.USER_NEED: "user side", Lens.BUSINESS_VALUE: "business side"}
 FOCUS_COLOUR: Mapping[Focus, str] = {Focus.PRODUCT: BLUE, Focus.PLATFORM: AMBER, Focus.ENTERPRISE: GREY}
 
 _SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"

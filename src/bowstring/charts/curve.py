@@ -33,7 +33,8 @@ def value_curve(question: Question) -> Chart:
                 "Best plan at the start, points",
             ),
             rows=tuple(
-                (one.start, one.end, one.funded_share, one.plan_value) for one in question.curve.segments
+                (segment.start, segment.end, segment.funded_share, segment.plan_value)
+                for segment in question.curve.segments
             ),
         ),
     )
@@ -77,7 +78,7 @@ def _funded(question: Question) -> Spec:
 def _believed(question: Question, unit: str) -> Spec:
     axis = figure_axis(question.lens, question.settings, title=unit)
     rows = named_rows(
-        [one.label for one in question.opinions], extent=_LABELS, labelFontSize=12, labelColor=SOFT
+        [opinion.label for opinion in question.opinions], extent=_LABELS, labelFontSize=12, labelColor=SOFT
     )
     return {
         "width": _WIDTH,

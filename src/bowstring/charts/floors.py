@@ -12,12 +12,18 @@ from bowstring.planning.plan import Plan
 
 def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
     """What a minimum share costs, from none to the highest that every focus can have at once."""
-    given_up = [100 * one.cost / points[0].value if points[0].value else 0.0 for one in points]
+    given_up = [100 * point.cost / points[0].value if points[0].value else 0.0 for point in points]
     focuses = [focus for focus in Focus if focus in points[0].focus_shares]
     floor = 100 * (plan.floor or 0.0)
     rows: list[tuple[Cell, ...]] = [
-        (100 * one.floor, one.value, one.cost, cost, *(100 * one.focus_shares[focus] for focus in focuses))
-        for one, cost in zip(points, given_up, strict=True)
+        (
+            100 * floor_point.floor,
+            floor_point.value,
+            floor_point.cost,
+            cost,
+            *(100 * floor_point.focus_shares[focus] for focus in focuses),
+        )
+        for floor_point, cost in zip(points, given_up, strict=True)
     ]
     return Chart(
         title="Price of the minimum share",
@@ -40,7 +46,10 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
 
 
 def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: float) -> Spec:
-    rows = [{"floor": 100 * one.floor, "cost": cost} for one, cost in zip(points, given_up, strict=True)]
+    rows = [
+        {"floor": 100 * floor_point.floor, "cost": cost}
+        for floor_point, cost in zip(points, given_up, strict=True)
+    ]
     across = percent_axis(title="minimum share of its own best, for each focus", grid=False)
     up = percent_axis(title="of the best plan given up", tickCount=4)
     x: Spec = {"field": "floor", "type": "quantitative", "axis": across}
@@ -61,12 +70,12 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
     """What is spent on each focus, and how much of its own best it reaches."""
     floor = 100 * (plan.floor or 0.0)
     shares = {focus: 100 * (result.share_of_ideal or 0.0) for focus, result in plan.focus.items()}
-    told = "; ".join(
+    summary = "; ".join(
         f"{focus.value.capitalize()} reaches {share:.0f} % of its own best" for focus, share in shares.items()
     )
     return Chart(
         title="How each focus fares",
-        description=f"{told}. The minimum share is {floor:.0f} %.",
+        description=f"{summary}. The minimum share is {floor:.0f} %.",
         spec=_focus_bars(plan, settings, shares, floor),
         table=Table(
             headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Of its own best, %"),

@@ -46,13 +46,13 @@ def frontier_chart(frontier: Frontier, plan: Plan, settings: Settings) -> Chart:
                 *(
                     (
                         f"Number {place}",
-                        one.user,
-                        one.user_share,
-                        one.business,
-                        one.business_share,
-                        len(one.starts),
+                        frontier_point.user,
+                        frontier_point.user_share,
+                        frontier_point.business,
+                        frontier_point.business_share,
+                        len(frontier_point.starts),
                     )
-                    for place, one in enumerate(frontier.points, start=1)
+                    for place, frontier_point in enumerate(frontier.points, start=1)
                 ),
             ),
         ),
@@ -61,10 +61,10 @@ def frontier_chart(frontier: Frontier, plan: Plan, settings: Settings) -> Chart:
 
 def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
     curve: list[dict[str, object]] = [
-        {"user": one.user_share, "business": one.business_share, "order": order}
-        for order, one in enumerate(frontier.hull)
+        {"user": hull_point.user_share, "business": hull_point.business_share, "order": order}
+        for order, hull_point in enumerate(frontier.hull)
     ]
-    plans = [_row(one) for one in frontier.points]
+    plans = [_row(point) for point in frontier.points]
     here: list[dict[str, object]] = [{"user": today[0], "business": today[1], "words": "today's plan"}]
     everything: list[dict[str, object]] = [*curve, *plans, *here]
     x = _scale("user", "user side, of what it could get alone", everything)
@@ -98,8 +98,8 @@ def _spec(frontier: Frontier, today: tuple[float, float]) -> Spec:
     )
 
 
-def _row(one: FrontierPoint) -> dict[str, object]:
-    return {"user": one.user_share, "business": one.business_share}
+def _row(frontier_point: FrontierPoint) -> dict[str, object]:
+    return {"user": frontier_point.user_share, "business": frontier_point.business_share}
 
 
 def _scale(field: str, title: str, rows: Sequence[dict[str, object]]) -> Spec:

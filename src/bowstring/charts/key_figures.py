@@ -18,7 +18,7 @@ def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Setting
     panels = [
         _panel(kpi, dated, settings)
         for kpi in Kpi
-        if (dated := [one for one in figures if one.kpi is kpi and one.quarter is not None])
+        if (dated := [figure for figure in figures if figure.kpi is kpi and figure.quarter is not None])
     ]
     if not panels:
         return None
@@ -30,19 +30,19 @@ def key_figures_chart(figures: Sequence[KeyFigure], name: str, settings: Setting
             headers=("Figure", "Period", f"% or {settings.currency} a transaction", "From counts"),
             rows=tuple(
                 (
-                    KPI_WORDS[one.kpi],
-                    one.period,
-                    one.value if one.kpi is Kpi.COST_PER_TRANSACTION else 100 * one.value,
-                    "yes" if one.is_counted else "no",
+                    KPI_WORDS[figure.kpi],
+                    figure.period,
+                    figure.value if figure.kpi is Kpi.COST_PER_TRANSACTION else 100 * figure.value,
+                    "yes" if figure.is_counted else "no",
                 )
-                for one in figures
+                for figure in figures
             ),
         ),
     )
 
 
 def _words(kpi: Kpi, figures: Sequence[KeyFigure], settings: Settings) -> str:
-    own = [one for one in figures if one.kpi is kpi and one.quarter is not None]
+    own = [figure for figure in figures if figure.kpi is kpi and figure.quarter is not None]
     if not own:
         return ""
     first, last = own[0], own[-1]
@@ -54,15 +54,21 @@ def _words(kpi: Kpi, figures: Sequence[KeyFigure], settings: Settings) -> str:
     )
 
 
-def _figure(one: KeyFigure, settings: Settings) -> str:
-    if one.kpi is Kpi.COST_PER_TRANSACTION:
-        return f"{symbol_of(settings.currency)}{one.value:,.2f}"
-    return f"{100 * one.value:.0f} %"
+def _figure(key_figure: KeyFigure, settings: Settings) -> str:
+    if key_figure.kpi is Kpi.COST_PER_TRANSACTION:
+        return f"{symbol_of(settings.currency)}{key_figure.value:,.2f}"
+    return f"{100 * key_figure.value:.0f} %"
 
 
 def _panel(kpi: Kpi, own: Sequence[KeyFigure], settings: Settings) -> Spec:
     is_money = kpi is Kpi.COST_PER_TRANSACTION
-    rows = [{"quarter": str(one.quarter), "value": one.value if is_money else 100 * one.value} for one in own]
+    rows = [
+        {
+            "quarter": str(key_figure.quarter),
+            "value": key_figure.value if is_money else 100 * key_figure.value,
+        }
+        for key_figure in own
+    ]
     label = figure_label(symbol_of(settings.currency)) if is_money else "datum.value + ' %'"
     x: Spec = {
         "field": "quarter",

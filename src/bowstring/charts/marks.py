@@ -4,8 +4,10 @@ import json
 from collections.abc import Mapping, Sequence
 
 from bowstring.charts.chart import BREAK_EVEN, BUSINESS, INK, USER, Spec, data
+from bowstring.model.assessments import Lens
+from bowstring.model.wording import visible
 
-_SIDES = ["user side", "business side"]
+_SIDES = [lens.side for lens in Lens]
 
 
 def layer(
@@ -22,7 +24,7 @@ def named_rows(names: Sequence[str], *, extent: int | None = None, **more: objec
     extent: room for the names in pixels; None for as much as they take.
     """
     axis: Spec = {
-        "labelExpr": f"{json.dumps(list(names))}[datum.value]",
+        "labelExpr": f"{json.dumps([visible(name) for name in names])}[datum.value]",
         "labelColor": INK,
         "labelLimit": 260,
         "labelPadding": 8,

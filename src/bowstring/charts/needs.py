@@ -20,7 +20,7 @@ _WIDTH, _ROW = 520, 21
 def needs_chart(served: Served) -> Chart:
     """One square a need, one row a life event, in the order of a life: met today, by the plan, or left out."""
     tallies = served.life_events
-    counts = {one: sum(tally.needs[one] for tally in tallies) for one in Standing}
+    counts = {standing: sum(tally.needs[standing] for tally in tallies) for standing in Standing}
     return Chart(
         title="Needs by life event",
         description=(
@@ -38,8 +38,8 @@ def needs_chart(served: Served) -> Chart:
             rows=tuple(
                 (
                     tally.name or "no life event named",
-                    *(tally.needs[one] for one in Standing),
-                    *(tally.people[one] for one in Standing),
+                    *(tally.needs[standing] for standing in Standing),
+                    *(tally.people[standing] for standing in Standing),
                     tally.unknown,
                 )
                 for tally in tallies
@@ -53,10 +53,10 @@ def _bars(tallies: Sequence[Tally]) -> Spec:
     names = [tally.name or "no life event named" for tally in tallies]
     squares: list[dict[str, object]] = []
     for row, tally in enumerate(tallies):
-        standings = [one for one in Standing for _ in range(tally.needs[one])]
+        standings = [standing for standing in Standing for _ in range(tally.needs[standing])]
         squares += [
-            {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[one]}
-            for place, one in enumerate(standings)
+            {"row": row, "from": place, "to": place + 0.86, "words": STANDING_WORDS[state]}
+            for place, state in enumerate(standings)
         ]
     ends = [
         {"row": row, "all": sum(tally.needs.values()), "label": _left_words(tally)}

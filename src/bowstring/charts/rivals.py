@@ -34,9 +34,9 @@ class Rival:
 
 def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     """Both sides' shares of what they could get alone, joined, one row a way to choose, ours first."""
-    ordered = sorted(rivals, key=lambda one: (not one.is_ours, -one.least, one.name))
-    ours = next((one for one in ordered if one.is_ours), None)
-    best = max((one.least for one in ordered if not one.is_ours), default=0.0)
+    ordered = sorted(rivals, key=lambda rival: (not rival.is_ours, -rival.least, rival.name))
+    ours = next((rival for rival in ordered if rival.is_ours), None)
+    best = max((rival.least for rival in ordered if not rival.is_ours), default=0.0)
     return Chart(
         title="Against how we rank today",
         description=(
@@ -48,29 +48,30 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
         table=Table(
             headers=("Way to choose", "User side, % of its best", "Business side, % of its best", "Funded"),
             rows=tuple(
-                (one.name, 100 * one.user_share, 100 * one.business_share, one.funded) for one in ordered
+                (rival.name, 100 * rival.user_share, 100 * rival.business_share, rival.funded)
+                for rival in ordered
             ),
         ),
     )
 
 
 def _dumbbells(rivals: Sequence[Rival]) -> Spec:
-    ends = ends_of([(100 * one.user_share, 100 * one.business_share) for one in rivals])
+    ends = ends_of([(100 * rival.user_share, 100 * rival.business_share) for rival in rivals])
     spans = [
         {
             "row": row,
-            "from": 100 * one.least,
-            "to": 100 * one.most,
-            "low": f"{100 * one.least:.1f}",
-            "high": f"{100 * one.most:.1f}",
+            "from": 100 * contender.least,
+            "to": 100 * contender.most,
+            "low": f"{100 * contender.least:.1f}",
+            "high": f"{100 * contender.most:.1f}",
         }
-        for row, one in enumerate(rivals)
+        for row, contender in enumerate(rivals)
     ]
-    lowest = 100 * min((one.least for one in rivals), default=0.0)
+    lowest = 100 * min((rival.least for rival in rivals), default=0.0)
     scale: Spec = {"domain": [max(0, 10 * (lowest // 10) - 5), 103], "nice": False, "zero": False}
     x: Spec = {"type": "quantitative", "scale": scale, "axis": percent_axis(tickCount=6)}
     low, high, share = ({**x, "field": field} for field in ("from", "to", "share"))
-    y = named_rows([one.name for one in rivals], labelFontWeight=_ours_in_bold(rivals))
+    y = named_rows([rival.name for rival in rivals], labelFontWeight=_ours_in_bold(rivals))
     text: Spec = {"type": "text", "fontSize": 12, "color": SOFT}
     return vega(
         560,
@@ -93,5 +94,5 @@ def _dumbbells(rivals: Sequence[Rival]) -> Spec:
 
 
 def _ours_in_bold(rivals: Sequence[Rival]) -> Spec:
-    ours = json.dumps([one.is_ours for one in rivals])
+    ours = json.dumps([rival.is_ours for rival in rivals])
     return {"condition": {"test": f"{ours}[datum.value]", "value": "bold"}, "value": "normal"}

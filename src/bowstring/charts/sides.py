@@ -37,7 +37,7 @@ class TwoSides:
 def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
     """Every initiative that could be planned, the most valuable first."""
     problem, aims = divisible.problem, divisible.aims
-    found = []
+    pairs = []
     for place, candidate in enumerate(problem.candidates):
         if not candidate.starts:
             continue
@@ -46,7 +46,7 @@ def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
             lens: weight * float(aims.means[lens][place]) / aims.ideals[lens] if lens in aims.ideals else 0.0
             for lens in Lens
         }
-        found.append(
+        pairs.append(
             TwoSides(
                 key=candidate.key,
                 name=candidate.initiative.name,
@@ -56,12 +56,12 @@ def two_sides(divisible: DivisiblePlan, plan: Plan) -> tuple[TwoSides, ...]:
                 is_funded=plan.starts.get(candidate.key) is not None,
             )
         )
-    return tuple(sorted(found, key=lambda one: (-one.user - one.business, one.key)))
+    return tuple(sorted(pairs, key=lambda two_sides: (-two_sides.user - two_sides.business, two_sides.key)))
 
 
-def sides_joined(found: Sequence[TwoSides]) -> Chart:
+def sides_joined(pairs: Sequence[TwoSides]) -> Chart:
     """The most valuable initiatives, both sides joined: where the line is long, ask whether it can be both."""
-    drawn = found[:MOST_JOINED]
+    drawn = pairs[:MOST_JOINED]
     return Chart(
         title=f"The {len(drawn)} most valuable, both sides joined",
         description=(
@@ -71,15 +71,15 @@ def sides_joined(found: Sequence[TwoSides]) -> Chart:
         spec=_joined(drawn),
         table=Table(
             headers=("Initiative", "User side, % of its best", "Business side, % of its best"),
-            rows=tuple((one.name, one.user, one.business) for one in drawn),
+            rows=tuple((two_sides.name, two_sides.user, two_sides.business) for two_sides in drawn),
         ),
     )
 
 
 def _joined(drawn: Sequence[TwoSides]) -> Spec:
-    shares = [(max(0.0, one.user), max(0.0, one.business)) for one in drawn]
+    shares = [(max(0.0, two_sides.user), max(0.0, two_sides.business)) for two_sides in drawn]
     spans = [{"row": row, "from": user, "to": business} for row, (user, business) in enumerate(shares)]
-    y = named_rows([one.name for one in drawn], extent=280)
+    y = named_rows([two_sides.name for two_sides in drawn], extent=280)
     x: Spec = {"type": "quantitative", "axis": percent_axis(orient="top", tickCount=4)}
     begins, share = ({**x, "field": field} for field in ("from", "share"))
     return vega(

@@ -13,15 +13,15 @@ _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 def sides_map(found: Sequence[TwoSides]) -> Chart:
     """Every initiative: how much it could bring users across, how much the business up; on the line it brings both."""
-    loved = sum(one.apart > 2 for one in found)
-    case = sum(one.apart < 0.5 for one in found)
-    top = max((max(one.user, one.business) for one in found), default=1.0) * 1.25
-    rows = [_row(one) for one in found]
+    loved = sum(two_sides.apart > 2 for two_sides in found)
+    case = sum(two_sides.apart < 0.5 for two_sides in found)
+    top = max((max(two_sides.user, two_sides.business) for two_sides in found), default=1.0) * 1.25
+    rows = [_row(two_sides) for two_sides in found]
     return Chart(
         title="Every initiative, by what it could bring each side",
         description=(
-            f"{len(found):,} initiatives, each side counted in per cent of its best. Worth more than twice as much to "
-            f"users as to the business: {loved:,}; the other way round: {case:,}; to both: "
+            f"{len(found):,} initiatives, each side counted in per cent of its best. Worth more than "
+            f"twice as much to users as to the business: {loved:,}; the other way round: {case:,}; to both: "
             f"{len(found) - loved - case:,}."
         ),
         spec=_map(rows, _edge_of(found), top),
@@ -34,16 +34,25 @@ def sides_map(found: Sequence[TwoSides]) -> Chart:
                 "In the plan",
             ),
             rows=tuple(
-                (one.name, one.focus, one.user, one.business, "yes" if one.is_funded else "no")
-                for one in found
+                (
+                    two_sides.name,
+                    two_sides.focus,
+                    two_sides.user,
+                    two_sides.business,
+                    "yes" if two_sides.is_funded else "no",
+                )
+                for two_sides in found
             ),
         ),
     )
 
 
-def _edge_of(found: Sequence[TwoSides]) -> float:
+def _edge_of(two_sides: Sequence[TwoSides]) -> float:
     """Where the map begins: below the least that is shown, and no lower than can be told from nothing."""
-    least = min((max(LEAST_SHOWN, min(one.user, one.business)) for one in found), default=LEAST_SHOWN)
+    least = min(
+        (max(LEAST_SHOWN, min(two_sides.user, two_sides.business)) for two_sides in two_sides),
+        default=LEAST_SHOWN,
+    )
     return 0.6 * least
 
 
@@ -69,7 +78,7 @@ def _lines(at: Spec, edge: float, top: float) -> list[Spec]:
     """Where both sides get as much, and dashed where one gets twice as much as the other."""
     equal = [{"user": end, "business": end} for end in (edge, top)]
     twice = [{"user": 2 * edge, "business": edge}, {"user": top, "business": top / 2}]
-    half = [{"user": one["business"], "business": one["user"]} for one in twice]
+    half = [{"user": spot["business"], "business": spot["user"]} for spot in twice]
     dashed: Spec = {"type": "line", "color": SOFT, "strokeDash": [4, 4], "strokeWidth": 1}
     line: Spec = {"type": "line", "color": LINE, "strokeWidth": 1.5}
     return [layer(line, at, equal), layer(dashed, at, twice), layer(dashed, at, half)]
@@ -102,10 +111,10 @@ def _nominal(field: str, domain: Sequence[str], shown: Sequence[str]) -> Spec:
     return {"field": field, "type": "nominal", "scale": scale, "legend": {"title": None}}
 
 
-def _row(one: TwoSides) -> dict[str, object]:
+def _row(two_sides: TwoSides) -> dict[str, object]:
     return {
-        "focus": one.focus,
-        "user": max(LEAST_SHOWN, one.user),
-        "business": max(LEAST_SHOWN, one.business),
-        "state": _FUNDED if one.is_funded else _LEFT_OUT,
+        "focus": two_sides.focus,
+        "user": max(LEAST_SHOWN, two_sides.user),
+        "business": max(LEAST_SHOWN, two_sides.business),
+        "state": _FUNDED if two_sides.is_funded else _LEFT_OUT,
     }

@@ -42,10 +42,10 @@ def slip_chart(slip: Survival) -> Chart | None:
     )
 
 
-def _days(found: Quantile) -> str:
-    if found.days is not None:
-        return f"{found.days:,.0f} days"
-    return f"more than {found.more_than or 0:,.0f} days"
+def _days(estimate: Quantile) -> str:
+    if estimate.days is not None:
+        return f"{estimate.days:,.0f} days"
+    return f"more than {estimate.more_than or 0:,.0f} days"
 
 
 def _curves(slip: Survival) -> list[Spec]:
@@ -80,15 +80,15 @@ def _curves(slip: Survival) -> list[Spec]:
 
 def _steps(slip: Survival) -> list[dict[str, object]]:
     """Both curves, from nothing at the first time to the longest that anything was seen for."""
-    found: list[dict[str, object]] = []
+    points: list[dict[str, object]] = []
     longest = slip.longest if slip.longest is not None else slip.days[-1]
     for what, shares in (("delivered", slip.delivered), ("stopped", slip.stopped)):
         if what == "stopped" and not slip.counts[Ending.STOPPED]:
             continue
-        found.append({"days": slip.days[0], "share": 0.0, "what": what})
-        found.extend(_points(slip.days, shares, what))
-        found.append({"days": longest, "share": 100 * shares[-1], "what": what})
-    return found
+        points.append({"days": slip.days[0], "share": 0.0, "what": what})
+        points.extend(_points(slip.days, shares, what))
+        points.append({"days": longest, "share": 100 * shares[-1], "what": what})
+    return points
 
 
 def _points(days: Sequence[float], shares: Sequence[float], what: str) -> list[dict[str, object]]:
@@ -97,12 +97,12 @@ def _points(days: Sequence[float], shares: Sequence[float], what: str) -> list[d
     ]
 
 
-def _marks(found: Quantile, share: float) -> list[Spec]:
-    if found.days is None:
+def _marks(estimate: Quantile, share: float) -> list[Spec]:
+    if estimate.days is None:
         return []
     x: Spec = {"field": "days", "type": "quantitative"}
-    words = f"{'half' if share == P50 else 'four fifths'}: {found.days:,.0f} days"
-    row = {"days": found.days, "share": 100 * share, "words": words}
+    words = f"{'half' if share == P50 else 'four fifths'}: {estimate.days:,.0f} days"
+    row = {"days": estimate.days, "share": 100 * share, "words": words}
     text: Spec = {
         "type": "text",
         "align": "left",

@@ -22,18 +22,18 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
 
     Red hold more than half of all worth, blue could change the plan, one grey bar stands for those that cannot.
     """
-    could = [one for one in ledger.open_tensions if one.could_change_the_plan]
+    could = [open_tension for open_tension in ledger.open_tensions if open_tension.could_change_the_plan]
     few, cannot = few_that_hold_half(ledger), ledger.cannot
-    tallest = max((one.points for one in could), default=0.0) or 1.0
+    tallest = max((priced_tension.points for priced_tension in could), default=0.0) or 1.0
     width = 0.8 if len(ledger.open_tensions) <= _MOST_APART else 1.0
     bars = [
         {
             "from": place,
             "to": place + width,
-            "height": max(_LEAST_HEIGHT, math.sqrt(one.points / tallest)),
+            "height": max(_LEAST_HEIGHT, math.sqrt(dispute.points / tallest)),
             "colour": BREAK_EVEN if place < few else BLUE,
         }
-        for place, one in enumerate(could)
+        for place, dispute in enumerate(could)
     ]
     if cannot:
         height = _LEAST_HEIGHT * 0.7
@@ -51,7 +51,9 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
 
 def few_that_hold_half(ledger: Ledger) -> int:
     """How many of the dearest open questions hold more than half of the sum of all prices."""
-    prices = [one.points for one in ledger.open_tensions if _counts(one)]
+    prices = [
+        open_tension.points for open_tension in ledger.open_tensions if open_tension.could_change_the_plan
+    ]
     half = sum(prices) / 2
     return next((place for place, held in enumerate(itertools.accumulate(prices), start=1) if held > half), 0)
 
@@ -69,24 +71,15 @@ def _table(could: Sequence[PricedTension], settings: Settings) -> Table:
         ),
         rows=tuple(
             (
-                one.tension.question,
-                kind_words(one.tension.kind),
-                one.lens[Lens.USER_NEED],
-                one.lens[Lens.BUSINESS_VALUE],
-                one.level.value,
+                priced_tension.tension.question,
+                priced_tension.kind.words,
+                priced_tension.lens[Lens.USER_NEED],
+                priced_tension.lens[Lens.BUSINESS_VALUE],
+                priced_tension.level.value,
             )
-            for one in could
+            for priced_tension in could
         ),
     )
-
-
-def kind_words(kind: str) -> str:
-    """What a kind of tension is called on a page."""
-    return "can it be both?" if kind == "two_sided" else kind.replace("_", " ")
-
-
-def _counts(priced: PricedTension) -> bool:
-    return priced.could_change_the_plan
 
 
 def _bars(bars: list[dict[str, object]], questions: int) -> Spec:

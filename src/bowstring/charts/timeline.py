@@ -35,13 +35,13 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
     """The plan by quarter: one bar a piece of work, grouped by focus, in order of its start."""
     bars = {focus: _bars(portfolio, plan, focus) for focus in Focus}
     drawn = {focus: _largest(found) for focus, found in bars.items() if found}
-    funded = sum(len(found) for found in bars.values())
-    shown = sum(len(found) for found in drawn.values())
+    funded = sum(len(bar) for bar in bars.values())
+    shown = sum(len(bars) for bars in drawn.values())
     settings = portfolio.settings
     quarters = [settings.start.plus(step) for step in range(settings.quarters)]
     panels = [
-        _panel(focus, found, len(bars[focus]), settings=settings, is_first=place == 0)
-        for place, (focus, found) in enumerate(drawn.items())
+        _panel(focus, focus_bars, len(bars[focus]), settings=settings, is_first=place == 0)
+        for place, (focus, focus_bars) in enumerate(drawn.items())
     ]
     return Chart(
         title="What starts when",
@@ -73,15 +73,15 @@ def short_quarter(quarter: Quarter) -> str:
 
 
 def _bars(portfolio: Portfolio, plan: Plan, focus: Focus) -> tuple[_Bar, ...]:
-    found = []
-    for one in portfolio.initiatives:
-        start = plan.starts.get(one.key)
-        if start is None or one.focus is not focus:
+    bars = []
+    for initiative in portfolio.initiatives:
+        start = plan.starts.get(initiative.key)
+        if start is None or initiative.focus is not focus:
             continue
-        begins, lasts = start.minus(portfolio.settings.start), one.duration or 1
-        cost = (one.quarterly_cost or 0.0) * lasts
-        found.append(_Bar(initiative=one, begins=begins, ends=begins + lasts, cost=cost))
-    return tuple(sorted(found, key=lambda bar: (bar.begins, bar.ends, bar.initiative.name)))
+        begins, lasts = start.minus(portfolio.settings.start), initiative.duration or 1
+        cost = (initiative.quarterly_cost or 0.0) * lasts
+        bars.append(_Bar(initiative=initiative, begins=begins, ends=begins + lasts, cost=cost))
+    return tuple(sorted(bars, key=lambda bar: (bar.begins, bar.ends, bar.initiative.name)))
 
 
 def _largest(bars: Sequence[_Bar]) -> tuple[_Bar, ...]:

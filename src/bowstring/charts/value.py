@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from bowstring.charts.chart import (
     INK,
     LENS_COLOUR,
-    LENS_WORDS,
     SOFT,
     Chart,
     Spec,
@@ -29,14 +28,14 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
 
     None where nothing is known through the lens.
     """
-    own = [one for one in values if one.lens is lens]
+    own = [value for value in values if value.lens is lens]
     if not own:
         return None
     unit = unit_words(lens, settings)
-    told = [one for one in own if one.actual is not None]
+    quarter_values = [quarter_value for quarter_value in own if quarter_value.actual is not None]
     return Chart(
-        title=f"Value delivered on the {LENS_WORDS[lens]}",
-        description=_words(told, own, unit),
+        title=f"Value delivered on the {lens.side}",
+        description=_words(quarter_values, own, unit),
         spec=vega(
             _WIDTH,
             _HEIGHT,
@@ -52,28 +51,35 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
                 "Initiatives delivered",
             ),
             rows=tuple(
-                (one.quarter.words, one.actual, one.comparable, one.planned, one.measured, one.delivered)
-                for one in own
+                (
+                    quarter_value.quarter.words,
+                    quarter_value.actual,
+                    quarter_value.comparable,
+                    quarter_value.planned,
+                    quarter_value.measured,
+                    quarter_value.delivered,
+                )
+                for quarter_value in own
             ),
         ),
     )
 
 
-def _words(told: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str) -> str:
-    if not told:
+def _words(quarter_values: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str) -> str:
+    if not quarter_values:
         return (
             f"Nothing was measured yet; {own[-1].planned:,.0f} {unit} are planned by {own[-1].quarter.words}."
         )
-    last = told[-1]
+    last = quarter_values[-1]
     return (
         f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured where {last.comparable or 0:,.0f} were "
         f"planned of the same work, of {last.planned:,.0f} planned of all; "
-        f"{count_words(len(told), 'quarter')} measured so far."
+        f"{count_words(len(quarter_values), 'quarter')} measured so far."
     )
 
 
 def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list[Spec]:
-    names = [str(one.quarter) for one in own]
+    names = [str(quarter_value.quarter) for quarter_value in own]
     x: Spec = {
         "field": "quarter",
         "type": "ordinal",
@@ -104,9 +110,9 @@ def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list
 
 
 def _rows(own: Sequence[QuarterValue], what: str) -> list[Mapping[str, object]]:
-    told = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
+    attribute = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
     return [
-        {"quarter": str(one.quarter), "value": getattr(one, told), "what": what}
-        for one in own
-        if getattr(one, told) is not None
+        {"quarter": str(quarter_value.quarter), "value": getattr(quarter_value, attribute), "what": what}
+        for quarter_value in own
+        if getattr(quarter_value, attribute) is not None
     ]

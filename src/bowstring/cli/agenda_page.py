@@ -10,9 +10,8 @@ from bowstring.report.agenda_text import ROUGH_WORDS, caveats, hours_words, item
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.rough import is_rough
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 
-_KIND_WORDS = {"two_sided": "can it be both?"}
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 
 
@@ -23,10 +22,10 @@ def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda
     for line in caveats(agenda, is_rough=is_rough(planned.plan)):
         screen.say(line)
     number = 0
-    for head in Head:
-        items = agenda.under(head)
+    for purpose in Purpose:
+        items = agenda.under(purpose)
         if items:
-            screen.heading(head.value.capitalize())
+            screen.heading(purpose.value.capitalize())
         for item in items:
             number += 1
             lead = f"{number}. "
@@ -50,21 +49,22 @@ def show_ledger(
     screen.say(ledger.first_line)
     if is_rough(planned.plan):
         screen.say(ROUGH_WORDS)
-    told = list(shown) if show_all else [one for one in shown if one.could_change_the_plan][:MOST_LINES]
-    for number, one in enumerate(told, start=1):
+    priced_tensions = (
+        list(shown)
+        if show_all
+        else [priced_tension for priced_tension in shown if priced_tension.could_change_the_plan][:MOST_LINES]
+    )
+    for number, dispute in enumerate(priced_tensions, start=1):
         lead = f"{number}. "
         screen.say()
-        screen.say(one.tension.question, lead=lead)
-        screen.say(priced_words(planned.portfolio, one, points=points), lead=" " * len(lead))
-        settled_by = _LEVEL_WORDS[one.level.value]
-        screen.say(f"{kind_words(one)}; {one.state.value}; for {settled_by}.", lead=" " * len(lead))
-    left = len(shown) - len(told)
+        screen.say(dispute.tension.question, lead=lead)
+        screen.say(priced_words(planned.portfolio, dispute, points=points), lead=" " * len(lead))
+        settled_by = _LEVEL_WORDS[dispute.level.value]
+        kind = dispute.kind.words
+        screen.say(
+            f"{kind[:1].upper()}{kind[1:]}; {dispute.state.value}; for {settled_by}.", lead=" " * len(lead)
+        )
+    left = len(shown) - len(priced_tensions)
     if left:
         screen.say()
         screen.say(f"and {count_words(left, 'question')} more, worth less or nothing: --all shows them.")
-
-
-def kind_words(one: PricedTension) -> str:
-    """The kind of a question, as it is called on a page."""
-    named = _KIND_WORDS.get(one.tension.kind, one.tension.kind)
-    return named[:1].upper() + named[1:]

@@ -466,6 +466,19 @@ def sign_in_link(
     run(email, database, is_new=new, address=address)
 
 
+@app.command("close-account", cls=Command, short_help="Let nobody sign in to an account.")
+def close_account(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose account.")],
+    *,
+    database: Database = None,
+    opened: Annotated[bool, typer.Option("--open", help="Let its person sign in again.")] = False,
+) -> None:
+    """Sign somebody out everywhere and let them in no more; what they did and what they were given stays."""
+    from bowstring.cli.site import close_account as run
+
+    run(email, database, is_opened=opened)
+
+
 @app.command(cls=Command, short_help="Keep everything of a site in one file.")
 def backup(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as monday.jsonl.gz.")],

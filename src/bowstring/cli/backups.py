@@ -11,8 +11,17 @@ from bowstring.cli.site_database import ready_site
 from bowstring.model.problems import BowstringError
 
 _ENDING = ".jsonl.gz"
-# Made anew by the tables themselves, or of no use anywhere else: who is signed in, who failed to.
-_LEFT_OUT = ("contenttypes", "auth", "sessions", "axes")
+# Made anew by the tables themselves, or not to come back to life: who is signed in, who failed to and how often, forms
+# that were taken in, what workers were told to do.
+_LEFT_OUT = (
+    "contenttypes",
+    "auth",
+    "sessions",
+    "axes",
+    "web.FailureCount",
+    "django_tasks_database",
+    "web.Submission",
+)
 
 
 def backup(file: Path, database: str | None) -> None:
@@ -42,7 +51,7 @@ def restore(file: Path, database: str | None) -> None:
     if not file.is_file():
         raise BowstringError(f"there is no file {file}.")
     ready_site(database)
-    from django.core.management import CommandError, call_command
+    from django.core.management import CommandError
     from django.core.serializers.base import DeserializationError
     from django.db import Error
 
@@ -52,11 +61,28 @@ def restore(file: Path, database: str | None) -> None:
         raise BowstringError("the database holds a site already. Name a new one to restore to.")
     try:
         with progress("Reading"):
-            call_command("loaddata", str(file), verbosity=0)
+            _load(file)
     except (CommandError, DeserializationError, Error, OSError, EOFError, UnicodeDecodeError) as broken:
-        said = " ".join(str(broken).split())[:300]
-        raise BowstringError(f"{file} is no backup of a site that can be read here: {said}") from None
-    typer.echo(f"Restored from {file}. Everybody signs in anew.")
+        reason = " ".join(str(broken).split())[:300]
+        raise BowstringError(f"{file} is no backup of a site that can be read here: {reason}") from None
+    typer.echo(
+        f"Restored from {file}. Everybody signs in anew; invitations that were open are to be sent again."
+    )
+
+
+def _load(file: Path) -> None:
+    """Everything of the file that may come back, whatever it holds: it may be of an earlier version."""
+    from django.core.management import call_command
+    from django.db import transaction
+
+    from bowstring.web.store.accounts import forget_links
+    from bowstring.web.store.jobs import let_go_of_jobs
+
+    with transaction.atomic():
+        call_command("loaddata", str(file), exclude=list(_LEFT_OUT), verbosity=0)
+        # They may have worked since.
+        forget_links()
+        let_go_of_jobs()
 
 
 @contextlib.contextmanager

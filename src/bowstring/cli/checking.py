@@ -4,7 +4,7 @@ from pathlib import Path
 
 import typer
 
-from bowstring.cli.answers import check_answer
+from bowstring.answers.answer import check_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.formats.files import read_portfolio
@@ -34,22 +34,22 @@ def check(path: Path, *, show_all: bool, as_json: bool) -> None:
         if room is not None:
             screen.say(room.words(currency))
         screen.problems(problems, show_all=show_all)
-    if any(one.severity is Severity.ERROR for one in problems):
+    if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(1)
 
 
 def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem, ...]) -> str:
-    errors = sum(one.severity is Severity.ERROR for one in problems)
-    warnings = sum(one.severity is Severity.WARNING for one in problems)
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = sum(problem.severity is Severity.WARNING for problem in problems)
     if portfolio is None:
         return f"{path} cannot be read yet: {count_words(errors, 'problem')} to mend first."
-    told = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"
+    summary = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"
     if errors:
-        return f"{told}. {count_words(errors, 'problem')} to mend before it can be planned."
+        return f"{summary}. {count_words(errors, 'problem')} to mend before it can be planned."
     if not portfolio.initiatives:
-        return f"{told}. There is nothing in it to plan."
+        return f"{summary}. There is nothing in it to plan."
     if not any(initiative.is_plannable for initiative in portfolio.initiatives):
-        return f"{told}. None can be planned before it has a cost and a duration."
+        return f"{summary}. None can be planned before it has a cost and a duration."
     if warnings:
-        return f"{told}. It can be planned; {count_words(warnings, 'thing')} to look at."
-    return f"{told}. Nothing is wrong with it."
+        return f"{summary}. It can be planned; {count_words(warnings, 'thing')} to look at."
+    return f"{summary}. Nothing is wrong with it."

@@ -5,11 +5,20 @@ from pathlib import Path
 
 import typer
 
+from bowstring.answers.comparison import (
+    KINGS,
+    Move,
+    Row,
+    compare_answer,
+    moves_between,
+    plan_row,
+    recorded_row,
+    rule_row,
+)
+from bowstring.answers.plan import unvalued_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, plan_of, possible
-from bowstring.cli.plan_answers import compare_answer, unvalued_answer
 from bowstring.cli.plan_page import show_room
-from bowstring.cli.rivals import KINGS, Move, Row, moves_between, our_row, recorded_row, rule_row
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.formats.files import read_portfolio
 from bowstring.formats.plan_files import is_recorded_plan, read_plan
@@ -37,15 +46,15 @@ def compare(
     if divisible is None:
         _tell_room(planned, as_json=as_json)
         return
-    rows, moves = [our_row(planned, "the plan")], []
+    rows, moves = [plan_row(planned.plan, "the plan")], []
     if other is not None and recorded is not None:
-        rows.append(recorded_row(planned, divisible, recorded))
-        moves = moves_between(planned, recorded.starts)
+        rows.append(recorded_row(divisible, recorded))
+        moves = moves_between(planned.portfolio, planned.plan, recorded.starts)
     elif other is not None and others is not None:
         there = possible(plan_of(*others, effort))
         # Both against what this portfolio could have: another's own ideals would make less look like more.
-        rows.append(our_row(there, f"{other}", against=planned))
-        moves = moves_between(planned, there.plan.starts, there)
+        rows.append(plan_row(there.plan, f"{other}", against=planned.plan))
+        moves = moves_between(planned.portfolio, planned.plan, there.plan.starts, other=there.portfolio)
     with progress("Comparing") as on_progress:
         for place, rule in enumerate(rules):
             rows.append(rule_row(divisible, rule))

@@ -4,14 +4,14 @@ from pathlib import Path
 
 import typer
 
-from bowstring.cli.answers import problem_answers
-from bowstring.cli.edge import print_json
+from bowstring.answers.answer import problem_answers
+from bowstring.cli.edge import print_json, with_escapes
 from bowstring.cli.screen import Screen
+from bowstring.formats import guarded
 from bowstring.formats.decision_records import read_decision_records, with_records
 from bowstring.formats.files import read_portfolio, write_portfolio
-from bowstring.formats.guessing import guess_map
-from bowstring.formats.importing import read_mapped
-from bowstring.formats.mapping import map_text, read_map
+from bowstring.formats.limits import uploaded_limits
+from bowstring.formats.mapping import read_map_text
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
@@ -37,17 +37,29 @@ def convert(
         raise typer.BadParameter("say where to, or ask for --guess.", param_hint="DST")
     if target is not None:
         _refuse_overwriting(target)
-    table_map = guess_map(source) if guess else read_map(map_file) if map_file is not None else None
-    proposed = map_text(table_map) if guess and table_map is not None else None
+    proposed = guarded.guess_map(source, uploaded_limits()) if guess else None
     if target is None:
         _tell_map(proposed or "", as_json=as_json)
         return
-    portfolio, problems = read_mapped(source, table_map) if table_map is not None else read_portfolio(source)
+    portfolio, problems = _read(source, map_file, proposed)
     if records is not None:
-        told = read_decision_records(records)
-        portfolio, problems = with_records(portfolio, told), (*problems, *told.problems)
+        decision_records = read_decision_records(records)
+        portfolio, problems = (
+            with_records(portfolio, decision_records),
+            (*problems, *decision_records.problems),
+        )
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
+
+
+def _read(source: Path, map_file: Path | None, proposed: str | None) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio of our own format at the source, or of any table by a map. proposed: the map that was guessed."""
+    if map_file is not None:
+        text = read_map_text(map_file)
+        return guarded.read_mapped(source, text, uploaded_limits(), map_name=map_file.name)
+    if proposed is not None:
+        return guarded.read_mapped(source, proposed, uploaded_limits())
+    return read_portfolio(source)
 
 
 def _refuse_overwriting(target: Path) -> None:
@@ -64,7 +76,7 @@ def _tell_map(proposed: str, *, as_json: bool) -> None:
     if as_json:
         print_json({"written": None, "initiatives": None, "map": proposed, "problems": []})
     else:
-        typer.echo(proposed)
+        typer.echo(with_escapes(proposed))
         typer.echo(
             "# Look it over, keep it as map.toml, then: bowstring convert SRC DST --map map.toml", err=True
         )
@@ -85,7 +97,7 @@ def _tell_written(
         print_json({**answer, "problems": problem_answers(problems)})
         return
     if proposed is not None:
-        typer.echo(proposed)
+        typer.echo(with_escapes(proposed))
     screen = Screen()
     screen.say(f"Written: {target}, {count_words(count, 'initiative')}.")
     screen.problems(problems, show_all=show_all)

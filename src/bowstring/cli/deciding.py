@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, lens_change, problem_answers
+from bowstring.answers.decisions import Costs, decisions_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen
@@ -11,15 +11,13 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import RunningOut, running_out
 from bowstring.formats.decision_records import write_decision_records
 from bowstring.formats.files import read_portfolio
-from bowstring.model.decisions import Decision, Level
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import BadDataError, Place, Problem, error
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.wording import count_words
 from bowstring.report.decision_words import shares_words
-from bowstring.tensions.mandates import MandateCost, price_mandates
+from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.worth import worth_words
-
-Costs = tuple[tuple[MandateCost, ...], MandateCost | None]
 
 
 def decisions(
@@ -30,12 +28,16 @@ def decisions(
     portfolio, problems = (planned.portfolio, planned.all_problems) if planned else read_portfolio(path)
     written = _write(portfolio, output) if output is not None else None
     costs = _costs(planned)
-    stakes = {one.decisions[0]: one.points for one in costs[0] if one.points is not None}
+    stakes = {
+        mandate_cost.decisions[0]: mandate_cost.points
+        for mandate_cost in costs[0]
+        if mandate_cost.points is not None
+    }
     levels = decision_levels(Landscape(portfolio), stakes)
     as_of = portfolio.settings.as_of or portfolio.settings.start.first_day
     ending = running_out(portfolio, as_of)
     if as_json:
-        print_json(_answer(levels, ending, costs, written=written, problems=problems))
+        print_json(decisions_answer(levels, ending, costs, written=written, problems=problems))
         return
     screen = Screen()
     _show_levels(screen, levels, level_shares(levels))
@@ -58,7 +60,7 @@ def _write(portfolio: Portfolio, output: Path) -> tuple[str, ...]:
 def _costs(planned: Planned | None) -> Costs:
     if planned is None or planned.plan.divisible is None:
         return (), None
-    return price_mandates(planned.setting())
+    return price_mandates(planned.context())
 
 
 def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: LevelShares) -> None:
@@ -69,13 +71,13 @@ def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: Leve
     screen.heading("Decisions")
     rows = [
         (
-            one.decision.title,
-            one.decision.status or "–",
-            _level_word(one.decision.level),
-            _level_word(one.computed.level),
-            f"{len(one.reach.touched):,}",
+            level.decision.title,
+            level.decision.status or "–",
+            _level_word(level.decision.level),
+            _level_word(level.computed.level),
+            f"{len(level.reach.touched):,}",
         )
-        for one in levels
+        for level in levels
     ]
     screen.table(("Decision", "Status", "Level", "By reach", "Touches"), rows, right=(4,))
 
@@ -85,78 +87,38 @@ def _level_word(level: Level | None) -> str:
 
 
 def _show_ending(screen: Screen, ending: RunningOut, as_of: str) -> None:
-    for title, found in (
+    for title, decision_group in (
         (f"Waivers that ended before {as_of}", ending.ended),
         ("Waivers that end within 90 days", ending.ending),
         ("Reviews that are overdue", ending.overdue),
         ("Reviews due within 90 days", ending.due),
     ):
-        if found:
-            screen.heading(f"{title} ({len(found):,})")
+        if decision_group:
+            screen.heading(f"{title} ({len(decision_group):,})")
             is_waiver = title.startswith("Waivers")
-            for one in found:
-                screen.say(f"{one.title}: {one.waiver_until if is_waiver else one.review_on}.", lead="- ")
+            for decision in decision_group:
+                screen.say(
+                    f"{decision.title}: {decision.waiver_until if is_waiver else decision.review_on}.",
+                    lead="- ",
+                )
 
 
 def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: bool) -> None:
     each, together = costs
     if together is None:
         return
-    titles = {key: one.title for key, one in by_key(portfolio.decisions).items()}
+    titles = {key: decision.title for key, decision in portfolio.index.decisions.items()}
     screen.heading("What our own mandates displace")
-    for one in (*each, together):
+    for mandate_cost in (*each, together):
         name = (
-            titles.get(one.decisions[0], one.decisions[0]) if one is not together else "All of them at once"
+            titles.get(mandate_cost.decisions[0], mandate_cost.decisions[0])
+            if mandate_cost is not together
+            else "All of them at once"
         )
-        told = worth_words(one.lens, portfolio.settings, up_to=False) if one.points is not None else "No plan"
-        ranked = f" Points: {one.points:.4f}." if points and one.points is not None else ""
-        screen.say(f"{name}: {told} without it.{ranked}", lead="- ")
-
-
-def _answer(
-    levels: tuple[DecisionLevel, ...],
-    ending: RunningOut,
-    costs: Costs,
-    *,
-    written: tuple[str, ...] | None,
-    problems: tuple[Problem, ...],
-) -> Answer:
-    shares = level_shares(levels)
-    each, together = costs
-    return {
-        "decided": shares.decided,
-        "shares": {level.value: shares.shares.get(level) for level in Level},
-        "as_computed": shares.as_computed,
-        "above": shares.above,
-        "below": shares.below,
-        "unknown": shares.unknown,
-        "decisions": [_decision_answer(one) for one in levels],
-        "waivers": {"ended": _keys(ending.ended), "ending": _keys(ending.ending)},
-        "reviews": {"overdue": _keys(ending.overdue), "due": _keys(ending.due)},
-        "mandates": [{"decision": one.decisions[0], **_cost_answer(one)} for one in each],
-        "mandates_together": _cost_answer(together) if together is not None else None,
-        "written": list(written) if written is not None else None,
-        "problems": problem_answers(problems),
-    }
-
-
-def _decision_answer(one: DecisionLevel) -> Answer:
-    level, computed = one.decision.level, one.computed.level
-    return {
-        "key": one.decision.key,
-        "title": one.decision.title,
-        "status": one.decision.status,
-        "level": level.value if level is not None else None,
-        "computed": computed.value if computed is not None else None,
-        "reason": one.computed.reason,
-        "difference": one.difference,
-        "touched": len(one.reach.touched),
-    }
-
-
-def _cost_answer(one: MandateCost) -> Answer:
-    return {"points": one.points, **lens_change(one.lens)}
-
-
-def _keys(decisions: tuple[Decision, ...]) -> list[str]:
-    return [one.key for one in decisions]
+        worth = (
+            worth_words(mandate_cost.lens, portfolio.settings, up_to=False)
+            if mandate_cost.points is not None
+            else "No plan"
+        )
+        ranked = f" Points: {mandate_cost.points:.4f}." if points and mandate_cost.points is not None else ""
+        screen.say(f"{name}: {worth} without it.{ranked}", lead="- ")

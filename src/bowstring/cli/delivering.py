@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.delivered_answer import delivered_answer
+from bowstring.answers.delivered import delivered_answer
 from bowstring.cli.edge import capped, print_json
 from bowstring.cli.loading import Effort, plan_at
 from bowstring.cli.screen import Screen, percent
 from bowstring.delivery.delivered import Delivered, delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.report.delivery_words import (
     date_words,
     day_words,
@@ -19,7 +19,6 @@ from bowstring.report.delivery_words import (
     slip_words,
     value_lines,
 )
-from bowstring.tensions.tension import side_words
 
 _MOST = 10
 _SHORT = {
@@ -33,77 +32,85 @@ _SHORT = {
 def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool) -> None:
     """Tell value, slips, usual dates, key figures and calibration."""
     planned = plan_at(path, effort)
-    found = delivered(planned.portfolio, planned.plan)
+    delivery = delivered(planned.portfolio, planned.plan)
     if as_json:
-        print_json(delivered_answer(found, planned.all_problems))
+        print_json(delivered_answer(delivery, planned.all_problems))
         return
     screen = Screen()
-    for line in (*value_lines(planned.portfolio, found), slip_words(found), first_value_words(found)):
+    for line in (
+        *value_lines(planned.portfolio, delivery),
+        slip_words(delivery),
+        first_value_words(delivery),
+    ):
         if line:
             screen.say(line)
-    _show_value(screen, planned.portfolio, found, show_all=show_all)
-    _show_dates(screen, planned.portfolio, found, show_all=show_all)
-    _show_key_figures(screen, planned.portfolio, found, show_all=show_all)
-    _show_calibration(screen, planned.portfolio, found)
-    if found.problems:
-        screen.heading(f"Cannot be used as it stands ({len(found.problems):,})")
-        for line in capped([str(one) for one in found.problems], show_all=show_all):
+    _show_value(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_dates(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_key_figures(screen, planned.portfolio, delivery, show_all=show_all)
+    _show_calibration(screen, planned.portfolio, delivery)
+    if delivery.problems:
+        screen.heading(f"Cannot be used as it stands ({len(delivery.problems):,})")
+        for line in capped([str(problem) for problem in delivery.problems], show_all=show_all):
             screen.say(line, lead="- ")
 
 
-def _show_value(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    rows = [one for one in found.value if show_all or one.actual is not None]
+def _show_value(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
+    rows = [quarter_value for quarter_value in delivery.value if show_all or quarter_value.actual is not None]
     for lens in Lens:
-        own = [one for one in rows if one.lens is lens]
+        own = [row for row in rows if row.lens is lens]
         if not own:
             continue
-        screen.heading(f"Value by quarter on {side_words(lens)}, {portfolio.settings.unit(lens)}")
+        screen.heading(f"Value by quarter on the {lens.side}, {portfolio.settings.unit(lens)}")
         screen.table(
             ("Quarter", "Measured", "Planned of it", "Planned of all", "Initiatives"),
             [
                 (
-                    one.quarter.words,
-                    "" if one.actual is None else f"{one.actual:,.0f}",
-                    "" if one.comparable is None else f"{one.comparable:,.0f}",
-                    f"{one.planned:,.0f}",
-                    f"{one.measured:,} of {one.delivered:,}",
+                    quarter_value.quarter.words,
+                    "" if quarter_value.actual is None else f"{quarter_value.actual:,.0f}",
+                    "" if quarter_value.comparable is None else f"{quarter_value.comparable:,.0f}",
+                    f"{quarter_value.planned:,.0f}",
+                    f"{quarter_value.measured:,} of {quarter_value.delivered:,}",
                 )
-                for one in own
+                for quarter_value in own
             ],
             right=(1, 2, 3, 4),
             wide=0,
         )
 
 
-def _show_dates(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    promised = [one for one in found.dates if one.milestone or show_all]
+def _show_dates(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
+    promised = [date for date in delivery.dates if date.milestone or show_all]
     if not promised:
         return
-    known = by_key(portfolio.initiatives)
-    latest = sorted(promised, key=lambda one: (-one.late, one.initiative))
+    initiatives_by_key = portfolio.index.initiatives
+    latest = sorted(promised, key=lambda reference_date: (-reference_date.late, reference_date.initiative))
     screen.heading("When it would come if we deliver as we usually do")
     shown = latest if show_all else latest[:_MOST]
     rows = [
         (
-            known[one.initiative].name if one.initiative in known else one.initiative,
-            day_words(one.stated),
-            date_words(one.usual, one.slip_p50),
-            date_words(one.safe, one.slip_p80),
-            percent(one.late),
+            initiatives_by_key[reference_date.initiative].name
+            if reference_date.initiative in initiatives_by_key
+            else reference_date.initiative,
+            day_words(reference_date.stated),
+            date_words(reference_date.usual, reference_date.slip_p50),
+            date_words(reference_date.safe, reference_date.slip_p80),
+            percent(reference_date.late),
         )
-        for one in shown
+        for reference_date in shown
     ]
     screen.table(("Initiative", "Stated", "Half by", "Four fifths by", "Later"), rows, right=(4,), wide=0)
     left = f" {len(promised) - len(shown):,} more: --all shows them." if len(shown) < len(promised) else ""
     screen.say(f"Later: the chance that it comes after the quarter of the stated date.{left}")
 
 
-def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *, show_all: bool) -> None:
-    latest: dict[tuple[str, Kpi], KeyFigure] = {(one.of, one.kpi): one for one in found.key_figures}
+def _show_key_figures(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, show_all: bool) -> None:
+    latest: dict[tuple[str, Kpi], KeyFigure] = {
+        (key_figure.of, key_figure.kpi): key_figure for key_figure in delivery.key_figures
+    }
     if not latest:
         return
-    names = {one.key: one.name for one in portfolio.initiatives}
-    names.update({one.key: one.name for one in portfolio.assets})
+    names = {initiative.key: initiative.name for initiative in portfolio.initiatives}
+    names.update({asset.key: asset.name for asset in portfolio.assets})
     subjects = list(dict.fromkeys(of for of, _ in latest))
     shown = subjects if show_all else subjects[:_MOST]
     screen.heading("Key figures, the latest of each")
@@ -119,21 +126,22 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, found: Delivered, *,
         screen.say(f"and {len(subjects) - len(shown):,} more: --all shows them.")
 
 
-def _show_calibration(screen: Screen, portfolio: Portfolio, found: Delivered) -> None:
-    if not found.calibration:
+def _show_calibration(screen: Screen, portfolio: Portfolio, delivery: Delivered) -> None:
+    if not delivery.calibration:
         return
-    teams = by_key(portfolio.teams)
+    teams = portfolio.index.teams
     screen.heading("How well what was said has come true, told of five people or more")
     rows: Sequence[Sequence[str]] = [
         (
-            side_words(one.lens),
-            (teams[one.group].name if one.group in teams else one.group) or "everybody",
-            f"{one.assessors:,}",
-            f"{one.initiatives:,}",
-            percent(one.inside),
-            "" if one.ratio is None else percent(one.ratio),
+            f"the {calibration.lens.side}",
+            (teams[calibration.group].name if calibration.group in teams else calibration.group)
+            or "everybody",
+            f"{calibration.assessors:,}",
+            f"{calibration.initiatives:,}",
+            percent(calibration.inside),
+            "" if calibration.ratio is None else percent(calibration.ratio),
         )
-        for one in found.calibration
+        for calibration in delivery.calibration
     ]
     header = ("Side", "Who", "People", "Initiatives", "Inside", "Came true")
     screen.table(header, rows, right=(2, 3, 4, 5), wide=1)

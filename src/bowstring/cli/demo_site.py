@@ -7,8 +7,10 @@ from pathlib import Path
 import typer
 
 from bowstring.cli.screen import progress
-from bowstring.cli.site import LOCAL, bind, link_words, open_door, run_site
+from bowstring.cli.site import link_words
 from bowstring.cli.site_database import ready_site
+from bowstring.cli.site_door import LOCAL, bind, open_door
+from bowstring.cli.site_processes import run_site
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
@@ -16,10 +18,6 @@ from bowstring.report.contents import ReportContents
 
 _KEY = "department"
 _FILE = "bowstring.sqlite3"
-_SIDES = {
-    Lens.USER_NEED: ("user-side", "the user side"),
-    Lens.BUSINESS_VALUE: ("business-side", "the business side"),
-}
 
 
 def serve_demo(folder: Path, contents: ReportContents, *, port: int) -> None:
@@ -45,8 +43,8 @@ def store_demo(contents: ReportContents) -> dict[str, str]:
     What takes longer than the first pages need is left to the site's worker.
     """
     from bowstring.web.access import Role, grant
-    from bowstring.web.concluding import conclude
-    from bowstring.web.jobs import ask
+    from bowstring.web.jobs.concluding import conclude
+    from bowstring.web.jobs.jobs import ask
     from bowstring.web.store.accounts import make_account
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.plans import record_plan
@@ -64,19 +62,21 @@ def store_demo(contents: ReportContents) -> dict[str, str]:
     who = {"lead@example.org": "a portfolio lead"}
     lead = make_account("lead@example.org", name="Portfolio lead")
     grant(lead, stored, Role.LEAD, sides=[lens.value for lens in Lens])
-    for lens, (name, words) in _SIDES.items():
-        email = f"{name}@example.org"
-        account = make_account(email, name=f"Assessor, {words}")
+    for lens in Lens:
+        email = f"{lens.short}-side@example.org"
+        account = make_account(email, name=f"Assessor, the {lens.side}")
         grant(account, stored, Role.ASSESSOR, sides=[lens.value], person=assessor_of(portfolio, lens))
-        who[email] = f"an assessor of {words}"
+        who[email] = f"an assessor of the {lens.side}"
     return who
 
 
 def assessor_of(portfolio: Portfolio, lens: Lens) -> str:
     """The key of whoever of that side has assessed most; the first by key where several have."""
-    of_side = {one.key for one in portfolio.people if one.lens is lens}
+    of_side = {person.key for person in portfolio.people if person.lens is lens}
     made = Counter(
-        one.assessor for one in portfolio.assessments if one.lens is lens and one.assessor in of_side
+        assessment.assessor
+        for assessment in portfolio.assessments
+        if assessment.lens is lens and assessment.assessor in of_side
     )
     return min(of_side, key=lambda key: (-made[key], key), default="")
 

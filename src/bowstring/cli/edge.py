@@ -1,14 +1,18 @@
 """Where errors end: what went wrong, where and how to mend it, on stderr or as JSON, and the exit code."""
 
 import json
+import re
 import sys
 from collections.abc import Mapping
 
 import typer
 from typer.core import TyperCommand
 
-from bowstring.cli.answers import problem_answer
+from bowstring.answers.answer import problem_answer
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
+from bowstring.model.wording import UNSEEN, visible
+
+_UNSEEN = re.compile(f"[{UNSEEN}]")
 
 MOST_LINES = 40
 """How many problems are told on the screen unless all are asked for."""
@@ -33,13 +37,13 @@ def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
     """Tell a broken promise: the problems on stderr, or as JSON under `problems`."""
     problems = problems_of(broken)
     if as_json:
-        print_json({"problems": [problem_answer(one) for one in problems]})
+        print_json({"problems": [problem_answer(problem) for problem in problems]})
         return
-    errors = [one for one in problems if one.severity is Severity.ERROR] or list(problems)
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR] or list(problems)
     if len(errors) > 1:
         typer.echo(f"{len(errors):,} problems to mend first:", err=True)
-    for line in capped([str(one) for one in errors], show_all=show_all):
-        typer.echo(line, err=True)
+    for line in capped([str(problem) for problem in errors], show_all=show_all):
+        typer.echo(visible(line), err=True)
 
 
 def problems_of(broken: BowstringError) -> tuple[Problem, ...]:
@@ -58,4 +62,10 @@ def capped(lines: list[str], *, show_all: bool, otherwise: str = "--all shows th
 
 def print_json(answer: Mapping[str, object]) -> None:
     """An answer for programs, on stdout."""
-    typer.echo(json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False))
+    text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)
+    typer.echo(with_escapes(text))
+
+
+def with_escapes(document: str) -> str:
+    """JSON or TOML that says the same to a program, and shows an eye the marks that it would not see."""
+    return _UNSEEN.sub(lambda mark: f"\\u{ord(mark[0]):04x}", document)

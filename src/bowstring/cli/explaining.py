@@ -3,14 +3,14 @@
 import difflib
 from pathlib import Path
 
+from bowstring.answers.why import why_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, plan_of, possible
 from bowstring.cli.screen import Screen
 from bowstring.cli.talking import tell_room
-from bowstring.cli.why_answer import why_answer
 from bowstring.cli.why_page import show_why
 from bowstring.formats.files import read_portfolio
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.tensions.why import explain
 
@@ -25,24 +25,27 @@ def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: b
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    setting = planned.setting()
-    found = explain(setting, planned.plan, key)
+    context = planned.context()
+    explanation = explain(context, planned.plan, key)
     if as_json:
-        print_json(why_answer(found, planned.all_problems))
+        print_json(why_answer(explanation, planned.all_problems))
     else:
-        show_why(Screen(), planned, setting, found, points=points)
+        show_why(Screen(), planned, context, explanation, points=points)
 
 
-def key_of(portfolio: Portfolio, told: str) -> str:
+def key_of(portfolio: Portfolio, text: str) -> str:
     """The key of the initiative that a person means, by key or by name. Raises: UnknownKeyError with close ones."""
-    known = by_key(portfolio.initiatives)
-    if told in known:
-        return told
-    named = [key for key, one in known.items() if one.name.casefold() == told.casefold()]
+    initiatives_by_key = portfolio.index.initiatives
+    if text in initiatives_by_key:
+        return text
+    named = [key for key, work in initiatives_by_key.items() if work.name.casefold() == text.casefold()]
     if len(named) == 1:
         return named[0]
-    words = {**{one.name: key for key, one in known.items()}, **{key: key for key in known}}
-    close = difflib.get_close_matches(told, words, n=_MOST_CLOSE, cutoff=0.4)
-    keys = list(dict.fromkeys([*named, *(words[one] for one in close)]))
+    words = {
+        **{initiative.name: key for key, initiative in initiatives_by_key.items()},
+        **{key: key for key in initiatives_by_key},
+    }
+    close = difflib.get_close_matches(text, words, n=_MOST_CLOSE, cutoff=0.4)
+    keys = list(dict.fromkeys([*named, *(words[word] for word in close)]))
     mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."
-    raise UnknownKeyError(f"there is no one initiative {told!r}. {mend}")
+    raise UnknownKeyError(f"there is no one initiative {text!r}. {mend}")

@@ -3,15 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, finite, problem_answers
+from bowstring.answers.asking import asking_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
-from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.assessments import Evidence
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words, list_words
-from bowstring.tensions.asking import FirstQuestion, Question, first_questions, next_questions
+from bowstring.tensions.asking import Question, first_questions, next_questions, question_words
 
 _MOST = 20
 _HOW = {
@@ -29,49 +28,13 @@ def ask(path: Path, effort: Effort, *, minutes: float, points: bool, show_all: b
         _first(planned, show_all=show_all, as_json=as_json)
         return
     with progress("Looking for the best questions") as on_progress:
-        questions = next_questions(planned.setting(), minutes=minutes, on_progress=on_progress)
+        questions = next_questions(planned.context(), minutes=minutes, on_progress=on_progress)
     if as_json:
-        print_json(_answer(planned, questions, (), minutes))
+        print_json(
+            asking_answer(planned.portfolio, planned.all_problems, minutes=minutes, questions=questions)
+        )
     else:
         _show(Screen(), planned, questions, minutes, points=points)
-
-
-def _answer(
-    planned: Planned, questions: Sequence[Question], first: Sequence[FirstQuestion], minutes: float
-) -> Answer:
-    return {
-        "minutes": minutes,
-        "questions": [
-            {
-                "initiative": one.initiative,
-                "lens": one.lens.value,
-                "evidence": one.evidence.value,
-                "assessor": one.assessor,
-                "minutes": one.minutes,
-                "points": finite(one.points),
-                "points_per_minute": finite(one.points_per_minute),
-                "estimate": True,
-                "question": _words(planned, one),
-            }
-            for one in questions
-        ],
-        "first": [
-            {
-                "initiative": one.initiative,
-                "missing": list(one.missing),
-                "waiting": one.waiting,
-                "cost": finite(one.cost),
-            }
-            for one in first
-        ],
-        "problems": problem_answers(planned.all_problems),
-    }
-
-
-def _words(planned: Planned, one: Question) -> str:
-    name = by_key(planned.portfolio.initiatives)[one.initiative].name
-    side = "users" if one.lens is Lens.USER_NEED else "the business"
-    return f"What is “{name}” worth to {side}?"
 
 
 def _show(
@@ -80,29 +43,31 @@ def _show(
     if not questions:
         screen.say(f"Nothing that could be found out in {minutes:g} minutes is likely to change the plan.")
         return
-    used = sum(one.minutes for one in questions)
+    used = sum(question.minutes for question in questions)
     screen.say(
         f"{count_words(len(questions), 'question')} in {used:g} of {minutes:g} minutes, the one most worth asking "
         "first. An estimate: what an answer could change, per minute of somebody's time."
     )
     screen.say()
-    for number, one in enumerate(questions, start=1):
+    for number, enquiry in enumerate(questions, start=1):
         lead = f"{number}. "
         whom = (
-            people_words(planned.portfolio, [one.assessor]) if one.assessor else "nobody is named for it yet"
+            people_words(planned.portfolio, [enquiry.assessor])
+            if enquiry.assessor
+            else "nobody is named for it yet"
         )
-        screen.say(_words(planned, one), lead=lead)
-        told = f"Ask for {_HOW[one.evidence]}: {one.minutes:g} minutes. Whom: {whom}."
-        ranked = f" Points: {one.points:.4f}, {one.points_per_minute:.5f} a minute." if points else ""
-        screen.say(told + ranked, lead=" " * len(lead))
+        screen.say(question_words(planned.portfolio, enquiry), lead=lead)
+        sentence = f"Ask for {_HOW[enquiry.evidence]}: {enquiry.minutes:g} minutes. Whom: {whom}."
+        ranked = f" Points: {enquiry.points:.4f}, {enquiry.points_per_minute:.5f} a minute." if points else ""
+        screen.say(sentence + ranked, lead=" " * len(lead))
 
 
 def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     questions = first_questions(planned.portfolio)
     if as_json:
-        print_json(_answer(planned, (), questions, 0.0))
+        print_json(asking_answer(planned.portfolio, planned.all_problems, first=questions))
         return
-    screen, known = Screen(), by_key(planned.portfolio.initiatives)
+    screen, initiatives_by_key = Screen(), planned.portfolio.index.initiatives
     if not questions:
         screen.say("There is no plan by value yet, and nothing in the portfolio to ask about.")
         return
@@ -111,12 +76,14 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     shown = questions if show_all else questions[:_MOST]
     rows = [
         (
-            known[one.initiative].name,
-            list_words(one.missing),
-            f"{one.waiting:,}",
-            money_words(one.cost, planned.settings.currency) if one.cost is not None else "unknown",
+            initiatives_by_key[first_question.initiative].name,
+            list_words(first_question.missing),
+            f"{first_question.waiting:,}",
+            money_words(first_question.cost, planned.settings.currency)
+            if first_question.cost is not None
+            else "unknown",
         )
-        for one in shown
+        for first_question in shown
     ]
     screen.table(("Initiative", "Not known yet", "Waiting", "Cost"), rows, right=(2, 3), wide=1)
     if len(shown) < len(questions):

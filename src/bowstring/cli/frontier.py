@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, finite, problem_answers
+from bowstring.answers.frontier import frontier_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, percent, progress
@@ -22,7 +22,7 @@ def frontier(path: Path, effort: Effort, *, exact: bool, as_json: bool) -> None:
         tell_room(planned, as_json=as_json)
         return
     with progress("Looking along the frontier") as on_progress:
-        found = find_frontier(
+        curve = find_frontier(
             planned.plan.divisible,
             exact=exact,
             seconds=effort.seconds or _SECONDS,
@@ -30,29 +30,13 @@ def frontier(path: Path, effort: Effort, *, exact: bool, as_json: bool) -> None:
             on_progress=on_progress,
         )
     if as_json:
-        print_json(_answer(found, planned))
+        print_json(frontier_answer(curve, planned.all_problems))
     else:
-        _show(Screen(), planned, found)
+        _show(Screen(), planned, curve)
 
 
-def _answer(found: Frontier, planned: Planned) -> Answer:
-    return {
-        "points": [
-            {
-                "user_need": one.user,
-                "business_value": one.business,
-                "starts": {key: str(start) for key, start in sorted(one.starts.items())},
-            }
-            for one in found.points
-        ],
-        "complete": found.complete,
-        "gap": finite(found.gap),
-        "problems": problem_answers(planned.all_problems),
-    }
-
-
-def _show(screen: Screen, planned: Planned, found: Frontier) -> None:
-    if not found.points:
+def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
+    if not curve.points:
         screen.say("No plan was found in the time given; --seconds gives it more.")
         return
     year = planned.settings.start.plus(planned.settings.value_quarters - 1).year
@@ -62,13 +46,13 @@ def _show(screen: Screen, planned: Planned, found: Frontier) -> None:
     )
     screen.say()
     header = ("Users", "of their most", "Business", "of its most", "Funded")
-    screen.table(header, [_cells(planned, one) for one in found.points], right=range(5), wide=-1)
-    if found.complete:
+    screen.table(header, [_cells(planned, point) for point in curve.points], right=range(5), wide=-1)
+    if curve.complete:
         screen.say("These are proven to be all there are.")
     else:
         screen.say(
             "However work were split, no plan does better on both sides than the nearest of these by more than "
-            f"{100 * found.gap:.1f} %."
+            f"{100 * curve.gap:.1f} %."
         )
 
 

@@ -8,9 +8,9 @@ from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
-from bowstring.tensions.ledger import Ledger, price_tensions, setting_of
+from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.rough import is_rough, price_again
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 # Of the time that pairs of indivisible plans may take.
 _AGAIN_SECONDS = 10.0
@@ -43,11 +43,11 @@ class Planned:
         """Those of reading, then those of planning."""
         return (*self.problems, *self.plan.problems)
 
-    def setting(self) -> Setting:
+    def context(self) -> PricingContext:
         """What tensions are priced against. Raises: BadDataError where there is no plan."""
         if self.plan.divisible is None:
             raise BadDataError((error(Place(), "there is no plan to price anything against."),))
-        return setting_of(self.portfolio, self.plan.divisible)
+        return context_of(self.portfolio, self.plan.divisible)
 
 
 def plan_at(path: Path, effort: Effort) -> Planned:
@@ -83,15 +83,15 @@ def possible(planned: Planned) -> Planned:
 
 def clashes(plan: Plan) -> tuple[Problem, ...]:
     """Why a plan is impossible, as errors."""
-    errors = tuple(one for one in plan.problems if one.severity is Severity.ERROR)
-    return errors or tuple(one for one in plan.problems if one.severity is Severity.WARNING)
+    errors = tuple(problem for problem in plan.problems if problem.severity is Severity.ERROR)
+    return errors or tuple(problem for problem in plan.problems if problem.severity is Severity.WARNING)
 
 
-def ledger_of(planned: Planned, setting: Setting, kinds: list[str] | None = None) -> Ledger:
+def ledger_of(planned: Planned, context: PricingContext, kinds: list[str] | None = None) -> Ledger:
     """The ledger, priced behind a progress bar; where prices are rough, the dearest again."""
     with progress("Pricing the open questions") as on_progress:
-        ledger = price_tensions(setting, kinds=kinds, on_progress=on_progress)
+        ledger = price_tensions(context, kinds=kinds, on_progress=on_progress)
     if not is_rough(planned.plan):
         return ledger
     with progress("Pricing the dearest again, as work cannot be split"):
-        return price_again(ledger, setting.pricer, planned.plan, seconds=_AGAIN_SECONDS)
+        return price_again(ledger, context.pricer, planned.plan, seconds=_AGAIN_SECONDS)

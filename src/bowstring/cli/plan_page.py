@@ -10,7 +10,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
@@ -56,7 +56,9 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
     running = sum(
-        one.committed_start is not None for one in planned.portfolio.initiatives if not one.is_stopped
+        initiative.committed_start is not None
+        for initiative in planned.portfolio.initiatives
+        if not initiative.is_stopped
     )
     screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
     screen.say()
@@ -69,7 +71,7 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         for line in served_lines(who_is_served(planned.portfolio, plan.starts)):
             screen.say(line)
     screen.say(f"This is {best_words(plan.gap)}.")
-    focuses_at_work = sum(one.spend > 0 for one in plan.focus.values())
+    focuses_at_work = sum(focus_result.spend > 0 for focus_result in plan.focus.values())
     if plan.floor is not None and focuses_at_work > 1:
         most = f"; at most {percent(plan.floor_max)} could be had by all at once" if plan.floor_max else ""
         screen.say(
@@ -94,23 +96,27 @@ def brings_lines(planned: Planned) -> Iterator[str]:
     """What the plan brings on each side, in its own unit, and of what could be had alone."""
     settings = planned.settings
     year = settings.start.plus(settings.value_quarters - 1).year
-    for lens, one in planned.plan.lens.items():
-        size = two_figures(one.total)
+    for lens, lens_result in planned.plan.lens.items():
+        size = two_figures(lens_result.total)
         if lens is Lens.BUSINESS_VALUE and is_money(settings):
             amount = money_words(size, settings.currency)
         else:
             amount = f"{size:,.0f} {settings.unit(lens)}"
-        side = "Users" if lens is Lens.USER_NEED else "The business"
+        side = lens.whom.capitalize()
         share = (
-            f", {percent(one.share)} of the most that side alone could have" if one.share is not None else ""
+            f", {percent(lens_result.share)} of the most that side alone could have"
+            if lens_result.share is not None
+            else ""
         )
         yield f"{side}: {amount} by {year}{share}."
 
 
 def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:
-    known = by_key(planned.portfolio.initiatives)
+    initiatives_by_key = planned.portfolio.index.initiatives
     for focus in Focus:
-        works = [known[key] for key in planned.plan.funded if known[key].focus is focus]
+        works = [
+            initiatives_by_key[key] for key in planned.plan.funded if initiatives_by_key[key].focus is focus
+        ]
         works.sort(key=lambda work: (-_cost(work), work.key))
         shown = works if show_all else works[:_TOP]
         if not works:
@@ -153,11 +159,11 @@ def _spend(screen: Screen, planned: Planned) -> None:
     rows = [
         (
             focus.value.capitalize(),
-            money_words(one.spend, planned.settings.currency),
-            percent(one.spend_share),
-            percent(one.share_of_ideal),
+            money_words(focus_result.spend, planned.settings.currency),
+            percent(focus_result.spend_share),
+            percent(focus_result.share_of_ideal),
         )
-        for focus, one in planned.plan.focus.items()
+        for focus, focus_result in planned.plan.focus.items()
     ]
     screen.table(("", "Spend", "Share of spend", "Share of its own best"), rows, right=(1, 2, 3))
 
@@ -174,7 +180,7 @@ def _people(screen: Screen, planned: Planned) -> None:
             schedule.add(key, quarter.minus(start))
     if not schedule.disciplines:
         return
-    names = {key: one.name for key, one in by_key(planned.portfolio.disciplines).items()}
+    names = {key: discipline.name for key, discipline in planned.portfolio.index.disciplines.items()}
     screen.heading("People: asked for / there are")
     quarters = [start.plus(step) for step in range(planned.settings.quarters)]
     rows = [
@@ -187,14 +193,16 @@ def _people(screen: Screen, planned: Planned) -> None:
         )
         for place, key in enumerate(schedule.disciplines)
     ]
-    header = [f"{one.number}/{one.year % 100:02d}" for one in quarters]
+    header = [f"{quarter.number}/{quarter.year % 100:02d}" for quarter in quarters]
     screen.table(("", *header), rows, right=range(1, len(quarters) + 1))
     for key in schedule.disciplines:
-        bought = [one for one in planned.plan.surge if one.discipline == key]
+        bought = [surge_bought for surge_bought in planned.plan.surge if surge_bought.discipline == key]
         if bought:
-            most = max(bought, key=lambda one: one.people)
-            people = math.fsum(one.people for one in bought)
-            cost = money_words(math.fsum(one.cost for one in bought), planned.settings.currency)
+            most = max(bought, key=lambda surge_bought: surge_bought.people)
+            people = math.fsum(surge_bought.people for surge_bought in bought)
+            cost = money_words(
+                math.fsum(surge_bought.cost for surge_bought in bought), planned.settings.currency
+            )
             name = names.get(key, key)
             screen.say(
                 f"{name}: {people:g} person-quarters bought in for {cost}, most in {most.quarter.words} "
@@ -204,5 +212,9 @@ def _people(screen: Screen, planned: Planned) -> None:
 
 def _said(screen: Screen, planned: Planned, *, show_all: bool) -> None:
     """What planning had to say, notes on the method apart."""
-    told = [one for one in planned.all_problems if show_all or one.severity is not Severity.NOTE]
-    screen.problems(told, show_all=show_all)
+    problems = [
+        all_problem
+        for all_problem in planned.all_problems
+        if show_all or all_problem.severity is not Severity.NOTE
+    ]
+    screen.problems(problems, show_all=show_all)

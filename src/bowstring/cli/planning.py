@@ -4,9 +4,9 @@ from pathlib import Path
 
 import typer
 
+from bowstring.answers.plan import plan_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, clashes, ledger_of, plan_at
-from bowstring.cli.plan_answers import plan_answer
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
 from bowstring.formats.plan_files import write_plan
@@ -36,7 +36,7 @@ def plan(
     else:
         show_plan(Screen(), planned, points=points, show_all=show_all)
     if written:
-        typer.echo(f"\nWritten: {', '.join(str(one) for one in written)}", err=as_json)
+        typer.echo(f"\nWritten: {', '.join(str(path) for path in written)}", err=as_json)
     if is_impossible:
         raise typer.Exit(1)
 
@@ -46,5 +46,5 @@ def _record(planned: Planned, output: Path, *, author: str) -> tuple[Path, ...]:
     if planned.plan.divisible is None:
         message = "there is no plan by value to record yet."
         raise BadDataError((error(Place(), message, "`bowstring ask PATH` lists what to find out first."),))
-    ledger = ledger_of(planned, planned.setting())
+    ledger = ledger_of(planned, planned.context())
     return write_plan(planned.portfolio, planned.plan, ledger, output, author=author)

@@ -1,18 +1,17 @@
 """`reach`: what a change touches, at which level it belongs, and whom to ask."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, problem_answers
+from bowstring.answers.reach import reach_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.levels import Deciding, who_decides
-from bowstring.decision_rights.reach import Landscape, Reach, Touched
+from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Decision
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import Problem, UnknownKeyError
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import list_words
 from bowstring.report.decision_words import WHO, asked_words, deciding_words, reach_words
 
@@ -22,19 +21,21 @@ _MOST = 12
 def reach(path: Path, names: list[str], *, show_all: bool, as_json: bool) -> None:
     """Tell the reach of what is named: assets, capabilities, initiatives, or decisions with all they change."""
     portfolio, problems = read_portfolio(path)
-    decisions = by_key(portfolio.decisions)
+    decisions = portfolio.index.decisions
     keys = [key for name in names for key in _keys(portfolio, name)]
     about = next((decisions[name] for name in names if name in decisions), None)
     landscape = Landscape(portfolio)
-    found = landscape.reach(keys)
-    deciding = who_decides(landscape, found)
-    advisers = whom_to_ask(landscape, found, about.key if about is not None else "")
+    extent = landscape.reach(keys)
+    deciding = who_decides(landscape, extent)
+    advisers = whom_to_ask(landscape, extent, about.key if about is not None else "")
     if as_json:
-        print_json(_answer(landscape, found, deciding, advisers=advisers, about=about, problems=problems))
+        print_json(
+            reach_answer(landscape, extent, deciding, advisers=advisers, about=about, problems=problems)
+        )
         return
     screen = Screen()
-    _show_level(screen, landscape, found, deciding=deciding, about=about)
-    _show_touched(screen, landscape, found, show_all=show_all)
+    _show_level(screen, landscape, extent, deciding=deciding, about=about)
+    _show_touched(screen, landscape, extent, show_all=show_all)
     _show_advisers(screen, advisers, show_all=show_all)
 
 
@@ -43,16 +44,16 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
 
     Raises: UnknownKeyError where it stands for nothing.
     """
-    decisions = by_key(portfolio.decisions)
+    decisions = portfolio.index.decisions
     if name in decisions:
         return decisions[name].changes
     tables = (portfolio.assets, portfolio.capabilities, portfolio.initiatives)
     named: dict[str, None] = {}
-    for one in (record for table in tables for record in table):
-        if one.key == name:
+    for other in (record for table in tables for record in table):
+        if other.key == name:
             return (name,)
-        if one.name.casefold() == name.casefold():
-            named[one.key] = None
+        if other.name.casefold() == name.casefold():
+            named[other.key] = None
     if not named:
         raise UnknownKeyError(
             f"{name!r} names no asset, capability, initiative or decision. `bowstring decisions` lists the decisions; "
@@ -62,33 +63,33 @@ def _keys(portfolio: Portfolio, name: str) -> tuple[str, ...]:
 
 
 def _show_level(
-    screen: Screen, landscape: Landscape, found: Reach, *, deciding: Deciding, about: Decision | None
+    screen: Screen, landscape: Landscape, extent: Reach, *, deciding: Deciding, about: Decision | None
 ) -> None:
-    screen.say(reach_words(landscape, found))
+    screen.say(reach_words(landscape, extent))
     screen.say(deciding_words(landscape, deciding))
     if about is not None and about.level is not None and about.level is not deciding.level:
         screen.say(f"The record puts it at the level of {WHO[about.level]}.")
-    if found.unknown:
-        screen.say(f"Not known, so left out: {list_words(found.unknown, most=20)}.")
-    others = [one.title for one in decisions_on(landscape, found) if one is not about]
+    if extent.unknown:
+        screen.say(f"Not known, so left out: {list_words(extent.unknown, most=20)}.")
+    others = [decision.title for decision in decisions_on(landscape, extent) if decision is not about]
     if others:
         screen.say(f"Decisions that change some of it already: {list_words(others)}.")
 
 
-def _show_touched(screen: Screen, landscape: Landscape, found: Reach, *, show_all: bool) -> None:
-    depending = [one for one in found.touched if one.steps > 0]
+def _show_touched(screen: Screen, landscape: Landscape, extent: Reach, *, show_all: bool) -> None:
+    depending = [touched for touched in extent.touched if touched.steps > 0]
     if not depending:
         return
     screen.heading("What depends on it, the nearest first")
-    teams = by_key(landscape.portfolio.teams)
+    teams = landscape.portfolio.index.teams
     rows = [
         (
-            landscape.name(one.thing),
-            one.thing.kind.value,
-            teams[team].name if (team := landscape.team(one.thing)) in teams else team or "–",
-            f"{one.steps:,}",
+            landscape.name(touched.thing),
+            touched.thing.kind.value,
+            teams[team].name if (team := landscape.team(touched.thing)) in teams else team or "–",
+            f"{touched.steps:,}",
         )
-        for one in (depending if show_all else depending[:_MOST])
+        for touched in (depending if show_all else depending[:_MOST])
     ]
     screen.table(("Thing", "Kind", "Team", "Steps"), rows, right=(3,))
     if len(depending) > _MOST and not show_all:
@@ -99,58 +100,8 @@ def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: b
     if not advisers:
         return
     screen.heading("Whom to ask for advice")
-    for one in advisers if show_all else advisers[:_MOST]:
-        asked = asked_words(one)
-        screen.say(f"{one.name}: {'; '.join(one.reasons)}{asked and f' ({asked})'}.", lead="- ")
+    for adviser in advisers if show_all else advisers[:_MOST]:
+        request = asked_words(adviser)
+        screen.say(f"{adviser.name}: {'; '.join(adviser.reasons)}{request and f' ({request})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
         screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")
-
-
-def _answer(
-    landscape: Landscape,
-    found: Reach,
-    deciding: Deciding,
-    *,
-    advisers: tuple[Adviser, ...],
-    about: Decision | None,
-    problems: tuple[Problem, ...],
-) -> Answer:
-    return {
-        "decision": about.key if about is not None else None,
-        "level": deciding.level.value if deciding.level is not None else None,
-        "recorded_level": about.level.value if about is not None and about.level is not None else None,
-        "team": deciding.team or None,
-        "reason": deciding.reason,
-        "unknown": list(found.unknown),
-        "touched": [_touched_answer(landscape, one) for one in found.touched],
-        "ask": list(_adviser_answers(advisers)),
-        "decisions": [one.key for one in decisions_on(landscape, found)],
-        "problems": problem_answers(problems),
-    }
-
-
-def _touched_answer(landscape: Landscape, one: Touched) -> Answer:
-    return {
-        "kind": one.thing.kind.value,
-        "key": one.thing.key,
-        "name": landscape.name(one.thing),
-        "team": landscape.team(one.thing) or None,
-        "steps": one.steps,
-        "through": one.through.key if one.through is not None else None,
-    }
-
-
-def _adviser_answers(advisers: tuple[Adviser, ...]) -> Iterator[Answer]:
-    for one in advisers:
-        asked, given = (one.advice.asked_on, one.advice.given_on) if one.advice is not None else (None, None)
-        yield {
-            "key": one.key,
-            "is_team": one.is_team,
-            "name": one.name,
-            "contact": one.contact or None,
-            "reasons": list(one.reasons),
-            "asked": one.advice is not None,
-            "asked_on": asked.isoformat() if asked is not None else None,
-            "given_on": given.isoformat() if given is not None else None,
-            "advice": one.advice.advice if one.advice is not None and one.advice.advice else None,
-        }

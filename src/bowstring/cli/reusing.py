@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from bowstring.cli.answers import Answer, problem_answers
+from bowstring.answers.reuse import reuse_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
@@ -30,17 +30,17 @@ def reuse(
     if text is None and not needs and not requires:
         duplicates = find_duplicates(portfolio)
         if as_json:
-            print_json(_answer((), duplicates, problems))
+            print_json(reuse_answer((), duplicates, problems))
         else:
             _show_duplicates(Screen(), portfolio, duplicates[:limit], len(duplicates))
         return
     question, wrong = ask(portfolio, text or "", needs=needs, requires=requires)
-    if any(one.severity is Severity.ERROR for one in wrong):
+    if any(problem.severity is Severity.ERROR for problem in wrong):
         raise BadDataError(wrong)
     with progress("Reading what there is"):
         matches = find_prior_art(PriorArt(portfolio), question, limit=limit)
     if as_json:
-        print_json(_answer(matches, (), (*problems, *wrong)))
+        print_json(reuse_answer(matches, (), (*problems, *wrong)))
     else:
         _show_matches(Screen(), portfolio, matches, problems=wrong)
 
@@ -55,9 +55,9 @@ def _show_matches(
         return
     if not matches:
         screen.say(NOTHING)
-    for place, one in enumerate(matches, 1):
-        screen.say(f"{one.name} ({one.key})", lead=f"{place}. ")
-        screen.say(f"{when_words(one)}. {one.why}", lead="   ")
+    for place, match in enumerate(matches, 1):
+        screen.say(f"{match.name} ({match.key})", lead=f"{place}. ")
+        screen.say(f"{when_words(match)}. {match.why}", lead="   ")
 
 
 def _show_duplicates(
@@ -65,42 +65,12 @@ def _show_duplicates(
 ) -> None:
     names = names_of(portfolio)
     screen.say(duplicates_words(count))
-    for one in duplicates:
-        said = f"“{names[one.instead_of]}” ({one.instead_of}) and “{names[one.keep]}” ({one.keep})"
-        told = ", ".join(part for part in (said, choice_words(one)) if part)
-        screen.say(f"{told}. {saving_words(portfolio, one)}", lead="- ")
+    for duplicate in duplicates:
+        both_names = (
+            f"“{names[duplicate.instead_of]}” ({duplicate.instead_of}) and "
+            f"“{names[duplicate.keep]}” ({duplicate.keep})"
+        )
+        sentence = ", ".join(part for part in (both_names, choice_words(duplicate)) if part)
+        screen.say(f"{sentence}. {saving_words(portfolio, duplicate)}", lead="- ")
     if count > len(duplicates):
         screen.say(f"and {count - len(duplicates):,} more: --limit shows more.")
-
-
-def _answer(matches: Sequence[Match], duplicates: Sequence[Duplicate], problems: Sequence[Problem]) -> Answer:
-    return {
-        "matches": [
-            {
-                "key": one.key,
-                "name": one.name,
-                "table": one.table,
-                "when": one.when.value,
-                "when_in_words": one.when_words,
-                "why": one.why,
-                "score": one.score,
-                "words": list(one.matched_words),
-                "capabilities": list(one.matched_capabilities),
-                "needs": list(one.matched_needs),
-            }
-            for one in matches
-        ],
-        "duplicates": [
-            {
-                "instead_of": one.instead_of,
-                "keep": one.keep,
-                "likeness": one.likeness,
-                "needs": list(one.needs),
-                "choice": one.choice.choice.value if one.choice and one.choice.choice else None,
-                "reason": (one.choice.reason or None) if one.choice else None,
-                "saving": one.saving,
-            }
-            for one in duplicates
-        ],
-        "problems": problem_answers(problems),
-    }

@@ -10,8 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from bowstring.cli.edge import capped
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
+from bowstring.model.wording import visible
 
 _WIDEST, _NARROWEST = 120, 60
 # A figure and its sign stay on one line.
@@ -37,6 +38,7 @@ class Screen:
 
         keep: as it is, spaces and all.
         """
+        text = visible(text)
         lines = (
             [text]
             if keep
@@ -50,13 +52,13 @@ class Screen:
             )
         )
         for line in lines or [""]:
-            told = line.replace(_KEPT_PERCENT, " %")
-            self.console.print(Text(told, overflow="ignore", no_wrap=True))
+            text_line = line.replace(_KEPT_PERCENT, " %")
+            self.console.print(Text(text_line, overflow="ignore", no_wrap=True))
 
     def heading(self, text: str) -> None:
         """A heading, with a line of space above."""
         self.console.print()
-        self.console.print(Text(text, style="bold"))
+        self.console.print(Text(visible(text), style="bold"))
 
     def table(
         self,
@@ -77,13 +79,13 @@ class Screen:
                 overflow="fold" if place == wide else "ellipsis",
             )
         for row in rows:
-            made.add_row(*(Text(cell) for cell in row))
+            made.add_row(*(Text(visible(cell)) for cell in row))
         self.console.print(made)
 
     def problems(self, problems: Sequence[Problem], *, show_all: bool) -> None:
         """Problems under the severity they have, the worst first, each list capped unless all are asked for."""
         for severity, title in _SEVERITY.items():
-            lines = [str(one) for one in problems if one.severity is severity]
+            lines = [str(problem) for problem in problems if problem.severity is severity]
             if lines:
                 self.heading(f"{title} ({len(lines):,})")
                 for line in capped(lines, show_all=show_all):
@@ -108,8 +110,8 @@ def progress(label: str) -> Iterator[Callable[..., None]]:
 
 def people_words(portfolio: Portfolio, keys: Iterable[str]) -> str:
     """People by name where one is known, else by key."""
-    known = by_key(portfolio.people)
-    return "; ".join(known[key].name or key if key in known else key for key in keys)
+    persons_by_key = portfolio.index.people
+    return "; ".join(persons_by_key[key].name or key if key in persons_by_key else key for key in keys)
 
 
 def percent(share: float | None, *, digits: int = 0) -> str:

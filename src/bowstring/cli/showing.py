@@ -5,14 +5,14 @@ from pathlib import Path
 import typer
 
 import bowstring
+from bowstring.answers.answer import problem_answers
+from bowstring.answers.talk import agenda_answer
 from bowstring.cli.agenda_page import show_agenda
-from bowstring.cli.answers import problem_answers
 from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
-from bowstring.cli.talk_answers import agenda_answer
 from bowstring.formats.together import write_together
 from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError, BowstringError, Place, error
@@ -58,13 +58,13 @@ def demo(
 
 def example_department() -> Path:
     """Where the example department lies in a checkout. Raises: BowstringError where there is none."""
-    found = Path(bowstring.__file__).resolve().parents[2] / "examples" / "department"
-    if not found.is_dir():
+    path = Path(bowstring.__file__).resolve().parents[2] / "examples" / "department"
+    if not path.is_dir():
         raise BowstringError(
-            f"the example department is not here: {found} is missing. It comes with a checkout of the project, not "
+            f"the example department is not here: {path} is missing. It comes with a checkout of the project, not "
             "with the package; run `bowstring agenda PATH` on a portfolio of your own."
         )
-    return found
+    return path
 
 
 def _gather(planned: Planned, hours: float | None) -> ReportContents:

@@ -53,8 +53,10 @@ def ready_site(database: str | None) -> None:
 
 def unreachable(broken: Exception) -> BowstringError:
     """What to tell where a database does not answer."""
-    said = " ".join(str(broken).split())
-    return BowstringError(f"the database cannot be used: {said}. Check its address, and that you may use it.")
+    reason = " ".join(str(broken).split())
+    return BowstringError(
+        f"the database cannot be used: {reason}. Check its address, and that you may use it."
+    )
 
 
 def _choose(database: str) -> None:

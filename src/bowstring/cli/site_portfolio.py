@@ -25,9 +25,9 @@ def portfolio_path(text: str) -> Path:
 def split_key(text: str) -> tuple[str, str]:
     """A database's address, and the key of the portfolio that stands behind # or as ?portfolio=; blank for none."""
     scheme, host, path, query, fragment = urlsplit(text)
-    told = parse_qsl(query)
-    key = fragment or next((value for name, value in told if name == "portfolio"), "")
-    kept = urlencode([(name, value) for name, value in told if name != "portfolio"])
+    parameters = parse_qsl(query)
+    key = fragment or next((value for name, value in parameters if name == "portfolio"), "")
+    kept = urlencode([(name, value) for name, value in parameters if name != "portfolio"])
     # urlunsplit drops the empty host of sqlite:///file.
     address = urlunsplit(("", host, path, kept, "")) if host else path + (f"?{kept}" if kept else "")
     return (f"{scheme}:{address}" if host else f"{scheme}://{address}"), key

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import typer
 
+from bowstring.answers.plan import unvalued_answer
+from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible, possible_plan_at
-from bowstring.cli.plan_answers import unvalued_answer
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
-from bowstring.cli.talk_answers import agenda_answer, tensions_answer
 from bowstring.formats.files import read_portfolio
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
@@ -19,7 +19,7 @@ from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger
 from bowstring.tensions.rough import is_rough
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 
 def tensions(
@@ -40,8 +40,8 @@ def tensions(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger = ledger_of(planned, planned.setting(), wanted)
-    shown = [one for one in ledger.tensions if level is None or one.level.value == level]
+    ledger = ledger_of(planned, planned.context(), wanted)
+    shown = [tension for tension in ledger.tensions if level is None or tension.level.value == level]
     if as_json:
         print_json(tensions_answer(ledger, shown, planned.all_problems))
         return
@@ -65,7 +65,7 @@ def agenda(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger, made = make(planned, planned.setting(), forum=whose, hours=hours)
+    ledger, made = make(planned, planned.context(), forum=whose, hours=hours)
     if as_json:
         print_json(agenda_answer(made, ledger, planned.all_problems))
     elif markdown:
@@ -77,12 +77,12 @@ def agenda(
 
 
 def make(
-    planned: Planned, setting: Setting, *, forum: Forum | None, hours: float | None
+    planned: Planned, context: PricingContext, *, forum: Forum | None, hours: float | None
 ) -> tuple[Ledger, Agenda]:
     """The ledger and the agenda of a plan."""
-    ledger = ledger_of(planned, setting)
+    ledger = ledger_of(planned, context)
     with progress("Choosing the conversations"):
-        made = make_agenda(planned.portfolio, ledger, setting.pricer, forum=forum, hours=hours)
+        made = make_agenda(planned.portfolio, ledger, context.pricer, forum=forum, hours=hours)
     return ledger, made
 
 

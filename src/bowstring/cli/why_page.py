@@ -7,12 +7,13 @@ from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, percent
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Settings, by_key
+from bowstring.model.portfolio import Settings
 from bowstring.model.requirements import Requirement
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.tension import Setting, side_words
+from bowstring.report.why_words import speakers_of
+from bowstring.tensions.tension import PricingContext
 from bowstring.tensions.why import HALF, Why, WhySide
 from bowstring.tensions.worth import is_money, worth_words
 
@@ -21,26 +22,26 @@ _STRIP = 48
 _MOST = 6
 
 
-def show_why(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:
     """Where it stands and why; each side; what it displaces; what it waits for and what waits for it."""
     screen.say(f"{why.initiative.name} ({why.initiative.key})")
     screen.say()
     screen.say(_standing(why))
     for lens, side in why.sides.items():
-        screen.heading(side_words(lens).capitalize())
+        screen.heading(f"The {lens.side}")
         for line in _side_lines(planned.settings, lens, side, points=points):
             screen.say(line)
         for line in _strip_lines(planned.settings, lens, side):
             screen.say(line, keep=True)
-    _show_swap(screen, planned, setting, why, points=points)
+    _show_swap(screen, planned, context, why, points=points)
     if why.waits_for:
         screen.heading("It waits for")
         for requirement in why.waits_for:
-            screen.say(_waits_words(planned, setting, requirement), lead="- ")
+            screen.say(_waits_words(planned, context, requirement), lead="- ")
     if why.needed_by:
         screen.heading("What waits for it")
         for key in why.needed_by:
-            screen.say(f"“{setting.name(key)}”: {_when(planned, key)}.", lead="- ")
+            screen.say(f"“{context.name(key)}”: {_when(planned, key)}.", lead="- ")
 
 
 def _standing(why: Why) -> str:
@@ -58,8 +59,8 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
             f"{high}."
         )
     else:
-        said = amount_words(raw.mean, lens, settings)
-        adjusted = f"; {said} before adjusting for over-optimism" if said != mean else ""
+        raw_amount = amount_words(raw.mean, lens, settings)
+        adjusted = f"; {raw_amount} before adjusting for over-optimism" if raw_amount != mean else ""
         yield f"Believed: {mean} a quarter, with 4 chances in 5 between {low} and {high}{adjusted}."
     if side.curve is None:
         yield "Nothing in the portfolio is worth anything on this side, so its worth here changes nothing."
@@ -73,21 +74,23 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
 
 
 def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
-    half, whole = side.half_from, side.whole_from
-    if half is None:
+    half, whole = side.half_stated, side.whole_stated
+    if side.half_from is None or half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
         return "It is done even if it were worth nothing on this side."
+    who = speakers_of(side.belief)
     first = (
         "At least half of it is done even if it were worth nothing"
         if half == -math.inf
-        else f"For at least half of it to be done it must be worth {amount_words(half, lens, settings)} a quarter"
+        else f"For at least half of it to be done {who} must say {amount_words(half, lens, settings)} a quarter"
     )
     if whole is None:
         return f"{first}; all of it never is."
-    if whole == half or amount_words(whole, lens, settings) == amount_words(half, lens, settings):
-        return f"For it to be done it must be worth {amount_words(whole, lens, settings)} a quarter."
-    return f"{first}; for all of it, {amount_words(whole, lens, settings)}."
+    figure = amount_words(whole, lens, settings)
+    if whole == half or figure == amount_words(half, lens, settings):
+        return f"For it to be done {who} must say {figure} a quarter."
+    return f"{first}; for all of it, {figure}."
 
 
 def _finding_out_words(side: WhySide) -> str:
@@ -106,10 +109,14 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
         return
     mixture = side.belief.mixture
     low, high = mixture.quantile(0.1), mixture.quantile(0.9)
-    turns = [one for one in (side.half_from, side.whole_from) if one is not None and math.isfinite(one)]
+    turns = [
+        turning_point
+        for turning_point in (side.half_from, side.whole_from)
+        if turning_point is not None and math.isfinite(turning_point)
+    ]
     # Break-evens out of all proportion would squeeze what is believed into one mark.
-    near = [one for one in turns if one <= 4 * max(abs(low), abs(high))]
-    first, last = min(0.0, low, *near), max(high, *(1.2 * one for one in near), 1e-9)
+    near = [turn for turn in turns if turn <= 4 * max(abs(low), abs(high))]
+    first, last = min(0.0, low, *near), max(high, *(1.2 * turning_point for turning_point in near), 1e-9)
     worths = [first + (last - first) * (place + 0.5) / _STRIP for place in range(_STRIP)]
     shares = [_share_at(side.curve, worth) for worth in worths]
     marks = [" "] * _STRIP
@@ -126,11 +133,11 @@ def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]
 
 
 def _share_at(curve: ValueCurve, worth: float) -> float:
-    stretch = [one for one in curve.segments if one.start <= worth] or [curve.segments[0]]
+    stretch = [segment for segment in curve.segments if segment.start <= worth] or [curve.segments[0]]
     return min(1.0, max(0.0, stretch[-1].funded_share))
 
 
-def _show_swap(screen: Screen, planned: Planned, setting: Setting, why: Why, *, points: bool) -> None:
+def _show_swap(screen: Screen, planned: Planned, context: PricingContext, why: Why, *, points: bool) -> None:
     swap = why.swap
     if swap is None:
         return
@@ -139,37 +146,39 @@ def _show_swap(screen: Screen, planned: Planned, setting: Setting, why: Why, *, 
     if points:
         screen.say(f"Points: {swap.effect.points:.4f}.")
     if swap.displaced:
-        screen.say(f"It displaces {_shares_words(setting, swap.displaced)}.")
+        screen.say(f"It displaces {_shares_words(context, swap.displaced)}.")
     if swap.brought:
-        screen.say(f"It brings along {_shares_words(setting, swap.brought)}.")
+        screen.say(f"It brings along {_shares_words(context, swap.brought)}.")
     if not swap.displaced and not swap.brought:
         screen.say("It displaces nothing much.")
 
 
-def _shares_words(setting: Setting, moved: Sequence[tuple[str, float]]) -> str:
-    told = [
-        f"“{setting.name(key)}”" if share > 0.995 else f"{percent(share)} of “{setting.name(key)}”"
+def _shares_words(context: PricingContext, moved: Sequence[tuple[str, float]]) -> str:
+    shares = [
+        f"“{context.name(key)}”" if share > 0.995 else f"{percent(share)} of “{context.name(key)}”"
         for key, share in moved
     ]
-    return list_words(told, most=_MOST)
+    return list_words(shares, most=_MOST)
 
 
-def _waits_words(planned: Planned, setting: Setting, requirement: Requirement) -> str:
-    providers = [f"“{setting.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
-    told = " or ".join(providers)
+def _waits_words(planned: Planned, context: PricingContext, requirement: Requirement) -> str:
+    providers = [f"“{context.name(key)}” ({_when(planned, key)})" for key in requirement.providers]
+    alternatives = " or ".join(providers)
     if not requirement.capability:
-        return f"{told}."
-    named = by_key(planned.portfolio.capabilities).get(requirement.capability)
+        return f"{alternatives}."
+    named = planned.portfolio.index.capabilities.get(requirement.capability)
     name = named.name if named is not None else requirement.capability
     there = f"there from {requirement.available_from.words}" if requirement.available_from is not None else ""
-    return f"the capability “{name}”: {', or by '.join(part for part in (there, told) if part)}."
+    return f"the capability “{name}”: {', or by '.join(part for part in (there, alternatives) if part)}."
 
 
 def _when(planned: Planned, key: str) -> str:
     start = planned.plan.starts.get(key)
     if start is None:
         return "not in the plan"
-    duration = next((one.duration for one in planned.portfolio.initiatives if one.key == key), None)
+    duration = next(
+        (initiative.duration for initiative in planned.portfolio.initiatives if initiative.key == key), None
+    )
     return f"{start.words} to {start.plus(duration - 1).words}" if duration else start.words
 
 

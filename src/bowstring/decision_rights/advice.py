@@ -1,4 +1,4 @@
-"""Advice: whom to ask before deciding, and why. Advice, not permission. Source: MODEL.md 7."""
+"""Advice: whom to ask before deciding, and why. Advice, not permission. Source: docs/decisions.md#advice."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.decisions import Advice, Decision
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import list_words
 
 _MOST_NAMED = 3
@@ -36,8 +35,10 @@ def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple
     decision, where recorded, so that those who have been asked already are told.
     """
     portfolio = landscape.portfolio
-    asked = {one.adviser: one for one in portfolio.advice if one.decision == decision and decision}
-    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    advice_by_key = {
+        advice.adviser: advice for advice in portfolio.advice if advice.decision == decision and decision
+    }
+    teams, people = portfolio.index.teams, portfolio.index.people
     affected = _teams(landscape, reach)
     knowing = {key: why for key, why in _experts(landscape, reach, decision).items() if key not in affected}
     return tuple(
@@ -47,7 +48,7 @@ def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple
             name=_name_of(people.get(key) if key not in affected else None, teams.get(key)) or key,
             reasons=reasons,
             contact=teams[key].lead if key in teams else "",
-            advice=asked.get(key),
+            advice=advice_by_key.get(key),
         )
         for key, reasons in (*affected.items(), *knowing.items())
     )
@@ -55,22 +56,26 @@ def whom_to_ask(landscape: Landscape, reach: Reach, decision: str = "") -> tuple
 
 def decisions_on(landscape: Landscape, reach: Reach) -> tuple[Decision, ...]:
     """The decisions that hold and change something of what changes here."""
-    keys = {one.thing.key for one in reach.changed if one.through is None}
-    return tuple(one for one in landscape.portfolio.decisions if one.holds and keys.intersection(one.changes))
+    keys = {touched.thing.key for touched in reach.changed if touched.through is None}
+    return tuple(
+        decision
+        for decision in landscape.portfolio.decisions
+        if decision.holds and keys.intersection(decision.changes)
+    )
 
 
 def _name_of(person: Person | None, team: Team | None) -> str:
-    known = person or team
-    return known.name if known is not None else ""
+    record = person or team
+    return record.name if record is not None else ""
 
 
 def _teams(landscape: Landscape, reach: Reach) -> dict[str, tuple[str, ...]]:
     """The teams touched, those that change first and then by how much of theirs depends on it; why each."""
     owned: dict[str, list[Touched]] = {}
-    for one in reach.touched:
-        team = landscape.team(one.thing)
+    for touched in reach.touched:
+        team = landscape.team(touched.thing)
         if team:
-            owned.setdefault(team, []).append(one)
+            owned.setdefault(team, []).append(touched)
 
     def rank(team: str) -> tuple[bool, int, str]:
         return (owned[team][0].steps > 0, -len(owned[team]), team)
@@ -80,10 +85,10 @@ def _teams(landscape: Landscape, reach: Reach) -> dict[str, tuple[str, ...]]:
 
 def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
     """Why a team is asked: what of its own changes, and what depends on what changes."""
-    changing = [one for one in owned if one.steps == 0]
-    depending = [one for one in owned if one.steps > 0]
+    changing = [touched for touched in owned if touched.steps == 0]
+    depending = [touched for touched in owned if touched.steps > 0]
     if changing:
-        names = list_words([f"“{landscape.name(one.thing)}”" for one in changing], most=_MOST_NAMED)
+        names = list_words([f"“{landscape.name(change.thing)}”" for change in changing], most=_MOST_NAMED)
         yield f"{names} {'changes' if len(changing) == 1 else 'change'}"
     if depending:
         nearest = depending[0]
@@ -96,23 +101,23 @@ def _why(landscape: Landscape, owned: list[Touched]) -> Iterator[str]:
 
 def _experts(landscape: Landscape, reach: Reach, decision: str) -> dict[str, tuple[str, ...]]:
     """The people who know, sorted, and how they come to."""
-    found: dict[str, dict[str, None]] = {}
-    for one in reach.changed:
-        record = landscape.record(one.thing)
+    reasons: dict[str, dict[str, None]] = {}
+    for other in reach.changed:
+        record = landscape.record(other.thing)
         if isinstance(record, Initiative):
             for person in (record.owner, record.user_lead, record.business_lead):
-                found.setdefault(person, {})[f"answers for “{record.name}”"] = None
-    keys = {one.thing.key for one in reach.changed if one.through is None}
+                reasons.setdefault(person, {})[f"answers for “{record.name}”"] = None
+    keys = {touched.thing.key for touched in reach.changed if touched.through is None}
     before = {
         one.key: one
         for one in landscape.portfolio.decisions
         if one.key != decision and keys.intersection(one.changes)
     }
     for earlier in before.values():
-        found.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None
+        reasons.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None
     for advice in landscape.portfolio.advice:
         if advice.decision in before:
             title = before[advice.decision].title
-            found.setdefault(advice.adviser, {})[f"advised on “{title}”"] = None
-    found.pop("", None)
-    return {key: tuple(found[key]) for key in sorted(found)}
+            reasons.setdefault(advice.adviser, {})[f"advised on “{title}”"] = None
+    reasons.pop("", None)
+    return {key: tuple(reasons[key]) for key in sorted(reasons)}

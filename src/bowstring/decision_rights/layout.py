@@ -36,7 +36,8 @@ def draw_reach(landscape: Landscape, reach: Reach, *, most: int = 60) -> Drawing
     """
     drawn = reach.touched[:most]
     number = {
-        landscape.dependencies.places[one.thing.kind][one.thing.key]: at for at, one in enumerate(drawn)
+        landscape.dependencies.places[touched.thing.kind][touched.thing.key]: at
+        for at, touched in enumerate(drawn)
     }
     lines = tuple(
         sorted(
@@ -49,7 +50,7 @@ def draw_reach(landscape: Landscape, reach: Reach, *, most: int = 60) -> Drawing
     )
     layer = _layers(len(drawn), lines)
     order = _order(layer, lines)
-    nodes = tuple(Placed(touched=one, layer=layer[at], place=order[at]) for at, one in enumerate(drawn))
+    nodes = tuple(Placed(touched=thing, layer=layer[at], place=order[at]) for at, thing in enumerate(drawn))
     return Drawing(nodes=nodes, lines=lines, left_out=len(reach.touched) - len(drawn))
 
 
@@ -67,7 +68,7 @@ def _layers(count: int, lines: tuple[tuple[int, int], ...]) -> list[int]:
     depth: dict[int, int] = {}
     # Components come in reverse topological order: what others depend on comes last.
     for knot in reversed(range(len(knots))):
-        depth[knot] = max((depth[one] + 1 for one in before[knot]), default=0)
+        depth[knot] = max((depth[source_knot] + 1 for source_knot in before[knot]), default=0)
     return [depth[knot_of[at]] for at in range(count)]
 
 
@@ -90,4 +91,4 @@ def _order(layer: list[int], lines: tuple[tuple[int, int], ...]) -> list[int]:
 
 def _middle(others: list[int], place: Mapping[int, float], at: int) -> float:
     """The mean place of those a node is joined to; its own where there are none."""
-    return sum(place[one] for one in others) / len(others) if others else place[at]
+    return sum(place[other] for other in others) / len(others) if others else place[at]

@@ -1,4 +1,4 @@
-"""Levels: who decides is the lowest that contains what a decision reaches. Source: MODEL.md 7."""
+"""Levels: who decides is the lowest that contains what a decision reaches. Source: docs/decisions.md#level."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -62,7 +62,7 @@ def who_decides(landscape: Landscape, reach: Reach, *, stake: float | None = Non
 
     stake: points at stake, where priced; above the portfolio's threshold it goes up to the enterprise.
     """
-    things = [one.thing for one in reach.touched if one.thing.kind is not ThingKind.CAPABILITY]
+    things = [touched.thing for touched in reach.touched if touched.thing.kind is not ThingKind.CAPABILITY]
     if not reach.touched:
         return Deciding(
             level=None, reason="Nothing that it changes is known, so nobody can say whom it touches."
@@ -91,27 +91,29 @@ def decision_levels(
 
     stakes: points at stake by decision, where priced.
     """
-    found = []
+    levels = []
     for decision in landscape.portfolio.decisions:
         if decision.holds:
             reach = landscape.reach(decision.changes)
             computed = who_decides(landscape, reach, stake=(stakes or {}).get(decision.key))
-            found.append(DecisionLevel(decision=decision, reach=reach, computed=computed))
-    return tuple(found)
+            levels.append(DecisionLevel(decision=decision, reach=reach, computed=computed))
+    return tuple(levels)
 
 
 def level_shares(levels: tuple[DecisionLevel, ...]) -> LevelShares:
     """How the decisions that have been taken are spread over the levels; proposals are left out."""
-    taken = [one for one in levels if not one.decision.is_proposal]
-    named = Counter(one.decision.level for one in taken if one.decision.level is not None)
-    apart = [one.difference for one in taken]
+    taken = [level for level in levels if not level.decision.is_proposal]
+    named = Counter(
+        decision_level.decision.level for decision_level in taken if decision_level.decision.level is not None
+    )
+    apart = [decision_level.difference for decision_level in taken]
     return LevelShares(
         decided=len(taken),
         shares={level: named[level] / named.total() for level in Level} if named else {},
-        above=sum(one is not None and one > 0 for one in apart),
-        below=sum(one is not None and one < 0 for one in apart),
-        as_computed=sum(one == 0 for one in apart),
-        unknown=sum(one is None for one in apart),
+        above=sum(difference is not None and difference > 0 for difference in apart),
+        below=sum(difference is not None and difference < 0 for difference in apart),
+        as_computed=sum(difference == 0 for difference in apart),
+        unknown=sum(difference is None for difference in apart),
     )
 
 

@@ -1,4 +1,4 @@
-"""Reach: everything that depends on what a decision changes. Source: MODEL.md 7."""
+"""Reach: everything that depends on what a decision changes. Source: docs/decisions.md#reach."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ import rustworkx
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.dependencies import Dependencies, Thing, ThingKind, dependencies_of
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Reach:
     @property
     def changed(self) -> tuple[Touched, ...]:
         """What changes itself, with the assets that provide a capability that changes."""
-        return tuple(one for one in self.touched if one.steps == 0)
+        return tuple(touched for touched in self.touched if touched.steps == 0)
 
 
 class Landscape:
@@ -50,11 +50,11 @@ class Landscape:
         edges = np.array(self.dependencies.edges, dtype=np.int64).reshape(-1, 2)
         self._sources, self._targets = edges[:, 0], edges[:, 1]
         self._records: Mapping[ThingKind, Mapping[str, Asset | Initiative]] = {
-            ThingKind.ASSET: by_key(portfolio.assets),
-            ThingKind.INITIATIVE: by_key(portfolio.initiatives),
+            ThingKind.ASSET: portfolio.index.assets,
+            ThingKind.INITIATIVE: portfolio.index.initiatives,
             ThingKind.CAPABILITY: {},
         }
-        self._capabilities = by_key(portfolio.capabilities)
+        self._capabilities = portfolio.index.capabilities
 
     def record(self, thing: Thing) -> Asset | Initiative | None:
         """The asset or initiative that a thing is; None for a capability."""
@@ -81,12 +81,12 @@ class Landscape:
         A capability is changed by changing what provides it, so its providers change too; what else depends on
         those does not.
         """
-        asked = tuple(dict.fromkeys(key for key in keys if key))
-        named = {key: self.dependencies.named(key) for key in asked}
+        unique_keys = tuple(dict.fromkeys(key for key in keys if key))
+        named = {key: self.dependencies.named(key) for key in unique_keys}
         sources = sorted({place for places in named.values() for place in places})
         layers = self._layers(sources)
         before = self._before(layers)
-        providers = {one: by for one, by in self._providers(sources).items() if one not in sources}
+        providers = {node: by for node, by in self._providers(sources).items() if node not in sources}
         things = {place: self.dependencies.thing(place) for layer in layers for place in layer}
         things.update({place: self.dependencies.thing(place) for place in providers})
         touched = [Touched(thing=things[place], steps=0) for place in sources]
@@ -100,7 +100,7 @@ class Landscape:
             for place in sorted(layer)
             if place not in providers
         ]
-        return Reach(touched=tuple(touched), unknown=tuple(key for key in asked if not named[key]))
+        return Reach(touched=tuple(touched), unknown=tuple(key for key in unique_keys if not named[key]))
 
     def below(self, things: Iterable[Thing]) -> frozenset[Thing]:
         """The things, and everything that depends on them."""
@@ -120,8 +120,8 @@ class Landscape:
         nearer = steps[self._sources] + 1 == steps[self._targets]
         before = np.full(count, count, dtype=np.int64)
         np.minimum.at(before, self._targets[nearer], self._sources[nearer])
-        found: list[int] = before.tolist()
-        return found
+        places: list[int] = before.tolist()
+        return places
 
     def _providers(self, sources: Iterable[int]) -> dict[int, int]:
         """The assets that provide a capability that changes, each with that capability."""

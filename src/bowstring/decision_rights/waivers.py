@@ -25,18 +25,18 @@ class RunningOut:
 
 def running_out(portfolio: Portfolio, as_of: date) -> RunningOut:
     """Waivers and reviews of the decisions that hold, as they stand on a day; soon is within 90 days."""
-    holding = [one for one in portfolio.decisions if one.holds]
-    ended, ending = _split(holding, lambda one: one.waiver_until, as_of)
-    overdue, due = _split(holding, lambda one: one.review_on, as_of)
+    holding = [decision for decision in portfolio.decisions if decision.holds]
+    ended, ending = _split(holding, lambda decision: decision.waiver_until, as_of)
+    overdue, due = _split(holding, lambda decision: decision.review_on, as_of)
     return RunningOut(ended=ended, ending=ending, overdue=overdue, due=due)
 
 
 def _split(
     decisions: list[Decision], day_of: Callable[[Decision], date | None], as_of: date
 ) -> tuple[tuple[Decision, ...], tuple[Decision, ...]]:
-    dated = [(day, one) for one in decisions if (day := day_of(one)) is not None]
-    dated.sort(key=lambda told: (told[0], told[1].key))
-    past = tuple(one for day, one in dated if day < as_of)
+    dated = [(day, decision) for decision in decisions if (day := day_of(decision)) is not None]
+    dated.sort(key=lambda pair: (pair[0], pair[1].key))
+    past = tuple(waiver for day, waiver in dated if day < as_of)
     # The last days of the calendar have no 90 days after them.
     soon = tuple(one for day, one in dated if day >= as_of and day - as_of <= SOON)
     return past, soon

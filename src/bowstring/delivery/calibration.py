@@ -12,7 +12,7 @@ from bowstring.beliefs.pooling import counting_assessments
 from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
 from bowstring.delivery.value import delivered_in, ramp
 from bowstring.model.assessments import Assessment, Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 
 # No figure is told of fewer people than this.
@@ -70,7 +70,7 @@ class Recalibration:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calibration:
-    """How a group's assessments through one lens came out. Source: MODEL.md 9.
+    """How a group's assessments through one lens came out. Source: docs/delivered.md#how-well-people-judged.
 
     group: a team's key; "" for all. assessors, initiatives, assessments: how many. inside: share between P10 and P90,
     which should be 0.8. ratio: actual over likely, summed: below 1 where too much was promised; None where likely sums
@@ -92,25 +92,25 @@ def calibrate(portfolio: Portfolio) -> tuple[Calibration, ...]:
 
     Where those not told would be one to four people, the smallest team told is left out as well.
     """
-    found: list[Calibration] = []
-    teams = {one.key: one.team for one in portfolio.people}
+    calibrations: list[Calibration] = []
+    teams = {person.key: person.team for person in portfolio.people}
     outcomes = outcomes_of(portfolio)
     for lens in Lens:
-        own = [one for one in outcomes if one.assessment.lens is lens]
+        own = [outcome for outcome in outcomes if outcome.assessment.lens is lens]
         if len(_assessors(own)) < LEAST_GROUP:
             continue
-        found.append(_calibration(lens, "", own))
-        found.extend(_calibration(lens, team, group) for team, group in _told_groups(own, teams))
-    return tuple(found)
+        calibrations.append(_calibration(lens, "", own))
+        calibrations.extend(_calibration(lens, team, group) for team, group in _told_groups(own, teams))
+    return tuple(calibrations)
 
 
 def own_calibration(portfolio: Portfolio, person: str) -> tuple[Calibration, ...]:
     """One person's own, by lens: for that person alone to see. Never for pay, performance or selection."""
-    own = [one for one in outcomes_of(portfolio) if one.assessment.assessor == person]
+    own = [outcome for outcome in outcomes_of(portfolio) if outcome.assessment.assessor == person]
     return tuple(
-        _calibration(lens, "", told)
+        _calibration(lens, "", outcomes)
         for lens in Lens
-        if (told := [one for one in own if one.assessment.lens is lens])
+        if (outcomes := [outcome for outcome in own if outcome.assessment.lens is lens])
     )
 
 
@@ -122,15 +122,18 @@ def outcomes_of(portfolio: Portfolio) -> tuple[Outcome, ...]:
     """
     measured = _measured(portfolio)
     before = [
-        one
-        for one in portfolio.assessments
-        if (one.initiative, one.lens) in measured
-        and (one.made_at is None or one.made_at.date() < measured[one.initiative, one.lens][0].first_day)
+        assessment
+        for assessment in portfolio.assessments
+        if (assessment.initiative, assessment.lens) in measured
+        and (
+            assessment.made_at is None
+            or assessment.made_at.date() < measured[assessment.initiative, assessment.lens][0].first_day
+        )
     ]
     return tuple(
-        Outcome(assessment=one, actual=measured[subject][1])
+        Outcome(assessment=assessment, actual=measured[subject][1])
         for subject, counting in counting_assessments(before).items()
-        for one in counting
+        for assessment in counting
     )
 
 
@@ -142,48 +145,50 @@ def recalibrate(outcomes: Iterable[Outcome]) -> Recalibration:
     calibrated initiatives before. Source: Gelman et al. 2013, Bayesian Data Analysis, chapter 3.
     """
     scores: dict[str, list[float]] = defaultdict(list)
-    for one in outcomes:
-        if one.score is not None:
-            scores[one.assessment.initiative].append(one.score)
+    for outcome in outcomes:
+        if outcome.score is not None:
+            scores[outcome.assessment.initiative].append(outcome.score)
     n = len(scores)
-    shift = math.fsum(float(np.mean(told)) for told in scores.values()) / (n + STRENGTH)
-    squares = math.fsum(float(np.mean([(score - shift) ** 2 for score in told])) for told in scores.values())
+    shift = math.fsum(float(np.mean(score)) for score in scores.values()) / (n + STRENGTH)
+    squares = math.fsum(
+        float(np.mean([(score - shift) ** 2 for score in other])) for other in scores.values()
+    )
     return Recalibration(shift=shift, spread=math.sqrt((STRENGTH + squares) / (n + STRENGTH)))
 
 
 def _calibration(lens: Lens, group: str, outcomes: Sequence[Outcome]) -> Calibration:
-    likely = math.fsum(one.assessment.likely for one in outcomes)
-    actual = math.fsum(one.actual for one in outcomes)
+    likely = math.fsum(outcome.assessment.likely for outcome in outcomes)
+    actual = math.fsum(outcome.actual for outcome in outcomes)
     return Calibration(
         lens=lens,
         group=group,
         assessors=len(_assessors(outcomes)),
-        initiatives=len({one.assessment.initiative for one in outcomes}),
+        initiatives=len({outcome.assessment.initiative for outcome in outcomes}),
         assessments=len(outcomes),
-        inside=sum(one.is_inside for one in outcomes) / len(outcomes),
+        inside=sum(outcome.is_inside for outcome in outcomes) / len(outcomes),
         ratio=actual / likely if likely > 0 else None,
         recalibration=recalibrate(outcomes),
     )
 
 
 def _assessors(outcomes: Iterable[Outcome]) -> set[str]:
-    return {one.assessment.assessor for one in outcomes}
+    return {outcome.assessment.assessor for outcome in outcomes}
 
 
 def _told_groups(outcomes: Sequence[Outcome], teams: Mapping[str, str]) -> list[tuple[str, list[Outcome]]]:
     """The teams of five or more, such that those in no told team are none or five or more too."""
     groups: dict[str, list[Outcome]] = defaultdict(list)
-    for one in outcomes:
-        groups[teams.get(one.assessment.assessor, "")].append(one)
+    for outcome in outcomes:
+        groups[teams.get(outcome.assessment.assessor, "")].append(outcome)
     rest = len(_assessors(groups.pop("", [])))
     sizes = {team: len(_assessors(group)) for team, group in groups.items()}
     rest += sum(size for size in sizes.values() if size < LEAST_GROUP)
-    told = sorted(team for team, size in sizes.items() if size >= LEAST_GROUP)
-    while told and 0 < rest < LEAST_GROUP:
-        smallest = min(told, key=lambda team: (sizes[team], team))
-        told.remove(smallest)
+    large_teams = sorted(team for team, size in sizes.items() if size >= LEAST_GROUP)
+    while large_teams and 0 < rest < LEAST_GROUP:
+        smallest = min(large_teams, key=lambda team: (sizes[team], team))
+        large_teams.remove(smallest)
         rest += sizes[smallest]
-    return [(team, groups[team]) for team in told]
+    return [(team, groups[team]) for team in large_teams]
 
 
 def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, float]]:
@@ -191,18 +196,20 @@ def _measured(portfolio: Portfolio) -> dict[tuple[str, Lens], tuple[Quarter, flo
     ready, behind, works = (
         delivered_in(portfolio),
         initiatives_behind(portfolio),
-        by_key(portfolio.initiatives),
+        portfolio.index.initiatives,
     )
-    told: dict[tuple[str, Lens], list[LensValue]] = defaultdict(list)
-    for one in lens_values(portfolio):
-        keys = behind.get(one.of, ())
+    lens_values_by_key: dict[tuple[str, Lens], list[LensValue]] = defaultdict(list)
+    for lens_value in lens_values(portfolio):
+        keys = behind.get(lens_value.of, ())
         if len(keys) == 1 and keys[0] in works:
-            told[keys[0], one.lens].append(one)
-    found = {}
-    for (key, lens), values in told.items():
+            lens_values_by_key[keys[0], lens_value.lens].append(lens_value)
+    means = {}
+    for (key, lens), values in lens_values_by_key.items():
         full = [
-            one.value for one in values if key not in ready or ramp(portfolio, ready[key], one.quarter) >= 1
+            value.value
+            for value in values
+            if key not in ready or ramp(portfolio, ready[key], value.quarter) >= 1
         ]
         if full:
-            found[key, lens] = (min(one.quarter for one in values), math.fsum(full) / len(full))
-    return found
+            means[key, lens] = (min(value.quarter for value in values), math.fsum(full) / len(full))
+    return means

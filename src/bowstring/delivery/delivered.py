@@ -23,7 +23,7 @@ from bowstring.planning.plan import Plan
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivered:
-    """What was delivered against what was planned and promised, as of a day. Source: MODEL.md 9.
+    """What was delivered against what was planned and promised, as of a day. Source: docs/delivered.md.
 
     slip: in days from the first promise; first_value: in quarters from the first dated word. problems: what cannot
     be used as it stands.

@@ -61,26 +61,26 @@ def key_figures(portfolio: Portfolio) -> tuple[KeyFigure, ...]:
 
     A share above 1 is kept as it is.
     """
-    told, counts, quarters = _gathered(portfolio)
-    found = {place: (value, False) for place, value in told.items()}
+    values_by_place, counts, quarters = _gathered(portfolio)
+    figures_by_place = {place: (value, False) for place, value in values_by_place.items()}
     for of, period in counts:
         for kpi in Kpi:
             value = _counted(counts[of, period], kpi)
             if value is not None:
-                found[of, period, kpi] = (value, True)
+                figures_by_place[of, period, kpi] = (value, True)
     figures = [
         KeyFigure(of=of, kpi=kpi, period=period, quarter=quarters[period], value=value, is_counted=is_counted)
-        for (of, period, kpi), (value, is_counted) in found.items()
+        for (of, period, kpi), (value, is_counted) in figures_by_place.items()
     ]
     order = list(Kpi)
     return tuple(
         sorted(
             figures,
-            key=lambda one: (
-                one.of,
-                order.index(one.kpi),
-                one.quarter or Quarter(1, 1),
-                one.period,
+            key=lambda figure: (
+                figure.of,
+                order.index(figure.kpi),
+                figure.quarter or Quarter(1, 1),
+                figure.period,
             ),
         )
     )
@@ -91,23 +91,23 @@ _Counts = dict[tuple[str, str], dict[str, float]]
 
 
 def _gathered(portfolio: Portfolio) -> tuple[_Told, _Counts, dict[str, Quarter | None]]:
-    told: _Told = {}
+    values: _Told = {}
     counts: _Counts = defaultdict(dict)
     quarters: dict[str, Quarter | None] = {}
     names = {name for pair in DEFINITIONS.values() for name in pair}
-    for one in portfolio.measurements:
-        name = measure_words(one.measure)
-        quarters[one.period] = max(period_quarters(portfolio, one), default=None)
+    for measurement in portfolio.measurements:
+        name = measure_words(measurement.measure)
+        quarters[measurement.period] = max(period_quarters(portfolio, measurement), default=None)
         if name in _TOLD:
-            told[one.of, one.period, _TOLD[name]] = _as_share(one, _TOLD[name])
+            values[measurement.of, measurement.period, _TOLD[name]] = _as_share(measurement, _TOLD[name])
         elif name in names:
-            counts[one.of, one.period][name] = one.value
-    return told, counts, quarters
+            counts[measurement.of, measurement.period][name] = measurement.value
+    return values, counts, quarters
 
 
-def _as_share(one: Measurement, kpi: Kpi) -> float:
-    per_cent = one.unit.strip().casefold() in ("%", "per cent", "percent")
-    return one.value / 100 if per_cent and kpi is not Kpi.COST_PER_TRANSACTION else one.value
+def _as_share(measurement: Measurement, kpi: Kpi) -> float:
+    per_cent = measurement.unit.strip().casefold() in ("%", "per cent", "percent")
+    return measurement.value / 100 if per_cent and kpi is not Kpi.COST_PER_TRANSACTION else measurement.value
 
 
 def _counted(counts: Mapping[str, float], kpi: Kpi) -> float | None:
@@ -118,13 +118,13 @@ def _counted(counts: Mapping[str, float], kpi: Kpi) -> float | None:
 def kpi_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """Shares that cannot be, and figures told otherwise than their counts say; each is kept."""
     _, counts, _ = _gathered(portfolio)
-    for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
-        where = Place(table="measurements", row=row, column="value", key=one.of)
-        own = counts.get((one.of, one.period), {})
-        name = measure_words(one.measure)
+    for row, measurement in enumerate(portfolio.measurements, _FIRST_ROW):
+        where = Place(table="measurements", row=row, column="value", key=measurement.of)
+        own = counts.get((measurement.of, measurement.period), {})
+        name = measure_words(measurement.measure)
         kpi = _TOLD.get(name)
         if kpi is not None:
-            yield from _of_told(where, kpi, _as_share(one, kpi), _counted(own, kpi))
+            yield from _of_told(where, kpi, _as_share(measurement, kpi), _counted(own, kpi))
         for counted_kpi in Kpi:
             if DEFINITIONS[counted_kpi][0] == name:
                 yield from _of_share(where, counted_kpi, _counted(own, counted_kpi))

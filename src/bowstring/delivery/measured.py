@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Measurement
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, warning
 from bowstring.model.quarters import Quarter, quarters_of
 
 _FIRST_ROW = 2
 _APART = re.compile(r"[^a-z0-9]+")
-_LENSES = {"user need": Lens.USER_NEED, "business value": Lens.BUSINESS_VALUE}
+_LENSES = {lens.words: lens for lens in Lens}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,64 +50,65 @@ def lens_values(portfolio: Portfolio) -> tuple[LensValue, ...]:
     In another unit than the lens's, or of no known period, it does not count: `measurement_problems` tells which.
     Sorted by what it is of, lens and quarter.
     """
-    found: dict[tuple[str, Lens, Quarter], float] = defaultdict(float)
-    for one in portfolio.measurements:
-        lens, quarters = lens_of(one), period_quarters(portfolio, one)
-        if lens is None or not _is_in_unit(portfolio, one, lens):
+    totals: dict[tuple[str, Lens, Quarter], float] = defaultdict(float)
+    for measurement in portfolio.measurements:
+        lens, quarters = lens_of(measurement), period_quarters(portfolio, measurement)
+        if lens is None or not _is_in_unit(portfolio, measurement, lens):
             continue
         for quarter in quarters:
-            found[one.of, lens, quarter] += one.value / len(quarters)
+            totals[measurement.of, lens, quarter] += measurement.value / len(quarters)
     return tuple(
         LensValue(of=of, lens=lens, quarter=quarter, value=value)
-        for (of, lens, quarter), value in sorted(found.items())
+        for (of, lens, quarter), value in sorted(totals.items())
     )
 
 
 def initiatives_behind(portfolio: Portfolio) -> Mapping[str, tuple[str, ...]]:
     """By what can be measured, the initiatives whose value it is: one's own, or all that work on an asset."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in portfolio.initiatives:
-        found[one.key].append(one.key)
-        if one.asset and one.asset != one.key:
-            found[one.asset].append(one.key)
-    return {key: tuple(dict.fromkeys(keys)) for key, keys in found.items()}
+    keys_behind: dict[str, list[str]] = defaultdict(list)
+    for initiative in portfolio.initiatives:
+        keys_behind[initiative.key].append(initiative.key)
+        if initiative.asset and initiative.asset != initiative.key:
+            keys_behind[initiative.asset].append(initiative.key)
+    return {key: tuple(dict.fromkeys(keys)) for key, keys in keys_behind.items()}
 
 
 def measurement_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the measurements cannot be used as it stands; each is kept."""
-    known = {*by_key(portfolio.assets), *by_key(portfolio.initiatives), *by_key(portfolio.outcomes)}
-    for row, one in enumerate(portfolio.measurements, _FIRST_ROW):
-        lens = lens_of(one)
-        if one.of not in known:
+    keys = {*portfolio.index.assets, *portfolio.index.initiatives, *portfolio.index.outcomes}
+    for row, measurement in enumerate(portfolio.measurements, _FIRST_ROW):
+        lens = lens_of(measurement)
+        if measurement.of not in keys:
             yield warning(
-                _place(row, "of", one),
-                f"{one.of!r} is no asset, initiative or outcome; it is told, and counts for none.",
+                _place(row, "of", measurement),
+                f"{measurement.of!r} is no asset, initiative or outcome; it is told, and counts for none.",
                 "Correct the key, or add the record.",
             )
-        if not period_quarters(portfolio, one):
+        if not period_quarters(portfolio, measurement):
             yield warning(
-                _place(row, "period", one),
-                f"{one.period!r} is no period; the figure belongs to no quarter.",
+                _place(row, "period", measurement),
+                f"{measurement.period!r} is no period; the figure belongs to no quarter.",
                 "Write a quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
             )
-        if not one.unit:
+        if not measurement.unit:
             read = f"the lens's, {portfolio.settings.unit(lens)}" if lens is not None else "as it stands"
             yield warning(
-                _place(row, "unit", one),
-                f"{one.measure!r} has no unit; it is read {read}.",
+                _place(row, "unit", measurement),
+                f"{measurement.measure!r} has no unit; it is read {read}.",
                 "Enter its unit.",
             )
-        elif lens is not None and not _is_in_unit(portfolio, one, lens):
+        elif lens is not None and not _is_in_unit(portfolio, measurement, lens):
             yield warning(
-                _place(row, "unit", one),
-                f"{one.unit!r} is not the unit of the lens, {portfolio.settings.unit(lens)!r}; it does not count.",
+                _place(row, "unit", measurement),
+                f"{measurement.unit!r} is not the unit of the lens, {portfolio.settings.unit(lens)!r}; "
+                "it does not count.",
                 "Convert the value to that unit.",
             )
 
 
-def _place(row: int, column: str, one: Measurement) -> Place:
-    return Place(table="measurements", row=row, column=column, key=one.of)
+def _place(row: int, column: str, measurement: Measurement) -> Place:
+    return Place(table="measurements", row=row, column=column, key=measurement.of)
 
 
-def _is_in_unit(portfolio: Portfolio, one: Measurement, lens: Lens) -> bool:
-    return not one.unit or one.unit.casefold() == portfolio.settings.unit(lens).casefold()
+def _is_in_unit(portfolio: Portfolio, measurement: Measurement, lens: Lens) -> bool:
+    return not measurement.unit or measurement.unit.casefold() == portfolio.settings.unit(lens).casefold()

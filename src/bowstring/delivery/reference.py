@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from bowstring.delivery.slips import Milestone, day_of, delivery_of, milestones_of
 from bowstring.delivery.survival import Blend, Curve, Quantile, Record, Survival, quantile, survival_of
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 
 # A record of so many deliveries of its own counts as much as the broader class does.
@@ -29,7 +29,9 @@ class Class:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReferenceDate:
-    """When an initiative usually would be delivered, beside when it is promised. Source: MODEL.md 9.
+    """When an initiative usually would be delivered, beside when it is promised.
+
+    Source: docs/delivered.md#usual-dates.
 
     milestone: "" where nobody promised and the plan's own end stands for the promise. slip: of P50 and P80, from the
     first promise, of what is not delivered by today. usual, safe: the dates they make; None where not reached.
@@ -68,12 +70,14 @@ class References:
     def __init__(self, portfolio: Portfolio, as_of: date | None = None) -> None:
         self.portfolio, self.day = portfolio, as_of or day_of(portfolio)
         self.milestones = milestones_of(portfolio, self.day)
-        self.works: Mapping[str, Initiative] = by_key(portfolio.initiatives)
-        self.counted = [one for one in self.milestones if one.counts]
-        self.all = survival_of([one.record(self.day) for one in self.counted])
-        self._own = self._grouped(lambda one: one.initiative)
-        self._teams = self._grouped(lambda one: self._work_of(one, lambda work: work.team))
-        self._focuses = self._grouped(lambda one: self._work_of(one, lambda work: work.focus.value))
+        self.works: Mapping[str, Initiative] = portfolio.index.initiatives
+        self.counted = [milestone for milestone in self.milestones if milestone.counts]
+        self.all = survival_of([milestone.record(self.day) for milestone in self.counted])
+        self._own = self._grouped(lambda milestone: milestone.initiative)
+        self._teams = self._grouped(lambda milestone: self._work_of(milestone, lambda work: work.team))
+        self._focuses = self._grouped(
+            lambda milestone: self._work_of(milestone, lambda work: work.focus.value)
+        )
 
     @property
     def is_enough(self) -> bool:
@@ -86,19 +90,19 @@ class References:
         if work is None:
             return (Class(name="all", survival=self.all),)
         nothing = survival_of(())
-        found = [Class(name="its own", survival=self._own.get(key, nothing))]
+        candidates = [Class(name="its own", survival=self._own.get(key, nothing))]
         if work.team:
-            found.append(Class(name="its team", survival=self._teams.get(work.team, nothing)))
-        found.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
-        return (*found, Class(name="all", survival=self.all))
+            candidates.append(Class(name="its team", survival=self._teams.get(work.team, nothing)))
+        candidates.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
+        return (*candidates, Class(name="all", survival=self.all))
 
     def curve(self, key: str) -> Curve:
         """The share delivered by slip, in days, as an initiative's own record and its classes have it."""
         classes = self.classes(key)
-        found: Curve = classes[-1].survival
-        for one in reversed(classes[:-1]):
-            found = Blend(own=one.survival, broader=found, strength=STRENGTH)
-        return found
+        survival: Curve = classes[-1].survival
+        for class_ in reversed(classes[:-1]):
+            survival = Blend(own=class_.survival, broader=survival, strength=STRENGTH)
+        return survival
 
     def date_of(self, milestone: Milestone) -> ReferenceDate:
         """The usual dates of a milestone that is still to come."""
@@ -115,13 +119,15 @@ class References:
             slip_p50=quantile(curve, P50, after=so_far),
             slip_p80=quantile(curve, P80, after=so_far),
             late=min(1.0, beyond / waiting) if waiting > 0 else 1.0,
-            basis=tuple((one.name, one.survival.deliveries) for one in self.classes(key)),
+            basis=tuple((class_.name, class_.survival.deliveries) for class_ in self.classes(key)),
         )
 
     @functools.cached_property
     def promised(self) -> Mapping[str, Milestone]:
         """By initiative, the open milestone that stands for its delivery."""
-        return {key: one for key, one in delivery_of(self.milestones).items() if one.is_open}
+        return {
+            key: milestone for key, milestone in delivery_of(self.milestones).items() if milestone.is_open
+        }
 
     def _work_of(self, milestone: Milestone, read: Callable[[Initiative], str]) -> str:
         work = self.works.get(milestone.initiative)
@@ -129,10 +135,10 @@ class References:
 
     def _grouped(self, group: Callable[[Milestone], str]) -> dict[str, Survival]:
         """The curve of each group of milestones; those of no group are left out."""
-        found: dict[str, list[Record]] = defaultdict(list)
-        for one in self.counted:
-            found[group(one)].append(one.record(self.day))
-        return {name: survival_of(records) for name, records in found.items() if name}
+        records_by_key: dict[str, list[Record]] = defaultdict(list)
+        for milestone in self.counted:
+            records_by_key[group(milestone)].append(milestone.record(self.day))
+        return {name: survival_of(records) for name, records in records_by_key.items() if name}
 
 
 def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[ReferenceDate, ...]:
@@ -144,11 +150,16 @@ def reference_dates(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Ref
     references = References(portfolio)
     if not references.is_enough:
         return ()
-    known = {one.initiative for one in references.milestones}
-    open_ones = [one for one in references.promised.values() if _goes_on(references, one.initiative)]
-    planned = [one for one in _planned(portfolio, plan) if one.initiative not in known]
+    initiatives = {milestone.initiative for milestone in references.milestones}
+    open_ones = [
+        milestone for milestone in references.promised.values() if _goes_on(references, milestone.initiative)
+    ]
+    planned = [
+        milestone for milestone in _planned(portfolio, plan) if milestone.initiative not in initiatives
+    ]
     return tuple(
-        references.date_of(one) for one in sorted((*open_ones, *planned), key=lambda one: one.initiative)
+        references.date_of(milestone)
+        for milestone in sorted((*open_ones, *planned), key=lambda milestone: milestone.initiative)
     )
 
 
@@ -165,14 +176,14 @@ def _goes_on(references: References, key: str) -> bool:
 
 
 def _planned(portfolio: Portfolio, plan: Plan | None) -> list[Milestone]:
-    works, found = by_key(portfolio.initiatives), []
+    works, milestones = portfolio.index.initiatives, []
     for key, start in sorted((plan.starts if plan is not None else {}).items()):
         work = works.get(key)
         if work is None or start is None or work.duration is None:
             continue
         end = start.plus(work.duration).first_day - timedelta(days=1)
-        found.append(Milestone(initiative=key, name="", first_promised=end, stated=end, promises=0))
-    return found
+        milestones.append(Milestone(initiative=key, name="", first_promised=end, stated=end, promises=0))
+    return milestones
 
 
 def _moved(day: date, slip: Quantile) -> date | None:

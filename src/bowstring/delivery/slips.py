@@ -8,7 +8,7 @@ from datetime import date
 from bowstring.delivery.survival import Ending, Record
 from bowstring.model.delivery import Forecast
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
 
 _FIRST_ROW = 2
@@ -16,7 +16,7 @@ _FIRST_ROW = 2
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Milestone:
-    """A milestone of an initiative, all its promises taken together. Source: MODEL.md 9.
+    """A milestone of an initiative, all its promises taken together. Source: docs/delivered.md#slips.
 
     first_promised: what the earliest promise said that was not over when it was made; stated: what the latest says.
     actual: when it came. stopped_on: when the work was given up before. counts: whether its slip tells anything of
@@ -57,21 +57,23 @@ def day_of(portfolio: Portfolio) -> date:
 def milestones_of(portfolio: Portfolio, as_of: date | None = None) -> tuple[Milestone, ...]:
     """Every milestone, by initiative and name, as known on a day: what was promised or came later is not known yet."""
     day = as_of or day_of(portfolio)
-    told: dict[tuple[str, str], list[Forecast]] = defaultdict(list)
+    forecasts_by_key: dict[tuple[str, str], list[Forecast]] = defaultdict(list)
     for forecast in portfolio.forecasts:
         if forecast.made_on <= day:
-            told[forecast.initiative, forecast.milestone].append(forecast)
-    works = by_key(portfolio.initiatives)
+            forecasts_by_key[forecast.initiative, forecast.milestone].append(forecast)
+    works = portfolio.index.initiatives
     return tuple(
-        _milestone(sorted(told[place], key=lambda one: one.made_on), works.get(place[0]), day)
-        for place in sorted(told)
+        _milestone(
+            sorted(forecasts_by_key[place], key=lambda forecast: forecast.made_on), works.get(place[0]), day
+        )
+        for place in sorted(forecasts_by_key)
     )
 
 
 def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date) -> Milestone:
-    came = [one.actual for one in promises if one.actual is not None and one.actual <= day]
+    came = [promise.actual for promise in promises if promise.actual is not None and promise.actual <= day]
     stopped = work.stopped_on if work is not None else None
-    sound = [one for one in promises if one.promised >= one.made_on]
+    sound = [promise for promise in promises if promise.promised >= promise.made_on]
     first, last = (sound or promises)[0], promises[-1]
     return Milestone(
         initiative=first.initiative,
@@ -87,34 +89,35 @@ def _milestone(promises: Sequence[Forecast], work: Initiative | None, day: date)
 
 def delivery_of(milestones: Iterable[Milestone]) -> dict[str, Milestone]:
     """By initiative the milestone that stands for its delivery: the one first promised for the latest day."""
-    found: dict[str, Milestone] = {}
-    for one in milestones:
-        known = found.get(one.initiative)
-        if known is None or (one.first_promised, one.name) > (known.first_promised, known.name):
-            found[one.initiative] = one
-    return found
+    milestones_by_key: dict[str, Milestone] = {}
+    for milestone in milestones:
+        known = milestones_by_key.get(milestone.initiative)
+        if known is None or (milestone.first_promised, milestone.name) > (known.first_promised, known.name):
+            milestones_by_key[milestone.initiative] = milestone
+    return milestones_by_key
 
 
 def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
     """What in the promises cannot be as it says, or is told twice; each is kept and used as the message says."""
-    day, works = day_of(portfolio), by_key(portfolio.initiatives)
-    for row, one in enumerate(portfolio.forecasts, _FIRST_ROW):
-        if one.initiative not in works:
+    day, works = day_of(portfolio), portfolio.index.initiatives
+    for row, forecast in enumerate(portfolio.forecasts, _FIRST_ROW):
+        if forecast.initiative not in works:
             yield warning(
-                Place(table="forecasts", row=row, column="initiative", key=one.initiative),
-                f"{one.initiative!r} is no initiative; its slip counts among all, not for a team or focus.",
+                Place(table="forecasts", row=row, column="initiative", key=forecast.initiative),
+                f"{forecast.initiative!r} is no initiative; its slip counts among all, not for a team or focus.",
                 "Correct the key, or add the initiative.",
             )
-        if one.actual is not None and one.actual > day:
+        if forecast.actual is not None and forecast.actual > day:
             yield warning(
-                Place(table="forecasts", row=row, column="actual", key=one.initiative),
-                f"{one.actual} is after {day}, as of which things are told; the milestone counts as not delivered yet.",
+                Place(table="forecasts", row=row, column="actual", key=forecast.initiative),
+                f"{forecast.actual} is after {day}, as of which things are told; the milestone counts "
+                "as not delivered yet.",
                 "Enter the day it came, or leave it empty.",
             )
-        if one.promised < one.made_on:
+        if forecast.promised < forecast.made_on:
             yield note(
-                Place(table="forecasts", row=row, column="promised", key=one.initiative),
-                f"{one.promised} was over when it was promised on {one.made_on}; no slip is counted from it.",
+                Place(table="forecasts", row=row, column="promised", key=forecast.initiative),
+                f"{forecast.promised} was over when it was promised on {forecast.made_on}; no slip is counted from it.",
                 "Check both dates.",
             )
     yield from _told_differently(portfolio)
@@ -122,14 +125,14 @@ def forecast_problems(portfolio: Portfolio) -> Iterator[Problem]:
 
 def _told_differently(portfolio: Portfolio) -> Iterator[Problem]:
     came: dict[tuple[str, str], date] = {}
-    for row, one in enumerate(portfolio.forecasts, _FIRST_ROW):
-        if one.actual is None:
+    for row, forecast in enumerate(portfolio.forecasts, _FIRST_ROW):
+        if forecast.actual is None:
             continue
-        known = came.setdefault((one.initiative, one.milestone), one.actual)
-        if known != one.actual:
+        day = came.setdefault((forecast.initiative, forecast.milestone), forecast.actual)
+        if day != forecast.actual:
             yield warning(
-                Place(table="forecasts", row=row, column="actual", key=one.initiative),
-                f"{one.milestone!r} came on {known} by another row and on {one.actual} by this; the row promised "
-                "last holds.",
+                Place(table="forecasts", row=row, column="actual", key=forecast.initiative),
+                f"{forecast.milestone!r} came on {day} by another row and on {forecast.actual} by this; "
+                "the row promised last holds.",
                 "Leave the right day only.",
             )

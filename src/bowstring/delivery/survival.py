@@ -62,7 +62,7 @@ class Survival:
 
     delivered: the Kaplan–Meier estimate of the share delivered by then, if nothing were stopped. came, stopped: the
     Aalen–Johansen shares that were delivered, or stopped, by then. at_risk: records not yet ended just before.
-    Source: MODEL.md 9; Kaplan & Meier 1958; Aalen & Johansen 1978.
+    Source: docs/delivered.md#slips; Kaplan & Meier 1958; Aalen & Johansen 1978.
     """
 
     days: tuple[float, ...]
@@ -91,29 +91,29 @@ class Survival:
 
 def survival_of(records: Sequence[Record]) -> Survival:
     """The curves of some records. Who is censored at a time was still at risk then."""
-    counts = {ending: sum(one.ending is ending for one in records) for ending in Ending}
-    everybody = np.sort([one.days for one in records])
-    times = sorted({one.days for one in records if one.ending is not Ending.WAITING})
+    counts = {ending: sum(record.ending is ending for record in records) for ending in Ending}
+    everybody = np.sort([record.days for record in records])
+    times = sorted({record.days for record in records if record.ending is not Ending.WAITING})
     waiting, alive, came, gone = 1.0, 1.0, 0.0, 0.0
-    found: list[tuple[float, float, float, int]] = []
+    rows: list[tuple[float, float, float, int]] = []
     for time in times:
         at_risk = len(records) - int(np.searchsorted(everybody, time, side="left"))
         delivered, stopped = (
-            sum(one.days == time and one.ending is ending for one in records)
+            sum(record.days == time and record.ending is ending for record in records)
             for ending in (Ending.DELIVERED, Ending.STOPPED)
         )
         waiting *= 1 - delivered / at_risk
         came += alive * delivered / at_risk
         gone += alive * stopped / at_risk
         alive *= 1 - (delivered + stopped) / at_risk
-        found.append((1 - waiting, came, gone, at_risk))
-    columns = list(zip(*found, strict=True)) or [(), (), (), ()]
+        rows.append((1 - waiting, came, gone, at_risk))
+    columns = list(zip(*rows, strict=True)) or [(), (), (), ()]
     return Survival(
         days=tuple(times),
         delivered=tuple(columns[0]),
         came=tuple(columns[1]),
         stopped=tuple(columns[2]),
-        at_risk=tuple(int(one) for one in columns[3]),
+        at_risk=tuple(int(count) for count in columns[3]),
         longest=float(everybody[-1]) if records else None,
         counts=counts,
     )
@@ -144,7 +144,7 @@ class Blend:
     @property
     def longest(self) -> float | None:
         """The longest time that anything was seen for."""
-        seen = [one for one in (self.own.longest, self.broader.longest) if one is not None]
+        seen = [limit for limit in (self.own.longest, self.broader.longest) if limit is not None]
         return max(seen, default=None)
 
     def at(self, days: float) -> float:
@@ -164,5 +164,5 @@ def quantile(curve: Curve, share: float, *, after: float = -math.inf) -> Quantil
         for days in curve.days:
             if days > after and curve.at(days) >= wanted - _SAME:
                 return Quantile(days=days)
-    seen = [one for one in (curve.longest, after) if one is not None and math.isfinite(one)]
+    seen = [limit for limit in (curve.longest, after) if limit is not None and math.isfinite(limit)]
     return Quantile(days=None, more_than=max(seen, default=None))

@@ -7,20 +7,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.beliefs.pooling import counting_assessments, pool
+from bowstring.beliefs.pooling import counting_assessments, origins_of, pool
 from bowstring.beliefs.shrinkage import believe
 from bowstring.delivery.measured import LensValue, initiatives_behind, lens_values
 from bowstring.delivery.slips import day_of
 from bowstring.delivery.survival import Ending, Record, Survival, survival_of
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuarterValue:
-    """Value of one quarter through one lens, in its unit, not discounted. Source: MODEL.md 9.
+    """Value of one quarter through one lens, in its unit, not discounted.
+
+    Source: docs/delivered.md#value-by-quarter.
 
     planned: of all that is delivered by then, as believed. comparable: the same of what was measured in that quarter
     alone; actual: what was measured; None for both where nothing was. unplanned: of the actual, that of work that
@@ -39,13 +41,17 @@ class QuarterValue:
 
 def delivered_in(portfolio: Portfolio, plan: Plan | None = None) -> dict[str, Quarter]:
     """By initiative, the first quarter after its work: of what runs or is done as committed, else as planned."""
-    found: dict[str, Quarter] = {}
+    quarters_by_key: dict[str, Quarter] = {}
     starts: Mapping[str, Quarter | None] = plan.starts if plan is not None else {}
-    for one in portfolio.initiatives:
-        start = one.committed_start if one.committed_start is not None else starts.get(one.key)
-        if start is not None and one.duration is not None and not one.is_stopped:
-            found[one.key] = start.plus(one.duration)
-    return found
+    for initiative in portfolio.initiatives:
+        start = (
+            initiative.committed_start
+            if initiative.committed_start is not None
+            else starts.get(initiative.key)
+        )
+        if start is not None and initiative.duration is not None and not initiative.is_stopped:
+            quarters_by_key[initiative.key] = start.plus(initiative.duration)
+    return quarters_by_key
 
 
 def ramp(portfolio: Portfolio, ready: Quarter, quarter: Quarter) -> float:
@@ -61,15 +67,15 @@ def value_by_quarter(portfolio: Portfolio, plan: Plan | None = None) -> tuple[Qu
     """
     books = _Books(portfolio, plan)
     last = portfolio.settings.start.plus(portfolio.settings.quarters - 1)
-    found: list[QuarterValue] = []
+    quarter_values: list[QuarterValue] = []
     for lens in Lens:
-        measured = [one.quarter for one in books.values if one.lens is lens]
+        measured = [book.quarter for book in books.values if book.lens is lens]
         planned = [at for key, at in books.ready.items() if at <= last and (key, lens) in books.means]
         first = min((*measured, *planned), default=None)
         if first is not None:
             quarters = max(*measured, last).minus(first) + 1 if measured else last.minus(first) + 1
-            found.extend(books.of(first.plus(step), lens) for step in range(quarters))
-    return tuple(found)
+            quarter_values.extend(books.of(first.plus(step), lens) for step in range(quarters))
+    return tuple(quarter_values)
 
 
 class _Books:
@@ -88,16 +94,18 @@ class _Books:
             if ready <= at and (key, lens) in self.means
         }
         here = self._counted_once(at, lens)
-        measured = {key for one in here for key in self.behind[one.of]}
+        measured = {key for lens_value in here for key in self.behind[lens_value.of]}
         unplanned = [
-            one.value for one in here if not any((key, lens) in self.means for key in self.behind[one.of])
+            lens_value.value
+            for lens_value in here
+            if not any((key, lens) in self.means for key in self.behind[lens_value.of])
         ]
         return QuarterValue(
             quarter=at,
             lens=lens,
             planned=math.fsum(planned.values()),
             comparable=math.fsum(planned.get(key, 0.0) for key in measured) if here else None,
-            actual=math.fsum(one.value for one in here) if here else None,
+            actual=math.fsum(lens_value.value for lens_value in here) if here else None,
             unplanned=math.fsum(unplanned),
             measured=len(measured),
             delivered=sum(ready <= at for ready in self.ready.values()),
@@ -106,30 +114,40 @@ class _Books:
     def _counted_once(self, at: Quarter, lens: Lens) -> list[LensValue]:
         """What was measured: that of an asset covers its initiatives, and what is unknown is left out."""
         here = [
-            one for one in self.values if one.quarter == at and one.lens is lens and one.of in self.behind
+            lens_value
+            for lens_value in self.values
+            if lens_value.quarter == at and lens_value.lens is lens and lens_value.of in self.behind
         ]
         counted: list[LensValue] = []
         covered: set[str] = set()
-        for one in sorted(here, key=lambda one: (-len(self.behind[one.of]), one.of in self.works, one.of)):
-            if covered.isdisjoint(self.behind[one.of]):
-                counted.append(one)
-                covered.update(self.behind[one.of])
+        for other in sorted(
+            here,
+            key=lambda lens_value: (
+                -len(self.behind[lens_value.of]),
+                lens_value.of in self.works,
+                lens_value.of,
+            ),
+        ):
+            if covered.isdisjoint(self.behind[other.of]):
+                counted.append(other)
+                covered.update(self.behind[other.of])
         return counted
 
     @functools.cached_property
     def works(self) -> frozenset[str]:
         """Keys of initiatives."""
-        return frozenset(one.key for one in self.portfolio.initiatives)
+        return frozenset(initiative.key for initiative in self.portfolio.initiatives)
 
 
 def _means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     """The value per quarter believed of each initiative: adjusted where it could be planned, else as assessed."""
-    found = {
-        subject: pool(assessments).mixture.mean
+    origins = origins_of(portfolio)
+    means = {
+        subject: pool(assessments, origins.get(subject[0])).mixture.mean
         for subject, assessments in counting_assessments(portfolio.assessments).items()
     }
-    found.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
-    return found
+    means.update({subject: belief.mean for subject, belief in believe(portfolio).by_subject.items()})
+    return means
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,44 +191,47 @@ def times_to_value(portfolio: Portfolio) -> tuple[FirstValue, ...]:
                 (at for at in first.get(key, ()) if key not in ready or at >= ready[key]), default=None
             ),
         )
-        for key in sorted(by_key(portfolio.initiatives))
+        for key in sorted(portfolio.index.initiatives)
         if key in words
     )
 
 
 def _first_values(portfolio: Portfolio) -> Mapping[str, list[Quarter]]:
-    found: dict[str, list[Quarter]] = defaultdict(list)
+    quarters_by_key: dict[str, list[Quarter]] = defaultdict(list)
     behind = initiatives_behind(portfolio)
-    for one in lens_values(portfolio):
-        if one.value > 0:
-            for key in behind.get(one.of, ()):
-                found[key].append(one.quarter)
-    return found
+    for lens_value in lens_values(portfolio):
+        if lens_value.value > 0:
+            for key in behind.get(lens_value.of, ()):
+                quarters_by_key[key].append(lens_value.quarter)
+    return quarters_by_key
 
 
 def time_to_value(portfolio: Portfolio) -> Survival:
     """The curve of quarters from the first word to the first value; what has none yet is censored. In quarters."""
-    works, today = by_key(portfolio.initiatives), Quarter.of(day_of(portfolio))
+    works, today = portfolio.index.initiatives, Quarter.of(day_of(portfolio))
     records = []
-    for one in times_to_value(portfolio):
-        if one.quarters is not None:
-            records.append(Record(days=float(one.quarters), ending=Ending.DELIVERED))
+    for time in times_to_value(portfolio):
+        if time.quarters is not None:
+            records.append(Record(days=float(time.quarters), ending=Ending.DELIVERED))
             continue
-        stopped = works[one.initiative].stopped_on
+        stopped = works[time.initiative].stopped_on
         over = today if stopped is None else Quarter.of(stopped)
         ending = Ending.WAITING if stopped is None else Ending.STOPPED
-        records.append(Record(days=float(over.minus(one.concept)), ending=ending))
+        records.append(Record(days=float(over.minus(time.concept)), ending=ending))
     return survival_of(records)
 
 
 def totals(values: tuple[QuarterValue, ...]) -> dict[Lens, tuple[float, float]]:
     """By lens with measured quarters, planned and actual of what was measured and planned, summed over the quarters."""
-    found = {}
-    for lens, group in itertools.groupby(values, key=lambda one: one.lens):
-        told = [one for one in group if one.actual is not None]
-        if told:
-            found[lens] = (
-                sum(one.comparable or 0.0 for one in told),
-                sum((one.actual or 0.0) - one.unplanned for one in told),
+    sums = {}
+    for lens, group in itertools.groupby(values, key=lambda quarter_value: quarter_value.lens):
+        quarter_values = [quarter_value for quarter_value in group if quarter_value.actual is not None]
+        if quarter_values:
+            sums[lens] = (
+                sum(quarter_value.comparable or 0.0 for quarter_value in quarter_values),
+                sum(
+                    (quarter_value.actual or 0.0) - quarter_value.unplanned
+                    for quarter_value in quarter_values
+                ),
             )
-    return found
+    return sums

@@ -10,6 +10,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import TypeAlias
 
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.quarters import Quarter
 
 Cell: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
@@ -18,7 +19,15 @@ Cell: TypeAlias = str | int | float | bool | date | tuple[str, ...] | None
 Reader: TypeAlias = Callable[[Cell], object]
 """Turns a cell that is not None into a value, or into None where it is blank. Raises: CellError."""
 
-_ESCAPED = tuple("=+-@\t\r'")
+# What no eye and no spreadsheet sees before the first mark of a text: spaces of every width, line ends, control
+# characters, marks of no width or of direction.
+_UNSEEN = (
+    r"\s\x00-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202f"
+    r"\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb"
+)
+# What makes a spreadsheet take a text for a formula or a command, also as wide or small forms, which some fold.
+_RUN = r"=+\-@|%＝＋－＠｜％﹦﹢﹣﹫﹪−"
+_ESCAPED = re.compile(rf"'|[\t\r\n]|[{_UNSEEN}]*[{_RUN}]")
 _ITEM = re.compile(r'\s*(?:"((?:[^"]|"")*)"\s*|([^;]*))(?:;|$)')
 _TRUE = {"true", "yes", "y", "1"}
 _FALSE = {"false", "no", "n", "0"}
@@ -69,7 +78,7 @@ def kind_of(annotation: object) -> CellKind | None:
 
 def escape(text: str) -> str:
     """The text as a cell of a table holds it: one apostrophe before what a spreadsheet might run."""
-    return f"'{text}" if not text or text.startswith(_ESCAPED) else text
+    return f"'{text}" if not text or _ESCAPED.match(text) else text
 
 
 def unescape(cell: str) -> str | None:
@@ -175,6 +184,9 @@ def _read_number(cell: Cell) -> float | None:
         raise CellError(
             f"{_shown(cell_text(cell))} is not a finite number.", "Enter a figure, or leave it empty."
         )
+    if abs(figure) > MOST_FIGURE:
+        message = f"{_shown(cell_text(cell))} is larger than anything that is counted here: {MOST_FIGURE:g} at most."
+        raise CellError(message, "Enter a smaller figure, such as one in thousands.")
     return figure
 
 
@@ -193,6 +205,9 @@ def _read_integer(cell: Cell) -> int | None:
         raise CellError(
             f"{_shown(cell_text(cell))} is not a whole number.", "Enter a whole number such as 3."
         )
+    if abs(figure) > MOST_WHOLE:
+        message = f"{_shown(cell_text(cell))} is beyond what is counted here: {MOST_WHOLE:,} at most."
+        raise CellError(message, "Enter a whole number such as 3.")
     return int(figure)
 
 

@@ -1,16 +1,17 @@
 """A portfolio as a folder: portfolio.toml and one CSV file a table."""
 
 import difflib
-import tomllib
 from pathlib import Path
 
 import tomli_w
 
 from bowstring.formats.csv_text import decode, read_csv, write_csv
 from bowstring.formats.findings import Findings
+from bowstring.formats.limits import MAX_SETTINGS_BYTES, Limits
 from bowstring.formats.settings import TABLE, Nested, read_settings
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
+from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
 SETTINGS_FILE = "portfolio.toml"
@@ -20,15 +21,16 @@ OWNED = (SETTINGS_FILE, *(f"{name}.csv" for name in TABLES))
 _RESULTS = ("plan.csv", "tensions.csv")
 
 
-def read(path: Path) -> Sheets:
-    """The folder's settings and tables."""
+def read(path: Path, limits: Limits) -> Sheets:
+    """The folder's settings and tables. Raises: BadDataError where it is beyond the limits, or a file leads out."""
     findings = Findings()
+    _refuse_links_out(path)
     settings = _read_toml(path / SETTINGS_FILE, findings)
     tables: dict[str, Sheet] = {}
     for name in TABLES:
         file = path / f"{name}.csv"
         if file.is_file():
-            sheet = read_csv(file, name, findings)
+            sheet = read_csv(file, name, findings, limits)
             tables[name] = sheet or Sheet(table=name, header=(), rows=())
     _tell_strangers(path, findings)
     unread = [name for name, sheet in tables.items() if not sheet.header]
@@ -53,10 +55,22 @@ def says_same(fresh: Path, there: Path) -> bool:
     if fresh.name != SETTINGS_FILE:
         return fresh.read_bytes() == there.read_bytes()
     findings = Findings()
-    told = [_read_toml(path, findings) for path in (fresh, there)]
-    return None not in told and read_settings(told[0] or {}, findings) == read_settings(
-        told[1] or {}, findings
+    documents = [_read_toml(path, findings) for path in (fresh, there)]
+    return None not in documents and read_settings(documents[0] or {}, findings) == read_settings(
+        documents[1] or {}, findings
     )
+
+
+def _refuse_links_out(folder: Path) -> None:
+    """A link that leads out of the folder could tell what somebody else may not read. Raises: BadDataError."""
+    inside = folder.resolve()
+    findings = Findings()
+    for name in OWNED:
+        file = folder / name
+        if file.is_symlink() and not file.resolve().is_relative_to(inside):
+            message = "is a link to something outside the folder and is not read."
+            findings.error(Place(table=name), message, "Put the file itself there.")
+    findings.raise_errors()
 
 
 def _read_toml(path: Path, findings: Findings) -> Nested | None:
@@ -65,16 +79,25 @@ def _read_toml(path: Path, findings: Findings) -> Nested | None:
         mend = f"Add one with at least name = 'Our portfolio' and start = '2026-Q4' to {path.parent}."
         findings.error(where, f"there is no {SETTINGS_FILE}.", mend)
         return None
+    if path.stat().st_size > MAX_SETTINGS_BYTES:
+        message = f"{SETTINGS_FILE} is larger than {MAX_SETTINGS_BYTES // 1_000_000} MB."
+        findings.error(where, message, "Keep only settings in it.")
+        return None
     text = decode(path.read_bytes(), where, findings)
     if text is None:
         return None
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        settings = parse_toml(text)
+    except ValueError as error:
         findings.error(
             where, f"{SETTINGS_FILE} is not TOML: {error}.", "Put text in quotes: name = 'Our portfolio'."
         )
         return None
+    for name in [key for key, value in settings.items() if key in TABLES and isinstance(value, list)]:
+        message = f"{SETTINGS_FILE} holds the settings of a folder, and these records would be lost."
+        mend = f"Keep them in {name}.csv beside it, or everything in one YAML or JSON document."
+        findings.error(Place(table=TABLE, column=name), message, mend)
+    return settings
 
 
 def _tell_strangers(path: Path, findings: Findings) -> None:

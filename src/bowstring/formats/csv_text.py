@@ -2,22 +2,26 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from bowstring.formats.cells import Cell, cell_text, escape, join_list, unescape
 from bowstring.formats.findings import Findings
-from bowstring.formats.limits import MAX_BYTES, MAX_ROWS
+from bowstring.formats.limits import MAX_BYTES, MAX_ROWS, Limits, check_cells, check_extent
 from bowstring.formats.tables import Sheet
 from bowstring.model.problems import Place
 
 _LONGEST_CELL = 10_000_000
+_FIRST_LINE = re.compile(r"[^\r\n]*")
 
 
-def read_csv(path: Path, table: str, findings: Findings, *, is_ours: bool = True) -> Sheet | None:
+def read_csv(
+    path: Path, table: str, findings: Findings, limits: Limits, *, is_ours: bool = True
+) -> Sheet | None:
     """The file's cells; None where it is empty or broken, which the findings then tell.
 
-    is_ours: whether text is unescaped, as a portfolio's own is.
+    is_ours: whether text is unescaped, as a portfolio's own is. Raises: BadDataError where it is beyond the limits.
     """
     where = Place(table=table)
     if path.stat().st_size > MAX_BYTES:
@@ -32,16 +36,14 @@ def read_csv(path: Path, table: str, findings: Findings, *, is_ours: bool = True
     csv.field_size_limit(_LONGEST_CELL)
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, where, findings), strict=True)
     try:
-        text_of = unescape if is_ours else _as_it_is
-        header = tuple(text_of(cell) for cell in next(rows))
-        told = [[text_of(cell) for cell in row] for row, _ in zip(rows, range(MAX_ROWS + 1), strict=False)]
+        grid = _cells(rows, where, limits, unescape if is_ours else _as_it_is)
     except csv.Error as error:
         mend = (
             "Open it in a spreadsheet, look there for a quotation mark that is not closed, and save it again."
         )
         findings.error(where, f"line {rows.line_num} is not CSV ({error}).", mend)
         return None
-    return Sheet(table=table, header=header, rows=told)
+    return Sheet(table=table, header=tuple(grid[0]), rows=grid[1:])
 
 
 def write_csv(sheet: Sheet) -> bytes:
@@ -102,15 +104,42 @@ def _escaped(cell: Cell) -> str:
     return escape(text) if isinstance(text, str) else cell_text(cell)
 
 
+def _cells(
+    rows: Iterator[list[str]], where: Place, limits: Limits, text_of: Callable[[str], str | None]
+) -> list[list[str | None]]:
+    """The cells of every row, without empty columns at the right; read no further than the limits.
+
+    Raises: BadDataError beyond them.
+    """
+    grid: list[list[str | None]] = []
+    columns, cells = 0, 0
+    for row, _ in zip(rows, range(MAX_ROWS + 2), strict=False):
+        grid.append([text_of(cell) for cell in row])
+        cells += len(row)
+        check_cells(where, cells, limits)
+        if len(row) > columns:
+            columns = max(columns, _filled(row))
+            check_extent(where, rows=len(grid), columns=columns, limits=limits)
+    return [row[:columns] for row in grid]
+
+
+def _filled(row: Sequence[str]) -> int:
+    """How many columns there are without empty ones at the end."""
+    last = len(row)
+    while last and not row[last - 1]:
+        last -= 1
+    return last
+
+
 def _as_it_is(cell: str) -> str | None:
     return cell or None
 
 
 def _separator(text: str, where: Place, findings: Findings) -> str:
     """The comma; the semicolon or tab where the first line has that and no comma."""
-    first = text.lstrip().splitlines()[0]
-    found = next((mark for mark in ",;\t" if mark in first), ",")
-    if found != ",":
-        name = "semicolons" if found == ";" else "tabs"
+    first = _FIRST_LINE.match(text.lstrip())[0]  # type: ignore[index]
+    separator = next((mark for mark in ",;\t" if mark in first), ",")
+    if separator != ",":
+        name = "semicolons" if separator == ";" else "tabs"
         findings.note(where, f"columns are separated by {name}.", "Lists inside a cell then need quotes.")
-    return found
+    return separator

@@ -9,7 +9,7 @@ from bowstring.formats.csv_text import decode
 from bowstring.formats.document import sheet_of_records
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.keys import slug
-from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.limits import MAX_BYTES, UPLOADED
 from bowstring.formats.madr import read_record, record_text
 from bowstring.formats.rows import read_table
 from bowstring.formats.tables import TABLES, write_table
@@ -46,13 +46,13 @@ def write_decision_records(portfolio: Portfolio, folder: Path) -> tuple[str, ...
 def decision_files(portfolio: Portfolio) -> dict[str, bytes]:
     """The same files as bytes, by name."""
     contents: dict[str, bytes] = {}
-    told: set[str] = set()
-    asked: dict[str, list[Advice]] = {}
-    for one in portfolio.advice:
-        asked.setdefault(one.decision, []).append(one)
+    keys: set[str] = set()
+    advice_by_key: dict[str, list[Advice]] = {}
+    for other in portfolio.advice:
+        advice_by_key.setdefault(other.decision, []).append(other)
     for number, decision in enumerate(portfolio.decisions, start=1):
-        advice = [] if decision.key in told else asked.get(decision.key, [])
-        told.add(decision.key)
+        advice = [] if decision.key in keys else advice_by_key.get(decision.key, [])
+        keys.add(decision.key)
         name = f"{number:04d}-{slug(decision.key)[:_LONGEST_NAME] or 'decision'}.md"
         contents[name] = _text_of(decision, advice).encode("utf-8")
     return contents
@@ -75,33 +75,45 @@ def read_decision_records(folder: Path) -> Records:
         raise refusal(place, "it holds no Markdown files.", "Name a folder with one .md file a decision.")
     decisions, advice, findings = list[Decision](), list[Advice](), Findings()
     for path in paths:
-        found, asked = _read_file(path, findings)
-        decisions.extend(found)
-        advice.extend(asked)
+        file_decisions, file_advice = _read_file(path, findings)
+        decisions.extend(file_decisions)
+        advice.extend(file_advice)
+    findings.raise_errors()
+    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
+
+
+def read_record_texts(contents: Mapping[str, bytes]) -> Records:
+    """The same of files by their name. Raises: BadDataError with every problem found, where any is an error."""
+    decisions, advice, findings = list[Decision](), list[Advice](), Findings()
+    for name in sorted(contents):
+        if Path(name).stem.lower() not in _NOT_RECORDS:
+            record, file_advice = _read_text(Path(name), contents[name], findings)
+            decisions.extend(record)
+            advice.extend(file_advice)
     findings.raise_errors()
     return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
 
 
 def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
     """The portfolio with those decisions in place of its own by the same key, and the others added."""
-    fresh = {one.key: one for one in records.decisions}
-    kept = tuple(fresh.pop(one.key, one) for one in portfolio.decisions)
-    replaced = {one.key for one in records.decisions}
+    fresh = {decision.key: decision for decision in records.decisions}
+    kept = tuple(fresh.pop(decision.key, decision) for decision in portfolio.decisions)
+    replaced = {decision.key for decision in records.decisions}
     return dataclasses.replace(
         portfolio,
         decisions=(*kept, *fresh.values()),
-        advice=(*(one for one in portfolio.advice if one.decision not in replaced), *records.advice),
+        advice=(*(advice for advice in portfolio.advice if advice.decision not in replaced), *records.advice),
     )
 
 
 def _text_of(decision: Decision, advice: Sequence[Advice]) -> str:
-    asked = []
-    for one in advice:
-        told = dict(_entries("advice", dataclasses.replace(one, extra={})))
-        del told["decision"]
-        asked.append({**told, "extra": dict(one.extra)} if one.extra else told)
+    entries = []
+    for other in advice:
+        entry = dict(_entries("advice", dataclasses.replace(other, extra={})))
+        del entry["decision"]
+        entries.append({**entry, "extra": dict(other.extra)} if other.extra else entry)
     fields = _entries("decisions", dataclasses.replace(decision, extra={}))
-    return record_text(dict(fields), decision.extra, asked)
+    return record_text(dict(fields), decision.extra, entries)
 
 
 def _entries(table: str, record: object) -> Iterator[tuple[str, object]]:
@@ -114,28 +126,35 @@ def _entries(table: str, record: object) -> Iterator[tuple[str, object]]:
 
 def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Advice]]:
     """The decision in a file, and the advice on it; its problems are told under the file's name."""
-    own, place = Findings(), Place(table=path.name)
+    place = Place(table=path.name)
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise refusal(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
-        text = decode(path.read_bytes(), place, own)
-        told = read_record(text or "", path.name)
+            findings.error(place, f"the file is larger than {MAX_BYTES // 1_000_000} MB.", "Split it.")
+            return [], []
+        return _read_text(path, path.read_bytes(), findings)
+    except OSError as error:
+        findings.error(place, f"it cannot be read: {error.strerror or error}.")
+        return [], []
+
+
+def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Decision], list[Advice]]:
+    own, place = Findings(), Place(table=path.name)
+    try:
+        text = decode(content, place, own)
+        record = read_record(text or "", path.name)
     except BadDataError as bad:
         for problem in bad.problems:
             findings.error(problem.where, problem.message, problem.mend)
         return [], []
-    except OSError as error:
-        findings.error(place, f"it cannot be read: {error.strerror or error}.")
-        return [], []
-    if not told:
+    if not record:
         findings.note(place, "it holds no decision and was passed over.")
         return [], []
-    told.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
-    asked, consulted = told.pop("advice", None), told.pop("consulted", None)
-    decisions = cast(list[Decision], _records("decisions", [told], own))
+    record.setdefault("key", slug(path.stem.lstrip("0123456789-_")) or slug(path.stem))
+    raw_advice, consulted = record.pop("advice", None), record.pop("consulted", None)
+    decisions = cast(list[Decision], _records("decisions", [record], own))
     advice = list[Advice]()
     if decisions:
-        rows = [{**one, "decision": decisions[0].key} for one in _asked(asked, consulted)]
+        rows = [{**entry, "decision": decisions[0].key} for entry in _asked(raw_advice, consulted)]
         advice = cast(list[Advice], _records("advice", rows, own))
     for problem in own.told():
         where = dataclasses.replace(problem.where, table=path.name, row=0)
@@ -146,15 +165,15 @@ def _read_file(path: Path, findings: Findings) -> tuple[list[Decision], list[Adv
 
 def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
     """Whom a record says were asked: with what they said, or by name alone."""
-    full = [one for one in advice if isinstance(one, Mapping)] if isinstance(advice, list) else []
-    yield from ({str(name): value for name, value in one.items()} for one in full)
-    known = {str(one.get("adviser", "")) for one in full}
+    full = [entry for entry in advice if isinstance(entry, Mapping)] if isinstance(advice, list) else []
+    yield from ({str(name): value for name, value in entry.items()} for entry in full)
+    advisers = {str(entry.get("adviser", "")) for entry in full}
     names = consulted if isinstance(consulted, list) else [consulted] if consulted else []
-    yield from ({"adviser": str(name)} for name in names if name and str(name) not in known)
+    yield from ({"adviser": str(name)} for name in names if name and str(name) not in advisers)
 
 
 def _records(table: str, rows: Sequence[Mapping[str, object]], findings: Findings) -> list[object]:
-    sheet = sheet_of_records(table, list(rows), findings)
+    sheet = sheet_of_records(table, list(rows), findings, UPLOADED)
     if sheet is None or not rows:
         return []
     tell_broken_text(sheet, findings)

@@ -10,7 +10,7 @@ from pathlib import Path
 from bowstring.formats.cells import Cell, normal
 from bowstring.formats.csv_text import decode
 from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.limits import MAX_BYTES
+from bowstring.formats.limits import MAX_BYTES, Limits, check_extent
 from bowstring.formats.settings import TABLE
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import EXTRA, TABLES, Sheet, Table
@@ -31,17 +31,17 @@ def read_text(path: Path) -> str:
     return text
 
 
-def sheets_of_document(document: object, name: str) -> Sheets:
+def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     """The sheets that a parsed document tells: made of mappings, lists, text and null.
 
-    Raises: BadDataError where it is not a mapping.
+    Raises: BadDataError where it is not a mapping, or beyond the limits.
     """
     if not isinstance(document, Mapping):
         mend = f"Write {TABLE}: with a name and a start, then each table as a list of records."
         raise refusal(Place(table=name), "this is not a portfolio.", mend)
     findings = Findings()
-    told = {normal(str(key)): value for key, value in document.items()}
-    settings = told.get(TABLE)
+    parts = {normal(str(key)): value for key, value in document.items()}
+    settings = parts.get(TABLE)
     if not isinstance(settings, Mapping):
         mend = f"Write {TABLE}: with at least name and start below it."
         findings.error(Place(table=TABLE), f"the document has no settings under {TABLE!r}.", mend)
@@ -49,8 +49,8 @@ def sheets_of_document(document: object, name: str) -> Sheets:
     tables = {
         table: sheet
         for table in TABLES
-        if told.get(table) is not None
-        and (sheet := sheet_of_records(table, told[table], findings)) is not None
+        if parts.get(table) is not None
+        and (sheet := sheet_of_records(table, parts[table], findings, limits)) is not None
     }
     strangers = tuple(str(key) for key in document if normal(str(key)) not in (*TABLES, TABLE))
     for stranger in strangers:
@@ -58,22 +58,29 @@ def sheets_of_document(document: object, name: str) -> Sheets:
     return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
 
 
-def sheet_of_records(name: str, told: object, findings: Findings) -> Sheet | None:
-    """A table's list of records as a sheet; None where it is no list, which the findings then tell."""
+def sheet_of_records(name: str, content: object, findings: Findings, limits: Limits) -> Sheet | None:
+    """A table's list of records as a sheet; None where it is no list, which the findings then tell.
+
+    Raises: BadDataError where it is beyond the limits.
+    """
     mend = "Write a list of records, each with its fields."
-    if not isinstance(told, Sequence) or isinstance(told, str):
+    if not isinstance(content, Sequence) or isinstance(content, str):
         findings.error(Place(table=name), "this is not a list.", mend)
         return None
     table = TABLES[name]
     records: list[dict[str, Cell]] = []
-    for number, record in enumerate(told, start=2):
+    for number, record in enumerate(content, start=2):
         if isinstance(record, Mapping):
             records.append(dict(_entries(table, record)))
         else:
-            findings.error(Place(table=name, row=number), f"{record!r} is not a record.", mend)
+            shown = repr(
+                record if record is None or isinstance(record, str | int | float) else type(record).__name__
+            )
+            findings.error(Place(table=name, row=number), f"{shown[:60]} is not a record.", mend)
             records.append({})
     met = dict.fromkeys(key for record in records for key in record)
     header = tuple(met) if records else tuple(TABLES[name].columns)
+    check_extent(Place(table=name), rows=len(records), columns=len(header), limits=limits)
     return Sheet(table=name, header=header, rows=[[record.get(key) for key in header] for record in records])
 
 

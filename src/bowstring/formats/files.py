@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, cast
 
-from bowstring.formats import csv_folder
+from bowstring.formats import csv_folder, guarded
 from bowstring.formats.findings import refusal
-from bowstring.formats.sheets import Sheets, portfolio_of, sheets_of
+from bowstring.formats.limits import Limits, check_cells, own_limits
+from bowstring.formats.sheets import Inventory, Sheets, portfolio_of, sheets_of
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem
 
@@ -18,8 +19,8 @@ from bowstring.model.problems import BadDataError, Place, Problem
 class FormatModule(Protocol):
     """A file format: what its module has."""
 
-    def read(self, path: Path) -> Sheets:
-        """What is at that path. Raises: BadDataError where it is not in this format at all."""
+    def read(self, path: Path, limits: Limits) -> Sheets:
+        """What is at that path. Raises: BadDataError where it is not in this format at all, or beyond the limits."""
 
     def write(self, sheets: Sheets, path: Path) -> None:
         """Make that file, or fill that empty folder. Raises: BadDataError where the format cannot hold them."""
@@ -51,18 +52,49 @@ FORMATS: Mapping[str, Format] = {
 
 
 def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """The portfolio at that path, with the warnings and notes met on the way.
+    """The portfolio at that path on one's own disk, with the warnings and notes met on the way.
+
+    A workbook is read in a process of its own: it alone can ask for far more memory than it is large.
+    Raises: BadDataError with every problem found, where any of them is an error.
+    """
+    if path.is_file() and _format_of(path) is FORMATS["workbook"]:
+        return guarded.read_portfolio(path, own_limits())
+    return read_here(path, own_limits())
+
+
+def read_here(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The same, read in this process, whatever the format.
 
     Raises: BadDataError with every problem found, where any of them is an error.
     """
-    if path.name == csv_folder.SETTINGS_FILE:
+    if path.name == csv_folder.SETTINGS_FILE and not path.is_dir():
         path = path.parent
     if not path.exists():
         raise refusal(Place(table=str(path)), "there is no such file or folder.", "Check how it is written.")
     try:
-        return portfolio_of(_format_of(path).load().read(path))
+        sheets = _format_of(path).load().read(path, limits)
+        cells = sum(len(sheet.rows) * len(sheet.header) for sheet in sheets.tables.values())
+        check_cells(Place(table=path.name), cells, limits)
+        return portfolio_of(sheets)
+    except RecursionError:
+        raise refusal(
+            Place(table=path.name), "it is nested too deeply.", "A portfolio nests five deep."
+        ) from None
     except OSError as error:
         raise refusal(Place(table=str(path)), f"it cannot be read: {error.strerror or error}.") from error
+
+
+def inspect_here(path: Path, limits: Limits) -> Inventory:
+    """What is at that path; nothing where no format can read it."""
+    try:
+        sheets = _format_of(path).load().read(path, limits)
+    except BadDataError:
+        return Inventory()
+    return Inventory(
+        has_settings=sheets.settings is not None,
+        has_initiatives="initiatives" in sheets.tables,
+        strangers=sheets.strangers,
+    )
 
 
 def write_portfolio(portfolio: Portfolio, path: Path) -> None:
@@ -143,11 +175,9 @@ def _check_target(chosen: Format, target: Path, place: Place) -> None:
             raise refusal(place, f"this folder holds other files and no {csv_folder.SETTINGS_FILE}.", mend)
         return
     mend = "Choose another name, or remove that file first."
-    try:
-        there = chosen.load().read(target)
-    except BadDataError:
-        there = Sheets(settings=None, tables={})
-    if there.settings is None:
+    look = guarded.inspect if chosen is FORMATS["workbook"] else inspect_here
+    there = look(target, own_limits())
+    if not there.has_settings:
         raise refusal(place, "there is a file by that name which is not a portfolio.", mend)
     if there.strangers:
         lost = ", ".join(there.strangers)
@@ -159,12 +189,14 @@ def _format_of(path: Path, *, to_write: bool = False) -> Format:
     suffix = path.suffix.lower()
     if path.is_dir() or (not suffix and not path.exists()):
         return FORMATS["folder"]
-    endings = {known: known.writes if to_write else known.reads for known in FORMATS.values()}
-    for known, those in endings.items():
+    endings = {format_: format_.writes if to_write else format_.reads for format_ in FORMATS.values()}
+    for format_, those in endings.items():
         if suffix and suffix in those:
-            return known
+            return format_
     listed = ", ".join(ending for those in endings.values() for ending in those if ending)
     mend = f"Give a folder, or a file ending in {listed}."
+    if path.name == csv_folder.SETTINGS_FILE:
+        mend = f"That name is for the settings of a folder; give the folder: {path.parent}."
     if suffix in {".csv", ".tsv", ".txt"}:
         mend = "Bring a single table in by naming its columns: convert SRC DST --map map.toml."
     raise refusal(Place(table=str(path)), "is not a portfolio.", mend)

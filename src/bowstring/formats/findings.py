@@ -1,11 +1,14 @@
 """Gathering the problems of a file, so that all are told at once and none a thousand times."""
 
 from collections import Counter
+from dataclasses import replace
 
 from bowstring.model.problems import BadDataError, Place, Problem, Severity
 
 MOST_ALIKE = 50
 """How many problems of one severity are told for one column; the rest are counted."""
+
+_LONGEST_NAME, _LONGEST_MESSAGE = 200, 10_000
 
 
 class Findings:
@@ -39,6 +42,10 @@ class Findings:
             raise BadDataError(problems)
 
     def _add(self, severity: Severity, where: Place, message: str, mend: str) -> None:
+        where = replace(
+            where, column=_short(where.column, _LONGEST_NAME), key=_short(where.key, _LONGEST_NAME)
+        )
+        message = _short(message, _LONGEST_MESSAGE)
         alike = (severity, where.table, where.column)
         self._met[alike] += 1
         if self._met[alike] <= MOST_ALIKE:
@@ -54,6 +61,10 @@ class Findings:
             for (severity, table, column), met in self._met.items()
             if met > MOST_ALIKE
         ]
+
+
+def _short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
 
 
 def refusal(where: Place, message: str, mend: str = "") -> BadDataError:

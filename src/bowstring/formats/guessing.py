@@ -11,6 +11,7 @@ from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
 from bowstring.formats.findings import refusal
 from bowstring.formats.interpret import currency_of, day_first_of, interpret, times_of
 from bowstring.formats.keys import slug
+from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
 from bowstring.formats.source import Source, read_source
@@ -19,6 +20,7 @@ from bowstring.formats.vocabulary import NOT_COST, SYNONYMS
 from bowstring.model.problems import Place
 
 _LEAST_NAME = 0.7
+_LONGEST_NAME = 200
 _LEAST_FIT = 0.5
 _UNITS = {"gbp", "eur", "usd", "m", "k", "mn", "million", "millions", "thousand", "thousands", "000s", "000"}
 _FILLERS = {"the", "of", "a", "date", "planned", "expected", "estimated", "our", "total", "name"} | _UNITS
@@ -48,37 +50,38 @@ class _Guess:
     score: float
 
 
-def guess_map(source: Path) -> TableMap:
+def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
     """A map for a person to look at and correct. Raises: BadDataError where the source is no table."""
-    told, profiles = _profiled(source)
-    guesses = [_guess(table, profiles, told.name) for table in TABLES.values()]
-    return _map_of(told, profiles, max(guesses, key=lambda guess: guess.score))
+    contents, profiles = _profiled(source, limits)
+    fits = _Fits()
+    guesses = [_guess(table, profiles, contents.name, fits) for table in TABLES.values()]
+    return _map_of(contents, profiles, max(guesses, key=lambda guess: guess.score))
 
 
-def name_columns(source: Path, table: str, fields: Mapping[str, str]) -> TableMap:
+def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Limits = UPLOADED) -> TableMap:
     """The map where a person has named the columns. fields: of that table, by column; others are kept as they are.
 
     Raises: BadDataError where the source is no table.
     """
-    told, profiles = _profiled(source)
+    contents, profiles = _profiled(source, limits)
     named = {column: field for column, field in fields.items() if field}
-    return _map_of(told, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
+    return _map_of(contents, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
 
 
-def _profiled(source: Path) -> tuple[Source, tuple[Profile, ...]]:
-    told = read_source(source)
-    profiles = tuple(profiles_of(told))
+def _profiled(source: Path, limits: Limits) -> tuple[Source, tuple[Profile, ...]]:
+    contents = read_source(source, limits=limits)
+    profiles = tuple(profiles_of(contents))
     if not profiles:
         raise refusal(
-            Place(table=told.name), "there are no rows below the column names.", "Add some to guess from."
+            Place(table=contents.name), "there are no rows below the column names.", "Add some to guess from."
         )
-    return told, profiles
+    return contents, profiles
 
 
-def _map_of(told: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
+def _map_of(source: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
     main = _main_target(guess, profiles)
-    settings = {"name": Path(told.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
-    currency = _currency(told, profiles, main)
+    settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
+    currency = _currency(source, profiles, main)
     if currency:
         settings["currency"] = currency
     return TableMap(
@@ -88,16 +91,19 @@ def _map_of(told: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMa
     )
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=50_000)
 def similarity(column: str, field: str) -> float:
-    """How alike a column's name and a field are, 0 to 1."""
-    words = _words(column)
+    """How alike a column's name and a field are, 0 to 1; 0 for a name too long to be one."""
+    words = _words(column) if len(column) <= _LONGEST_NAME else ()
     if not words:
         return 0.0
-    phrases = (field, *SYNONYMS.get(field, ()))
-    return max(
-        _alike(words, _words(phrase) or tuple(phrase.split()), at) for at, phrase in enumerate(phrases)
-    )
+    return max(_alike(words, phrase, at) for at, phrase in enumerate(_phrases(field)))
+
+
+@lru_cache(maxsize=1_000)
+def _phrases(field: str) -> tuple[tuple[str, ...], ...]:
+    """What a field may be called, each as its words."""
+    return tuple(_words(phrase) or tuple(phrase.split()) for phrase in (field, *SYNONYMS.get(field, ())))
 
 
 def _alike(words: tuple[str, ...], phrase: tuple[str, ...], at: int) -> float:
@@ -107,7 +113,11 @@ def _alike(words: tuple[str, ...], phrase: tuple[str, ...], at: int) -> float:
         return 1.0 - rank
     if set(phrase) <= set(words):
         return 0.7 + 0.25 * len(phrase) / len(words) - rank
-    ratio = difflib.SequenceMatcher(None, " ".join(words), " ".join(phrase)).ratio()
+    spelling = difflib.SequenceMatcher(None, " ".join(words), " ".join(phrase))
+    # Both are never below the ratio, and take a hundredth of the time.
+    if spelling.real_quick_ratio() < 0.8 or spelling.quick_ratio() < 0.8:
+        return 0.0
+    ratio = spelling.ratio()
     return 0.95 * ratio - rank if ratio >= 0.8 else 0.0
 
 
@@ -119,15 +129,29 @@ def _letters(name: str) -> list[str]:
 def _words(name: str) -> tuple[str, ...]:
     """The words of a name that say what it is: no units and fillers."""
     words = [*_letters(name), *re.findall(r"\d+", name)]
-    told = tuple(word for word in words if word not in _FILLERS)
-    return told or tuple(word for word in words if word not in _UNITS)
+    main_words = tuple(word for word in words if word not in _FILLERS)
+    return main_words or tuple(word for word in words if word not in _UNITS)
 
 
-def _guess(table: Table, profiles: Sequence[Profile], source: str) -> _Guess:
+class _Fits:
+    """How well columns suit fields, each worked out once: many tables have fields of one kind."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, str, str], float] = {}
+
+    def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
+        """As `profiles.fit` has it."""
+        cache_key = (profile.at, kind.what, field if kind.form in (Form.TEXT, Form.CHOICE) else "")
+        if cache_key not in self._known:
+            self._known[cache_key] = fit(profile, kind, field)
+        return self._known[cache_key]
+
+
+def _guess(table: Table, profiles: Sequence[Profile], source: str, fits: _Fits) -> _Guess:
     """The best pairing of columns and fields, the surest first."""
     pairs = sorted(
         (
-            (_score(profile, field, column.kind), profile, field)
+            (_score(profile, field, column.kind, fits), profile, field)
             for profile in profiles
             for field, column in table.columns.items()
         ),
@@ -139,10 +163,10 @@ def _guess(table: Table, profiles: Sequence[Profile], source: str) -> _Guess:
         if worth > 0 and profile.column not in fields and field not in fields.values():
             fields[profile.column] = field
             score += worth
-    fields |= _spread_fields(table, profiles, fields)
+    fields |= _spread_fields(table, profiles, fields, fits)
     named_by = table.named_by
     if named_by and named_by not in fields.values():
-        fields |= _fallback_name(profiles, fields, named_by)
+        fields |= _fallback_name(profiles, fields, named_by, fits)
     if named_by and "key" not in fields.values():
         free = (profile for profile in profiles if profile.is_key and profile.column not in fields)
         fields |= next(({p.column: "key"} for p in free if p.is_opaque or table.name != "people"), {})
@@ -151,23 +175,25 @@ def _guess(table: Table, profiles: Sequence[Profile], source: str) -> _Guess:
     return _Guess(table=table, fields=fields, score=score + bonus - 5.0 * len(lacking))
 
 
-def _score(profile: Profile, field: str, kind: CellKind) -> float:
+def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> float:
     alike = similarity(profile.column, field)
     if alike < _LEAST_NAME or (field in _COSTS and NOT_COST & set(_words(profile.column))):
         return 0.0
-    suited = fit(profile, kind, field)
+    suited = fits.fit(profile, kind, field)
     return 0.75 * alike + 0.25 * suited if suited >= _LEAST_FIT else 0.0
 
 
-def _spread_fields(table: Table, profiles: Sequence[Profile], taken: Mapping[str, str]) -> dict[str, str]:
+def _spread_fields(
+    table: Table, profiles: Sequence[Profile], taken: Mapping[str, str], fits: _Fits
+) -> dict[str, str]:
     """Columns of figures that are a discipline's people (`Design FTE`) or a year's cost (`2026/27 £k`)."""
-    found: dict[str, str] = {}
+    column_of: dict[str, str] = {}
     for profile in profiles:
         field = _spread_field(table, profile.column)
-        is_free = profile.column not in taken and field not in found.values()
-        if field and is_free and fit(profile, FIGURE, "") >= _LEAST_FIT:
-            found[profile.column] = field
-    return found
+        is_free = profile.column not in taken and field not in column_of
+        if field and is_free and fits.fit(profile, FIGURE, "") >= _LEAST_FIT:
+            column_of[field] = profile.column
+    return {column: field for field, column in column_of.items()}
 
 
 def _spread_field(table: Table, column: str) -> str:
@@ -182,10 +208,12 @@ def _spread_field(table: Table, column: str) -> str:
     return ""
 
 
-def _fallback_name(profiles: Sequence[Profile], taken: Mapping[str, str], named_by: str) -> dict[str, str]:
+def _fallback_name(
+    profiles: Sequence[Profile], taken: Mapping[str, str], named_by: str, fits: _Fits
+) -> dict[str, str]:
     """The most varied column of short text, where none is called a name."""
     free = [profile for profile in profiles if profile.column not in taken]
-    texts = [profile for profile in free if fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
+    texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
     varied = sorted(texts, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at))
     return {varied[0].column: named_by} if varied else {}
 
@@ -222,9 +250,9 @@ def _main_target(guess: _Guess, profiles: Sequence[Profile]) -> Target:
 
 def _splits(guess: _Guess, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
     for column, field in guess.fields.items():
-        known = guess.table.columns.get(field)
+        field_column = guess.table.columns.get(field)
         mark = by_column[column].separator()
-        if known is not None and known.kind.form is Form.LIST and mark not in ("", ";"):
+        if field_column is not None and field_column.kind.form is Form.LIST and mark not in ("", ";"):
             yield column, mark
 
 
@@ -250,11 +278,11 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
     opaque = {profile.column for profile in profiles if profile.is_opaque}
     columns: dict[tuple[str, str], list[str]] = {}
     for column, (field, *_) in main.columns.items():
-        table, told = _REFERENCES.get(field, ("", ""))
+        table, target_field = _REFERENCES.get(field, ("", ""))
         if table and table != main.table:
-            columns.setdefault((table, "key" if column in opaque and table == "people" else told), []).append(
-                column
-            )
+            columns.setdefault(
+                (table, "key" if column in opaque and table == "people" else target_field), []
+            ).append(column)
     for (table, field), named in columns.items():
         split = {column: main.split[column] for column in named if column in main.split}
         constants = {"focus": "product"} if "focus" in TABLES[table].required else {}
@@ -266,8 +294,8 @@ def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
     for profile in profiles:
         if profile.column not in main.columns:
             continue
-        found = [interpret(cell, FIGURE) for cell in profile.cells]
-        signs = [currency_of(profile.column), *(cell.currency for cell in found if cell is not None)]
+        interpreteds = [interpret(cell, FIGURE) for cell in profile.cells]
+        signs = [currency_of(profile.column), *(cell.currency for cell in interpreteds if cell is not None)]
         codes = [sign for sign in signs if sign and sign != "$"]
         if codes:
             return codes[0]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
 
@@ -9,6 +10,7 @@ from bowstring.formats.cells import FIGURE, TEXT, Cell, CellKind, Form, cell_tex
 from bowstring.formats.findings import Findings
 from bowstring.formats.interpret import DOLLARS, currency_of, day_first_of, interpret
 from bowstring.formats.keys import KeyMaker
+from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.sheets import Sheets, portfolio_of
 from bowstring.formats.source import Source, read_source
@@ -25,13 +27,15 @@ Record: TypeAlias = dict[str, Cell]
 _LISTED = 10
 
 
-def read_mapped(source: Path, table_map: TableMap) -> tuple[Portfolio, tuple[Problem, ...]]:
+def read_mapped(
+    source: Path, table_map: TableMap, limits: Limits = UPLOADED
+) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that the map makes of the source, with what could not be read as meant.
 
     Raises: BadDataError where the map names columns that are not there, currencies are mixed, or rows lack
     what their table requires.
     """
-    return portfolio_of(_Import(read_source(source, table_map.sheet), table_map).sheets())
+    return portfolio_of(_Import(read_source(source, table_map.sheet, limits), table_map).sheets())
 
 
 class _Import:
@@ -42,22 +46,27 @@ class _Import:
         self._map = table_map
         self._findings = Findings(source.problems)
         self._currencies: dict[str, Place] = {}
-        told = day_first_of(cell for row in source.rows for cell in row)
-        self._day_first = told if table_map.day_first is None else table_map.day_first
+        day_first = day_first_of(cell for row in source.rows for cell in row)
+        self._day_first = day_first if table_map.day_first is None else table_map.day_first
         self._coarsened: set[str] = set()
         self._unread: dict[tuple[str, str, str], list[int]] = {}
         self._kinds: dict[str, CellKind] = {}
         self._keeper = next((target for target in table_map.targets if not target.each), None)
         self._rows = [row if self._is_wanted(row) else () for row in source.rows]
+        self._keys: Mapping[str, Mapping[str, str]] = {}
+        self._named: Mapping[str, frozenset[str]] = {}
+        self._small: dict[tuple[int, str], dict[str, str]] = {}
 
     def sheets(self) -> Sheets:
         """The portfolio's sheets. Raises: BadDataError where the map does not fit the source."""
         self._check_columns()
         self._keys = {column: keys for target in self._map.targets for column, keys in self._keys_by(target)}
+        # The texts that the records they name are called by, worked out once for all rows.
+        self._named = {column: frozenset(_first_texts(keys).values()) for column, keys in self._keys.items()}
         records: dict[str, list[Record]] = {}
         for target in self._map.targets:
-            told = self._each(target) if target.each else self._row_by_row(target)
-            records.setdefault(target.table, []).extend(told)
+            rows = self._each(target) if target.each else self._row_by_row(target)
+            records.setdefault(target.table, []).extend(rows)
         self._tell_unread()
         self._tell_kept()
         currency = self._currency()
@@ -74,8 +83,10 @@ class _Import:
         self._findings.raise_errors()
 
     def _is_wanted(self, row: Sequence[Cell]) -> bool:
-        told = dict(zip(self._source.header, row, strict=False))
-        return all(cell_text(told.get(name)).strip() in texts for name, texts in self._map.only.items())
+        if not self._map.only:
+            return True
+        cells = dict(zip(self._source.header, row, strict=False))
+        return all(cell_text(cells.get(name)).strip() in texts for name, texts in self._map.only.items())
 
     def _keys_by(self, target: Target) -> Iterator[tuple[str, Mapping[str, str]]]:
         """For each column whose texts are a record each: the key of each text's record."""
@@ -122,13 +133,13 @@ class _Import:
             fields = target.columns.get(column, ())
             is_told = bool(fields)
             for name in fields:
-                told, is_whole = self._value(target, index, column, name, cell)
+                value, is_whole = self._value(target, index, column, name, cell)
                 is_told = is_told and is_whole
-                if isinstance(told, tuple):
+                if isinstance(value, tuple):
                     before = record.get(name)
-                    record[name] = (*before, *told) if isinstance(before, tuple) else told
-                elif told is not None:
-                    record[name] = told
+                    record[name] = (*before, *value) if isinstance(before, tuple) else value
+                elif value is not None:
+                    record[name] = value
             if target is self._keeper and not is_told:
                 record[f"{EXTRA}.{column}"] = cell_text(cell)
         return {**target.constants, **record} if record else record
@@ -138,9 +149,9 @@ class _Import:
         kind = _kind(target.table, name)
         if kind.form is Form.LIST:
             items = _texts(cell, target.split.get(column, ";"))
-            told = tuple(self._meaning(target, column, name, item) for item in items)
-            return told, all(
-                item == key or self._is_key(column, item) for item, key in zip(items, told, strict=True)
+            keys = tuple(self._meaning(target, column, name, item) for item in items)
+            return keys, all(
+                item == key or self._is_key(column, item) for item, key in zip(items, keys, strict=True)
             )
         text = cell_text(cell).strip()
         meaning = self._meaning(target, column, name, text)
@@ -158,25 +169,25 @@ class _Import:
         self, target: Target, index: int, column: str, name: str, cell: Cell
     ) -> tuple[Cell, bool]:
         kind = _kind(target.table, name)
-        found = interpret(
+        interpreted = interpret(
             cell.strip() if isinstance(cell, str) else cell,
             kind,
             times=target.times.get(column, 1.0),
             day_first=self._day_first,
         )
-        if found is None:
+        if interpreted is None:
             self._leave(index, column, name, cell_text(cell).strip(), kind)
             return None, False
         place = self._place(index, column)
-        if found.currency:
-            self._currencies.setdefault(found.currency, place)
+        if interpreted.currency:
+            self._currencies.setdefault(interpreted.currency, place)
         elif kind.form is Form.FIGURE and currency_of(column):
             self._currencies.setdefault(currency_of(column), place)
-        if not found.is_exact and column not in self._coarsened:
+        if not interpreted.is_exact and column not in self._coarsened:
             self._coarsened.add(column)
             message = f"is read as {kind.what}; the dates as typed are kept with the record."
             self._findings.note(Place(table=self._source.name, column=column), message)
-        return found.cell, found.is_exact
+        return interpreted.cell, interpreted.is_exact
 
     def _meaning(self, target: Target, column: str, name: str, text: str) -> str:
         """What the text stands for: by the map's translations, or the key of the record it names."""
@@ -185,7 +196,10 @@ class _Import:
             return meanings[text]
         if text in self._keys.get(column, {}) and name != "name":
             return self._keys[column][text]
-        by_small = {typed.strip().lower(): meaning for typed, meaning in meanings.items()}
+        by_small = self._small.get((id(target), name))
+        if by_small is None:
+            by_small = {typed.strip().lower(): meaning for typed, meaning in meanings.items()}
+            self._small[id(target), name] = by_small
         if text.lower() in by_small:
             return by_small[text.lower()]
         # "Any other text" is text that the field could not be read from as it stands.
@@ -194,8 +208,7 @@ class _Import:
 
     def _is_key(self, column: str, text: str) -> bool:
         """Whether the text is told by the record that it names, so that a key in its place loses nothing."""
-        keys = self._keys.get(column, {})
-        return text in keys and _first_texts(keys)[keys[text]] == text
+        return text in self._named.get(column, ())
 
     def _leave(self, index: int, column: str, name: str, text: str, kind: CellKind) -> None:
         rows = self._unread.setdefault((column, name, text), [])
@@ -242,12 +255,12 @@ class _Import:
             self._findings.warn(
                 Place(table=self._source.name), "no table of the map keeps the rows' other columns.", mend
             )
-        told = [any(cell is not None for cell in row) for row in self._source.rows]
-        left_out = sum(is_told and not row for is_told, row in zip(told, self._rows, strict=True))
+        filled_rows = [any(cell is not None for cell in row) for row in self._source.rows]
+        left_out = sum(is_told and not row for is_told, row in zip(filled_rows, self._rows, strict=True))
         if self._map.only and left_out:
             self._findings.note(
                 Place(table=self._source.name),
-                f"{left_out:,} of {sum(told):,} rows were left out, as the map asks.",
+                f"{left_out:,} of {sum(filled_rows):,} rows were left out, as the map asks.",
             )
 
     def _currency(self) -> str:
@@ -259,9 +272,9 @@ class _Import:
         }
         codes = sorted({"USD" if code == "$" else code for code in met} | ({wanted} if wanted else set()))
         if len(codes) > 1:
-            told = [f"{code} at {place}" for code, place in sorted(met.items())]
-            told += [f"{wanted} by the map"] if wanted else []
-            message = f"amounts are in more than one currency: {'; '.join(told)}."
+            places = [f"{code} at {place}" for code, place in sorted(met.items())]
+            places += [f"{wanted} by the map"] if wanted else []
+            message = f"amounts are in more than one currency: {'; '.join(places)}."
             self._findings.error(
                 Place(table=self._source.name), message, "Convert them to one in the source."
             )
@@ -283,6 +296,7 @@ def _require_keys(records: Sequence[Record]) -> None:
             record["requires"] = tuple(k if k in keys else named.get(k.lower(), k) for k in required)
 
 
+@lru_cache(maxsize=10_000)
 def _kind(table: str, name: str) -> CellKind:
     """How a field of the table is read; figures for one entry of a field such as effort."""
     column = TABLES[table].columns.get(normal(name))

@@ -42,6 +42,9 @@ _NUMBERED = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _YEAR_MONTH = re.compile(r"(\d{4})-(\d{1,2})")
 _QUARTERED = re.compile(r"Q([1-4])[\s\-/]*(\d{4})", re.IGNORECASE)
 
+# A figure or a day takes no more characters than that: longer text need not be looked through.
+_SHORT, _LONGEST = (Form.FIGURE, Form.WHOLE, Form.DATE, Form.TIME, Form.QUARTER), 200
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Interpreted:
@@ -62,14 +65,16 @@ def interpret(
 
     times: what plain figures are multiplied by. day_first: whether 01/02/2026 is in February; None: in doubt.
     """
+    if kind.form in _SHORT and isinstance(cell, str) and len(cell) > _LONGEST:
+        return None
     if kind.form in (Form.FIGURE, Form.WHOLE):
         return _figure(cell, kind, times)
     if kind.form is Form.QUARTER:
         return _quarter(cell, day_first)
     if kind.form in (Form.DATE, Form.TIME):
-        found = _day(cell_text(cell), day_first) if isinstance(cell, str) else None
-        if found is not None:
-            day, is_day = found
+        reading = _day(cell_text(cell), day_first) if isinstance(cell, str) else None
+        if reading is not None:
+            day, is_day = reading
             return Interpreted(cell=day.isoformat(), is_exact=is_day)
     try:
         kind.read(cell)
@@ -83,16 +88,18 @@ def day_first_of(cells: Iterable[Cell]) -> bool | None:
     matches = (
         _NUMBERED.fullmatch(cell.strip()) for cell in cells if isinstance(cell, str) and len(cell) <= 12
     )
-    told = {int(match[1]) > 12 for match in matches if match and (int(match[1]) > 12) != (int(match[2]) > 12)}
-    return next(iter(told)) if len(told) == 1 else None
+    orders = {
+        int(match[1]) > 12 for match in matches if match and (int(match[1]) > 12) != (int(match[2]) > 12)
+    }
+    return next(iter(orders)) if len(orders) == 1 else None
 
 
 def currency_of(text: str) -> str:
     """The currency that a column's name speaks of, such as GBP in `Cost (£m)` or `cost_gbp_m`; "" for none."""
-    found = re.search(rf"[£€$¥₹]|(?:^|[^A-Za-z])({_CODE})(?:$|[^A-Za-z])", text, re.IGNORECASE)
-    if found is None:
+    match = re.search(rf"[£€$¥₹]|(?:^|[^A-Za-z])({_CODE})(?:$|[^A-Za-z])", text, re.IGNORECASE)
+    if match is None:
         return ""
-    return _currency(found[1] or found[0])
+    return _currency(match[1] or match[0])
 
 
 def times_of(text: str) -> float:
@@ -152,8 +159,8 @@ def _quarter(cell: Cell, day_first: bool | None) -> Interpreted | None:
     try:
         return Interpreted(cell=str(Quarter.parse(text)), is_exact="q" in text.lower())
     except ValueError:
-        found = _day(text, day_first)
-    return None if found is None else Interpreted(cell=str(Quarter.of(found[0])), is_exact=False)
+        day = _day(text, day_first)
+    return None if day is None else Interpreted(cell=str(Quarter.of(day[0])), is_exact=False)
 
 
 def _day(text: str, day_first: bool | None) -> tuple[date, bool] | None:

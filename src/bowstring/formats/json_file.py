@@ -1,17 +1,19 @@
 """A portfolio as a JSON document."""
 
 import json
+from collections import Counter
 from pathlib import Path
 
 from bowstring.formats.document import document_of_sheets, read_text, sheets_of_document
 from bowstring.formats.findings import refusal
+from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import Sheets
 from bowstring.model.problems import Place
 
 
-def read(path: Path) -> Sheets:
-    """The document's settings and tables. Raises: BadDataError where it is not JSON."""
-    return sheets_of_document(parse(read_text(path), path.name), path.name)
+def read(path: Path, limits: Limits) -> Sheets:
+    """The document's settings and tables. Raises: BadDataError where it is not JSON, or beyond the limits."""
+    return sheets_of_document(parse(read_text(path), path.name), path.name, limits)
 
 
 def write(sheets: Sheets, path: Path) -> None:
@@ -49,8 +51,8 @@ class _TwiceError(Exception):
 def _mapping(pairs: list[tuple[str, object]]) -> dict[str, object]:
     mapping = {key: _plain(value) for key, value in pairs}
     if len(mapping) < len(pairs):
-        keys = [key for key, _ in pairs]
-        raise _TwiceError(repr(next(key for key in keys if keys.count(key) > 1)))
+        counts = Counter(key for key, _ in pairs)
+        raise _TwiceError(repr(next(key for key, count in counts.items() if count > 1)[:60]))
     return mapping
 
 

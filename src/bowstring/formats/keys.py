@@ -12,6 +12,7 @@ class KeyMaker:
 
     def __init__(self, taken: Iterable[str]) -> None:
         self._taken = set(taken)
+        self._next: dict[str, int] = {}
 
     def from_name(self, name: str, *, otherwise: str) -> str:
         """A slug of the name; of `otherwise` where the name has no letters or digits."""
@@ -19,16 +20,20 @@ class KeyMaker:
 
     def opaque(self) -> str:
         """A key that says nothing about whom it stands for: `p-001`, `p-002` …"""
-        number = 1
+        number = self._next.get("p", 1)
         while f"p-{number:03d}" in self._taken:
             number += 1
+        self._next["p"] = number + 1
         return self._free(f"p-{number:03d}")
 
     def _free(self, wanted: str) -> str:
-        key, number = wanted, 1
-        while key in self._taken:
-            number += 1
-            key = f"{wanted}-{number}"
+        key = wanted
+        if key in self._taken:
+            # Where the last search ended: a thousand of one name would else be counted a thousand times.
+            number = self._next.get(f"-{wanted}", 2)
+            while (key := f"{wanted}-{number}") in self._taken:
+                number += 1
+            self._next[f"-{wanted}"] = number + 1
         self._taken.add(key)
         return key
 

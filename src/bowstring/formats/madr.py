@@ -43,22 +43,22 @@ class _Body:
 
 def record_text(entries: Entries, extra: Mapping[str, str], advice: Sequence[Entries]) -> str:
     """A record as one Markdown file. entries: by field. advice: what the record says of asking each adviser."""
-    told = {name: value for name, value in entries.items() if value not in ("", None, ())}
-    title = str(told.get("title", ""))
+    values = {name: value for name, value in entries.items() if value not in ("", None, ())}
+    title = str(values.get("title", ""))
     if _is_heading_text(title):
-        del told["title"]
+        del values["title"]
     sections: dict[str, str] = {}
     for name, heading in _KNOWN.items():
-        text = str(told.get(name, ""))
+        text = str(values.get(name, ""))
         shown = _option_lines(text) if name == "options" else text
         if text and _is_section_text(shown) and _section_value(heading, shown) == text:
             sections[heading] = shown
-            del told[name]
+            del values[name]
     more = dict(extra)
     for heading in _OTHER:
         if heading in more and _is_section_text(more[heading]):
             sections[heading] = more.pop(heading)
-    front = dict(_front(told, more, advice))
+    front = dict(_front(values, more, advice))
     return "\n".join([_FENCE, _yaml(front) + _FENCE, "", *_body(title, sections, front)]) + "\n"
 
 
@@ -70,40 +70,40 @@ def read_record(text: str, name: str) -> dict[str, object]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     front_text, body_text = _split(text)
     parsed = parse(front_text, name) if front_text.strip() else {}
-    told: dict[str, object] = dict(parsed) if isinstance(parsed, Mapping) else {}
-    for known, aliases in _ALIASES.items():
+    record: dict[str, object] = dict(parsed) if isinstance(parsed, Mapping) else {}
+    for field_name, aliases in _ALIASES.items():
         for alias in aliases:
-            if alias in told:
-                told.setdefault(known, told.pop(alias))
-    makers = told.get("decided_by")
+            if alias in record:
+                record.setdefault(field_name, record.pop(alias))
+    makers = record.get("decided_by")
     if isinstance(makers, list):
-        told["decided_by"] = ", ".join(str(one) for one in makers)
+        record["decided_by"] = ", ".join(str(maker) for maker in makers)
     body = _read_body(body_text)
     if body.title:
-        told.setdefault("title", body.title)
+        record.setdefault("title", body.title)
     fields = {heading: known for known, heading in _KNOWN.items()}
-    kept = told.get("extra")
+    kept = record.get("extra")
     more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}
     for heading, lines in body.sections.items():
         value = _section_value(heading, "\n".join(lines).strip())
         if not value:
             continue
         if heading in fields:
-            told.setdefault(fields[heading], value)
+            record.setdefault(fields[heading], value)
         else:
             more.setdefault(heading, value)
-    return {**told, "extra": more} if more else told
+    return {**record, "extra": more} if more else record
 
 
 def _front(
-    told: Entries, extra: Mapping[str, str], advice: Sequence[Entries]
+    entries: Entries, extra: Mapping[str, str], advice: Sequence[Entries]
 ) -> Iterator[tuple[str, object]]:
-    for name, value in told.items():
+    for name, value in entries.items():
         aliases = _ALIASES.get(name)
         yield aliases[0] if aliases else name, list(value) if isinstance(value, tuple) else value
     if advice:
-        yield "consulted", [one.get("adviser", "") for one in advice]
-        yield "advice", [dict(one) for one in advice]
+        yield "consulted", [entry.get("adviser", "") for entry in advice]
+        yield "advice", [dict(entry) for entry in advice]
     if extra:
         yield "extra", dict(extra)
 
@@ -126,8 +126,8 @@ def _split(text: str) -> tuple[str, str]:
     """Front matter and body."""
     if not text.startswith(f"{_FENCE}\n"):
         return "", text
-    front, found, body = text[len(_FENCE) :].partition(f"\n{_FENCE}\n")
-    return (front, body) if found else ("", text)
+    front, fence, body = text[len(_FENCE) :].partition(f"\n{_FENCE}\n")
+    return (front, body) if fence else ("", text)
 
 
 def _read_body(text: str) -> _Body:
@@ -150,8 +150,8 @@ def _read_body(text: str) -> _Body:
 
 def _is_heading_text(text: str) -> bool:
     """Whether text can stand as a heading and be read back as it is."""
-    found = _HEADING.match(f"# {text}")
-    return "\n" not in text and "\r" not in text and found is not None and found[2] == text != ""
+    match = _HEADING.match(f"# {text}")
+    return "\n" not in text and "\r" not in text and match is not None and match[2] == text != ""
 
 
 def _is_section_text(text: str) -> bool:
@@ -166,7 +166,7 @@ def _section_value(heading: str, text: str) -> str:
     if heading != OPTIONS:
         return text
     bullets = [_BULLET.match(line) for line in text.split("\n") if line.strip()]
-    return "; ".join(one[1] for one in bullets if one) if all(bullets) else text
+    return "; ".join(bullet[1] for bullet in bullets if bullet) if all(bullets) else text
 
 
 def _option_lines(text: str) -> str:

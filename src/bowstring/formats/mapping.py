@@ -1,7 +1,6 @@
 """Maps: which columns of somebody's own table are which fields of a portfolio. Kept as TOML."""
 
 import difflib
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,8 +9,10 @@ import tomli_w
 
 from bowstring.formats.cells import cell_text
 from bowstring.formats.findings import Findings, refusal
+from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.settings import Nested
 from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
+from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
 ANYTHING = "*"
@@ -62,32 +63,42 @@ class TableMap:
 
 def read_map(path: Path) -> TableMap:
     """The map in that file. Raises: BadDataError with everything that is wrong in it."""
+    return parse_map(read_map_text(path), path.name)
+
+
+def read_map_text(path: Path) -> str:
+    """The text of the map in that file. Raises: BadDataError where it cannot be read."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        if path.is_file() and path.stat().st_size > MAX_SETTINGS_BYTES:
+            message = f"it is larger than {MAX_SETTINGS_BYTES // 1_000_000} MB."
+            raise refusal(Place(table=str(path)), message, "Give a map.")
+        return path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise refusal(
             Place(table=str(path)), f"it cannot be read: {error}.", "Check how it is written."
         ) from error
-    return parse_map(text, path.name)
 
 
-def parse_map(text: str, name: str) -> TableMap:
-    """The map that a text in TOML tells. name: of where it stands. Raises: BadDataError with all that is wrong."""
+def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
+    """The map that a text in TOML tells.
+
+    name: of where it stands. settings: what holds where it names none. Raises: BadDataError with all that is wrong.
+    """
     place = Place(table=name)
     try:
-        told = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        document = parse_toml(text)
+    except ValueError as error:
         raise refusal(
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
     findings = Findings()
-    known = ("settings", "sheet", "day_first", "only", "tables")
-    for key in sorted(set(told) - set(known)):
-        findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(known)}.")
-    day_first = told.get("day_first")
+    allowed_keys = ("settings", "sheet", "day_first", "only", "tables")
+    for key in sorted(set(document) - set(allowed_keys)):
+        findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
+    day_first = document.get("day_first")
     if day_first is not None and not isinstance(day_first, bool):
         findings.error(place, f"day_first is {day_first!r}.", "Write true or false.")
-    tables = told.get("tables", [])
+    tables = document.get("tables", [])
     if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
         findings.error(
             place, "it names no table to make.", "Begin a table with [[tables]] and table = 'initiatives'."
@@ -96,10 +107,12 @@ def parse_map(text: str, name: str) -> TableMap:
     targets = tuple(_target(table, place, findings) for table in tables)
     made = TableMap(
         targets=targets,
-        settings=_mapping(told, "settings", place, findings),
-        sheet=str(told.get("sheet", "")),
+        settings={**(settings or {}), **_mapping(document, "settings", place, findings)},
+        sheet=str(document.get("sheet", "")),
         day_first=day_first if isinstance(day_first, bool) else None,
-        only={column: _texts(wanted) for column, wanted in _mapping(told, "only", place, findings).items()},
+        only={
+            column: _texts(wanted) for column, wanted in _mapping(document, "only", place, findings).items()
+        },
     )
     findings.raise_errors()
     return made
@@ -121,15 +134,15 @@ def map_text(table_map: TableMap) -> str:
     return "\n".join(parts)
 
 
-def _target(told: Mapping[str, object], place: Place, findings: Findings) -> Target:
-    known = ("table", "columns", "constants", "values", "split", "times", "each", "field")
-    for key in sorted(set(told) - set(known)):
-        findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(known)}.")
-    name = str(told.get("table", ""))
+def _target(document: Mapping[str, object], place: Place, findings: Findings) -> Target:
+    allowed_keys = ("table", "columns", "constants", "values", "split", "times", "each", "field")
+    for key in sorted(set(document) - set(allowed_keys)):
+        findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
+    name = str(document.get("table", ""))
     if name not in TABLES:
         findings.error(place, f"there is no table {name!r}.", _closest(name, list(TABLES)))
-    values = _mapping(told, "values", place, findings)
-    times = _mapping(told, "times", place, findings)
+    values = _mapping(document, "values", place, findings)
+    times = _mapping(document, "times", place, findings)
     for column, factor in times.items():
         if isinstance(factor, bool) or not isinstance(factor, int | float):
             findings.error(
@@ -138,14 +151,15 @@ def _target(told: Mapping[str, object], place: Place, findings: Findings) -> Tar
     target = Target(
         table=name,
         columns={
-            column: _texts(fields) for column, fields in _mapping(told, "columns", place, findings).items()
+            column: _texts(fields)
+            for column, fields in _mapping(document, "columns", place, findings).items()
         },
-        constants=_plain(_mapping(told, "constants", place, findings)),
+        constants=_plain(_mapping(document, "constants", place, findings)),
         values={key: _plain(_mapping(values, key, place, findings)) for key in values},
-        split=_plain(_mapping(told, "split", place, findings)),
+        split=_plain(_mapping(document, "split", place, findings)),
         times={column: float(factor) for column, factor in times.items() if isinstance(factor, int | float)},
-        each=_texts(told.get("each", ())),
-        field=str(told.get("field", "name")),
+        each=_texts(document.get("each", ())),
+        field=str(document.get("field", "name")),
     )
     if name in TABLES:
         _check_fields(target, place, findings)
@@ -181,13 +195,15 @@ def _is_list(table: Table, name: str) -> bool:
     return column is not None and column.kind.form == "list"
 
 
-def _closest(name: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    return f"Write {close[0]!r}?" if close else f"Choose from: {', '.join(known)}."
+def _closest(name: str, names: list[str]) -> str:
+    close = difflib.get_close_matches(name, names, n=1)
+    return f"Write {close[0]!r}?" if close else f"Choose from: {', '.join(names)}."
 
 
-def _mapping(told: Mapping[str, object], key: str, place: Place, findings: Findings) -> Mapping[str, object]:
-    inner = told.get(key, {})
+def _mapping(
+    document: Mapping[str, object], key: str, place: Place, findings: Findings
+) -> Mapping[str, object]:
+    inner = document.get(key, {})
     if isinstance(inner, Mapping):
         return inner
     findings.error(
@@ -196,12 +212,12 @@ def _mapping(told: Mapping[str, object], key: str, place: Place, findings: Findi
     return {}
 
 
-def _plain(told: Mapping[str, object]) -> dict[str, str]:
-    return {key: _text(value) for key, value in told.items()}
+def _plain(values: Mapping[str, object]) -> dict[str, str]:
+    return {key: _text(value) for key, value in values.items()}
 
 
-def _texts(told: object) -> tuple[str, ...]:
-    return tuple(_text(item) for item in told) if isinstance(told, list | tuple) else (_text(told),)
+def _texts(value: object) -> tuple[str, ...]:
+    return tuple(_text(item) for item in value) if isinstance(value, list | tuple) else (_text(value),)
 
 
 def _text(value: object) -> str:
@@ -209,15 +225,17 @@ def _text(value: object) -> str:
 
 
 def _told(target: Target) -> dict[str, object]:
-    told: dict[str, object] = {"table": target.table}
+    document: dict[str, object] = {"table": target.table}
     if target.each:
-        told |= {"each": list(target.each), "field": target.field}
+        document |= {"each": list(target.each), "field": target.field}
     for name in ("constants", "split", "times"):
         if getattr(target, name):
-            told[name] = dict(getattr(target, name))
+            document[name] = dict(getattr(target, name))
     if target.columns:
         fields = target.columns.items()
-        told["columns"] = {column: list(names) if len(names) > 1 else names[0] for column, names in fields}
+        document["columns"] = {
+            column: list(names) if len(names) > 1 else names[0] for column, names in fields
+        }
     if target.values:
-        told["values"] = {name: dict(texts) for name, texts in target.values.items()}
-    return told
+        document["values"] = {name: dict(texts) for name, texts in target.values.items()}
+    return document

@@ -58,7 +58,7 @@ class RecordChange:
 
     def taken(self, kept: frozenset[str]) -> Any:
         """The record with what the source says, but for the fields that are kept as they are here."""
-        changes = {one.field: one.there for one in self.fields if one.field not in kept}
+        changes = {field.field: field.there for field in self.fields if field.field not in kept}
         return dataclasses.replace(self.here, **changes)
 
 
@@ -77,7 +77,11 @@ class Merge:
     @property
     def conflicts(self) -> tuple[RecordChange, ...]:
         """The changes of fields that were edited here as well: somebody has to choose."""
-        return tuple(one for one in self.changed if any(field.is_conflict for field in one.fields))
+        return tuple(
+            record_change
+            for record_change in self.changed
+            if any(field.is_conflict for field in record_change.fields)
+        )
 
 
 def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
@@ -91,17 +95,21 @@ def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
     vanished: list[tuple[str, Identity]] = []
     same = 0
     for table in TABLES:
-        known, told = _by_identity(table, here), _by_identity(table, there)
+        own_records, new_records = _by_identity(table, here), _by_identity(table, there)
         before = _by_identity(table, base) if base is not None else {}
-        vanished.extend((table, one) for one in before if one not in told and one in known)
-        for identity, record in told.items():
-            if identity not in known:
+        vanished.extend(
+            (table, record_identity)
+            for record_identity in before
+            if record_identity not in new_records and record_identity in own_records
+        )
+        for identity, record in new_records.items():
+            if identity not in own_records:
                 added.append((table, record))
                 continue
-            fields = tuple(_changes(before.get(identity), known[identity], record))
+            fields = tuple(_changes(before.get(identity), own_records[identity], record))
             if fields:
                 changed.append(
-                    RecordChange(table=table, identity=identity, here=known[identity], fields=fields)
+                    RecordChange(table=table, identity=identity, here=own_records[identity], fields=fields)
                 )
             else:
                 same += 1
@@ -116,8 +124,12 @@ def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
     keys = {table: dict(_known_as(table, here, there)) for table in sorted(set(_REFERENCES.values()))}
     tables: dict[str, tuple[Any, ...]] = {}
     for table in TABLES:
-        records = (one for one in getattr(there, table) if not _is_named_only(one, keys.get(table, {})))
-        tables[table] = tuple(_renamed(one, keys) for one in records)
+        records = (
+            new_record
+            for new_record in getattr(there, table)
+            if not _is_named_only(new_record, keys.get(table, {}))
+        )
+        tables[table] = tuple(_renamed(record, keys) for record in records)
     make: Callable[..., Portfolio] = Portfolio
     return make(settings=there.settings, **tables)
 
@@ -129,13 +141,17 @@ def identity_of(table: str, record: Any) -> Identity:
 
 def _known_as(table: str, here: Portfolio, there: Portfolio) -> Iterator[tuple[str, str]]:
     """The key here of each record there that is the same by its key or its name."""
-    known = {_plain_name(one): one.key for one in reversed(getattr(here, table)) if _plain_name(one)}
-    keys = {one.key for one in getattr(here, table)}
-    for one in getattr(there, table):
-        if one.key in keys:
-            yield one.key, one.key
-        elif _plain_name(one) in known:
-            yield one.key, known[_plain_name(one)]
+    keys_by_name = {
+        _plain_name(own_record): own_record.key
+        for own_record in reversed(getattr(here, table))
+        if _plain_name(own_record)
+    }
+    keys = {own_record.key for own_record in getattr(here, table)}
+    for new_record in getattr(there, table):
+        if new_record.key in keys:
+            yield new_record.key, new_record.key
+        elif _plain_name(new_record) in keys_by_name:
+            yield new_record.key, keys_by_name[_plain_name(new_record)]
 
 
 def _plain_name(record: Any) -> str:
@@ -143,12 +159,12 @@ def _plain_name(record: Any) -> str:
     return " ".join(str(name).casefold().split())
 
 
-def _is_named_only(record: Any, known: Mapping[str, str]) -> bool:
-    if getattr(record, "key", None) not in known:
+def _is_named_only(record: Any, keys: Mapping[str, str]) -> bool:
+    if getattr(record, "key", None) not in keys:
         return False
-    told = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
+    fields = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
     # A focus is always there, and says nothing where only a name was read.
-    return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in told)
+    return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in fields)
 
 
 def _renamed(record: Any, keys: Mapping[str, Mapping[str, str]]) -> Any:
@@ -156,17 +172,17 @@ def _renamed(record: Any, keys: Mapping[str, Mapping[str, str]]) -> Any:
     for field, table in _REFERENCES.items():
         value = getattr(record, field, None)
         if isinstance(value, tuple):
-            changes[field] = tuple(dict.fromkeys(keys[table].get(one, one) for one in value))
+            changes[field] = tuple(dict.fromkeys(keys[table].get(key, key) for key in value))
         elif isinstance(value, str) and value in keys[table]:
             changes[field] = keys[table][value]
     return dataclasses.replace(record, **changes) if changes else record
 
 
 def _by_identity(table: str, portfolio: Portfolio) -> dict[Identity, Any]:
-    found: dict[Identity, Any] = {}
+    records_by_identity: dict[Identity, Any] = {}
     for record in getattr(portfolio, table):
-        found.setdefault(identity_of(table, record), record)
-    return found
+        records_by_identity.setdefault(identity_of(table, record), record)
+    return records_by_identity
 
 
 def _changes(base: Any | None, here: Any, there: Any) -> Iterator[FieldChange]:

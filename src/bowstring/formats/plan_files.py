@@ -4,7 +4,7 @@ import hashlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -16,9 +16,10 @@ from bowstring.formats.tables import Sheet
 from bowstring.formats.together import write_together
 from bowstring.formats.version import version_of
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import visible
 from bowstring.planning.plan import Plan
 from bowstring.tensions.ledger import Ledger, PricedTension
 
@@ -39,8 +40,8 @@ class RecordedPlan:
 
 def plan_key(version: str, plan: Plan) -> str:
     """The key of a plan: the same for the same facts, minimum share and seed."""
-    told = json.dumps([version, plan.floor, plan.seed, sorted(_starts(plan).items())])
-    return f"plan-{hashlib.sha256(told.encode()).hexdigest()[:12]}"
+    text = json.dumps([version, plan.floor, plan.seed, sorted(_starts(plan).items())])
+    return f"plan-{hashlib.sha256(text.encode()).hexdigest()[:12]}"
 
 
 def write_plan(
@@ -73,14 +74,14 @@ def read_plan(path: Path) -> RecordedPlan:
     place = Place(table=path.name)
     mend = "Give a file that `bowstring plan PATH -o DIR` wrote under plans/."
     try:
-        told = json.loads(read_text(path))
-        starts = told["starts"].items()
+        document = json.loads(read_text(path))
+        starts = document["starts"].items()
         return RecordedPlan(
-            key=str(told["key"]),
-            version=str(told["portfolio"]["version"]),
+            key=str(document["key"]),
+            version=str(document["portfolio"]["version"]),
             starts={str(key): Quarter.parse(start) if start is not None else None for key, start in starts},
-            author=str(told.get("author") or ""),
-            adopted_on=date.fromisoformat(told["adopted_on"]) if told.get("adopted_on") else None,
+            author=str(document.get("author") or ""),
+            adopted_on=date.fromisoformat(document["adopted_on"]) if document.get("adopted_on") else None,
         )
     except OSError as broken:
         raise refusal(Place(table=str(path)), f"it cannot be read: {broken.strerror or broken}.") from broken
@@ -93,10 +94,10 @@ def is_recorded_plan(path: Path) -> bool:
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
     try:
-        told = json.loads(path.read_bytes())
+        document = json.loads(path.read_bytes())
     except (ValueError, OSError):
         return False
-    return isinstance(told, dict) and "starts" in told
+    return isinstance(document, dict) and "starts" in document
 
 
 def recorded_document(
@@ -129,13 +130,16 @@ def plan_document(plan: Plan) -> dict[str, object]:
         "gap": plan.gap,
         "divisible_value": plan.divisible_value,
         "lens_weight": plan.lens_weight,
-        "lens": {lens.value: {"total": one.total, "share": one.share} for lens, one in plan.lens.items()},
-        "ideals": {lens.value: one.ideal for lens, one in plan.lens.items()},
+        "lens": {
+            lens.value: {"total": lens_result.total, "share": lens_result.share}
+            for lens, lens_result in plan.lens.items()
+        },
+        "ideals": {lens.value: result.ideal for lens, result in plan.lens.items()},
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": {
-            focus.value: {"share_of_ideal": one.share_of_ideal, "spend": one.spend}
-            for focus, one in plan.focus.items()
+            focus.value: {"share_of_ideal": focus_result.share_of_ideal, "spend": focus_result.spend}
+            for focus, focus_result in plan.focus.items()
         },
         "seed": plan.seed,
         "provisional": list(plan.provisional),
@@ -148,20 +152,25 @@ def ledger_document(ledger: Ledger) -> dict[str, object]:
     return {
         "plan_value": ledger.plan_value,
         "tensions": [
-            {"key": one.key, "gain": _finite(one.gain), "chance": one.chance, "points": one.points}
-            | {lens.value: one.lens.get(lens, 0.0) for lens in Lens}
-            | {"level": one.level.value, "state": one.state.value}
-            for one in ledger.tensions
+            {
+                "key": tension.key,
+                "gain": _finite(tension.gain),
+                "chance": tension.chance,
+                "points": tension.points,
+            }
+            | {lens.value: tension.lens.get(lens, 0.0) for lens in Lens}
+            | {"level": tension.level.value, "state": tension.state.value}
+            for tension in ledger.tensions
         ],
     }
 
 
 def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
     """The plan as a table: one row an initiative, in the portfolio's order."""
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     header = ("initiative", "name", "focus", "team", "starts", "ends", "total_cost", "is_provisional")
     rows: list[tuple[Cell, ...]] = []
-    for key, work in known.items():
+    for key, work in initiatives_by_key.items():
         start = plan.starts.get(key)
         ends = start.plus(work.duration - 1) if start is not None and work.duration else None
         cost = (
@@ -179,7 +188,7 @@ def plan_sheet(portfolio: Portfolio, plan: Plan) -> Sheet:
                 "true" if key in plan.provisional else "false",
             )
         )
-    return Sheet(table="plan", header=header, rows=rows)
+    return _for_reading(Sheet(table="plan", header=header, rows=rows))
 
 
 def tensions_sheet(ledger: Ledger) -> Sheet:
@@ -197,27 +206,34 @@ def tensions_sheet(ledger: Ledger) -> Sheet:
         "hours",
         "state",
     )
-    return Sheet(table="tensions", header=header, rows=[_tension_row(one) for one in ledger.tensions])
+    rows = [_tension_row(priced) for priced in ledger.tensions]
+    return _for_reading(Sheet(table="tensions", header=header, rows=rows))
 
 
-def _tension_row(one: PricedTension) -> tuple[Cell, ...]:
-    tension = one.tension
+def _tension_row(priced_tension: PricedTension) -> tuple[Cell, ...]:
+    tension = priced_tension.tension
     return (
-        one.key,
+        priced_tension.key,
         tension.kind,
-        one.level.value,
+        priced_tension.level.value,
         tension.about,
         tension.question,
         tension.what_if,
-        _finite(one.gain),
-        one.chance,
-        one.points,
-        one.lens.get(Lens.USER_NEED, 0.0),
-        one.lens.get(Lens.BUSINESS_VALUE, 0.0),
+        _finite(priced_tension.gain),
+        priced_tension.chance,
+        priced_tension.points,
+        priced_tension.lens.get(Lens.USER_NEED, 0.0),
+        priced_tension.lens.get(Lens.BUSINESS_VALUE, 0.0),
         tension.in_the_room or None,
-        one.hours,
-        one.state.value,
+        priced_tension.hours,
+        priced_tension.state.value,
     )
+
+
+def _for_reading(sheet: Sheet) -> Sheet:
+    """The sheet with what no eye sees shown as what it is: it is read by people, and never read back."""
+    rows = [[visible(cell) if isinstance(cell, str) else cell for cell in row] for row in sheet.rows]
+    return replace(sheet, rows=rows)
 
 
 def _starts(plan: Plan) -> dict[str, str | None]:

@@ -11,7 +11,8 @@ from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES
 from bowstring.model.quarters import quarters_of
 
-_SAMPLE = 300
+# How many rows are looked at; fewer of a wide table, so that its width costs no more than its columns' names.
+_SAMPLE, _LEAST_SAMPLE, _SAMPLED_CELLS = 300, 40, 30_000
 _SEPARATORS = (";", "|", "\n", ",")
 _SLUG = re.compile(r"[A-Za-z0-9]+([-_./][A-Za-z0-9]+)*")
 _OPAQUE = re.compile(r"[A-Za-z]{1,10}[-_ ]?\d+")
@@ -71,7 +72,8 @@ class Profile:
 
 def profiles_of(source: Source) -> tuple[Profile, ...]:
     """A profile of each column that has anything in it, from its first rows."""
-    rows = [row for row in source.rows[:_SAMPLE] if any(cell is not None for cell in row)]
+    most = max(_LEAST_SAMPLE, min(_SAMPLE, _SAMPLED_CELLS // max(1, len(source.header))))
+    rows = [row for row in source.rows[:most] if any(cell is not None for cell in row)]
     made = [_profile(name, at, rows) for at, name in enumerate(source.header)]
     return tuple(profile for profile in made if profile.texts)
 
@@ -131,6 +133,8 @@ def _is_period(text: str) -> bool:
 
 def _profile(name: str, at: int, rows: Sequence[Sequence[Cell]]) -> Profile:
     cells = [row[at] for row in rows if at < len(row)]
-    told = [cell for cell in cells if (text := cell_text(cell).strip()) and text.lower() not in UNKNOWN]
-    texts = tuple(cell_text(cell).strip() for cell in told)
-    return Profile(column=name, at=at, rows=len(rows), cells=tuple(told), texts=texts)
+    filled_cells = [
+        cell for cell in cells if (text := cell_text(cell).strip()) and text.lower() not in UNKNOWN
+    ]
+    texts = tuple(cell_text(cell).strip() for cell in filled_cells)
+    return Profile(column=name, at=at, rows=len(rows), cells=tuple(filled_cells), texts=texts)

@@ -9,6 +9,9 @@ from bowstring.formats.keys import KeyMaker
 from bowstring.formats.tables import EXTRA, TABLES, Sheet, Slot, Table, slot_of
 from bowstring.model.problems import Place
 
+# How many columns are compared with the table's own, lest one is misspelt, and how long a name of one may be.
+_LOOKED_AT, _LONGEST_NAME = 500, 60
+
 
 def read_table(sheet: Sheet, findings: Findings) -> tuple[object, ...]:
     """The sheet's records in order; what cannot be read is told to the findings, and its row left out."""
@@ -29,6 +32,9 @@ class _RowReader:
         self._findings = findings
         self._slots = [(s.field, s.part, s.read) if s else None for s in slots]
         self._required = [column.name for column in table.columns.values() if column.is_required]
+        self._key_at = next(
+            (at for at, s in enumerate(slots) if s and s.field == "key" and s.part is None), -1
+        )
         self._keys: KeyMaker | None = None
 
     def record(self, index: int) -> object | None:
@@ -77,8 +83,8 @@ class _RowReader:
     def _made_key(self, name: str, index: int) -> str:
         if self._keys is None:
             at = [slot[0] if slot and slot[1] is None else "" for slot in self._slots]
-            known = [row[at.index("key")] for row in self._sheet.rows] if "key" in at else []
-            self._keys = KeyMaker(cell_text(cell) for cell in known)
+            own_keys = [row[at.index("key")] for row in self._sheet.rows] if "key" in at else []
+            self._keys = KeyMaker(cell_text(cell) for cell in own_keys)
         if self._table.name == "people":
             return self._keys.opaque()
         return self._keys.from_name(name, otherwise=f"{self._table.name}-{index + self._sheet.first_row}")
@@ -107,28 +113,26 @@ class _RowReader:
         return True
 
     def _place(self, index: int, column: str) -> Place:
-        key = next(
-            (
-                cell_text(cell)
-                for slot, cell in zip(self._slots, self._sheet.rows[index], strict=False)
-                if slot is not None and slot[0] == "key" and slot[1] is None
-            ),
-            "",
-        )
+        row = self._sheet.rows[index]
+        key = cell_text(row[self._key_at]) if 0 <= self._key_at < len(row) else ""
         return Place(table=self._table.name, row=index + self._sheet.first_row, column=column, key=key)
 
 
 def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
     """Where each column goes; None where the sheet cannot be read for want of columns."""
     slots = [_slot_at(table, sheet, at, findings) for at in range(len(sheet.header))]
-    named = [(slot.field, slot.part) for slot in slots if slot is not None]
     names = [cell_text(name) for name in sheet.header]
-    for target in sorted({t for t in named if named.count(t) > 1}, key=str):
-        twice = [names[at] for at, s in enumerate(slots) if s is not None and (s.field, s.part) == target]
+    columns_of: dict[tuple[str, str | None], list[str]] = {}
+    for slot, title in zip(slots, names, strict=True):
+        if slot is not None:
+            columns_of.setdefault((slot.field, slot.part), []).append(title)
+    for twice in (
+        columns_of[target] for target in sorted(columns_of, key=str) if len(columns_of[target]) > 1
+    ):
         where = Place(table=table.name, row=sheet.first_row - 1, column=twice[0])
         findings.error(where, f"this column is there {len(twice)} times.", "Rename or remove all but one.")
-    missing = [name for name in table.required if (name, None) not in named]
-    if table.named_by and ("key", None) not in named and (table.named_by, None) not in named:
+    missing = [name for name in table.required if (name, None) not in columns_of]
+    if table.named_by and ("key", None) not in columns_of and (table.named_by, None) not in columns_of:
         missing.insert(0, "key")
     _tell_unknown(table, sheet, findings)
     for name in dict.fromkeys(missing):
@@ -153,14 +157,16 @@ def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
     names = [cell_text(name) for name in sheet.header if cell_text(name).strip()]
     unknown = [name for name in names if slot_of(table, name) == Slot(field=EXTRA, part=name, read=cell_text)]
     alike = {
-        name: difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8) for name in unknown
+        name: difflib.get_close_matches(normal(name), table.columns, n=1, cutoff=0.8)
+        for name in unknown[:_LOOKED_AT]
+        if len(name) <= _LONGEST_NAME
     }
     for name, close in alike.items():
         if close:
             where = Place(table=table.name, row=sheet.first_row - 1, column=name)
             mend = f"Rename it to {close[0]!r} if that is what it means."
             findings.warn(where, "is not a column of this table; its text is kept with the record.", mend)
-    others = [name for name in unknown if not alike[name]]
+    others = [name for name in unknown if not alike.get(name)]
     if others:
         message = (
             f"these are not columns of this table; their text is kept with the records: {', '.join(others)}."
@@ -169,9 +175,12 @@ def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
 
 
 def _tell_missing(table: Table, name: str, names: list[str], findings: Findings) -> None:
-    close = difflib.get_close_matches(name, [normal(n) for n in names], n=1, cutoff=0.6)
-    found = ", ".join(n for n in names[:8] if n.strip()) or "nothing"
-    mend = f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {found}."
+    candidates = [normal(n) for n in names[:_LOOKED_AT] if len(n) <= _LONGEST_NAME]
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
+    headings = ", ".join(n[:_LONGEST_NAME] for n in names[:8] if n.strip()) or "nothing"
+    mend = (
+        f"Rename {close[0]!r} to {name!r}." if close else f"Name the columns in row 1; it holds: {headings}."
+    )
     findings.error(Place(table=table.name, row=1), f"there is no column {name!r}.", mend)
 
 

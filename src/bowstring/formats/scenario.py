@@ -61,5 +61,5 @@ def _row_of(header: Sequence[str], rows: Sequence[Sequence[Cell]], record: str) 
     if name is None:
         return None
     at = header.index(name)
-    found = [place for place, row in enumerate(rows) if at < len(row) and str(row[at] or "") == record]
-    return min(found, key=lambda place: sum(cell not in (None, "") for cell in rows[place]), default=None)
+    places = [place for place, row in enumerate(rows) if at < len(row) and str(row[at] or "") == record]
+    return min(places, key=lambda place: sum(cell not in (None, "") for cell in rows[place]), default=None)

@@ -52,10 +52,10 @@ def write_settings(settings: Settings) -> dict[str, object]:
         cell = value if isinstance(value, str) and not isinstance(value, StrEnum) else to_cell(value)
         if cell is not None:
             _put(nested, path, cell)
-    for lens, told in settings.lens.items():
-        _put(nested, ("lens", lens.value, "unit"), told.unit)
-        if told.bands:
-            _put(nested, ("lens", lens.value, "bands"), [_figures(band) for band in told.bands])
+    for lens, lens_settings in settings.lens.items():
+        _put(nested, ("lens", lens.value, "unit"), lens_settings.unit)
+        if lens_settings.bands:
+            _put(nested, ("lens", lens.value, "bands"), [_figures(band) for band in lens_settings.bands])
     for focus, shares in settings.spend.items():
         _put(nested, ("balance", "spend", focus.value), _figures(shares))
     for forum in settings.forums:
@@ -120,7 +120,7 @@ class _SettingsReader:
             return
         self._extra[dotted(path[1:]) if plain[0] == "extra" else dotted(path)] = _text(value)
         if plain[0] != "extra":
-            meant = [dotted(known) for known in _NAMES if known[-1] == plain[-1]]
+            meant = [dotted(name_path) for name_path in _NAMES if name_path[-1] == plain[-1]]
             mend = f"Write it as {meant[0]} if that is what it means." if meant else ""
             self._findings.note(where, "is not a setting; its text is kept.", mend)
 
@@ -138,7 +138,7 @@ class _SettingsReader:
         make_forum: Callable[..., Forum] = Forum
         return make(
             **self._values,
-            lens={lens: make_lens(**told) for lens, told in self._lens.items()},
+            lens={lens: make_lens(**fields) for lens, fields in self._lens.items()},
             spend=self._spend,
             forums=tuple(make_forum(key=key, **told) for key, told in self._forums.items()),
             minutes=self._minutes,
@@ -149,9 +149,9 @@ class _SettingsReader:
         """Whether the path is one that settings have; then its value is taken."""
         if plain in _NAMES:
             name, read = _NAMES[plain]
-            told = read(_as_cell(value))
-            if told is not None:
-                self._values[name] = told
+            setting = read(_as_cell(value))
+            if setting is not None:
+                self._values[name] = setting
             return True
         match plain:
             case ("lens", lens, "unit" | "bands" as what) if lens in list(Lens):
@@ -231,10 +231,10 @@ def _read_text(value: object) -> str:
 def _read_pair(value: object) -> tuple[float, float]:
     """Two figures, from a list or from text such as `[0.2, 0.6]`."""
     mend = "Write two figures, least and greatest, such as [0.2, 0.6]."
-    told = _from_json(value, mend)
-    if not isinstance(told, list | tuple) or len(told) != 2:
+    from_json = _from_json(value, mend)
+    if not isinstance(from_json, list | tuple) or len(from_json) != 2:
         raise CellError(f"{value!r} is not a pair of figures.", mend)
-    low, high = (_MINUTES(_as_cell(item)) for item in told)
+    low, high = (_MINUTES(_as_cell(item)) for item in from_json)
     if not (isinstance(low, float) and isinstance(high, float)):
         raise CellError(f"{value!r} is not a pair of figures.", mend)
     return low, high
@@ -242,20 +242,20 @@ def _read_pair(value: object) -> tuple[float, float]:
 
 def _read_bands(value: object) -> tuple[tuple[float, float], ...]:
     mend = "Write ranges such as [[0, 10], [10, 100]]."
-    told = _from_json(value, mend)
-    if not isinstance(told, list | tuple):
+    from_json = _from_json(value, mend)
+    if not isinstance(from_json, list | tuple):
         raise CellError(f"{value!r} is not a list of ranges.", mend)
-    return tuple(_read_pair(band) for band in told)
+    return tuple(_read_pair(band) for band in from_json)
 
 
 def _from_json(value: object, mend: str) -> object:
     if not isinstance(value, str):
         return value
     try:
-        told: object = json.loads(value)
+        document: object = json.loads(value)
     except ValueError:
         raise CellError(f"{value!r} is not a list of figures.", mend) from None
-    return told
+    return document
 
 
 def _figures(pair: tuple[float, float]) -> list[Cell]:

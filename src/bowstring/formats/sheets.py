@@ -28,6 +28,15 @@ class Sheets:
     strangers: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inventory:
+    """What a file holds, without reading its records. strangers: what is no part of a portfolio."""
+
+    has_settings: bool = False
+    has_initiatives: bool = False
+    strangers: tuple[str, ...] = ()
+
+
 def portfolio_of(sheets: Sheets) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that the sheets tell, with the warnings and notes met on the way.
 

@@ -11,8 +11,9 @@ from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.csv_text import read_csv
 from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.limits import MAX_ROWS
-from bowstring.formats.workbook import open_workbook
+from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.text import is_broken
+from bowstring.formats.workbook_cells import open_workbook
 from bowstring.model.problems import BadDataError, Place, Problem
 
 _TEXTS = (".csv", ".tsv", ".txt")
@@ -37,10 +38,10 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
 
-def read_source(path: Path, sheet: str = "") -> Source:
+def read_source(path: Path, sheet: str = "", limits: Limits = UPLOADED) -> Source:
     """The table at that path. sheet: of a workbook; "" for the one with the most cells.
 
-    Raises: BadDataError where there is none, or it has no column names.
+    Raises: BadDataError where there is none, it has no column names, or is beyond the limits.
     """
     if not path.is_file():
         raise refusal(Place(table=str(path)), "there is no such file.", "Check how it is written.")
@@ -48,55 +49,60 @@ def read_source(path: Path, sheet: str = "") -> Source:
     suffix = path.suffix.lower()
     grid: Sequence[Sequence[Cell]]
     if suffix in _TEXTS:
-        grid = _csv_rows(path, findings)
+        grid = _csv_rows(path, findings, limits)
     elif suffix in _BOOKS:
-        grid = _sheet_rows(path, sheet, findings)
+        grid = _sheet_rows(path, sheet, findings, limits)
     elif suffix in _DOCUMENTS:
-        grid = _document_rows(path)
+        grid = _document_rows(path, limits)
     else:
         listed = ", ".join((*_TEXTS, *_BOOKS, *_DOCUMENTS))
         raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
     return _source(path.name, grid, findings)
 
 
-def _csv_rows(path: Path, findings: Findings) -> list[Sequence[Cell]]:
-    sheet = read_csv(path, path.name, findings, is_ours=False)
+def _csv_rows(path: Path, findings: Findings, limits: Limits) -> list[Sequence[Cell]]:
+    sheet = read_csv(path, path.name, findings, limits, is_ours=False)
     if sheet is None:
         raise BadDataError(findings.told())
     return [sheet.header, *sheet.rows]
 
 
-def _sheet_rows(path: Path, wanted: str, findings: Findings) -> Sequence[Sequence[Cell]]:
-    names, rows_of = open_workbook(path, is_ours=False)
+def _sheet_rows(path: Path, wanted: str, findings: Findings, limits: Limits) -> Sequence[Sequence[Cell]]:
+    """The rows of one sheet: that by name, else the fullest. No more than two are held at a time."""
+    names, rows_of = open_workbook(path, limits, is_ours=False)
     if wanted and wanted not in names:
         raise refusal(
             Place(table=path.name), f"there is no sheet {wanted!r}.", f"Choose from: {', '.join(names)}."
         )
-    grids = {name: rows_of(name) for name in ([wanted] if wanted else names)}
-    filled = {name: sum(cell is not None for row in grid for cell in row) for name, grid in grids.items()}
-    if not any(filled.values()):
+    chosen, fullest, rows = "", 0, list[list[Cell]]()
+    for name in [wanted] if wanted else names:
+        grid = rows_of(name)
+        filled = sum(cell is not None for row in grid for cell in row)
+        if filled > fullest:
+            chosen, fullest, rows = name, filled, grid
+    if not fullest:
         raise refusal(Place(table=path.name), "the workbook is empty.", "Choose another file.")
-    chosen = max(filled, key=lambda name: filled[name])
     others = ", ".join(name for name in names if name != chosen)
     if others:
         message = f"only the sheet {chosen!r} was read, not {others}."
         findings.note(Place(table=path.name), message, "Name another with sheet = in the map.")
-    return grids[chosen]
+    return rows
 
 
-def _document_rows(path: Path) -> list[Sequence[Cell]]:
+def _document_rows(path: Path, limits: Limits) -> list[Sequence[Cell]]:
     """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
     module = json_file if path.suffix.lower() == ".json" else yaml_file
-    told = module.parse(read_text(path), path.name)
-    lists = [told] if isinstance(told, list) else []
-    if isinstance(told, Mapping):
-        lists = [value for value in told.values() if isinstance(value, list)]
+    document = module.parse(read_text(path), path.name)
+    lists = [document] if isinstance(document, list) else []
+    if isinstance(document, Mapping):
+        lists = [value for value in document.values() if isinstance(value, list)]
     if len(lists) != 1 or not all(isinstance(record, Mapping) for record in lists[0]):
         raise refusal(
             Place(table=path.name), "this is not one list of records.", "Keep one list in the file."
         )
     records = [dict(_flat(record, "")) for record in lists[0]]
     header = tuple(dict.fromkeys(key for record in records for key in record))
+    check_extent(Place(table=path.name), rows=len(records), columns=len(header), limits=limits)
     return [header, *([record.get(key) for key in header] for record in records)]
 
 
@@ -114,6 +120,7 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
     at = _header_at(grid)
     if not grid or all(cell is None for cell in grid[at]):
         raise refusal(Place(table=name), "there is no row of column names.", "Name the columns in row 1.")
+    _refuse_broken_text(name, grid, findings)
     width = max(len(row) for row in grid[at:])
     titles = [*(cell_text(cell).strip() for cell in grid[at]), *[""] * (width - len(grid[at]))]
     above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:at]]
@@ -126,6 +133,16 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
         above="\n".join(line for line in above if line.strip()),
         problems=findings.told(),
     )
+
+
+def _refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:
+    """Go on only where every text can be kept, or shown on a page. Raises: BadDataError."""
+    for number, row in enumerate(grid, start=1):
+        for at, cell in enumerate(row, start=1):
+            if is_broken(cell):
+                where = Place(table=name, row=number, column=str(at))
+                findings.error(where, "the text holds a broken character.", "Type that character again.")
+    findings.raise_errors()
 
 
 def _without_sum(name: str, rows: Sequence[Sequence[Cell]], first_row: int, findings: Findings) -> int:
@@ -156,15 +173,17 @@ def _distinct(name: str, titles: list[str], row: int, findings: Findings) -> tup
     met: Counter[str] = Counter()
     taken = set(titles)
     names: list[str] = []
+    given_names: set[str] = set()
     for at, title in enumerate(titles, start=1):
         wanted = title or f"column {at}"
         met[wanted] += 1
         given, number = wanted, met[wanted]
-        while number > 1 and given in (taken | set(names)):
+        while number > 1 and (given in taken or given in given_names):
             given = f"{wanted} ({number})"
             number += 1
         if given != wanted:
             message = f"the column {wanted!r} stands more than once; this one is called {given!r} here."
             findings.warn(Place(table=name, row=row, column=wanted), message, "Rename it in the source.")
         names.append(given)
+        given_names.add(given)
     return tuple(names)

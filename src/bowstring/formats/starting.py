@@ -19,7 +19,7 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])(?!\d)")
 
 def settings_for(
     source: Source,
-    told: Nested,
+    nested: Nested,
     records: Mapping[str, Sequence[Mapping[str, Cell]]],
     currency: str,
     findings: Findings,
@@ -28,7 +28,7 @@ def settings_for(
 
     None where no start is known, which the findings then tell.
     """
-    settings = dict(told)
+    settings = dict(nested)
     if "name" not in settings:
         settings["name"] = Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()
         findings.note(Place(table=TABLE, column="name"), f"is taken from the file: {settings['name']!r}.")

@@ -18,7 +18,7 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
     place = Place(table=str(folder))
     if folder.exists() and not folder.is_dir():
         raise refusal(place, "is a file, not a folder.", "Give a folder, or a new name.")
-    made = [one for name in contents for one in _missing(folder / name)]
+    made = [path for name in contents for path in _missing(folder / name)]
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=folder, prefix=".writing-") as staging:
@@ -27,16 +27,16 @@ def write_together(contents: Mapping[str, bytes], folder: Path) -> None:
                 path.write_bytes(contents[name])
             _replace(fresh, folder)
     except OSError as broken:
-        for one in made:
-            if one.is_dir() and not any(one.iterdir()):
-                one.rmdir()
+        for other in made:
+            if other.is_dir() and not any(other.iterdir()):
+                other.rmdir()
         message = f"it cannot be written: {broken.strerror or broken}. Nothing was changed."
         raise refusal(place, message) from broken
 
 
 def _missing(path: Path) -> list[Path]:
     """The folders above a file that are not there yet, the innermost first."""
-    return [one for one in path.parents if not one.exists()]
+    return [parent for parent in path.parents if not parent.exists()]
 
 
 def _replace(fresh: Mapping[str, Path], folder: Path) -> None:

@@ -5,6 +5,7 @@ import json
 
 from bowstring.formats import json_file
 from bowstring.formats.document import document_of_sheets, sheets_of_document
+from bowstring.formats.limits import OWN
 from bowstring.formats.sheets import portfolio_of, sheets_of
 from bowstring.model.portfolio import Portfolio
 
@@ -17,7 +18,7 @@ def canonical_document(portfolio: Portfolio) -> str:
 
 def read_canonical(text: str) -> Portfolio:
     """The portfolio that a canonical document tells. Raises: BadDataError where it tells none."""
-    return portfolio_of(sheets_of_document(json_file.parse(text, "document"), "document"))[0]
+    return portfolio_of(sheets_of_document(json_file.parse(text, "document"), "document", OWN))[0]
 
 
 def version_of(portfolio: Portfolio) -> str:

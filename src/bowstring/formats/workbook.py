@@ -1,22 +1,20 @@
 """A portfolio as an Excel workbook: a sheet `portfolio` with setting and value, and one sheet a table."""
 
 import io
-from collections.abc import Callable, Iterator, Sequence
-from datetime import date, time, timedelta
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TypeAlias
 
 import xlsxwriter  # type: ignore[import-untyped]
-from python_calamine import CalamineError, CalamineWorkbook
 from xlsxwriter.format import Format as CellFormat  # type: ignore[import-untyped]
 from xlsxwriter.worksheet import Worksheet  # type: ignore[import-untyped]
 
-from bowstring.formats.cells import Cell, CellError, cell_text, escape, join_list, normal, unescape
-from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.package import check_package
+from bowstring.formats.cells import Cell, CellError, cell_text, escape, join_list, normal
+from bowstring.formats.findings import Findings
+from bowstring.formats.limits import Limits
 from bowstring.formats.settings import TABLE, Nested, flatten, unflatten
 from bowstring.formats.sheets import Sheets
 from bowstring.formats.tables import TABLES, Sheet
+from bowstring.formats.workbook_cells import open_workbook
 from bowstring.model.problems import Place
 
 LONGEST_TEXT = 32_767
@@ -26,26 +24,25 @@ MOST_COLUMNS = 16_384
 MOST_ROWS = 1_048_576
 
 _WIDTHS = (8, 40)
-_Raw: TypeAlias = int | float | str | bool | time | date | timedelta
 
 
-def read(path: Path) -> Sheets:
-    """The workbook's settings and tables. Raises: BadDataError where the file is no workbook."""
+def read(path: Path, limits: Limits) -> Sheets:
+    """The workbook's settings and tables. Raises: BadDataError where the file is no workbook, or too large."""
     findings = Findings()
-    names, rows_of = open_workbook(path)
-    known: dict[str, list[str]] = {}
+    names, rows_of = open_workbook(path, limits)
+    titles: dict[str, list[str]] = {}
     for name in names:
-        known.setdefault(normal(name), []).append(name)
+        titles.setdefault(normal(name), []).append(name)
     tables = {
         table: sheet
         for table in TABLES
-        if table in known and (sheet := _table(table, rows_of(known[table][0]), findings)) is not None
+        if table in titles and (sheet := _table(table, rows_of(titles[table][0]), findings)) is not None
     }
-    settings = _settings(rows_of(known[TABLE][0]), findings) if TABLE in known else None
-    if TABLE not in known:
+    settings = _settings(rows_of(titles[TABLE][0]), findings) if TABLE in titles else None
+    if TABLE not in titles:
         mend = "Add one with the columns setting and value, and at least the settings name and start."
         findings.error(Place(table=TABLE), f"the workbook has no sheet {TABLE!r}.", mend)
-    read_too = {names[0] for table, names in known.items() if table in TABLES or table == TABLE}
+    read_too = {names[0] for table, names in titles.items() if table in TABLES or table == TABLE}
     strangers = tuple(name for name in names if name not in read_too)
     for name in strangers:
         findings.note(Place(table=name), "this sheet is not a table of a portfolio and was not read.")
@@ -56,46 +53,16 @@ def write(sheets: Sheets, path: Path) -> None:
     """Write the sheets to a new workbook. Raises: BadDataError where Excel cannot hold them."""
     pairs = [(escape(key), value) for key, value in flatten(sheets.settings or {})]
     settings = Sheet(table=TABLE, header=("setting", "value"), rows=pairs)
-    told = (settings, *sheets.tables.values())
-    _check_limits(told)
+    all_sheets = (settings, *sheets.tables.values())
+    _check_limits(all_sheets)
     # Made in memory, so that a disk without room is met in one place, as with every other format.
     made = io.BytesIO()
     with xlsxwriter.Workbook(made, {"in_memory": True}) as book:
         bold = book.add_format({"bold": True})
-        for sheet in told:
+        for sheet in all_sheets:
             page = book.add_worksheet(sheet.table)
             _write_sheet(page, sheet, bold)
     path.write_bytes(made.getvalue())
-
-
-def open_workbook(path: Path, *, is_ours: bool = True) -> tuple[list[str], Callable[[str], list[list[Cell]]]]:
-    """The names of a workbook's sheets, and what gives the cells of one, by its name.
-
-    is_ours: whether text is unescaped, as a portfolio's own is.
-    Raises: BadDataError where the file is no workbook, is cut short, or unpacks to more than MAX_BYTES.
-    """
-    where = Place(table=path.name)
-    check_package(path, where)
-    mend = "Open it in a spreadsheet and save it again as .xlsx."
-    try:
-        book = CalamineWorkbook.from_path(str(path))
-    except CalamineError as error:
-        raise refusal(where, f"this is not a whole workbook ({error}).", mend) from error
-
-    def rows_of(name: str) -> list[list[Cell]]:
-        try:
-            rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-        except CalamineError as error:
-            raise refusal(Place(table=name), f"this sheet cannot be read ({error}).", mend) from error
-        return [[_cell(value, is_ours=is_ours) for value in row] for row in rows]
-
-    return book.sheet_names, rows_of
-
-
-def _cell(value: _Raw, *, is_ours: bool) -> Cell:
-    if isinstance(value, str):
-        return unescape(value) if is_ours else value or None
-    return str(value) if isinstance(value, time | timedelta) else value
 
 
 def _table(name: str, rows: list[list[Cell]], findings: Findings) -> Sheet | None:

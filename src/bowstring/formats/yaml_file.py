@@ -7,6 +7,7 @@ import yaml
 
 from bowstring.formats.document import document_of_sheets, read_text, sheets_of_document
 from bowstring.formats.findings import refusal
+from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import Sheets
 from bowstring.model.problems import Place
 
@@ -14,9 +15,9 @@ _DEEPEST = 50
 _NULL = {"", "~", "null", "Null", "NULL"}
 
 
-def read(path: Path) -> Sheets:
-    """The document's settings and tables. Raises: BadDataError where it is not YAML."""
-    return sheets_of_document(parse(read_text(path), path.name), path.name)
+def read(path: Path, limits: Limits) -> Sheets:
+    """The document's settings and tables. Raises: BadDataError where it is not YAML, or beyond the limits."""
+    return sheets_of_document(parse(read_text(path), path.name), path.name, limits)
 
 
 def write(sheets: Sheets, path: Path) -> None:
@@ -79,7 +80,7 @@ def _mapping(events: Iterator[yaml.Event], depth: int) -> dict[str, object]:
         if not isinstance(event, yaml.ScalarEvent):
             raise _RefusedError("a key that is itself a list or mapping is not read.")
         if event.value in mapping:
-            raise _RefusedError(f"the key {event.value!r} stands twice in one place.")
+            raise _RefusedError(f"the key {event.value[:60]!r} stands twice in one place.")
         mapping[event.value] = _node(next(events), events, depth + 1)
     return mapping
 

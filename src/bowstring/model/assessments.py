@@ -12,6 +12,26 @@ class Lens(StrEnum):
     USER_NEED = "user_need"
     BUSINESS_VALUE = "business_value"
 
+    @property
+    def words(self) -> str:
+        """What is seen: "user need", "business value"."""
+        return self.value.replace("_", " ")
+
+    @property
+    def short(self) -> str:
+        """Its first word: "user", "business"."""
+        return self.value.split("_", 1)[0]
+
+    @property
+    def side(self) -> str:
+        """The side: "user side", "business side"."""
+        return f"{self.short} side"
+
+    @property
+    def whom(self) -> str:
+        """To whom something is worth: "users", "the business"."""
+        return "users" if self is Lens.USER_NEED else "the business"
+
 
 class Evidence(StrEnum):
     """How good the ground under an assessment is, worst first."""

@@ -19,7 +19,7 @@ from bowstring.model.rules.contradictions import find_contradictions
 from bowstring.model.rules.dates import find_impossible_dates
 from bowstring.model.rules.facts import Facts, gather_facts
 from bowstring.model.rules.figures import find_bad_figures, find_figures_told_twice
-from bowstring.model.rules.keys import find_repeated_keys, find_repeated_rows
+from bowstring.model.rules.keys import find_keys_of_the_site, find_repeated_keys, find_repeated_rows
 from bowstring.model.rules.raised import find_bad_what_ifs
 from bowstring.model.rules.readiness import find_unready_work
 from bowstring.model.rules.references import find_dangling
@@ -38,6 +38,7 @@ from bowstring.model.rules.waiting import (
 RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_bad_settings,
     find_repeated_keys,
+    find_keys_of_the_site,
     find_repeated_rows,
     find_dangling,
     find_bad_figures,
@@ -70,14 +71,14 @@ _TABLE_RANKS = {table: rank for rank, table in enumerate(_TABLES)}
 
 
 def check_portfolio(portfolio: Portfolio) -> tuple[Problem, ...]:
-    """Every problem in the portfolio: errors first, then by table as FORMAT.md lists them, row and rule.
+    """Every problem in the portfolio: errors first, then by table as docs/formats.md#tables lists them, row and rule.
 
     Never raises, whatever the facts say; one problem hides no other.
     """
     facts = gather_facts(portfolio)
     # Two initiatives under one key make some rules say the same thing twice.
-    found = dict.fromkeys(problem for rule in RULES for problem in rule(facts))
-    return tuple(sorted(found, key=_rank))
+    problems = dict.fromkeys(problem for rule in RULES for problem in rule(facts))
+    return tuple(sorted(problems, key=_rank))
 
 
 def has_errors(problems: Iterable[Problem]) -> bool:

@@ -10,12 +10,12 @@ def find_cycles(edges: Mapping[str, Sequence[str]]) -> tuple[tuple[str, ...], ..
     edges: what each key waits for. A circle (a, b, c) reads: a waits for b, b for c, c for a. Keys lie in the
     same knot where each can be reached from the other (strongly connected components; Kosaraju 1978).
     """
-    found = []
+    cycles = []
     for knot in _knots(edges):
         first = min(knot)
         if len(knot) > 1 or first in edges.get(first, ()):
-            found.append(_shortest_circle(edges, first=first, inside=knot))
-    return tuple(sorted(found))
+            cycles.append(_shortest_circle(edges, first=first, inside=knot))
+    return tuple(sorted(cycles))
 
 
 def _knots(edges: Mapping[str, Sequence[str]]) -> Iterator[frozenset[str]]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_gone
 
@@ -43,7 +43,7 @@ class Dependencies:
 
     def named(self, key: str) -> tuple[int, ...]:
         """The places of everything that a key names."""
-        return tuple(known[key] for known in self.places.values() if key in known)
+        return tuple(place[key] for place in self.places.values() if key in place)
 
     def thing(self, place: int) -> Thing:
         """The thing at a place."""
@@ -61,11 +61,11 @@ def dependencies_of(portfolio: Portfolio) -> Dependencies:
     work on the asset it is done on; an asset that is not live yet on the work that builds it. What is retired or
     stopped depends on nothing any more.
     """
-    assets, works = by_key(portfolio.assets), by_key(portfolio.initiatives)
+    assets, works = portfolio.index.assets, portfolio.index.initiatives
     keys: list[str] = []
     places: dict[ThingKind, Mapping[str, int]] = {}
-    for kind, known in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):
-        ordered = sorted(known)
+    for kind, thing_keys in zip(ThingKind, (set(assets), _capabilities(portfolio), set(works)), strict=True):
+        ordered = sorted(thing_keys)
         places[kind] = dict(zip(ordered, range(len(keys), len(keys) + len(ordered)), strict=True))
         keys.extend(ordered)
     edges = (
@@ -86,51 +86,51 @@ _Places = Mapping[ThingKind, Mapping[str, int]]
 
 def _capabilities(portfolio: Portfolio) -> set[str]:
     """Those of the table, and those that assets and initiatives name without one."""
-    found = {one.key for one in portfolio.capabilities}
+    capability_keys = {capability.key for capability in portfolio.capabilities}
     for asset in portfolio.assets:
-        found.update(asset.provides)
+        capability_keys.update(asset.provides)
     for work in portfolio.initiatives:
-        found.update(work.requires_capabilities)
-    return found - {""}
+        capability_keys.update(work.requires_capabilities)
+    return capability_keys - {""}
 
 
 def _asset_edges(assets: Iterable[Asset], places: _Places, start: Quarter) -> list[tuple[int, int]]:
     """What provides and requires what; a list, since portfolios of a hundred thousand assets come this way."""
-    known, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
+    asset_places, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
     edges = []
     for asset in assets:
         if is_gone(asset, start):
             continue
-        own = known[asset.key]
+        own = asset_places[asset.key]
         for capability in asset.provides:
             if capability:
                 edges.append((own, capabilities[capability]))
         for needed in asset.requires:
-            if needed in known and known[needed] != own:
-                edges.append((known[needed], own))
+            if needed in asset_places and asset_places[needed] != own:
+                edges.append((asset_places[needed], own))
             if needed in capabilities:
                 edges.append((capabilities[needed], own))
     return edges
 
 
 def _work_edges(
-    works: Iterable[Initiative], places: _Places, told: Mapping[str, Asset], *, start: Quarter
+    works: Iterable[Initiative], places: _Places, assets_by_key: Mapping[str, Asset], *, start: Quarter
 ) -> Iterator[tuple[int, int]]:
     assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
-    known = places[ThingKind.INITIATIVE]
+    initiative_places = places[ThingKind.INITIATIVE]
     for work in works:
         if work.is_stopped:
             continue
-        own = known[work.key]
+        own = initiative_places[work.key]
         for needed in work.requires:
-            if needed in known and known[needed] != own:
-                yield known[needed], own
+            if needed in initiative_places and initiative_places[needed] != own:
+                yield initiative_places[needed], own
         for capability in work.requires_capabilities:
             if capability:
                 yield capabilities[capability], own
         if work.asset in assets:
             yield assets[work.asset], own
-            if _is_being_built(told[work.asset], start):
+            if _is_being_built(assets_by_key[work.asset], start):
                 yield own, assets[work.asset]
 
 

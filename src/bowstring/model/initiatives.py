@@ -18,7 +18,7 @@ class Lock(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Initiative:
-    """A piece of work on one asset, in one focus, that could be funded. Source: MODEL.md 1.
+    """A piece of work on one asset, in one focus, that could be funded. Source: docs/formats.md#initiatives.
 
     Cost is told as cost_per_quarter, as total_cost, or as cost by period ({"2026/27": 400000}); duration as
     duration_quarters or as start and end, both quarters counted. effort: people per discipline while it runs.

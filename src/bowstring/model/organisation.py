@@ -1,11 +1,19 @@
 """People, teams and the ties between teams."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
+
+_OF_THE_SITE = re.compile(r"a-[0-9a-f]{12}|g-[0-9a-f]{16}")
+
+
+def is_key_of_the_site(key: str) -> bool:
+    """Whether a key looks like one that the site gives to an account (`a-…`) or to a guest of a session (`g-…`)."""
+    return _OF_THE_SITE.fullmatch(key.strip().casefold()) is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

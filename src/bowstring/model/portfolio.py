@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Protocol, TypeVar
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
@@ -41,9 +42,10 @@ class Forum:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """How a portfolio is read and planned. Source: FORMAT.md, portfolio.toml.
+    """How a portfolio is read and planned. Source: docs/formats.md#settings.
 
-    start: the first quarter that can be planned. quarters, value_quarters: T and H of MODEL.md 1.
+    start: the first quarter that can be planned. quarters, value_quarters: T and H of
+    docs/methods.md#1-what-is-counted.
     discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for the default.
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
     question goes up. minutes: what finding out at each grade of evidence takes.
@@ -83,9 +85,12 @@ class Settings:
         return "people" if lens is Lens.USER_NEED else self.currency
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Portfolio:
-    """Everything known, as tables of frozen records in the order they were written."""
+    """Everything known, as tables of frozen records in the order they were written.
+
+    Without slots, so that it can remember its index.
+    """
 
     settings: Settings
     initiatives: tuple[Initiative, ...] = ()
@@ -111,6 +116,63 @@ class Portfolio:
     forecasts: tuple[Forecast, ...] = ()
     measurements: tuple[Measurement, ...] = ()
 
+    @cached_property
+    def index(self) -> "Index":
+        """Its records by their keys."""
+        return Index(self)
+
+
+class Index:
+    """The records of a portfolio by their keys, the first of two that share one; each table when first asked for."""
+
+    def __init__(self, portfolio: Portfolio) -> None:
+        self._portfolio = portfolio
+
+    @cached_property
+    def initiatives(self) -> Mapping[str, Initiative]:
+        """Initiatives."""
+        return by_key(self._portfolio.initiatives)
+
+    @cached_property
+    def assets(self) -> Mapping[str, Asset]:
+        """Assets."""
+        return by_key(self._portfolio.assets)
+
+    @cached_property
+    def capabilities(self) -> Mapping[str, Capability]:
+        """Capabilities."""
+        return by_key(self._portfolio.capabilities)
+
+    @cached_property
+    def needs(self) -> Mapping[str, Need]:
+        """Needs."""
+        return by_key(self._portfolio.needs)
+
+    @cached_property
+    def outcomes(self) -> Mapping[str, Outcome]:
+        """Outcomes."""
+        return by_key(self._portfolio.outcomes)
+
+    @cached_property
+    def people(self) -> Mapping[str, Person]:
+        """People."""
+        return by_key(self._portfolio.people)
+
+    @cached_property
+    def teams(self) -> Mapping[str, Team]:
+        """Teams."""
+        return by_key(self._portfolio.teams)
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        """Decisions."""
+        return by_key(self._portfolio.decisions)
+
+    @cached_property
+    def disciplines(self) -> Mapping[str, Discipline]:
+        """Disciplines."""
+        return by_key(self._portfolio.disciplines)
+
 
 class Keyed(Protocol):
     """A record with a key of its own."""
@@ -126,7 +188,7 @@ _Record = TypeVar("_Record", bound=Keyed)
 
 def by_key(records: Iterable[_Record]) -> dict[str, _Record]:
     """The records by their keys; the first of two that share one."""
-    found: dict[str, _Record] = {}
+    records_by_key: dict[str, _Record] = {}
     for record in records:
-        found.setdefault(record.key, record)
-    return found
+        records_by_key.setdefault(record.key, record)
+    return records_by_key

@@ -46,8 +46,8 @@ class Problem:
 
     def __str__(self) -> str:
         where = str(self.where)
-        said = f"{where}: {self.message}" if where else self.message
-        return f"{said} {self.mend}".strip()
+        sentence = f"{where}: {self.message}" if where else self.message
+        return f"{sentence} {self.mend}".strip()
 
 
 def error(where: Place, message: str, mend: str = "") -> Problem:

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Requirement:
-    """One of `providers` must be finished before `consumer` starts. Source: MODEL.md 1.
+    """One of `providers` must be finished before `consumer` starts. Source: docs/methods.md#constraints.
 
     providers: keys of initiatives, sorted. capability: what is asked for; "" where an initiative is named.
     available_from: the quarter from which it is met without any initiative; None for never.
@@ -61,21 +61,21 @@ def requirements_of(portfolio: Portfolio) -> tuple[Requirement, ...]:
 
     Running and finished work waits for nothing: it has started.
     """
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     named = [
         Requirement(consumer=initiative.key, providers=(provider,))
         for initiative in portfolio.initiatives
         if _can_wait(initiative)
         for provider in sorted(set(initiative.requires))
-        if provider in known
+        if provider in initiatives_by_key
         and provider != initiative.key
-        and not is_finished(known[provider], portfolio.settings.start)
+        and not is_finished(initiatives_by_key[provider], portfolio.settings.start)
     ]
-    asked = [ask.requirement for ask in capability_asks(portfolio) if ask.requirement is not None]
-    waiting = {key for key, initiative in known.items() if _can_wait(initiative)}
+    requirements = [ask.requirement for ask in capability_asks(portfolio) if ask.requirement is not None]
+    waiting = {key for key, initiative in initiatives_by_key.items() if _can_wait(initiative)}
     return tuple(
         sorted(
-            [*named, *(requirement for requirement in asked if requirement.consumer in waiting)],
+            [*named, *(requirement for requirement in requirements if requirement.consumer in waiting)],
             key=lambda requirement: (requirement.consumer, requirement.capability, requirement.providers),
         )
     )
@@ -105,14 +105,14 @@ def downstream(requirements: Iterable[Requirement], keys: Iterable[str]) -> froz
     for requirement in requirements:
         for provider in requirement.providers:
             consumers[provider].append(requirement.consumer)
-    found = set(keys)
-    open_ends = list(found)
+    reach = set(keys)
+    open_ends = list(reach)
     while open_ends:
         for consumer in consumers.get(open_ends.pop(), []):
-            if consumer not in found:
-                found.add(consumer)
+            if consumer not in reach:
+                reach.add(consumer)
                 open_ends.append(consumer)
-    return frozenset(found)
+    return frozenset(reach)
 
 
 def _can_wait(initiative: Initiative) -> bool:

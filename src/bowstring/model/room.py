@@ -9,7 +9,7 @@ from bowstring.model.budgets import budget_steps, remaining_cost
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.requirements import Requirement, requirements_of
 from bowstring.model.wording import count_words, slug_of
 
@@ -21,7 +21,9 @@ _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "new", "of", "on", "our
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Room:
-    """How much is asked for, available and settled, and what is left to choose among. Source: MODEL.md 2.
+    """How much is asked for, available and settled, and what is left to choose among.
+
+    Source: docs/methods.md#the-room-for-choice.
 
     asked, available, committed, free: money within the plan; None where unknown. contender_keys: planned work
     that nobody has settled yet, by key. chains: the longest chains of contenders that require each other, first
@@ -52,16 +54,16 @@ class Room:
 
     def words(self, currency: str) -> str:
         """One sentence: "£400m asked for, £310m available, £220m committed or mandated: you are choosing …"."""
-        told = [
-            f"{money_words(amount, currency)} {said}"
-            for amount, said in (
+        parts = [
+            f"{money_words(amount, currency)} {purpose}"
+            for amount, purpose in (
                 (self.asked, "asked for"),
                 (self.available, "available"),
                 (self.committed, "committed or mandated"),
             )
             if amount is not None
         ]
-        sentence = f"{', '.join(told) or 'No cost is known yet'}: {self._choice(currency)}."
+        sentence = f"{', '.join(parts) or 'No cost is known yet'}: {self._choice(currency)}."
         if self.available is None:
             sentence += " No budget is known for these quarters."
         if self.uncosted:
@@ -86,7 +88,7 @@ def room_for_choice(portfolio: Portfolio) -> Room:
     committed: the same of work that is running, mandated or locked to be funded, without what it requires.
     """
     settings = portfolio.settings
-    current = [work for work in by_key(portfolio.initiatives).values() if not work.is_stopped]
+    current = [work for work in portfolio.index.initiatives.values() if not work.is_stopped]
     contenders = sorted(work.key for work in current if _is_contender(work))
     return Room(
         asked=_total(current, settings),
@@ -113,8 +115,8 @@ def _lacks_pair(work: Initiative) -> bool:
 def _total(works: Sequence[Initiative], settings: Settings) -> float | None:
     """What they would still cost; None where there are some and none has a cost."""
     costs = [remaining_cost(work, settings) for work in works]
-    known = [cost for cost in costs if cost is not None]
-    return sum(known) if known or not works else None
+    amounts = [cost for cost in costs if cost is not None]
+    return sum(amounts) if amounts or not works else None
 
 
 def _available(budget: Sequence[Budget], settings: Settings) -> float | None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import is_finished
 
 SAVING_CHOICES = (ReuseChoice.REUSE, ReuseChoice.EXTEND, ReuseChoice.REPLACE)
@@ -18,34 +18,40 @@ def choices_in_force(portfolio: Portfolio) -> tuple[ReuseDecision, ...]:
 
     Of two made on one day the smaller saving holds, so that nothing is claimed that only one of them says.
     """
-    found: dict[frozenset[str], ReuseDecision] = {}
+    reuse_decisions_by_key: dict[frozenset[str], ReuseDecision] = {}
     for chosen in sorted(portfolio.reuse_choices, key=_order):
         if chosen.initiative != chosen.candidate:
-            found[frozenset((chosen.initiative, chosen.candidate))] = chosen
-    return tuple(sorted(found.values(), key=lambda one: (one.initiative, one.candidate)))
+            reuse_decisions_by_key[frozenset((chosen.initiative, chosen.candidate))] = chosen
+    return tuple(
+        sorted(
+            reuse_decisions_by_key.values(),
+            key=lambda reuse_decision: (reuse_decision.initiative, reuse_decision.candidate),
+        )
+    )
 
 
 def savings_of(portfolio: Portfolio) -> Mapping[str, float]:
     """Money that reuse saves each initiative over its whole duration, by key; never more than it costs.
 
     Counted where the choice is to reuse, extend or replace something that is there: an asset, or an initiative that
-    is running, done, firm, stopped with something left to reuse, or required to come first. Source: MODEL.md 6.
+    is running, done, firm, stopped with something left to reuse, or required to come first.
+    Source: docs/reuse.md#what-reuse-saves.
     """
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
     saved: dict[str, float] = defaultdict(float)
     for chosen in counted_choices(portfolio):
         saved[chosen.initiative] += chosen.saving or 0.0
-    found = {}
+    savings = {}
     for key, saving in saved.items():
         cost = whole_cost(works[key])
         if cost is not None and cost > 0:
-            found[key] = min(saving, cost)
-    return found
+            savings[key] = min(saving, cost)
+    return savings
 
 
 def counted_choices(portfolio: Portfolio) -> Iterator[ReuseDecision]:
     """The choices in force whose saving lowers what an initiative costs."""
-    works, assets = by_key(portfolio.initiatives), by_key(portfolio.assets)
+    works, assets = portfolio.index.initiatives, portfolio.index.assets
     for chosen in choices_in_force(portfolio):
         work, other = works.get(chosen.initiative), works.get(chosen.candidate)
         is_saving = chosen.choice in SAVING_CHOICES and (chosen.saving or 0.0) > 0

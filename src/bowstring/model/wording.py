@@ -5,15 +5,23 @@ from collections.abc import Sequence
 
 _APART = re.compile(r"[\W_]+")
 
+UNSEEN = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u206f\ufeff\ufff9-\ufffb"
+"""Inside brackets of a pattern: control characters, and marks that turn the direction of text or split it unseen.
+
+Tab, line feed and return are none. Joiners of no width are none either: scripts and emoji need them.
+"""
+
+_UNSEEN = re.compile(f"[{UNSEEN}]|\r(?!\n)")
+
 
 def number_words(figure: float) -> str:
     """A figure without a needless decimal point: "3", "0.25", "1200000"."""
     return f"{figure:.15g}"
 
 
-def count_words(count: int, one: str, many: str = "") -> str:
+def count_words(count: int, singular: str, many: str = "") -> str:
     """A count with its noun: "1 initiative", "3 initiatives"."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+    return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
 def list_words(items: Sequence[str], *, most: int = 5) -> str:
@@ -27,3 +35,8 @@ def list_words(items: Sequence[str], *, most: int = 5) -> str:
 def slug_of(text: str) -> str:
     """Text as a key would spell it: "Pay  Gateway (new)" gives "pay-gateway-new"."""
     return _APART.sub("-", text.casefold()).strip("-")
+
+
+def visible(text: str) -> str:
+    """Text for reading, each character of `UNSEEN` shown as what it is: "[U+202E]". What is stored keeps them."""
+    return _UNSEEN.sub(lambda mark: f"[U+{ord(mark[0]):04X}]", text)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import by_key
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished
 from bowstring.planning.clash_words import fact_words
@@ -19,7 +18,9 @@ _Starts = Mapping[str, Quarter | None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdoptedToday:
-    """An adopted plan, valued by what is believed today against today's ideals. Source: MODEL.md 3.
+    """An adopted plan, valued by what is believed today against today's ideals.
+
+    Source: docs/methods.md#fewest-moves.
 
     offsets: when what is left of it starts, in quarters after the plan's start: running work where it runs.
     value: its least share of both ideals, in points; price_value: its V. broken: what it no longer keeps to, in
@@ -80,7 +81,7 @@ def _differences(
 ) -> dict[str, tuple[str, ...]]:
     """What was adopted and is otherwise today, by the field that tells it."""
     problem = divisible.problem
-    begin, known = problem.portfolio.settings.start, by_key(problem.portfolio.initiatives)
+    begin, known = problem.portfolio.settings.start, problem.portfolio.index.initiatives
     candidates = {one.key: one for one in problem.candidates}
     found: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
     for key in sorted(starts.keys() | candidates.keys()):

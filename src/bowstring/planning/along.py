@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stretch:
-    """A stretch of worths on which one plan is best. Source: MODEL.md 4.
+    """A stretch of worths on which one plan is best. Source: docs/methods.md#along-the-curve.
 
     segment: its ends, V and the funded share. lens: what planning so brings through each lens beyond keeping today's
     plan, in its own unit, to the value horizon, discounted. changes: the largest first.

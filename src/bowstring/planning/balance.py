@@ -18,7 +18,7 @@ _EASE = 1e-9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FloorPoint:
-    """What one minimum share costs. Source: MODEL.md 3.
+    """What one minimum share costs. Source: docs/methods.md#balance-between-product-platform-and-enterprise.
 
     floor: φ, 0 to φ_max. value: the best V under it, in points. cost: points below the best V without floors.
     focus_shares: share of V_f* that each focus with an ideal then has; of equally good plans, the one whose
@@ -33,7 +33,7 @@ class FloorPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class King:
-    """The best divisible plan that puts one focus before everything. Source: MODEL.md 3.
+    """The best divisible plan that puts one focus before everything. Source: docs/methods.md#one-focus-first.
 
     value: V, in points. user, business: totals in each lens's own unit, discounted to the value horizon.
     user_share, business_share: the same in points of the lens's ideal. focus_shares: share of V_f* by focus.
@@ -61,7 +61,9 @@ class BalanceEarns:
 
 
 def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoint, ...]:
-    """The price of a minimum share from 0 to φ_max in equal steps, λ and ideals held; exact. Source: MODEL.md 3.
+    """The price of a minimum share from 0 to φ_max in equal steps, λ and ideals held; exact.
+
+    Source: docs/methods.md#balance-between-product-platform-and-enterprise.
 
     steps: points on the curve, at least 2. V is concave in φ and never rises with it.
     """
@@ -87,7 +89,8 @@ def floor_curve(divisible: DivisiblePlan, *, steps: int = 13) -> tuple[FloorPoin
 def king(divisible: DivisiblePlan, focus: Focus) -> King:
     """That focus's best plan first, the rest from what is left: V_f at its greatest, then V; floors off.
 
-    Divisible, so exact. For a focus that can reach nothing it is the best plan without floors. Source: MODEL.md 3.
+    Divisible, so exact. For a focus that can reach nothing it is the best plan without floors.
+    Source: docs/methods.md#one-focus-first.
     """
     held, aims = _Held(divisible, divisible.objective), divisible.aims
     first = {focus: 1.0} if focus in held.rows else {}
@@ -106,7 +109,10 @@ def king(divisible: DivisiblePlan, focus: Focus) -> King:
 
 
 def what_balance_earns(divisible: DivisiblePlan) -> BalanceEarns:
-    """The divisible plan beside the king of each focus that has an ideal. Source: MODEL.md 3."""
+    """The divisible plan beside the king of each focus that has an ideal.
+
+    Source: docs/methods.md#one-focus-first.
+    """
     kings = tuple(king(divisible, focus) for focus in divisible.floor_rows)
     return BalanceEarns(
         value=divisible.price_value,

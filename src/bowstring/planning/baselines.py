@@ -27,7 +27,7 @@ def _per(amount: float, by: float) -> float:
 
 
 # Each rule's rank: highest first. value: the whole value if started first thing; delay: value a quarter, lost by
-# waiting. Source: MODEL.md 3; Reinertsen 2009 for cost of delay divided by duration (CD3, WSJF).
+# waiting. Source: docs/methods.md#baselines; Reinertsen 2009 for cost of delay divided by duration (CD3, WSJF).
 RANKINGS: Mapping[str, Callable[[Worth], float]] = {
     "value-for-money": lambda worth: _per(worth.value, worth.cost),
     "wsjf": lambda worth: worth.delay / worth.duration,

@@ -8,7 +8,7 @@ from itertools import groupby
 import numpy as np
 
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, requirements_of
 from bowstring.model.savings import savings_of
@@ -85,7 +85,7 @@ class _Builder:
         return len(self.lower) - 1
 
     def _add_candidates(self) -> None:
-        known, saved = by_key(self.portfolio.initiatives), savings_of(self.portfolio)
+        known, saved = self.portfolio.index.initiatives, savings_of(self.portfolio)
         for key in sorted(known):
             initiative = known[key]
             duration, cost = initiative.duration, initiative.quarterly_cost

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from bowstring.model.initiatives import Lock
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
 from bowstring.planning.problem import Fact, FactKind, PlanningProblem, budget_rows, scarce_capacity
@@ -63,7 +63,7 @@ def _say_lock(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) ->
         locked = sum(candidate.initiative.lock is not None for candidate in problem.candidates)
         return f"{count_words(locked, 'initiative is', 'initiatives are')} locked in or out"
     key = fact.about[0]
-    lock = by_key(problem.portfolio.initiatives)[key].lock
+    lock = problem.portfolio.index.initiatives[key].lock
     if lock is Lock.LEAVE_OUT:
         return f"{_name(names, key)} is locked out"
     when = f" to start in {lock.words}" if isinstance(lock, Quarter) else " in"

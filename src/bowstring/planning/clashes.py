@@ -30,10 +30,11 @@ def explain_clash(problem: PlanningProblem, *, is_whole: bool, seconds: float) -
 
     is_whole: whether initiatives must be indivisible. seconds: ceiling; what it cuts short is still a clash, but
     may hold facts that could be spared. A fact about nothing stands for all of its kind, a discipline's without a
-    quarter (−1) for all quarters, surge included. Source: MODEL.md 3; Junker 2004 (QuickXplain).
+    quarter (−1) for all quarters, surge included.
+    Source: docs/methods.md#what-clashes; Junker 2004 (QuickXplain).
     """
     deadline = time.monotonic() + seconds
-    for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.owner >= 0):
+    for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.is_step):
         search = _Search(problem, is_integer, deadline)
         if search.clashes([Fact(kind=kind) for kind in (*_SETTLED, *_LIMITS)]):
             return tuple(sorted(_explain(problem, search.clashes)))

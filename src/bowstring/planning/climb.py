@@ -7,8 +7,7 @@ import numpy as np
 from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Effort, Floats, Solver, StoppedBy, maximise_integer
 from bowstring.planning.neighbourhoods import Neighbourhoods
-from bowstring.planning.problem import FactKind
-from bowstring.planning.programs import dense_rows, restricted
+from bowstring.planning.programs import dense_rows, held, restricted
 
 # Points lost per point of a minimum share or band not yet met while the search is still on its way there.
 _SHORTFALL_PRICE = 100.0
@@ -26,9 +25,7 @@ class Climb:
         self.x = np.append(x, 0.0)
         problem = goal.divisible.problem
         self.owner = np.append(problem.owner, -1)
-        self.soft = [
-            row for row, fact in enumerate(problem.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)
-        ]
+        self.soft = problem.soft_rows
         self.soft_rows = dense_rows(goal.program, self.soft)
         self.program, self.objective = goal.program, goal.objective
         self._price_shortfalls()
@@ -86,12 +83,7 @@ class Climb:
     def _buy_surge(self) -> bool:
         """Complete the steps with the surge they need; whether that can be had."""
         is_step = self.goal.is_integer
-        fixed = dataclasses.replace(
-            self.program,
-            lower=np.where(is_step, self.x, self.program.lower),
-            upper=np.where(is_step, self.x, self.program.upper),
-        )
-        bought = Solver(fixed).maximise(self.objective)
+        bought = Solver(held(self.program, self.x, is_step)).maximise(self.objective)
         if bought.is_feasible:
             self.x = np.where(is_step, self.x, bought.x)
         return bought.is_feasible

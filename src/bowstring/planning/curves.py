@@ -45,7 +45,9 @@ class Segment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValueCurve:
-    """F(v): the best V against one initiative's worth per quarter, the other lens at its mean. Source: MODEL.md 4.
+    """F(v): the best V against one initiative's worth per quarter, the other lens at its mean.
+
+    Source: docs/methods.md#value-curve.
 
     Convex and piecewise linear; segments join end to end. Outside them the first and last go on.
     """

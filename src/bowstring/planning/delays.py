@@ -22,8 +22,8 @@ class Delays:
 
     It starts when it starts; its people and money run on until it is delivered, inside the plan horizon; what it
     brings, and what requires it, wait. Held: which starts are possible, and the spend bands, which are shares of what
-    is planned to be spent; so whatever can be done if it comes late can be done if it does not. Source: MODEL.md 4,
-    the kinds tie and promise.
+    is planned to be spent; so whatever can be done if it comes late can be done if it does not.
+    Source: docs/delivered.md#what-a-promise-is-worth-asking-about, docs/teams.md#what-a-missing-tie-is-worth.
     """
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:

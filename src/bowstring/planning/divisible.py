@@ -22,7 +22,7 @@ _TOLERANCE = 1e-8
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aims:
-    """What the plan is measured against. Source: MODEL.md 3.
+    """What the plan is measured against. Source: docs/methods.md#ideals.
 
     means: belief means per candidate, shape (candidates,). ideals: U* and B*, the best of each lens alone; a lens
     that can reach nothing is left out. focus_ideals: V_f*, in points. focus_values: V_f's coefficients, shape (n,).
@@ -42,10 +42,12 @@ class Aims:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DivisiblePlan:
-    """The exact optimum if work could be split, and what every price is told in. Source: MODEL.md 3.
+    """The exact optimum if work could be split, and what every price is told in.
+
+    Source: docs/methods.md#two-plans.
 
     problem: with the floor rows. lens_weight: λ. weight_interval: all weights that support the plan equally well.
-    value: 100·z, the least share of both ideals, in points. price_value: the best V of MODEL.md 3 under λ.
+    value: 100·z, the least share of both ideals, in points. price_value: the best V under λ.
     x: shape (n,). floor: in force. floor_max: the highest all focuses can have at once.
     """
 
@@ -131,7 +133,7 @@ def plan_divisible(
 ) -> DivisiblePlan:
     """The equal-tension plan if work could be split: Kalai–Smorodinsky with disagreement point 0.
 
-    problem: without floor rows. floor: at most floor_max. Source: MODEL.md 3.
+    problem: without floor rows. floor: at most floor_max. Source: docs/methods.md#equal-tension.
     """
     floored = with_floors(problem, aims, floor)
     solver = Solver(floored.program)
@@ -187,6 +189,7 @@ def _balance(solver: Solver, user: Floats, business: Floats, aims: Aims) -> _Bal
 
     g(λ) = max λ·U/U* + (1−λ)·B/B* is convex and piecewise linear; z = min g, and the weights that reach it are the
     dual interval of the user-need row.
+    Source: docs/methods.md#lens-weight.
     """
 
     def line(weight: float) -> _Line:

@@ -12,15 +12,14 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.goal import V_SHARE
 from bowstring.planning.hull import Hull, Reach
 from bowstring.planning.linear import Effort, Floats, Solver, maximise_integer
 from bowstring.planning.nondominated import every_best_plan
-from bowstring.planning.programs import extended, restricted
+from bowstring.planning.programs import extended, held, restricted
 from bowstring.planning.schedule import starts_of, steps_of
 from bowstring.planning.search import SMALL, follow, search_plan
 
-# What the weighted value adds to the least share, so that of two equal plans the better is taken.
-_V_SHARE = 0.001
 # Branch-and-bound nodes for one plan: of the whole programme where small, of what the curve leaves open else.
 _SMALL_NODES, _LARGE_NODES = 500, 3
 _GAP = 1e-4
@@ -60,7 +59,7 @@ class FrontierPoint:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Frontier:
-    """Non-dominated plans by user total, and the curve that no plan can pass. Source: MODEL.md 3.
+    """Non-dominated plans by user total, and the curve that no plan can pass. Source: docs/methods.md#frontier.
 
     complete: whether the points are proven to be all there are. gap: the least ε such that every point of the
     curve is ≤ (1 + ε)·some plan in both lenses; ∞ where no plan was found.
@@ -85,7 +84,8 @@ def find_frontier(
 
     exact: every non-dominated plan; for small portfolios. points: plans to look for otherwise, each towards the
     part of the curve that those found so far cover worst. seconds: ceiling. on_progress: told the share of the
-    effort spent and the gap so far. Source: MODEL.md 3; Aneja & Nair 1979; Mavrotas & Florios 2013.
+    effort spent and the gap so far.
+    Source: docs/methods.md#frontier; Aneja & Nair 1979; Mavrotas & Florios 2013.
     """
     hull = Hull(divisible)
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
@@ -201,16 +201,11 @@ class _Cover:
         """The plan of a list that follows a divisible plan, surge bought as needed; None where it breaks a fact."""
         problem = self.divisible.problem
         listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
-        steps, is_step = steps_of(problem, listed.starts), problem.owner >= 0
+        steps, is_step = steps_of(problem, listed.starts), problem.is_step
         program = problem.program
         if ((steps < program.lower) | (steps > program.upper))[is_step].any():
             return None
-        fixed = dataclasses.replace(
-            program,
-            lower=np.where(is_step, steps, program.lower),
-            upper=np.where(is_step, steps, program.upper),
-        )
-        bought = Solver(fixed).maximise(np.zeros(program.columns))
+        bought = Solver(held(program, steps, is_step)).maximise(np.zeros(program.columns))
         return np.where(is_step, steps, bought.x) if bought.is_feasible else None
 
     def _towards(self, target: Reach, left: int) -> Floats | None:
@@ -226,8 +221,8 @@ class _Cover:
         ]
         rows = [(np.append(-100 / total * share, 1.0), -math.inf, 0.0) for share, total in aims]
         program = extended(problem.program, columns=[(-1e3, 1e3)], rows=rows)
-        objective = np.append(_V_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
-        is_integer = np.append(problem.owner >= 0, False)
+        objective = np.append(V_SHARE * sum(self.shares, np.zeros(problem.program.columns)), 1.0)
+        is_integer = np.append(problem.is_step, False)
         x = np.append(target.x, 100.0)
         smaller, columns = restricted(program, np.where(is_integer, np.round(x), x), self._is_open(x))
         share = max(_USEFUL_SECONDS, 3 * self.seconds / (left + 1))

@@ -9,12 +9,15 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats
 from bowstring.planning.programs import extended
 
-# What V adds to the least share, so that of two equal plans the better is taken. Source: MODEL.md 3.
-_V_SHARE = 0.001
+# What V adds to the least share, so that of two equal plans the better is taken.
+# Source: docs/methods.md#two-plans.
+V_SHARE = 0.001
 
 
 class Goal:
-    """The integer programme: the problem's columns, then the least share z in points. Source: MODEL.md 3.
+    """The integer programme: the problem's columns, then the least share z in points.
+
+    Source: docs/methods.md#two-plans.
 
     shares: points of each lens's ideal by column of the problem. objective, is_integer: shape (n + 1,).
     """
@@ -26,8 +29,8 @@ class Goal:
         self.shares = [divisible.aims.share(problem, lens) for lens in Lens if lens in divisible.aims.ideals]
         rows = [(np.append(-share, 1.0), -math.inf, 0.0) for share in self.shares]
         self.program = extended(problem.program, columns=[(-1e5, 1e3)], rows=rows)
-        self.objective = np.append(_V_SHARE * divisible.objective, 1.0)
-        self.is_integer = np.append(problem.owner >= 0, False)
+        self.objective = np.append(V_SHARE * divisible.objective, 1.0)
+        self.is_integer = np.append(problem.is_step, False)
 
     def value(self, x: Floats) -> float:
         """The least share of a solution, in points."""
@@ -35,4 +38,4 @@ class Goal:
 
     def bound(self, objective_bound: float) -> float:
         """The least share that a bound on the objective leaves possible: V is never below the least share."""
-        return objective_bound / (1 + _V_SHARE)
+        return objective_bound / (1 + V_SHARE)

@@ -30,7 +30,7 @@ class Hull:
     """The supported points of the linear programme, floors on, found as they are asked for.
 
     reaches: by user total. Between two neighbours in `edges` nothing lies outside their chord; between others the
-    next solve says. Source: MODEL.md 3; Aneja & Nair 1979.
+    next solve says. Source: docs/methods.md#frontier; Aneja & Nair 1979.
     """
 
     def __init__(self, divisible: DivisiblePlan) -> None:

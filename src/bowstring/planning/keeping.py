@@ -38,7 +38,7 @@ class Keeper:
         self.problem = problem
         self.program = problem.program
         self._row_of = np.repeat(np.arange(self.program.rows), np.diff(self.program.starts))
-        self._surge = problem.owner < 0
+        self._surge = ~problem.is_step
         bought = np.zeros(self.program.rows, dtype=np.bool_)
         bought[self._row_of[self._surge[self.program.indices]]] = True
         self._bought_rows = np.flatnonzero(bought)

@@ -1,9 +1,12 @@
 """The only file that knows the solver: linear and integer programmes, and warm re-solves of a changed one."""
 
 import math
+import os
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
 
 import highspy
 import numpy as np
@@ -337,7 +340,30 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
     )
 
 
+@cache
+def _meet_the_solver() -> None:
+    """Make the process's first solver with standard output closed to it.
+
+    From version 1.16 on the first one prints a banner there before any option can forbid it, and would stand among
+    an answer for programs. It writes past Python, so the file descriptor itself leads elsewhere for that moment.
+    """
+    try:
+        kept = os.dup(1)
+    except OSError:
+        return
+    try:
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        sys.stdout.flush()
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+        highspy.Highs()  # type: ignore[no-untyped-call]
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
+
+
 def _highs(program: Program) -> highspy.Highs:
+    _meet_the_solver()
     highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (
         ("output_flag", False),

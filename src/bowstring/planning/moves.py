@@ -23,11 +23,14 @@ from bowstring.planning.linear import (
 )
 from bowstring.planning.move_order import Shift, in_steps
 from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
-from bowstring.planning.programs import extended
+from bowstring.planning.programs import extended, held
 from bowstring.planning.schedule import starts_of, steps_of
 
 SHARE = 0.9
-"""Of what the best plan gains over the adopted one, what the moves have to bring. Source: MODEL.md 3."""
+"""Of what the best plan gains over the adopted one, what the moves have to bring.
+
+Source: docs/methods.md#fewest-moves.
+"""
 
 USUAL_SECONDS = 40.0
 # In points: what gains less is no better plan.
@@ -65,7 +68,7 @@ class Move:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moves:
-    """The fewest moves that bring so much of the gain. Source: MODEL.md 3.
+    """The fewest moves that bring so much of the gain. Source: docs/methods.md#fewest-moves.
 
     adopted: where they begin. steps: moves that depend on each other travel together; after every step the plan keeps
     within all that the adopted plan kept, after the last within everything. gain: V that all bring, in points;
@@ -141,7 +144,7 @@ class _Fewest:
         self.problem = divisible.problem
         self.old, self.new = old, new
         self.value = divisible.objective
-        self.is_integer = self.problem.owner >= 0
+        self.is_integer = self.problem.is_step
         old_value = float(self.value @ steps_of(self.problem, old))
         new_value = float(self.value @ steps_of(self.problem, new))
         self.whole_gain = new_value - old_value
@@ -193,10 +196,7 @@ class _Fewest:
     def _best_plan(self) -> Floats:
         """Today's best plan with the surge it needs: what is always possible."""
         x = steps_of(self.problem, self.new)
-        lower, upper = self.program.lower.copy(), self.program.upper.copy()
-        lower[self.is_integer] = upper[self.is_integer] = x[self.is_integer]
-        fixed = dataclasses.replace(self.program, lower=lower, upper=upper)
-        return self._fewest(fixed, None, Effort(seconds=USUAL_SECONDS)).x
+        return self._fewest(held(self.program, x, self.is_integer), None, Effort(seconds=USUAL_SECONDS)).x
 
     def _most_gain(self, x: Floats, count: int, places: Sequence[set[int]], seconds: float) -> Floats:
         """Of the plans with no more changes, the best that is found where starts are named or found."""

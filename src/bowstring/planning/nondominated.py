@@ -21,7 +21,7 @@ def every_best_plan(divisible: DivisiblePlan, *, seconds: float, seed: int) -> t
 
     By the ε-constraint method, each point in two lexicographic steps: most user need for at least so much
     business value, then most business value at no loss. seconds: ceiling; what it cuts short is not all.
-    Source: MODEL.md 3; Haimes et al. 1971; Mavrotas & Florios 2013.
+    Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
     """
     search = _Search(divisible, seconds, seed)
     found: list[Floats] = []
@@ -44,7 +44,7 @@ class _Search:
         problem = divisible.problem
         self.user, self.business = (divisible.aims.share(problem, lens) for lens in Lens)
         self.program = problem.program
-        self.is_integer = problem.owner >= 0
+        self.is_integer = problem.is_step
         self.deadline = time.monotonic() + seconds
         self.seed = seed
 

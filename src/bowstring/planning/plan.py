@@ -76,7 +76,7 @@ class SurgeBought:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Plan:
-    """What to start and when. Source: MODEL.md 3.
+    """What to start and when. Source: docs/methods.md#two-plans.
 
     value: the plan's least share of both ideals, in points; bound: no plan can have more; gap: (bound − value) /
     bound. divisible_value: the same if work could be split, exact. starts: every initiative, with the quarter it
@@ -160,7 +160,7 @@ def _bad_floor(floor: float) -> Problem:
 
 
 def _unvalued(beliefs: Beliefs) -> Problem:
-    sides = " and ".join("user" if lens is Lens.USER_NEED else "business" for lens in beliefs.unvalued)
+    sides = " and ".join(lens.short for lens in beliefs.unvalued)
     return note(
         Place(table="assessments"),
         f"too little is assessed on the {sides} side to plan by value: the answer is the room for choice.",

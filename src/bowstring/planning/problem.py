@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Capacity
@@ -79,7 +80,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningProblem:
-    """Everything the solver is told, and what each part of it stands for. Source: MODEL.md 3.
+    """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
     bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.
@@ -104,6 +105,16 @@ class PlanningProblem:
         """The plan horizon T."""
         return self.portfolio.settings.quarters
 
+    @property
+    def is_step(self) -> NDArray[np.bool_]:
+        """Which columns are steps, shape (n,); the others are surge."""
+        return self.owner >= 0
+
+    @property
+    def soft_rows(self) -> list[int]:
+        """The rows of minimum shares and spend bands: what a search may miss on its way, at a price."""
+        return [row for row, fact in enumerate(self.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)]
+
     def rows_of(self, fact: Fact) -> tuple[int, ...]:
         """The rows that stand for a fact."""
         return tuple(row for row, one in enumerate(self.facts) if one == fact)
@@ -117,7 +128,8 @@ class PlanningProblem:
 def value_weight(portfolio: Portfolio, start: int, duration: int) -> float:
     """W_it: what one unit a quarter, once delivered, is worth to the value horizon, discounted.
 
-    start: offset in quarters; what running work has delivered before the plan starts is past. Source: MODEL.md 3.
+    start: offset in quarters; what running work has delivered before the plan starts is past.
+    Source: docs/methods.md#1-what-is-counted.
     """
     settings = portfolio.settings
     discount = (1 + settings.discount_rate) ** -0.25

@@ -65,6 +65,15 @@ def _written(program: Program, row: int, told: Mapping[int, float]) -> dict[int,
     return {**dict(written), **told}
 
 
+def held(program: Program, x: Floats, is_held: NDArray[np.bool_]) -> Program:
+    """The programme with some columns held at x. x, is_held: shape (n,)."""
+    return dataclasses.replace(
+        program,
+        lower=np.where(is_held, x, program.lower),
+        upper=np.where(is_held, x, program.upper),
+    )
+
+
 def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple[Program, Ints]:
     """The programme of the free columns alone, the others fixed at x; and which columns those are.
 

@@ -61,7 +61,7 @@ def pulses_of(divisible: DivisiblePlan) -> tuple[Pulses, Resources]:
     """All pulses of a problem in the order of its steps, and the resources they use."""
     problem = divisible.problem
     program = problem.program
-    column = np.flatnonzero(problem.owner >= 0)
+    column = np.flatnonzero(problem.is_step)
     owner = problem.owner[column]
     last = np.array([one.last_column for one in problem.candidates], dtype=np.int64)[owner]
     starts = [start for one in problem.candidates for start in one.starts]

@@ -9,7 +9,6 @@ import numpy as np
 
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Ints
-from bowstring.planning.problem import FactKind
 from bowstring.planning.programs import dense_rows
 from bowstring.planning.pulses import Flags, Pulses, Resources
 from bowstring.planning.waiting import Waiting
@@ -76,9 +75,7 @@ class Rebuilder:
         self.waiting = Waiting(problem)
         self.weights = np.array([divisible.lens_weight, 1 - divisible.lens_weight])[: len(shares)]
         self.lenses = len(shares)
-        soft = [
-            row for row, fact in enumerate(problem.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)
-        ]
+        soft = problem.soft_rows
         rows = dense_rows(problem.program, soft)
         self.low, self.high = problem.program.row_lower[soft], problem.program.row_upper[soft]
         self.price = 1e4 / np.maximum(np.abs(rows).sum(axis=1), 1e-300)

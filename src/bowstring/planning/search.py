@@ -19,7 +19,7 @@ from bowstring.planning.pulses import Pulses, Resources, pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
 
-# Up to here the solver alone is asked for the proven optimum. Source: the trial that MODEL.md 3 quotes.
+# Up to here the solver alone is asked for the proven optimum. Source: docs/methods.md#two-plans.
 SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 10.0
@@ -66,7 +66,7 @@ class Search:
 def search_plan(
     divisible: DivisiblePlan, *, seconds: float | None, seed: int, on_progress: Progress | None = None
 ) -> Search:
-    """The best indivisible plan found, with a proven bound. Source: MODEL.md 3.
+    """The best indivisible plan found, with a proven bound. Source: docs/methods.md#two-plans.
 
     It maximises 100·min(U/U*, B/B*) + 0.001·V. seconds: ceiling; None for what its size usually takes.
     on_progress: told the share of the effort spent (0 to 1) and the value so far.
@@ -94,7 +94,7 @@ def highest_whole_floor(divisible: DivisiblePlan, *, seed: int) -> float | None:
     found = maximise_integer(
         extended(free, columns=[(0.0, divisible.floor)], rows=share_rows),
         np.append(np.zeros(program.columns), 1.0),
-        is_integer=np.append(divisible.problem.owner >= 0, False),
+        is_integer=np.append(divisible.problem.is_step, False),
         effort=Effort(seconds=SMALL_SECONDS, seed=seed),
     )
     # A hair below, so that the plan that reaches it is not lost to rounding.

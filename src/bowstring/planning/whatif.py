@@ -84,7 +84,10 @@ class Effect:
 
 
 class Pricer:
-    """The divisible plan's programme kept warm; λ, ideals and floor rows held. Source: MODEL.md 4."""
+    """The divisible plan's programme kept warm; λ, ideals and floor rows held.
+
+    Source: docs/methods.md#4-what-a-question-is-worth.
+    """
 
     def __init__(self, divisible: DivisiblePlan) -> None:
         self.divisible = divisible
@@ -114,7 +117,10 @@ class Pricer:
         return float(self.divisible.aims.means[lens][self.index[key]])
 
     def is_certain(self, key: str, lens: Lens, low: float, high: float) -> bool:
-        """Whether the plan at hand is proven best for every worth per quarter from low to high."""
+        """Whether the plan at hand is proven best for every worth per quarter from low to high.
+
+        Source: docs/methods.md#what-cannot-matter.
+        """
         down, up = self._reach[key]
         weight, mean = self.weight(lens), self.mean(key, lens)
         return weight * (low - mean) >= down and weight * (high - mean) <= up
@@ -237,7 +243,10 @@ class Pricer:
         return self.weight(lens) * float(self.problem.pattern[columns.start : columns.stop].sum())
 
     def curve(self, key: str, lens: Lens, low: float, high: float) -> ValueCurve:
-        """The value curve from low to high, exact. Source: MODEL.md 4; Eisner & Severance 1976."""
+        """The value curve from low to high, exact.
+
+        Source: docs/methods.md#value-curve; Eisner & Severance 1976.
+        """
         middle = min(max(self.mean(key, lens), low), high)
         lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]

@@ -5,9 +5,10 @@ from collections.abc import Iterator
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
+from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 from bowstring.tensions.worth import worth_words
 
 ROUGH_WORDS = "Figures are rough: the plan is more than 1 % below the best possible if work could be split."
@@ -17,18 +18,19 @@ def agenda_markdown(
     portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, is_rough: bool, points: bool = False
 ) -> str:
     """The agenda of a forum. is_rough: whether its figures may mislead; points: with what ranks each question."""
-    lines = [f"# {portfolio.settings.name}: agenda", "", f"**{ledger.first_line}**", "", hours_words(agenda)]
-    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", caveat)]
+    lines = [f"# {markdown_text(portfolio.settings.name)}: agenda", ""]
+    lines += [f"**{markdown_text(ledger.first_line)}**", "", markdown_text(hours_words(agenda))]
+    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", markdown_text(caveat))]
     number = 0
-    for head in Head:
-        items = agenda.under(head)
+    for purpose in Purpose:
+        items = agenda.under(purpose)
         if items:
-            lines += ["", f"## {head.value.capitalize()}", ""]
+            lines += ["", f"## {purpose.value.capitalize()}", ""]
         for item in items:
             number += 1
-            lines.append(f"{number}. **{item.priced.tension.question}**  ")
-            told = list(item_lines(portfolio, item, points=points))
-            lines += [f"   {line}  " for line in told[:-1]] + [f"   {told[-1]}"]
+            lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
+            entries = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
+            lines += [f"   {line}  " for line in entries[:-1]] + [f"   {entries[-1]}"]
     return "\n".join(lines)
 
 
@@ -46,15 +48,15 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
         yield f"{minutes}. Nobody is named for it yet."
 
 
-def priced_words(portfolio: Portfolio, one: PricedTension, *, points: bool) -> str:
+def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
-    worth = worth_words(one.lens, portfolio.settings, up_to=one.tension.kind == "disagreement")
+    worth = worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
     ranked = (
-        f" Points: {one.points:.4f} = gain {max(0.0, one.gain):.4f} × chance {one.chance:.2f}."
+        f" Points: {priced.points:.4f} = gain {max(0.0, priced.gain):.4f} × chance {priced.chance:.2f}."
         if points
         else ""
     )
-    return f"{worth}, if {one.tension.what_if}.{ranked}"
+    return f"{worth}, if {priced.tension.what_if}.{ranked}"
 
 
 def hours_words(agenda: Agenda) -> str:

@@ -9,7 +9,7 @@ from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceEarns, FloorPoint, floor_curve, what_balance_earns
 from bowstring.planning.baselines import RANKINGS, rank_by
@@ -17,10 +17,10 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.ledger import Ledger, PricedTension, price_tensions, setting_of
+from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
 from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import Served, who_is_served
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 MOST_CURVES = 6
 """How many of the dearest disagreements are drawn as value curves."""
@@ -81,12 +81,12 @@ def gather(
     if plan.divisible is None or not plan.is_planned:
         tell(1.0)
         return ReportContents(portfolio=portfolio, problems=problems, plan=plan)
-    setting = setting_of(portfolio, plan.divisible)
+    context = context_of(portfolio, plan.divisible)
     if ledger is None:
-        ledger = price_tensions(setting, on_progress=lambda share: tell(_LEDGER * share))
-        ledger = price_again(ledger, setting.pricer, plan)
+        ledger = price_tensions(context, on_progress=lambda share: tell(_LEDGER * share))
+        ledger = price_again(ledger, context.pricer, plan)
     if agenda is None:
-        agenda = make_agenda(portfolio, ledger, setting.pricer, hours=hours)
+        agenda = make_agenda(portfolio, ledger, context.pricer, hours=hours)
     tell(_AGENDA)
     contents = ReportContents(
         portfolio=portfolio,
@@ -94,8 +94,8 @@ def gather(
         plan=plan,
         ledger=ledger,
         agenda=agenda,
-        questions=_questions(setting, ledger, agenda),
-        served=who_is_served(portfolio, plan.starts, setting.pricer),
+        questions=_questions(context, ledger, agenda),
+        served=who_is_served(portfolio, plan.starts, context.pricer),
     )
     tell(_CURVES)
     whole = compared(contents, plan.divisible)
@@ -118,38 +118,40 @@ def _silent(_: float) -> None:
     return None
 
 
-def _questions(setting: Setting, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
+def _questions(context: PricingContext, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
     """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
-    asked = [
-        item.priced for item in agenda.items if item.priced.tension.kind in ("disagreement", "two_sided")
+    on_agenda = [item.priced for item in agenda.items if item.priced.kind.asks_value]
+    rivals = [
+        priced
+        for priced in ledger.open_tensions
+        if priced.kind.has_rival_values and priced.could_change_the_plan
     ]
-    dearest = [
-        one
-        for one in ledger.open_tensions
-        if one.tension.kind == "disagreement" and one.could_change_the_plan
-    ]
-    chosen = {one.key: one for one in (*asked, *dearest[:MOST_CURVES])}
-    found = ((key, question_of(setting, one)) for key, one in chosen.items())
-    return tuple((key, question) for key, question in found if question is not None)
+    chosen = {priced.key: priced for priced in (*on_agenda, *rivals[:MOST_CURVES])}
+    questions = ((key, question_of(context, priced)) for key, priced in chosen.items())
+    return tuple((key, question) for key, question in questions if question is not None)
 
 
-def question_of(setting: Setting, priced: PricedTension) -> Question | None:
+def question_of(context: PricingContext, priced: PricedTension) -> Question | None:
     """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
-    if priced.tension.kind not in ("disagreement", "two_sided"):
+    if not priced.kind.asks_value:
         return None
     key, lens = priced.tension.about[0], Lens(priced.tension.pole_key)
-    belief = setting.beliefs.of(key, lens)
+    belief = context.beliefs.of(key, lens)
     if belief is None or belief.is_provisional:
         return None
     low, high = worth_span(belief)
-    initiative = setting.initiatives[key]
-    team_of = {person.key: person.team for person in setting.portfolio.people}
-    own = {one.assessor for one in belief.assessments if team_of.get(one.assessor) == initiative.team}
+    initiative = context.initiatives[key]
+    team_of = {person.key: person.team for person in context.portfolio.people}
+    own = {
+        assessment.assessor
+        for assessment in belief.assessments
+        if team_of.get(assessment.assessor) == initiative.team
+    }
     return Question(
         name=initiative.name,
         belief=belief,
-        curve=setting.pricer.curve(key, lens, low, high),
-        settings=setting.portfolio.settings,
+        curve=context.pricer.curve(key, lens, low, high),
+        settings=context.portfolio.settings,
         own_team=frozenset(own) if initiative.team else frozenset(),
     )
 
@@ -168,11 +170,11 @@ def _ours(plan: Plan) -> tuple[Rival, ...]:
 
 def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
     """What funding down the list by each ranking rule brings, under the same constraints."""
-    found = []
+    rivals = []
     for rule in RANKINGS:
         starts = rank_by(divisible, rule).starts
         results = lens_results(divisible, steps_of(divisible.problem, starts))
-        found.append(
+        rivals.append(
             Rival(
                 name=RANKING_WORDS.get(rule, rule),
                 user_share=results[Lens.USER_NEED].share or 0.0,
@@ -180,21 +182,21 @@ def _rankings(divisible: DivisiblePlan) -> tuple[Rival, ...]:
                 funded=len(starts),
             )
         )
-    return tuple(found)
+    return tuple(rivals)
 
 
 def _kings(balance: BalanceEarns) -> tuple[Rival, ...]:
     named = {Focus.PRODUCT: "Product is king", Focus.PLATFORM: "Platform is king"}
     return tuple(
         Rival(
-            name=named.get(one.focus, "Enterprise is king"),
-            user_share=one.user_share / 100,
-            business_share=one.business_share / 100,
+            name=named.get(king.focus, "Enterprise is king"),
+            user_share=king.user_share / 100,
+            business_share=king.business_share / 100,
         )
-        for one in balance.kings
+        for king in balance.kings
     )
 
 
 def names_of_people(portfolio: Portfolio) -> dict[str, str]:
     """What each person is called: the name, or the key where there is none."""
-    return {key: person.name or key for key, person in by_key(portfolio.people).items()}
+    return {key: person.name or key for key, person in portfolio.index.people.items()}

@@ -5,7 +5,6 @@ from bowstring.decision_rights.levels import Deciding, LevelShares
 from bowstring.decision_rights.reach import Landscape, Reach
 from bowstring.model.decisions import Level
 from bowstring.model.dependencies import ThingKind
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words, list_words
 
 WHO = {
@@ -22,14 +21,15 @@ _KINDS = (
 )
 
 
-def reach_words(landscape: Landscape, found: Reach) -> str:
+def reach_words(landscape: Landscape, reach: Reach) -> str:
     """What changes, and how much depends on it."""
-    depending = [one for one in found.touched if one.steps > 0]
+    depending = [touched for touched in reach.touched if touched.steps > 0]
     counts = [
-        (sum(one.thing.kind is kind for one in depending), one_word, many) for kind, one_word, many in _KINDS
+        (sum(touched.thing.kind is kind for touched in depending), one_word, many)
+        for kind, one_word, many in _KINDS
     ]
     kinds = [count_words(*counted) for counted in counts if counted[0]]
-    names = [f"“{landscape.name(one.thing)}”" for one in found.changed if one.through is None]
+    names = [f"“{landscape.name(change.thing)}”" for change in reach.changed if change.through is None]
     verb = "depends" if len(depending) == 1 else "depend"
     rest = f"{list_words(kinds)} {verb} on it." if depending else "Nothing else is known to depend on it."
     return (
@@ -41,16 +41,16 @@ def deciding_words(landscape: Landscape, deciding: Deciding) -> str:
     """Who decides, and why there."""
     if deciding.level is None:
         return deciding.reason
-    team = by_key(landscape.portfolio.teams).get(deciding.team)
+    team = landscape.portfolio.index.teams.get(deciding.team)
     who = f" ({team.name})" if team is not None else ""
     return f"To be decided by {WHO[deciding.level]}{who}. {deciding.reason}"
 
 
-def asked_words(one: Adviser) -> str:
+def asked_words(adviser: Adviser) -> str:
     """Whether somebody was asked and has answered; empty where nobody asked."""
-    if one.advice is None:
+    if adviser.advice is None:
         return ""
-    if one.advice.given_on is not None or one.advice.advice:
+    if adviser.advice.given_on is not None or adviser.advice.advice:
         return "has given advice"
     return "asked, has not answered yet"
 

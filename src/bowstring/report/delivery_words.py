@@ -10,51 +10,56 @@ from bowstring.delivery.value import totals
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import value_words
 
 
-def value_lines(portfolio: Portfolio, found: Delivered) -> Iterator[str]:
+def value_lines(portfolio: Portfolio, delivered: Delivered) -> Iterator[str]:
     """What was measured on each side, and how much of what was planned that is."""
-    told = totals(found.value)
-    if not told:
+    lens_totals = totals(delivered.value)
+    if not lens_totals:
         yield "Nobody has measured value in the unit of either side yet."
-    for lens, (planned, actual) in told.items():
-        quarters = sum(one.lens is lens and one.actual is not None for one in found.value)
+    for lens, (planned, actual) in lens_totals.items():
+        quarters = sum(
+            quarter_value.lens is lens and quarter_value.actual is not None
+            for quarter_value in delivered.value
+        )
         share = f", {100 * actual / planned:.0f} % of what was planned" if planned > 0 else ""
         worth = value_words(actual / quarters, lens, portfolio.settings)
-        yield f"On {side_words(lens)}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
+        yield f"On the {lens.side}, {worth} measured over {count_words(quarters, 'quarter')}{share}."
 
 
-def slip_words(found: Delivered) -> str:
+def slip_words(delivered: Delivered) -> str:
     """How many of the milestones promised have come, and how late they come."""
-    counts = found.slip.counts
-    if not found.slip.records:
+    counts = delivered.slip.counts
+    if not delivered.slip.records:
         return "No dates have been promised, so nothing can be said of slips."
     return (
-        f"Of {count_words(found.slip.records, 'milestone')} promised, {counts[Ending.DELIVERED]:,} have come, "
+        f"Of {count_words(delivered.slip.records, 'milestone')} promised, {counts[Ending.DELIVERED]:,} have come, "
         f"{counts[Ending.WAITING]:,} are still to come and {counts[Ending.STOPPED]:,} were stopped. After the first "
-        f"promise, half come within {days_words(found.slip_p50)} and four fifths within {days_words(found.slip_p80)}."
+        f"promise, half come within {days_words(delivered.slip_p50)} and four fifths "
+        f"within {days_words(delivered.slip_p80)}."
     )
 
 
-def first_value_words(found: Delivered) -> str:
+def first_value_words(delivered: Delivered) -> str:
     """How long it takes to the first value; empty where nothing has got there."""
-    half, reached = found.first_value_p50, found.first_value.deliveries
+    half, reached = delivered.first_value_p50, delivered.first_value.deliveries
     if not reached:
         return ""
-    told = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
+    quarters = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
     return (
-        f"From the first word to the first value measured, half take {told} quarters or less; "
-        f"{reached:,} of {found.first_value.records:,} have got there."
+        f"From the first word to the first value measured, half take {quarters} quarters or less; "
+        f"{reached:,} of {delivered.first_value.records:,} have got there."
     )
 
 
-def days_words(found: Quantile) -> str:
+def days_words(quantile: Quantile) -> str:
     """A quantile of slips: "41 days", "more than 200 days"."""
-    if found.days is not None:
-        return f"{found.days:,.0f} days"
-    return "a time not known yet" if found.more_than is None else f"more than {found.more_than:,.0f} days"
+    if quantile.days is not None:
+        return f"{quantile.days:,.0f} days"
+    return (
+        "a time not known yet" if quantile.more_than is None else f"more than {quantile.more_than:,.0f} days"
+    )
 
 
 def day_words(day: date) -> str:
@@ -69,9 +74,9 @@ def date_words(day: date | None, slip: Quantile) -> str:
     return "not known yet" if slip.more_than is None else f"over {slip.more_than:,.0f} days"
 
 
-def figure_words(one: KeyFigure | None, currency: str) -> str:
+def figure_words(key_figure: KeyFigure | None, currency: str) -> str:
     """A key figure in its unit; empty where there is none."""
-    if one is None:
+    if key_figure is None:
         return ""
-    is_money = one.kpi is Kpi.COST_PER_TRANSACTION
-    return money_words(one.value, currency) if is_money else f"{100 * one.value:.0f} %"
+    is_money = key_figure.kpi is Kpi.COST_PER_TRANSACTION
+    return money_words(key_figure.value, currency) if is_money else f"{100 * key_figure.value:.0f} %"

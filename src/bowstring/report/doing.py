@@ -15,8 +15,8 @@ from bowstring.report.pictures import figure_of
 from bowstring.report.plan_words import floor_words, kings_words, rivals_words, surge_words
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
-from bowstring.report.talk import lift_words
 from bowstring.report.wording import belief_words
+from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.worth import worth_words
 
 _MOST_NAMED = 8
@@ -109,8 +109,8 @@ def _sides(contents: ReportContents) -> Section | None:
     divisible = contents.plan.divisible
     if divisible is None or len(divisible.aims.ideals) < len(Lens):
         return None
-    found = two_sides(divisible, contents.plan)
-    chart = sides_map(found)
+    sides = two_sides(divisible, contents.plan)
+    chart = sides_map(sides)
     return Section(
         key="sides",
         title="User need against business value",
@@ -120,14 +120,14 @@ def _sides(contents: ReportContents) -> Section | None:
             "side could get alone. Between the dashed lines it serves both. Both scales run by "
             "powers of ten, so that small work is seen too.",
         ),
-        figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(found), is_wide=True)),
+        figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(sides), is_wide=True)),
         is_grid=True,
     )
 
 
 def _curves(contents: ReportContents) -> Section | None:
-    asked = [question for key, question in contents.questions if key.startswith("disagreement:")]
-    if not asked:
+    questions = [question for key, question in contents.questions if key.startswith("disagreement:")]
+    if not questions:
         return None
     return Section(
         key="curves",
@@ -139,7 +139,7 @@ def _curves(contents: ReportContents) -> Section | None:
         ),
         figures=tuple(
             figure_of(value_curve(question), caption=belief_words(question), is_wide=True)
-            for question in asked
+            for question in questions
         ),
         is_grid=True,
     )
@@ -148,25 +148,33 @@ def _curves(contents: ReportContents) -> Section | None:
 def _one_sided(contents: ReportContents) -> Section | None:
     """Strong for one side only: loved without a case, or a case without a user need."""
     ledger = contents.ledger
-    found = [one for one in ledger.open_tensions if one.tension.kind == "two_sided"] if ledger else []
-    if not found:
+    priced_tensions = (
+        [open_tension for open_tension in ledger.open_tensions if open_tension.kind is TWO_SIDED]
+        if ledger
+        else []
+    )
+    if not priced_tensions:
         return None
-    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     lists = []
     for weak, title in (
         (Lens.BUSINESS_VALUE, "Loved, no case yet"),
         (Lens.USER_NEED, "A case, no user need yet"),
     ):
-        these = [one for one in found if one.tension.pole_key == weak.value]
+        these = [
+            priced_tension
+            for priced_tension in priced_tensions
+            if priced_tension.tension.pole_key == weak.value
+        ]
         named = tuple(
             Named(
-                name=names.get(one.tension.about[0], one.tension.about[0]),
-                said=lift_words(contents, one),
-                worth=worth_words(one.lens, contents.portfolio.settings, up_to=False)
-                if one.could_change_the_plan
+                name=names.get(priced_tension.tension.about[0], priced_tension.tension.about[0]),
+                said=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
+                worth=worth_words(priced_tension.lens, contents.portfolio.settings, up_to=False)
+                if priced_tension.could_change_the_plan
                 else "Would not change the plan on its own.",
             )
-            for one in these[:_MOST_NAMED]
+            for priced_tension in these[:_MOST_NAMED]
         )
         if named:
             more = f", the {len(named)} that could bring most" if len(these) > len(named) else ""

@@ -11,7 +11,6 @@ from bowstring.model.wording import count_words
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.report.contents import ReportContents
 from bowstring.report.sections import Named, Section
-from bowstring.tensions.tension import side_words
 from bowstring.tensions.worth import value_words
 
 _MOST_MISSED = 5
@@ -21,11 +20,16 @@ def left_out_section(contents: ReportContents) -> Section | None:
     """Everything that was asked for and is not in the plan, and what each side would miss most."""
     plan, portfolio = contents.plan, contents.portfolio
     divisible = plan.divisible
-    left = [one for one in portfolio.initiatives if plan.starts.get(one.key) is None and not one.is_stopped]
+    left = [
+        initiative
+        for initiative in portfolio.initiatives
+        if plan.starts.get(initiative.key) is None and not initiative.is_stopped
+    ]
     if not left or divisible is None:
         return None
     rows = sorted(
-        (_asked(one, divisible) for one in left), key=lambda row: (-float(row[4] or 0.0), str(row[0]))
+        (_asked(initiative, divisible) for initiative in left),
+        key=lambda row: (-float(row[4] or 0.0), str(row[0])),
     )
     money = money_words(sum(float(row[4] or 0.0) for row in rows), portfolio.settings.currency)
     units = [portfolio.settings.unit(lens) for lens in Lens]
@@ -45,7 +49,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
             "To be read before anybody adopts it."
         ),
         lists=tuple(
-            (f"What {side_words(lens)} would miss most", _missed(contents, lens, left)) for lens in Lens
+            (f"What the {lens.side} would miss most", _missed(contents, lens, left)) for lens in Lens
         ),
         tables=(
             (
@@ -56,11 +60,23 @@ def left_out_section(contents: ReportContents) -> Section | None:
     )
 
 
-def _asked(one: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
-    is_able = any(candidate.key == one.key and candidate.starts for candidate in divisible.problem.candidates)
-    worths = [divisible.beliefs.mean(one.key, lens) if one.is_plannable else None for lens in Lens]
-    cost = None if one.quarterly_cost is None else one.quarterly_cost * (one.duration or 1)
-    return one.name, one.focus.value, *worths, cost, _why_out(is_able=is_able, is_plannable=one.is_plannable)
+def _asked(initiative: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
+    is_able = any(
+        candidate.key == initiative.key and candidate.starts for candidate in divisible.problem.candidates
+    )
+    worths = [
+        divisible.beliefs.mean(initiative.key, lens) if initiative.is_plannable else None for lens in Lens
+    ]
+    cost = (
+        None if initiative.quarterly_cost is None else initiative.quarterly_cost * (initiative.duration or 1)
+    )
+    return (
+        initiative.name,
+        initiative.focus.value,
+        *worths,
+        cost,
+        _why_out(is_able=is_able, is_plannable=initiative.is_plannable),
+    )
 
 
 def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) -> tuple[Named, ...]:
@@ -68,15 +84,20 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
     divisible, settings = contents.plan.divisible, contents.portfolio.settings
     if divisible is None:
         return ()
-    worth = {one.key: divisible.beliefs.mean(one.key, lens) for one in left if one.is_plannable}
+    worth = {
+        initiative.key: divisible.beliefs.mean(initiative.key, lens)
+        for initiative in left
+        if initiative.is_plannable
+    }
     most = sorted(
-        (one for one in left if worth.get(one.key, 0.0) > 0), key=lambda one: (-worth[one.key], one.key)
+        (initiative for initiative in left if worth.get(initiative.key, 0.0) > 0),
+        key=lambda initiative: (-worth[initiative.key], initiative.key),
     )
     named = []
-    for one in most[:_MOST_MISSED]:
-        cost = about((one.quarterly_cost or 0.0) * (one.duration or 1), settings.currency)
-        said = f"{value_words(worth[one.key], lens, settings)}; costs {cost} in all."
-        named.append(Named(name=one.name, said=said))
+    for other in most[:_MOST_MISSED]:
+        cost = about((other.quarterly_cost or 0.0) * (other.duration or 1), settings.currency)
+        reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
+        named.append(Named(name=other.name, said=reason))
     return tuple(named)
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from bowstring.charts.chart import Table
-from bowstring.charts.strip import kind_words
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
@@ -40,18 +39,22 @@ class ProblemsView:
 
 def problems_view(contents: ReportContents) -> ProblemsView:
     """Every problem that reading, checking and planning found, the worst first."""
-    found = tuple(dict.fromkeys((*contents.problems, *contents.plan.problems)))
-    if not found:
+    problems = tuple(dict.fromkeys((*contents.problems, *contents.plan.problems)))
+    if not problems:
         return ProblemsView(summary="No problem was found in the data.", table=None)
-    ordered = sorted(found, key=lambda one: list(Severity).index(one.severity))
+    ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     counts = [
-        count_words(sum(one.severity is severity for one in found), *words)
+        count_words(sum(problem.severity is severity for problem in problems), *words)
         for severity, words in _SEVERITIES.items()
-        if any(one.severity is severity for one in found)
+        if any(problem.severity is severity for problem in problems)
     ]
     rows = tuple(
-        (one.severity.value, str(one.where) or "the whole portfolio", f"{one.message} {one.mend}".strip())
-        for one in ordered
+        (
+            problem.severity.value,
+            str(problem.where) or "the whole portfolio",
+            f"{problem.message} {problem.mend}".strip(),
+        )
+        for problem in ordered
     )
     return ProblemsView(
         summary=f"{', '.join(counts)}. What is no error is worked around; each says how to mend it.",
@@ -151,22 +154,25 @@ def _always() -> list[tuple[str, str]]:
 def _chances(contents: ReportContents) -> TableView:
     """The chance that a conversation of each kind settles it, and what it rests on."""
     portfolio = contents.portfolio
-    by_hand = {one.kind: one.reason for one in portfolio.chances}
+    by_hand = {chance.kind: chance.reason for chance in portfolio.chances}
     learned = chances(portfolio)
     rows = []
-    for kind in TENSION_KINDS:
+    for kind in TENSION_KINDS.values():
         settled = [
-            one
-            for one in portfolio.conversations
-            if one.settled_on and one.plan_before and one.plan_after and one.tension.split(":", 1)[0] == kind
+            conversation
+            for conversation in portfolio.conversations
+            if conversation.settled_on
+            and conversation.plan_before
+            and conversation.plan_after
+            and conversation.tension.split(":", 1)[0] == kind.key
         ]
-        changed = sum(one.plan_before != one.plan_after for one in settled)
+        changed = sum(conversation.plan_before != conversation.plan_after for conversation in settled)
         basis = (
-            f"set by hand: {by_hand[kind] or 'no reason given'}"
-            if kind in by_hand
+            f"set by hand: {by_hand[kind.key] or 'no reason given'}"
+            if kind.key in by_hand
             else f"learned: {changed} of {len(settled)} settled conversations changed the plan"
             if settled
             else "no conversation settled yet: what is assumed at first"
         )
-        rows.append((kind_words(kind), 100 * learned[kind], basis))
+        rows.append((kind.words, 100 * learned[kind.key], basis))
     return table_view(Table(headers=("Kind", "Chance, %", "What it rests on"), rows=tuple(rows)))

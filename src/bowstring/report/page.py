@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bowstring.model.wording import visible
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
 from bowstring.report.doing import plan_sections
@@ -52,13 +53,13 @@ def report_page(contents: ReportContents) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html").render(page=page_of(contents))
+    return visible(environment.get_template("page.html").render(page=page_of(contents)))
 
 
 def page_of(contents: ReportContents) -> Page:
     """Everything the page says, drawn and in words."""
     settings, plan = contents.portfolio.settings, contents.plan
-    current = [one for one in contents.portfolio.initiatives if not one.is_stopped]
+    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_stopped]
     talk = talk_view(contents)
     return Page(
         portfolio=settings.name,

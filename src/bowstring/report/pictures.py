@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
+from typing import Any
 
 import vl_convert
 from markupsafe import Markup
@@ -24,6 +25,7 @@ from bowstring.charts.chart import (
     Spec,
 )
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.wording import visible
 
 _VARIABLES: Mapping[str, str] = {
     INK: "ink",
@@ -78,13 +80,23 @@ def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
 
     stretches: fills any width and height, for pictures without words. The text inside comes escaped from the renderer.
     """
-    svg: str = vl_convert.vegalite_to_svg(spec)
+    # A control character, which no SVG can hold, ends the renderer and this process with it.
+    svg: str = vl_convert.vegalite_to_svg(_shown(spec))
     for noise in _NOISE:
         svg = noise.sub("", svg)
-    svg = _LONG.sub(lambda found: found[1] or found[2], svg)
+    svg = _LONG.sub(lambda match: match[1] or match[2], svg)
     fit = ' preserveAspectRatio="none"' if stretches else ""
-    svg = _COLOURS.sub(lambda found: f"var(--{_VARIABLES[found[0]]})", svg)
-    return Markup(_HEAD.sub(lambda found: _head(found[1], found[2], description, fit), svg, count=1))  # noqa: S704
+    svg = _COLOURS.sub(lambda match: f"var(--{_VARIABLES[match[0]]})", svg)
+    return Markup(_HEAD.sub(lambda match: _head(match[1], match[2], description, fit), svg, count=1))  # noqa: S704
+
+
+def _shown(part: object) -> Any:
+    """A part of a specification with what no eye sees shown as what it is."""
+    if isinstance(part, str):
+        return visible(part)
+    if isinstance(part, Mapping):
+        return {_shown(name): _shown(inner) for name, inner in part.items()}
+    return [_shown(inner) for inner in part] if isinstance(part, list | tuple) else part
 
 
 def _head(width: str, height: str, description: str, fit: str) -> str:

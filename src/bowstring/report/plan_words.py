@@ -8,7 +8,6 @@ from bowstring.model.money import money_words
 from bowstring.planning.balance import BalanceEarns, FloorPoint
 from bowstring.planning.plan import Plan
 from bowstring.report.wording import percent
-from bowstring.tensions.tension import side_words
 
 
 def plan_words(plan: Plan, of: int) -> str:
@@ -16,11 +15,11 @@ def plan_words(plan: Plan, of: int) -> str:
     served = [lens for lens in Lens if lens in plan.lens and plan.lens[lens].share is not None]
     least = percent((plan.value or 0.0) / 100)
     if len(served) == len(Lens):
-        said = f"Serves both sides at least {least} of what each could get alone."
+        sentence = f"Serves both sides at least {least} of what each could get alone."
     else:
-        side = side_words(served[0]) if served else "nobody"
-        said = f"Serves {side} {least} of what it could get alone."
-    return f"{said} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
+        side = f"the {served[0].side}" if served else "nobody"
+        sentence = f"Serves {side} {least} of what it could get alone."
+    return f"{sentence} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
 
 
 def gap_words(plan: Plan) -> str:
@@ -35,8 +34,8 @@ def surge_words(plan: Plan, currency: str) -> str:
     """How many people are bought beyond those there are, and for what."""
     if not plan.surge:
         return "Nobody needs to be bought in."
-    cost = sum(one.cost for one in plan.surge)
-    people = sum(one.people for one in plan.surge)
+    cost = sum(surge_bought.cost for surge_bought in plan.surge)
+    people = sum(surge_bought.people for surge_bought in plan.surge)
     return (
         f"{people:,.3g} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
         "paid from the budget."
@@ -45,9 +44,9 @@ def surge_words(plan: Plan, currency: str) -> str:
 
 def rivals_words(rivals: Sequence[Rival]) -> str:
     """The plan beside the best of the rankings; nothing where there is none."""
-    others = [one for one in rivals if not one.is_ours and one.funded is not None]
-    ours = next((one for one in rivals if one.is_ours), None)
-    best = max(others, key=lambda one: one.least, default=None)
+    others = [rival for rival in rivals if not rival.is_ours and rival.funded is not None]
+    ours = next((rival for rival in rivals if rival.is_ours), None)
+    best = max(others, key=lambda other: other.least, default=None)
     if best is None or ours is None:
         return ""
     return (
@@ -58,7 +57,7 @@ def rivals_words(rivals: Sequence[Rival]) -> str:
 
 def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
     """What the minimum share in force costs, and the highest that there could be. floors: at least one."""
-    at = min(floors, key=lambda one: abs(one.floor - (plan.floor or 0.0)))
+    at = min(floors, key=lambda floor: abs(floor.floor - (plan.floor or 0.0)))
     given_up = at.cost / floors[0].value if floors[0].value else 0.0
     cost = "It costs nothing." if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan."
     return (
@@ -70,8 +69,8 @@ def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
 def kings_words(balance: BalanceEarns | None) -> str:
     """What putting one focus before everything would lose; nothing where it would lose nothing."""
     lost = [
-        f"“{one.focus.value.capitalize()} is king” would lose {percent(balance.earned[one.focus] / 100)}"
-        for one in (balance.kings if balance else ())
-        if balance and balance.earned[one.focus] > 0
+        f"“{king.focus.value.capitalize()} is king” would lose {percent(balance.earned[king.focus] / 100)}"
+        for king in (balance.kings if balance else ())
+        if balance and balance.earned[king.focus] > 0
     ]
     return f"{'; '.join(lost)} of what both sides could get." if lost else ""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.reuse.prior_art import Match
@@ -14,8 +14,8 @@ NOTHING = "Nothing like it is known here. Try the words that users would say."
 
 def when_words(match: Match) -> str:
     """When something is there: "Near future: planned, forecast for 30 June 2026"."""
-    told = f"{match.when.value}: {match.when_words}" if match.when_words else match.when.value
-    return f"{told[0].upper()}{told[1:]}"
+    words = f"{match.when.value}: {match.when_words}" if match.when_words else match.when.value
+    return f"{words[0].upper()}{words[1:]}"
 
 
 def duplicates_words(count: int) -> str:
@@ -31,19 +31,25 @@ def names_of(portfolio: Portfolio) -> Mapping[str, str]:
     return names | {asset.key: asset.name for asset in portfolio.assets}
 
 
-def choice_words(one: Duplicate) -> str:
+def choice_words(duplicate: Duplicate) -> str:
     """What was recorded about a pair; empty where nothing was."""
-    if one.choice is None:
+    if duplicate.choice is None:
         return ""
-    return f"recorded: {one.choice.choice.value}" if one.choice.choice is not None else "no choice yet"
+    return (
+        f"recorded: {duplicate.choice.choice.value}"
+        if duplicate.choice.choice is not None
+        else "no choice yet"
+    )
 
 
-def saving_words(portfolio: Portfolio, one: Duplicate) -> str:
+def saving_words(portfolio: Portfolio, duplicate: Duplicate) -> str:
     """What is known of what one of a pair would save."""
     currency = portfolio.settings.currency
-    if one.saving is not None:
-        return f"Reuse would save {money_words(one.saving, currency)}, as stated."
-    asset = by_key(portfolio.assets).get(one.instead_of) if one.instead_of_table == "assets" else None
+    if duplicate.saving is not None:
+        return f"Reuse would save {money_words(duplicate.saving, currency)}, as stated."
+    asset = (
+        portfolio.index.assets.get(duplicate.instead_of) if duplicate.instead_of_table == "assets" else None
+    )
     if asset is not None and asset.run_cost_per_quarter is not None:
         return f"Running the first costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
     return "Nobody has said what reuse would save."

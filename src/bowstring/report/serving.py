@@ -46,22 +46,24 @@ def _needs(contents: ReportContents) -> Section | None:
 
 def most_left_out(served: Served) -> tuple[Named, ...]:
     """The needs left out that affect most people."""
-    left = [one for one in served.needs if one.standing is Standing.LEFT_OUT]
-    left.sort(key=lambda one: (-(one.people or 0.0), one.need))
-    return tuple(Named(name=one.statement, said=_whose(one)) for one in left[:_MOST_NAMED])
+    left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
+    left.sort(key=lambda need_served: (-(need_served.people or 0.0), need_served.need))
+    return tuple(
+        Named(name=need_served.statement, said=_whose(need_served)) for need_served in left[:_MOST_NAMED]
+    )
 
 
 def needs_table(needs: Sequence[NeedServed]) -> TableView:
     """Needs, whose they are, and from when they are met."""
     rows = tuple(
         (
-            one.statement,
-            one.life_event,
-            one.people,
-            STANDING_WORDS[one.standing],
-            one.served_from.words if one.served_from else None,
+            need.statement,
+            need.life_event,
+            need.people,
+            STANDING_WORDS[need.standing],
+            need.served_from.words if need.served_from else None,
         )
-        for one in needs
+        for need in needs
     )
     return _table(("Need", "Life event", "People a year", "Standing", "Met from"), rows)
 
@@ -96,16 +98,24 @@ WAITING_LEAD = (
 
 def capabilities_wanted(served: Served) -> tuple[CapabilityAsked, ...]:
     """The capabilities asked for that are not there today."""
-    return tuple(one for one in served.capabilities if one.standing is not Standing.TODAY)
+    return tuple(
+        capability for capability in served.capabilities if capability.standing is not Standing.TODAY
+    )
 
 
 def dearest_capabilities(wanted: Sequence[CapabilityAsked], settings: Settings) -> tuple[Named, ...]:
     """Those for which most value waits."""
-    dearest = [one for one in wanted if one.points]
-    dearest.sort(key=lambda one: (-(one.points or 0.0), one.capability))
+    dearest = [capability_asked for capability_asked in wanted if capability_asked.points]
+    dearest.sort(
+        key=lambda capability_asked: (-(capability_asked.points or 0.0), capability_asked.capability)
+    )
     return tuple(
-        Named(name=one.name, said=_waits(one), worth=worth_words(_changes(one), settings, up_to=False))
-        for one in dearest[:_MOST_NAMED]
+        Named(
+            name=capability_asked.name,
+            said=_waits(capability_asked),
+            worth=worth_words(_changes(capability_asked), settings, up_to=False),
+        )
+        for capability_asked in dearest[:_MOST_NAMED]
     )
 
 
@@ -120,23 +130,39 @@ def capabilities_table(wanted: Sequence[CapabilityAsked], settings: Settings) ->
         f"User side if nobody had to wait, {units[0]} more",
         f"Business side if nobody had to wait, {units[1]} more",
     )
-    return _table(headers, [_asked(one) for one in wanted])
+    return _table(headers, [_asked(capability_asked) for capability_asked in wanted])
 
 
-def _asked(one: CapabilityAsked) -> tuple[Cell, ...]:
-    standing = "planned" if one.standing is Standing.PLANNED else STANDING_WORDS[one.standing]
-    there = one.available_from.words if one.available_from else None
-    return one.name, standing, there, len(one.waiting), one.user, one.business
+def _asked(capability_asked: CapabilityAsked) -> tuple[Cell, ...]:
+    standing = (
+        "planned"
+        if capability_asked.standing is Standing.PLANNED
+        else STANDING_WORDS[capability_asked.standing]
+    )
+    there = capability_asked.available_from.words if capability_asked.available_from else None
+    return (
+        capability_asked.name,
+        standing,
+        there,
+        len(capability_asked.waiting),
+        capability_asked.user,
+        capability_asked.business,
+    )
 
 
-def _changes(one: CapabilityAsked) -> dict[Lens, float]:
-    return {Lens.USER_NEED: one.user or 0.0, Lens.BUSINESS_VALUE: one.business or 0.0}
+def _changes(capability_asked: CapabilityAsked) -> dict[Lens, float]:
+    return {
+        Lens.USER_NEED: capability_asked.user or 0.0,
+        Lens.BUSINESS_VALUE: capability_asked.business or 0.0,
+    }
 
 
-def _waits(one: CapabilityAsked) -> str:
-    waiting = count_words(len(one.waiting), "initiative waits", "initiatives wait")
+def _waits(capability_asked: CapabilityAsked) -> str:
+    waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
     there = (
-        f"planned, there from {one.available_from.words}" if one.available_from else "left out of the plan"
+        f"planned, there from {capability_asked.available_from.words}"
+        if capability_asked.available_from
+        else "left out of the plan"
     )
     return f"{waiting}; {there}."
 
@@ -155,13 +181,13 @@ def _outcomes(contents: ReportContents) -> Section | None:
 
 def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
     """How many outcomes people share, and whether the plan works towards them."""
-    without = sum(not one.initiatives for one in outcomes)
-    told = (
+    without = sum(not outcome.initiatives for outcome in outcomes)
+    summary = (
         f"nobody in the plan works towards {without} of them"
         if without
         else "work in the plan moves each of them"
     )
-    return f"{count_words(len(outcomes), 'outcome')} that people share: {told}."
+    return f"{count_words(len(outcomes), 'outcome')} that people share: {summary}."
 
 
 def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
@@ -177,13 +203,20 @@ def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
         "Left out",
         "Teams",
     )
-    return _table(headers, [_reach(one) for one in outcomes])
+    return _table(headers, [_reach(outcome) for outcome in outcomes])
 
 
-def _reach(one: OutcomeReach) -> tuple[Cell, ...]:
-    covered = None if one.covered is None else 100 * one.covered
-    figures = (one.baseline, one.latest, one.target, covered)
-    return one.name, one.unit, *figures, len(one.initiatives), len(one.not_planned), len(one.teams)
+def _reach(outcome_reach: OutcomeReach) -> tuple[Cell, ...]:
+    covered = None if outcome_reach.covered is None else 100 * outcome_reach.covered
+    figures = (outcome_reach.baseline, outcome_reach.latest, outcome_reach.target, covered)
+    return (
+        outcome_reach.name,
+        outcome_reach.unit,
+        *figures,
+        len(outcome_reach.initiatives),
+        len(outcome_reach.not_planned),
+        len(outcome_reach.teams),
+    )
 
 
 def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:

@@ -5,24 +5,21 @@ from dataclasses import dataclass
 
 from bowstring.charts.assessors import assessors_chart
 from bowstring.charts.believed import Question
-from bowstring.charts.strip import agenda_strip, few_that_hold_half, kind_words
-from bowstring.model.assessments import Lens
+from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
-from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
 from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
 from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.tension import Head, side_words
-from bowstring.tensions.worth import value_words, worth_words
+from bowstring.tensions.tension import Purpose
+from bowstring.tensions.worth import worth_words
 
-HEAD_WORDS = {
-    Head.FIND_OUT: "Somebody is right. Knowing who would change the plan.",
-    Head.CREATE: "Strong for one side. Can it be both?",
-    Head.CHOOSE: "Nobody is wrong. We decide.",
+PURPOSE_WORDS = {
+    Purpose.FIND_OUT: "Somebody is right. Knowing who would change the plan.",
+    Purpose.CREATE: "Strong for one side. Can it be both?",
+    Purpose.CHOOSE: "Nobody is wrong. We decide.",
 }
 LEVEL_WORDS = {
     Level.TEAM: "a team can settle it",
@@ -47,7 +44,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The cards under one head."""
+    """The cards of one purpose."""
 
     title: str
     explained: str
@@ -75,12 +72,12 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     questions = dict(contents.questions)
     headings = tuple(
         Heading(
-            title=head.value.capitalize(),
-            explained=HEAD_WORDS[head],
-            cards=tuple(_card(contents, item, questions) for item in agenda.under(head)),
+            title=purpose.value.capitalize(),
+            explained=PURPOSE_WORDS[purpose],
+            cards=tuple(_card(contents, item, questions) for item in agenda.under(purpose)),
         )
-        for head in Head
-        if agenda.under(head)
+        for purpose in Purpose
+        if agenda.under(purpose)
     )
     people = {person for item in agenda.items for person in item.priced.tension.in_the_room}
     first, second, third = ledger.first_line.split(". ", 2)
@@ -107,12 +104,10 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
     return Card(
         question=priced.tension.question,
         sentence=sentence_of(contents, priced, question),
-        worth=worth_words(
-            priced.lens, contents.portfolio.settings, up_to=priced.tension.kind == "disagreement"
-        ),
+        worth=worth_words(priced.lens, contents.portfolio.settings, up_to=priced.kind.is_up_to),
         room="; ".join(room) or "to be named",
         minutes=round(60 * priced.hours),
-        kind=kind_words(priced.tension.kind),
+        kind=priced.kind.words,
         level=LEVEL_WORDS[priced.level],
         figure=figure_of(assessors_chart(question)) if question is not None else None,
     )
@@ -120,39 +115,14 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
 
 def sentence_of(contents: ReportContents, priced: PricedTension, question: Question | None) -> str:
     """Who believes what, or what is planned today, and what would be so instead."""
-    kind = priced.tension.kind
-    if kind == "disagreement" and question is not None:
+    tension, kind = priced.tension, priced.kind
+    if kind.has_rival_values and question is not None:
         return belief_words(question)
-    if kind == "two_sided":
-        return lift_words(contents, priced)
+    if kind.asks_value and not kind.has_rival_values:
+        return kind.supposes.format(tension.what_if)
     portfolio, plan = contents.portfolio, contents.plan
-    known = by_key(portfolio.initiatives)
-    about = [key for key in (*priced.tension.about, priced.tension.pole_key) if key in known]
-    planned = [f"“{known[key].name}” {start_words(portfolio, plan, key)}." for key in about[:1]]
-    planned += [f"“{known[key].name}” {delivery_words(portfolio, plan, key)}." for key in about[1:2]]
-    if kind == "commitment" and about:
-        work = known[about[0]]
-        cost = money_words(work.quarterly_cost or 0.0, portfolio.settings.currency)
-        exit_cost = money_words(work.exit_cost or 0.0, portfolio.settings.currency)
-        end = portfolio.settings.start if work.committed_start is None else work.committed_start
-        last = end.plus((work.duration or 1) - 1)
-        return (
-            f"It {start_words(portfolio, plan, work.key)} and costs {cost} a quarter until {last.words}. "
-            f"What if it ended now, at an exit cost of {exit_cost}?"
-        )
-    return " ".join([*planned, f"What if {priced.tension.what_if}?"])
-
-
-def lift_words(contents: ReportContents, priced: PricedTension) -> str:
-    """What must be true of the weak side for a piece of work to serve both."""
-    settings = contents.portfolio.settings
-    lens = Lens(priced.tension.pole_key)
-    for _, what_if in priced.tension.outcomes:
-        for (key, side), lifted in what_if.values.items():
-            divisible = contents.plan.divisible
-            mean = divisible.beliefs.mean(key, side) if divisible is not None else 0.0
-            return (
-                f"What must be true: {side_words(lens)} rises from {value_words(mean, lens, settings)} to "
-                f"{value_words(lifted, lens, settings)}."
-            )
-    return f"What must be true: {priced.tension.what_if}."
+    initiatives = portfolio.index.initiatives
+    about = [key for key in (*tension.about, tension.pole_key) if key in initiatives]
+    planned = [f"“{initiatives[key].name}” {start_words(portfolio, plan, key)}." for key in about[:1]]
+    planned += [f"“{initiatives[key].name}” {delivery_words(portfolio, plan, key)}." for key in about[1:2]]
+    return " ".join(filter(None, (*planned, tension.today, kind.supposes.format(tension.what_if))))

@@ -8,22 +8,22 @@ NEVER = "Never for pay, performance or selection."
 """Stands wherever figures about teams do."""
 
 
-def coordination_words(found: Coordination) -> str:
+def coordination_words(coordination: Coordination) -> str:
     """How many pairs of teams depend on each other, and how many of those work together."""
-    needed, met = len(found.needs), len(found.needs) - len(found.missing)
-    if not needed or found.congruence is None:
+    needed, met = len(coordination.needs), len(coordination.needs) - len(coordination.missing)
+    if not needed or coordination.congruence is None:
         return "No two teams depend on each other, as far as assets and work say whose they are."
     return (
         f"{count_words(needed, 'pair of teams depends', 'pairs of teams depend')} on each other; {met:,} of them "
-        f"{'is' if met == 1 else 'are'} known to work together ({100 * found.congruence:.0f} %)."
+        f"{'is' if met == 1 else 'are'} known to work together ({100 * coordination.congruence:.0f} %)."
     )
 
 
-def proposal_words(found: Proposal) -> str:
+def proposal_words(proposal: Proposal) -> str:
     """How many could fill how many gaps, and whether more is possible."""
-    filled = len(found.gaps) - len(found.unfilled)
-    proven = "; no proposal fills more" if found.is_proven else "; more may be possible"
+    filled = len(proposal.gaps) - len(proposal.unfilled)
+    proven = "; no proposal fills more" if proposal.is_proven else "; more may be possible"
     return (
-        f"{count_words(len(found.joining), 'person', 'people')} could fill {filled:,} of "
-        f"{count_words(len(found.gaps), 'gap')}{proven}. Nobody leaves a team."
+        f"{count_words(len(proposal.joining), 'person', 'people')} could fill {filled:,} of "
+        f"{count_words(len(proposal.gaps), 'gap')}{proven}. Nobody leaves a team."
     )

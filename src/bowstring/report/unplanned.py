@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import PlanStatus
@@ -24,30 +23,30 @@ def unplanned_sections(contents: ReportContents) -> tuple[Section, ...]:
     """The room for choice, or the clash in words."""
     if contents.plan.status is PlanStatus.INFEASIBLE:
         return (_clash(contents),)
-    found = (_ask_first(contents), _look_first(contents))
-    return tuple(section for section in found if section is not None)
+    sections = (_ask_first(contents), _look_first(contents))
+    return tuple(section for section in sections if section is not None)
 
 
 def _clash(contents: ReportContents) -> Section:
-    told = [one for one in contents.plan.problems if one.severity is not Severity.NOTE]
+    problems = [problem for problem in contents.plan.problems if problem.severity is not Severity.NOTE]
     return Section(
         key="clash",
         title="What clashes",
         lead="Drop or change any one of these facts and look again.",
-        lists=(("", tuple(Named(name=one.message, said=one.mend) for one in told)),),
+        lists=(("", tuple(Named(name=problem.message, said=problem.mend) for problem in problems)),),
     )
 
 
 def _ask_first(contents: ReportContents) -> Section | None:
     """What could be chosen, with who has assessed it through which side, the costliest first."""
     portfolio = contents.portfolio
-    known = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     assessed: dict[tuple[str, Lens], set[str]] = {}
-    for one in portfolio.assessments:
-        assessed.setdefault((one.initiative, one.lens), set()).add(one.assessor)
+    for assessment in portfolio.assessments:
+        assessed.setdefault((assessment.initiative, assessment.lens), set()).add(assessment.assessor)
     rows: list[tuple[Cell, ...]] = []
     for key in contents.plan.room.contender_keys:
-        work = known[key]
+        work = initiatives_by_key[key]
         cost = None if work.quarterly_cost is None else work.quarterly_cost * (work.duration or 1)
         counts = [len(assessed.get((key, lens), ())) for lens in Lens]
         rows.append((work.name, work.focus.value, cost, *counts))
@@ -77,7 +76,7 @@ def _ask_first(contents: ReportContents) -> Section | None:
 def _look_first(contents: ReportContents) -> Section | None:
     """Chains, near-duplicates and concepts without a pair of leads."""
     room = contents.plan.room
-    names = {one.key: one.name for one in contents.portfolio.initiatives}
+    names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     chains = tuple(
         Named(
             name=" → ".join(names[key] for key in chain), said=f"{len(chain)} steps, each waits for the last."

@@ -2,15 +2,12 @@
 
 import math
 
+from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
 from bowstring.tensions.why import Why, WhySide
 from bowstring.tensions.worth import value_words
 
-_HANGS_ON = {
-    Lens.USER_NEED: "what it is worth to users",
-    Lens.BUSINESS_VALUE: "what it is worth to the business",
-}
 # Chances that its worth reaches the break-even, between which nobody can be sure.
 _NARROW = (0.2, 0.8)
 
@@ -22,7 +19,7 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
     if lens is None:
         reasons = "; ".join(why.reasons)
         return f"{place}:", f"{reasons}." if reasons else ""
-    return f"{place}, by a narrow margin:", f"it hangs on {_HANGS_ON[lens]}."
+    return f"{place}, by a narrow margin:", f"it hangs on what it is worth to {lens.whom}."
 
 
 def hinge_of(why: Why) -> Lens | None:
@@ -46,22 +43,29 @@ def chance_of_enough(side: WhySide) -> float | None:
 
 
 def must_be_true(side: WhySide, settings: Settings) -> str:
-    """What its worth through one lens must be, the other being as believed."""
-    lens, half, whole = side.belief.lens, side.half_from, side.whole_from
+    """What people would have to say of its worth through one lens, the other being as believed."""
+    lens, half, whole = side.belief.lens, side.half_stated, side.whole_stated
     if half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
         return "It is done even if it were worth nothing on this side."
+    who = speakers_of(side.belief).capitalize()
     if half == -math.inf:
         least = "At least half of it is done even if it were worth nothing on this side"
     else:
-        least = f"At least {value_words(half, lens, settings)} for half of it to be done"
+        least = f"{who} must say at least {value_words(half, lens, settings)} for half of it to be done"
     if whole is None:
         return f"{least}; all of it never is."
     figure = value_words(whole, lens, settings)
     if half != -math.inf and figure == value_words(half, lens, settings):
-        return f"At least {figure}."
+        return f"{who} must say at least {figure}."
     return f"{least}; {figure} for all of it."
+
+
+def speakers_of(belief: Belief) -> str:
+    """Those whose word it takes: "the assessor", "all 3 assessors", "somebody"."""
+    count = len(belief.assessments) + len(belief.set_aside)
+    return "somebody" if count == 0 else "the assessor" if count == 1 else f"all {count} assessors"
 
 
 def _place_words(why: Why, settings: Settings) -> str:

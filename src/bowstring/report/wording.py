@@ -5,7 +5,7 @@ import math
 from bowstring.charts.believed import Question
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.planning.plan import Plan
 from bowstring.tensions.worth import is_money, value_words
 
@@ -24,7 +24,7 @@ def small_number(count: int) -> str:
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     """When an initiative starts: "starts in Oct to Dec 2026", "is running", "is left out"."""
-    initiative = by_key(portfolio.initiatives).get(key)
+    initiative = portfolio.index.initiatives.get(key)
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
@@ -38,7 +38,7 @@ def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
-    lasts = by_key(portfolio.initiatives)[key].duration or 1
+    lasts = portfolio.index.initiatives[key].duration or 1
     return f"is delivered by the end of {start.plus(lasts - 1).words}"
 
 
@@ -53,13 +53,13 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
 def belief_words(question: Question) -> str:
     """Who believes what, and from where we would do it."""
     settings, lens = question.settings, question.lens
-    said = sorted(one.said[1] for one in question.opinions)
-    adjusted = [one.likely for one in question.opinions]
-    low, high = (value_words(one, lens, settings) for one in (said[0], said[-1]))
-    who = small_number(len(said)).capitalize()
-    says = "assessor says" if len(said) == 1 else "assessors say"
+    values = sorted(opinion.said[1] for opinion in question.opinions)
+    adjusted = [opinion.likely for opinion in question.opinions]
+    low, high = (value_words(value, lens, settings) for value in (values[0], values[-1]))
+    who = small_number(len(values)).capitalize()
+    says = "assessor says" if len(values) == 1 else "assessors say"
     sentence = f"{who} {says} {_between(low, high)}"
-    near, far = (value_words(one, lens, settings) for one in (adjusted[0], adjusted[-1]))
+    near, far = (value_words(value, lens, settings) for value in (adjusted[0], adjusted[-1]))
     if (near, far) != (low, high):
         sentence += f"; adjusted for over-optimism, {_between(near, far)}"
     return f"{sentence}. {_from_words(question)}"
@@ -76,7 +76,7 @@ def _bare(low: str, high: str) -> str:
 
 
 def _from_words(question: Question) -> str:
-    least = question.break_even
+    least = question.break_even_stated
     if least is None:
         return "At none of these figures would we do it; what changes is how the rest fits."
     if least == -math.inf:

@@ -19,11 +19,11 @@ def act_of(name: str) -> str:
 
 
 def _read() -> dict[str, str]:
-    found: dict[str, str] = {}
+    acts: dict[str, str] = {}
     for line in _ACTS.strip().splitlines():
         act, verbs = line.split(":")
-        found.update({stem: act for _, stem in words_of(verbs)})
-    return found
+        acts.update({stem: act for _, stem in words_of(verbs)})
+    return acts
 
 
 _BY_STEM = _read()

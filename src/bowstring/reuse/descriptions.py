@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bowstring.model.assets import Asset, Capability
 from bowstring.model.initiatives import Initiative
 from bowstring.model.needs import Need
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.reuse.timing import Clock, Time
 
 
@@ -38,10 +38,10 @@ class _Describing:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.clock = Clock(portfolio)
-        self.assets: Mapping[str, Asset] = by_key(portfolio.assets)
-        self.initiatives: Mapping[str, Initiative] = by_key(portfolio.initiatives)
-        self.needs: Mapping[str, Need] = by_key(portfolio.needs)
-        self.capabilities: Mapping[str, Capability] = by_key(portfolio.capabilities)
+        self.assets: Mapping[str, Asset] = portfolio.index.assets
+        self.initiatives: Mapping[str, Initiative] = portfolio.index.initiatives
+        self.needs: Mapping[str, Need] = portfolio.index.needs
+        self.capabilities: Mapping[str, Capability] = portfolio.index.capabilities
 
     def all(self) -> Iterator[Description]:
         for asset in self.assets.values():
@@ -69,6 +69,6 @@ class _Describing:
             )
 
     def _context(self, needs: tuple[str, ...], capabilities: tuple[str, ...]) -> str:
-        told = [self.needs[key].statement for key in needs if key in self.needs]
-        told += [self.capabilities[key].name for key in capabilities if key in self.capabilities]
-        return " ".join(told)
+        statements = [self.needs[key].statement for key in needs if key in self.needs]
+        statements += [self.capabilities[key].name for key in capabilities if key in self.capabilities]
+        return " ".join(statements)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bowstring.model.assets import Asset, Focus, Phase
 from bowstring.model.decisions import ReuseDecision
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import Requirement, requirements_of
 from bowstring.model.savings import SAVING_CHOICES, choices_in_force, whole_cost
 from bowstring.reuse.acts import act_of
@@ -50,30 +50,41 @@ def find_duplicates(portfolio: Portfolio) -> tuple[Duplicate, ...]:
     whose team sees both; alternatives, of which one is done anyway; different steps of one matter (to apply, to
     check); pairs about which a choice to reuse, extend or replace is recorded.
     """
-    found = list(_Search(portfolio).all())
-    found.sort(key=lambda one: (one.choice is None, -(one.likeness or 0.0), one.instead_of, one.keep))
-    return tuple(found)
+    duplicates = list(_PairSearch(portfolio).all())
+    duplicates.sort(
+        key=lambda duplicate: (
+            duplicate.choice is None,
+            -(duplicate.likeness or 0.0),
+            duplicate.instead_of,
+            duplicate.keep,
+        )
+    )
+    return tuple(duplicates)
 
 
-class _Search:
+class _PairSearch:
     """What is looked up for every pair."""
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.portfolio = portfolio
-        self.works = by_key(portfolio.initiatives)
-        self.assets = by_key(portfolio.assets)
-        told = describe(portfolio)
-        self.there = [one for one in told if one.time.when is not When.GONE and not self._is_done(one)]
+        self.works = portfolio.index.initiatives
+        self.assets = portfolio.index.assets
+        descriptions = describe(portfolio)
+        self.there = [
+            description
+            for description in descriptions
+            if description.time.when is not When.GONE and not self._is_done(description)
+        ]
         self.awaited = _awaited(requirements_of(portfolio))
         self.work_on: dict[str, list[Initiative]] = {}
         for work in self.works.values():
             self.work_on.setdefault(work.asset, []).append(work)
         self.choices = {
-            frozenset((one.initiative, one.candidate)): one for one in choices_in_force(portfolio)
+            frozenset((choice.initiative, choice.candidate)): choice for choice in choices_in_force(portfolio)
         }
 
     def all(self) -> Iterator[Duplicate]:
-        places = {(one.table, one.key): one for one in self.there}
+        places = {(description.table, description.key): description for description in self.there}
         named: set[frozenset[str]] = set()
         for pair, choice in self.choices.items():
             work = places.get(("initiatives", choice.initiative))
@@ -81,60 +92,75 @@ class _Search:
             named.add(pair)
             if work is not None and other is not None and choice.choice not in SAVING_CHOICES:
                 yield _duplicate(keep=other, instead_of=work, likeness=None, choice=choice)
-        told = [(one.name, one.text) for one in self.there]
-        for place, other_place, likeness in pairs_alike(told, least=ALIKE_FOR_ONE_NEED):
-            one, another = self.there[place], self.there[other_place]
-            if frozenset((one.key, another.key)) not in named and self._is_double(one, another, likeness):
-                keep, instead_of = sorted((one, another), key=self._comes_first)
+        texts = [(description.name, description.text) for description in self.there]
+        for place, other_place, likeness in pairs_alike(texts, least=ALIKE_FOR_ONE_NEED):
+            first, another = self.there[place], self.there[other_place]
+            if frozenset((first.key, another.key)) not in named and self._is_double(first, another, likeness):
+                keep, instead_of = sorted((first, another), key=self._comes_first)
                 yield _duplicate(keep=keep, instead_of=instead_of, likeness=likeness, choice=None)
 
-    def _is_done(self, one: Description) -> bool:
+    def _is_done(self, description: Description) -> bool:
         """Work that is finished: what it made is an asset now."""
-        return one.table == "initiatives" and one.time.when is When.TODAY and bool(self.works[one.key].asset)
+        return (
+            description.table == "initiatives"
+            and description.time.when is When.TODAY
+            and bool(self.works[description.key].asset)
+        )
 
-    def _is_double(self, one: Description, other: Description, likeness: float) -> bool:
+    def _is_double(self, description: Description, other: Description, likeness: float) -> bool:
         if likeness < ALIKE and not (
-            set(one.needs) & set(other.needs) or self._asks(one) & self._asks(other)
+            set(description.needs) & set(other.needs) or self._asks(description) & self._asks(other)
         ):
             return False
-        acts = {act_of(one.name), act_of(other.name)} - {""}
-        numbers = {_numbers(one.name), _numbers(other.name)}
-        return len(acts) < 2 and len(numbers) < 2 and not self._belong_together(one, other)
+        acts = {act_of(description.name), act_of(other.name)} - {""}
+        numbers = {_numbers(description.name), _numbers(other.name)}
+        return len(acts) < 2 and len(numbers) < 2 and not self._belong_together(description, other)
 
-    def _asks(self, one: Description) -> frozenset[str]:
+    def _asks(self, description: Description) -> frozenset[str]:
         """The capabilities it is built on."""
-        if one.table == "assets":
-            return frozenset(self.assets[one.key].requires)
-        return frozenset(self.works[one.key].requires_capabilities)
+        if description.table == "assets":
+            return frozenset(self.assets[description.key].requires)
+        return frozenset(self.works[description.key].requires_capabilities)
 
-    def _belong_together(self, one: Description, other: Description) -> bool:
+    def _belong_together(self, description: Description, other: Description) -> bool:
         """Whether one is part of the other or builds on it, or they are work on one asset, or alternatives."""
-        for this, that in ((one, other), (other, one)):
+        for this, that in ((description, other), (other, description)):
             builds_on = self._builds_on(this)
             if that.key in builds_on or builds_on.intersection(that.provides):
                 return True
-        if one.table == other.table == "initiatives":
-            work, another = self.works[one.key], self.works[other.key]
+        if description.table == other.table == "initiatives":
+            work, another = self.works[description.key], self.works[other.key]
             same_group = bool(work.alternatives) and work.alternatives == another.alternatives
             return same_group or (bool(work.asset) and work.asset == another.asset)
         return False
 
-    def _builds_on(self, one: Description) -> frozenset[str]:
+    def _builds_on(self, description: Description) -> frozenset[str]:
         """What it asks for and waits for, the work on it too; the asset it is work on, and what that asks for."""
-        if one.table == "assets":
-            found = {key for work in self.work_on.get(one.key, ()) for key in self.awaited.get(work.key, ())}
-            return self._asks(one) | found
-        asset = self.assets.get(self.works[one.key].asset)
+        if description.table == "assets":
+            keys = {
+                key
+                for work in self.work_on.get(description.key, ())
+                for key in self.awaited.get(work.key, ())
+            }
+            return self._asks(description) | keys
+        asset = self.assets.get(self.works[description.key].asset)
         around = {asset.key, *asset.requires} if asset is not None else set()
-        return self._asks(one) | self.awaited.get(one.key, frozenset()) | around
+        return self._asks(description) | self.awaited.get(description.key, frozenset()) | around
 
-    def _comes_first(self, one: Description) -> tuple[object, ...]:
+    def _comes_first(self, description: Description) -> tuple[object, ...]:
         """Kept is what exists, then what is bound to be, what others wait for, what is shared, further on, cheaper."""
-        waiting = sum(one.key in providers for providers in self.awaited.values())
-        if one.table == "assets":
-            asset = self.assets[one.key]
-            return (0, one.time.when is not When.TODAY, -waiting, *_standing(asset), 0.0, one.key)
-        work = self.works[one.key]
+        waiting = sum(description.key in providers for providers in self.awaited.values())
+        if description.table == "assets":
+            asset = self.assets[description.key]
+            return (
+                0,
+                description.time.when is not When.TODAY,
+                -waiting,
+                *_standing(asset),
+                0.0,
+                description.key,
+            )
+        work = self.works[description.key]
         cost = whole_cost(work)
         return (
             1,
@@ -142,7 +168,7 @@ class _Search:
             -waiting,
             *_standing(work),
             float("inf") if cost is None else cost,
-            one.key,
+            description.key,
         )
 
 
@@ -151,18 +177,18 @@ def _numbers(name: str) -> frozenset[str]:
     return frozenset(word for word, _ in words_of(name) if len(word) == 1 or word.isdigit())
 
 
-def _standing(one: Asset | Initiative) -> tuple[bool, int]:
+def _standing(asset: Asset | Initiative) -> tuple[bool, int]:
     """Not shared by others; how far it still has to go."""
     order = tuple(Phase)
-    return one.focus is Focus.PRODUCT, -order.index(one.phase) if one.phase is not None else 0
+    return asset.focus is Focus.PRODUCT, -order.index(asset.phase) if asset.phase is not None else 0
 
 
 def _awaited(requirements: tuple[Requirement, ...]) -> dict[str, frozenset[str]]:
     """The initiatives that each one waits for, by key."""
-    found: dict[str, set[str]] = {}
-    for one in requirements:
-        found.setdefault(one.consumer, set()).update(one.providers)
-    return {consumer: frozenset(providers) for consumer, providers in found.items()}
+    providers_of: dict[str, set[str]] = {}
+    for requirement in requirements:
+        providers_of.setdefault(requirement.consumer, set()).update(requirement.providers)
+    return {consumer: frozenset(providers) for consumer, providers in providers_of.items()}
 
 
 def _duplicate(

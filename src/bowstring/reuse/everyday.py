@@ -211,13 +211,13 @@ def _read() -> tuple[Mapping[str, tuple[str, ...]], tuple[tuple[str, tuple[str, 
     by_stem: dict[str, dict[str, None]] = defaultdict(dict)
     by_phrase: dict[str, dict[str, None]] = defaultdict(dict)
     for line in _MEANINGS.strip().splitlines():
-        entries = [_APART.sub(" ", one).strip() for one in line.split(",")]
-        stems = [stem(one) for one in entries if " " not in one]
-        for one in entries:
-            others = by_phrase[one] if " " in one else by_stem[stem(one)]
+        entries = [_APART.sub(" ", part).strip() for part in line.split(",")]
+        stems = [stem(entry) for entry in entries if " " not in entry]
+        for entry in entries:
+            others = by_phrase[entry] if " " in entry else by_stem[stem(entry)]
             others.update(dict.fromkeys(stems))
     return (
-        {one: tuple(other for other in others if other != one) for one, others in by_stem.items()},
+        {root: tuple(other for other in others if other != root) for root, others in by_stem.items()},
         tuple((phrase, tuple(stems)) for phrase, stems in sorted(by_phrase.items())),
     )
 

@@ -18,12 +18,12 @@ _NAME, _INSTEAD = 3.0, 0.3
 _COMMON, _FEW = 0.25, 10
 
 
-def pairs_alike(told: Sequence[tuple[str, str]], *, least: float) -> Iterator[tuple[int, int, float]]:
+def pairs_alike(texts: Sequence[tuple[str, str]], *, least: float) -> Iterator[tuple[int, int, float]]:
     """Each pair of (name, text) whose likeness is at least `least`: places, the first the lower, and likeness.
 
     Likeness is the cosine of TF-IDF vectors of stems, everyday words standing in for those that are said.
     """
-    vectors = _vectors(told)
+    vectors = _vectors(texts)
     postings: dict[str, list[tuple[int, float]]] = defaultdict(list)
     for place, vector in enumerate(vectors):
         for stem, weight in vector.items():
@@ -41,13 +41,13 @@ def pairs_alike(told: Sequence[tuple[str, str]], *, least: float) -> Iterator[tu
             yield place, int(other), float(min(1.0, scores[other]))
 
 
-def _vectors(told: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
+def _vectors(texts: Sequence[tuple[str, str]]) -> list[dict[str, float]]:
     """A unit vector by stem for each; empty where nothing is said."""
-    counted = [_counted(name, text) for name, text in told]
+    counted = [_counted(name, text) for name, text in texts]
     held_by = Counter(stem for counts in counted for stem in counts)
-    most = max(_FEW, _COMMON * len(told))
+    most = max(_FEW, _COMMON * len(texts))
     rarity = {
-        stem: math.log((len(told) + 1) / (times + 0.5)) for stem, times in held_by.items() if times <= most
+        stem: math.log((len(texts) + 1) / (times + 0.5)) for stem, times in held_by.items() if times <= most
     }
     return [_unit(counts, rarity) for counts in counted]
 

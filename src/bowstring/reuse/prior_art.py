@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.reuse.descriptions import Description, describe
 from bowstring.reuse.question import AskedWord, Question
@@ -52,12 +52,18 @@ class PriorArt:
 
     def __init__(self, portfolio: Portfolio) -> None:
         self.descriptions = describe(portfolio)
-        self.capability_names = {key: one.name for key, one in by_key(portfolio.capabilities).items()}
+        self.capability_names = {
+            key: capability.name for key, capability in portfolio.index.capabilities.items()
+        }
         names, texts, contexts = (
             (
                 [stems_of(text) for text in parts]
                 for parts in zip(
-                    *((one.name, one.text, one.context) for one in self.descriptions), strict=True
+                    *(
+                        (description.name, description.text, description.context)
+                        for description in self.descriptions
+                    ),
+                    strict=True,
                 )
             )
             if self.descriptions
@@ -71,7 +77,9 @@ class PriorArt:
             )
         )
         # A name stands twice, so that it weighs as much as a description of usual length.
-        self.letters = LetterLikeness([f"{one.name} {one.name} {one.text}" for one in self.descriptions])
+        self.letters = LetterLikeness(
+            [f"{description.name} {description.name} {description.text}" for description in self.descriptions]
+        )
         self.meanings = MeaningLikeness(
             [[*name, *name, *text] for name, text in zip(names, texts, strict=True)]
         )
@@ -89,14 +97,14 @@ def find_prior_art(
 
     Full-text match, letter sequences, latent meaning and the overlap of needs and capabilities, each a ranking, fused
     by reciprocal rank. Nothing that shares no word, spelling, need or capability is a match.
-    Source: MODEL.md 6; Cormack, Clarke & Büttcher 2009.
+    Source: docs/reuse.md#how-it-finds; Cormack, Clarke & Büttcher 2009.
     """
     if not index.descriptions:
         return ()
     words = question.words
-    by_word = index.words.scores([one.stems for one in words])
+    by_word = index.words.scores([word.stems for word in words])
     by_letter = index.letters.scores(question.text)
-    by_meaning = index.meanings.scores([stem for one in words for stem in one.stems])
+    by_meaning = index.meanings.scores([stem for word in words for stem in word.stems])
     lists = [by_word, by_letter, by_meaning]
     overlap = _overlaps(index.descriptions, question)
     if question.needs or question.requires:
@@ -112,15 +120,15 @@ def find_prior_art(
 
 def _overlaps(descriptions: Sequence[Description], question: Question) -> Floats:
     """The share of the needs and capabilities asked for that each one meets or provides, shape (n,)."""
-    asked = len(question.needs) + len(question.requires)
-    found = np.zeros(len(descriptions))
-    if asked:
+    total = len(question.needs) + len(question.requires)
+    shares = np.zeros(len(descriptions))
+    if total:
         needs, requires = set(question.needs), set(question.requires)
-        for place, one in enumerate(descriptions):
-            found[place] = (
-                len(needs.intersection(one.needs)) + len(requires.intersection(one.provides))
-            ) / asked
-    return found
+        for place, description in enumerate(descriptions):
+            shares[place] = (
+                len(needs.intersection(description.needs)) + len(requires.intersection(description.provides))
+            ) / total
+    return shares
 
 
 def _fused(lists: Sequence[Floats]) -> Floats:
@@ -129,28 +137,28 @@ def _fused(lists: Sequence[Floats]) -> Floats:
     for scores in lists:
         # Rounded, so that equal texts are equal whatever the order of adding up.
         kept = np.round(scores, 9)
-        told = np.flatnonzero(kept > 0)
-        if told.size > _DEEPEST:
-            least = np.partition(kept[told], -_DEEPEST)[-_DEEPEST]
-            told = told[kept[told] >= least]
-        rank = 1 + np.searchsorted(np.sort(-kept[told]), -kept[told])
-        total[told] += 1 / (_FLATNESS + rank)
+        places = np.flatnonzero(kept > 0)
+        if places.size > _DEEPEST:
+            least = np.partition(kept[places], -_DEEPEST)[-_DEEPEST]
+            places = places[kept[places] >= least]
+        rank = 1 + np.searchsorted(np.sort(-kept[places]), -kept[places])
+        total[places] += 1 / (_FLATNESS + rank)
     return np.asarray(total * (_FLATNESS + 1) / len(lists))
 
 
 def _match(
     index: PriorArt, question: Question, words: Sequence[AskedWord], *, place: int, score: float
 ) -> Match:
-    one = index.descriptions[place]
-    matched = _matched_words(one, words)
-    capabilities = tuple(key for key in question.requires if key in one.provides)
-    needs = tuple(key for key in question.needs if key in one.needs)
+    description = index.descriptions[place]
+    matched = _matched_words(description, words)
+    capabilities = tuple(key for key in question.requires if key in description.provides)
+    needs = tuple(key for key in question.needs if key in description.needs)
     return Match(
-        key=one.key,
-        name=one.name,
-        table=one.table,
-        when=one.time.when,
-        when_words=one.time.words,
+        key=description.key,
+        name=description.name,
+        table=description.table,
+        when=description.time.when,
+        when_words=description.time.words,
         why=_why(matched, [index.capability_names.get(key, key) for key in capabilities], len(needs)),
         score=round(score, 6),
         matched_words=matched,
@@ -159,18 +167,18 @@ def _match(
     )
 
 
-def _matched_words(one: Description, words: Sequence[AskedWord]) -> tuple[str, ...]:
+def _matched_words(description: Description, words: Sequence[AskedWord]) -> tuple[str, ...]:
     """The words asked that it holds, or the word it holds in their place."""
     held: dict[str, str] = {}
-    for word, stem in words_of(f"{one.name} {one.text} {one.context}"):
+    for word, stem in words_of(f"{description.name} {description.text} {description.context}"):
         held.setdefault(stem, word)
-    told: dict[str, None] = {}
-    for asked in words:
-        best = _best_held(asked.stems, held)
+    phrases: dict[str, None] = {}
+    for other in words:
+        best = _best_held(other.stems, held)
         if best is not None:
-            is_same = asked.stems[best] == 1.0
-            told[asked.said if is_same else f"{asked.said} ({held[best]})"] = None
-    return tuple(told)
+            is_same = other.stems[best] == 1.0
+            phrases[other.said if is_same else f"{other.said} ({held[best]})"] = None
+    return tuple(phrases)
 
 
 def _best_held(stems: Mapping[str, float], held: Mapping[str, str]) -> str | None:

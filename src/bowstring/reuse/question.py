@@ -38,10 +38,10 @@ class Question:
     def words(self) -> tuple[AskedWord, ...]:
         """Its words, each once, then the phrases in it."""
         read = self.text[:MOST_LETTERS]
-        said = {stem: word for word, stem in reversed(list(words_of(read)))}
+        word_of = {stem: word for word, stem in reversed(list(words_of(read)))}
         words = [
             AskedWord(said=word, stems={**dict.fromkeys(alternatives_of(stem), _INSTEAD), stem: 1.0})
-            for stem, word in reversed(said.items())
+            for stem, word in reversed(word_of.items())
         ]
         phrases = [
             AskedWord(said=phrase, stems=dict.fromkeys(stems, _INSTEAD)) for phrase, stems in phrases_in(read)
@@ -56,8 +56,8 @@ def ask(
 
     Needs and capabilities that are not known are left out, and said, with those spelt nearest.
     """
-    statements = {one.key: one.statement for one in portfolio.needs}
-    names = {one.key: one.name for one in portfolio.capabilities}
+    statements = {need.key: need.statement for need in portfolio.needs}
+    names = {capability.key: capability.name for capability in portfolio.capabilities}
     found_needs, wrong_needs = _meant(needs, statements, "needs")
     found_requires, wrong_requires = _meant(requires, names, "capabilities")
     question = Question(text=text.strip(), needs=found_needs, requires=found_requires)
@@ -66,12 +66,12 @@ def ask(
 
 def _wrong_with(question: Question) -> Iterator[Problem]:
     if not (question.words or question.needs or question.requires):
-        said = (
+        message = (
             "nothing is asked."
             if not question.text
             else f"{_shown(question.text)} says nothing to search by."
         )
-        yield error(Place(), said, "Say in a sentence what somebody needs, or name a capability.")
+        yield error(Place(), message, "Say in a sentence what somebody needs, or name a capability.")
     if len(question.text) > MOST_LETTERS:
         yield note(
             Place(),
@@ -81,24 +81,24 @@ def _wrong_with(question: Question) -> Iterator[Problem]:
 
 
 def _meant(
-    told: Iterable[str], known: Mapping[str, str], table: str
+    entries: Iterable[str], names: Mapping[str, str], table: str
 ) -> tuple[tuple[str, ...], tuple[Problem, ...]]:
-    by_slug = {slug_of(spelling): key for key, name in known.items() for spelling in (name, key)}
-    found, problems = list[str](), list[Problem]()
-    for one in told:
-        key = one if one in known else by_slug.get(slug_of(one))
+    by_slug = {slug_of(spelling): key for key, name in names.items() for spelling in (name, key)}
+    keys, problems = list[str](), list[Problem]()
+    for entry in entries:
+        key = entry if entry in names else by_slug.get(slug_of(entry))
         if key is not None:
-            found.append(key)
+            keys.append(key)
         else:
             problems.append(
-                error(Place(table=table), f"{_shown(one)} is not known.", _nearest(one, by_slug, table))
+                error(Place(table=table), f"{_shown(entry)} is not known.", _nearest(entry, by_slug, table))
             )
-    return tuple(dict.fromkeys(found)), tuple(problems)
+    return tuple(dict.fromkeys(keys)), tuple(problems)
 
 
-def _nearest(told: str, by_slug: Mapping[str, str], table: str) -> str:
-    close = difflib.get_close_matches(slug_of(told), by_slug, n=_MOST_CLOSE, cutoff=0.4)
-    keys: Sequence[str] = list(dict.fromkeys(by_slug[one] for one in close))
+def _nearest(entry: str, by_slug: Mapping[str, str], table: str) -> str:
+    close = difflib.get_close_matches(slug_of(entry), by_slug, n=_MOST_CLOSE, cutoff=0.4)
+    keys: Sequence[str] = list(dict.fromkeys(by_slug[slug] for slug in close))
     return f"Perhaps: {', '.join(keys)}." if keys else f"Give a key from the table of {table}."
 
 

@@ -36,8 +36,8 @@ class LetterLikeness:
         """Cosine of a text with each of the texts, shape (size,)."""
         if self.is_empty:
             return np.zeros(self.size)
-        asked = self.vectoriser.transform([text])
-        return np.asarray((asked @ self.by_sequence).toarray()[0], dtype=np.float64)
+        vector = self.vectoriser.transform([text])
+        return np.asarray((vector @ self.by_sequence).toarray()[0], dtype=np.float64)
 
 
 class MeaningLikeness:
@@ -51,17 +51,19 @@ class MeaningLikeness:
         if self.is_empty:
             return
         self.vectoriser = TfidfVectorizer(analyzer=list, sublinear_tf=True, dtype=np.float32)
-        told, strength, axes = randomized_svd(self.vectoriser.fit_transform(stems), meanings, random_state=0)
+        coordinates, strength, axes = randomized_svd(
+            self.vectoriser.fit_transform(stems), meanings, random_state=0
+        )
         # A row a word: a question then touches only the rows of its own words.
         self.by_word = np.ascontiguousarray(axes.T, dtype=np.float32)
-        self.vectors = np.ascontiguousarray(_of_length_one(told * strength))
+        self.vectors = np.ascontiguousarray(_of_length_one(coordinates * strength))
 
     def scores(self, stems: Sequence[str]) -> Floats:
         """Cosine in the space of meanings with each of the texts, shape (size,)."""
         if self.is_empty:
             return np.zeros(self.size)
-        asked = self.vectoriser.transform([stems])
-        meant = asked.data @ self.by_word[asked.indices]
+        vector = self.vectoriser.transform([stems])
+        meant = vector.data @ self.by_word[vector.indices]
         return np.asarray(self.vectors @ _of_length_one(meant[None, :])[0], dtype=np.float64)
 
 

@@ -17,7 +17,7 @@ _LONGEST = 400
 
 
 class When(StrEnum):
-    """When something is there for others to use. Source: MODEL.md 6."""
+    """When something is there for others to use. Source: docs/reuse.md#asking."""
 
     GONE = "gone before"
     TODAY = "today"
@@ -65,17 +65,17 @@ class Clock:
         if not work.asset and work.committed_start is None and work.phase in _HERE:
             return Time(when=When.TODAY, words=str(work.phase))
         running = work.committed_start is not None and work.committed_start <= self.quarter
-        known = "in progress" if running else "planned"
+        state = "in progress" if running else "planned"
         ends = self._ends(work)
-        return Time(when=When.COMING, words=f"{known}, {ends}" if ends else known)
+        return Time(when=When.COMING, words=f"{state}, {ends}" if ends else state)
 
     def _ends(self, work: Initiative) -> str:
         """The last date promised for what is still open; else the quarter in which running work ends."""
         latest: dict[str, Forecast] = {}
-        for one in self.forecasts.get(work.key, ()):
-            if one.milestone not in latest or one.made_on >= latest[one.milestone].made_on:
-                latest[one.milestone] = one
-        still = [one.promised for one in latest.values() if one.actual is None]
+        for forecast in self.forecasts.get(work.key, ()):
+            if forecast.milestone not in latest or forecast.made_on >= latest[forecast.milestone].made_on:
+                latest[forecast.milestone] = forecast
+        still = [forecast.promised for forecast in latest.values() if forecast.actual is None]
         if still:
             return f"forecast for {_day_words(max(still))}"
         if work.committed_start is not None and work.duration is not None and work.duration <= _LONGEST:
@@ -84,8 +84,8 @@ class Clock:
 
 
 def _stopped_words(work: Initiative) -> str:
-    told = f"stopped {_day_words(work.stopped_on)}" if work.stopped_on is not None else "retired"
-    return f"{told}: {work.stopped_because.rstrip('.')}" if work.stopped_because else told
+    ending = f"stopped {_day_words(work.stopped_on)}" if work.stopped_on is not None else "retired"
+    return f"{ending}: {work.stopped_because.rstrip('.')}" if work.stopped_because else ending
 
 
 def _day_words(day: date) -> str:

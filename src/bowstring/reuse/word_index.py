@@ -30,11 +30,11 @@ class WordIndex:
 
     def __init__(self, fields: Sequence[Field]) -> None:
         self.size = len(fields[0].stems)
-        found: dict[str, dict[int, float]] = defaultdict(dict)
+        counts: dict[str, dict[int, float]] = defaultdict(dict)
         for field in fields:
-            _count(field, found)
+            _count(field, counts)
         self.postings: dict[str, tuple[NDArray[np.int64], Floats]] = {
-            word: self._weighed(held) for word, held in sorted(found.items())
+            word: self._weighed(held) for word, held in sorted(counts.items())
         }
 
     def rarity(self, word: str) -> float:
@@ -42,13 +42,13 @@ class WordIndex:
         held = self.postings.get(word)
         return self._rarity(len(held[0])) if held is not None else 0.0
 
-    def scores(self, asked: Sequence[Mapping[str, float]]) -> Floats:
+    def scores(self, words: Sequence[Mapping[str, float]]) -> Floats:
         """How well each description answers a question, shape (size,); 0 for not at all.
 
         asked: a mapping for each word of it, from the stems that would do to how well; the best one counts.
         """
         scores = np.zeros(self.size)
-        for stems in asked:
+        for stems in words:
             best = np.zeros(self.size)
             for word, weight in stems.items():
                 held = self.postings.get(word)
@@ -62,11 +62,11 @@ class WordIndex:
 
     def _weighed(self, held: Mapping[int, float]) -> tuple[NDArray[np.int64], Floats]:
         often = np.array(list(held.values()))
-        said = often * (_SATURATION + 1) / (_SATURATION + often)
-        return np.array(list(held), dtype=np.int64), said * self._rarity(len(held))
+        weights = often * (_SATURATION + 1) / (_SATURATION + often)
+        return np.array(list(held), dtype=np.int64), weights * self._rarity(len(held))
 
 
-def _count(field: Field, found: dict[str, dict[int, float]]) -> None:
+def _count(field: Field, counts: dict[str, dict[int, float]]) -> None:
     """Add how often each word stands in a field, long texts discounted."""
     lengths = [len(stems) for stems in field.stems]
     usual = math.fsum(lengths) / max(1, sum(length > 0 for length in lengths))
@@ -74,4 +74,4 @@ def _count(field: Field, found: dict[str, dict[int, float]]) -> None:
         if stems:
             share = field.weight / (1 - _LENGTH + _LENGTH * len(stems) / usual)
             for word, times in Counter(stems).items():
-                found[word][place] = found[word].get(place, 0.0) + share * times
+                counts[word][place] = counts[word].get(place, 0.0) + share * times

@@ -59,7 +59,7 @@ def words_of(text: str) -> Iterator[tuple[str, str]]:
 
 def stems_of(text: str) -> list[str]:
     """The stems of the words that say something, in order."""
-    return [one for _, one in words_of(text)]
+    return [root for _, root in words_of(text)]
 
 
 @functools.lru_cache(maxsize=100_000)

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -18,35 +18,35 @@ class Attachment:
 
 def attachments_of(portfolio: Portfolio) -> tuple[Attachment, ...]:
     """Everybody who belongs to a team that is known, sorted by team and person."""
-    known = by_key(portfolio.teams)
-    found: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
-    for person in by_key(portfolio.people).values():
-        found[person.team, person.key]["is in it"] = None
-    for team in known.values():
-        found[team.key, team.lead]["leads it"] = None
-    for work in by_key(portfolio.initiatives).values():
+    teams_by_key = portfolio.index.teams
+    reasons: dict[tuple[str, str], dict[str, None]] = defaultdict(dict)
+    for person in portfolio.index.people.values():
+        reasons[person.team, person.key]["is in it"] = None
+    for team in teams_by_key.values():
+        reasons[team.key, team.lead]["leads it"] = None
+    for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
             for lead in (work.owner, work.user_lead, work.business_lead):
-                found[work.team, lead][f"leads “{work.name}”"] = None
-    people = by_key(portfolio.people)
+                reasons[work.team, lead][f"leads “{work.name}”"] = None
+    people = portfolio.index.people
     return tuple(
         Attachment(person=person, team=team, because=tuple(why))
-        for (team, person), why in sorted(found.items())
-        if team in known and person in people
+        for (team, person), why in sorted(reasons.items())
+        if team in teams_by_key and person in people
     )
 
 
 def members_of(attachments: tuple[Attachment, ...]) -> Mapping[str, tuple[str, ...]]:
     """The people of each team, sorted."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in attachments:
-        found[one.team].append(one.person)
-    return {team: tuple(people) for team, people in found.items()}
+    people_of: dict[str, list[str]] = defaultdict(list)
+    for attachment in attachments:
+        people_of[attachment.team].append(attachment.person)
+    return {team: tuple(people) for team, people in people_of.items()}
 
 
 def teams_of_people(attachments: tuple[Attachment, ...]) -> Mapping[str, tuple[str, ...]]:
     """The teams of each person, sorted."""
-    found: dict[str, list[str]] = defaultdict(list)
-    for one in attachments:
-        found[one.person].append(one.team)
-    return {person: tuple(sorted(teams)) for person, teams in found.items()}
+    teams_of: dict[str, list[str]] = defaultdict(list)
+    for attachment in attachments:
+        teams_of[attachment.person].append(attachment.team)
+    return {person: tuple(sorted(teams)) for person, teams in teams_of.items()}

@@ -1,4 +1,6 @@
-"""Coordination: which teams depend on each other, and which of those work together. Source: MODEL.md 8.
+"""Coordination: which teams depend on each other, and which of those work together.
+
+Source: docs/teams.md#who-needs-to-coordinate.
 
 Evidence for congruence is mixed: it prompts conversations and is never a target.
 """
@@ -9,7 +11,7 @@ from dataclasses import dataclass
 
 from bowstring.model.dependencies import Dependencies, Thing, ThingKind, dependencies_of
 from bowstring.model.organisation import Tie
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,23 +64,24 @@ class Coordination:
     @property
     def congruence(self) -> float | None:
         """|CR ∧ CA| / |CR|. Source: Cataldo & Herbsleb 2013."""
-        return sum(one.is_met for one in self.needs) / len(self.needs) if self.needs else None
+        return sum(need.is_met for need in self.needs) / len(self.needs) if self.needs else None
 
     @property
     def missing(self) -> tuple[Need, ...]:
         """The needs that no tie meets, those with most dependencies first."""
-        unmet = [one for one in self.needs if not one.is_met]
-        return tuple(sorted(unmet, key=lambda one: (-len(one.dependencies), one.teams)))
+        unmet = [need for need in self.needs if not need.is_met]
+        return tuple(sorted(unmet, key=lambda need: (-len(need.dependencies), need.teams)))
 
     @property
     def by_team(self) -> tuple[TeamCoordination, ...]:
         """The same by team, sorted; teams that need nobody are left out."""
-        found: dict[str, list[bool]] = defaultdict(list)
+        outcomes: dict[str, list[bool]] = defaultdict(list)
         for need in self.needs:
             for team in need.teams:
-                found[team].append(need.is_met)
+                outcomes[team].append(need.is_met)
         return tuple(
-            TeamCoordination(team=team, needed=len(met), met=sum(met)) for team, met in sorted(found.items())
+            TeamCoordination(team=team, needed=len(met), met=sum(met))
+            for team, met in sorted(outcomes.items())
         )
 
 
@@ -90,24 +93,36 @@ def coordination_of(portfolio: Portfolio) -> Coordination:
     """
     dependencies = dependencies_of(portfolio)
     having = _teams_of(portfolio)
-    found: dict[tuple[str, str], dict[Dependency, None]] = defaultdict(dict)
+    dependencies_between: dict[tuple[str, str], dict[Dependency, None]] = defaultdict(dict)
     for provider, consumer, through in _steps(dependencies, having):
         for provider_team in having[provider]:
             for consumer_team in having[consumer]:
                 if provider_team != consumer_team:
                     pair = _pair(provider_team, consumer_team)
-                    told = _dependency((consumer_team, provider_team), consumer, provider, through=through)
-                    found[pair][told] = None
+                    dependency = _dependency(
+                        (consumer_team, provider_team), consumer, provider, through=through
+                    )
+                    dependencies_between[pair][dependency] = None
     ties: dict[tuple[str, str], list[Tie]] = defaultdict(list)
     for tie in portfolio.ties:
         if tie.a and tie.b and tie.a != tie.b:
             ties[_pair(tie.a, tie.b)].append(tie)
     return Coordination(
         needs=tuple(
-            Need(teams=pair, dependencies=tuple(sorted(found[pair], key=_rank)), ties=tuple(ties[pair]))
-            for pair in sorted(found)
+            Need(
+                teams=pair,
+                dependencies=tuple(sorted(dependencies_between[pair], key=_rank)),
+                ties=tuple(ties[pair]),
+            )
+            for pair in sorted(dependencies_between)
         ),
-        spare=tuple(tie for pair in sorted(ties) if pair not in found for tie in ties[pair] if is_there(tie)),
+        spare=tuple(
+            tie
+            for pair in sorted(ties)
+            if pair not in dependencies_between
+            for tie in ties[pair]
+            if is_there(tie)
+        ),
     )
 
 
@@ -118,16 +133,16 @@ def is_there(tie: Tie) -> bool:
 
 def _teams_of(portfolio: Portfolio) -> Mapping[Thing, tuple[str, ...]]:
     """T_A by thing: the teams that have it, sorted; nobody has a capability."""
-    found: dict[Thing, set[str]] = defaultdict(set)
-    assets = by_key(portfolio.assets)
+    team_keys: dict[Thing, set[str]] = defaultdict(set)
+    assets = portfolio.index.assets
     for asset in assets.values():
-        found[Thing(kind=ThingKind.ASSET, key=asset.key)].add(asset.team)
-    for work in by_key(portfolio.initiatives).values():
+        team_keys[Thing(kind=ThingKind.ASSET, key=asset.key)].add(asset.team)
+    for work in portfolio.index.initiatives.values():
         if not work.is_stopped:
-            found[Thing(kind=ThingKind.INITIATIVE, key=work.key)].add(work.team)
+            team_keys[Thing(kind=ThingKind.INITIATIVE, key=work.key)].add(work.team)
             if work.asset in assets:
-                found[Thing(kind=ThingKind.ASSET, key=work.asset)].add(work.team)
-    return {thing: tuple(sorted(teams - {""})) for thing, teams in found.items()}
+                team_keys[Thing(kind=ThingKind.ASSET, key=work.asset)].add(work.team)
+    return {thing: tuple(sorted(teams - {""})) for thing, teams in team_keys.items()}
 
 
 def _steps(
@@ -136,8 +151,8 @@ def _steps(
     """T_D: (what, what depends on it, through which capability), and everything on itself."""
     before: dict[Thing, list[Thing]] = defaultdict(list)
     after: dict[Thing, list[Thing]] = defaultdict(list)
-    for one, other in set(dependencies.edges):
-        source, target = dependencies.thing(one), dependencies.thing(other)
+    for node, other in set(dependencies.edges):
+        source, target = dependencies.thing(node), dependencies.thing(other)
         if source.kind is ThingKind.CAPABILITY:
             after[source].append(target)
         elif target.kind is ThingKind.CAPABILITY:
@@ -166,15 +181,15 @@ def _dependency(teams: tuple[str, str], consumer: Thing, provider: Thing, *, thr
     )
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
+def _pair(team: str, other: str) -> tuple[str, str]:
+    return (team, other) if team <= other else (other, team)
 
 
-def _rank(one: Dependency) -> tuple[str, ...]:
-    ends = (one.consumer, one.provider)
+def _rank(dependency: Dependency) -> tuple[str, ...]:
+    ends = (dependency.consumer, dependency.provider)
     return (
-        one.consumer_team,
-        one.provider_team,
+        dependency.consumer_team,
+        dependency.provider_team,
         *(part for end in ends for part in (end.kind, end.key)),
-        one.through,
+        dependency.through,
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.teams.attachments import Attachment, attachments_of, members_of
 from bowstring.teams.coordination import Need, coordination_of
 from bowstring.teams.staffing import asked_for, current_work
@@ -41,33 +41,37 @@ class OwnTies:
 
 def hanging_counts(portfolio: Portfolio) -> Mapping[str, int]:
     """How many things of each team hang on one person, sorted by team: a figure of the team, naming nobody."""
-    found: dict[str, int] = defaultdict(int)
-    for one in _hanging(portfolio):
-        found[one.team] += 1
-    return dict(sorted(found.items()))
+    counts: dict[str, int] = defaultdict(int)
+    for hanging in _hanging(portfolio):
+        counts[hanging.team] += 1
+    return dict(sorted(counts.items()))
 
 
 def hangs_on_one_person(portfolio: Portfolio, *, team: str, told_to: str) -> tuple[Hanging, ...] | None:
     """What of a team's hangs on one person, told to its lead only: None to anybody else, and where it has no lead."""
-    known = by_key(portfolio.teams).get(team)
-    if known is None or not known.lead or known.lead != told_to:
+    record = portfolio.index.teams.get(team)
+    if record is None or not record.lead or record.lead != told_to:
         return None
-    return tuple(one for one in _hanging(portfolio) if one.team == team)
+    return tuple(hanging for hanging in _hanging(portfolio) if hanging.team == team)
 
 
 def own_ties(portfolio: Portfolio, person: str) -> OwnTies:
     """That person's own ties, for that person alone; empty for a key that names nobody."""
-    if person not in by_key(portfolio.people):
+    if person not in portfolio.index.people:
         return OwnTies(person=person)
-    teams = tuple(one for one in attachments_of(portfolio) if one.person == person)
-    mine = {one.team for one in teams}
+    teams = tuple(attachment for attachment in attachments_of(portfolio) if attachment.person == person)
+    mine = {team.team for team in teams}
     return OwnTies(
         person=person,
         teams=teams,
-        needs=tuple(one for one in coordination_of(portfolio).needs if mine.intersection(one.teams)),
-        advice=tuple(dict.fromkeys(one.decision for one in portfolio.advice if one.adviser == person)),
+        needs=tuple(need for need in coordination_of(portfolio).needs if mine.intersection(need.teams)),
+        advice=tuple(
+            dict.fromkeys(advice.decision for advice in portfolio.advice if advice.adviser == person)
+        ),
         talks=tuple(
-            one.key for one in portfolio.conversations if person in one.people and one.settled_on is None
+            conversation.key
+            for conversation in portfolio.conversations
+            if person in conversation.people and conversation.settled_on is None
         ),
     )
 
@@ -75,22 +79,22 @@ def own_ties(portfolio: Portfolio, person: str) -> OwnTies:
 def _hanging(portfolio: Portfolio) -> Iterator[Hanging]:
     """By team, sorted: disciplines asked for that one person in it has; work of which one person leads both sides."""
     of_team: dict[str, list[Initiative]] = defaultdict(list)
-    for one in current_work(portfolio):
-        of_team[one.team].append(one)
-    people = by_key(portfolio.people)
+    for initiative in current_work(portfolio):
+        of_team[initiative.team].append(initiative)
+    people = portfolio.index.people
     for team, members in sorted(members_of(attachments_of(portfolio)).items()):
         asking: dict[str, list[str]] = defaultdict(list)
-        for one in of_team[team]:
-            for discipline in asked_for(one):
-                asking[discipline].append(one.key)
+        for demand in of_team[team]:
+            for discipline in asked_for(demand):
+                asking[discipline].append(demand.key)
         for discipline in sorted(asking):
             having = [person for person in members if discipline in people[person].disciplines]
             if len(having) == 1:
                 work = tuple(sorted(asking[discipline]))
                 yield Hanging(team=team, person=having[0], discipline=discipline, work=work)
         held: dict[str, list[str]] = defaultdict(list)
-        for one in of_team[team]:
-            if one.user_lead and one.user_lead == one.business_lead and one.user_lead in people:
-                held[one.user_lead].append(one.key)
+        for other in of_team[team]:
+            if other.user_lead and other.user_lead == other.business_lead and other.user_lead in people:
+                held[other.user_lead].append(other.key)
         for person in sorted(held):
             yield Hanging(team=team, person=person, work=tuple(sorted(held[person])))

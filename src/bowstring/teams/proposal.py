@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Effort, IntegerOptimum, Program, StoppedBy, maximise_integer
 from bowstring.teams.attachments import attachments_of, teams_of_people
 from bowstring.teams.coordination import Coordination, coordination_of
@@ -53,15 +53,15 @@ def propose_joining(portfolio: Portfolio, *, seconds: float = _SECONDS, seed: in
     Of equals, those are preferred whose team works with it already, then those whose team needs to.
     """
     gaps = tuple(
-        Gap(team=one.team, discipline=key) for one in check_staffing(portfolio).teams for key in one.lacks
+        Gap(team=team.team, discipline=key) for team in check_staffing(portfolio).teams for key in team.lacks
     )
     offers = _offers(portfolio, gaps, coordination_of(portfolio))
     room = _room(portfolio, offers)
     if not offers:
         return Proposal(joining=(), gaps=gaps, unfilled=gaps, is_proven=True)
     best = _solve(offers, gaps, room, effort=Effort(seconds=seconds, seed=seed))
-    chosen = [one for one, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
-    filled = {Gap(team=one.team, discipline=key) for one in chosen for key in one.brings}
+    chosen = [joining for joining, share in zip(offers, best.x[: len(offers)], strict=False) if share > 0.5]
+    filled = {Gap(team=joining.team, discipline=key) for joining in chosen for key in joining.brings}
     return Proposal(
         joining=tuple(chosen),
         gaps=gaps,
@@ -78,29 +78,29 @@ def _offers(portfolio: Portfolio, gaps: Sequence[Gap], coordination: Coordinatio
     works_with = {need.teams: need.is_met for need in coordination.needs}
     works_with.update({_pair(tie.a, tie.b): True for tie in coordination.spare})
     teams_of = teams_of_people(attachments_of(portfolio))
-    found = []
+    joinings = []
     for team, lacks in sorted(lacking.items()):
-        for person in sorted(by_key(portfolio.people).values(), key=lambda one: one.key):
+        for person in sorted(portfolio.index.people.values(), key=lambda person: person.key):
             own = teams_of.get(person.key, ())
             brings = tuple(sorted(lacks.intersection(person.disciplines)))
             if brings and team not in own and person.availability != 0:
-                known = [works_with.get(_pair(team, other)) for other in own]
-                found.append(
+                ties = [works_with.get(_pair(team, other)) for other in own]
+                joinings.append(
                     Joining(
                         person=person.key,
                         team=team,
                         brings=brings,
-                        knows_them=True in known,
-                        meets=False in known,
+                        knows_them=True in ties,
+                        meets=False in ties,
                     )
                 )
-    return tuple(found)
+    return tuple(joinings)
 
 
 def _room(portfolio: Portfolio, offers: Sequence[Joining]) -> Mapping[str, int]:
     """How many more teams each person could be in."""
     teams_of = teams_of_people(attachments_of(portfolio))
-    return {one.person: max(0, MOST_TEAMS - len(teams_of.get(one.person, ()))) for one in offers}
+    return {offer.person: max(0, MOST_TEAMS - len(teams_of.get(offer.person, ()))) for offer in offers}
 
 
 def _solve(
@@ -111,10 +111,11 @@ def _solve(
     row_of = {person: row for row, person in enumerate(people)}
     of_gap = {gap: place for place, gap in enumerate(gaps)}
     entries: list[tuple[int, int, float]] = []
-    for column, one in enumerate(offers):
-        entries.append((row_of[one.person], column, 1.0))
+    for column, candidate in enumerate(offers):
+        entries.append((row_of[candidate.person], column, 1.0))
         entries += [
-            (len(people) + of_gap[Gap(team=one.team, discipline=key)], column, -1.0) for key in one.brings
+            (len(people) + of_gap[Gap(team=candidate.team, discipline=key)], column, -1.0)
+            for key in candidate.brings
         ]
     entries += [(len(people) + place, count + place, 1.0) for place in range(len(gaps))]
     entries.sort()
@@ -129,7 +130,7 @@ def _solve(
         values=np.array([value for _, _, value in entries]),
     )
     # Ties add up to less than one joining, all joining to less than one gap; whole numbers keep the solver exact.
-    liking = [2.0 if one.knows_them else 1.0 if one.meets else 0.0 for one in offers]
+    liking = [2.0 if offer.knows_them else 1.0 if offer.meets else 0.0 for offer in offers]
     most = min(count, len(gaps))
     joining, gap = 2.0 * most + 1, (2.0 * most + 1) * (most + 1)
     objective = np.array([*(like - joining for like in liking), *(gap for _ in gaps)])
@@ -137,5 +138,5 @@ def _solve(
     return maximise_integer(program, objective, is_integer=whole, effort=effort)
 
 
-def _pair(one: str, other: str) -> tuple[str, str]:
-    return (one, other) if one <= other else (other, one)
+def _pair(team: str, other: str) -> tuple[str, str]:
+    return (team, other) if team <= other else (other, team)

@@ -1,4 +1,4 @@
-"""Staffing: what each team's work lacks, told by team. Source: MODEL.md 8."""
+"""Staffing: what each team's work lacks, told by team. Source: docs/teams.md#what-the-work-lacks."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Phase
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import is_finished
 from bowstring.teams.attachments import attachments_of, members_of, teams_of_people
 
@@ -85,20 +85,22 @@ def check_staffing(portfolio: Portfolio) -> Staffing:
         heard[view.initiative].add(view.lens)
     disciplines = disciplines_of_teams(portfolio)
     usual = _usual_disciplines(current)
-    work = tuple(_work_staffing(one, heard[one.key], disciplines, usual) for one in current)
+    work = tuple(
+        _work_staffing(initiative, heard[initiative.key], disciplines, usual) for initiative in current
+    )
     return Staffing(work=work, teams=tuple(_teams(portfolio, work)), phases=tuple(_phases(current, heard)))
 
 
 def current_work(portfolio: Portfolio) -> tuple[Initiative, ...]:
     """The work that is neither stopped nor delivered."""
     start = portfolio.settings.start
-    works = by_key(portfolio.initiatives).values()
-    return tuple(one for one in works if not one.is_stopped and not is_finished(one, start))
+    works = portfolio.index.initiatives.values()
+    return tuple(work for work in works if not work.is_stopped and not is_finished(work, start))
 
 
 def disciplines_of_teams(portfolio: Portfolio) -> Mapping[str, Mapping[str, int]]:
     """How many people of each discipline belong to each team; a team nobody is in is not there."""
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     return {
         team: Counter(discipline for person in members for discipline in set(people[person].disciplines))
         for team, members in members_of(attachments_of(portfolio)).items()
@@ -111,41 +113,43 @@ def asked_for(work: Initiative) -> tuple[str, ...]:
 
 
 def _work_staffing(
-    one: Initiative,
+    initiative: Initiative,
     heard: Iterable[Lens],
     disciplines: Mapping[str, Mapping[str, int]],
     usual: Mapping[Phase, frozenset[str]],
 ) -> WorkStaffing:
-    leads = {Lens.USER_NEED: one.user_lead, Lens.BUSINESS_VALUE: one.business_lead}
-    asked = asked_for(one)
-    there = disciplines.get(one.team)
-    common = usual.get(one.phase, frozenset[str]()) if one.phase is not None else frozenset[str]()
+    leads = {Lens.USER_NEED: initiative.user_lead, Lens.BUSINESS_VALUE: initiative.business_lead}
+    needed_disciplines = asked_for(initiative)
+    there = disciplines.get(initiative.team)
+    common = (
+        usual.get(initiative.phase, frozenset[str]()) if initiative.phase is not None else frozenset[str]()
+    )
     return WorkStaffing(
-        initiative=one.key,
-        team=one.team,
-        phase=one.phase,
+        initiative=initiative.key,
+        team=initiative.team,
+        phase=initiative.phase,
         unheard=tuple(lens for lens in Lens if lens not in heard),
         unled=tuple(lens for lens in Lens if not leads[lens]),
         # Where nobody's disciplines are told, nobody can say which are missing.
-        not_in_team=tuple(key for key in asked if not there.get(key)) if there else (),
-        not_asked_for=tuple(sorted(common - set(asked))) if asked else (),
+        not_in_team=tuple(key for key in needed_disciplines if not there.get(key)) if there else (),
+        not_asked_for=tuple(sorted(common - set(needed_disciplines))) if needed_disciplines else (),
     )
 
 
 def _usual_disciplines(current: Iterable[Initiative]) -> Mapping[Phase, frozenset[str]]:
     """The disciplines that at least half of the work in a phase asks for, of work that asks for any."""
     by_phase: dict[Phase, list[tuple[str, ...]]] = defaultdict(list)
-    for one in current:
-        if one.phase is not None and asked_for(one):
-            by_phase[one.phase].append(asked_for(one))
+    for initiative in current:
+        if initiative.phase is not None and asked_for(initiative):
+            by_phase[initiative.phase].append(asked_for(initiative))
     return {
         phase: frozenset(
             discipline
-            for discipline, times in Counter(key for asked in told for key in asked).items()
-            if times >= _USUAL_SHARE * len(told)
+            for discipline, times in Counter(key for disciplines in works for key in disciplines).items()
+            if times >= _USUAL_SHARE * len(works)
         )
-        for phase, told in by_phase.items()
-        if len(told) >= _LEAST_WORK
+        for phase, works in by_phase.items()
+        if len(works) >= _LEAST_WORK
     }
 
 
@@ -153,28 +157,36 @@ def _teams(portfolio: Portfolio, work: Iterable[WorkStaffing]) -> Iterable[TeamS
     attachments = attachments_of(portfolio)
     members, teams_of = members_of(attachments), teams_of_people(attachments)
     of_team: dict[str, list[WorkStaffing]] = defaultdict(list)
-    for one in work:
-        of_team[one.team].append(one)
-    for team in sorted(by_key(portfolio.teams)):
+    for work_staffing in work:
+        of_team[work_staffing.team].append(work_staffing)
+    for team in sorted(portfolio.index.teams):
         people = members.get(team, ())
         yield TeamStaffing(
             team=team,
             people=len(people),
             spread=sum(len(teams_of[person]) > MOST_TEAMS for person in people),
             work=len(of_team[team]),
-            one_sided=sum(bool(one.unheard or one.unled) for one in of_team[team]),
-            lacks=tuple(sorted({key for one in of_team[team] for key in one.not_in_team})),
+            one_sided=sum(
+                bool(work_staffing.unheard or work_staffing.unled) for work_staffing in of_team[team]
+            ),
+            lacks=tuple(
+                sorted({key for work_staffing in of_team[team] for key in work_staffing.not_in_team})
+            ),
         )
 
 
 def _phases(current: Iterable[Initiative], heard: Mapping[str, set[Lens]]) -> Iterable[PhaseStaffing]:
     for phase in _RUNNING:
-        there = [one for one in current if one.phase is phase]
+        there = [initiative for initiative in current if initiative.phase is phase]
         if there:
             yield PhaseStaffing(
                 phase=phase,
                 work=len(there),
-                both_lead=sum(bool(one.user_lead and one.business_lead) for one in there),
-                both_heard=sum(heard[one.key] >= set(Lens) for one in there),
-                disciplines=dict(sorted(Counter(key for one in there for key in asked_for(one)).items())),
+                both_lead=sum(
+                    bool(initiative.user_lead and initiative.business_lead) for initiative in there
+                ),
+                both_heard=sum(heard[initiative.key] >= set(Lens) for initiative in there),
+                disciplines=dict(
+                    sorted(Counter(key for initiative in there for key in asked_for(initiative)).items())
+                ),
             )

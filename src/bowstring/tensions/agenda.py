@@ -13,9 +13,9 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.tensions.follow_ups import left_past_review
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.promises import left_past_review
-from bowstring.tensions.tension import Head
+from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0
 # Up to here every combination of outcomes is solved; beyond, this many draws stand for them.
@@ -30,14 +30,14 @@ class AgendaItem:
     points: float
 
     @property
-    def head(self) -> Head:
+    def purpose(self) -> Purpose:
         """What the conversation is for."""
-        return self.priced.kind.head
+        return self.priced.kind.purpose
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to talk about within a forum's hours, in the order picked. Source: MODEL.md 4.
+    """What to talk about within a forum's hours, in the order picked. Source: docs/methods.md#agenda.
 
     total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate:
     the mean of draws of who is right, with its standard error in points.
@@ -55,9 +55,9 @@ class Agenda:
         """Hours that the items take."""
         return math.fsum(item.priced.hours for item in self.items)
 
-    def under(self, head: Head) -> tuple[AgendaItem, ...]:
-        """The items under one head, in the order picked."""
-        return tuple(item for item in self.items if item.head is head)
+    def under(self, purpose: Purpose) -> tuple[AgendaItem, ...]:
+        """The items of one purpose, in the order picked."""
+        return tuple(item for item in self.items if item.purpose is purpose)
 
 
 def make_agenda(

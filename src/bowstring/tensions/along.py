@@ -6,7 +6,7 @@ from bowstring.beliefs.distributions import Mixture
 from bowstring.model.assessments import Lens
 from bowstring.planning.along import PlanAlongCurve, plan_along
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 # Of what is believed: what lies further out on either side. Of its ends: how much further people may go.
 _TAIL, _MORE = 0.05, 0.5
@@ -16,7 +16,7 @@ Subject = tuple[str, Lens]
 
 
 def plans_along(
-    setting: Setting, subjects: Iterable[Subject], *, on_progress: Progress | None = None
+    context: PricingContext, subjects: Iterable[Subject], *, on_progress: Progress | None = None
 ) -> Iterator[PlanAlongCurve]:
     """The plan along the value curve of each initiative and lens, from nothing to well above what is believed.
 
@@ -24,11 +24,11 @@ def plans_along(
     """
     wanted = list(subjects)
     for place, (key, lens) in enumerate(wanted):
-        belief = setting.beliefs.of(key, lens)
-        is_planned = key in setting.pricer.candidates and setting.pricer.steepest(key, lens) > 0
+        belief = context.beliefs.of(key, lens)
+        is_planned = key in context.pricer.candidates and context.pricer.steepest(key, lens) > 0
         if belief is not None and is_planned:
             low, high = span_of(belief.mixture)
-            yield plan_along(setting.pricer, setting.pricer.curve(key, lens, low, high))
+            yield plan_along(context.pricer, context.pricer.curve(key, lens, low, high))
         if on_progress is not None:
             on_progress((place + 1) / len(wanted))
 
@@ -42,11 +42,11 @@ def span_of(mixture: Mixture) -> tuple[float, float]:
     return min(0.0, low - _MORE * abs(low)), max(0.0, high + _MORE * abs(high))
 
 
-def subjects_that_matter(setting: Setting, ledger: Ledger) -> tuple[Subject, ...]:
+def subjects_that_matter(context: PricingContext, ledger: Ledger) -> tuple[Subject, ...]:
     """Both sides of each initiative that an open question about a figure could change the plan by, dearest first."""
     keys = dict.fromkeys(
         one.tension.about[0]
         for one in ledger.open_tensions
-        if one.could_change_the_plan and one.tension.kind in ("disagreement", "two_sided")
+        if one.could_change_the_plan and one.kind.asks_value
     )
-    return tuple((key, lens) for key in keys for lens in Lens if lens in setting.pricer.divisible.aims.ideals)
+    return tuple((key, lens) for key in keys for lens in Lens if lens in context.pricer.divisible.aims.ideals)

@@ -13,9 +13,10 @@ from bowstring.model.requirements import requirements_of
 from bowstring.model.room import room_for_choice
 from bowstring.planning.whatif import NOISE
 from bowstring.tensions.prospect import Prospect
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
-# Minutes that one more piece of evidence takes where the portfolio says nothing else. Source: MODEL.md 4.
+# Minutes that one more piece of evidence takes where the portfolio says nothing else.
+# Source: docs/methods.md#5-what-to-ask-next.
 DEFAULT_MINUTES = {Evidence.GUESS: 2.0, Evidence.DESK: 30.0, Evidence.RESEARCH: 240.0, Evidence.LIVE: 480.0}
 # Minutes that are no time at all.
 _ROUNDING = 1e-9
@@ -25,7 +26,7 @@ Progress = Callable[[float], None]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One more piece of evidence worth having. Source: MODEL.md 4, 5.
+    """One more piece of evidence worth having. Source: docs/methods.md#5-what-to-ask-next.
 
     points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None where
     nobody suitable is named.
@@ -57,19 +58,25 @@ class FirstQuestion:
     cost: float | None
 
 
+def question_words(portfolio: Portfolio, question: Question) -> str:
+    """A question as it is put to somebody."""
+    name = portfolio.index.initiatives[question.initiative].name
+    return f"What is “{name}” worth to {question.lens.whom}?"
+
+
 def next_questions(
-    setting: Setting, *, minutes: float, on_progress: Progress | None = None
+    context: PricingContext, *, minutes: float, on_progress: Progress | None = None
 ) -> tuple[Question, ...]:
     """The next best questions that fit into some minutes, the best first.
 
     Greedy by EVSI per minute; one question for each initiative and lens; no person is asked for more than the
     portfolio's minutes a week, but where evidence takes longer than that it counts as a discovery, not a favour.
     """
-    asked = _Asked(setting.portfolio.settings.minutes_per_person_week)
+    asked = _Asked(context.portfolio.settings.minutes_per_person_week)
     chosen: list[Question] = []
     left = minutes
-    for question in _best_questions(setting, minutes):
-        assessor = _whom_to_ask(setting, question, asked)
+    for question in _best_questions(context, minutes):
+        assessor = _whom_to_ask(context, question, asked)
         if assessor is not None:
             asked.note(assessor, question.minutes)
         left -= question.minutes
@@ -94,11 +101,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
         missing = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),
             *(["how many quarters it takes"] if initiative.duration is None else []),
-            *(
-                f"what it is worth to {'users' if lens is Lens.USER_NEED else 'the business'}"
-                for lens in Lens
-                if (initiative.key, lens) not in assessed
-            ),
+            *(f"what it is worth to {lens.whom}" for lens in Lens if (initiative.key, lens) not in assessed),
         ]
         if missing:
             cost = initiative.quarterly_cost
@@ -124,18 +127,18 @@ def _shortest(portfolio: Portfolio) -> float:
     return min(named.get(grade, default) for grade, default in DEFAULT_MINUTES.items())
 
 
-def _best_questions(setting: Setting, minutes: float) -> Iterator[Question]:
+def _best_questions(context: PricingContext, minutes: float) -> Iterator[Question]:
     """The best question of each initiative and lens, best per minute first, while they fit into the minutes.
 
     What could still be best is looked into until it is settled; most beliefs never need a solve.
     """
     heap: list[tuple[float, str, str, str, Prospect]] = []
-    for prospect in _prospects(setting, minutes):
+    for prospect in _prospects(context, minutes):
         if prospect.most > NOISE:
             heap.append(_entry(prospect))
     heapq.heapify(heap)
     taken: set[tuple[str, Lens]] = set()
-    left, shortest = minutes, _shortest(setting.portfolio)
+    left, shortest = minutes, _shortest(context.portfolio)
     while heap and left >= shortest - _ROUNDING:
         prospect = heapq.heappop(heap)[-1]
         subject = (prospect.belief.initiative, prospect.belief.lens)
@@ -168,13 +171,13 @@ def _entry(prospect: Prospect) -> tuple[float, str, str, str, Prospect]:
     return (-prospect.rank, belief.initiative, belief.lens.value, prospect.evidence.value, prospect)
 
 
-def _prospects(setting: Setting, minutes: float) -> Iterator[Prospect]:
+def _prospects(context: PricingContext, minutes: float) -> Iterator[Prospect]:
     """Every belief that is in doubt, with every grade of evidence that fits into the time."""
-    named = setting.portfolio.settings.minutes
+    named = context.portfolio.settings.minutes
     grades = {grade: named.get(grade, default) for grade, default in DEFAULT_MINUTES.items()}
-    for candidate in setting.pricer.problem.candidates:
-        for lens in setting.pricer.divisible.aims.ideals:
-            belief = setting.beliefs.of(candidate.key, lens)
+    for candidate in context.pricer.problem.candidates:
+        for lens in context.pricer.divisible.aims.ideals:
+            belief = context.beliefs.of(candidate.key, lens)
             if (
                 belief is None
                 or not candidate.starts
@@ -183,7 +186,7 @@ def _prospects(setting: Setting, minutes: float) -> Iterator[Prospect]:
                 continue
             for grade, cost in grades.items():
                 if 0 < cost <= minutes:
-                    yield Prospect(setting, belief, grade, cost)
+                    yield Prospect(context, belief, grade, cost)
 
 
 @dataclass(slots=True)
@@ -213,17 +216,17 @@ class _Asked:
             self.favours[person] = self.favours.get(person, 0.0) + minutes
 
 
-def _whom_to_ask(setting: Setting, question: Question, asked: _Asked) -> str | None:
+def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> str | None:
     """Somebody of that side who has not said it yet, not of the initiative's own team, least asked so far.
 
     None where nobody is left whose minutes this week would allow it.
     """
-    initiative = setting.initiatives[question.initiative]
-    belief = setting.beliefs.of(question.initiative, question.lens)
+    initiative = context.initiatives[question.initiative]
+    belief = context.beliefs.of(question.initiative, question.lens)
     heard = {one.assessor for one in belief.assessments} if belief is not None else set()
     able = [
         person
-        for person in _of_side(setting.people.values(), question.lens)
+        for person in _of_side(context.people.values(), question.lens)
         if person.key not in heard
         and (not initiative.team or person.team != initiative.team)
         and asked.allows(person.key, question.minutes)

@@ -26,8 +26,9 @@ _ROUNDING = 1e-9
 class PlanImprovement:
     """The new divisible optimum less the old one, both under the new beliefs with the old λ, ideals and floor rows.
 
-    An estimate, never below 0, and never to be summed. Source: MODEL.md 4. points: of V; None where the two cannot be
-    compared, and then why_not says why. lens: the same in each lens's own unit.
+    An estimate, never below 0, and never to be summed.
+    points: of V; None where the two cannot be compared, and then why_not says why. lens: the same in each lens's own
+    unit. Source: docs/methods.md#plan-improvement.
     """
 
     points: float | None
@@ -91,7 +92,7 @@ def _best_of_old(before: DivisiblePlan, value: Floats) -> Floats:
 def _kept(now: Program, problem: PlanningProblem, old: Floats, value: Floats) -> Optimum:
     """The old steps under the new facts, the surge they need bought anew; not feasible where that cannot be."""
     lower, upper = now.lower.copy(), now.upper.copy()
-    steps = problem.owner >= 0
+    steps = problem.is_step
     lower[steps] = np.maximum(lower[steps], old[steps] - _ROUNDING)
     upper[steps] = np.minimum(upper[steps], old[steps] + _ROUNDING)
     if (lower > upper).any():

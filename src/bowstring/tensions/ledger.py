@@ -1,6 +1,6 @@
 """The ledger: every tension with its price, the dearest first, and how many can be left alone."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,53 +10,47 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.whatif import NOISE, Effect, Pricer
-from bowstring.tensions.kinds.balance import find_balance
-from bowstring.tensions.kinds.bottleneck import find_bottlenecks
-from bowstring.tensions.kinds.commitment import find_commitments
-from bowstring.tensions.kinds.disagreement import find_disagreements
-from bowstring.tensions.kinds.duplication import find_duplications
-from bowstring.tensions.kinds.mandate import find_mandates
-from bowstring.tensions.kinds.promise import find_promises
-from bowstring.tensions.kinds.raised import find_raised
-from bowstring.tensions.kinds.tie import find_ties
-from bowstring.tensions.kinds.two_sided import find_two_sided
-from bowstring.tensions.kinds.waiting import find_waiting
-from bowstring.tensions.tension import Head, Setting, State, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.kinds.balance import BALANCE
+from bowstring.tensions.kinds.bottleneck import BOTTLENECK
+from bowstring.tensions.kinds.commitment import COMMITMENT
+from bowstring.tensions.kinds.disagreement import DISAGREEMENT
+from bowstring.tensions.kinds.duplication import DUPLICATION
+from bowstring.tensions.kinds.mandate import MANDATE
+from bowstring.tensions.kinds.promise import PROMISE
+from bowstring.tensions.kinds.raised import RAISED
+from bowstring.tensions.kinds.tie import TIE
+from bowstring.tensions.kinds.two_sided import TWO_SIDED
+from bowstring.tensions.kinds.waiting import WAITING
+from bowstring.tensions.tension import PricingContext, State, Tension
 
 Progress = Callable[[float], None]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Kind:
-    """A kind of tension: how it is found, what a conversation about it is for, how long it takes.
-
-    prior: Beta(a, b) of the chance that a conversation settles it so. Source: MODEL.md 4.
-    """
-
-    find: Callable[[Setting], Iterator[Tension]]
-    head: Head
-    hours: float
-    prior: tuple[float, float]
-
-
 TENSION_KINDS: Mapping[str, Kind] = {
-    "disagreement": Kind(find=find_disagreements, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
-    "two_sided": Kind(find=find_two_sided, head=Head.CREATE, hours=1.0, prior=(1, 4)),
-    "balance": Kind(find=find_balance, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
-    "bottleneck": Kind(find=find_bottlenecks, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
-    "waiting": Kind(find=find_waiting, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
-    "commitment": Kind(find=find_commitments, head=Head.CHOOSE, hours=0.75, prior=(1, 4)),
-    "mandate": Kind(find=find_mandates, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
-    "duplication": Kind(find=find_duplications, head=Head.CHOOSE, hours=1.0, prior=(1, 4)),
-    "tie": Kind(find=find_ties, head=Head.CHOOSE, hours=0.5, prior=(1, 4)),
-    "promise": Kind(find=find_promises, head=Head.FIND_OUT, hours=0.5, prior=(4, 1)),
-    "raised": Kind(find=find_raised, head=Head.CREATE, hours=1.0, prior=(1, 4)),
+    kind.key: kind
+    for kind in (
+        DISAGREEMENT,
+        TWO_SIDED,
+        BALANCE,
+        BOTTLENECK,
+        WAITING,
+        COMMITMENT,
+        MANDATE,
+        DUPLICATION,
+        TIE,
+        PROMISE,
+        RAISED,
+    )
 }
+"""Every kind of tension, by its key."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PricedTension:
-    """A tension with its price: points = max(0, gain) × chance. Source: MODEL.md 4.
+    """A tension with its price: points = max(0, gain) × chance.
+
+    Source: docs/methods.md#4-what-a-question-is-worth.
 
     gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
     lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
@@ -143,21 +137,22 @@ class Ledger:
 
 
 def price_tensions(
-    setting: Setting, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
+    context: PricingContext, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
 ) -> Ledger:
-    """The ledger of a setting: every tension of the kinds asked for (all where None), found and priced.
+    """The ledger of a context: every tension of the kinds asked for (all where None), found and priced.
 
-    Gains are exact re-solves with λ, ideals and floor rows held. Source: MODEL.md 4.
+    Gains are exact re-solves with λ, ideals and floor rows held.
+    Source: docs/methods.md#4-what-a-question-is-worth.
     Raises: KeyError for an unknown kind.
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
-    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(setting)]
-    learned = chances(setting.portfolio)
-    states = states_of(setting.portfolio)
-    threshold = setting.portfolio.settings.stake_threshold
+    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
+    learned = chances(context.portfolio)
+    states = states_of(context.portfolio)
+    threshold = context.portfolio.settings.stake_threshold
     priced = []
     for place, tension in enumerate(found):
-        effect = price(setting.pricer, tension)
+        effect = price(context.pricer, tension)
         priced.append(
             PricedTension(
                 tension=tension,
@@ -171,7 +166,7 @@ def price_tensions(
         if on_progress is not None:
             on_progress((place + 1) / len(found))
     return Ledger(
-        plan_value=setting.pricer.base.value,
+        plan_value=context.pricer.base.value,
         tensions=dearest_first(priced),
     )
 
@@ -181,9 +176,14 @@ def dearest_first(priced: Iterable[PricedTension]) -> tuple[PricedTension, ...]:
     return tuple(sorted(priced, key=lambda one: (-one.points, -max(one.gain, -1e300), one.key)))
 
 
-def setting_of(portfolio: Portfolio, divisible: DivisiblePlan) -> Setting:
-    """The setting in which a portfolio's tensions are priced against its divisible plan."""
-    return Setting(portfolio, divisible.beliefs, Pricer(divisible))
+def kind_words(key: str) -> str:
+    """What pages call a kind of tension; of a kind that is not there any more, its key in words."""
+    return TENSION_KINDS[key].words if key in TENSION_KINDS else key.replace("_", " ")
+
+
+def context_of(portfolio: Portfolio, divisible: DivisiblePlan) -> PricingContext:
+    """The context in which a portfolio's tensions are priced against its divisible plan."""
+    return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
@@ -197,7 +197,8 @@ def price(pricer: Pricer, tension: Tension) -> Effect:
 def chances(portfolio: Portfolio) -> dict[str, float]:
     """The chance that a conversation settles each kind: learned from settled ones, or set by hand.
 
-    The mean of the kind's Beta prior updated by how often a settled conversation changed the plan. Source: MODEL.md 4.
+    The mean of the kind's Beta prior updated by how often a settled conversation changed the plan.
+    Source: docs/methods.md#4-what-a-question-is-worth.
     """
     changed: dict[str, list[bool]] = {}
     for conversation in portfolio.conversations:

@@ -1,4 +1,4 @@
-"""What our own mandates displace, by decision and together. Source: MODEL.md 4 and 7."""
+"""What our own mandates displace, by decision and together. Source: docs/decisions.md#mandates."""
 
 import functools
 import math
@@ -9,7 +9,7 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.whatif import NOISE, WhatIf
 from bowstring.tensions.kinds.mandate import find_mandates
 from bowstring.tensions.ledger import price
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,20 +24,20 @@ class MandateCost:
     lens: Mapping[Lens, float]
 
 
-def price_mandates(setting: Setting) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
+def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
     """The cost of each of our own mandates, by decision, and of all of them at once: a joint re-solve, never the sum.
 
     None of all where there are none.
     """
-    found = list(find_mandates(setting))
+    found = list(find_mandates(context))
     each = []
     for tension in found:
-        effect = price(setting.pricer, tension)
+        effect = price(context.pricer, tension)
         each.append(MandateCost(decisions=tension.about, points=_known(effect.points), lens=effect.lens))
     if not found:
         return (), None
     joint = functools.reduce(WhatIf.joined, (one.outcomes[0][1] for one in found))
-    effect = setting.pricer.effect(joint)
+    effect = context.pricer.effect(joint)
     points = 0.0 if abs(effect.points) <= NOISE else effect.points
     decisions = tuple(tension.about[0] for tension in found)
     return tuple(each), MandateCost(decisions=decisions, points=_known(points), lens=effect.lens)

@@ -12,7 +12,7 @@ from bowstring.model.assessments import Evidence
 from bowstring.planning.curves import SupportLine
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 # In standard deviations: how wide a stretch of worths, and of errors, one node stands for; beyond the reach one node.
 _WORTH_STEP, _ERROR_STEP, _REACH = 0.25, 0.5, 4.0
@@ -28,11 +28,11 @@ class Prospect:
     weight 1/σ_g². Where nobody has assessed yet, the class stands for one guess. The pool trusts a poor opinion more
     than it should where doubt is small; no evidence is worth more than knowing v itself, so that is the most it
     counts for. F is convex: the lines that support it bound it from below, the chords between them from above.
-    Source: MODEL.md 4; Raiffa & Schlaifer 1961.
+    Source: docs/methods.md#one-more-piece-of-evidence; Raiffa & Schlaifer 1961.
     """
 
-    def __init__(self, setting: Setting, belief: Belief, evidence: Evidence, minutes: float) -> None:
-        self.pricer, self.belief, self.evidence, self.minutes = setting.pricer, belief, evidence, minutes
+    def __init__(self, context: PricingContext, belief: Belief, evidence: Evidence, minutes: float) -> None:
+        self.pricer, self.belief, self.evidence, self.minutes = context.pricer, belief, evidence, minutes
         updated, chances = _updated_means(belief, evidence)
         worths, worth_chances = _centred(*_worth_nodes(belief.mixture), belief.mean)
         self.nodes: Floats = np.concatenate([updated, worths])
@@ -109,7 +109,7 @@ class Prospect:
 def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
     """What the pool's mean could become, at the quadrature's nodes, and their probabilities."""
     mean = belief.mean
-    before = math.fsum(grade_weight(one.evidence) for one in belief.assessments) or grade_weight(None)
+    before = belief.precision or grade_weight(None)
     share = grade_weight(evidence) / (before + grade_weight(evidence))
     worths, worth_chances = _gathered(*_worth_nodes(belief.mixture), _MOST_WORTHS)
     errors, error_chances = _score_nodes(_ERROR_STEP)

@@ -21,7 +21,7 @@ _NODES = 2_000
 def is_rough(plan: Plan) -> bool:
     """Whether prices told by divisible plans may mislead: the plan lies more than 1 % below the divisible one.
 
-    This is never less careful than asking for a proven gap above 1 %. Source: MODEL.md 4.
+    This is never less careful than asking for a proven gap above 1 %. Source: docs/methods.md#rough-prices.
     """
     if plan.value is None or plan.divisible_value is None or plan.divisible_value <= 0:
         return False
@@ -32,7 +32,8 @@ def price_again(ledger: Ledger, pricer: Pricer, plan: Plan, *, seconds: float = 
     """The ledger with every price marked rough and the dearest 20 enclosed by pairs of indivisible plans.
 
     Where both plans of a pair are proven best, the gain between them replaces the divisible one; else it is given
-    as an interval from both bounds. A ledger that is not rough comes back as it is. Source: MODEL.md 4.
+    as an interval from both bounds. A ledger that is not rough comes back as it is.
+    Source: docs/methods.md#rough-prices.
     """
     if not is_rough(plan):
         return ledger
@@ -49,7 +50,7 @@ class _Whole:
 
     def __init__(self, pricer: Pricer, effort: Effort) -> None:
         self.pricer, self.effort = pricer, effort
-        self.is_integer = pricer.problem.owner >= 0
+        self.is_integer = pricer.problem.is_step
         self.today = self._enclose(WhatIf())
 
     def price(self, priced: PricedTension) -> PricedTension:

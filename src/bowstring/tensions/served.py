@@ -80,7 +80,10 @@ class OutcomeReach:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Served:
-    """Who is served, in the order of a life: as the needs table has its life events. Source: MODEL.md 3."""
+    """Who is served, in the order of a life: as the needs table has its life events.
+
+    Source: docs/methods.md#who-is-served.
+    """
 
     needs: tuple[NeedServed, ...]
     life_events: tuple[Tally, ...]

@@ -5,16 +5,15 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bowstring.beliefs.shrinkage import Beliefs
-from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.whatif import Pricer, WhatIf
 
 
-class Head(StrEnum):
+class Purpose(StrEnum):
     """What a conversation is for: finding out who is right, creating something better, or choosing."""
 
     FIND_OUT = "find out"
@@ -32,12 +31,13 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tension:
-    """Two poles, a question, and a what-if that settles it. Source: MODEL.md 4.
+    """Two poles, a question, and a what-if that settles it. Source: docs/methods.md#4-what-a-question-is-worth.
 
     about: keys of what it is about; key: `kind:about:poles`, the same on every run. poles: in words. outcomes: what
-    settling it could show, with probabilities that sum to 1; none where certain to change nothing. unsettled: what the
-    plan lives with until then, where that is not today's plan. teams: whose work it is. what_if: the outcome in
-    words. in_the_room: keys of people. is_priced: whether anybody has said what would settle it.
+    settling it could show, with probabilities that sum to 1; none if certain to change nothing. unsettled: what the
+    plan lives with until then, if that is not today's plan. teams: whose work it is. what_if: the outcome in words.
+    today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
+    said what would settle it.
     """
 
     kind: str
@@ -52,6 +52,7 @@ class Tension:
     in_the_room: tuple[str, ...] = ()
     unsettled: WhatIf = field(default_factory=WhatIf)
     is_priced: bool = True
+    today: str = ""
 
     @property
     def key(self) -> str:
@@ -59,16 +60,16 @@ class Tension:
         return ":".join((self.kind, *self.about, self.pole_key))
 
 
-class Setting:
+class PricingContext:
     """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme."""
 
     def __init__(self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer) -> None:
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer
-        self.initiatives: Mapping[str, Initiative] = by_key(portfolio.initiatives)
-        self.people: Mapping[str, Person] = by_key(portfolio.people)
-        self.teams: Mapping[str, Team] = by_key(portfolio.teams)
+        self.initiatives: Mapping[str, Initiative] = portfolio.index.initiatives
+        self.people: Mapping[str, Person] = portfolio.index.people
+        self.teams: Mapping[str, Team] = portfolio.index.teams
         self.consumers: dict[str, list[str]] = {}
         for requirement in pricer.problem.requirements:
             for provider in requirement.providers:
@@ -106,8 +107,3 @@ class Setting:
         if one.team and one.team == other.team:
             return Level.TEAM
         return Level.PLATFORM if other.focus is Focus.PLATFORM else Level.ENTERPRISE
-
-
-def side_words(lens: Lens) -> str:
-    """What a lens is called on a page."""
-    return "the user side" if lens is Lens.USER_NEED else "the business side"

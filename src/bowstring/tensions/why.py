@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from bowstring.beliefs.distributions import Mixture
 from bowstring.beliefs.shrinkage import Belief
+from bowstring.beliefs.stated import stated_value_for
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import UnknownKeyError
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
@@ -19,7 +19,7 @@ from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Effect, Pricer
-from bowstring.tensions.tension import Setting
+from bowstring.tensions.tension import PricingContext
 
 HALF, WHOLE = 0.5, 1.0
 # In points: what beliefs beyond a curve's ends may hide.
@@ -33,18 +33,21 @@ _LEAST_MOVE = 0.1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhySide:
-    """One lens of the answer. Source: MODEL.md 4.
+    """One lens of the answer. Source: docs/methods.md#value-curve.
 
     curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
-    ideal. half_from, whole_from: the least worth a quarter at which at least half, or all, of it is funded; −∞ even
-    at nothing, None never. evppi: points that knowing its worth is worth; evppi_disagreement: that knowing which
-    assessor is right is.
+    ideal. half_from, whole_from: the least that must be believed a quarter for at least half, or all, of it to be
+    funded; −∞ even at nothing, None never. half_stated, whole_stated: the same as people state it: the likely figure
+    that all who have spoken would have to say. evppi: points that knowing its worth is worth; evppi_disagreement: that
+    knowing which assessor is right is.
     """
 
     belief: Belief
     curve: ValueCurve | None = None
     half_from: float | None = None
     whole_from: float | None = None
+    half_stated: float | None = None
+    whole_stated: float | None = None
     evppi: float = 0.0
     evppi_disagreement: float = 0.0
 
@@ -79,15 +82,15 @@ class Why:
     swap: Swap | None = None
 
 
-def explain(setting: Setting, plan: Plan, key: str) -> Why:
+def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     """Why an initiative is in the plan, or not. Raises: UnknownKeyError where there is no such initiative."""
-    initiative = setting.initiatives.get(key)
+    initiative = context.initiatives.get(key)
     if initiative is None:
         raise UnknownKeyError(f"there is no initiative {key!r}.")
-    pricer, starts = setting.pricer, plan.starts.get(key)
+    pricer, starts = context.pricer, plan.starts.get(key)
     candidate = pricer.candidates.get(key)
     waits_for = pricer.problem.requirements_by_consumer.get(key, ())
-    needed_by = tuple(dict.fromkeys(setting.consumers.get(key, ())))
+    needed_by = tuple(dict.fromkeys(context.consumers.get(key, ())))
     if candidate is None or not candidate.starts:
         return Why(
             initiative=initiative,
@@ -97,12 +100,12 @@ def explain(setting: Setting, plan: Plan, key: str) -> Why:
             needed_by=needed_by,
         )
     sides = {
-        lens: _side(pricer, belief) for lens in Lens if (belief := setting.beliefs.of(key, lens)) is not None
+        lens: _side(pricer, belief) for lens in Lens if (belief := context.beliefs.of(key, lens)) is not None
     }
     return Why(
         initiative=initiative,
         starts=starts,
-        reasons=_reasons(setting, plan, candidate, needed_by),
+        reasons=_reasons(context, plan, candidate, needed_by),
         funded_share=float(pricer.base.x[candidate.last_column]),
         sides=sides,
         waits_for=waits_for,
@@ -114,7 +117,8 @@ def explain(setting: Setting, plan: Plan, key: str) -> Why:
 def evppi(curve: ValueCurve, mixture: Mixture) -> float:
     """E[F(v)] − F(E[v]) in points: what knowing the worth is worth. Never negative, exact up to the curve's ends.
 
-    Each kink k at which the slope rises by s adds s·(E[max(0, v − k)] − max(0, E[v] − k)). Source: MODEL.md 4.
+    Each kink k at which the slope rises by s adds s·(E[max(0, v − k)] − max(0, E[v] − k)).
+    Source: docs/methods.md#knowing-it-entirely.
     """
     mean = mixture.mean
     return math.fsum(
@@ -158,11 +162,14 @@ def _side(pricer: Pricer, belief: Belief) -> WhySide:
     curve = curve_of(pricer, belief)
     if curve is None:
         return WhySide(belief=belief)
+    half, whole = _from(curve, HALF), _from(curve, WHOLE)
     return WhySide(
         belief=belief,
         curve=curve,
-        half_from=_from(curve, HALF),
-        whole_from=_from(curve, WHOLE),
+        half_from=half,
+        whole_from=whole,
+        half_stated=as_stated(belief, half),
+        whole_stated=as_stated(belief, whole),
         evppi=evppi(curve, belief.mixture),
         evppi_disagreement=evppi_of_means(curve, belief.mixture),
     )
@@ -172,6 +179,13 @@ def _from(curve: ValueCurve, share: float) -> float | None:
     """The least worth at which so much is funded; −∞ where it is at nothing or less already."""
     least = curve.funded_from(share)
     return -math.inf if least is not None and least <= 0 else least
+
+
+def as_stated(belief: Belief, believed: float | None) -> float | None:
+    """A threshold as people state it: −∞ and None stay what they are; None too if no figure that is stated does it."""
+    if believed is None or believed == -math.inf:
+        return believed
+    return stated_value_for(belief, believed)
 
 
 def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:
@@ -238,13 +252,15 @@ def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str
     return "it cannot be finished within the plan, whenever it starts"
 
 
-def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequence[str]) -> tuple[str, ...]:
+def _reasons(
+    context: PricingContext, plan: Plan, candidate: Candidate, needed_by: Sequence[str]
+) -> tuple[str, ...]:
     """What settles it whatever it is worth, else that it is its worth; each in words."""
     initiative, found = candidate.initiative, []
     if candidate.is_committed:
         found.append("it is already running")
     if initiative.mandated_by:
-        decision = by_key(setting.portfolio.decisions).get(initiative.mandated_by)
+        decision = context.portfolio.index.decisions.get(initiative.mandated_by)
         found.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
     if isinstance(initiative.lock, Quarter):
         found.append(f"somebody locked it to start in {initiative.lock.words}")
@@ -255,26 +271,26 @@ def _reasons(setting: Setting, plan: Plan, candidate: Candidate, needed_by: Sequ
     is_in = plan.starts.get(candidate.key) is not None
     funded = set(plan.funded)
     if is_in:
-        waiting = [setting.name(key) for key in needed_by if key in funded]
+        waiting = [context.name(key) for key in needed_by if key in funded]
         if waiting:
             found.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
     else:
-        found += _blocked(setting, candidate, funded)
-    return tuple(found) or (_worth_reason(setting, candidate, is_in=is_in),)
+        found += _blocked(context, candidate, funded)
+    return tuple(found) or (_worth_reason(context, candidate, is_in=is_in),)
 
 
-def _blocked(setting: Setting, candidate: Candidate, funded: set[str]) -> list[str]:
+def _blocked(context: PricingContext, candidate: Candidate, funded: set[str]) -> list[str]:
     """What stands in the way of work that is not in the plan, its worth apart."""
     found = []
     group = candidate.initiative.alternatives
-    for other in setting.pricer.problem.candidates:
+    for other in context.pricer.problem.candidates:
         if group and other.initiative.alternatives == group and other.key in funded:
             found.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
     return found
 
 
-def _worth_reason(setting: Setting, candidate: Candidate, *, is_in: bool) -> str:
-    share = float(setting.pricer.base.x[candidate.last_column])
+def _worth_reason(context: PricingContext, candidate: Candidate, *, is_in: bool) -> str:
+    share = float(context.pricer.base.x[candidate.last_column])
     if is_in:
         if share >= HALF:
             return "its worth earns it a place"

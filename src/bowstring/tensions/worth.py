@@ -16,7 +16,8 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
 
     lens_changes: change of each lens's total to the value horizon, discounted, in the lens's own unit: people a
     quarter summed over quarters are people. Two significant figures. up_to: for disagreements, where only one of
-    several answers is worth so much. The year is the last of the value horizon. Source: MODEL.md 4.
+    several answers is worth so much. The year is the last of the value horizon.
+    Source: docs/methods.md#6-what-you-can-rely-on.
     """
     user = lens_changes.get(Lens.USER_NEED, 0.0)
     business = lens_changes.get(Lens.BUSINESS_VALUE, 0.0)

@@ -9,11 +9,13 @@ from typing import Any, TypeVar
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from bowstring.model.assessments import Lens
 from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
 from bowstring.web.secrets import digest_of
+from bowstring.web.store.claims import claim_person
 
 __all__ = (
     "Account",
@@ -74,7 +76,7 @@ class Visit:
     sides: the lenses they may assess. teams: whose work they edit; none for all.
     """
 
-    portfolio: int
+    portfolio_id: int
     key: str
     name: str
     revision: int
@@ -104,7 +106,7 @@ class Visit:
 
     @property
     def assessor(self) -> str:
-        """The key that their scores are kept under."""
+        """The key that what they say is attributed to once it is shown."""
         return self.person or self.account
 
 
@@ -113,9 +115,9 @@ class Seat:
     """A guest's place in one session, and nothing else of its portfolio. participant: their number in the session."""
 
     session: str
-    portfolio: int
+    portfolio_id: int
     participant: int
-    assessor: str
+    giver: str
     lens: Lens
 
 
@@ -184,35 +186,35 @@ def take_seat(request: HttpRequest, session_key: str, secret: str) -> None:
 def seat_of(request: HttpRequest, session_key: str) -> Seat:
     """The guest's place that this browser has in a session. Raises: Http404 where it has none."""
     secret = request.session.get(_SEATS, {}).get(session_key)
-    found = (
+    participant = (
         Participant.objects.select_related("session")
         .filter(session__key=session_key, secret=digest_of(secret))
         .first()
         if secret
         else None
     )
-    if found is None:
+    if participant is None:
         raise Http404("no such page")
     return Seat(
         session=session_key,
-        portfolio=found.session.portfolio_id,
-        participant=found.pk,
-        assessor=found.assessor,
-        lens=Lens(found.lens),
+        portfolio_id=participant.session.portfolio_id,
+        participant=participant.pk,
+        giver=participant.giver,
+        lens=Lens(participant.lens),
     )
 
 
 def visit_of(request: HttpRequest, portfolio_key: str) -> Visit:
     """Who is asking, at that portfolio. Raises: Http404 where they are outside it or there is none."""
-    found = (
-        Membership.objects.select_related("account", "portfolio")
+    membership = (
+        Membership.objects.select_related("account", "portfolio", "claim")
         .filter(account=request.user.pk, portfolio__key=portfolio_key)
         .defer("portfolio__settings", "portfolio__table_revisions")
         .first()
     )
-    if found is None:
+    if membership is None:
         raise Http404("no such page")
-    return _visit(found)
+    return _visit(membership)
 
 
 def account_of(request: HttpRequest) -> Account:
@@ -224,25 +226,41 @@ def account_of(request: HttpRequest) -> Account:
 
 def visits_of(account: Account) -> tuple[Visit, ...]:
     """The portfolios that somebody belongs to, by name."""
-    found = (
+    memberships = (
         Membership.objects.filter(account=account)
-        .select_related("account", "portfolio")
+        .select_related("account", "portfolio", "claim")
         .defer("portfolio__settings", "portfolio__table_revisions")
     )
-    return tuple(_visit(one) for one in found.order_by("portfolio__name", "portfolio__key"))
-
-
-def grant(account: Account, portfolio: StoredPortfolio, role: Role, **what: Any) -> None:
-    """Make somebody a member, or change what they may do. what: sides, teams, person."""
-    Membership.objects.update_or_create(
-        account=account, portfolio=portfolio, defaults={"role": role.value, **what}
+    return tuple(
+        _visit(membership) for membership in memberships.order_by("portfolio__name", "portfolio__key")
     )
+
+
+def grant(
+    account: Account, portfolio: StoredPortfolio, role: Role, *, person: str | None = None, **what: Any
+) -> None:
+    """Make somebody a member, or change what they may do.
+
+    Args:
+        account, portfolio, role: who, where, as what.
+        person: their key among the people; blank for none of them, None to leave it.
+        what: sides, teams.
+
+    Raises: PersonTakenError.
+    """
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio.pk)
+        membership, _ = Membership.objects.update_or_create(
+            account=account, portfolio=stored, defaults={"role": role.value, **what}
+        )
+        if person is not None and person != membership.person:
+            claim_person(stored, person, membership=membership)
 
 
 def _visit(membership: Membership) -> Visit:
     account, portfolio = membership.account, membership.portfolio
     return Visit(
-        portfolio=portfolio.pk,
+        portfolio_id=portfolio.pk,
         key=portfolio.key,
         name=portfolio.name,
         revision=portfolio.revision,

@@ -72,15 +72,17 @@ def _lean(value: object) -> object:
     if isinstance(value, Plan):
         return dataclasses.replace(value, divisible=None)
     if isinstance(value, Ledger):
-        return dataclasses.replace(value, tensions=tuple(_priced(one) for one in value.tensions))
+        return dataclasses.replace(value, tensions=tuple(_priced(tension) for tension in value.tensions))
     if isinstance(value, Agenda):
         items = (dataclasses.replace(item, priced=_priced(item.priced)) for item in value.items)
         return dataclasses.replace(value, items=tuple(items))
     return value
 
 
-def _priced(one: PricedTension) -> PricedTension:
-    return dataclasses.replace(one, tension=dataclasses.replace(one.tension, outcomes=(), unsettled=WhatIf()))
+def _priced(priced_tension: PricedTension) -> PricedTension:
+    return dataclasses.replace(
+        priced_tension, tension=dataclasses.replace(priced_tension.tension, outcomes=(), unsettled=WhatIf())
+    )
 
 
 def _figure(value: float) -> float | str:

@@ -2,27 +2,45 @@
 
 import logging
 import smtplib
+from typing import Any
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.template.loader import render_to_string
 
 from bowstring.web.store.invitations import INVITED_FOR
 
 _log = logging.getLogger(__name__)
+_STAYS_HERE = frozenset({"console", "dummy", "filebased"})
+"""Ways of sending, by the last part but one of their names, that reach nobody but who runs the site."""
+
+
+def reaches_people() -> bool:
+    """Whether letters go to those they are for, so that whoever answers one has its address."""
+    return settings.EMAIL_BACKEND.split(".")[-2] not in _STAYS_HERE
 
 
 def send_invitation(to: str, *, portfolio: str, by: str, link: str) -> bool:
     """Send somebody the link that makes them a member; whether the post took it."""
-    told = {"portfolio": portfolio, "by": by, "link": link, "days": INVITED_FOR.days}
+    words = {"portfolio": portfolio, "by": by, "link": link, "days": INVITED_FOR.days}
+    return _send(to, f"You are invited to {_line(portfolio)}", "mail/invitation.txt", words)
+
+
+def send_proof(to: str, *, link: str) -> bool:
+    """Send somebody the link that proves their address; whether the post took it."""
+    return _send(to, "Is this your address?", "mail/proof.txt", {"link": link})
+
+
+def send_password_notice(to: str) -> bool:
+    """Tell somebody that their password was changed, in case it was not they; whether the post took it."""
+    return _send(to, "Your password was changed", "mail/password.txt", {"address": settings.ADDRESS})
+
+
+def _send(to: str, subject: str, template: str, words: dict[str, Any]) -> bool:
     try:
-        send_mail(
-            f"You are invited to {_line(portfolio)}",
-            render_to_string("mail/invitation.txt", told),
-            None,
-            [to],
-        )
+        send_mail(subject, render_to_string(template, words), None, [to])
     except (smtplib.SMTPException, OSError):
-        _log.exception("an invitation could not be sent")
+        _log.exception("a letter could not be sent")
         return False
     return True
 

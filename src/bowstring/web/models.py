@@ -10,6 +10,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
 from bowstring.web.documents import DocumentField
+from bowstring.web.secrets import plain_address
 
 
 def opaque_key() -> str:
@@ -28,7 +29,7 @@ class StoredPortfolio(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
 
 
-class Fact(models.Model):
+class FactRow(models.Model):
     """What every row of a portfolio's tables has; position: its place among the rows of its table."""
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
@@ -40,7 +41,7 @@ class Fact(models.Model):
         ordering = ("position", "pk")
 
 
-class InitiativeRow(Fact):
+class InitiativeRow(FactRow):
     """model.initiatives.Initiative."""
 
     key = models.TextField()
@@ -74,7 +75,7 @@ class InitiativeRow(Fact):
     stopped_on = models.DateField(null=True)
     stopped_because = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (
             models.Index(fields=("portfolio", "key"), name="initiative_key"),
@@ -82,7 +83,7 @@ class InitiativeRow(Fact):
         )
 
 
-class AssetRow(Fact):
+class AssetRow(FactRow):
     """model.assets.Asset."""
 
     key = models.TextField()
@@ -100,12 +101,12 @@ class AssetRow(Fact):
     url = models.TextField(blank=True)
     source = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "key"), name="asset_key"),)
 
 
-class CapabilityRow(Fact):
+class CapabilityRow(FactRow):
     """model.assets.Capability."""
 
     key = models.TextField()
@@ -113,7 +114,7 @@ class CapabilityRow(Fact):
     description = models.TextField(blank=True)
 
 
-class NeedRow(Fact):
+class NeedRow(FactRow):
     """model.needs.Need."""
 
     key = models.TextField()
@@ -125,7 +126,7 @@ class NeedRow(Fact):
     evidence_link = models.TextField(blank=True)
 
 
-class OutcomeRow(Fact):
+class OutcomeRow(FactRow):
     """model.needs.Outcome."""
 
     key = models.TextField()
@@ -138,7 +139,7 @@ class OutcomeRow(Fact):
     owner = models.TextField(blank=True)
 
 
-class AssessmentRow(Fact):
+class AssessmentRow(FactRow):
     """model.assessments.Assessment."""
 
     initiative = models.TextField()
@@ -153,12 +154,12 @@ class AssessmentRow(Fact):
     round = models.IntegerField(default=1)
     independent = models.BooleanField(default=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "initiative"), name="assessment_initiative"),)
 
 
-class DisciplineRow(Fact):
+class DisciplineRow(FactRow):
     """model.capacity.Discipline."""
 
     key = models.TextField()
@@ -166,7 +167,7 @@ class DisciplineRow(Fact):
     pay = models.FloatField(null=True)
 
 
-class CapacityRow(Fact):
+class CapacityRow(FactRow):
     """model.capacity.Capacity."""
 
     discipline = models.TextField()
@@ -176,7 +177,7 @@ class CapacityRow(Fact):
     surge_price = models.FloatField(null=True)
 
 
-class BudgetRow(Fact):
+class BudgetRow(FactRow):
     """model.capacity.Budget."""
 
     period = models.TextField()
@@ -184,7 +185,7 @@ class BudgetRow(Fact):
     fund = models.TextField(blank=True)
 
 
-class PersonRow(Fact):
+class PersonRow(FactRow):
     """model.organisation.Person."""
 
     key = models.TextField()
@@ -195,7 +196,7 @@ class PersonRow(Fact):
     availability = models.FloatField(null=True)
 
 
-class TeamRow(Fact):
+class TeamRow(FactRow):
     """model.organisation.Team."""
 
     key = models.TextField()
@@ -205,7 +206,7 @@ class TeamRow(Fact):
     lead = models.TextField(blank=True)
 
 
-class TieRow(Fact):
+class TieRow(FactRow):
     """model.organisation.Tie."""
 
     a = models.TextField()
@@ -215,7 +216,7 @@ class TieRow(Fact):
     as_of = models.DateField(null=True)
 
 
-class DecisionRow(Fact):
+class DecisionRow(FactRow):
     """model.decisions.Decision."""
 
     key = models.TextField()
@@ -235,7 +236,7 @@ class DecisionRow(Fact):
     supersedes = models.TextField(blank=True)
 
 
-class AdviceRow(Fact):
+class AdviceRow(FactRow):
     """model.decisions.Advice."""
 
     decision = models.TextField()
@@ -245,7 +246,7 @@ class AdviceRow(Fact):
     advice = models.TextField(blank=True)
 
 
-class ConversationRow(Fact):
+class ConversationRow(FactRow):
     """model.conversations.Conversation."""
 
     key = models.TextField()
@@ -262,12 +263,12 @@ class ConversationRow(Fact):
     plan_before = models.TextField(blank=True)
     plan_after = models.TextField(blank=True)
 
-    class Meta(Fact.Meta):
+    class Meta(FactRow.Meta):
         abstract = False
         indexes = (models.Index(fields=("portfolio", "key"), name="conversation_key"),)
 
 
-class RaisedRow(Fact):
+class RaisedRow(FactRow):
     """model.conversations.Raised."""
 
     key = models.TextField()
@@ -279,7 +280,7 @@ class RaisedRow(Fact):
     raised_on = models.DateField(null=True)
 
 
-class ChanceRow(Fact):
+class ChanceRow(FactRow):
     """model.conversations.Chance."""
 
     kind = models.TextField()
@@ -289,7 +290,7 @@ class ChanceRow(Fact):
     set_on = models.DateField(null=True)
 
 
-class ScenarioRow(Fact):
+class ScenarioRow(FactRow):
     """model.scenarios.Scenario."""
 
     key = models.TextField()
@@ -297,7 +298,7 @@ class ScenarioRow(Fact):
     reason = models.TextField(blank=True)
 
 
-class ChangeRow(Fact):
+class ChangeRow(FactRow):
     """model.scenarios.Change."""
 
     scenario = models.TextField()
@@ -307,7 +308,7 @@ class ChangeRow(Fact):
     value = models.TextField(blank=True)
 
 
-class ReuseChoiceRow(Fact):
+class ReuseChoiceRow(FactRow):
     """model.decisions.ReuseDecision."""
 
     initiative = models.TextField()
@@ -318,7 +319,7 @@ class ReuseChoiceRow(Fact):
     made_on = models.DateField(null=True)
 
 
-class ForecastRow(Fact):
+class ForecastRow(FactRow):
     """model.delivery.Forecast."""
 
     initiative = models.TextField()
@@ -328,7 +329,7 @@ class ForecastRow(Fact):
     actual = models.DateField(null=True)
 
 
-class MeasurementRow(Fact):
+class MeasurementRow(FactRow):
     """model.delivery.Measurement."""
 
     of = models.TextField()
@@ -339,7 +340,7 @@ class MeasurementRow(Fact):
     source = models.TextField(blank=True)
 
 
-FACTS: dict[str, type[Fact]] = {
+FACTS: dict[str, type[FactRow]] = {
     "initiatives": InitiativeRow,
     "assets": AssetRow,
     "capabilities": CapabilityRow,
@@ -371,21 +372,25 @@ class AccountManager(BaseUserManager["Account"]):
 
     def create_user(self, email: str, password: str | None = None, *, name: str = "") -> "Account":
         """A new account; without a password it can only be reached by a link."""
-        account = self.model(email=self.normalize_email(email).lower(), name=name)
+        account = self.model(email=plain_address(email), name=name)
         account.set_password(password)
         account.save(using=self._db)
         return account
 
     def get_by_natural_key(self, username: str | None) -> "Account":
         """The account of that e-mail address, however it is written."""
-        return self.get(email=(username or "").lower())
+        return self.get(email=plain_address(username or ""))
 
 
 class Account(AbstractBaseUser):
-    """Somebody who can sign in. key: opaque, what other tables and the audit trail hold."""
+    """Somebody who can sign in. key: opaque, what other tables and the audit trail hold.
+
+    proven_at: when the address was shown to be theirs; null where nobody but its user says so.
+    """
 
     key = models.CharField(max_length=20, unique=True, default=opaque_key)
     email = models.EmailField(unique=True)
+    proven_at = models.DateTimeField(null=True)
     name = models.CharField(max_length=200, blank=True)
     is_active = models.BooleanField(default=True)
     made_at = models.DateTimeField(auto_now_add=True)
@@ -397,28 +402,31 @@ class Account(AbstractBaseUser):
 
 
 class Membership(models.Model):
-    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all).
-
-    person: the key of the same human in the portfolio's people, as an assessor; blank where there is none.
-    """
+    """What an account may do in a portfolio. sides: lenses it assesses; teams: whose work it edits (none: all)."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="memberships")
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=20)
     sides = models.JSONField(default=list)
     teams = models.JSONField(default=list)
-    person = models.CharField(max_length=80, blank=True)
     is_mailed = models.BooleanField(default=False)
     last_seen_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=("account", "portfolio"), name="one_membership"),)
 
+    @property
+    def person(self) -> str:
+        """The key of the same human in the portfolio's people, as an assessor; blank where there is none."""
+        claim: PersonClaim | None = getattr(self, "claim", None)
+        return claim.person if claim is not None else ""
+
 
 class OneTimeLink(models.Model):
     """A link that works once: to sign in, or to accept an invitation. Only the digest of its secret is kept.
 
-    account: whom it signs in. invitation: role, sides, teams and e-mail address that accepting it grants.
+    account: whom it signs in. invitation: role, sides, teams and e-mail address that accepting it grants; whom it
+    speaks for stands in its claim.
     """
 
     digest = models.CharField(max_length=64, unique=True)
@@ -429,6 +437,25 @@ class OneTimeLink(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+
+class PersonClaim(models.Model):
+    """That a member, or whoever accepts an invitation, is one of a portfolio's people: each of them claimed once."""
+
+    portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="claims")
+    person = models.CharField(max_length=80)
+    membership = models.OneToOneField(Membership, on_delete=models.CASCADE, null=True, related_name="claim")
+    invitation = models.OneToOneField(OneTimeLink, on_delete=models.CASCADE, null=True, related_name="claim")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("portfolio", "person"), name="one_claim"),
+            models.CheckConstraint(
+                condition=models.Q(membership=None, invitation__isnull=False)
+                | models.Q(membership__isnull=False, invitation=None),
+                name="claimed_by_one",
+            ),
+        )
 
 
 class AuditEntry(models.Model):
@@ -559,31 +586,40 @@ class Session(models.Model):
 
 
 class Participant(models.Model):
-    """Somebody in a session. account: blank for a guest by link; assessor: the key that scores are kept under."""
+    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as.
+
+    machine: a digest of the network address that a guest joined from, blank where it tells nothing.
+    """
 
     session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="participants")
-    account = models.CharField(max_length=20, blank=True)
+    giver = models.CharField(max_length=80)
     secret = models.CharField(max_length=64, blank=True)
     assessor = models.CharField(max_length=80)
     name = models.CharField(max_length=200, blank=True)
     lens = models.CharField(max_length=20)
     is_shown = models.BooleanField(default=False)
     is_done = models.BooleanField(default=False)
+    machine = models.CharField(max_length=16, blank=True)
     joined_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=("session", "assessor"), name="one_participant"),)
+        constraints = (models.UniqueConstraint(fields=("session", "giver"), name="one_seat"),)
 
 
 class SealedScore(models.Model):
-    """A score before its reveal: not yet a fact. One per person, initiative, side and round."""
+    """A score before its reveal: not yet a fact. One per giver, initiative, side and round.
+
+    giver: the key of the account, or of the guest, that alone may read, change and withdraw it.
+    session: where it is shown; none for what somebody says on their own, and where its session ended without it.
+    assessor: the key that it is attributed to once it is a fact.
+    """
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="+")
-    session = models.ForeignKey(Session, on_delete=models.CASCADE, null=True, related_name="scores")
+    session = models.ForeignKey(Session, on_delete=models.SET_NULL, null=True, related_name="scores")
     initiative = models.TextField()
     lens = models.CharField(max_length=20)
+    giver = models.CharField(max_length=80)
     assessor = models.CharField(max_length=80)
-    account = models.CharField(max_length=20, blank=True)
     number = models.PositiveSmallIntegerField(default=1)
     low = models.FloatField()
     likely = models.FloatField()
@@ -597,8 +633,12 @@ class SealedScore(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=("portfolio", "initiative", "lens", "assessor", "number"), name="one_sealed_score"
+                fields=("portfolio", "initiative", "lens", "giver", "number"), name="one_score_each"
             ),
+        )
+        indexes = (
+            models.Index(fields=("portfolio", "assessor"), name="score_assessor"),
+            models.Index(fields=("giver",), name="score_giver"),
         )
 
 
@@ -659,3 +699,11 @@ class Submission(models.Model):
     account = models.CharField(max_length=20, blank=True)
     went_to = models.TextField(blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
+
+
+class FailureCount(models.Model):
+    """Wrong tries within a while. key: what was tried, and at whose account or from which machine."""
+
+    key = models.CharField(max_length=120, unique=True)
+    count = models.PositiveIntegerField(default=0)
+    began_at = models.DateTimeField()

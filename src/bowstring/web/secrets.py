@@ -8,7 +8,11 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
+from django.core import signing
 from django.http import HttpRequest
+from django.utils.crypto import constant_time_compare
+
+_MAILED = "bowstring.mailed"
 
 
 def secret_key(home: Path) -> str:
@@ -32,7 +36,27 @@ def digest_of(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def mailed_secret(secret: str) -> str:
+    """A link's secret as only its letter has it: who comes with it reads the mailbox that it was sent to."""
+    return signing.Signer(salt=_MAILED, sep=".").sign(secret)
+
+
+def split_secret(text: str) -> tuple[str, bool]:
+    """A link's secret, and whether it came out of the letter rather than off its maker's screen."""
+    secret, _, mark = text.partition(".")
+    return secret, bool(mark) and constant_time_compare(text, mailed_secret(secret))
+
+
+def plain_address(text: str) -> str:
+    """An e-mail address as it is kept: every spelling that reaches the same mailbox in practice, and no look-alike.
+
+    Before the @ only ASCII letters change case: lower-casing others can end at somebody else's letter (K, the
+    Kelvin sign). Dots and what follows a plus are left, since whose mailbox those reach differs by provider.
+    """
+    mailbox, at, domain = text.strip().rpartition("@")
+    return "".join(sign.lower() if sign.isascii() else sign for sign in mailbox) + at + domain.lower()
+
+
 def address_tried(request: HttpRequest, credentials: Mapping[str, str] | None = None) -> str:
     """The e-mail address that somebody tries to sign in with: every spelling of it is counted as one."""
-    tried = (credentials or request.POST).get("username") or ""
-    return str(tried).strip().lower()
+    return plain_address(str((credentials or request.POST).get("username") or ""))

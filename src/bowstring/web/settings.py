@@ -7,6 +7,7 @@ from pathlib import Path
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from bowstring.web.quotas import quotas_from
 from bowstring.web.secrets import secret_key
 
 _HERE = Path(__file__).parent
@@ -25,12 +26,17 @@ DATABASES = {
         conn_max_age=600,
     )
 }
+_OPTIONS = DATABASES["default"].setdefault("OPTIONS", {})
 if "sqlite" in DATABASES["default"]["ENGINE"]:
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+elif "postgresql" in DATABASES["default"]["ENGINE"]:
+    # Who waits for a lock or for a server that is away is told so in time, and can try again.
+    _OPTIONS.setdefault("connect_timeout", 5)
+    _OPTIONS.setdefault("options", "-c lock_timeout=20s")
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -50,29 +56,40 @@ INSTALLED_APPS = [
 OIDC_SERVER = os.environ.get("BOWSTRING_OIDC_SERVER", "")
 OIDC_NAME = os.environ.get("BOWSTRING_OIDC_NAME") or "your organisation's account"
 OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
+_FRONT_SERVERS = os.environ.get("BOWSTRING_FRONT_SERVERS", "")
+FRONT_SERVERS = int(_FRONT_SERVERS) if _FRONT_SERVERS else None
+TRIES_PER_MACHINE = int(os.environ.get("BOWSTRING_TRIES_PER_MACHINE", "100"))
+QUOTAS = quotas_from(os.environ.get("BOWSTRING_QUOTAS", ""))
 ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
 
 MIDDLEWARE = [
+    # What every answer carries comes first, so that files carry it too; what only pages carry, after the files.
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "bowstring.web.caching.KeptByNobody",
+    "bowstring.web.middleware.RequestChecks",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "bowstring.web.unseen.UnseenMarksMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "bowstring.web.urls"
 WSGI_APPLICATION = "bowstring.web.wsgi.application"
-FORM_RENDERER = "bowstring.web.look_forms.LookRenderer"
+FORM_RENDERER = "bowstring.web.site.look_forms.LookRenderer"
+AREAS = ("site", "talk", "plan", "portfolio", "reuse", "decisions", "teams", "delivered", "people")
+"""Where pages live: each area holds its addresses, views, forms and templates."""
+
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [_HERE / "templates"],
+        "DIRS": [_HERE / area / "templates" for area in AREAS],
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
@@ -93,7 +110,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
     for name, options in (
         ("UserAttributeSimilarityValidator", {}),
-        ("MinimumLengthValidator", {"min_length": 10}),
+        ("MinimumLengthValidator", {"min_length": 12}),
         ("CommonPasswordValidator", {}),
     )
 ]
@@ -102,7 +119,8 @@ LOGIN_REDIRECT_URL = "portfolios"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_LOCKOUT_TEMPLATE = "accounts/locked.html"
+AXES_LOCKOUT_CALLABLE = "bowstring.web.people.throttling.locked"
+AXES_CLIENT_IP_CALLABLE = "bowstring.web.machines.network_address"
 AXES_RESET_ON_SUCCESS = True
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_DISABLE_ACCESS_LOG = True
@@ -122,7 +140,7 @@ if OIDC_SERVER:
     ACCOUNT_LOGIN_METHODS = {"email"}
     ACCOUNT_SIGNUP_FIELDS = ["email*"]
     ACCOUNT_EMAIL_VERIFICATION = SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
-    SOCIALACCOUNT_ADAPTER = "bowstring.web.openid.Door"
+    SOCIALACCOUNT_ADAPTER = "bowstring.web.people.openid.Door"
     # A link, not a form: a form that ends at another site would break `form-action 'self'`.
     SOCIALACCOUNT_LOGIN_ON_GET = True
     SOCIALACCOUNT_PROVIDERS = {
@@ -160,13 +178,16 @@ SECURE_HSTS_SECONDS = 31_536_000 if _HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
 # Whether other sites of the domain keep to HTTPS too is not ours to promise.
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = (
+    ("__Host-sessionid", "__Host-csrftoken") if _HTTPS else ("sessionid", "csrftoken")
+)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
-CSRF_FAILURE_VIEW = "bowstring.web.views.errors.stale_form"
+CSRF_FAILURE_VIEW = "bowstring.web.site.errors.stale_form"
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5_000_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
@@ -201,4 +222,6 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "discreet"}
     },
     "root": {"handlers": ["console"], "level": os.environ.get("BOWSTRING_LOG", "WARNING")},
+    # That requests wait for a thread is no fault.
+    "loggers": {"waitress.queue": {"level": "ERROR"}},
 }

@@ -1,9 +1,24 @@
-"""The site as a WSGI application."""
+"""The site as a WSGI application; run with the number of an open socket, it is served there."""
 
 import os
+import socket
+import sys
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bowstring.web.settings")
 
 application = get_wsgi_application()
+
+if __name__ == "__main__":
+    from django.db import close_old_connections
+
+    from bowstring.web.body_sizes import largest_body_at
+    from bowstring.web.server import serve
+
+    def largest_body(path: str, cookies: str) -> int:
+        """By a connection to the database that still works: no request has looked after this thread's."""
+        close_old_connections()
+        return largest_body_at(path, cookies)
+
+    serve(application, socket.socket(fileno=int(sys.argv[1])), largest_body=largest_body)

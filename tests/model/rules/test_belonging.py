@@ -90,5 +90,5 @@ def test_it_is_told_where_it_is_and_only_there(
     ids=["no people are told", "somebody leads it"],
 )
 def test_a_team_is_not_empty_where_nobody_could_know(tables: dict[str, object]) -> None:
-    told = {"teams": (_TEAM,), **tables}
-    assert said(find_empty_teams, portfolio(work("a", team="t"), **told)) == ()
+    contents = {"teams": (_TEAM,), **tables}
+    assert said(find_empty_teams, portfolio(work("a", team="t"), **contents)) == ()

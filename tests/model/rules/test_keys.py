@@ -8,11 +8,11 @@ from tests.model.small_portfolios import START, Case, named, portfolio, said, se
 from bowstring.model.assets import Capability
 from bowstring.model.capacity import Capacity
 from bowstring.model.conversations import Chance
-from bowstring.model.organisation import Tie
+from bowstring.model.organisation import Person, Tie
 from bowstring.model.portfolio import Forum
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
-from bowstring.model.rules.keys import find_repeated_keys, find_repeated_rows
+from bowstring.model.rules.keys import find_keys_of_the_site, find_repeated_keys, find_repeated_rows
 from bowstring.model.scenarios import Change
 
 _CASES = (
@@ -42,6 +42,26 @@ _CASES = (
                 ),
             ),
             has_not=portfolio(capabilities=(Capability(key="pay", name="Pay"),)),
+        ),
+    ),
+    (
+        find_keys_of_the_site,
+        Case(
+            name="people under keys of the site",
+            has=portfolio(people=(Person(key="a-0123456789ab"), Person(key=" G-0123456789ABCDEF "))),
+            says=(
+                (
+                    "error: people, row 2, a-0123456789ab, column key: a person's key may not look like that of an "
+                    "account (a-…) or of a guest (g-…) of the site. Give them another, such as p-017, here and "
+                    "wherever it stands."
+                ),
+                (
+                    "error: people, row 3,  G-0123456789ABCDEF , column key: a person's key may not look like that of"
+                    " an account (a-…) or of a guest (g-…) of the site. Give them another, such as p-017, here and "
+                    "wherever it stands."
+                ),
+            ),
+            has_not=portfolio(people=(Person(key="a-0123456789abc"), Person(key="g-1"), Person(key="p-a-1"))),
         ),
     ),
     (

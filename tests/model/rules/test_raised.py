@@ -61,7 +61,7 @@ def told(what_if: str) -> Portfolio:
     return portfolio(*WORKS, raised=(Raised(key="r", question="Why?", what_if=what_if),), capacity=SCARCE)
 
 
-@pytest.mark.parametrize(("wrong", "words", "right"), WRONG, ids=[one[0] for one in WRONG])
+@pytest.mark.parametrize(("wrong", "words", "right"), WRONG, ids=[case[0] for case in WRONG])
 def test_what_cannot_be_priced_is_said_where_it_is_and_only_there(wrong: str, words: str, right: str) -> None:
     assert said(find_bad_what_ifs, told(wrong)) == (f"warning: raised, row 2, r, column what_if: {words}",)
     assert said(find_bad_what_ifs, told(right)) == ()

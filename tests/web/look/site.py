@@ -28,7 +28,7 @@ from bowstring.charts.chart import (
     vega,
 )
 from bowstring.charts.tables import table_view
-from bowstring.web.pictures import Timeline, bar_strip, believed, timeline_bar
+from bowstring.web.site.pictures import Timeline, bar_strip, believed, timeline_bar
 
 WEB = Path(bowstring.web.__path__[0])
 QUARTERS = ("Apr–Jun 26", "Jul–Sep 26", "Oct–Dec 26", "Jan–Mar 27", "Apr–Jun 27", "Jul–Sep 27", "Oct–Dec 27")
@@ -42,12 +42,12 @@ def configure() -> None:
         TEMPLATES=[
             {
                 "BACKEND": "django.template.backends.django.DjangoTemplates",
-                "DIRS": [WEB / "templates", Path(__file__).parent],
+                "DIRS": [*WEB.glob("*/templates"), Path(__file__).parent],
                 "APP_DIRS": True,
                 "OPTIONS": {"libraries": {"look": "bowstring.web.templatetags.look"}},
             }
         ],
-        FORM_RENDERER="bowstring.web.look_forms.LookRenderer",
+        FORM_RENDERER="bowstring.web.site.look_forms.LookRenderer",
         STATIC_URL="/static/",
         USE_I18N=False,
     )
@@ -121,7 +121,7 @@ def items() -> list[object]:
         least=0.0,
         most=2000.0,
     )
-    asked = {
+    question = {
         "question": "How many carers would apply online who do not apply today?",
         "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
         "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
@@ -131,7 +131,7 @@ def items() -> list[object]:
         "is_post": False,
     }
     waiting = {
-        **asked,
+        **question,
         "question": "Four products wait for identity checking. A quarter sooner, or without?",
         "is_post": True,
     }
@@ -147,9 +147,11 @@ def items() -> list[object]:
         most=500.0,
     )
     return [
-        SimpleNamespace(**asked, believed=picture, note=""),
+        SimpleNamespace(**question, believed=picture, note=""),
         SimpleNamespace(
-            **{**asked, "question": "Will the evidence store cut handling time?"}, believed=business, note=""
+            **{**question, "question": "Will the evidence store cut handling time?"},
+            believed=business,
+            note="",
         ),
         SimpleNamespace(
             **waiting,

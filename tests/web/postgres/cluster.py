@@ -31,10 +31,10 @@ def running_cluster() -> Iterator[str]:
         shutil.chown(folder, "postgres", "postgres")
     data, port = folder / "data", _free_port()
     settings = (f"port={port}", "listen_addresses=127.0.0.1", f"unix_socket_directories={folder}")
-    told = " ".join(f"-c {one}" for one in (*settings, *_NOBODY_ELSE_CARES))
+    options = " ".join(f"-c {setting}" for setting in (*settings, *_NOBODY_ELSE_CARES))
     try:
         _run("initdb", "--auth=trust", "--username=postgres", "--encoding=UTF8", "--no-sync", "-D", str(data))
-        _run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", told, "-w", "start")
+        _run("pg_ctl", "-D", str(data), "-l", str(folder / "log"), "-o", options, "-w", "start")
         try:
             yield f"postgres://postgres@127.0.0.1:{port}/postgres"
         finally:
@@ -43,12 +43,12 @@ def running_cluster() -> Iterator[str]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _run(program: str, *told: str) -> None:
-    found = _program(program)
-    assert found is not None
+def _run(program: str, *arguments: str) -> None:
+    path = _program(program)
+    assert path is not None
     user = "postgres" if os.geteuid() == 0 else None
     subprocess.run(
-        [found, *told],
+        [path, *arguments],
         check=True,
         user=user,
         group=user,
@@ -60,7 +60,7 @@ def _run(program: str, *told: str) -> None:
 
 
 def _program(name: str) -> str | None:
-    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda one: int(one.parts[4]))
+    newest = sorted(Path("/usr/lib/postgresql").glob(f"*/bin/{name}"), key=lambda path: int(path.parts[4]))
     return shutil.which(name) or (str(newest[-1]) if newest else None)
 
 
@@ -73,7 +73,7 @@ def _is_somebody(name: str) -> bool:
 
 
 def _free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        port: int = found.getsockname()[1]
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
         return port

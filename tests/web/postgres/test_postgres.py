@@ -9,7 +9,13 @@ import pytest
 from tests.web.postgres.cluster import missing, running_cluster
 
 _ROOT = Path(__file__).parents[3]
-_ALSO = ("tests/web/store", "tests/web/test_access.py", "tests/web/test_jobs.py")
+_ALSO = (
+    "tests/web/store",
+    "tests/web/test_access.py",
+    "tests/web/test_jobs.py",
+    "tests/web/test_migrations.py",
+    "tests/web/talk/test_blind.py",
+)
 # Whole jobs are run by workers here (`on_it`), as for people: a test's own transaction is not theirs.
 _WHOLE_JOBS = ("frontier", "plan_job_keeps", "over_bad_data", "concluded_later")
 # One walk over every address as a member is enough here: the others differ in their rights alone.
@@ -21,8 +27,8 @@ _ONLY = ("tests/web/postgres/on_it",)
 @pytest.mark.skipif(bool(missing()), reason=missing())
 def test_the_store_access_and_jobs_work_on_postgresql() -> None:
     with running_cluster() as url:
-        told = {**os.environ, "BOWSTRING_DATABASE": url}
-        told = {name: value for name, value in told.items() if not name.startswith("PYTEST_")}
+        environment = {**os.environ, "BOWSTRING_DATABASE": url}
+        environment = {name: value for name, value in environment.items() if not name.startswith("PYTEST_")}
         run = [sys.executable, "-m", "pytest", "-n", "0", "-p", "no:cacheprovider", *_NOT, *_ALSO, *_ONLY]
-        done = subprocess.run(run, cwd=_ROOT, env=told, capture_output=True, text=True, check=False)
+        done = subprocess.run(run, cwd=_ROOT, env=environment, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-5_000:]

@@ -34,19 +34,17 @@ def main() -> None:
     def take_part(place: int) -> None:
         lens = list(Lens)[place % 2]
         start.wait()
-        who = join_as_member(
-            session.key, assessor=f"p-{place}", account=f"a-{place}", name=str(place), lens=lens
-        )
+        who, _ = join_as_member(session.key, account=f"a-{place}", name=str(place), lens=lens)
         figures = {"low": float(place), "likely": place + 1.0, "high": place + 2.0}
-        score = Score(initiative=work, lens=lens, assessor=who.assessor, number=7, **figures)
-        seal_scores(stored.pk, [score], session=session.key)
+        score = Score(initiative=work, lens=lens, number=7, **figures)
+        seal_scores(stored.pk, who.giver, [score], session=session.key)
         say_done(who.number)
 
     people = [threading.Thread(target=take_part, args=(place,)) for place in range(PEOPLE)]
-    for one in people:
-        one.start()
-    for one in people:
-        one.join()
+    for person in people:
+        person.start()
+    for other in people:
+        other.join()
     sealed = SealedScore.objects.filter(session__key=session.key).count()
     before, facts = load_revision(stored.pk)
     reveal_session(stored.pk, session.key, actor="a-1")

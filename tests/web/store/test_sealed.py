@@ -34,17 +34,16 @@ from bowstring.web.store.sessions import (
 SCORERS = Path(__file__).parent / "hundred_scorers.py"
 
 
-def score(site: Site, *, assessor: str = "p-x", lens: Lens = Lens.USER_NEED, **figures: float) -> Score:
-    told = {"low": 1.0, "likely": 2.0, "high": 3.0, **figures}
+def score(site: Site, *, lens: Lens = Lens.USER_NEED, **figures: float) -> Score:
+    values = {"low": 1.0, "likely": 2.0, "high": 3.0, **figures}
     work = load_portfolio(site.stored.pk).initiatives[0].key
     return Score(
         initiative=work,
         lens=lens,
-        assessor=assessor,
         number=1,
         evidence=Evidence.DESK,
         rationale="why",
-        **told,
+        **values,
     )
 
 
@@ -55,24 +54,26 @@ def state_of(site: Site) -> tuple[object, ...]:
 
 def test_a_sealed_score_changes_no_fact_and_leaves_no_trail(site: Site) -> None:
     before = state_of(site)
-    seal_scores(site.stored.pk, [score(site)])
+    seal_scores(site.stored.pk, "p-x", [score(site)])
     assert state_of(site) == before
 
 
 def test_a_new_score_takes_the_place_of_the_old(site: Site) -> None:
-    seal_scores(site.stored.pk, [score(site)])
-    seal_scores(site.stored.pk, [score(site, likely=2.5)])
+    seal_scores(site.stored.pk, "p-x", [score(site)])
+    seal_scores(site.stored.pk, "p-x", [score(site, likely=2.5)])
     (only,) = own_scores(site.stored.pk, "p-x").values()
     assert (only.low, only.likely, only.high) == (1.0, 2.5, 3.0)
 
 
 def test_only_ones_own_scores_are_read(site: Site) -> None:
-    seal_scores(site.stored.pk, [score(site), score(site, assessor="p-y")])
-    assert {one.assessor for one in own_scores(site.stored.pk, "p-x").values()} == {"p-x"}
+    seal_scores(site.stored.pk, "p-x", [score(site)])
+    seal_scores(site.stored.pk, "p-y", [score(site, likely=2.5)])
+    assert [score.likely for score in own_scores(site.stored.pk, "p-x").values()] == [2.0]
 
 
 def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) -> None:
-    seal_scores(site.stored.pk, [score(site, assessor=f"p-x{place}", low=place / 10) for place in range(5)])
+    for place in range(5):
+        seal_scores(site.stored.pk, f"p-x{place}", [score(site, low=place / 10)])
     revision, before = load_revision(site.stored.pk)
     work = before.initiatives[0].key
     assert waiting_initiatives(site.stored.pk) == (work,)
@@ -81,25 +82,28 @@ def test_showing_appends_every_score_and_raises_the_revision_once(site: Site) ->
     assert after_revision == revision + 1
     assert after.assessments[: len(before.assessments)] == before.assessments
     new = after.assessments[len(before.assessments) :]
-    assert [(one.assessor, one.low, one.likely, one.high) for one in new] == [
-        (f"p-x{place}", place / 10, 2.0, 3.0) for place in range(5)
-    ]
-    assert all(one.evidence is Evidence.DESK and one.rationale == "why" and one.independent for one in new)
+    assert [
+        (assessment.assessor, assessment.low, assessment.likely, assessment.high) for assessment in new
+    ] == [(f"p-x{place}", place / 10, 2.0, 3.0) for place in range(5)]
+    assert all(
+        assessment.evidence is Evidence.DESK and assessment.rationale == "why" and assessment.independent
+        for assessment in new
+    )
     assert not SealedScore.objects.exists()
     assert reveal_initiative(site.stored.pk, work, actor="a-1") == 0
 
 
 def test_a_session_shows_only_its_own_scores_and_takes_none_afterwards(site: Site) -> None:
-    other = score(site, assessor="p-alone")
-    seal_scores(site.stored.pk, [other])
+    other = score(site)
+    seal_scores(site.stored.pk, "p-alone", [other])
     session = open_session(site.stored.pk, kind="conversation", initiatives=(other.initiative,), by="a-1")
-    seal_scores(site.stored.pk, [score(site, assessor="p-there")], session=session.key)
+    seal_scores(site.stored.pk, "p-there", [score(site)], session=session.key)
     assert reveal_session(site.stored.pk, session.key, actor="a-1") == 1
     assert reveal_session(site.stored.pk, session.key, actor="a-1") == 0
-    assert [one.assessor for one in SealedScore.objects.all()] == ["p-alone"]
+    assert [sealed_score.giver for sealed_score in SealedScore.objects.all()] == ["p-alone"]
     with pytest.raises(RoundOverError):
-        seal_scores(site.stored.pk, [score(site, assessor="p-late")], session=session.key)
-    assert not SealedScore.objects.filter(assessor="p-late").exists()
+        seal_scores(site.stored.pk, "p-late", [score(site)], session=session.key)
+    assert not SealedScore.objects.filter(giver="p-late").exists()
 
 
 def test_a_reframing_opens_the_next_round_once(site: Site) -> None:
@@ -109,7 +113,8 @@ def test_a_reframing_opens_the_next_round_once(site: Site) -> None:
     assert [new_round(session.key, after=1).number for _ in range(2)] == [2, 2]
     seal_scores(
         site.stored.pk,
-        [Score(initiative=work, lens=Lens.USER_NEED, assessor="p-x", number=2, low=1, likely=2, high=3)],
+        "p-x",
+        [Score(initiative=work, lens=Lens.USER_NEED, number=2, low=1, likely=2, high=3)],
         session=session.key,
     )
     reveal_session(site.stored.pk, session.key, actor="a-1")
@@ -120,25 +125,25 @@ def test_presence_tells_who_is_there_and_done_but_not_who_has_scored(site: Site)
     work = score(site).initiative
     session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
     join_as_guest(session.key, name="", lens=Lens.USER_NEED)
-    there = join_as_member(session.key, assessor="p-x", account="a-1", name="X", lens=Lens.USER_NEED)
-    again = join_as_member(session.key, assessor="p-x", account="a-1", name="X", lens=Lens.USER_NEED)
+    there, _ = join_as_member(session.key, account="a-1", name="X", lens=Lens.USER_NEED)
+    again, _ = join_as_member(session.key, account="a-1", name="X", lens=Lens.USER_NEED)
     assert there == again
     before = presence(session.key)
-    seal_scores(site.stored.pk, [score(site)], session=session.key)
+    seal_scores(site.stored.pk, "a-1", [score(site)], session=session.key)
     assert presence(session.key) == before
     say_done(there.number)
     assert (presence(session.key).joined, presence(session.key).done) == (2, 1)
 
 
-def test_changing_sides_forgets_what_was_said_for_the_other(site: Site) -> None:
+def test_what_was_said_for_the_side_before_waits_on_its_own(site: Site) -> None:
     work = score(site).initiative
     session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
-    who = {"assessor": "p-x", "account": "a-1", "name": "X"}
-    join_as_member(session.key, lens=Lens.USER_NEED, **who)
-    seal_scores(site.stored.pk, [score(site)], session=session.key)
-    join_as_member(session.key, lens=Lens.BUSINESS_VALUE, **who)
-    assert not SealedScore.objects.exists()
-    assert [one.lens for one in participants(session.key)] == [Lens.BUSINESS_VALUE]
+    join_as_member(session.key, account="a-1", name="X", lens=Lens.USER_NEED)
+    seal_scores(site.stored.pk, "a-1", [score(site)], session=session.key)
+    _, is_left = join_as_member(session.key, account="a-1", name="X", lens=Lens.BUSINESS_VALUE)
+    only = SealedScore.objects.get()
+    assert (is_left, only.giver, only.session, only.likely) == (True, "a-1", None, 2.0)
+    assert [participant.lens for participant in participants(session.key)] == [Lens.BUSINESS_VALUE]
 
 
 def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
@@ -149,7 +154,7 @@ def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
-    told = subprocess.run(
+    finished = subprocess.run(
         [sys.executable, str(SCORERS)], env=environment, capture_output=True, text=True, check=False
     )
-    assert told.stdout.strip() == "sealed 100, shown 100, revision +1", told.stderr[-2000:]
+    assert finished.stdout.strip() == "sealed 100, shown 100, revision +1", finished.stderr[-2000:]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bowstring.web.forms.once import OnceForm
+from bowstring.web.site.once import OnceForm
 from bowstring.web.store.submissions import one_time_key, store_once
 
 pytestmark = pytest.mark.django_db

@@ -10,9 +10,9 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from bowstring.web import jobs  # noqa: E402
-from bowstring.web.planning_jobs import plan_again  # noqa: E402
-from bowstring.web.running import Run  # noqa: E402
+from bowstring.web.jobs import jobs  # noqa: E402
+from bowstring.web.jobs.planning import plan_again  # noqa: E402
+from bowstring.web.jobs.running import Run  # noqa: E402
 
 GO = Path(os.environ["BOWSTRING_HOME"]) / "go"
 

@@ -27,20 +27,20 @@ def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
 
 
 def test_a_killed_workers_job_is_taken_up_again_and_its_result_written_once(outcomes: Outcomes) -> None:
-    told = outcomes["killed"]
-    assert told["again"] == [told["job"]]
-    assert (told["state"], told["attempts"], told["plans"]) == ("done", 1, 1)
-    assert told["is_its_plan"]
+    outcome = outcomes["killed"]
+    assert outcome["again"] == [outcome["job"]]
+    assert (outcome["state"], outcome["attempts"], outcome["plans"]) == ("done", 1, 1)
+    assert outcome["is_its_plan"]
 
 
 def test_two_workers_do_not_run_the_same_job(outcomes: Outcomes) -> None:
-    told = outcomes["shared"]
-    assert (told["state"], told["attempts"], told["plans"]) == ("done", 0, 1)
+    outcome = outcomes["shared"]
+    assert (outcome["state"], outcome["attempts"], outcome["plans"]) == ("done", 0, 1)
 
 
 def test_a_job_stopped_while_it_runs_leaves_no_plan(outcomes: Outcomes) -> None:
-    told = outcomes["cancelled"]
-    assert (told["state"], told["plans"]) == ("cancelled", 0)
+    outcome = outcomes["cancelled"]
+    assert (outcome["state"], outcome["plans"]) == ("cancelled", 0)
 
 
 def _tried(home: Path, url: str) -> Outcomes:

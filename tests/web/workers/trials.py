@@ -20,7 +20,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.web.small_department import tiny_department  # noqa: E402
 
-from bowstring.web import jobs  # noqa: E402
+from bowstring.web.jobs import jobs  # noqa: E402
 from bowstring.web.models import Job, StoredPlan, StoredPortfolio  # noqa: E402
 from bowstring.web.store.facts import create_portfolio  # noqa: E402
 from bowstring.web.store.jobs import cancel_job  # noqa: E402

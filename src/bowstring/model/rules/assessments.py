@@ -6,14 +6,13 @@ from datetime import date
 
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Phase
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts
 from bowstring.model.wording import count_words, list_words, number_words
 
 STALE_AFTER_DAYS = 183
 """Days, two quarters of them, after which an assessment is called stale."""
-
-_SAID = {Lens.USER_NEED: "user need", Lens.BUSINESS_VALUE: "business value"}
 
 
 def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
@@ -25,9 +24,13 @@ def find_bad_assessments(facts: Facts) -> Iterator[Problem]:
             yield from _out_of_order(view, Place(table="assessments", row=row))
         elif not (math.isfinite(view.low) and math.isfinite(view.high)):
             yield _not_a_number(Place(table="assessments", row=row))
-        if view.round < 1:
+        if any(MOST_FIGURE < abs(figure) < math.inf for figure in (view.low, view.likely, view.high)):
+            message = f"low, likely and high are {MOST_FIGURE:g} at most."
+            yield error(Place(table="assessments", row=row), message, "Enter smaller figures.")
+        if not 1 <= view.round <= MOST_WHOLE:
             where = Place(table="assessments", row=row, column="round")
-            yield error(where, f"round {view.round} is below 1.", "Enter 1 for the first round.")
+            wrong = "below 1" if view.round < 1 else f"more than {MOST_WHOLE:,}"
+            yield error(where, f"round {view.round} is {wrong}.", "Enter 1 for the first round.")
         if not view.assessor.strip():
             where = Place(table="assessments", row=row, column="assessor")
             yield error(where, "nobody is named as the assessor.", "Enter who made it.")
@@ -60,10 +63,10 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
                 where, f"made on {made_on}, after the portfolio's date {as_of}.", "Correct one of them."
             )
     for (initiative, lens), rows in stale.items():
-        row, made_on = min(rows, key=lambda told: (told[1], told[0]))
+        row, made_on = min(rows, key=lambda row: (row[1], row[0]))
         yield warning(
             Place(table="assessments", row=row, column="made_at"),
-            f"{count_words(len(rows), 'view')} of {initiative} through {_SAID[lens]} "
+            f"{count_words(len(rows), 'view')} of {initiative} through {lens.words} "
             f"{'is' if len(rows) == 1 else 'are'} more than two quarters old, the oldest of {made_on}.",
             "Ask again, or confirm what was said.",
         )
@@ -85,7 +88,7 @@ def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
             continue
         seen = lenses.get(work.key, set())
         if work.phase is Phase.CONCEPT and len(seen) == 1:
-            missing = next(_SAID[lens] for lens in Lens if lens not in seen)
+            missing = next(lens.words for lens in Lens if lens not in seen)
             yield warning(
                 facts.place(work.key),
                 f"this concept has nobody's view of its {missing} yet.",
@@ -103,10 +106,10 @@ def _latest(facts: Facts) -> dict[tuple[str, Lens, str], tuple[int, Assessment]]
     """Each assessor's latest view, with its row: the highest round, then the latest time, then the last row."""
     latest: dict[tuple[str, Lens, str], tuple[int, Assessment]] = {}
     for row, view in enumerate(facts.portfolio.assessments, FIRST_ROW):
-        told = (view.initiative, view.lens, view.assessor)
-        before = latest.get(told)
+        key = (view.initiative, view.lens, view.assessor)
+        before = latest.get(key)
         if before is None or _when(view) >= _when(before[1]):
-            latest[told] = (row, view)
+            latest[key] = (row, view)
     return latest
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from bowstring.model.cycles import find_cycles
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
 from bowstring.model.wording import list_words
@@ -40,9 +39,9 @@ def find_empty_teams(facts: Facts) -> Iterator[Problem]:
 
 def find_asset_circles(facts: Facts) -> Iterator[Problem]:
     """Assets that require each other in a circle: that can be so, and is then worth knowing."""
-    assets = by_key(facts.portfolio.assets)
+    assets = facts.portfolio.index.assets
     requires = {
-        key: tuple(one for one in asset.requires if one in assets and one != key)
+        key: tuple(require for require in asset.requires if require in assets and require != key)
         for key, asset in assets.items()
     }
     for circle in find_cycles(requires):

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 
 from bowstring.model.assets import Asset, Phase
 from bowstring.model.initiatives import Initiative, Lock
-from bowstring.model.portfolio import by_key
 from bowstring.model.problems import Problem, error, note, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
@@ -13,7 +12,7 @@ from bowstring.model.wording import list_words
 
 def find_contradictions(facts: Facts) -> Iterator[Problem]:
     """Work that is both wanted and not, alternatives that are both settled, and assets that are there and not."""
-    assets = by_key(facts.portfolio.assets)
+    assets = facts.portfolio.index.assets
     for work in facts.initiatives.values():
         yield from _stopped_yet_wanted(facts, work)
         yield from _locked_both_ways(facts, work)
@@ -38,11 +37,11 @@ def _stopped_yet_wanted(facts: Facts, work: Initiative) -> Iterator[Problem]:
         "mandated_by": ("mandated", bool(work.mandated_by)),
         "lock": ("locked to be funded", work.is_locked_in),
     }
-    for column, (said, is_so) in wanted.items():
+    for column, (state, is_so) in wanted.items():
         if is_so:
             yield warning(
                 facts.place(work.key, column),
-                f"it was stopped or retired and yet is {said}; it is kept as stopped.",
+                f"it was stopped or retired and yet is {state}; it is kept as stopped.",
                 "Clear one of the two.",
             )
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.model.decisions import Decision
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Keyed, Portfolio, by_key
+from bowstring.model.portfolio import Keyed, Portfolio
 from bowstring.model.problems import Place
 from bowstring.model.requirements import CapabilityAsk, Requirement, capability_asks, requirements_of
 
@@ -48,8 +48,8 @@ def gather_facts(portfolio: Portfolio) -> Facts:
     return Facts(
         portfolio=portfolio,
         keys={table: frozenset(r.key for r in records) for table, records in keyed_tables(portfolio).items()},
-        initiatives=by_key(portfolio.initiatives),
-        decisions=by_key(portfolio.decisions),
+        initiatives=portfolio.index.initiatives,
+        decisions=portfolio.index.decisions,
         rows=rows,
         asks=capability_asks(portfolio),
         requirements=requirements,

@@ -10,6 +10,7 @@ from bowstring.model.capacity import Budget, Capacity, Discipline
 from bowstring.model.conversations import Chance
 from bowstring.model.decisions import ReuseDecision
 from bowstring.model.delivery import Measurement
+from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
 from bowstring.model.initiatives import Initiative
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.organisation import Person, Tie
@@ -27,7 +28,7 @@ class _Figures(Generic[_Record]):
 
     read: Callable[[_Record], Iterable[tuple[str, float | None]]]
     least: float = 0.0
-    most: float = math.inf
+    most: float = MOST_FIGURE
     severity: Severity = Severity.ERROR
 
 
@@ -70,7 +71,7 @@ _OF_INITIATIVES: _Figures[Initiative] = _Figures(
     )
 )
 _DURATION: _Figures[Initiative] = _Figures(
-    read=lambda work: (("duration_quarters", work.duration_quarters),), least=1
+    read=lambda work: (("duration_quarters", work.duration_quarters),), least=1, most=MOST_WHOLE
 )
 _OF_ASSETS: _Figures[Asset] = _Figures(
     read=lambda asset: (("run_cost_per_quarter", asset.run_cost_per_quarter),), severity=Severity.WARNING
@@ -80,7 +81,7 @@ _OF_NEEDS: _Figures[Need] = _Figures(
 )
 _OF_OUTCOMES: _Figures[Outcome] = _Figures(
     read=lambda outcome: (("baseline", outcome.baseline), ("target", outcome.target)),
-    least=-math.inf,
+    least=-MOST_FIGURE,
     severity=Severity.WARNING,
 )
 _OF_DISCIPLINES: _Figures[Discipline] = _Figures(read=lambda discipline: (("pay", discipline.pay),))
@@ -103,7 +104,7 @@ _OF_REUSE_CHOICES: _Figures[ReuseDecision] = _Figures(
     read=lambda chosen: (("saving", chosen.saving),), severity=Severity.WARNING
 )
 _OF_MEASUREMENTS: _Figures[Measurement] = _Figures(
-    read=lambda measured: (("value", measured.value),), least=-math.inf, severity=Severity.WARNING
+    read=lambda measured: (("value", measured.value),), least=-MOST_FIGURE, severity=Severity.WARNING
 )
 
 
@@ -121,16 +122,21 @@ def _outside(table: str, records: Sequence[_Record], figures: _Figures[_Record])
 def _said(figure: float, least: float, most: float) -> tuple[str, str]:
     if not math.isfinite(figure):
         return f"{figure} is not a finite number.", "Enter a figure, or leave it blank where it is unknown."
-    said = number_words(figure)
-    if most < math.inf:
+    amount = number_words(figure)
+    if figure > most > 1:
         return (
-            f"{said} is not between {number_words(least)} and {number_words(most)}.",
+            f"{amount} is more than {number_words(most)}.",
+            "Enter a smaller figure, such as one in thousands.",
+        )
+    if most <= 1:
+        return (
+            f"{amount} is not between {number_words(least)} and {number_words(most)}.",
             "Enter a share: 0.8 for 80%.",
         )
     if least == 0:
-        return f"{said} is below nothing.", "Enter 0 or more, or leave it blank where it is unknown."
+        return f"{amount} is below nothing.", "Enter 0 or more, or leave it blank where it is unknown."
     return (
-        f"{said} is below {number_words(least)}.",
+        f"{amount} is below {number_words(least)}.",
         f"Enter {number_words(least)} or more, or leave it blank where it is unknown.",
     )
 
@@ -151,10 +157,10 @@ def _duration_twice(work: Initiative, row: int) -> Iterator[Problem]:
 def _cost_twice(work: Initiative, row: int) -> Iterator[Problem]:
     if work.duration is None:
         return
-    told = {"total_cost": work.total_cost, "cost": sum(work.cost.values()) if work.cost else None}
+    totals = {"total_cost": work.total_cost, "cost": sum(work.cost.values()) if work.cost else None}
     if work.cost_per_quarter is not None:
-        told = {"cost_per_quarter": work.cost_per_quarter * work.duration, **told}
-    amounts = [(column, total) for column, total in told.items() if total is not None]
+        totals = {"cost_per_quarter": work.cost_per_quarter * work.duration, **totals}
+    amounts = [(column, total) for column, total in totals.items() if total is not None]
     for column, total in amounts[1:]:
         used, first = amounts[0]
         if math.isfinite(first) and math.isfinite(total) and abs(total - first) > 0.005 * abs(first):

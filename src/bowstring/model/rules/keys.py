@@ -1,7 +1,8 @@
-"""Keys and rows that occur twice."""
+"""Keys that a record cannot have; keys and rows that occur twice."""
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 
+from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.portfolio import Keyed, Portfolio
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, keyed_tables
@@ -15,6 +16,22 @@ def find_repeated_keys(facts: Facts) -> Iterator[Problem]:
     forums = [forum.key for forum in facts.portfolio.settings.forums]
     for key in sorted({key for key in forums if forums.count(key) > 1}):
         yield error(Place(table="portfolio", column="forums", key=key), "two forums share this key.", _RENAME)
+
+
+def find_keys_of_the_site(facts: Facts) -> Iterator[Problem]:
+    """People under keys by which the site tells its accounts and guests."""
+    for row, person in enumerate(facts.portfolio.people, FIRST_ROW):
+        if is_key_of_the_site(person.key):
+            yield key_of_the_site(person, row=row)
+
+
+def key_of_the_site(person: Person, *, row: int = 0) -> Problem:
+    """The problem with a person whose key looks like an account's or a guest's. row: theirs, where it is known."""
+    return error(
+        Place(table="people", row=row, column="key", key=person.key),
+        "a person's key may not look like that of an account (a-…) or of a guest (g-…) of the site.",
+        "Give them another, such as p-017, here and wherever it stands.",
+    )
 
 
 def find_repeated_rows(facts: Facts) -> Iterator[Problem]:
@@ -61,11 +78,11 @@ def _repeated_keys(table: str, records: Sequence[Keyed]) -> Iterator[Problem]:
 
 
 def _repeated_opinions(portfolio: Portfolio) -> Iterator[Problem]:
-    told = (
+    opinions = (
         (a.initiative, a.lens, a.assessor, a.round, a.made_at.isoformat() if a.made_at else "")
         for a in portfolio.assessments
     )
-    for row, first in _repeats(told):
+    for row, first in _repeats(opinions):
         before, after = portfolio.assessments[first - FIRST_ROW], portfolio.assessments[row - FIRST_ROW]
         if (before.low, before.likely, before.high) != (after.low, after.likely, after.high):
             yield warning(
@@ -80,9 +97,9 @@ def _what_changes(change: Change) -> tuple[str, str, str, str]:
     return change.scenario, change.table, change.record, change.field
 
 
-def _repeats(told: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
+def _repeats(hashables: Iterable[Hashable]) -> Iterator[tuple[int, int]]:
     """(row, first row) of everything told again."""
     first: dict[Hashable, int] = {}
-    for row, what in enumerate(told, FIRST_ROW):
+    for row, what in enumerate(hashables, FIRST_ROW):
         if first.setdefault(what, row) != row:
             yield row, first[what]

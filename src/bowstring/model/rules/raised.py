@@ -14,9 +14,9 @@ def find_bad_what_ifs(facts: Facts) -> Iterator[Problem]:
             continue
         where = place_of("raised", row, raised, "what_if")
         stated = parse_what_if(raised.what_if, where)
-        found = stated if isinstance(stated, Problem) else _unknown(facts, stated, where)
-        if found is not None:
-            yield found
+        problem = stated if isinstance(stated, Problem) else _unknown(facts, stated, where)
+        if problem is not None:
+            yield problem
 
 
 def _unknown(facts: Facts, stated: StatedWhatIf, where: Place) -> Problem | None:
@@ -39,8 +39,8 @@ def _unknown(facts: Facts, stated: StatedWhatIf, where: Place) -> Problem | None
 
 def _waits(facts: Facts, stated: StatedWhatIf) -> bool:
     return any(
-        one.consumer == stated.about and stated.provider in (one.of, *one.providers)
-        for one in facts.requirements
+        requirement.consumer == stated.about and stated.provider in (requirement.of, *requirement.providers)
+        for requirement in facts.requirements
     )
 
 

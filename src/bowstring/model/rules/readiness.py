@@ -58,7 +58,7 @@ def _unpaired(facts: Facts, current: Sequence[Initiative]) -> Iterator[Problem]:
             )
     for work in [] if nobody_leads and len(concepts) > 1 else concepts:
         leads = {"user lead": work.user_lead, "business lead": work.business_lead}
-        missing = [said for said, person in leads.items() if not person]
+        missing = [role for role, person in leads.items() if not person]
         if missing:
             yield warning(
                 facts.place(work.key, missing[0].replace(" ", "_")),

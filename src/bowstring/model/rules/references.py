@@ -172,9 +172,9 @@ def _dangling(
     facts: Facts, table: str, records: Sequence[_Record], columns: tuple[ReferenceColumn[_Record], ...]
 ) -> Iterator[Problem]:
     for column in columns:
-        known = frozenset[str]().union(*(facts.keys[target] for target in column.to))
-        if known or column.severity is Severity.ERROR:
-            yield from _unknown(facts, table, records, column=column, known=known)
+        target_keys = frozenset[str]().union(*(facts.keys[target] for target in column.to))
+        if target_keys or column.severity is Severity.ERROR:
+            yield from _unknown(facts, table, records, column=column, target_keys=target_keys)
         elif not column.quiet_when_absent:
             yield from _nothing_to_name(table, records, column)
 
@@ -185,13 +185,13 @@ def _unknown(
     records: Sequence[_Record],
     *,
     column: ReferenceColumn[_Record],
-    known: frozenset[str],
+    target_keys: frozenset[str],
 ) -> Iterator[Problem]:
     spellings: dict[str, str] | None = None
     targets = " or ".join(column.to)
     for row, record in enumerate(records, FIRST_ROW):
         for key in dict.fromkeys(column.read(record)):
-            if not key or key in known:
+            if not key or key in target_keys:
                 continue
             if spellings is None:
                 spellings = _spellings(facts.portfolio, column.to)
@@ -224,9 +224,12 @@ def _spellings(portfolio: Portfolio, targets: tuple[str, ...]) -> dict[str, str]
     by_key, by_name = dict[str, str](), dict[str, str]()
     for record in records:
         name = getattr(record, "name", "")
-        for found, spelling in ((by_key, record.key), (by_name, name)):
-            if isinstance(spelling, str) and found.setdefault(slug_of(spelling), record.key) != record.key:
-                found[slug_of(spelling)] = ""
+        for spellings, spelling in ((by_key, record.key), (by_name, name)):
+            if (
+                isinstance(spelling, str)
+                and spellings.setdefault(slug_of(spelling), record.key) != record.key
+            ):
+                spellings[slug_of(spelling)] = ""
     return {**by_name, **by_key}
 
 

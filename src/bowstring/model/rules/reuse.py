@@ -11,7 +11,7 @@ from bowstring.model.savings import SAVING_CHOICES, choices_in_force, whole_cost
 
 def find_uncounted_savings(facts: Facts) -> Iterator[Problem]:
     """Savings told twice, above the cost, or from work that may never be done."""
-    in_force = {id(one) for one in choices_in_force(facts.portfolio)}
+    in_force = {id(choice) for choice in choices_in_force(facts.portfolio)}
     for row, chosen in enumerate(facts.portfolio.reuse_choices, FIRST_ROW):
         if chosen.initiative == chosen.candidate:
             where = Place(table="reuse_choices", row=row, column="candidate")
@@ -39,8 +39,8 @@ def _of_saving(facts: Facts, chosen: ReuseDecision, row: int) -> Iterator[Proble
             f"({money_words(cost, currency)}); no more than that is counted.",
             "Enter what it saves of this initiative's own cost.",
         )
-    known = other is not None and chosen.candidate not in facts.keys["assets"]
-    if known and other is not None and not will_be_there(other, work, facts.portfolio):
+    is_initiative = other is not None and chosen.candidate not in facts.keys["assets"]
+    if is_initiative and other is not None and not will_be_there(other, work, facts.portfolio):
         yield warning(
             Place(table="reuse_choices", row=row, column="candidate"),
             f"{chosen.candidate} may never be done, so what reusing it saves is not counted.",

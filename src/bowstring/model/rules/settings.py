@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bowstring.model.assets import Focus
+from bowstring.model.figures import MOST_WHOLE
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Place, Problem, error, note, warning
 from bowstring.model.rules.facts import Facts
@@ -32,6 +33,10 @@ def runs_past_calendar(settings: Settings) -> bool:
 
 
 def _horizon(settings: Settings) -> Iterator[Problem]:
+    for column in ("quarters", "value_quarters", "ramp_quarters"):
+        count = getattr(settings, column)
+        if count > MOST_WHOLE:
+            yield error(_at(column), f"{count:,} is more than {MOST_WHOLE:,}.", "Enter fewer quarters.")
     if settings.quarters < 1:
         yield error(
             _at("quarters"), f"a plan of {settings.quarters} quarters holds nothing.", "Enter 1 or more."
@@ -131,18 +136,18 @@ def _attention(settings: Settings) -> Iterator[Problem]:
 
 
 def _bands(settings: Settings) -> Iterator[Problem]:
-    for lens, told in settings.lens.items():
-        for number, (low, high) in enumerate(told.bands, 1):
+    for lens, lens_settings in settings.lens.items():
+        for number, (low, high) in enumerate(lens_settings.bands, 1):
             if not low <= high:
                 yield error(
                     _at(f"lens.{lens}.bands"),
                     f"band {number} runs from {number_words(low)} down to {number_words(high)}.",
                     "Swap them or correct one.",
                 )
-        if told.bands and len(told.bands) != 5:
+        if lens_settings.bands and len(lens_settings.bands) != 5:
             yield note(
                 _at(f"lens.{lens}.bands"),
-                f"{count_words(len(told.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
+                f"{count_words(len(lens_settings.bands), 'band is', 'bands are')} told, where a rough sort has 5.",
             )
 
 

@@ -81,10 +81,10 @@ def _funds_without(facts: Facts, funds: set[str]) -> Iterator[Problem]:
         if work.is_plannable and work.fund not in funds:
             spenders[work.fund].append(work.key)
     for fund, keys in sorted(spenders.items()):
-        said = f"the fund {fund!r} has no budget" if fund else "work without a fund has no budget"
+        subject = f"the fund {fund!r} has no budget" if fund else "work without a fund has no budget"
         yield warning(
             Place(table="budget", column="fund"),
-            f"{said}, so {list_words(keys)} spend{'s' if len(keys) == 1 else ''} without limit.",
+            f"{subject}, so {list_words(keys)} spend{'s' if len(keys) == 1 else ''} without limit.",
             "Add a row for it, or correct the fund.",
         )
 
@@ -96,15 +96,15 @@ def _people_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[P
         for discipline, people in work.effort.items():
             for step in committed_steps(work, settings):
                 needed[discipline, step] += people
-    told: dict[tuple[str, int | None], tuple[int, Capacity]] = {}
+    capacities: dict[tuple[str, int | None], tuple[int, Capacity]] = {}
     for row, capacity in enumerate(portfolio.capacity, FIRST_ROW):
         when = None if capacity.quarter is None else capacity.quarter.minus(settings.start)
-        told.setdefault((capacity.discipline, when), (row, capacity))
+        capacities.setdefault((capacity.discipline, when), (row, capacity))
     for (discipline, step), people in sorted(needed.items()):
-        found = told.get((discipline, step)) or told.get((discipline, None))
-        if found is None or found[1].people is None:
+        supply = capacities.get((discipline, step)) or capacities.get((discipline, None))
+        if supply is None or supply[1].people is None:
             continue
-        row, capacity = found
+        row, capacity = supply
         ceiling = (capacity.people or 0.0) + (capacity.surge_people or 0.0)
         if people > ceiling + 1e-9:
             yield warning(
@@ -123,9 +123,9 @@ def _money_short(portfolio: Portfolio, running: list[Initiative]) -> Iterator[Pr
             steps = budget_steps(budget, settings)
         except ValueError:
             continue
-        asked = sum(spent.get((budget.fund, step), 0.0) for step in steps)
-        if asked > budget.amount + 1e-6 * abs(budget.amount):
-            money = [money_words(amount, settings.currency) for amount in (asked, budget.amount)]
+        demand = sum(spent.get((budget.fund, step), 0.0) for step in steps)
+        if demand > budget.amount + 1e-6 * abs(budget.amount):
+            money = [money_words(amount, settings.currency) for amount in (demand, budget.amount)]
             yield warning(
                 Place(table="budget", row=row, column="amount"),
                 f"running work alone costs {money[0]} in {budget.period}{_of_fund(budget)}, and the budget is "

@@ -50,22 +50,22 @@ def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
         pending[requirement.consumer] += len(requirement.providers)
         for provider in requirement.providers:
             asked_of[provider].append(requirement.consumer)
-    found: dict[str, _Soonest] = {}
+    soonests_by_key: dict[str, _Soonest] = {}
     ready = [key for key in facts.initiatives if not pending.get(key)]
     while ready:
         key = ready.pop()
-        soonest = _soonest(facts, key, waits.get(key, []), found)
+        soonest = _soonest(facts, key, waits.get(key, []), soonests_by_key)
         if soonest is not None:
-            found[key] = soonest
+            soonests_by_key[key] = soonest
         for consumer in asked_of.get(key, ()):
             pending[consumer] -= 1
             if not pending[consumer]:
                 ready.append(consumer)
-    return found
+    return soonests_by_key
 
 
 def _soonest(
-    facts: Facts, key: str, waits: list[Requirement], found: Mapping[str, _Soonest]
+    facts: Facts, key: str, waits: list[Requirement], soonests_by_key: Mapping[str, _Soonest]
 ) -> _Soonest | None:
     work, start = facts.initiatives[key], facts.portfolio.settings.start
     soonest = _Soonest(0)
@@ -76,9 +76,9 @@ def _soonest(
             soonest = _Soonest(quarter.minus(start))
     for requirement in waits:
         met = [
-            found[provider].step + (facts.initiatives[provider].duration or 0)
+            soonests_by_key[provider].step + (facts.initiatives[provider].duration or 0)
             for provider in requirement.providers
-            if provider in found and facts.initiatives[provider].is_plannable
+            if provider in soonests_by_key and facts.initiatives[provider].is_plannable
         ]
         if requirement.available_from is not None:
             met.append(requirement.available_from.minus(start))

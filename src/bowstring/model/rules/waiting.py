@@ -19,18 +19,18 @@ def find_circles(facts: Facts) -> Iterator[Problem]:
         for provider in requirement.providers
     }
     for circle in find_cycles(_blocking(facts.requirements)):
-        said = _around(circle, " requires ", asked_for)
+        around = _around(circle, " requires ", asked_for)
         yield error(
             facts.place(circle[0], "requires"),
-            f"{said}, so none of them can ever start.",
+            f"{around}, so none of them can ever start.",
             "Remove one of these requirements.",
         )
     parents = {team.key: (team.parent,) for team in facts.portfolio.teams if team.parent}
     rows = {team.key: row for row, team in enumerate(facts.portfolio.teams, FIRST_ROW)}
     for circle in find_cycles(parents):
-        said = _around(circle, " is part of ", {})
+        around = _around(circle, " is part of ", {})
         where = Place(table="teams", row=rows[circle[0]], key=circle[0], column="parent")
-        yield warning(where, f"{said}.", "Clear one of these parents.")
+        yield warning(where, f"{around}.", "Clear one of these parents.")
 
 
 def find_requirements_nobody_meets(facts: Facts) -> Iterator[Problem]:
@@ -152,13 +152,13 @@ def _waits_in_vain(facts: Facts, requirement: Requirement, providers: list[Initi
         why, mend = "without a cost or a duration", "Give it both, or remove the requirement."
     if requirement.capability:
         are = "is" if len(providers) == 1 else "are"
-        said = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
+        shortage = f"{requirement.capability}, and {named}, which would provide it, {are} {why}."
     else:
-        said = f"{named}, which is {why}."
+        shortage = f"{named}, which is {why}."
     return Problem(
         severity=Severity.ERROR if work.is_firm else Severity.WARNING,
         where=facts.place(work.key, "requires_capabilities" if requirement.capability else "requires"),
-        message=f"it cannot start: it requires {said}",
+        message=f"it cannot start: it requires {shortage}",
         mend=mend,
     )
 

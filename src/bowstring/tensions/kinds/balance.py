@@ -6,19 +6,23 @@ from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 
-def find_balance(setting: Setting) -> Iterator[Tension]:
-    """One tension for each focus with a minimum share; what settles it is doing without. Source: MODEL.md 4."""
-    floor = setting.pricer.divisible.floor
-    floored = setting.pricer.divisible.floor_rows
+def find_balance(context: PricingContext) -> Iterator[Tension]:
+    """One tension for each focus with a minimum share; what settles it is doing without.
+
+    Source: docs/methods.md#what-each-kind-asks.
+    """
+    floor = context.pricer.divisible.floor
+    floored = context.pricer.divisible.floor_rows
     if floor <= 0 or len(floored) < 2:
         return
     for focus in floored:
         others = " and ".join(other.value for other in Focus if other is not focus)
         yield Tension(
-            kind="balance",
+            kind=BALANCE.key,
             about=(focus.value,),
             pole_key="minimum-share",
             poles=(focus.value, others),
@@ -26,16 +30,26 @@ def find_balance(setting: Setting) -> Iterator[Tension]:
             what_if=f"{focus.value} work without a minimum share",
             outcomes=((1.0, WhatIf(dropped=(Fact(kind=FactKind.FLOOR, about=(focus.value,)),))),),
             level=Level.ENTERPRISE,
-            in_the_room=_leads_of(setting, focus),
+            in_the_room=_leads_of(context, focus),
         )
 
 
-def _leads_of(setting: Setting, focus: Focus) -> tuple[str, ...]:
+def _leads_of(context: PricingContext, focus: Focus) -> tuple[str, ...]:
     """The leads of the teams that own most of the focus's work, three at most."""
     owned: dict[str, int] = {}
-    for initiative in setting.initiatives.values():
+    for initiative in context.initiatives.values():
         if initiative.focus is focus and initiative.team:
             owned[initiative.team] = owned.get(initiative.team, 0) + 1
     largest = sorted(owned, key=lambda team: (-owned[team], team))
-    leads = (lead for team in largest for lead in setting.team_lead(team))
+    leads = (lead for team in largest for lead in context.team_lead(team))
     return tuple(dict.fromkeys(leads))[:3]
+
+
+BALANCE = Kind(
+    key="balance",
+    words="balance",
+    asks="is the minimum share worth its price?",
+    find=find_balance,
+    purpose=Purpose.CHOOSE,
+    hours=1.0,
+)

@@ -5,28 +5,29 @@ from collections.abc import Iterator
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import scarce_capacity
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 _MOST_IN_ROOM = 4
 
 
-def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
+def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
     """One tension for each scarce discipline and quarter; what settles it is one more person for that quarter.
 
-    Their pay comes from the budget; where pay is unknown the surge price stands for it. Source: MODEL.md 4.
+    Their pay comes from the budget; where pay is unknown the surge price stands for it.
+    Source: docs/methods.md#what-each-kind-asks.
     """
-    disciplines = by_key(setting.portfolio.disciplines)
-    start = setting.portfolio.settings.start
-    for key, offset in scarce_capacity(setting.portfolio):
+    disciplines = context.portfolio.index.disciplines
+    start = context.portfolio.settings.start
+    for key, offset in scarce_capacity(context.portfolio):
         discipline = disciplines.get(key)
-        words, what_if = one_more_person(setting, key, offset)
+        words, what_if = one_more_person(context, key, offset)
         quarter = start.plus(offset)
         name = discipline.name if discipline is not None else key
         yield Tension(
-            kind="bottleneck",
+            kind=BOTTLENECK.key,
             about=(key,),
             pole_key=str(quarter),
             poles=("the work that waits", name),
@@ -34,28 +35,38 @@ def find_bottlenecks(setting: Setting) -> Iterator[Tension]:
             what_if=words,
             outcomes=((1.0, what_if),),
             level=Level.ENTERPRISE,
-            in_the_room=_who_uses(setting, discipline),
+            in_the_room=_who_uses(context, discipline),
         )
 
 
-def one_more_person(setting: Setting, key: str, offset: int) -> tuple[str, WhatIf]:
+def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str, WhatIf]:
     """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
-    discipline = by_key(setting.portfolio.disciplines).get(key)
-    row = scarce_capacity(setting.portfolio)[key, offset]
+    discipline = context.portfolio.index.disciplines.get(key)
+    row = scarce_capacity(context.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
-    told = money_words(pay or 0.0, setting.portfolio.settings.currency)
+    told = money_words(pay or 0.0, context.portfolio.settings.currency)
     words = f"one more person for the quarter, {told} taken from the budget"
     return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})
 
 
-def _who_uses(setting: Setting, discipline: Discipline | None) -> tuple[str, ...]:
+def _who_uses(context: PricingContext, discipline: Discipline | None) -> tuple[str, ...]:
     """The leads of the teams that ask for most of the discipline."""
     asked: dict[str, float] = {}
-    for candidate in setting.pricer.problem.candidates:
+    for candidate in context.pricer.problem.candidates:
         people = candidate.initiative.effort.get(discipline.key, 0.0) if discipline else 0.0
         if people and candidate.initiative.team:
             team = candidate.initiative.team
             asked[team] = asked.get(team, 0.0) + people * candidate.duration
     most = sorted(asked, key=lambda team: (-asked[team], team))
-    leads = (lead for team in most for lead in setting.team_lead(team))
+    leads = (lead for team in most for lead in context.team_lead(team))
     return tuple(dict.fromkeys(leads))[:_MOST_IN_ROOM]
+
+
+BOTTLENECK = Kind(
+    key="bottleneck",
+    words="bottleneck",
+    asks="hire, borrow, or wait?",
+    find=find_bottlenecks,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+)

@@ -4,28 +4,43 @@ from collections.abc import Iterator
 
 from bowstring.model.money import money_words
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 
-def find_commitments(setting: Setting) -> Iterator[Tension]:
+def find_commitments(context: PricingContext) -> Iterator[Tension]:
     """One tension for each running initiative; what settles it is ending it now, net of exit cost."""
-    currency = setting.portfolio.settings.currency
-    for candidate in setting.pricer.problem.candidates:
+    currency = context.portfolio.settings.currency
+    for candidate in context.pricer.problem.candidates:
         if not candidate.is_committed:
             continue
-        exit_cost = candidate.initiative.exit_cost or 0.0
         initiative = candidate.initiative
+        exit_cost, cost = initiative.exit_cost or 0.0, initiative.quarterly_cost or 0.0
+        begin = initiative.committed_start or context.portfolio.settings.start
+        last = begin.plus((initiative.duration or 1) - 1)
         yield Tension(
-            kind="commitment",
+            kind=COMMITMENT.key,
             about=(candidate.key,),
             pole_key="finish-or-stop",
             poles=("finish", "stop"),
             question=f"“{initiative.name}” is running. Does it still earn its place?",
+            today=f"It costs {money_words(cost, currency)} a quarter until {last.words}.",
             what_if=f"it ends now, at an exit cost of {money_words(exit_cost, currency)}",
             outcomes=((1.0, WhatIf(ended=(candidate.key,), spent={0: exit_cost} if exit_cost else {})),),
-            level=setting.level_of(candidate.key),
+            level=context.level_of(candidate.key),
             teams=(initiative.team,) if initiative.team else (),
             in_the_room=tuple(
-                dict.fromkeys((*setting.leads(candidate.key), *setting.team_lead(initiative.team)))
+                dict.fromkeys((*context.leads(candidate.key), *context.team_lead(initiative.team)))
             ),
         )
+
+
+COMMITMENT = Kind(
+    key="commitment",
+    words="commitment",
+    asks="does running work still earn its place?",
+    find=find_commitments,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+    is_scored=True,
+)

@@ -4,32 +4,33 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bowstring.model.decisions import DecisionKind, Level
-from bowstring.model.portfolio import by_key
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 
-def find_mandates(setting: Setting) -> Iterator[Tension]:
+def find_mandates(context: PricingContext) -> Iterator[Tension]:
     """One tension for each decision of our own that mandates work; what settles it is doing without the mandate.
 
-    Law and safety only ask how and when, funders are not ours to overrule: those are not priced. Source: MODEL.md 4.
+    Law and safety only ask how and when, funders are not ours to overrule: those are not priced.
+    Source: docs/decisions.md#mandates.
     """
-    decisions = by_key(setting.portfolio.decisions)
+    decisions = context.portfolio.index.decisions
     mandated: dict[str, list[str]] = defaultdict(list)
-    for candidate in setting.pricer.problem.candidates:
+    for candidate in context.pricer.problem.candidates:
         if candidate.initiative.mandated_by:
             mandated[candidate.initiative.mandated_by].append(candidate.key)
     for key, initiatives in sorted(mandated.items()):
         decision = decisions.get(key)
         if decision is None or decision.kind is not DecisionKind.OURS:
             continue
-        names = ", ".join(f"“{setting.name(one)}”" for one in initiatives)
+        names = ", ".join(f"“{context.name(one)}”" for one in initiatives)
         facts = tuple(Fact(kind=FactKind.MANDATE, about=(key, one)) for one in initiatives)
-        leads = (lead for one in initiatives for lead in setting.leads(one))
-        decider = (decision.decided_by,) if decision.decided_by in setting.people else ()
+        leads = (lead for one in initiatives for lead in context.leads(one))
+        decider = (decision.decided_by,) if decision.decided_by in context.people else ()
         yield Tension(
-            kind="mandate",
+            kind=MANDATE.key,
             about=(key,),
             pole_key="-".join(initiatives),
             poles=("the centre", "the teams"),
@@ -38,7 +39,17 @@ def find_mandates(setting: Setting) -> Iterator[Tension]:
             outcomes=((1.0, WhatIf(dropped=facts)),),
             level=Level.ENTERPRISE,
             teams=tuple(
-                dict.fromkeys(team for one in initiatives if (team := setting.initiatives[one].team))
+                dict.fromkeys(team for one in initiatives if (team := context.initiatives[one].team))
             ),
             in_the_room=tuple(dict.fromkeys((*decider, *leads))),
         )
+
+
+MANDATE = Kind(
+    key="mandate",
+    words="mandate",
+    asks="is it worth what it displaces?",
+    find=find_mandates,
+    purpose=Purpose.CHOOSE,
+    hours=1.0,
+)

@@ -8,29 +8,31 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import LIKELY, Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 
-def find_promises(setting: Setting) -> Iterator[Tension]:
+def find_promises(context: PricingContext) -> Iterator[Tension]:
     """One tension for each piece of work promised for a quarter in which half of such work is not delivered yet.
 
     What settles it is knowing: either the stated date holds, or it comes as late as such work usually does (the P50 of
     its reference class, in whole quarters). Until then the plan has to hold either way. The gain is the expected value
     of perfect information on it: Σ chance × best plan knowing − best plan that does not know, which must keep within
     people and money, and let others wait, in both cases. The plan is made once and not mended on the way, so it is
-    the most that knowing can be worth. Source: MODEL.md 4 and 9; Raiffa & Schlaifer 1961.
+    the most that knowing can be worth.
+    Source: docs/delivered.md#what-a-promise-is-worth-asking-about; Raiffa & Schlaifer 1961.
     """
-    references = References(setting.portfolio)
+    references = References(context.portfolio)
     if not references.is_enough:
         return
-    for candidate in setting.pricer.problem.candidates:
+    for candidate in context.pricer.problem.candidates:
         milestone = references.promised.get(candidate.key)
         if milestone is None or not candidate.starts:
             continue
         reference = references.date_of(milestone)
         late = quarters_late(reference)
         if late > 0:
-            yield _promise(setting, candidate, reference, late)
+            yield _promise(context, candidate, reference, late)
 
 
 def quarters_late(reference: ReferenceDate) -> int:
@@ -46,14 +48,14 @@ def _half_by(reference: ReferenceDate) -> date | None:
     return None if beyond is None else reference.first_promised + timedelta(days=round(beyond))
 
 
-def _promise(setting: Setting, candidate: Candidate, reference: ReferenceDate, late: int) -> Tension:
+def _promise(context: PricingContext, candidate: Candidate, reference: ReferenceDate, late: int) -> Tension:
     initiative, key = candidate.initiative, candidate.key
     stated = Quarter.of(reference.stated)
     usual = stated.plus(late).words
     told = usual if reference.usual is not None else f"{usual} or later"
     delay, chance = {key: late}, reference.late
     return Tension(
-        kind="promise",
+        kind=PROMISE.key,
         about=(key,),
         pole_key=slug_of(reference.milestone),
         poles=(f"promised for {stated.words}", f"usually {told}"),
@@ -61,7 +63,20 @@ def _promise(setting: Setting, candidate: Candidate, reference: ReferenceDate, l
         what_if=f"it is known whether it comes in {stated.words}, or in {told}, as half of such work does",
         outcomes=((1 - chance, WhatIf()), (chance, WhatIf(delays=delay))),
         unsettled=WhatIf(delays=delay, unsure={key: chance}),
-        level=setting.level_of(key),
+        level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
-        in_the_room=tuple(dict.fromkeys((*setting.leads(key), *setting.team_lead(initiative.team)))),
+        in_the_room=tuple(dict.fromkeys((*context.leads(key), *context.team_lead(initiative.team)))),
     )
+
+
+PROMISE = Kind(
+    key="promise",
+    words="promise",
+    asks="what if we deliver as we usually do?",
+    find=find_promises,
+    purpose=Purpose.FIND_OUT,
+    hours=0.5,
+    prior=LIKELY,
+    is_scored=True,
+    is_up_to=True,
+)

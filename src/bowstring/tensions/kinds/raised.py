@@ -11,22 +11,25 @@ from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
 from bowstring.planning.problem import Fact, FactKind, scarce_capacity
 from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.bottleneck import one_more_person
-from bowstring.tensions.tension import Setting, Tension, side_words
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
 
 _Priced = tuple[str, WhatIf]
 
 
-def find_raised(setting: Setting) -> Iterator[Tension]:
-    """One tension for each that a person raised; what settles it is what they suppose. Source: MODEL.md 4.
+def find_raised(context: PricingContext) -> Iterator[Tension]:
+    """One tension for each that a person raised; what settles it is what they suppose.
+
+    Source: docs/methods.md#what-each-kind-asks.
 
     Without a what-if, or with one that cannot be read or names what is not in the plan, it has no price.
     """
-    for raised in sorted(setting.portfolio.raised, key=lambda one: one.key):
+    for raised in sorted(context.portfolio.raised, key=lambda one: one.key):
         stated = _stated(raised)
-        found = _WHAT_IFS[stated.kind](setting, stated) if stated is not None else None
-        yield _tension(setting, raised, stated if found is not None else None, found)
+        found = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
+        yield _tension(context, raised, stated if found is not None else None, found)
 
 
 def _stated(raised: Raised) -> StatedWhatIf | None:
@@ -36,13 +39,15 @@ def _stated(raised: Raised) -> StatedWhatIf | None:
     return None if isinstance(stated, Problem) else stated
 
 
-def _tension(setting: Setting, raised: Raised, stated: StatedWhatIf | None, found: _Priced | None) -> Tension:
-    work = stated.about if stated is not None and stated.about in setting.initiatives else ""
-    raiser = setting.people.get(raised.raised_by)
-    team = setting.initiatives[work].team if work else raiser.team if raiser is not None else ""
+def _tension(
+    context: PricingContext, raised: Raised, stated: StatedWhatIf | None, found: _Priced | None
+) -> Tension:
+    work = stated.about if stated is not None and stated.about in context.initiatives else ""
+    raiser = context.people.get(raised.raised_by)
+    team = context.initiatives[work].team if work else raiser.team if raiser is not None else ""
     question = raised.question or f"{raised.pole_a} or {raised.pole_b}"
     return Tension(
-        kind="raised",
+        kind=RAISED.key,
         about=(raised.key,),
         pole_key="question",
         poles=(raised.pole_a, raised.pole_b),
@@ -50,79 +55,79 @@ def _tension(setting: Setting, raised: Raised, stated: StatedWhatIf | None, foun
         what_if=found[0] if found is not None else "somebody said what would settle it",
         outcomes=((1.0, found[1]),) if found is not None else (),
         is_priced=found is not None,
-        level=_level(setting, stated, work=work, team=team),
+        level=_level(context, stated, work=work, team=team),
         teams=(team,) if team else (),
         in_the_room=tuple(
-            dict.fromkeys((*setting.leads(work), *((raised.raised_by,) if raised.raised_by else ())))
+            dict.fromkeys((*context.leads(work), *((raised.raised_by,) if raised.raised_by else ())))
         ),
     )
 
 
-def _level(setting: Setting, stated: StatedWhatIf | None, *, work: str, team: str) -> Level:
+def _level(context: PricingContext, stated: StatedWhatIf | None, *, work: str, team: str) -> Level:
     """Of what it supposes; without that, of the raiser's own team."""
-    if work and stated is not None and stated.provider in setting.initiatives:
-        return setting.level_between(work, stated.provider)
+    if work and stated is not None and stated.provider in context.initiatives:
+        return context.level_between(work, stated.provider)
     if work:
-        return setting.level_of(work)
+        return context.level_of(work)
     return Level.TEAM if stated is None and team else Level.ENTERPRISE
 
 
-def _fund(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
-    candidate = setting.pricer.candidates.get(stated.about)
+def _fund(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
+    candidate = context.pricer.candidates.get(stated.about)
     if candidate is None or not candidate.starts:
         return None
     lock = Fact(kind=FactKind.LOCK, about=(stated.about,))
     dropped = (lock,) if candidate.initiative.lock is Lock.LEAVE_OUT else ()
-    return f"“{setting.name(stated.about)}” is done", WhatIf(funded=(stated.about,), dropped=dropped)
+    return f"“{context.name(stated.about)}” is done", WhatIf(funded=(stated.about,), dropped=dropped)
 
 
-def _drop(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
-    candidate = setting.pricer.candidates.get(stated.about)
+def _drop(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
+    candidate = context.pricer.candidates.get(stated.about)
     if candidate is None:
         return None
-    words = f"“{setting.name(stated.about)}” is not done"
+    words = f"“{context.name(stated.about)}” is not done"
     exit_cost = candidate.initiative.exit_cost if candidate.is_committed else None
     if exit_cost:
-        words = f"{words}, at an exit cost of {money_words(exit_cost, setting.portfolio.settings.currency)}"
+        words = f"{words}, at an exit cost of {money_words(exit_cost, context.portfolio.settings.currency)}"
     return words, WhatIf(ended=(stated.about,), spent={0: exit_cost} if exit_cost else {})
 
 
-def _worth(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
-    if stated.about not in setting.pricer.candidates or stated.lens is None or stated.value is None:
+def _worth(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
+    if stated.about not in context.pricer.candidates or stated.lens is None or stated.value is None:
         return None
-    told = value_words(stated.value, stated.lens, setting.portfolio.settings)
-    words = f"“{setting.name(stated.about)}” is worth {told} to {side_words(stated.lens)}"
+    told = value_words(stated.value, stated.lens, context.portfolio.settings)
+    words = f"“{context.name(stated.about)}” is worth {told} to the {stated.lens.side}"
     return words, WhatIf(values={(stated.about, stated.lens): stated.value})
 
 
-def _person(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
+def _person(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     if stated.quarter is None:
         return None
-    offset = stated.quarter.minus(setting.portfolio.settings.start)
-    if (stated.about, offset) not in scarce_capacity(setting.portfolio):
+    offset = stated.quarter.minus(context.portfolio.settings.start)
+    if (stated.about, offset) not in scarce_capacity(context.portfolio):
         return None
-    return one_more_person(setting, stated.about, offset)
+    return one_more_person(context, stated.about, offset)
 
 
-def _floor(_: Setting, stated: StatedWhatIf) -> _Priced | None:
+def _floor(_: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     fact = Fact(kind=FactKind.FLOOR, about=(Focus(stated.about).value,))
     return f"{stated.about} work has no minimum share", WhatIf(dropped=(fact,))
 
 
-def _unrequire(setting: Setting, stated: StatedWhatIf) -> _Priced | None:
+def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     waits = [
         one.of
-        for one in setting.pricer.problem.requirements_by_consumer.get(stated.about, ())
+        for one in context.pricer.problem.requirements_by_consumer.get(stated.about, ())
         if stated.provider in (one.of, *one.providers)
     ]
-    if stated.about not in setting.pricer.candidates or not waits:
+    if stated.about not in context.pricer.candidates or not waits:
         return None
-    words = f"“{setting.name(stated.about)}” need not wait for “{setting.name(stated.provider)}”"
+    words = f"“{context.name(stated.about)}” need not wait for “{context.name(stated.provider)}”"
     facts = tuple(Fact(kind=FactKind.REQUIREMENT, about=(stated.about, of)) for of in waits)
     return words, WhatIf(dropped=facts)
 
 
-_WHAT_IFS: Mapping[WhatIfKind, Callable[[Setting, StatedWhatIf], _Priced | None]] = {
+_WHAT_IFS: Mapping[WhatIfKind, Callable[[PricingContext, StatedWhatIf], _Priced | None]] = {
     WhatIfKind.FUND: _fund,
     WhatIfKind.DROP: _drop,
     WhatIfKind.WORTH: _worth,
@@ -130,3 +135,13 @@ _WHAT_IFS: Mapping[WhatIfKind, Callable[[Setting, StatedWhatIf], _Priced | None]
     WhatIfKind.FLOOR: _floor,
     WhatIfKind.UNREQUIRE: _unrequire,
 }
+
+
+RAISED = Kind(
+    key="raised",
+    words="raised",
+    asks="whatever they ask",
+    find=find_raised,
+    purpose=Purpose.CREATE,
+    hours=1.0,
+)

@@ -10,7 +10,8 @@ from bowstring.model.requirements import Requirement
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.teams.coordination import coordination_of
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 # Of a quarter, on average over a leap year's cycle.
 _QUARTER_DAYS = 365.25 / 4
@@ -19,23 +20,24 @@ _MOST_IN_ROOM = 6
 Slips = Mapping[Requirement, int]
 
 
-def find_ties(setting: Setting) -> Iterator[Tension]:
+def find_ties(context: PricingContext) -> Iterator[Tension]:
     """One tension for each pair of teams without a tie where the work of one waits for that of the other.
 
     As long as they do not talk, what is waited for comes as late as such work usually does: half of the slips on
     record, from the provider's own record first, are that long. Today's plan counts on no slip; the gain is what it
     has over the best plan that lives with those, knowing them: at least what talking could avoid. Where nothing is on
-    record, or it usually slips by less than half a quarter, there is no question. Source: MODEL.md 4 and 8.
+    record, or it usually slips by less than half a quarter, there is no question.
+    Source: docs/teams.md#what-a-missing-tie-is-worth.
     """
-    references = References(setting.portfolio)
+    references = References(context.portfolio)
     if not references.is_enough:
         return
-    waiting = _between_teams(setting)
-    for need in coordination_of(setting.portfolio).missing:
+    waiting = _between_teams(context)
+    for need in coordination_of(context.portfolio).missing:
         slips = {one: usual_slip(references, one.providers) for one in waiting.get(need.teams, ())}
         late = {one: quarters for one, quarters in slips.items() if quarters > 0}
         if late:
-            yield _tie(setting, need.teams, late)
+            yield _tie(context, need.teams, late)
 
 
 def usual_slip(references: References, providers: tuple[str, ...]) -> int:
@@ -50,34 +52,34 @@ def usual_slip(references: References, providers: tuple[str, ...]) -> int:
     return max(0, round(min(days, default=0.0) / _QUARTER_DAYS))
 
 
-def _between_teams(setting: Setting) -> Mapping[tuple[str, str], list[Requirement]]:
+def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Requirement]]:
     """The requirements that can bind, by pair of teams: all who could meet them are of one other team."""
-    able = {candidate.key for candidate in setting.pricer.problem.candidates if candidate.starts}
+    able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
     found: dict[tuple[str, str], list[Requirement]] = defaultdict(list)
-    for requirement in setting.pricer.problem.requirements:
+    for requirement in context.pricer.problem.requirements:
         if requirement.consumer not in able:
             continue
-        own = setting.initiatives[requirement.consumer].team
-        others = {setting.initiatives[key].team for key in requirement.providers}
+        own = context.initiatives[requirement.consumer].team
+        others = {context.initiatives[key].team for key in requirement.providers}
         if len(others) == 1 and own and "" not in others and own not in others:
             (other,) = others
             found[min(own, other), max(own, other)].append(requirement)
     return found
 
 
-def _tie(setting: Setting, teams: tuple[str, str], late: Slips) -> Tension:
-    names = tuple(setting.teams[key].name if key in setting.teams else key for key in teams)
+def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tension:
+    names = tuple(context.teams[key].name if key in context.teams else key for key in teams)
     waits = {(one.consumer, one.of): quarters for one, quarters in late.items()}
-    levels = [setting.level_between(one.consumer, key) for one in late for key in one.providers]
-    leads = [lead for team in teams for lead in setting.team_lead(team)]
-    leads += [lead for one in late for key in (one.consumer, *one.providers) for lead in setting.leads(key)]
+    levels = [context.level_between(one.consumer, key) for one in late for key in one.providers]
+    leads = [lead for team in teams for lead in context.team_lead(team)]
+    leads += [lead for one in late for key in (one.consumer, *one.providers) for lead in context.leads(key)]
     return Tension(
-        kind="tie",
+        kind=TIE.key,
         about=(teams[0],),
         pole_key=teams[1],
         poles=(names[0], names[1]),
         question=f"{names[0]} and {names[1]} depend on each other and are not known to work together. Who should meet?",
-        what_if=_what_if(setting, late),
+        what_if=_what_if(context, late),
         outcomes=((1.0, WhatIf()),),
         unsettled=WhatIf(waits=waits),
         level=max(levels, key=list(Level).index),
@@ -86,12 +88,22 @@ def _tie(setting: Setting, teams: tuple[str, str], late: Slips) -> Tension:
     )
 
 
-def _what_if(setting: Setting, late: Slips) -> str:
+def _what_if(context: PricingContext, late: Slips) -> str:
     """What then comes in time, and how late it usually is."""
     first = max(late, key=lambda one: (late[one], one.consumer, one.of))
     waited = list(dict.fromkeys(key for one in late for key in one.providers))
     quarters = count_words(late[first], "quarter")
     if len(waited) == 1:
-        return f"“{setting.name(waited[0])}” comes in time, not {quarters} late as is usual"
+        return f"“{context.name(waited[0])}” comes in time, not {quarters} late as is usual"
     pieces = f"{count_words(len(waited), 'piece')} of work that one awaits from the other"
     return f"{pieces} come in time, not up to {quarters} late as is usual"
+
+
+TIE = Kind(
+    key="tie",
+    words="tie",
+    asks="who should meet?",
+    find=find_ties,
+    purpose=Purpose.CHOOSE,
+    hours=0.5,
+)

@@ -2,42 +2,45 @@
 
 from collections.abc import Iterator
 
-from bowstring.model.portfolio import by_key
 from bowstring.model.requirements import Requirement
 from bowstring.planning.problem import Fact, FactKind
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.tension import Setting, Tension
+from bowstring.tensions.kind import Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 
-def find_waiting(setting: Setting) -> Iterator[Tension]:
-    """One tension for each requirement; what settles it is doing without. Source: MODEL.md 4."""
-    able = {candidate.key for candidate in setting.pricer.problem.candidates if candidate.starts}
-    for requirement in setting.pricer.problem.requirements:
+def find_waiting(context: PricingContext) -> Iterator[Tension]:
+    """One tension for each requirement; what settles it is doing without.
+
+    Source: docs/methods.md#what-each-kind-asks.
+    """
+    able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
+    for requirement in context.pricer.problem.requirements:
         if requirement.consumer in able:
-            yield _waiting(setting, requirement)
+            yield _waiting(context, requirement)
 
 
-def _waiting(setting: Setting, requirement: Requirement) -> Tension:
+def _waiting(context: PricingContext, requirement: Requirement) -> Tension:
     consumer = requirement.consumer
-    providers = [key for key in requirement.providers if key in setting.initiatives]
-    capabilities = by_key(setting.portfolio.capabilities)
+    providers = [key for key in requirement.providers if key in context.initiatives]
+    capabilities = context.portfolio.index.capabilities
     if requirement.capability:
         named = capabilities.get(requirement.capability)
         waited_for = named.name if named is not None else requirement.capability
     else:
-        waited_for = setting.name(requirement.of)
+        waited_for = context.name(requirement.of)
     levels = sorted(
-        (setting.level_between(consumer, provider) for provider in providers),
+        (context.level_between(consumer, provider) for provider in providers),
         key=lambda level: ["team", "platform", "enterprise"].index(level.value),
     )
-    people = (*setting.leads(consumer), *(one for key in providers[:2] for one in setting.leads(key)))
-    teams = [setting.initiatives[key].team for key in (consumer, *providers)]
+    people = (*context.leads(consumer), *(one for key in providers[:2] for one in context.leads(key)))
+    teams = [context.initiatives[key].team for key in (consumer, *providers)]
     return Tension(
-        kind="waiting",
+        kind=WAITING.key,
         about=(consumer,),
         pole_key=requirement.of,
-        poles=(setting.name(consumer), waited_for),
-        question=f"“{setting.name(consumer)}” waits for “{waited_for}”: sooner, or without?",
+        poles=(context.name(consumer), waited_for),
+        question=f"“{context.name(consumer)}” waits for “{waited_for}”: sooner, or without?",
         what_if="it need not wait",
         outcomes=(
             (
@@ -45,7 +48,17 @@ def _waiting(setting: Setting, requirement: Requirement) -> Tension:
                 WhatIf(dropped=(Fact(kind=FactKind.REQUIREMENT, about=(consumer, requirement.of)),)),
             ),
         ),
-        level=levels[-1] if levels else setting.level_of(consumer),
+        level=levels[-1] if levels else context.level_of(consumer),
         teams=tuple(dict.fromkeys(team for team in teams if team)),
         in_the_room=tuple(dict.fromkeys(people)),
     )
+
+
+WAITING = Kind(
+    key="waiting",
+    words="waiting",
+    asks="sooner, or without?",
+    find=find_waiting,
+    purpose=Purpose.CHOOSE,
+    hours=0.75,
+)

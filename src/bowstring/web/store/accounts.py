@@ -1,23 +1,39 @@
-"""Accounts and the links that open them once."""
+"""Accounts, the links that open them once, and whose their addresses are proven to be."""
 
+import logging
 import secrets
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.contrib.sessions.models import Session
-from django.db import transaction
+from django.core import signing
+from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from bowstring.web.models import Account, OneTimeLink, StoredPortfolio
-from bowstring.web.secrets import digest_of
+from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.secrets import digest_of, plain_address
+from bowstring.web.store.members import cells_of, tell_members
 
 SIGN_IN_FOR = timedelta(minutes=15)
 """How long a sign-in link works."""
+PROVE_FOR = timedelta(days=1)
+"""How long the link in a letter that proves an address works."""
+_PROOF = "bowstring.address"
+_LOG = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """Somebody who came by a link. is_anew: whether what opened the account before ended with it."""
+
+    account: Account
+    is_anew: bool
 
 
 def make_account(email: str, *, name: str = "", password: str | None = None) -> Account:
     """The account of that address; a new one where there is none."""
-    found = Account.objects.filter(email=email.lower()).first()
-    return found if found is not None else Account.objects.create_user(email, password, name=name)
+    account = account_at(email)
+    return account if account is not None else Account.objects.create_user(email, password, name=name)
 
 
 def make_sign_in_link(account: Account) -> str:
@@ -29,8 +45,12 @@ def make_sign_in_link(account: Account) -> str:
     return secret
 
 
-def use_sign_in_link(secret: str) -> Account | None:
-    """The account that a link signs in; None where it was used, has expired or never was."""
+def use_sign_in_link(secret: str) -> Entry | None:
+    """Whom a link signs in; None where it was used, has expired or never was.
+
+    Whoever runs the site made the link, and gave it to the person whose address it is: that proves the address.
+    Whoever used the account unproven is out: it may have been made ready by somebody else.
+    """
     with transaction.atomic():
         links = OneTimeLink.objects.filter(
             digest=digest_of(secret), account__isnull=False, used_at=None, expires_at__gt=timezone.now()
@@ -40,12 +60,16 @@ def use_sign_in_link(secret: str) -> Account | None:
             return None
         link.used_at = timezone.now()
         link.save(update_fields=["used_at"])
-        return link.account
+        is_anew = link.account.proven_at is None and not is_untouched(link.account)
+        if is_anew:
+            begin_anew(link.account)
+        prove_address(link.account)
+        return Entry(account=link.account, is_anew=is_anew)
 
 
 def account_at(email: str) -> Account | None:
     """The account of that address; None where there is none."""
-    return Account.objects.filter(email=email.lower()).first()
+    return Account.objects.filter(email=plain_address(email)).first()
 
 
 def has_accounts() -> bool:
@@ -58,9 +82,98 @@ def is_empty() -> bool:
     return not has_accounts() and not StoredPortfolio.objects.exists()
 
 
+def is_untouched(account: Account) -> bool:
+    """Whether nobody has ever been able to sign in to it but by a link that was not used."""
+    return account.last_login is None and not account.has_usable_password()
+
+
+def note_sign_in(user: Account, **_: object) -> None:
+    """Keep when somebody signed in last, where the database takes it: on a full disk they come in all the same."""
+    try:
+        with transaction.atomic():
+            user.last_login = timezone.now()
+            user.save(update_fields=["last_login"])
+    except OperationalError:
+        _LOG.warning("When an account signed in last could not be kept: the database is full or held.")
+
+
 def rename_account(account: Account, name: str) -> None:
     """Call somebody by another name."""
     Account.objects.filter(pk=account.pk).update(name=name)
+
+
+def prove_address(account: Account) -> None:
+    """The address is theirs from now on; since when is kept where it was so already."""
+    if account.proven_at is None:
+        account.proven_at = timezone.now()
+        account.save(update_fields=["proven_at"])
+
+
+def begin_anew(account: Account) -> None:
+    """The address is proven to be theirs, and no password, session or link from before opens the account."""
+    prove_address(account)
+    account.set_unusable_password()
+    account.save(update_fields=["password"])
+    end_sessions(account)
+    end_links(account)
+
+
+def proof_of_address(account: Account) -> str:
+    """What only the letter to the account's address holds; it proves that address, within a day."""
+    return signing.dumps([account.key, account.email], salt=_PROOF)
+
+
+def use_proof(account: Account, proof: str) -> bool:
+    """Whether a letter's proof is of this account and its address of now, which is then proven.
+
+    The account has to be signed in: a proof opened by somebody else, who takes it for theirs, proves nothing.
+    """
+    try:
+        named = signing.loads(proof, salt=_PROOF, max_age=PROVE_FOR)
+    except signing.BadSignature:
+        return False
+    if named != [account.key, account.email]:
+        return False
+    prove_address(account)
+    return True
+
+
+def give_up_address(account: Account) -> None:
+    """Close an account whose address is somebody else's, who can then begin at that address.
+
+    It keeps what it was given under an address that reaches nobody, so that owners see it and can take that away.
+    """
+    with transaction.atomic():
+        members = Membership.objects.filter(account=account)
+        portfolios = StoredPortfolio.objects.select_for_update().filter(pk__in=members.values("portfolio"))
+        stored = {portfolio.pk: portfolio for portfolio in portfolios}
+        for membership in members:
+            cells = cells_of(membership)
+            tell_members(
+                stored[membership.portfolio_id],
+                "",
+                "lost its address",
+                account=account.key,
+                states=(cells, cells),
+            )
+        members.update(is_mailed=False)
+        account.email, account.is_active = f"{account.key}@nobody.invalid", False
+        account.set_unusable_password()
+        account.save(update_fields=["email", "is_active", "password"])
+        end_sessions(account)
+        end_links(account)
+
+
+def close_account(account: Account) -> None:
+    """Let nobody sign in to it until it is opened again; it keeps its address and what it was given."""
+    Account.objects.filter(pk=account.pk).update(is_active=False)
+    end_sessions(account)
+    end_links(account)
+
+
+def open_account(account: Account) -> None:
+    """Let its person sign in again."""
+    Account.objects.filter(pk=account.pk).update(is_active=True)
 
 
 def end_sessions(account: Account) -> None:
@@ -69,3 +182,13 @@ def end_sessions(account: Account) -> None:
     for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator(chunk_size=500):
         if session.get_decoded().get("_auth_user_id") == str(account.pk):
             session.delete()
+
+
+def end_links(account: Account) -> None:
+    """Let links that sign somebody in, and were not used, work no more."""
+    OneTimeLink.objects.filter(account=account, used_at=None).delete()
+
+
+def forget_links() -> None:
+    """Let no link that works once work any more, and free the people whom open invitations claim."""
+    OneTimeLink.objects.all().delete()

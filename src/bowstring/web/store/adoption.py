@@ -37,17 +37,17 @@ def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> N
     """
     with transaction.atomic():
         plans = StoredPlan.objects.select_for_update().filter(portfolio=portfolio, scenario="")
-        found = plans.filter(pk=plan).first()
+        stored_plan = plans.filter(pk=plan).first()
         newest = plans.order_by("-revision", "-pk").values_list("pk", flat=True).first()
-        if found is None or newest != plan:
+        if stored_plan is None or newest != plan:
             raise NotAdoptedError("Another plan was made meanwhile. Look at that one first.")
-        if found.adopted_at is not None:
+        if stored_plan.adopted_at is not None:
             return
         keys, now = sorted(unmet), timezone.now()
-        UnmetSignature.objects.create(plan=found, account=by, signed_at=now, needs=keys)
-        found.adopted_at, found.adopted_by = now, by
-        found.save(update_fields=["adopted_at", "adopted_by"])
-        _trail(found, by, now, {"plan": found.key, "needs_left_unmet": keys})
+        UnmetSignature.objects.create(plan=stored_plan, account=by, signed_at=now, needs=keys)
+        stored_plan.adopted_at, stored_plan.adopted_by = now, by
+        stored_plan.save(update_fields=["adopted_at", "adopted_by"])
+        _trail(stored_plan, by, now, {"plan": stored_plan.key, "needs_left_unmet": keys})
 
 
 def signatures_of(plan: int) -> tuple[Signature, ...]:
@@ -62,8 +62,8 @@ def signatures_of(plan: int) -> tuple[Signature, ...]:
 
 def names_of_accounts(keys: Iterable[str]) -> dict[str, str]:
     """What the accounts of these keys are called; those that are gone are left out."""
-    found = Account.objects.filter(key__in=set(keys)).values_list("key", "name", "email")
-    return {key: name or email for key, name, email in found}
+    accounts = Account.objects.filter(key__in=set(keys)).values_list("key", "name", "email")
+    return {key: name or email for key, name, email in accounts}
 
 
 def _trail(plan: StoredPlan, by: str, now: datetime, after: dict[str, object]) -> None:

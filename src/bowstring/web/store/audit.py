@@ -40,7 +40,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sought:
+class AuditFilter:
     """Which entries: of a table, of records whose key holds that text, by an account. Blank for any."""
 
     table: str = ""
@@ -49,7 +49,7 @@ class Sought:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class AuditRecord:
     """What an entry tells: who did what to which record, and what it said before and after."""
 
     actor: str
@@ -60,20 +60,20 @@ class Told:
     after: Mapping[str, Any] | None = None
 
 
-def write_entry(stored: StoredPortfolio, told: Told, *, revision: int) -> None:
+def write_entry(stored: StoredPortfolio, audit_entry: AuditRecord, *, revision: int) -> None:
     """Add to the trail. revision: the one that the change makes."""
     entry = AuditEntry.objects.create(
         portfolio=stored,
         revision=revision,
         made_at=timezone.now(),
-        actor=told.actor,
-        action=told.action,
-        table=told.table,
-        record=told.record,
-        before=digest_of_cells(told.before),
-        after=digest_of_cells(told.after),
+        actor=audit_entry.actor,
+        action=audit_entry.action,
+        table=audit_entry.table,
+        record=audit_entry.record,
+        before=digest_of_cells(audit_entry.before),
+        after=digest_of_cells(audit_entry.after),
     )
-    AuditText.objects.create(entry=entry, before=told.before, after=told.after)
+    AuditText.objects.create(entry=entry, before=audit_entry.before, after=audit_entry.after)
 
 
 def digest_of_cells(cells: Mapping[str, Any] | None) -> str:
@@ -83,19 +83,19 @@ def digest_of_cells(cells: Mapping[str, Any] | None) -> str:
     return hashlib.sha256(json.dumps(cells, sort_keys=True).encode()).hexdigest()
 
 
-def count_changes(portfolio: int, sought: Sought) -> int:
+def count_changes(portfolio: int, sought: AuditFilter) -> int:
     """How many entries there are."""
     return _entries(portfolio, sought).count()
 
 
-def changes_of(portfolio: int, sought: Sought, *, first: int, most: int) -> tuple[Change, ...]:
+def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) -> tuple[Change, ...]:
     """Some of the entries, the latest first."""
     rows = list(_entries(portfolio, sought).select_related("text")[first : first + most])
     names = names_of_accounts({row.actor for row in rows})
     return tuple(_change(row, names) for row in rows)
 
 
-def every_change(portfolio: int, sought: Sought) -> Iterator[Change]:
+def every_change(portfolio: int, sought: AuditFilter) -> Iterator[Change]:
     """All of the entries, the latest first, a chunk at a time."""
     entries = _entries(portfolio, sought)
     names = names_of_accounts(set(entries.order_by().values_list("actor", flat=True).distinct()))
@@ -119,35 +119,37 @@ def actors_in_trail(portfolio: int) -> tuple[tuple[str, str], ...]:
 
 def names_of_accounts(keys: set[str]) -> dict[str, str]:
     """What people with those accounts are called; without those that are gone."""
-    found = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
-    return {key: name or email for key, name, email in found}
+    accounts = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
+    return {key: name or email for key, name, email in accounts}
 
 
 def erase_person(portfolio: int, person: str, *, by: str) -> int:
     """Erase what the trail said about a person; how many entries that were. Digests, dates and actors stay.
 
-    What is about them: their own row among the people, and what they assessed, advised or raised.
+    What is about them: their own row among the people, also from when its key was another, and what they assessed,
+    advised or raised.
     """
-    about = Q(entry__table="people", entry__record=person)
+    own_row = Q(entry__record=person) | Q(before__key=person) | Q(after__key=person)
+    about = Q(entry__table="people") & own_row
     for field in _NAMES_A_PERSON:
         about |= Q(**{f"before__{field}": person}) | Q(**{f"after__{field}": person})
-    found = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
-    erased = found.update(before=None, after=None, erased_at=timezone.now())
+    audit_texts = AuditText.objects.filter(about, entry__portfolio=portfolio, erased_at=None)
+    erased = audit_texts.update(before=None, after=None, erased_at=timezone.now())
     stored = StoredPortfolio.objects.get(pk=portfolio)
-    told = Told(actor=by, action="erased", table="people", record=person, after={"entries": erased})
-    write_entry(stored, told, revision=stored.revision)
+    entry = AuditRecord(actor=by, action="erased", table="people", record=person, after={"entries": erased})
+    write_entry(stored, entry, revision=stored.revision)
     return erased
 
 
-def _entries(portfolio: int, sought: Sought) -> QuerySet[AuditEntry]:
-    found = AuditEntry.objects.filter(portfolio=portfolio)
+def _entries(portfolio: int, sought: AuditFilter) -> QuerySet[AuditEntry]:
+    audit_entries = AuditEntry.objects.filter(portfolio=portfolio)
     if sought.table:
-        found = found.filter(table=sought.table)
+        audit_entries = audit_entries.filter(table=sought.table)
     if sought.record:
-        found = found.filter(record__icontains=sought.record)
+        audit_entries = audit_entries.filter(record__icontains=sought.record)
     if sought.actor:
-        found = found.filter(actor=sought.actor)
-    return found.order_by("-pk")
+        audit_entries = audit_entries.filter(actor=sought.actor)
+    return audit_entries.order_by("-pk")
 
 
 def _change(row: AuditEntry, names: Mapping[str, str]) -> Change:

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from bowstring.model.conversations import Conversation
 from bowstring.web.models import AssessmentRow, Finding
-from bowstring.web.store.facts import Edit, Kept, change_records, kept_record, kept_records
+from bowstring.web.store.facts import Edit, StoredRecord, change_records, kept_record, kept_records
 from bowstring.web.store.plans import findings
 from bowstring.web.store.sealed import rounds_of
 from bowstring.web.store.sessions import (
@@ -24,7 +24,7 @@ from bowstring.web.store.sessions import (
 )
 
 
-class Said(NamedTuple):
+class AssessmentId(NamedTuple):
     """What tells one assessment: of what, by whom, in which round, when."""
 
     initiative: str
@@ -67,14 +67,20 @@ def open_conversation(
 
 def conversation_of(portfolio: int, key: str) -> Conversation:
     """A conversation. Raises: UnknownKeyError."""
-    found: Conversation = kept_record(portfolio, "conversations", key).record
-    return found
+    conversation: Conversation = kept_record(portfolio, "conversations", key).record
+    return conversation
 
 
 def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...]:
     """What was said about a question, the latest first."""
-    found = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
-    return tuple(sorted(found, key=lambda one: (one.opened_on or date.min, one.key), reverse=True))
+    records = [kept.record for kept in kept_records(portfolio, "conversations", tension=tension)]
+    return tuple(
+        sorted(
+            records,
+            key=lambda conversation: (conversation.opened_on or date.min, conversation.key),
+            reverse=True,
+        )
+    )
 
 
 def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
@@ -85,29 +91,29 @@ def reframe(portfolio: int, session: SessionCard, *, description: str, note: str
             return changed
         edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
         kept = kept_record(portfolio, "conversations", session.conversation)
-        told: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
-        edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=told)))
+        extra: dict[str, Any] = {**kept.record.extra, f"reframed before round {changed.number}": note}
+        edits.append(_edit("conversations", kept, dataclasses.replace(kept.record, extra=extra)))
         change_records(portfolio, edits, actor=by, action="reframed")
         return changed
 
 
 def latest_findings(portfolio: int, names: Iterable[str]) -> dict[str, Any]:
     """Conclusions by name, each from the plan recorded last that has it: the old ones while new ones are made."""
-    found: dict[str, Any] = {}
+    results: dict[str, Any] = {}
     wanted = list(names)
     rows = Finding.objects.filter(plan__portfolio=portfolio, plan__scenario="", name__in=wanted)
     for plan, name in rows.order_by("-plan").values_list("plan", "name"):
-        if name not in found:
-            found |= findings(plan, (name,))
-    return found
+        if name not in results:
+            results |= findings(plan, (name,))
+    return results
 
 
-def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:
+def said_in(portfolio: int, conversation: str) -> tuple[AssessmentId, ...]:
     """What was said and shown in a conversation, so that it can be told from all the rest."""
     session = session_of_conversation(portfolio, conversation)
     if session is None:
         return ()
-    there = [one.assessor for one in participants(session.key)]
+    there = [participant.assessor for participant in participants(session.key)]
     rows = AssessmentRow.objects.filter(
         portfolio=portfolio,
         initiative__in=session.initiatives,
@@ -115,7 +121,7 @@ def said_in(portfolio: int, conversation: str) -> tuple[Said, ...]:
         made_at__gte=session.opened_at,
     )
     cells = rows.order_by("pk").values_list("initiative", "assessor", "round", "made_at")
-    return tuple(Said(*one) for one in cells)
+    return tuple(AssessmentId(*cell) for cell in cells)
 
 
 def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str, today: date) -> None:
@@ -126,7 +132,11 @@ def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str
     with transaction.atomic():
         kept = kept_record(portfolio, "conversations", key)
         session = session_of_conversation(portfolio, key)
-        there = tuple(one.assessor for one in participants(session.key)) if session is not None else ()
+        there = (
+            tuple(participant.assessor for participant in participants(session.key))
+            if session is not None
+            else ()
+        )
         answered = dataclasses.replace(
             kept.record, **told, settled_on=today, plan_after=plan, people=_known(portfolio, there)
         )
@@ -138,7 +148,7 @@ def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str
 def _known(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
     """Those who are among the portfolio's people; guests are told nowhere."""
     people = kept_records(portfolio, "people", key__in=list(assessors))
-    return tuple(sorted(one.record.key for one in people))
+    return tuple(sorted(person.record.key for person in people))
 
 
 def _reworded(portfolio: int, key: str, description: str) -> Edit:
@@ -146,5 +156,5 @@ def _reworded(portfolio: int, key: str, description: str) -> Edit:
     return _edit("initiatives", kept, dataclasses.replace(kept.record, description=description))
 
 
-def _edit(table: str, kept: Kept, record: object) -> Edit:
+def _edit(table: str, kept: StoredRecord, record: object) -> Edit:
     return Edit(table=table, row=kept.row, record=record, stamp=kept.stamp)

@@ -28,10 +28,10 @@ class Derived(Generic[_Result]):
         _, facts = load_revision(portfolio)
         made_from: tuple[object, ...] = tuple(getattr(facts, table) for table in self._reads) or (facts,)
         with self._guard:
-            found = self._kept.get(portfolio)
+            entry = self._kept.get(portfolio)
             # The store keeps a table's tuple until the table changes, so sameness is enough.
-            if found is not None and all(a is b for a, b in zip(found[0], made_from, strict=True)):
-                return found[1]
+            if entry is not None and all(a is b for a, b in zip(entry[0], made_from, strict=True)):
+                return entry[1]
         made = self._make(facts)
         with self._guard:
             self._kept[portfolio] = (made_from, made)

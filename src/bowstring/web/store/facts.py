@@ -15,8 +15,10 @@ from bowstring.formats.settings import read_settings, write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import FACTS, Fact, StoredPortfolio
-from bowstring.web.store.audit import Told, digest_of_cells, write_entry
+from bowstring.web.models import FACTS, FactRow, StoredPortfolio
+from bowstring.web.quotas import check_quota
+from bowstring.web.store.audit import AuditRecord, digest_of_cells, write_entry
+from bowstring.web.store.claims import need_no_scores_of
 from bowstring.web.store.rows import add_records, cells_of, record_of, records_of
 
 SETTINGS = "portfolio"
@@ -37,7 +39,7 @@ class StaleEditError(BowstringError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Kept:
+class StoredRecord:
     """A record in the database. row: its number there. stamp: tells whether it is still the same."""
 
     row: int
@@ -82,9 +84,9 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     """
     stored = _stored(portfolio)
     with _guard:
-        found = _whole.get(stored.pk)
-    if found is not None and found[0] == stored.revision:
-        return found
+        entry = _whole.get(stored.pk)
+    if entry is not None and entry[0] == stored.revision:
+        return entry
     with transaction.atomic():
         stored = _locked(portfolio)
         tables = {table: _table(stored, table) for table in TABLES}
@@ -99,10 +101,18 @@ def load_revision(portfolio: int) -> tuple[int, Portfolio]:
 def change_records(portfolio: int, edits: Iterable[Edit], *, actor: str, action: str = "edited") -> int:
     """Make edits, all or nothing, and raise the revision once; the revision that results.
 
-    Raises: StaleEditError where a record is no longer the one its editor saw.
+    Raises: StaleEditError where a record is no longer the one its editor saw. ScoresWaitError where a person would go
+    whose sealed scores wait. QuotaError.
     """
+    edits = list(edits)
     with transaction.atomic():
-        return _apply(_locked(portfolio), list(edits), actor, action)
+        stored = _locked(portfolio)
+        fresh = sum(edit.table == "scenarios" and edit.row is None for edit in edits)
+        if fresh:
+            check_quota(
+                "scenarios", FACTS["scenarios"]._default_manager.filter(portfolio=stored).count() + fresh - 1
+            )
+        return _apply(stored, edits, actor, action)
 
 
 def change_settings(portfolio: int, new: Settings, *, actor: str) -> int:
@@ -119,26 +129,26 @@ def changed_tables(portfolio: int, *, since: int) -> frozenset[str]:
     return frozenset(table for table, revision in revisions.items() if revision > since)
 
 
-def kept_records(portfolio: int, table: str, **where: object) -> tuple[Kept, ...]:
+def kept_records(portfolio: int, table: str, **where: object) -> tuple[StoredRecord, ...]:
     """The records of a table with their numbers and stamps. where: as a queryset's filter has it."""
     rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where).order_by("position", "pk")
     return tuple(_kept(table, row) for row in rows)
 
 
-def kept_record(portfolio: int, table: str, key: str) -> Kept:
+def kept_record(portfolio: int, table: str, key: str) -> StoredRecord:
     """The record with that key. Raises: UnknownKeyError where there is none."""
-    found = kept_records(portfolio, table, key=key)
-    if not found:
+    kept = kept_records(portfolio, table, key=key)
+    if not kept:
         raise UnknownKeyError(key)
-    return found[0]
+    return kept[0]
 
 
-def kept_row(portfolio: int, table: str, row: int) -> Kept:
+def kept_row(portfolio: int, table: str, row: int) -> StoredRecord:
     """The record in that row of a table. Raises: UnknownKeyError where there is none."""
-    found = kept_records(portfolio, table, pk=row)
-    if not found:
+    kept = kept_records(portfolio, table, pk=row)
+    if not kept:
         raise UnknownKeyError(str(row))
-    return found[0]
+    return kept[0]
 
 
 def stamp_of(record: object) -> str:
@@ -152,9 +162,9 @@ def plain_cells(record: object) -> dict[str, Any]:
     return cells
 
 
-def _kept(table: str, row: Fact) -> Kept:
+def _kept(table: str, row: FactRow) -> StoredRecord:
     record = record_of(table, row)
-    return Kept(row=row.pk, record=record, stamp=stamp_of(record))
+    return StoredRecord(row=row.pk, record=record, stamp=stamp_of(record))
 
 
 def _stored(portfolio: int) -> StoredPortfolio:
@@ -184,9 +194,9 @@ def settings_of(kept: Mapping[str, Any]) -> Settings:
 def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
     revision = stored.table_revisions.get(table, 1)
     with _guard:
-        found = _cache.get((stored.pk, table))
-    if found is not None and found[0] == revision:
-        records: tuple[Any, ...] = found[1]
+        entry = _cache.get((stored.pk, table))
+    if entry is not None and entry[0] == revision:
+        records: tuple[Any, ...] = entry[1]
         return records
     records = records_of(stored, table)
     with _guard:
@@ -220,6 +230,8 @@ def _change(stored: StoredPortfolio, edit: Edit, actor: str, action: str) -> Non
     if row is None:
         raise StaleEditError(None)
     kept = _kept(edit.table, row)
+    if edit.table == "people" and (edit.record is None or edit.record.key != kept.record.key):
+        need_no_scores_of(stored.pk, kept.record.key)
     if edit.stamp is not None and edit.stamp != kept.stamp:
         raise StaleEditError(kept.record)
     if edit.record is None:
@@ -268,8 +280,8 @@ def _trail(
     states: tuple[Mapping[str, Any] | None, Mapping[str, Any] | None],
 ) -> None:
     (actor, action), (table, record), (before, after) = by, what, states
-    told = Told(actor=actor, action=action, table=table, record=record, before=before, after=after)
-    write_entry(stored, told, revision=stored.revision + (action != "made"))
+    entry = AuditRecord(actor=actor, action=action, table=table, record=record, before=before, after=after)
+    write_entry(stored, entry, revision=stored.revision + (action != "made"))
 
 
 def forget_facts() -> None:

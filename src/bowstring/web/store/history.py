@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bowstring.web.models import AuditEntry, InitiativeRow
-from bowstring.web.store.audit import Change, Sought, changes_of, names_of_accounts
+from bowstring.web.store.audit import AuditFilter, Change, changes_of, names_of_accounts
 from bowstring.web.store.rows import record_from
 
 _LOOKED_AT = 100
@@ -12,8 +12,8 @@ _LOOKED_AT = 100
 
 def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Change, ...]:
     """The latest changes of the record with that key."""
-    found = changes_of(portfolio, Sought(table=table, record=key), first=0, most=_LOOKED_AT)
-    return tuple(one for one in found if one.record == key)[:most]
+    changes = changes_of(portfolio, AuditFilter(table=table, record=key), first=0, most=_LOOKED_AT)
+    return tuple(change for change in changes if change.record == key)[:most]
 
 
 def record_opened(portfolio: int, table: str, stamp: str) -> Any | None:
@@ -39,10 +39,10 @@ def who_changed(portfolio: int, table: str, stamp: str) -> str:
 
 def team_of_initiative(portfolio: int, key: str) -> str:
     """Whose work an initiative is; blank where nobody's, or there is none."""
-    found = InitiativeRow.objects.filter(portfolio=portfolio, key=key).values_list("team", flat=True).first()
-    return found or ""
+    team = InitiativeRow.objects.filter(portfolio=portfolio, key=key).values_list("team", flat=True).first()
+    return team or ""
 
 
 def _changed_from(portfolio: int, table: str, stamp: str) -> AuditEntry | None:
-    found = AuditEntry.objects.filter(portfolio=portfolio, table=table, before=stamp)
-    return found.select_related("text").order_by("-pk").first() if stamp else None
+    audit_entries = AuditEntry.objects.filter(portfolio=portfolio, table=table, before=stamp)
+    return audit_entries.select_related("text").order_by("-pk").first() if stamp else None

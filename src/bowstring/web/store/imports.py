@@ -14,12 +14,13 @@ from bowstring.formats.settings import write_settings
 from bowstring.formats.tables import TABLES
 from bowstring.formats.version import canonical_document, read_canonical
 from bowstring.model.portfolio import Portfolio, Settings
-from bowstring.model.problems import BowstringError, UnknownKeyError
+from bowstring.model.problems import BadDataError, BowstringError, UnknownKeyError
 from bowstring.web.models import ImportRun, Source
+from bowstring.web.quotas import check_quota
 from bowstring.web.store.facts import (
     SETTINGS,
     Edit,
-    Kept,
+    StoredRecord,
     change_records,
     change_settings,
     kept_records,
@@ -67,7 +68,8 @@ class RunCard:
 def keep_upload(
     portfolio: int, file_name: str, content: bytes, *, map_text: str, source: str, by: str
 ) -> RunCard:
-    """Keep an upload until somebody has named its columns and looked at what it would change."""
+    """Keep an upload until somebody has named its columns and looked at what it would change. Raises: QuotaError."""
+    check_quota("uploads", ImportRun.objects.filter(portfolio=portfolio, state=NAMING).count())
     kept = ImportRun.objects.create(
         portfolio_id=portfolio,
         key=secrets.token_hex(8),
@@ -103,20 +105,28 @@ def drop_import(portfolio: int, key: str) -> None:
 
 def sources_of(portfolio: int) -> tuple[SourceCard, ...]:
     """The sources that were imported before, by name."""
-    found = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
-    return tuple(_source(one) for one in found)
+    sources = Source.objects.filter(portfolio=portfolio).defer("base").order_by("name", "key")
+    return tuple(_source(source) for source in sources)
 
 
 def runs_of(portfolio: int, *, limit: int = 20) -> tuple[RunCard, ...]:
     """The imports that were stored, the last first."""
-    found = ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
-    return tuple(_run(one) for one in found.select_related("source")[:limit])
+    import_runs = (
+        ImportRun.objects.filter(portfolio=portfolio).exclude(state=NAMING).defer("upload", "before")
+    )
+    return tuple(_run(import_run) for import_run in import_runs.select_related("source")[:limit])
 
 
 def base_of(portfolio: int, source: str) -> Portfolio | None:
-    """What a source said when it was stored last; None where it never was."""
-    found = Source.objects.filter(portfolio=portfolio, key=source).first()
-    return read_canonical(found.base["document"]) if found is not None and found.base else None
+    """What a source said when it was stored last; None where it never was, or where that breaks a rule of today."""
+    row = Source.objects.filter(portfolio=portfolio, key=source).first()
+    if row is None or not row.base:
+        return None
+    try:
+        return read_canonical(row.base["document"])
+    except BadDataError:
+        # An earlier version took it. Without it every difference from here is shown to be chosen.
+        return None
 
 
 def check_storable(there: Portfolio) -> None:
@@ -162,6 +172,7 @@ def undo_import(portfolio: int, key: str, *, actor: str) -> int:
     """Put back what an import changed; the revision.
 
     Raises: LaterEditsError where its records were edited later. UnknownKeyError where nothing was stored.
+    ScoresWaitError where a person would go whose sealed scores wait.
     """
     with transaction.atomic():
         run = ImportRun.objects.select_for_update().filter(portfolio=portfolio, key=key, state=STORED).first()
@@ -184,9 +195,9 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
         by_table.setdefault(table, []).append(record)
     edits: list[Edit] = []
     before: dict[str, Any] = {}
-    for table, told in by_table.items():
+    for table, table_records in by_table.items():
         there = {identity_of(table, kept.record): kept for kept in reversed(kept_records(portfolio, table))}
-        for record in told:
+        for record in table_records:
             kept = there.get(identity_of(table, record))
             edits.append(Edit(table=table, row=kept.row if kept else None, record=record))
             if kept is not None:
@@ -195,15 +206,20 @@ def _edits(portfolio: int, records: Iterable[tuple[str, Any]]) -> tuple[list[Edi
 
 
 def _stamps(portfolio: int, edits: Iterable[Edit]) -> dict[str, str]:
-    """What the records became, by table and row."""
-    told: dict[str, set[tuple[str, ...]]] = {}
+    """What the records became, by table and row; a namesake that was there and was not changed is none of them."""
+    rows: dict[str, set[int]] = {}
+    added: dict[str, set[tuple[str, ...]]] = {}
     for edit in edits:
-        told.setdefault(edit.table, set()).add(identity_of(edit.table, edit.record))
+        changed, fresh = rows.setdefault(edit.table, set()), added.setdefault(edit.table, set())
+        if edit.row is None:
+            fresh.add(identity_of(edit.table, edit.record))
+        else:
+            changed.add(edit.row)
     return {
         f"{table}:{kept.row}": kept.stamp
-        for table, identities in told.items()
+        for table in rows
         for kept in kept_records(portfolio, table)
-        if identity_of(table, kept.record) in identities
+        if kept.row in rows[table] or identity_of(table, kept.record) in added[table]
     }
 
 
@@ -225,7 +241,7 @@ def _undoing(portfolio: int, before: Mapping[str, Any], after: Mapping[str, str]
         yield Edit(table=table, row=kept.row, record=record_from(table, old) if old is not None else None)
 
 
-def _named(name: str, there: Mapping[str, tuple[str, Kept]]) -> str:
+def _named(name: str, there: Mapping[str, tuple[str, StoredRecord]]) -> str:
     table = name.split(":", 1)[0]
     return f"{table}: {', '.join(identity_of(table, there[name][1].record))}" if name in there else table
 
@@ -245,10 +261,10 @@ def _remember(portfolio: int, card: SourceCard, there: Portfolio) -> Source:
 
 
 def _stored_run(portfolio: int, key: str) -> ImportRun:
-    found = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
-    if found is None:
+    import_run = ImportRun.objects.filter(portfolio=portfolio, key=key).select_related("source").first()
+    if import_run is None:
         raise UnknownKeyError(key)
-    return found
+    return import_run
 
 
 def _run(run: ImportRun) -> RunCard:

@@ -23,14 +23,14 @@ from django.db.models.functions import Cast, Coalesce
 from bowstring.model.portfolio import Settings
 from bowstring.model.rules.assessments import STALE_AFTER_DAYS
 from bowstring.web.models import AssessmentRow, NeedRow, SavedView
-from bowstring.web.store.lists import Asked, Listed, found_by, ordered, page_of, rows_of
+from bowstring.web.store.lists import ListPage, ListQuery, found_by, ordered, page_of, rows_of
 from bowstring.web.store.rows import record_of
 
 TABLE = "initiatives"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted(Asked):
+class InitiativeQuery(ListQuery):
     """Which initiatives somebody wants to see; blank: any. plan: "in" or "out"; lack: "stale" or "unassessed".
 
     funded: keys of what the latest plan starts; None where there is no plan.
@@ -46,12 +46,12 @@ class Wanted(Asked):
     funded: frozenset[str] | None = field(default=None, repr=False)
 
 
-def list_initiatives(portfolio: int, wanted: Wanted, settings: Settings) -> Listed:
+def list_initiatives(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> ListPage:
     """A page of the initiatives wanted."""
     return page_of(TABLE, _narrowed(portfolio, wanted, settings), wanted)
 
 
-def every_initiative(portfolio: int, wanted: Wanted, settings: Settings) -> tuple[Any, ...]:
+def every_initiative(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> tuple[Any, ...]:
     """All the initiatives wanted, in their order, as an export has them."""
     rows = ordered(TABLE, _narrowed(portfolio, wanted, settings), wanted)
     return tuple(record_of(TABLE, row) for row in rows.iterator(chunk_size=500))
@@ -59,20 +59,20 @@ def every_initiative(portfolio: int, wanted: Wanted, settings: Settings) -> tupl
 
 def choices_of(portfolio: int, column: str) -> tuple[str, ...]:
     """The values that initiatives have in a column, sorted."""
-    found = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
-    return tuple(found.order_by(column).values_list(column, flat=True).distinct())
+    rows = rows_of(portfolio, TABLE).exclude(**{column: ""}).exclude(**{f"{column}__isnull": True})
+    return tuple(rows.order_by(column).values_list(column, flat=True).distinct())
 
 
 def life_events_of(portfolio: int) -> tuple[str, ...]:
     """The life events that needs belong to, sorted."""
-    found = NeedRow.objects.filter(portfolio=portfolio).exclude(life_event="").order_by("life_event")
-    return tuple(found.values_list("life_event", flat=True).distinct())
+    rows = NeedRow.objects.filter(portfolio=portfolio).exclude(life_event="").order_by("life_event")
+    return tuple(rows.values_list("life_event", flat=True).distinct())
 
 
 def saved_views(portfolio: int, account: str) -> tuple[tuple[str, str], ...]:
     """Somebody's saved views: names and queries."""
-    found = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
-    return tuple(found.values_list("name", "query"))
+    views = SavedView.objects.filter(portfolio=portfolio, account__key=account).order_by("name")
+    return tuple(views.values_list("name", "query"))
 
 
 def save_view(portfolio: int, account: int, name: str, query: str) -> None:
@@ -87,9 +87,9 @@ def drop_view(portfolio: int, account: str, name: str) -> None:
     SavedView.objects.filter(portfolio=portfolio, account__key=account, name=name).delete()
 
 
-def _narrowed(portfolio: int, wanted: Wanted, settings: Settings) -> QuerySet[Any]:
-    told = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
-    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **told)
+def _narrowed(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> QuerySet[Any]:
+    filters = {name: getattr(wanted, name) for name in ("focus", "phase", "team") if getattr(wanted, name)}
+    rows = rows_of(portfolio, TABLE).filter(found_by(TABLE, wanted.search), **filters)
     if wanted.need:
         rows = _naming(rows, "needs", [wanted.need])
     if wanted.life_event:
@@ -119,11 +119,11 @@ def _quarterly_cost() -> Coalesce:
 
 def _naming(rows: QuerySet[Any], column: str, keys: Iterable[str]) -> QuerySet[Any]:
     """Rows whose list in that column holds one of the keys: databases keep it as text with keys in quotes."""
-    found = Q(pk__in=())
+    condition = Q(pk__in=())
     for key in keys:
         for quoted in {json.dumps(key), json.dumps(key, ensure_ascii=False)}:
-            found |= Q(listed__contains=quoted)
-    named: QuerySet[Any] = rows.alias(listed=Cast(column, TextField())).filter(found)
+            condition |= Q(listed__contains=quoted)
+    named: QuerySet[Any] = rows.alias(listed=Cast(column, TextField())).filter(condition)
     return named
 
 

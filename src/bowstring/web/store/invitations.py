@@ -1,22 +1,29 @@
 """Invitations to a portfolio: links that make somebody a member once, within seven days."""
 
 import secrets
-from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from bowstring.model.problems import BowstringError, UnknownKeyError
-from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
-from bowstring.web.secrets import digest_of
-from bowstring.web.store.members import May, set_may, tell_members
+from bowstring.web.models import Account, AuditEntry, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.quotas import check_quota
+from bowstring.web.secrets import digest_of, plain_address, split_secret
+from bowstring.web.store.accounts import account_at, end_links, is_untouched, make_account, prove_address
+from bowstring.web.store.claims import claim_person, need_same_person
+from bowstring.web.store.members import GRANTS, Permissions, invited_may, set_may, tell_members
 
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
+_TAKEN = (
+    "This address has an account already. Sign in with it to join. If it is not yours, ask whoever runs the site "
+    "for a link: it signs you in, and ends the password that is there."
+)
+
+_DAY = timedelta(days=1)
 
 
 class AddressTakenError(BowstringError):
@@ -32,32 +39,44 @@ class Invitation:
     portfolio_name: str
     portfolio_key: str
     email: str
-    may: May
+    may: Permissions
     made_by: str
     expires_at: datetime
     state: str
 
 
-def invite(portfolio: int, email: str, may: May, *, by: str) -> str:
-    """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept."""
+def invite(portfolio: int, email: str, may: Permissions, *, by: str) -> str:
+    """The secret of a link that makes somebody a member once, within seven days. Only its digest is kept.
+
+    It works for as long as whoever made it could make it. Raises: PersonTakenError; ScoresWaitError where sealed scores
+    of that person wait which the account of that address did not give; QuotaError where its maker has sent as many
+    within a day as they may.
+    """
+    since = timezone.now() - _DAY
+    sent = AuditEntry.objects.filter(actor=by, action="invited", made_at__gt=since).count()
+    check_quota("invitations_a_day", sent)
     secret = secrets.token_urlsafe(32)
+    cells = {name: cell for name, cell in may.cells.items() if name != "person"}
     with transaction.atomic():
         stored = StoredPortfolio.objects.select_for_update().get(pk=portfolio)
-        OneTimeLink.objects.create(
+        account = account_at(email)
+        need_same_person(portfolio, may.person, account.key if account is not None else "")
+        link = OneTimeLink.objects.create(
             digest=digest_of(secret),
             portfolio=stored,
-            invitation={"email": email.lower(), **may.cells},
+            invitation={"email": plain_address(email), **cells},
             made_by=by,
             expires_at=timezone.now() + INVITED_FOR,
         )
+        claim_person(stored, may.person, invitation=link)
         tell_members(stored, by, "invited", account="", states=(None, may.cells))
     return secret
 
 
 def open_invitations(portfolio: int) -> tuple[Invitation, ...]:
     """Those that can still be accepted, the latest first."""
-    found = OneTimeLink.objects.filter(portfolio=portfolio, used_at=None, expires_at__gt=timezone.now())
-    return tuple(_invitation(one) for one in found.select_related("portfolio").order_by("-pk"))
+    links = OneTimeLink.objects.filter(portfolio=portfolio, used_at=None, expires_at__gt=timezone.now())
+    return tuple(_invitation(link) for link in links.select_related("portfolio", "claim").order_by("-pk"))
 
 
 def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
@@ -67,45 +86,65 @@ def withdraw_invitation(portfolio: int, number: int, *, by: str) -> None:
         link = OneTimeLink.objects.filter(pk=number, portfolio=portfolio, used_at=None).first()
         if link is None:
             raise UnknownKeyError(str(number))
-        tell_members(stored, by, "withdrawn", account="", states=(_invited(link.invitation).cells, None))
+        tell_members(stored, by, "withdrawn", account="", states=(invited_may(link).cells, None))
         link.delete()
 
 
 def invitation_of(secret: str) -> Invitation | None:
     """The invitation of a link; None where there is none. It may be used or over."""
-    found = _links(secret).select_related("portfolio").first()
-    return _invitation(found) if found is not None else None
+    link = _links(split_secret(secret)[0]).select_related("portfolio", "claim").first()
+    if link is None:
+        return None
+    invitation = _invitation(link)
+    is_ended = invitation.state == "open" and not _is_still_makers(link)
+    return replace(invitation, state="over") if is_ended else invitation
 
 
 def is_invited(email: str) -> bool:
     """Whether an invitation waits for that address."""
     waiting = OneTimeLink.objects.filter(used_at=None, expires_at__gt=timezone.now())
-    return waiting.filter(portfolio__isnull=False, invitation__email=email.lower()).exists()
+    links = waiting.filter(portfolio__isnull=False, invitation__email=plain_address(email))
+    return any(_is_still_makers(link) for link in links)
 
 
 def accept_as_new(secret: str, *, name: str, password: str) -> Account | None:
     """The new account of whom an invitation was sent to, now a member; None where the link works no more.
 
-    Raises: AddressTakenError where the address has an account.
+    Args: secret: as it stands in the link; that of the letter proves the address. name, password: the account's.
+    Raises: AddressTakenError where the address has an account that somebody could sign in to.
+        ScoresWaitError: see `invite`.
     """
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return None
-        email = link.invitation["email"]
-        if Account.objects.filter(email=email).exists():
-            raise AddressTakenError("This address has an account already. Sign in with it to join.")
-        account = Account.objects.create_user(email, password, name=name)
+        account = account_at(link.invitation["email"])
+        if account is not None and not (is_mailed and is_untouched(account)):
+            raise AddressTakenError(_TAKEN)
+        account = account or make_account(link.invitation["email"])
+        account.name = name
+        account.set_password(password)
+        account.save(update_fields=["name", "password"])
+        if is_mailed:
+            end_links(account)
+            prove_address(account)
         _join(link, account)
         return account
 
 
 def accept_as(secret: str, account: Account) -> bool:
-    """Make somebody with an account a member; False where the link works no more."""
+    """Make somebody with an account a member; False where the link works no more.
+
+    Raises: ScoresWaitError where they would become another person than sealed scores of theirs, or of that one, tell.
+    """
+    secret, is_mailed = split_secret(secret)
     with transaction.atomic():
         link = _take(secret)
         if link is None:
             return False
+        if is_mailed and plain_address(link.invitation["email"]) == account.email:
+            prove_address(account)
         _join(link, account)
         return True
 
@@ -115,10 +154,14 @@ def _links(secret: str) -> QuerySet[OneTimeLink]:
 
 
 def _take(secret: str) -> OneTimeLink | None:
-    """The open link, held by this transaction and used up by it. The address that it was sent to is forgotten."""
+    """The open link, held by this transaction and used up by it. The address that it was sent to is forgotten.
+
+    Its portfolio is held first, as by everybody who changes who belongs to it.
+    """
     waiting = _links(secret).filter(used_at=None, expires_at__gt=timezone.now())
-    link = waiting.select_for_update(of=("self",)).select_related("portfolio").first()
-    if link is None:
+    list(StoredPortfolio.objects.select_for_update().filter(pk__in=waiting.values("portfolio")))
+    link = waiting.select_for_update(of=("self",)).select_related("portfolio", "claim").first()
+    if link is None or not _is_still_makers(link):
         return None
     link.used_at = timezone.now()
     OneTimeLink.objects.filter(pk=link.pk).update(
@@ -128,9 +171,10 @@ def _take(secret: str) -> OneTimeLink | None:
 
 
 def _join(link: OneTimeLink, account: Account) -> None:
-    stored, may = link.portfolio, _invited(link.invitation)
+    stored, may = link.portfolio, invited_may(link)
     if stored is None:
         raise AssertionError("an invitation is to a portfolio")
+    claim_person(stored, "", invitation=link)
     try:
         with transaction.atomic():
             membership = Membership(account=account, portfolio=stored)
@@ -139,16 +183,18 @@ def _join(link: OneTimeLink, account: Account) -> None:
     except IntegrityError:
         # A member already: an invitation never takes a role away.
         return
+    need_same_person(stored.pk, may.person, account.key)
+    claim_person(stored, may.person, membership=membership)
     tell_members(stored, account.key, "joined", account=account.key, states=(None, may.cells))
 
 
-def _invited(told: Mapping[str, Any]) -> May:
-    return May(
-        role=told["role"],
-        sides=tuple(told["sides"]),
-        teams=tuple(told["teams"]),
-        person=told["person"],
+def _is_still_makers(link: OneTimeLink) -> bool:
+    """Whether whoever made an invitation could make it today."""
+    makers = Membership.objects.filter(
+        portfolio=link.portfolio_id, account__key=link.made_by, account__is_active=True
     )
+    role = makers.values_list("role", flat=True).first()
+    return link.invitation["role"] in GRANTS.get(role or "", ())
 
 
 def _invitation(link: OneTimeLink) -> Invitation:
@@ -161,7 +207,7 @@ def _invitation(link: OneTimeLink) -> Invitation:
         portfolio_name=link.portfolio.name,
         portfolio_key=link.portfolio.key,
         email=link.invitation["email"],
-        may=_invited(link.invitation),
+        may=invited_may(link),
         made_by=link.made_by,
         expires_at=link.expires_at,
         state="used" if link.used_at is not None else "over" if is_over else "open",

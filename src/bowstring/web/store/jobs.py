@@ -7,17 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Count, F, Max, Min, Q
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import Job
+from bowstring.web.quotas import check_quota
 
 LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
 
-_MOST_ATTEMPTS = 2
+_MOST_ATTEMPTS = 3
 _HEARD_WITHIN = timedelta(minutes=10)
+_FOLLOWING = ("plan", "conclude", "improvement")
 _OVER = ("done", "failed", "cancelled")
 
 
@@ -44,24 +46,42 @@ class JobCard:
         return self.state in _OVER
 
 
-def queue_job(portfolio: int, kind: str, asked: Mapping[str, Any], *, by: str = "") -> tuple[JobCard, bool]:
+def queue_job(
+    portfolio: int, kind: str, parameters: Mapping[str, Any], *, by: str = ""
+) -> tuple[JobCard, bool]:
     """A job that waits for a worker, and whether it is new: what is asked for twice waits once.
 
     At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
+    Raises: QuotaError where as many wait as may. What follows from a change of the facts always may.
     """
-    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(asked)).first()
+    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(parameters)).first()
     if same is not None:
         return _card(same), False
+    if kind not in _FOLLOWING:
+        _check_quotas(portfolio, by)
     try:
         with transaction.atomic():
             return _card(
-                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(asked), made_by=by)
+                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(parameters), made_by=by)
             ), True
     except IntegrityError:
         waiting = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued").first()
         if waiting is None:
-            return queue_job(portfolio, kind, asked, by=by)
+            return queue_job(portfolio, kind, parameters, by=by)
         return _card(waiting), False
+
+
+def take_next_job() -> tuple[int, str] | None:
+    """Hold the job whose turn it is: its number and the lease's secret; None where none waits.
+
+    Portfolios take turns: first those of which nothing runs, among them the one that was served longest ago. So the
+    jobs of one, however many, keep another waiting for one at most. Within a portfolio the oldest comes first.
+    """
+    while (number := _next_in_turn()) is not None:
+        holder = take_job(number)
+        if holder is not None:
+            return number, holder
+    return None
 
 
 def take_job(number: int) -> str | None:
@@ -80,21 +100,21 @@ def take_job(number: int) -> str | None:
 
 def keep_job(number: int, holder: str, *, progress: float | None = None, stage: str | None = None) -> bool:
     """A sign of life: the lease made longer; False where the job is no longer this holder's, or to be cancelled."""
-    told: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
+    fields: dict[str, Any] = {"lease_until": timezone.now() + LEASE}
     if progress is not None:
-        told["progress"] = progress
+        fields["progress"] = progress
     if stage is not None:
-        told["stage"] = stage
+        fields["stage"] = stage
     mine = Job.objects.filter(pk=number, holder=holder, state="running")
-    return bool(mine.filter(is_cancelling=False).update(**told))
+    return bool(mine.filter(is_cancelling=False).update(**fields))
 
 
 def end_job(number: int, holder: str, state: str, *, said: str = "", plan: int | None = None) -> bool:
     """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
-    told: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
+    fields: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
     if state == "done":
-        told |= {"plan_id": plan, "progress": 1.0}
-    return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**told))
+        fields |= {"plan_id": plan, "progress": 1.0}
+    return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**fields))
 
 
 def note_plan(number: int, plan: int) -> None:
@@ -126,37 +146,71 @@ def reap_jobs() -> tuple[int, ...]:
     # A worker may die between hearing of a job and taking it: then nobody else hears of it.
     unheard = Q(lease_until=None, made_at__lt=now - LEASE) | Q(lease_until__lt=now)
     for number in Job.objects.filter(unheard, state="queued").values_list("pk", flat=True):
-        told = Job.objects.filter(unheard, pk=number, state="queued").update(lease_until=now + _HEARD_WITHIN)
-        again += [number] if told else []
+        count = Job.objects.filter(unheard, pk=number, state="queued").update(lease_until=now + _HEARD_WITHIN)
+        again += [number] if count else []
     return tuple(again)
+
+
+def let_go_of_jobs() -> None:
+    """Let what ran wait again: its workers belonged to another database. A re-plan gives way to one that waits."""
+    for job in Job.objects.filter(state="running"):
+        if _waits_already(job):
+            job.state, job.ended_at = "cancelled", timezone.now()
+        else:
+            job.state, job.stage, job.progress = "queued", "", 0.0
+        job.holder, job.lease_until = "", None
+        job.save()
 
 
 def job_card(portfolio: int, number: int) -> JobCard:
     """A job of a portfolio. Raises: UnknownKeyError where it has none of that number."""
-    found = Job.objects.filter(pk=number, portfolio=portfolio).first()
-    if found is None:
+    job = Job.objects.filter(pk=number, portfolio=portfolio).first()
+    if job is None:
         raise UnknownKeyError(str(number))
-    return _card(found)
+    return _card(job)
 
 
 def job_of(number: int) -> JobCard:
     """The job with that number, whosever it is. Raises: UnknownKeyError."""
-    found = Job.objects.filter(pk=number).first()
-    if found is None:
+    job = Job.objects.filter(pk=number).first()
+    if job is None:
         raise UnknownKeyError(str(number))
-    return _card(found)
+    return _card(job)
 
 
 def working_job(portfolio: int, *kinds: str) -> JobCard | None:
     """The job of any of those kinds that waits or runs; None where there is none."""
-    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
-    return _card(found) if found is not None else None
+    job = Job.objects.filter(portfolio=portfolio, kind__in=kinds, state__in=("queued", "running")).first()
+    return _card(job) if job is not None else None
 
 
 def last_job(portfolio: int, *kinds: str) -> JobCard | None:
     """The job of any of those kinds that was asked for last; None where none was."""
-    found = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
-    return _card(found) if found is not None else None
+    job = Job.objects.filter(portfolio=portfolio, kind__in=kinds).first()
+    return _card(job) if job is not None else None
+
+
+def _next_in_turn() -> int | None:
+    """The number of the job whose turn it is."""
+    turns = (
+        Job.objects.order_by()
+        .values("portfolio")
+        .annotate(
+            oldest=Min("pk", filter=Q(state="queued")),
+            running=Count("pk", filter=Q(state="running")),
+            served_at=Max("ended_at", filter=~Q(holder="")),
+        )
+        .filter(oldest__isnull=False)
+        .order_by("running", F("served_at").asc(nulls_first=True), "oldest")
+    )
+    return turns.values_list("oldest", flat=True).first()
+
+
+def _check_quotas(portfolio: int, by: str) -> None:
+    is_open = Job.objects.filter(state__in=("queued", "running")).exclude(kind__in=_FOLLOWING)
+    check_quota("jobs_of_portfolio", is_open.filter(portfolio=portfolio).count())
+    if by:
+        check_quota("jobs_of_person", is_open.filter(made_by=by).count())
 
 
 def _taken_back(job: Job) -> bool:
@@ -165,7 +219,7 @@ def _taken_back(job: Job) -> bool:
     if job.is_cancelling:
         mine.update(state="cancelled", ended_at=timezone.now())
     elif job.attempts + 1 >= _MOST_ATTEMPTS:
-        mine.update(state="failed", said="The worker stopped twice.", ended_at=timezone.now())
+        mine.update(state="failed", said="The worker stopped three times.", ended_at=timezone.now())
     elif _waits_already(job):
         mine.update(state="cancelled", said="A newer one waits.", ended_at=timezone.now())
     else:

@@ -24,32 +24,38 @@ class Reader:
 
 def readers() -> tuple[Reader, ...]:
     """Everybody who wants the weekly letter of a portfolio."""
-    found = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related("account")
+    memberships = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related(
+        "account", "claim"
+    )
     return tuple(
         Reader(
-            portfolio=one.portfolio_id,
-            account=one.account.key,
-            email=one.account.email,
-            teams=tuple(one.teams),
-            person=one.person,
+            portfolio=membership.portfolio_id,
+            account=membership.account.key,
+            email=membership.account.email,
+            teams=tuple(membership.teams),
+            person=membership.person,
         )
-        for one in found.order_by("portfolio", "account")
+        for membership in memberships.order_by("portfolio", "account")
     )
 
 
 def claim_letter(reader: Reader, forum: str, week: str) -> int | None:
     """The number of a letter that is now this caller's to send; None where it was sent, or another sends it."""
-    told = {"account": reader.account, "forum": forum, "week": week}
+    parameters = {"account": reader.account, "forum": forum, "week": week}
     with transaction.atomic():
         # Two workers would both find nothing: the second waits here.
         Membership.objects.select_for_update().filter(
             portfolio=reader.portfolio, account__key=reader.account
         ).first()
-        sent = Job.objects.filter(portfolio=reader.portfolio, kind=LETTER, asked=told)
+        sent = Job.objects.filter(portfolio=reader.portfolio, kind=LETTER, asked=parameters)
         if sent.exists():
             return None
         return Job.objects.create(
-            portfolio_id=reader.portfolio, kind=LETTER, asked=told, state="done", ended_at=timezone.now()
+            portfolio_id=reader.portfolio,
+            kind=LETTER,
+            asked=parameters,
+            state="done",
+            ended_at=timezone.now(),
         ).pk
 
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
 
-from bowstring.web.models import FACTS, Fact
+from bowstring.web.models import FACTS, FactRow
 from bowstring.web.store.rows import record_of
 
 PAGE_ROWS = 50
@@ -18,7 +18,7 @@ _MOST_WORDS = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class ListQuery:
     """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand."""
 
     search: str = ""
@@ -36,7 +36,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class ListPage:
     """One page of a list. total: of all pages. page: the one shown, within 1 to pages."""
 
     rows: tuple[Row, ...]
@@ -45,9 +45,9 @@ class Listed:
     pages: int
 
 
-def list_records(portfolio: int, table: str, asked: Asked) -> Listed:
+def list_records(portfolio: int, table: str, query: ListQuery) -> ListPage:
     """A page of the records of a table, in two queries."""
-    return page_of(table, rows_of(portfolio, table).filter(found_by(table, asked.search)), asked)
+    return page_of(table, rows_of(portfolio, table).filter(found_by(table, query.search)), query)
 
 
 def every_record(portfolio: int, table: str) -> tuple[Any, ...]:
@@ -61,13 +61,13 @@ def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
     return FACTS[table]._default_manager.filter(portfolio=portfolio)
 
 
-def page_of(table: str, rows: QuerySet[Any], asked: Asked) -> Listed:
+def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
     """The page of those rows that was asked for; the last where it lies beyond."""
     total = rows.count()
     pages = max(1, -(-total // PAGE_ROWS))
-    page = min(max(1, asked.page), pages)
-    shown = ordered(table, rows, asked)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
-    return Listed(
+    page = min(max(1, query.page), pages)
+    shown = ordered(table, rows, query)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    return ListPage(
         rows=tuple(Row(number=row.pk, record=record_of(table, row)) for row in shown),
         total=total,
         page=page,
@@ -75,12 +75,12 @@ def page_of(table: str, rows: QuerySet[Any], asked: Asked) -> Listed:
     )
 
 
-def ordered(table: str, rows: QuerySet[Any], asked: Asked) -> QuerySet[Any]:
+def ordered(table: str, rows: QuerySet[Any], query: ListQuery) -> QuerySet[Any]:
     """Rows by the column asked for, unknown values last; as they stand where there is no such column."""
-    named = asked.sort in sortable(table) or asked.sort in rows.query.annotations
+    named = query.sort in sortable(table) or query.sort in rows.query.annotations
     if not named:
         return rows.order_by("position", "pk")
-    by = OrderBy(F(asked.sort), descending=asked.is_descending, nulls_last=True)
+    by = OrderBy(F(query.sort), descending=query.is_descending, nulls_last=True)
     return rows.order_by(by, "position", "pk")
 
 
@@ -96,26 +96,28 @@ def sortable(table: str) -> tuple[str, ...]:
 def found_by(table: str, search: str) -> Q:
     """Rows in which every word of a search stands in some text."""
     texts = [field.name for field in _fields(table) if isinstance(field, TextField)]
-    found = Q()
+    condition = Q()
     for word in search.split()[:_MOST_WORDS]:
         anywhere = Q()
         for name in texts:
             anywhere |= Q(**{f"{name}__icontains": word})
-        found &= anywhere
-    return found
+        condition &= anywhere
+    return condition
 
 
 def names_of(portfolio: int, table: str, *, most: int) -> tuple[tuple[str, str], ...]:
     """Keys and names of a table's records by name; the first `most` and one more, which tells that there are more."""
-    named = next((one for one in ("name", "title", "statement", "question") if one in _names(table)), "key")
-    found = rows_of(portfolio, table).order_by(named, "key").values_list("key", named)
-    return tuple((key, name or key) for key, name in found[: most + 1])
+    named = next(
+        (column for column in ("name", "title", "statement", "question") if column in _names(table)), "key"
+    )
+    pairs = rows_of(portfolio, table).order_by(named, "key").values_list("key", named)
+    return tuple((key, name or key) for key, name in pairs[: most + 1])
 
 
 def names_for(portfolio: int, table: str, keys: set[str]) -> dict[str, str]:
     """What those keys of a table are called; keys that name nothing are left out."""
-    found = rows_of(portfolio, table).filter(key__in=keys)
-    return {row.key: str(getattr(row, "name", "") or getattr(row, "title", "") or row.key) for row in found}
+    matches = rows_of(portfolio, table).filter(key__in=keys)
+    return {row.key: str(getattr(row, "name", "") or getattr(row, "title", "") or row.key) for row in matches}
 
 
 def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
@@ -124,7 +126,7 @@ def counts_of(portfolio: int, tables: tuple[str, ...]) -> dict[str, int]:
         rows_of(portfolio, table).order_by().values(of_table=Value(table)).annotate(rows_there=Count("pk"))
         for table in tables
     )
-    counted = {one["of_table"]: one["rows_there"] for one in first.union(*others, all=True)}
+    counted = {row["of_table"]: row["rows_there"] for row in first.union(*others, all=True)}
     return {table: counted.get(table, 0) for table in tables}
 
 
@@ -133,5 +135,5 @@ def _names(table: str) -> tuple[str, ...]:
 
 
 def _fields(table: str) -> Iterator[Any]:
-    own = {field.name for field in Fact._meta.get_fields()} | {"id"}
+    own = {field.name for field in FactRow._meta.get_fields()} | {"id"}
     return (field for field in FACTS[table]._meta.get_fields() if field.name not in own)

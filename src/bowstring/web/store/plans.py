@@ -65,8 +65,8 @@ def record_plan(
 def add_findings(plan: int, findings: Mapping[str, object]) -> None:
     """Keep more conclusions of a recorded plan; one of the same name is replaced."""
     rows = [
-        Finding(plan_id=plan, name=name, document=document_of(name, found))
-        for name, found in findings.items()
+        Finding(plan_id=plan, name=name, document=document_of(name, result))
+        for name, result in findings.items()
     ]
     Finding.objects.bulk_create(
         rows,
@@ -82,38 +82,40 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
 
 def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
     """The plan of the newest facts; None where there is none yet."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
-    last = found.order_by("-revision", "-pk").first()
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
+    last = stored_plans.order_by("-revision", "-pk").first()
     return _card(last) if last is not None else None
 
 
 def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:
     """The plan of each scenario that has one, by the scenario's key."""
-    found = StoredPlan.objects.filter(portfolio=portfolio).exclude(scenario="").defer("recorded")
-    return {one.scenario: _card(one) for one in found.order_by("revision", "pk")}
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio).exclude(scenario="").defer("recorded")
+    return {
+        stored_plan.scenario: _card(stored_plan) for stored_plan in stored_plans.order_by("revision", "pk")
+    }
 
 
 def adopted_plan(portfolio: int) -> PlanCard | None:
     """The plan adopted last; None where none was."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
-    last = found.order_by("-adopted_at").first()
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio, adopted_at__isnull=False).defer("recorded")
+    last = stored_plans.order_by("-adopted_at").first()
     return _card(last) if last is not None else None
 
 
 def plan_by_key(portfolio: int, key: str) -> PlanCard:
     """The plan of that key recorded last. Raises: UnknownKeyError."""
-    found = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
-    if found is None:
+    stored_plan = StoredPlan.objects.filter(portfolio=portfolio, key=key).defer("recorded").first()
+    if stored_plan is None:
         raise UnknownKeyError(key)
-    return _card(found)
+    return _card(stored_plan)
 
 
 def recorded_document(plan: int) -> dict[str, Any]:
     """The document of a recorded plan, as `formats.plan_files` writes it."""
-    found = StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True).first()
-    if found is None:
+    document = StoredPlan.objects.filter(pk=plan).values_list("recorded", flat=True).first()
+    if document is None:
         raise UnknownKeyError(str(plan))
-    return dict(found)
+    return dict(document)
 
 
 def starts_of(plan: int) -> dict[str, Quarter | None]:
@@ -142,22 +144,22 @@ def forget_draft(plan: int | None) -> None:
 
 def finding(plan: int, name: str) -> Any | None:
     """A conclusion of a recorded plan; None where it was not drawn (yet). Cached: recorded plans do not change."""
-    found = findings(plan, (name,))
-    return found.get(name)
+    results = findings(plan, (name,))
+    return results.get(name)
 
 
 def findings(plan: int, names: tuple[str, ...]) -> dict[str, Any]:
     """Those of the named conclusions that were drawn, in one query."""
     with _guard:
-        found = {name: _cache[plan, name] for name in names if (plan, name) in _cache}
-    missing = [name for name in names if name not in found]
+        results = {name: _cache[plan, name] for name in names if (plan, name) in _cache}
+    missing = [name for name in names if name not in results]
     if not missing:
-        return found
+        return results
     rows = Finding.objects.filter(plan=plan, name__in=missing).values_list("name", "document")
     for name, document in rows:
-        found[name] = value_of(name, document)
-        _remember(plan, name, found[name])
-    return found
+        results[name] = value_of(name, document)
+        _remember(plan, name, results[name])
+    return results
 
 
 def forget_findings() -> None:

@@ -66,11 +66,11 @@ def delivered_now(portfolio: int, card: PlanCard | None) -> Delivered:
     facts = load_portfolio(portfolio)
     plan: Plan | None = finding(card.number, "plan") if card is not None else None
     with _guard:
-        for one in _told:
-            if one.facts is facts and one.plan is plan:
-                return one.found
-    found = delivered(facts, plan)
+        for entry in _told:
+            if entry.facts is facts and entry.plan is plan:
+                return entry.found
+    results = delivered(facts, plan)
     with _guard:
-        _told.append(_Told(facts, plan, found))
+        _told.append(_Told(facts, plan, results))
         del _told[:-_KEPT]
-    return found
+    return results

@@ -9,9 +9,11 @@ from types import NoneType, UnionType
 from typing import Any
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.organisation import Person, is_key_of_the_site
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.model.quarters import Quarter
-from bowstring.web.models import FACTS, Fact, StoredPortfolio
+from bowstring.model.rules.keys import key_of_the_site
+from bowstring.web.models import FACTS, FactRow, StoredPortfolio
 
 Reader = Callable[[Any], object]
 
@@ -29,14 +31,14 @@ def records_of(portfolio: StoredPortfolio, table: str, **where: object) -> tuple
     readers = _READERS[table]
     make: Callable[..., object] = TABLES[table].record
     rows = FACTS[table]._default_manager.filter(portfolio=portfolio, **where)
-    found = rows.order_by("position", "pk").values_list(*readers)
+    facts = rows.order_by("position", "pk").values_list(*readers)
     return tuple(
         make(**{name: read(cell) for (name, read), cell in zip(readers.items(), row, strict=True)})
-        for row in found
+        for row in facts
     )
 
 
-def record_of(table: str, row: Fact) -> Any:
+def record_of(table: str, row: FactRow) -> Any:
     """The record that one row holds."""
     make: Callable[..., object] = TABLES[table].record
     return make(**{name: read(getattr(row, name)) for name, read in _READERS[table].items()})
@@ -54,8 +56,10 @@ def record_from(table: str, cells: Mapping[str, Any]) -> Any:
 def cells_of(record: object) -> dict[str, object]:
     """What the columns of a record's row hold, by name.
 
-    Raises: BadDataError where text holds the character that no database keeps.
+    Raises: BadDataError where text holds the character that no database keeps, or a person has an account's key.
     """
+    if isinstance(record, Person) and is_key_of_the_site(record.key):
+        raise BadDataError((key_of_the_site(record),))
     cells = {name: _cell(getattr(record, name)) for name in _fields(type(record))}
     for name, cell in cells.items():
         if _holds_nul(cell):
@@ -147,5 +151,5 @@ def _readers_of(record: Callable[..., object]) -> dict[str, Reader]:
     return {name: _reader(hints[name]) for name in _fields(typing.cast(type, record))}
 
 
-_READERS = {table: _readers_of(told.record) for table, told in TABLES.items()}
-_TABLE_OF = {told.record: table for table, told in TABLES.items()}
+_READERS = {table: _readers_of(definition.record) for table, definition in TABLES.items()}
+_TABLE_OF = {definition.record: table for table, definition in TABLES.items()}

@@ -13,8 +13,10 @@ from django.utils.crypto import salted_hmac
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError, UnknownKeyError
 from bowstring.web.models import Participant, SealedScore, Session
+from bowstring.web.quotas import check_quota
 from bowstring.web.secrets import digest_of
-from bowstring.web.store.sealed import make_facts
+from bowstring.web.store.claims import assessor_of
+from bowstring.web.store.sealed import detach_scores, make_facts
 
 MOST_PEOPLE = 150
 """How many can join one session."""
@@ -51,15 +53,23 @@ class SessionCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParticipantCard:
-    """Somebody in a session. name: what they are called there; is_shown: whether they let others see it."""
+    """Somebody in a session. giver: their account's key, a guest's own; assessor: whom their figures are shown as.
+
+    name: what they are called there; is_shown: whether they let others see it.
+    """
 
     number: int
+    giver: str
     assessor: str
-    account: str
     name: str
     lens: Lens
     is_shown: bool
     is_done: bool
+
+    @property
+    def is_guest(self) -> bool:
+        """Whether they came by the link, without an account."""
+        return self.giver.startswith("g-")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,79 +114,90 @@ def join_secret(key: str) -> str:
 
 def session_by_link(secret: str) -> SessionCard | None:
     """The session that a link leads to; None where it is over or never was."""
-    found = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
-    return _card(found) if found is not None else None
+    session = Session.objects.filter(digest=digest_of(secret), closed_at=None).first()
+    return _card(session) if session is not None else None
 
 
 def session_of(portfolio: int, key: str) -> SessionCard:
     """A portfolio's session. Raises: UnknownKeyError."""
-    found = Session.objects.filter(portfolio=portfolio, key=key).first()
-    if found is None:
+    session = Session.objects.filter(portfolio=portfolio, key=key).first()
+    if session is None:
         raise UnknownKeyError(key)
-    return _card(found)
+    return _card(session)
 
 
 def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | None:
     """Where a conversation is held; None where nobody ever opened it here."""
-    found = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
-    return _card(found) if found is not None else None
+    session = Session.objects.filter(portfolio=portfolio, conversation=conversation).order_by("-pk").first()
+    return _card(session) if session is not None else None
 
 
 def held_here(portfolio: int, conversations: Iterable[str]) -> frozenset[str]:
     """Those of some conversations that were held on the site; others were told by a file."""
-    found = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))
-    return frozenset(found.values_list("conversation", flat=True))
+    sessions = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))
+    return frozenset(sessions.values_list("conversation", flat=True))
 
 
 def open_rough_sort(portfolio: int) -> SessionCard | None:
     """The rough sort that takes cards now; None where there is none."""
-    found = (
+    session = (
         Session.objects.filter(portfolio=portfolio, kind=ROUGH_SORT, closed_at=None).order_by("-pk").first()
     )
-    return _card(found) if found is not None else None
+    return _card(session) if session is not None else None
 
 
 def presence(session: str) -> Presence:
     """How many are there, and how many of them are done."""
-    found = Participant.objects.filter(session__key=session)
-    counted = found.aggregate(joined=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
+    rows = Participant.objects.filter(session__key=session)
+    counted = rows.aggregate(joined=Count("pk"), done=Count("pk", filter=Q(is_done=True)))
     return Presence(joined=counted["joined"], done=counted["done"])
 
 
 def participants(session: str) -> tuple[ParticipantCard, ...]:
     """Everybody in a session, by when they joined."""
-    found = Participant.objects.filter(session__key=session).order_by("joined_at", "pk")
-    return tuple(_participant(row) for row in found)
+    rows = Participant.objects.filter(session__key=session).order_by("joined_at", "pk")
+    return tuple(_participant(row) for row in rows)
 
 
-def participant(session: str, assessor: str) -> ParticipantCard | None:
-    """Somebody in a session; None where they have not joined."""
-    found = Participant.objects.filter(session__key=session, assessor=assessor).first()
-    return _participant(found) if found is not None else None
+def participant(session: str, giver: str) -> ParticipantCard | None:
+    """Somebody in a session; None where they have not joined. giver: their account's key, a guest's own."""
+    seat = Participant.objects.filter(session__key=session, giver=giver).first()
+    return _participant(seat) if seat is not None else None
 
 
-def join_as_member(session: str, *, assessor: str, account: str, name: str, lens: Lens) -> ParticipantCard:
-    """Join with an account, or change sides before having said anything. Raises: FullSessionError."""
+def join_as_member(session: str, *, account: str, name: str, lens: Lens) -> tuple[ParticipantCard, bool]:
+    """Join with an account, or change sides; and whether figures for the side before wait on their own from now on.
+
+    Raises: FullSessionError.
+    """
     with transaction.atomic():
         room = _locked(session)
-        known = Participant.objects.filter(session=room, assessor=assessor).first()
-        if known is None:
+        seat = Participant.objects.filter(session=room, giver=account).first()
+        left = 0
+        if seat is None:
             _leave_room(room)
-            known = _join(room, assessor, lens, account=account, name=name)
-        elif known.lens != lens.value and room.revealed_at is None:
-            SealedScore.objects.filter(session=room, assessor=assessor, lens=known.lens).delete()
-            known.lens, known.is_done = lens.value, False
-            known.save(update_fields=["lens", "is_done"])
-        return _participant(known)
+            seat = _join(room, account, assessor_of(room.portfolio_id, account), lens, name=name)
+        elif seat.lens != lens.value and room.revealed_at is None:
+            left = detach_scores(SealedScore.objects.filter(session=room, giver=account, lens=seat.lens))
+            seat.lens, seat.is_done = lens.value, False
+            seat.save(update_fields=["lens", "is_done"])
+        return _participant(seat), bool(left)
 
 
-def join_as_guest(session: str, *, name: str, lens: Lens) -> str:
-    """Join by a link alone; the secret that tells the guest again. Raises: FullSessionError."""
+def join_as_guest(session: str, *, name: str, lens: Lens, machine: str = "") -> str:
+    """Join by a link alone; the secret that tells the guest again.
+
+    machine: where the guest comes from, so that nobody takes every seat. Raises: FullSessionError, QuotaError.
+    """
     secret = secrets.token_urlsafe(24)
     with transaction.atomic():
         room = _locked(session)
         _leave_room(room)
-        _join(room, f"g-{secrets.token_hex(8)}", lens, secret=digest_of(secret), name=name)
+        if machine:
+            seats = Participant.objects.filter(session=room, machine=machine).count()
+            check_quota("seats_of_machine", seats)
+        giver = f"g-{secrets.token_hex(8)}"
+        _join(room, giver, giver, lens, secret=digest_of(secret), name=name, machine=machine)
     return secret
 
 
@@ -219,19 +240,19 @@ def new_round(key: str, *, after: int) -> SessionCard:
 
 
 def close_session(key: str) -> None:
-    """Let nobody score or join any more; scores that were never shown are forgotten."""
+    """Let nobody score or join any more; scores that were not shown wait on their own."""
     with transaction.atomic():
         room = _locked(key)
-        SealedScore.objects.filter(session=room).delete()
+        detach_scores(SealedScore.objects.filter(session=room))
         room.closed_at = timezone.now()
         room.save(update_fields=["closed_at"])
 
 
 def _locked(key: str) -> Session:
-    found = Session.objects.select_for_update().filter(key=key).first()
-    if found is None:
+    session = Session.objects.select_for_update().filter(key=key).first()
+    if session is None:
         raise UnknownKeyError(key)
-    return found
+    return session
 
 
 def _leave_room(room: Session) -> None:
@@ -240,21 +261,29 @@ def _leave_room(room: Session) -> None:
 
 
 def _join(
-    room: Session, assessor: str, lens: Lens, *, account: str = "", secret: str = "", name: str = ""
+    room: Session,
+    giver: str,
+    assessor: str,
+    lens: Lens,
+    *,
+    secret: str = "",
+    name: str = "",
+    machine: str = "",
 ) -> Participant:
-    told = {
-        "account": account,
+    cells = {
+        "assessor": assessor,
         "secret": secret,
         "name": name,
+        "machine": machine,
         "lens": lens.value,
         "joined_at": timezone.now(),
     }
     try:
         with transaction.atomic():
-            return Participant.objects.create(session=room, assessor=assessor, **told)
+            return Participant.objects.create(session=room, giver=giver, **cells)
     except IntegrityError:
         # The same person in two windows at once.
-        return Participant.objects.get(session=room, assessor=assessor)
+        return Participant.objects.get(session=room, giver=giver)
 
 
 def _card(row: Session) -> SessionCard:
@@ -276,8 +305,8 @@ def _card(row: Session) -> SessionCard:
 def _participant(row: Participant) -> ParticipantCard:
     return ParticipantCard(
         number=row.pk,
+        giver=row.giver,
         assessor=row.assessor,
-        account=row.account,
         name=row.name,
         lens=Lens(row.lens),
         is_shown=row.is_shown,

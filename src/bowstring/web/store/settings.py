@@ -24,10 +24,10 @@ class KeptSettings:
 
 def kept_settings(portfolio: int) -> KeptSettings:
     """The settings of a portfolio, in one query. Raises: UnknownKeyError."""
-    found = StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True).first()
-    if found is None:
+    cells = StoredPortfolio.objects.filter(pk=portfolio).values_list("settings", flat=True).first()
+    if cells is None:
         raise UnknownKeyError(str(portfolio))
-    return KeptSettings(settings=settings_from(found), stamp=digest_of_cells(found))
+    return KeptSettings(settings=settings_from(cells), stamp=digest_of_cells(cells))
 
 
 def settings_from(cells: Mapping[str, object]) -> Settings:

@@ -16,7 +16,7 @@ from django.utils import timezone
 from tests.web.conftest import Site
 from tests.web.small_department import tiny_department
 
-from bowstring.web import jobs
+from bowstring.web.jobs import jobs
 from bowstring.web.models import Job, StoredPlan
 from bowstring.web.store.facts import create_portfolio
 from bowstring.web.store.jobs import JobCard
@@ -36,27 +36,27 @@ class Workers:
     def start(self) -> subprocess.Popen[bytes]:
         """One more of them."""
         address = os.environ["BOWSTRING_DATABASE"].rpartition("/")[0]
-        told = {
+        environment = {
             **os.environ,
             "BOWSTRING_DATABASE": f"{address}/{connection.settings_dict['NAME']}",
             "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         }
         run = [sys.executable, "-m", "bowstring", "worker"]
-        self.running.append(subprocess.Popen(run, env=told, start_new_session=True))
+        self.running.append(subprocess.Popen(run, env=environment, start_new_session=True))
         return self.running[-1]
 
     def stop(self) -> None:
         """All of them, at once."""
-        for one in self.running:
-            one.kill()
-            one.wait()
+        for process in self.running:
+            process.kill()
+            process.wait()
 
 
 @pytest.fixture
 def workers() -> Iterator[Workers]:
-    found = Workers()
-    yield found
-    found.stop()
+    crew = Workers()
+    yield crew
+    crew.stop()
 
 
 def test_two_workers_share_the_work_and_do_each_job_once(db: None, workers: Workers) -> None:
@@ -103,8 +103,8 @@ def test_a_form_sent_twice_at_the_same_moment_is_stored_once(db: None) -> None:
 
 
 def test_one_replan_waits_however_many_ask_at_the_same_moment(site: Site) -> None:
-    found = _at_once(8, lambda: jobs.replan(site.stored.pk).number)
-    assert len(set(found)) == 1
+    at_once = _at_once(8, lambda: jobs.replan(site.stored.pk).number)
+    assert len(set(at_once)) == 1
     assert Job.objects.count() == 1
 
 
@@ -114,12 +114,12 @@ def _job(card: JobCard) -> Job:
 
 def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
     """What each of several threads got; raises what any of them raised."""
-    ready, found, raised = threading.Barrier(times), [], []
+    ready, results, raised = threading.Barrier(times), [], []
 
     def one() -> None:
         try:
             ready.wait()
-            found.append(act())
+            results.append(act())
         except BaseException as broken:
             raised.append(broken)
         finally:
@@ -132,7 +132,7 @@ def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
         thread.join()
     if raised:
         raise raised[0]
-    return found
+    return results
 
 
 def _wait(is_so: Callable[[], bool]) -> None:

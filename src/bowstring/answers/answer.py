@@ -1,0 +1,65 @@
+"""What all answers for programs are made of: figures, problems, the room for choice."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+
+from bowstring.model.assessments import Lens
+from bowstring.model.problems import Problem
+from bowstring.model.room import Room
+
+Answer = dict[str, object]
+
+
+def finite(figure: float | None) -> float | None:
+    """The figure, or None where it is unknown or has no bound, which JSON cannot say."""
+    return figure if figure is not None and math.isfinite(figure) else None
+
+
+def problem_answer(problem: Problem) -> Answer:
+    """A problem: where it lies as far as known, what is wrong, how to mend it."""
+    where = problem.where
+    return {
+        "severity": problem.severity.value,
+        "table": where.table or None,
+        "row": where.row or None,
+        "column": where.column or None,
+        "key": where.key or None,
+        "message": problem.message,
+        "mend": problem.mend or None,
+    }
+
+
+def problem_answers(problems: Iterable[Problem]) -> list[Answer]:
+    """Problems, in order."""
+    return [problem_answer(problem) for problem in problems]
+
+
+def room_answer(room: Room) -> Answer:
+    """The room for choice; money in the portfolio's currency."""
+    return {
+        "asked": room.asked,
+        "available": room.available,
+        "committed": room.committed,
+        "free": room.free,
+        "contenders": room.contenders,
+    }
+
+
+def check_answer(problems: Sequence[Problem], room: Room | None, currency: str) -> Answer:
+    """`check`: every problem, how many of each severity, and the room for choice where the data can be read."""
+    severities = [problem.severity.value for problem in problems]
+    return {
+        "counts": {
+            "errors": severities.count("error"),
+            "warnings": severities.count("warning"),
+            "notes": severities.count("note"),
+        },
+        "problems": problem_answers(problems),
+        "room": room_answer(room) if room is not None else None,
+        "room_in_words": room.words(currency) if room is not None else None,
+    }
+
+
+def lens_change(change: Mapping[Lens, float]) -> Answer:
+    """A change through both lenses, each in its own unit, to the value horizon."""
+    return {lens.value: finite(change.get(lens, 0.0)) for lens in Lens}

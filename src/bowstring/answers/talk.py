@@ -1,0 +1,75 @@
+"""Answers for programs about open questions, with the keys that docs/commands.md lists."""
+
+from collections.abc import Sequence
+
+from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
+from bowstring.model.problems import Problem
+from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.ledger import Ledger, PricedTension
+
+
+def tension_answer(priced: PricedTension) -> Answer:
+    """A priced tension; gain None where nothing could be planned if it were settled so."""
+    tension = priced.tension
+    return {
+        "key": priced.key,
+        "kind": tension.kind,
+        "level": priced.level.value,
+        "about": list(tension.about),
+        "poles": list(tension.poles),
+        "question": tension.question,
+        "gain": finite(priced.gain),
+        "chance": priced.chance,
+        "points": priced.points,
+        **lens_change(priced.lens),
+        "estimate": priced.is_rough,
+        "interval": list(priced.interval) if priced.interval is not None else None,
+        "is_priced": tension.is_priced,
+        "what_if": tension.what_if,
+        "in_the_room": list(tension.in_the_room),
+        "hours": priced.hours,
+        "state": priced.state.value,
+    }
+
+
+def counts_answer(ledger: Ledger) -> Answer:
+    """How many questions are open, could change the plan, cannot on their own, have no price."""
+    return {
+        "found": len(ledger.open_tensions),
+        "could_change_the_plan": ledger.could_change,
+        "cannot_on_their_own": ledger.cannot,
+        "unpriced": ledger.unpriced,
+    }
+
+
+def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Sequence[Problem]) -> Answer:
+    """`tensions`: the counts are of all open questions of the kinds found, the list is what was asked for."""
+    return {
+        "plan_value": finite(ledger.plan_value),
+        "counts": counts_answer(ledger),
+        "tensions": [tension_answer(priced_tension) for priced_tension in shown],
+        "problems": problem_answers(problems),
+    }
+
+
+def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -> Answer:
+    """`agenda`: its items in the order picked; added_points: what each adds to those before it."""
+    return {
+        "first_line": ledger.first_line,
+        "counts": counts_answer(ledger),
+        "forum": agenda.forum.key if agenda.forum is not None else None,
+        "hours": agenda.hours,
+        "hours_used": agenda.hours_used,
+        "total": finite(agenda.total),
+        "estimate": agenda.is_estimate,
+        "standard_error": agenda.standard_error,
+        "items": [
+            {
+                "head": item.purpose.value,
+                "added_points": item.points,
+                **tension_answer(item.priced),
+            }
+            for item in agenda.items
+        ],
+        "problems": problem_answers(problems),
+    }

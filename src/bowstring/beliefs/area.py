@@ -1,0 +1,204 @@
+"""The area model: what the others of its class suggest of an initiative, before anybody has looked at it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+# A class of fewer is not compared by itself, and has no slope.
+FEWEST_IN_A_CLASS = 8
+# Fewer others than these do not show how much a class differs.
+FEWEST_OTHERS = 3
+# So many members are worked out at once: memory grows with their number times the class.
+_BATCH = 32
+_STEPS = 200
+_CLOSE = 1e-13
+# Logarithms of cost whose mean squared distance is less do not differ.
+_FLAT = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LogValue:
+    """An initiative's value as its class compares it.
+
+    value: ln x, x the pooled value a quarter. cost: the logarithm of its cost in all. doubt: s², the variance of value.
+    """
+
+    value: float
+    cost: float
+    doubt: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prior:
+    """What the others of its class suggest of one initiative. Source: docs/methods.md#adjusted-for-over-optimism.
+
+    centre: m. variance: τ² + Var(m). lift: ½·s̄², by how much the logarithm of a report lies too low on average.
+    spread: R, what the variance would be if nobody doubted, so that no range that is stated can lessen it.
+    """
+
+    centre: float
+    variance: float
+    lift: float
+    spread: float
+
+    def trust(self, doubt: float) -> float:
+        """w: how far an estimate of that doubt is trusted, more than 0 and less than 1."""
+        return self.variance / (self.variance + doubt)
+
+    def log_mean(self, value: float, doubt: float) -> float:
+        """ln x′, the logarithm of the expected value, given ln x."""
+        weight = self.trust(doubt)
+        return weight * (value + self.lift) + (1 - weight) * self.centre + weight * doubt / 2
+
+    def log_value(self, log_mean: float, doubt: float) -> float:
+        """ln x, given ln x′: the way back."""
+        weight = self.trust(doubt)
+        return (log_mean - (1 - weight) * self.centre - weight * doubt / 2) / weight - self.lift
+
+    def log_variance(self, doubt: float) -> float:
+        """Variance of the logarithm given an estimate: above 0, and never less for a wider one."""
+        spread = max(self.spread, self.variance)
+        return spread * doubt / (spread + doubt)
+
+
+def priors_of(members: Sequence[LogValue], *, has_slope: bool) -> tuple[Prior, ...] | None:
+    """For each member of a class what the others suggest; None if they are too few."""
+    if len(members) - 1 < FEWEST_OTHERS:
+        return None
+    counts = ~np.eye(len(members), dtype=np.bool_)
+    costs = np.array([member.cost for member in members])
+    return tuple(
+        prior
+        for first in range(0, len(members), _BATCH)
+        for prior in _Fit(
+            members, counts[first : first + _BATCH], costs[first : first + _BATCH], has_slope=has_slope
+        ).priors()
+    )
+
+
+def prior_of(others: Sequence[LogValue], cost: float, *, has_slope: bool) -> Prior | None:
+    """What a class suggests of something that is not in it, of this logarithm of cost; None if it is too small."""
+    if len(others) < FEWEST_OTHERS:
+        return None
+    everybody = np.ones((1, len(others)), dtype=np.bool_)
+    return _Fit(others, everybody, np.array([cost]), has_slope=has_slope).priors()[0]
+
+
+def slope_of(members: Sequence[LogValue]) -> float:
+    """b: how the logarithm of value grows with that of cost in a class that has a slope."""
+    fit = _Fit(members, np.ones((1, len(members)), dtype=np.bool_), np.zeros(1), has_slope=True)
+    return float(fit.line(fit.weights(fit.variances()))[2][0])
+
+
+class _Fit:
+    """Weighted lines through a class, one a row: for each subject through the members that its row counts."""
+
+    def __init__(
+        self, members: Sequence[LogValue], counts: NDArray[np.bool_], costs: Floats, *, has_slope: bool
+    ) -> None:
+        """Args:
+        members: the class. They are sorted, so that neither order nor names change a sum.
+        counts: which members a row counts, shape (subjects, members).
+        costs: the subjects' logarithms of cost.
+        has_slope: whether value may change with cost.
+        """
+        order = sorted(
+            range(len(members)),
+            key=lambda place: (members[place].cost, members[place].value, members[place].doubt),
+        )
+        values, log_costs, self.doubts = (
+            np.array([getattr(members[place], name) for place in order])
+            for name in ("value", "cost", "doubt")
+        )
+        self.counts, self.has_slope = counts[:, order], has_slope
+        self.middle = float(values.mean())
+        x, z = values - self.middle, log_costs - log_costs.mean()
+        self.costs = costs - log_costs.mean()
+        self.moments = np.stack([np.ones_like(z), z, z * z, x, x * z, x * x], axis=1)
+
+    def priors(self) -> list[Prior]:
+        """A prior for each subject."""
+        equal = self.counts.astype(np.float64)
+        number = self.counts.sum(axis=1)
+        squares = np.maximum(0.0, self.squares(equal, equal))
+        residual = squares / (number - (2 if self.has_slope else 1))
+        medians = np.array([np.median(self.doubts[row]) for row in self.counts])
+        lift = np.minimum(medians, residual) / 2
+        variance = self.variances()
+        place, place_variance = self.predictions(self.weights(variance))
+        # What the maximum would be if nobody doubted; and every member is as uncertain as any other then.
+        spread = squares / (number - 2) * (1 + self.predictions(equal)[1])
+        columns = (self.middle + place + lift, variance + place_variance, lift, spread)
+        return [
+            Prior(centre=float(centre), variance=float(prior_variance), lift=float(up), spread=float(wide))
+            for centre, prior_variance, up, wide in zip(*columns, strict=True)
+        ]
+
+    def weights(self, variance: Floats) -> Floats:
+        """1 / (τ² + s²) of whom each row counts, else 0."""
+        return np.asarray(self.counts / (variance[:, None] + self.doubts))
+
+    def line(self, weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+        """Of each row: mean log value, mean log cost, slope, and the weighted squares of log costs.
+
+        Where costs do not differ there is no slope, and the squares are infinite.
+        """
+        total, z, zz, x, xz, _ = (weights @ self.moments).T
+        if not self.has_slope:
+            return x / total, z / total, np.zeros_like(total), np.full_like(total, np.inf)
+        squares = zz - z * z / total
+        is_flat = squares <= _FLAT * total
+        slope = np.where(is_flat, 0.0, (xz - x * z / total) / np.where(is_flat, 1.0, squares))
+        return x / total, z / total, slope, np.where(is_flat, np.inf, squares)
+
+    def predictions(self, weights: Floats) -> tuple[Floats, Floats]:
+        """Each subject's place on its line, and the variance of that place."""
+        height, middle, slope, squares = self.line(weights)
+        apart = self.costs - middle
+        return height + slope * apart, 1 / weights.sum(axis=1) + apart**2 / squares
+
+    def squares(self, weights: Floats, importance: Floats) -> Floats:
+        """Of each row the squared distances from the line that the weights draw, summed by importance."""
+        height, middle, slope, _ = self.line(weights)
+        start = height - slope * middle
+        total, z, zz, x, xz, xx = (importance @ self.moments).T
+        return np.asarray(
+            start * start * total
+            + 2 * start * slope * z
+            + slope * slope * zz
+            - 2 * (start * x + slope * xz)
+            + xx
+        )
+
+    def variances(self) -> Floats:
+        """τ² of each row, above 0: the maximum of τ²·L(τ²), L the profile likelihood. Source: Li & Lahiri 2010.
+
+        Its derivative by ln τ² falls from 1 through 0; the root is enclosed, and found by the Illinois method.
+        """
+        low = np.log(2 / (self.counts / self.doubts).sum(axis=1))
+        high, low_height = low + 1, self._ascent(low)
+        while ((high_height := self._ascent(high)) > 0).any():
+            high = np.where(high_height > 0, high + 2, high)
+        middle, was_left = low, np.zeros(len(low), dtype=np.bool_)
+        for step in range(_STEPS):
+            middle = (low * high_height - high * low_height) / (high_height - low_height)
+            height = self._ascent(middle)
+            if np.all((np.abs(height) < _CLOSE * len(self.moments)) | (high - low < _CLOSE)):
+                break
+            is_left = height > 0
+            # An end that stays twice counts half, so that it is soon replaced.
+            stays = (is_left == was_left) & (step > 0)
+            high_height = np.where(is_left, np.where(stays, high_height / 2, high_height), height)
+            low_height = np.where(is_left, height, np.where(stays, low_height / 2, low_height))
+            low, high = np.where(is_left, middle, low), np.where(is_left, high, middle)
+            was_left = is_left
+        return np.asarray(np.exp(middle))
+
+    def _ascent(self, log_variance: Floats) -> Floats:
+        variance = np.exp(log_variance)
+        weights = self.weights(variance)
+        return np.asarray(1 + variance / 2 * (self.squares(weights, weights**2) - weights.sum(axis=1)))

@@ -1,0 +1,1 @@
+"""Decisions: what they reach, who decides, advice, records."""

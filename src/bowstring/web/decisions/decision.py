@@ -1,0 +1,154 @@
+"""One decision: what it touches, whom to ask, where it belongs, its record, its waiver and what it displaces."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bowstring.decision_rights.levels import DecisionLevel, who_decides
+from bowstring.delivery.slips import day_of
+from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.model.wording import list_words
+from bowstring.report.decision_words import WHO, deciding_words, reach_words
+from bowstring.tensions.worth import worth_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.decisions.overview import apart_words, mandates_of
+from bowstring.web.decisions.reaching import ReachView, reach_view
+from bowstring.web.portfolio.initiative_around import Line
+from bowstring.web.site.editing import may_change
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.rooms import landscape_now
+
+_KIND = {
+    DecisionKind.LAW: "the law asks for it",
+    DecisionKind.SAFETY: "safety asks for it",
+    DecisionKind.FUNDER: "a funder asks for it",
+    DecisionKind.OURS: "ours",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionPage:
+    """A decision. texts: the long fields of its record; told: the short ones. unknown: keys that name nothing."""
+
+    title: str
+    caption: str
+    lede: str
+    apart: str
+    reach_words: str
+    unknown: str
+    view: ReachView
+    texts: tuple[tuple[str, str], ...]
+    told: tuple[tuple[str, str], ...]
+    mandated: tuple[Line, ...]
+    cost: str
+    edit_url: str
+    advice_url: str
+    file_url: str
+    list_url: str
+
+
+@needs(Right.VIEW)
+def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
+    """A decision's page."""
+    kept = kept_decision(visit, decision)
+    card = latest_plan(visit.portfolio_id)
+    page = _page(visit, load_portfolio(visit.portfolio_id), kept, card)
+    return show(request, "decision.html", page, visit=visit, plan=card)
+
+
+def kept_decision(visit: Visit, key: str) -> StoredRecord:
+    """The decision of that key. Raises: Http404 where there is none."""
+    try:
+        return kept_record(visit.portfolio_id, "decisions", key.replace("\x00", ""))
+    except UnknownKeyError:
+        raise Http404("no such decision") from None
+
+
+def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None) -> DecisionPage:
+    record: Decision = kept.record
+    landscape = landscape_now.of(visit.portfolio_id)
+    reach = landscape.reach(record.changes)
+    costs, _ = mandates_of(card)
+    cost = next((cost for cost in costs if cost.decisions == (record.key,)), None)
+    computed = who_decides(landscape, reach, stake=cost.points if cost is not None else None)
+    apart = apart_words(DecisionLevel(decision=record, reach=reach, computed=computed))
+    may_edit = may_change(visit, "decisions", record)
+    words = ""
+    if apart and record.level is not None:
+        words = f"It is taken {apart}: by {WHO[record.level]}."
+    displaced = ""
+    if cost is not None and cost.points is not None:
+        displaced = f"{worth_words(cost.lens, portfolio.settings, up_to=False)}, without it."
+    return DecisionPage(
+        title=record.title,
+        caption="; ".join(part for part in (record.status, _KIND[record.kind]) if part),
+        lede=deciding_words(landscape, computed),
+        apart=words,
+        reach_words=reach_words(landscape, reach),
+        unknown=list_words(reach.unknown, most=20),
+        view=reach_view(visit, landscape, reach, decision=record.key),
+        texts=tuple(_texts(record)),
+        told=tuple(_told(portfolio, record)),
+        mandated=tuple(
+            Line(
+                name=work.name,
+                url=address("initiative", visit, initiative=work.key),
+                note=work.focus.value,
+            )
+            for work in portfolio.initiatives
+            if work.mandated_by == record.key
+        ),
+        cost=displaced if record.kind is DecisionKind.OURS else _how_and_when(record),
+        edit_url=address("record", visit, table="decisions", row=kept.row) if may_edit else "",
+        advice_url=address("decision-advice", visit, decision=record.key) if visit.may(Right.EDIT) else "",
+        file_url=address("decision-file", visit, decision=record.key),
+        list_url=address("decisions", visit),
+    )
+
+
+def _how_and_when(record: Decision) -> str:
+    return f"{_KIND[record.kind][:1].upper()}{_KIND[record.kind][1:]}: ask how and when, never whether."
+
+
+def _texts(record: Decision) -> Iterator[tuple[str, str]]:
+    yield from (
+        (title, text)
+        for title, text in (
+            ("What it is about", record.context),
+            ("What could be done", record.options),
+            ("What is decided", record.decision),
+            ("What follows", record.consequences),
+            *record.extra.items(),
+        )
+        if text
+    )
+
+
+def _told(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
+    people, today = by_key(portfolio.people), day_of(portfolio)
+    if record.decided_by:
+        yield (
+            "Decided by",
+            (people[record.decided_by].name if record.decided_by in people else "") or record.decided_by,
+        )
+    if record.decided_on is not None:
+        yield "Decided on", f"{record.decided_on:%-d %B %Y}"
+    if record.review_on is not None:
+        over = " (past)" if record.review_on < today else ""
+        yield "To be looked at again", f"{record.review_on:%-d %B %Y}{over}"
+    if record.waiver_until is not None:
+        over = " (over)" if record.waiver_until < today else ""
+        yield "Exception allowed until", f"{record.waiver_until:%-d %B %Y}{over}"
+    if record.supersedes:
+        decisions_by_key = by_key(portfolio.decisions)
+        yield (
+            "In place of",
+            decisions_by_key[record.supersedes].title
+            if record.supersedes in decisions_by_key
+            else record.supersedes,
+        )

@@ -1,0 +1,115 @@
+"""What a change touches, as pages show it: the graph, its table, and whom to ask."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from bowstring.charts.chart import Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
+from bowstring.decision_rights.layout import draw_reach
+from bowstring.decision_rights.reach import Landscape, Reach, Touched
+from bowstring.model.dependencies import Thing
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.report.decision_words import asked_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.decisions.reach_picture import ReachPicture, reach_picture
+from bowstring.web.site.frame import address
+from bowstring.web.site.places import thing_url
+
+_DRAWN = 28
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """Somebody to ask, why, and whether they were. said: their advice. form_url: to record it; empty for viewers."""
+
+    name: str
+    kind: str
+    why: str
+    state: str
+    said: str
+    form_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReachView:
+    """What a change touches. others: decisions that change some of it already, with their pages."""
+
+    picture: ReachPicture | None
+    table: TableView
+    ask: tuple[Ask, ...]
+    others: tuple[tuple[str, str], ...]
+
+
+def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: str = "") -> ReachView:
+    """What a reach shows. decision: the key of the decision that it is of, where there is one."""
+
+    def url_of(thing: Thing) -> str:
+        return thing_url(visit, thing.kind, thing.key, landscape.name(thing))
+
+    suggestions = whom_to_ask(landscape, reach, decision)
+    advisers = (
+        *suggestions,
+        *_asked_besides(landscape.portfolio, decision, {adviser.key for adviser in suggestions}),
+    )
+    return ReachView(
+        picture=reach_picture(landscape, draw_reach(landscape, reach, most=_DRAWN), url_of),
+        table=_table(landscape, reach.touched),
+        ask=tuple(_ask(visit, landscape, adviser, decision) for adviser in advisers),
+        others=tuple(
+            (other.title, address("decision", visit, decision=other.key))
+            for other in decisions_on(landscape, reach)
+            if other.key != decision
+        ),
+    )
+
+
+def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str]) -> Iterator[Adviser]:
+    """Who was asked though nothing says that they are touched or know."""
+    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    for advice in portfolio.advice:
+        if decision and advice.decision == decision and advice.adviser not in listed:
+            adviser = teams.get(advice.adviser) or people.get(advice.adviser)
+            yield Adviser(
+                key=advice.adviser,
+                is_team=advice.adviser in teams,
+                name=(adviser.name if adviser is not None else "") or advice.adviser,
+                reasons=("somebody thought of asking them",),
+                advice=advice,
+            )
+
+
+def _table(landscape: Landscape, touched: Iterable[Touched]) -> TableView:
+    teams = {key: team.name for key, team in by_key(landscape.portfolio.teams).items()}
+    rows = tuple(
+        (
+            landscape.name(other.thing),
+            other.thing.kind.value,
+            teams.get(landscape.team(other.thing), landscape.team(other.thing)) or "–",
+            "it changes" if other.steps == 0 else _through(landscape, other),
+            other.steps,
+        )
+        for other in touched
+    )
+    return table_view(Table(headers=("What", "Kind", "Team", "Why", "Steps away"), rows=rows))
+
+
+def _through(landscape: Landscape, touched: Touched) -> str:
+    return f"depends on {landscape.name(touched.through)}" if touched.through is not None else "depends on it"
+
+
+def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) -> Ask:
+    people = by_key(landscape.portfolio.people)
+    lead = people[adviser.contact].name if adviser.contact in people else ""
+    form = ""
+    if decision and visit.may(Right.EDIT):
+        form = f"{address('decision-advice', visit, decision=decision)}?{urlencode({'adviser': adviser.key})}"
+    return Ask(
+        name=f"{adviser.name} ({lead})" if lead else adviser.name,
+        kind="team" if adviser.is_team else "person",
+        why="; ".join(adviser.reasons),
+        state=asked_words(adviser),
+        said=adviser.advice.advice if adviser.advice is not None else "",
+        form_url=form,
+    )

@@ -1,0 +1,36 @@
+"""The form that takes decision records as files."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from bowstring.web.server import LARGEST
+from bowstring.web.site.once import OnceForm
+
+
+class _SeveralFiles(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class _FilesField(forms.FileField):
+    """Any number of files."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        """Every file that was chosen."""
+        chosen: Sequence[Any] = data if isinstance(data, list | tuple) else [data]
+        return [super(_FilesField, self).clean(upload, initial) for upload in chosen] or [
+            super().clean(None, initial)
+        ]
+
+
+class RecordFilesForm(OnceForm):
+    """Markdown files, or a zip of them."""
+
+    records = _FilesField(
+        label="Decision records",
+        help_text=f"Markdown files as MADR has them, or a zip of them, up to {LARGEST // 1_000_000} MB together. "
+        "Nothing is stored before you have seen what would change.",
+        widget=_SeveralFiles({"accept": ".md,.zip"}),
+        error_messages={"required": "Choose a file.", "empty": "The file is empty."},
+    )

@@ -1,0 +1,1 @@
+"""Delivered: what came of it."""

@@ -1,0 +1,76 @@
+"""Forms of what was delivered: a figure that was measured, a date that is promised, the day something came."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from bowstring.formats.tables import TABLES
+from bowstring.web.site.cells import CellField
+from bowstring.web.site.figures import FigureField, PickField, PickInput
+from bowstring.web.site.once import OnceForm
+from bowstring.web.site.plain_fields import day_field, text_field
+
+_NO_UNIT = "Say in what it is measured, such as people, £ or %. Without it nobody can compare it."
+
+
+class MeasureForm(OnceForm):
+    """A figure of a period. measures: offered, besides any other that is typed."""
+
+    def __init__(
+        self, *arguments: Any, subjects: Mapping[str, str], measures: Iterable[str], **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
+        self.fields["of"] = PickField(
+            names=subjects, what="initiative, asset or outcome", label="What was measured?"
+        )
+        self.fields["measure"] = text_field(
+            "Which figure?",
+            "“user_need” and “business_value” are value on a side, per quarter. Any other is kept too.",
+            is_required=True,
+        )
+        widget = PickInput({"autocomplete": "off"})
+        widget.offered = tuple(measures)
+        self.fields["measure"].widget = widget
+        self.fields["period"] = CellField(
+            TABLES["measurements"].columns["period"].kind,
+            default="",
+            label="Of which period?",
+            help_text="A quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
+            required=True,
+            error_messages={"required": "Enter a period, such as 2026-Q4."},
+        )
+        self.fields["value"] = FigureField(
+            label="How much?", error_messages={"required": "Enter the figure that was measured."}
+        )
+        self.fields["unit"] = text_field("In what?", "Such as people, £ or %.", is_required=True)
+        self.fields["unit"].error_messages["required"] = _NO_UNIT
+        self.fields["source"] = text_field("Where does it come from?", "Such as “service data”.")
+
+
+class PromiseForm(OnceForm):
+    """A date that is promised from today; an earlier promise stays."""
+
+    def __init__(self, *arguments: Any, works: Mapping[str, str], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.fields["initiative"] = PickField(names=works, what="initiative", label="Of which work?")
+        self.fields["milestone"] = text_field(
+            "What is promised?",
+            "The same words as before where it was promised before, such as “in public use”.",
+            is_required=True,
+        )
+        self.fields["promised"] = day_field("For which day?", is_required=True)
+
+
+class CameForm(OnceForm):
+    """The day on which a milestone came. milestones: (number of its row, words)."""
+
+    def __init__(self, *arguments: Any, milestones: Iterable[tuple[int, str]], **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.fields["milestone"] = forms.TypedChoiceField(
+            label="What came?",
+            choices=[("", "–"), *milestones],
+            coerce=int,
+            error_messages={"required": "Pick what came.", "invalid_choice": "It has come already."},
+        )
+        self.fields["actual"] = day_field("On which day did it come?", is_required=True)

@@ -1,1 +1,0 @@
-"""What people type: the forms of the pages, an area a file."""

@@ -1,0 +1,1 @@
+"""Jobs: what pages do not wait for."""

@@ -1,0 +1,154 @@
+"""What planning jobs do: the plan with all that is concluded from it, scenarios beside it, the frontier."""
+
+from collections.abc import Iterable, Mapping
+
+from django.conf import settings
+from django.db import transaction
+
+from bowstring.formats.plan_files import plan_key, recorded_document
+from bowstring.formats.scenario import with_scenario
+from bowstring.formats.version import version_of
+from bowstring.model.checks import check_portfolio
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BowstringError
+from bowstring.planning.again import divisible_again
+from bowstring.planning.frontier import find_frontier
+from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.report.contents import ReportContents
+from bowstring.tensions.ledger import Ledger
+from bowstring.web.jobs.concluding import Adopted, conclude
+from bowstring.web.jobs.running import Run
+from bowstring.web.store import jobs as job_store
+from bowstring.web.store import plans as store
+from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
+from bowstring.web.store.plans import PlanCard
+
+BESIDE = frozenset({"scenarios", "changes"})
+"""Tables that no plan of the portfolio as it is rests on."""
+
+# Looking for the frontier may take so many times as long as looking for a plan.
+_FRONTIER = 2.5
+_FRONTIER_POINTS = 13
+_PLANNED = 0.25
+
+
+def plan_again(run: Run) -> int:
+    """Plan the portfolio as it is now; the plan shows as soon as it has prices, the rest as it is found."""
+    revision, portfolio = load_revision(run.job.portfolio)
+    plan = _planned(run, portfolio, share=_PLANNED)
+    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
+    if plan.divisible is None or not plan.is_planned:
+        return _publish(run, contents, {"plan": plan}, revision=revision)
+    parts = conclude(
+        contents,
+        plan.divisible,
+        adopted=_adopted(run.job.portfolio, but=plan_key(version_of(portfolio), plan)),
+        tell=lambda share, stage: run.tell(_PLANNED + (1 - _PLANNED) * share, stage),
+    )
+    number = _publish(run, contents, next(parts), revision=revision)
+    _keep(run, number, parts)
+    return number
+
+
+def conclude_again(run: Run) -> int:
+    """Everything that is concluded from the plan recorded last. Raises: BowstringError where facts have changed since.
+
+    The questions are priced again: a kept ledger has no what-ifs, which agendas need.
+    """
+    portfolio, card, plan = _latest(run)
+    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
+    parts = conclude(
+        contents,
+        divisible_again(portfolio, plan),
+        adopted=_adopted(run.job.portfolio, but=card.key),
+        tell=run.tell,
+    )
+    _keep(run, card.number, parts)
+    return card.number
+
+
+def plan_scenario(run: Run) -> int:
+    """Plan the portfolio as one of its scenarios would have it. asked: scenario, its key."""
+    revision, portfolio = load_revision(run.job.portfolio)
+    key = str(run.job.asked["scenario"])
+    changed, _ = with_scenario(portfolio, key)
+    plan = _planned(run, changed, share=1.0)
+    contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)
+    return _publish(run, contents, {"plan": plan}, revision=revision, scenario=key)
+
+
+def find_the_frontier(run: Run) -> int:
+    """What both sides can have together, kept with the plan recorded last. Raises: BowstringError."""
+    portfolio, card, plan = _latest(run)
+    run.tell(0.0, "Looking along the frontier")
+    frontier = find_frontier(
+        divisible_again(portfolio, plan),
+        points=_FRONTIER_POINTS,
+        seconds=_FRONTIER * settings.PLAN_SECONDS,
+        on_progress=lambda share, _: run.tell(share, "Looking along the frontier"),
+    )
+    _keep(run, card.number, ({"frontier": frontier},))
+    return card.number
+
+
+def _latest(run: Run) -> tuple[Portfolio, PlanCard, Plan]:
+    """The facts, and the plan recorded last of them. Raises: BowstringError where they have changed since."""
+    portfolio = load_portfolio(run.job.portfolio)
+    card = store.latest_plan(run.job.portfolio)
+    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
+        raise BowstringError("The facts have changed since the plan was made. Plan again first.")
+    return portfolio, card, plan
+
+
+def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
+    """Keep conclusions of a recorded plan as they are found, for as long as the job is this run's."""
+    for more in parts:
+        with transaction.atomic():
+            run.must_hold()
+            store.add_findings(plan, more)
+
+
+def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
+    run.tell(0.0, "Looking for the best plan")
+    return plan_portfolio(
+        portfolio,
+        seconds=settings.PLAN_SECONDS,
+        seed=0,
+        on_progress=lambda done, _: run.tell(share * done, "Looking for the best plan"),
+    )
+
+
+def _publish(
+    run: Run,
+    contents: ReportContents,
+    findings: Mapping[str, object],
+    *,
+    revision: int,
+    scenario: str = "",
+) -> int:
+    """Record the plan with its first conclusions, in place of what this job recorded before its worker died."""
+    plan = contents.plan
+    ledger = findings.get("ledger")
+    recorded = recorded_document(contents.portfolio, plan, ledger if isinstance(ledger, Ledger) else None)
+    with transaction.atomic():
+        run.must_hold()
+        store.forget_draft(run.job.plan)
+        card = store.record_plan(
+            run.job.portfolio,
+            recorded,
+            findings,
+            revision=revision,
+            author=run.job.made_by,
+            scenario=scenario,
+        )
+        job_store.note_plan(run.job.number, card.number)
+    return card.number
+
+
+def _adopted(portfolio: int, *, but: str) -> Adopted | None:
+    """The key and starts of the plan in force, where it is another than today's."""
+    card = store.adopted_plan(portfolio)
+    if card is None or card.key == but:
+        return None
+    return card.key, store.starts_of(card.number)

@@ -1,0 +1,1 @@
+"""People: accounts, members, invitations, the trail."""

@@ -1,0 +1,1 @@
+"""Plan: what to start and when, balance, who is served, scenarios, adoption."""

@@ -1,0 +1,112 @@
+"""The adopted plan beside today's best: the fewest moves that bring most of the difference."""
+
+from dataclasses import dataclass
+
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.wording import count_words
+from bowstring.planning.moves import Move, Moves
+from bowstring.planning.plan import LensResult, Plan
+from bowstring.report.wording import percent, total_words
+from bowstring.tensions.worth import change_words
+from bowstring.web.access import Visit
+from bowstring.web.site.frame import address
+from bowstring.web.store.adoption import names_of_accounts
+from bowstring.web.store.plans import PlanCard, findings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """Moves that belong together: each in words, and what they bring both sides."""
+
+    moves: tuple[str, ...]
+    worth: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptedView:
+    """The plan in force. sides: the side, what it gets by the adopted plan on today's facts, and by today's best."""
+
+    words: str
+    is_todays: bool
+    url: str
+    headline: str = ""
+    sides: tuple[tuple[str, str, str], ...] = ()
+    steps: tuple[StepView, ...] = ()
+    broken: tuple[str, ...] = ()
+    note: str = ""
+
+
+def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: PlanCard) -> AdoptedView:
+    """The adopted plan; beside today's best, where that is another."""
+    who = names_of_accounts((adopted.adopted_by,)).get(adopted.adopted_by, "somebody who has left")
+    day = adopted.adopted_at or adopted.made_at
+    words = f"Adopted on {day:%-d %B %Y} by {who}."
+    is_todays = adopted.number == latest.number or adopted.key == latest.key
+    url = f"{address('plan', visit)}?show=adopted"
+    if is_todays:
+        return AdoptedView(words=words, is_todays=True, url=url)
+    name = f"moves:{adopted.key}"
+    results = findings(latest.number, (name, "plan"))
+    moves, plan = results.get(name), results.get("plan")
+    if moves is None or plan is None:
+        note = "How far it is from today's best is not worked out yet."
+        return AdoptedView(words=words, is_todays=False, url=url, note=note)
+    return AdoptedView(
+        words=words,
+        is_todays=False,
+        url=url,
+        headline=moves_words(moves),
+        sides=_sides(portfolio.settings, moves, plan),
+        steps=_steps(portfolio, moves),
+        broken=moves.adopted.broken,
+        note="" if moves.is_proven else "Perhaps fewer would do: that is not proven.",
+    )
+
+
+def moves_words(moves: Moves) -> str:
+    """How few moves bring most of the gain: "Seven moves bring 90 % of the gain over the adopted plan"."""
+    count, share = len(moves.moves), moves.share_of_gain
+    if not count:
+        return "Nothing that could be moved now would make the adopted plan better."
+    if share is None:
+        return f"{count_words(count, 'move')} make the adopted plan one that can be kept."
+    verb = "brings" if count == 1 else "bring"
+    least = min(1.0, share)
+    return f"{count_words(count, 'move')} {verb} {percent(least, 0)} of the gain over the adopted plan."
+
+
+def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str, str], ...]:
+    return tuple(
+        (
+            f"The {lens.side}",
+            _gets(moves.adopted.lens[lens], lens, settings),
+            _gets(plan.lens[lens], lens, settings),
+        )
+        for lens in Lens
+        if lens in moves.adopted.lens and lens in plan.lens
+    )
+
+
+def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
+    total = total_words(result.total, lens, settings)
+    return total if result.share is None else f"{total}, {percent(result.share)} of its most"
+
+
+def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:
+    initiatives_by_key = by_key(portfolio.initiatives)
+    return tuple(
+        StepView(
+            moves=tuple(
+                move.words(initiatives_by_key[move.key].name if move.key in initiatives_by_key else move.key)
+                for move in step
+            ),
+            worth=_worth(step, portfolio.settings),
+        )
+        for step in moves.steps
+    )
+
+
+def _worth(step: tuple[Move, ...], settings: Settings) -> str:
+    total = {lens: sum(move.lens.get(lens, 0.0) for move in step) for lens in Lens}
+    return "; ".join(change_words(total[lens], lens, settings) for lens in Lens)

@@ -1,0 +1,158 @@
+"""Before adoption: the needs that the plan leaves unmet, by group, to be signed as read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
+from bowstring.report.plan_words import plan_words
+from bowstring.tensions.served import NeedServed, Served
+from bowstring.tensions.standing import Standing
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.once import OnceForm
+from bowstring.web.store.adoption import NotAdoptedError, Signature, adopt_plan, signatures_of
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, findings, latest_plan
+from bowstring.web.store.submissions import store_once
+
+NO_GROUP = "Nobody in particular"
+"""Where a need names no group."""
+
+
+class AdoptForm(OnceForm):
+    """Adopting the plan with that number, what it leaves unmet read."""
+
+    plan = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
+    is_read = forms.BooleanField(
+        label="I have read the needs that this plan leaves unmet",
+        error_messages={"required": "Sign that you have read them: nobody should learn of them later."},
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmetNeed:
+    """A need that the plan leaves unmet: what it says, and whom and how many it concerns."""
+
+    statement: str
+    said: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnmetGroup:
+    """The unmet needs of one group of people."""
+
+    name: str
+    words: str
+    needs: tuple[UnmetNeed, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptPage:
+    """What is adopted, what it leaves unmet, and who has signed that before."""
+
+    plan_words: str
+    lede: str
+    groups: tuple[UnmetGroup, ...]
+    signatures: tuple[Signature, ...]
+    is_adopted: bool
+    is_newer: str
+    back_url: str
+
+
+@needs(Right.LEAD)
+@require_http_methods(["GET", "POST"])
+def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The needs left unmet and the form that signs them as read; once signed, the plan is adopted."""
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("plan", "served")) if latest is not None else {}
+    if latest is None or "served" not in results or not results["plan"].is_planned:
+        messages.warning(request, "There is no plan to adopt yet, or its needs are still being looked at.")
+        return redirect(address("plan", visit))
+    form = AdoptForm(request.POST or None, initial={"plan": latest.number})
+    if request.method == "POST" and form.is_valid():
+        unmet = [need_served.need for need_served in left_out(results["served"])]
+
+        def store() -> str:
+            adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
+            messages.success(request, "The plan is adopted. It stays as it is, whatever facts come after it.")
+            return address("plan", visit)
+
+        try:
+            return redirect(store_once(form.once, store, by=visit.account))
+        except NotAdoptedError as refused:
+            messages.warning(request, str(refused))
+            return redirect(address("plan-adopt", visit))
+    page = _page(visit, latest, results["plan"], results["served"])
+    return show(
+        request,
+        "adopt.html",
+        page,
+        visit=visit,
+        plan=latest,
+        form=form,
+        status=422 if form.is_bound else 200,
+    )
+
+
+def left_out(served: Served) -> tuple[NeedServed, ...]:
+    """The needs that a plan leaves unmet."""
+    return tuple(need for need in served.needs if need.standing is Standing.LEFT_OUT)
+
+
+def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
+    """Needs under each group of people that they concern; what concerns most people first."""
+    names = sorted({name for need_served in unmet for name in need_served.groups or (NO_GROUP,)})
+    groups = []
+    for name in names:
+        theirs = [need_served for need_served in unmet if name in (need_served.groups or (NO_GROUP,))]
+        theirs.sort(key=lambda their: (-(their.people or 0.0), their.need))
+        groups.append((sum(their.people or 0.0 for their in theirs), name, theirs))
+    groups.sort(key=lambda group: (group[1] == NO_GROUP, -group[0], group[1]))
+    return tuple(
+        UnmetGroup(
+            name=name,
+            words=count_words(len(theirs), "need"),
+            needs=tuple(UnmetNeed(statement=their.statement, said=_whose(their)) for their in theirs),
+        )
+        for _, name, theirs in groups
+    )
+
+
+def _whose(need: NeedServed) -> str:
+    people = (
+        f"{need.people:,.0f} people a year" if need.people is not None else "nobody knows how many people"
+    )
+    event = f"{need.life_event}, " if need.life_event else ""
+    proposals = count_words(
+        len(need.not_planned), "initiative that would meet it is", "initiatives that would are"
+    )
+    return f"{event}{people}. " + (
+        f"{proposals} not in the plan." if need.not_planned else "Nobody has proposed anything."
+    )
+
+
+def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage:
+    portfolio: Portfolio = load_portfolio(visit.portfolio_id)
+    unmet = left_out(served)
+    newer = visit.revision - card.revision
+    return AdoptPage(
+        plan_words=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
+        lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read whose, before you adopt it."
+        if unmet
+        else "This plan leaves no need unmet that is written down.",
+        groups=unmet_groups(unmet),
+        signatures=signatures_of(card.number),
+        is_adopted=card.adopted_at is not None,
+        is_newer=f"{count_words(newer, 'change')} came after this plan was made. A newer plan may differ."
+        if newer > 0
+        else "",
+        back_url=address("plan", visit),
+    )

@@ -1,0 +1,88 @@
+"""How the figures came about. Points are told here alone: they rank, and are no saving."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.plan import Plan
+from bowstring.report.contents import ReportContents
+from bowstring.report.method import method_view
+from bowstring.report.wording import percent
+from bowstring.tensions.worth import is_money, two_figures
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import findings, latest_plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MethodPage:
+    """Terms with their explanation, the plan's own figures, the chances that prices rest on."""
+
+    terms: tuple[tuple[str, str], ...]
+    figures: TableView | None
+    equivalent: str
+    chances: TableView | None
+    back_url: str
+
+
+@needs(Right.VIEW)
+def method(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The footnotes of every page."""
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("plan",)) if latest is not None else {}
+    plan: Plan | None = results.get("plan")
+    portfolio = load_portfolio(visit.portfolio_id)
+    view = None
+    if plan is not None:
+        view = method_view(ReportContents(portfolio=portfolio, problems=(), plan=plan))
+    page = MethodPage(
+        terms=view.terms if view is not None else (),
+        figures=_figures(plan) if plan is not None and plan.is_planned else None,
+        equivalent=equivalent_words(portfolio, plan) if plan is not None else "",
+        chances=view.chances if view is not None else None,
+        back_url=address("plan", visit),
+    )
+    return show(request, "method.html", page, visit=visit, plan=latest)
+
+
+def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
+    """What a point is in money, were it all on the business side; nothing where that side is not told in money.
+
+    V = 100·(λ·U/U* + (1 − λ)·B/B*): one point more by B alone takes B*/(100·(1 − λ)).
+    Source: docs/methods.md#points.
+    """
+    business = plan.lens.get(Lens.BUSINESS_VALUE)
+    weight = plan.lens_weight
+    if not is_money(portfolio.settings) or business is None or not business.ideal or weight is None:
+        return ""
+    if weight >= 1:
+        return ""
+    money = money_words(two_figures(business.ideal / (100 * (1 - weight))), portfolio.settings.currency)
+    return (
+        f"One point is as much as {money} on the business side would be, to the value horizon, were nothing to change "
+        "for users. Not a saving; not for business cases."
+    )
+
+
+def _figures(plan: Plan) -> TableView:
+    rows: tuple[tuple[Cell, ...], ...] = (
+        ("Least share of both ideals, points", _points(plan.value)),
+        ("No plan can have more than, points", _points(plan.bound)),
+        ("Gap between them", percent(plan.gap or 0.0, 2)),
+        ("The best possible if work could be split, points", _points(plan.divisible_value)),
+        ("Weight of the user side in prices", percent(plan.lens_weight or 0.0, 1)),
+        ("Minimum share of each focus in force", percent(plan.floor or 0.0, 1)),
+        ("Highest minimum share that all could have at once", percent(plan.floor_max or 0.0, 1)),
+        ("Seed of the search", str(plan.seed)),
+    )
+    return table_view(Table(headers=("Figure", "Of this plan"), rows=rows))
+
+
+def _points(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"

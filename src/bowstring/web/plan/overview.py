@@ -1,0 +1,177 @@
+"""What do we start, and when? The adopted plan and today's best beside it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.charts.chart import Chart, Table, about
+from bowstring.charts.rivals import rivals_chart
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import Problem, Severity
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
+from bowstring.report.plan_words import floor_words, kings_words, plan_words, rivals_words, surge_words
+from bowstring.report.wording import percent
+from bowstring.tensions.served import Served
+from bowstring.tensions.standing import Standing
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.plan.adopted import AdoptedView, adopted_view
+from bowstring.web.plan.plan_timeline import TimelineView, timeline_view
+from bowstring.web.plan.settled import SettledView, settled_view
+from bowstring.web.plan.unplanned import UnplannedView, unplanned_view
+from bowstring.web.site.frame import Link, address, show
+from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.jobs import last_job
+from bowstring.web.store.plans import PlanCard, adopted_plan, findings, latest_plan
+
+_NAMES = ("plan", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceView:
+    """How each focus fares, in a few lines."""
+
+    table: TableView
+    words: str
+    kings: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanPage:
+    """The plan that is shown: today's best, or the adopted one where asked for. waiting: where parts are missing."""
+
+    lede: str
+    is_adopted: bool
+    adopted: AdoptedView | None
+    adopt_url: str
+    timeline: TimelineView
+    settled: SettledView
+    balance: BalanceView
+    rivals: Chart | None
+    rivals_words: str
+    unmet: str
+    capacity: Chart | None
+    surge: str
+    spending: Chart | None
+    notes: tuple[Problem, ...]
+    files: tuple[Link, ...]
+    again_url: str
+    served_url: str
+    method_url: str
+    waiting: JobWait | None
+
+
+@needs(Right.VIEW)
+def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The plan; why there is none; or that it is being worked out."""
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, _NAMES) if latest is not None else {}
+    today: Plan | None = results.get("plan")
+    if latest is None or today is None:
+        return _no_plan(request, visit)
+    portfolio = load_portfolio(visit.portfolio_id)
+    if not today.is_planned:
+        view: UnplannedView = unplanned_view(visit, portfolio, today)
+        return show(request, "plan_unplanned.html", view, visit=visit, plan=latest)
+    adopted = adopted_plan(visit.portfolio_id)
+    if adopted is not None and request.GET.get("show") == "adopted" and adopted.number != latest.number:
+        then = findings(adopted.number, _NAMES)
+        page = _page(request, visit, portfolio, (adopted, then), (latest, adopted))
+        return show(request, "plan.html", page, visit=visit, plan=adopted)
+    page = _page(request, visit, portfolio, (latest, results), (latest, adopted))
+    more = {} if page.waiting is None or page.waiting.job is None else {"refresh_seconds": REFRESH_S}
+    return show(request, "plan.html", page, visit=visit, plan=latest, **more)
+
+
+def _no_plan(request: HttpRequest, visit: Visit) -> HttpResponse:
+    waiting = waiting_for(visit, what="what to start, and when,")
+    refresh = REFRESH_S if waiting.job else None
+    return show(request, "plan_none.html", waiting, visit=visit, refresh_seconds=refresh)
+
+
+def _page(
+    request: HttpRequest,
+    visit: Visit,
+    portfolio: Portfolio,
+    shown: tuple[PlanCard, dict[str, Any]],
+    plans: tuple[PlanCard, PlanCard | None],
+) -> PlanPage:
+    (card, results), (latest, adopted) = shown, plans
+    plan: Plan = results["plan"]
+    served: Served | None = results.get("served")
+    rivals = results.get("rivals") or ()
+    is_adopted = adopted is not None and card.number == adopted.number
+    may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
+    return PlanPage(
+        lede=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
+        is_adopted=is_adopted,
+        adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
+        adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
+        timeline=timeline_view(request, visit, portfolio, plan.starts),
+        settled=settled_view(request, visit, portfolio, plan.starts),
+        balance=_balance(visit, portfolio, plan, results),
+        rivals=rivals_chart(rivals) if rivals else None,
+        rivals_words=rivals_words(rivals),
+        unmet=unmet_words(served) if served is not None else "",
+        capacity=results.get("chart:capacity"),
+        surge=surge_words(plan, portfolio.settings.currency),
+        spending=results.get("chart:spending"),
+        notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
+        files=_files(visit, card),
+        again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
+        served_url=address("served", visit),
+        method_url=address("plan-method", visit),
+        waiting=_still_coming(visit, results, card, latest),
+    )
+
+
+def unmet_words(served: Served) -> str:
+    """How many needs stay unmet, and where most of them are."""
+    left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
+    if not left:
+        return "Every need that is written down is met, today or by the plan."
+    events = [need_served.life_event for need_served in left if need_served.life_event]
+    most = max(sorted(set(events)), key=events.count, default="")
+    where = f", most of them in “{most}”" if most else ""
+    return f"{count_words(len(left), 'need stays unmet', 'needs stay unmet')}{where}."
+
+
+def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, results: dict[str, Any]) -> BalanceView:
+    floors = results.get("floors")
+    currency = portfolio.settings.currency
+    rows = tuple(
+        (
+            focus.value.capitalize(),
+            about(result.spend, currency),
+            "–" if result.share_of_ideal is None else percent(result.share_of_ideal, 0),
+        )
+        for focus, result in plan.focus.items()
+    )
+    return BalanceView(
+        table=table_view(Table(headers=("Focus", "Spend", "Of its own best"), rows=rows)),
+        words=floor_words(plan, floors) if floors else "",
+        kings=kings_words(results.get("balance")),
+        url=address("balance", visit),
+    )
+
+
+def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
+    kinds = (("CSV", "csv"), ("Markdown", "md"), ("JSON", "json"), ("plan file", "plan"))
+    return tuple(
+        Link(name=name, url=address("plan-file", visit, plan_key=card.key, form=form)) for name, form in kinds
+    )
+
+
+def _still_coming(visit: Visit, results: dict[str, Any], card: PlanCard, latest: PlanCard) -> JobWait | None:
+    """The bar of the work that goes on with this plan; or why it, or a re-plan after it, could not be finished."""
+    if card.number != latest.number:
+        return None
+    last = last_job(visit.portfolio_id, "plan") if "rivals" in results else None
+    is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
+    if "rivals" in results and is_replanned:
+        return None
+    return waiting_for(visit, what="the rest of the plan")

@@ -1,0 +1,181 @@
+"""What starts when, as a page draws it: by focus, in the order of its start."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from bowstring.charts.chart import Cell, Table, about
+from bowstring.charts.tables import TableView, table_view
+from bowstring.charts.timeline import short_quarter
+from bowstring.model.assets import Focus
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words
+from bowstring.web.access import Visit
+from bowstring.web.site.frame import Link, address
+from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.pictures import MOST_QUARTERS, Timeline, TimelineBar, timeline_bar
+
+MOST_DRAWN = 12
+"""How many of each focus are drawn where all three are, the costliest."""
+
+_PER_PAGE = 100
+
+Starts = Mapping[str, Quarter | None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineView:
+    """The timeline, its table, and what else there is to see. pages: of one focus alone."""
+
+    timeline: Timeline
+    table: TableView
+    choices: tuple[Link, ...]
+    words: str
+    pages: Pages | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Work:
+    initiative: Initiative
+    start: Quarter
+    cost: float
+
+    @property
+    def last(self) -> Quarter:
+        """The quarter after which it is delivered."""
+        return self.start.plus((self.initiative.duration or 1) - 1)
+
+
+def timeline_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> TimelineView:
+    """The plan by quarter; of one focus alone where the address asks for it."""
+    works = {focus: _works(portfolio, starts, focus) for focus in Focus}
+    choice = request.GET.get("focus", "")
+    focus = next((focus for focus in Focus if focus.value == choice), None)
+    pages = None
+    if focus is None:
+        drawn = {key: _costliest(work) for key, work in works.items() if work}
+    else:
+        pages = pages_of(request, len(works[focus]), most=_PER_PAGE)
+        drawn = {focus: works[focus][pages.first : pages.first + _PER_PAGE]}
+    return TimelineView(
+        timeline=_timeline(visit, portfolio, drawn, works),
+        table=_table(portfolio, drawn),
+        choices=_choices(request, visit, works, focus),
+        words=_words(drawn, works) if focus is None else "",
+        pages=pages,
+    )
+
+
+def initiative_url(visit: Visit, key: str) -> str:
+    """The page of an initiative."""
+    return address("initiative", visit, initiative=key)
+
+
+def _works(portfolio: Portfolio, starts: Starts, focus: Focus) -> tuple[_Work, ...]:
+    works = []
+    for initiative in portfolio.initiatives:
+        start = starts.get(initiative.key)
+        if start is not None and initiative.focus is focus:
+            cost = (initiative.quarterly_cost or 0.0) * (initiative.duration or 1)
+            works.append(_Work(initiative=initiative, start=start, cost=cost))
+    return tuple(sorted(works, key=lambda work: (work.start, work.last, work.initiative.name)))
+
+
+def _costliest(works: Sequence[_Work]) -> tuple[_Work, ...]:
+    kept = sorted(works, key=lambda work: (-work.cost, work.initiative.key))[:MOST_DRAWN]
+    keys = {work.initiative.key for work in kept}
+    return tuple(work for work in works if work.initiative.key in keys)
+
+
+def _timeline(
+    visit: Visit,
+    portfolio: Portfolio,
+    drawn: Mapping[Focus, Sequence[_Work]],
+    works: Mapping[Focus, Sequence[_Work]],
+) -> Timeline:
+    settings = portfolio.settings
+    quarters = min(settings.quarters, MOST_QUARTERS)
+    groups = tuple(
+        (
+            f"{focus.value.capitalize()}: {len(works[focus]):,} for "
+            f"{money_words(sum(work.cost for work in works[focus]), settings.currency)} in all",
+            tuple(_bar(visit, portfolio, work, quarters) for work in some),
+        )
+        for focus, some in drawn.items()
+    )
+    return Timeline(
+        words="What starts when, by quarter",
+        quarters=tuple(short_quarter(settings.start.plus(step)) for step in range(quarters)),
+        groups=groups,
+    )
+
+
+def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> TimelineBar:
+    begins = work.start.minus(portfolio.settings.start)
+    initiative = work.initiative
+    is_running = initiative.committed_start is not None and begins < 0
+    since = f"running since {work.start.words}" if is_running else f"starts in {work.start.words}"
+    return timeline_bar(
+        initiative.name,
+        begins,
+        begins + (initiative.duration or 1),
+        quarters=quarters,
+        focus=initiative.focus.value,
+        words=f"{since}, delivered by the end of {work.last.words}",
+        note=about(work.cost, portfolio.settings.currency),
+        url=initiative_url(visit, initiative.key),
+    )
+
+
+def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_Work]]) -> TableView:
+    teams = {team.key: team.name for team in portfolio.teams}
+    rows: list[tuple[Cell, ...]] = [
+        (
+            work.initiative.name,
+            focus.value.capitalize(),
+            work.start.words,
+            work.last.words,
+            work.cost,
+            teams.get(work.initiative.team, work.initiative.team) or None,
+        )
+        for focus, some in drawn.items()
+        for work in some
+    ]
+    cost = f"Cost in all, {portfolio.settings.currency}"
+    headers = ("Initiative", "Focus", "Starts", "Delivered by the end of", cost, "Team")
+    return table_view(Table(headers=headers, rows=tuple(rows)))
+
+
+def _choices(
+    request: HttpRequest, visit: Visit, works: Mapping[Focus, Sequence[_Work]], chosen: Focus | None
+) -> tuple[Link, ...]:
+    kept = "&show=adopted" if request.GET.get("show") == "adopted" else ""
+    page = address("plan", visit)
+    every = Link(name="All three", url=f"{page}?{kept.removeprefix('&')}#timeline", is_current=chosen is None)
+    return (
+        every,
+        *(
+            Link(
+                name=f"{focus.value.capitalize()} ({len(work):,})",
+                url=f"{page}?focus={focus.value}{kept}#timeline",
+                is_current=focus is chosen,
+            )
+            for focus, work in works.items()
+            if work
+        ),
+    )
+
+
+def _words(drawn: Mapping[Focus, Sequence[_Work]], works: Mapping[Focus, Sequence[_Work]]) -> str:
+    """What is left out of the drawing."""
+    hidden = sum(len(work) for work in works.values()) - sum(len(some) for some in drawn.values())
+    if not hidden:
+        return ""
+    return (
+        f"The costliest {MOST_DRAWN} of each focus, in the order they start; "
+        f"{count_words(hidden, 'smaller one')} not drawn here."
+    )

@@ -1,0 +1,288 @@
+"""One scenario: what it changes, its plan, and having it planned."""
+
+import dataclasses
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bowstring.formats.keys import KeyMaker
+from bowstring.formats.scenario import with_scenario
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import BadDataError, Problem, Severity
+from bowstring.model.scenarios import Change, Scenario
+from bowstring.planning.plan import Plan
+from bowstring.report.plan_words import plan_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs import jobs
+from bowstring.web.plan.scenario_forms import CHANGES, ChangeForm, ScenarioForm, change_forms
+from bowstring.web.plan.scenarios import Difference, difference
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.wording import TABLE_WORDS
+from bowstring.web.site.working import REFRESH_S, Working, working_view
+from bowstring.web.store.facts import (
+    Edit,
+    StaleEditError,
+    change_records,
+    kept_record,
+    kept_records,
+    load_portfolio,
+)
+from bowstring.web.store.jobs import last_job, working_job
+from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.submissions import store_once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """One change: what, from what, to what. row, stamp: to take it back."""
+
+    what: str
+    field: str
+    before: str
+    after: str
+    row: int
+    stamp: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioPage:
+    """A scenario. wrong: what cannot be read of its changes, or clashes; failed: why its plan could not be made."""
+
+    name: str
+    reason: str
+    changes: tuple[ChangeLine, ...]
+    words: str
+    difference: Difference | None
+    wrong: tuple[Problem, ...]
+    failed: str
+    working: Working | None
+    may_edit: bool
+    plan_url: str
+    add_url: str
+    take_back_url: str
+    drop_url: str
+    all_url: str
+    forms: tuple[tuple[str, ChangeForm], ...]
+
+
+@needs(Right.EDIT)
+@require_http_methods(["GET", "POST"])
+def new_scenario(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The form of a new scenario."""
+    form = ScenarioForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        name, reason = form.cleaned_data["name"], form.cleaned_data["reason"]
+
+        def store() -> str:
+            keys = (scenario.key for scenario in load_portfolio(visit.portfolio_id).scenarios)
+            key = KeyMaker(keys).from_name(name, otherwise="scenario")
+            made = Scenario(key=key, name=name, reason=reason)
+            change_records(visit.portfolio_id, [Edit(table="scenarios", record=made)], actor=visit.account)
+            return address("scenario", visit, scenario_key=key)
+
+        return redirect(store_once(form.once, store, by=visit.account))
+    status = 422 if form.is_bound else 200
+    back = address("scenarios", visit)
+    return show(request, "scenario_new.html", visit=visit, form=form, back_url=back, status=status)
+
+
+@needs(Right.VIEW)
+@require_safe
+def scenario(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """The scenario's page."""
+    return _show(request, visit, *_scenario(visit, scenario_key))
+
+
+@needs(Right.EDIT)
+@require_POST
+def add_change(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """Add the change that was sent; its page again where that cannot be."""
+    portfolio, alternative = _scenario(visit, scenario_key)
+    kind = request.POST.get("kind", "")
+    if kind not in CHANGES:
+        raise Http404("no such kind of change")
+    form = CHANGES[kind](request.POST, portfolio=portfolio, auto_id=f"{kind}_%s")
+    if not form.is_valid():
+        return _show(request, visit, portfolio, alternative, sent=form)
+    changes = form.changes(alternative.key)
+    wrong = _wrong_with(portfolio, alternative, changes)
+    if wrong:
+        form.add_error(None, " ".join(f"{problem.message} {problem.mend}".strip() for problem in wrong))
+        return _show(request, visit, portfolio, alternative, sent=form)
+
+    def store() -> str:
+        edits = [Edit(table="changes", record=change) for change in changes]
+        change_records(visit.portfolio_id, edits, actor=visit.account)
+        return address("scenario", visit, scenario_key=alternative.key)
+
+    return redirect(store_once(form.once, store, by=visit.account))
+
+
+@needs(Right.EDIT)
+@require_POST
+def plan_it(_: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """Have the scenario planned."""
+    _scenario(visit, scenario_key)
+    jobs.ask(visit.portfolio_id, "scenario", {"scenario": scenario_key}, by=visit.account)
+    return redirect(address("scenario", visit, scenario_key=scenario_key))
+
+
+@needs(Right.EDIT)
+@require_POST
+def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """Take one of its changes back."""
+    _scenario(visit, scenario_key)
+    row, stamp = request.POST.get("row", ""), request.POST.get("stamp", "")
+    theirs = {
+        str(record.row): record
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
+    }
+    if row in theirs:
+        try:
+            edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
+            change_records(visit.portfolio_id, [edit], actor=visit.account)
+        except StaleEditError:
+            messages.warning(request, "Somebody has changed that meanwhile. Look again.")
+    return redirect(address("scenario", visit, scenario_key=scenario_key))
+
+
+@needs(Right.EDIT)
+@require_POST
+def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
+    """Drop the scenario with its changes."""
+    _, alternative = _scenario(visit, scenario_key)
+    kept = kept_record(visit.portfolio_id, "scenarios", scenario_key)
+    edits = [
+        Edit(table="changes", row=record.row)
+        for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
+    ]
+    change_records(visit.portfolio_id, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
+    messages.success(request, f"“{alternative.name}” is dropped.")
+    return redirect(address("scenarios", visit))
+
+
+def _scenario(visit: Visit, key: str) -> tuple[Portfolio, Scenario]:
+    portfolio = load_portfolio(visit.portfolio_id)
+    alternative = by_key(portfolio.scenarios).get(key)
+    if alternative is None:
+        raise Http404("no such scenario")
+    return portfolio, alternative
+
+
+def _wrong_with(
+    portfolio: Portfolio, alternative: Scenario, changes: tuple[Change, ...] = ()
+) -> tuple[Problem, ...]:
+    """What cannot be read of the scenario, with some more changes."""
+    changed = dataclasses.replace(portfolio, changes=(*portfolio.changes, *changes))
+    try:
+        with_scenario(changed, alternative.key)
+    except BadDataError as bad:
+        return tuple(problem for problem in bad.problems if problem.severity is Severity.ERROR)
+    return ()
+
+
+def _show(
+    request: HttpRequest,
+    visit: Visit,
+    portfolio: Portfolio,
+    alternative: Scenario,
+    *,
+    sent: ChangeForm | None = None,
+) -> HttpResponse:
+    latest = latest_plan(visit.portfolio_id)
+    card = latest_plan(visit.portfolio_id, scenario=alternative.key)
+    today: Plan | None = finding(latest.number, "plan") if latest is not None else None
+    then: Plan | None = finding(card.number, "plan") if card is not None else None
+    job = working_job(visit.portfolio_id, "scenario")
+    may_edit = visit.may(Right.EDIT)
+    at = {"scenario_key": alternative.key}
+    page = ScenarioPage(
+        name=alternative.name,
+        reason=alternative.reason,
+        changes=_lines(visit, portfolio, alternative),
+        words=_words(portfolio, then),
+        difference=difference(visit, portfolio, alternative, (today, then))
+        if today is not None and then is not None and today.is_planned and then.is_planned
+        else None,
+        wrong=_wrong_with(portfolio, alternative) or _clashes(then),
+        failed=_failed(visit, alternative),
+        working=working_view(visit, job)
+        if job is not None and job.asked.get("scenario") == alternative.key
+        else None,
+        may_edit=may_edit,
+        plan_url=address("scenario-plan", visit, **at),
+        add_url=address("scenario-add", visit, scenario_key=alternative.key),
+        take_back_url=address("scenario-take-back", visit, **at),
+        drop_url=address("scenario-drop", visit, **at),
+        all_url=address("scenarios", visit),
+        forms=tuple(change_forms(portfolio, sent)) if may_edit else (),
+    )
+    refresh = REFRESH_S if page.working is not None else None
+    status = 422 if sent is not None else 200
+    more: dict[str, Any] = {"refresh_seconds": refresh, "form": sent}
+    return show(request, "scenario.html", page, visit=visit, plan=card or latest, status=status, **more)
+
+
+def _words(portfolio: Portfolio, then: Plan | None) -> str:
+    if then is None:
+        return "It has no plan yet."
+    if not then.is_planned:
+        return "There is no plan for it: something that it asks for cannot be met."
+    return plan_words(then, sum(not initiative.is_stopped for initiative in portfolio.initiatives))
+
+
+def _clashes(then: Plan | None) -> tuple[Problem, ...]:
+    return (
+        tuple(problem for problem in then.problems if problem.severity is Severity.ERROR)
+        if then is not None
+        else ()
+    )
+
+
+def _failed(visit: Visit, alternative: Scenario) -> str:
+    last = last_job(visit.portfolio_id, "scenario")
+    if last is None or last.state != "failed" or last.asked.get("scenario") != alternative.key:
+        return ""
+    return last.said
+
+
+def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:
+    """What the scenario changes, with what is so today where a record of that key can say it."""
+    lines = []
+    for kept in kept_records(visit.portfolio_id, "changes", scenario=alternative.key):
+        change: Change = kept.record
+        record = next(
+            (row for row in getattr(portfolio, change.table, ()) if _is_it(row, change.record)), None
+        )
+        name = getattr(record, "name", "") or change.record
+        table = TABLE_WORDS[change.table].title if change.table in TABLE_WORDS else change.table.capitalize()
+        lines.append(
+            ChangeLine(
+                what=f"{table}: {name}",
+                field=change.field.replace("_", " "),
+                before=_cell(getattr(record, change.field, None)),
+                after=_cell(change.value),
+                row=kept.row,
+                stamp=kept.stamp,
+            )
+        )
+    return tuple(lines)
+
+
+def _is_it(record: Any, key: str) -> bool:
+    names = ("key", "period", "discipline", "initiative")
+    return next((str(getattr(record, name)) == key for name in names if hasattr(record, name)), False)
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return "nothing"
+    try:
+        figure = float(str(value))
+    except ValueError:
+        return str(value).replace("_", " ")
+    return f"{figure:,.15g}"

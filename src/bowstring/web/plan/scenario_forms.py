@@ -1,0 +1,197 @@
+"""Forms of a scenario: its name and reason, and the kinds of change that people try most."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+
+from bowstring.formats.tables import TABLES
+from bowstring.model.initiatives import Lock
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.scenarios import Change
+from bowstring.model.wording import number_words
+from bowstring.web.site.figures import PickField
+from bowstring.web.site.once import OnceForm
+from bowstring.web.site.wording import TABLE_WORDS
+
+
+class ScenarioForm(OnceForm):
+    """A new scenario."""
+
+    name = forms.CharField(
+        label="What if …", max_length=200, help_text="Such as: the settlement is a tenth smaller."
+    )
+    reason = forms.CharField(
+        label="Why try it", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ChangeForm(OnceForm):
+    """A change that a scenario makes. kind: which form it was."""
+
+    title = ""
+
+    def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(data, **more)
+        self.portfolio = portfolio
+
+    def changes(self, scenario: str) -> tuple[Change, ...]:
+        """What the form says, of a form whose fields are right."""
+        raise NotImplementedError
+
+
+class MoneyForm(ChangeForm):
+    """Every budget for all funds, more or less by so many per cent; where there is none, every budget."""
+
+    title = "More or less money"
+    percent = forms.FloatField(
+        label="All budgets by how many per cent",
+        help_text="-10 for a tenth less, 5 for a twentieth more.",
+        min_value=-100,
+        max_value=1000,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """With a budget to change."""
+        answers: dict[str, Any] = super().clean() or {}
+        if not self.portfolio.budget:
+            raise forms.ValidationError(
+                "No budget is known, so none can be changed. Enter the budgets first."
+            )
+        return answers
+
+    def changes(self, scenario: str) -> tuple[Change, ...]:
+        """A change for each period."""
+        factor = 1 + self.cleaned_data["percent"] / 100
+        rows = [budget for budget in self.portfolio.budget if not budget.fund] or list(self.portfolio.budget)
+        amounts: dict[str, float] = {}
+        for row in rows:
+            amounts.setdefault(row.period, row.amount)
+        return tuple(
+            Change(
+                scenario=scenario,
+                table="budget",
+                record=period,
+                field="amount",
+                value=number_words(round(amount * factor, 2)),
+            )
+            for period, amount in amounts.items()
+        )
+
+
+class WorkForm(ChangeForm):
+    """An initiative funded, or left out."""
+
+    title = "An initiative funded, or left out"
+    lock = forms.ChoiceField(
+        label="What happens to it",
+        choices=((Lock.FUND.value, "It is funded"), (Lock.LEAVE_OUT.value, "It is left out")),
+    )
+
+    def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(data, portfolio=portfolio, **more)
+        names = {
+            initiative.key: initiative.name
+            for initiative in portfolio.initiatives
+            if not initiative.is_stopped
+        }
+        self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
+        self.order_fields(["initiative", "lock"])
+
+    def changes(self, scenario: str) -> tuple[Change, ...]:
+        """Its lock."""
+        answers = self.cleaned_data
+        return (
+            Change(
+                scenario=scenario,
+                table="initiatives",
+                record=answers["initiative"],
+                field="lock",
+                value=answers["lock"],
+            ),
+        )
+
+
+class PeopleForm(ChangeForm):
+    """More or fewer people of a scarce discipline, in every quarter."""
+
+    title = "More or fewer people"
+    people = forms.FloatField(
+        label="How many more",
+        help_text="A figure below nought for fewer.",
+        min_value=-100_000,
+        max_value=100_000,
+    )
+
+    def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(data, portfolio=portfolio, **more)
+        names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
+        scarce = [
+            row.discipline for row in portfolio.capacity if row.people is not None and row.quarter is None
+        ]
+        choices = [(key, names.get(key, key)) for key in dict.fromkeys(scarce)]
+        self.fields["discipline"] = forms.ChoiceField(label="Discipline", choices=choices)
+        self.order_fields(["discipline", "people"])
+
+    def changes(self, scenario: str) -> tuple[Change, ...]:
+        """The people of every quarter."""
+        key = self.cleaned_data["discipline"]
+        there = next(
+            row.people or 0.0
+            for row in self.portfolio.capacity
+            if row.discipline == key and row.quarter is None and row.people is not None
+        )
+        people = max(0.0, there + self.cleaned_data["people"])
+        change = Change(
+            scenario=scenario, table="capacity", record=key, field="people", value=number_words(people)
+        )
+        return (change,)
+
+
+class FieldForm(ChangeForm):
+    """Any field of any record, written as a file has it."""
+
+    title = "Any other fact"
+    table = forms.ChoiceField(
+        label="Table",
+        choices=[
+            (name, TABLE_WORDS[name].title if name in TABLE_WORDS else name.capitalize())
+            for name in TABLES
+            if name not in ("scenarios", "changes")
+        ],
+    )
+    record = forms.CharField(
+        label="The record's key", max_length=300, help_text="As the table's page shows it."
+    )
+    field = forms.CharField(label="Field", max_length=100, help_text="Such as cost_per_quarter.")
+    value = forms.CharField(label="What it then says", max_length=1000, required=False)
+
+    def changes(self, scenario: str) -> tuple[Change, ...]:
+        """That field."""
+        answers = self.cleaned_data
+        return (
+            Change(
+                scenario=scenario,
+                table=answers["table"],
+                record=answers["record"].strip(),
+                field=answers["field"].strip(),
+                value=answers["value"].strip(),
+            ),
+        )
+
+
+CHANGES: Mapping[str, type[ChangeForm]] = {
+    "money": MoneyForm,
+    "work": WorkForm,
+    "people": PeopleForm,
+    "field": FieldForm,
+}
+"""The kinds of change, by the name that their forms are sent under."""
+
+
+def change_forms(portfolio: Portfolio, sent: ChangeForm | None = None) -> Sequence[tuple[str, ChangeForm]]:
+    """A form for each kind of change; the one that was sent as it was."""
+    return tuple(
+        (kind, sent if isinstance(sent, made) else made(portfolio=portfolio, auto_id=f"{kind}_%s"))
+        for kind, made in CHANGES.items()
+    )

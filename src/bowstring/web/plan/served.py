@@ -1,0 +1,143 @@
+"""Whose needs do we meet, from cradle to grave, and who waits for whom?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.charts.chart import Cell, Chart, Table
+from bowstring.charts.needs import STANDING_WORDS, needs_chart
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.portfolio import Portfolio
+from bowstring.report.sections import Named
+from bowstring.report.serving import (
+    WAITING_LEAD,
+    capabilities_table,
+    capabilities_wanted,
+    dearest_capabilities,
+    most_left_out,
+    needs_table,
+    outcomes_table,
+    outcomes_words,
+)
+from bowstring.tensions.served import NeedServed, QuarterServed, Served, Tally
+from bowstring.tensions.standing import Standing
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.working import REFRESH_S, waiting_for
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import findings, latest_plan
+
+_PER_PAGE = 25
+
+
+class NeedsFilter(forms.Form):
+    """Which needs are listed."""
+
+    event = forms.ChoiceField(label="Life event", required=False)
+    group = forms.ChoiceField(label="Group", required=False)
+    standing = forms.ChoiceField(
+        label="Standing",
+        required=False,
+        choices=[
+            ("", "Any"),
+            *((value.value, words.capitalize()) for value, words in STANDING_WORDS.items()),
+        ],
+    )
+
+    def __init__(self, data: object, *, served: Served) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        events = [
+            ("", "Any"),
+            *((life_event.name, life_event.name) for life_event in served.life_events if life_event.name),
+        ]
+        groups = [("", "Any"), *((group.name, group.name) for group in served.groups if group.name)]
+        self.fields["event"].choices = events  # type: ignore[attr-defined]
+        self.fields["group"].choices = groups  # type: ignore[attr-defined]
+
+    def keeps(self, need: NeedServed) -> bool:
+        """Whether a need is listed; what cannot be read is not asked for."""
+        answers = self.cleaned_data if self.is_valid() else {}
+        return (
+            answers.get("event", "") in ("", need.life_event)
+            and (not answers.get("group") or answers["group"] in need.groups)
+            and answers.get("standing", "") in ("", need.standing.value)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ServedPage:
+    """Needs, outcomes, and what waits for what, under the plan of today."""
+
+    lede: str
+    chart: Chart | None
+    left_out: tuple[Named, ...]
+    groups: TableView | None
+    quarters: TableView | None
+    needs: TableView | None
+    pages: Pages
+    outcomes: TableView | None
+    outcomes_words: str
+    waits: tuple[Named, ...]
+    waiting_lead: str
+    capabilities: TableView | None
+
+
+@needs(Right.VIEW)
+def served(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The page; or that it is being worked out."""
+    latest = latest_plan(visit.portfolio_id)
+    results = findings(latest.number, ("served",)) if latest is not None else {}
+    who: Served | None = results.get("served")
+    if who is None:
+        waiting = waiting_for(visit, what="whose needs are met")
+        refresh = REFRESH_S if waiting.job else None
+        return show(request, "served_none.html", waiting, visit=visit, plan=latest, refresh_seconds=refresh)
+    form = NeedsFilter(request.GET, served=who)
+    page = _page(request, load_portfolio(visit.portfolio_id), who, form)
+    clear = address("served", visit)
+    return show(request, "served.html", page, visit=visit, plan=latest, form=form, clear_url=clear)
+
+
+def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFilter) -> ServedPage:
+    listed = [need for need in who.needs if form.keeps(need)]
+    pages = pages_of(request, len(listed), most=_PER_PAGE)
+    chart = needs_chart(who) if who.needs else None
+    wanted = capabilities_wanted(who)
+    return ServedPage(
+        lede=chart.description if chart is not None else "No need is written down yet.",
+        chart=chart,
+        left_out=most_left_out(who),
+        groups=_tallies(who.groups),
+        quarters=_quarters(who.quarters) if who.needs else None,
+        needs=needs_table(listed[pages.first : pages.first + _PER_PAGE]) if listed else None,
+        pages=pages,
+        outcomes=outcomes_table(who.outcomes) if who.outcomes else None,
+        outcomes_words=outcomes_words(who.outcomes) if who.outcomes else "",
+        waits=dearest_capabilities(wanted, portfolio.settings),
+        waiting_lead=WAITING_LEAD if wanted else "",
+        capabilities=capabilities_table(wanted, portfolio.settings) if wanted else None,
+    )
+
+
+def _tallies(tallies: Sequence[Tally]) -> TableView | None:
+    if not tallies:
+        return None
+    headers = (
+        "Group",
+        *(f"Needs {words}" for words in STANDING_WORDS.values()),
+        "People a year left out",
+    )
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (tally.name, *(tally.needs[standing] for standing in Standing), tally.people[Standing.LEFT_OUT])
+        for tally in tallies
+    )
+    return table_view(Table(headers=headers, rows=rows))
+
+
+def _quarters(quarters: Sequence[QuarterServed]) -> TableView:
+    headers = ("By the start of", "Needs met", "People a year whose need is met")
+    rows = tuple((quarter.quarter.words, quarter.needs, quarter.people) for quarter in quarters)
+    return table_view(Table(headers=headers, rows=rows))

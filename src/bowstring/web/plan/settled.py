@@ -1,0 +1,158 @@
+"""What is settled whatever the plan would say: by hand, running, or stopped; and why not …?"""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.budgets import remaining_cost
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.plan.plan_timeline import Starts, initiative_url
+from bowstring.web.site.frame import address
+
+MOST_FOUND = 12
+"""How many initiatives a search shows."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WorkLine:
+    """An initiative in a list: what is said of it, its page, and where it can be settled by hand."""
+
+    name: str
+    said: str
+    url: str
+    settle_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledView:
+    """locked: by hand. running: work under way, with what finishing costs. asked: what was searched for."""
+
+    locked: tuple[WorkLine, ...]
+    running: TableView | None
+    running_words: str
+    stopped: tuple[WorkLine, ...]
+    asked: str
+    found: tuple[WorkLine, ...]
+    found_words: str
+
+
+def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> SettledView:
+    """What is settled, and what somebody searches for."""
+    search = request.GET.get("q", "").strip()[:100]
+    initiatives = [
+        initiative
+        for initiative in portfolio.initiatives
+        if search and search.casefold() in initiative.name.casefold()
+    ]
+    running = [
+        initiative
+        for initiative in portfolio.initiatives
+        if initiative.committed_start is not None and not initiative.is_stopped
+    ]
+    matches = initiatives[:MOST_FOUND]
+    more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
+    return SettledView(
+        locked=tuple(
+            _line(visit, initiative, lock_words(initiative.lock))
+            for initiative in portfolio.initiatives
+            if initiative.lock is not None
+        ),
+        running=_running(portfolio, running),
+        running_words=_running_words(portfolio, running),
+        stopped=tuple(
+            _line(visit, initiative, _stopped(initiative))
+            for initiative in portfolio.initiatives
+            if initiative.is_stopped
+        ),
+        asked=search,
+        found=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in matches),
+        found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
+    )
+
+
+def lock_words(lock: Lock | Quarter | None) -> str:
+    """What a person has settled: "To be funded", "Left out", "To start in Oct to Dec 2026"."""
+    if isinstance(lock, Quarter):
+        return f"To start in {lock.words}"
+    if lock is None:
+        return "The plan decides"
+    return "To be funded" if lock is Lock.FUND else "Left out"
+
+
+def standing_words(initiative: Initiative, starts: Starts) -> str:
+    """Where an initiative stands in a plan."""
+    start = starts.get(initiative.key)
+    if initiative.is_stopped:
+        return _stopped(initiative)
+    if initiative.committed_start is not None:
+        return f"Running since {initiative.committed_start.words}."
+    if start is not None:
+        return f"Starts in {start.words}."
+    if not initiative.is_plannable:
+        return "Not in the plan: it has no cost or duration yet."
+    return "Not in the plan: left out by hand." if initiative.lock is Lock.LEAVE_OUT else "Not in the plan."
+
+
+def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
+    may_settle = visit.may(Right.LEAD) and not initiative.is_stopped and initiative.committed_start is None
+    return WorkLine(
+        name=initiative.name,
+        said=words,
+        url=initiative_url(visit, initiative.key),
+        settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
+    )
+
+
+def _stopped(initiative: Initiative) -> str:
+    day = f"Stopped on {initiative.stopped_on:%-d %B %Y}" if initiative.stopped_on else "Stopped"
+    return (
+        f"{day}: {initiative.stopped_because}"
+        if initiative.stopped_because
+        else f"{day}; nobody has said why."
+    )
+
+
+def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | None:
+    if not running:
+        return None
+    settings = portfolio.settings
+    rows: list[tuple[Cell, ...]] = []
+    for initiative in running:
+        last = (
+            initiative.committed_start.plus((initiative.duration or 1) - 1)
+            if initiative.committed_start
+            else None
+        )
+        rows.append(
+            (
+                initiative.name,
+                last.words if last else None,
+                remaining_cost(initiative, settings),
+                initiative.exit_cost,
+            )
+        )
+    rows.sort(key=lambda row: (-float(row[2] or 0.0), str(row[0])))
+    headers = (
+        "Initiative",
+        "Delivered by the end of",
+        f"Finishing costs, {settings.currency}",
+        f"Stopping costs, {settings.currency}",
+    )
+    return table_view(Table(headers=headers, rows=tuple(rows)))
+
+
+def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
+    if not running:
+        return "No work is running."
+    cost = sum(remaining_cost(initiative, portfolio.settings) or 0.0 for initiative in running)
+    opening = count_words(len(running), "piece of work is running", "pieces of work are running")
+    return (
+        f"{opening}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."
+    )

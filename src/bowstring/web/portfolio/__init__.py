@@ -1,0 +1,1 @@
+"""Portfolio: initiatives, concepts, the plain tables, imports, settings."""

@@ -1,0 +1,284 @@
+"""What an import would change: everything new, everything different, every problem; then stored, all or nothing."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import redirect
+
+from bowstring.charts.chart import Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.formats.cells import cell_text, to_cell
+from bowstring.formats.merging import FieldChange, Merge, RecordChange, merge
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import BadDataError, Problem, Severity, UnknownKeyError
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs import jobs
+from bowstring.web.portfolio.import_forms import field_words
+from bowstring.web.portfolio.import_reading import Upload, read_upload, settings_taken
+from bowstring.web.site.errors import not_found
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.once import OnceForm
+from bowstring.web.store import imports as store
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.imports import RunCard, SourceCard
+from bowstring.web.store.submissions import store_once
+
+_SHOWN = 12
+_MOST_CONFLICTS = 200
+_MOST_PROBLEMS = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportNotice:
+    """A problem, for parts/problems.html."""
+
+    severity: str
+    where: str
+    message: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """A field that was edited here and in the source. name: of its radio buttons."""
+
+    name: str
+    record: str
+    field: str
+    here: str
+    there: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PreviewPage:
+    """What storing would do. is_refused: nothing can be stored before the problems are mended."""
+
+    file_name: str
+    counts: tuple[str, ...]
+    problems: tuple[ImportNotice, ...]
+    is_refused: bool
+    added: TableView | None
+    added_words: str
+    changed: TableView | None
+    changed_words: str
+    choices: tuple[Choice, ...]
+    vanished: tuple[str, ...]
+    columns_url: str
+    drop_url: str
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the portfolio says all of it already."""
+        return not self.is_refused and self.added is None and self.changed is None and not self.choices
+
+
+@needs(Right.LEAD)
+def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
+    """Look at everything first; on sending, store it."""
+    try:
+        card = store.run_card(visit.portfolio_id, run)
+    except UnknownKeyError:
+        return not_found(request)
+    if card.state != store.NAMING:
+        messages.info(request, "That import was stored already.")
+        return redirect(address("import", visit))
+    here = load_portfolio(visit.portfolio_id)
+    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
+    try:
+        there, problems = read_upload(upload, card.map, here)
+        store.check_storable(there)
+        settings = settings_taken(here, there, is_whole=not card.map)
+    except BadDataError as bad:
+        return show(request, "import/preview.html", _refused(visit, card, bad.problems), visit=visit)
+    comparison = merge(store.base_of(visit.portfolio_id, card.source), here, there)
+    form = OnceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        taken = tuple(_taken(comparison, request.POST))
+        url = store_once(
+            form.once,
+            lambda: _stored(visit, card, taken, there=there, settings=settings),
+            by=visit.account,
+        )
+        messages.success(request, f"{_sum(comparison, len(taken))} A new plan is being made.")
+        return redirect(url)
+    return show(
+        request, "import/preview.html", _preview(visit, card, comparison, problems), visit=visit, form=form
+    )
+
+
+def _stored(
+    visit: Visit,
+    card: RunCard,
+    records: tuple[tuple[str, Any], ...],
+    *,
+    there: Portfolio,
+    settings: Settings | None,
+) -> str:
+    source = SourceCard(key=card.source, name=card.file_name, map=card.map, imported_at=None)
+    store.store_import(
+        visit.portfolio_id,
+        card.key,
+        records,
+        source=source,
+        there=there,
+        actor=visit.account,
+        settings=settings,
+    )
+    jobs.replan(visit.portfolio_id, by=visit.account)
+    return address("agenda", visit)
+
+
+def _taken(comparison: Merge, query_dict: QueryDict) -> Iterator[tuple[str, Any]]:
+    """The records as they are to be: what is here holds in a conflict unless the other was chosen."""
+    yield from comparison.added
+    for change in comparison.changed:
+        kept = frozenset(
+            field.field
+            for field in change.fields
+            if field.is_conflict and query_dict.get(_name(change, field)) != "there"
+        )
+        if len(kept) < len(change.fields):
+            yield change.table, change.taken(kept)
+
+
+def _name(change: RecordChange, field: FieldChange) -> str:
+    return ":".join((change.table, *change.identity, field.field))
+
+
+def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Problem, ...]) -> PreviewPage:
+    plain = [
+        record_change
+        for record_change in comparison.changed
+        if any(not field.is_conflict for field in record_change.fields)
+    ]
+    choices = tuple(
+        Choice(
+            name=_name(change, field),
+            record=f"{change.table}: {_called(change.here)}",
+            field=field_words(field.field),
+            here=_words(field.here),
+            there=_words(field.there),
+        )
+        for change in comparison.conflicts
+        for field in change.fields
+        if field.is_conflict
+    )
+    return PreviewPage(
+        file_name=card.file_name,
+        counts=_counts(comparison),
+        problems=_told(problems),
+        is_refused=False,
+        added=_added_table(comparison.added),
+        added_words=_more(len(comparison.added)),
+        changed=_changed_table(plain),
+        changed_words=_more(len(plain)),
+        choices=choices[:_MOST_CONFLICTS],
+        vanished=tuple(f"{table}: {', '.join(identity)}" for table, identity in comparison.vanished),
+        columns_url=address("import-columns", visit, run=card.key) if card.map else "",
+        drop_url=address("import-drop", visit, run=card.key),
+    )
+
+
+def _refused(visit: Visit, card: RunCard, problems: tuple[Problem, ...]) -> PreviewPage:
+    return PreviewPage(
+        file_name=card.file_name,
+        counts=(),
+        problems=_told(problems),
+        is_refused=True,
+        added=None,
+        added_words="",
+        changed=None,
+        changed_words="",
+        choices=(),
+        vanished=(),
+        columns_url=address("import-columns", visit, run=card.key) if card.map else "",
+        drop_url=address("import-drop", visit, run=card.key),
+    )
+
+
+def _counts(comparison: Merge) -> tuple[str, ...]:
+    """How much of each table is new, then what else would be so, in words."""
+    new = Counter(table for table, _ in comparison.added)
+    lines = [f"{count_words(count, 'new row')} in {table.replace('_', ' ')}" for table, count in new.items()]
+    if comparison.changed:
+        lines.append(f"{count_words(len(comparison.changed), 'record')} with something different")
+    if comparison.vanished:
+        lines.append(f"{count_words(len(comparison.vanished), 'row')} no longer in the file, which stay here")
+    if comparison.same:
+        lines.append(f"{count_words(comparison.same, 'record')} the same as here")
+    return tuple(lines)
+
+
+def _sum(comparison: Merge, taken: int) -> str:
+    new = len(comparison.added)
+    return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
+
+
+def _told(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
+    ranked = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
+    shown = [
+        ImportNotice(
+            severity=problem.severity.value,
+            where=str(problem.where),
+            message=problem.message,
+            mend=problem.mend,
+        )
+        for problem in ranked[:_MOST_PROBLEMS]
+    ]
+    if len(ranked) > _MOST_PROBLEMS:
+        more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
+        shown.append(ImportNotice(severity=shown[-1].severity, where="", message=more, mend=""))
+    return tuple(shown)
+
+
+def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
+    if not added:
+        return None
+    rows = tuple((table, _called(record), _said(record)) for table, record in added[:_SHOWN])
+    return table_view(Table(headers=("Table", "Name", "What else it says"), rows=rows))
+
+
+def _changed_table(changed: list[RecordChange]) -> TableView | None:
+    if not changed:
+        return None
+    rows = tuple(
+        (_called(record_change.here), field_words(field.field), _words(field.here), _words(field.there))
+        for record_change in changed[:_SHOWN]
+        for field in record_change.fields
+        if not field.is_conflict
+    )
+    return table_view(Table(headers=("Record", "Field", "Now", "Then"), rows=rows))
+
+
+def _called(record: Any) -> str:
+    for name in ("name", "title", "statement", "key", "initiative", "of", "discipline", "period"):
+        value = getattr(record, name, "")
+        if value:
+            return str(value)
+    return "a record"
+
+
+def _said(record: Any) -> str:
+    """A few of a record's fields, in words."""
+    skipped = {"key", "name", "title", "statement", "extra", "description"}
+    phrases = [
+        f"{field_words(name)}: {_words(getattr(record, name))}"
+        for name in record.__dataclass_fields__
+        if name not in skipped and getattr(record, name) not in (None, "", (), {})
+    ]
+    return "; ".join(phrases[:5])
+
+
+def _words(value: object) -> str:
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {entry}" for name, entry in value.items()) or "nothing"
+    return cell_text(to_cell(value)) or "nothing"
+
+
+def _more(count: int) -> str:
+    return f"The first {_SHOWN} of {count:,}." if count > _SHOWN else ""

@@ -1,0 +1,122 @@
+"""From an upload to what it would change: read by its own format, or by naming its columns."""
+
+import dataclasses
+import re
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path, PurePath
+from typing import TypeVar
+
+from bowstring.formats import guarded
+from bowstring.formats.files import FORMATS
+from bowstring.formats.findings import refusal
+from bowstring.formats.limits import uploaded_limits
+from bowstring.formats.merging import with_names_known
+from bowstring.model.checks import check_portfolio
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.model.problems import Place, Problem
+from bowstring.web.portfolio.record_files import ENDING, portfolio_of, read_records
+
+_UNSAFE = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]|[\ud800-\udfff]")
+_LONGEST_STEM, _LONGEST_ENDING = 150, 10
+_Told = TypeVar("_Told")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file that somebody sent."""
+
+    name: str
+    content: bytes
+
+    def at(self, use: Callable[[Path], _Told]) -> _Told:
+        """What `use` makes of it as a file on disk, for as long as it takes."""
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / file_name(self.name)
+            path.write_bytes(self.content)
+            return use(path)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnSample:
+    """A column of a table, with some of what stands in it."""
+
+    name: str
+    samples: tuple[str, ...]
+
+
+def file_name(name: str) -> str:
+    """A name that any file system takes, as like the given one as can be: its ending says what the file is."""
+    last = _UNSAFE.sub("-", PurePath(name.replace("\\", "/")).name).strip(". ") or "table.csv"
+    ending = PurePath(last).suffix[:_LONGEST_ENDING]
+    stem = last.removesuffix(PurePath(last).suffix).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return f"{stem or 'table'}{ending}"
+
+
+def guessed_map(upload: Upload) -> str:
+    """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio already.
+
+    Raises: BadDataError where it is neither.
+    """
+    return upload.at(_guessed_map)
+
+
+def columns_of(upload: Upload) -> tuple[ColumnSample, ...]:
+    """The upload's columns. Raises: BadDataError where it is no table."""
+    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits()))
+    return tuple(ColumnSample(name=name, samples=texts) for name, texts in samples)
+
+
+def named_map(upload: Upload, table: str, fields: Mapping[str, str]) -> str:
+    """The map where a person has named the columns, in TOML. fields: of that table, by column.
+
+    Raises: BadDataError where the upload is no table.
+    """
+    return upload.at(lambda path: guarded.name_columns(path, table, fields, uploaded_limits()))
+
+
+def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio that an upload tells, and every problem met: reading it, and looking at what it says.
+
+    here: the portfolio it is for, whose records it may name. Raises: BadDataError where it cannot be read.
+    """
+    if upload.name.endswith(ENDING):
+        return portfolio_of(read_records(upload.content), here)
+    limits = uploaded_limits()
+    if map_toml:
+        settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        portfolio, problems = upload.at(
+            lambda path: guarded.read_mapped(path, map_toml, limits, map_name=upload.name, settings=settings)
+        )
+        portfolio = with_names_known(here, portfolio)
+    else:
+        portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
+    return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
+
+
+def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Settings | None:
+    """The settings that an import brings: only to a portfolio without initiatives; None where it brings none.
+
+    Raises: BadDataError where its money is in another currency.
+    """
+    if not here.initiatives:
+        settings = there.settings if is_whole else here.settings
+        taken = dataclasses.replace(settings, name=here.settings.name, currency=there.settings.currency)
+        return taken if taken != here.settings else None
+    if here.settings.currency != there.settings.currency:
+        raise refusal(
+            Place(table="portfolio"),
+            f"the file is in {there.settings.currency}, the portfolio in {here.settings.currency}.",
+            "Convert its amounts to one currency.",
+        )
+    return None
+
+
+def _guessed_map(path: Path) -> str:
+    limits = uploaded_limits()
+    if any(path.suffix.lower() in form.reads for form in FORMATS.values()):
+        inventory = guarded.inspect(path, limits)
+        if inventory.has_settings and inventory.has_initiatives:
+            return ""
+    return guarded.guess_map(path, limits)

@@ -1,0 +1,182 @@
+"""How do I get my data in? A file, what its columns mean, what it would change, stored all or nothing, undone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from bowstring.formats.keys import slug
+from bowstring.formats.mapping import parse_map
+from bowstring.model.problems import BadDataError, Problem, UnknownKeyError
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs import jobs
+from bowstring.web.portfolio.exporting import EXPORTS
+from bowstring.web.portfolio.import_forms import TABLES_OFFERED, ColumnsForm, UploadForm
+from bowstring.web.portfolio.import_reading import (
+    ColumnSample,
+    Upload,
+    columns_of,
+    guessed_map,
+    named_map,
+)
+from bowstring.web.site.errors import not_found
+from bowstring.web.site.frame import address, show
+from bowstring.web.store import imports as store
+from bowstring.web.store.claims import ScoresWaitError
+from bowstring.web.store.imports import LaterEditsError, RunCard, SourceCard
+from bowstring.web.store.members import tell_refusal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ImportPage:
+    """Where imports begin, and what came of earlier ones. problems: of a file that could not be read."""
+
+    sources: tuple[SourceCard, ...]
+    runs: tuple[RunCard, ...]
+    exports: tuple[tuple[str, str], ...]
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnRow:
+    """A column on the page where columns are named."""
+
+    field: object
+    samples: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ColumnsPage:
+    """What each column of an upload means."""
+
+    file_name: str
+    rows: tuple[ColumnRow, ...]
+    refresh_url: str
+
+
+@needs(Right.LEAD)
+def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Choose a file; what was imported before, and undoing it."""
+    sources = store.sources_of(visit.portfolio_id)
+    named = [(source.key, source.name) for source in sources]
+    form = UploadForm(request.POST or None, request.FILES or None, sources=named)
+    problems: tuple[Problem, ...] = ()
+    if request.method == "POST" and form.is_valid():
+        try:
+            return redirect(_taken_in(visit, form, {source.key: source for source in sources}))
+        except BadDataError as bad:
+            problems = bad.problems
+    page = ImportPage(
+        sources=sources,
+        runs=store.runs_of(visit.portfolio_id),
+        exports=tuple((form, words) for form, (words, _, _) in EXPORTS.items()),
+        problems=problems,
+    )
+    status = 422 if request.method == "POST" else 200
+    return show(request, "import/start.html", page, visit=visit, form=form, status=status)
+
+
+@needs(Right.LEAD)
+def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
+    """Name the columns: what was guessed, to correct."""
+    card = _run(visit, run)
+    if card is None:
+        return not_found(request)
+    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
+    try:
+        columns = columns_of(upload)
+    except BadDataError as bad:
+        messages.error(request, str(bad.problems[0]))
+        return redirect(address("import", visit))
+    main = parse_map(card.map, card.file_name).targets[0]
+    chosen = request.POST.get("table") or request.GET.get("table") or main.table
+    table = chosen if chosen in TABLES_OFFERED else main.table
+    named = {column: fields[0] for column, fields in main.columns.items()} if table == main.table else {}
+    form = ColumnsForm(
+        request.POST or None, columns=tuple(column.name for column in columns), named=named, of=table
+    )
+    if request.method == "POST" and form.is_valid():
+        fields = form.named(form.cleaned_data)
+        try:
+            store.name_columns(visit.portfolio_id, run, named_map(upload, table, fields))
+        except BadDataError as bad:
+            messages.error(request, str(bad.problems[0]))
+            return redirect(address("import", visit))
+        return redirect(address("import-preview", visit, run=run))
+    page = ColumnsPage(
+        file_name=card.file_name,
+        rows=_column_rows(form, columns),
+        refresh_url=address("import-columns", visit, run=run),
+    )
+    status = 422 if form.errors else 200
+    return show(request, "import/columns.html", page, visit=visit, form=form, status=status)
+
+
+@needs(Right.LEAD)
+@require_POST
+def import_drop(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
+    """Forget an upload that was not stored."""
+    store.drop_import(visit.portfolio_id, run)
+    messages.success(request, "The file was forgotten. Nothing was stored.")
+    return redirect(address("import", visit))
+
+
+@needs(Right.LEAD)
+@require_POST
+def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
+    """Put back what an import changed, where nobody has edited it since."""
+    try:
+        store.undo_import(visit.portfolio_id, run, actor=visit.account)
+    except UnknownKeyError:
+        messages.warning(request, "There is nothing to undo: it was undone already.")
+    except LaterEditsError as later:
+        listed = "; ".join(later.names[:8])
+        messages.error(
+            request,
+            f"It cannot be undone: {count_words(len(later.names), 'record')} changed since ({listed}).",
+        )
+    except ScoresWaitError as refusal:
+        tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
+        messages.error(request, f"It cannot be undone. {refusal}")
+    else:
+        jobs.replan(visit.portfolio_id, by=visit.account)
+        messages.success(request, "The import was undone. A new plan is being made.")
+    return redirect(address("import", visit))
+
+
+def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard]) -> str:
+    """Keep the upload; where to go next. Raises: BadDataError where it is no table."""
+    file = form.cleaned_data["file"]
+    source = sources.get(form.cleaned_data.get("source", ""))
+    upload = Upload(name=file.name, content=file.read())
+    guessed = guessed_map(upload)
+    run = store.keep_upload(
+        visit.portfolio_id,
+        file.name,
+        upload.content,
+        map_text=source.map if source is not None and guessed else guessed,
+        source=source.key if source is not None else slug(PurePath(file.name).stem) or "table",
+        by=visit.account,
+    )
+    is_known = source is not None or not guessed
+    return address("import-preview" if is_known else "import-columns", visit, run=run.key)
+
+
+def _run(visit: Visit, key: str) -> RunCard | None:
+    try:
+        card = store.run_card(visit.portfolio_id, key)
+    except UnknownKeyError:
+        return None
+    return card if card.state == store.NAMING else None
+
+
+def _column_rows(form: ColumnsForm, columns: tuple[ColumnSample, ...]) -> tuple[ColumnRow, ...]:
+    return tuple(
+        ColumnRow(field=form[f"column-{place}"], samples=", ".join(column_sample.samples) or "nothing")
+        for place, column_sample in enumerate(columns)
+    )

@@ -1,0 +1,280 @@
+"""Should we, and what must be true? One initiative."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import UnknownKeyError
+from bowstring.planning.plan import Plan
+from bowstring.report.why_words import standing_words
+from bowstring.tensions.why import Why
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs import jobs
+from bowstring.web.jobs.why import can_be_explained, finding_name
+from bowstring.web.portfolio.initiative_around import Around, around
+from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
+from bowstring.web.quotas import QuotaError
+from bowstring.web.site.editing import may_change
+from bowstring.web.site.frame import address, address_if_any, show
+from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
+from bowstring.web.store.history import history_of
+from bowstring.web.store.jobs import JobCard, working_job
+from bowstring.web.store.plans import PlanCard, findings, latest_plan
+
+REFRESH_S = 4
+_MOST_CHANGES = 12
+_MOST_QUESTIONS = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """What is being worked out, for parts/progress.html."""
+
+    key: str
+    title: str
+    words: str
+    url: str
+    page_url: str
+    is_running: bool = True
+    done: int = 0
+    total: int | None = None
+    cancel_url: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionLink:
+    """An open question about it."""
+
+    question: str
+    state: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeLine:
+    """Something that somebody changed: when, who, and which fields."""
+
+    when: str
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativePage:
+    """Everything about one initiative. working: why is being worked out; waiting: in words, why it is not (yet)."""
+
+    name: str
+    description: str
+    tags: tuple[Mapping[str, str], ...]
+    caption: str
+    lede: str
+    lede_strong: str
+    worth: WorthView
+    around: Around
+    working: Working | None
+    waiting: str
+    questions: tuple[QuestionLink, ...]
+    more_questions: int
+    history: tuple[ChangeLine, ...]
+    exists_url: str
+    list_url: str
+    edit_url: str
+    assess_url: str
+    raise_url: str
+    stop_url: str
+
+
+@needs(Right.VIEW)
+def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
+    """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
+    kept = _kept(visit, initiative)
+    portfolio, work = load_portfolio(visit.portfolio_id), kept.record
+    plan = latest_plan(visit.portfolio_id)
+    name = finding_name(work.key)
+    results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
+    why: Why | None = results.get(name)
+    job = None if why is not None else _asked_for(visit, plan, work, results.get("plan"))
+    page = _page(visit, portfolio, kept, results, job)
+    return show(
+        request,
+        "initiative.html",
+        page,
+        visit=visit,
+        plan=plan,
+        refresh_seconds=REFRESH_S if page.working is not None else None,
+    )
+
+
+@needs(Right.VIEW)
+def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
+    """The bar of the job that explains it; once there is something new to see, the page loads anew."""
+    kept = _kept(visit, initiative)
+    plan = latest_plan(visit.portfolio_id)
+    results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
+    job = working_job(visit.portfolio_id, "why")
+    answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
+    if results or job is None:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+def _kept(visit: Visit, key: str) -> StoredRecord:
+    try:
+        return kept_record(visit.portfolio_id, "initiatives", key.replace("\x00", ""))
+    except UnknownKeyError:
+        raise Http404("no such initiative") from None
+
+
+def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: Plan | None) -> JobCard | None:
+    """The job that explains it: asked for where the plan is of today's facts; None where that would be in vain."""
+    if plan is None or planned is None or not planned.is_planned or plan.revision != visit.revision:
+        return None
+    if not can_be_explained(work.key):
+        return None
+    try:
+        return jobs.ask(visit.portfolio_id, "why", {"initiative": work.key}, by=visit.account)
+    except QuotaError:
+        # Nobody asked for it in so many words: the page shows the rest, and asks again when it is opened again.
+        return None
+
+
+def _page(
+    visit: Visit, portfolio: Portfolio, kept: StoredRecord, results: Mapping[str, Any], job: JobCard | None
+) -> InitiativePage:
+    work: Initiative = kept.record
+    plan: Plan | None = results.get("plan")
+    why: Why | None = results.get(finding_name(work.key))
+    lede, strong = _lede(portfolio, work, plan, why)
+    questions = _questions(visit, work.key, results)
+    may_edit = may_change(visit, "initiatives", work)
+    team = by_key(portfolio.teams).get(work.team)
+    return InitiativePage(
+        name=work.name,
+        description=work.description,
+        tags=_tags(work),
+        caption=" · ".join(_caption(portfolio, work, team.name if team is not None else work.team)),
+        lede=lede,
+        lede_strong=strong,
+        worth=worth_of(portfolio, work, why),
+        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(results)),
+        working=_working(visit, work, job) if job is not None else None,
+        waiting="" if why is not None or job is not None else _waiting_words(plan, work),
+        questions=questions[:_MOST_QUESTIONS],
+        more_questions=max(0, len(questions) - _MOST_QUESTIONS),
+        history=_history(visit, work.key),
+        exists_url=address("initiative-exists", visit, initiative=work.key),
+        list_url=address("initiatives", visit),
+        edit_url=address("record", visit, table="initiatives", row=kept.row) if may_edit else "",
+        assess_url=address_if_any("assess", visit, initiative=work.key) if visit.may(Right.ASSESS) else "",
+        raise_url=_with_initiative(address_if_any("raise", visit), work.key)
+        if visit.may(Right.ASSESS)
+        else "",
+        stop_url=address("initiative-stop", visit, initiative=work.key)
+        if may_edit and not work.is_stopped
+        else "",
+    )
+
+
+def _with_initiative(url: str, key: str) -> str:
+    return f"{url}?initiative={key}" if url else ""
+
+
+def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
+    tags = [{"words": work.focus.value, "kind": work.focus.value}]
+    if work.phase is not None:
+        tags.append({"words": work.phase.value, "kind": ""})
+    if work.is_stopped:
+        tags.append({"words": "stopped", "kind": "bad"})
+    if work.mandated_by:
+        tags.append({"words": "asked for by a decision", "kind": "heed"})
+    if work.lock is not None:
+        tags.append({"words": "settled by a person", "kind": "heed"})
+    return tuple(tags)
+
+
+def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
+    needs_of = by_key(portfolio.needs)
+    events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
+    return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
+
+
+def _lede(portfolio: Portfolio, work: Initiative, plan: Plan | None, why: Why | None) -> tuple[str, str]:
+    if work.stopped_on is not None:
+        because = f" {work.stopped_because}" if work.stopped_because else " Nobody wrote down why."
+        return f"Stopped on {work.stopped_on:%-d %B %Y}.", because
+    if why is not None:
+        return standing_words(why, portfolio.settings)
+    if plan is None or not plan.is_planned:
+        return "There is no plan by value yet.", ""
+    if work.key not in plan.starts:
+        return "It is newer than the plan: the next one considers it.", ""
+    start = plan.starts[work.key]
+    return ("Left out of the plan." if start is None else f"In the plan from {start.words}."), ""
+
+
+def _waiting_words(plan: Plan | None, work: Initiative) -> str:
+    if plan is None or not plan.is_planned:
+        return "What must be true can be told once there is a plan by value."
+    if not can_be_explained(work.key):
+        return "Its key is too long to be kept with a plan."
+    return (
+        "The facts have changed since the plan was made: what must be true is worked out after the next one."
+    )
+
+
+def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
+    stage = job.stage if job is not None and job.stage else "Waiting for a worker"
+    return Working(
+        key="why",
+        title="What must be true is being worked out",
+        words=f"{stage}. The rest of the page is there already.",
+        url=address("initiative-why", visit, initiative=work.key),
+        page_url=address("initiative", visit, initiative=work.key),
+    )
+
+
+def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
+    """The questions about it that could change the plan, the dearest first."""
+    ledger = results.get("ledger")
+    if ledger is None:
+        return ()
+    return tuple(
+        QuestionLink(
+            question=open_tension.tension.question,
+            state=open_tension.state.value,
+            url=address_if_any("question", visit, tension=open_tension.key),
+        )
+        for open_tension in ledger.open_tensions
+        if key in open_tension.tension.about and open_tension.could_change_the_plan
+    )
+
+
+def _asked(results: Mapping[str, Any]) -> dict[str, str]:
+    """The questions of the ledger in words, by key."""
+    ledger = results.get("ledger")
+    return (
+        {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
+    )
+
+
+def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:
+    changes = history_of(visit.portfolio_id, "initiatives", key, most=_MOST_CHANGES)
+    return tuple(
+        ChangeLine(
+            when=f"{change.made_at:%-d %B %Y}",
+            who=change.actor_name or "somebody",
+            what=_changed_words(change.action, change.before, change.after),
+        )
+        for change in changes
+    )
+
+
+def _changed_words(action: str, before: Mapping[str, Any] | None, after: Mapping[str, Any] | None) -> str:
+    if before is None or after is None:
+        return action
+    fields = [name.replace("_", " ") for name in after if after[name] != before.get(name)]
+    return f"{action}: {', '.join(fields)}" if fields else action

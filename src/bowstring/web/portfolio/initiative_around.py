@@ -1,0 +1,218 @@
+"""What stands around an initiative: what it needs and gives, displaces, serves; who is in it, what was decided."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Problem
+from bowstring.model.wording import count_words, number_words
+from bowstring.planning.plan import Plan
+from bowstring.tensions.ledger import kind_words
+from bowstring.tensions.why import Why
+from bowstring.web.access import Visit
+from bowstring.web.site.cells import text_of
+from bowstring.web.site.editing import problem_words
+from bowstring.web.site.frame import address
+from bowstring.web.store.derived import problems_now
+from bowstring.web.store.sessions import held_here
+
+Questions = Mapping[str, str]
+
+_MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """Something that it is bound to: its name, its page (or empty), and how."""
+
+    name: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """The facts around an initiative, each list in words; empty lists are not shown."""
+
+    told: tuple[tuple[str, str], ...]
+    needs: tuple[Line, ...]
+    gives: tuple[Line, ...]
+    displaces: tuple[Line, ...]
+    brings: tuple[Line, ...]
+    serves: tuple[Line, ...]
+    decisions: tuple[Line, ...]
+    conversations: tuple[Line, ...]
+    promised: tuple[tuple[str, str, str, str], ...]
+    measured: tuple[tuple[str, str, str], ...]
+    problems: tuple[str, ...]
+
+
+def around(
+    visit: Visit,
+    portfolio: Portfolio,
+    work: Initiative,
+    *,
+    plan: Plan | None,
+    why: Why | None,
+    asked: Questions,
+) -> Around:
+    """What the portfolio tells of an initiative. plan, why: where they are there. asked: questions by their keys."""
+    swap = why.swap if why is not None else None
+    works = by_key(portfolio.initiatives)
+    return Around(
+        told=tuple(_told(portfolio, work)),
+        needs=tuple(_needs(visit, portfolio, work, plan)),
+        gives=tuple(
+            _work_line(visit, initiative, _when(plan, initiative.key))
+            for initiative in portfolio.initiatives
+            if work.key in initiative.requires and not initiative.is_stopped
+        ),
+        displaces=_moved(visit, works, swap.displaced if swap is not None else ()),
+        brings=_moved(visit, works, swap.brought if swap is not None else ()),
+        serves=tuple(_serves(portfolio, work)),
+        decisions=tuple(_decisions(visit, portfolio, work)),
+        conversations=tuple(_conversations(visit, portfolio, work, asked)),
+        promised=tuple(_promised(portfolio, work)),
+        measured=tuple(
+            (
+                measurement.measure,
+                measurement.period,
+                f"{number_words(measurement.value)} {measurement.unit}".strip(),
+            )
+            for measurement in portfolio.measurements
+            if measurement.of == work.key
+        )[-_MOST:],
+        problems=tuple(problem_words(problem) for problem in problems_of(visit, work)),
+    )
+
+
+def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
+    """What is stale or contradicts itself in a record, its assessments apart from who made them."""
+    problems = problems_now.of(visit.portfolio_id)
+    return tuple(
+        problem
+        for problem in problems
+        if problem.where.table == "initiatives" and problem.where.key == work.key
+    )
+
+
+def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
+    settings, people = portfolio.settings, by_key(portfolio.people)
+    if work.quarterly_cost is not None:
+        yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"
+    if work.duration is not None:
+        yield "Takes", count_words(work.duration, "quarter")
+    if work.effort:
+        names = by_key(portfolio.disciplines)
+        yield (
+            "People while it runs",
+            ", ".join(
+                f"{number_words(count)} {names[key].name if key in names else key}".lower()
+                for key, count in work.effort.items()
+            ),
+        )
+    for title, key in (
+        ("User lead", work.user_lead),
+        ("Business lead", work.business_lead),
+        ("Owner", work.owner),
+    ):
+        if key:
+            yield title, (people[key].name or key) if key in people else key
+    assets = by_key(portfolio.assets)
+    if work.asset:
+        yield "On", assets[work.asset].name if work.asset in assets else work.asset
+    for title, value in (("Runs since", work.committed_start), ("Not before", work.earliest_start)):
+        if value is not None:
+            yield title, value.words
+    if work.lock is not None:
+        yield "Settled by a person", text_of(work.lock).replace("_", " ")
+    yield from ((name.replace("_", " ").capitalize(), text) for name, text in work.extra.items() if text)
+
+
+def _needs(visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None) -> Iterator[Line]:
+    works, capabilities = by_key(portfolio.initiatives), by_key(portfolio.capabilities)
+    for key in work.requires:
+        if key in works:
+            yield _work_line(visit, works[key], _when(plan, key))
+        else:
+            yield Line(name=key, url="", note="not known here")
+    for key in work.requires_capabilities:
+        named = capabilities[key].name if key in capabilities else key
+        by = [asset.name for asset in portfolio.assets if key in asset.provides]
+        yield Line(name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides it yet")
+
+
+def _moved(
+    visit: Visit, works: Mapping[str, Initiative], moved: Iterable[tuple[str, float]]
+) -> tuple[Line, ...]:
+    shown = [(key, share) for key, share in moved if key in works][:_MOST]
+    return tuple(_work_line(visit, works[key], f"{100 * share:.0f} % of it") for key, share in shown)
+
+
+def _work_line(visit: Visit, work: Initiative, note: str) -> Line:
+    return Line(
+        name=work.name,
+        url=address("initiative", visit, initiative=work.key),
+        note=f"{work.focus.value}, {note}" if note else work.focus.value,
+    )
+
+
+def _when(plan: Plan | None, key: str) -> str:
+    if plan is None or not plan.is_planned:
+        return ""
+    start = plan.starts.get(key)
+    return f"planned from {start.words}" if start is not None else "not in the plan"
+
+
+def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+    needs_of, outcomes = by_key(portfolio.needs), by_key(portfolio.outcomes)
+    for key in work.needs:
+        need = needs_of.get(key)
+        yield Line(
+            name=need.statement if need is not None else key,
+            url="",
+            note=need.life_event if need is not None else "",
+        )
+    for key in work.outcomes:
+        yield Line(name=outcomes[key].name if key in outcomes else key, url="", note="shared outcome")
+
+
+def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+    things = {work.key, work.asset, *work.requires_capabilities} - {""}
+    for decision in portfolio.decisions:
+        asks = decision.key == work.mandated_by
+        if asks or things.intersection(decision.changes):
+            note = "asks for it" if asks else decision.status or "no status"
+            yield Line(name=decision.title, url=address("decision", visit, decision=decision.key), note=note)
+
+
+def _conversations(
+    visit: Visit, portfolio: Portfolio, work: Initiative, questions: Questions
+) -> Iterator[Line]:
+    about = [
+        conversation
+        for conversation in portfolio.conversations
+        if work.key in conversation.tension.split(":")
+    ]
+    # One that a file tells of has no page of its own.
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in about])
+    for other in about:
+        settled = f"answered {other.settled_on:%-d %B %Y}" if other.settled_on is not None else "going on"
+        kind = kind_words(other.tension.split(":")[0])
+        name = other.outcome or questions.get(other.tension) or f"A conversation: {kind}"
+        url = address("conversation", visit, conversation=other.key) if other.key in here else ""
+        yield Line(name=name, url=url, note=settled)
+
+
+def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:
+    for forecast in portfolio.forecasts:
+        if forecast.initiative == work.key:
+            actual = f"{forecast.actual:%-d %B %Y}" if forecast.actual is not None else "not yet"
+            yield (
+                forecast.milestone,
+                f"{forecast.made_on:%-d %B %Y}",
+                f"{forecast.promised:%-d %B %Y}",
+                actual,
+            )

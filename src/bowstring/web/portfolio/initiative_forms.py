@@ -1,0 +1,73 @@
+"""Forms around the list of initiatives: what to show, and a name for a view of it."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+
+from bowstring.model.assets import Focus, Phase
+from bowstring.web.site.searching import SearchForm
+
+_ANY = ("", "any")
+
+
+class FilterForm(SearchForm):
+    """Which initiatives to show. teams: keys and names; life_events: those that needs belong to."""
+
+    focus = forms.ChoiceField(
+        required=False, choices=[_ANY, *((focus.value, focus.value) for focus in Focus)]
+    )
+    phase = forms.ChoiceField(
+        required=False, choices=[_ANY, *((phase.value, phase.value) for phase in Phase)]
+    )
+    team = forms.ChoiceField(required=False)
+    plan = forms.ChoiceField(
+        label="Plan", required=False, choices=[_ANY, ("in", "in the plan"), ("out", "left out")]
+    )
+    lack = forms.ChoiceField(
+        label="Said of it",
+        required=False,
+        choices=[_ANY, ("stale", "out of date"), ("unassessed", "nothing yet")],
+    )
+    life_event = forms.ChoiceField(label="Life event", required=False)
+    need = forms.CharField(required=False, widget=forms.HiddenInput, max_length=1_000)
+    sort = forms.CharField(required=False, widget=forms.HiddenInput, max_length=60)
+
+    def __init__(
+        self,
+        data: Mapping[str, Any],
+        *,
+        teams: tuple[tuple[str, str], ...],
+        life_events: tuple[str, ...],
+        has_plan: bool,
+    ) -> None:
+        super().__init__(data)
+        self._choose("team", teams)
+        self._choose("life_event", tuple((life_event, life_event) for life_event in life_events))
+        if not has_plan:
+            del self.fields["plan"]
+        for name in ("team", "life_event"):
+            if len(self._options(name)) == 1:
+                del self.fields[name]
+
+    def told(self, name: str) -> str:
+        """What was chosen; blank where nothing was, or nothing that there is."""
+        if not self.is_bound or name not in self.fields:
+            return ""
+        self.is_valid()
+        return str(self.cleaned_data.get(name, "") or "")
+
+    def _choose(self, name: str, options: tuple[tuple[str, str], ...]) -> None:
+        field: Any = self.fields[name]
+        field.choices = [_ANY, *options]
+
+    def _options(self, name: str) -> list[Any]:
+        field: Any = self.fields[name]
+        return list(field.choices)
+
+
+class ViewForm(forms.Form):
+    """A name for the list as it is filtered and sorted now."""
+
+    name = forms.CharField(label="Keep this view as", max_length=80)
+    query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)

@@ -1,0 +1,224 @@
+"""What have we got? The list of initiatives."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Settings
+from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.portfolio.initiative_forms import FilterForm, ViewForm
+from bowstring.web.portfolio.table_files import table_file
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.listing import Header, asked_of, headers_of, plain, query_of
+from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.store.initiatives import (
+    InitiativeQuery,
+    choices_of,
+    every_initiative,
+    life_events_of,
+    list_initiatives,
+    saved_views,
+)
+from bowstring.web.store.lists import PAGE_ROWS, names_for
+from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.settings import kept_settings
+
+_COLUMNS = (
+    ("name", "Initiative", False),
+    ("focus", "Focus", False),
+    ("phase", "Phase", False),
+    ("team", "Team", False),
+    ("quarterly", "Cost a quarter", True),
+    ("", "In the plan", False),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativeRow:
+    """An initiative in the list. start: when the plan starts it, in words; missing: what it still lacks."""
+
+    name: str
+    url: str
+    focus: str
+    phase: str
+    team: str
+    cost: str
+    start: str
+    is_in: bool
+    missing: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ViewLink:
+    """A saved view."""
+
+    name: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InitiativesPage:
+    """The list. is_empty: there are no initiatives at all. need: the one whose initiatives are shown, in words."""
+
+    lede: str
+    headers: tuple[Header, ...]
+    rows: tuple[InitiativeRow, ...]
+    pages: Pages
+    views: tuple[ViewLink, ...]
+    is_empty: bool
+    is_filtered: bool
+    need: str
+    files: tuple[tuple[str, str], ...]
+    clear_url: str
+    map_url: str
+    problems_url: str
+    concept_url: str
+    import_url: str
+    add_url: str
+    save_url: str
+
+
+@needs(Right.VIEW)
+def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The initiatives asked for, a page at a time."""
+    plan = latest_plan(visit.portfolio_id)
+    settings = kept_settings(visit.portfolio_id).settings
+    planned = _planned(plan)
+    form = _filter_form(request, visit, has_plan=planned is not None)
+    wanted = _wanted(request, form, planned)
+    listed = list_initiatives(visit.portfolio_id, wanted, settings)
+    query = query_of(request)
+    here = address("initiatives", visit)
+    page = InitiativesPage(
+        lede=_lede(planned),
+        headers=headers_of(request, wanted, _COLUMNS),
+        rows=_rows(visit, tuple(row.record for row in listed.rows), planned, settings),
+        pages=pages_of(request, listed.total, most=PAGE_ROWS),
+        views=tuple(
+            ViewLink(name=name, url=f"{here}?{kept}")
+            for name, kept in saved_views(visit.portfolio_id, visit.account)
+        ),
+        is_empty=not listed.total and not _is_filtered(wanted),
+        is_filtered=_is_filtered(wanted),
+        need=_need_words(visit, wanted.need),
+        files=tuple(
+            (name, f"{address('initiatives-file', visit, ending=ending)}?{query}")
+            for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+        ),
+        clear_url=here,
+        map_url=address("initiatives-map", visit),
+        problems_url=address("problems", visit),
+        concept_url=address("concept", visit) if visit.may(Right.EDIT) else "",
+        import_url=address("import", visit) if visit.may(Right.LEAD) else "",
+        add_url=address("record-add", visit, table="initiatives") if visit.may(Right.EDIT) else "",
+        save_url=address("save-view", visit),
+    )
+    saving = ViewForm(initial={"query": query}) if query else None
+    return show(request, "initiatives.html", page, visit=visit, plan=plan, form=form, saving=saving)
+
+
+@needs(Right.VIEW)
+def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpResponse:
+    """The initiatives asked for, all of them, as a file."""
+    settings = kept_settings(visit.portfolio_id).settings
+    planned = _planned(latest_plan(visit.portfolio_id))
+    form = _filter_form(request, visit, has_plan=planned is not None)
+    initiative = every_initiative(visit.portfolio_id, _wanted(request, form, planned), settings)
+    return table_file("initiatives", initiative, ending, settings)
+
+
+def _planned(plan: PlanCard | None) -> Plan | None:
+    """The latest plan, where it says what starts when."""
+    stored_plan: Plan | None = finding(plan.number, "plan") if plan is not None else None
+    return stored_plan if stored_plan is not None and stored_plan.is_planned else None
+
+
+def _filter_form(request: HttpRequest, visit: Visit, *, has_plan: bool) -> FilterForm:
+    teams = choices_of(visit.portfolio_id, "team")
+    names = names_for(visit.portfolio_id, "teams", set(teams))
+    return FilterForm(
+        {name: plain(str(value)) for name, value in request.GET.items()},
+        teams=tuple((key, names.get(key, key)) for key in teams),
+        life_events=life_events_of(visit.portfolio_id),
+        has_plan=has_plan,
+    )
+
+
+def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> InitiativeQuery:
+    query = asked_of(request)
+    return InitiativeQuery(
+        search=query.search,
+        sort=query.sort,
+        is_descending=query.is_descending,
+        page=query.page,
+        focus=form.told("focus"),
+        phase=form.told("phase"),
+        team=form.told("team"),
+        plan=form.told("plan"),
+        lack=form.told("lack"),
+        need=form.told("need"),
+        life_event=form.told("life_event"),
+        funded=frozenset(planned.funded) if planned is not None else None,
+    )
+
+
+def _is_filtered(wanted: InitiativeQuery) -> bool:
+    names = ("search", "focus", "phase", "team", "plan", "lack", "need", "life_event")
+    return any(getattr(wanted, name) for name in names)
+
+
+def _lede(planned: Plan | None) -> str:
+    if planned is None:
+        return "There is no plan by value yet."
+    return (
+        f"The latest plan does {len(planned.funded):,} of {count_words(len(planned.starts), 'initiative')}."
+    )
+
+
+def _need_words(visit: Visit, need: str) -> str:
+    return names_for(visit.portfolio_id, "needs", {need}).get(need, need) if need else ""
+
+
+def _rows(
+    visit: Visit, works: tuple[Initiative, ...], planned: Plan | None, settings: Settings
+) -> tuple[InitiativeRow, ...]:
+    teams = names_for(
+        visit.portfolio_id, "teams", {initiative.team for initiative in works if initiative.team}
+    )
+    return tuple(
+        InitiativeRow(
+            name=initiative.name,
+            url=address("initiative", visit, initiative=initiative.key),
+            focus=initiative.focus.value,
+            phase=initiative.phase.value if initiative.phase is not None else "–",
+            team=teams.get(initiative.team, initiative.team) or "–",
+            cost=money_words(initiative.quarterly_cost, settings.currency)
+            if initiative.quarterly_cost is not None
+            else "–",
+            start=_start_words(initiative, planned),
+            is_in=planned is not None and planned.starts.get(initiative.key) is not None,
+            missing=_missing_words(initiative),
+        )
+        for initiative in works
+    )
+
+
+def _start_words(initiative: Initiative, planned: Plan | None) -> str:
+    if initiative.is_stopped:
+        return "stopped"
+    if planned is None:
+        return "–"
+    if initiative.key not in planned.starts:
+        return "newer than the plan"
+    start = planned.starts[initiative.key]
+    return start.words if start is not None else "left out"
+
+
+def _missing_words(initiative: Initiative) -> str:
+    if initiative.is_stopped or initiative.is_plannable:
+        return ""
+    return "no duration" if initiative.duration is None else "no cost"

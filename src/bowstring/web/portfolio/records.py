@@ -1,0 +1,198 @@
+"""The plain tables: one page for any of them, led by the model's records, and one that lists them all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bowstring.formats.cells import Form
+from bowstring.formats.tables import TABLES, Column
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.portfolio.table_files import table_file
+from bowstring.web.site.cells import text_of
+from bowstring.web.site.editing import may_add
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.listing import Header, asked_of, headers_of
+from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.record_forms import targets_of
+from bowstring.web.site.searching import SearchForm
+from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
+from bowstring.web.store.lists import (
+    PAGE_ROWS,
+    ListPage,
+    Row,
+    counts_of,
+    every_record,
+    list_records,
+    names_for,
+    sortable,
+)
+from bowstring.web.store.settings import kept_settings
+
+_MOST_COLUMNS = 7
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListRow:
+    """A record in a list: its name, where it is edited, and its other cells with whether each is a figure."""
+
+    name: str
+    url: str
+    cells: tuple[tuple[str, bool], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordsPage:
+    """A table's records. add_url: empty for who may not add one."""
+
+    title: str
+    about: str
+    one: str
+    headers: tuple[Header, ...]
+    rows: tuple[ListRow, ...]
+    pages: Pages
+    is_filtered: bool
+    add_url: str
+    files: tuple[tuple[str, str], ...]
+    clear_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TableLink:
+    """A table on the page of all facts."""
+
+    title: str
+    about: str
+    url: str
+    count: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactsPage:
+    """All tables, by what they are about."""
+
+    sections: tuple[tuple[str, tuple[TableLink, ...]], ...]
+
+
+@needs(Right.VIEW)
+def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
+    """A table's records, searched and sorted."""
+    if not is_editable(table):
+        raise Http404("no such table")
+    query = asked_of(request)
+    listed = list_records(visit.portfolio_id, table, query)
+    words, columns = TABLE_WORDS[table], _columns(table)
+    can_sort = sortable(table)
+    headers = [
+        (column.name if column.name in can_sort else "", label_of(column.name), _is_figure(column))
+        for column in columns
+    ]
+    here = address("records", visit, table=table)
+    page = RecordsPage(
+        title=words.title,
+        about=words.about,
+        one=words.one,
+        headers=headers_of(request, query, headers),
+        rows=_rows(visit, table, columns, listed),
+        pages=pages_of(request, listed.total, most=PAGE_ROWS),
+        is_filtered=bool(query.search),
+        add_url=address("record-add", visit, table=table) if may_add(visit, table) else "",
+        files=tuple(
+            (name, address("records-file", visit, table=table, ending=ending))
+            for name, ending in (("CSV", "csv"), ("Excel", "xlsx"))
+        ),
+        clear_url=here,
+    )
+    return show(request, "records.html", page, visit=visit, form=SearchForm({"q": query.search}))
+
+
+@needs(Right.VIEW)
+def records_file(_: HttpRequest, visit: Visit, table: str, ending: str) -> HttpResponse:
+    """A whole table as a file."""
+    if not is_editable(table):
+        raise Http404("no such table")
+    settings = kept_settings(visit.portfolio_id).settings
+    return table_file(table, every_record(visit.portfolio_id, table), ending, settings)
+
+
+@needs(Right.VIEW)
+def facts(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """What do we know, and where is it kept?"""
+    counts = counts_of(visit.portfolio_id, tuple(TABLE_WORDS))
+    page = FactsPage(
+        sections=tuple(
+            (title, tuple(_link(visit, table, counts[table]) for table in tables))
+            for title, tables in SECTIONS
+        )
+    )
+    return show(request, "facts.html", page, visit=visit)
+
+
+def _link(visit: Visit, table: str, count: int) -> TableLink:
+    words = TABLE_WORDS[table]
+    url = address("initiatives", visit) if table == "initiatives" else address("records", visit, table=table)
+    return TableLink(title=words.title, about=words.about, url=url, count=count_words(count, "record"))
+
+
+def _columns(table: str) -> tuple[Column, ...]:
+    """What names a record first, then the first columns that fit beside it."""
+    definition = TABLES[table]
+    named = definition.named_by
+    columns = [
+        column for column in definition.columns.values() if column.name not in ("key", named, "url", "source")
+    ]
+    first = [definition.columns[named]] if named else []
+    return (*first, *columns)[:_MOST_COLUMNS]
+
+
+def _is_figure(column: Column) -> bool:
+    return column.kind.form in (Form.FIGURE, Form.WHOLE)
+
+
+def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: ListPage) -> tuple[ListRow, ...]:
+    names = _named(visit, table, columns, listed.rows)
+    list_rows = []
+    for row in listed.rows:
+        first, *cells = (_cell(row.record, column, names.get(column.name, {})) for column in columns)
+        figures = [_is_figure(column) for column in columns[1:]]
+        list_rows.append(
+            ListRow(
+                name=first or "(no name)",
+                url=address("record", visit, table=table, row=row.number),
+                cells=tuple(zip(cells, figures, strict=True)),
+            )
+        )
+    return tuple(list_rows)
+
+
+def _named(
+    visit: Visit, table: str, columns: Sequence[Column], rows: Sequence[Row]
+) -> dict[str, dict[str, str]]:
+    """What the keys that the rows name are called, by column."""
+    names: dict[str, dict[str, str]] = {}
+    for column in columns:
+        for target in targets_of(table, column.name):
+            keys = {key for row in rows for key in _keys(getattr(row.record, column.name))}
+            if keys:
+                names.setdefault(column.name, {}).update(names_for(visit.portfolio_id, target, keys))
+    return names
+
+
+def _keys(value: Any) -> tuple[str, ...]:
+    return value if isinstance(value, tuple) else (value,) if value else ()
+
+
+def _cell(record: Any, column: Column, names: dict[str, str]) -> str:
+    value = getattr(record, column.name)
+    if names:
+        text = "; ".join(names.get(key, key) for key in _keys(value))
+    elif column.kind.form is Form.CHOICE:
+        text = choice_words(text_of(value))
+    elif column.name in MONEY or isinstance(value, float):
+        text = f"{value:,.10g}" if value is not None else ""
+    else:
+        text = text_of(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"

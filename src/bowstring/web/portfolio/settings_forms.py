@@ -1,0 +1,221 @@
+"""The portfolio's settings as a form."""
+
+import dataclasses
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bowstring.formats.cells import FIGURE, TEXT, CellKind, kind_of
+from bowstring.formats.interpret import interpret
+from bowstring.model.assessments import Lens
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Forum, LensSettings, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import slug_of
+from bowstring.web.site.cells import CellField, text_of
+from bowstring.web.site.once import OnceForm
+
+_BANDS = 5
+_MONTHS = ((1, "January"), (4, "April"), (7, "July"), (10, "October"))
+_PLAIN = (
+    "name",
+    "start",
+    "as_of",
+    "quarters",
+    "value_quarters",
+    "ramp_quarters",
+    "currency",
+    "price_base",
+    "minutes_per_person_week",
+)
+_SHARES = ("discount_rate", "floor")
+
+
+def _kind(annotation: object) -> CellKind:
+    cell_kind = kind_of(annotation)
+    if cell_kind is None:
+        raise AssertionError("settings are told in plain cells")
+    return cell_kind
+
+
+def _cell(annotation: object, label: str, hint: str = "", *, required: bool = True) -> CellField:
+    kind = _kind(annotation)
+    return CellField(
+        kind,
+        default="" if kind is TEXT else None,
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=200,
+        error_messages={"required": f"Enter {kind.what}."},
+    )
+
+
+class BandsField(forms.CharField):
+    """Five ranges for a rough sort, one a line: "0 to 500"."""
+
+    def __init__(self, label: str) -> None:
+        hint = "Five ranges, one a line, such as “0 to 500”. Empty: none yet."
+        super().__init__(
+            label=label,
+            help_text=hint,
+            required=False,
+            max_length=500,
+            widget=forms.Textarea({"rows": _BANDS}),
+        )
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> tuple[tuple[float, float], ...]:
+        """The ranges, lowest first as they stand."""
+        lines = [line for line in super().clean(value).splitlines() if line.strip()]
+        if lines and len(lines) != _BANDS:
+            raise ValidationError(f"These are {len(lines)} ranges. Enter five, one a line, or none.")
+        return tuple(_band(line) for line in lines)
+
+
+class SettingsForm(OnceForm):
+    """How the portfolio is read and planned. is_started: it has initiatives, so that its currency is fixed."""
+
+    name = _cell(str, "Name")
+    start = _cell(Quarter, "First quarter that can be planned", "Such as 2026-Q4.")
+    as_of = _cell(
+        date,
+        "Today, for what is out of date",
+        "The date from which it is measured how old a figure is. Empty: nothing is called out of date.",
+        required=False,
+    )
+    quarters = _cell(int, "Quarters to plan")
+    value_quarters = _cell(
+        int, "Quarters over which value counts", "From the first quarter on; at least as many."
+    )
+    ramp_quarters = _cell(int, "Quarters until something new is fully used")
+    currency = _cell(str, "Currency", "A code such as GBP. Fixed once there are initiatives.")
+    price_base = _cell(str, "Prices of", "Such as 2026/27 prices.", required=False)
+    financial_year_start_month = forms.TypedChoiceField(
+        label="The financial year starts in", choices=_MONTHS, coerce=int
+    )
+    discount_rate = _cell(str, "Discount rate a year", "Such as 3.5 %.")
+    shrink = forms.BooleanField(label="Adjust for over-optimism", required=False)
+    floor = _cell(
+        str,
+        "Minimum share",
+        "Each focus gets at least this share of its own best. Empty: 30 %, or the highest that can be met.",
+        required=False,
+    )
+    minutes_per_person_week = _cell(float, "Minutes that may be asked of a person a week")
+    unit_user_need = _cell(str, "What the user side is counted in", "Empty: people.", required=False)
+    bands_user_need = BandsField("Ranges for a rough sort of the user side")
+    unit_business_value = _cell(
+        str, "What the business side is counted in", "Empty: the currency.", required=False
+    )
+    bands_business_value = BandsField("Ranges for a rough sort of the business side")
+    stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, settings: Settings, is_started: bool, **more: Any
+    ) -> None:
+        self.settings = settings
+        super().__init__(data, initial={**texts_of_settings(settings), **more.pop("initial", {})}, **more)
+        self.fields["currency"].disabled = is_started
+
+    def clean_discount_rate(self) -> float:
+        """A share of 1."""
+        share = _share(self.cleaned_data["discount_rate"])
+        if share is None:
+            raise ValidationError("Enter a share such as 3.5 %.")
+        return share
+
+    def clean_floor(self) -> float | None:
+        """A share of 1; None for the default."""
+        return _share(self.cleaned_data["floor"])
+
+    def made(self, forums: tuple[Forum, ...]) -> Settings:
+        """The settings that were typed; what the form does not show stays as it is."""
+        answers = self.cleaned_data
+        lens = {
+            Len: LensSettings(unit=answers[f"unit_{Len.value}"], bands=answers[f"bands_{Len.value}"])
+            for Len in Lens
+            if answers[f"unit_{Len.value}"] or answers[f"bands_{Len.value}"]
+        }
+        plain = {name: answers[name] for name in (*_PLAIN, *_SHARES, "shrink", "financial_year_start_month")}
+        return dataclasses.replace(self.settings, **plain, lens=lens, forums=forums)
+
+
+class ForumForm(forms.Form):
+    """A group that meets. Without a name it is none."""
+
+    key = _cell(str, "Name", required=False)
+    level = forms.ChoiceField(
+        required=False,
+        choices=[(level.value, level.value) for level in Level],
+        initial=Level.ENTERPRISE.value,
+    )
+    team = forms.ChoiceField(label="Of the team", required=False)
+    hours = _cell(float, "Hours a week", required=False)
+
+    def __init__(self, *data: Any, teams: tuple[tuple[str, str], ...] = (), **more: Any) -> None:
+        super().__init__(*data, **more)
+        options: Any = self.fields["team"]
+        options.choices = [("", "–"), *teams]
+
+    def clean_hours(self) -> float | None:
+        """Hours, more than none."""
+        hours: float | None = self.cleaned_data["hours"]
+        if self.cleaned_data.get("key") and (hours is None or not 0 < hours <= 168):
+            raise ValidationError("Enter the hours it meets a week, such as 6.")
+        return hours
+
+    def made(self) -> Forum | None:
+        """The forum; None where nothing was typed."""
+        answers = self.cleaned_data
+        if not answers.get("key"):
+            return None
+        key = slug_of(answers["key"]) or answers["key"]
+        return Forum(key=key, level=Level(answers["level"]), team=answers["team"], hours=answers["hours"])
+
+
+def texts_of_settings(settings: Settings) -> dict[str, Any]:
+    """Every setting of the form, as somebody would type it."""
+    texts: dict[str, Any] = {name: text_of(getattr(settings, name)) for name in _PLAIN}
+    texts |= {name: _share_text(getattr(settings, name)) for name in _SHARES}
+    for lens in Lens:
+        lens_settings = settings.lens.get(lens, LensSettings())
+        texts[f"unit_{lens.value}"] = lens_settings.unit
+        texts[f"bands_{lens.value}"] = "\n".join(
+            f"{text_of(low)} to {text_of(high)}" for low, high in lens_settings.bands
+        )
+    texts["shrink"] = settings.shrink
+    texts["financial_year_start_month"] = settings.financial_year_start_month
+    return texts
+
+
+def _band(line: str) -> tuple[float, float]:
+    parts = line.replace("–", " to ").split(" to ")
+    figures = [_figure(part) for part in parts]
+    if len(figures) != 2 or figures[0] is None or figures[1] is None:
+        raise ValidationError(f"“{line.strip()[:40]}” is not a range. Write it as “0 to 500”.")
+    if figures[1] < figures[0]:
+        raise ValidationError(f"“{line.strip()[:40]}” ends before it begins. Swap the two.")
+    return figures[0], figures[1]
+
+
+def _figure(text: str) -> float | None:
+    read = interpret(text.strip(), FIGURE) if text.strip() else None
+    return float(read.cell) if read is not None and isinstance(read.cell, int | float) else None
+
+
+def _share(text: str) -> float | None:
+    """A share typed as "30 %", "30" or "0.3": from 1 on it is per cent."""
+    if not text.strip():
+        return None
+    figure = _figure(text)
+    if figure is None or figure < 0 or figure > 100:
+        raise ValidationError("Enter a share such as 30 %.")
+    return figure if "%" in text or figure < 1 else figure / 100
+
+
+def _share_text(share: float | None) -> str:
+    return "" if share is None else f"{100 * share:.6g} %"

@@ -1,0 +1,103 @@
+"""What is asked of whoever starts a portfolio."""
+
+import re
+from typing import Any
+
+from django import forms
+
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Forum, Portfolio, Settings
+from bowstring.model.quarters import Quarter
+from bowstring.web.site.figures import FigureField
+from bowstring.web.site.once import OnceForm
+
+_FORUMS = (
+    ("executive", "The executive", Level.ENTERPRISE),
+    ("platforms", "Platform groups", Level.PLATFORM),
+    ("teams", "Teams", Level.TEAM),
+)
+_MOST_HOURS = 40.0
+IMPORT, EMPTY = "import", "empty"
+
+
+class StartForm(OnceForm):
+    """A name, the first quarter, a currency, and the hours that those who meet have."""
+
+    name = forms.CharField(
+        label="Name", max_length=200, help_text="Such as your department, or a part of it."
+    )
+    start = forms.CharField(
+        label="First quarter that can be planned",
+        max_length=10,
+        help_text="A calendar year and its quarter, such as 2027-Q1.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-10"}),
+    )
+    currency = forms.CharField(
+        label="Currency",
+        max_length=3,
+        initial="GBP",
+        help_text="Three letters, such as GBP or EUR.",
+        widget=forms.TextInput(attrs={"class": "govuk-input--width-4", "autocapitalize": "characters"}),
+    )
+    begin = forms.ChoiceField(
+        label="Begin with",
+        choices=((IMPORT, "A spreadsheet or a portfolio that I have"), (EMPTY, "Nothing yet")),
+        initial=IMPORT,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for key, name, _ in _FORUMS:
+            self.fields[f"hours_{key}"] = FigureField(label=name, required=False, suffix="hours a week")
+        self.order_fields(("name", "start", "currency", *self.hours_fields, "begin"))
+
+    @property
+    def hours_fields(self) -> tuple[str, ...]:
+        """The fields that ask for hours."""
+        return tuple(f"hours_{key}" for key, _, _ in _FORUMS)
+
+    @property
+    def hours(self) -> tuple[Any, ...]:
+        """The same as a page shows them."""
+        return tuple(self[name] for name in self.hours_fields)
+
+    def clean_start(self) -> str:
+        """A quarter."""
+        typed = str(self.cleaned_data["start"]).strip().upper()
+        try:
+            return str(Quarter.parse(typed))
+        except ValueError:
+            raise forms.ValidationError("Write a year and a quarter, such as 2027-Q1.") from None
+
+    def clean_currency(self) -> str:
+        """Three letters."""
+        typed = str(self.cleaned_data["currency"]).strip().upper()
+        if not re.fullmatch(r"[A-Z]{3}", typed):
+            raise forms.ValidationError("Write the three letters of a currency, such as GBP.")
+        return typed
+
+    def clean(self) -> dict[str, Any]:
+        """The fields; nobody meets all week."""
+        answers = super().clean() or {}
+        for name in self.hours_fields:
+            hours = answers.get(name)
+            if hours is not None and not 0 < hours <= _MOST_HOURS:
+                self.add_error(name, "Write hours a week, more than none and at most 40.")
+        return answers
+
+    @property
+    def portfolio(self) -> Portfolio:
+        """The new portfolio, where the fields are right."""
+        answers = self.cleaned_data
+        hours = ((key, level, answers.get(f"hours_{key}")) for key, _, level in _FORUMS)
+        return Portfolio(
+            settings=Settings(
+                name=answers["name"],
+                start=Quarter.parse(answers["start"]),
+                currency=answers["currency"],
+                forums=tuple(
+                    Forum(key=key, level=level, hours=amount) for key, level, amount in hours if amount
+                ),
+            )
+        )

@@ -1,0 +1,1 @@
+"""Reuse: what exists already."""

@@ -1,0 +1,93 @@
+"""Forms of reuse: what somebody looks for, and what was chosen about something that exists."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django import forms
+
+from bowstring.model.decisions import ReuseChoice
+from bowstring.web.site.figures import FigureField, PickField, PickInput
+from bowstring.web.site.once import OnceForm
+from bowstring.web.site.plain_fields import text_field
+
+_MOST_OFFERED = 400
+_CHOICES = (
+    (ReuseChoice.REUSE.value, "Reuse it as it is"),
+    (ReuseChoice.EXTEND.value, "Extend it"),
+    (ReuseChoice.REPLACE.value, "Replace it by this work"),
+    (ReuseChoice.BUILD.value, "Build anew all the same"),
+)
+
+
+class LookForm(forms.Form):
+    """What somebody looks for: in a sentence, by a need, by capabilities."""
+
+    q = forms.CharField(
+        label="What does somebody need to do?",
+        help_text="In their own words, such as “money for equipment so a disabled employee can do the job”.",
+        required=False,
+        max_length=5_000,
+        widget=forms.TextInput({"autocomplete": "off"}),
+    )
+    need = forms.CharField(
+        label="A need that it must meet", required=False, max_length=1_000, widget=PickInput()
+    )
+    requires = forms.CharField(
+        label="Capabilities that it must provide",
+        help_text="Separate them with ;",
+        required=False,
+        max_length=1_000,
+        widget=PickInput(),
+    )
+
+    def __init__(
+        self, *arguments: Any, needs: Iterable[str] = (), capabilities: Iterable[str] = (), **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
+        for name, offered in (("need", needs), ("requires", capabilities)):
+            widget: Any = self.fields[name].widget
+            widget.offered = tuple(offered)[:_MOST_OFFERED]
+
+    def asked(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+        """The sentence, the needs and the capabilities, as they were typed."""
+        answers = self.cleaned_data if self.is_valid() else {}
+        requires = (part.strip() for part in str(answers.get("requires", "")).split(";"))
+        need = str(answers.get("need", ""))
+        return str(answers.get("q", "")), (need,) if need else (), tuple(part for part in requires if part)
+
+
+class ChooseForm(OnceForm):
+    """What an initiative does about something that exists, why, and what that saves."""
+
+    def __init__(
+        self, *arguments: Any, works: Mapping[str, str], candidates: Mapping[str, str], **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
+        self.fields["initiative"] = PickField(
+            names=works, what="initiative", label="For which work?", help_text="Its name, or its key."
+        )
+        self.fields["candidate"] = PickField(
+            names=candidates, what="asset or initiative", label="What exists, or is coming?"
+        )
+        self.fields["choice"] = forms.ChoiceField(
+            label="What do we do?",
+            choices=_CHOICES,
+            widget=forms.RadioSelect,
+            error_messages={"required": "Choose one."},
+        )
+        self.fields["reason"] = text_field("Why?", "In a sentence.", is_required=True, is_long=True)
+        self.fields["saving"] = FigureField(
+            label="What does that save, over the whole of the work?",
+            help_text="Money, such as 180,000. Leave it empty where nobody knows. It is counted once.",
+            required=False,
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """A saving is more than nothing, and nothing is chosen about itself."""
+        answers: dict[str, Any] = super().clean() or {}
+        saving = answers.get("saving")
+        if saving is not None and saving < 0:
+            self.add_error("saving", "A saving is more than nothing. Leave it empty where it costs more.")
+        if answers.get("initiative") and answers.get("initiative") == answers.get("candidate"):
+            self.add_error("candidate", "This is the same work. Pick something else.")
+        return answers

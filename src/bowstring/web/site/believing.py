@@ -1,0 +1,30 @@
+"""Assessors against the break-even, as a picture on a page."""
+
+import math
+
+from bowstring.charts.assessors import believed_words
+from bowstring.charts.believed import Question, from_words
+from bowstring.tensions.worth import value_words
+from bowstring.web.site.pictures import Believed, believed
+
+
+def believed_picture(question: Question) -> Believed:
+    """What each assessor believes, and from where the plan would do it."""
+    least, most = question.span
+    even, stated = question.break_even, question.break_even_stated
+    figure = "" if stated is None or not math.isfinite(stated) else _words(stated, question)
+    return believed(
+        [(opinion.low, opinion.likely, opinion.high) for opinion in question.opinions],
+        break_even=even,
+        side=question.lens.short,
+        words=believed_words(question),
+        from_words=from_words(question, figure),
+        least_words=_words(least, question),
+        most_words=_words(most, question),
+        least=least,
+        most=most,
+    )
+
+
+def _words(value: float, question: Question) -> str:
+    return value_words(value, question.lens, question.settings)

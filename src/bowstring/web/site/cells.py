@@ -1,0 +1,177 @@
+"""Fields of a form that are read as cells of a file are: "£1.2m", "a; b", "2026-Q4", "1 October 2026"."""
+
+import dataclasses
+import typing
+from collections.abc import Mapping, Sequence
+from enum import StrEnum
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from bowstring.formats.cells import CellError, CellKind, Form, cell_text, join_list, to_cell
+from bowstring.formats.interpret import interpret
+from bowstring.formats.tables import TABLES, Column
+from bowstring.formats.text import is_broken
+from bowstring.model.wording import slug_of
+from bowstring.web.site.wording import LONG_TEXTS
+
+LONGEST_TEXT, LONGEST_LINE = 20_000, 1_000
+"""Most characters of a text, and of anything else."""
+
+_BROKEN = "There is a broken character in it. Type that character again."
+
+
+class CellField(forms.CharField):
+    """A column's cell, typed as in a file. default: what an empty one means. known: keys and names it may hold."""
+
+    def __init__(
+        self,
+        kind: CellKind,
+        *,
+        default: object,
+        currency: str = "",
+        known: Mapping[str, str] | None = None,
+        kept: frozenset[str] = frozenset(),
+        is_long: bool = False,
+        **more: Any,
+    ) -> None:
+        self.kind, self.default, self.currency = kind, default, currency
+        self.known, self.kept = known, kept
+        more.setdefault("max_length", LONGEST_TEXT if is_long else LONGEST_LINE)
+        more.setdefault("widget", forms.Textarea({"rows": 4}) if is_long else forms.TextInput())
+        super().__init__(**more)
+        # Character counts are for what is nearly full, not for every text.
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> Any:
+        """The value that the cell tells."""
+        text = super().clean(value).replace("\r\n", "\n")
+        if is_broken(text):
+            raise ValidationError(_BROKEN)
+        if not text.strip():
+            return self.default
+        read = text if self.kind.form is Form.TEXT else self._read(text)
+        return read if self.known is None else self._named(read)
+
+    def _read(self, text: str) -> object:
+        interpreted = interpret(text, self.kind)
+        if interpreted is None:
+            raise ValidationError(_why_unread(text, self.kind))
+        if interpreted.currency and self.currency and interpreted.currency not in (self.currency, "$"):
+            raise ValidationError(
+                f"This is in {interpreted.currency}. The portfolio counts in {self.currency}."
+            )
+        return self.kind.read(interpreted.cell)
+
+    def _named(self, read: Any) -> object:
+        """Keys as they stand, names as the keys that they belong to."""
+        if isinstance(read, tuple):
+            return tuple(dict.fromkeys(self._key_of(text) for text in read))
+        return self._key_of(read)
+
+    def _key_of(self, text: str) -> str:
+        names = self.known or {}
+        if text in names or text in self.kept:
+            return text
+        meant = [key for key, name in names.items() if slug_of(text) in (slug_of(key), slug_of(name))]
+        if len(meant) == 1:
+            return meant[0]
+        near = next((f" Perhaps {key}?" for key in names if slug_of(text) in slug_of(key)), "")
+        raise ValidationError(f"“{text[:60]}” is not known here.{near} Correct it, or add it first.")
+
+
+class EntriesField(forms.CharField):
+    """A mapping, one entry a line: "user-research: 1.5". kind: of what stands after the colon; None for text."""
+
+    def __init__(self, kind: CellKind | None, **more: Any) -> None:
+        self.kind = kind
+        super().__init__(max_length=LONGEST_TEXT, widget=forms.Textarea({"rows": 3}), required=False, **more)
+        self.widget.attrs.pop("maxlength", None)
+
+    def clean(self, value: Any) -> dict[str, Any]:
+        """The entries, in the order in which they stand."""
+        text = super().clean(value)
+        if is_broken(text):
+            raise ValidationError(_BROKEN)
+        entries: dict[str, Any] = {}
+        for line in text.splitlines():
+            if line.strip():
+                name, entry = self._entry(line)
+                entries[name] = entry
+        return entries
+
+    def _entry(self, line: str) -> tuple[str, Any]:
+        name, colon, text = line.partition(": ") if ": " in line else line.partition(":")
+        if not (colon and name.strip()):
+            raise ValidationError(
+                f"“{line.strip()[:60]}” has no colon. Write what it is, a colon, and how much."
+            )
+        if self.kind is None:
+            return name.strip(), text.strip().replace("\\n", "\n")
+        read = interpret(text.strip(), self.kind)
+        figure = self.kind.read(read.cell) if read is not None else None
+        if figure is None:
+            raise ValidationError(
+                f"{text.strip()[:60] or 'Nothing'} after “{name.strip()[:60]}” is not a number."
+            )
+        return name.strip(), figure
+
+
+def text_of(value: object) -> str:
+    """A field's value as somebody would type it."""
+    if isinstance(value, Mapping):
+        return "\n".join(f"{name}: {_entry_text(entry)}" for name, entry in value.items())
+    if isinstance(value, tuple):
+        return "; ".join(join_list((item,)) for item in value)
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return f"{value:,.15g}"
+    return cell_text(to_cell(value))
+
+
+def texts_of(table: str, record: Any) -> dict[str, str]:
+    """Every field of a record but its key, as somebody would type it."""
+    return {name: text_of(getattr(record, name)) for name in field_names(table) if name != "key"}
+
+
+def field_names(table: str) -> tuple[str, ...]:
+    """The fields of a table's records, in their order."""
+    return tuple(field.name for field in dataclasses.fields(typing.cast(Any, TABLES[table].record)))
+
+
+def default_of(table: str, name: str) -> object:
+    """What a field holds where nothing is told; None where it must be told."""
+    record: Any = TABLES[table].record
+    field = next(field for field in dataclasses.fields(record) if field.name == name)
+    if field.default_factory is not dataclasses.MISSING:
+        return field.default_factory()
+    return None if field.default is dataclasses.MISSING else field.default
+
+
+def choices_of(table: str, name: str) -> tuple[str, ...]:
+    """The closed choices of a field; none where it has none."""
+    hint = typing.get_type_hints(TABLES[table].record)[name]
+    options: Sequence[Any] = typing.get_args(hint) or (hint,)
+    return tuple(
+        str_enum.value
+        for option in options
+        if isinstance(option, type) and issubclass(option, StrEnum)
+        for str_enum in option
+    )
+
+
+def is_long(column: Column) -> bool:
+    """Whether a column's text takes more than a line."""
+    return column.kind.form is Form.TEXT and column.name in LONG_TEXTS
+
+
+def _entry_text(entry: object) -> str:
+    return entry.replace("\n", "\\n") if isinstance(entry, str) else text_of(entry)
+
+
+def _why_unread(text: str, kind: CellKind) -> str:
+    try:
+        kind.read(text)
+    except CellError as error:
+        return f"{error.message} {error.mend}"
+    return f"“{text[:60]}” could mean two things. Enter {kind.what}."

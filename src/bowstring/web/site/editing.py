@@ -1,0 +1,136 @@
+"""What every edit of a record shares: whose it is, what its form must know, and storing it once with a re-plan."""
+
+import dataclasses
+from collections.abc import Iterable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest
+
+from bowstring.formats.keys import KeyMaker
+from bowstring.formats.tables import TABLES
+from bowstring.model.checks import check_portfolio
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BowstringError, Problem, Severity
+from bowstring.web.access import Right, Visit
+from bowstring.web.jobs import jobs
+from bowstring.web.site.record_forms import FormSetting, needed_tables
+from bowstring.web.site.wording import TABLE_WORDS
+from bowstring.web.store.facts import Edit, change_records, load_revision
+from bowstring.web.store.history import team_of_initiative
+from bowstring.web.store.lists import names_of, rows_of
+from bowstring.web.store.settings import kept_settings
+
+LEADS_ALONE = frozenset({"chances"})
+"""Tables whose records only a lead changes."""
+
+_MOST_NAMES = 20_000
+_SETTLED = frozenset({"lock", "mandated_by"})
+
+
+def may_change(visit: Visit, table: str, record: Any) -> bool:
+    """Whether somebody may change a record: a lead any, an editor of named teams only what belongs to those."""
+    if table in LEADS_ALONE:
+        return visit.may(Right.LEAD)
+    return visit.may(Right.EDIT, team=team_of(visit.portfolio_id, table, record))
+
+
+def may_add(visit: Visit, table: str) -> bool:
+    """Whether somebody may add to a table at all; whose work it is, is asked once that is known."""
+    return visit.may(Right.LEAD if table in LEADS_ALONE else Right.EDIT)
+
+
+def team_of(portfolio: int, table: str, record: Any) -> str:
+    """Whose a record is: of the team that it names, or that does the work it is about; blank for everybody's."""
+    if table == "teams":
+        return str(record.key)
+    if hasattr(record, "team"):
+        return str(record.team)
+    about = getattr(record, "initiative", None)
+    return team_of_initiative(portfolio, about) if about else ""
+
+
+def form_setting(visit: Visit, table: str) -> FormSetting:
+    """What the form of a table's records must know: a query for each table whose keys it names."""
+    settings = kept_settings(visit.portfolio_id).settings
+    return FormSetting(
+        table=table,
+        currency=settings.currency,
+        known={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
+        quarters=tuple(str(settings.start.plus(step)) for step in range(settings.quarters)),
+        fixed=frozenset() if visit.may(Right.LEAD) else _SETTLED,
+    )
+
+
+def store_edits(visit: Visit, edits: Iterable[Edit], *, action: str = "edited") -> None:
+    """Make edits, and queue a re-plan. Raises: StaleEditError."""
+    change_records(visit.portfolio_id, edits, actor=visit.account, action=action)
+    jobs.replan(visit.portfolio_id, by=visit.account)
+
+
+def new_key(portfolio: int, table: str, name: str, *, taken: Iterable[str] = ()) -> str:
+    """A key for a new record, made from its name; an opaque one for a person. taken: more that it may not be."""
+    if "key" not in TABLES[table].columns:
+        return ""
+    keys = KeyMaker([*rows_of(portfolio, table).values_list("key", flat=True), *taken])
+    return keys.opaque() if table == "people" else keys.from_name(name, otherwise=TABLE_WORDS[table].one)
+
+
+class RefusedError(BowstringError):
+    """A record that must not be stored as it was typed; `problems` lists why."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+def acceptable(visit: Visit, table: str, record: Any, *, old: Any | None) -> tuple[Problem, ...]:
+    """What is worth knowing about a record that is to be stored. old: the one that it replaces.
+
+    Raises: RefusedError where it would put an error among the facts that is not there yet.
+    """
+    problems = _new_problems(visit, table, record, old=old)
+    errors = tuple(problem for problem in problems if problem.severity is Severity.ERROR)
+    if errors:
+        raise RefusedError(errors)
+    return problems
+
+
+def tell_problems(request: HttpRequest, problems: Iterable[Problem]) -> None:
+    """Say what is worth knowing about what was stored."""
+    for problem in problems:
+        messages.warning(request, problem_words(problem))
+
+
+def problem_words(problem: Problem) -> str:
+    """What is wrong and how to mend it, as a sentence."""
+    words = f"{problem.message} {problem.mend}".strip()
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _with_table(portfolio: Portfolio, table: str, records: tuple[Any, ...]) -> Portfolio:
+    changed: dict[str, Any] = {table: records}
+    return dataclasses.replace(portfolio, **changed)
+
+
+def _rowless(problem: Problem) -> Problem:
+    return dataclasses.replace(problem, where=dataclasses.replace(problem.where, row=0))
+
+
+def _new_problems(visit: Visit, table: str, record: Any, *, old: Any | None) -> tuple[Problem, ...]:
+    """What would be wrong with it that is not wrong already; rows apart, which may shift."""
+    _, portfolio = load_revision(visit.portfolio_id)
+    records = getattr(portfolio, table)
+    edited = tuple(record if other == old else other for other in records)
+    changed = edited if old is not None else (*records, record)
+    if record not in changed:
+        # Somebody else has stored another in its place since it was read: storing this one will say so.
+        return ()
+    had = {_rowless(problem) for problem in check_portfolio(portfolio)}
+    problems = check_portfolio(_with_table(portfolio, table, changed))
+    place = changed.index(record) + 2
+    return tuple(
+        problem
+        for problem in problems
+        if problem.where.table == table and problem.where.row in (0, place) and _rowless(problem) not in had
+    )

@@ -1,0 +1,217 @@
+"""What surrounds every page: the four menus, who is there, and how fresh the conclusions are."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.store.jobs import working_job
+from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.presence import tables_in_use
+
+MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
+    (
+        "Talk",
+        (
+            ("Agenda", "agenda", Right.VIEW),
+            ("Ask", "ask", Right.VIEW),
+            ("Raise it", "raise", Right.VIEW),
+            ("Open questions", "questions", Right.VIEW),
+        ),
+    ),
+    (
+        "Plan",
+        (
+            ("Plan", "plan", Right.VIEW),
+            ("Who is served", "served", Right.VIEW),
+            ("Balance", "balance", Right.VIEW),
+            ("Scenarios", "scenarios", Right.VIEW),
+        ),
+    ),
+    (
+        "Portfolio",
+        (
+            ("Initiatives", "initiatives", Right.VIEW),
+            ("Start a concept", "concept", Right.EDIT),
+            ("Assets", "table-assets", Right.VIEW),
+            ("Needs", "table-needs", Right.VIEW),
+            ("Outcomes", "table-outcomes", Right.VIEW),
+            ("People", "table-people", Right.VIEW),
+            ("Reuse", "reuse", Right.VIEW),
+            ("Decisions", "decisions", Right.VIEW),
+            ("Teams", "teams", Right.VIEW),
+            ("All facts", "facts", Right.VIEW),
+            ("Import", "import", Right.LEAD),
+            ("Settings", "settings", Right.LEAD),
+        ),
+    ),
+    ("Learn", (("Delivered", "delivered", Right.VIEW),)),
+)
+"""Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
+
+_SHOWS = {
+    "reuse": ("assets", "initiatives"),
+    "decisions": ("assets", "initiatives", "decisions"),
+    "teams": ("teams",),
+    "delivered": ("forecasts", "measurements"),
+}
+"""Pages that have nothing to show before any of these tables holds a record."""
+
+
+_UNDER = {
+    "reuse-choose": "reuse",
+    "decision": "decisions",
+    "decision-reach": "decisions",
+    "decision-propose": "decisions",
+    "decision-advice": "decisions",
+    "decisions-import": "decisions",
+    "tie-add": "teams",
+    "teams-yours": "teams",
+    "teams-joining": "teams",
+    "delivered-yours": "delivered",
+    "delivered-measure": "delivered",
+    "delivered-promise": "delivered",
+    "delivered-came": "delivered",
+    "conversation": "agenda",
+    "question": "questions",
+    "assess": "ask",
+    "sealed": "ask",
+    "rough-sort": "ask",
+    "rough-sort-ranges": "ask",
+    "initiative": "initiatives",
+    "initiatives-map": "initiatives",
+    "initiative-exists": "initiatives",
+    "initiative-stop": "initiatives",
+    "problems": "initiatives",
+    "records": "facts",
+    "record": "facts",
+    "record-add": "facts",
+    "record-save": "facts",
+    "record-delete": "facts",
+}
+"""Pages that stand in no menu, and the one in whose menu they are found."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A page in a menu."""
+
+    name: str
+    url: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Menu:
+    """A menu and its pages."""
+
+    name: str
+    url: str
+    pages: tuple[Link, ...]
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the page is one of its."""
+        return any(page.is_current for page in self.pages)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanStanding:
+    """How fresh what a page concludes is."""
+
+    sentence: str
+    is_replanning: bool = False
+
+
+def show(
+    request: HttpRequest,
+    template: str,
+    page: object | None = None,
+    *,
+    visit: Visit | None = None,
+    plan: PlanCard | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    """A page. page: a frozen dataclass, under that name in the template. plan: what its conclusions come from."""
+    context: dict[str, Any] = {"page": page, **more}
+    if visit is not None:
+        context |= {
+            "visit": visit,
+            "portfolio": {"name": visit.name, "key": visit.key, "url": address("agenda", visit)},
+            "menus": _menus(request, visit),
+            "standing": _standing(visit, plan),
+        }
+    if request.user.is_authenticated:
+        context["account"] = _account(request, visit)
+    elif "sign_in_url" not in context:
+        context["sign_in_url"] = reverse("sign-in")
+    return render(request, template, context, status=status)
+
+
+def address(name: str, visit: Visit, **parts: Any) -> str:
+    """The address of a page of the portfolio."""
+    return reverse(name, kwargs={"portfolio_key": visit.key, **parts})
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where to go afterwards, where the address says so and it is on this site; blank otherwise."""
+    url = request.GET.get("next", "")
+    return url if url_has_allowed_host_and_scheme(url, allowed_hosts=None) and url.startswith("/") else ""
+
+
+def address_if_any(name: str, visit: Visit, **parts: Any) -> str:
+    """The address of a page that may not be there (yet); empty then."""
+    try:
+        return address(name, visit, **parts)
+    except NoReverseMatch:
+        return ""
+
+
+def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
+    name_here = request.resolver_match.url_name or "" if request.resolver_match is not None else ""
+    here = _UNDER.get(name_here, name_here)
+    held = tables_in_use(
+        visit.portfolio_id, sorted({table for tables in _SHOWS.values() for table in tables})
+    )
+    menus = []
+    for name, pages in MENUS:
+        links = tuple(
+            Link(name=title, url=address(page, visit), is_current=page == here)
+            for title, page, right in pages
+            if visit.may(right) and (page not in _SHOWS or held.intersection(_SHOWS[page]))
+        )
+        if links:
+            menus.append(Menu(name=name, url=links[0].url, pages=links))
+    return tuple(menus)
+
+
+def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
+    user: Any = request.user
+    links = [("Your portfolios", reverse("portfolios") + "?all"), ("Your account", reverse("account"))]
+    if visit is not None and visit.may(Right.LEAD):
+        links[1:1] = [("People and access", address("people", visit))]
+    return {
+        "name": user.name or user.email,
+        "links": [{"name": name, "url": url} for name, url in links],
+        "sign_out_url": reverse("sign-out"),
+    }
+
+
+def _standing(visit: Visit, plan: PlanCard | None) -> PlanStanding:
+    job = working_job(visit.portfolio_id, "plan")
+    if plan is None:
+        sentence = "A first plan is being made." if job else ""
+        return PlanStanding(sentence=sentence, is_replanning=job is not None)
+    newer = visit.revision - plan.revision
+    facts = f" {count_words(newer, 'change')} newer." if newer > 0 else ""
+    again = " A re-plan is under way." if job else ""
+    day = f"{plan.made_at:%-d %B %Y}"
+    return PlanStanding(
+        sentence=f"As of {day}, revision {plan.revision}.{facts}{again}", is_replanning=job is not None
+    )

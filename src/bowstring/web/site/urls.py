@@ -1,0 +1,14 @@
+"""The addresses of what every area of the site shares."""
+
+from django.urls import path
+
+from bowstring.web.site import working
+
+_IN = "p/<slug:portfolio_key>"
+
+ROUTES = [
+    path(f"{_IN}/plan/again", working.plan_again, name="plan-again"),
+    path(f"{_IN}/jobs/<int:number>", working.job, name="job"),
+    path(f"{_IN}/jobs/<int:number>/bar", working.job_bar, name="job-bar"),
+    path(f"{_IN}/jobs/<int:number>/cancel", working.job_cancel, name="job-cancel"),
+]

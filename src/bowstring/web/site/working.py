@@ -1,0 +1,169 @@
+"""Work that a page waits for: how far it is, stopping it, and what went wrong."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_POST
+
+from bowstring.model.checks import check_portfolio
+from bowstring.model.problems import Problem, Severity, UnknownKeyError
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs import jobs
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
+
+REFRESH_S = 4
+"""After how many seconds a page without scripts looks again."""
+
+_TITLES = {
+    "plan": "The plan is being worked out",
+    "scenario": "The scenario is being planned",
+    "joining": "Who could join which team is being worked out",
+    "frontier": "What both sides can have together is being worked out",
+}
+_SHOWN_AT = {"plan": "plan", "scenario": "scenarios", "frontier": "balance", "joining": "teams-joining"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Working:
+    """A job for parts/progress.html. done: of 100."""
+
+    key: int
+    title: str
+    words: str
+    done: int
+    total: int
+    url: str
+    page_url: str
+    cancel_url: str
+    is_running: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobWait:
+    """What stands where a conclusion is missing, for parts/waiting.html: work under way, or why there is none.
+
+    again_url: to ask for it (again), where this person may. problems: errors in the data, where they are why.
+    """
+
+    title: str
+    text: str
+    job: Working | None
+    is_wrong: bool = False
+    again_url: str = ""
+    button: str = "Plan again"
+    problems: tuple[Problem, ...] = ()
+
+
+def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> JobWait:
+    """What to show where something that a job of that kind brings is not there. what: it, in a sentence."""
+    kinds = ("plan", "conclude") if kind == "plan" else (kind,)
+    job = working_job(visit.portfolio_id, *kinds)
+    if job is not None:
+        return JobWait(title="", text="", job=working_view(visit, job))
+    last = last_job(visit.portfolio_id, *kinds)
+    again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
+    if last is None or last.state == "done":
+        text = f"As soon as somebody plans, {what} stands here."
+        return JobWait(title="Nothing here yet", text=text, job=None, again_url=again, button="Plan now")
+    return stopped(visit, last, again_url=again)
+
+
+def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
+    """A job that was cancelled or has failed: what happened, and how to go on."""
+    if job.state == "cancelled":
+        text = "It was stopped before it was finished. What was found until then is kept."
+        return JobWait(title="This was stopped", text=text, job=None, again_url=again_url)
+    errors = tuple(
+        problem
+        for problem in check_portfolio(load_portfolio(visit.portfolio_id))
+        if problem.severity is Severity.ERROR
+    )
+    text = "The data hold errors that have to be mended first." if errors else job.said
+    return JobWait(
+        title="This could not be worked out",
+        text=text,
+        job=None,
+        is_wrong=True,
+        again_url=again_url,
+        button="Try again",
+        problems=errors,
+    )
+
+
+def working_view(visit: Visit, job: JobCard) -> Working:
+    """A job as its bar."""
+    stage = job.stage or ("Waiting for a worker" if job.state == "queued" else "Starting")
+    if job.is_cancelling:
+        stage = "Stopping"
+    done = round(100 * job.progress)
+    return Working(
+        key=job.number,
+        title=_TITLES.get(job.kind, "This is being worked out"),
+        words=f"{stage}: {done} % done." if done else f"{stage}.",
+        done=done,
+        total=100,
+        url=address("job-bar", visit, number=job.number),
+        page_url=address("job", visit, number=job.number),
+        cancel_url=address("job-cancel", visit, number=job.number) if visit.may(Right.EDIT) else "",
+        is_running=not job.is_over,
+    )
+
+
+@needs(Right.VIEW)
+@require_GET
+def job(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """A job's own page: its bar while it runs; then where its result is shown, or why there is none."""
+    card = _card(visit, number)
+    if card.state == "done":
+        return redirect(_result(visit, card))
+    if card.is_over:
+        page = stopped(visit, card, again_url=address("plan-again", visit) if _may_again(visit, card) else "")
+    else:
+        page = JobWait(title="", text="", job=working_view(visit, card))
+    return show(request, "job.html", page, visit=visit, refresh_seconds=REFRESH_S if page.job else None)
+
+
+@needs(Right.VIEW)
+@require_GET
+def job_bar(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """The bar alone, for a page that looks again and again; once over, the page loads anew."""
+    card = _card(visit, number)
+    answer = show(request, "parts/progress.html", job=working_view(visit, card))
+    if card.is_over:
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@needs(Right.EDIT)
+@require_POST
+def job_cancel(_: HttpRequest, visit: Visit, number: int) -> HttpResponse:
+    """Stop a job."""
+    _card(visit, number)
+    cancel_job(visit.portfolio_id, number)
+    return redirect(address("job", visit, number=number))
+
+
+@needs(Right.EDIT)
+@require_POST
+def plan_again(_: HttpRequest, visit: Visit) -> HttpResponse:
+    """Ask for a plan of the facts as they are now."""
+    card = jobs.replan(visit.portfolio_id, by=visit.account)
+    return redirect(address("job", visit, number=card.number))
+
+
+def _card(visit: Visit, number: int) -> JobCard:
+    try:
+        return job_card(visit.portfolio_id, number)
+    except UnknownKeyError:
+        raise Http404("no such job") from None
+
+
+def _result(visit: Visit, card: JobCard) -> str:
+    return address(_SHOWN_AT.get(card.kind, "plan"), visit)
+
+
+def _may_again(visit: Visit, card: JobCard) -> bool:
+    return card.kind == "plan" and visit.may(Right.EDIT)

@@ -1,0 +1,1 @@
+"""Talk: the agenda, conversations, blind scores, open questions."""

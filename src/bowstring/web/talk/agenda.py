@@ -1,0 +1,188 @@
+"""What should we talk about this week? The home page."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from bowstring.charts.believed import Question
+from bowstring.charts.strip import few_that_hold_half
+from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.model.wording import count_words
+from bowstring.report.talk import LEVEL_WORDS, PURPOSE_WORDS
+from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.attention import asked_in_week
+from bowstring.tensions.ledger import Ledger
+from bowstring.tensions.tension import Purpose
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.site.believing import believed_picture
+from bowstring.web.site.frame import Link, address, show
+from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
+from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan
+from bowstring.web.talk.agenda_start import start_page
+from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """One conversation of the agenda, for parts/card.html."""
+
+    question: str
+    sentence: str
+    worth: str
+    room: str
+    tags: tuple[str, ...]
+    believed: Believed | None
+    url: str
+    is_post: bool
+    button: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HeadView:
+    """The cards under one head."""
+
+    key: str
+    name: str
+    say: str
+    items: tuple[Card, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaPage:
+    """The agenda of one forum."""
+
+    first: Ledger
+    strip: BarStrip
+    promises: tuple[KeptOrNot, ...]
+    improved: tuple[Improved, ...]
+    heads: tuple[HeadView, ...]
+    forums: tuple[Link, ...]
+    hours: str
+    level: str
+    asked: str
+    cannot_url: str
+    all_url: str
+    markdown_url: str
+    is_worked_out: bool
+
+
+@needs(Right.VIEW)
+def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The agenda of the forum asked for, else of the first."""
+    plan = latest_plan(visit.portfolio_id)
+    ledger: Ledger | None = finding(plan.number, "ledger") if plan is not None else None
+    portfolio = load_portfolio(visit.portfolio_id)
+    if plan is None or ledger is None:
+        return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
+    forum = forum_asked(portfolio, request.GET.get("forum", ""))
+    page = _page(visit, portfolio, plan, ledger, forum=forum, today=timezone.now().date())
+    return show(request, "agenda.html", page, visit=visit, plan=plan)
+
+
+def forum_asked(portfolio: Portfolio, key: str) -> Forum | None:
+    """The forum with that key, else the first."""
+    forums = forums_of(portfolio)
+    return next((forum for forum in forums if forum_key(forum) == key), forums[0])
+
+
+def _page(
+    visit: Visit,
+    portfolio: Portfolio,
+    plan: PlanCard,
+    ledger: Ledger,
+    *,
+    forum: Forum | None,
+    today: date,
+) -> AgendaPage:
+    key = forum_key(forum)
+    results = findings(plan.number, (f"agenda:{key}", "sentences"))
+    made: Agenda | None = results.get(f"agenda:{key}")
+    items = made.items if made is not None else ()
+    believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
+    questions = {tension.key: tension.tension.question for tension in ledger.tensions}
+    list_url = address("questions", visit)
+    return AgendaPage(
+        first=ledger,
+        strip=_strip(ledger),
+        promises=promise_views(portfolio, today, questions=questions),
+        improved=answered_lately(visit, portfolio, today, questions=questions),
+        heads=_heads(visit, portfolio, items, results.get("sentences", {}), believed),
+        forums=_forums(visit, portfolio, forum),
+        hours=_hours(made) if made is not None else "",
+        level=LEVEL_WORDS[forum.level] if forum is not None else "",
+        asked=asked_in_week(portfolio, today).words,
+        cannot_url=f"{list_url}?worth=cannot",
+        all_url=list_url,
+        markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",
+        is_worked_out=made is not None,
+    )
+
+
+def _hours(made: Agenda) -> str:
+    picked = count_words(len(made.items), "conversation")
+    return f"{picked}, {made.hours_used:g} of {made.hours:g} hours"
+
+
+def _forums(visit: Visit, portfolio: Portfolio, current: Forum | None) -> tuple[Link, ...]:
+    return tuple(
+        Link(
+            name=forum_key(forum).replace("-", " ").capitalize(),
+            url=f"{address('agenda', visit)}?forum={forum_key(forum)}",
+            is_current=forum == current,
+        )
+        for forum in forums_of(portfolio)
+    )
+
+
+def _strip(ledger: Ledger) -> BarStrip:
+    prices = [
+        open_tension.points for open_tension in ledger.open_tensions if open_tension.could_change_the_plan
+    ]
+    return bar_strip(prices, few=few_that_hold_half(ledger), cannot=ledger.cannot)
+
+
+def _heads(
+    visit: Visit,
+    portfolio: Portfolio,
+    items: tuple[AgendaItem, ...],
+    sentences: Mapping[str, str],
+    believed: Mapping[str, Question],
+) -> tuple[HeadView, ...]:
+    return tuple(
+        HeadView(
+            key=purpose.value.replace(" ", "-"),
+            name=purpose.value.capitalize(),
+            say=PURPOSE_WORDS[purpose],
+            items=tuple(
+                _card(
+                    visit,
+                    question_words(visit, portfolio, item.priced, sentences),
+                    believed.get(f"question:{item.priced.key}"),
+                )
+                for item in items
+                if item.purpose is purpose
+            ),
+        )
+        for purpose in Purpose
+    )
+
+
+def _card(visit: Visit, words: QuestionWords, believed: Question | None) -> Card:
+    is_lead = visit.may(Right.LEAD)
+    return Card(
+        question=words.question,
+        sentence=words.sentence,
+        worth=words.worth,
+        room=words.room,
+        tags=(words.minutes, words.kind, words.level),
+        believed=believed_picture(believed) if believed is not None else None,
+        url=opening_url(visit, words.key) if is_lead else words.url,
+        is_post=is_lead,
+        button="Open the conversation" if is_lead else "Look at the question",
+    )

@@ -1,0 +1,91 @@
+"""The home page before there is a plan by value: what there is, and the one thing to do next."""
+
+from dataclasses import dataclass
+
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.room import room_for_choice
+from bowstring.model.wording import count_words
+from bowstring.web.access import Right, Visit
+from bowstring.web.site.frame import address
+from bowstring.web.store.jobs import last_job, working_job
+from bowstring.web.store.sessions import open_rough_sort
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """Something to do next. is_main: the one to do first."""
+
+    title: str
+    text: str
+    url: str
+    button: str
+    is_main: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StartPage:
+    """Where a portfolio stands, and what to do. working: what is being done, in words, with its share done."""
+
+    said: str
+    working: str
+    share: float
+    failed: str
+    steps: tuple[StepView, ...]
+
+
+def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
+    """What to do where nothing has a price yet: bring facts in, sort, ask, or wait for the plan."""
+    working = working_job(visit.portfolio_id, "plan")
+    last = last_job(visit.portfolio_id, "plan") if working is None else None
+    return StartPage(
+        said=_said(portfolio),
+        working=(working.stage or "The plan is about to be made") if working is not None else "",
+        share=round(working.progress, 3) if working is not None else 0.0,
+        failed=last.said if last is not None and last.state == "failed" else "",
+        steps=_steps(visit, portfolio),
+    )
+
+
+def _said(portfolio: Portfolio) -> str:
+    room = room_for_choice(portfolio)
+    if not portfolio.initiatives:
+        return "There is no work in this portfolio yet."
+    amount = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
+    free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
+    count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
+    if amount and free:
+        return f"{amount} asked for. You are choosing {free} among {count}."
+    return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."
+
+
+def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
+    if not portfolio.initiatives:
+        return (
+            StepView(
+                title="Bring your list in",
+                text="A spreadsheet of the work that people ask for is enough.",
+                url=address("import", visit) if visit.may(Right.LEAD) else "",
+                button="Import a list",
+                is_main=True,
+            ),
+        )
+    is_sorting = open_rough_sort(visit.portfolio_id) is not None
+    may = visit.may(Right.ASSESS)
+    sort = StepView(
+        title="Sort the work roughly",
+        text="Everybody who speaks for users or for the business puts cards into five ranges, sealed. "
+        "It is enough for a first plan and a first agenda."
+        if not is_sorting
+        else "Cards are being sorted now.",
+        url=address("rough-sort", visit) if visit.may(Right.LEAD) or (may and is_sorting) else "",
+        button="Go on sorting" if is_sorting else "Sort by cards",
+        is_main=True,
+    )
+    find_out = StepView(
+        title="Ask for what is missing",
+        text="What has to be known first, what most waits for and costs most at the top.",
+        url=address("ask", visit),
+        button="See what to find out",
+    )
+    return (sort, find_out)

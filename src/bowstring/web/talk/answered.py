@@ -1,0 +1,97 @@
+"""What was promised last week, and what was answered lately with what it brought."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bowstring.model.portfolio import Portfolio, Settings
+from bowstring.report.contents import names_of_people
+from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of, last_weeks_follow_ups
+from bowstring.tensions.improvement import PlanImprovement
+from bowstring.tensions.worth import worth_words
+from bowstring.web.access import Visit
+from bowstring.web.site.question_words import question_url
+from bowstring.web.store.conversations import latest_findings
+
+_LATELY = timedelta(days=21)
+_LEAST = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptOrNot:
+    """A promise that fell due, for parts/promises.html."""
+
+    is_kept: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Improved:
+    """A question answered lately, and how much better the plan got by it."""
+
+    question: str
+    came: str
+    worth: str
+    url: str
+
+
+def promise_views(
+    portfolio: Portfolio, today: date, *, questions: Mapping[str, str]
+) -> tuple[KeptOrNot, ...]:
+    """Last week's promises, kept or not."""
+    names = names_of_people(portfolio)
+    promises = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
+    follow_ups = (follow_up for follow_up in promises if follow_up.state is not FollowUpState.NOT_YET)
+    return tuple(
+        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=_words(follow_up, names))
+        for follow_up in follow_ups
+    )
+
+
+def answered_lately(
+    visit: Visit, portfolio: Portfolio, today: date, *, questions: Mapping[str, str]
+) -> tuple[Improved, ...]:
+    """Questions answered in the last weeks, the latest first."""
+    lately = [
+        conversation
+        for conversation in portfolio.conversations
+        if conversation.settled_on is not None and today - _LATELY <= conversation.settled_on <= today
+    ]
+    lately.sort(
+        key=lambda conversation: (conversation.settled_on or date.min, conversation.key), reverse=True
+    )
+    names = [improvement_name(conversation.key) for conversation in lately]
+    results = latest_findings(visit.portfolio_id, names) if names else {}
+    return tuple(
+        Improved(
+            question=questions.get(conversation.tension, conversation.outcome),
+            came=conversation.outcome,
+            worth=improvement_words(results.get(improvement_name(conversation.key)), portfolio.settings),
+            url=question_url(visit, conversation.tension),
+        )
+        for conversation in lately
+    )
+
+
+def improvement_name(conversation: str) -> str:
+    """What the plan improvement of a conversation is kept under."""
+    return f"improvement:{conversation}"
+
+
+def improvement_words(plan_improvement: PlanImprovement | None, settings: Settings) -> str:
+    """How much better the plan got, in each side's unit; blank where nobody has worked it out."""
+    if plan_improvement is None:
+        return ""
+    if plan_improvement.points is None:
+        return f"How much better the plan got cannot be told: {plan_improvement.why_not}."
+    if plan_improvement.points <= _LEAST:
+        return "The plan stays as it was: it was right already."
+    worth = worth_words(plan_improvement.lens, settings, up_to=False)
+    return f"{worth.replace('Worth', 'The plan got better by', 1)}. An estimate."
+
+
+def _words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
+    who = names.get(follow_up.by, follow_up.by) or "Nobody was named to"
+    due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
+    sentence = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
+    return f"{sentence}."

@@ -1,0 +1,223 @@
+"""What is worth finding out? The next best questions, for me, for a side, for a team, within what people can give."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.money import money_words
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.wording import list_words
+from bowstring.planning.plan import Plan
+from bowstring.tensions.asking import FirstQuestion, Question, first_questions
+from bowstring.tensions.worth import change_words
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.frame import address, show
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.sealed import own_scores
+
+_MOST, _FIRST = 30, 30
+_HOW = {
+    Evidence.GUESS: "A considered guess",
+    Evidence.DESK: "What is written down already",
+    Evidence.RESEARCH: "Research",
+    Evidence.LIVE: "A live trial",
+}
+
+
+class AskFilter(forms.Form):
+    """For whom."""
+
+    whom = forms.ChoiceField(label="For", required=False)
+    team = forms.ChoiceField(label="About the work of", required=False)
+
+    def __init__(self, *arguments: object, portfolio: Portfolio, visit: Visit, **more: object) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]
+        whom = [("", "Everybody"), *((lens.value, f"The {lens.side}") for lens in Lens)]
+        if visit.may(Right.ASSESS):
+            whom.insert(0, ("me", "Me"))
+        for name, choices in (
+            ("whom", whom),
+            ("team", [("", "All teams"), *((team.key, team.name) for team in portfolio.teams)]),
+        ):
+            field = self.fields[name]
+            if isinstance(field, forms.ChoiceField):
+                field.choices = choices
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionRow:
+    """A question worth asking. worth: what an answer is worth on average; cost: what it takes of somebody's time."""
+
+    question: str
+    how: str
+    cost: str
+    worth: str
+    whom: str
+    url: str
+    is_discovery: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class First:
+    """What has to be known before anything can be planned by value."""
+
+    name: str
+    missing: str
+    waiting: str
+    cost: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskPage:
+    """Favours of some minutes, discoveries that take longer, and what has to be known first."""
+
+    form: AskFilter
+    is_mine: bool
+    cap: str
+    favours: tuple[QuestionRow, ...]
+    discoveries: tuple[QuestionRow, ...]
+    first: tuple[First, ...]
+    is_worked_out: bool
+    sort_url: str
+    sealed_url: str
+
+
+@needs(Right.VIEW)
+def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The questions for somebody, the best first."""
+    portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
+    results = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
+    default = "me" if visit.may(Right.ASSESS) else ""
+    form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
+    answers = form.cleaned_data if form.is_valid() else {}
+    looked_for = (*results.get("asking", ()), *results.get("discoveries", ()))
+    chosen = _chosen(visit, portfolio, looked_for, answers)
+    cap = portfolio.settings.minutes_per_person_week
+    is_valued = "ledger" in results
+    views = [_asked(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
+    favours = [view for view in views if not view.is_discovery]
+    page = AskPage(
+        form=form,
+        is_mine=answers.get("whom") == "me",
+        cap=f"{cap:g} minutes",
+        favours=tuple(favours[:_MOST]),
+        discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
+        first=_first(visit, portfolio) if not is_valued else (),
+        is_worked_out=not is_valued or "asking" in results,
+        sort_url=address("rough-sort", visit),
+        sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
+    )
+    return show(request, "ask.html", page, visit=visit, plan=plan)
+
+
+def _chosen(
+    visit: Visit, portfolio: Portfolio, questions: Iterable[Question], answers: dict[str, str]
+) -> list[Question]:
+    """Those for whom it is asked; for me, what I have not said yet, as far as the week's minutes go."""
+    teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
+    kept = [
+        question
+        for question in questions
+        if not answers.get("team") or teams.get(question.initiative) == answers["team"]
+    ]
+    whom = answers.get("whom", "")
+    if whom == "me":
+        return _mine(visit, portfolio, kept)
+    return [question for question in kept if not whom or question.lens.value == whom]
+
+
+def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
+    scored = {
+        (assessment.initiative, assessment.lens)
+        for assessment in portfolio.assessments
+        if assessment.assessor == visit.assessor
+    }
+    sealed = own_scores(visit.portfolio_id, visit.account)
+    my_team = next((person.team for person in portfolio.people if person.key == visit.person), "")
+    teams = {initiative.key: initiative.team for initiative in portfolio.initiatives}
+    cap = portfolio.settings.minutes_per_person_week
+    chosen, left = [], cap
+    for question in questions:
+        subject = (question.initiative, question.lens)
+        is_own = bool(my_team) and teams.get(question.initiative) == my_team
+        if question.lens not in visit.sides or subject in scored or subject in sealed or is_own:
+            continue
+        if question.minutes > cap:
+            chosen.append(question)
+        elif question.minutes <= left + 1e-9:
+            left -= question.minutes
+            chosen.append(question)
+    return chosen
+
+
+def _asked(
+    visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
+) -> QuestionRow:
+    people = by_key(portfolio.people)
+    works = by_key(portfolio.initiatives)
+    name = works[question.initiative].name if question.initiative in works else question.initiative
+    side = question.lens.whom
+    whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
+    can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
+    return QuestionRow(
+        question=f"What is “{name}” worth to {side}?",
+        how=_HOW[question.evidence],
+        cost=_time_words(question.minutes),
+        worth=_worth(question, portfolio, plan),
+        whom=whom,
+        url=address("assess", visit, initiative=question.initiative) if can else "",
+        is_discovery=question.minutes > cap,
+    )
+
+
+def _worth(question: Question, portfolio: Portfolio, plan: Plan | None) -> str:
+    """What an answer is worth on average, in the unit of the side that is asked: points by that side's own ideal."""
+    result = plan.lens.get(question.lens) if plan is not None else None
+    weight = plan.lens_weight if plan is not None else None
+    if result is None or not result.ideal or weight is None:
+        return ""
+    share = weight if question.lens is Lens.USER_NEED else 1 - weight
+    change = question.points / 100 * result.ideal / share
+    year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
+    return f"An answer is as good as {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
+
+
+def _time_words(minutes: float) -> str:
+    if minutes < 90:
+        return f"{minutes:g} minutes"
+    hours = minutes / 60
+    return f"{hours:g} hours" if hours < 12 else f"{hours / 8:.0f} days"
+
+
+def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
+    """What to find out first where there is no plan by value."""
+    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    can = visit.may(Right.ASSESS)
+    lens_by_key: dict[str, set[Lens]] = defaultdict(set)
+    for key, lens in own_scores(visit.portfolio_id, visit.account):
+        lens_by_key[key].add(lens)
+    return tuple(
+        _first_of(visit, portfolio, first_question, names, can=can)
+        for first_question in first_questions(portfolio)[:_FIRST]
+        if not set(visit.sides) or not set(visit.sides) <= lens_by_key[first_question.initiative]
+    )
+
+
+def _first_of(
+    visit: Visit, portfolio: Portfolio, first_question: FirstQuestion, names: dict[str, str], *, can: bool
+) -> First:
+    return First(
+        name=names[first_question.initiative],
+        missing=list_words(first_question.missing),
+        waiting=f"{first_question.waiting:,} wait for it" if first_question.waiting else "",
+        cost=money_words(first_question.cost, portfolio.settings.currency)
+        if first_question.cost is not None
+        else "",
+        url=address("assess", visit, initiative=first_question.initiative) if can else "",
+    )

@@ -1,0 +1,237 @@
+"""Where do we pull? Every open question, filtered and sorted, and the page and history of each."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+
+from bowstring.model.conversations import Conversation
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.tensions.ledger import TENSION_KINDS, Ledger, PricedTension
+from bowstring.tensions.tension import State
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.believing import believed_picture
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.pictures import Believed
+from bowstring.web.site.question_words import (
+    QuestionWords,
+    find_priced,
+    opening_url,
+    question_words,
+)
+from bowstring.web.store.conversations import conversations_about
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.sessions import held_here
+
+_MOST = 40
+_LEVELS = {
+    Level.TEAM: "A team",
+    Level.PLATFORM: "A platform with its users",
+    Level.ENTERPRISE: "The enterprise",
+}
+_SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
+    "worth": (
+        "What it is worth",
+        lambda priced_tension: (
+            -priced_tension.points,
+            -max(priced_tension.gain, -1e300),
+            priced_tension.key,
+        ),
+    ),
+    "worth-an-hour": (
+        "Worth for the time",
+        lambda priced_tension: (-priced_tension.points / priced_tension.hours, priced_tension.key),
+    ),
+    "kind": (
+        "Kind",
+        lambda priced_tension: (priced_tension.tension.kind, -priced_tension.points, priced_tension.key),
+    ),
+    "question": (
+        "Name",
+        lambda priced_tension: (priced_tension.tension.question.casefold(), priced_tension.key),
+    ),
+}
+_WORTH = (
+    ("", "All"),
+    ("could", "Could change the plan"),
+    ("cannot", "Cannot on its own"),
+    ("unpriced", "No price yet"),
+)
+
+
+class QuestionFilter(forms.Form):
+    """Which questions, and in what order."""
+
+    words = forms.CharField(label="Words", required=False, max_length=100)
+    worth = forms.ChoiceField(label="Worth", required=False, choices=_WORTH)
+    kind = forms.ChoiceField(label="Kind", required=False)
+    team = forms.ChoiceField(label="Area", required=False)
+    level = forms.ChoiceField(
+        label="Who can settle it",
+        required=False,
+        choices=[("", "All"), *((level.value, words) for level, words in _LEVELS.items())],
+    )
+    owner = forms.ChoiceField(label="Owner", required=False)
+    state = forms.ChoiceField(
+        label="State",
+        required=False,
+        choices=[("", "All"), *((state.value, state.value.capitalize()) for state in State)],
+    )
+    sort = forms.ChoiceField(
+        label="Sort by", required=False, choices=[(key, words) for key, (words, _) in _SORTS.items()]
+    )
+
+    def __init__(
+        self, *arguments: object, portfolio: Portfolio, owners: Iterable[str], **more: object
+    ) -> None:
+        super().__init__(*arguments, **more)  # type: ignore[arg-type]
+        people = by_key(portfolio.people)
+        named = sorted((people[key].name or key if key in people else key, key) for key in owners)
+        self._offer("kind", [(kind.key, kind.words.capitalize()) for kind in TENSION_KINDS.values()])
+        self._offer("team", [(team.key, team.name) for team in portfolio.teams])
+        self._offer("owner", [(key, name) for name, key in named])
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [("", "All"), *choices]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionsPage:
+    """The questions that a filter leaves, a page of them. first_line: of all."""
+
+    first_line: str
+    form: QuestionFilter
+    found: str
+    rows: tuple[QuestionWords, ...]
+    pages: Pages
+    clear_url: str
+    raise_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Past:
+    """A conversation about a question, in its history."""
+
+    words: str
+    came: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuestionPage:
+    """One question. open_url: where a press opens it; blank for those who may not."""
+
+    question: QuestionWords
+    believed: Believed | None
+    history: tuple[Past, ...]
+    open_url: str
+    button: str
+    assess_url: str
+
+
+@needs(Right.VIEW)
+def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The whole ledger, filtered, sorted and paged."""
+    plan = latest_plan(visit.portfolio_id)
+    results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
+    ledger: Ledger | None = results.get("ledger")
+    portfolio = load_portfolio(visit.portfolio_id)
+    if ledger is None:
+        return show(request, "questions_empty.html", visit=visit, plan=plan)
+    owner_of = {initiative.key: initiative.owner for initiative in portfolio.initiatives if initiative.owner}
+    form = QuestionFilter(request.GET, portfolio=portfolio, owners=set(owner_of.values()))
+    answers = form.cleaned_data if form.is_valid() else {}
+    kept = [tension for tension in ledger.tensions if _passes(tension, answers, owner_of)]
+    kept.sort(key=_SORTS[answers.get("sort") or "worth"][1])  # type: ignore[arg-type]
+    pages = pages_of(request, len(kept), most=_MOST)
+    shown = kept[pages.first : pages.first + _MOST]
+    page = QuestionsPage(
+        first_line=ledger.first_line,
+        form=form,
+        found=pages.words,
+        rows=tuple(
+            question_words(visit, portfolio, priced_tension, results.get("sentences", {}))
+            for priced_tension in shown
+        ),
+        pages=pages,
+        clear_url=address("questions", visit) if any(request.GET.values()) else "",
+        raise_url=address("raise", visit),
+    )
+    return show(request, "questions.html", page, visit=visit, plan=plan)
+
+
+@needs(Right.VIEW)
+def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
+    """One question: its two sides, what it is worth, who has to be there, and what was said about it before."""
+    plan = latest_plan(visit.portfolio_id)
+    results = (
+        findings(plan.number, ("ledger", "sentences", f"question:{tension}")) if plan is not None else {}
+    )
+    priced = find_priced(results.get("ledger"), tension)
+    history = conversations_about(visit.portfolio_id, tension)
+    portfolio = load_portfolio(visit.portfolio_id)
+    if plan is None or (priced is None and not history):
+        raise Http404("no such question")
+    if priced is None:
+        past = _history(visit, history, portfolio)
+        return show(request, "question_gone.html", past, visit=visit, plan=plan)
+    believed = results.get(f"question:{tension}")
+    is_talking = any(conversation.settled_on is None for conversation in history)
+    works = {initiative.key for initiative in portfolio.initiatives}
+    about = next((key for key in priced.tension.about if key in works), "")
+    page = QuestionPage(
+        question=question_words(visit, portfolio, priced, results.get("sentences", {})),
+        believed=believed_picture(believed) if believed is not None else None,
+        history=_history(visit, history, portfolio),
+        open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
+        button="Go to the conversation" if is_talking else "Open the conversation",
+        assess_url=address("assess", visit, initiative=about) if about and visit.may(Right.ASSESS) else "",
+    )
+    return show(request, "question.html", page, visit=visit, plan=plan)
+
+
+def _passes(priced_tension: PricedTension, answers: dict[str, str], owner_of: dict[str, str]) -> bool:
+    tension = priced_tension.tension
+    worth = answers.get("worth")
+    return (
+        (not answers.get("kind") or tension.kind == answers["kind"])
+        and (not answers.get("team") or answers["team"] in tension.teams)
+        and (not answers.get("level") or priced_tension.level.value == answers["level"])
+        and (not answers.get("state") or priced_tension.state.value == answers["state"])
+        and (not answers.get("owner") or any(owner_of.get(key) == answers["owner"] for key in tension.about))
+        and (not answers.get("words") or answers["words"].casefold() in tension.question.casefold())
+        and (not worth or worth == _worth_of(priced_tension))
+    )
+
+
+def _worth_of(priced_tension: PricedTension) -> str:
+    if not priced_tension.tension.is_priced:
+        return "unpriced"
+    return "could" if priced_tension.could_change_the_plan else "cannot"
+
+
+def _history(visit: Visit, conversations: tuple[Conversation, ...], portfolio: Portfolio) -> tuple[Past, ...]:
+    here = held_here(visit.portfolio_id, [conversation.key for conversation in conversations])
+    urls = {key: address("conversation", visit, conversation=key) for key in here}
+    return tuple(
+        _past(conversation, portfolio, urls.get(conversation.key, "")) for conversation in conversations
+    )
+
+
+def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
+    opened = f"Opened {conversation.opened_on:%-d %B %Y}" if conversation.opened_on else "Opened"
+    if conversation.settled_on is None:
+        return Past(words=f"{opened}, still open", came="", url=url)
+    owner = by_key(portfolio.people).get(conversation.owner)
+    who = f" {owner.name or owner.key} sees to it." if owner is not None else ""
+    return Past(
+        words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",
+        came=f"{conversation.outcome} {conversation.what_settled_it}{who}".strip(),
+        url=url,
+    )

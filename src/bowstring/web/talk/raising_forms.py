@@ -1,0 +1,140 @@
+"""A tension that somebody noticed: two sides, a question, and perhaps a what-if to price it by."""
+
+from typing import Any
+
+from django import forms
+
+from bowstring.model.assessments import Lens
+from bowstring.model.assets import Focus
+from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.problems import Place, Problem
+from bowstring.model.requirements import requirements_of
+from bowstring.model.what_ifs import WhatIfKind, parse_what_if
+from bowstring.model.wording import number_words
+from bowstring.web.site.figures import FigureField, PickField
+from bowstring.web.site.once import OnceForm
+
+_KINDS = (
+    ("", "I cannot say: leave it without a price"),
+    (WhatIfKind.FUND.value, "…a piece of work were done"),
+    (WhatIfKind.DROP.value, "…a piece of work were not done"),
+    (WhatIfKind.WORTH.value, "…a piece of work were worth another figure"),
+    (WhatIfKind.UNREQUIRE.value, "…a piece of work did not have to wait for another"),
+    (WhatIfKind.PERSON.value, "…there were one more person of a discipline, for a quarter"),
+    (WhatIfKind.FLOOR.value, "…one kind of work had no minimum share"),
+)
+_NEEDS = {
+    WhatIfKind.FUND: ("initiative",),
+    WhatIfKind.DROP: ("initiative",),
+    WhatIfKind.WORTH: ("initiative", "lens", "value"),
+    WhatIfKind.UNREQUIRE: ("initiative", "provider"),
+    WhatIfKind.PERSON: ("discipline", "quarter"),
+    WhatIfKind.FLOOR: ("focus",),
+}
+DETAILS = ("initiative", "provider", "lens", "value", "discipline", "quarter", "focus")
+"""The fields that one or another what-if needs."""
+
+_MISSING = "The what-if that you picked needs this."
+
+
+class RaiseForm(OnceForm):
+    """Two sides, a question, and a what-if."""
+
+    pole_a = forms.CharField(
+        label="One side", help_text="For instance: one service for everybody", max_length=300
+    )
+    pole_b = forms.CharField(
+        label="The other side", help_text="For instance: each office its own", max_length=300
+    )
+    question = forms.CharField(label="The question between them", max_length=500)
+
+    def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self.portfolio = portfolio
+        works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+        others = works | {key: capability.name for key, capability in by_key(portfolio.capabilities).items()}
+        scarce = {row.discipline for row in portfolio.capacity if row.people is not None}
+        start = portfolio.settings.start
+        quarters = [start.plus(step) for step in range(portfolio.settings.quarters)]
+        self.fields["kind"] = forms.ChoiceField(
+            label="What if…",
+            choices=_KINDS,
+            required=False,
+            widget=forms.RadioSelect,
+            help_text="It gets a price by how much better the plan could be then.",
+        )
+        self.fields["initiative"] = PickField(names=works, what="work", label="Which work?", required=False)
+        self.fields["provider"] = PickField(
+            names=others, what="work or capability", label="What would it not wait for?", required=False
+        )
+        self.fields["lens"] = forms.ChoiceField(
+            label="Worth to which side?",
+            required=False,
+            choices=[("", "–"), *((lens.value, f"The {lens.side}") for lens in Lens)],
+        )
+        self.fields["value"] = FigureField(label="How much a quarter?", required=False)
+        self.fields["discipline"] = forms.ChoiceField(
+            label="Which discipline?",
+            required=False,
+            choices=[
+                ("", "–"),
+                *(
+                    (discipline.key, discipline.name)
+                    for discipline in portfolio.disciplines
+                    if discipline.key in scarce
+                ),
+            ],
+        )
+        self.fields["quarter"] = forms.ChoiceField(
+            label="In which quarter?",
+            required=False,
+            choices=[("", "–"), *((str(quarter), quarter.words) for quarter in quarters)],
+        )
+        self.fields["focus"] = forms.ChoiceField(
+            label="Which kind of work?",
+            required=False,
+            choices=[("", "–"), *((focus.value, focus.value.capitalize()) for focus in Focus)],
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """The what-if as it is kept, in `what_if`; blank where there is none."""
+        answers: dict[str, Any] = super().clean() or {}
+        answers["what_if"] = ""
+        if not answers.get("kind"):
+            return answers
+        kind = WhatIfKind(answers["kind"])
+        missing = [name for name in _NEEDS[kind] if answers.get(name) in (None, "")]
+        for name in missing:
+            if name not in self.errors:
+                self.add_error(name, _MISSING)
+        if not missing:
+            parts = [kind.value, *(_part(answers[name]) for name in _NEEDS[kind])]
+            answers["what_if"] = self._checked(":".join(parts))
+        return answers
+
+    def _checked(self, text: str) -> str:
+        """A what-if that could be priced. What it names and the portfolio cannot price is told beside the choice."""
+        stated = parse_what_if(text, Place())
+        if isinstance(stated, Problem):
+            self.add_error("kind", f"{stated.message} {stated.mend}")
+            return ""
+        work = by_key(self.portfolio.initiatives).get(stated.about)
+        if work is not None and not work.is_plannable:
+            self.add_error(
+                "initiative",
+                "Its cost or how long it takes is not known, so that nothing can be priced by it.",
+            )
+        if stated.kind is WhatIfKind.UNREQUIRE and not _waits(self.portfolio, stated.about, stated.provider):
+            self.add_error("provider", "The work does not wait for this. Pick what it requires.")
+        return text
+
+
+def _waits(portfolio: Portfolio, consumer: str, provider: str) -> bool:
+    return any(
+        requirement.consumer == consumer and provider in (requirement.of, *requirement.providers)
+        for requirement in requirements_of(portfolio)
+    )
+
+
+def _part(value: object) -> str:
+    return number_words(value) if isinstance(value, float) else str(value)

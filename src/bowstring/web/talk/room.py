@@ -1,0 +1,151 @@
+"""The room of a conversation as everybody in it sees it: who is there, one's own figures, and what was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bowstring.beliefs.pooling import counting_assessments
+from bowstring.charts.believed import Question
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import TableView, table_view
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.wording import count_words
+from bowstring.tensions.worth import value_words
+from bowstring.web.site.pictures import Believed, believed
+from bowstring.web.store.sessions import ParticipantCard, Presence, SessionCard
+from bowstring.web.talk.talk_forms import EVIDENCE_WORDS
+
+_ROOM = 0.08
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spread:
+    """What was said of one side, once shown: a picture and the same as a table."""
+
+    title: str
+    picture: Believed
+    table: TableView
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PresenceView:
+    """Who is there, as it is asked for again every second or two. seen: what the page shows now."""
+
+    joined: str
+    done: str
+    url: str
+    seen: str
+
+
+def presence_view(session: SessionCard, there: Presence, url: str) -> PresenceView:
+    """Who is there in words; never how many have scored."""
+    return PresenceView(
+        joined=f"{count_words(there.joined, 'person', 'people')} joined",
+        done=f"{there.done:,} of them done" if there.joined else "",
+        url=url,
+        seen=f"{state_tag(session)}.{there.joined}.{there.done}",
+    )
+
+
+def state_tag(session: SessionCard) -> str:
+    """What tells one state of a session from another: when it changes, everybody's page is loaded anew."""
+    state = "closed" if session.closed_at else "shown" if session.revealed_at else "sealed"
+    return f"{session.number}-{state}"
+
+
+def spreads_of(
+    portfolio: Portfolio,
+    work: Initiative,
+    there: tuple[ParticipantCard, ...],
+    questions: Mapping[Lens, Question],
+) -> tuple[Spread, ...]:
+    """What everybody said of an initiative in its latest round, by side; sides of which nobody spoke are left out."""
+    mine = [assessment for assessment in portfolio.assessments if assessment.initiative == work.key]
+    counting = counting_assessments(mine)
+    beliefs = ((lens, counting.get((work.key, lens), ())) for lens in Lens)
+    return tuple(
+        _spread(portfolio, work, assessments, there=there, question=questions.get(lens))
+        for lens, assessments in beliefs
+        if assessments
+    )
+
+
+def _spread(
+    portfolio: Portfolio,
+    work: Initiative,
+    assessments: tuple[Assessment, ...],
+    *,
+    there: tuple[ParticipantCard, ...],
+    question: Question | None,
+) -> Spread:
+    lens, settings = assessments[0].lens, portfolio.settings
+    even = break_even_as_said(question)
+    ordered = sorted(
+        assessments,
+        key=lambda assessment: (assessment.likely, assessment.low, assessment.high, assessment.assessor),
+    )
+    figures = [figure for assessment in ordered for figure in (assessment.low, assessment.high)]
+    least, most = min(0.0, *figures), max(*figures, even or 0.0)
+    most += _ROOM * (most - least) or 1.0
+    side = lens.whom
+    flip = f"we would do it from {value_words(even, lens, settings)}" if even is not None else ""
+    words = (
+        f"{count_words(len(assessments), 'view')} of what it is worth to {side}. {flip.capitalize()}".strip()
+    )
+    return Spread(
+        title=f"Worth to {side}",
+        words=words,
+        picture=believed(
+            [(assessment.low, assessment.likely, assessment.high) for assessment in ordered],
+            break_even=even,
+            side=lens.short,
+            words=words,
+            from_words=flip,
+            least_words=value_words(least, lens, settings),
+            most_words=value_words(most, lens, settings),
+            least=least,
+            most=most,
+        ),
+        table=table_view(_table(portfolio, work, ordered, there)),
+    )
+
+
+def break_even_as_said(question: Question | None) -> float | None:
+    """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure."""
+    even = question.break_even_stated if question is not None else None
+    return None if even is None or abs(even) == float("inf") else even
+
+
+def _table(
+    portfolio: Portfolio, work: Initiative, assessments: list[Assessment], there: tuple[ParticipantCard, ...]
+) -> Table:
+    teams = {person.key: person.team for person in portfolio.people}
+    here = {participant_card.assessor: participant_card for participant_card in there}
+    rows: list[tuple[Cell, ...]] = []
+    for assessment in assessments:
+        who = here.get(assessment.assessor)
+        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "Not said"
+        own = bool(work.team) and teams.get(assessment.assessor) == work.team
+        rows.append(
+            (
+                _name(who),
+                assessment.low,
+                assessment.likely,
+                assessment.high,
+                f"{rests}, own team" if own else rests,
+                assessment.rationale,
+                "here" if who is not None else "before",
+            )
+        )
+    return Table(
+        headers=("Who", "Bad case", "Likely case", "Good case", "Rests on", "Why", "Said"), rows=tuple(rows)
+    )
+
+
+def _name(who: ParticipantCard | None) -> str:
+    """What somebody lets others call them. A guest is told as one: they can type any name."""
+    if who is None or not who.is_shown or not who.name:
+        return "not shown"
+    return f"{who.name} (guest)" if who.is_guest else who.name

@@ -1,0 +1,71 @@
+"""The rough sort: five ranges a side, and a few cards at a time with a range for each."""
+
+import itertools
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Settings
+from bowstring.tensions.worth import is_money
+from bowstring.web.site.figures import FigureField, currency_sign
+
+Bands = tuple[tuple[float, float], ...]
+
+UNSURE = "unsure"
+_LONGEST = 240
+BANDS = 5
+BAND_NAMES = ("Next to nothing", "Small", "Middling", "Large", "Very large")
+_EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
+
+
+class RangesForm(forms.Form):
+    """Six edges a side, which make five ranges."""
+
+    def __init__(self, *arguments: Any, settings: Settings, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        for lens in Lens:
+            money = lens is Lens.BUSINESS_VALUE and is_money(settings)
+            for place, words in enumerate(_EDGES):
+                self.fields[f"{lens.value}_{place}"] = FigureField(
+                    label=words, prefix=currency_sign(settings.currency) if money else ""
+                )
+
+    def clean(self) -> dict[str, Any]:
+        """Edges that rise."""
+        answers: dict[str, Any] = super().clean() or {}
+        for lens in Lens:
+            edges = [answers.get(f"{lens.value}_{place}") for place in range(BANDS + 1)]
+            for place in range(BANDS):
+                low, high = edges[place], edges[place + 1]
+                if low is not None and high is not None and high <= low:
+                    self.add_error(f"{lens.value}_{place + 1}", "Enter a figure above the one before it.")
+        return answers
+
+    def bands_of(self, lens: Lens) -> Bands:
+        """A side's five ranges, once the edges are right."""
+        edges = [float(self.cleaned_data[f"{lens.value}_{place}"]) for place in range(BANDS + 1)]
+        return tuple(itertools.pairwise(edges))
+
+    def side(self, lens: Lens) -> list[Any]:
+        """A side's fields."""
+        return [self[f"{lens.value}_{place}"] for place in range(BANDS + 1)]
+
+
+class CardsForm(forms.Form):
+    """A range for each of a few cards; a card may be left alone."""
+
+    def __init__(
+        self, *arguments: Any, works: Sequence[Initiative], choices: Sequence[tuple[str, str]], **more: Any
+    ) -> None:
+        super().__init__(*arguments, **more)
+        for work in works:
+            self.fields[work.key] = forms.ChoiceField(
+                label=work.name,
+                help_text=work.description[:_LONGEST],
+                choices=[*choices, (UNSURE, "I do not know")],
+                required=False,
+                widget=forms.RadioSelect,
+            )

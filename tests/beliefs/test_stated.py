@@ -1,0 +1,110 @@
+"""The way back from what must be believed to what people would have to state: applied and believed again, it holds."""
+
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.beliefs.test_shrinkage import noisy, portfolio_of
+from tests.small import small_portfolio
+
+from bowstring.beliefs.shrinkage import Belief, believe
+from bowstring.beliefs.stated import next_value_for, stated_value_for, with_stated_value
+from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.organisation import Person
+from bowstring.model.portfolio import Portfolio
+
+USER = Lens.USER_NEED
+
+
+def mean_once_stated(portfolio: Portfolio, belief: Belief, value: float) -> float:
+    return believe(with_stated_value(portfolio, belief, value)).mean(belief.initiative, belief.lens)
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10**6), which=st.integers(0, 10**6), factor=st.floats(0.05, 20.0))
+def test_what_all_would_have_to_state_is_then_believed(seed: int, which: int, factor: float) -> None:
+    luck = np.random.default_rng(seed)
+    portfolio = portfolio_of(noisy(seed, count=int(luck.integers(1, 20))))
+    beliefs = list(believe(portfolio).by_subject.values())
+    belief = beliefs[which % len(beliefs)]
+    value = stated_value_for(belief, factor * belief.mean)
+    assert value is not None
+    assert mean_once_stated(portfolio, belief, value) == pytest.approx(factor * belief.mean, rel=1e-9)
+    for share in (0.9, 1.1):
+        less = mean_once_stated(portfolio, belief, share * value) < factor * belief.mean
+        assert less is (share < 1)
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_it_holds_where_figures_are_negative_missing_without_cost_or_of_the_own_team(seed: int) -> None:
+    portfolio = small_portfolio(seed, least=5, most=12)
+    works = tuple(dataclasses.replace(work, team="ours") for work in portfolio.initiatives)
+    people = (Person(key="p-1", team="ours"), Person(key="p-2", team="theirs"))
+    portfolio = dataclasses.replace(portfolio, initiatives=works, people=people)
+    for belief in believe(portfolio).by_subject.values():
+        believed = max(1.0, abs(belief.mean)) * 1.5
+        value = stated_value_for(belief, believed)
+        assert value is not None
+        assert mean_once_stated(portfolio, belief, value) == pytest.approx(believed, rel=1e-9)
+
+
+def test_a_class_that_grows_by_what_is_stated_is_the_class_it_is_measured_by() -> None:
+    """Eight with its own figure make a class; the eighth sees no value today."""
+    views = noisy(3, count=8)
+    views[5] = [(-3.0, -2.0, -1.0)]
+    portfolio = portfolio_of(views)
+    belief = believe(portfolio).of("i-0005", USER)
+    assert belief is not None
+    assert belief.trust is None
+    value = stated_value_for(belief, 40.0)
+    assert value is not None
+    assert mean_once_stated(portfolio, belief, value) == pytest.approx(40.0, rel=1e-9)
+
+
+def test_nothing_that_is_stated_is_believed_to_be_worth_nothing() -> None:
+    belief = believe(portfolio_of(noisy(1))).of("i-0003", USER)
+    assert belief is not None
+    assert stated_value_for(belief, 0.0) is None
+    assert stated_value_for(belief, -5.0) is None
+
+
+@pytest.mark.parametrize("evidence", Evidence)
+@pytest.mark.parametrize("factor", [0.7, 1.0, 1.3])
+def test_what_the_next_assessor_would_have_to_state_is_then_believed(
+    evidence: Evidence, factor: float
+) -> None:
+    portfolio = portfolio_of(noisy(4))
+    error = 1.2815515655446 * {"guess": 0.6, "desk": 0.4, "research": 0.25, "live": 0.1}[evidence]
+    reached = 0
+    for belief in list(believe(portfolio).by_subject.values())[:15]:
+        value = next_value_for(belief, factor * belief.mean, evidence=evidence)
+        if not value:
+            continue
+        reached += 1
+        statement = Assessment(
+            initiative=belief.initiative,
+            lens=belief.lens,
+            assessor="next",
+            low=value * (1 - error),
+            likely=value,
+            high=value * (1 + error),
+            evidence=evidence,
+        )
+        after = dataclasses.replace(portfolio, assessments=(*portfolio.assessments, statement))
+        mean = believe(after).mean(belief.initiative, belief.lens)
+        assert mean == pytest.approx(factor * belief.mean, rel=1e-9)
+    assert reached > 5 or factor < 1
+
+
+def test_there_may_be_no_figure_that_the_next_assessor_could_state() -> None:
+    views = [[(v * 0.99, v, v * 1.01)] * 6 for v in np.linspace(90.0, 110.0, 20).tolist()]
+    belief = believe(portfolio_of(views)).of("i-0002", USER)
+    assert belief is not None
+    assert next_value_for(belief, 1e5) is None
+    assert next_value_for(belief, 0.01 * belief.mean) == 0.0
+    value = stated_value_for(belief, 1e5)
+    assert value is not None
+    assert math.isfinite(value)

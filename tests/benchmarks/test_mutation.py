@@ -1,0 +1,91 @@
+"""The mutation script changes one thing at a time, in a copy, and tells what the tests did not see."""
+
+from pathlib import Path
+
+import pytest
+from benchmarks.mutants import count_mutants, mutant_of
+
+from benchmarks import mutation
+
+SOURCE = '''
+def least(rows: list[int] = None, *, is_open: bool = True) -> int:
+    """The least of 3."""
+    if rows:
+        note(rows)
+    return min(row + 1 for row in rows if row >= 2 and not is_open)
+'''
+
+
+def changes(source: str) -> list[str]:
+    return [mutant_of(source, number).change for number in range(count_mutants(source))]
+
+
+def test_each_fault_changes_one_thing_and_neither_words_nor_types() -> None:
+    assert changes(SOURCE) == [
+        "True → False",
+        "rows → not rows",
+        "note(rows) → pass",
+        "min((row + 1 for row in rows if row >= 2 and (not is_open))) → "
+        "max((row + 1 for row in rows if row >= 2 and (not is_open)))",
+        "row + 1 → row - 1",
+        "1 → 2",
+        "row >= 2 and (not is_open) → row >= 2 or not is_open",
+        "row >= 2 and (not is_open) → True",
+        "row >= 2 → row > 2",
+        "2 → 3",
+        "not is_open → is_open",
+    ]
+    mutant = mutant_of(SOURCE, 8)
+    assert mutant.line == 6
+    assert "row > 2 and" in mutant.source
+    assert '"""The least of 3."""' in mutant.source
+
+
+def test_a_query_loses_one_condition_at_a_time() -> None:
+    assert changes("rows.filter(portfolio=portfolio, key=key).first()") == [
+        "rows.filter(portfolio=portfolio, key=key).first() → pass",
+        "rows.filter(portfolio=portfolio, key=key).first() → rows.filter(portfolio=portfolio, key=key).last()",
+        "rows.filter(portfolio=portfolio, key=key) → rows.exclude(portfolio=portfolio, key=key)",
+        "rows.filter(portfolio=portfolio, key=key) → rows.filter(key=key)",
+        "rows.filter(portfolio=portfolio, key=key) → rows.filter(portfolio=portfolio)",
+    ]
+
+
+@pytest.mark.parametrize(
+    "source",
+    ['"""Words."""', "raise ValueError(3 + 4)", "many(rows, batch_size=200)[key]", "name = f'{row}' + 'x'"],
+)
+def test_words_errors_and_how_much_at_once_stay(source: str) -> None:
+    assert [change for change in changes(source) if change != f"{source} → pass"] == []
+
+
+def test_a_number_beyond_the_faults_is_said() -> None:
+    with pytest.raises(IndexError):
+        mutant_of(SOURCE, count_mutants(SOURCE))
+
+
+def test_every_test_that_is_named_is_there() -> None:
+    root = Path(__file__).parents[2]
+    for module, tests in mutation.TESTS.items():
+        path = root / "src" / "bowstring" / module
+        assert path.is_dir() or path.with_suffix(".py").is_file(), module
+        for name in tests:
+            assert (root / name).exists(), name
+
+
+def test_the_script_prints_its_table_and_leaves_the_project_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    module = Path(__file__).parents[2] / "src" / "bowstring" / "model" / "quarters.py"
+    before = module.read_bytes()
+    assert not mutation.main(["model/quarters", "--count", "1", "--seconds", "60", "--seed", "3"])
+    printed = capsys.readouterr().out
+    assert "on a machine with" in printed
+    row = next(line for line in printed.splitlines() if line.startswith("model/quarters"))
+    assert row.split()[2] == "1"
+    assert row.split()[-2] in {"0", "100"}
+    assert module.read_bytes() == before
+
+
+def test_a_package_that_is_not_there_is_refused_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        mutation.main(["nowhere"])
+    assert "there is no src/bowstring/nowhere" in capsys.readouterr().err

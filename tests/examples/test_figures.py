@@ -1,0 +1,66 @@
+"""Figures that documents quote are those of the product, or those that were last measured."""
+
+import re
+from pathlib import Path
+
+import pytest
+from examples.make_figures import COMMANDS, README, commands_shown, rewritten, run_here, with_opening
+
+ROOT = Path(__file__).parents[2]
+ADMINISTRATION = ROOT / "docs" / "administration.md"
+MEASURED = (ROOT / "benchmarks" / "README.md").read_text(encoding="utf-8")
+SHOWN = tuple(commands_shown(COMMANDS.read_text(encoding="utf-8")))
+# Those that make no plan: the others are checked against the demo's agenda in .ci/run, or by the script itself.
+CHEAP = tuple(line for line in SHOWN if line.split()[1] in {"check", "reuse", "reach", "decisions"})
+
+
+def measured(script: str) -> str:
+    """What stands under a script's name in the last measurements."""
+    return re.split(r"\n\*\*\w+\*\*", MEASURED.split(f"\n**{script}**", 1)[1], maxsplit=1)[0]
+
+
+@pytest.mark.parametrize("line", CHEAP)
+def test_what_a_command_is_shown_to_print_it_prints(line: str) -> None:
+    text = COMMANDS.read_text(encoding="utf-8")
+    assert rewritten(text, run_here, [line]) == text
+
+
+def test_the_readme_opens_with_what_the_demo_is_shown_to_print() -> None:
+    printed = COMMANDS.read_text(encoding="utf-8").split("$ bowstring demo\n", 1)[1].split("\n")
+    text = README.read_text(encoding="utf-8")
+    assert with_opening(text, printed) == text
+
+
+def test_excerpts_are_found_where_they_begin_alike() -> None:
+    text = "```\n$ bowstring plan x\n3 of 9 are planned.\n…\nPlatform: 4 pieces\nold\n…\n```\n"
+    printed = ["5 of 9 are planned.", "", "Product: 1 piece", "a", "Platform: 2 pieces", "new", "more"]
+    assert rewritten(text, lambda _: printed, ["bowstring plan x"]) == (
+        "```\n$ bowstring plan x\n5 of 9 are planned.\n…\nPlatform: 2 pieces\nnew\n…\n```\n"
+    )
+
+
+def test_the_readme_claims_no_more_than_was_measured() -> None:
+    readme = " ".join(README.read_text(encoding="utf-8").split())
+    equal = re.search(r"\| equal tension \| \S+ \| \S+ \| (\S+)", measured("baselines"))
+    ranked = re.search(r"\| ranked by value for money \| \S+ \| \S+ \| (\S+)", measured("baselines"))
+    shrunk = re.search(r"\| shrunk \| −(\S+) %", measured("shrinkage"))
+    raw = re.search(r"\| as assessed \| \+(\S+) %", measured("shrinkage"))
+    assert None not in (equal, ranked, shrunk, raw)
+    assert f"kept about {float(equal[1]):.0f} % of what each side could have had alone" in readme
+    assert f"by value for money about {float(ranked[1]):.0f} % on its lower side" in readme
+    assert f"was promised about {100 - float(shrunk[1]):.0f} % of what it truly brought" in readme
+    assert f"Unadjusted, it was about {100 + float(raw[1]):.0f} %." in readme
+
+
+def test_administration_says_of_speed_what_was_measured() -> None:
+    text = ADMINISTRATION.read_text(encoding="utf-8")
+    section = text.split("## How much it bears", 1)[1].split("\n## ", 1)[0]
+    paragraph = section.split("(`python -m benchmarks.site_load`", 1)[0]
+    page = re.search(r"\| any page \| \d+ \| 0 \| (\d+) \| (\d+) \|", measured("site_load"))
+    assert page is not None
+    assert f"{page[1]} ms in the median and {page[2]} ms at the 95th percentile" in " ".join(
+        paragraph.split()
+    )
+    measurement = " ".join(measured("site_load").split())
+    for figure in re.findall(r"[\d.]+ to [\d.]+ s\b|\b\d+\.\d+ s\b", " ".join(paragraph.split())):
+        assert figure in measurement, figure

@@ -1,0 +1,87 @@
+"""Promises that conversations hold: kept, not kept, or not yet."""
+
+from datetime import date
+
+import pytest
+from tests.tensions.tiny import tiny
+
+from bowstring.model.conversations import Conversation
+from bowstring.model.organisation import Person, Team
+from bowstring.tensions.follow_ups import (
+    FollowUp,
+    FollowUpState,
+    follow_ups_of,
+    last_weeks_follow_ups,
+    left_past_review,
+)
+
+TODAY = date(2026, 3, 12)
+KEY = "waiting:loved:plain"
+
+
+def told(key: str = "c", tension: str = KEY, **fields: object) -> Conversation:
+    return Conversation(key=key, tension=tension, **fields)  # type: ignore[arg-type]
+
+
+def promises(*conversations: Conversation) -> tuple[FollowUp, ...]:
+    people, teams = (Person(key="p-1", team="north"),), (Team(key="south", name="South"),)
+    return follow_ups_of(tiny(conversations=conversations, people=people, teams=teams), TODAY)
+
+
+@pytest.mark.parametrize(
+    ("fields", "state"),
+    [
+        ({"opened_on": date(2026, 3, 1)}, FollowUpState.NOT_YET),
+        ({"review_on": date(2026, 3, 12)}, FollowUpState.NOT_YET),
+        ({"review_on": date(2026, 3, 11)}, FollowUpState.NOT_KEPT),
+        ({"settled_on": date(2026, 1, 1), "review_on": date(2026, 4, 1)}, FollowUpState.NOT_YET),
+        ({"settled_on": date(2026, 1, 1), "review_on": date(2026, 3, 1)}, FollowUpState.NOT_KEPT),
+    ],
+)
+def test_a_promise_is_not_kept_once_its_day_has_passed(
+    fields: dict[str, object], state: FollowUpState
+) -> None:
+    (found,) = promises(told(**fields))
+    assert found.state is state
+    assert found.done_on is None
+    portfolio = tiny(conversations=(told(**fields),))
+    assert left_past_review(portfolio, TODAY) == ({KEY} if state is FollowUpState.NOT_KEPT else set())
+
+
+def test_looking_again_keeps_it() -> None:
+    first = told("a", settled_on=date(2026, 1, 1), review_on=date(2026, 3, 1))
+    again = told("b", opened_on=date(2026, 3, 8), settled_on=date(2026, 3, 9))
+    found = promises(first, again)
+    assert [(one.conversation, one.state, one.done_on) for one in found] == [
+        ("a", FollowUpState.KEPT, date(2026, 3, 8))
+    ]
+    assert last_weeks_follow_ups(found, TODAY) == found
+
+
+def test_what_is_answered_for_good_promises_nothing() -> None:
+    assert promises(told(settled_on=date(2026, 1, 1))) == ()
+
+
+def test_last_weeks_are_those_due_in_the_seven_days_before_today() -> None:
+    due = {
+        str(day): told(str(day), f"waiting:loved:{day}", review_on=date(2026, 3, day))
+        for day in (4, 5, 11, 12)
+    }
+    found = last_weeks_follow_ups(promises(*due.values()), TODAY)
+    assert [one.conversation for one in found] == ["5", "11"]
+
+
+def test_who_promised_and_what_is_told() -> None:
+    found = promises(
+        told("a", owner="p-1", review_on=date(2026, 3, 1)),
+        told("b", owner="south", settled_on=date(2026, 1, 1), review_on=date(2026, 4, 1), outcome="Later."),
+        told("c", owner="p-7"),
+    )
+    assert [(one.by, one.team, one.words) for one in found] == [
+        ("p-1", "north", f"answer “{KEY}”"),
+        ("south", "south", "look again at “Later.”"),
+        ("p-7", "", f"answer “{KEY}”"),
+    ]
+    portfolio = tiny(conversations=(told(),))
+    (named,) = follow_ups_of(portfolio, TODAY, questions={KEY: "Sooner, or without?"})
+    assert named.words == "answer “Sooner, or without?”"

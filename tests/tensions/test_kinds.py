@@ -1,0 +1,56 @@
+"""What is particular to a kind is told by the kind, and by nothing else."""
+
+import re
+from pathlib import Path
+
+import pytest
+from tests.tensions.tiny import priced, tiny
+
+from bowstring.model.assessments import Lens
+from bowstring.report.agenda_text import priced_words
+from bowstring.tensions.kinds.commitment import COMMITMENT
+from bowstring.tensions.ledger import TENSION_KINDS, kind_words
+
+SOURCE = Path(__file__).parents[2] / "src" / "bowstring"
+
+
+@pytest.mark.parametrize("key", sorted(TENSION_KINDS))
+def test_no_other_file_names_a_kind(key: str) -> None:
+    """A comparison with a kind's key, or a list of keys, is what somebody who adds a kind would have to find."""
+    named = re.compile(rf"kind\w*\s*(?:==|!=|in|not in)\s*[(\[{{]?[^)\]}}\n]*[\"']{key}[\"']")
+    files = [path for path in SOURCE.rglob("*.py") if path != SOURCE / "tensions" / "kinds" / f"{key}.py"]
+    assert [path.name for path in files if named.search(path.read_text(encoding="utf-8"))] == []
+
+
+def test_each_kind_is_in_a_file_of_its_name() -> None:
+    files = {path.stem for path in (SOURCE / "tensions" / "kinds").glob("*.py")} - {"__init__"}
+    assert files == set(TENSION_KINDS)
+    assert all(kind.key == key for key, kind in TENSION_KINDS.items())
+
+
+def test_only_what_has_several_answers_is_worth_up_to_its_price() -> None:
+    assert {key for key, kind in TENSION_KINDS.items() if kind.is_up_to} == {"disagreement", "promise"}
+    portfolio = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
+    found = [one for one in priced(portfolio).ledger.tensions if one.could_change_the_plan]
+    assert {one.tension.kind for one in found} > {"disagreement"}
+    for one in found:
+        assert ("Worth up to" in priced_words(portfolio, one, points=False)) is one.kind.is_up_to
+
+
+def test_what_asks_for_a_value_is_about_one_side() -> None:
+    said = {("plain", Lens.USER_NEED): (10.0, 900.0)}
+    for one in priced(tiny(said=said)).ledger.tensions:
+        if one.kind.asks_value:
+            assert one.tension.pole_key in set(Lens)
+            assert one.kind.is_scored
+
+
+def test_running_work_says_what_it_costs_until_when() -> None:
+    portfolio = tiny(works={"plain": {"committed_start": tiny().settings.start, "duration_quarters": 2}})
+    (running,) = [one for one in priced(portfolio).ledger.tensions if one.kind is COMMITMENT]
+    assert running.tension.today == "It costs £60 a quarter until Jul to Sep 2026."
+
+
+def test_a_kind_that_is_gone_is_told_by_its_key() -> None:
+    assert kind_words("two_sided") == "can it be both?"
+    assert kind_words("old_kind") == "old kind"

@@ -1,0 +1,74 @@
+"""Balance: what leaning one way costs, and changing the minimum share."""
+
+from typing import Any
+
+from tests.web.conftest import Site
+
+from bowstring.web.access import Role
+from bowstring.web.jobs import jobs
+from bowstring.web.models import Job
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard
+
+
+def test_the_page_tells_what_the_minimum_share_costs(site: Site, planned: PlanCard) -> None:
+    page = _page(site)
+    assert "The highest that all can have at once is" in page
+    assert page.count("<h1") == 1
+    assert page.count('class="bs-chart"') == page.count("The same as a table<span") == 3
+
+
+def test_the_page_takes_few_queries(
+    site: Site, planned: PlanCard, django_assert_max_num_queries: Any
+) -> None:
+    browser = site.client(Role.LEAD)
+    browser.get(site.url("balance"))
+    with django_assert_max_num_queries(12):
+        browser.get(site.url("balance"))
+
+
+def test_the_frontier_is_worked_out_on_request_and_then_drawn(site: Site, planned: PlanCard) -> None:
+    assert site.client(Role.VIEWER).post(site.url("balance/frontier")).status_code == 403
+    assert "Work out the frontier" not in _page(site)
+    browser = site.client(Role.EDITOR)
+    browser.post(site.url("balance/frontier"))
+    assert "<progress" in _page(site)
+    jobs.run_job.func(Job.objects.get().pk)
+    assert 'data-spec-id="chart-frontier"' in _page(site)
+
+
+def test_a_lead_changes_the_minimum_share_and_a_re_plan_follows(site: Site, planned: PlanCard) -> None:
+    browser = site.client(Role.LEAD)
+    assert browser.post(site.url("balance/share"), {"share": "25"}).status_code == 302
+    assert load_portfolio(site.stored.pk).settings.floor == 0.25
+    assert Job.objects.get().kind == "plan"
+    browser.post(site.url("balance/share"), {"share": ""})
+    assert load_portfolio(site.stored.pk).settings.floor is None
+
+
+def test_a_share_that_cannot_be_is_asked_again_with_what_was_typed(site: Site, planned: PlanCard) -> None:
+    for share in ("130", "-2", "much", "nan"):
+        answer = site.client(Role.LEAD).post(site.url("balance/share"), {"share": share})
+        assert answer.status_code == 422
+        assert f'value="{share}"' in answer.content.decode()
+    assert not Job.objects.exists()
+
+
+def test_an_editor_does_not_change_the_share(site: Site, planned: PlanCard) -> None:
+    assert site.client(Role.EDITOR).post(site.url("balance/share"), {"share": "25"}).status_code == 403
+
+
+def test_a_share_changed_meanwhile_is_not_overwritten(site: Site, planned: PlanCard) -> None:
+    answer = site.client(Role.LEAD).post(site.url("balance/share"), {"share": "25", "stamp": "older"})
+    assert answer.status_code == 409
+    assert load_portfolio(site.stored.pk).settings.floor != 0.25
+
+
+def test_without_a_plan_the_page_says_what_it_waits_for(site: Site) -> None:
+    assert "what balance costs and earns stands here" in _page(site)
+
+
+def _page(site: Site) -> str:
+    answer = site.client(Role.VIEWER).get(site.url("balance"))
+    assert answer.status_code == 200
+    return answer.content.decode()

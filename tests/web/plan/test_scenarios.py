@@ -1,0 +1,150 @@
+"""Scenarios: made, changed, planned by a job, and compared with today's plan."""
+
+from typing import Any
+
+import pytest
+from tests.web.conftest import Site
+
+from bowstring.model.scenarios import Change
+from bowstring.web.access import Role
+from bowstring.web.jobs import jobs
+from bowstring.web.models import Job
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, finding, latest_plan
+
+
+def test_a_scenario_is_made_once_however_often_it_is_sent(site: Site) -> None:
+    browser = site.client(Role.EDITOR)
+    form_data = {"name": "Less money", "reason": "A review.", "once_key": "one"}
+    first, second = (browser.post(site.url("scenarios/new"), form_data)["Location"] for _ in range(2))
+    assert first == second == site.url("scenarios/less-money")
+    assert [
+        scenario.name for scenario in load_portfolio(site.stored.pk).scenarios if scenario.key == "less-money"
+    ]
+    assert not Job.objects.exists()
+
+
+def test_a_scenario_without_a_name_is_asked_again_with_what_was_typed(site: Site) -> None:
+    answer = site.client(Role.EDITOR).post(site.url("scenarios/new"), {"reason": "A review."})
+    assert answer.status_code == 422
+    assert "A review." in answer.content.decode()
+
+
+def test_a_viewer_looks_and_changes_nothing(site: Site) -> None:
+    url = _made(site)
+    viewer = site.client(Role.VIEWER)
+    assert viewer.get(url).status_code == 200
+    assert viewer.post(f"{url}/add", {"kind": "money", "percent": "-10"}).status_code == 403
+    assert viewer.get(site.url("scenarios/new")).status_code == 403
+
+
+def test_less_money_is_less_in_every_period(site: Site) -> None:
+    url = _made(site)
+    site.client(Role.EDITOR).post(f"{url}/add", {"kind": "money", "percent": "-10"})
+    portfolio = load_portfolio(site.stored.pk)
+    changes = {change.record: float(change.value) for change in _changes(site)}
+    rows = [budget for budget in portfolio.budget if not budget.fund] or list(portfolio.budget)
+    assert changes == {row.period: pytest.approx(0.9 * row.amount) for row in rows}
+
+
+def test_an_initiative_is_left_out_by_its_name(site: Site) -> None:
+    url = _made(site)
+    work = load_portfolio(site.stored.pk).initiatives[0]
+    site.client(Role.EDITOR).post(
+        f"{url}/add", {"kind": "work", "initiative": work.name, "lock": "leave_out"}
+    )
+    (change,) = _changes(site)
+    assert (change.record, change.field, change.value) == (work.key, "lock", "leave_out")
+
+
+def test_people_are_added_to_those_there_are(site: Site) -> None:
+    url = _made(site)
+    row = next(
+        capacity
+        for capacity in load_portfolio(site.stored.pk).capacity
+        if capacity.people is not None and capacity.quarter is None
+    )
+    site.client(Role.EDITOR).post(
+        f"{url}/add", {"kind": "people", "discipline": row.discipline, "people": "2"}
+    )
+    (change,) = _changes(site)
+    assert float(change.value) == (row.people or 0.0) + 2
+
+
+def test_a_change_that_cannot_be_read_is_told_and_not_stored(site: Site) -> None:
+    url = _made(site)
+    work = load_portfolio(site.stored.pk).initiatives[0]
+    form_data = {
+        "kind": "field",
+        "table": "initiatives",
+        "record": work.key,
+        "field": "cost_per_quarter",
+        "value": "a lot",
+    }
+    answer = site.client(Role.EDITOR).post(f"{url}/add", form_data)
+    assert answer.status_code == 422
+    assert "a lot" in answer.content.decode()
+    answer = site.client(Role.EDITOR).post(
+        f"{url}/add", {**form_data, "record": "nothing-like-it", "value": "5"}
+    )
+    assert answer.status_code == 422
+    assert not _changes(site)
+
+
+def test_a_change_is_taken_back_and_a_scenario_dropped(site: Site) -> None:
+    url = _made(site)
+    browser = site.client(Role.EDITOR)
+    browser.post(f"{url}/add", {"kind": "money", "percent": "-10"})
+    before = len(_changes(site))
+    page = browser.get(url).content.decode()
+    row = page.split('name="row" value="')[1].split('"')[0]
+    stamp = page.split('name="stamp" value="')[1].split('"')[0]
+    browser.post(f"{url}/change", {"row": row, "stamp": stamp})
+    assert len(_changes(site)) == before - 1
+    browser.post(f"{url}/drop")
+    assert not _changes(site)
+    assert browser.get(url).status_code == 404
+
+
+def test_a_planned_scenario_stands_beside_today(site: Site, planned: PlanCard) -> None:
+    url = _made(site)
+    browser = site.client(Role.EDITOR)
+    today = finding(planned.number, "plan")
+    works = {initiative.key: initiative for initiative in load_portfolio(site.stored.pk).initiatives}
+    gone = next(
+        works[key]
+        for key in today.funded
+        if works[key].committed_start is None and not works[key].mandated_by and works[key].lock is None
+    )
+    browser.post(f"{url}/add", {"kind": "work", "initiative": gone.key, "lock": "leave_out"})
+    browser.post(f"{url}/plan")
+    assert "<progress" in browser.get(url).content.decode()
+    jobs.run_job.func(Job.objects.get().pk)
+    card = latest_plan(site.stored.pk, scenario="less-money")
+    assert card is not None
+    assert finding(card.number, "plan").starts[gone.key] is None
+    page = browser.get(site.url("scenarios")).content.decode()
+    assert "Side by side" in page
+    assert gone.name in page.split("Leaves")[1]
+    assert latest_plan(site.stored.pk) == planned
+    assert page.count("<h1") == 1
+
+
+def test_the_page_takes_few_queries(
+    site: Site, planned: PlanCard, django_assert_max_num_queries: Any
+) -> None:
+    browser = site.client(Role.VIEWER)
+    browser.get(site.url("scenarios"))
+    with django_assert_max_num_queries(12):
+        browser.get(site.url("scenarios"))
+
+
+def _made(site: Site) -> str:
+    url: str = site.client(Role.EDITOR).post(site.url("scenarios/new"), {"name": "Less money"})["Location"]
+    return url
+
+
+def _changes(site: Site) -> tuple[Change, ...]:
+    return tuple(
+        change for change in load_portfolio(site.stored.pk).changes if change.scenario == "less-money"
+    )

@@ -1,0 +1,83 @@
+"""Starting a portfolio."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import Settings
+
+from bowstring.web.access import Role
+from bowstring.web.models import Membership, StoredPortfolio
+from bowstring.web.store.accounts import make_account
+from bowstring.web.store.facts import load_portfolio
+
+pytestmark = pytest.mark.django_db
+TYPED = {"name": "A ministry", "start": "2027-q1", "currency": "eur", "begin": "empty", "once_key": "k"}
+
+
+@pytest.fixture
+def browser() -> Client:
+    """Somebody with an account and no portfolio."""
+    made = Client()
+    made.force_login(make_account("new@example.org"), backend="django.contrib.auth.backends.ModelBackend")
+    return made
+
+
+def test_whoever_starts_a_portfolio_owns_it(browser: Client) -> None:
+    assert "Start a portfolio" in browser.get("/").content.decode()
+    assert browser.get("/start").content.count(b"<h1") == 1
+    response = browser.post("/start", {**TYPED, "hours_teams": "2.5"})
+    stored = StoredPortfolio.objects.get()
+    assert response.headers["Location"] == f"/p/{stored.key}/"
+    assert Membership.objects.get(portfolio=stored).role == Role.OWNER
+    settings = load_portfolio(stored.pk).settings
+    assert (settings.name, str(settings.start), settings.currency) == ("A ministry", "2027-Q1", "EUR")
+    assert [(forum.key, forum.hours) for forum in settings.forums] == [("teams", 2.5)]
+    assert browser.get(response.headers["Location"]).status_code == 200
+
+
+def test_one_sent_twice_is_made_once(browser: Client) -> None:
+    first, second = (browser.post("/start", TYPED).headers["Location"] for _ in range(2))
+    assert first == second
+    assert StoredPortfolio.objects.count() == 1
+
+
+def test_the_same_name_tells_nothing_about_others(browser: Client) -> None:
+    for key in ("k1", "k2"):
+        browser.post("/start", TYPED | {"once_key": key})
+    assert StoredPortfolio.objects.count() == 2
+    assert not StoredPortfolio.objects.filter(key="a-ministry").exists()
+
+
+@pytest.mark.parametrize("name", ["部門", "x" * 200, "  ---  ", "<script>"])
+def test_any_name_has_an_address(browser: Client, name: str) -> None:
+    response = browser.post("/start", TYPED | {"name": name})
+    assert response.status_code == 302
+    assert browser.get(response.headers["Location"]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": ""},
+        {"name": "y" * 201},
+        {"start": "soon"},
+        {"currency": "£"},
+        {"hours_teams": "-1"},
+        {"begin": "x"},
+    ],
+)
+def test_what_is_wrong_is_said_and_what_was_typed_is_kept(browser: Client, wrong: dict[str, Any]) -> None:
+    response = browser.post("/start", TYPED | {"name": "Kept name"} | wrong)
+    assert response.status_code == 422
+    assert "There is a problem" in response.content.decode()
+    assert "name" in wrong or "Kept name" in response.content.decode()
+    assert not StoredPortfolio.objects.exists()
+
+
+def test_a_site_may_keep_starting_to_who_runs_it(browser: Client, settings: Settings) -> None:
+    settings.ANYBODY_STARTS = False
+    response = browser.post("/start", TYPED)
+    assert response.status_code == 403
+    assert "whoever runs it" in response.content.decode()
+    assert "Start a portfolio" not in browser.get("/").content.decode()

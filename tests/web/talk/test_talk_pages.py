@@ -1,0 +1,184 @@
+"""Ask, raise it, the open questions, and the agenda as it leaves the site."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from django.core import mail
+from tests.web.conftest import Site
+
+from bowstring.model.assessments import Lens
+from bowstring.planning.plan import plan_portfolio
+from bowstring.tensions.kinds.raised import find_raised
+from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.web.access import Right, Role
+from bowstring.web.jobs.agenda_letters import send_weekly
+from bowstring.web.models import Membership, RaisedRow
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, finding
+
+MONDAY = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("path", ["", "ask", "raise", "questions", "sealed", "rough-sort"])
+def test_each_page_has_one_heading_and_few_queries(
+    site: Site, planned: PlanCard, path: str, django_assert_max_num_queries: Any
+) -> None:
+    browser = site.client(Role.LEAD)
+    browser.get(site.url(path))
+    with django_assert_max_num_queries(12):
+        answer = browser.get(site.url(path))
+    assert answer.status_code == 200
+    assert answer.content.decode().count("<h1") == 1
+
+
+def test_asking_for_me_leaves_out_what_i_have_said(site: Site, planned: PlanCard) -> None:
+    browser = site.client(Role.LEAD)
+    before = browser.get(site.url("ask?whom=me"))
+    first = finding(planned.number, "asking")[0]
+    figures = {f"{first.lens.value}-{name}": "5" for name in ("low", "likely", "high")}
+    form_data = {**figures, "lens": first.lens.value, f"{first.lens.value}-evidence": "guess"}
+    browser.post(site.url(f"assess/{first.initiative}"), form_data)
+    after = browser.get(site.url("ask?whom=me"))
+    assert before.content != after.content
+
+
+def test_nobody_is_asked_for_more_than_the_weeks_minutes(site: Site, planned: PlanCard) -> None:
+    page = site.client(Role.LEAD).get(site.url("ask?whom=me")).content.decode()
+    cap = load_portfolio(site.stored.pk).settings.minutes_per_person_week
+    favours = page.split("Worth a discovery")[0]
+    assert 0 < favours.count("A considered guess: 2 minutes") <= cap / 2
+
+
+def test_a_question_of_one_side_is_asked_of_that_side(site: Site, planned: PlanCard) -> None:
+    page = site.client(Role.VIEWER).get(site.url("ask?whom=business_value")).content.decode()
+    assert "worth to the business?" in page
+    assert "worth to users?" not in page
+
+
+def test_asking_without_a_plan_by_value_tells_what_to_find_out_first(site: Site) -> None:
+    page = site.client(Role.LEAD).get(site.url("ask")).content.decode()
+    assert "First, so that there can be a plan by value" in page
+
+
+def raised(**kwargs: str) -> dict[str, str]:
+    return {"pole_a": "One for all", "pole_b": "Each its own", "question": "Which?", **kwargs}
+
+
+def test_a_tension_is_raised_once_and_without_a_what_if_has_no_price(site: Site) -> None:
+    browser = site.client(Role.VIEWER)
+    for _ in range(2):
+        answer = browser.post(site.url("raise"), raised(once_key="the same form"))
+        assert answer.status_code == 302
+    row = RaisedRow.objects.get()
+    assert (row.pole_a, row.pole_b, row.question, row.what_if) == (
+        "One for all",
+        "Each its own",
+        "Which?",
+        "",
+    )
+
+
+def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> None:
+    work = next(
+        initiative
+        for initiative in load_portfolio(site.stored.pk).initiatives
+        if initiative.is_plannable and not initiative.is_firm
+    )
+    form_data = {"kind": "worth", "initiative": work.name, "lens": Lens.USER_NEED.value, "value": "1.5m"}
+    site.client(Role.VIEWER).post(site.url("raise"), raised(**form_data))
+    assert RaisedRow.objects.get().what_if == f"worth:{work.key}:user_need:1500000"
+    portfolio = load_portfolio(site.stored.pk)
+    plan = plan_portfolio(portfolio, seconds=1.0, seed=0)
+    assert plan.divisible is not None
+    context = context_of(portfolio, plan.divisible)
+    (tension,) = find_raised(context)
+    assert tension.is_priced
+    assert price_tensions(context, kinds=["raised"]).could_change == 1
+
+
+@pytest.mark.parametrize(
+    ("form_data", "mend"),
+    [
+        ({"kind": "fund"}, "The what-if that you picked needs this"),
+        ({"kind": "fund", "initiative": "No such work"}, "There is no work called"),
+        ({"kind": "nonsense"}, "Select a valid choice"),
+        ({"question": ""}, "required"),
+        ({"pole_a": "x" * 400}, "at most 300 characters"),
+    ],
+)
+def test_what_cannot_be_raised_comes_back_as_typed(site: Site, form_data: dict[str, str], mend: str) -> None:
+    answer = site.client(Role.VIEWER).post(site.url("raise"), raised(**form_data))
+    assert answer.status_code == 422
+    assert mend in answer.content.decode()
+    assert "Each its own" in answer.content.decode()
+    assert not RaisedRow.objects.exists()
+
+
+def test_questions_are_filtered_by_what_they_are(site: Site, planned: PlanCard) -> None:
+    browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
+    for query, expected in (
+        ("", len(ledger.tensions)),
+        ("kind=disagreement", sum(tension.tension.kind == "disagreement" for tension in ledger.tensions)),
+        ("level=team", sum(tension.level.value == "team" for tension in ledger.tensions)),
+        ("worth=could", sum(tension.could_change_the_plan for tension in ledger.tensions)),
+        ("state=answered", sum(tension.state.value == "answered" for tension in ledger.tensions)),
+    ):
+        page = browser.get(f"{site.url('questions')}?{query}").content.decode()
+        assert f"of {expected:,}</p>" in page or (expected == 0 and "No question fits" in page), query
+
+
+def test_a_forged_filter_shows_everything(site: Site, planned: PlanCard) -> None:
+    answer = site.client(Role.VIEWER).get(f"{site.url('questions')}?kind=none&page=99999999999&sort=x")
+    assert answer.status_code == 200
+
+
+def test_each_question_has_a_page_with_its_sides_and_its_history(site: Site, planned: PlanCard) -> None:
+    browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
+    talked = {conversation.tension for conversation in load_portfolio(site.stored.pk).conversations}
+    for question in (
+        *ledger.tensions[:3],
+        *(tension for tension in ledger.tensions if tension.key in talked),
+    ):
+        page = browser.get(site.url(f"questions/{question.key}"))
+        assert page.status_code == 200
+        assert ("Nobody has talked about it" not in page.content.decode()) == (question.key in talked)
+    assert browser.get(site.url("questions/no:such:question")).status_code == 404
+
+
+def test_the_agenda_is_downloaded_as_text(site: Site, planned: PlanCard) -> None:
+    answer = site.client(Role.VIEWER).get(site.url("agenda.md?forum=executive"))
+    text = answer.content.decode()
+    assert answer["Content-Type"].startswith("text/markdown")
+    assert finding(planned.number, "ledger").first_line in text
+    for item in finding(planned.number, "agenda:executive").items:
+        assert item.priced.tension.question in text
+
+
+def test_the_weekly_letter_goes_out_once_a_week_to_those_who_want_it(site: Site, planned: PlanCard) -> None:
+    site.account(Role.VIEWER)
+    site.account(Role.LEAD)
+    Membership.objects.filter(role=Role.VIEWER.value).update(is_mailed=True)
+    assert [send_weekly(MONDAY), send_weekly(MONDAY)] == [1, 0]
+    (letter,) = mail.outbox
+    assert letter.to == ["viewer@example.org"]
+    assert finding(planned.number, "ledger").first_line in letter.body
+    assert send_weekly(MONDAY.replace(day=30)) == 1
+
+
+def test_somebody_of_a_team_gets_the_agenda_of_their_own_forum(site: Site, planned: PlanCard) -> None:
+    site.account(Role.VIEWER)
+    Membership.objects.filter(role=Role.VIEWER.value).update(is_mailed=True, teams=["births"])
+    send_weekly(MONDAY)
+    assert "For births:" in mail.outbox[0].body
+
+
+def test_the_agenda_opens_each_item_with_one_press_for_a_lead(site: Site, planned: PlanCard) -> None:
+    items = finding(planned.number, "agenda:executive").items
+    page = site.client(Role.LEAD).get(site.url("?forum=executive")).content.decode()
+    assert page.count("conversations?tension=") == len(items)
+    assert (
+        "conversations?tension="
+        not in site.client(Role.VIEWER).get(site.url("?forum=executive")).content.decode()
+    )
+    assert Right.LEAD > Right.VIEW
