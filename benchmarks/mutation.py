@@ -54,7 +54,10 @@ TESTS: dict[str, tuple[str, ...]] = {
     "web/store/claims": ("tests/web/store/test_members.py", "tests/web/store/test_invitations.py"),
     "web/store/failures": ("tests/web/people/test_accounts.py",),
     "web/store/history": ("tests/web/store/test_audit.py",),
-    "web/store/initiatives": ("tests/web/portfolio/test_initiatives.py",),
+    "web/store/initiatives": (
+        "tests/web/store/test_initiatives.py",
+        "tests/web/portfolio/test_initiatives.py",
+    ),
     "web/store/jobs": ("tests/web/store/test_jobs.py", "tests/web/store/test_turns.py"),
     "web/store/letters": ("tests/web/talk/test_agenda.py",),
     "web/store/presence": ("tests/web/store/test_lists.py",),
