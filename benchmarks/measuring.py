@@ -23,7 +23,7 @@ from bowstring.planning.divisible import (
 )
 from bowstring.planning.linear import Solver
 
-_Asked = ParamSpec("_Asked")
+_Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")
 
 
@@ -47,7 +47,7 @@ class Clock:
 
 
 def in_own_process(
-    function: Callable[_Asked, _Answer], /, *args: _Asked.args, **kwargs: _Asked.kwargs
+    function: Callable[_Parameters, _Answer], /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
 ) -> _Answer:
     """What a function of a module answers in a fresh process, so that no measurement warms up another."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:

@@ -28,7 +28,7 @@ OURS, PEER = "Bowstring", "HiGHS alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """What one search found: points, the proven bound, why it ended, what it took."""
 
     value: float
@@ -43,13 +43,13 @@ class Found:
         return 100.0 if self.value == -math.inf else 100 * max(0.0, 1 - self.value / self.bound)
 
 
-def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> Found:
+def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> SearchResult:
     """The neighbourhood search."""
     divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
     clock = Clock()
     search = search_plan(divisible, seconds=seconds, seed=seed)
     took = clock.seconds()
-    return Found(
+    return SearchResult(
         value=search.value,
         bound=search.bound,
         stopped_by=search.stopped_by.value,
@@ -58,7 +58,7 @@ def ours(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
     )
 
 
-def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> Found:
+def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) -> SearchResult:
     """The same objective and constraints, handed to the solver whole."""
     divisible = divisible_of(make_instance(family, initiatives=size, seed=seed), floor=floor)
     problem = divisible.problem
@@ -78,7 +78,7 @@ def peer(family: Family, size: int, seed: int, *, floor: float, seconds: float) 
         else -math.inf
     )
     bound = max(value, min(divisible.value, integer_optimum.bound / (1 + V_SHARE)))
-    return Found(
+    return SearchResult(
         value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
     )
 
@@ -90,7 +90,7 @@ def floor_met(family: Family, size: int, seed: int) -> float:
     return divisible.floor if met is None else met
 
 
-def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[Found, Found]:
+def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[SearchResult, SearchResult]:
     """Our search and the peer's, under the same minimum share."""
     progress(f"{family.value}, seed {seed}")
     floor = DEFAULT_FLOOR
@@ -123,7 +123,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _row(family: Family, who: str, results: Sequence[Found]) -> tuple[str, ...]:
+def _row(family: Family, who: str, results: Sequence[SearchResult]) -> tuple[str, ...]:
     ended = Counter(result.stopped_by for result in results)
     values = [result.value for result in results if result.value > -math.inf]
     return (

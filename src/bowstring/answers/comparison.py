@@ -62,8 +62,8 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
         name=name,
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
-            lens: one.total / ideal if (ideal := ideals.get(lens)) else None
-            for lens, one in plan.lens.items()
+            lens: result.total / ideal if (ideal := ideals.get(lens)) else None
+            for lens, result in plan.lens.items()
         },
         funded=len(plan.funded),
         spend=math.fsum(focus_result.spend for focus_result in plan.focus.values()),

@@ -115,7 +115,7 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
             "The plan",
             f"Gives the side that is served least the most it can have (Kalai and Smorodinsky 1975). {brings} "
             f"{gap_words(plan)} Seed {plan.seed}; {stopped} after {plan.seconds:.1f} seconds. Asked for in all: "
-            f"{money_words(plan.room.asked or 0.0, currency)}.",
+            f"{money_words(plan.room.money_asked_for or 0.0, currency)}.",
         ),
         (
             "Points",
