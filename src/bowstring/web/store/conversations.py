@@ -86,8 +86,8 @@ def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...
 def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
     """Put the work in other words, keep why, and open a new round, all or nothing."""
     with transaction.atomic():
-        changed = new_round(session.key, after=session.number)
-        if changed.number == session.number:
+        changed, is_new = new_round(session.key, after=session.number)
+        if not is_new:
             return changed
         edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
         kept = kept_record(portfolio, "conversations", session.conversation)
