@@ -153,7 +153,7 @@ def prepare() -> None:
     from bowstring.web.store.accounts import close_account, make_account, make_sign_in_link, prove_address
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.invitations import invite
-    from bowstring.web.store.members import May
+    from bowstring.web.store.members import Permissions
 
     for email in ("member", "second", "words", "kim", "closed"):
         make_account(f"{email}@example.org")
@@ -170,7 +170,7 @@ def prepare() -> None:
     grant(owner, stored, Role.OWNER)
     for account in made.values():
         grant(account, stored, Role.LEAD)
-    invite(stored.pk, "invited@example.org", May(role="viewer"), by=owner.key)
+    invite(stored.pk, "invited@example.org", Permissions(role="viewer"), by=owner.key)
 
 
 LINKS: list[str] = []
