@@ -255,7 +255,10 @@ class Solver:
         The methods differ in the bases they pass, so what makes one lose its way in rounding leaves another alone.
         """
         status = self._highs.getModelStatus()
-        changes = ({"simplex_strategy": 4}, {"solver": "ipm", "run_crossover": "on"})
+        changes: tuple[dict[str, int | float | str], ...] = (
+            {"simplex_strategy": 4},
+            {"solver": "ipm", "run_crossover": "on"},
+        )
         for options in changes:
             before = {name: self._highs.getOptionValue(name)[1] for name in options}
             for name, value in options.items():

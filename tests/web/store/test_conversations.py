@@ -75,7 +75,7 @@ def test_a_question_has_one_open_conversation(site: Site) -> None:
     assert opened(site) == key
     assert opened(site, "tie:b") != key
     assert Session.objects.filter(conversation=key).count() == 1
-    settle(site.stored.pk, key, ={"outcome": "agreed"}, plan="", by="a-1", today=TODAY)
+    settle(site.stored.pk, key, answer={"outcome": "agreed"}, plan="", by="a-1", today=TODAY)
     again, is_new = open_conversation(
         site.stored.pk, "tie:a", initiatives=(), plan="k-2", by="a-1", today=TODAY
     )
@@ -151,7 +151,7 @@ def test_an_answer_keeps_who_of_the_people_was_there_and_ends_the_session(site: 
     card = session(site, key)
     join_as_guest(card.key, name="Guest", lens=Lens.USER_NEED)
     join_as_member(card.key, account=person, name="A", lens=Lens.USER_NEED)
-    settle(site.stored.pk, key, ={"outcome": "agreed"}, plan="k-2", by="a-1", today=TODAY)
+    settle(site.stored.pk, key, answer={"outcome": "agreed"}, plan="k-2", by="a-1", today=TODAY)
     answered = conversation_of(site.stored.pk, key)
     assert (answered.outcome, answered.settled_on, answered.plan_after) == ("agreed", TODAY, "k-2")
     assert answered.people == (person,)
@@ -162,7 +162,7 @@ def test_an_answer_keeps_who_of_the_people_was_there_and_ends_the_session(site: 
 def test_a_conversation_of_a_file_is_answered_without_a_session(site: Site) -> None:
     conversation = Conversation(key="c-file", tension="t")
     change_records(site.stored.pk, [Edit(table="conversations", record=conversation)], actor="")
-    settle(site.stored.pk, "c-file", ={}, plan="", by="", today=TODAY)
+    settle(site.stored.pk, "c-file", answer={}, plan="", by="", today=TODAY)
     answered = conversation_of(site.stored.pk, "c-file")
     assert (answered.settled_on, answered.people) == (TODAY, ())
 
