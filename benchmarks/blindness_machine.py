@@ -199,7 +199,7 @@ class SixPeople(RuleBasedStateMachine):
     def reveal(self, person: str) -> None:
         """A lead shows what was sealed in the conversation."""
         waiting = self.model.waiting.items()
-        subjects = [one for one, (_, in_session) in waiting if in_session and not self.model.is_shown]
+        subjects = [subject for subject, (_, in_session) in waiting if in_session and not self.model.is_shown]
         if self._ask_to_show(person, f"{self.talk}/reveal", {}, subjects):
             self.model.is_shown = True
 

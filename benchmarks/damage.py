@@ -38,7 +38,7 @@ VALUES: tuple[Any, ...] = (
 def damage(rng: np.random.Generator, data: bytes) -> bytes:
     """The same bytes with one to four wounds."""
     for _ in range(int(rng.integers(1, 5))):
-        data = _one(rng, _WOUNDS)(rng, data)
+        data = _pick(rng, _WOUNDS)(rng, data)
     return data
 
 
@@ -63,7 +63,7 @@ def spoil_tables(rng: np.random.Generator, tables: dict[str, Table]) -> dict[str
         if len(spoilt[name]) > 1:
             # A row that was cut short before has no such cell.
             with contextlib.suppress(IndexError):
-                _one(rng, _SPOILS)(rng, spoilt[name])
+                _pick(rng, _SPOILS)(rng, spoilt[name])
     return spoilt
 
 
@@ -80,7 +80,7 @@ def spoil_document(rng: np.random.Generator, document: Any) -> Any:
             if rng.random() < 0.15:
                 del inside[place]
             else:
-                inside[place] = _one(rng, VALUES)
+                inside[place] = _pick(rng, VALUES)
             break
     return document
 
@@ -97,7 +97,7 @@ def _place(rng: np.random.Generator, inside: Any) -> Any:
     return places[int(rng.integers(len(places)))]
 
 
-def _one(rng: np.random.Generator, among: tuple[Any, ...]) -> Any:
+def _pick(rng: np.random.Generator, among: tuple[Any, ...]) -> Any:
     return among[int(rng.integers(len(among)))]
 
 
@@ -129,12 +129,12 @@ def _insert(rng: np.random.Generator, data: bytes) -> bytes:
 
 def _cell(rng: np.random.Generator, rows: Table) -> None:
     row = rows[int(rng.integers(1, len(rows)))]
-    row[int(rng.integers(len(row)))] = _one(rng, CELLS)
+    row[int(rng.integers(len(row)))] = _pick(rng, CELLS)
 
 
 def _column_of_cells(rng: np.random.Generator, rows: Table) -> None:
     """The same wrong thing all the way down."""
-    at, cell = int(rng.integers(len(rows[0]))), _one(rng, CELLS)
+    at, cell = int(rng.integers(len(rows[0]))), _pick(rng, CELLS)
     for row in rows[1:]:
         row[at] = cell
 
@@ -179,7 +179,7 @@ def _no_column(rng: np.random.Generator, rows: Table) -> None:
 
 
 def _header(rng: np.random.Generator, rows: Table) -> None:
-    rows[0][int(rng.integers(len(rows[0])))] = _one(rng, CELLS)
+    rows[0][int(rng.integers(len(rows[0])))] = _pick(rng, CELLS)
 
 
 def _no_row(rng: np.random.Generator, rows: Table) -> None:

@@ -68,7 +68,7 @@ FAULTS: dict[str, Callable[[Site, Scale], Iterator[str]]] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try each fault and print; 1 where anything was lost or leaked."""
-    options = _asked(arguments)
+    options = _options(arguments)
     if options.on:
         return max(_elsewhere(where, options) for where in options.on)
     scale = Scale(
@@ -83,7 +83,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 continue
             progress(name)
             began = time.monotonic()
-            failures = _found(fault, site, scale)
+            failures = _failures(fault, site, scale)
             rows.append((name, f"{time.monotonic() - began:.1f}", str(len(failures))))
             for failure in failures:
                 is_wrong = True
@@ -105,7 +105,7 @@ def _elsewhere(where: str, options: argparse.Namespace) -> int:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
 
 
-def _found(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Scale) -> list[str]:
+def _failures(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Scale) -> list[str]:
     """What a fault found; that it could not be tried is a finding too."""
     failures = []
     try:
@@ -116,7 +116,7 @@ def _found(fault: Callable[[Site, Scale], Iterator[str]], site: Site, scale: Sca
     return failures
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.faults")
     parser.add_argument("--times", type=int, default=10, help="how often each is tried")
     parser.add_argument("--people", type=int, default=50, help="how many score at once")

@@ -51,7 +51,7 @@ def _ended_once(job: int, before: int) -> Iterator[str]:
         return
     ended, made = _job(job), StoredPlan.objects.count() - before
     if ended.state != "done" or made != 1 or ended.attempts != 1:
-        yield f"{ended.state} after {ended.attempts} attempts, {made} plans: {ended.said}"
+        yield f"{ended.state} after {ended.attempts} attempts, {made} plans: {ended.message}"
     elif not Finding.objects.filter(plan=ended.plan, name="ledger").exists():
         yield "the plan that was stored has no ledger"
 
@@ -67,7 +67,7 @@ def one_job_for_many(site: Site, *, times: int) -> Iterator[str]:
         yield f"the job never ended: {_job(job.number).state}"
     if StoredPlan.objects.count() - before != 1:
         yield f"{StoredPlan.objects.count() - before} plans of one job"
-    late = Job.objects.create(portfolio=site.portfolio, kind="frontier", asked={"n": before})
+    late = Job.objects.create(portfolio=site.portfolio, kind="frontier", parameters={"n": before})
     holder = take_job(late.pk)
     Job.objects.filter(pk=late.pk).update(lease_until=_past())
     if late.pk not in reap_jobs():

@@ -45,7 +45,7 @@ def _priors(portfolio: Portfolio, ratios: dict[str, tuple[float, float]]) -> dic
     """By focus the class's mean, and its variance beyond noise."""
     priors = {}
     for focus in Focus:
-        own = [ratios[one.key] for one in portfolio.initiatives if one.focus is focus]
+        own = [ratios[initiative.key] for initiative in portfolio.initiatives if initiative.focus is focus]
         priors[focus] = _prior(own if len(own) >= _FEWEST else list(ratios.values()))
     return priors
 

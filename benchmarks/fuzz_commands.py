@@ -189,7 +189,7 @@ def attempt(
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try and print; 1 where anything but an answer or a message came out."""
-    options = _asked(arguments)
+    options = _options(arguments)
     among = commands()
     tried: list[Ran] = []
     with tempfile.TemporaryDirectory() as made:
@@ -215,7 +215,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     return int(any(ran.wrong for ran in tried))
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.fuzz_commands")
     parser.add_argument("--count", type=int, default=200, help="damaged files of each kind")
     parser.add_argument("--first", type=int, default=0, help="the number of the first one")

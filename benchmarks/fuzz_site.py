@@ -39,7 +39,7 @@ from benchmarks.measuring import progress, tell  # noqa: E402
 from benchmarks.web_forms import Form, forms_of  # noqa: E402
 from bowstring.web.store.facts import forget_facts  # noqa: E402
 
-_One = TypeVar("_One")
+_Item = TypeVar("_Item")
 MARKUP = "<script>fuzz(1)</script>"
 _SUM = "{{ 7191*7 }}{% now 'Y' %}"
 HOSTILE: tuple[str, ...] = (
@@ -89,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     fuzz.forge(options.page)
     progress(f"{len(shown)} forms")
     fuzz.fill(shown, until=time.monotonic() + options.seconds)
-    for fault, count in fuzz.found.most_common():
+    for fault, count in fuzz.faults.most_common():
         sys.stderr.write(f"{count} times: {fault}\n")
     tell(
         f"Hostile requests, {options.seconds:g} s, seed {options.seed}.",
@@ -99,16 +99,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             for what in sorted(fuzz.sent)
         ],
     )
-    return int(bool(fuzz.found))
+    return int(bool(fuzz.faults))
 
 
 class Fuzz:
-    """Sends and judges. found: what should not be, and how often; the others count by what was tried."""
+    """Sends and judges. faults: what should not be, and how often; the others count by what was tried."""
 
     def __init__(self, site: TriedSite, heard: "_Heard", *, seed: int) -> None:
         self.site, self.heard = site, heard
         self.rng = np.random.default_rng(seed)
-        self.found: Counter[str] = Counter()
+        self.faults: Counter[str] = Counter()
         self.sent: Counter[str] = Counter()
         self.wrong: Counter[str] = Counter()
         self.met: dict[str, set[str]] = {}
@@ -238,8 +238,8 @@ class Fuzz:
         faults += [f"in the log: {line}" for line in self.heard.lines if self.site.is_secret(line)]
         for fault in faults:
             self.wrong[what] += 1
-            self.found[f"{name} as {who}, {method}: {fault}"] += 1
-            if self.found[f"{name} as {who}, {method}: {fault}"] == 1:
+            self.faults[f"{name} as {who}, {method}: {fault}"] += 1
+            if self.faults[f"{name} as {who}, {method}: {fault}"] == 1:
                 sys.stderr.write(f"{method} {url[:300]} as {who}: {fault}\n    {body[:600]}\n")
         return answer
 
@@ -334,7 +334,7 @@ def _made_up(part: object) -> tuple[object, ...]:
     return ("there-is-none", "x" * 5_000, "a\x00b", MARKUP, "\u202e", "..", "é")
 
 
-def _pick(rng: np.random.Generator, among: Sequence[_One]) -> _One:
+def _pick(rng: np.random.Generator, among: Sequence[_Item]) -> _Item:
     return among[int(rng.integers(len(among)))]
 
 

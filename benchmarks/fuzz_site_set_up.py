@@ -1,7 +1,7 @@
 """Two portfolios on one site: one that is tried, as everybody there is, and one that nobody of them may know of."""
 
 import dataclasses
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -98,7 +98,10 @@ def set_up() -> TriedSite:
     _seal(own.stored.pk)
     addresses = []
     for name, parts in _patterns():
-        values, foreign = _values(name, own), _values(name, other) | {"account": foreign_account}
+        values, foreign = (
+            _values(name, parts, own),
+            _values(name, parts, other) | {"account": foreign_account},
+        )
         if missing := set(parts) - set(values):
             progress(f"not tried: {name}, for there is no value of {', '.join(sorted(missing))}")
             continue
@@ -168,8 +171,11 @@ def _seal(portfolio: int) -> None:
         seal_scores(portfolio, "somebody", [score], session=session)
 
 
-def _values(name: str, site: Site) -> dict[str, Any]:
-    values = {"portfolio_key": site.stored.key} | {part: make(site) for part, make in PARTS.items()}
+def _values(name: str, parts: Collection[str], site: Site) -> dict[str, Any]:
+    """What an address is made of, and no more: a portfolio keeps only so many uploads."""
+    values = {"portfolio_key": site.stored.key} | {
+        part: make(site) for part, make in PARTS.items() if part in parts
+    }
     return values | (SAMPLES[name](site) if name in SAMPLES else {})
 
 

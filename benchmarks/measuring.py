@@ -17,7 +17,7 @@ from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible
 from bowstring.planning.linear import Solver
 
-_Asked = ParamSpec("_Asked")
+_Parameters = ParamSpec("_Parameters")
 _Answer = TypeVar("_Answer")
 
 
@@ -41,7 +41,7 @@ class Clock:
 
 
 def in_own_process(
-    function: Callable[_Asked, _Answer], /, *args: _Asked.args, **kwargs: _Asked.kwargs
+    function: Callable[_Parameters, _Answer], /, *args: _Parameters.args, **kwargs: _Parameters.kwargs
 ) -> _Answer:
     """What a function of a module answers in a fresh process, so that no measurement warms up another."""
     with ProcessPoolExecutor(max_workers=1, mp_context=get_context("spawn")) as pool:

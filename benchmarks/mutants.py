@@ -85,9 +85,8 @@ def mutant_of(source: str, number: int) -> Mutant:
     faults = ((place, fault) for place in _places(tree) for fault in _faults(place))
     for count, (place, fault) in enumerate(faults):
         if count == number:
-            node = place.node
+            node, change = place.node, _change(place.node, fault)
             place.put(ast.copy_location(fault, node))
-            change = f"{_words(node)} → {_words(fault)}"
             source = ast.unparse(ast.fix_missing_locations(tree))
             return Mutant(line=getattr(node, "lineno", 0), change=change, source=source)
     raise IndexError(number)
@@ -152,6 +151,21 @@ def _faults_of_call(call: ast.Call) -> Iterator[ast.Call]:
             other = copy.copy(call)
             other.keywords = [keyword for keyword in call.keywords if keyword is not condition]
             yield other
+
+
+def _change(node: ast.AST, fault: ast.AST) -> str:
+    """What a fault changes, on one line; of a call only what is different."""
+    if isinstance(node, ast.Call) and isinstance(fault, ast.Call):
+        if len(node.keywords) > len(fault.keywords):
+            (left_out,) = (keyword for keyword in node.keywords if keyword not in fault.keywords)
+            return f"{_name(node)}({_words(left_out)}) → {_name(node)}()"
+        return f"{_name(node)} → {_name(fault)}"
+    return f"{_words(node)} → {_words(fault)}"
+
+
+def _name(call: ast.Call) -> str:
+    """What a call calls."""
+    return call.func.attr if isinstance(call.func, ast.Attribute) else _words(call.func)
 
 
 def _is_text(node: ast.expr) -> bool:

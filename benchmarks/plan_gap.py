@@ -25,7 +25,7 @@ OURS, PEER = "Bowstring", "HiGHS alone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class SearchResult:
     """What one search found: points, the proven bound, why it ended, what it took."""
 
     value: float
@@ -40,13 +40,13 @@ class Found:
         return 100.0 if self.value == -math.inf else 100 * max(0.0, 1 - self.value / self.bound)
 
 
-def ours(family: Family, size: int, seed: int, *, seconds: float) -> Found:
+def ours(family: Family, size: int, seed: int, *, seconds: float) -> SearchResult:
     """The neighbourhood search; its seconds hold the divisible plan too."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     clock = Clock()
     search = search_plan(divisible_of(portfolio), seconds=seconds, seed=seed)
     took = clock.seconds()
-    return Found(
+    return SearchResult(
         value=search.value,
         bound=search.bound,
         stopped_by=search.stopped_by.value,
@@ -55,7 +55,7 @@ def ours(family: Family, size: int, seed: int, *, seconds: float) -> Found:
     )
 
 
-def peer(family: Family, size: int, seed: int, *, seconds: float) -> Found:
+def peer(family: Family, size: int, seed: int, *, seconds: float) -> SearchResult:
     """The same constraints and G under its tangents, handed to the solver whole."""
     portfolio = make_instance(family, initiatives=size, seed=seed)
     clock = Clock()
@@ -71,12 +71,12 @@ def peer(family: Family, size: int, seed: int, *, seconds: float) -> Found:
     took = clock.seconds()
     value = goal.value(integer_optimum.x) if integer_optimum.is_feasible else -math.inf
     bound = max(value, min(divisible.value, integer_optimum.bound))
-    return Found(
+    return SearchResult(
         value=value, bound=bound, stopped_by=integer_optimum.stopped_by.value, wall=took.wall, cpu=took.cpu
     )
 
 
-def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[Found, Found]:
+def _both(family: Family, size: int, seed: int, seconds: float) -> tuple[SearchResult, SearchResult]:
     """Our search and the peer's."""
     progress(f"{family.value}, seed {seed}")
     result = in_own_process(ours, family, size, seed, seconds=seconds)
@@ -105,7 +105,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     )
 
 
-def _row(family: Family, who: str, results: Sequence[Found]) -> tuple[str, ...]:
+def _row(family: Family, who: str, results: Sequence[SearchResult]) -> tuple[str, ...]:
     ended = Counter(result.stopped_by for result in results)
     values = [result.value for result in results if result.value > -math.inf]
     return (

@@ -38,7 +38,7 @@ _CAME = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Told:
+class _Month:
     """A month told of a milestone: whether it was promised or had come, and on which day that was written."""
 
     project: str
@@ -54,7 +54,7 @@ def read_history(path: Path, *, until: date) -> tuple[Portfolio, tuple[Problem, 
     A month is its last day; what came in the month in which that was written came on the day it was written.
     """
     problems: list[Problem] = []
-    changes: list[_Told] = []
+    changes: list[_Month] = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         for row, change in enumerate(csv.DictReader(file), _FIRST_ROW):
             event = _read(change, Place(table=path.name, row=row, key=change["project"]), problems)
@@ -84,7 +84,7 @@ def read_history(path: Path, *, until: date) -> tuple[Portfolio, tuple[Problem, 
     return portfolio, tuple(problems)
 
 
-def _read(change: Mapping[str, str], where: Place, problems: list[Problem]) -> _Told | None:
+def _read(change: Mapping[str, str], where: Place, problems: list[Problem]) -> _Month | None:
     phase, _, name = change["field"].removeprefix(_FIELD).partition(".")
     name = name.lower().removeprefix("completed: ")
     milestone = _PROMISED.get(name) or _CAME.get(name)
@@ -101,7 +101,7 @@ def _read(change: Mapping[str, str], where: Place, problems: list[Problem]) -> _
         problems.append(warning(where, message, "Tell it as predicted until it has come."))
         return None
     end = (month.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
-    return _Told(
+    return _Month(
         project=change["project"],
         milestone=milestone.format(phase),
         is_promise=name in _PROMISED,

@@ -45,11 +45,11 @@ def click(request: dict[str, Any]) -> dict[str, Any]:
             self.client.post(
                 url, data={"csrfmiddlewaretoken": _token(self.client.get(url, name="-").text)}, name="-"
             )
-            self.told = random.Random(url)
+            self.luck = random.Random(url)
 
         @task
         def read(self) -> None:
-            name = self.told.choice(sorted(pages))
+            name = self.luck.choice(sorted(pages))
             self.client.get(pages[name]["url"], name=name)
 
     return _run(Reader, people=request["people"], seconds=request["seconds"])

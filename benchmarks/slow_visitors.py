@@ -39,7 +39,7 @@ STARTS: dict[str, bytes] = {
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Measure and print; 1 where the ordinary visitor was ever not answered."""
-    options = _asked(arguments)
+    options = _options(arguments)
     rows: list[tuple[str, ...]] = []
     failed = 0
     with _site(options.port) as port:
@@ -153,7 +153,7 @@ def _ended(lines: set[socket.socket]) -> set[socket.socket]:
         return {key.fileobj for key, _ in ready.select(0)} if lines else set()  # type: ignore[misc]
 
 
-def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.slow_visitors")
     parser.add_argument("--count", type=int, nargs="*", default=[50, 200, 500], help="slow connections")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long each is tried")

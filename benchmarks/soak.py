@@ -72,34 +72,34 @@ class Person:
 
     def __init__(self, site: Site, browser: Browser, seen: Seen, *, seed: int) -> None:
         self.site, self.browser, self.seen = site, browser, seen
-        self.told = random.Random(seed)
+        self.luck = random.Random(seed)
         self.seed = seed
         self.links = [site.url()]
 
     def go_on(self, until: float) -> None:
         """Click, and pause as people do, until then."""
         while time.monotonic() < until:
-            chance = self.told.random()
+            chance = self.luck.random()
             # A page that this person may only read has no form.
             with contextlib.suppress(LookupError):
                 self.edit() if chance < 0.06 else self.score() if chance < 0.12 else self.read()
-            time.sleep(min(self.told.uniform(*_PAUSE_S), max(0.0, until - time.monotonic())))
+            time.sleep(min(self.luck.uniform(*_PAUSE_S), max(0.0, until - time.monotonic())))
 
     def read(self) -> None:
         """A page that the last one leads to, or the first again."""
-        path = self.told.choice(self.links) if self.told.random() < 0.9 else self.site.url()
+        path = self.luck.choice(self.links) if self.luck.random() < 0.9 else self.site.url()
         answer = self._note("read", self.browser.get(path), path)
         links = sorted({link.replace("&amp;", "&") for link in _LINK.findall(answer.text)})
         self.links = [link for link in links if not _NOT_FOLLOWED.search(link)] or [self.site.url()]
 
     def edit(self) -> None:
         """A need said in other words."""
-        page = self.site.url(f"facts/needs/{self.told.randrange(1, 20)}")
+        page = self.site.url(f"facts/needs/{self.luck.randrange(1, 20)}")
         opened = self._note("read", self.browser.get(page), page)
         if opened.status == 200:
             form = opened.form("stamp")
             name = next(field.name for field in form.fields.values() if field.kind == "textarea")
-            words = f"As a {self.seed} I need {self.told.randrange(10**6)}"
+            words = f"As a {self.seed} I need {self.luck.randrange(10**6)}"
             self._note("edited", self.browser.send(page, form, {name: words}), page)
 
     def score(self) -> None:
@@ -107,9 +107,9 @@ class Person:
         answer = self._note("read", self.browser.get(self.site.url("ask")), "ask")
         leads = [link for link in _LINK.findall(answer.text) if "/assess/" in link]
         if leads:
-            page = self.told.choice(leads).replace("&amp;", "&")
+            page = self.luck.choice(leads).replace("&amp;", "&")
             form = self._note("read", self.browser.get(page), page).form("lens")
-            likely = self.told.uniform(10, 1000)
+            likely = self.luck.uniform(10, 1000)
             values = {"low": likely / 2, "likely": likely, "high": likely * 2}
             typed = {
                 name: f"{values[end]:.0f}" for name in form.fields if (end := name.rsplit("-")[-1]) in values

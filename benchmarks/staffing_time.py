@@ -32,7 +32,7 @@ class Measured:
     gaps: int
     filled: int
     peer: int
-    asked: int
+    people: int
     is_proven: bool
     wall: float
 
@@ -93,7 +93,7 @@ def measure(people: int, teams: int, seed: int) -> Measured:
         gaps=len(proposal.gaps),
         filled=len(proposal.gaps) - len(proposal.unfilled),
         peer=greedy(portfolio),
-        asked=len(proposal.joining),
+        people=len(proposal.joining),
         is_proven=proposal.is_proven,
         wall=wall,
     )
@@ -140,7 +140,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                 spread([measured.gaps for measured in measureds], ".0f"),
                 spread([measured.filled for measured in measureds], ".0f"),
                 spread([measured.peer for measured in measureds], ".0f"),
-                spread([measured.asked for measured in measureds], ".0f"),
+                spread([measured.people for measured in measureds], ".0f"),
                 f"{sum(measured.is_proven for measured in measureds)} of {len(measureds)}",
                 spread([measured.wall for measured in measureds]),
             )

@@ -40,8 +40,8 @@ class Form:
         return self.method == "post"
 
     def filled(self, answers: Mapping[str, str] | None = None) -> dict[str, list[str]]:
-        """What a browser would send as it stands, one choice made where there is none; told: typed over it."""
-        sent = {name: list(one.values) for name, one in self.fields.items() if one.kind != "file"}
+        """What a browser would send as it stands, one choice made where there is none; answers: typed over it."""
+        sent = {name: list(field.values) for name, field in self.fields.items() if field.kind != "file"}
         for name, entry in self.fields.items():
             if entry.kind == "radio" and not sent[name] and entry.options:
                 sent[name] = [entry.options[0]]

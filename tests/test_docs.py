@@ -13,7 +13,16 @@ from typer.core import TyperGroup
 from typer.main import get_command
 
 from bowstring.cli.app import app
-from bowstring.formats.limits import MAX_BYTES, MAX_CELLS, MAX_INITIATIVES, MAX_ROWS, OWN, SETTINGS, UPLOADED
+from bowstring.formats.limits import (
+    LONGEST_COLUMN_NAME,
+    MAX_BYTES,
+    MAX_CELLS,
+    MAX_INITIATIVES,
+    MAX_ROWS,
+    OWN,
+    SETTINGS,
+    UPLOADED,
+)
 from bowstring.formats.mapping import read_map
 from bowstring.formats.settings import flatten, write_settings
 from bowstring.formats.tables import TABLES
@@ -133,7 +142,15 @@ def test_the_limits_are_those_of_the_code() -> None:
     for limit in (MAX_ROWS, MAX_INITIATIVES, MAX_CELLS, LONGEST_TEXT):
         assert f"| {limit:,} |" in text
     assert f"{MAX_BYTES // 1_000_000} MB" in text
-    for limit in (OWN.columns, OWN.sheets, MOST_WHOLE, UPLOADED.cells, UPLOADED.columns, UPLOADED.sheets):
+    for limit in (
+        LONGEST_COLUMN_NAME,
+        OWN.columns,
+        OWN.sheets,
+        MOST_WHOLE,
+        UPLOADED.cells,
+        UPLOADED.columns,
+        UPLOADED.sheets,
+    ):
         assert f"| {limit:,} |" in text
     assert f"| {MOST_FIGURE:.0e} |".replace("+", "") in text
     for name, value in SETTINGS.items():

@@ -42,7 +42,14 @@ def test_the_state_follows_every_file_that_results_follow_from(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files = {path.relative_to(keeping.ROOT).as_posix() for path in keeping._sources()}
-    for name in ("planning/search.py", "beliefs/shrinkage.py", "tensions/ledger.py", "web/concluding.py"):
+    for name in (
+        "planning/search.py",
+        "beliefs/shrinkage.py",
+        "tensions/ledger.py",
+        "report/contents.py",
+        "web/jobs/concluding.py",
+        "web/conclusions.py",
+    ):
         assert f"src/bowstring/{name}" in files
     assert {"examples/department/initiatives.csv", "tests/web/small_department.py"} <= files
     path = tmp_path / "planning.py"

@@ -27,11 +27,11 @@ def main() -> int:
         return 1
     for problem in problems:
         sys.stderr.write(f"{problem}\n")
-    sys.stdout.write("\n".join(_told(made)) + f"\n\nWritten to {options.output}\n")
+    sys.stdout.write("\n".join(_summary(made)) + f"\n\nWritten to {options.output}\n")
     return 0
 
 
-def _told(made: Made) -> list[str]:
+def _summary(made: Made) -> list[str]:
     portfolio = made.portfolio
     views = len(portfolio.assessments)
     demand = sum(

@@ -58,9 +58,9 @@ def make_portfolio(folder: Path, *, department: str = "", service: str = "") -> 
         for slug, row in listed.items()
         if department in ("", row["department"])
         and service in ("", slug)
-        and len(_told(periods.get(slug, ()))) >= FEWEST_QUARTERS
+        and len(_online_periods(periods.get(slug, ()))) >= FEWEST_QUARTERS
     ]
-    works = {slug: _told(periods[slug])[0].ending for slug in chosen}
+    works = {slug: _online_periods(periods[slug])[0].ending for slug in chosen}
     return Portfolio(
         settings=Settings(
             name="What going online brought, to 2015",
@@ -100,7 +100,7 @@ def _figure(text: str) -> float | None:
     return float(text) if text.strip() else None
 
 
-def _told(periods: Sequence[Period]) -> list[Period]:
+def _online_periods(periods: Sequence[Period]) -> list[Period]:
     """The periods from the first with transactions online on."""
     able = [period for period in periods if period.take_up is not None]
     return [
@@ -136,7 +136,7 @@ def _estimates(
 ) -> Iterator[Assessment]:
     """What could be expected of each when it began, from what its category had reached by then."""
     for slug in chosen:
-        first = _told(periods[slug])[0]
+        first = _online_periods(periods[slug])[0]
         peers = [
             take_ups[-1]
             for other, row in listed.items()
@@ -172,7 +172,7 @@ def _take_ups(periods: Sequence[Period], until: Quarter) -> list[float]:
 
 
 def _measurements(slug: str, periods: Sequence[Period]) -> Iterator[Measurement]:
-    online_periods = _told(periods)
+    online_periods = _online_periods(periods)
     for period in periods:
         rows = (
             ("Completed transactions", period.volume, "in 12 months"),

@@ -16,11 +16,11 @@ from bowstring.tensions.agenda import make_agenda
 from bowstring.tensions.asking import next_questions
 from bowstring.tensions.ledger import context_of, price_tensions
 
-SAID = {("plain", Lens.USER_NEED): (10.0, 900.0)}
+ASSESSMENTS = {("plain", Lens.USER_NEED): (10.0, 900.0)}
 
 
 def test_json_can_say_every_answer() -> None:
-    portfolio = tiny(said=SAID)
+    portfolio = tiny(said=ASSESSMENTS)
     plan = plan_portfolio(portfolio)
     assert plan.divisible is not None
     context = context_of(portfolio, plan.divisible)
@@ -40,7 +40,7 @@ def test_json_can_say_every_answer() -> None:
 
 def test_a_gain_without_bound_is_unknown_to_programs() -> None:
     """Where nothing could then be planned a gain is minus infinity, which JSON cannot say."""
-    first = priced(tiny(said=SAID)).ledger.tensions[0]
+    first = priced(tiny(said=ASSESSMENTS)).ledger.tensions[0]
     assert tension_answer(first)["gain"] == first.gain
     assert tension_answer(dataclasses.replace(first, gain=-math.inf))["gain"] is None
 

@@ -25,8 +25,7 @@ def test_each_fault_changes_one_thing_and_neither_words_nor_types() -> None:
         "True → False",
         "rows → not rows",
         "note(rows) → pass",
-        "min((row + 1 for row in rows if row >= 2 and (not is_open))) → "
-        "max((row + 1 for row in rows if row >= 2 and (not is_open)))",
+        "min → max",
         "row + 1 → row - 1",
         "1 → 2",
         "row >= 2 and (not is_open) → row >= 2 or not is_open",
@@ -44,10 +43,10 @@ def test_each_fault_changes_one_thing_and_neither_words_nor_types() -> None:
 def test_a_query_loses_one_condition_at_a_time() -> None:
     assert changes("rows.filter(portfolio=portfolio, key=key).first()") == [
         "rows.filter(portfolio=portfolio, key=key).first() → pass",
-        "rows.filter(portfolio=portfolio, key=key).first() → rows.filter(portfolio=portfolio, key=key).last()",
-        "rows.filter(portfolio=portfolio, key=key) → rows.exclude(portfolio=portfolio, key=key)",
-        "rows.filter(portfolio=portfolio, key=key) → rows.filter(key=key)",
-        "rows.filter(portfolio=portfolio, key=key) → rows.filter(portfolio=portfolio)",
+        "first → last",
+        "filter → exclude",
+        "filter(portfolio=portfolio) → filter()",
+        "filter(key=key) → filter()",
     ]
 
 

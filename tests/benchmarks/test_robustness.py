@@ -25,10 +25,10 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
     ("script", "options", "line"),
     [
         ("fuzz_commands", ["--count", "1", "--kind", "json", "--kind", "messy sheet"], "Every command"),
-        ("fuzz_site", ["--seconds", "3", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
+        ("fuzz_site", ["--seconds", "1", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
         ("faults", ["--times", "1", "--people", "4", "--held", "1", "--only", "at once"], "Faults"),
         ("blindness", ["--examples", "1", "--steps", "5"], "What six people did"),
-        ("soak", ["--minutes", "0.08", "--people", "2", "--small"], "2 people"),
+        ("soak", ["--minutes", "0.04", "--people", "2", "--small"], "2 people"),
     ],
 )  # fmt: skip
 def test_the_script_prints_its_table_and_finds_nothing(

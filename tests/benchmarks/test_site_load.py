@@ -9,7 +9,7 @@ _TINY = {
     "people": 2,
     "wait": 0.1,
     "warm": 0.5,
-    "seconds": 2,
+    "seconds": 1,
     "scorers": 3,
     "within": 1,
     "plan-seconds": 1,

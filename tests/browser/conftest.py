@@ -31,19 +31,19 @@ def picture(page: Page, name: str) -> None:
 
 
 class Person:
-    """Somebody at a browser of their own. said: what its pages complained about."""
+    """Somebody at a browser of their own. complaints: what its pages complained about."""
 
     def __init__(self, context: BrowserContext) -> None:
         self.context = context
         self.page: Page = context.new_page()
-        self.said: list[str] = []
+        self.complaints: list[str] = []
         context.on("console", self._hear)
-        context.on("weberror", lambda error: self.said.append(str(error.error)))
+        context.on("weberror", lambda error: self.complaints.append(str(error.error)))
 
     def _hear(self, message: Any) -> None:
         # A form sent back with what is wrong is no fault, though its status makes the browser note it.
         if message.type in {"error", "warning"} and not _SENT_BACK.search(message.text):
-            self.said.append(f"{message.text} ({message.location.get('url', '')})")
+            self.complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
 @pytest.fixture
@@ -60,7 +60,7 @@ def come(browser: Browser, live: LiveSite) -> Iterator[Callable[..., Person]]:
         return person
 
     yield come
-    complaints = [words for person in people for words in person.said]
+    complaints = [words for person in people for words in person.complaints]
     for person in people:
         person.context.close()
     assert complaints == []

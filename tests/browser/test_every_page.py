@@ -37,7 +37,7 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
         _join(person.page, sample["door"])
     if not _is_page(person, sample["url"]):
         return
-    person.said.clear()
+    person.complaints.clear()
     page = person.page
     page.set_viewport_size(WIDE)
     page.emulate_media(color_scheme="light")
@@ -61,7 +61,7 @@ def test_page_is_accessible_fits_a_small_screen_and_does_not_complain(
     _drawn(page)
     picture(page, f"{name}-320")
     assert page.evaluate("document.scrollingElement.scrollWidth") <= SMALL["width"]
-    assert person.said == []
+    assert person.complaints == []
 
 
 def _is_page(person: Person, url: str) -> bool:

@@ -5,8 +5,8 @@ import vl_convert
 from tests.charts.telling import NASTY
 from tests.delivery.histories import with_promises
 from tests.delivery.test_calibration import judged
-from tests.delivery.test_kpis import told as told_figures
-from tests.delivery.test_value import measured, told
+from tests.delivery.test_kpis import portfolio_with as portfolio_with_figures
+from tests.delivery.test_value import measured, portfolio_with
 from tests.small import small_portfolio
 from tests.tensions.tiny import START
 
@@ -29,7 +29,7 @@ def made(chart: Chart | None) -> Chart:
 
 
 def charts() -> dict[str, Chart]:
-    portfolio = told(*(measured("plain", str(START.plus(step)), 200.0 + step) for step in range(3)))
+    portfolio = portfolio_with(*(measured("plain", str(START.plus(step)), 200.0 + step) for step in range(3)))
     slips = References(with_promises(small_portfolio(1), seed=1)).all
     stopped = survival_of(
         [
@@ -37,7 +37,7 @@ def charts() -> dict[str, Chart]:
             for days, ending in zip(range(-3, 3), [*Ending] * 2, strict=True)
         ]
     )
-    figures = told_figures(
+    figures = portfolio_with_figures(
         ("Digital take-up", "2026-Q1", 50.0, "%"),
         ("Digital take-up", "2026-Q2", 60.0, "%"),
         ("Cost per transaction", "2026-Q2", 4.5, "GBP"),
@@ -45,7 +45,9 @@ def charts() -> dict[str, Chart]:
     judgements = judged({"north": 5, "south": 6}, {"a": 90.0, "b": 300.0})
     return {
         "value": made(value_chart(value_by_quarter(portfolio), Lens.USER_NEED, portfolio.settings)),
-        "planned only": made(value_chart(value_by_quarter(told()), Lens.BUSINESS_VALUE, portfolio.settings)),
+        "planned only": made(
+            value_chart(value_by_quarter(portfolio_with()), Lens.BUSINESS_VALUE, portfolio.settings)
+        ),
         "slips": made(slip_chart(slips)),
         "slips with some stopped": made(slip_chart(stopped)),
         "calibration": made(calibration_chart(calibrate(judgements), {"north": NASTY})),
@@ -83,9 +85,9 @@ def test_the_curve_of_slips_ends_where_its_table_does() -> None:
 
 
 def test_nothing_to_draw_is_no_chart() -> None:
-    assert value_chart((), Lens.USER_NEED, told().settings) is None
+    assert value_chart((), Lens.USER_NEED, portfolio_with().settings) is None
     assert slip_chart(survival_of(())) is None
     assert calibration_chart((), {}) is None
-    assert key_figures_chart((), "Claim", told().settings) is None
-    undated = told_figures(("Digital take-up", "Spring", 50.0, "%"))
+    assert key_figures_chart((), "Claim", portfolio_with().settings) is None
+    undated = portfolio_with_figures(("Digital take-up", "Spring", 50.0, "%"))
     assert key_figures_chart(key_figures(undated), "Claim", undated.settings) is None

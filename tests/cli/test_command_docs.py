@@ -16,7 +16,7 @@ SECTIONS = {
     section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
 }
 
-RUNNING = {"serve", "worker", "sign-in-link", "backup", "restore"}
+RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore"}
 """Commands that run a site and answer no question."""
 
 
@@ -25,7 +25,7 @@ def documented(command: str) -> list[str]:
     return re.findall(r"^\| `([^`]+)` \|", SECTIONS[command], flags=re.MULTILINE)
 
 
-def found(answer: object, path: list[str]) -> Iterator[object]:
+def values_at(answer: object, path: list[str]) -> Iterator[object]:
     """What stands at a path of an answer; nothing below where a list or a mapping by key is empty."""
     if not path:
         yield answer
@@ -39,7 +39,7 @@ def found(answer: object, path: list[str]) -> Iterator[object]:
         assert name in answer, f"{name} is not in the answer"
         inner = [answer[name]] if not step.endswith("[]") else list(answer[name])
     for element in inner:
-        yield from found(element, rest)
+        yield from values_at(element, rest)
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def test_every_documented_key_is_in_the_answer_and_the_other_way_round(
 ) -> None:
     answer, keys = answers[command], documented(command)
     for key in keys:
-        list(found(answer, key.split(".")))
+        list(values_at(answer, key.split(".")))
     assert isinstance(answer, Mapping)
     assert set(answer) == {key.split(".")[0].removesuffix("[]") for key in keys}
 

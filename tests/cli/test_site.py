@@ -120,20 +120,20 @@ def test_a_new_site_prints_a_link_that_signs_its_owner_in_once_and_ends_on_ctrl_
     process, lines = served
     link = next(line for line in lines if "/sign-in/" in line)
     browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(CookieJar()))
-    page = asked(browser, link)
+    page = page_at(browser, link)
     token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
     assert token is not None
     body = f"csrfmiddlewaretoken={token[1]}".encode()
-    assert "Start a portfolio" in asked(browser, link, body)
+    assert "Start a portfolio" in page_at(browser, link, body)
     with pytest.raises(urllib.error.HTTPError) as again:
-        asked(browser, link, body)
+        page_at(browser, link, body)
     assert again.value.code in (403, 410)
     again.value.close()
     for name in ("bowstring.sqlite3", "secret.key"):
         assert (tmp_path / name).stat().st_mode & 0o077 == 0
     started = children(process.pid)
     process.send_signal(signal.SIGHUP)
-    assert "Bowstring" in asked(browser, link.split("sign-in/")[0])
+    assert "Bowstring" in page_at(browser, link.split("sign-in/")[0])
     assert process.poll() is None
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=PATIENCE_S) == 0
@@ -146,7 +146,7 @@ def test_what_dies_comes_back_and_nothing_outlives_a_site_that_is_killed(
     process, lines = served
     address = lines[-1].split("runs at ")[1].split(" ")[0]
     browser = urllib.request.build_opener()
-    assert "Sign in" in asked(browser, f"{address}/sign-in")
+    assert "Sign in" in page_at(browser, f"{address}/sign-in")
     port = address.rsplit(":", maxsplit=1)[1]
     finished = run("serve", "--database", database(Path("/nowhere")), "--port", port)
     assert (finished.returncode, f"(process {process.pid})" in finished.stderr) == (1, True), finished.stderr
@@ -154,7 +154,7 @@ def test_what_dies_comes_back_and_nothing_outlives_a_site_that_is_killed(
     for pid in first:
         os.kill(pid, signal.SIGKILL)
     wait_until(lambda: len(set(children(process.pid)) - set(first)) == len(first))
-    assert "Sign in" in asked(browser, f"{address}/sign-in")
+    assert "Sign in" in page_at(browser, f"{address}/sign-in")
     second = children(process.pid)
     process.kill()
     process.wait()
@@ -169,7 +169,7 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         time.sleep(0.1)
 
 
-def asked(browser: urllib.request.OpenerDirector, url: str, body: bytes | None = None) -> str:
+def page_at(browser: urllib.request.OpenerDirector, url: str, body: bytes | None = None) -> str:
     """A page, once the site answers."""
     until = time.monotonic() + PATIENCE_S
     while True:
@@ -240,7 +240,7 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
     when = "2026-01-01T00:00:00Z"
     signed_in = {"session_data": "x", "expire_date": "2099-01-01T00:00:00Z"}
     link = {"digest": "d" * 64, "invitation": {}, "made_at": when, "expires_at": signed_in["expire_date"]}
-    job = {"portfolio": 1, "kind": "frontier", "asked": {}, "state": "running", "holder": "h"}
+    job = {"portfolio": 1, "kind": "frontier", "parameters": {}, "state": "running", "holder": "h"}
     smuggled: list[dict[str, object]] = [
         {"model": "sessions.session", "pk": "a" * 32, "fields": signed_in},
         {"model": "web.onetimelink", "pk": 1, "fields": link},

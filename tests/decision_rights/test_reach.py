@@ -24,8 +24,8 @@ def direct(portfolio: Portfolio) -> dict[Node, set[Node]]:
     works = {initiative.key: initiative for initiative in portfolio.initiatives}
     gone = {
         key
-        for key, one in assets.items()
-        if one.phase is Phase.RETIRED or (one.retired_on is not None and not one.retired_on > start)
+        for key, asset in assets.items()
+        if asset.phase is Phase.RETIRED or (asset.retired_on is not None and not asset.retired_on > start)
     }
     provided = {
         key: {a for a, record in assets.items() if key in record.provides} for key in _capabilities(portfolio)

@@ -175,3 +175,27 @@ def test_recalibrated_figures_keep_their_order_and_none_changes_nothing() -> Non
     low, likely, high = Recalibration(shift=-0.5, spread=1.5).of(assessment)
     assert low < 80.0 < likely < 100.0
     assert likely < high
+
+
+def test_what_several_work_on_is_nobodys_outcome() -> None:
+    """The value of an asset is that of the work on it where that is one piece; of two nobody can tell whose it is."""
+    portfolio = judged({"north": 5}, {"a": 90.0, "b": 130.0})
+    both = tuple(
+        dataclasses.replace(initiative, asset="shared") for initiative in portfolio.index.initiatives.values()
+    )
+    of_asset = dataclasses.replace(portfolio.measurements[0], of="shared")
+    shared = dataclasses.replace(portfolio, initiatives=both, measurements=(of_asset,))
+    assert outcomes_of(shared) == ()
+    alone = dataclasses.replace(shared, initiatives=(both[0], dataclasses.replace(both[1], asset="")))
+    assert {outcome.assessment.initiative for outcome in outcomes_of(alone)} == {"a"}
+
+
+@pytest.mark.parametrize("likely", [0.0, -10.0])
+def test_there_is_no_ratio_to_nothing(likely: float) -> None:
+    portfolio = judged({"north": 5}, {"a": 5.0})
+    views = tuple(
+        dataclasses.replace(assessment, low=likely - 10.0, likely=likely, high=likely + 10.0)
+        for assessment in portfolio.assessments
+    )
+    (calibration, *_) = calibrate(dataclasses.replace(portfolio, assessments=views))
+    assert calibration.ratio is None

@@ -12,7 +12,7 @@ from bowstring.model.quarters import Quarter
 ASSET = (Asset(key="claim", name="Claim", focus=Focus.PRODUCT),)
 
 
-def told(*rows: tuple[str, str, float, str]) -> Portfolio:
+def portfolio_with(*rows: tuple[str, str, float, str]) -> Portfolio:
     return tiny(
         assets=ASSET,
         measurements=tuple(
@@ -27,7 +27,7 @@ def values(portfolio: Portfolio) -> dict[Kpi, float]:
 
 
 def test_each_is_one_count_over_another() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         ("Total cost", "2026-Q1", 50_000.0, "GBP"),
         ("Completed transactions", "2026-Q1", 10_000.0, "transactions"),
         ("Completed digital transactions", "2026-Q1", 6_000.0, "transactions"),
@@ -45,7 +45,7 @@ def test_each_is_one_count_over_another() -> None:
 
 
 def test_what_is_told_as_such_is_a_share_or_money() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         ("Digital take-up", "2026-Q1", 58.1, "%"),
         ("completion rate", "2026-Q1", 0.7, "share"),
         ("Cost per transaction", "2026-Q1", 4.38, "GBP"),
@@ -59,7 +59,7 @@ def test_what_is_told_as_such_is_a_share_or_money() -> None:
 
 
 def test_counts_hold_over_what_is_told_and_the_difference_is_said() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         ("Digital take-up", "2026-Q1", 70.0, "%"),
         ("Completed transactions", "2026-Q1", 10_000.0, "transactions"),
         ("Completed digital transactions", "2026-Q1", 6_000.0, "transactions"),
@@ -71,7 +71,9 @@ def test_counts_hold_over_what_is_told_and_the_difference_is_said() -> None:
 
 
 def test_take_up_above_all_is_kept_and_told() -> None:
-    portfolio = told(("Digital take-up", "2026-Q1", 1.07, "share"), ("Digital take-up", "2026-Q2", 98.0, "%"))
+    portfolio = portfolio_with(
+        ("Digital take-up", "2026-Q1", 1.07, "share"), ("Digital take-up", "2026-Q2", 98.0, "%")
+    )
     assert [key_figure.value for key_figure in key_figures(portfolio)] == [1.07, 0.98]
     (problem,) = kpi_problems(portfolio)
     assert problem.where.row == 2
@@ -79,7 +81,7 @@ def test_take_up_above_all_is_kept_and_told() -> None:
 
 
 def test_counts_above_all_are_kept_and_told_at_what_is_too_large() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         ("Completed transactions", "2026-Q1", 100.0, "each"),
         ("Completed digital transactions", "2026-Q1", 120.0, "each"),
     )
@@ -90,7 +92,7 @@ def test_counts_above_all_are_kept_and_told_at_what_is_too_large() -> None:
 
 
 def test_no_transactions_make_no_figure() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         ("Total cost", "2026-Q1", 5.0, "GBP"), ("Completed transactions", "2026-Q1", 0.0, "each")
     )
     assert key_figures(portfolio) == ()
@@ -98,7 +100,7 @@ def test_no_transactions_make_no_figure() -> None:
 
 def test_they_are_told_in_order_of_time_and_a_period_of_no_quarter_comes_first() -> None:
     rows = (("2026-Q1", 3.0), ("Spring", 1.0), ("2025", 2.0))
-    portfolio = told(*(("Cost per transaction", period, value, "GBP") for period, value in rows))
+    portfolio = portfolio_with(*(("Cost per transaction", period, value, "GBP") for period, value in rows))
     figures = key_figures(portfolio)
     assert [key_figure.value for key_figure in figures] == [1.0, 2.0, 3.0]
     assert [key_figure.quarter for key_figure in figures] == [None, Quarter(2025, 4), Quarter(2026, 1)]

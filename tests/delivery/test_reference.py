@@ -118,3 +118,16 @@ def test_an_unknown_initiative_is_judged_by_all() -> None:
     assert reference_date.initiative == "nobody"
     assert reference_date.basis == (("all", 5),)
     assert START.first_day == date(2026, 4, 1)
+
+
+def test_all_that_the_plan_starts_without_a_promise_is_judged_and_nothing_else() -> None:
+    portfolio = tiny(forecasts=record(100, 100, 100, 100, 100))
+    plan = plan_portfolio(portfolio)
+    started = sorted(key for key, at in plan.starts.items() if at is not None and key != "plain")
+    assert started
+    assert [dates.initiative for dates in reference_dates(portfolio, plan)] == started
+    assert reference_dates(portfolio) == ()
+    (first, *_) = reference_dates(portfolio, plan)
+    start = plan.starts[first.initiative]
+    assert start is not None
+    assert first.stated == first.first_promised == start.plus(1).first_day - timedelta(days=1)

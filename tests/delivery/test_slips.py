@@ -12,13 +12,13 @@ from bowstring.model.delivery import Forecast
 DAY = date(2026, 3, 31)
 
 
-def told(made: date, promised: date, actual: date | None = None, milestone: str = "Live") -> Forecast:
+def forecast_of(made: date, promised: date, actual: date | None = None, milestone: str = "Live") -> Forecast:
     return Forecast(initiative="loved", milestone=milestone, made_on=made, promised=promised, actual=actual)
 
 
 TWICE = (
-    told(date(2025, 9, 1), date(2026, 2, 1), date(2026, 2, 20)),
-    told(date(2025, 1, 1), date(2025, 8, 1)),
+    forecast_of(date(2025, 9, 1), date(2026, 2, 1), date(2026, 2, 20)),
+    forecast_of(date(2025, 1, 1), date(2025, 8, 1)),
 )
 
 
@@ -53,17 +53,17 @@ def test_stopped_work_ends_when_it_stopped() -> None:
 
 
 def test_a_date_that_was_over_when_promised_is_no_promise() -> None:
-    mistyped = told(date(2026, 1, 8), date(2025, 1, 31))
+    mistyped = forecast_of(date(2026, 1, 8), date(2025, 1, 31))
     (milestone,) = milestones_of(tiny(forecasts=(mistyped,), settings={"as_of": DAY}))
     assert not milestone.counts
-    mended = told(date(2026, 1, 19), date(2026, 1, 31))
+    mended = forecast_of(date(2026, 1, 19), date(2026, 1, 31))
     (milestone,) = milestones_of(tiny(forecasts=(mistyped, mended), settings={"as_of": DAY}))
     assert milestone.counts
     assert (milestone.first_promised, milestone.promises) == (date(2026, 1, 31), 2)
 
 
 def test_the_last_milestone_stands_for_the_delivery() -> None:
-    later = told(date(2025, 1, 1), date(2026, 9, 1), milestone="Everywhere")
+    later = forecast_of(date(2025, 1, 1), date(2026, 9, 1), milestone="Everywhere")
     milestones = milestones_of(tiny(forecasts=(*TWICE, later), settings={"as_of": DAY}))
     assert delivery_of(milestones)["loved"].name == "Everywhere"
 

@@ -35,7 +35,7 @@ DONE = {
 SERVICE = (Asset(key="service", name="Service", focus=Focus.PRODUCT),)
 
 
-def told(*measurements: Measurement, **more: object) -> Portfolio:
+def portfolio_with(*measurements: Measurement, **more: object) -> Portfolio:
     return tiny(works=DONE, assets=SERVICE, measurements=measurements, **more)
 
 
@@ -45,7 +45,7 @@ def at(values: tuple[QuarterValue, ...], quarter: Quarter, lens: Lens = Lens.USE
 
 
 def test_planned_value_rises_over_the_ramp_after_the_work() -> None:
-    values = value_by_quarter(told())
+    values = value_by_quarter(portfolio_with())
     # 300 from the plain one, from three quarters before the start, 900 from the loved one a quarter later.
     planned = [at(values, START.plus(step)).planned for step in (-2, -1, 0, 1)]
     assert planned == pytest.approx([75.0, 150 + 225, 225 + 450, 300 + 675])
@@ -77,7 +77,7 @@ def test_discounted_it_is_what_the_plan_counts(seed: int) -> None:
 
 
 def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:
-    values = value_by_quarter(told(measured("plain", str(START), 200.0)))
+    values = value_by_quarter(portfolio_with(measured("plain", str(START), 200.0)))
     quarter_value = at(values, START)
     assert (quarter_value.actual, quarter_value.measured, quarter_value.comparable) == (
         200.0,
@@ -89,7 +89,7 @@ def test_what_was_measured_is_put_beside_what_was_planned_of_it() -> None:
 
 
 def test_value_that_nobody_had_assessed_is_told_apart() -> None:
-    portfolio = told(measured("plain", str(START), 200.0), assessments=())
+    portfolio = portfolio_with(measured("plain", str(START), 200.0), assessments=())
     quarter_value = at(value_by_quarter(portfolio), START)
     assert (
         quarter_value.actual,
@@ -108,7 +108,7 @@ def test_work_of_unknown_cost_is_believed_as_assessed() -> None:
 
 def test_value_of_an_asset_covers_its_initiatives_once() -> None:
     both = value_by_quarter(
-        told(measured("service", str(START), 500.0), measured("plain", str(START), 200.0))
+        portfolio_with(measured("service", str(START), 500.0), measured("plain", str(START), 200.0))
     )
     quarter_value = at(both, START)
     assert (quarter_value.actual, quarter_value.measured) == (500.0, 2)
@@ -116,12 +116,12 @@ def test_value_of_an_asset_covers_its_initiatives_once() -> None:
 
 
 def test_a_year_is_spread_over_its_quarters_and_rows_of_one_quarter_add_up() -> None:
-    portfolio = told(measured("plain", "2026/27", 400.0), measured("plain", "2026-Q2", 10.0))
+    portfolio = portfolio_with(measured("plain", "2026/27", 400.0), measured("plain", "2026-Q2", 10.0))
     assert [lens_value.value for lens_value in lens_values(portfolio)] == [110.0, 100.0, 100.0, 100.0]
 
 
 def test_what_cannot_be_used_is_told_with_place_and_mend() -> None:
-    portfolio = told(
+    portfolio = portfolio_with(
         measured("nobody", "2026-Q1", 1.0),
         measured("plain", "Spring", 1.0),
         measured("plain", "2026-Q1", 1.0, unit=""),
@@ -151,7 +151,7 @@ def test_nothing_believed_and_nothing_measured_is_nothing_told() -> None:
 def test_time_to_first_value_runs_from_the_first_dated_word() -> None:
     views = tiny().assessments
     first = dataclasses.replace(views[0], made_at=datetime(2025, 2, 3, tzinfo=UTC))
-    portfolio = told(
+    portfolio = portfolio_with(
         measured("plain", "2026-Q1", 0.0),
         measured("plain", "2026-Q2", 3.0),
         assessments=(first, *views[1:]),

@@ -96,6 +96,7 @@ def test_a_sheet_that_says_it_is_huge_is_read_as_what_it_holds(tmp_path: Path) -
     ("name", "text", "words"),
     [
         ("a.csv", ",".join(["a"] * 8_000) + "\n" + ",".join(["1"] * 8_000), "has 8,000 columns; at most 500"),
+        ("a.csv", "k" * 3_000_000 + ",b\n1,2", "the name of column 1 has 3,000,000 characters"),
         ("a.csv", ",".join(f"c{n}" for n in range(20_000)) + "\n1", "has 20,000 columns; at most 500"),
         ("a.csv", "a,b\n" + "," * 3_000_000, "spread over 3,000,003 cells, empty ones counted; at most 1,000,000"),
         ("a.csv", "a,b\n" * 600_000, "at most 1,000,000 are read"),

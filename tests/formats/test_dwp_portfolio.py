@@ -37,7 +37,7 @@ def test_every_cell_of_the_list_is_in_a_field_or_in_extra(imported: Portfolio) -
         rows = list(csv.DictReader(file))
     assert len(rows) == len(imported.initiatives) == len(imported.assets) == 31
     for row, initiative in zip(rows, imported.initiatives, strict=True):
-        cells = _told(initiative)
+        cells = _column_words(initiative)
         for column, text in row.items():
             assert not text or text in cells[column], f"{column} of {row['project']}"
 
@@ -79,7 +79,7 @@ def test_check_says_what_is_missing(imported: Portfolio) -> None:
     assert "none of the 6 concepts names a user lead and a business lead" in message
     assert "there is no budget for any quarter of the plan" in message
     room = room_for_choice(imported)
-    assert (room.asked, room.available, room.uncosted) == (None, None, 31)
+    assert (room.money_asked_for, room.available, room.uncosted) == (None, None, 31)
 
 
 def test_nothing_is_planned_before_it_is_valued_and_the_first_questions_are_told(imported: Portfolio) -> None:
@@ -101,7 +101,7 @@ def test_nothing_is_planned_before_it_is_valued_and_the_first_questions_are_told
     assert all(question.cost is None for question in questions)
 
 
-def _told(initiative: Initiative) -> dict[str, tuple[str, ...]]:
+def _column_words(initiative: Initiative) -> dict[str, tuple[str, ...]]:
     """What the record says of each column of the list."""
     by_field = {
         "project": "key",

@@ -24,7 +24,7 @@ BASE = Portfolio(
 )
 
 
-def told(*changes: tuple[str, str, str, str]) -> Portfolio:
+def portfolio_with(*changes: tuple[str, str, str, str]) -> Portfolio:
     rows = tuple(
         Change(scenario="smaller", table=table, record=record, field=field, value=value)
         for table, record, field, value in changes
@@ -34,7 +34,7 @@ def told(*changes: tuple[str, str, str, str]) -> Portfolio:
 
 def test_a_change_is_read_as_its_cell_is_read() -> None:
     changed, _ = with_scenario(
-        told(
+        portfolio_with(
             ("initiatives", "a", "cost_per_quarter", "7.5"),
             ("initiatives", "a", "lock", "leave_out"),
             ("initiatives", "b", "effort.design", "3"),
@@ -48,14 +48,14 @@ def test_a_change_is_read_as_its_cell_is_read() -> None:
 
 
 def test_nothing_else_is_changed() -> None:
-    portfolio = told(("initiatives", "a", "cost_per_quarter", "7.5"))
+    portfolio = portfolio_with(("initiatives", "a", "cost_per_quarter", "7.5"))
     changed, _ = with_scenario(portfolio, "smaller")
     a = dataclasses.replace(changed.initiatives[0], cost_per_quarter=5.0)
     assert dataclasses.replace(changed, initiatives=(a, changed.initiatives[1])) == portfolio
 
 
 def test_a_budget_is_named_by_its_period_and_the_one_without_a_fund_is_meant() -> None:
-    changed, _ = with_scenario(told(("budget", "2026/27", "amount", "80")), "smaller")
+    changed, _ = with_scenario(portfolio_with(("budget", "2026/27", "amount", "80")), "smaller")
     assert [row.amount for row in changed.budget] == [10.0, 80.0]
 
 
@@ -73,9 +73,9 @@ def test_an_unknown_scenario_is_told_with_those_there_are() -> None:
 @pytest.mark.parametrize("table", ["initiatives", "teams", "nonsense"])
 def test_a_change_that_names_no_record_is_told_with_its_place(table: str) -> None:
     with pytest.raises(BadDataError, match="changes, row 2, nobody: there is no such record"):
-        with_scenario(told((table, "nobody", "name", "x")), "smaller")
+        with_scenario(portfolio_with((table, "nobody", "name", "x")), "smaller")
 
 
 def test_a_value_that_cannot_be_read_is_told() -> None:
     with pytest.raises(BadDataError, match="'much' is not a number"):
-        with_scenario(told(("initiatives", "a", "cost_per_quarter", "much")), "smaller")
+        with_scenario(portfolio_with(("initiatives", "a", "cost_per_quarter", "much")), "smaller")

@@ -59,7 +59,7 @@ class Case:
         return self.name
 
 
-def said(rule: Callable[[Facts], Iterable[Problem]], about: Portfolio) -> tuple[str, ...]:
+def problem_words(rule: Callable[[Facts], Iterable[Problem]], about: Portfolio) -> tuple[str, ...]:
     """What a rule says of a portfolio, each line with its severity."""
     return tuple(f"{problem.severity}: {problem}" for problem in rule(gather_facts(about)))
 

@@ -29,7 +29,7 @@ _WORKS = (
 
 def test_the_room_is_what_is_available_and_not_settled() -> None:
     room = room_for_choice(portfolio(*_WORKS, budget=_BUDGET))
-    assert (room.asked, room.available, room.committed) == (1_100_000.0, 900_000.0, 500_000.0)
+    assert (room.money_asked_for, room.available, room.committed) == (1_100_000.0, 900_000.0, 500_000.0)
     assert room.free == 400_000.0
     assert (room.contender_keys, room.contenders, room.uncosted) == (("a", "b"), 2, 1)
     assert room.chains == (("a", "b"),)
@@ -57,11 +57,11 @@ def test_rows_for_all_funds_bound_what_is_available(
 
 def test_what_is_unknown_is_never_nothing() -> None:
     room = room_for_choice(portfolio(work("a", cost_per_quarter=None, mandated_by="law")))
-    assert (room.asked, room.available, room.committed, room.free) == (None, None, None, None)
+    assert (room.money_asked_for, room.available, room.committed, room.free) == (None, None, None, None)
 
 
 def _room(**fields: Any) -> Room:
-    values = {"asked": 400e6, "available": 310e6, "committed": 220e6}
+    values = {"money_asked_for": 400e6, "available": 310e6, "committed": 220e6}
     return Room(**{**values, "contender_keys": tuple(f"w{n}" for n in range(61)), **fields})
 
 
@@ -88,7 +88,7 @@ def _room(**fields: Any) -> Room:
             "1 more has no cost or duration yet.",
         ),
         (
-            _room(asked=None, available=None, committed=None, contender_keys=(), uncosted=3),
+            _room(money_asked_for=None, available=None, committed=None, contender_keys=(), uncosted=3),
             "No cost is known yet: nothing can be chosen yet. No budget is known for these quarters. "
             "3 more have no cost or duration yet.",
         ),

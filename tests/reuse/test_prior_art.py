@@ -57,49 +57,49 @@ def portfolio(*works: Initiative, assets: tuple[Asset, ...] = ASSETS, **tables: 
     return Portfolio(initiatives=works, assets=assets, **{**values, **tables})  # type: ignore[arg-type]
 
 
-def found(about: Portfolio, text: str, **kwargs: tuple[str, ...]) -> tuple[Match, ...]:
+def matches_of(about: Portfolio, text: str, **kwargs: tuple[str, ...]) -> tuple[Match, ...]:
     question, _ = ask(about, text, **kwargs)
     return find_prior_art(PriorArt.of(about), question)
 
 
 def test_assets_alone_are_enough() -> None:
-    (first, *_) = found(portfolio(), "a place to keep evidence")
+    (first, *_) = matches_of(portfolio(), "a place to keep evidence")
     assert (first.key, first.table, first.when) == ("store", "assets", When.TODAY)
     assert "evidence" in first.matched_words
     assert first.why.startswith("It speaks of ")
 
 
 def test_other_words_find_it_and_are_shown() -> None:
-    (first, *_) = found(portfolio(), "money so that a disabled employee can do the job")
+    (first, *_) = matches_of(portfolio(), "money so that a disabled employee can do the job")
     assert first.key == "aids"
     assert "money (pays)" in first.matched_words
 
 
 def test_a_slip_of_the_pen_finds_it() -> None:
-    (first, *_) = found(portfolio(), "parkng permitt")
+    (first, *_) = matches_of(portfolio(), "parkng permitt")
     assert first.key == "badge"
 
 
 def test_word_order_and_endings_change_nothing() -> None:
-    matches, other = (found(portfolio(), text) for text in ("permits for parking", "parking permit"))
+    matches, other = (matches_of(portfolio(), text) for text in ("permits for parking", "parking permit"))
     assert matches[0].key == other[0].key == "badge"
 
 
 def test_a_capability_asked_for_finds_who_provides_it() -> None:
-    (first, *rest) = found(portfolio(), "", requires=("store",))
+    (first, *rest) = matches_of(portfolio(), "", requires=("store",))
     assert (first.key, first.matched_capabilities, rest) == ("store", ("store",), [])
     assert first.why == "It provides “Store evidence”."
     assert first.score == pytest.approx(0.25)
 
 
 def test_a_need_in_common_finds_who_meets_it() -> None:
-    (first,) = found(portfolio(), "", needs=("work",))
+    (first,) = matches_of(portfolio(), "", needs=("work",))
     assert (first.key, first.matched_needs, first.why) == ("aids", ("work",), "It meets the same need.")
 
 
 def test_work_brings_what_its_asset_provides() -> None:
     example = portfolio(work("move", "Move to the cloud", asset="store"))
-    assert {match.key for match in found(example, "", requires=("store",))} == {"store", "move"}
+    assert {match.key for match in matches_of(example, "", requires=("store",))} == {"store", "move"}
 
 
 def test_capabilities_and_needs_go_by_name_too() -> None:
@@ -108,8 +108,8 @@ def test_capabilities_and_needs_go_by_name_too() -> None:
 
 
 def test_nothing_alike_is_nothing_found() -> None:
-    assert found(portfolio(), "quantum chromodynamics") == ()
-    assert found(Portfolio(settings=Settings(name="Empty", start=START)), "anything") == ()
+    assert matches_of(portfolio(), "quantum chromodynamics") == ()
+    assert matches_of(Portfolio(settings=Settings(name="Empty", start=START)), "anything") == ()
 
 
 def test_what_asks_is_left_out_and_no_more_than_asked_is_told() -> None:
@@ -126,7 +126,7 @@ def test_a_question_that_asks_nothing_is_said_to(text: str) -> None:
     _, (problem,) = ask(portfolio(), text)
     assert problem.severity is Severity.ERROR
     assert problem.mend == "Say in a sentence what somebody needs, or name a capability."
-    assert found(portfolio(), text) == ()
+    assert matches_of(portfolio(), text) == ()
 
 
 def test_a_very_long_text_is_read_in_part_and_said_to_be() -> None:
@@ -146,21 +146,21 @@ def test_keys_that_name_nothing_say_nothing() -> None:
         work("lost", "Keep files", asset="nowhere", needs=("nobody",)),
         assets=(asset("odd", "Keep papers", provides=("nothing",), requires=("nobody",), needs=("nobody",)),),
     )
-    assert {match.key for match in found(lost, "keep files")} == {"lost", "odd"}
+    assert {match.key for match in matches_of(lost, "keep files")} == {"lost", "odd"}
 
 
 def test_the_same_question_has_the_same_answer_whatever_the_order_of_rows() -> None:
     texts = ("keep evidence", "money for a disabled worker", "permit")
     turned = portfolio(assets=tuple(reversed(ASSETS)))
     for text in texts:
-        matches, other = found(portfolio(), text), found(turned, text)
+        matches, other = matches_of(portfolio(), text), matches_of(turned, text)
         assert {match.key: match.when for match in matches} == {match.key: match.when for match in other}
         assert matches[0].key == other[0].key
-        assert matches == found(portfolio(), text)
+        assert matches == matches_of(portfolio(), text)
 
 
 def test_scores_fall_and_stay_between_nothing_and_one() -> None:
-    scores = [match.score for match in found(portfolio(), "keep evidence people send, a permit to park")]
+    scores = [match.score for match in matches_of(portfolio(), "keep evidence people send, a permit to park")]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
 
@@ -169,13 +169,13 @@ def test_scores_fall_and_stay_between_nothing_and_one() -> None:
 @given(
     names=st.lists(st.text(max_size=30), max_size=5),
     texts=st.lists(st.text(max_size=60), min_size=5, max_size=5),
-    asked=st.text(max_size=80),
+    query=st.text(max_size=80),
 )
 def test_any_text_is_searched_and_asked_without_a_crash(
     names: list[str], texts: list[str], query: str
 ) -> None:
     assets = tuple(asset(f"a-{place}", name, texts[place]) for place, name in enumerate(names))
-    found(portfolio(assets=assets), query)
+    matches_of(portfolio(assets=assets), query)
 
 
 @pytest.mark.parametrize(
@@ -228,13 +228,13 @@ def test_when_work_is_there(fields: dict[str, object], when: When, words: str) -
 
 
 def test_the_last_date_promised_for_what_is_still_open_is_told() -> None:
-    def told(milestone: str, made: date, promised: date, actual: date | None = None) -> Forecast:
+    def forecast_of(milestone: str, made: date, promised: date, actual: date | None = None) -> Forecast:
         return Forecast(initiative="w", milestone=milestone, made_on=made, promised=promised, actual=actual)
 
     forecasts = (
-        told("done", date(2026, 1, 5), date(2026, 9, 1)),
-        told("done", date(2026, 2, 5), date(2026, 8, 1)),
-        told("pilot", date(2026, 1, 5), date(2027, 1, 1), date(2026, 2, 1)),
+        forecast_of("done", date(2026, 1, 5), date(2026, 9, 1)),
+        forecast_of("done", date(2026, 2, 5), date(2026, 8, 1)),
+        forecast_of("pilot", date(2026, 1, 5), date(2027, 1, 1), date(2026, 2, 1)),
     )
     example = dataclasses.replace(portfolio(), forecasts=forecasts)
     assert Clock(example).of_initiative(work("w")).words == "planned, forecast for 1 August 2026"

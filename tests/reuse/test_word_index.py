@@ -112,8 +112,8 @@ def test_likeness_is_the_cosine_whichever_way_it_is_worked_out(seed: int) -> Non
     documents = [(" ".join(name), " ".join(text)) for name, text in zip(names, texts, strict=True)]
     likenesses = {(first, other): likeness for first, other, likeness in pairs_alike(documents, least=0.05)}
     turned = {
-        (len(documents) - 1 - other, len(documents) - 1 - one): likeness
-        for one, other, likeness in pairs_alike(documents[::-1], least=0.05)
+        (len(documents) - 1 - other, len(documents) - 1 - place): likeness
+        for place, other, likeness in pairs_alike(documents[::-1], least=0.05)
     }
     assert likenesses == pytest.approx(turned)
     assert all(0.05 <= likeness <= 1 for likeness in likenesses.values())

@@ -5,26 +5,32 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.db import transaction
 from django.test import Client
 from tests.web.small_department import small_department, tiny_department
 from tests.web.stored import store_department, store_plan
 
-from bowstring.formats.tables import TABLES
 from bowstring.model.portfolio import Portfolio
 from bowstring.web.access import Role, grant
-from bowstring.web.models import Account, StoredPortfolio
+from bowstring.web.models import FACTS, Account, StoredPortfolio
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import Edit, change_records, create_portfolio, forget_facts, kept_records
+from bowstring.web.store.facts import create_portfolio, forget_facts
 from bowstring.web.store.plans import PlanCard, forget_findings
+from bowstring.web.store.rows import add_records
 
 SIDES = ["user_need", "business_value"]
 
 
 def keep_instead(portfolio: int, new: Portfolio) -> None:
-    """Take away every record that is stored, and keep these."""
-    gone = [Edit(table=table, row=kept.row) for table in TABLES for kept in kept_records(portfolio, table)]
-    kept = [Edit(table=table, record=record) for table in TABLES for record in getattr(new, table)]
-    change_records(portfolio, [*gone, *kept], actor="")
+    """Take away every record that is stored, and keep these; the trail of it is not kept."""
+    with transaction.atomic():
+        stored = StoredPortfolio.objects.get(pk=portfolio)
+        stored.revision += 1
+        stored.table_revisions = dict.fromkeys(FACTS, stored.revision)
+        stored.save()
+        for table, rows in FACTS.items():
+            rows._default_manager.filter(portfolio=stored).delete()
+            add_records(stored, table, getattr(new, table))
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ LIES: dict[str, dict[str, Any]] = {
     "no token": {},
 }
 """What is wrong with the ID token that comes for some; what is said of them beside it is what is said of the member."""
-ASKED: dict[str, dict[str, str]] = {}
+QUERIES: dict[str, dict[str, str]] = {}
 """What each code was asked with: its challenge and its nonce."""
 
 
@@ -79,7 +79,7 @@ class Provider(BaseHTTPRequestHandler):
         form_data = parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
         who = form_data["code"][0]
         digest = hashlib.sha256(form_data["code_verifier"][0].encode()).digest()
-        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != ASKED[who]["code_challenge"]:
+        if base64.urlsafe_b64encode(digest).decode().rstrip("=") != QUERIES[who]["code_challenge"]:
             self.answer({"error": "invalid_grant"}, status=400)
             return
         tokens = {"access_token": who, "token_type": "Bearer"}
@@ -91,7 +91,7 @@ class Provider(BaseHTTPRequestHandler):
         now = int(time.time())
         about = PEOPLE["member" if who in LIES else who]
         claims = {**about, "iss": here, "aud": CLIENT, "iat": now, "exp": now + 60}
-        claims |= {"nonce": ASKED[who].get("nonce")} | LIES.get(who, {})
+        claims |= {"nonce": QUERIES[who].get("nonce")} | LIES.get(who, {})
         claims = {name: value for name, value in claims.items() if value is not None}
         return jwt.encode(claims, "a key of the provider that nobody knows", algorithm="HS256")
 
@@ -153,7 +153,7 @@ def prepare() -> None:
     from bowstring.web.store.accounts import close_account, make_account, make_sign_in_link, prove_address
     from bowstring.web.store.facts import create_portfolio
     from bowstring.web.store.invitations import invite
-    from bowstring.web.store.members import May
+    from bowstring.web.store.members import Permissions
 
     for email in ("member", "second", "words", "kim", "closed"):
         make_account(f"{email}@example.org")
@@ -170,7 +170,7 @@ def prepare() -> None:
     grant(owner, stored, Role.OWNER)
     for account in made.values():
         grant(account, stored, Role.LEAD)
-    invite(stored.pk, "invited@example.org", May(role="viewer"), by=owner.key)
+    invite(stored.pk, "invited@example.org", Permissions(role="viewer"), by=owner.key)
 
 
 LINKS: list[str] = []
@@ -209,7 +209,7 @@ def comes(who: str, to: str = "/account") -> tuple[dict[str, Any], Any]:
     browser = Client()
     away = browser.get("/sign-in/with/provider/", {"next": to})
     query = parse_qs(urlsplit(away.headers["Location"]).query)
-    ASKED[who] = {name: values[0] for name, values in query.items()}
+    QUERIES[who] = {name: values[0] for name, values in query.items()}
     back = browser.get("/sign-in/with/provider/back", {"code": who, "state": query["state"][0]})
     account = browser.get("/account")
     met = {

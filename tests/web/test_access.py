@@ -133,7 +133,7 @@ def samples(site: Site, planned: PlanCard) -> Callable[[Page], dict[str, Any]]:
     """Values for the parts of a page's address: of records that exist, each made once."""
     kept: dict[str, Any] = {}
 
-    def found(page: Page) -> dict[str, Any]:
+    def pages_by_name(page: Page) -> dict[str, Any]:
         made = SAMPLES.get(page.name)
         for part in page.parts:
             if part in PARTS and part not in kept:
@@ -144,7 +144,7 @@ def samples(site: Site, planned: PlanCard) -> Callable[[Page], dict[str, Any]]:
         assert not missing, f"tests/web/samples.py has no value for {missing} of the page {page.name!r}"
         return values
 
-    return found
+    return pages_by_name
 
 
 def test_every_view_declares_who_may_see_it() -> None:

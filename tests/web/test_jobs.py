@@ -135,7 +135,7 @@ def test_a_job_over_bad_data_says_what_is_wrong(site: Site) -> None:
     jobs.run_job.func(card.number)
     ended = store.job_of(card.number)
     assert ended.state == "failed"
-    assert twice.key in ended.said
+    assert twice.key in ended.message
 
 
 def test_the_plan_of_newer_facts_is_the_latest_however_late_an_older_one_comes(

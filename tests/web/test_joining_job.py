@@ -24,5 +24,5 @@ def test_facts_newer_than_the_plan_are_said_to_be(site: Site, planned: PlanCard)
     jobs.run_job.func(card.number)
     job = Job.objects.get(pk=card.number)
     assert job.state == "failed"
-    assert "The facts have changed since the plan was made" in job.said
+    assert "The facts have changed since the plan was made" in job.message
     assert finding(planned.number, "joining") is None

@@ -37,14 +37,14 @@ def old(django_db_blocker: DjangoDbBlocker, tmp_path: Path) -> Iterator[Migratio
     """A database of its own, empty, beside the one of the tests: of the same kind."""
     main = connections["default"]
     with django_db_blocker.unblock():
-        told = dict(main.settings_dict)
+        database = dict(main.settings_dict)
         if main.vendor == "postgresql":
             _on_its_own(main, "DROP DATABASE IF EXISTS bowstring_old")
             _on_its_own(main, "CREATE DATABASE bowstring_old")
-            told["NAME"] = "bowstring_old"
+            database["NAME"] = "bowstring_old"
         else:
-            told["NAME"] = str(tmp_path / "old.sqlite3")
-        connections.databases[OLD] = told
+            database["NAME"] = str(tmp_path / "old.sqlite3")
+        connections.databases[OLD] = database
         try:
             yield MigrationExecutor(connections[OLD])
         finally:
@@ -82,12 +82,12 @@ class Rows:
     def invitation(self, person: str, *, digest: str, days: int = 1) -> Any:
         cells = {"email": "x@example.org", "role": "viewer", "sides": [], "teams": [], "person": person}
         expires_at = timezone.now() + timedelta(days=days)
-        told = {"digest": digest, "invitation": cells, "expires_at": expires_at}
-        return self.add("OneTimeLink", portfolio=self.portfolio, **told)
+        fields = {"digest": digest, "invitation": cells, "expires_at": expires_at}
+        return self.add("OneTimeLink", portfolio=self.portfolio, **fields)
 
     def score(self, assessor: str, account: str, *, likely: float, work: str = "w", **cells: Any) -> Any:
-        told = {"lens": "user_need", "low": 1.0, "high": 99.0, "rationale": f"because {likely:g}", **cells}
-        told.setdefault("made_at", MOMENT + timedelta(minutes=likely))
+        fields = {"lens": "user_need", "low": 1.0, "high": 99.0, "rationale": f"because {likely:g}", **cells}
+        fields.setdefault("made_at", MOMENT + timedelta(minutes=likely))
         return self.add(
             "SealedScore",
             portfolio=self.portfolio,
@@ -95,7 +95,7 @@ class Rows:
             assessor=assessor,
             account=account,
             likely=likely,
-            **told,
+            **fields,
         )
 
 
@@ -103,7 +103,7 @@ def newest(executor: MigrationExecutor) -> None:
     """Bring it up to date."""
     connections[OLD].close()
     executor = MigrationExecutor(connections[OLD])
-    executor.migrate([one for one in executor.loader.graph.leaf_nodes() if one[0] == "web"])
+    executor.migrate([node for node in executor.loader.graph.leaf_nodes() if node[0] == "web"])
 
 
 def claims() -> dict[str, str]:
@@ -215,10 +215,10 @@ def test_everybody_keeps_one_seat_in_a_session(old: MigrationExecutor) -> None:
     rows = Rows(old)
     rows.member(A, "p-1")
     session = rows.add("Session", portfolio=rows.portfolio, key="s", opened_by=A, opened_at=MOMENT)
-    told = {"session": session, "lens": "user_need"}
+    fields = {"session": session, "lens": "user_need"}
     for minute, (assessor, account) in enumerate(((A, A), ("p-1", A), ("g-0123456789abcdef", ""))):
         joined_at = MOMENT + timedelta(minutes=minute)
-        rows.add("Participant", assessor=assessor, account=account, joined_at=joined_at, **told)
+        rows.add("Participant", assessor=assessor, account=account, joined_at=joined_at, **fields)
     newest(old)
     seats = set(Participant.objects.using(OLD).values_list("giver", "assessor"))
     assert seats == {(A, "p-1"), ("g-0123456789abcdef", "g-0123456789abcdef")}

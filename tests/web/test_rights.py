@@ -64,6 +64,11 @@ def request_of(user: Any = None, path: str = "/p/x/") -> HttpRequest:
     return request
 
 
+def test_each_right_is_its_own_and_those_that_need_no_role_come_before_the_others() -> None:
+    assert len(Right) == 8
+    assert {right for right in Right if right < 0} == {Right.JOINED, Right.PUBLIC, Right.SIGNED_IN}
+
+
 @pytest.mark.parametrize(("role", "right"), list(product(ORDER, LEAST)))
 def test_a_role_may_do_what_those_below_it_may(role: Role, right: Right) -> None:
     assert visit(role).may(right) is (ORDER.index(role) >= LEAST[right])

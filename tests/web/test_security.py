@@ -121,7 +121,11 @@ def test_the_secret_key_is_made_once_and_readable_by_its_owner_alone(tmp_path: P
 
 def test_behind_https_the_site_has_nothing_left_to_harden(tmp_path: Path) -> None:
     environment = {
-        **{name: value for name, value in os.environ.items() if not name.startswith("BOWSTRING_")},
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("BOWSTRING_", "DJANGO_"))
+        },
         "BOWSTRING_HOME": str(tmp_path),
         "BOWSTRING_HTTPS": "1",
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",

@@ -41,7 +41,7 @@ def door() -> Iterator[tuple[str, int]]:
     assert not running.is_alive()
 
 
-def asked(door: tuple[str, int], *parts: bytes) -> bytes:
+def answer_to(door: tuple[str, int], *parts: bytes) -> bytes:
     """Everything that comes back, whatever becomes of what is sent."""
     with socket.create_connection(door, timeout=PATIENCE_S) as line:
         with contextlib.suppress(ConnectionError):
@@ -66,37 +66,39 @@ def test_visitors_who_trickle_hold_nobody_up(door: tuple[str, int], count: int) 
             line = lines.enter_context(socket.create_connection(door))
             # Half of them in the headers, half in the body.
             line.sendall(b"GET / HTTP/1.1\r\nX: " if number % 2 else head("/", "Content-Length: 900") + b"x")
-        assert b"stated , came 0" in asked(door, b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        assert b"stated , came 0" in answer_to(
+            door, b"GET / HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
+        )
 
 
 @pytest.mark.parametrize("path", ["/sign-in", "/import"])
 def test_a_stated_length_is_refused_before_the_body_is_read(door: tuple[str, int], path: str) -> None:
-    answer = asked(door, head(path, "Content-Length: 300000000"))
+    answer = answer_to(door, head(path, "Content-Length: 300000000"))
     assert b"stated 300000000, came 0" in answer
 
 
 def test_a_body_that_goes_on_and_on_is_refused_where_it_becomes_too_large(door: tuple[str, int]) -> None:
     chunk = b"10000\r\n" + b"x" * 0x10000 + b"\r\n"
-    answer = asked(door, head("/sign-in", "Transfer-Encoding: chunked"), *[chunk] * 200)
+    answer = answer_to(door, head("/sign-in", "Transfer-Encoding: chunked"), *[chunk] * 200)
     assert b", came 0" in answer
     assert int(answer.split(b"stated ")[1].split(b",")[0]) > SMALLEST
 
 
 def test_a_body_without_a_stated_length_arrives_whole(door: tuple[str, int]) -> None:
     sent = (head("/", "Transfer-Encoding: chunked"), b"3\r\nabc\r\n", b"2\r\nde\r\n0\r\n\r\n")
-    assert b"stated 5, came 5" in asked(door, *sent)
+    assert b"stated 5, came 5" in answer_to(door, *sent)
 
 
 def test_who_may_import_sends_much_and_who_waits_to_be_let_in_is_told_at_once(door: tuple[str, int]) -> None:
     cookie = "Cookie: sessionid=lead"
     body = b"x" * 3_000_000
-    assert b"came 3000000" in asked(door, head("/import", cookie, f"Content-Length: {len(body)}"), body)
+    assert b"came 3000000" in answer_to(door, head("/import", cookie, f"Content-Length: {len(body)}"), body)
     for lines in ([cookie, f"Content-Length: {LARGEST + 1}"], ["Cookie: x=y", "Content-Length: 3000000"]):
-        assert b"came 0" in asked(door, head("/import", *lines, "Expect: 100-continue"))
+        assert b"came 0" in answer_to(door, head("/import", *lines, "Expect: 100-continue"))
 
 
 def test_a_stated_length_that_lies_leaves_the_rest_unread(door: tuple[str, int]) -> None:
-    answer = asked(door, head("/", "Content-Length: 3"), b"abc" + b"x" * 100)
+    answer = answer_to(door, head("/", "Content-Length: 3"), b"abc" + b"x" * 100)
     assert answer.count(b"HTTP/1.1") == 1
     assert b"stated 3, came 3" in answer
 
@@ -115,7 +117,7 @@ def test_what_takes_too_long_is_ended(
 ) -> None:
     monkeypatch.setattr(serving, limit, 0.0)
     monkeypatch.setattr(serving, "BODY_RATE", 10**9)
-    assert asked(door, sent) == b""
+    assert answer_to(door, sent) == b""
 
 
 def test_an_answer_that_nobody_fetches_is_given_up(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -37,7 +37,7 @@ def problem_answers(problems: Iterable[Problem]) -> list[Answer]:
 def room_answer(room: Room) -> Answer:
     """The room for choice; money in the portfolio's currency."""
     return {
-        "asked": room.asked,
+        "asked": room.money_asked_for,
         "available": room.available,
         "committed": room.committed,
         "free": room.free,

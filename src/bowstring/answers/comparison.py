@@ -63,8 +63,8 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
         value=plan.value if against is None else goal_beside(plan, against),
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
-            lens: one.with_later / ideal if (ideal := ideals.get(lens)) else None
-            for lens, one in plan.lens.items()
+            lens: result.with_later / ideal if (ideal := ideals.get(lens)) else None
+            for lens, result in plan.lens.items()
         },
         funded=len(plan.funded),
         spend=math.fsum(focus_result.spend for focus_result in plan.focus.values()),

@@ -64,7 +64,7 @@ def opinion_table(question: Question) -> Table:
             "High, as said",
         ),
         rows=tuple(
-            (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.said)
+            (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.stated)
             for place, opinion in enumerate(question.opinions, start=1)
         ),
     )
@@ -78,7 +78,7 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
             "low": opinion.low,
             "likely": opinion.likely,
             "high": opinion.high,
-            "said": opinion.said[1],
+            "said": opinion.stated[1],
             "label": opinion.label,
         }
         for place, opinion in enumerate(question.opinions)

@@ -22,7 +22,7 @@ class Opinion:
     low: float
     likely: float
     high: float
-    said: tuple[float, float, float]
+    stated: tuple[float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +64,7 @@ class Question:
                 low=shape.likely - Z_90 * shape.below,
                 likely=shape.likely,
                 high=shape.likely + Z_90 * shape.above,
-                said=(belief_of.low, belief_of.likely, belief_of.high),
+                stated=(belief_of.low, belief_of.likely, belief_of.high),
             )
             for belief_of, shape in zip(
                 self.belief.assessments, self.belief.mixture.components, strict=bool(self.belief.assessments)

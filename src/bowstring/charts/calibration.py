@@ -16,8 +16,8 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
         return None
     words = [_who(calibration, names) for calibration in calibrations]
     rows = [
-        {"row": place, "inside": 100 * one.inside, "side": one.lens.side}
-        for place, one in enumerate(calibrations)
+        {"row": place, "inside": 100 * calibration.inside, "side": calibration.lens.side}
+        for place, calibration in enumerate(calibrations)
     ]
     summary = "; ".join(
         f"{who}, {100 * group.inside:.0f} %" for who, group in zip(words, calibrations, strict=True)
@@ -39,14 +39,14 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
             rows=tuple(
                 (
                     who,
-                    one.assessors,
-                    one.initiatives,
-                    100 * one.inside,
-                    None if one.ratio is None else 100 * one.ratio,
-                    one.recalibration.shift,
-                    one.recalibration.spread,
+                    calibration.assessors,
+                    calibration.initiatives,
+                    100 * calibration.inside,
+                    None if calibration.ratio is None else 100 * calibration.ratio,
+                    calibration.recalibration.shift,
+                    calibration.recalibration.spread,
                 )
-                for who, one in zip(words, calibrations, strict=True)
+                for who, calibration in zip(words, calibrations, strict=True)
             ),
         ),
     )

@@ -11,20 +11,20 @@ _FOCUSES = ["product", "platform", "enterprise"]
 _TICKS = (0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0)
 
 
-def sides_map(found: Sequence[TwoSides]) -> Chart:
+def sides_map(all_sides: Sequence[TwoSides]) -> Chart:
     """Every initiative: how much it could bring users across, how much the business up; on the line it brings both."""
-    loved = sum(two_sides.apart > 2 for two_sides in found)
-    case = sum(two_sides.apart < 0.5 for two_sides in found)
-    top = max((max(two_sides.user, two_sides.business) for two_sides in found), default=1.0) * 1.25
-    rows = [_row(two_sides) for two_sides in found]
+    loved = sum(two_sides.apart > 2 for two_sides in all_sides)
+    case = sum(two_sides.apart < 0.5 for two_sides in all_sides)
+    top = max((max(two_sides.user, two_sides.business) for two_sides in all_sides), default=1.0) * 1.25
+    rows = [_row(two_sides) for two_sides in all_sides]
     return Chart(
         title="Every initiative, by what it could bring each side",
         description=(
-            f"{len(found):,} initiatives, each side counted in per cent of its best. Worth more than "
+            f"{len(all_sides):,} initiatives, each side counted in per cent of its best. Worth more than "
             f"twice as much to users as to the business: {loved:,}; the other way round: {case:,}; to both: "
-            f"{len(found) - loved - case:,}."
+            f"{len(all_sides) - loved - case:,}."
         ),
-        spec=_map(rows, _edge_of(found), top),
+        spec=_map(rows, _edge_of(all_sides), top),
         table=Table(
             headers=(
                 "Initiative",
@@ -41,7 +41,7 @@ def sides_map(found: Sequence[TwoSides]) -> Chart:
                     two_sides.business,
                     "yes" if two_sides.is_funded else "no",
                 )
-                for two_sides in found
+                for two_sides in all_sides
             ),
         ),
     )

@@ -34,7 +34,7 @@ class _Bar:
 def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
     """The plan by quarter: one bar a piece of work, grouped by focus, in order of its start."""
     bars = {focus: _bars(portfolio, plan, focus) for focus in Focus}
-    drawn = {focus: _largest(found) for focus, found in bars.items() if found}
+    drawn = {focus: _largest(focus_bars) for focus, focus_bars in bars.items() if focus_bars}
     funded = sum(len(bar) for bar in bars.values())
     shown = sum(len(bars) for bars in drawn.values())
     settings = portfolio.settings
@@ -60,8 +60,8 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
                     settings.start.plus(bar.ends - 1).words,
                     bar.cost,
                 )
-                for focus, found in bars.items()
-                for bar in found
+                for focus, focus_bars in bars.items()
+                for bar in focus_bars
             ),
         ),
     )

@@ -31,7 +31,7 @@ def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool)
     _timeline(screen, planned, show_all=show_all)
     _spend(screen, planned)
     _people(screen, planned)
-    _said(screen, planned, show_all=show_all)
+    _show_problems(screen, planned, show_all=show_all)
 
 
 def show_room(screen: Screen, planned: Planned) -> None:
@@ -215,7 +215,7 @@ def _people(screen: Screen, planned: Planned) -> None:
             )
 
 
-def _said(screen: Screen, planned: Planned, *, show_all: bool) -> None:
+def _show_problems(screen: Screen, planned: Planned, *, show_all: bool) -> None:
     """What planning had to say, notes on the method apart."""
     problems = [
         all_problem

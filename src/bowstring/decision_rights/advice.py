@@ -109,9 +109,9 @@ def _experts(landscape: Landscape, reach: Reach, decision: str) -> dict[str, tup
                 reasons.setdefault(person, {})[f"answers for “{record.name}”"] = None
     keys = {touched.thing.key for touched in reach.changed if touched.through is None}
     before = {
-        one.key: one
-        for one in landscape.portfolio.decisions
-        if one.key != decision and keys.intersection(one.changes)
+        other.key: other
+        for other in landscape.portfolio.decisions
+        if other.key != decision and keys.intersection(other.changes)
     }
     for earlier in before.values():
         reasons.setdefault(earlier.decided_by, {})[f"decided “{earlier.title}”"] = None

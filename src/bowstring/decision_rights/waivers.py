@@ -38,5 +38,5 @@ def _split(
     dated.sort(key=lambda pair: (pair[0], pair[1].key))
     past = tuple(waiver for day, waiver in dated if day < as_of)
     # The last days of the calendar have no 90 days after them.
-    soon = tuple(one for day, one in dated if day >= as_of and day - as_of <= SOON)
+    soon = tuple(waiver for day, waiver in dated if day >= as_of and day - as_of <= SOON)
     return past, soon

@@ -29,7 +29,7 @@ KPI_WORDS = {
     Kpi.COMPLETION_RATE: "Completion rate",
     Kpi.USER_SATISFACTION: "User satisfaction",
 }
-_TOLD = {measure_words(words): kpi for kpi, words in KPI_WORDS.items()}
+_KPI_BY_WORDS = {measure_words(words): kpi for kpi, words in KPI_WORDS.items()}
 # Each is one count divided by another, of the same period.
 DEFINITIONS: Mapping[Kpi, tuple[str, str]] = {
     Kpi.COST_PER_TRANSACTION: ("total cost", "completed transactions"),
@@ -86,20 +86,22 @@ def key_figures(portfolio: Portfolio) -> tuple[KeyFigure, ...]:
     )
 
 
-_Told = dict[tuple[str, str, Kpi], float]
+_Values = dict[tuple[str, str, Kpi], float]
 _Counts = dict[tuple[str, str], dict[str, float]]
 
 
-def _gathered(portfolio: Portfolio) -> tuple[_Told, _Counts, dict[str, Quarter | None]]:
-    values: _Told = {}
+def _gathered(portfolio: Portfolio) -> tuple[_Values, _Counts, dict[str, Quarter | None]]:
+    values: _Values = {}
     counts: _Counts = defaultdict(dict)
     quarters: dict[str, Quarter | None] = {}
     names = {name for pair in DEFINITIONS.values() for name in pair}
     for measurement in portfolio.measurements:
         name = measure_words(measurement.measure)
         quarters[measurement.period] = max(period_quarters(portfolio, measurement), default=None)
-        if name in _TOLD:
-            values[measurement.of, measurement.period, _TOLD[name]] = _as_share(measurement, _TOLD[name])
+        if name in _KPI_BY_WORDS:
+            values[measurement.of, measurement.period, _KPI_BY_WORDS[name]] = _as_share(
+                measurement, _KPI_BY_WORDS[name]
+            )
         elif name in names:
             counts[measurement.of, measurement.period][name] = measurement.value
     return values, counts, quarters
@@ -122,7 +124,7 @@ def kpi_problems(portfolio: Portfolio) -> Iterator[Problem]:
         where = Place(table="measurements", row=row, column="value", key=measurement.of)
         own = counts.get((measurement.of, measurement.period), {})
         name = measure_words(measurement.measure)
-        kpi = _TOLD.get(name)
+        kpi = _KPI_BY_WORDS.get(name)
         if kpi is not None:
             yield from _of_told(where, kpi, _as_share(measurement, kpi), _counted(own, kpi))
         for counted_kpi in Kpi:

@@ -91,8 +91,11 @@ def delivery_of(milestones: Iterable[Milestone]) -> dict[str, Milestone]:
     """By initiative the milestone that stands for its delivery: the one first promised for the latest day."""
     milestones_by_key: dict[str, Milestone] = {}
     for milestone in milestones:
-        known = milestones_by_key.get(milestone.initiative)
-        if known is None or (milestone.first_promised, milestone.name) > (known.first_promised, known.name):
+        latest = milestones_by_key.get(milestone.initiative)
+        if latest is None or (milestone.first_promised, milestone.name) > (
+            latest.first_promised,
+            latest.name,
+        ):
             milestones_by_key[milestone.initiative] = milestone
     return milestones_by_key
 

@@ -37,7 +37,7 @@ def read(path: Path, limits: Limits) -> Sheets:
     return Sheets(
         settings=settings,
         tables={name: sheet for name, sheet in tables.items() if name not in unread},
-        problems=findings.told(),
+        problems=findings.problems(),
     )
 
 

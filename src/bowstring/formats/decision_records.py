@@ -79,7 +79,7 @@ def read_decision_records(folder: Path) -> Records:
         decisions.extend(file_decisions)
         advice.extend(file_advice)
     findings.raise_errors()
-    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
+    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.problems())
 
 
 def read_record_texts(contents: Mapping[str, bytes]) -> Records:
@@ -91,7 +91,7 @@ def read_record_texts(contents: Mapping[str, bytes]) -> Records:
             decisions.extend(record)
             advice.extend(file_advice)
     findings.raise_errors()
-    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.told())
+    return Records(decisions=tuple(decisions), advice=tuple(advice), problems=findings.problems())
 
 
 def with_records(portfolio: Portfolio, records: Records) -> Portfolio:
@@ -154,16 +154,16 @@ def _read_text(path: Path, content: bytes, findings: Findings) -> tuple[list[Dec
     decisions = cast(list[Decision], _records("decisions", [record], own))
     advice = list[Advice]()
     if decisions:
-        rows = [{**entry, "decision": decisions[0].key} for entry in _asked(raw_advice, consulted)]
+        rows = [{**entry, "decision": decisions[0].key} for entry in _advice_rows(raw_advice, consulted)]
         advice = cast(list[Advice], _records("advice", rows, own))
-    for problem in own.told():
+    for problem in own.problems():
         where = dataclasses.replace(problem.where, table=path.name, row=0)
         relay = {"error": findings.error, "warning": findings.warn, "note": findings.note}
         relay[problem.severity.value](where, problem.message, problem.mend)
     return decisions, advice
 
 
-def _asked(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
+def _advice_rows(advice: object, consulted: object) -> Iterator[Mapping[str, object]]:
     """Whom a record says were asked: with what they said, or by name alone."""
     full = [entry for entry in advice if isinstance(entry, Mapping)] if isinstance(advice, list) else []
     yield from ({str(name): value for name, value in entry.items()} for entry in full)

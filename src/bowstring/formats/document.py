@@ -55,7 +55,7 @@ def sheets_of_document(document: object, name: str, limits: Limits) -> Sheets:
     strangers = tuple(str(key) for key in document if normal(str(key)) not in (*TABLES, TABLE))
     for stranger in strangers:
         findings.warn(Place(table=stranger), "is not a table of a portfolio and was not read.")
-    return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
+    return Sheets(settings=settings, tables=tables, problems=findings.problems(), strangers=strangers)
 
 
 def sheet_of_records(name: str, content: object, findings: Findings, limits: Limits) -> Sheet | None:

@@ -57,7 +57,8 @@ def read_portfolio(path: Path) -> tuple[Portfolio, tuple[Problem, ...]]:
     A workbook is read in a process of its own: it alone can ask for far more memory than it is large.
     Raises: BadDataError with every problem found, where any of them is an error.
     """
-    if path.is_file() and _format_of(path) is FORMATS["workbook"]:
+    is_settings = path.name == csv_folder.SETTINGS_FILE
+    if path.is_file() and not is_settings and _format_of(path) is FORMATS["workbook"]:
         return guarded.read_portfolio(path, own_limits())
     return read_here(path, own_limits())
 

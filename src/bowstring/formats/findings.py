@@ -30,14 +30,14 @@ class Findings:
         """Something a person should know."""
         self._add(Severity.NOTE, where, message, mend)
 
-    def told(self) -> tuple[Problem, ...]:
+    def problems(self) -> tuple[Problem, ...]:
         """Every problem, errors first, with a count of those too like the others to list."""
         problems = [*self._problems, *self._uncounted()]
         return tuple(sorted(problems, key=lambda problem: list(Severity).index(problem.severity)))
 
     def raise_errors(self) -> None:
         """Raises: BadDataError with every problem, where any of them is an error."""
-        problems = self.told()
+        problems = self.problems()
         if any(problem.severity is Severity.ERROR for problem in problems):
             raise BadDataError(problems)
 

@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -60,6 +60,7 @@ def read_mapped(
     *,
     map_name: str = "map",
     settings: Mapping[str, str] | None = None,
+    people: Collection[str] = (),
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that a map makes of a table.
 
@@ -69,11 +70,20 @@ def read_mapped(
         limits: what reading may take.
         map_name: what problems call the map.
         settings: what holds where the map names none.
+        people: keys of people who are there already, where it is to go.
 
     Raises: BadDataError as `read_portfolio` does.
     """
     return _portfolio(
-        ask("mapped", path, limits, map_text=map_text, map_name=map_name, settings=settings or {})
+        ask(
+            "mapped",
+            path,
+            limits,
+            map_text=map_text,
+            map_name=map_name,
+            settings=settings or {},
+            people=list(people),
+        )
     )
 
 

@@ -137,14 +137,14 @@ class _Fits:
     """How well columns suit fields, each worked out once: many tables have fields of one kind."""
 
     def __init__(self) -> None:
-        self._known: dict[tuple[int, str, str], float] = {}
+        self._fits: dict[tuple[int, str, str], float] = {}
 
     def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
         """As `profiles.fit` has it."""
         cache_key = (profile.at, kind.what, field if kind.form in (Form.TEXT, Form.CHOICE) else "")
-        if cache_key not in self._known:
-            self._known[cache_key] = fit(profile, kind, field)
-        return self._known[cache_key]
+        if cache_key not in self._fits:
+            self._fits[cache_key] = fit(profile, kind, field)
+        return self._fits[cache_key]
 
 
 def _guess(table: Table, profiles: Sequence[Profile], source: str, fits: _Fits) -> _Guess:

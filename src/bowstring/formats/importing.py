@@ -1,7 +1,7 @@
 """Any table to a portfolio, by its map. What no field can hold is kept in `extra` and told: nothing is lost."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TypeAlias
@@ -28,21 +28,26 @@ _LISTED = 10
 
 
 def read_mapped(
-    source: Path, table_map: TableMap, limits: Limits = UPLOADED
+    source: Path, table_map: TableMap, limits: Limits = UPLOADED, *, people: Collection[str] = ()
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that the map makes of the source, with what could not be read as meant.
+
+    Args:
+        source, table_map, limits: what is read, how, and what reading may take.
+        people: keys of people who are there already, where it is to go; nobody else gets one of them.
 
     Raises: BadDataError where the map names columns that are not there, currencies are mixed, or rows lack
     what their table requires.
     """
-    return portfolio_of(_Import(read_source(source, table_map.sheet, limits), table_map).sheets())
+    return portfolio_of(_Import(read_source(source, table_map.sheet, limits), table_map, people).sheets())
 
 
 class _Import:
     """One source on its way through one map."""
 
-    def __init__(self, source: Source, table_map: TableMap) -> None:
+    def __init__(self, source: Source, table_map: TableMap, people: Collection[str]) -> None:
         self._source = source
+        self._people = frozenset(people)
         self._map = table_map
         self._findings = Findings(source.problems)
         self._currencies: dict[str, Place] = {}
@@ -71,8 +76,8 @@ class _Import:
         self._tell_kept()
         currency = self._currency()
         settings = settings_for(self._source, self._map.settings, records, currency, self._findings)
-        tables = {name: _sheet(name, told, self._source.first_row) for name, told in records.items()}
-        return Sheets(settings=settings, tables=tables, problems=self._findings.told())
+        tables = {name: _sheet(name, rows, self._source.first_row) for name, rows in records.items()}
+        return Sheets(settings=settings, tables=tables, problems=self._findings.problems())
 
     def _check_columns(self) -> None:
         for column in sorted(self._map.columns - set(self._source.header)):
@@ -92,7 +97,8 @@ class _Import:
         """For each column whose texts are a record each: the key of each text's record."""
         if not target.each:
             return
-        keys = KeyMaker(())
+        people = self._people if target.table == "people" else frozenset()
+        keys = KeyMaker(people)
         made: dict[str, str] = {}
         alike: dict[str, str] = {}
         for row in self._rows:
@@ -102,7 +108,7 @@ class _Import:
                 for text in _texts(cell, target.split.get(column)):
                     if text in made or text.lower() in UNKNOWN:
                         continue
-                    if target.field == "key":
+                    if target.field == "key" or text in people:
                         made[text] = text
                         continue
                     # "Payments" and "payments" are one team to whoever typed them.
@@ -219,7 +225,8 @@ class _Import:
 
     def _give_keys(self, target: Target, records: list[Record]) -> None:
         named_by = TABLES[target.table].named_by or "name"
-        keys = KeyMaker(cell_text(record["key"]) for record in records if "key" in record)
+        own = {cell_text(record["key"]) for record in records if "key" in record}
+        keys = KeyMaker(own | self._people if target.table == "people" else own)
         made = 0
         for record in records:
             if record and "key" not in record and named_by in record:

@@ -36,6 +36,9 @@ class Limits:
         return self.memory_mb * 125_000
 
 
+LONGEST_COLUMN_NAME = 1_000
+"""Most characters of a column's name in a table from elsewhere: each is compared with every field's."""
+
 MAX_SETTINGS_BYTES = 5_000_000
 """Most bytes of a folder's settings, or of a map."""
 

@@ -16,7 +16,7 @@ Entries = Mapping[str, object]
 
 CONTEXT, OPTIONS, OUTCOME = "Context and Problem Statement", "Considered Options", "Decision Outcome"
 CONSEQUENCES = "Consequences"
-_KNOWN = {"context": CONTEXT, "options": OPTIONS, "decision": OUTCOME, "consequences": CONSEQUENCES}
+_FIELDS = {"context": CONTEXT, "options": OPTIONS, "decision": OUTCOME, "consequences": CONSEQUENCES}
 # Sections of the template for which a decision has no field: kept under `extra`, and written back as sections.
 _OTHER = ("Decision Drivers", "Confirmation", "Pros and Cons of the Options", "More Information")
 # Sections that stand inside another.
@@ -48,7 +48,7 @@ def record_text(entries: Entries, extra: Mapping[str, str], advice: Sequence[Ent
     if _is_heading_text(title):
         del values["title"]
     sections: dict[str, str] = {}
-    for name, heading in _KNOWN.items():
+    for name, heading in _FIELDS.items():
         text = str(values.get(name, ""))
         shown = _option_lines(text) if name == "options" else text
         if text and _is_section_text(shown) and _section_value(heading, shown) == text:
@@ -81,7 +81,7 @@ def read_record(text: str, name: str) -> dict[str, object]:
     body = _read_body(body_text)
     if body.title:
         record.setdefault("title", body.title)
-    fields = {heading: known for known, heading in _KNOWN.items()}
+    fields = {heading: field for field, heading in _FIELDS.items()}
     kept = record.get("extra")
     more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}
     for heading, lines in body.sections.items():

@@ -128,7 +128,7 @@ def map_text(table_map: TableMap) -> str:
     top["settings"] = dict(table_map.settings)
     if table_map.only:
         top["only"] = {column: list(wanted) for column, wanted in table_map.only.items()}
-    tables = [tomli_w.dumps({"tables": _told(target)}) for target in table_map.targets]
+    tables = [tomli_w.dumps({"tables": _document(target)}) for target in table_map.targets]
     # One table at a time, since a short array of tables would be written on one line.
     parts = [tomli_w.dumps(top), *(table.replace("[tables]", "[[tables]]", 1) for table in tables)]
     return "\n".join(parts)
@@ -224,7 +224,7 @@ def _text(value: object) -> str:
     return cell_text(value) if isinstance(value, bool | int | float) else str(value)
 
 
-def _told(target: Target) -> dict[str, object]:
+def _document(target: Target) -> dict[str, object]:
     document: dict[str, object] = {"table": target.table}
     if target.each:
         document |= {"each": list(target.each), "field": target.field}

@@ -90,17 +90,23 @@ def _words(broken: BaseException) -> str:
 
 
 def _portfolio(path: Path, limits: Limits) -> dict[str, object]:
-    return _told(*files.read_here(path, limits))
+    return _portfolio_answer(*files.read_here(path, limits))
 
 
 def _mapped(
-    path: Path, limits: Limits, *, map_text: str, map_name: str, settings: Mapping[str, str]
+    path: Path,
+    limits: Limits,
+    *,
+    map_text: str,
+    map_name: str,
+    settings: Mapping[str, str],
+    people: list[str],
 ) -> dict[str, object]:
     table_map = mapping.parse_map(map_text, map_name, settings)
-    return _told(*importing.read_mapped(path, table_map, limits))
+    return _portfolio_answer(*importing.read_mapped(path, table_map, limits, people=people))
 
 
-def _told(portfolio: Portfolio, problems: tuple[Problem, ...]) -> dict[str, object]:
+def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> dict[str, object]:
     sheets = sheets_of(portfolio)
     return {
         "settings": sheets.settings,
@@ -144,7 +150,7 @@ def _records(path: Path, limits: Limits) -> dict[str, object]:
     del limits
     contents = dict(archive.markdown_files(path, "records"))
     records = decision_records.read_record_texts(contents)
-    return _told(
+    return _portfolio_answer(
         Portfolio(settings=_NO_SETTINGS, decisions=records.decisions, advice=records.advice), records.problems
     )
 

@@ -141,7 +141,7 @@ class _SettingsReader:
             **self._values,
             lens={lens: make_lens(**fields) for lens, fields in self._lens.items()},
             spend=self._spend,
-            forums=tuple(make_forum(key=key, **told) for key, told in self._forums.items()),
+            forums=tuple(make_forum(key=key, **fields) for key, fields in self._forums.items()),
             minutes=self._minutes,
             extra=self._extra,
         )

@@ -57,7 +57,7 @@ def portfolio_of(sheets: Sheets) -> tuple[Portfolio, tuple[Problem, ...]]:
     if settings is None:
         raise AssertionError("settings that cannot be read are told as an error")
     make: Callable[..., Portfolio] = Portfolio
-    return make(settings=settings, **tables), findings.told()
+    return make(settings=settings, **tables), findings.problems()
 
 
 def sheets_of(portfolio: Portfolio) -> Sheets:

@@ -11,7 +11,7 @@ from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.csv_text import read_csv
 from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
-from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.limits import LONGEST_COLUMN_NAME, MAX_ROWS, UPLOADED, Limits, check_extent
 from bowstring.formats.text import is_broken
 from bowstring.formats.workbook_cells import open_workbook
 from bowstring.model.problems import BadDataError, Place, Problem
@@ -63,7 +63,7 @@ def read_source(path: Path, sheet: str = "", limits: Limits = UPLOADED) -> Sourc
 def _csv_rows(path: Path, findings: Findings, limits: Limits) -> list[Sequence[Cell]]:
     sheet = read_csv(path, path.name, findings, limits, is_ours=False)
     if sheet is None:
-        raise BadDataError(findings.told())
+        raise BadDataError(findings.problems())
     return [sheet.header, *sheet.rows]
 
 
@@ -123,6 +123,7 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
     _refuse_broken_text(name, grid, findings)
     width = max(len(row) for row in grid[at:])
     titles = [*(cell_text(cell).strip() for cell in grid[at]), *[""] * (width - len(grid[at]))]
+    _refuse_long_names(name, titles, at)
     above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[:at]]
     rows = grid[at + 1 :]
     return Source(
@@ -131,8 +132,18 @@ def _source(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> So
         rows=rows[: _without_sum(name, rows, at + 2, findings)],
         first_row=at + 2,
         above="\n".join(line for line in above if line.strip()),
-        problems=findings.told(),
+        problems=findings.problems(),
     )
+
+
+def _refuse_long_names(name: str, titles: Sequence[str], at: int) -> None:
+    for column, title in enumerate(titles, start=1):
+        if len(title) > LONGEST_COLUMN_NAME:
+            message = (
+                f"the name of column {column} has {len(title):,} characters; "
+                f"at most {LONGEST_COLUMN_NAME:,} are read."
+            )
+            raise refusal(Place(table=name, row=at + 1), message, "Give the column a short name.")
 
 
 def _refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:

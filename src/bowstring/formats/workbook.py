@@ -46,7 +46,7 @@ def read(path: Path, limits: Limits) -> Sheets:
     strangers = tuple(name for name in names if name not in read_too)
     for name in strangers:
         findings.note(Place(table=name), "this sheet is not a table of a portfolio and was not read.")
-    return Sheets(settings=settings, tables=tables, problems=findings.told(), strangers=strangers)
+    return Sheets(settings=settings, tables=tables, problems=findings.problems(), strangers=strangers)
 
 
 def write(sheets: Sheets, path: Path) -> None:
@@ -116,7 +116,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, bold: CellFormat) -> None:
         page.write_string(0, at, text, bold)
         page.set_column(at, at, min(max(len(text) + 2, _WIDTHS[0]), _WIDTHS[1]))
     for number, row in enumerate(sheet.rows, start=1):
-        for at, cell in _told(row):
+        for at, cell in _filled(row):
             if isinstance(cell, bool):
                 page.write_boolean(number, at, cell)
             elif isinstance(cell, int | float):
@@ -125,7 +125,7 @@ def _write_sheet(page: Worksheet, sheet: Sheet, bold: CellFormat) -> None:
                 page.write_string(number, at, _text(cell))
 
 
-def _told(row: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
+def _filled(row: Sequence[Cell]) -> Iterator[tuple[int, Cell]]:
     return ((at, cell) for at, cell in enumerate(row) if cell is not None)
 
 

@@ -25,13 +25,13 @@ class Room:
 
     Source: docs/methods.md#the-room-for-choice.
 
-    asked, available, committed, free: money within the plan; None where unknown. contender_keys: planned work
+    money_asked_for, available, committed, free: money within the plan; None where unknown. contender_keys: planned work
     that nobody has settled yet, by key. chains: the longest chains of contenders that require each other, first
     to be done first. duplicates: keys of work under nearly the same name. concepts_without_pair: concepts that
     do not name two people, one for users and one for the business. uncosted: how many have no cost or duration.
     """
 
-    asked: float | None
+    money_asked_for: float | None
     available: float | None
     committed: float | None
     contender_keys: tuple[str, ...] = ()
@@ -57,7 +57,7 @@ class Room:
         parts = [
             f"{money_words(amount, currency)} {purpose}"
             for amount, purpose in (
-                (self.asked, "asked for"),
+                (self.money_asked_for, "asked for"),
                 (self.available, "available"),
                 (self.committed, "committed or mandated"),
             )
@@ -84,14 +84,14 @@ class Room:
 def room_for_choice(portfolio: Portfolio) -> Room:
     """The room for choice in a portfolio.
 
-    asked: what all work that could be planned would still cost within the plan, every alternative counted.
+    money_asked_for: what all work that could be planned would still cost within the plan, every alternative counted.
     committed: the same of work that is running, mandated or locked to be funded, without what it requires.
     """
     settings = portfolio.settings
     current = [work for work in portfolio.index.initiatives.values() if not work.is_stopped]
     contenders = sorted(work.key for work in current if _is_contender(work))
     return Room(
-        asked=_total(current, settings),
+        money_asked_for=_total(current, settings),
         available=_available(portfolio.budget, settings),
         committed=_total([work for work in current if work.is_firm], settings),
         contender_keys=tuple(contenders),

@@ -257,6 +257,29 @@ class Solver:
             found.append(_reach(change, room_up, room_down))
         return found
 
+    def _run_by_other_methods(self) -> highspy.HighsModelStatus:
+        """The solver's status by the primal method, and by interior points where that does not end either.
+
+        The methods differ in the bases they pass, so what makes one lose its way in rounding leaves another alone.
+        """
+        status = self._highs.getModelStatus()
+        changes: tuple[dict[str, int | float | str], ...] = (
+            {"simplex_strategy": 4},
+            {"solver": "ipm", "run_crossover": "on"},
+        )
+        for options in changes:
+            before = {name: self._highs.getOptionValue(name)[1] for name in options}
+            for name, value in options.items():
+                self._highs.setOptionValue(name, value)
+            self._highs.clearSolver()
+            self._highs.run()
+            status = self._highs.getModelStatus()
+            for name, value in before.items():
+                self._highs.setOptionValue(name, value)
+            if status in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+                break
+        return status
+
     def _run(self) -> Optimum:
         self.solves += 1
         if not self.program.columns:
@@ -270,6 +293,8 @@ class Solver:
             self._highs.clearSolver()
             self._highs.run()
             status = self._highs.getModelStatus()
+        if status not in (highspy.HighsModelStatus.kOptimal, highspy.HighsModelStatus.kInfeasible):
+            status = self._run_by_other_methods()
         if status == highspy.HighsModelStatus.kInfeasible:
             self._highs.clearSolver()
             return Optimum(value=-math.inf, x=np.empty(0))

@@ -183,7 +183,7 @@ def _one_sided(contents: ReportContents) -> Section | None:
         named = tuple(
             Named(
                 name=names.get(priced_tension.tension.about[0], priced_tension.tension.about[0]),
-                said=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
+                detail=priced_tension.kind.supposes.format(priced_tension.tension.what_if),
                 worth=worth_words(priced_tension.lens, contents.portfolio.settings, up_to=False)
                 if priced_tension.could_change_the_plan
                 else "Would not change the plan on its own.",

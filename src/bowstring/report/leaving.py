@@ -28,7 +28,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
     if not left or divisible is None:
         return None
     rows = sorted(
-        (_asked(initiative, divisible) for initiative in left),
+        (_left_out_row(initiative, divisible) for initiative in left),
         key=lambda row: (-float(row[4] or 0.0), str(row[0])),
     )
     money = money_words(sum(float(row[4] or 0.0) for row in rows), portfolio.settings.currency)
@@ -60,7 +60,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
     )
 
 
-def _asked(initiative: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
+def _left_out_row(initiative: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
     is_able = any(
         candidate.key == initiative.key and candidate.starts for candidate in divisible.problem.candidates
     )
@@ -97,7 +97,7 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
     for other in most[:_MOST_MISSED]:
         cost = about((other.quarterly_cost or 0.0) * (other.duration or 1), settings.currency)
         reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
-        named.append(Named(name=other.name, said=reason))
+        named.append(Named(name=other.name, detail=reason))
     return tuple(named)
 
 

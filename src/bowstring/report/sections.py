@@ -11,7 +11,7 @@ class Named:
     """A thing in a list: its name, and what is to be said of it."""
 
     name: str
-    said: str
+    detail: str
     worth: str = ""
 
 

@@ -49,7 +49,7 @@ def most_left_out(served: Served) -> tuple[Named, ...]:
     left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
     left.sort(key=lambda need_served: (-(need_served.people or 0.0), need_served.need))
     return tuple(
-        Named(name=need_served.statement, said=_whose(need_served)) for need_served in left[:_MOST_NAMED]
+        Named(name=need_served.statement, detail=_whose(need_served)) for need_served in left[:_MOST_NAMED]
     )
 
 
@@ -112,7 +112,7 @@ def dearest_capabilities(wanted: Sequence[CapabilityAsked], settings: Settings) 
     return tuple(
         Named(
             name=capability_asked.name,
-            said=_waits(capability_asked),
+            detail=_waits(capability_asked),
             worth=worth_words(_changes(capability_asked), settings, up_to=False),
         )
         for capability_asked in dearest[:_MOST_NAMED]
@@ -130,10 +130,10 @@ def capabilities_table(wanted: Sequence[CapabilityAsked], settings: Settings) ->
         f"User side if nobody had to wait, {units[0]} more",
         f"Business side if nobody had to wait, {units[1]} more",
     )
-    return _table(headers, [_asked(capability_asked) for capability_asked in wanted])
+    return _table(headers, [_capability_row(capability_asked) for capability_asked in wanted])
 
 
-def _asked(capability_asked: CapabilityAsked) -> tuple[Cell, ...]:
+def _capability_row(capability_asked: CapabilityAsked) -> tuple[Cell, ...]:
     standing = (
         "planned"
         if capability_asked.standing is Standing.PLANNED

@@ -60,7 +60,7 @@ class TalkView:
     few: str
     could: str
     cannot: str
-    asked: str
+    invited: str
     headings: tuple[Heading, ...]
 
 
@@ -87,7 +87,7 @@ def talk_view(contents: ReportContents) -> TalkView | None:
         few=f"{few_that_hold_half(ledger):,} hold more than half of it",
         could=f"{ledger.could_change:,} could change the plan",
         cannot=f"{ledger.cannot:,} cannot, whoever is right",
-        asked=(
+        invited=(
             f"{count_words(len(agenda.items), 'conversation')} within {agenda.hours:g} hours, "
             f"{count_words(len(people), 'person', 'people')} asked to be there."
         ),

@@ -33,7 +33,7 @@ def _clash(contents: ReportContents) -> Section:
         key="clash",
         title="What clashes",
         lead="Drop or change any one of these facts and look again.",
-        lists=(("", tuple(Named(name=problem.message, said=problem.mend) for problem in problems)),),
+        lists=(("", tuple(Named(name=problem.message, detail=problem.mend) for problem in problems)),),
     )
 
 
@@ -79,19 +79,20 @@ def _look_first(contents: ReportContents) -> Section | None:
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     chains = tuple(
         Named(
-            name=" → ".join(names[key] for key in chain), said=f"{len(chain)} steps, each waits for the last."
+            name=" → ".join(names[key] for key in chain),
+            detail=f"{len(chain)} steps, each waits for the last.",
         )
         for chain in room.chains
     )
     duplicates = tuple(
         Named(
             name=" / ".join(names[key] for key in group),
-            said="Nearly the same name: one piece of work or two?",
+            detail="Nearly the same name: one piece of work or two?",
         )
         for group in room.duplicates
     )
     concepts = tuple(
-        Named(name=names[key], said="Name a user lead and a business lead.")
+        Named(name=names[key], detail="Name a user lead and a business lead.")
         for key in room.concepts_without_pair
     )
     lists = [

@@ -63,9 +63,9 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
 
 
 def speakers_of(belief: Belief) -> str:
-    """Those whose word it takes: "the assessor", "all 3 assessors", "somebody"."""
+    """Those whose word it takes: "the assessor", "both assessors", "all 3 assessors", "somebody"."""
     count = len(belief.assessments) + len(belief.set_aside)
-    return "somebody" if count == 0 else "the assessor" if count == 1 else f"all {count} assessors"
+    return ("somebody", "the assessor", "both assessors")[count] if count < 3 else f"all {count} assessors"
 
 
 def _place_words(why: Why, settings: Settings) -> str:

@@ -53,7 +53,7 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
 def belief_words(question: Question) -> str:
     """Who believes what, and from where we would do it."""
     settings, lens = question.settings, question.lens
-    values = sorted(opinion.said[1] for opinion in question.opinions)
+    values = sorted(opinion.stated[1] for opinion in question.opinions)
     adjusted = [opinion.likely for opinion in question.opinions]
     low, high = (value_words(value, lens, settings) for value in (values[0], values[-1]))
     who = small_number(len(values)).capitalize()

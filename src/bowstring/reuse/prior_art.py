@@ -177,7 +177,7 @@ def _matched_words(description: Description, words: Sequence[AskedWord]) -> tupl
         best = _best_held(other.stems, held)
         if best is not None:
             is_same = other.stems[best] == 1.0
-            phrases[other.said if is_same else f"{other.said} ({held[best]})"] = None
+            phrases[other.typed if is_same else f"{other.typed} ({held[best]})"] = None
     return tuple(phrases)
 
 

@@ -22,7 +22,7 @@ _INSTEAD = 0.5
 class AskedWord:
     """A word or short phrase of a question, and the stems that would do, with how well."""
 
-    said: str
+    typed: str
     stems: Mapping[str, float]
 
 
@@ -40,11 +40,12 @@ class Question:
         read = self.text[:MOST_LETTERS]
         word_of = {stem: word for word, stem in reversed(list(words_of(read)))}
         words = [
-            AskedWord(said=word, stems={**dict.fromkeys(alternatives_of(stem), _INSTEAD), stem: 1.0})
+            AskedWord(typed=word, stems={**dict.fromkeys(alternatives_of(stem), _INSTEAD), stem: 1.0})
             for stem, word in reversed(word_of.items())
         ]
         phrases = [
-            AskedWord(said=phrase, stems=dict.fromkeys(stems, _INSTEAD)) for phrase, stems in phrases_in(read)
+            AskedWord(typed=phrase, stems=dict.fromkeys(stems, _INSTEAD))
+            for phrase, stems in phrases_in(read)
         ]
         return (*words, *phrases)
 

@@ -45,7 +45,7 @@ class WordIndex:
     def scores(self, words: Sequence[Mapping[str, float]]) -> Floats:
         """How well each description answers a question, shape (size,); 0 for not at all.
 
-        asked: a mapping for each word of it, from the stems that would do to how well; the best one counts.
+        words: a mapping for each word of it, from the stems that would do to how well; the best one counts.
         """
         scores = np.zeros(self.size)
         for stems in words:

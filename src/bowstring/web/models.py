@@ -534,12 +534,12 @@ class UnmetSignature(models.Model):
 class Job(models.Model):
     """Work that a page does not wait for. holder and lease_until: whose it is while it runs.
 
-    state: queued, running, done, failed, cancelled. progress: 0 to 1. asked: what the job was asked for.
+    state: queued, running, done, failed, cancelled. progress: 0 to 1. parameters: what the job is for.
     """
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="jobs")
     kind = models.CharField(max_length=30)
-    asked = models.JSONField(default=dict)
+    parameters = models.JSONField(default=dict)
     state = models.CharField(max_length=12, default="queued")
     progress = models.FloatField(default=0.0)
     stage = models.CharField(max_length=120, blank=True)
@@ -550,7 +550,7 @@ class Job(models.Model):
     made_by = models.CharField(max_length=20, blank=True)
     made_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
-    said = models.TextField(blank=True)
+    message = models.TextField(blank=True)
     plan = models.ForeignKey(StoredPlan, on_delete=models.SET_NULL, null=True, related_name="+")
 
     class Meta:

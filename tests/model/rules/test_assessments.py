@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, said, settings, view, work
+from tests.model.small_portfolios import Case, named, portfolio, problem_words, settings, view, work
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Phase
@@ -255,5 +255,5 @@ _CASES = (
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:
-    assert said(rule, case.has) == case.says
-    assert said(rule, case.has_not) == ()
+    assert problem_words(rule, case.has) == case.says
+    assert problem_words(rule, case.has_not) == ()

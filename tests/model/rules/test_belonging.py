@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, said, work
+from tests.model.small_portfolios import Case, named, portfolio, problem_words, work
 
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.decisions import Decision
@@ -77,8 +77,8 @@ _CASES = (
 def test_it_is_told_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:
-    assert said(rule, case.has) == case.says
-    assert said(rule, case.has_not) == ()
+    assert problem_words(rule, case.has) == case.says
+    assert problem_words(rule, case.has_not) == ()
 
 
 @pytest.mark.parametrize(
@@ -91,4 +91,4 @@ def test_it_is_told_where_it_is_and_only_there(
 )
 def test_a_team_is_not_empty_where_nobody_could_know(tables: dict[str, object]) -> None:
     contents = {"teams": (_TEAM,), **tables}
-    assert said(find_empty_teams, portfolio(work("a", team="t"), **contents)) == ()
+    assert problem_words(find_empty_teams, portfolio(work("a", team="t"), **contents)) == ()

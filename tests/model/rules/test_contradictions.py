@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from datetime import date
 
 import pytest
-from tests.model.small_portfolios import START, Case, named, portfolio, said, work
+from tests.model.small_portfolios import START, Case, named, portfolio, problem_words, work
 
 from bowstring.model.assets import Asset, Focus, Phase
 from bowstring.model.decisions import Decision
@@ -238,5 +238,5 @@ _CASES = (
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:
-    assert said(rule, case.has) == case.says
-    assert said(rule, case.has_not) == ()
+    assert problem_words(rule, case.has) == case.says
+    assert problem_words(rule, case.has_not) == ()

@@ -3,12 +3,12 @@
 from collections.abc import Callable, Iterable
 
 import pytest
-from tests.model.small_portfolios import START, Case, named, portfolio, said, settings, view, work
+from tests.model.small_portfolios import START, Case, named, portfolio, problem_words, settings, view, work
 
 from bowstring.model.assets import Capability
 from bowstring.model.capacity import Capacity
 from bowstring.model.conversations import Chance
-from bowstring.model.organisation import Person, Tie
+from bowstring.model.organisation import Person, Tie, is_key_of_the_site
 from bowstring.model.portfolio import Forum
 from bowstring.model.problems import Problem
 from bowstring.model.rules.facts import Facts
@@ -161,5 +161,13 @@ _CASES = (
 def test_a_problem_is_said_where_it_is_and_only_there(
     rule: Callable[[Facts], Iterable[Problem]], case: Case
 ) -> None:
-    assert said(rule, case.has) == case.says
-    assert said(rule, case.has_not) == ()
+    assert problem_words(rule, case.has) == case.says
+    assert problem_words(rule, case.has_not) == ()
+
+
+@pytest.mark.parametrize(
+    "mark",
+    ["\uff41-0123456789ab", "\u0430-0123456789ab", "a\u2010012345678\u200b9ab", "\u202ea-0123456789ab"],
+)
+def test_a_key_that_no_eye_tells_from_an_account_s_is_like_one(mark: str) -> None:
+    assert is_key_of_the_site(mark)

@@ -1,7 +1,7 @@
 """Tensions that people raised whose what-if cannot be priced, and how each what-if is written."""
 
 import pytest
-from tests.model.small_portfolios import portfolio, said, work
+from tests.model.small_portfolios import portfolio, problem_words, work
 
 from bowstring.model.capacity import Capacity
 from bowstring.model.conversations import Raised
@@ -57,14 +57,15 @@ WRONG = (
 )
 
 
-def told(what_if: str) -> Portfolio:
+def raised_with(what_if: str) -> Portfolio:
     return portfolio(*WORKS, raised=(Raised(key="r", question="Why?", what_if=what_if),), capacity=SCARCE)
 
 
 @pytest.mark.parametrize(("wrong", "words", "right"), WRONG, ids=[case[0] for case in WRONG])
 def test_what_cannot_be_priced_is_said_where_it_is_and_only_there(wrong: str, words: str, right: str) -> None:
-    assert said(find_bad_what_ifs, told(wrong)) == (f"warning: raised, row 2, r, column what_if: {words}",)
-    assert said(find_bad_what_ifs, told(right)) == ()
+    problems = problem_words(find_bad_what_ifs, raised_with(wrong))
+    assert problems == (f"warning: raised, row 2, r, column what_if: {words}",)
+    assert problem_words(find_bad_what_ifs, raised_with(right)) == ()
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from tests.model.small_portfolios import Case, named, portfolio, said, work
+from tests.model.small_portfolios import Case, named, portfolio, problem_words, work
 
 from bowstring.model.assets import Asset, Focus
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
@@ -68,5 +68,5 @@ _CASES = (
 
 @pytest.mark.parametrize("case", _CASES, ids=named)
 def test_what_cannot_be_counted_is_said_and_what_can_is_not(case: Case) -> None:
-    assert said(find_uncounted_savings, case.has) == case.says
-    assert said(find_uncounted_savings, case.has_not) == ()
+    assert problem_words(find_uncounted_savings, case.has) == case.says
+    assert problem_words(find_uncounted_savings, case.has_not) == ()

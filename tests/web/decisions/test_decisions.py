@@ -59,11 +59,11 @@ def test_mandates_of_our_own_are_priced_by_the_plan_and_law_never(site: Site, pl
 def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site: Site) -> None:
     portfolio = small_department()
     landscape = Landscape(portfolio)
-    one = max(decision_levels(landscape), key=lambda decision_level: len(decision_level.reach.touched))
-    page = _page(site, f"decision/{one.decision.key}")
+    level = max(decision_levels(landscape), key=lambda decision_level: len(decision_level.reach.touched))
+    page = _page(site, f"decision/{level.decision.key}")
     assert page.count('<svg class="bs-graph') == 1
-    assert page.count("<tr") == len(one.reach.touched) + 1
-    assert one.computed.reason in page
+    assert page.count("<tr") == len(level.reach.touched) + 1
+    assert level.computed.reason in page
     assert "Advice, not permission" in page
     assert "Record that they were asked" not in page
     assert page.count("<h1") == 1

@@ -62,12 +62,12 @@ def test_signing_in_gives_the_session_a_new_key(lead: Account) -> None:
 
 
 def test_a_wrong_password_and_an_unknown_address_look_alike(lead: Account) -> None:
-    def said(email: str) -> str:
+    def answer_to(email: str) -> str:
         page = Client().post("/sign-in", {"username": email, "password": "something else"}).content.decode()
         assert "There is a problem" in page
         return re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", page).replace(email, "")
 
-    assert said(lead.email) == said("nobody@example.org")
+    assert answer_to(lead.email) == answer_to("nobody@example.org")
 
 
 def test_what_was_typed_as_the_address_is_kept(lead: Account) -> None:

@@ -198,3 +198,18 @@ def test_a_source_of_which_an_earlier_version_kept_what_is_refused_today_is_impo
     preview = upload(browser, site, "more.csv", CSV.replace(b"births", b"carers"), source="more")
     page = browser.get(preview)
     assert (page.status_code, [choice.there for choice in page.context["page"].choices]) == (200, ["carers"])
+
+
+def test_people_whom_a_table_names_are_nobody_who_is_there_already_by_another_name(site: Site) -> None:
+    browser = site.client(Role.LEAD)
+    before = load_portfolio(site.stored.pk).people
+    member = before[1]
+    table = f"key,name,focus,owner\nz-1,Zed,product,Mary Newcomer\nz-2,Zet,product,{member.name!r}\n"
+    for _ in range(2):
+        store(browser, columns(browser, upload(browser, site, "more.csv", table.replace("'", '"').encode())))
+        after = load_portfolio(site.stored.pk)
+        owners = {work.name: work.owner for work in after.initiatives}
+        (new,) = after.people[len(before) :]
+        assert after.people[: len(before)] == before
+        assert (new.name, owners["Zed"], owners["Zet"]) == ("Mary Newcomer", new.key, member.key)
+        table += "z-3,Zen,product,Mary Newcomer\n"

@@ -229,7 +229,7 @@ def test_a_narrow_margin_hangs_on_the_side_that_nobody_can_be_sure_of(planned: P
     for work in portfolio.initiatives[:12]:
         why = explain(context, plan, work.key)
         lens = hinge_of(why)
-        chances = {one: chance_of_enough(side) for one, side in why.sides.items()}
+        chances = {lens: chance_of_enough(side) for lens, side in why.sides.items()}
         narrow = {
             key: abs(chance - 0.5) for key, chance in chances.items() if chance and 0.2 <= chance <= 0.8
         }

@@ -8,14 +8,16 @@ from django.utils import timezone
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import UnknownKeyError
+from bowstring.model.quarters import Quarter
 from bowstring.web.access import Role, grant
 from bowstring.web.models import Account, AuditEntry, Membership, OneTimeLink, PersonClaim
 from bowstring.web.quotas import QuotaError
 from bowstring.web.secrets import mailed_secret
 from bowstring.web.store.accounts import close_account, make_account, make_sign_in_link, open_account
 from bowstring.web.store.claims import PersonTakenError, ScoresWaitError
-from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.facts import create_portfolio, load_portfolio
 from bowstring.web.store.invitations import (
     INVITED_FOR,
     AddressTakenError,
@@ -218,6 +220,9 @@ def test_open_invitations_are_of_the_portfolio_the_latest_first_and_can_be_withd
     for number in (second.number, 12345):
         with pytest.raises(UnknownKeyError):
             withdraw_invitation(site.stored.pk, number, by=owner.key)
+    empty = Portfolio(settings=Settings(name="Another", start=Quarter(2026, 2)))
+    with pytest.raises(UnknownKeyError):
+        withdraw_invitation(create_portfolio(empty, "another").pk, first.number, by=owner.key)
     withdraw_invitation(site.stored.pk, first.number, by=owner.key)
     assert invitation_of(secrets[0]) is None
     assert AuditEntry.objects.get(action="withdrawn").actor == owner.key

@@ -20,7 +20,7 @@ from bowstring.web.store.claims import (
     need_same_person,
 )
 from bowstring.web.store.facts import create_portfolio, load_portfolio
-from bowstring.web.store.invitations import invite
+from bowstring.web.store.invitations import accept_as, invite
 from bowstring.web.store.members import (
     GRANTS,
     LastOwnerError,
@@ -125,8 +125,11 @@ def test_of_a_members_open_invitations_those_beyond_their_role_end(site: Site) -
         for role in ("viewer", "owner"):
             invite(site.stored.pk, f"{role}@example.org", Permissions(role=role), by=owner.key)
 
+    accepted = invite(site.stored.pk, "o@example.org", Permissions(role="owner"), by=account.key)
+    accept_as(accepted, make_account("o@example.org"))
+
     def roles(made_by: Account) -> list[str]:
-        links = OneTimeLink.objects.filter(made_by=made_by.key).order_by("pk")
+        links = OneTimeLink.objects.filter(made_by=made_by.key, used_at=None).order_by("pk")
         return [link.invitation["role"] for link in links]
 
     change_member(site.stored.pk, account.key, Permissions(role="portfolio lead"), by="a-1")
@@ -134,6 +137,7 @@ def test_of_a_members_open_invitations_those_beyond_their_role_end(site: Site) -
     remove_member(site.stored.pk, account.key, by="a-1")
     assert roles(account) == []
     assert roles(other) == ["viewer", "owner"]
+    assert OneTimeLink.objects.exclude(used_at=None).filter(made_by=account.key).count() == 1
     ended = AuditEntry.objects.filter(action="ended").order_by("pk")
     assert [AuditText.objects.get(entry=entry).before["role"] for entry in ended] == ["owner", "viewer"]
     assert {(entry.actor, entry.record) for entry in ended} == {("a-1", "")}

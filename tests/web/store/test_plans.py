@@ -89,9 +89,9 @@ def test_scenarios_have_plans_of_their_own(site: Site) -> None:
 
 
 def test_the_adopted_plan_is_the_one_adopted_last(site: Site) -> None:
-    assert adopted_plan(site.stored.pk) is None
     first, second = record(site, "first"), record(site, "second")
     record(site, "never")
+    assert adopted_plan(site.stored.pk) is None
     adopt(second)
     adopt(first)
     adopted = adopted_plan(site.stored.pk)

@@ -110,7 +110,8 @@ def test_a_reframing_opens_the_next_round_once(site: Site) -> None:
     work = score(site).initiative
     session = open_session(site.stored.pk, kind="conversation", initiatives=(work,), by="a-1")
     reveal_session(site.stored.pk, session.key, actor="a-1")
-    assert [new_round(session.key, after=1).number for _ in range(2)] == [2, 2]
+    rounds = [new_round(session.key, after=1) for _ in range(2)]
+    assert [(card.number, is_new) for card, is_new in rounds] == [(2, True), (2, False)]
     seal_scores(
         site.stored.pk,
         "p-x",

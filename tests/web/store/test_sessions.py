@@ -136,12 +136,13 @@ def test_showing_may_end_it_and_a_new_round_comes_only_after_showing(site: Site)
     card = opened(site)
     guest = join_as_guest(card.key, name="G", lens=USER)
     say_done(participants(card.key)[0].number)
-    assert new_round(card.key, after=1).number == 1
+    assert new_round(card.key, after=1) == (session_of(site.stored.pk, card.key), False)
     reveal_session(site.stored.pk, card.key, actor="a-1")
     shown = session_of(site.stored.pk, card.key)
     assert (shown.takes_scores, shown.closed_at) == (False, None)
-    assert new_round(card.key, after=2).number == 1
-    again = new_round(card.key, after=1)
+    assert new_round(card.key, after=2) == (shown, False)
+    again, is_new = new_round(card.key, after=1)
+    assert is_new
     assert (again.number, again.revealed_at, again.takes_scores) == (2, None, True)
     assert guest
     assert presence(card.key).done == 0

@@ -33,7 +33,7 @@ from bowstring.web.store.sealed import Score, seal_scores
 from bowstring.web.store.sessions import ROUGH_SORT, join_as_member, open_session, session_of_conversation
 
 FIGURES = (777_123.25, 777_456.5, 777_789.75)
-FOUND = re.compile(r"777[.,\s]?(123|456|789)|778,?000|780,?000|a sentence told in confidence")
+SEALED_WORDS = re.compile(r"777[.,\s]?(123|456|789)|778,?000|780,?000|a sentence told in confidence")
 # What differs each time a page is opened.
 CHANGING = re.compile(r'(csrfmiddlewaretoken|once_key|started)" value="[^"]*"|data-kept="[^"]*"')
 Samples = Callable[[Page], dict[str, object]]
@@ -134,7 +134,7 @@ def test_no_page_and_no_export_changes_when_somebody_seals_figures(
         after = crawl(browser, urls)
         assert len(after) > 10
         assert {url for url in after if after[url] != before[role].get(url)} <= exceptions, role
-        assert not any(FOUND.search(after[url]) for url in exceptions & after.keys())
+        assert not any(SEALED_WORDS.search(after[url]) for url in exceptions & after.keys())
 
 
 def test_somebody_sees_their_own_sealed_figures_and_the_page_of_their_seat_does(

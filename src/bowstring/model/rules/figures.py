@@ -114,12 +114,12 @@ def _outside(table: str, records: Sequence[_Record], figures: _Figures[_Record])
         for column, figure in figures.read(record):
             if figure is None or (least <= figure <= most and math.isfinite(figure)):
                 continue
-            message, mend = _said(figure, least, most)
+            message, mend = _objection(figure, least, most)
             where = place_of(table, row, record, column)
             yield Problem(severity=figures.severity, where=where, message=message, mend=mend)
 
 
-def _said(figure: float, least: float, most: float) -> tuple[str, str]:
+def _objection(figure: float, least: float, most: float) -> tuple[str, str]:
     if not math.isfinite(figure):
         return f"{figure} is not a finite number.", "Enter a figure, or leave it blank where it is unknown."
     amount = number_words(figure)

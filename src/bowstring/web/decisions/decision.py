@@ -3,13 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from bowstring.decision_rights.levels import DecisionLevel, who_decides
 from bowstring.delivery.slips import day_of
 from bowstring.model.decisions import Decision, DecisionKind
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import UnknownKeyError
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.report.decision_words import WHO, deciding_words, reach_words
 from bowstring.tensions.worth import worth_words
@@ -18,8 +17,9 @@ from bowstring.web.decisions.overview import apart_words, mandates_of
 from bowstring.web.decisions.reaching import ReachView, reach_view
 from bowstring.web.portfolio.initiative_around import Line
 from bowstring.web.site.editing import may_change
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.rooms import landscape_now
 
@@ -33,7 +33,7 @@ _KIND = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPage:
-    """A decision. texts: the long fields of its record; told: the short ones. unknown: keys that name nothing."""
+    """A decision. texts: its long fields; more_fields: the short ones. unknown: keys that name nothing."""
 
     title: str
     caption: str
@@ -43,7 +43,7 @@ class DecisionPage:
     unknown: str
     view: ReachView
     texts: tuple[tuple[str, str], ...]
-    told: tuple[tuple[str, str], ...]
+    more_fields: tuple[tuple[str, str], ...]
     mandated: tuple[Line, ...]
     cost: str
     edit_url: str
@@ -63,10 +63,7 @@ def decision(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
 
 def kept_decision(visit: Visit, key: str) -> StoredRecord:
     """The decision of that key. Raises: Http404 where there is none."""
-    try:
-        return kept_record(visit.portfolio_id, "decisions", key.replace("\x00", ""))
-    except UnknownKeyError:
-        raise Http404("no such decision") from None
+    return record_or_404(visit, "decisions", key)
 
 
 def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard | None) -> DecisionPage:
@@ -93,7 +90,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
         unknown=list_words(reach.unknown, most=20),
         view=reach_view(visit, landscape, reach, decision=record.key),
         texts=tuple(_texts(record)),
-        told=tuple(_told(portfolio, record)),
+        more_fields=tuple(_more_fields(portfolio, record)),
         mandated=tuple(
             Line(
                 name=work.name,
@@ -129,8 +126,8 @@ def _texts(record: Decision) -> Iterator[tuple[str, str]]:
     )
 
 
-def _told(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
-    people, today = by_key(portfolio.people), day_of(portfolio)
+def _more_fields(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
+    people, today = portfolio.index.people, day_of(portfolio)
     if record.decided_by:
         yield (
             "Decided by",
@@ -145,7 +142,7 @@ def _told(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, str]]:
         over = " (over)" if record.waiver_until < today else ""
         yield "Exception allowed until", f"{record.waiver_until:%-d %B %Y}{over}"
     if record.supersedes:
-        decisions_by_key = by_key(portfolio.decisions)
+        decisions_by_key = portfolio.index.decisions
         yield (
             "In place of",
             decisions_by_key[record.supersedes].title

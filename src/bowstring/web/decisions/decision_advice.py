@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.decisions import Advice
-from bowstring.model.portfolio import by_key
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.deciding_forms import AdviceForm
 from bowstring.web.decisions.decision import kept_decision
@@ -35,8 +34,8 @@ def advice(request: HttpRequest, visit: Visit, decision: str) -> HttpResponse:
     """Record that somebody was asked, or what they said."""
     about = kept_decision(visit, decision).record
     portfolio = load_portfolio(visit.portfolio_id)
-    advisers = {key: person.name or key for key, person in by_key(portfolio.people).items()}
-    advisers |= {key: team.name for key, team in by_key(portfolio.teams).items()}
+    advisers = {key: person.name or key for key, person in portfolio.index.people.items()}
+    advisers |= {key: team.name for key, team in portfolio.index.teams.items()}
     there = {
         record.record.adviser: record
         for record in kept_records(visit.portfolio_id, "advice", decision=about.key)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from bowstring.decision_rights.levels import Deciding, who_decides
 from bowstring.decision_rights.reach import Reach
 from bowstring.model.decisions import Decision, DecisionKind
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.report.decision_words import deciding_words, reach_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.deciding_forms import ChangesForm, ProposeForm, keys_meant
@@ -143,4 +143,4 @@ def _names(portfolio: Portfolio) -> tuple[tuple[str, str], ...]:
 
 
 def _people(portfolio: Portfolio) -> dict[str, str]:
-    return {key: person.name or key for key, person in by_key(portfolio.people).items()}
+    return {key: person.name or key for key, person in portfolio.index.people.items()}

@@ -5,7 +5,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -14,7 +13,7 @@ from bowstring.decision_rights.reach import Landscape
 from bowstring.decision_rights.waivers import running_out
 from bowstring.delivery.slips import day_of
 from bowstring.model.decisions import Decision, Level
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.tensions.mandates import MandateCost
 from bowstring.tensions.worth import worth_words
@@ -22,7 +21,8 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import landscape_now, levels_now
 
 _ROWS = 25
@@ -59,7 +59,7 @@ class DecisionRow:
     computed: str
     apart: str
     touches: str
-    asked: str
+    answers: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
         ending=ending[:_MOST_ENDING],
         more_ending=f"and {len(ending) - _MOST_ENDING:,} more" if len(ending) > _MOST_ENDING else "",
         rows=tuple(
-            _row(visit, level, asked=counter, given=given)
+            _row(visit, level, requests=counter, given=given)
             for level in levels[pages.first : pages.first + _ROWS]
         ),
         pages=pages,
@@ -120,7 +120,7 @@ def decisions(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def mandates_of(card: PlanCard | None) -> tuple[tuple[MandateCost, ...], MandateCost | None]:
     """What our own mandates displace, each and together, as the recorded plan has it."""
-    mandates: Any = finding(card.number, "mandates") if card is not None else None
+    mandates = RecordedPlan(card).mandates
     return mandates if mandates is not None else ((), None)
 
 
@@ -208,10 +208,10 @@ def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
 
 
 def _row(
-    visit: Visit, decision_level: DecisionLevel, *, asked: Mapping[str, int], given: Mapping[str, int]
+    visit: Visit, decision_level: DecisionLevel, *, requests: Mapping[str, int], given: Mapping[str, int]
 ) -> DecisionRow:
     decision: Decision = decision_level.decision
-    count = asked.get(decision.key, 0)
+    count = requests.get(decision.key, 0)
     return DecisionRow(
         title=decision.title,
         url=address("decision", visit, decision=decision.key),
@@ -220,14 +220,14 @@ def _row(
         computed=decision_level.computed.level.value if decision_level.computed.level is not None else "–",
         apart=apart_words(decision_level),
         touches=f"{len(decision_level.reach.touched):,}",
-        asked=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
+        answers=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
     )
 
 
 def _mandates(
     visit: Visit, portfolio: Portfolio, each: Iterable[MandateCost]
 ) -> Iterator[tuple[str, str, str]]:
-    decisions_by_key = by_key(portfolio.decisions)
+    decisions_by_key = portfolio.index.decisions
     ranked = sorted(each, key=lambda mandate_cost: (-(mandate_cost.points or 0.0), mandate_cost.decisions))
     for other in ranked:
         key = other.decisions[0]

@@ -10,7 +10,7 @@ from bowstring.decision_rights.advice import Adviser, decisions_on, whom_to_ask
 from bowstring.decision_rights.layout import draw_reach
 from bowstring.decision_rights.reach import Landscape, Reach, Touched
 from bowstring.model.dependencies import Thing
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.report.decision_words import asked_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.decisions.reach_picture import ReachPicture, reach_picture
@@ -22,13 +22,13 @@ _DRAWN = 28
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """Somebody to ask, why, and whether they were. said: their advice. form_url: to record it; empty for viewers."""
+    """Somebody to ask, why, and whether they were. advice: theirs. form_url: to record it; empty for viewers."""
 
     name: str
     kind: str
     why: str
     state: str
-    said: str
+    advice: str
     form_url: str
 
 
@@ -67,7 +67,7 @@ def reach_view(visit: Visit, landscape: Landscape, reach: Reach, *, decision: st
 
 def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str]) -> Iterator[Adviser]:
     """Who was asked though nothing says that they are touched or know."""
-    teams, people = by_key(portfolio.teams), by_key(portfolio.people)
+    teams, people = portfolio.index.teams, portfolio.index.people
     for advice in portfolio.advice:
         if decision and advice.decision == decision and advice.adviser not in listed:
             adviser = teams.get(advice.adviser) or people.get(advice.adviser)
@@ -81,7 +81,7 @@ def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str])
 
 
 def _table(landscape: Landscape, touched: Iterable[Touched]) -> TableView:
-    teams = {key: team.name for key, team in by_key(landscape.portfolio.teams).items()}
+    teams = {key: team.name for key, team in landscape.portfolio.index.teams.items()}
     rows = tuple(
         (
             landscape.name(other.thing),
@@ -100,7 +100,7 @@ def _through(landscape: Landscape, touched: Touched) -> str:
 
 
 def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) -> Ask:
-    people = by_key(landscape.portfolio.people)
+    people = landscape.portfolio.index.people
     lead = people[adviser.contact].name if adviser.contact in people else ""
     form = ""
     if decision and visit.may(Right.EDIT):
@@ -110,6 +110,6 @@ def _ask(visit: Visit, landscape: Landscape, adviser: Adviser, decision: str) ->
         kind="team" if adviser.is_team else "person",
         why="; ".join(adviser.reasons),
         state=asked_words(adviser),
-        said=adviser.advice.advice if adviser.advice is not None else "",
+        advice=adviser.advice.advice if adviser.advice is not None else "",
         form_url=form,
     )

@@ -5,7 +5,7 @@ from django.urls import path
 from bowstring.web.decisions import decision, decision_advice, decision_files, decision_reach, overview
 
 _IN = "p/<slug:portfolio_key>"
-_ONE = f"{_IN}/decision/<path:decision>"
+_DECISION = f"{_IN}/decision/<path:decision>"
 
 ROUTES = [
     path(f"{_IN}/decisions", overview.decisions, name="decisions"),
@@ -13,7 +13,7 @@ ROUTES = [
     path(f"{_IN}/decisions/import", decision_files.bring_in, name="decisions-import"),
     path(f"{_IN}/decisions/reach", decision_reach.would, name="decision-reach"),
     path(f"{_IN}/decisions/propose", decision_reach.propose, name="decision-propose"),
-    path(f"{_ONE}/advice", decision_advice.advice, name="decision-advice"),
-    path(f"{_ONE}/record.md", decision_files.one_file, name="decision-file"),
-    path(_ONE, decision.decision, name="decision"),
+    path(f"{_DECISION}/advice", decision_advice.advice, name="decision-advice"),
+    path(f"{_DECISION}/record.md", decision_files.one_file, name="decision-file"),
+    path(_DECISION, decision.decision, name="decision"),
 ]

@@ -14,7 +14,7 @@ from bowstring.delivery.kpis import DEFINITIONS, KPI_WORDS, kpi_problems
 from bowstring.delivery.measured import measurement_problems
 from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Forecast, Measurement
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.delivered.delivering_forms import CameForm, MeasureForm, PromiseForm
@@ -44,9 +44,9 @@ class EnterPage:
 def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A figure that was measured."""
     portfolio = load_portfolio(visit.portfolio_id)
-    subjects = {key: outcome.name for key, outcome in by_key(portfolio.outcomes).items()}
-    subjects |= {key: asset.name for key, asset in by_key(portfolio.assets).items()}
-    subjects |= {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    subjects = {key: outcome.name for key, outcome in portfolio.index.outcomes.items()}
+    subjects |= {key: asset.name for key, asset in portfolio.index.assets.items()}
+    subjects |= {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     measures = (*Lens, *KPI_WORDS.values(), *sorted({kpi for pair in DEFINITIONS.values() for kpi in pair}))
     form = MeasureForm(
         request.POST or None, subjects=subjects, measures=measures, initial={"of": _named(request, subjects)}
@@ -73,7 +73,7 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A date that is promised today; the first promise stays and is what slips are counted from."""
     works = {
         key: initiative.name
-        for key, initiative in by_key(load_portfolio(visit.portfolio_id).initiatives).items()
+        for key, initiative in load_portfolio(visit.portfolio_id).index.initiatives.items()
     }
     form = PromiseForm(request.POST or None, works=works, initial={"initiative": _named(request, works)})
 
@@ -102,7 +102,7 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The day on which a milestone came."""
     portfolio = load_portfolio(visit.portfolio_id)
     there = _open_promises(visit, portfolio)
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
 
     def words(forecast: Forecast) -> str:
         name = works[forecast.initiative].name if forecast.initiative in works else forecast.initiative
@@ -141,7 +141,7 @@ def _taken(
         old = there[edit.row].record if there is not None and edit.row is not None else None
         try:
             _allow(visit, edit)
-            return _stored(request, visit, form, page=page, edit=edit, told=_about(visit, edit, old))
+            return _stored(request, visit, form, page=page, edit=edit, problems=_about(visit, edit, old))
         except RefusedError as refused:
             for problem in refused.problems:
                 form.add_error(None, problem_words(problem))
@@ -160,7 +160,7 @@ def _stored(
     *,
     page: EnterPage,
     edit: Edit,
-    told: tuple[Problem, ...],
+    problems: tuple[Problem, ...],
 ) -> HttpResponse:
     def store() -> str:
         store_edits(visit, [edit], action="measured" if edit.table == "measurements" else "promised")
@@ -168,7 +168,7 @@ def _stored(
 
     went = store_once(form.once, store, by=visit.account)
     messages.success(request, "Kept. The plan is being made anew.", extra_tags=page.form_key)
-    tell_problems(request, told)
+    tell_problems(request, problems)
     return redirect(went)
 
 
@@ -193,7 +193,7 @@ def _about(visit: Visit, edit: Edit, old: Any | None) -> tuple[Problem, ...]:
 def _team(portfolio: Portfolio, record: Any) -> str:
     """Whose what is told is; blank for what is everybody's."""
     key = record.initiative if isinstance(record, Forecast) else record.of
-    about = by_key(portfolio.initiatives).get(key) or by_key(portfolio.assets).get(key)
+    about = portfolio.index.initiatives.get(key) or portfolio.index.assets.get(key)
     return about.team if about is not None else ""
 
 

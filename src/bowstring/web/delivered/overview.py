@@ -14,7 +14,7 @@ from bowstring.charts.value import value_chart
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
 from bowstring.report.delivery_words import (
@@ -98,7 +98,7 @@ def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _page(visit: Visit, portfolio: Portfolio, results: Delivered, *, of: str) -> DeliveredPage:
     settings = portfolio.settings
     values = (value_chart(results.value, lens, settings) for lens in Lens)
-    teams = {key: team.name for key, team in by_key(portfolio.teams).items()}
+    teams = {key: team.name for key, team in portfolio.index.teams.items()}
     keys = {key_figure.of for key_figure in results.key_figures}
     shown = of if of in keys else next((key_figure.of for key_figure in results.key_figures), "")
     own = [key_figure for key_figure in results.key_figures if key_figure.of == shown]
@@ -145,7 +145,7 @@ def _late_words(results: Delivered) -> Iterator[str]:
 
 def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
     """Work that has brought value, and in how many quarters."""
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     rows = tuple(
         (
             names.get(first_value.initiative, first_value.initiative),
@@ -161,7 +161,7 @@ def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
 
 
 def _dates(visit: Visit, portfolio: Portfolio, results: Delivered) -> Iterator[DatedWork]:
-    initiatives_by_key = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     latest = sorted(results.dates, key=lambda date: (not date.milestone, -date.late, date.initiative))
     for reference_date in latest[:_MOST_DATES]:
         name = (

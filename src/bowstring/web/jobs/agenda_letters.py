@@ -9,13 +9,14 @@ from django.core.mail import send_mail
 from django.utils import timezone
 
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Forum, Portfolio, by_key
+from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.rough import is_rough
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _EVERY_S = 600.0
 _looked: list[float] = []
@@ -25,13 +26,12 @@ _log = logging.getLogger(__name__)
 def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
     """A forum's agenda as Markdown, as the recorded plan has it; None where there is none yet."""
     plan = latest_plan(portfolio)
-    name = f"agenda:{forum_key(forum)}"
-    results = findings(plan.number, ("plan", "ledger", name)) if plan is not None else {}
-    if not {"plan", "ledger", name} <= set(results):
+    key = forum_key(forum)
+    recorded = RecordedPlan(plan, "plan", "ledger", f"agenda:{key}")
+    agenda, ledger, todays = recorded.agenda(key), recorded.ledger, recorded.plan
+    if agenda is None or ledger is None or todays is None:
         return None
-    text = agenda_markdown(
-        load_portfolio(portfolio), results["ledger"], results[name], is_rough=is_rough(results["plan"])
-    )
+    text = agenda_markdown(load_portfolio(portfolio), ledger, agenda, is_rough=is_rough(todays))
     return f"{text}\n"
 
 
@@ -62,8 +62,8 @@ def send_weekly(now: datetime) -> int:
 def forums_of_reader(portfolio: Portfolio, reader: Reader) -> tuple[Forum | None, ...]:
     """The forums of somebody's teams and of those above them; the enterprise's for those who belong to none."""
     forums = forums_of(portfolio)
-    teams = by_key(portfolio.teams)
-    person = by_key(portfolio.people).get(reader.person)
+    teams = portfolio.index.teams
+    person = portfolio.index.people.get(reader.person)
     open_ends = [*reader.teams, *([person.team] if person is not None else [])]
     own: set[str] = set()
     while open_ends:

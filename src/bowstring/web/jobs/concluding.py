@@ -41,7 +41,7 @@ _MOST_QUESTIONS = 60
 # Looking for the fewest moves may take so many times as long as looking for a plan.
 _MOVES = 2.0
 # Shares of the effort after the search, from the first conclusion to the last.
-_LEDGER, _FIRST, _ASKED, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
+_LEDGER, _FIRST, _QUESTIONS, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
 _BELIEVED, _ALONG = 0.75, 0.9
 
 
@@ -76,8 +76,10 @@ def conclude(
     tell(_FIRST, "Looking at who believes what")
     questions = _questions(context, (item.priced for item in agendas[0].items))
     yield _talk(contents, (), questions)
-    yield from along_findings(context, subjects_in_talk(context, ledger), tell=_part(tell, _FIRST, _ASKED))
-    tell(_ASKED, "Looking at whom the plan serves")
+    yield from along_findings(
+        context, subjects_in_talk(context, ledger), tell=_part(tell, _FIRST, _QUESTIONS)
+    )
+    tell(_QUESTIONS, "Looking at whom the plan serves")
     yield {"served": who_is_served(portfolio, plan.starts, context.pricer)}
     yield {"mandates": price_mandates(context)}
     tell(_SERVED, "Working out what balance costs and earns")

@@ -87,9 +87,9 @@ def run_job(number: int) -> None:
     except CancelledError:
         store.end_job(number, holder, "cancelled")
     except BowstringError as broken:
-        store.end_job(number, holder, "failed", said=str(broken))
+        store.end_job(number, holder, "failed", message=str(broken))
     except Exception:
-        store.end_job(number, holder, "failed", said=_FAULT)
+        store.end_job(number, holder, "failed", message=_FAULT)
         raise
     finally:
         close_old_connections()

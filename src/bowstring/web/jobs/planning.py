@@ -22,6 +22,7 @@ from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
 from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 BESIDE = frozenset({"scenarios", "changes"})
 """Tables that no plan of the portfolio as it is rests on."""
@@ -68,9 +69,9 @@ def conclude_again(run: Run) -> int:
 
 
 def plan_scenario(run: Run) -> int:
-    """Plan the portfolio as one of its scenarios would have it. asked: scenario, its key."""
+    """Plan the portfolio as one of its scenarios would have it. parameters: scenario, its key."""
     revision, portfolio = load_revision(run.job.portfolio)
-    key = str(run.job.asked["scenario"])
+    key = str(run.job.parameters["scenario"])
     changed, _ = with_scenario(portfolio, key)
     plan = _planned(run, changed, share=1.0)
     contents = ReportContents(portfolio=changed, problems=check_portfolio(changed), plan=plan)
@@ -95,7 +96,7 @@ def _latest(run: Run) -> tuple[Portfolio, PlanCard, Plan]:
     """The facts, and the plan recorded last of them. Raises: BowstringError where they have changed since."""
     portfolio = load_portfolio(run.job.portfolio)
     card = store.latest_plan(run.job.portfolio)
-    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    plan = RecordedPlan(card).plan
     if card is None or plan is None or changed_tables(run.job.portfolio, since=card.revision) - BESIDE:
         raise BowstringError("The facts have changed since the plan was made. Plan again first.")
     return portfolio, card, plan

@@ -51,12 +51,14 @@ def subjects_to_come(
 
 def asking_findings(context: PricingContext, *, tell: Tell) -> Iterator[dict[str, object]]:
     """The next best questions of some minutes, then those worth a discovery, the best first."""
-    yield {"asking": next_questions(context, minutes=FAVOUR_MINUTES, on_progress=_told(tell, 0.0))}
-    longer = next_questions(_longer(context), minutes=DISCOVERY_MINUTES, on_progress=_told(tell, 0.5))
+    yield {"asking": next_questions(context, minutes=FAVOUR_MINUTES, on_progress=_progress_from(tell, 0.0))}
+    longer = next_questions(
+        _longer(context), minutes=DISCOVERY_MINUTES, on_progress=_progress_from(tell, 0.5)
+    )
     yield {"discoveries": longer}
 
 
-def _told(tell: Tell, start: float) -> Callable[[float], None]:
+def _progress_from(tell: Tell, start: float) -> Callable[[float], None]:
     return lambda share: tell(start + share / 2, "Looking for the next best questions")
 
 

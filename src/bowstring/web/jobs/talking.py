@@ -5,27 +5,27 @@ import dataclasses
 from django.db import transaction
 
 from bowstring.model.problems import BowstringError
-from bowstring.planning.plan import Plan
 from bowstring.planning.restore import divisible_again
 from bowstring.tensions.improvement import plan_improvement
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import plans as store
 from bowstring.web.store.conversations import said_in
 from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 
 def improve(run: Run) -> None:
-    """The plan improvement of a conversation. asked: conversation, its key.
+    """The plan improvement of a conversation. parameters: conversation, its key.
 
     Before it: today's facts without what was said and shown in it. Nothing is kept where nothing was said.
     Raises: BowstringError where there is no plan to compare with.
     """
-    key = str(run.job.asked["conversation"])
+    key = str(run.job.parameters["conversation"])
     earlier = set(said_in(run.job.portfolio, key))
     if not earlier:
         return
     card = store.latest_plan(run.job.portfolio)
-    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    plan = RecordedPlan(card).plan
     if card is None or plan is None:
         raise BowstringError("There is no plan to compare with. Plan first.")
     run.tell(0.1, "Working out how much better the plan got")

@@ -12,6 +12,7 @@ from bowstring.web.jobs.running import Run
 from bowstring.web.store import plans as store
 from bowstring.web.store.facts import load_revision
 from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _LONGEST_KEY = 190
 _warm: dict[int, PricingContext] = {}
@@ -28,16 +29,16 @@ def can_be_explained(initiative: str) -> bool:
 
 
 def explain_initiative(run: Run) -> int | None:
-    """Explain an initiative and keep that with the latest plan. asked: initiative, its key.
+    """Explain an initiative and keep that with the latest plan. parameters: initiative, its key.
 
     Nothing where the facts are newer than the plan: the re-plan that follows has the explanation asked for anew.
     """
     revision, portfolio = load_revision(run.job.portfolio)
     card = store.latest_plan(run.job.portfolio)
-    plan: Plan | None = store.finding(card.number, "plan") if card is not None else None
+    plan = RecordedPlan(card).plan
     if card is None or plan is None or card.revision != revision or not plan.is_planned:
         return None
-    key = str(run.job.asked["initiative"])
+    key = str(run.job.parameters["initiative"])
     run.tell(0.0, "Warming the plan up")
     context = _setting(card, portfolio, plan)
     run.tell(0.5, "Working out what must be true")

@@ -149,7 +149,9 @@ def _claim_people(tables: _Tables, portfolio: Any) -> None:
         members[membership.person].append(membership)
     claims = tables.rows("PersonClaim")
     for person, those in sorted(members.items()):
-        ordered = sorted(those, key=lambda one: (*_sealed_since(tables, portfolio, one), one.pk))
+        ordered = sorted(
+            those, key=lambda membership: (*_sealed_since(tables, portfolio, membership), membership.pk)
+        )
         claims.create(portfolio=portfolio, person=person, membership=ordered[0])
         for other in ordered[1:]:
             cells = {"role": other.role, "sides": other.sides, "teams": other.teams}
@@ -160,9 +162,14 @@ def _claim_people(tables: _Tables, portfolio: Any) -> None:
         person = cells.pop("person", "")
         is_open = link.used_at is None and link.expires_at > timezone.now()
         if person and is_open and claims.filter(portfolio=portfolio, person=person).exists():
-            told = {name: cell for name, cell in cells.items() if name != "email"}
+            fields = {name: cell for name, cell in cells.items() if name != "email"}
             tables.tell(
-                portfolio, "changed", "", {**told, "person": person}, {**told, "person": ""}, table="members"
+                portfolio,
+                "changed",
+                "",
+                {**fields, "person": person},
+                {**fields, "person": ""},
+                table="members",
             )
         elif person and is_open:
             claims.create(portfolio=portfolio, person=person, invitation=link)

@@ -212,17 +212,17 @@ def _plain(cell: Any) -> Any:
 def _words(table: str, field: str, cell: Any) -> str:
     if _plain(cell) is None:
         return ""
-    return "not shown" if (table, field) in _UNSAID else _told(cell)
+    return "not shown" if (table, field) in _UNSAID else _cell_words(cell)
 
 
-def _told(cell: Any) -> str:
+def _cell_words(cell: Any) -> str:
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     if isinstance(cell, int | float):
         return f"{cell:,.15g}"
     if isinstance(cell, list):
-        return ", ".join(_told(entry) for entry in cell)
+        return ", ".join(_cell_words(entry) for entry in cell)
     if isinstance(cell, Mapping):
-        return "; ".join(f"{name}: {_told(entry)}" for name, entry in cell.items())
+        return "; ".join(f"{name}: {_cell_words(entry)}" for name, entry in cell.items())
     text = _SIDES.get(cell) or str(cell)
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"

@@ -18,7 +18,7 @@ ROLES = {
     Role.LEAD: "Portfolio lead: also runs conversations, adopts plans, sees who is here",
     Role.OWNER: "Owner: also says who may do what",
 }
-SIDES = ((Lens.USER_NEED.value, "The user side"), (Lens.BUSINESS_VALUE.value, "The business side"))
+SIDES = tuple((lens.value, f"The {lens.side}") for lens in Lens)
 
 
 class MayForm(OnceForm):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -14,6 +14,7 @@ from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.mailing import reaches_people, send_invitation
 from bowstring.web.people.member_forms import InviteForm, MayForm
 from bowstring.web.secrets import mailed_secret
+from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.claims import PersonTakenError, ScoresWaitError
 from bowstring.web.store.facts import load_portfolio
@@ -30,8 +31,6 @@ from bowstring.web.store.members import (
     tell_refusal,
 )
 from bowstring.web.store.submissions import store_once
-
-_SIDES = {Lens.USER_NEED.value: "user side", Lens.BUSINESS_VALUE.value: "business side"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,7 +135,7 @@ def invite_somebody(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """What one member may do, to change or to end."""
-    membership = _found(visit, account)
+    membership = _member(visit, account)
     form = MayForm(
         request.POST or None,
         portfolio=load_portfolio(visit.portfolio_id),
@@ -169,7 +168,7 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
 @require_POST
 def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     """Let somebody belong no more."""
-    membership = _found(visit, account)
+    membership = _member(visit, account)
     try:
         remove_member(visit.portfolio_id, account, by=visit.account)
     except LastOwnerError as last:
@@ -214,11 +213,8 @@ def _refuse(visit: Visit, form: MayForm, refusal: PersonTakenError | ScoresWaitE
         tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
 
 
-def _found(visit: Visit, account: str) -> Member:
-    try:
-        return member_of(visit.portfolio_id, account)
-    except UnknownKeyError:
-        raise Http404("no such member") from None
+def _member(visit: Visit, account: str) -> Member:
+    return or_404("member", member_of, visit.portfolio_id, account)
 
 
 def _name(membership: Member) -> str:
@@ -249,4 +245,4 @@ def _invitation_line(invitation: Invitation, visit: Visit) -> InvitationLine:
 
 
 def _sides(may: Permissions) -> str:
-    return ", ".join(_SIDES[side] for side in may.sides)
+    return ", ".join(Lens(side).side for side in may.sides)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, Settings, by_key
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.moves import Move, Moves
 from bowstring.planning.plan import LensResult, Plan
@@ -11,8 +11,9 @@ from bowstring.report.wording import percent, total_words
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Visit
 from bowstring.web.site.frame import address
-from bowstring.web.store.adoption import names_of_accounts
-from bowstring.web.store.plans import PlanCard, findings
+from bowstring.web.store.audit import names_of_accounts
+from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,9 +47,8 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     url = f"{address('plan', visit)}?show=adopted"
     if is_todays:
         return AdoptedView(words=words, is_todays=True, url=url)
-    name = f"moves:{adopted.key}"
-    results = findings(latest.number, (name, "plan"))
-    moves, plan = results.get(name), results.get("plan")
+    recorded = RecordedPlan(latest, f"moves:{adopted.key}", "plan")
+    moves, plan = recorded.moves(adopted.key), recorded.plan
     if moves is None or plan is None:
         note = "How far it is from today's best is not worked out yet."
         return AdoptedView(words=words, is_todays=False, url=url, note=note)
@@ -94,7 +94,7 @@ def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
 
 
 def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:
-    initiatives_by_key = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     return tuple(
         StepView(
             moves=tuple(

@@ -20,7 +20,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.store.adoption import NotAdoptedError, Signature, adopt_plan, signatures_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
 NO_GROUP = "Nobody in particular"
@@ -42,7 +43,7 @@ class UnmetNeed:
     """A need that the plan leaves unmet: what it says, and whom and how many it concerns."""
 
     statement: str
-    said: str
+    affected: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,14 @@ class AdoptPage:
 def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The needs left unmet and the form that signs them as read; once signed, the plan is adopted."""
     latest = latest_plan(visit.portfolio_id)
-    results = findings(latest.number, ("plan", "served")) if latest is not None else {}
-    if latest is None or "served" not in results or not results["plan"].is_planned:
+    recorded = RecordedPlan(latest, "plan", "served")
+    plan, served = recorded.plan, recorded.served
+    if latest is None or served is None or plan is None or not plan.is_planned:
         messages.warning(request, "There is no plan to adopt yet, or its needs are still being looked at.")
         return redirect(address("plan", visit))
     form = AdoptForm(request.POST or None, initial={"plan": latest.number})
     if request.method == "POST" and form.is_valid():
-        unmet = [need_served.need for need_served in left_out(results["served"])]
+        unmet = [need_served.need for need_served in left_out(served)]
 
         def store() -> str:
             adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
@@ -90,7 +92,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
         except NotAdoptedError as refused:
             messages.warning(request, str(refused))
             return redirect(address("plan-adopt", visit))
-    page = _page(visit, latest, results["plan"], results["served"])
+    page = _page(visit, latest, plan, served)
     return show(
         request,
         "adopt.html",
@@ -120,7 +122,7 @@ def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
         UnmetGroup(
             name=name,
             words=count_words(len(theirs), "need"),
-            needs=tuple(UnmetNeed(statement=their.statement, said=_whose(their)) for their in theirs),
+            needs=tuple(UnmetNeed(statement=their.statement, affected=_whose(their)) for their in theirs),
         )
         for _, name, theirs in groups
     )

@@ -2,7 +2,6 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -24,7 +23,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import StaleEditError, load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings, replace_settings
 from bowstring.web.store.submissions import store_once
 
@@ -115,8 +115,8 @@ def _share_form(visit: Visit) -> ShareForm:
 
 def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status: int = 200) -> HttpResponse:
     latest = latest_plan(visit.portfolio_id)
-    results = findings(latest.number, _NAMES) if latest is not None else {}
-    plan: Plan | None = results.get("plan")
+    recorded = RecordedPlan(latest, *_NAMES)
+    plan = recorded.plan
     if latest is None or plan is None or not plan.is_planned:
         waiting = waiting_for(visit, what="what balance costs and earns")
         refresh = REFRESH_S if waiting.job else None
@@ -131,7 +131,7 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
             refresh_seconds=refresh,
             share_url=address("balance-share", visit),
         )
-    page = _page(visit, plan, results)
+    page = _page(visit, plan, recorded)
     parts = (page.waiting, page.frontier_waiting)
     refresh = REFRESH_S if any(part is not None and part.job is not None for part in parts) else None
     return show(
@@ -146,17 +146,17 @@ def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status:
     )
 
 
-def _page(visit: Visit, plan: Plan, results: dict[str, Any]) -> BalancePage:
+def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
     settings = load_portfolio(visit.portfolio_id).settings
-    floors, rivals = results.get("floors") or (), results.get("rivals") or ()
-    frontier: Frontier | None = results.get("frontier")
+    floors, rivals = recorded.floors or (), recorded.rivals
+    frontier = recorded.frontier
     drawn = frontier_chart(frontier, plan, settings) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
-        focus_first=focus_first_words(results.get("balance")),
+        focus_first=focus_first_words(recorded.balance),
         has_floor=bool(plan.floor),
-        offers=offer_words(results.get("offers") or (), settings),
-        leans=lean_words(results.get("leans") or (), settings),
+        offers=offer_words(recorded.offers, settings),
+        leans=lean_words(recorded.leans, settings),
         focus=focus_chart(plan, settings),
         price=floor_chart(floors, plan) if floors else None,
         rivals=rivals_chart([rival for rival in rivals if rival.is_ours or rival.funded is None])

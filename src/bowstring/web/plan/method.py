@@ -17,7 +17,8 @@ from bowstring.tensions.worth import is_money, two_figures
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,8 +36,8 @@ class MethodPage:
 def method(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The footnotes of every page."""
     latest = latest_plan(visit.portfolio_id)
-    results = findings(latest.number, ("plan",)) if latest is not None else {}
-    plan: Plan | None = results.get("plan")
+    recorded = RecordedPlan(latest, "plan")
+    plan = recorded.plan
     portfolio = load_portfolio(visit.portfolio_id)
     view = None
     if plan is not None:

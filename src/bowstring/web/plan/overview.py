@@ -1,7 +1,6 @@
 """What do we start, and when? The adopted plan and today's best beside it."""
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
@@ -25,7 +24,8 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import last_job
-from bowstring.web.store.plans import PlanCard, adopted_plan, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, adopted_plan, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _NAMES = ("plan", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
 
@@ -69,8 +69,8 @@ class PlanPage:
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The plan; why there is none; or that it is being worked out."""
     latest = latest_plan(visit.portfolio_id)
-    results = findings(latest.number, _NAMES) if latest is not None else {}
-    today: Plan | None = results.get("plan")
+    recorded = RecordedPlan(latest, *_NAMES)
+    today = recorded.plan
     if latest is None or today is None:
         return _no_plan(request, visit)
     portfolio = load_portfolio(visit.portfolio_id)
@@ -79,10 +79,11 @@ def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
         return show(request, "plan_unplanned.html", view, visit=visit, plan=latest)
     adopted = adopted_plan(visit.portfolio_id)
     if adopted is not None and request.GET.get("show") == "adopted" and adopted.number != latest.number:
-        then = findings(adopted.number, _NAMES)
-        page = _page(request, visit, portfolio, (adopted, then), (latest, adopted))
-        return show(request, "plan.html", page, visit=visit, plan=adopted)
-    page = _page(request, visit, portfolio, (latest, results), (latest, adopted))
+        then = RecordedPlan(adopted, *_NAMES)
+        if then.plan is not None:
+            page = _page(request, visit, portfolio, (adopted, then.plan, then), (latest, adopted))
+            return show(request, "plan.html", page, visit=visit, plan=adopted)
+    page = _page(request, visit, portfolio, (latest, today, recorded), (latest, adopted))
     more = {} if page.waiting is None or page.waiting.job is None else {"refresh_seconds": REFRESH_S}
     return show(request, "plan.html", page, visit=visit, plan=latest, **more)
 
@@ -97,13 +98,12 @@ def _page(
     request: HttpRequest,
     visit: Visit,
     portfolio: Portfolio,
-    shown: tuple[PlanCard, dict[str, Any]],
+    shown: tuple[PlanCard, Plan, RecordedPlan],
     plans: tuple[PlanCard, PlanCard | None],
 ) -> PlanPage:
-    (card, results), (latest, adopted) = shown, plans
-    plan: Plan = results["plan"]
-    served: Served | None = results.get("served")
-    rivals = results.get("rivals") or ()
+    (card, plan, recorded), (latest, adopted) = shown, plans
+    served = recorded.served
+    rivals = recorded.rivals
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
@@ -113,19 +113,19 @@ def _page(
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
         timeline=timeline_view(request, visit, portfolio, plan.starts),
         settled=settled_view(request, visit, portfolio, plan.starts),
-        balance=_balance(visit, portfolio, plan, results),
+        balance=_balance(visit, portfolio, plan, recorded),
         rivals=rivals_chart(rivals) if rivals else None,
         rivals_words=rivals_words(rivals),
         unmet=unmet_words(served) if served is not None else "",
-        capacity=results.get("chart:capacity"),
+        capacity=recorded.chart("capacity"),
         surge=surge_words(plan, portfolio.settings.currency),
-        spending=results.get("chart:spending"),
+        spending=recorded.chart("spending"),
         notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         files=_files(visit, card),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
         method_url=address("plan-method", visit),
-        waiting=_still_coming(visit, results, card, latest),
+        waiting=_still_coming(visit, recorded, card, latest),
     )
 
 
@@ -140,8 +140,8 @@ def unmet_words(served: Served) -> str:
     return f"{count_words(len(left), 'need stays unmet', 'needs stay unmet')}{where}."
 
 
-def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, results: dict[str, Any]) -> BalanceView:
-    floors = results.get("floors")
+def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedPlan) -> BalanceView:
+    floors = recorded.floors
     currency = portfolio.settings.currency
     rows = tuple(
         (
@@ -154,7 +154,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, results: dict[str, 
     return BalanceView(
         table=table_view(Table(headers=("Focus", "Spend", "Of its own best"), rows=rows)),
         words=floor_words(plan, floors) if floors else "",
-        focus_first=focus_first_words(results.get("balance")),
+        focus_first=focus_first_words(recorded.balance),
         url=address("balance", visit),
     )
 
@@ -166,12 +166,12 @@ def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
     )
 
 
-def _still_coming(visit: Visit, results: dict[str, Any], card: PlanCard, latest: PlanCard) -> JobWait | None:
+def _still_coming(visit: Visit, recorded: RecordedPlan, card: PlanCard, latest: PlanCard) -> JobWait | None:
     """The bar of the work that goes on with this plan; or why it, or a re-plan after it, could not be finished."""
     if card.number != latest.number:
         return None
-    last = last_job(visit.portfolio_id, "plan") if "rivals" in results else None
+    last = last_job(visit.portfolio_id, "plan") if recorded.has("rivals") else None
     is_replanned = last is None or last.state != "failed" or last.made_at < latest.made_at
-    if "rivals" in results and is_replanned:
+    if recorded.has("rivals") and is_replanned:
         return None
     return waiting_for(visit, what="the rest of the plan")

@@ -8,14 +8,15 @@ from django.views.decorators.http import require_GET
 from bowstring.formats.csv_text import write_csv
 from bowstring.formats.plan_files import plan_document, plan_sheet
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import UnknownKeyError
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.markdown import markdown_text
 from bowstring.report.plan_words import plan_words
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.fetching import or_404
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, plan_by_key, recorded_document
+from bowstring.web.store.plans import plan_by_key, recorded_document
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _KINDS = {
     "csv": ("text/csv; charset=utf-8", "csv"),
@@ -29,11 +30,8 @@ _KINDS = {
 @require_GET
 def plan_file(_: HttpRequest, visit: Visit, plan_key: str, form: str) -> HttpResponse:
     """The plan of that key as a file to keep."""
-    try:
-        card = plan_by_key(visit.portfolio_id, plan_key)
-    except UnknownKeyError:
-        raise Http404("no such plan") from None
-    plan: Plan | None = finding(card.number, "plan")
+    card = or_404("plan", plan_by_key, visit.portfolio_id, plan_key)
+    plan: Plan | None = RecordedPlan(card).plan
     if plan is None or form not in _KINDS:
         raise Http404("no such file")
     content, ending = _KINDS[form]
@@ -55,7 +53,7 @@ def _written(visit: Visit, plan: Plan, number: int, form: str) -> bytes:
 
 def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
     """The plan as Markdown: a sentence, then what starts in each quarter by focus."""
-    initiatives_by_key = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     of = sum(not initiative.is_stopped for initiative in portfolio.initiatives)
     lines = [f"# {markdown_text(portfolio.settings.name)}: what we start, and when", ""]
     if plan.is_planned:

@@ -32,7 +32,8 @@ from bowstring.web.store.facts import (
     load_portfolio,
 )
 from bowstring.web.store.jobs import last_job, working_job
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
 
@@ -195,8 +196,8 @@ def _show(
 ) -> HttpResponse:
     latest = latest_plan(visit.portfolio_id)
     card = latest_plan(visit.portfolio_id, scenario=alternative.key)
-    today: Plan | None = finding(latest.number, "plan") if latest is not None else None
-    then: Plan | None = finding(card.number, "plan") if card is not None else None
+    today = RecordedPlan(latest).plan
+    then = RecordedPlan(card).plan
     job = working_job(visit.portfolio_id, "scenario")
     may_edit = visit.may(Right.EDIT)
     at = {"scenario_key": alternative.key}
@@ -211,7 +212,7 @@ def _show(
         wrong=_wrong_with(portfolio, alternative) or _clashes(then),
         failed=_failed(visit, alternative),
         working=working_view(visit, job)
-        if job is not None and job.asked.get("scenario") == alternative.key
+        if job is not None and job.parameters.get("scenario") == alternative.key
         else None,
         may_edit=may_edit,
         plan_url=address("scenario-plan", visit, **at),
@@ -245,9 +246,9 @@ def _clashes(then: Plan | None) -> tuple[Problem, ...]:
 
 def _failed(visit: Visit, alternative: Scenario) -> str:
     last = last_job(visit.portfolio_id, "scenario")
-    if last is None or last.state != "failed" or last.asked.get("scenario") != alternative.key:
+    if last is None or last.state != "failed" or last.parameters.get("scenario") != alternative.key:
         return ""
-    return last.said
+    return last.message
 
 
 def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Scenario
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.report.wording import percent, total_words
@@ -17,7 +17,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.working import REFRESH_S, Working, working_view
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import PlanCard, finding, latest_of_scenarios, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_of_scenarios, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 ROWS = (
     "User side",
@@ -87,11 +88,11 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
     latest = latest_plan(visit.portfolio_id)
     cards = latest_of_scenarios(visit.portfolio_id)
     planned = [
-        (scenario, finding(cards[scenario.key].number, "plan"))
+        (scenario, RecordedPlan(cards[scenario.key]).plan)
         for scenario in portfolio.scenarios
         if scenario.key in cards
     ]
-    today: Plan | None = finding(latest.number, "plan") if latest is not None else None
+    today = RecordedPlan(latest).plan
     job = working_job(visit.portfolio_id, "scenario")
     columns = _columns(visit, portfolio, today, planned)
     page = ScenariosPage(
@@ -120,7 +121,7 @@ def difference(
 ) -> Difference:
     """What enters and what leaves. plans: today's and the scenario's."""
     today, then = plans
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     enters = [names.get(key, key) for key in then.funded if today.starts.get(key) is None]
     leaves = [names.get(key, key) for key in today.funded if then.starts.get(key) is None]
     both = [key for key in then.funded if today.starts.get(key) is not None]

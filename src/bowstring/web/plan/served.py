@@ -28,7 +28,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.working import REFRESH_S, waiting_for
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _PER_PAGE = 25
 
@@ -89,8 +90,8 @@ class ServedPage:
 def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; or that it is being worked out."""
     latest = latest_plan(visit.portfolio_id)
-    results = findings(latest.number, ("served",)) if latest is not None else {}
-    who: Served | None = results.get("served")
+    recorded = RecordedPlan(latest, "served")
+    who = recorded.served
     if who is None:
         waiting = waiting_for(visit, what="whose needs are met")
         refresh = REFRESH_S if waiting.job else None

@@ -25,21 +25,21 @@ class WorkLine:
     """An initiative in a list: what is said of it, its page, and where it can be settled by hand."""
 
     name: str
-    said: str
+    state: str
     url: str
     settle_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledView:
-    """locked: by hand. running: work under way, with what finishing costs. asked: what was searched for."""
+    """locked: by hand. running: work under way, with what finishing costs. search: what was searched for."""
 
     locked: tuple[WorkLine, ...]
     running: TableView | None
     running_words: str
     stopped: tuple[WorkLine, ...]
-    asked: str
-    found: tuple[WorkLine, ...]
+    search: str
+    matches: tuple[WorkLine, ...]
     found_words: str
 
 
@@ -71,8 +71,8 @@ def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, start
             for initiative in portfolio.initiatives
             if initiative.is_stopped
         ),
-        asked=search,
-        found=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in matches),
+        search=search,
+        matches=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in matches),
         found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
     )
 
@@ -104,7 +104,7 @@ def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
     may_settle = visit.may(Right.LEAD) and not initiative.is_stopped and initiative.committed_start is None
     return WorkLine(
         name=initiative.name,
-        said=words,
+        state=words,
         url=initiative_url(visit, initiative.key),
         settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
     )

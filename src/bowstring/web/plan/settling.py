@@ -4,19 +4,20 @@ import dataclasses
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.plan.settled import lock_words, standing_words
 from bowstring.web.plan.settling_forms import SettleForm, initial_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_record, load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, load_portfolio
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
 
@@ -35,10 +36,7 @@ class SettlePage:
 @require_http_methods(["GET", "POST"])
 def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The form; once it is right, the lock kept and a re-plan queued."""
-    try:
-        kept = kept_record(visit.portfolio_id, "initiatives", initiative)
-    except UnknownKeyError:
-        raise Http404("no such initiative") from None
+    kept = record_or_404(visit, "initiatives", initiative)
     settings = load_portfolio(visit.portfolio_id).settings
     quarters = [settings.start.plus(step) for step in range(settings.quarters)]
     work: Initiative = kept.record
@@ -81,7 +79,7 @@ def _show(
 ) -> HttpResponse:
     work: Initiative = kept.record
     latest = latest_plan(visit.portfolio_id)
-    plan = finding(latest.number, "plan") if latest is not None else None
+    plan = RecordedPlan(latest).plan
     page = SettlePage(
         name=work.name,
         standing=standing_words(work, plan.starts if plan is not None else {}),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan, PlanStatus
@@ -35,7 +35,7 @@ class UnplannedView:
 def unplanned_view(visit: Visit, portfolio: Portfolio, plan: Plan) -> UnplannedView:
     """The room for choice, or the clash in words."""
     is_infeasible = plan.status is PlanStatus.INFEASIBLE
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     room = plan.room
     first = None if is_infeasible else _first(portfolio, names)
     return UnplannedView(

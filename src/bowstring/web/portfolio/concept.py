@@ -40,11 +40,11 @@ class ConceptPage:
 @needs(Right.EDIT)
 def concept(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The form, and what exists already; by the button “look” only that."""
-    form = ConceptForm(request.POST or None, known=_known(visit), teams=visit.teams)
+    form = ConceptForm(request.POST or None, choices=_choices(visit), teams=visit.teams)
     if request.method != "POST":
         return show(request, "concept.html", _page(visit, form), visit=visit, form=form)
     if "look" in request.POST:
-        fresh = ConceptForm(initial=_typed(request), known=_known(visit), teams=visit.teams)
+        fresh = ConceptForm(initial=_typed(request), choices=_choices(visit), teams=visit.teams)
         return show(request, "concept.html", _page(visit, form), visit=visit, form=fresh)
     if not form.is_valid():
         return show(request, "concept.html", _page(visit, form), visit=visit, form=form, status=422)
@@ -64,12 +64,12 @@ def concept(request: HttpRequest, visit: Visit) -> HttpResponse:
 @needs(Right.EDIT)
 def concept_exists(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What exists already of what is written so far: the list alone."""
-    form = ConceptForm(request.GET, known={}, teams=())
+    form = ConceptForm(request.GET, choices={}, teams=())
     return show(request, "parts/exists.html", matches=_matches(visit, form), words=_NOTHING)
 
 
 def _page(visit: Visit, form: ConceptForm) -> ConceptPage:
-    is_asked = bool(form.is_bound and form.asked)
+    is_asked = bool(form.is_bound and form.written)
     return ConceptPage(
         matches=_matches(visit, form) if is_asked else (),
         words=_NOTHING if is_asked else _FIRST,
@@ -83,7 +83,7 @@ def _matches(visit: Visit, form: ConceptForm) -> tuple[Existing, ...]:
     chosen = data.getlist("requires_capabilities") if hasattr(data, "getlist") else ()
     need = str(data.get("need", ""))
     return existing(
-        visit, form.asked.replace("\x00", ""), needs_of=(need,) if need else (), requires=chosen[:50]
+        visit, form.written.replace("\x00", ""), needs_of=(need,) if need else (), requires=chosen[:50]
     )
 
 
@@ -94,7 +94,7 @@ def _typed(request: HttpRequest) -> dict[str, Any]:
     }
 
 
-def _known(visit: Visit) -> dict[str, tuple[tuple[str, str], ...]]:
+def _choices(visit: Visit) -> dict[str, tuple[tuple[str, str], ...]]:
     tables = ("needs", "people", "teams", "capabilities")
     return {table: names_of(visit.portfolio_id, table, most=_MOST_NAMES) for table in tables}
 

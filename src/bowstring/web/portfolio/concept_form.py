@@ -9,7 +9,7 @@ from bowstring.formats.cells import TEXT
 from bowstring.model.assets import Focus
 from bowstring.web.site.cells import CellField
 from bowstring.web.site.once import OnceForm
-from bowstring.web.site.record_forms import MOST_CHOICES, Known
+from bowstring.web.site.record_forms import MOST_CHOICES, NamesByTable
 
 _LINE, _TEXT = 200, 5_000
 
@@ -32,7 +32,7 @@ def _text(label: str, hint: str = "", *, rows: int = 0, required: bool = False) 
 
 
 class ConceptForm(OnceForm):
-    """A concept with its two leads. known: keys and names of needs, people, teams and capabilities."""
+    """A concept with its two leads. choices: keys and names of needs, people, teams and capabilities."""
 
     name = _text("What would you call it?", "Such as “Apply for a carer's break”.", required=True)
     description = _text("What is it, in a sentence?", rows=2)
@@ -62,16 +62,21 @@ class ConceptForm(OnceForm):
     team = forms.ChoiceField(label="Which team would do it?", required=False)
 
     def __init__(
-        self, data: Mapping[str, Any] | None = None, *, known: Known, teams: tuple[str, ...] = (), **more: Any
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        choices: NamesByTable,
+        teams: tuple[str, ...] = (),
+        **more: Any,
     ) -> None:
         super().__init__(data, **more)
-        own = tuple(team for team in known.get("teams", ()) if not teams or team[0] in teams)
-        self._offer("need", known.get("needs", ()))
+        own = tuple(team for team in choices.get("teams", ()) if not teams or team[0] in teams)
+        self._offer("need", choices.get("needs", ()))
         self._offer("team", own, must=bool(teams))
         for lead in ("user_lead", "business_lead"):
-            self._offer(lead, known.get("people", ()))
+            self._offer(lead, choices.get("people", ()))
         capabilities: Any = self.fields["requires_capabilities"]
-        capabilities.choices = known.get("capabilities", ())[:MOST_CHOICES]
+        capabilities.choices = choices.get("capabilities", ())[:MOST_CHOICES]
         if not capabilities.choices:
             del self.fields["requires_capabilities"]
 
@@ -93,7 +98,7 @@ class ConceptForm(OnceForm):
         return answers
 
     @property
-    def asked(self) -> str:
+    def written(self) -> str:
         """What is written so far, to look for what exists already."""
         names = ("name", "description", "need_statement", "worth_to_users")
         return ". ".join(str(self.data[name]) for name in names if self.data.get(name))

@@ -4,18 +4,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.problems import UnknownKeyError
 from bowstring.reuse.prior_art import Match, find_prior_art
 from bowstring.reuse.question import MOST_LETTERS, Question
 from bowstring.reuse.timing import When
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.places import record_url
 from bowstring.web.store.derived import prior_art_now
-from bowstring.web.store.facts import kept_record
 
 _MOST = 6
 _TAGS = {When.TODAY: "good", When.COMING: "heed", When.GONE: ""}
@@ -51,12 +50,7 @@ class ExistsPage:
 @needs(Right.VIEW)
 def initiative_exists(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """What is like an initiative: a page of its own, or the list alone for a page that fetches it."""
-    try:
-        work: Initiative = kept_record(
-            visit.portfolio_id, "initiatives", initiative.replace("\x00", "")
-        ).record
-    except UnknownKeyError:
-        raise Http404("no such initiative") from None
+    work: Initiative = record_or_404(visit, "initiatives", initiative).record
     matches = existing(
         visit,
         f"{work.name}. {work.description}",

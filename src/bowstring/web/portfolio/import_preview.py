@@ -171,7 +171,7 @@ def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Pro
     return PreviewPage(
         file_name=card.file_name,
         counts=_counts(comparison),
-        problems=_told(problems),
+        problems=_notices(problems),
         is_refused=False,
         added=_added_table(comparison.added),
         added_words=_more(len(comparison.added)),
@@ -188,7 +188,7 @@ def _refused(visit: Visit, card: RunCard, problems: tuple[Problem, ...]) -> Prev
     return PreviewPage(
         file_name=card.file_name,
         counts=(),
-        problems=_told(problems),
+        problems=_notices(problems),
         is_refused=True,
         added=None,
         added_words="",
@@ -219,7 +219,7 @@ def _sum(comparison: Merge, taken: int) -> str:
     return f"Stored: {count_words(new, 'new record')}, {count_words(taken - new, 'changed one')}."
 
 
-def _told(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
+def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
     ranked = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     shown = [
         ImportNotice(
@@ -239,7 +239,7 @@ def _told(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
 def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
     if not added:
         return None
-    rows = tuple((table, _called(record), _said(record)) for table, record in added[:_SHOWN])
+    rows = tuple((table, _called(record), _summary(record)) for table, record in added[:_SHOWN])
     return table_view(Table(headers=("Table", "Name", "What else it says"), rows=rows))
 
 
@@ -263,7 +263,7 @@ def _called(record: Any) -> str:
     return "a record"
 
 
-def _said(record: Any) -> str:
+def _summary(record: Any) -> str:
     """A few of a record's fields, in words."""
     skipped = {"key", "name", "title", "statement", "extra", "description"}
     phrases = [

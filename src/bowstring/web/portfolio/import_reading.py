@@ -20,7 +20,7 @@ from bowstring.web.portfolio.record_files import ENDING, portfolio_of, read_reco
 
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/:*?\"<>|]|[\ud800-\udfff]")
 _LONGEST_STEM, _LONGEST_ENDING = 150, 10
-_Told = TypeVar("_Told")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +30,7 @@ class Upload:
     name: str
     content: bytes
 
-    def at(self, use: Callable[[Path], _Told]) -> _Told:
+    def at(self, use: Callable[[Path], _Result]) -> _Result:
         """What `use` makes of it as a file on disk, for as long as it takes."""
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / file_name(self.name)
@@ -86,8 +86,11 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
     limits = uploaded_limits()
     if map_toml:
         settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        people = [person.key for person in here.people]
         portfolio, problems = upload.at(
-            lambda path: guarded.read_mapped(path, map_toml, limits, map_name=upload.name, settings=settings)
+            lambda path: guarded.read_mapped(
+                path, map_toml, limits, map_name=upload.name, settings=settings, people=people
+            )
         )
         portfolio = with_names_known(here, portfolio)
     else:

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.model.problems import UnknownKeyError
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.why_words import standing_words
 from bowstring.tensions.why import Why
@@ -19,11 +18,13 @@ from bowstring.web.portfolio.initiative_around import Around, around
 from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
 from bowstring.web.site.editing import may_change
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, address_if_any, show
-from bowstring.web.store.facts import StoredRecord, kept_record, load_portfolio
+from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
-from bowstring.web.store.plans import PlanCard, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 REFRESH_S = 4
 _MOST_CHANGES = 12
@@ -91,14 +92,13 @@ class InitiativePage:
 @needs(Right.VIEW)
 def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
-    kept = _kept(visit, initiative)
+    kept = record_or_404(visit, "initiatives", initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
     plan = latest_plan(visit.portfolio_id)
-    name = finding_name(work.key)
-    results = findings(plan.number, ("plan", "ledger", "sentences", name)) if plan is not None else {}
-    why: Why | None = results.get(name)
-    job = None if why is not None else _asked_for(visit, plan, work, results.get("plan"))
-    page = _page(visit, portfolio, kept, results, job)
+    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", finding_name(work.key))
+    why = recorded.why(work.key)
+    job = None if why is not None else _asked_for(visit, plan, work, recorded.plan)
+    page = _page(visit, portfolio, kept, recorded, job)
     return show(
         request,
         "initiative.html",
@@ -112,21 +112,14 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
 @needs(Right.VIEW)
 def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """The bar of the job that explains it; once there is something new to see, the page loads anew."""
-    kept = _kept(visit, initiative)
+    kept = record_or_404(visit, "initiatives", initiative)
     plan = latest_plan(visit.portfolio_id)
-    results = findings(plan.number, (finding_name(kept.record.key),)) if plan is not None else {}
+    why = RecordedPlan(plan).why(kept.record.key)
     job = working_job(visit.portfolio_id, "why")
     answer = show(request, "parts/progress.html", job=_working(visit, kept.record, job))
-    if results or job is None:
+    if why is not None or job is None:
         answer["HX-Refresh"] = "true"
     return answer
-
-
-def _kept(visit: Visit, key: str) -> StoredRecord:
-    try:
-        return kept_record(visit.portfolio_id, "initiatives", key.replace("\x00", ""))
-    except UnknownKeyError:
-        raise Http404("no such initiative") from None
 
 
 def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: Plan | None) -> JobCard | None:
@@ -143,15 +136,15 @@ def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: P
 
 
 def _page(
-    visit: Visit, portfolio: Portfolio, kept: StoredRecord, results: Mapping[str, Any], job: JobCard | None
+    visit: Visit, portfolio: Portfolio, kept: StoredRecord, recorded: RecordedPlan, job: JobCard | None
 ) -> InitiativePage:
     work: Initiative = kept.record
-    plan: Plan | None = results.get("plan")
-    why: Why | None = results.get(finding_name(work.key))
+    plan = recorded.plan
+    why = recorded.why(work.key)
     lede, strong = _lede(portfolio, work, plan, why)
-    questions = _questions(visit, work.key, results)
+    questions = _questions(visit, work.key, recorded)
     may_edit = may_change(visit, "initiatives", work)
-    team = by_key(portfolio.teams).get(work.team)
+    team = portfolio.index.teams.get(work.team)
     return InitiativePage(
         name=work.name,
         description=work.description,
@@ -160,7 +153,7 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, asked=_asked(results)),
+        around=around(visit, portfolio, work, plan=plan, why=why, questions=_questions_by_key(recorded)),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -197,7 +190,7 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
 
 
 def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
-    needs_of = by_key(portfolio.needs)
+    needs_of = portfolio.index.needs
     events = dict.fromkeys(needs_of[key].life_event for key in work.needs if key in needs_of)
     return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
 
@@ -237,9 +230,9 @@ def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
     )
 
 
-def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[QuestionLink, ...]:
+def _questions(visit: Visit, key: str, recorded: RecordedPlan) -> tuple[QuestionLink, ...]:
     """The questions about it that could change the plan, the dearest first."""
-    ledger = results.get("ledger")
+    ledger = recorded.ledger
     if ledger is None:
         return ()
     return tuple(
@@ -253,9 +246,9 @@ def _questions(visit: Visit, key: str, results: Mapping[str, Any]) -> tuple[Ques
     )
 
 
-def _asked(results: Mapping[str, Any]) -> dict[str, str]:
+def _questions_by_key(recorded: RecordedPlan) -> dict[str, str]:
     """The questions of the ledger in words, by key."""
-    ledger = results.get("ledger")
+    ledger = recorded.ledger
     return (
         {tension.key: tension.tension.question for tension in ledger.tensions} if ledger is not None else {}
     )

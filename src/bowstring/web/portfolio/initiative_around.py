@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
@@ -36,7 +36,7 @@ class Line:
 class Around:
     """The facts around an initiative, each list in words; empty lists are not shown."""
 
-    told: tuple[tuple[str, str], ...]
+    more_fields: tuple[tuple[str, str], ...]
     needs: tuple[Line, ...]
     gives: tuple[Line, ...]
     displaces: tuple[Line, ...]
@@ -56,13 +56,13 @@ def around(
     *,
     plan: Plan | None,
     why: Why | None,
-    asked: Questions,
+    questions: Questions,
 ) -> Around:
-    """What the portfolio tells of an initiative. plan, why: where they are there. asked: questions by their keys."""
+    """What the portfolio tells of an initiative. plan, why: where they are there. questions: by their keys."""
     swap = why.swap if why is not None else None
-    works = by_key(portfolio.initiatives)
+    works = portfolio.index.initiatives
     return Around(
-        told=tuple(_told(portfolio, work)),
+        more_fields=tuple(_more_fields(portfolio, work)),
         needs=tuple(_needs(visit, portfolio, work, plan)),
         gives=tuple(
             _work_line(visit, initiative, _when(plan, initiative.key))
@@ -73,7 +73,7 @@ def around(
         brings=_moved(visit, works, swap.brought if swap is not None else ()),
         serves=tuple(_serves(portfolio, work)),
         decisions=tuple(_decisions(visit, portfolio, work)),
-        conversations=tuple(_conversations(visit, portfolio, work, asked)),
+        conversations=tuple(_conversations(visit, portfolio, work, questions)),
         promised=tuple(_promised(portfolio, work)),
         measured=tuple(
             (
@@ -98,14 +98,14 @@ def problems_of(visit: Visit, work: Initiative) -> tuple[Problem, ...]:
     )
 
 
-def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
-    settings, people = portfolio.settings, by_key(portfolio.people)
+def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
+    settings, people = portfolio.settings, portfolio.index.people
     if work.quarterly_cost is not None:
         yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"
     if work.duration is not None:
         yield "Takes", count_words(work.duration, "quarter")
     if work.effort:
-        names = by_key(portfolio.disciplines)
+        names = portfolio.index.disciplines
         yield (
             "People while it runs",
             ", ".join(
@@ -120,7 +120,7 @@ def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
     ):
         if key:
             yield title, (people[key].name or key) if key in people else key
-    assets = by_key(portfolio.assets)
+    assets = portfolio.index.assets
     if work.asset:
         yield "On", assets[work.asset].name if work.asset in assets else work.asset
     for title, value in (("Runs since", work.committed_start), ("Not before", work.earliest_start)):
@@ -132,7 +132,7 @@ def _told(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str]]:
 
 
 def _needs(visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None) -> Iterator[Line]:
-    works, capabilities = by_key(portfolio.initiatives), by_key(portfolio.capabilities)
+    works, capabilities = portfolio.index.initiatives, portfolio.index.capabilities
     for key in work.requires:
         if key in works:
             yield _work_line(visit, works[key], _when(plan, key))
@@ -167,7 +167,7 @@ def _when(plan: Plan | None, key: str) -> str:
 
 
 def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
-    needs_of, outcomes = by_key(portfolio.needs), by_key(portfolio.outcomes)
+    needs_of, outcomes = portfolio.index.needs, portfolio.index.outcomes
     for key in work.needs:
         need = needs_of.get(key)
         yield Line(

@@ -50,7 +50,7 @@ class FilterForm(SearchForm):
             if len(self._options(name)) == 1:
                 del self.fields[name]
 
-    def told(self, name: str) -> str:
+    def choice(self, name: str) -> str:
         """What was chosen; blank where nothing was, or nothing that there is."""
         if not self.is_bound or name not in self.fields:
             return ""

@@ -39,7 +39,7 @@ class Curve:
     key: str
     name: str
     must: str
-    said: str
+    sentence: str
     chart: Chart
     picture: Believed | None
 
@@ -122,7 +122,7 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
         key=f"curve-{lens.value.replace('_', '-')}",
         name=lens.side.capitalize(),
         must=must_be_true(side, portfolio.settings),
-        said=belief_words(question)
+        sentence=belief_words(question)
         if question.opinions
         else "Nobody has said what it is worth to this side.",
         chart=value_curve(question),

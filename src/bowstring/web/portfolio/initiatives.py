@@ -24,7 +24,8 @@ from bowstring.web.store.initiatives import (
     saved_views,
 )
 from bowstring.web.store.lists import PAGE_ROWS, names_for
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
 
 _COLUMNS = (
@@ -133,7 +134,7 @@ def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpRes
 
 def _planned(plan: PlanCard | None) -> Plan | None:
     """The latest plan, where it says what starts when."""
-    stored_plan: Plan | None = finding(plan.number, "plan") if plan is not None else None
+    stored_plan = RecordedPlan(plan).plan
     return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 
@@ -155,13 +156,13 @@ def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Ini
         sort=query.sort,
         is_descending=query.is_descending,
         page=query.page,
-        focus=form.told("focus"),
-        phase=form.told("phase"),
-        team=form.told("team"),
-        plan=form.told("plan"),
-        lack=form.told("lack"),
-        need=form.told("need"),
-        life_event=form.told("life_event"),
+        focus=form.choice("focus"),
+        phase=form.choice("phase"),
+        team=form.choice("team"),
+        plan=form.choice("plan"),
+        lack=form.choice("lack"),
+        need=form.choice("need"),
+        life_event=form.choice("life_event"),
         funded=frozenset(planned.funded) if planned is not None else None,
     )
 

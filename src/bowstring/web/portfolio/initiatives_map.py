@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from bowstring.charts.chart import Chart
-from bowstring.charts.sides import TwoSides, sides_joined
+from bowstring.charts.sides import sides_joined
 from bowstring.charts.sides_map import sides_map
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _FOCUSES = ("product", "platform", "enterprise")
 
@@ -28,7 +29,7 @@ class MapPage:
 def initiatives_map(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The map, of one focus where the address says which."""
     plan = latest_plan(visit.portfolio_id)
-    every: tuple[TwoSides, ...] | None = finding(plan.number, "sides") if plan is not None else None
+    every = RecordedPlan(plan).sides
     focus = request.GET.get("focus", "")
     sides = tuple(two_sides for two_sides in every or () if focus not in _FOCUSES or two_sides.focus == focus)
     here = address("initiatives-map", visit)

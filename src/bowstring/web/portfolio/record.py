@@ -34,7 +34,7 @@ from bowstring.web.store.submissions import store_once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordPage:
-    """A record, or the form of one. told: its fields where it may only be seen. by: who changed it meanwhile."""
+    """A record, or the form of one. more_fields: its fields where it may only be seen. by: who changed it meanwhile."""
 
     title: str
     table: str
@@ -42,7 +42,7 @@ class RecordPage:
     form_key: str = ""
     action: str = ""
     button: str = "Save"
-    told: tuple[tuple[str, str], ...] = ()
+    more_fields: tuple[tuple[str, str], ...] = ()
     delete_url: str = ""
     differences: tuple[Difference, ...] = ()
     by: str = ""
@@ -224,14 +224,14 @@ def _seen(visit: Visit, table: str, kept: StoredRecord) -> RecordPage:
         title=_title(kept.record),
         table=TABLE_WORDS[table].title,
         list_url=_list_url(visit, table),
-        told=tuple(rows),
+        more_fields=tuple(rows),
     )
 
 
 def _adding(visit: Visit, table: str, *, gone: bool = False) -> RecordPage:
     words = TABLE_WORDS[table]
     return RecordPage(
-        title=f"Add {'an' if words.one[0] in 'aeiou' else 'a'} {words.one}",
+        title=f"Add {'an' if words.singular[0] in 'aeiou' else 'a'} {words.singular}",
         table=words.title,
         list_url=_list_url(visit, table),
         form_key=f"record-{table}-new",

@@ -50,7 +50,7 @@ class RecordsPage:
 
     title: str
     about: str
-    one: str
+    singular: str
     headers: tuple[Header, ...]
     rows: tuple[ListRow, ...]
     pages: Pages
@@ -94,7 +94,7 @@ def records(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     page = RecordsPage(
         title=words.title,
         about=words.about,
-        one=words.one,
+        singular=words.singular,
         headers=headers_of(request, query, headers),
         rows=_rows(visit, table, columns, listed),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),

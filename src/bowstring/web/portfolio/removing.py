@@ -34,7 +34,7 @@ class RemovePage:
     """What would be taken away. named_by: where its key stands; it can go only where that is nowhere."""
 
     title: str
-    one: str
+    singular: str
     back_url: str
     named_by: tuple[str, ...]
     more: int
@@ -93,7 +93,7 @@ def _page(visit: Visit, table: str, kept: StoredRecord, referrers: tuple[Referre
     lines = list(dict.fromkeys(_words(referrer) for referrer in referrers))
     return RemovePage(
         title=str(getattr(record, "name", "") or getattr(record, "title", "") or name_of(record)),
-        one=TABLE_WORDS[table].one,
+        singular=TABLE_WORDS[table].singular,
         back_url=address("record", visit, table=table, row=kept.row),
         named_by=tuple(lines[:_MOST_TOLD]),
         more=max(0, len(lines) - _MOST_TOLD),
@@ -111,7 +111,7 @@ def _words(referrer: Referrer) -> str:
         or name_of(referrer.record)
     )
     words = TABLE_WORDS.get(referrer.table)
-    noun = words.one if words is not None else referrer.table.removesuffix("s")
+    noun = words.singular if words is not None else referrer.table.removesuffix("s")
     return f"{noun} “{name}”, under “{label_of(referrer.column)}”"
 
 

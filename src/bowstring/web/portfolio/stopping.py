@@ -6,19 +6,19 @@ from dataclasses import dataclass
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.formats.text import is_broken
 from bowstring.model.initiatives import Initiative
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.initiative_around import Line
 from bowstring.web.site.editing import may_change, store_edits
+from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
-from bowstring.web.store.facts import Edit, StaleEditError, kept_record, load_portfolio
+from bowstring.web.store.facts import Edit, StaleEditError, load_portfolio
 from bowstring.web.store.submissions import store_once
 
 
@@ -55,10 +55,7 @@ class StopPage:
 @needs(Right.EDIT)
 def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     """Stop an initiative, and keep why."""
-    try:
-        kept = kept_record(visit.portfolio_id, "initiatives", initiative.replace("\x00", ""))
-    except UnknownKeyError:
-        raise Http404("no such initiative") from None
+    kept = record_or_404(visit, "initiatives", initiative)
     work: Initiative = kept.record
     if not may_change(visit, "initiatives", work):
         raise PermissionDenied("another team's work")

@@ -27,7 +27,8 @@ from bowstring.web.site.places import record_url
 from bowstring.web.site.question_words import find_priced, question_url, worth_of
 from bowstring.web.store.derived import prior_art_now
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import duplicates_now
 
 _MOST = 15
@@ -41,7 +42,7 @@ _TIMES = {When.TODAY: "here today", When.COMING: "on the way", When.GONE: "gone 
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class ExistingRow:
     """Something that may do already what is asked. choose_url: to record what is done about it; empty for viewers."""
 
     name: str
@@ -57,7 +58,7 @@ class Group:
 
     title: str
     tag: str
-    found: tuple[Found, ...]
+    rows: tuple[ExistingRow, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,14 +126,14 @@ def reuse(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _page(
     request: HttpRequest, visit: Visit, portfolio: Portfolio, *, form: LookForm, card: PlanCard | None
 ) -> ReusePage:
-    text, wanted, requires = form.asked()
+    text, wanted, requires = form.query()
     is_asked = bool(text or wanted or requires)
     matches, wrong = (
         _search(visit, portfolio, text, wanted=wanted, requires=requires) if is_asked else ((), ())
     )
     pairs = () if is_asked else duplicates_now.of(visit.portfolio_id)
     pages = pages_of(request, len(pairs), most=_PAIRS)
-    ledger: Ledger | None = finding(card.number, "ledger") if card is not None and pairs else None
+    ledger = RecordedPlan(card).ledger if pairs else None
     names = names_of(portfolio)
     savings = savings_of(portfolio)
     return ReusePage(
@@ -183,17 +184,15 @@ def _found_words(matches: tuple[Match, ...]) -> str:
 
 def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[Group, ...]:
     groups = [
-        Group(
-            title=title, tag=tag, found=tuple(_found(visit, match) for match in matches if match.when is when)
-        )
+        Group(title=title, tag=tag, rows=tuple(_row(visit, match) for match in matches if match.when is when))
         for when, title, tag in _HEADS
     ]
-    return tuple(group for group in groups if group.found)
+    return tuple(group for group in groups if group.rows)
 
 
-def _found(visit: Visit, match: Match) -> Found:
+def _row(visit: Visit, match: Match) -> ExistingRow:
     choose = f"{address('reuse-choose', visit)}?{urlencode({'candidate': match.key})}"
-    return Found(
+    return ExistingRow(
         name=match.name,
         url=record_url(visit, match.table, match.key, match.name),
         when=match.when_words,

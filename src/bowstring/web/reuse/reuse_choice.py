@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.decisions import ReuseChoice, ReuseDecision
-from bowstring.model.portfolio import by_key
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.reuse.reuse_forms import ChooseForm
 from bowstring.web.site.editing import (
@@ -37,8 +36,8 @@ class ChoosePage:
 def choose(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record a choice: a new row each time, the latest of which holds."""
     portfolio = load_portfolio(visit.portfolio_id)
-    works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
-    candidates = {key: asset.name for key, asset in by_key(portfolio.assets).items()}
+    works = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
+    candidates = {key: asset.name for key, asset in portfolio.index.assets.items()}
     keys = {name: plain(request.GET.get(name, "")) for name in ("initiative", "candidate")}
     names = {"initiative": works, "candidate": works | candidates}
     initial = {name: names[name].get(key, key) for name, key in keys.items()}

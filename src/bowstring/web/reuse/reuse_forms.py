@@ -48,7 +48,7 @@ class LookForm(forms.Form):
             widget: Any = self.fields[name].widget
             widget.offered = tuple(offered)[:_MOST_OFFERED]
 
-    def asked(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
+    def query(self) -> tuple[str, tuple[str, ...], tuple[str, ...]]:
         """The sentence, the needs and the capabilities, as they were typed."""
         answers = self.cleaned_data if self.is_valid() else {}
         requires = (part.strip() for part in str(answers.get("requires", "")).split(";"))

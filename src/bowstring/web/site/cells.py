@@ -23,7 +23,7 @@ _BROKEN = "There is a broken character in it. Type that character again."
 
 
 class CellField(forms.CharField):
-    """A column's cell, typed as in a file. default: what an empty one means. known: keys and names it may hold."""
+    """A column's cell, typed as in a file. default: what an empty one means. names: keys and names it may hold."""
 
     def __init__(
         self,
@@ -31,13 +31,13 @@ class CellField(forms.CharField):
         *,
         default: object,
         currency: str = "",
-        known: Mapping[str, str] | None = None,
+        names: Mapping[str, str] | None = None,
         kept: frozenset[str] = frozenset(),
         is_long: bool = False,
         **more: Any,
     ) -> None:
         self.kind, self.default, self.currency = kind, default, currency
-        self.known, self.kept = known, kept
+        self.names, self.kept = names, kept
         more.setdefault("max_length", LONGEST_TEXT if is_long else LONGEST_LINE)
         more.setdefault("widget", forms.Textarea({"rows": 4}) if is_long else forms.TextInput())
         super().__init__(**more)
@@ -52,7 +52,7 @@ class CellField(forms.CharField):
         if not text.strip():
             return self.default
         read = text if self.kind.form is Form.TEXT else self._read(text)
-        return read if self.known is None else self._named(read)
+        return read if self.names is None else self._named(read)
 
     def _read(self, text: str) -> object:
         interpreted = interpret(text, self.kind)
@@ -71,7 +71,7 @@ class CellField(forms.CharField):
         return self._key_of(read)
 
     def _key_of(self, text: str) -> str:
-        names = self.known or {}
+        names = self.names or {}
         if text in names or text in self.kept:
             return text
         meant = [key for key, name in names.items() if slug_of(text) in (slug_of(key), slug_of(name))]

@@ -56,7 +56,7 @@ def form_setting(visit: Visit, table: str) -> FormSetting:
     return FormSetting(
         table=table,
         currency=settings.currency,
-        known={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
+        names={to: names_of(visit.portfolio_id, to, most=_MOST_NAMES) for to in needed_tables(table)},
         quarters=tuple(str(settings.start.plus(step)) for step in range(settings.quarters)),
         fixed=frozenset() if visit.may(Right.LEAD) else _SETTLED,
     )
@@ -73,7 +73,7 @@ def new_key(portfolio: int, table: str, name: str, *, taken: Iterable[str] = ())
     if "key" not in TABLES[table].columns:
         return ""
     keys = KeyMaker([*rows_of(portfolio, table).values_list("key", flat=True), *taken])
-    return keys.opaque() if table == "people" else keys.from_name(name, otherwise=TABLE_WORDS[table].one)
+    return keys.opaque() if table == "people" else keys.from_name(name, otherwise=TABLE_WORDS[table].singular)
 
 
 class RefusedError(BowstringError):

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.utils.http import urlencode
 
@@ -30,24 +31,29 @@ class Pages:
 
 
 def pages_of(request: HttpRequest, count: int, *, most: int) -> Pages:
-    """The pages of a list that many rows long; the current one is in the address as `page`."""
-    last = max(1, -(-count // most))
+    """The pages of a list that many rows long; the current one is in the address as `page`.
+
+    Args:
+        request: whose address says which page, and what else the links keep.
+        count: how many rows there are in all.
+        most: how many a page shows.
+    """
+    paginator = Paginator(range(count), most)
     text = request.GET.get("page", "")
-    here = min(max(int(text), 1), last) if text.isascii() and text.isdigit() and len(text) < 9 else 1
+    page = paginator.get_page(max(int(text), 1) if text.isascii() and text.isdigit() and len(text) < 9 else 1)
     kept = {name: str(value) for name, value in request.GET.items() if name != "page" and value}
-    shown = sorted({1, last, *range(max(1, here - _NEAR), min(last, here + _NEAR) + 1)})
-    links: list[PageLink | None] = []
-    for before, number in zip([0, *shown], shown, strict=False):
-        if number - before > 1:
-            links.append(None)
-        links.append(PageLink(number=number, url=_url(kept, number), is_current=number == here))
-    first = (here - 1) * most
+    numbers = paginator.get_elided_page_range(page.number, on_each_side=_NEAR, on_ends=1)
     return Pages(
-        first=first,
-        words=f"{first + 1:,} to {min(count, first + most):,} of {count:,}" if count else "",
-        links=tuple(links),
-        previous_url=_url(kept, here - 1) if here > 1 else "",
-        next_url=_url(kept, here + 1) if here < last else "",
+        first=max(0, page.start_index() - 1),
+        words=f"{page.start_index():,} to {page.end_index():,} of {count:,}" if count else "",
+        links=tuple(
+            PageLink(number=number, url=_url(kept, number), is_current=number == page.number)
+            if isinstance(number, int)
+            else None
+            for number in numbers
+        ),
+        previous_url=_url(kept, page.previous_page_number()) if page.has_previous() else "",
+        next_url=_url(kept, page.next_page_number()) if page.has_next() else "",
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.report.talk import LEVEL_WORDS
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import State
@@ -63,7 +63,7 @@ def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
 
 def room_of(portfolio: Portfolio, keys: tuple[str, ...]) -> str:
     """Who has to be there, by name."""
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     names = (people[key].name or key if key in people else key for key in keys)
     return "; ".join(dict.fromkeys(names)) or "to be named"
 

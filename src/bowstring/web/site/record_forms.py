@@ -28,19 +28,19 @@ MOST_CHOICES = 400
 TAKE = "take-"
 """Before a field's name: whether a field that two people changed keeps what was typed, or takes theirs."""
 
-Known = Mapping[str, tuple[tuple[str, str], ...]]
+NamesByTable = Mapping[str, tuple[tuple[str, str], ...]]
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
 class FormSetting:
-    """What a form of records must know. known: keys and names of each table that may be named.
+    """What a form of records must know. names: keys and names of each table that may be named.
 
     quarters: that a plan has, as text. fixed: fields that this person may not change.
     """
 
     table: str
     currency: str = ""
-    known: Known = dataclasses.field(default_factory=dict)
+    names: NamesByTable = dataclasses.field(default_factory=dict)
     quarters: tuple[str, ...] = ()
     fixed: frozenset[str] = frozenset()
 
@@ -120,7 +120,7 @@ class RecordForm(OnceForm):
     def _cell(self, name: str, kept: object, **kwargs: Any) -> forms.Field:
         column = TABLES[self.setting.table].columns[name]
         targets = targets_of(self.setting.table, name)
-        names = {key: named for to in targets for key, named in self.setting.known.get(to, ())}
+        names = {key: named for to in targets for key, named in self.setting.names.get(to, ())}
         stands = frozenset(kept if isinstance(kept, tuple) else (kept,) if isinstance(kept, str) else ())
         default = default_of(self.setting.table, name)
         if targets and column.kind.form is Form.TEXT and 0 < len(names) <= MOST_CHOICES:
@@ -133,7 +133,7 @@ class RecordForm(OnceForm):
             column.kind,
             default=default,
             currency=self.setting.currency,
-            known=names if targets and names else None,
+            names=names if targets and names else None,
             kept=stands,
             is_long=is_long(column),
             **kwargs,

@@ -12,73 +12,75 @@ class TableWords:
     """A table in words: its title, one of its records, and what it is for."""
 
     title: str
-    one: str
+    singular: str
     about: str
 
 
 TABLE_WORDS: Mapping[str, TableWords] = {
     "initiatives": TableWords(
-        title="Initiatives", one="initiative", about="Pieces of work that could be funded."
+        title="Initiatives", singular="initiative", about="Pieces of work that could be funded."
     ),
     "assets": TableWords(
         title="Assets",
-        one="asset",
+        singular="asset",
         about="Products, platforms and enterprise capabilities that exist, or will.",
     ),
     "capabilities": TableWords(
         title="Capabilities",
-        one="capability",
+        singular="capability",
         about="What assets can do for others, such as checking an identity.",
     ),
     "needs": TableWords(
-        title="Needs", one="need", about="What people need, in their words, by life event and group."
+        title="Needs", singular="need", about="What people need, in their words, by life event and group."
     ),
     "outcomes": TableWords(
-        title="Outcomes", one="outcome", about="What the business wants to reach together, measured."
+        title="Outcomes", singular="outcome", about="What the business wants to reach together, measured."
     ),
     "disciplines": TableWords(
-        title="Disciplines", one="discipline", about="Professions that work needs, and their pay."
+        title="Disciplines", singular="discipline", about="Professions that work needs, and their pay."
     ),
     "capacity": TableWords(
         title="Capacity",
-        one="row of capacity",
+        singular="row of capacity",
         about="People of each discipline, by quarter. A row without a quarter counts for every quarter.",
     ),
     "budget": TableWords(
         title="Budget",
-        one="budget",
+        singular="budget",
         about="Money still to spend, by period and fund. A period without a row is unlimited.",
     ),
     "people": TableWords(
         title="People",
-        one="person",
+        singular="person",
         about="Who knows and does the work. Accounts and access are kept elsewhere.",
     ),
-    "teams": TableWords(title="Teams", one="team", about="Who owns assets and initiatives."),
+    "teams": TableWords(title="Teams", singular="team", about="Who owns assets and initiatives."),
     "ties": TableWords(
-        title="Ties", one="tie", about="Which teams work together, how closely, and how that is known."
+        title="Ties", singular="tie", about="Which teams work together, how closely, and how that is known."
     ),
     "decisions": TableWords(
-        title="Decisions", one="decision", about="Who decided what, asked whom, and what it changes."
+        title="Decisions", singular="decision", about="Who decided what, asked whom, and what it changes."
     ),
     "advice": TableWords(
-        title="Advice", one="piece of advice", about="Who was asked about a decision, and what they said."
+        title="Advice",
+        singular="piece of advice",
+        about="Who was asked about a decision, and what they said.",
     ),
     "chances": TableWords(
         title="Chances set by hand",
-        one="chance",
+        singular="chance",
         about="How likely a conversation is to settle a kind of question, where somebody knows better than the record.",
     ),
     "reuse_choices": TableWords(
         title="Reuse",
-        one="choice about reuse",
+        singular="choice about reuse",
         about="What was chosen where something like it existed already.",
     ),
     "forecasts": TableWords(
-        title="Forecasts", one="forecast", about="Dates that were promised, and when they came true."
+        title="Forecasts", singular="forecast", about="Dates that were promised, and when they came true."
     ),
     "measurements": TableWords(
-        title="Measurements", one="measurement", about="What was measured, of what, and when."
+        title="Measurements", singular="measurement", about="What was measured, of what, and when."
     ),
 }
 """The tables that are edited record by record. Scores, conversations and scenarios have pages of their own."""

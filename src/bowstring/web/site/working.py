@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from bowstring.model.checks import check_portfolio
-from bowstring.model.problems import Problem, Severity, UnknownKeyError
+from bowstring.model.problems import Problem, Severity
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
+from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import JobCard, cancel_job, job_card, last_job, working_job
@@ -81,7 +82,7 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
         for problem in check_portfolio(load_portfolio(visit.portfolio_id))
         if problem.severity is Severity.ERROR
     )
-    text = "The data hold errors that have to be mended first." if errors else job.said
+    text = "The data hold errors that have to be mended first." if errors else job.message
     return JobWait(
         title="This could not be worked out",
         text=text,
@@ -155,10 +156,7 @@ def plan_again(_: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _card(visit: Visit, number: int) -> JobCard:
-    try:
-        return job_card(visit.portfolio_id, number)
-    except UnknownKeyError:
-        raise Http404("no such job") from None
+    return or_404("job", job_card, visit.portfolio_id, number)
 
 
 def _result(visit: Visit, card: JobCard) -> str:

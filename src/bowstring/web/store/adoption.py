@@ -1,7 +1,5 @@
 """Adopting a plan: the needs that it leaves unmet signed as read, the day and the person kept, with its trail."""
 
-import hashlib
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,7 +8,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from bowstring.model.problems import BowstringError
-from bowstring.web.models import Account, AuditEntry, AuditText, StoredPlan, UnmetSignature
+from bowstring.web.models import StoredPlan, UnmetSignature
+from bowstring.web.store.audit import AuditRecord, names_of_accounts, write_entry
 
 PLANS = "plans"
 """The table name under which an adoption stands in the audit trail."""
@@ -47,7 +46,14 @@ def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> N
         UnmetSignature.objects.create(plan=stored_plan, account=by, signed_at=now, needs=keys)
         stored_plan.adopted_at, stored_plan.adopted_by = now, by
         stored_plan.save(update_fields=["adopted_at", "adopted_by"])
-        _trail(stored_plan, by, now, {"plan": stored_plan.key, "needs_left_unmet": keys})
+        entry = AuditRecord(
+            actor=by,
+            action="adopted",
+            table=PLANS,
+            record=stored_plan.key,
+            after={"plan": stored_plan.key, "needs_left_unmet": keys},
+        )
+        write_entry(stored_plan.portfolio, entry, revision=stored_plan.revision, made_at=now)
 
 
 def signatures_of(plan: int) -> tuple[Signature, ...]:
@@ -58,23 +64,3 @@ def signatures_of(plan: int) -> tuple[Signature, ...]:
         Signature(name=names.get(row.account, ""), signed_at=row.signed_at, needs=tuple(row.needs))
         for row in rows
     )
-
-
-def names_of_accounts(keys: Iterable[str]) -> dict[str, str]:
-    """What the accounts of these keys are called; those that are gone are left out."""
-    accounts = Account.objects.filter(key__in=set(keys)).values_list("key", "name", "email")
-    return {key: name or email for key, name, email in accounts}
-
-
-def _trail(plan: StoredPlan, by: str, now: datetime, after: dict[str, object]) -> None:
-    entry = AuditEntry.objects.create(
-        portfolio_id=plan.portfolio_id,
-        revision=plan.revision,
-        made_at=now,
-        actor=by,
-        action="adopted",
-        table=PLANS,
-        record=plan.key,
-        after=hashlib.sha256(json.dumps(after, sort_keys=True).encode()).hexdigest(),
-    )
-    AuditText.objects.create(entry=entry, before=None, after=after)

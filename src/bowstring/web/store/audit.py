@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -60,12 +60,21 @@ class AuditRecord:
     after: Mapping[str, Any] | None = None
 
 
-def write_entry(stored: StoredPortfolio, audit_entry: AuditRecord, *, revision: int) -> None:
-    """Add to the trail. revision: the one that the change makes."""
+def write_entry(
+    stored: StoredPortfolio, audit_entry: AuditRecord, *, revision: int, made_at: datetime | None = None
+) -> None:
+    """Add to the trail.
+
+    Args:
+        stored: whose trail.
+        audit_entry: who did what.
+        revision: the one that the change makes.
+        made_at: when; now if None.
+    """
     entry = AuditEntry.objects.create(
         portfolio=stored,
         revision=revision,
-        made_at=timezone.now(),
+        made_at=made_at or timezone.now(),
         actor=audit_entry.actor,
         action=audit_entry.action,
         table=audit_entry.table,
@@ -117,9 +126,9 @@ def actors_in_trail(portfolio: int) -> tuple[tuple[str, str], ...]:
     return tuple((key, names.get(key, "")) for key in actors)
 
 
-def names_of_accounts(keys: set[str]) -> dict[str, str]:
-    """What people with those accounts are called; without those that are gone."""
-    accounts = Account.objects.filter(key__in=keys).values_list("key", "name", "email")
+def names_of_accounts(keys: Iterable[str]) -> dict[str, str]:
+    """What the accounts of these keys are called; those that are gone are left out."""
+    accounts = Account.objects.filter(key__in=set(keys)).values_list("key", "name", "email")
     return {key: name or email for key, name, email in accounts}
 
 

@@ -86,8 +86,8 @@ def conversations_about(portfolio: int, tension: str) -> tuple[Conversation, ...
 def reframe(portfolio: int, session: SessionCard, *, description: str, note: str, by: str) -> SessionCard:
     """Put the work in other words, keep why, and open a new round, all or nothing."""
     with transaction.atomic():
-        changed = new_round(session.key, after=session.number)
-        if changed.number == session.number:
+        changed, is_new = new_round(session.key, after=session.number)
+        if not is_new:
             return changed
         edits = [_reworded(portfolio, key, description) for key in session.initiatives[:1]]
         kept = kept_record(portfolio, "conversations", session.conversation)
@@ -124,10 +124,10 @@ def said_in(portfolio: int, conversation: str) -> tuple[AssessmentId, ...]:
     return tuple(AssessmentId(*cell) for cell in cells)
 
 
-def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str, today: date) -> None:
+def settle(portfolio: int, key: str, *, answer: dict[str, Any], plan: str, by: str, today: date) -> None:
     """Keep what settled a conversation, and let nobody score in its session any more.
 
-    told: fields of the conversation. plan: the key of the plan afterwards; blank where it is not made yet.
+    answer: fields of the conversation. plan: the key of the plan afterwards; blank where it is not made yet.
     """
     with transaction.atomic():
         kept = kept_record(portfolio, "conversations", key)
@@ -138,14 +138,14 @@ def settle(portfolio: int, key: str, *, told: dict[str, Any], plan: str, by: str
             else ()
         )
         answered = dataclasses.replace(
-            kept.record, **told, settled_on=today, plan_after=plan, people=_known(portfolio, there)
+            kept.record, **answer, settled_on=today, plan_after=plan, people=_people_of(portfolio, there)
         )
         change_records(portfolio, [_edit("conversations", kept, answered)], actor=by, action="answered")
         if session is not None:
             close_session(session.key)
 
 
-def _known(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
+def _people_of(portfolio: int, assessors: tuple[str, ...]) -> tuple[str, ...]:
     """Those who are among the portfolio's people; guests are told nowhere."""
     people = kept_records(portfolio, "people", key__in=list(assessors))
     return tuple(sorted(person.record.key for person in people))

@@ -25,16 +25,16 @@ _OVER = ("done", "failed", "cancelled")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobCard:
-    """A job as people see it. progress: 0 to 1; said: what went wrong, or what is being done; plan: its result."""
+    """A job as people see it. progress: 0 to 1; message: what went wrong, or what is being done; plan: its result."""
 
     number: int
     portfolio: int
     kind: str
-    asked: Mapping[str, Any]
+    parameters: Mapping[str, Any]
     state: str
     progress: float
     stage: str
-    said: str
+    message: str
     is_cancelling: bool
     made_by: str
     made_at: datetime
@@ -54,7 +54,9 @@ def queue_job(
     At most one re-plan waits for each portfolio, whatever it was asked for; the database sees to that.
     Raises: QuotaError where as many wait as may. What follows from a change of the facts always may.
     """
-    same = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued", asked=dict(parameters)).first()
+    same = Job.objects.filter(
+        portfolio=portfolio, kind=kind, state="queued", parameters=dict(parameters)
+    ).first()
     if same is not None:
         return _card(same), False
     if kind not in _FOLLOWING:
@@ -62,7 +64,7 @@ def queue_job(
     try:
         with transaction.atomic():
             return _card(
-                Job.objects.create(portfolio_id=portfolio, kind=kind, asked=dict(parameters), made_by=by)
+                Job.objects.create(portfolio_id=portfolio, kind=kind, parameters=dict(parameters), made_by=by)
             ), True
     except IntegrityError:
         waiting = Job.objects.filter(portfolio=portfolio, kind=kind, state="queued").first()
@@ -109,9 +111,9 @@ def keep_job(number: int, holder: str, *, progress: float | None = None, stage: 
     return bool(mine.filter(is_cancelling=False).update(**fields))
 
 
-def end_job(number: int, holder: str, state: str, *, said: str = "", plan: int | None = None) -> bool:
+def end_job(number: int, holder: str, state: str, *, message: str = "", plan: int | None = None) -> bool:
     """The end of a job, told by its holder; False where it was no longer theirs, so that nothing is written."""
-    fields: dict[str, Any] = {"state": state, "said": said, "ended_at": timezone.now(), "stage": ""}
+    fields: dict[str, Any] = {"state": state, "message": message, "ended_at": timezone.now(), "stage": ""}
     if state == "done":
         fields |= {"plan_id": plan, "progress": 1.0}
     return bool(Job.objects.filter(pk=number, holder=holder, state="running").update(**fields))
@@ -219,9 +221,9 @@ def _taken_back(job: Job) -> bool:
     if job.is_cancelling:
         mine.update(state="cancelled", ended_at=timezone.now())
     elif job.attempts + 1 >= _MOST_ATTEMPTS:
-        mine.update(state="failed", said="The worker stopped three times.", ended_at=timezone.now())
+        mine.update(state="failed", message="The worker stopped three times.", ended_at=timezone.now())
     elif _waits_already(job):
-        mine.update(state="cancelled", said="A newer one waits.", ended_at=timezone.now())
+        mine.update(state="cancelled", message="A newer one waits.", ended_at=timezone.now())
     else:
         heard = {"lease_until": timezone.now() + _HEARD_WITHIN, "attempts": job.attempts + 1}
         return bool(mine.update(state="queued", holder="", stage="", progress=0.0, **heard))
@@ -240,11 +242,11 @@ def _card(job: Job) -> JobCard:
         number=job.pk,
         portfolio=job.portfolio_id,
         kind=job.kind,
-        asked=job.asked,
+        parameters=job.parameters,
         state=job.state,
         progress=job.progress,
         stage=job.stage,
-        said=job.said,
+        message=job.message,
         is_cancelling=job.is_cancelling,
         made_by=job.made_by,
         made_at=job.made_at,

@@ -47,13 +47,13 @@ def claim_letter(reader: Reader, forum: str, week: str) -> int | None:
         Membership.objects.select_for_update().filter(
             portfolio=reader.portfolio, account__key=reader.account
         ).first()
-        sent = Job.objects.filter(portfolio=reader.portfolio, kind=LETTER, asked=parameters)
+        sent = Job.objects.filter(portfolio=reader.portfolio, kind=LETTER, parameters=parameters)
         if sent.exists():
             return None
         return Job.objects.create(
             portfolio_id=reader.portfolio,
             kind=LETTER,
-            asked=parameters,
+            parameters=parameters,
             state="done",
             ended_at=timezone.now(),
         ).pk

@@ -15,7 +15,8 @@ from bowstring.teams.persons import hanging_counts
 from bowstring.teams.staffing import Staffing, check_staffing
 from bowstring.web.store.derived import Derived
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding
+from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _KEPT = 4
 
@@ -49,28 +50,28 @@ levels_now = Derived[tuple[DecisionLevel, ...]](lambda portfolio: decision_level
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _Entry:
     """What was delivered, and what that was worked out from."""
 
     facts: Portfolio
     plan: Plan | None
-    found: Delivered
+    delivered: Delivered
 
 
-_told: list[_Told] = []
+_entries: list[_Entry] = []
 _guard = Lock()
 
 
 def delivered_now(portfolio: int, card: PlanCard | None) -> Delivered:
     """What was delivered of the facts as they are now, against a recorded plan."""
     facts = load_portfolio(portfolio)
-    plan: Plan | None = finding(card.number, "plan") if card is not None else None
+    plan = RecordedPlan(card).plan
     with _guard:
-        for entry in _told:
+        for entry in _entries:
             if entry.facts is facts and entry.plan is plan:
-                return entry.found
+                return entry.delivered
     results = delivered(facts, plan)
     with _guard:
-        _told.append(_Told(facts, plan, results))
-        del _told[:-_KEPT]
+        _entries.append(_Entry(facts, plan, results))
+        del _entries[:-_KEPT]
     return results

@@ -228,15 +228,19 @@ def reveal_session(portfolio: int, key: str, *, actor: str, is_over: bool = Fals
         return revealed
 
 
-def new_round(key: str, *, after: int) -> SessionCard:
-    """Score again, sealed, after a reframing. after: the round that was reframed; a second press changes nothing."""
+def new_round(key: str, *, after: int) -> tuple[SessionCard, bool]:
+    """The session to be scored again, sealed, after a reframing; and whether its round was begun by this.
+
+    after: the round that was reframed; a second press changes nothing.
+    """
     with transaction.atomic():
         room = _locked(key)
-        if room.number == after and room.revealed_at is not None:
+        is_new = room.number == after and room.revealed_at is not None
+        if is_new:
             room.number, room.revealed_at = room.number + 1, None
             room.save(update_fields=["number", "revealed_at"])
             Participant.objects.filter(session=room).update(is_done=False)
-        return _card(room)
+        return _card(room), is_new
 
 
 def close_session(key: str) -> None:

@@ -23,7 +23,8 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
 
@@ -65,7 +66,7 @@ class AgendaPage:
     forums: tuple[Link, ...]
     hours: str
     level: str
-    asked: str
+    people_words: str
     cannot_url: str
     all_url: str
     markdown_url: str
@@ -76,7 +77,7 @@ class AgendaPage:
 def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
     plan = latest_plan(visit.portfolio_id)
-    ledger: Ledger | None = finding(plan.number, "ledger") if plan is not None else None
+    ledger = RecordedPlan(plan).ledger
     portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
@@ -101,10 +102,10 @@ def _page(
     today: date,
 ) -> AgendaPage:
     key = forum_key(forum)
-    results = findings(plan.number, (f"agenda:{key}", "sentences"))
-    made: Agenda | None = results.get(f"agenda:{key}")
+    recorded = RecordedPlan(plan, f"agenda:{key}", "sentences")
+    made = recorded.agenda(key)
     items = made.items if made is not None else ()
-    believed = findings(plan.number, tuple(f"question:{item.priced.key}" for item in items))
+    believed = recorded.questions(item.priced.key for item in items)
     questions = {tension.key: tension.tension.question for tension in ledger.tensions}
     list_url = address("questions", visit)
     return AgendaPage(
@@ -112,11 +113,11 @@ def _page(
         strip=_strip(ledger),
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
-        heads=_heads(visit, portfolio, items, results.get("sentences", {}), believed),
+        heads=_heads(visit, portfolio, items, recorded.sentences, believed),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
-        asked=asked_in_week(portfolio, today).words,
+        people_words=asked_in_week(portfolio, today).words,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
         markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",
@@ -163,7 +164,7 @@ def _heads(
                 _card(
                     visit,
                     question_words(visit, portfolio, item.priced, sentences),
-                    believed.get(f"question:{item.priced.key}"),
+                    believed.get(item.priced.key),
                 )
                 for item in items
                 if item.purpose is purpose

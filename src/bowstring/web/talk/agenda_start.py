@@ -27,7 +27,7 @@ class StepView:
 class StartPage:
     """Where a portfolio stands, and what to do. working: what is being done, in words, with its share done."""
 
-    said: str
+    sentence: str
     working: str
     share: float
     failed: str
@@ -39,19 +39,23 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
     working = working_job(visit.portfolio_id, "plan")
     last = last_job(visit.portfolio_id, "plan") if working is None else None
     return StartPage(
-        said=_said(portfolio),
+        sentence=_sentence(portfolio),
         working=(working.stage or "The plan is about to be made") if working is not None else "",
         share=round(working.progress, 3) if working is not None else 0.0,
-        failed=last.said if last is not None and last.state == "failed" else "",
+        failed=last.message if last is not None and last.state == "failed" else "",
         steps=_steps(visit, portfolio),
     )
 
 
-def _said(portfolio: Portfolio) -> str:
+def _sentence(portfolio: Portfolio) -> str:
     room = room_for_choice(portfolio)
     if not portfolio.initiatives:
         return "There is no work in this portfolio yet."
-    amount = money_words(room.asked, portfolio.settings.currency) if room.asked is not None else ""
+    amount = (
+        money_words(room.money_asked_for, portfolio.settings.currency)
+        if room.money_asked_for is not None
+        else ""
+    )
     free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
     count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
     if amount and free:

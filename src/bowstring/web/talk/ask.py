@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.planning.plan import Plan
 from bowstring.tensions.asking import FirstQuestion, Question, first_questions
@@ -17,7 +17,8 @@ from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sealed import own_scores
 
 _MOST, _FIRST = 30, 30
@@ -92,15 +93,15 @@ class AskPage:
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The questions for somebody, the best first."""
     portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
-    results = findings(plan.number, ("asking", "discoveries", "ledger", "plan")) if plan is not None else {}
+    recorded = RecordedPlan(plan, "asking", "discoveries", "ledger", "plan")
     default = "me" if visit.may(Right.ASSESS) else ""
     form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
     answers = form.cleaned_data if form.is_valid() else {}
-    looked_for = (*results.get("asking", ()), *results.get("discoveries", ()))
+    looked_for = (*recorded.asking, *recorded.discoveries)
     chosen = _chosen(visit, portfolio, looked_for, answers)
     cap = portfolio.settings.minutes_per_person_week
-    is_valued = "ledger" in results
-    views = [_asked(visit, portfolio, question, results.get("plan"), cap=cap) for question in chosen]
+    is_valued = recorded.has("ledger")
+    views = [_question_row(visit, portfolio, question, recorded.plan, cap=cap) for question in chosen]
     favours = [view for view in views if not view.is_discovery]
     page = AskPage(
         form=form,
@@ -109,7 +110,7 @@ def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
         favours=tuple(favours[:_MOST]),
         discoveries=tuple(view for view in views if view.is_discovery)[:_MOST],
         first=_first(visit, portfolio) if not is_valued else (),
-        is_worked_out=not is_valued or "asking" in results,
+        is_worked_out=not is_valued or recorded.has("asking"),
         sort_url=address("rough-sort", visit),
         sealed_url=address("sealed", visit) if visit.may(Right.ASSESS) else "",
     )
@@ -156,14 +157,15 @@ def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list
     return chosen
 
 
-def _asked(
+def _question_row(
     visit: Visit, portfolio: Portfolio, question: Question, plan: Plan | None, *, cap: float
 ) -> QuestionRow:
-    people = by_key(portfolio.people)
-    works = by_key(portfolio.initiatives)
+    people = portfolio.index.people
+    works = portfolio.index.initiatives
     name = works[question.initiative].name if question.initiative in works else question.initiative
     side = question.lens.whom
-    whom = people[question.assessor].name or question.assessor if question.assessor in people else ""
+    assessor = people.get(question.assessor or "")
+    whom = assessor.name or assessor.key if assessor is not None else ""
     can = visit.may(Right.ASSESS) and question.lens in visit.sides and question.initiative in works
     return QuestionRow(
         question=f"What is “{name}” worth to {side}?",
@@ -197,7 +199,7 @@ def _time_words(minutes: float) -> str:
 
 def _first(visit: Visit, portfolio: Portfolio) -> tuple[First, ...]:
     """What to find out first where there is no plan by value."""
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     can = visit.may(Right.ASSESS)
     lens_by_key: dict[str, set[Lens]] = defaultdict(set)
     for key, lens in own_scores(visit.portfolio_id, visit.account):

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -118,7 +118,7 @@ def _page(
     back: str,
 ) -> AssessPage:
     own = own_scores(visit.portfolio_id, visit.account, initiatives=[work.key])
-    team = by_key(portfolio.teams).get(work.team)
+    team = portfolio.index.teams.get(work.team)
     return AssessPage(
         name=work.name,
         description=work.description,
@@ -152,7 +152,7 @@ def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer
 
 
 def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
-    names = {key: work.name for key, work in by_key(portfolio.initiatives).items()}
+    names = {key: work.name for key, work in portfolio.index.initiatives.items()}
     waiting_own = waiting_scores(visit.account, portfolio=visit.portfolio_id)
     can_reveal = visit.may(Right.LEAD)
     waiting = waiting_initiatives(visit.portfolio_id) if can_reveal else ()
@@ -166,10 +166,10 @@ def _sealed_page(visit: Visit, portfolio: Portfolio) -> SealedPage:
 
 
 def _work(portfolio: Portfolio, key: str) -> Initiative:
-    found = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
-    if found is None:
+    initiative = next((initiative for initiative in portfolio.initiatives if initiative.key == key), None)
+    if initiative is None:
         raise Http404("no such initiative")
-    return found
+    return initiative
 
 
 def _side(visit: Visit, text: str) -> Lens:

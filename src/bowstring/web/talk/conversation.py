@@ -12,15 +12,16 @@ from django.views.decorators.http import require_POST
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
+from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.question_words import find_priced, question_url
 from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import finding, latest_plan, plan_since
+from bowstring.web.store.plans import latest_plan, plan_since
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
@@ -61,7 +62,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
     tension = request.GET.get("tension", "")
     plan = latest_plan(visit.portfolio_id)
-    priced = find_priced(finding(plan.number, "ledger"), tension) if plan is not None else None
+    priced = find_priced(RecordedPlan(plan).ledger, tension) if plan is not None else None
     if plan is None or priced is None:
         raise Http404("no such question")
     portfolio = load_portfolio(visit.portfolio_id)
@@ -90,7 +91,7 @@ def conversation(request: HttpRequest, visit: Visit, conversation: str) -> HttpR
 @require_POST
 def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Show everybody what everybody said."""
-    _, session = _found(visit, conversation)
+    _, session = _talk(visit, conversation)
     if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
         jobs.replan(visit.portfolio_id, by=visit.account)
     else:
@@ -102,7 +103,7 @@ def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
 @require_POST
 def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """The concept in other words, and a new round."""
-    _, session = _found(visit, conversation)
+    _, session = _talk(visit, conversation)
     form = ReframeForm(request.POST, prefix="reframe")
     if not form.is_valid():
         return conversation_page(request, visit, conversation, reframe_form=form)
@@ -123,7 +124,7 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
 @require_POST
 def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
     """Record what settled it."""
-    talk, _ = _found(visit, conversation)
+    talk, _ = _talk(visit, conversation)
     form = SettleForm(request.POST, portfolio=load_portfolio(visit.portfolio_id), prefix="settle")
     here = address("conversation", visit, conversation=conversation)
     if not form.is_valid():
@@ -139,7 +140,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         settle(
             visit.portfolio_id,
             conversation,
-            told=fields,
+            answer=fields,
             plan=plan,
             by=visit.account,
             today=timezone.now().date(),
@@ -163,7 +164,7 @@ def conversation_page(
     settle_form: SettleForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that came back with errors, if one did."""
-    talk, session = _found(visit, conversation)
+    talk, session = _talk(visit, conversation)
     me = participant(session.key, visit.account)
     urls = member_urls(visit, conversation)
     room = room_of(request, session, me, tension=talk.tension, urls=urls, visit=visit, form=score_form)
@@ -206,12 +207,9 @@ def member_urls(visit: Visit, conversation: str) -> RoomUrls:
     )
 
 
-def _found(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
+def _talk(visit: Visit, key: str) -> tuple[Conversation, SessionCard]:
     """The conversation and where it is held. Raises: Http404."""
-    try:
-        talk = conversation_of(visit.portfolio_id, key)
-    except UnknownKeyError:
-        raise Http404("no such conversation") from None
+    talk = or_404("conversation", conversation_of, visit.portfolio_id, key)
     session = session_of_conversation(visit.portfolio_id, key)
     if session is None:
         raise Http404("it was not held here")

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import by_key
 from bowstring.web.access import Right, Visit, account_of, signed_in, visits_of
 from bowstring.web.site.frame import address, next_of, show
 from bowstring.web.store.facts import load_portfolio
@@ -120,7 +119,7 @@ def _names(visit: Visit | None) -> dict[str, str]:
     """The names of initiatives, for who may see them."""
     if visit is None:
         return {}
-    return {key: work.name for key, work in by_key(load_portfolio(visit.portfolio_id).initiatives).items()}
+    return {key: work.name for key, work in load_portfolio(visit.portfolio_id).index.initiatives.items()}
 
 
 def _where(waiting: WaitingScore) -> str:

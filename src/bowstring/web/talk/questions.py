@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Portfolio, by_key
-from bowstring.tensions.ledger import TENSION_KINDS, Ledger, PricedTension
+from bowstring.model.portfolio import Portfolio
+from bowstring.tensions.ledger import TENSION_KINDS, PricedTension
 from bowstring.tensions.tension import State
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.believing import believed_picture
@@ -24,7 +24,8 @@ from bowstring.web.site.question_words import (
 )
 from bowstring.web.store.conversations import conversations_about
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import findings, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sessions import held_here
 
 _MOST = 40
@@ -89,7 +90,7 @@ class QuestionFilter(forms.Form):
         self, *arguments: object, portfolio: Portfolio, owners: Iterable[str], **more: object
     ) -> None:
         super().__init__(*arguments, **more)  # type: ignore[arg-type]
-        people = by_key(portfolio.people)
+        people = portfolio.index.people
         named = sorted((people[key].name or key if key in people else key, key) for key in owners)
         self._offer("kind", [(kind.key, kind.words.capitalize()) for kind in TENSION_KINDS.values()])
         self._offer("team", [(team.key, team.name) for team in portfolio.teams])
@@ -107,7 +108,7 @@ class QuestionsPage:
 
     first_line: str
     form: QuestionFilter
-    found: str
+    count: str
     rows: tuple[QuestionWords, ...]
     pages: Pages
     clear_url: str
@@ -139,8 +140,8 @@ class QuestionPage:
 def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The whole ledger, filtered, sorted and paged."""
     plan = latest_plan(visit.portfolio_id)
-    results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
-    ledger: Ledger | None = results.get("ledger")
+    recorded = RecordedPlan(plan, "ledger", "sentences")
+    ledger = recorded.ledger
     portfolio = load_portfolio(visit.portfolio_id)
     if ledger is None:
         return show(request, "questions_empty.html", visit=visit, plan=plan)
@@ -154,10 +155,9 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = QuestionsPage(
         first_line=ledger.first_line,
         form=form,
-        found=pages.words,
+        count=pages.words,
         rows=tuple(
-            question_words(visit, portfolio, priced_tension, results.get("sentences", {}))
-            for priced_tension in shown
+            question_words(visit, portfolio, priced_tension, recorded.sentences) for priced_tension in shown
         ),
         pages=pages,
         clear_url=address("questions", visit) if any(request.GET.values()) else "",
@@ -170,10 +170,8 @@ def questions(request: HttpRequest, visit: Visit) -> HttpResponse:
 def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     """One question: its two sides, what it is worth, who has to be there, and what was said about it before."""
     plan = latest_plan(visit.portfolio_id)
-    results = (
-        findings(plan.number, ("ledger", "sentences", f"question:{tension}")) if plan is not None else {}
-    )
-    priced = find_priced(results.get("ledger"), tension)
+    recorded = RecordedPlan(plan, "ledger", "sentences", f"question:{tension}")
+    priced = find_priced(recorded.ledger, tension)
     history = conversations_about(visit.portfolio_id, tension)
     portfolio = load_portfolio(visit.portfolio_id)
     if plan is None or (priced is None and not history):
@@ -181,12 +179,12 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     if priced is None:
         past = _history(visit, history, portfolio)
         return show(request, "question_gone.html", past, visit=visit, plan=plan)
-    believed = results.get(f"question:{tension}")
+    believed = recorded.question(tension)
     is_talking = any(conversation.settled_on is None for conversation in history)
     works = {initiative.key for initiative in portfolio.initiatives}
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
-        question=question_words(visit, portfolio, priced, results.get("sentences", {})),
+        question=question_words(visit, portfolio, priced, recorded.sentences),
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",
@@ -228,7 +226,7 @@ def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
     opened = f"Opened {conversation.opened_on:%-d %B %Y}" if conversation.opened_on else "Opened"
     if conversation.settled_on is None:
         return Past(words=f"{opened}, still open", came="", url=url)
-    owner = by_key(portfolio.people).get(conversation.owner)
+    owner = portfolio.index.people.get(conversation.owner)
     who = f" {owner.name or owner.key} sees to it." if owner is not None else ""
     return Past(
         words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",

@@ -6,7 +6,7 @@ from django import forms
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 from bowstring.model.requirements import requirements_of
 from bowstring.model.what_ifs import WhatIfKind, parse_what_if
@@ -51,8 +51,8 @@ class RaiseForm(OnceForm):
     def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.portfolio = portfolio
-        works = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
-        others = works | {key: capability.name for key, capability in by_key(portfolio.capabilities).items()}
+        works = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
+        others = works | {key: capability.name for key, capability in portfolio.index.capabilities.items()}
         scarce = {row.discipline for row in portfolio.capacity if row.people is not None}
         start = portfolio.settings.start
         quarters = [start.plus(step) for step in range(portfolio.settings.quarters)]
@@ -118,7 +118,7 @@ class RaiseForm(OnceForm):
         if isinstance(stated, Problem):
             self.add_error("kind", f"{stated.message} {stated.mend}")
             return ""
-        work = by_key(self.portfolio.initiatives).get(stated.about)
+        work = self.portfolio.index.initiatives.get(stated.about)
         if work is not None and not work.is_plannable:
             self.add_error(
                 "initiative",

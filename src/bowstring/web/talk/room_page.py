@@ -14,7 +14,8 @@ from bowstring.web.access import Visit
 from bowstring.web.site.question_words import QuestionWords, find_priced, question_words
 from bowstring.web.store.conversations import latest_findings
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, findings, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sealed import own_scores, waiting_scores
 from bowstring.web.store.sessions import (
     ParticipantCard,
@@ -85,16 +86,14 @@ def room_of(
         (initiative for initiative in portfolio.initiatives if initiative.key in session.initiatives[:1]),
         None,
     )
-    results = findings(plan.number, ("ledger", "sentences")) if plan is not None else {}
-    priced = find_priced(results.get("ledger"), tension)
-    words = (
-        question_words(visit, portfolio, priced, results.get("sentences", {})) if priced is not None else None
-    )
+    recorded = RecordedPlan(plan, "ledger", "sentences")
+    priced = find_priced(recorded.ledger, tension)
+    words = question_words(visit, portfolio, priced, recorded.sentences) if priced is not None else None
     is_shown = session.revealed_at is not None
     shown = work is not None and is_shown
     move = (request.GET.get("lens", ""), request.GET.get("value", ""))
     movers = (
-        movers_of(session.portfolio, portfolio, work.key, asked=move, url=urls.what_if)
+        movers_of(session.portfolio, portfolio, work.key, move=move, url=urls.what_if)
         if work is not None and shown
         else ()
     )

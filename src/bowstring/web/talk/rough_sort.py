@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.initiatives import Initiative
-from bowstring.model.portfolio import LensSettings, Portfolio, by_key
+from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.wording import count_words
 from bowstring.tensions.worth import is_money
 from bowstring.web.access import Right, Visit, needs
@@ -197,7 +197,7 @@ def _start(
 
 
 def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
-    initiatives_by_key = by_key(portfolio.initiatives)
+    initiatives_by_key = portfolio.index.initiatives
     return [initiatives_by_key[key] for key in session.initiatives if key in initiatives_by_key]
 
 

@@ -13,14 +13,14 @@ from bowstring.web.talk.talk_forms import ScoreForm
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Scoring:
-    """One side's form on a page. keep: the id of its draft; said: what was sealed, in words, or blank."""
+    """One side's form on a page. keep: the id of its draft; sealed: what was sealed, in words, or blank."""
 
     lens: str
     title: str
     form: ScoreForm
     url: str
     keep: str
-    said: str
+    sealed: str
     is_own_team: bool
 
 
@@ -58,7 +58,7 @@ def scoring_of(
         or ScoreForm(lens=lens, settings=portfolio.settings, initial=_initial(own), prefix=lens.value),
         url=url,
         keep=draft_of(scorer, work.key, lens),
-        said=_said(own, lens) if own is not None else "",
+        sealed=_sealed_words(own, lens) if own is not None else "",
         is_own_team=bool(work.team) and whose == work.team,
     )
 
@@ -101,7 +101,7 @@ def _initial(own: Score | None) -> dict[str, object]:
     return {**figures, "evidence": (own.evidence or Evidence.GUESS).value, "rationale": own.rationale}
 
 
-def _said(own: Score, lens: Lens) -> str:
+def _sealed_words(own: Score, lens: Lens) -> str:
     figures = ", ".join(f"{figure:,.15g}" for figure in (own.low, own.likely, own.high))
     return (
         f"Your figures for the {lens.side} are sealed: {figures}. Only you see them until they are shown, "

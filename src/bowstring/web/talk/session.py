@@ -265,7 +265,7 @@ def _what_if(request: HttpRequest, session: SessionCard, url: str) -> HttpRespon
     lens = request.GET.get("lens", "")
     portfolio = load_portfolio(session.portfolio)
     move = (lens, request.GET.get("value", ""))
-    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], asked=move, url=url)
+    movers = movers_of(session.portfolio, portfolio, session.initiatives[0], move=move, url=url)
     mover = next((mover for mover in movers if lens in ("", mover.lens)), None)
     if mover is None:
         raise Http404("no such figure")

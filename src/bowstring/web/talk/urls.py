@@ -16,7 +16,7 @@ from bowstring.web.talk import (
 )
 
 _IN = "p/<slug:portfolio_key>"
-_ONE = f"{_IN}/conversations/<slug:conversation>"
+_CONVERSATION = f"{_IN}/conversations/<slug:conversation>"
 _SEAT = "s/<slug:session_key>"
 
 ROUTES = [
@@ -35,16 +35,16 @@ ROUTES = [
     path(f"{_IN}/questions", questions.questions, name="questions"),
     path(f"{_IN}/questions/<path:tension>", questions.question, name="question"),
     path(f"{_IN}/conversations", conversation.open_one, name="open-conversation"),
-    path(_ONE, conversation.conversation, name="conversation"),
-    path(f"{_ONE}/reveal", conversation.reveal, name="conversation-reveal"),
-    path(f"{_ONE}/reframe", conversation.new_framing, name="conversation-reframe"),
-    path(f"{_ONE}/answer", conversation.answer, name="conversation-answer"),
-    path(f"{_ONE}/join", session.join_member, name="conversation-join"),
-    path(f"{_ONE}/state", session.state, name="conversation-state"),
-    path(f"{_ONE}/score", session.score, name="conversation-score"),
-    path(f"{_ONE}/done", session.done, name="conversation-done"),
-    path(f"{_ONE}/names", session.names, name="conversation-names"),
-    path(f"{_ONE}/what-if", session.what_if, name="conversation-what-if"),
+    path(_CONVERSATION, conversation.conversation, name="conversation"),
+    path(f"{_CONVERSATION}/reveal", conversation.reveal, name="conversation-reveal"),
+    path(f"{_CONVERSATION}/reframe", conversation.new_framing, name="conversation-reframe"),
+    path(f"{_CONVERSATION}/answer", conversation.answer, name="conversation-answer"),
+    path(f"{_CONVERSATION}/join", session.join_member, name="conversation-join"),
+    path(f"{_CONVERSATION}/state", session.state, name="conversation-state"),
+    path(f"{_CONVERSATION}/score", session.score, name="conversation-score"),
+    path(f"{_CONVERSATION}/done", session.done, name="conversation-done"),
+    path(f"{_CONVERSATION}/names", session.names, name="conversation-names"),
+    path(f"{_CONVERSATION}/what-if", session.what_if, name="conversation-what-if"),
     path("join/<str:secret>", session.join, name="join"),
     path(_SEAT, session.seat, name="seat"),
     path(f"{_SEAT}/state", session.seat_state, name="seat-state"),

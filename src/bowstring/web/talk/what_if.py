@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.planning.plan_curve import PlanAlongCurve, ShareChange
 from bowstring.tensions.worth import change_words, two_figures, value_words
@@ -46,16 +46,16 @@ def along_name(initiative: str, lens: Lens) -> str:
 
 
 def movers_of(
-    number: int, portfolio: Portfolio, initiative: str, *, asked: tuple[str, str], url: str
+    number: int, portfolio: Portfolio, initiative: str, *, move: tuple[str, str], url: str
 ) -> tuple[Mover, ...]:
     """Each side's figure of an initiative that can be moved; none where nothing was worked out (yet).
 
-    number: the portfolio's. asked: a lens and a figure as an address tells them, for the one that was moved.
+    number: the portfolio's. move: a lens and a figure as an address tells them, for the one that was moved.
     """
     names = {along_name(initiative, lens): lens for lens in Lens}
     findings = latest_findings(number, names)
     return tuple(
-        mover_of(findings[name], portfolio, figure_asked(asked, lens), url=url)
+        mover_of(findings[name], portfolio, figure_asked(move, lens), url=url)
         for name, lens in names.items()
         if name in findings
     )
@@ -113,7 +113,7 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
 
 def _change_lines(portfolio: Portfolio, moved: list[ShareChange]) -> Iterator[str]:
     """What comes in, what goes out, what moves, by name."""
-    names = {key: initiative.name for key, initiative in by_key(portfolio.initiatives).items()}
+    names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
     more = [
         share_change for share_change in moved if share_change.to_share - share_change.from_share >= _SOME
     ]

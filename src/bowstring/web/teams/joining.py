@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, proposal_words
 from bowstring.teams.proposal import Joining, Proposal
@@ -17,7 +17,8 @@ from bowstring.web.jobs import jobs
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 
 _ASK = (
     "For the disciplines that teams lack: who has one, and could join besides the teams they are in. "
@@ -55,7 +56,7 @@ def joining(request: HttpRequest, visit: Visit) -> HttpResponse:
     card = latest_plan(visit.portfolio_id)
     proposal: Proposal | None = None
     if card is not None and card.revision == visit.revision:
-        proposal = finding(card.number, "joining")
+        proposal = RecordedPlan(card).joining
     waiting = _waiting(visit) if proposal is None else None
     page = JoiningPage(
         lede=proposal_words(proposal) if proposal is not None else _ASK,
@@ -96,7 +97,7 @@ def _who(visit: Visit) -> str:
 
 
 def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[TeamJoining]:
-    teams_by_key, disciplines = by_key(portfolio.teams), by_key(portfolio.disciplines)
+    teams_by_key, disciplines = portfolio.index.teams, portfolio.index.disciplines
 
     def words(keys: list[str]) -> str:
         named = [disciplines[key].name if key in disciplines else key for key in keys]
@@ -121,10 +122,10 @@ def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[T
 def _is_told(visit: Visit, portfolio: Portfolio, application: Joining) -> bool:
     if visit.may(Right.LEAD):
         return True
-    lead = by_key(portfolio.teams)[application.team].lead
+    lead = portfolio.index.teams[application.team].lead
     return bool(visit.person) and visit.person in (lead, application.person)
 
 
 def _name(portfolio: Portfolio, key: str) -> str:
-    people = by_key(portfolio.people)
+    people = portfolio.index.people
     return (people[key].name if key in people else "") or key

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.charts.chart import Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.organisation import Team
-from bowstring.model.portfolio import Portfolio, by_key
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, coordination_words
 from bowstring.teams.coordination import Coordination, Need
@@ -22,7 +22,8 @@ from bowstring.web.site.listing import plain
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.question_words import question_url, worth_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import finding, latest_plan
+from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import TeamFigures, coordination_now, team_figures_now
 from bowstring.web.teams.team_picture import TeamPicture, TeamSpot, team_picture
 
@@ -47,7 +48,7 @@ class TeamsPage:
 
     lede: str
     never: str
-    one: str
+    team: str
     all_url: str
     missing: tuple[Missing, ...]
     missing_words: str
@@ -68,11 +69,11 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
     """All teams; ?team= for one of them."""
     portfolio = load_portfolio(visit.portfolio_id)
     card = latest_plan(visit.portfolio_id)
-    teams_by_key = by_key(portfolio.teams)
+    teams_by_key = portfolio.index.teams
     team = teams_by_key.get(plain(request.GET.get("team", "")))
     coordination = coordination_now.of(visit.portfolio_id)
     figures = team_figures_now.of(visit.portfolio_id)
-    ledger: Ledger | None = finding(card.number, "ledger") if card is not None else None
+    ledger = RecordedPlan(card).ledger
     priced = _priced(ledger)
     shown = [need for need in coordination.needs if team is None or team.key in need.teams]
     missing = _ranked(
@@ -84,7 +85,7 @@ def teams(request: HttpRequest, visit: Visit) -> HttpResponse:
         if team is None
         else _lede_of(team, shown, missing),
         never=NEVER,
-        one=team.name if team is not None else "",
+        team=team.name if team is not None else "",
         all_url=address("teams", visit),
         missing=tuple(
             _missing(visit, portfolio, need, priced.get(need.teams))
@@ -132,7 +133,7 @@ def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Ne
     summary = coordination_words(coordination)
     if not missing or missing[0].teams not in priced:
         return summary
-    pair = _pair_words(by_key(portfolio.teams), missing[0])
+    pair = _pair_words(portfolio.index.teams, missing[0])
     return f"{summary} Most is at stake between {pair}."
 
 
@@ -158,7 +159,7 @@ def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
 
 
 def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:
-    teams_by_key = by_key(portfolio.teams)
+    teams_by_key = portfolio.index.teams
     a, b = need.teams
     worth = ""
     if priced is not None and priced.could_change_the_plan:
@@ -182,7 +183,7 @@ def _picture(
     priced: _Priced,
 ) -> TeamPicture | None:
     order = sorted(
-        by_key(portfolio.teams).values(), key=lambda team: (team.focus or "", team.parent, team.name)
+        portfolio.index.teams.values(), key=lambda team: (team.focus or "", team.parent, team.name)
     )
     spots = [
         TeamSpot(
@@ -250,7 +251,7 @@ def _teams(portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: Team
 def _team_rows(
     portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: TeamFigures
 ) -> Iterator[tuple[str, int, int | None, int | None, str, str]]:
-    disciplines = {key: discipline.name for key, discipline in by_key(portfolio.disciplines).items()}
+    disciplines = {key: discipline.name for key, discipline in portfolio.index.disciplines.items()}
     for team in figures.staffing.teams:
         # A figure of a team of one would be that person's own.
         is_several = team.people != 1

@@ -60,7 +60,7 @@ def yours(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
-    teams_by_key = by_key(portfolio.teams)
+    teams_by_key = portfolio.index.teams
     own = own_ties(portfolio, visit.person)
     return YoursPage(
         lede=_lede(visit, portfolio, own),
@@ -79,7 +79,7 @@ def _page(visit: Visit, portfolio: Portfolio) -> YoursPage:
 
 
 def _lede(visit: Visit, portfolio: Portfolio, own: OwnTies) -> str:
-    if visit.person not in by_key(portfolio.people):
+    if visit.person not in portfolio.index.people:
         return _NOBODY
     if not own.needs:
         return "Your teams are not known to depend on others."
@@ -112,7 +112,7 @@ def _others(teams_by_key: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
 
 
 def _advice(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[str, str]]:
-    titles = {key: decision.title for key, decision in by_key(portfolio.decisions).items()}
+    titles = {key: decision.title for key, decision in portfolio.index.decisions.items()}
     for key in own.advice:
         if key in titles:
             yield titles[key], address("decision", visit, decision=key)
@@ -126,14 +126,14 @@ def _talks(visit: Visit, portfolio: Portfolio, own: OwnTies) -> Iterator[tuple[s
 
 def _led(visit: Visit, portfolio: Portfolio) -> Iterator[LedTeam]:
     """The core tells nothing of a team to anybody but its lead; it is asked of every team."""
-    for team in by_key(portfolio.teams).values():
+    for team in portfolio.index.teams.values():
         hangings = hangs_on_one_person(portfolio, team=team.key, told_to=visit.person)
         if hangings is not None:
             yield LedTeam(name=team.name, hanging=tuple(_hanging(portfolio, hanging) for hanging in hangings))
 
 
 def _hanging(portfolio: Portfolio, hanging: Hanging) -> tuple[str, str, str]:
-    people, disciplines = by_key(portfolio.people), by_key(portfolio.disciplines)
+    people, disciplines = portfolio.index.people, portfolio.index.disciplines
     name = people[hanging.person].name if hanging.person in people else ""
     what = disciplines[hanging.discipline].name if hanging.discipline in disciplines else hanging.discipline
     return (

@@ -8,7 +8,6 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from bowstring.model.organisation import Tie
-from bowstring.model.portfolio import by_key
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.frame import address, show
@@ -31,7 +30,7 @@ class TiePage:
 @needs(Right.EDIT)
 def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Record that two teams work together; what is known of the two already is replaced."""
-    teams = {key: team.name for key, team in by_key(load_portfolio(visit.portfolio_id).teams).items()}
+    teams = {key: team.name for key, team in load_portfolio(visit.portfolio_id).index.teams.items()}
     keys = {name: plain(request.GET.get(name, "")) for name in ("a", "b")}
     initial = {name: teams.get(key, key) for name, key in keys.items()}
     form = TieForm(request.POST or None, teams=teams, initial=initial)
@@ -52,7 +51,7 @@ def tie(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
     answers = form.cleaned_data
-    kept = _known(visit, answers["a"], answers["b"])
+    kept = _stored_tie(visit, answers["a"], answers["b"])
     fresh = Tie(
         a=answers["a"],
         b=answers["b"],
@@ -78,7 +77,7 @@ def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
     return redirect(went)
 
 
-def _known(visit: Visit, a: str, b: str) -> StoredRecord | None:
+def _stored_tie(visit: Visit, a: str, b: str) -> StoredRecord | None:
     """What is told of the two already, whichever way round."""
     there = (
         *kept_records(visit.portfolio_id, "ties", a=a, b=b),

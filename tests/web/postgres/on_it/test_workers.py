@@ -116,7 +116,7 @@ def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
     """What each of several threads got; raises what any of them raised."""
     ready, results, raised = threading.Barrier(times), [], []
 
-    def one() -> None:
+    def work_once() -> None:
         try:
             ready.wait()
             results.append(act())
@@ -125,7 +125,7 @@ def _at_once(times: int, act: Callable[[], Any]) -> list[Any]:
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=one) for _ in range(times)]
+    threads = [threading.Thread(target=work_once) for _ in range(times)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -139,6 +139,6 @@ def _wait(is_so: Callable[[], bool]) -> None:
     until = time.monotonic() + _PATIENCE_S
     while not is_so():
         assert time.monotonic() < until, [
-            (job.state, job.progress, job.stage, job.said) for job in Job.objects.all()
+            (job.state, job.progress, job.stage, job.message) for job in Job.objects.all()
         ]
         time.sleep(0.1)

@@ -1,0 +1,93 @@
+"""Names are nouns of the field: no variable, argument, keyword, attribute or function is called by a stopgap."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+STOPGAPS = frozenset({"one", "found", "told", "asked", "said", "known"})
+CODE = re.compile(r"\{%(?! comment).*?%\}|\{\{.*?\}\}", re.DOTALL)
+QUOTED = re.compile(r'"[^"]*"')
+FOLDERS = ("src", "benchmarks", "examples", "tests")
+
+NOT_REWRITTEN_YET = (
+    "src/bowstring/beliefs/",
+    "src/bowstring/planning/",
+    "src/bowstring/tensions/",
+    "tests/beliefs/",
+    "tests/oracles/",
+    "tests/planning/",
+    "tests/tensions/",
+    "tests/small.py",
+)
+"""Temporary, and to be emptied: what is still being rewritten. Nothing is added here."""
+
+KEYWORDS_OF_THOSE = {"tests/answers/test_answers.py": {"said"}, "tests/test_adding.py": {"said"}}
+"""Temporary too: files outside that must call what is not rewritten yet by its old words."""
+
+
+def names_in(tree: ast.AST) -> Iterator[tuple[int, str]]:
+    """Every name that a module gives or uses, with its line."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name, lineno=line) | ast.arg(arg=name, lineno=line):
+                yield line, name
+            case ast.Attribute(attr=name, lineno=line) | ast.keyword(arg=str(name), lineno=line):
+                yield line, name
+            case ast.FunctionDef(name=name, lineno=line) | ast.ClassDef(name=name, lineno=line):
+                yield line, name
+            case ast.alias(name=name, asname=other, lineno=line):
+                yield line, other or name
+            case ast.MatchAs(name=str(name), lineno=line) | ast.MatchStar(name=str(name), lineno=line):
+                yield line, name
+
+
+def stopgaps_in(path: Path) -> list[str]:
+    """Each stopgap in a file, with its line; a leading underscore and capitals hide none."""
+    place = path.relative_to(ROOT).as_posix()
+    return [
+        f"{place}:{line}: {name}"
+        for line, name in names_in(ast.parse(path.read_text(encoding="utf-8")))
+        if name.strip("_").lower() in STOPGAPS and name not in KEYWORDS_OF_THOSE.get(place, ())
+    ]
+
+
+def test_nothing_is_called_by_a_stopgap() -> None:
+    files = [path for folder in FOLDERS for path in sorted((ROOT / folder).rglob("*.py"))]
+    checked = [path for path in files if not path.relative_to(ROOT).as_posix().startswith(NOT_REWRITTEN_YET)]
+    assert len(checked) > 500
+    assert [line for path in checked for line in stopgaps_in(path)] == []
+
+
+def test_no_template_calls_anything_by_a_stopgap() -> None:
+    """In tags and variables; what they say in quotes is words on screen."""
+    templates = sorted((ROOT / "src").rglob("*.html"))
+    assert len(templates) > 100
+    wrong = [
+        f"{path.relative_to(ROOT)}: {code}"
+        for path in templates
+        for code in CODE.findall(path.read_text(encoding="utf-8"))
+        if STOPGAPS.intersection(re.findall(r"(?<![\w-])\w+(?![\w-])", QUOTED.sub("", code)))
+    ]
+    assert wrong == []
+
+
+def test_a_stopgap_is_seen_wherever_it_stands() -> None:
+    lines = (
+        "one = 1",
+        "def told(): ...",
+        "def f(asked): ...",
+        "f(said=1)",
+        "x.known",
+        "import y as found",
+        "class _Told: ...",
+        "for one in (): ...",
+        "[one for one in ()]",
+        "match x:\n    case one: ...",
+        "f = lambda known: 1",
+        "with x as found: ...",
+        "KNOWN = 1",
+    )
+    for line in lines:
+        assert {name.strip("_").lower() for _, name in names_in(ast.parse(line))} & STOPGAPS, line
