@@ -232,7 +232,7 @@ def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str
     providing = [asset for asset in portfolio.assets if capability in asset.provides]
     if any(_is_there(asset, start) for asset in providing):
         return None
-    coming = {asset.key: asset for asset in providing if asset.phase is not Phase.RETIRED}
+    coming = {asset.key: asset for asset in providing if not _is_gone(asset, start)}
     working = [
         work for work in portfolio.initiatives if work.asset in coming and work.asset and not work.is_stopped
     ]
@@ -252,10 +252,14 @@ def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str
     )
 
 
+def _is_gone(asset: Asset, start: Quarter) -> bool:
+    is_past = asset.retired_on is not None and asset.retired_on.index <= start.index
+    return asset.phase is Phase.RETIRED or is_past
+
+
 def _is_there(asset: Asset, start: Quarter) -> bool:
-    gone = asset.retired_on is not None and asset.retired_on.index <= start.index
     late = asset.available_from is not None and asset.available_from.index > start.index
-    return asset.phase is Phase.LIVE and not gone and not late
+    return asset.phase is Phase.LIVE and not _is_gone(asset, start) and not late
 
 
 def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:

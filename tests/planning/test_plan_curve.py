@@ -45,7 +45,7 @@ def test_what_planning_anew_brings_is_what_the_second_form_finds(place: int) -> 
         for value in values_within(along, one):
             world = World(reading=one.pair.reading, values={(along.initiative, along.lens): value})
             best = one.best(world)
-            kept = one.value + one.setting.pricer.value_shift(along.initiative, along.lens, value)
+            kept = one.value + one.context.pricer.value_shift(along.initiative, along.lens, value)
             tolerance = 4e-6 * max(1.0, abs(best) / 100)
             assert points(one, along, value) == pytest.approx(best - kept, abs=tolerance)
             assert best - kept >= -tolerance
@@ -69,7 +69,7 @@ def test_at_the_mean_nothing_changes(place: int) -> None:
 def test_the_share_of_the_work_itself_is_that_of_the_curve(place: int) -> None:
     one = seconds()[place]
     for along in alongs(place):
-        today = float(one.setting.pricer.base.x[one.setting.pricer.candidates[along.initiative].last_column])
+        today = float(one.context.pricer.base.x[one.context.pricer.candidates[along.initiative].last_column])
         for stretch in along.stretches:
             told = {change.key: change for change in stretch.changes}
             own = told.get(along.initiative)
@@ -90,8 +90,8 @@ def test_changes_are_told_the_largest_first_and_no_more_than_asked_for() -> None
                 sizes = [abs(change.to_share - change.from_share) for change in stretch.changes]
                 assert sizes == sorted(sizes, reverse=True)
                 seen += len(sizes) > 1
-            curve = one.setting.pricer.curve(along.initiative, along.lens, 0.0, 10.0)
-            few = plan_along(one.setting.pricer, curve, most=1)
+            curve = one.context.pricer.curve(along.initiative, along.lens, 0.0, 10.0)
+            few = plan_along(one.context.pricer, curve, most=1)
             assert all(len(stretch.changes) <= 1 for stretch in few.stretches)
     assert seen > 20
 

@@ -209,7 +209,12 @@ def _mandate(one: Second, world: World, tension: Tension) -> World:
             and work.key in reading.works
             and reading.works[work.key].starts
         ):
-            reading = with_work(reading, work.key, must=without.works[work.key].must)
+            reading = with_work(
+                reading, work.key, must=without.works[work.key].must, starts=without.works[work.key].starts
+            )
+    reading = dataclasses.replace(
+        reading, weights={**without.weights, **reading.weights}, spends={**without.spends, **reading.spends}
+    )
     return dataclasses.replace(world, reading=reading)
 
 

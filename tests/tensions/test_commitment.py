@@ -7,6 +7,7 @@ from benchmarks.instances import Family
 from tests.tensions.second import all_of_kind, larger, seconds
 from tests.tensions.tiny import START, priced, tiny
 
+from bowstring.model.assessments import Lens
 from bowstring.model.decisions import Level
 
 KEY = "commitment:plain:finish-or-stop"
@@ -26,7 +27,8 @@ def running(exit_cost: float | None, **fields: object) -> dict[str, dict[str, ob
 
 
 def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
-    one = priced(tiny(works=running(5.0, user_lead="u")))
+    worth = {("plain", lens): (10.0,) for lens in Lens}
+    one = priced(tiny(works=running(5.0, user_lead="u"), said=worth, money=60.0))
     found = one.of_kind("commitment")
     assert list(found) == [KEY]
     assert found[KEY].question == "“Pay a fine” is running. Does it still earn its place?"

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from benchmarks.instances import Family
 from tests.tensions.second import Second, larger, seconds
-from tests.tensions.tiny import START, priced, tiny
+from tests.tensions.tiny import NOTHING_LATER, START, priced, tiny
 
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Asset, Focus, Phase
@@ -75,7 +75,7 @@ def test_one_in_place_of_both_is_worth_what_the_second_form_says() -> None:
         ("plain", Lens.BUSINESS_VALUE): (600.0,),
         ("loved", Lens.USER_NEED): (900.0,),
     }
-    one = priced(tiny(works=TEXTS, said=worth, money=60.0))
+    one = priced(tiny(works=TEXTS, said=worth, money=60.0, settings=NOTHING_LATER))
     assert one.gain(KEY) == pytest.approx(one.settled(one.of_kind("duplication")[KEY]), abs=2e-6)
     assert one.gain(KEY) > 1.0
 

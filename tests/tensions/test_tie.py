@@ -142,7 +142,7 @@ def test_a_capability_of_the_other_team_is_waited_for_too() -> None:
 def slipping() -> tuple[Second, ...]:
     """Small portfolios with a record of slips, their work shared out among two teams."""
     found = []
-    for place, one in enumerate(seconds()[:40]):
+    for place, one in enumerate(seconds()[:50]):
         portfolio = with_promises(one.portfolio, seed=place, usual=150.0)
         works = tuple(
             dataclasses.replace(work, team=("north", "south")[at % 2])

@@ -69,7 +69,7 @@ def test_lifted_to_parity_or_to_what_is_just_believable_whichever_is_lower() -> 
         strong = next(lens for lens in Lens if lens is not weak)
         reaches_parity = lifted / one.held.ideals[weak] == pytest.approx(strength(one, key, strong))
         at_parity, at_p90 = at_parity + reaches_parity, at_p90 + (not reaches_parity)
-    assert min(at_parity, at_p90) > 5
+    assert min(at_parity, at_p90) >= 5
 
 
 def test_worth_what_the_second_form_says() -> None:

@@ -43,7 +43,12 @@ def views(key: str, lens: Lens, *likely: float, spread: float = 0.3) -> list[Ass
     ]
 
 
-def example(*, changes: dict[str, dict[str, object]] | None = None, budget: float = 120.0) -> Portfolio:
+def example(
+    *,
+    changes: dict[str, dict[str, object]] | None = None,
+    budget: float = 120.0,
+    value_quarters: int = 8,
+) -> Portfolio:
     works = [
         Initiative(
             **{  # type: ignore[arg-type]
@@ -66,7 +71,9 @@ def example(*, changes: dict[str, dict[str, object]] | None = None, budget: floa
         )
     ]
     return Portfolio(
-        settings=Settings(name="Unicorn", start=Quarter(2026, 2), quarters=2, value_quarters=8, shrink=False),
+        settings=Settings(
+            name="Unicorn", start=Quarter(2026, 2), quarters=2, value_quarters=value_quarters, shrink=False
+        ),
         initiatives=tuple(works),
         assessments=tuple(assessments),
         budget=tuple(Budget(period=period, amount=budget) for period in ("2026-Q2", "2026-Q3")),
@@ -171,7 +178,7 @@ def test_the_curves_of_random_portfolios_hold_all_that_knowing_could_be_worth() 
 
 
 def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
-    context, plan = planned(example(budget=60.0))
+    context, plan = planned(example(budget=60.0, value_quarters=3))
     why = explain(context, plan, "loved")
     assert why.starts is not None
     assert why.reasons == ("its worth earns it a place",)
@@ -182,7 +189,7 @@ def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
 
 
 def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
-    context, plan = planned(example(budget=60.0))
+    context, plan = planned(example(budget=60.0, value_quarters=3))
     for key in WORKS:
         for lens, side in explain(context, plan, key).sides.items():
             for share, least in ((0.5, side.half_from), (1.0, side.whole_from)):
@@ -227,7 +234,7 @@ def test_what_is_required_is_funded_even_at_nothing_and_says_for_whom() -> None:
 
 
 def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
-    context, plan = planned(example(budget=60.0))
+    context, plan = planned(example(budget=60.0, value_quarters=3))
     swaps = {key: explain(context, plan, key).swap for key in WORKS}
     displaced = {key for swap in swaps.values() if swap is not None for key, _ in swap.displaced}
     assert displaced
@@ -245,7 +252,10 @@ def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
         ({"lock": Quarter(2026, 3)}, "somebody locked it to start in Jul to Sep 2026"),
         ({"mandated_by": "law"}, "“law” asks for it"),
         ({"committed_start": Quarter(2026, 2)}, "it is already running"),
-        ({"duration_quarters": 5}, "it cannot be finished within the plan, whenever it starts"),
+        (
+            {"earliest_start": Quarter(2028, 3)},
+            "its earliest start is more than a year after the plan",
+        ),
         ({"duration_quarters": None}, "it cannot be planned before somebody says how long it takes"),
         (
             {"duration_quarters": 2, "committed_start": Quarter(2025, 1)},

@@ -18,6 +18,9 @@ NAMES = {"loved": "Find a job", "paying": "Stop fraud", "plain": "Pay a fine"}
 # What each is worth a quarter to users and to the business.
 WORTH = {"loved": (900.0, 30.0), "paying": (100.0, 900.0), "plain": (300.0, 300.0)}
 
+# The value horizon ends where later starts begin to deliver: what does not fit into the plan brings nothing.
+NOTHING_LATER = {"value_quarters": 3}
+
 Likely = tuple[float, ...]
 
 

@@ -247,7 +247,7 @@ def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str
         return f"it cannot be planned before somebody says {list_words(unknown)}"
     if candidate is None:
         return "it is finished before the plan starts"
-    return "it cannot be finished within the plan, whenever it starts"
+    return "its earliest start is more than a year after the plan"
 
 
 def _reasons(
