@@ -22,11 +22,13 @@ def shape(low: float, likely: float, high: float) -> TwoPieceNormal:
     return TwoPieceNormal.from_quantiles(low, likely, high)
 
 
-def expected(one: TwoPieceNormal, of: object) -> float:
+def expected(two_piece_normal: TwoPieceNormal, of: object) -> float:
     """E[of(v)] by integrating each half of the density that scipy draws."""
     total = 0.0
-    for spread, span in ((one.below, (-12.0, 0.0)), (one.above, (0.0, 12.0))):
-        total += quad(lambda z, s=spread: of(one.likely + s * z) * norm.pdf(z), *span, limit=200)[0]  # type: ignore[operator]
+    for spread, span in ((two_piece_normal.below, (-12.0, 0.0)), (two_piece_normal.above, (0.0, 12.0))):
+        total += quad(
+            lambda z, s=spread: of(two_piece_normal.likely + s * z) * norm.pdf(z), *span, limit=200
+        )[0]  # type: ignore[operator]
     return total
 
 
@@ -45,90 +47,107 @@ def mixtures(draw: st.DrawFn) -> Mixture:
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_low_likely_and_high_are_the_tenth_half_and_ninetieth(figures: tuple[float, float, float]) -> None:
-    one = shape(*figures)
+    two_piece_normal = shape(*figures)
     low, likely, high = figures
-    assert one.cdf(likely) == (1.0 if likely == high else 0.5)
+    assert two_piece_normal.cdf(likely) == (1.0 if likely == high else 0.5)
     if low < likely:
-        assert one.cdf(low) == pytest.approx(0.1)
+        assert two_piece_normal.cdf(low) == pytest.approx(0.1)
     if high > likely:
-        assert one.cdf(high) == pytest.approx(0.9)
+        assert two_piece_normal.cdf(high) == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_mean_and_variance_are_those_that_integration_finds(figures: tuple[float, float, float]) -> None:
-    one = shape(*figures)
-    mean = expected(one, lambda v: v)
-    assert one.mean == pytest.approx(mean, abs=1e-8)
-    assert one.variance == pytest.approx(expected(one, lambda v: (v - mean) ** 2), rel=1e-8)
+    two_piece_normal = shape(*figures)
+    mean = expected(two_piece_normal, lambda v: v)
+    assert two_piece_normal.mean == pytest.approx(mean, abs=1e-8)
+    assert two_piece_normal.variance == pytest.approx(
+        expected(two_piece_normal, lambda v: (v - mean) ** 2), rel=1e-8
+    )
 
 
 @pytest.mark.parametrize("step", [-5.0, -2.0, -0.7, 0.0, 0.3, 1.9, 6.0])
 @pytest.mark.parametrize("figures", SHAPES)
 def test_excess_is_what_integration_finds(figures: tuple[float, float, float], step: float) -> None:
-    one = shape(*figures)
-    threshold = one.likely + step * (one.below + one.above) / 2
-    for spread in (one.below, one.above):
+    two_piece_normal = shape(*figures)
+    threshold = two_piece_normal.likely + step * (two_piece_normal.below + two_piece_normal.above) / 2
+    for spread in (two_piece_normal.below, two_piece_normal.above):
         assert spread >= 0
     total = 0.0
-    for spread, (left, right) in ((one.below, (-40.0, 0.0)), (one.above, (0.0, 40.0))):
-        begin = left if spread == 0 else min(max((threshold - one.likely) / spread, left), right)
-        if spread == 0 and threshold > one.likely:
+    for spread, (left, right) in (
+        (two_piece_normal.below, (-40.0, 0.0)),
+        (two_piece_normal.above, (0.0, 40.0)),
+    ):
+        begin = left if spread == 0 else min(max((threshold - two_piece_normal.likely) / spread, left), right)
+        if spread == 0 and threshold > two_piece_normal.likely:
             continue
-        worth = lambda z, s=spread: (one.likely + s * z - threshold) * norm.pdf(z)  # noqa: E731
+        worth = lambda z, s=spread: (two_piece_normal.likely + s * z - threshold) * norm.pdf(z)  # noqa: E731
         total += quad(worth, begin, min(right, begin + 15.0), limit=200)[0]
         if begin + 15.0 < right:
             total += quad(worth, begin + 15.0, right, limit=200)[0]
-    assert one.excess(threshold) == pytest.approx(total, rel=1e-7, abs=1e-9)
+    assert two_piece_normal.excess(threshold) == pytest.approx(total, rel=1e-7, abs=1e-9)
 
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_distribution_is_two_halves_of_normals_that_scipy_knows(figures: tuple[float, float, float]) -> None:
-    one = shape(*figures)
-    for value in np.linspace(one.likely - 3 * one.below - 1, one.likely + 3 * one.above + 1, 21):
-        spread = one.below if value < one.likely else one.above
+    two_piece_normal = shape(*figures)
+    for value in np.linspace(
+        two_piece_normal.likely - 3 * two_piece_normal.below - 1,
+        two_piece_normal.likely + 3 * two_piece_normal.above + 1,
+        21,
+    ):
+        spread = two_piece_normal.below if value < two_piece_normal.likely else two_piece_normal.above
         if spread:
-            assert one.cdf(float(value)) == pytest.approx(norm.cdf(value, one.likely, spread))
+            assert two_piece_normal.cdf(float(value)) == pytest.approx(
+                norm.cdf(value, two_piece_normal.likely, spread)
+            )
 
 
 def test_an_equal_spread_on_both_sides_is_a_plain_normal() -> None:
-    one = shape(6.0, 10.0, 14.0)
-    assert one.mean == 10.0
-    assert math.sqrt(one.variance) == pytest.approx(4.0 / 1.2815515655446004)
+    two_piece_normal = shape(6.0, 10.0, 14.0)
+    assert two_piece_normal.mean == 10.0
+    assert math.sqrt(two_piece_normal.variance) == pytest.approx(4.0 / 1.2815515655446004)
 
 
 def test_a_certain_value_is_itself() -> None:
-    one = shape(7.0, 7.0, 7.0)
-    assert (one.mean, one.variance) == (7.0, 0.0)
-    assert (one.cdf(6.999), one.cdf(7.0)) == (0.0, 1.0)
-    assert (one.excess(5.0), one.excess(7.0), one.excess(9.0)) == (2.0, 0.0, 0.0)
+    two_piece_normal = shape(7.0, 7.0, 7.0)
+    assert (two_piece_normal.mean, two_piece_normal.variance) == (7.0, 0.0)
+    assert (two_piece_normal.cdf(6.999), two_piece_normal.cdf(7.0)) == (0.0, 1.0)
+    assert (two_piece_normal.excess(5.0), two_piece_normal.excess(7.0), two_piece_normal.excess(9.0)) == (
+        2.0,
+        0.0,
+        0.0,
+    )
 
 
 @quickly
 @given(shapes(), figures, st.floats(0.0, 400.0))
-def test_excess_falls_and_bends_upwards(one: TwoPieceNormal, threshold: float, step: float) -> None:
-    left, middle, right = (one.excess(threshold + k * step) for k in range(3))
-    scale = 1e-9 * (1 + abs(one.likely) + one.below + one.above + step)
+def test_excess_falls_and_bends_upwards(
+    two_piece_normal: TwoPieceNormal, threshold: float, step: float
+) -> None:
+    left, middle, right = (two_piece_normal.excess(threshold + k * step) for k in range(3))
+    scale = 1e-9 * (1 + abs(two_piece_normal.likely) + two_piece_normal.below + two_piece_normal.above + step)
     assert left >= middle - scale
     assert left + right >= 2 * middle - scale
-    assert middle >= max(0.0, one.mean - threshold - step) - scale
+    assert middle >= max(0.0, two_piece_normal.mean - threshold - step) - scale
     assert left - middle <= step + scale
 
 
 @quickly
 @given(shapes(), figures, figures, st.floats(0.0, 5.0))
 def test_mapping_moves_moments_as_a_line_does(
-    one: TwoPieceNormal, anchor: float, target: float, scale: float
+    two_piece_normal: TwoPieceNormal, anchor: float, target: float, scale: float
 ) -> None:
-    moved = one.mapped(anchor=anchor, target=target, scale=scale)
-    assert moved.mean == pytest.approx(target + scale * (one.mean - anchor), rel=1e-9, abs=1e-6)
-    assert moved.variance == pytest.approx(scale**2 * one.variance, rel=1e-9, abs=1e-9)
+    moved = two_piece_normal.mapped(anchor=anchor, target=target, scale=scale)
+    assert moved.mean == pytest.approx(target + scale * (two_piece_normal.mean - anchor), rel=1e-9, abs=1e-6)
+    assert moved.variance == pytest.approx(scale**2 * two_piece_normal.variance, rel=1e-9, abs=1e-9)
 
 
 @quickly
 @given(mixtures())
 def test_within_and_between_make_up_a_mixtures_variance(mixture: Mixture) -> None:
     pairs = list(zip(mixture.weights, mixture.components, strict=True))
-    mean = sum(w * one.mean for w, one in pairs)
+    mean = sum(w * two_piece_normal.mean for w, two_piece_normal in pairs)
     second = sum(w * (one.variance + one.mean**2) for w, one in pairs)
     assert mixture.mean == pytest.approx(mean, abs=1e-9)
     assert mixture.within + mixture.between == pytest.approx(second - mean**2, rel=1e-6, abs=1e-5)
@@ -140,7 +159,7 @@ def test_within_and_between_make_up_a_mixtures_variance(mixture: Mixture) -> Non
 @given(mixtures(), st.floats(0.01, 0.99))
 def test_quantile_turns_the_distribution_round(mixture: Mixture, p: float) -> None:
     value = mixture.quantile(p)
-    spread = 1e-6 * (1 + sum(one.below + one.above for one in mixture.components))
+    spread = 1e-6 * (1 + sum(component.below + component.above for component in mixture.components))
     assert mixture.cdf(value - spread) <= p + 1e-6
     assert mixture.cdf(value + spread) >= p - 1e-6
 
@@ -151,7 +170,9 @@ def test_a_mixtures_excess_and_distribution_are_its_parts_weighted(
     mixture: Mixture, threshold: float
 ) -> None:
     pairs = list(zip(mixture.weights, mixture.components, strict=True))
-    assert mixture.excess(threshold) == pytest.approx(sum(w * one.excess(threshold) for w, one in pairs))
+    assert mixture.excess(threshold) == pytest.approx(
+        sum(w * two_piece_normal.excess(threshold) for w, two_piece_normal in pairs)
+    )
     assert mixture.cdf(threshold) == pytest.approx(sum(w * one.cdf(threshold) for w, one in pairs))
 
 

@@ -60,7 +60,7 @@ def test_those_who_agree_leave_no_tension() -> None:
 def test_only_the_latest_round_counts() -> None:
     views = [view("a", 1.0), view("b", 2.0), view("a", 3.0, round=2)]
     counted = counting_assessments(views)["a", Lens.USER_NEED]
-    assert [one.likely for one in counted] == [3.0]
+    assert [assessment.likely for assessment in counted] == [3.0]
 
 
 def test_of_one_assessor_the_latest_word_counts() -> None:
@@ -73,7 +73,11 @@ def test_of_one_assessor_the_latest_word_counts() -> None:
         view("c", 7.0),
     ]
     counted = counting_assessments(views)["a", Lens.USER_NEED]
-    assert [(one.assessor, one.likely) for one in counted] == [("a", 1.0), ("b", 5.0), ("c", 6.0)]
+    assert [(assessment.assessor, assessment.likely) for assessment in counted] == [
+        ("a", 1.0),
+        ("b", 5.0),
+        ("c", 6.0),
+    ]
 
 
 def test_order_between_assessors_changes_nothing() -> None:
@@ -81,7 +85,7 @@ def test_order_between_assessors_changes_nothing() -> None:
     pools = [
         pool(counting_assessments(order)["a", Lens.USER_NEED]) for order in itertools.permutations(views)
     ]
-    assert all(one == pools[0] for one in pools)
+    assert all(pool == pools[0] for pool in pools)
 
 
 def test_initiatives_and_lenses_are_kept_apart() -> None:
@@ -123,7 +127,7 @@ def test_whose_word_counts_agrees_with_a_plain_reading(seed: int) -> None:
         )
         for place in range(int(luck.integers(1, 7)))
     )
-    spread = tuple(dataclasses.replace(one, low=one.likely * 0.4, high=one.likely * 2) for one in views)
+    spread = tuple(dataclasses.replace(view, low=view.likely * 0.4, high=view.likely * 2) for view in views)
     work = Initiative(
         key="a",
         name="A",
@@ -158,7 +162,7 @@ def test_opinions_that_are_independent_count_each() -> None:
 @pytest.mark.parametrize(("count", "together"), [(1, 1.0), (2, 4 / 3), (4, 1.6)])
 def test_people_of_one_team_count_as_fewer(count: int, together: float) -> None:
     views = tuple(view(f"p-{place}") for place in range(count))
-    origin = Origin(teams={one.assessor: "theirs" for one in views})
+    origin = Origin(teams={view.assessor: "theirs" for view in views})
     assert pool(views, origin).independent_opinions == pytest.approx(together)
     beside = pool((*views, view("q")), origin)
     assert beside.independent_opinions == pytest.approx(together + 1)

@@ -104,7 +104,7 @@ def check_means(portfolio: Portfolio) -> None:
 def test_shrinking_is_not_idle_in_these_cases() -> None:
     portfolio = make_instance(Family.TYPICAL, initiatives=50, seed=50)
     belief = believe(portfolio).by_subject
-    trusts = [one.trust for one in belief.values() if one.trust is not None]
+    trusts = [other.trust for other in belief.values() if other.trust is not None]
     assert len(trusts) == len(belief)
     assert 0.3 < float(np.mean(trusts)) < 0.999
     moved = [abs(one.mean / one.raw.mean - 1) for one in belief.values() if one.raw is not None]
@@ -115,7 +115,7 @@ def test_shrinking_is_not_idle_in_these_cases() -> None:
 def test_what_each_assessor_is_left_with_agrees_with_a_plain_reading(seed: int) -> None:
     portfolio = portfolio_of(noisy(seed, count=5 + seed))
     beliefs = believe(portfolio)
-    for key, _ in {(one.initiative, one.lens) for one in portfolio.assessments}:
+    for key, _ in {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}:
         belief = beliefs.of(key, USER)
         assert belief is not None
         for shape, view in zip(belief.mixture.components, views_of(portfolio, key, USER), strict=True):
@@ -170,7 +170,7 @@ def test_a_wider_range_never_moves_an_initiative_away_from_its_class(
     # Its own words say nothing of its class.
     assert dataclasses.astuple(after.prior) == pytest.approx(dataclasses.astuple(before.prior), rel=1e-9)
     centre = before.prior.centre + before.prior.variance / 2
-    distances = [math.log(one.mean) - centre for one in (before, after)]
+    distances = [math.log(belief.mean) - centre for belief in (before, after)]
     assert abs(distances[1]) <= abs(distances[0]) + 1e-9
     assert distances[0] * distances[1] >= -1e-12
 
@@ -232,13 +232,13 @@ def test_units_order_and_names_change_nothing(seed: int) -> None:
         ),
         assessments=tuple(
             dataclasses.replace(
-                one,
-                initiative=names[one.initiative],
-                low=8 * one.low,
-                likely=8 * one.likely,
-                high=8 * one.high,
+                assessment,
+                initiative=names[assessment.initiative],
+                low=8 * assessment.low,
+                likely=8 * assessment.likely,
+                high=8 * assessment.high,
             )
-            for one in reversed(portfolio.assessments)
+            for assessment in reversed(portfolio.assessments)
         ),
     )
     after = believe(renamed)
@@ -253,11 +253,11 @@ def test_what_differs_by_no_more_than_its_noise_is_drawn_close_to_its_class_and_
     luck = np.random.default_rng(0)
     views = [[(v - 50, v, v + 50)] for v in (100 * float(luck.uniform(0.95, 1.05)) for _ in range(30))]
     beliefs = believe(portfolio_of(views))
-    raw = [one[0][1] for one in views]
+    raw = [view[0][1] for view in views]
     means = [beliefs.mean(f"i-{place:04d}", USER) for place in range(30)]
     assert float(np.std(means)) < 0.15 * float(np.std(raw))
-    assert all(one.trust is not None and 0 < one.trust < 0.25 for one in beliefs.by_subject.values())
-    assert all(log_variance(one) > 0.001 for one in beliefs.by_subject.values())
+    assert all(belief.trust is not None and 0 < belief.trust < 0.25 for belief in beliefs.by_subject.values())
+    assert all(log_variance(belief) > 0.001 for belief in beliefs.by_subject.values())
 
 
 def test_shrinking_keeps_value_between_what_was_said_and_the_class() -> None:
@@ -274,13 +274,15 @@ def test_shrinking_keeps_value_between_what_was_said_and_the_class() -> None:
 
 def test_few_to_compare_are_left_as_they_are_and_that_is_said() -> None:
     beliefs = believe(portfolio_of(noisy(2, count=3)))
-    assert all(one.raw == one.mixture and one.trust is None for one in beliefs.by_subject.values())
+    assert all(
+        belief.raw == belief.mixture and belief.trust is None for belief in beliefs.by_subject.values()
+    )
     assert any("only 3 initiatives can be compared" in problem.message for problem in beliefs.problems)
 
 
 def test_from_four_on_they_are_compared_as_one_class_without_a_slope() -> None:
     beliefs = believe(portfolio_of(noisy(2, count=4)))
-    assert all(one.trust is not None for one in beliefs.by_subject.values())
+    assert all(belief.trust is not None for belief in beliefs.by_subject.values())
     assert beliefs.problems == ()
 
 
@@ -295,7 +297,7 @@ def test_what_is_worth_nothing_or_less_is_left_as_it_is_and_that_is_said() -> No
 
 def test_shrinking_can_be_switched_off() -> None:
     beliefs = believe(portfolio_of(noisy(1), shrink=False))
-    assert all(one.mixture == one.raw for one in beliefs.by_subject.values())
+    assert all(belief.mixture == belief.raw for belief in beliefs.by_subject.values())
     assert beliefs.problems == ()
 
 
@@ -307,12 +309,15 @@ def test_what_nobody_assessed_borrows_from_its_class_and_says_so() -> None:
     borrowed = beliefs.of("i-0004", USER)
     assert borrowed is not None
     assert borrowed.is_provisional
-    assert sum(one.is_provisional for one in beliefs.by_subject.values()) == len(Lens)
+    assert sum(belief.is_provisional for belief in beliefs.by_subject.values()) == len(Lens)
     works = {work.key: work for work in portfolio.initiatives}
-    others = [one for one in beliefs.by_subject.values() if one.lens is USER and not one.is_provisional]
+    others = [
+        belief for belief in beliefs.by_subject.values() if belief.lens is USER and not belief.is_provisional
+    ]
     slope = slope_for(works["i-0004"], opinions_of(portfolio, USER), works)
     moved = [
-        one.mean * (cost_of(works["i-0004"]) / cost_of(works[one.initiative])) ** slope for one in others
+        other.mean * (cost_of(works["i-0004"]) / cost_of(works[other.initiative])) ** slope
+        for other in others
     ]
     assert borrowed.mean == pytest.approx(float(np.mean(moved)), rel=1e-6)
     # Not a value in the middle: it doubts as much as its class differs.
@@ -345,10 +350,10 @@ def test_it_is_told_where_only_the_own_team_assessed() -> None:
     works = tuple(dataclasses.replace(work, team="ours") for work in portfolio.initiatives)
     people = tuple(Person(key=f"p-{place}", team="ours") for place in range(4))
     beliefs = believe(dataclasses.replace(portfolio, initiatives=works, people=people))
-    assert all(one.only_own_team for one in beliefs.by_subject.values())
-    others = tuple(dataclasses.replace(one, team="theirs") for one in people)
+    assert all(belief.only_own_team for belief in beliefs.by_subject.values())
+    others = tuple(dataclasses.replace(person, team="theirs") for person in people)
     beliefs = believe(dataclasses.replace(portfolio, initiatives=works, people=others))
-    assert not any(one.only_own_team for one in beliefs.by_subject.values())
+    assert not any(belief.only_own_team for belief in beliefs.by_subject.values())
 
 
 def test_a_shrunk_choice_disappoints_less_than_a_raw_one() -> None:
@@ -400,10 +405,12 @@ def test_what_does_not_count_as_it_was_said_is_told() -> None:
         for work in portfolio.initiatives
     ]
     assessments = [
-        dataclasses.replace(one, evidence=Evidence.LIVE if one.assessor == "p-2" else Evidence.RESEARCH)
-        if one.initiative == "i-0003"
-        else one
-        for one in portfolio.assessments
+        dataclasses.replace(
+            assessment, evidence=Evidence.LIVE if assessment.assessor == "p-2" else Evidence.RESEARCH
+        )
+        if assessment.initiative == "i-0003"
+        else assessment
+        for assessment in portfolio.assessments
     ]
     gamed = dataclasses.replace(
         portfolio,
@@ -415,7 +422,7 @@ def test_what_does_not_count_as_it_was_said_is_told() -> None:
     belief = beliefs.of("i-0003", USER)
     assert belief is not None
     assert belief.mean == pytest.approx(88.0, rel=0.1)
-    assert [one.assessor for one in belief.set_aside] == ["p-2"]
+    assert [assessment.assessor for assessment in belief.set_aside] == ["p-2"]
     assert not belief.only_own_team
     assert any("own team's figures for “One” lie outside" in problem.message for problem in beliefs.problems)
     measured = Measurement(of="i-0003", measure="Uptake", period="2026-Q1", value=400.0)
@@ -427,7 +434,9 @@ def test_what_does_not_count_as_it_was_said_is_told() -> None:
 
 def test_live_evidence_that_nothing_backs_is_told() -> None:
     portfolio = portfolio_of(noisy(4, count=12))
-    live = tuple(dataclasses.replace(one, evidence=Evidence.LIVE) for one in portfolio.assessments)
+    live = tuple(
+        dataclasses.replace(assessment, evidence=Evidence.LIVE) for assessment in portfolio.assessments
+    )
     beliefs = believe(dataclasses.replace(portfolio, assessments=live))
-    assert all(one.unbacked == one.assessments for one in beliefs.by_subject.values())
+    assert all(belief.unbacked == belief.assessments for belief in beliefs.by_subject.values())
     assert sum("nothing of it has been measured" in problem.message for problem in beliefs.problems) == 2

@@ -100,13 +100,15 @@ def opinion(
     """What the latest round's latest words of each assessor add up to."""
     counted = latest(assessments)
     own = set(own)
-    others = [one for one in counted if one.assessor not in own]
+    others = [assessment for assessment in counted if assessment.assessor not in own]
     if others and not is_measured:
         there = _opinion(others, own, teams or {}, is_measured=is_measured)
         low, high = (_quantile(there, share) for share in (0.1, 0.9))
         slack = 1e-9 * max(abs(low), abs(high))
         counted = [
-            one for one in counted if one.assessor not in own or low - slack <= one.likely <= high + slack
+            assessment
+            for assessment in counted
+            if assessment.assessor not in own or low - slack <= assessment.likely <= high + slack
         ]
     return _opinion(counted, own, teams or {}, is_measured=is_measured)
 
@@ -114,10 +116,12 @@ def opinion(
 def latest(assessments: Iterable[Assessment]) -> list[Assessment]:
     """By assessor, sorted."""
     words = list(assessments)
-    last = max(one.round for one in words)
+    last = max(word.round for word in words)
     by_assessor: dict[str, Assessment] = {}
-    for one in sorted((one for one in words if one.round == last), key=lambda one: one.made_at or _NEVER):
-        by_assessor[one.assessor] = one
+    for other in sorted(
+        (word for word in words if word.round == last), key=lambda word: word.made_at or _NEVER
+    ):
+        by_assessor[other.assessor] = other
     return [by_assessor[assessor] for assessor in sorted(by_assessor)]
 
 
@@ -136,12 +140,16 @@ def _opinion(
                 shared[i, j] = 0.9
             elif teams.get(one.assessor) and teams.get(one.assessor) == teams.get(other.assessor):
                 shared[i, j] = 0.5
-    blind = np.array([one.independent for one in counted])
+    blind = np.array([assessment.independent for assessment in counted])
     # Who saw nothing does not follow those who did.
     follows = np.where(blind[:, None] & ~blind[None, :], 0.0, shared)
     errors = [
-        ERRORS[Evidence.RESEARCH if one.evidence is Evidence.LIVE and not is_measured else one.evidence]
-        for one in counted
+        ERRORS[
+            Evidence.RESEARCH
+            if assessment.evidence is Evidence.LIVE and not is_measured
+            else assessment.evidence
+        ]
+        for assessment in counted
     ]
     precisions = np.array(errors) ** -2 / follows.sum(axis=1)
     weights = precisions / precisions.sum()
@@ -149,13 +157,16 @@ def _opinion(
     if blind.any() and not blind.all():
         alone = weights[blind] / weights[blind].sum()
         number = max(number, 1 / float(alone @ shared[np.ix_(blind, blind)] @ alone))
-    spreads = [((one.likely - one.low) / _Z, (one.high - one.likely) / _Z) for one in counted]
+    spreads = [
+        ((assessment.likely - assessment.low) / _Z, (assessment.high - assessment.likely) / _Z)
+        for assessment in counted
+    ]
     return Opinion(
         assessments=counted,
         precisions=precisions.tolist(),
         means=[
-            one.likely + (above - below) / math.sqrt(2 * math.pi)
-            for one, (below, above) in zip(counted, spreads, strict=True)
+            assessment.likely + (above - below) / math.sqrt(2 * math.pi)
+            for assessment, (below, above) in zip(counted, spreads, strict=True)
         ],
         variances=[
             (below**2 + above**2) / 2 - (above - below) ** 2 / (2 * math.pi) for below, above in spreads
@@ -167,34 +178,47 @@ def _opinion(
 def _quantile(there: Opinion, share: float) -> float:
     def below(worth: float) -> float:
         total = 0.0
-        for weight, one in zip(there.weights, there.assessments, strict=True):
-            spread = ((one.likely - one.low) if worth < one.likely else (one.high - one.likely)) / _Z
+        for weight, assessment in zip(there.weights, there.assessments, strict=True):
+            spread = (
+                (assessment.likely - assessment.low)
+                if worth < assessment.likely
+                else (assessment.high - assessment.likely)
+            ) / _Z
             total += weight * (
-                float(ndtr((worth - one.likely) / spread)) if spread else float(worth >= one.likely)
+                float(ndtr((worth - assessment.likely) / spread))
+                if spread
+                else float(worth >= assessment.likely)
             )
         return total - share
 
-    apart = 1e-6 * max(1.0, *(abs(one.likely) for one in there.assessments))
-    low = min(one.likely - 9 * (one.likely - one.low) for one in there.assessments) - apart
-    high = max(one.likely + 9 * (one.high - one.likely) for one in there.assessments) + apart
+    apart = 1e-6 * max(1.0, *(abs(assessment.likely) for assessment in there.assessments))
+    low = (
+        min(assessment.likely - 9 * (assessment.likely - assessment.low) for assessment in there.assessments)
+        - apart
+    )
+    high = (
+        max(assessment.likely + 9 * (assessment.high - assessment.likely) for assessment in there.assessments)
+        + apart
+    )
     return float(brentq(below, low, high, xtol=1e-12))
 
 
 def opinions_of(portfolio: Portfolio, lens: Lens) -> dict[str, Opinion]:
     """By initiative that can be planned and was assessed."""
     teams = {person.key: person.team for person in portfolio.people}
-    measured = {one.of for one in portfolio.measurements}
+    measured = {measurement.of for measurement in portfolio.measurements}
     words: dict[str, list[Assessment]] = defaultdict(list)
-    for one in portfolio.assessments:
-        if one.lens is lens:
-            words[one.initiative].append(one)
+    for assessment in portfolio.assessments:
+        if assessment.lens is lens:
+            words[assessment.initiative].append(assessment)
     return {
         work.key: opinion(
             words[work.key],
             own=[
-                one.assessor
-                for one in words[work.key]
-                if one.assessor == work.owner or (work.team and teams.get(one.assessor) == work.team)
+                assessment.assessor
+                for assessment in words[work.key]
+                if assessment.assessor == work.owner
+                or (work.team and teams.get(assessment.assessor) == work.team)
             ],
             teams=teams,
             is_measured=work.key in measured or bool(work.asset and work.asset in measured),
@@ -230,13 +254,13 @@ def _comparable(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]
 
 def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, Shrunk]:
     """Means drawn towards their class, where at least four can be compared."""
-    known = _comparable(opinions, works)
-    if len(known) < 4:
+    comparable = _comparable(opinions, works)
+    if len(comparable) < 4:
         return {}
     results = {}
-    for key in known:
-        own = [other for other in known if works[other].focus is works[key].focus]
-        keys = own if len(own) >= 8 else known
+    for key in comparable:
+        own = [other for other in comparable if works[other].focus is works[key].focus]
+        keys = own if len(own) >= 8 else comparable
         place = keys.index(key)
         values = np.array([math.log(opinions[other].mean) for other in keys])
         doubts = np.array([opinions[other].doubt for other in keys])

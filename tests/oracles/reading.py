@@ -105,9 +105,9 @@ def read(portfolio: Portfolio) -> Reading:
         if seen is not None:
             works[work.key] = seen
     last = settings.quarters - 1
-    for one in portfolio.initiatives:
-        if one.key in works:
-            last = max(last, _last_quarter(one, settings.start, settings.quarters))
+    for initiative in portfolio.initiatives:
+        if initiative.key in works:
+            last = max(last, _last_quarter(initiative, settings.start, settings.quarters))
     return Reading(
         quarters=settings.quarters,
         last=last,
@@ -161,7 +161,7 @@ def _last_quarter(work: Initiative, start: Quarter, quarters: int) -> int:
 def _saved(portfolio: Portfolio, work: Initiative) -> float:
     """Money saved by reuse over the whole duration: for each other record the latest row about the two of them."""
     assets = {asset.key for asset in portfolio.assets}
-    works = {one.key: one for one in portfolio.initiatives}
+    works = {initiative.key: initiative for initiative in portfolio.initiatives}
     total = 0.0
     for other in (assets | set(works)) - {work.key}:
         rows = [
@@ -213,18 +213,18 @@ def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> W
 def _waits(portfolio: Portfolio) -> list[Wait]:
     start = portfolio.settings.start
     works = {work.key: work for work in portfolio.initiatives}
-    found = []
+    waits = []
     for consumer in portfolio.initiatives:
         if consumer.committed_start is not None or consumer.stopped_on is not None:
             continue
         for key in dict.fromkeys(consumer.requires):
             if key in works and key != consumer.key and not _is_over(works[key], start):
-                found.append(Wait(consumer=consumer.key, of=key, providers=(key,)))
+                waits.append(Wait(consumer=consumer.key, of=key, providers=(key,)))
         for capability in dict.fromkeys(consumer.requires_capabilities):
             wait = _capability_wait(portfolio, consumer, capability)
             if wait is not None:
-                found.append(wait)
-    return found
+                waits.append(wait)
+    return waits
 
 
 def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str) -> Wait | None:
@@ -263,7 +263,7 @@ def _is_there(asset: Asset, start: Quarter) -> bool:
 
 
 def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
-    found = {}
+    peoples_by_key = {}
     start = portfolio.settings.start.index
     for discipline in {row.discipline for row in portfolio.capacity}:
         rows = [row for row in portfolio.capacity if row.discipline == discipline]
@@ -279,10 +279,10 @@ def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
             holding = [named[at]] if at in named else every[-1:]
             for row in holding:
                 if row.people is not None:
-                    found[discipline, quarter] = People(
+                    peoples_by_key[discipline, quarter] = People(
                         people=row.people, surge=row.surge_people or 0.0, price=row.surge_price or 0.0
                     )
-    return found
+    return peoples_by_key
 
 
 def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
@@ -293,20 +293,20 @@ def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
         if covered[-1] >= first:
             amounts[covered, row.fund] += row.amount
     ends = {fund: max(period[-1] for period, other in amounts if other == fund) for _, fund in amounts}
-    found = []
+    pots = []
     for (covered, fund), amount in amounts.items():
         left = [q - first for q in covered if q >= first]
         if left[0] <= last:
             inside = tuple(q for q in left if q <= last)
-            found.append(Pot(fund=fund, quarters=inside, amount=amount))
+            pots.append(Pot(fund=fund, quarters=inside, amount=amount))
         if covered[-1] + 4 <= ends[fund]:
             continue
         for years in range(1, 30):
             later = [q + 4 * years for q in covered]
             inside = tuple(q - first for q in later if q > ends[fund] and q - first <= last)
             if inside:
-                found.append(Pot(fund=fund, quarters=inside, amount=amount / len(left) * len(inside)))
-    return found
+                pots.append(Pot(fund=fund, quarters=inside, amount=amount / len(left) * len(inside)))
+    return pots
 
 
 def _months(period: str, year_starts: int) -> range:

@@ -24,19 +24,21 @@ class Usual:
 def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
     """What the record says of an initiative's delivery; None where nothing is promised or too little is known."""
     day = portfolio.settings.as_of or portfolio.settings.start.first_day
-    told = [one for one in portfolio.forecasts if one.made_on <= day]
-    names = sorted({(one.initiative, one.milestone) for one in told})
+    forecasts = [forecast for forecast in portfolio.forecasts if forecast.made_on <= day]
+    names = sorted({(forecast.initiative, forecast.milestone) for forecast in forecasts})
     rows = {
-        name: sorted((o for o in told if (o.initiative, o.milestone) == name), key=lambda o: o.made_on)
+        name: sorted((o for o in forecasts if (o.initiative, o.milestone) == name), key=lambda o: o.made_on)
         for name in names
     }
     works = {work.key: work for work in portfolio.initiatives}
-    sound = {name: [one for one in rows[name] if one.promised >= one.made_on] for name in names}
+    sound = {
+        name: [forecast for forecast in rows[name] if forecast.promised >= forecast.made_on] for name in names
+    }
     firsts = {name: (sound[name] or rows[name])[0].promised for name in names}
 
     def ending(name: tuple[str, str]) -> tuple[int, bool, bool]:
         first = firsts[name]
-        came = [one.actual for one in rows[name] if one.actual and one.actual <= day]
+        came = [forecast.actual for forecast in rows[name] if forecast.actual and forecast.actual <= day]
         stopped = works[name[0]].stopped_on if name[0] in works else None
         gone = not came and stopped is not None and stopped <= day
         over = came[-1] if came else stopped if gone and stopped else day
@@ -54,7 +56,7 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
     if key in works:
         work = works[key]
         same_focus = {one.key for one in works.values() if one.focus is work.focus}
-        same_team = {one.key for one in works.values() if work.team and one.team == work.team}
+        same_team = {other.key for other in works.values() if work.team and other.team == work.team}
         classes += [[n for n in ends if n[0] in some] for some in (same_focus, same_team, {key})]
 
     def share(days: float) -> float:

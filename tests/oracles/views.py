@@ -41,7 +41,7 @@ def views_of(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
     """What those who count believe of an initiative's worth per quarter; its class's where nobody assessed it."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
     opinions = opinions_of(portfolio, lens)
-    known = shrunk(opinions, works) if portfolio.settings.shrink else {}
+    shrunks_by_key = shrunk(opinions, works) if portfolio.settings.shrink else {}
     if key not in opinions:
         return _borrowed(portfolio, works, opinions, key, lens)
     there = opinions[key]
@@ -49,13 +49,13 @@ def views_of(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
         ((one.likely - one.low) / _Z, (one.high - one.likely) / _Z, mean)
         for one, mean in zip(there.assessments, there.means, strict=True)
     ]
-    if key in known:
-        shapes = _compared(there, parts, known[key])
+    if key in shrunks_by_key:
+        shapes = _compared(there, parts, shrunks_by_key[key])
     elif portfolio.settings.shrink and not there.variance:
         least = LEAST_ERROR * abs(
-            there.mean or float(np.median([abs(one.mean) for one in opinions.values()]))
+            there.mean or float(np.median([abs(opinion.mean) for opinion in opinions.values()]))
         )
-        shapes = [(one.likely, least, least) for one in there.assessments]
+        shapes = [(assessment.likely, least, least) for assessment in there.assessments]
     else:
         shapes = [
             (one.likely, below, above)
@@ -85,11 +85,13 @@ def _compared(
         for below, above, mean in parts
     ]
     alone = []
-    for one, (below, above, mean), variance in zip(there.assessments, wide, there.variances, strict=True):
+    for assessment, (below, above, mean), variance in zip(
+        there.assessments, wide, there.variances, strict=True
+    ):
         skew = (above - below) / math.sqrt(2 * math.pi)
         if min(there.means) <= 0:
             scale = here.mean / there.mean
-            alone.append((here.mean + scale * (one.likely - there.mean), scale * below, scale * above))
+            alone.append((here.mean + scale * (assessment.likely - there.mean), scale * below, scale * above))
             continue
         doubt = math.log(1 + max(variance, (LEAST_ERROR * mean) ** 2) / mean**2)
         target = here.mean_of(mean, doubt)
@@ -119,19 +121,19 @@ def quantile(views: Sequence[View], share: float) -> float:
     """The worth that the pool expects not to be exceeded with that probability."""
 
     def below(worth: float) -> float:
-        return sum(one.weight * _chance_below(one, worth) for one in views) - share
+        return sum(view.weight * _chance_below(view, worth) for view in views) - share
 
-    low = min(one.likely - 9 * one.below for one in views) - 1
-    high = max(one.likely + 9 * one.above for one in views) + 1
+    low = min(view.likely - 9 * view.below for view in views) - 1
+    high = max(view.likely + 9 * view.above for view in views) + 1
     return float(brentq(below, low, high, xtol=1e-10))
 
 
 def draws_of(views: Sequence[View], count: int, luck: np.random.Generator) -> Floats:
     """Worths drawn from the pool, shape (count,)."""
-    who = luck.choice(len(views), size=count, p=[one.weight for one in views])
+    who = luck.choice(len(views), size=count, p=[view.weight for view in views])
     score = luck.standard_normal(count)
     likely, below, above = (
-        np.array([getattr(one, name) for one in views])[who] for name in ("likely", "below", "above")
+        np.array([getattr(view, name) for view in views])[who] for name in ("likely", "below", "above")
     )
     return np.asarray(likely + np.where(score < 0, below, above) * score)
 
@@ -153,18 +155,18 @@ def _borrowed(
         scale = (cost_of(works[key]) / cost_of(works[name])) ** slope
         views.extend(
             View(
-                assessor=one.assessor,
+                assessor=view.assessor,
                 precision=0.0,
-                weight=one.weight / len(alike),
-                likely=scale * one.likely,
-                below=scale * one.below,
-                above=scale * one.above,
+                weight=view.weight / len(alike),
+                likely=scale * view.likely,
+                below=scale * view.below,
+                above=scale * view.above,
             )
-            for one in views_of(portfolio, name, lens)
+            for view in views_of(portfolio, name, lens)
         )
     return views
 
 
-def _chance_below(one: View, worth: float) -> float:
-    spread = one.below if worth < one.likely else one.above
-    return float(ndtr((worth - one.likely) / spread)) if spread else float(worth >= one.likely)
+def _chance_below(view: View, worth: float) -> float:
+    spread = view.below if worth < view.likely else view.above
+    return float(ndtr((worth - view.likely) / spread)) if spread else float(worth >= view.likely)

@@ -58,12 +58,14 @@ def tiny_portfolio(seed: int, *, pins: bool = False) -> Portfolio:
     quarters, count = int(rng.integers(1, 4)), int(rng.integers(3, 7))
     works = [_draw_work(rng, place, quarters, pins=pins) for place in range(count)]
     worth = rng.integers(1, 20, size=(count, 2)).astype(float)
-    asked = [sum(one.effort.get(key, 0.0) for one in works) for key in ("design", "data")]
+    asked = [sum(work.effort.get(key, 0.0) for work in works) for key in ("design", "data")]
     return Portfolio(
         settings=settings(quarters=quarters, value_quarters=quarters + 3, discount_rate=0.1, ramp_quarters=2),
         initiatives=tuple(works),
         assessments=tuple(
-            view for one, pair in zip(works, worth, strict=True) for view in values(one.key, *pair)
+            view
+            for initiative, pair in zip(works, worth, strict=True)
+            for view in values(initiative.key, *pair)
         ),
         capacity=tuple(
             Capacity(discipline=key, people=float(round(share * people, 1)))
@@ -92,47 +94,47 @@ def _draw_work(rng: np.random.Generator, place: int, quarters: int, *, pins: boo
 
 def every_schedule(portfolio: Portfolio) -> Iterator[dict[str, int]]:
     """Every schedule (start offsets) that keeps to people, money, requirements, alternatives and pins."""
-    choices = [_choices(one, portfolio) for one in portfolio.initiatives]
-    keys = [one.key for one in portfolio.initiatives]
+    choices = [_choices(initiative, portfolio) for initiative in portfolio.initiatives]
+    keys = [initiative.key for initiative in portfolio.initiatives]
     for picked in itertools.product(*choices):
         starts = {key: start for key, start in zip(keys, picked, strict=True) if start is not None}
         if _keeps(portfolio, starts):
             yield starts
 
 
-def _choices(one: Initiative, portfolio: Portfolio) -> list[int | None]:
+def _choices(initiative: Initiative, portfolio: Portfolio) -> list[int | None]:
     horizon = portfolio.settings.quarters
     starts = list(range(horizon + 4))
-    if one.mandated_by or one.lock is Lock.FUND:
+    if initiative.mandated_by or initiative.lock is Lock.FUND:
         starts = starts[:horizon]
-    if isinstance(one.lock, Quarter):
-        return [t for t in starts[:horizon] if t == one.lock.index - portfolio.settings.start.index]
-    if one.lock is Lock.LEAVE_OUT:
-        return [] if one.mandated_by else [None]
-    return list(starts) if one.mandated_by or one.lock is Lock.FUND else [None, *starts]
+    if isinstance(initiative.lock, Quarter):
+        return [t for t in starts[:horizon] if t == initiative.lock.index - portfolio.settings.start.index]
+    if initiative.lock is Lock.LEAVE_OUT:
+        return [] if initiative.mandated_by else [None]
+    return list(starts) if initiative.mandated_by or initiative.lock is Lock.FUND else [None, *starts]
 
 
 def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
-    known = {one.key: one for one in portfolio.initiatives}
-    length = {key: known[key].duration or 0 for key in starts}
+    initiatives_by_key = {initiative.key: initiative for initiative in portfolio.initiatives}
+    length = {key: initiatives_by_key[key].duration or 0 for key in starts}
     for key, start in starts.items():
-        for provider in known[key].requires:
+        for provider in initiatives_by_key[key].requires:
             if provider not in starts or starts[provider] + length[provider] > start:
                 return False
-    groups = [known[key].alternatives for key in starts if known[key].alternatives]
+    groups = [initiatives_by_key[key].alternatives for key in starts if initiatives_by_key[key].alternatives]
     if len(groups) != len(set(groups)):
         return False
     for row in portfolio.capacity:
         for quarter in range(portfolio.settings.quarters + 12):
             running = [key for key, start in starts.items() if start <= quarter < start + length[key]]
             if (
-                sum(known[key].effort.get(row.discipline, 0.0) for key in running)
+                sum(initiatives_by_key[key].effort.get(row.discipline, 0.0) for key in running)
                 > (row.people or 0.0) + 1e-9
             ):
                 return False
     for year in range(4):
         spent = sum(
-            (known[key].cost_per_quarter or 0.0)
+            (initiatives_by_key[key].cost_per_quarter or 0.0)
             for key, start in starts.items()
             for quarter in range(start, start + length[key])
             if quarter // 4 == year
@@ -150,13 +152,15 @@ def _budget_of(portfolio: Portfolio, year: int) -> float:
 
 def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, float]:
     """Worth of a schedule through each lens in its unit, discounted; read from certain assessments."""
-    told = {(one.initiative, one.lens): one.likely for one in portfolio.assessments}
+    told = {
+        (assessment.initiative, assessment.lens): assessment.likely for assessment in portfolio.assessments
+    }
     settings, found = portfolio.settings, []
-    known = {one.key: one for one in portfolio.initiatives}
+    initiatives_by_key = {initiative.key: initiative for initiative in portfolio.initiatives}
     for lens in Lens:
         total = []
         for key, start in starts.items():
-            ready = start + (known[key].duration or 0)
+            ready = start + (initiatives_by_key[key].duration or 0)
             for q in range(ready, settings.value_quarters):
                 ramp = min(1.0, (q - ready + 1) / settings.ramp_quarters)
                 total.append(told[key, lens] * ramp * (1 + settings.discount_rate) ** (-q / 4))

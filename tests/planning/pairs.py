@@ -98,14 +98,14 @@ def small_pair(seed: int) -> Pair:
 @functools.cache
 def plannable_pairs(count: int) -> tuple[Pair, ...]:
     """The first small portfolios that can be planned."""
-    found: list[Pair] = []
+    pairs: list[Pair] = []
     seed = 0
-    while len(found) < count:
+    while len(pairs) < count:
         pair = small_pair(seed)
         if pair.is_plannable:
-            found.append(pair)
+            pairs.append(pair)
         seed += 1
-    return tuple(found)
+    return tuple(pairs)
 
 
 @functools.cache

@@ -30,9 +30,11 @@ def test_a_higher_minimum_share_costs_more_and_more(seed: int) -> None:
     assume(plan is not None)
     assert plan is not None
     curve = floor_curve(plan, steps=7)
-    costs = [one.cost for one in curve]
+    costs = [floor_point.cost for floor_point in curve]
     assert costs[0] == 0
-    assert [one.floor for one in curve] == pytest.approx([plan.floor_max * step / 6 for step in range(7)])
+    assert [floor_point.floor for floor_point in curve] == pytest.approx(
+        [plan.floor_max * step / 6 for step in range(7)]
+    )
     for before, cost in itertools.pairwise(costs):
         assert cost >= before - 1e-7
     for one, two, three in zip(costs, costs[1:], costs[2:], strict=False):
@@ -45,9 +47,9 @@ def test_every_focus_has_the_minimum_share_asked_for(seed: int) -> None:
     plan = plan_of(tiny_portfolio(seed))
     assume(plan is not None)
     assert plan is not None
-    for one in floor_curve(plan, steps=4):
-        assert all(share >= one.floor - 1e-7 for share in one.focus_shares.values())
-        assert one.value + one.cost == pytest.approx(plan.value, abs=1e-6)
+    for floor_point in floor_curve(plan, steps=4):
+        assert all(share >= floor_point.floor - 1e-7 for share in floor_point.focus_shares.values())
+        assert floor_point.value + floor_point.cost == pytest.approx(plan.value, abs=1e-6)
 
 
 @settings(max_examples=25, deadline=None)
@@ -56,10 +58,10 @@ def test_no_focus_first_does_better_than_the_plan_without_minimum_shares(seed: i
     plan = plan_of(tiny_portfolio(seed))
     assume(plan is not None)
     assert plan is not None
-    for one in what_balance_earns(plan).plans:
-        assert one.value <= plan.value + 1e-6
-        assert one.focus_shares[one.focus] == pytest.approx(1, abs=1e-7)
-        assert one.goal <= one.value + 1e-6
+    for other in what_balance_earns(plan).plans:
+        assert other.value <= plan.value + 1e-6
+        assert other.focus_shares[other.focus] == pytest.approx(1, abs=1e-7)
+        assert other.goal <= other.value + 1e-6
 
 
 def _product_and_platform() -> Portfolio:

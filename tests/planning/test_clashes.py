@@ -42,18 +42,18 @@ def portfolio_of(*works: Initiative, **tables: object) -> Portfolio:
 def without(portfolio: Portfolio, fact: Fact) -> Portfolio:
     """The portfolio in which that fact was never written down."""
 
-    def changed(one: Initiative) -> Initiative:
-        if fact.kind is FactKind.MANDATE and one.key == fact.about[1]:
-            return dataclasses.replace(one, mandated_by="")
-        if fact.kind is FactKind.LOCK and one.key == fact.about[0]:
-            return dataclasses.replace(one, lock=None)
-        if fact.kind is FactKind.ALTERNATIVES and one.alternatives == fact.about[0]:
-            return dataclasses.replace(one, alternatives="")
-        if fact.kind is FactKind.REQUIREMENT and one.key == fact.about[0]:
+    def changed(initiative: Initiative) -> Initiative:
+        if fact.kind is FactKind.MANDATE and initiative.key == fact.about[1]:
+            return dataclasses.replace(initiative, mandated_by="")
+        if fact.kind is FactKind.LOCK and initiative.key == fact.about[0]:
+            return dataclasses.replace(initiative, lock=None)
+        if fact.kind is FactKind.ALTERNATIVES and initiative.alternatives == fact.about[0]:
+            return dataclasses.replace(initiative, alternatives="")
+        if fact.kind is FactKind.REQUIREMENT and initiative.key == fact.about[0]:
             return dataclasses.replace(
-                one, requires=tuple(key for key in one.requires if key != fact.about[1])
+                initiative, requires=tuple(key for key in initiative.requires if key != fact.about[1])
             )
-        return one
+        return initiative
 
     capacity = portfolio.capacity
     if fact.kind is FactKind.CAPACITY:
@@ -62,7 +62,7 @@ def without(portfolio: Portfolio, fact: Fact) -> Portfolio:
         capacity = (*capacity, *free)
     return dataclasses.replace(
         portfolio,
-        initiatives=tuple(changed(one) for one in portfolio.initiatives),
+        initiatives=tuple(changed(initiative) for initiative in portfolio.initiatives),
         capacity=capacity,
         budget=_without_budget(portfolio, fact.about[0])
         if fact.kind is FactKind.BUDGET
@@ -93,9 +93,11 @@ def only(portfolio: Portfolio, facts: tuple[Fact, ...]) -> Portfolio:
 
 def has_schedule(portfolio: Portfolio) -> bool:
     # One by one, so that what is fixed to a single quarter by freed rows is read by quarter.
-    rows = [one for one in portfolio.capacity if one.quarter is None]
-    every = {(one.discipline, quarter): one for one in rows for quarter in range(EVERY)} | {
-        (one.discipline, one.quarter.minus(START)): one for one in portfolio.capacity if one.quarter
+    rows = [capacity for capacity in portfolio.capacity if capacity.quarter is None]
+    every = {(row.discipline, quarter): row for row in rows for quarter in range(EVERY)} | {
+        (capacity.discipline, capacity.quarter.minus(START)): capacity
+        for capacity in portfolio.capacity
+        if capacity.quarter
     }
     for starts in every_schedule(dataclasses.replace(portfolio, capacity=())):
         if all(
@@ -107,9 +109,10 @@ def has_schedule(portfolio: Portfolio) -> bool:
 
 def _used(portfolio: Portfolio, starts: dict[str, int], discipline: str, quarter: int) -> float:
     return sum(
-        one.effort.get(discipline, 0.0)
-        for one in portfolio.initiatives
-        if one.key in starts and starts[one.key] <= quarter < starts[one.key] + (one.duration or 0)
+        initiative.effort.get(discipline, 0.0)
+        for initiative in portfolio.initiatives
+        if initiative.key in starts
+        and starts[initiative.key] <= quarter < starts[initiative.key] + (initiative.duration or 0)
     )
 
 
@@ -117,12 +120,12 @@ def _used(portfolio: Portfolio, starts: dict[str, int], discipline: str, quarter
 @given(st.integers(0, 10**6))
 def test_a_clash_is_found_where_no_schedule_exists_and_none_of_it_can_be_spared(seed: int) -> None:
     portfolio = tiny_portfolio(seed, pins=True)
-    found = clash(portfolio)
-    assert bool(found) is not has_schedule(portfolio)
-    if found:
-        bare = only(portfolio, found)
+    facts = clash(portfolio)
+    assert bool(facts) is not has_schedule(portfolio)
+    if facts:
+        bare = only(portfolio, facts)
         assert not has_schedule(bare)
-        for fact in found:
+        for fact in facts:
             assert explain_clash(build_problem(without(bare, fact)), is_whole=True, seconds=LONG) == ()
 
 
@@ -187,8 +190,8 @@ def test_locks_beyond_the_budget() -> None:
 
 def test_two_alternatives_that_are_both_mandated() -> None:
     portfolio = portfolio_of(*(work(key, mandated_by=f"d{key}", alternatives="g") for key in "abc"))
-    found = clash(portfolio, is_whole=False)
-    assert [fact.kind for fact in found] == [FactKind.ALTERNATIVES, FactKind.MANDATE, FactKind.MANDATE]
+    facts = clash(portfolio, is_whole=False)
+    assert [fact.kind for fact in facts] == [FactKind.ALTERNATIVES, FactKind.MANDATE, FactKind.MANDATE]
     assert "of the alternatives 'Work a', 'Work b' and 'Work c' at most one is funded" in words(portfolio)
 
 
@@ -219,13 +222,13 @@ def test_a_minimum_share_above_the_highest_there_is() -> None:
         capacity=(Capacity(discipline="design", people=1.0),),
     )
     problem = floored(portfolio, above=0.1)
-    found = explain_clash(problem, is_whole=False, seconds=LONG)
-    assert found == (
+    facts = explain_clash(problem, is_whole=False, seconds=LONG)
+    assert facts == (
         Fact(kind=FactKind.CAPACITY, about=("design",)),
         Fact(kind=FactKind.FLOOR, about=("platform",)),
         Fact(kind=FactKind.FLOOR, about=("product",)),
     )
-    assert "platform keeps at least 60 % of its best; product keeps" in clash_words(problem, found)
+    assert "platform keeps at least 60 % of its best; product keeps" in clash_words(problem, facts)
     assert explain_clash(floored(portfolio, above=-1e-6), is_whole=False, seconds=LONG) == ()
 
 
@@ -238,8 +241,8 @@ def test_a_clash_of_whole_initiatives_only_is_no_clash_if_work_could_be_split() 
     )
     problem = floored(portfolio, above=-0.1)
     assert explain_clash(problem, is_whole=False, seconds=LONG) == ()
-    found = explain_clash(problem, is_whole=True, seconds=LONG)
-    assert {fact.kind for fact in found} == {FactKind.FLOOR, FactKind.CAPACITY}
+    facts = explain_clash(problem, is_whole=True, seconds=LONG)
+    assert {fact.kind for fact in facts} == {FactKind.FLOOR, FactKind.CAPACITY}
 
 
 def test_nothing_clashes_where_a_plan_exists() -> None:

@@ -155,10 +155,15 @@ def in_other_unit(portfolio: Portfolio, lens: Lens, factor: float) -> Portfolio:
     return dataclasses.replace(
         portfolio,
         assessments=tuple(
-            dataclasses.replace(one, low=one.low * factor, likely=one.likely * factor, high=one.high * factor)
-            if one.lens is lens
-            else one
-            for one in portfolio.assessments
+            dataclasses.replace(
+                assessment,
+                low=assessment.low * factor,
+                likely=assessment.likely * factor,
+                high=assessment.high * factor,
+            )
+            if assessment.lens is lens
+            else assessment
+            for assessment in portfolio.assessments
         ),
     )
 
@@ -190,16 +195,19 @@ def renamed(portfolio: Portfolio, seed: int) -> tuple[Portfolio, dict[str, str]]
     new = {old: f"w-{place:03d}" for old, place in zip(olds, rng.permutation(len(olds)), strict=True)}
     works = [
         dataclasses.replace(
-            work, key=new[work.key], requires=tuple(new[one] for one in reversed(work.requires))
+            work, key=new[work.key], requires=tuple(new[require] for require in reversed(work.requires))
         )
         for work in portfolio.initiatives
     ]
     # Among the assessments and capacity the last of two rows that say the same thing holds: their order is a fact.
-    told = [dataclasses.replace(one, initiative=new[one.initiative]) for one in portfolio.assessments]
+    assessments = [
+        dataclasses.replace(assessment, initiative=new[assessment.initiative])
+        for assessment in portfolio.assessments
+    ]
     return dataclasses.replace(
         portfolio,
         initiatives=tuple(works[place] for place in rng.permutation(len(works))),
-        assessments=tuple(sorted(told, key=lambda one: one.initiative)),
+        assessments=tuple(sorted(assessments, key=lambda assessment: assessment.initiative)),
         assets=tuple(reversed(portfolio.assets)),
         budget=tuple(reversed(portfolio.budget)),
     ), new
@@ -233,7 +241,10 @@ def test_keys_and_order_change_nothing_on_instances(family: Family) -> None:
 def test_a_lens_without_assessments_weighs_nothing() -> None:
     portfolio = small_portfolio(11, pins=False, bands=False)
     only = dataclasses.replace(
-        portfolio, assessments=tuple(one for one in portfolio.assessments if one.lens is Lens.USER_NEED)
+        portfolio,
+        assessments=tuple(
+            assessment for assessment in portfolio.assessments if assessment.lens is Lens.USER_NEED
+        ),
     )
     pair = pair_of(only)
     plan = pair.planned(0.5)

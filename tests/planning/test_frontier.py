@@ -52,12 +52,14 @@ def test_a_published_frontier_is_found_whole() -> None:
     )
     plan = plan_of(portfolio)
     assert plan is not None
-    found = find_frontier(plan, exact=True, seconds=LONG)
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
     expected = sorted(tuple(pair) for pair in table("pareto_sols.csv"))
-    assert found.complete
-    assert [(round(one.user), round(one.business)) for one in found.points] == expected
-    for one in found.points:
-        assert (one.user, one.business) == pytest.approx(totals(portfolio, dict.fromkeys(one.starts, 0)))
+    assert frontier.complete
+    assert [(round(point.user), round(point.business)) for point in frontier.points] == expected
+    for point in frontier.points:
+        assert (point.user, point.business) == pytest.approx(
+            totals(portfolio, dict.fromkeys(point.starts, 0))
+        )
 
 
 @settings(max_examples=20, deadline=None)
@@ -67,11 +69,11 @@ def test_exact_finds_what_the_best_of_all_schedules_reach(seed: int) -> None:
     plan = plan_of(portfolio)
     assume(plan is not None)
     assert plan is not None
-    found = find_frontier(plan, exact=True, seconds=LONG)
-    assert found.complete
+    frontier = find_frontier(plan, exact=True, seconds=LONG)
+    assert frontier.complete
     # Later starts counted.
     ideals = [plan.aims.ideals[lens] / 100 for lens in Lens]
-    reached = [(one.user_share * ideals[0], one.business_share * ideals[1]) for one in found.points]
+    reached = [(point.user_share * ideals[0], point.business_share * ideals[1]) for point in frontier.points]
     expected = best_totals(portfolio)
     assert len(reached) == len(expected)
     for one, other in zip(reached, expected, strict=True):
@@ -85,29 +87,31 @@ def test_every_plan_keeps_to_the_facts_and_tells_its_totals(seed: int) -> None:
     plan = plan_of(portfolio)
     assume(plan is not None)
     assert plan is not None
-    found = find_frontier(plan, points=8, seconds=LONG)
+    frontier = find_frontier(plan, points=8, seconds=LONG)
     best = best_totals(portfolio)
     ideals = [plan.aims.ideals[lens] / 100 for lens in Lens]
-    for one in found.points:
-        starts = {key: quarter.minus(portfolio.settings.start) for key, quarter in one.starts.items()}
-        assert (one.user, one.business) == pytest.approx(totals(portfolio, starts))
-        whole = one.user_share * ideals[0], one.business_share * ideals[1]
+    for other in frontier.points:
+        starts = {key: quarter.minus(portfolio.settings.start) for key, quarter in other.starts.items()}
+        assert (other.user, other.business) == pytest.approx(totals(portfolio, starts))
+        whole = other.user_share * ideals[0], other.business_share * ideals[1]
         assert any(user >= whole[0] - 1e-6 and business >= whole[1] - 1e-6 for user, business in best)
-    assert [one.user_share for one in found.points] == sorted(one.user_share for one in found.points)
+    assert [point.user_share for point in frontier.points] == sorted(
+        point.user_share for point in frontier.points
+    )
 
 
-def covering(found: Frontier) -> float:
+def covering(frontier: Frontier) -> float:
     """The least ε that covers many points of the curve, one by one: never more than the exact one."""
     worst = 0.0
-    for left, right in itertools.pairwise(found.hull):
+    for left, right in itertools.pairwise(frontier.hull):
         for part in np.linspace(0, 1, 200):
             user = (1 - part) * left.user_share + part * right.user_share
             business = (1 - part) * left.business_share + part * right.business_share
             worst = max(
                 worst,
                 min(
-                    max(_over(user, one.user_share), _over(business, one.business_share))
-                    for one in found.points
+                    max(_over(user, point.user_share), _over(business, point.business_share))
+                    for point in frontier.points
                 ),
             )
     return worst - 1
@@ -123,12 +127,12 @@ def test_the_gap_is_the_least_that_covers_the_whole_curve(seed: int) -> None:
     plan = plan_of(tiny_portfolio(seed))
     assume(plan is not None)
     assert plan is not None
-    found = find_frontier(plan, points=5, seconds=LONG)
-    assume(len(found.hull) > 1 and math.isfinite(found.gap))
-    sampled = covering(found)
-    assert sampled <= found.gap + 1e-6
+    frontier = find_frontier(plan, points=5, seconds=LONG)
+    assume(len(frontier.hull) > 1 and math.isfinite(frontier.gap))
+    sampled = covering(frontier)
+    assert sampled <= frontier.gap + 1e-6
     # Between two of 200 samples the curve moves by half a per cent of an edge at most.
-    assert found.gap <= sampled * 1.01 + 0.02
+    assert frontier.gap <= sampled * 1.01 + 0.02
 
 
 @settings(max_examples=20, deadline=None)
@@ -145,8 +149,11 @@ def test_the_curve_falls_ever_faster_and_passes_through_equal_tension(seed: int)
     assert all(slope < 0 for slope in slopes)
     assert slopes == sorted(slopes, reverse=True)
     shares = {lens: plan.totals[lens] / plan.aims.ideals[lens] for lens in Lens}
-    for one in hull:
-        points = one.user_share / shares[Lens.USER_NEED] + one.business_share / shares[Lens.BUSINESS_VALUE]
+    for hull_point in hull:
+        points = (
+            hull_point.user_share / shares[Lens.USER_NEED]
+            + hull_point.business_share / shares[Lens.BUSINESS_VALUE]
+        )
         assert points / 2 <= plan.value + 1e-6
     assert (hull[-1].user_share, hull[0].business_share) == pytest.approx((100, 100))
 
@@ -177,9 +184,9 @@ def test_one_lens_alone_has_one_best_plan() -> None:
     )
     plan = plan_of(portfolio)
     assert plan is not None
-    found = find_frontier(plan, seconds=LONG)
-    assert [(one.user, one.business) for one in found.points] == [(10, 0)]
-    assert found.gap == pytest.approx(0)
+    frontier = find_frontier(plan, seconds=LONG)
+    assert [(point.user, point.business) for point in frontier.points] == [(10, 0)]
+    assert frontier.gap == pytest.approx(0)
 
 
 def test_two_initiatives_of_which_one_fits() -> None:
@@ -191,7 +198,7 @@ def test_two_initiatives_of_which_one_fits() -> None:
     )
     plan = plan_of(portfolio)
     assert plan is not None
-    found = find_frontier(plan, seconds=LONG)
-    assert [(one.user, one.business) for one in found.points] == [(5, 10), (10, 5)]
+    frontier = find_frontier(plan, seconds=LONG)
+    assert [(point.user, point.business) for point in frontier.points] == [(5, 10), (10, 5)]
     # Halfway along the curve both lenses have 7.5: one and a half times what either plan has of its lesser lens.
-    assert found.gap == pytest.approx(0.5)
+    assert frontier.gap == pytest.approx(0.5)

@@ -12,7 +12,7 @@ COUNT = 60
 def any_starts(pair: Pair) -> list[dict[str, int]]:
     """Starts drawn without a look at any constraint; running work where it runs."""
     random = some(pair)
-    running = {one.key for one in pair.problem.candidates if one.is_committed}
+    running = {candidate.key for candidate in pair.problem.candidates if candidate.is_committed}
     found = []
     for _ in range(12):
         found.append(

@@ -45,7 +45,7 @@ def with_an_edge(quarters: int) -> Portfolio:
         ),
         initiatives=(*fill, *pair),
         assessments=(
-            *(one for each in told for one in each),
+            *(assessment for each in told for assessment in each),
             *values("prov", 100, 5000),
             *values("cons", 9000, 80_000),
         ),
@@ -84,8 +84,8 @@ def test_later_starts_count_in_points_and_never_in_what_is_told() -> None:
 def test_a_mandate_is_met_inside_the_plan_alone() -> None:
     portfolio = with_an_edge(4)
     works = tuple(
-        dataclasses.replace(one, mandated_by="law") if one.key == "prov" else one
-        for one in portfolio.initiatives
+        dataclasses.replace(initiative, mandated_by="law") if initiative.key == "prov" else initiative
+        for initiative in portfolio.initiatives
     )
     plan = plan_portfolio(dataclasses.replace(portfolio, initiatives=works))
     assert plan.starts["prov"] is not None

@@ -21,7 +21,7 @@ from bowstring.planning.programs import dense_rows, extended, restricted
 
 def program_of(rows: Floats, low: Floats, high: Floats, *, lower: Floats, upper: Floats) -> Program:
     entries = [np.flatnonzero(row) for row in rows]
-    lengths = [len(one) for one in entries]
+    lengths = [len(entry) for entry in entries]
     return Program(
         lower=lower,
         upper=upper,
@@ -205,15 +205,15 @@ def test_whole_optimum_is_the_best_of_all_corners(seed: int) -> None:
         if ((table @ corner >= ones.row_lower - 1e-9) & (table @ corner <= ones.row_upper + 1e-9)).all()
     ]
     whole = np.ones(6, dtype=np.bool_)
-    found = maximise_integer(ones, objective, is_integer=whole, effort=Effort(seconds=60))
-    assert found.stopped_by is StoppedBy.OPTIMAL
-    assert found.is_feasible == bool(values)
+    integer_optimum = maximise_integer(ones, objective, is_integer=whole, effort=Effort(seconds=60))
+    assert integer_optimum.stopped_by is StoppedBy.OPTIMAL
+    assert integer_optimum.is_feasible == bool(values)
     if values:
-        assert found.value == pytest.approx(max(values), abs=1e-6)
-        assert found.bound >= found.value - 1e-9
-        assert found.bound == pytest.approx(found.value, abs=1e-6)
+        assert integer_optimum.value == pytest.approx(max(values), abs=1e-6)
+        assert integer_optimum.bound >= integer_optimum.value - 1e-9
+        assert integer_optimum.bound == pytest.approx(integer_optimum.value, abs=1e-6)
     else:
-        assert found.bound == -math.inf
+        assert integer_optimum.bound == -math.inf
 
 
 def test_added_columns_and_rows_bind() -> None:

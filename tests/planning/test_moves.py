@@ -69,7 +69,7 @@ def divisible_of(place: int) -> DivisiblePlan:
 
 
 def best_of(place: int) -> Starts | None:
-    best = max(schedules(place), key=lambda one: value(place, one), default=None)
+    best = max(schedules(place), key=lambda schedule: value(place, schedule), default=None)
     return best if best is not None and value(place, best) > 0 else None
 
 
@@ -78,7 +78,7 @@ def adopted_of(place: int, *, feasible: bool) -> Starts:
     pair, random = pairs()[place], np.random.default_rng(place)
     if feasible:
         return schedules(place)[int(random.integers(len(schedules(place))))]
-    running = {one.key for one in pair.problem.candidates if one.is_committed}
+    running = {candidate.key for candidate in pair.problem.candidates if candidate.is_committed}
     return {
         key: int(random.choice(own))
         for key, work in pair.reading.works.items()
@@ -94,7 +94,7 @@ def _own_starts(pair: Pair, key: str) -> list[int]:
 def told(pair: Pair, starts: Starts) -> dict[str, Quarter | None]:
     """Starts as a recorded plan tells them."""
     begin = pair.portfolio.settings.start
-    recorded: dict[str, Quarter | None] = {one.key: None for one in pair.portfolio.initiatives}
+    recorded: dict[str, Quarter | None] = {initiative.key: None for initiative in pair.portfolio.initiatives}
     return {**recorded, **{key: begin.plus(start) for key, start in starts.items()}}
 
 
@@ -103,18 +103,18 @@ def moves_of(place: int, *, feasible: bool) -> tuple[Starts, Starts, Moves] | No
     if best is None:
         return None
     adopted = adopted_of(place, feasible=feasible)
-    found = fewest_moves(divisible_of(place), told(pair, adopted), told(pair, best), seconds=60)
-    return adopted, best, found
+    moves = fewest_moves(divisible_of(place), told(pair, adopted), told(pair, best), seconds=60)
+    return adopted, best, moves
 
 
-def changes(one: Starts, other: Starts) -> int:
-    return sum(one.get(key) != other.get(key) for key in one.keys() | other.keys())
+def changes(starts: Starts, other: Starts) -> int:
+    return sum(starts.get(key) != other.get(key) for key in starts.keys() | other.keys())
 
 
 def after(pair: Pair, starts: Starts, moves: Moves, steps: int) -> Starts:
     """Starts once so many steps are taken."""
     found, begin = dict(starts), pair.portfolio.settings.start
-    for move in (one for step in moves.steps[:steps] for one in step):
+    for move in (move for step in moves.steps[:steps] for move in step):
         assert found.pop(move.key, None) == (None if move.from_ is None else move.from_.minus(begin))
         if move.to is not None:
             found[move.key] = move.to.minus(begin)
@@ -132,7 +132,7 @@ def test_no_schedule_with_fewer_changes_brings_so_much(place: int, feasible: boo
     is_kept = adopted in schedules(place)
     whole = value(place, best) - value(place, adopted) if is_kept else moves.whole_gain
     least = value(place, best) - (1 - SHARE) * max(0.0, whole) - 1e-6
-    enough = [one for one in schedules(place) if value(place, one) >= least]
+    enough = [schedule for schedule in schedules(place) if value(place, schedule) >= least]
     fewest = min(changes(adopted, one) for one in enough)
     if whole <= 1e-6 and is_kept:
         fewest = 0
@@ -233,7 +233,7 @@ def test_what_has_changed_since_it_was_adopted_is_told() -> None:
         dataclasses.replace(first, committed_start=begin, lock=None),
         dataclasses.replace(second, lock=Lock.LEAVE_OUT, requires=(), stopped_on=None),
         dataclasses.replace(third, stopped_on=None, earliest_start=begin.plus(1), duration_quarters=1),
-        *(dataclasses.replace(one, stopped_on=None) for one in rest),
+        *(dataclasses.replace(initiative, stopped_on=None) for initiative in rest),
     )
     pair = pair_of(dataclasses.replace(portfolio, initiatives=works, assets=()))
     adopted = {first.key: None, second.key: begin, third.key: begin, "i-gone": begin}

@@ -17,20 +17,20 @@ COUNT = 20
 
 @functools.cache
 def alongs(place: int) -> tuple[PlanAlongCurve, ...]:
-    one = seconds()[place]
-    subjects = [(key, lens) for key in sorted(one.pair.reading.works) for lens in Lens]
-    return tuple(plans_along(one.context, subjects))
+    second = seconds()[place]
+    subjects = [(key, lens) for key in sorted(second.pair.reading.works) for lens in Lens]
+    return tuple(plans_along(second.context, subjects))
 
 
-def points(one: Second, along: PlanAlongCurve, value: float) -> float:
+def points(second: Second, along: PlanAlongCurve, value: float) -> float:
     """What the plan brings beyond keeping today's, in points, from what it tells of each side."""
     stretch = along.at(value)
-    return sum(one.plan.weight(lens) * stretch.lens_change(lens, value) for lens in one.plan.sides)
+    return sum(second.plan.weight(lens) * stretch.lens_change(lens, value) for lens in second.plan.sides)
 
 
-def values_within(along: PlanAlongCurve, one: Second) -> list[float]:
+def values_within(along: PlanAlongCurve, second: Second) -> list[float]:
     """Some worth inside each stretch, nearer than where it would outweigh everything."""
-    random = some(one.pair)
+    random = some(second.pair)
     found = []
     for stretch in along.stretches:
         low, high = stretch.segment.start, stretch.segment.end
@@ -40,14 +40,14 @@ def values_within(along: PlanAlongCurve, one: Second) -> list[float]:
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_what_planning_anew_brings_is_what_the_second_form_finds(place: int) -> None:
-    one = seconds()[place]
+    second = seconds()[place]
     for along in alongs(place):
-        for value in values_within(along, one):
-            world = World(reading=one.pair.reading, values={(along.initiative, along.lens): value})
-            best = one.best(world)
-            kept = one.value + one.context.pricer.value_shift(along.initiative, along.lens, value)
+        for value in values_within(along, second):
+            world = World(reading=second.pair.reading, values={(along.initiative, along.lens): value})
+            best = second.best(world)
+            kept = second.value + second.context.pricer.value_shift(along.initiative, along.lens, value)
             tolerance = 4e-6 * max(1.0, abs(best) / 100)
-            assert points(one, along, value) == pytest.approx(best - kept, abs=tolerance)
+            assert points(second, along, value) == pytest.approx(best - kept, abs=tolerance)
             assert best - kept >= -tolerance
 
 
@@ -59,7 +59,9 @@ def test_at_the_mean_nothing_changes(place: int) -> None:
         # Where two plans are equally good at the mean it lies at an end, up to rounding.
         hair = 1e-6 * max(1.0, abs(along.mean))
         inside = [
-            one for one in along.stretches if one.segment.start + hair < along.mean < one.segment.end - hair
+            stretch
+            for stretch in along.stretches
+            if stretch.segment.start + hair < along.mean < stretch.segment.end - hair
         ]
         if inside:
             assert inside[0].changes == ()
@@ -67,12 +69,14 @@ def test_at_the_mean_nothing_changes(place: int) -> None:
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_the_share_of_the_work_itself_is_that_of_the_curve(place: int) -> None:
-    one = seconds()[place]
+    second = seconds()[place]
     for along in alongs(place):
-        today = float(one.context.pricer.base.x[one.context.pricer.candidates[along.initiative].last_column])
+        today = float(
+            second.context.pricer.base.x[second.context.pricer.candidates[along.initiative].last_column]
+        )
         for stretch in along.stretches:
-            told = {change.key: change for change in stretch.changes}
-            own = told.get(along.initiative)
+            share_changes_by_key = {change.key: change for change in stretch.changes}
+            own = share_changes_by_key.get(along.initiative)
             if own is None:
                 assert stretch.segment.funded_share == pytest.approx(today, abs=0.05 + 1e-6)
             else:
@@ -84,14 +88,14 @@ def test_the_share_of_the_work_itself_is_that_of_the_curve(place: int) -> None:
 def test_changes_are_told_the_largest_first_and_no_more_than_asked_for() -> None:
     seen = 0
     for place in range(COUNT):
-        one = seconds()[place]
+        second = seconds()[place]
         for along in alongs(place):
             for stretch in along.stretches:
                 sizes = [abs(change.to_share - change.from_share) for change in stretch.changes]
                 assert sizes == sorted(sizes, reverse=True)
                 seen += len(sizes) > 1
-            curve = one.context.pricer.curve(along.initiative, along.lens, 0.0, 10.0)
-            few = plan_along(one.context.pricer, curve, most=1)
+            curve = second.context.pricer.curve(along.initiative, along.lens, 0.0, 10.0)
+            few = plan_along(second.context.pricer, curve, most=1)
             assert all(len(stretch.changes) <= 1 for stretch in few.stretches)
     assert seen > 20
 
@@ -104,16 +108,16 @@ def test_it_is_plain_data() -> None:
 
 def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> None:
     for place in range(COUNT):
-        one = seconds()[place]
+        second = seconds()[place]
         could = {
             tension.tension.about[0]
-            for tension in one.ledger.open_tensions
+            for tension in second.ledger.open_tensions
             if tension.could_change_the_plan and tension.tension.kind in ("disagreement", "two_sided")
         }
-        subjects = subjects_that_matter(one.context, one.ledger)
+        subjects = subjects_that_matter(second.context, second.ledger)
         assert {key for key, _ in subjects} == could
-        assert len(subjects) == len(could) * len(one.plan.sides)
+        assert len(subjects) == len(could) * len(second.plan.sides)
         told: list[float] = []
-        found = list(plans_along(one.context, subjects, on_progress=told.append))
-        assert len(found) == len(subjects) == len(told)
+        plan_along_curves = list(plans_along(second.context, subjects, on_progress=told.append))
+        assert len(plan_along_curves) == len(subjects) == len(told)
         assert not told or told[-1] == 1.0

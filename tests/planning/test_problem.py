@@ -78,10 +78,10 @@ def test_steps_are_worth_and_cost_what_their_starts_do(seed: int) -> None:
         assert starts_of(pair.problem, x) == starts
         told = totals(pair.reading, pair.means, starts)
         for lens in Lens:
-            means = np.array([pair.means[one.key, lens] for one in pair.problem.candidates])
+            means = np.array([pair.means[candidate.key, lens] for candidate in pair.problem.candidates])
             worth = float(pair.problem.per_column(means) @ x)
             assert worth == pytest.approx(told[lens], rel=1e-9, abs=1e-9)
-        spend = sum(pair.reading.spends[one] for one in starts.items())
+        spend = sum(pair.reading.spends[start] for start in starts.items())
         assert float(pair.problem.spend @ x) == pytest.approx(spend)
 
 
@@ -163,8 +163,8 @@ def test_a_row_for_a_quarter_holds_over_the_row_for_every_quarter() -> None:
         Capacity(discipline="design", quarter=START.plus(2)),
         Capacity(discipline="design", quarter=START.plus(9), people=1.0),
     )
-    found = scarce_capacity(Portfolio(settings=settings(), capacity=rows))
-    assert {place: row.people for place, row in found.items()} == {
+    capacities_by_key = scarce_capacity(Portfolio(settings=settings(), capacity=rows))
+    assert {place: row.people for place, row in capacities_by_key.items()} == {
         ("design", 0): 5.0,
         ("design", 1): 2.0,
         ("design", 3): 5.0,
@@ -222,7 +222,9 @@ def test_work_that_has_stopped_or_lacks_cost_or_duration_is_not_planned() -> Non
         work("e", duration_quarters=5),
     )
     problem = build_problem(Portfolio(settings=settings(), initiatives=works))
-    assert {one.key: (list(one.starts), one.plan_starts) for one in problem.candidates} == {
+    assert {
+        candidate.key: (list(candidate.starts), candidate.plan_starts) for candidate in problem.candidates
+    } == {
         "a": (list(range(8)), 4),
         "e": (list(range(8)), 4),
     }
@@ -260,10 +262,12 @@ def test_an_empty_portfolio_is_a_problem_without_columns() -> None:
 
 def test_two_funds_may_share_what_surge_costs() -> None:
     """Neither fund alone could pay for the surge; both together can."""
-    one = work("a", duration_quarters=1, cost_per_quarter=0.0, effort={"design": 2.0}, lock=START, fund="x")
+    initiative = work(
+        "a", duration_quarters=1, cost_per_quarter=0.0, effort={"design": 2.0}, lock=START, fund="x"
+    )
     portfolio = Portfolio(
         settings=settings(),
-        initiatives=(one,),
+        initiatives=(initiative,),
         capacity=(Capacity(discipline="design", people=0.0, surge_people=2.0, surge_price=10.0),),
         budget=(
             Budget(period="2026-Q2", amount=12.0, fund="x"),

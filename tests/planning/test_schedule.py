@@ -62,14 +62,18 @@ def test_schedule_filled_in_any_order_keeps_to_the_facts(place: int) -> None:
     if next(every_schedule(pair.reading), None) is None:
         return
     for _ in range(3):
-        order = some(pair).permutation([one.key for one in pair.problem.candidates]).tolist()
+        order = some(pair).permutation([candidate.key for candidate in pair.problem.candidates]).tolist()
         check_schedule(pair, filled(pair, order))
 
 
 @pytest.mark.parametrize("family", Family)
 def test_schedule_of_an_instance_keeps_to_the_facts(family: Family) -> None:
     pair = instance_pair(family)
-    order = np.random.default_rng(2).permutation([one.key for one in pair.problem.candidates]).tolist()
+    order = (
+        np.random.default_rng(2)
+        .permutation([candidate.key for candidate in pair.problem.candidates])
+        .tolist()
+    )
     schedule = filled(pair, order)
     check_schedule(pair, schedule)
     assert len(schedule.starts) > 10

@@ -42,36 +42,36 @@ def test_plan_is_the_best_of_all_schedules(share: float, lean: float) -> None:
         divisible = pair.planned(share, lean)
         held = pair.against(divisible)
         best = best_schedule(pair.reading, pair.means, held, floor=divisible.floor or 0.0)
-        found = search_plan(divisible, seconds=60, seed=place)
+        search = search_plan(divisible, seconds=60, seed=place)
         if best is None:
-            assert not found.is_feasible
+            assert not search.is_feasible
             continue
-        check_keeps_to_the_facts(pair, divisible, found)
-        assert found.value == pytest.approx(best.goal, abs=1e-6)
-        assert best.goal - 1e-6 <= found.bound <= divisible.value + 1e-9
+        check_keeps_to_the_facts(pair, divisible, search)
+        assert search.value == pytest.approx(best.goal, abs=1e-6)
+        assert best.goal - 1e-6 <= search.bound <= divisible.value + 1e-9
         if best.goal == 0:
-            assert divisible.worth(found.x) == pytest.approx(best.value, abs=1e-6)
+            assert divisible.worth(search.x) == pytest.approx(best.value, abs=1e-6)
 
 
-def check_keeps_to_the_facts(pair: Pair, divisible: DivisiblePlan, found: Search) -> None:
-    assert found.is_feasible
-    held, starts = pair.against(divisible), starts_of(divisible.problem, found.x)
+def check_keeps_to_the_facts(pair: Pair, divisible: DivisiblePlan, search: Search) -> None:
+    assert search.is_feasible
+    held, starts = pair.against(divisible), starts_of(divisible.problem, search.x)
     assert breaches(pair.reading, starts) == set()
     if divisible.floor:
         assert meets_floors(pair.reading, pair.means, held, floor=divisible.floor, starts=starts)
     points = reached(pair.reading, pair.means, held, starts)
-    assert found.value == pytest.approx(goal_of(held, points), abs=1e-6)
-    assert divisible.worth(found.x) == pytest.approx(value_of(held, points), abs=1e-6)
-    assert found.value <= found.bound + 1e-9
-    assert found.bound <= divisible.value + 1e-9
+    assert search.value == pytest.approx(goal_of(held, points), abs=1e-6)
+    assert divisible.worth(search.x) == pytest.approx(value_of(held, points), abs=1e-6)
+    assert search.value <= search.bound + 1e-9
+    assert search.bound <= divisible.value + 1e-9
 
 
 def test_g_is_at_most_v_and_v_at_most_the_divisible_plan() -> None:
     for pair in plannable_pairs(COUNT):
         divisible = pair.planned(0.0)
-        found = search_plan(divisible, seconds=60, seed=0)
-        if found.is_feasible and divisible.is_positive:
-            assert found.value <= divisible.worth(found.x) + 1e-9 <= divisible.value + 2e-7
+        search = search_plan(divisible, seconds=60, seed=0)
+        if search.is_feasible and divisible.is_positive:
+            assert search.value <= divisible.worth(search.x) + 1e-9 <= divisible.value + 2e-7
 
 
 def test_the_cases_are_neither_all_easy_nor_all_impossible() -> None:
@@ -108,9 +108,9 @@ def larger() -> Pair:
 def test_plan_of_a_larger_portfolio_keeps_to_the_facts(larger: Pair) -> None:
     for share in (0.0, 0.3):
         divisible = larger.planned(share)
-        found = search_plan(divisible, seconds=1.5, seed=0)
-        check_keeps_to_the_facts(larger, divisible, found)
-        assert found.moves > 0
+        search = search_plan(divisible, seconds=1.5, seed=0)
+        check_keeps_to_the_facts(larger, divisible, search)
+        assert search.moves > 0
 
 
 def test_progress_is_told_and_rises(larger: Pair) -> None:
@@ -130,9 +130,9 @@ def test_a_floor_that_no_whole_plan_meets_leaves_no_plan() -> None:
         divisible = pair.planned(1.0)
         held = pair.against(divisible)
         if best_schedule(pair.reading, pair.means, held, floor=divisible.floor or 0.0) is None:
-            found = search_plan(divisible, seconds=60, seed=0)
-            assert not found.is_feasible
-            assert found.value == -math.inf
+            search = search_plan(divisible, seconds=60, seed=0)
+            assert not search.is_feasible
+            assert search.value == -math.inf
             refused += 1
     assert refused >= 5
 
@@ -148,7 +148,7 @@ def test_the_same_seed_gives_the_same_plan(place: int) -> None:
 def test_one_lens_alone_is_planned_by_that_lens() -> None:
     portfolio = small_portfolio(11, pins=False, bands=False)
     lens = portfolio.assessments[0].lens
-    only = tuple(one for one in portfolio.assessments if one.lens is lens)
+    only = tuple(assessment for assessment in portfolio.assessments if assessment.lens is lens)
     pair = pair_of(dataclasses.replace(portfolio, assessments=only))
     divisible = pair.planned(0.0)
     assert divisible.sides == (lens,)
@@ -168,9 +168,9 @@ def test_where_no_whole_plan_serves_both_the_plan_is_the_best_of_both_together()
     divisible = plan_of(portfolio)
     assert divisible is not None
     assert divisible.value == pytest.approx(100)
-    found = search_plan(divisible, seconds=60, seed=0)
-    assert (found.value, found.bound, found.stopped_by) == (0.0, 0.0, StoppedBy.OPTIMAL)
-    assert divisible.worth(found.x) == pytest.approx(100)
+    search = search_plan(divisible, seconds=60, seed=0)
+    assert (search.value, search.bound, search.stopped_by) == (0.0, 0.0, StoppedBy.OPTIMAL)
+    assert divisible.worth(search.x) == pytest.approx(100)
 
 
 def test_where_no_plan_serves_both_the_worse_side_has_as_much_as_it_can() -> None:
@@ -184,16 +184,16 @@ def test_where_no_plan_serves_both_the_worse_side_has_as_much_as_it_can() -> Non
     assert divisible is not None
     assert not divisible.is_positive
     assert divisible.value == pytest.approx(0.0, abs=1e-6)
-    found = search_plan(divisible, seconds=60, seed=0)
-    assert found.value == pytest.approx(0.0, abs=1e-6)
-    assert starts_of(divisible.problem, found.x) == {}
+    search = search_plan(divisible, seconds=60, seed=0)
+    assert search.value == pytest.approx(0.0, abs=1e-6)
+    assert starts_of(divisible.problem, search.x) == {}
 
 
 @pytest.mark.parametrize("place", range(12))
 def test_an_idea_that_is_not_funded_leaves_the_plan_as_it_was(place: int) -> None:
     pair = counted_pairs()[place]
-    found = search_plan(pair.planned(0.0), seconds=60, seed=0)
-    starts = starts_of(pair.problem, found.x)
+    search = search_plan(pair.planned(0.0), seconds=60, seed=0)
+    starts = starts_of(pair.problem, search.x)
     idea = Initiative(
         key="idea",
         name="An idea",
@@ -206,7 +206,7 @@ def test_an_idea_that_is_not_funded_leaves_the_plan_as_it_was(place: int) -> Non
     more = dataclasses.replace(pair.portfolio, initiatives=(*pair.portfolio.initiatives, idea))
     divisible = plan_divisible(*with_beliefs_held(pair, more))
     again = search_plan(divisible, seconds=60, seed=0)
-    assert again.value == pytest.approx(found.value, abs=1e-6)
+    assert again.value == pytest.approx(search.value, abs=1e-6)
     held = pair.against(pair.planned(0.0))
     points = reached(pair.reading, pair.means, held, starts_of(divisible.problem, again.x))
     assert goal_of(held, points) == pytest.approx(
@@ -230,7 +230,7 @@ def test_an_idea_worth_much_alone_but_never_chosen_leaves_the_plan_as_it_was() -
     before = Portfolio(
         settings=settings(quarters=1, value_quarters=6),
         initiatives=tuple(works),
-        assessments=tuple(one for pair in told for one in pair),
+        assessments=tuple(assessment for pair in told for assessment in pair),
         capacity=people,
     )
     idea = work("idea", effort={"design": 2.0}, cost_per_quarter=0.0)
@@ -254,7 +254,7 @@ def test_the_search_starts_from_the_adopted_plan_and_stays_near_it() -> None:
     portfolio = Portfolio(
         settings=settings(quarters=2, value_quarters=8),
         initiatives=works,
-        assessments=tuple(one for place in range(4) for one in values(f"w-{place}", 10, 10)),
+        assessments=tuple(value for place in range(4) for value in values(f"w-{place}", 10, 10)),
         capacity=(Capacity(discipline="design", people=1.0),),
     )
     start = portfolio.settings.start

@@ -19,15 +19,15 @@ def test_each_budget_is_spent_as_the_facts_say(place: int) -> None:
     if starts is None:
         return
     begin = pair.portfolio.settings.start
-    found = spending(pair.problem, {key: begin.plus(start) for key, start in starts.items()})
+    budget_uses = spending(pair.problem, {key: begin.plus(start) for key, start in starts.items()})
     bought = surge_needed(pair.reading, starts)
     stated = {(row.period, row.fund) for row in pair.portfolio.budget}
-    assert {(use.period, use.fund) for use in found} <= stated
-    for use in found:
+    assert {(use.period, use.fund) for use in budget_uses} <= stated
+    for use in budget_uses:
         named = quarters_of(use.period, pair.portfolio.settings.financial_year_start_month)
         inside = {quarter.minus(begin) for quarter in named} & set(range(pair.reading.last + 1))
         assert min(inside) < pair.reading.quarters
-        pot = next(one for one in pair.reading.pots if one.fund == use.fund and set(one.quarters) == inside)
+        pot = next(pot for pot in pair.reading.pots if pot.fund == use.fund and set(pot.quarters) == inside)
         for focus in Focus:
             spent = sum(
                 work.cost * sum(work.runs(starts[key], quarter) for quarter in pot.quarters)
@@ -47,6 +47,6 @@ def test_each_budget_is_spent_as_the_facts_say(place: int) -> None:
             assert use.surge == pytest.approx(bill)
         if use.surge is not None:
             assert use.whole <= use.amount + 1e-6
-    chart = spending_chart(found, "GBP")
-    assert (chart is None) == (not found)
-    assert chart is None or len(chart.table.rows) == len(found)
+    chart = spending_chart(budget_uses, "GBP")
+    assert (chart is None) == (not budget_uses)
+    assert chart is None or len(chart.table.rows) == len(budget_uses)

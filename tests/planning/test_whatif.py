@@ -287,7 +287,7 @@ def check_straight(one: Settled, key: str, lens: Lens, *, low: float, high: floa
 
 
 def test_some_things_are_certain_and_some_are_not() -> None:
-    found = [one.pricer.is_certain(*span) for one in map(settled, range(COUNT)) for span in spans(one)]
+    found = [other.pricer.is_certain(*span) for other in map(settled, range(COUNT)) for span in spans(other)]
     assert 0.1 < np.mean(found) < 0.9
 
 
@@ -395,13 +395,16 @@ def in_other_money(pair: Pair, factor: float) -> Portfolio:
     return dataclasses.replace(
         portfolio,
         initiatives=tuple(
-            dataclasses.replace(one, cost_per_quarter=times(one.cost_per_quarter))
-            for one in portfolio.initiatives
+            dataclasses.replace(initiative, cost_per_quarter=times(initiative.cost_per_quarter))
+            for initiative in portfolio.initiatives
         ),
         capacity=tuple(
-            dataclasses.replace(one, surge_price=times(one.surge_price)) for one in portfolio.capacity
+            dataclasses.replace(capacity, surge_price=times(capacity.surge_price))
+            for capacity in portfolio.capacity
         ),
-        budget=tuple(dataclasses.replace(one, amount=one.amount * factor) for one in portfolio.budget),
+        budget=tuple(
+            dataclasses.replace(budget, amount=budget.amount * factor) for budget in portfolio.budget
+        ),
     )
 
 
@@ -419,7 +422,7 @@ def test_what_nobody_can_meet_is_worth_minus_infinity() -> None:
 
 def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
     fact = Fact(kind=FactKind.FLOOR, about=("product",))
-    one = WhatIf(
+    what_if = WhatIf(
         values={("a", Lens.USER_NEED): 3.0}, dropped=(fact,), hired={("design", 1): 1.0}, spent={0: 5.0}
     )
     other = WhatIf(
@@ -429,15 +432,15 @@ def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
         hired={("design", 1): 2.0},
         spent={1: 7.0},
     )
-    assert one.combined(other) == WhatIf(
+    assert what_if.combined(other) == WhatIf(
         values={("a", Lens.USER_NEED): 3.0, ("b", Lens.USER_NEED): 1.0},
         dropped=(fact,),
         ended=("c",),
         hired={("design", 1): 3.0},
         spent={0: 5.0, 1: 7.0},
     )
-    assert one.combined(WhatIf()) == one
-    assert other.combined(one) == one.combined(other)
+    assert what_if.combined(WhatIf()) == what_if
+    assert other.combined(what_if) == what_if.combined(other)
 
 
 @pytest.mark.parametrize("place", range(0, COUNT, 3))

@@ -76,11 +76,13 @@ class Second:
 
     def of_kind(self, kind: str) -> dict[str, Tension]:
         """Its tensions of one kind, by key."""
-        return {one.key: one.tension for one in self.ledger.tensions if one.tension.kind == kind}
+        return {
+            tension.key: tension.tension for tension in self.ledger.tensions if tension.tension.kind == kind
+        }
 
     def gain(self, key: str) -> float:
         """The gain that the ledger tells."""
-        return next(one.gain for one in self.ledger.tensions if one.key == key)
+        return next(tension.gain for tension in self.ledger.tensions if tension.key == key)
 
     def views(self, key: str, lens: Lens) -> list[View]:
         """What those who count believe."""
@@ -97,17 +99,21 @@ class Second:
 
     def settled(self, *tensions: Tension) -> float:
         """Expected gain of settling them all at once: every combination of who is right, solved."""
-        promises = [one for one in tensions if kind_of(one) == "promise"]
-        ties = [one for one in tensions if kind_of(one) == "tie"]
+        promises = [tension for tension in tensions if kind_of(tension) == "promise"]
+        ties = [tension for tension in tensions if kind_of(tension) == "tie"]
         if promises or ties:
-            others = [one for one in tensions if one not in promises and one not in ties]
+            others = [tension for tension in tensions if tension not in promises and tension not in ties]
             return self._kept_or_late(promises, ties, others)
         return self._settled(self.today, self.value, *tensions)
 
     def _kept_or_late(self, promises: list[Tension], ties: list[Tension], others: list[Tension]) -> float:
         """Gain of knowing which promises are kept, over the plan that must hold either way and where nobody talks."""
-        usual = [usual_of(self.portfolio, one.about[0]) for one in promises]
-        known = [(one.about[0], told) for one, told in zip(promises, usual, strict=True) if told is not None]
+        usual = [usual_of(self.portfolio, promise.about[0]) for promise in promises]
+        known = [
+            (tension.about[0], told)
+            for tension, told in zip(promises, usual, strict=True)
+            if told is not None
+        ]
         unsure = self._late(known, [told.late for _, told in known])
         total, today = 0.0, self.best(_waiting_longer(unsure, ties))
         for kept in itertools.product((True, False), repeat=len(known)):
@@ -121,13 +127,13 @@ class Second:
 
     def _late(self, known: list[tuple[str, Usual]], chances: list[float]) -> World:
         reading = self.today.reading
-        for (key, told), chance in zip(known, chances, strict=True):
-            reading = late(reading, self.portfolio, key, quarters=told.quarters, chance=chance)
+        for (key, usual), chance in zip(known, chances, strict=True):
+            reading = late(reading, self.portfolio, key, quarters=usual.quarters, chance=chance)
         return dataclasses.replace(self.today, reading=reading)
 
     def _settled(self, world: World, today: float, *tensions: Tension) -> float:
         """Expected gain over a V of settling them all at once, in a world."""
-        alone = [(kind_of(one), one) for one in tensions]
+        alone = [(kind_of(tension), tension) for tension in tensions]
         for kind, one in alone:
             if kind != "disagreement":
                 world = SETTLE[kind](self, world, one)
@@ -156,29 +162,29 @@ def kind_of(tension: Tension) -> str:
     return tension.key.split(":")[0]
 
 
-def lifted_value(one: Second, key: str, weak: Lens) -> float:
+def lifted_value(second: Second, key: str, weak: Lens) -> float:
     """The lower of parity with the strong side and the weak side's own pooled P90."""
     strong = next(lens for lens in Lens if lens is not weak)
-    parity = one.pair.means[key, strong] / one.held.ideals[strong] * one.held.ideals[weak]
-    return min(parity, quantile(one.views(key, weak), 0.9))
+    parity = second.pair.means[key, strong] / second.held.ideals[strong] * second.held.ideals[weak]
+    return min(parity, quantile(second.views(key, weak), 0.9))
 
 
-def _two_sided(one: Second, world: World, tension: Tension) -> World:
+def _two_sided(second: Second, world: World, tension: Tension) -> World:
     key, weak = tension.about[0], Lens(tension.pole_key)
-    return dataclasses.replace(world, values={**world.values, (key, weak): lifted_value(one, key, weak)})
+    return dataclasses.replace(world, values={**world.values, (key, weak): lifted_value(second, key, weak)})
 
 
 def _balance(_: Second, world: World, tension: Tension) -> World:
     return dataclasses.replace(world, no_floor=world.no_floor | {Focus(tension.about[0])})
 
 
-def _bottleneck(one: Second, world: World, tension: Tension) -> World:
+def _bottleneck(second: Second, world: World, tension: Tension) -> World:
     discipline = tension.about[0]
-    start = one.portfolio.settings.start
+    start = second.portfolio.settings.start
     quarter = next(q for q in range(world.reading.quarters) if str(start.plus(q)) == tension.pole_key)
-    pays = {row.key: row.pay for row in one.portfolio.disciplines}
+    pays = {row.key: row.pay for row in second.portfolio.disciplines}
     pay = pays.get(discipline)
-    pay = one.pair.reading.people[discipline, quarter].price if pay is None else pay
+    pay = second.pair.reading.people[discipline, quarter].price if pay is None else pay
     more = with_people(world.reading, discipline, quarter, more=1.0)
     return dataclasses.replace(world, reading=charged(more, quarter, pay))
 
@@ -188,22 +194,22 @@ def _waiting(_: Second, world: World, tension: Tension) -> World:
     return dataclasses.replace(world, reading=reading)
 
 
-def _commitment(one: Second, world: World, tension: Tension) -> World:
+def _commitment(second: Second, world: World, tension: Tension) -> World:
     key = tension.about[0]
-    exit_cost = next(work.exit_cost for work in one.portfolio.initiatives if work.key == key) or 0.0
+    exit_cost = next(work.exit_cost for work in second.portfolio.initiatives if work.key == key) or 0.0
     return dataclasses.replace(world, reading=ended(world.reading, key, exit_cost=exit_cost))
 
 
-def _mandate(one: Second, world: World, tension: Tension) -> World:
+def _mandate(second: Second, world: World, tension: Tension) -> World:
     free = dataclasses.replace(
-        one.portfolio,
+        second.portfolio,
         initiatives=tuple(
             dataclasses.replace(work, mandated_by="") if work.mandated_by == tension.about[0] else work
-            for work in one.portfolio.initiatives
+            for work in second.portfolio.initiatives
         ),
     )
     reading, without = world.reading, read(free)
-    for work in one.portfolio.initiatives:
+    for work in second.portfolio.initiatives:
         if (
             work.mandated_by == tension.about[0]
             and work.key in reading.works
@@ -218,20 +224,20 @@ def _mandate(one: Second, world: World, tension: Tension) -> World:
     return dataclasses.replace(world, reading=reading)
 
 
-def _duplication(one: Second, world: World, tension: Tension) -> World:
+def _duplication(second: Second, world: World, tension: Tension) -> World:
     dropped, kept = tension.about[0], tension.pole_key
     stated = [
-        row for row in one.portfolio.reuse_choices if {row.initiative, row.candidate} == {dropped, kept}
+        row for row in second.portfolio.reuse_choices if {row.initiative, row.candidate} == {dropped, kept}
     ]
     saving = max(stated, key=lambda row: row.made_on or date.min).saving if stated else None
     if saving:
         return dataclasses.replace(world, reading=cheaper(world.reading, dropped, saving=saving))
     values = dict(world.values)
-    work = next(work for work in one.portfolio.initiatives if work.key == dropped)
+    work = next(work for work in second.portfolio.initiatives if work.key == dropped)
     if kept in world.reading.works and world.reading.works[kept].starts:
         for lens in Lens:
-            most = max(one.pair.means[dropped, lens], one.pair.means[kept, lens])
-            if most > one.pair.means[kept, lens]:
+            most = max(second.pair.means[dropped, lens], second.pair.means[kept, lens])
+            if most > second.pair.means[kept, lens]:
                 values[kept, lens] = max(most, values.get((kept, lens), -math.inf))
     paid = (work.exit_cost or 0.0) if work.committed_start is not None else 0.0
     return dataclasses.replace(world, reading=ended(world.reading, dropped, exit_cost=paid), values=values)
@@ -308,6 +314,6 @@ def larger(family: Family) -> Second:
 
 def all_of_kind(kind: str) -> Iterable[tuple[Second, Tension]]:
     """Every tension of a kind in the small portfolios."""
-    for one in seconds():
-        for tension in one.of_kind(kind).values():
-            yield one, tension
+    for second in seconds():
+        for tension in second.of_kind(kind).values():
+            yield second, tension

@@ -24,8 +24,8 @@ USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 16
 
 
-def agenda_of(one: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
-    return make_agenda(one.portfolio, one.ledger, one.context.pricer, forum=forum, hours=hours)
+def agenda_of(second: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
+    return make_agenda(second.portfolio, second.ledger, second.context.pricer, forum=forum, hours=hours)
 
 
 def combinations(agenda: Agenda) -> int:
@@ -38,16 +38,16 @@ def test_an_agenda_fits_its_hours_and_holds_only_open_questions_that_could_chang
     hours: float,
 ) -> None:
     picked = 0
-    for one in seconds():
-        found = agenda_of(one, hours=hours)
-        assert found.hours == hours
-        assert found.hours_used <= hours + 1e-9
-        assert found.hours_used == pytest.approx(sum(item.priced.hours for item in found.items))
-        for item in found.items:
+    for second in seconds():
+        agenda = agenda_of(second, hours=hours)
+        assert agenda.hours == hours
+        assert agenda.hours_used <= hours + 1e-9
+        assert agenda.hours_used == pytest.approx(sum(item.priced.hours for item in agenda.items))
+        for item in agenda.items:
             assert item.priced.state is not State.ANSWERED
             assert item.priced.gain > 1e-6
             assert item.points > 0
-        keys = [item.priced.key for item in found.items]
+        keys = [item.priced.key for item in agenda.items]
         assert len(keys) == len(set(keys))
         picked += len(keys)
     assert (picked == 0) == (hours < 0.5)
@@ -59,27 +59,27 @@ def test_without_a_forum_there_are_six_hours() -> None:
 
 def test_the_total_is_everything_settled_at_once_in_the_second_form() -> None:
     checked = 0
-    for one in seconds():
-        found = agenda_of(one, hours=3.0)
-        if combinations(found) > ENUMERATED:
+    for other in seconds():
+        agenda = agenda_of(other, hours=3.0)
+        if combinations(agenda) > ENUMERATED:
             continue
-        assert not found.is_estimate
-        second = one.settled(*(item.priced.tension for item in found.items))
-        assert found.total == pytest.approx(second, abs=4e-6)
-        checked += len(found.items) > 1
+        assert not agenda.is_estimate
+        second = other.settled(*(item.priced.tension for item in agenda.items))
+        assert agenda.total == pytest.approx(second, abs=4e-6)
+        checked += len(agenda.items) > 1
     assert checked > 20
 
 
 def test_each_pick_is_worth_what_it_adds_to_those_before_it() -> None:
     checked = 0
-    for one in seconds()[:40]:
-        found = agenda_of(one, hours=2.5)
-        if combinations(found) > ENUMERATED:
+    for second in seconds()[:40]:
+        agenda = agenda_of(second, hours=2.5)
+        if combinations(agenda) > ENUMERATED:
             continue
-        tensions = [item.priced.tension for item in found.items]
+        tensions = [item.priced.tension for item in agenda.items]
         before = 0.0
-        for place, item in enumerate(found.items):
-            after = one.settled(*tensions[: place + 1])
+        for place, item in enumerate(agenda.items):
+            after = second.settled(*tensions[: place + 1])
             assert item.points == pytest.approx((after - before) * item.priced.chance, abs=4e-6)
             before = after
             checked += place > 0
@@ -88,11 +88,11 @@ def test_each_pick_is_worth_what_it_adds_to_those_before_it() -> None:
 
 def test_the_parts_add_up_to_the_total_and_overlap_is_not_counted_twice() -> None:
     less = 0
-    for one in seconds():
-        found = agenda_of(one)
-        added = [item.points / item.priced.chance for item in found.items]
-        assert sum(added) == pytest.approx(found.total, abs=1e-6)
-        less += found.total < sum(item.priced.gain for item in found.items) - 1e-3
+    for second in seconds():
+        agenda = agenda_of(second)
+        added = [item.points / item.priced.chance for item in agenda.items]
+        assert sum(added) == pytest.approx(agenda.total, abs=1e-6)
+        less += agenda.total < sum(item.priced.gain for item in agenda.items) - 1e-3
     assert less > 10
 
 
@@ -100,21 +100,23 @@ def test_of_two_that_win_the_same_money_only_one_counts() -> None:
     """Either of two alternatives could be lifted; both cannot be done."""
     works = {key: {"alternatives": "either"} for key in ("loved", "paying", "plain")}
     one = priced(tiny(works=works, spread=0.9))
-    found = agenda_of(one)
+    agenda = agenda_of(one)
     apart = sum(tension.gain for tension in one.ledger.tensions if tension.gain > 0)
     assert one.ledger.could_change >= 2
-    assert found.total < apart - 1e-3
-    assert found.total == pytest.approx(one.settled(*(item.priced.tension for item in found.items)), abs=4e-6)
+    assert agenda.total < apart - 1e-3
+    assert agenda.total == pytest.approx(
+        one.settled(*(item.priced.tension for item in agenda.items)), abs=4e-6
+    )
 
 
 def test_the_first_pick_has_the_best_price_an_hour() -> None:
-    for one in seconds():
-        found = agenda_of(one)
-        open_ones = [tension for tension in one.ledger.tensions if tension.gain > 1e-6]
-        assert bool(found.items) == bool(open_ones)
+    for second in seconds():
+        agenda = agenda_of(second)
+        open_ones = [tension for tension in second.ledger.tensions if tension.gain > 1e-6]
+        assert bool(agenda.items) == bool(open_ones)
         if open_ones:
             best = max(tension.points / tension.hours for tension in open_ones)
-            first = found.items[0]
+            first = agenda.items[0]
             assert first.priced.points / first.priced.hours == pytest.approx(best, rel=1e-9)
             assert first.points == pytest.approx(first.priced.points)
 
@@ -122,29 +124,29 @@ def test_the_first_pick_has_the_best_price_an_hour() -> None:
 def test_with_hours_left_nothing_else_would_add_anything() -> None:
     """Even what only helps once something else is settled has its turn."""
     checked = 0
-    for one in seconds():
-        found = agenda_of(one, hours=8.0)
-        tensions = [item.priced.tension for item in found.items]
-        if combinations(found) > ENUMERATED:
+    for second in seconds():
+        agenda = agenda_of(second, hours=8.0)
+        tensions = [item.priced.tension for item in agenda.items]
+        if combinations(agenda) > ENUMERATED:
             continue
-        total = one.settled(*tensions)
-        for rest in one.ledger.open_tensions:
+        total = second.settled(*tensions)
+        for rest in second.ledger.open_tensions:
             if rest.tension in tensions or not rest.could_change_the_plan:
                 continue
-            if rest.hours <= found.hours - found.hours_used and len(rest.tension.outcomes) == 1:
-                assert one.settled(*tensions, rest.tension) <= total + 4e-6, rest.key
+            if rest.hours <= agenda.hours - agenda.hours_used and len(rest.tension.outcomes) == 1:
+                assert second.settled(*tensions, rest.tension) <= total + 4e-6, rest.key
                 checked += 1
     assert checked > 5
 
 
 def test_the_same_portfolio_has_the_same_agenda() -> None:
-    def afresh(one: Second) -> Agenda:
-        context = context_of(one.portfolio, one.plan)
-        return make_agenda(one.portfolio, price_tensions(context), context.pricer)
+    def afresh(second: Second) -> Agenda:
+        context = context_of(second.portfolio, second.plan)
+        return make_agenda(second.portfolio, price_tensions(context), context.pricer)
 
-    for one in seconds()[:15]:
-        first, warm = afresh(one), agenda_of(one)
-        assert afresh(one) == first
+    for second in seconds()[:15]:
+        first, warm = afresh(second), agenda_of(second)
+        assert afresh(second) == first
         # Whatever was solved before.
         assert [item.priced.key for item in warm.items] == [item.priced.key for item in first.items]
         assert warm.total == pytest.approx(first.total, abs=1e-9)
@@ -170,23 +172,23 @@ def crowded() -> tuple[Second, ...]:
 
 def test_an_estimate_is_said_to_be_one_and_only_where_it_is_sampled() -> None:
     sampled = exact = 0
-    for one in (*seconds(), *crowded()):
-        found = agenda_of(one, hours=8.0)
-        assert found.is_estimate == (combinations(found) > ENUMERATED)
-        sampled, exact = sampled + found.is_estimate, exact + (not found.is_estimate)
+    for second in (*seconds(), *crowded()):
+        agenda = agenda_of(second, hours=8.0)
+        assert agenda.is_estimate == (combinations(agenda) > ENUMERATED)
+        sampled, exact = sampled + agenda.is_estimate, exact + (not agenda.is_estimate)
     assert min(sampled, exact) > 3
 
 
 def test_an_estimate_is_as_near_the_whole_product_as_it_says() -> None:
     checked = 0
-    for one in (*seconds(), *crowded()):
-        found = agenda_of(one, hours=8.0)
-        assert found.standard_error >= 0.0
-        assert found.is_estimate or found.standard_error == 0.0
-        if found.is_estimate and combinations(found) <= 200:
-            whole = one.settled(*(item.priced.tension for item in found.items))
-            assert found.total == pytest.approx(whole, abs=3 * found.standard_error)
-            assert 0 < found.standard_error < whole
+    for second in (*seconds(), *crowded()):
+        agenda = agenda_of(second, hours=8.0)
+        assert agenda.standard_error >= 0.0
+        assert agenda.is_estimate or agenda.standard_error == 0.0
+        if agenda.is_estimate and combinations(agenda) <= 200:
+            whole = second.settled(*(item.priced.tension for item in agenda.items))
+            assert agenda.total == pytest.approx(whole, abs=3 * agenda.standard_error)
+            assert 0 < agenda.standard_error < whole
             checked += 1
     assert checked > 3
 
@@ -194,12 +196,12 @@ def test_an_estimate_is_as_near_the_whole_product_as_it_says() -> None:
 def test_one_question_with_many_answers_is_not_sampled() -> None:
     said = {("plain", USER): tuple(20.0 * place for place in range(1, 41))}
     one = priced(tiny(said=said))
-    found = agenda_of(one, hours=0.5)
-    (item,) = found.items
+    agenda = agenda_of(one, hours=0.5)
+    (item,) = agenda.items
     assert len(item.priced.tension.outcomes) == 40
-    assert not found.is_estimate
-    assert found.total == pytest.approx(one.settled(item.priced.tension), abs=2e-6)
-    assert item.points == pytest.approx(found.total * item.priced.chance)
+    assert not agenda.is_estimate
+    assert agenda.total == pytest.approx(one.settled(item.priced.tension), abs=2e-6)
+    assert item.points == pytest.approx(agenda.total * item.priced.chance)
 
 
 def test_what_is_answered_or_has_no_chance_is_not_on_it() -> None:
@@ -210,10 +212,10 @@ def test_what_is_answered_or_has_no_chance_is_not_on_it() -> None:
         return {item.priced.key for item in agenda_of(priced(tiny(said=said, **tables))).items}
 
     assert key in keys()
-    told = Conversation(key="c", tension=key, settled_on=date(2026, 1, 1))
-    assert key not in keys(conversations=(told,))
+    conversation = Conversation(key="c", tension=key, settled_on=date(2026, 1, 1))
+    assert key not in keys(conversations=(conversation,))
     assert key not in keys(chances=(Chance(kind="disagreement", chance=0.0),))
-    assert key in keys(conversations=(dataclasses.replace(told, settled_on=None),))
+    assert key in keys(conversations=(dataclasses.replace(conversation, settled_on=None),))
 
 
 # North and its part; south. What they disagree about is worth too little to go up.
@@ -239,8 +241,8 @@ def departments() -> Second:
     return priced(tiny(works=WORKS, said=said, teams=TEAMS, settings={"enterprise_stake": 1000.0}))
 
 
-def picked(one: Second, forum: Forum) -> set[str]:
-    return {item.priced.tension.about[0] for item in agenda_of(one, forum=forum).items}
+def picked(second: Second, forum: Forum) -> set[str]:
+    return {item.priced.tension.about[0] for item in agenda_of(second, forum=forum).items}
 
 
 def test_each_forum_settles_what_is_its_own() -> None:
@@ -250,14 +252,14 @@ def test_each_forum_settles_what_is_its_own() -> None:
         return picked(one, Forum(key="f", level=level, team=team, hours=20.0))
 
     def expected(level: Level, teams: set[str] | None = None) -> set[str]:
-        found: list[PricedTension] = [
+        priced_tensions: list[PricedTension] = [
             tension
             for tension in one.ledger.tensions
             if tension.gain > 1e-6
             and tension.level is level
             and (teams is None or teams & set(tension.tension.teams))
         ]
-        return {tension.tension.about[0] for tension in found}
+        return {tension.tension.about[0] for tension in priced_tensions}
 
     assert of(Level.TEAM) <= {"loved", "paying"}
     assert of(Level.TEAM, "part") == of(Level.TEAM, "north") == expected(Level.TEAM, {"part"}) == {"loved"}
@@ -276,8 +278,8 @@ def test_teams_in_a_ring_do_not_go_round_for_ever() -> None:
     one = departments()
     portfolio = dataclasses.replace(one.portfolio, teams=ring)
     forum = Forum(key="f", level=Level.TEAM, team="part", hours=20.0)
-    found = make_agenda(portfolio, one.ledger, one.context.pricer, forum=forum)
-    assert {item.priced.tension.about[0] for item in found.items} <= {"loved", "paying"}
+    agenda = make_agenda(portfolio, one.ledger, one.context.pricer, forum=forum)
+    assert {item.priced.tension.about[0] for item in agenda.items} <= {"loved", "paying"}
 
 
 def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
@@ -290,10 +292,10 @@ def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
 
 
 def test_items_stand_under_what_they_are_for() -> None:
-    for one in seconds()[:20]:
-        found = agenda_of(one)
-        assert sorted(item.priced.key for purpose in Purpose for item in found.under(purpose)) == sorted(
-            item.priced.key for item in found.items
+    for second in seconds()[:20]:
+        agenda = agenda_of(second)
+        assert sorted(item.priced.key for purpose in Purpose for item in agenda.under(purpose)) == sorted(
+            item.priced.key for item in agenda.items
         )
-        for item in found.under(Purpose.FIND_OUT):
+        for item in agenda.under(Purpose.FIND_OUT):
             assert item.priced.tension.kind == "disagreement"

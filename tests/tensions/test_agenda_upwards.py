@@ -23,15 +23,17 @@ def portfolio_with(*conversations: Conversation) -> Second:
     return priced(tiny(said=said, settings=settings, conversations=conversations))
 
 
-def keys(one: Second, forum: Forum, *, passed_up: frozenset[str] = frozenset()) -> set[str]:
-    agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, forum=forum, passed_up=passed_up)
+def keys(second: Second, forum: Forum, *, passed_up: frozenset[str] = frozenset()) -> set[str]:
+    agenda = make_agenda(
+        second.portfolio, second.ledger, second.context.pricer, forum=forum, passed_up=passed_up
+    )
     return {item.priced.key for item in agenda.items}
 
 
 def test_a_teams_question_is_the_teams() -> None:
-    one = portfolio_with()
-    assert KEY in keys(one, TEAM)
-    assert KEY not in keys(one, EXECUTIVE)
+    portfolio = portfolio_with()
+    assert KEY in keys(portfolio, TEAM)
+    assert KEY not in keys(portfolio, EXECUTIVE)
 
 
 def test_what_was_left_past_its_review_date_is_seen_by_both() -> None:

@@ -31,15 +31,15 @@ USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 Lines = Sequence[tuple[float, float]]
 
 
-def best_lines(one: Second, key: str, lens: Lens, *, low: float, high: float) -> Lines:
+def best_lines(second: Second, key: str, lens: Lens, *, low: float, high: float) -> Lines:
     """F(v) in the second form: plans that are best somewhere from low to high, as height at 0 and slope."""
-    pulses: Pulses = one.pair.pulses
-    weight = 100 * one.held.shares[lens] / one.held.scale[lens]
+    pulses: Pulses = second.pair.pulses
+    weight = 100 * second.held.shares[lens] / second.held.scale[lens]
     slopes = np.zeros(pulses.columns)
     for number, (name, start) in enumerate(pulses.starts):
         slopes[number] = weight * pulses.reading.weights[name, start] if name == key else 0.0
-    rest = pulses.worth(one.held) - slopes * one.pair.means[key, lens]
-    floor_rows = pulses.floors(one.held, one.plan.floor) if one.plan.floor else ()
+    rest = pulses.worth(second.held) - slopes * second.pair.means[key, lens]
+    floor_rows = pulses.floors(second.held, second.plan.floor) if second.plan.floor else ()
 
     def line(worth: float) -> tuple[float, float]:
         best = pulses.best(rest + worth * slopes, rows=floor_rows)
@@ -73,10 +73,10 @@ class Drawn:
     changed: int
 
 
-def drawn(one: Second, question: Question, *, count: int = 20_000) -> tuple[Drawn, Drawn]:
+def drawn(second: Second, question: Question, *, count: int = 20_000) -> tuple[Drawn, Drawn]:
     """What the evidence is worth, and what knowing is worth."""
-    views = one.views(question.initiative, question.lens)
-    mean = one.pair.means[question.initiative, question.lens]
+    views = second.views(question.initiative, question.lens)
+    mean = second.pair.means[question.initiative, question.lens]
     luck = np.random.default_rng(5)
     worths = draws_of(views, count, luck)
     error = ERRORS[question.evidence]
@@ -86,7 +86,7 @@ def drawn(one: Second, question: Question, *, count: int = 20_000) -> tuple[Draw
     updated = mean + share * (opinions - mean)
     every = np.concatenate([updated, worths])
     lines = best_lines(
-        one, question.initiative, question.lens, low=float(every.min()), high=float(every.max())
+        second, question.initiative, question.lens, low=float(every.min()), high=float(every.max())
     )
     # The slope at the mean times what the draws stray from it is 0 on average: it only adds noise.
     today, slope = max((start + at * mean, at) for start, at in lines)
@@ -109,21 +109,21 @@ def with_minutes(portfolio: Portfolio, minutes: Mapping[Evidence, float], **fiel
 
 def only(grade: Evidence) -> dict[Evidence, float]:
     """Minutes with which only one grade can be had."""
-    return {one: 1.0 if one is grade else 10 * LONG for one in Evidence}
+    return {evidence: 1.0 if evidence is grade else 10 * LONG for evidence in Evidence}
 
 
-def asked(one: Second, grade: Evidence) -> tuple[Question, ...]:
+def asked(second: Second, grade: Evidence) -> tuple[Question, ...]:
     """Every question of that grade with any worth."""
-    context = context_of(with_minutes(one.portfolio, only(grade)), one.plan)
+    context = context_of(with_minutes(second.portfolio, only(grade)), second.plan)
     return next_questions(context, minutes=LONG)
 
 
 @pytest.mark.parametrize("grade", Evidence)
 def test_evidence_is_worth_what_drawing_says_and_never_more_than_knowing(grade: Evidence) -> None:
     checked = 0
-    for one in seconds()[:16]:
-        for question in asked(one, grade)[:3]:
-            evidence, knowing = drawn(one, question)
+    for second in seconds()[:16]:
+        for question in asked(second, grade)[:3]:
+            evidence, knowing = drawn(second, question)
             least = min(evidence, knowing, key=lambda some: some.worth)
             if least.changed < 100:
                 continue
@@ -159,32 +159,34 @@ def test_what_cannot_change_the_plan_is_not_asked_about() -> None:
     rich = priced(tiny(money=1000.0, spread=0.05))
     assert next_questions(rich.context, minutes=LONG) == ()
     left_out = priced(tiny(works={"plain": {"lock": Lock.LEAVE_OUT}}))
-    assert "plain" not in {one.initiative for one in next_questions(left_out.context, minutes=LONG)}
+    assert "plain" not in {
+        next_question.initiative for next_question in next_questions(left_out.context, minutes=LONG)
+    }
 
 
 def test_every_question_is_worth_more_than_nothing_and_the_best_come_first() -> None:
     checked = 0
-    for one in seconds()[:30]:
-        found = next_questions(one.context, minutes=LONG)
-        rates = [question.points_per_minute for question in found]
-        assert all(question.points > 0 for question in found)
+    for second in seconds()[:30]:
+        questions = next_questions(second.context, minutes=LONG)
+        rates = [question.points_per_minute for question in questions]
+        assert all(question.points > 0 for question in questions)
         # Each is known to 2 %.
         assert all(right <= left * (1 + 2 * CLOSE) for left, right in itertools.pairwise(rates))
-        subjects = [(question.initiative, question.lens) for question in found]
+        subjects = [(question.initiative, question.lens) for question in questions]
         assert len(subjects) == len(set(subjects))
-        checked += len(found)
+        checked += len(questions)
     assert checked > 50
 
 
 @pytest.mark.parametrize("minutes", [0.0, 1.0, 2.0, 5.0, 61.0])
 def test_questions_fit_into_the_minutes(minutes: float) -> None:
-    for one in seconds()[:20]:
-        found = next_questions(one.context, minutes=minutes)
-        assert sum(question.minutes for question in found) <= minutes + 1e-9
-        assert all(question.minutes == DEFAULT_MINUTES[question.evidence] for question in found)
+    for second in seconds()[:20]:
+        questions = next_questions(second.context, minutes=minutes)
+        assert sum(question.minutes for question in questions) <= minutes + 1e-9
+        assert all(question.minutes == DEFAULT_MINUTES[question.evidence] for question in questions)
         if minutes < DEFAULT_MINUTES[Evidence.GUESS]:
-            assert found == ()
-    assert minutes < 5 or any(next_questions(one.context, minutes=minutes) for one in seconds()[:20])
+            assert questions == ()
+    assert minutes < 5 or any(next_questions(second.context, minutes=minutes) for second in seconds()[:20])
 
 
 def test_what_no_longer_fits_makes_way_for_something_shorter() -> None:
@@ -198,9 +200,9 @@ def test_what_no_longer_fits_makes_way_for_something_shorter() -> None:
 
 def test_minutes_of_a_portfolio_count_instead_of_the_usual_ones() -> None:
     one = priced(with_minutes(tiny(), {Evidence.GUESS: 7.0, Evidence.LIVE: 0.0}))
-    found = next_questions(one.context, minutes=LONG)
-    assert {question.minutes for question in found if question.evidence is Evidence.GUESS} <= {7.0}
-    assert Evidence.LIVE not in {question.evidence for question in found}
+    questions = next_questions(one.context, minutes=LONG)
+    assert {question.minutes for question in questions if question.evidence is Evidence.GUESS} <= {7.0}
+    assert Evidence.LIVE not in {question.evidence for question in questions}
     assert next_questions(one.context, minutes=6.9) == ()
 
 
@@ -220,10 +222,10 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
     )
     works = {key: {"team": "north"} for key in ("loved", "paying", "plain")}
     one = priced(tiny(works=works, people=persons))
-    found = next_questions(one.context, minutes=LONG)
+    questions = next_questions(one.context, minutes=LONG)
     named = {
-        question.lens: {other.assessor for other in found if other.lens is question.lens}
-        for question in found
+        question.lens: {other.assessor for other in questions if other.lens is question.lens}
+        for question in questions
     }
     assert named[USER] <= {"p-3", None}
     assert named[BUSINESS] <= {"p-2", "p-4", None}
@@ -233,9 +235,9 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
 
 def test_nobody_is_named_where_nobody_can_be_asked() -> None:
     one = priced(tiny(people=people(("p-0", USER, ""), ("p-0b", None, ""))))
-    found = next_questions(one.context, minutes=LONG)
-    assert found
-    assert {question.assessor for question in found} == {None}
+    questions = next_questions(one.context, minutes=LONG)
+    assert questions
+    assert {question.assessor for question in questions} == {None}
 
 
 @pytest.mark.parametrize(
@@ -253,11 +255,11 @@ def test_nobody_is_asked_for_more_than_their_minutes_a_week(
     """What takes longer than a whole week's minutes is a discovery: at most one a person."""
     grades = {**dict.fromkeys(Evidence, 10 * LONG), **costs}
     asked_often = 0
-    for one in seconds()[:30]:
-        alone = dataclasses.replace(one.portfolio, people=people(("q-0", USER, ""), ("q-1", BUSINESS, "")))
+    for second in seconds()[:30]:
+        alone = dataclasses.replace(second.portfolio, people=people(("q-0", USER, ""), ("q-1", BUSINESS, "")))
         portfolio = with_minutes(alone, grades, minutes_per_person_week=cap)
         given: dict[str, list[float]] = defaultdict(list)
-        for question in next_questions(context_of(portfolio, one.plan), minutes=LONG):
+        for question in next_questions(context_of(portfolio, second.plan), minutes=LONG):
             if question.assessor is not None:
                 given[question.assessor].append(question.minutes)
         for minutes in given.values():
@@ -270,24 +272,24 @@ def test_nobody_is_asked_for_more_than_their_minutes_a_week(
 def test_asking_is_shared_out_before_anybody_is_asked_again() -> None:
     persons = people(*((f"q-{place}", lens, "") for place in range(4) for lens in [tuple(Lens)[place % 2]]))
     one = priced(tiny(people=persons))
-    found = next_questions(one.context, minutes=LONG)
+    questions = next_questions(one.context, minutes=LONG)
     for lens in Lens:
-        named = [question.assessor for question in found if question.lens is lens]
+        named = [question.assessor for question in questions if question.lens is lens]
         assert len(set(named[:2])) == len(named[:2])
 
 
 def test_the_same_portfolio_is_asked_the_same_questions() -> None:
-    for one in seconds()[:6]:
-        again = context_of(one.portfolio, one.plan)
-        assert next_questions(again, minutes=61.0) == next_questions(one.context, minutes=61.0)
+    for second in seconds()[:6]:
+        again = context_of(second.portfolio, second.plan)
+        assert next_questions(again, minutes=61.0) == next_questions(second.context, minutes=61.0)
 
 
 def test_progress_rises_and_ends_when_the_minutes_do() -> None:
     told: list[float] = []
-    found = next_questions(priced(tiny()).context, minutes=61.0, on_progress=told.append)
+    questions = next_questions(priced(tiny()).context, minutes=61.0, on_progress=told.append)
     assert told == sorted(told)
-    assert len(told) == len(found)
-    assert told[-1] == pytest.approx(sum(question.minutes for question in found) / 61.0)
+    assert len(told) == len(questions)
+    assert told[-1] == pytest.approx(sum(question.minutes for question in questions) / 61.0)
 
 
 def unvalued(*works: Initiative) -> Portfolio:
@@ -305,9 +307,15 @@ def test_without_assessments_the_first_questions_are_of_what_others_wait_for_the
         work("gone", stopped_on=date(2026, 1, 1)),
     )
     found = first_questions(portfolio)
-    assert [one.initiative for one in found] == ["base", "dear", "builds", "cheap", "unknown"]
-    assert [one.waiting for one in found] == [1, 0, 0, 0, 0]
-    assert [one.cost for one in found] == [1.0, 500.0, 20.0, 10.0, None]
+    assert [first_question.initiative for first_question in found] == [
+        "base",
+        "dear",
+        "builds",
+        "cheap",
+        "unknown",
+    ]
+    assert [first_question.waiting for first_question in found] == [1, 0, 0, 0, 0]
+    assert [first_question.cost for first_question in found] == [1.0, 500.0, 20.0, 10.0, None]
     both = ("what it is worth to users", "what it is worth to the business")
     assert found[0].missing == both
     assert found[-1].missing == ("what it costs", *both)
@@ -319,6 +327,8 @@ def portfolio_start() -> Quarter:
 
 def test_only_what_is_missing_is_asked_first() -> None:
     portfolio = tiny(works={"plain": {"duration_quarters": None}}, said={("plain", USER): ()})
-    found = {one.initiative: one.missing for one in first_questions(portfolio)}
+    found = {
+        first_question.initiative: first_question.missing for first_question in first_questions(portfolio)
+    }
     assert found == {"plain": ("how many quarters it takes", "what it is worth to users")}
     assert first_questions(tiny()) == ()

@@ -22,9 +22,11 @@ def question(assessor: str | None, minutes: float) -> Question:
 
 
 def test_people_are_counted_once_and_nobodys_minutes_are_not_counted() -> None:
-    found = asked_of([question("p-1", 2.0), question("p-1", 30.0), question("p-2", 2.0), question(None, 9.0)])
-    assert found == Attention(people=2, minutes=34.0)
-    assert found.words == "2 people, 34 minutes"
+    attention = asked_of(
+        [question("p-1", 2.0), question("p-1", 30.0), question("p-2", 2.0), question(None, 9.0)]
+    )
+    assert attention == Attention(people=2, minutes=34.0)
+    assert attention.words == "2 people, 34 minutes"
     assert Attention(people=1, minutes=1.0).words == "1 person, 1 minute"
 
 
@@ -32,8 +34,8 @@ def test_only_what_was_said_in_the_week_counts() -> None:
     portfolio = tiny(settings={"minutes": {Evidence.DESK: 12.0}})
     days = (4, 5, 11, 12)
     made = tuple(
-        dataclasses.replace(one, made_at=datetime(2026, 3, day, 12, tzinfo=UTC), assessor=f"p-{day}")
-        for one, day in zip(portfolio.assessments, days, strict=False)
+        dataclasses.replace(assessment, made_at=datetime(2026, 3, day, 12, tzinfo=UTC), assessor=f"p-{day}")
+        for assessment, day in zip(portfolio.assessments, days, strict=False)
     )
     ungraded = dataclasses.replace(made[1], evidence=None)
     week = dataclasses.replace(portfolio, assessments=(*made, ungraded))

@@ -16,9 +16,9 @@ TWO = {"plain": {"focus": Focus.ENTERPRISE, "team": "south"}, "loved": {"team": 
 def test_a_minimum_share_that_displaces_better_work_has_a_price() -> None:
     teams = (Team(key="south", name="South", lead="p-5"), Team(key="north", name="North", lead="p-0"))
     one = priced(tiny(works=TWO, money=60.0, teams=teams), share=1.0)
-    found = one.of_kind("balance")
-    assert set(found) == {"balance:product:minimum-share", "balance:enterprise:minimum-share"}
-    enterprise = found["balance:enterprise:minimum-share"]
+    tensions_by_key = one.of_kind("balance")
+    assert set(tensions_by_key) == {"balance:product:minimum-share", "balance:enterprise:minimum-share"}
+    enterprise = tensions_by_key["balance:enterprise:minimum-share"]
     assert enterprise.poles == ("enterprise", "product and platform")
     assert (
         enterprise.question
@@ -44,19 +44,19 @@ def test_a_focus_alone_has_nothing_to_be_balanced_with() -> None:
 
 
 def test_found_for_each_focus_that_can_reach_anything_beside_another() -> None:
-    for one in (*seconds(), *map(larger, Family)):
-        able = [focus for focus, ideal in one.held.focus_ideals.items() if ideal > 1e-8]
-        asked = len(able) > 1 and one.plan.floor > 0
+    for second in (*seconds(), *map(larger, Family)):
+        able = [focus for focus, ideal in second.held.focus_ideals.items() if ideal > 1e-8]
+        asked = len(able) > 1 and second.plan.floor > 0
         expected = {f"balance:{focus.value}:minimum-share" for focus in able} if asked else set()
-        assert set(one.of_kind("balance")) == expected
+        assert set(second.of_kind("balance")) == expected
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one, tension in all_of_kind("balance"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        assert one.gain(tension.key) >= 0.0
-        checked += one.gain(tension.key) > 1e-3
+    for second, tension in all_of_kind("balance"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        assert second.gain(tension.key) >= 0.0
+        checked += second.gain(tension.key) > 1e-3
     assert checked > 8
 
 

@@ -34,9 +34,9 @@ def designers(
 
 def test_work_waits_for_a_scarce_discipline() -> None:
     one = priced(designers(10.0))
-    found = one.of_kind("bottleneck")
-    assert set(found) == {f"bottleneck:design:{FIRST}", f"bottleneck:design:{SECOND}"}
-    tension = found[f"bottleneck:design:{FIRST}"]
+    tensions_by_key = one.of_kind("bottleneck")
+    assert set(tensions_by_key) == {f"bottleneck:design:{FIRST}", f"bottleneck:design:{SECOND}"}
+    tension = tensions_by_key[f"bottleneck:design:{FIRST}"]
     assert tension.question == "Design, Apr to Jun 2026: hire, borrow, or wait?"
     assert tension.what_if == "one more person for the quarter, £10 taken from the budget"
     assert tension.level is Level.ENTERPRISE
@@ -66,9 +66,9 @@ def test_a_person_whom_the_budget_cannot_pay_has_no_price() -> None:
 
 
 def test_where_pay_is_unknown_the_price_of_surge_stands_for_it() -> None:
-    known, unknown = priced(designers(30.0)), priced(designers(None, surge=30.0))
+    second, unknown = priced(designers(30.0)), priced(designers(None, surge=30.0))
     key = f"bottleneck:design:{SECOND}"
-    assert unknown.gain(key) == pytest.approx(known.gain(key), abs=1e-9)
+    assert unknown.gain(key) == pytest.approx(second.gain(key), abs=1e-9)
 
 
 @pytest.mark.parametrize(
@@ -105,14 +105,14 @@ def test_pay_comes_out_of_the_rows_that_bind_whoever_pays(
 
 
 def test_found_for_each_scarce_discipline_and_quarter() -> None:
-    for one in (*seconds(), *map(larger, Family)):
-        start = one.portfolio.settings.start
+    for second in (*seconds(), *map(larger, Family)):
+        start = second.portfolio.settings.start
         expected = {
             f"bottleneck:{discipline}:{start.plus(quarter)}"
-            for discipline, quarter in one.pair.reading.people
-            if quarter < one.pair.reading.quarters
+            for discipline, quarter in second.pair.reading.people
+            if quarter < second.pair.reading.quarters
         }
-        assert set(one.of_kind("bottleneck")) == expected
+        assert set(second.of_kind("bottleneck")) == expected
 
 
 def test_worth_what_the_second_form_says() -> None:

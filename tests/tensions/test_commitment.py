@@ -29,16 +29,16 @@ def running(exit_cost: float | None, **fields: object) -> dict[str, dict[str, ob
 def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     worth = {("plain", lens): (10.0,) for lens in Lens}
     one = priced(tiny(works=running(5.0, user_lead="u"), said=worth, money=60.0))
-    found = one.of_kind("commitment")
-    assert list(found) == [KEY]
-    assert found[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
-    assert found[KEY].what_if == "it ends now, at an exit cost of £5"
-    assert found[KEY].poles == ("finish", "stop")
-    assert found[KEY].level is Level.TEAM
-    assert found[KEY].teams == ("north",)
-    assert found[KEY].in_the_room == ("u",)
+    tensions_by_key = one.of_kind("commitment")
+    assert list(tensions_by_key) == [KEY]
+    assert tensions_by_key[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
+    assert tensions_by_key[KEY].what_if == "it ends now, at an exit cost of £5"
+    assert tensions_by_key[KEY].poles == ("finish", "stop")
+    assert tensions_by_key[KEY].level is Level.TEAM
+    assert tensions_by_key[KEY].teams == ("north",)
+    assert tensions_by_key[KEY].in_the_room == ("u",)
     assert one.gain(KEY) > 1.0
-    assert one.gain(KEY) == pytest.approx(one.settled(found[KEY]), abs=2e-6)
+    assert one.gain(KEY) == pytest.approx(one.settled(tensions_by_key[KEY]), abs=2e-6)
 
 
 def test_what_is_not_running_or_is_done_is_not_asked_about() -> None:
@@ -56,16 +56,16 @@ def test_the_dearer_the_way_out_the_less_it_is_worth() -> None:
 
 def test_a_way_out_that_the_budget_cannot_pay_has_no_price() -> None:
     one = priced(tiny(works=running(1e6)))
-    (told,) = [some for some in one.ledger.tensions if some.key == KEY]
-    assert (told.gain, told.points) == (-math.inf, 0.0)
+    (priced_tension,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert (priced_tension.gain, priced_tension.points) == (-math.inf, 0.0)
 
 
 def test_running_work_that_is_worth_its_money_keeps_its_place() -> None:
     one = priced(tiny(works={"loved": {"committed_start": START}}, money=60.0))
     assert one.gain("commitment:loved:finish-or-stop") < 0.0
-    (told,) = [some for some in one.ledger.tensions if some.tension.kind == "commitment"]
-    assert told.points == 0.0
-    assert not told.could_change_the_plan
+    (priced_tension,) = [some for some in one.ledger.tensions if some.tension.kind == "commitment"]
+    assert priced_tension.points == 0.0
+    assert not priced_tension.could_change_the_plan
 
 
 def test_what_is_ended_frees_nobody_who_waits_for_it() -> None:
@@ -75,20 +75,20 @@ def test_what_is_ended_frees_nobody_who_waits_for_it() -> None:
 
 
 def test_found_for_each_piece_of_running_work() -> None:
-    for one in (*seconds(), *map(larger, Family)):
+    for second in (*seconds(), *map(larger, Family)):
         expected = {
             f"commitment:{work.key}:finish-or-stop"
-            for work in one.portfolio.initiatives
-            if work.committed_start is not None and work.key in one.pair.reading.works
+            for work in second.portfolio.initiatives
+            if work.committed_start is not None and work.key in second.pair.reading.works
         }
-        assert set(one.of_kind("commitment")) == expected
+        assert set(second.of_kind("commitment")) == expected
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one, tension in all_of_kind("commitment"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        checked += abs(one.gain(tension.key)) > 1e-3
+    for second, tension in all_of_kind("commitment"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        checked += abs(second.gain(tension.key)) > 1e-3
     assert checked > 5
 
 

@@ -20,9 +20,9 @@ AT_ODDS = {("plain", USER): (50.0, 1500.0)}
 
 def test_two_who_expect_different_values_disagree() -> None:
     one = priced(tiny(said=AT_ODDS))
-    found = one.of_kind("disagreement")
-    assert list(found) == ["disagreement:plain:user_need"]
-    tension = found["disagreement:plain:user_need"]
+    tensions_by_key = one.of_kind("disagreement")
+    assert list(tensions_by_key) == ["disagreement:plain:user_need"]
+    tension = tensions_by_key["disagreement:plain:user_need"]
     assert tension.question == "What is “Pay a fine” worth to users?"
     assert tension.poles == ("50 people a quarter", "1,500 people a quarter")
     assert tension.what_if == "one of 2 assessors is right"
@@ -48,22 +48,22 @@ def test_one_who_thinks_again_does_not_disagree_with_oneself() -> None:
 
 
 def test_found_wherever_those_who_count_expect_different_values() -> None:
-    for one in (*seconds(), larger(Family.TYPICAL)):
-        assessed = {(told.initiative, told.lens) for told in one.portfolio.assessments}
+    for second in (*seconds(), larger(Family.TYPICAL)):
+        assessed = {(assessment.initiative, assessment.lens) for assessment in second.portfolio.assessments}
         expected = set()
         for key, lens in assessed:
-            if key in one.pair.reading.works:
-                means = [view.mean for view in one.views(key, lens)]
+            if key in second.pair.reading.works:
+                means = [view.mean for view in second.views(key, lens)]
                 if max(means) - min(means) > 1e-9 * max(map(abs, means)):
                     expected.add(f"disagreement:{key}:{lens.value}")
-        assert set(one.of_kind("disagreement")) == expected
+        assert set(second.of_kind("disagreement")) == expected
 
 
 def test_worth_the_expected_best_plan_once_one_is_right_less_the_best_plan_now() -> None:
     checked = 0
-    for one, tension in all_of_kind("disagreement"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        checked += one.gain(tension.key) > 1e-3
+    for second, tension in all_of_kind("disagreement"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        checked += second.gain(tension.key) > 1e-3
     assert checked > 20
 
 
@@ -76,9 +76,9 @@ def test_worth_the_same_on_instances_whose_figures_are_adjusted(family: Family) 
 
 
 def test_never_worth_less_than_nothing() -> None:
-    for one in (*seconds(), *map(larger, Family)):
-        for key in one.of_kind("disagreement"):
-            assert one.gain(key) >= 0.0
+    for second in (*seconds(), *map(larger, Family)):
+        for key in second.of_kind("disagreement"):
+            assert second.gain(key) >= 0.0
 
 
 @pytest.mark.parametrize("works", [{"plain": {"lock": Lock.FUND}}, {"plain": {"lock": Lock.LEAVE_OUT}}])
@@ -93,27 +93,27 @@ def test_worth_nothing_where_there_is_money_for_everything() -> None:
     assert one.gain("disagreement:plain:user_need") == 0.0
 
 
-def expectation_of_all(one: Second, doubts: list[tuple[str, Lens]]) -> float:
+def expectation_of_all(second: Second, doubts: list[tuple[str, Lens]]) -> float:
     """E[best V] less best V now, if it came out who is right about everything at once."""
     total = 0.0
-    for answers in itertools.product(*(one.views(*doubt) for doubt in doubts)):
+    for answers in itertools.product(*(second.views(*doubt) for doubt in doubts)):
         values = {doubt: view.mean for doubt, view in zip(doubts, answers, strict=True)}
-        best = one.best(World(reading=one.pair.reading, values=values))
-        total += math.prod(view.weight for view in answers) * (best - one.value)
+        best = second.best(World(reading=second.pair.reading, values=values))
+        total += math.prod(view.weight for view in answers) * (best - second.value)
     return total
 
 
 def test_no_disagreement_is_worth_more_than_settling_all_of_them() -> None:
     checked = 0
-    for one in seconds():
-        tensions = list(one.of_kind("disagreement").values())
+    for second in seconds():
+        tensions = list(second.of_kind("disagreement").values())
         doubts = [(tension.about[0], Lens(tension.pole_key)) for tension in tensions]
-        if not doubts or math.prod(len(one.views(*doubt)) for doubt in doubts) > 64:
+        if not doubts or math.prod(len(second.views(*doubt)) for doubt in doubts) > 64:
             continue
-        joint = expectation_of_all(one, doubts)
+        joint = expectation_of_all(second, doubts)
         for tension in tensions:
-            assert one.gain(tension.key) <= joint + 2e-6
-            checked += one.gain(tension.key) > 1e-6
+            assert second.gain(tension.key) <= joint + 2e-6
+            checked += second.gain(tension.key) > 1e-6
     assert checked >= 10
 
 

@@ -38,9 +38,9 @@ def with_names(works: dict[str, dict[str, object]], **fields: object) -> dict[st
 
 def test_two_that_do_one_thing_are_asked_to_merge() -> None:
     one = priced(tiny(works=TEXTS))
-    found = one.of_kind("duplication")
-    assert list(found) == [KEY]
-    tension = found[KEY]
+    tensions_by_key = one.of_kind("duplication")
+    assert list(tensions_by_key) == [KEY]
+    tension = tensions_by_key[KEY]
     assert tension.poles == ("build anew", "reuse")
     assert tension.question == (
         "“Send people a text the day before a meeting” looks like “Text people the day before their interview”: merge?"
@@ -139,8 +139,8 @@ def doubled(one: Second) -> Portfolio:
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one in seconds():
-        again = Second(dataclasses.replace(one.pair, portfolio=doubled(one)), one.share)
+    for second in seconds():
+        again = Second(dataclasses.replace(second.pair, portfolio=doubled(second)), second.share)
         for key, tension in again.of_kind("duplication").items():
             if not tension.is_priced:
                 continue

@@ -41,9 +41,9 @@ def promises(*conversations: Conversation) -> tuple[FollowUp, ...]:
 def test_a_promise_is_not_kept_once_its_day_has_passed(
     fields: dict[str, object], state: FollowUpState
 ) -> None:
-    (found,) = promises(told(**fields))
-    assert found.state is state
-    assert found.done_on is None
+    (follow_up,) = promises(told(**fields))
+    assert follow_up.state is state
+    assert follow_up.done_on is None
     portfolio = tiny(conversations=(told(**fields),))
     assert left_past_review(portfolio, TODAY) == ({KEY} if state is FollowUpState.NOT_KEPT else set())
 
@@ -51,11 +51,11 @@ def test_a_promise_is_not_kept_once_its_day_has_passed(
 def test_looking_again_keeps_it() -> None:
     first = told("a", settled_on=date(2026, 1, 1), review_on=date(2026, 3, 1))
     again = told("b", opened_on=date(2026, 3, 8), settled_on=date(2026, 3, 9))
-    found = promises(first, again)
-    assert [(one.conversation, one.state, one.done_on) for one in found] == [
+    follow_ups = promises(first, again)
+    assert [(follow_up.conversation, follow_up.state, follow_up.done_on) for follow_up in follow_ups] == [
         ("a", FollowUpState.KEPT, date(2026, 3, 8))
     ]
-    assert last_weeks_follow_ups(found, TODAY) == found
+    assert last_weeks_follow_ups(follow_ups, TODAY) == follow_ups
 
 
 def test_what_is_answered_for_good_promises_nothing() -> None:
@@ -67,17 +67,17 @@ def test_last_weeks_are_those_due_in_the_seven_days_before_today() -> None:
         str(day): told(str(day), f"waiting:loved:{day}", review_on=date(2026, 3, day))
         for day in (4, 5, 11, 12)
     }
-    found = last_weeks_follow_ups(promises(*due.values()), TODAY)
-    assert [one.conversation for one in found] == ["5", "11"]
+    follow_ups = last_weeks_follow_ups(promises(*due.values()), TODAY)
+    assert [follow_up.conversation for follow_up in follow_ups] == ["5", "11"]
 
 
 def test_who_promised_and_what_is_told() -> None:
-    found = promises(
+    follow_ups = promises(
         told("a", owner="p-1", review_on=date(2026, 3, 1)),
         told("b", owner="south", settled_on=date(2026, 1, 1), review_on=date(2026, 4, 1), outcome="Later."),
         told("c", owner="p-7"),
     )
-    assert [(one.by, one.team, one.words) for one in found] == [
+    assert [(follow_up.by, follow_up.team, follow_up.words) for follow_up in follow_ups] == [
         ("p-1", "north", f"answer “{KEY}”"),
         ("south", "south", "look again at “Later.”"),
         ("p-7", "", f"answer “{KEY}”"),

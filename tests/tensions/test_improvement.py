@@ -15,33 +15,33 @@ from bowstring.tensions.improvement import plan_improvement
 COUNT = 30
 
 
-def with_other_views(one: Second, place: int) -> Portfolio:
+def with_other_views(second: Second, place: int) -> Portfolio:
     """The same, where two initiatives turn out to be worth something else."""
     random = np.random.default_rng(place)
-    keys = sorted(one.pair.reading.works)
+    keys = sorted(second.pair.reading.works)
     turned = {
         str(key): float(random.uniform(0.2, 4.0)) for key in random.choice(keys, size=min(2, len(keys)))
     }
     views = tuple(
         dataclasses.replace(
-            told,
-            low=told.low * turned[told.initiative],
-            likely=told.likely * turned[told.initiative],
-            high=told.high * turned[told.initiative],
+            assessment,
+            low=assessment.low * turned[assessment.initiative],
+            likely=assessment.likely * turned[assessment.initiative],
+            high=assessment.high * turned[assessment.initiative],
         )
-        if told.initiative in turned
-        else told
-        for told in one.portfolio.assessments
+        if assessment.initiative in turned
+        else assessment
+        for assessment in second.portfolio.assessments
     )
-    return dataclasses.replace(one.portfolio, assessments=views)
+    return dataclasses.replace(second.portfolio, assessments=views)
 
 
-def second_form(one: Second, after: Portfolio) -> float:
+def second_form(second: Second, after: Portfolio) -> float:
     means = pair_of(after).means
-    pulses = Pulses(one.pair.reading, means)
-    floors = one.pair.pulses.floors(one.held, one.plan.floor) if one.plan.floor else ()
-    worth, before = pulses.worth(one.held), one.pair.pulses.worth(one.held)
-    best = one.pair.pulses.best(before, rows=floors)
+    pulses = Pulses(second.pair.reading, means)
+    floors = second.pair.pulses.floors(second.held, second.plan.floor) if second.plan.floor else ()
+    worth, before = pulses.worth(second.held), second.pair.pulses.worth(second.held)
+    best = second.pair.pulses.best(before, rows=floors)
     new = pulses.best(worth, rows=floors)
     assert best is not None
     assert new is not None
@@ -53,28 +53,28 @@ def second_form(one: Second, after: Portfolio) -> float:
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_it_is_what_the_second_form_finds_and_never_negative(place: int) -> None:
-    one = seconds()[place]
-    after = with_other_views(one, place)
-    found = plan_improvement(one.plan, after)
+    second = seconds()[place]
+    after = with_other_views(second, place)
+    found = plan_improvement(second.plan, after)
     assert found.points is not None
     assert found.points >= 0.0
-    assert found.points == pytest.approx(second_form(one, after), abs=2e-5)
-    sides = sum(one.plan.weight(lens) * found.lens[lens] for lens in Lens)
+    assert found.points == pytest.approx(second_form(second, after), abs=2e-5)
+    sides = sum(second.plan.weight(lens) * found.lens[lens] for lens in Lens)
     assert found.points == pytest.approx(max(0.0, sides), abs=2e-6)
 
 
 def test_where_nothing_was_learned_nothing_got_better_and_learning_often_helps() -> None:
     better = 0
     for place in range(COUNT):
-        one = seconds()[place]
-        assert plan_improvement(one.plan, one.portfolio).points == pytest.approx(0.0, abs=2e-6)
-        better += (plan_improvement(one.plan, with_other_views(one, place)).points or 0.0) > 1e-3
+        second = seconds()[place]
+        assert plan_improvement(second.plan, second.portfolio).points == pytest.approx(0.0, abs=2e-6)
+        better += (plan_improvement(second.plan, with_other_views(second, place)).points or 0.0) > 1e-3
     assert better > 3
 
 
 def test_plans_of_other_quarters_are_not_compared() -> None:
-    one = seconds()[0]
-    settings = dataclasses.replace(one.portfolio.settings, start=one.portfolio.settings.start.plus(1))
-    found = plan_improvement(one.plan, dataclasses.replace(one.portfolio, settings=settings))
+    second = seconds()[0]
+    settings = dataclasses.replace(second.portfolio.settings, start=second.portfolio.settings.start.plus(1))
+    found = plan_improvement(second.plan, dataclasses.replace(second.portfolio, settings=settings))
     assert found.points is None
     assert found.why_not == "other work can be planned than before, or in other quarters"

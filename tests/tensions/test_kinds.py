@@ -31,23 +31,27 @@ def test_each_kind_is_in_a_file_of_its_name() -> None:
 def test_only_what_has_several_answers_is_worth_up_to_its_price() -> None:
     assert {key for key, kind in TENSION_KINDS.items() if kind.is_up_to} == {"disagreement", "promise"}
     portfolio = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
-    found = [one for one in priced(portfolio).ledger.tensions if one.could_change_the_plan]
-    assert {one.tension.kind for one in found} > {"disagreement"}
-    for one in found:
-        assert ("Worth up to" in priced_words(portfolio, one, points=False)) is one.kind.is_up_to
+    priced_tensions = [
+        tension for tension in priced(portfolio).ledger.tensions if tension.could_change_the_plan
+    ]
+    assert {priced_tension.tension.kind for priced_tension in priced_tensions} > {"disagreement"}
+    for priced_tension in priced_tensions:
+        assert (
+            "Worth up to" in priced_words(portfolio, priced_tension, points=False)
+        ) is priced_tension.kind.is_up_to
 
 
 def test_what_asks_for_a_value_is_about_one_side() -> None:
     said = {("plain", Lens.USER_NEED): (10.0, 900.0)}
-    for one in priced(tiny(said=said)).ledger.tensions:
-        if one.kind.asks_value:
-            assert one.tension.pole_key in set(Lens)
-            assert one.kind.is_scored
+    for tension in priced(tiny(said=said)).ledger.tensions:
+        if tension.kind.asks_value:
+            assert tension.tension.pole_key in set(Lens)
+            assert tension.kind.is_scored
 
 
 def test_running_work_says_what_it_costs_until_when() -> None:
     portfolio = tiny(works={"plain": {"committed_start": tiny().settings.start, "duration_quarters": 2}})
-    (running,) = [one for one in priced(portfolio).ledger.tensions if one.kind is COMMITMENT]
+    (running,) = [tension for tension in priced(portfolio).ledger.tensions if tension.kind is COMMITMENT]
     assert running.tension.today == "It costs £60 a quarter until Jul to Sep 2026."
 
 

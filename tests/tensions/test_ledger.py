@@ -26,19 +26,19 @@ KEY = "disagreement:plain:user_need"
 
 
 def test_prices_are_never_negative_and_the_dearest_come_first() -> None:
-    for one in (*seconds(), *map(larger, Family)):
-        prices = [tension.points for tension in one.ledger.tensions]
+    for second in (*seconds(), *map(larger, Family)):
+        prices = [tension.points for tension in second.ledger.tensions]
         assert all(price >= 0.0 for price in prices)
         assert prices == sorted(prices, reverse=True)
-        keys = [tension.key for tension in one.ledger.tensions]
+        keys = [tension.key for tension in second.ledger.tensions]
         assert len(keys) == len(set(keys))
 
 
 def test_a_price_is_the_gain_times_the_chance_and_nothing_where_it_would_be_worse() -> None:
     seen = set()
-    for one in seconds():
-        for tension in one.ledger.tensions:
-            assert tension.points == max(0.0, tension.gain) * chances(one.portfolio)[tension.tension.kind]
+    for second in seconds():
+        for tension in second.ledger.tensions:
+            assert tension.points == max(0.0, tension.gain) * chances(second.portfolio)[tension.tension.kind]
             assert tension.could_change_the_plan == (tension.gain > 1e-6)
             seen.add((tension.gain > 0) - (tension.gain < 0))
     assert seen == {-1, 0, 1}
@@ -46,12 +46,12 @@ def test_a_price_is_the_gain_times_the_chance_and_nothing_where_it_would_be_wors
 
 def test_points_are_the_change_of_both_sides_as_the_plan_weighs_them() -> None:
     checked = 0
-    for one in (*seconds(), *map(larger, Family)):
-        for tension in one.ledger.tensions:
+    for second in (*seconds(), *map(larger, Family)):
+        for tension in second.ledger.tensions:
             if tension.gain == -math.inf:
                 assert set(tension.lens.values()) == {0.0}
                 continue
-            told = sum(one.plan.weight(lens) * tension.lens[lens] for lens in (USER, BUSINESS))
+            told = sum(second.plan.weight(lens) * tension.lens[lens] for lens in (USER, BUSINESS))
             assert tension.gain == pytest.approx(told, abs=2e-6), tension.key
             checked += abs(tension.gain) > 1e-3
     assert checked > 100
@@ -59,9 +59,9 @@ def test_points_are_the_change_of_both_sides_as_the_plan_weighs_them() -> None:
 
 def test_what_leaves_no_plan_has_no_price_and_comes_last() -> None:
     checked = 0
-    for one in seconds():
-        gains = [tension.gain for tension in one.ledger.tensions]
-        impossible = [tension for tension in one.ledger.tensions if tension.gain == -math.inf]
+    for second in seconds():
+        gains = [tension.gain for tension in second.ledger.tensions]
+        impossible = [tension for tension in second.ledger.tensions if tension.gain == -math.inf]
         assert all(gain == -math.inf for gain in gains[len(gains) - len(impossible) :])
         for tension in impossible:
             assert tension.points == 0.0
@@ -71,15 +71,15 @@ def test_what_leaves_no_plan_has_no_price_and_comes_last() -> None:
 
 
 def test_the_value_at_hand_is_that_of_the_best_divisible_plan() -> None:
-    for one in seconds():
-        assert one.ledger.plan_value == pytest.approx(one.value, abs=2e-6)
+    for second in seconds():
+        assert second.ledger.plan_value == pytest.approx(second.value, abs=2e-6)
 
 
 def test_only_the_kinds_asked_for_are_priced() -> None:
-    one = seconds()[0]
+    second = seconds()[0]
     for kind in TENSION_KINDS:
-        some = price_tensions(one.context, kinds=[kind])
-        assert {tension.key for tension in some.tensions} == set(one.of_kind(kind))
+        some = price_tensions(second.context, kinds=[kind])
+        assert {tension.key for tension in some.tensions} == set(second.of_kind(kind))
 
 
 def test_an_unknown_kind_is_an_error() -> None:
@@ -88,10 +88,10 @@ def test_an_unknown_kind_is_an_error() -> None:
 
 
 def test_the_same_portfolio_has_the_same_prices() -> None:
-    for one in seconds()[:10]:
-        again = Second(pair_of(one.portfolio), 0.0)
+    for second in seconds()[:10]:
+        again = Second(pair_of(second.portfolio), 0.0)
         assert price_tensions(again.context) == price_tensions(again.context)
-        assert price_tensions(one.context) == one.ledger
+        assert price_tensions(second.context) == second.ledger
 
 
 def reordered(portfolio: Portfolio) -> Portfolio:
@@ -99,7 +99,9 @@ def reordered(portfolio: Portfolio) -> Portfolio:
     tables = ("initiatives", "assets", "people", "teams", "disciplines", "budget", "decisions")
     turned = {name: tuple(reversed(getattr(portfolio, name))) for name in tables}
     assessments = sorted(
-        portfolio.assessments, key=lambda told: (told.initiative, told.lens, told.assessor), reverse=True
+        portfolio.assessments,
+        key=lambda assessment: (assessment.initiative, assessment.lens, assessment.assessor),
+        reverse=True,
     )
     return dataclasses.replace(portfolio, assessments=tuple(assessments), **turned)
 
@@ -112,8 +114,11 @@ def renamed(portfolio: Portfolio) -> Portfolio:
         )
         for work in portfolio.initiatives
     )
-    told = tuple(dataclasses.replace(one, initiative=other(one.initiative)) for one in portfolio.assessments)
-    return dataclasses.replace(portfolio, initiatives=works, assessments=told)
+    assessments = tuple(
+        dataclasses.replace(assessment, initiative=other(assessment.initiative))
+        for assessment in portfolio.assessments
+    )
+    return dataclasses.replace(portfolio, initiatives=works, assessments=assessments)
 
 
 def other(key: str) -> str:
@@ -122,12 +127,12 @@ def other(key: str) -> str:
 
 @pytest.mark.parametrize("change", [reordered, renamed], ids=["reordered", "renamed"])
 def test_another_order_or_other_names_change_no_price(change: Callable[[Portfolio], Portfolio]) -> None:
-    for one in seconds()[:20]:
-        again = Second(pair_of(change(one.portfolio)), one.share).ledger
+    for second in seconds()[:20]:
+        again = Second(pair_of(change(second.portfolio)), second.share).ledger
         name = (lambda key: key) if change is reordered else other
         expected = {
             ":".join(name(part) for part in tension.key.split(":")): tension.gain
-            for tension in one.ledger.tensions
+            for tension in second.ledger.tensions
         }
         found = {tension.key: tension.gain for tension in again.tensions}
         assert found.keys() == expected.keys()
@@ -160,11 +165,11 @@ def test_the_first_line_counts_what_is_open_and_gives_leave_to_stop_arguing() ->
         f"{len(found.tensions)} open questions. {could} could change what we do. "
         f"{len(found.tensions) - could} cannot on their own, whoever is right: leave them."
     )
-    (one,) = [tension for tension in found.tensions if tension.key == KEY]
-    assert Ledger(plan_value=1.0, tensions=(one,)).first_line == (
+    (priced_tension,) = [tension for tension in found.tensions if tension.key == KEY]
+    assert Ledger(plan_value=1.0, tensions=(priced_tension,)).first_line == (
         "1 open question. 1 could change what we do. 0 cannot on their own, whoever is right: leave them."
     )
-    many = Ledger(plan_value=1.0, tensions=(one,) * 1031).first_line
+    many = Ledger(plan_value=1.0, tensions=(priced_tension,) * 1031).first_line
     assert many.startswith("1,031 open questions. 1,031 could change what we do. 0 cannot")
 
 
@@ -196,9 +201,9 @@ def test_a_conversation_opens_and_settles_a_question_and_its_review_reopens_it(
         said=AT_ODDS, conversations=(conversation("c", **told),), settings={"as_of": date(2026, 6, 1)}
     )
     assert states_of(portfolio) == {KEY: state}
-    found = {tension.key: tension.state for tension in priced(portfolio).ledger.tensions}
-    assert found.pop(KEY) is state
-    assert set(found.values()) == {State.OPEN}
+    states_by_key = {tension.key: tension.state for tension in priced(portfolio).ledger.tensions}
+    assert states_by_key.pop(KEY) is state
+    assert set(states_by_key.values()) == {State.OPEN}
 
 
 def test_without_a_date_of_today_no_review_is_due() -> None:
@@ -224,7 +229,7 @@ def test_before_anything_is_settled_chances_are_those_of_the_priors() -> None:
 
 
 def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
-    told = (
+    conversations = (
         settled("a", KEY, changed=True),
         settled("b", KEY, changed=False),
         settled("c", KEY, changed=False),
@@ -234,7 +239,7 @@ def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
         conversation("f", "waiting:loved:plain", plan_before="a", plan_after="b"),
         settled("g", "quarrel:loved:plain", changed=True),
     )
-    found = chances(tiny(conversations=told))
+    found = chances(tiny(conversations=conversations))
     assert found["disagreement"] == pytest.approx((4 + 1) / (5 + 3))
     assert found["waiting"] == pytest.approx((1 + 1) / (5 + 1))
     assert found["balance"] == pytest.approx(1 / 5)
@@ -284,14 +289,14 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
             Purpose.CHOOSE,
         ),
     }
-    assert all(found.hours > 0 for found in TENSION_KINDS.values())
+    assert all(kind.hours > 0 for kind in TENSION_KINDS.values())
 
 
 def test_questions_about_work_name_it() -> None:
     about_work = {"disagreement", "two_sided", "waiting", "commitment"}
-    for one in seconds():
-        works = {work.key: work.name for work in one.portfolio.initiatives}
-        for tension in one.ledger.tensions:
+    for second in seconds():
+        works = {work.key: work.name for work in second.portfolio.initiatives}
+        for tension in second.ledger.tensions:
             question = tension.tension.question
             assert question.endswith("?")
             if tension.tension.kind in about_work:
@@ -301,8 +306,8 @@ def test_questions_about_work_name_it() -> None:
 
 
 def test_keys_are_the_kind_what_it_is_about_and_its_poles() -> None:
-    for one in seconds():
-        for tension in one.ledger.tensions:
+    for second in seconds():
+        for tension in second.ledger.tensions:
             told = tension.tension
             assert tension.key == ":".join((told.kind, *told.about, told.pole_key))
             assert told.outcomes == () or sum(chance for chance, _ in told.outcomes) == pytest.approx(1.0)

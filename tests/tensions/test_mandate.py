@@ -20,9 +20,9 @@ def test_our_own_mandate_is_asked_whether_it_is_worth_what_it_displaces() -> Non
     one = priced(
         tiny(works=ASKED, decisions=decided(DecisionKind.OURS), people=(Person(key="boss"),), money=60.0)
     )
-    found = one.of_kind("mandate")
-    assert list(found) == [KEY]
-    tension = found[KEY]
+    tensions_by_key = one.of_kind("mandate")
+    assert list(tensions_by_key) == [KEY]
+    tension = tensions_by_key[KEY]
     assert tension.question == "“One payment page” asks for “Pay a fine”. Is it worth what it displaces?"
     assert tension.poles == ("the centre", "the teams")
     assert tension.level is Level.ENTERPRISE
@@ -66,15 +66,15 @@ def test_a_mandate_for_what_would_be_done_anyway_displaces_nothing() -> None:
 
 
 def test_found_for_each_decision_of_ours_and_worth_what_the_second_form_says() -> None:
-    for one in seconds():
-        ours = {decision.key for decision in one.portfolio.decisions if decision.kind is DecisionKind.OURS}
-        works = [work for work in one.portfolio.initiatives if work.key in one.pair.reading.works]
-        assert {tension.about[0] for tension in one.of_kind("mandate").values()} == {
+    for second in seconds():
+        ours = {decision.key for decision in second.portfolio.decisions if decision.kind is DecisionKind.OURS}
+        works = [work for work in second.portfolio.initiatives if work.key in second.pair.reading.works]
+        assert {tension.about[0] for tension in second.of_kind("mandate").values()} == {
             work.mandated_by for work in works if work.mandated_by in ours
         }
     gains = []
-    for one, tension in all_of_kind("mandate"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        assert one.gain(tension.key) >= 0.0
-        gains.append(one.gain(tension.key))
+    for second, tension in all_of_kind("mandate"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        assert second.gain(tension.key) >= 0.0
+        gains.append(second.gain(tension.key))
     assert sum(gain > 1e-3 for gain in gains) > 2

@@ -10,16 +10,16 @@ from bowstring.tensions.mandates import price_mandates
 
 def test_each_costs_what_its_question_is_worth_and_all_what_settling_all_is() -> None:
     checked = 0
-    for one in seconds():
-        each, together = price_mandates(one.context)
-        tensions = list(one.of_kind("mandate").values())
+    for second in seconds():
+        each, together = price_mandates(second.context)
+        tensions = list(second.of_kind("mandate").values())
         if not tensions:
             assert (each, together) == ((), None)
             continue
         found = {cost.decisions[0]: cost.points for cost in each}
-        assert found == {tension.about[0]: pytest.approx(one.gain(tension.key)) for tension in tensions}
+        assert found == {tension.about[0]: pytest.approx(second.gain(tension.key)) for tension in tensions}
         assert together is not None
-        assert together.points == pytest.approx(one.settled(*tensions), abs=2e-6)
+        assert together.points == pytest.approx(second.settled(*tensions), abs=2e-6)
         checked += 1
     assert checked > 5
 

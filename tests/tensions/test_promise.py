@@ -44,10 +44,10 @@ def told(*slips: int, works: dict[str, dict[str, object]] | None = None, money: 
 
 
 def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
-    one = told(0, 0, 60, 60, 60)
-    found = one.of_kind("promise")
-    assert list(found) == [KEY]
-    tension = found[KEY]
+    second = told(0, 0, 60, 60, 60)
+    tensions_by_key = second.of_kind("promise")
+    assert list(tensions_by_key) == [KEY]
+    tension = tensions_by_key[KEY]
     assert tension.question == (
         "“Pay a fine” is promised for Apr to Jun 2026. What if we deliver as we usually do?"
     )
@@ -55,9 +55,9 @@ def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
     assert tension.level is Level.TEAM
     assert (tension.teams, tension.in_the_room) == (("north",), ("o",))
     assert [chance for chance, _ in tension.outcomes] == pytest.approx([0.4, 0.6])
-    assert one.gain(KEY) > 0.1
-    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
-    (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert second.gain(KEY) > 0.1
+    assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
+    (priced_one,) = [some for some in second.ledger.tensions if some.key == KEY]
     assert priced_one.kind.purpose is Purpose.FIND_OUT
 
 
@@ -90,26 +90,26 @@ def test_a_record_that_is_not_reached_says_or_later() -> None:
 def promised() -> tuple[Second, ...]:
     """Small portfolios with a record of slips."""
     return tuple(
-        Second(pair_of(with_promises(one.portfolio, seed=place)), one.share)
-        for place, one in enumerate(seconds()[:36])
+        Second(pair_of(with_promises(second.portfolio, seed=place)), second.share)
+        for place, second in enumerate(seconds()[:36])
     )
 
 
 def test_found_for_each_promise_that_usually_comes_a_quarter_late_or_more() -> None:
-    for one in promised():
-        usual = {key: usual_of(one.portfolio, key) for key in one.in_time}
+    for second in promised():
+        usual = {key: usual_of(second.portfolio, key) for key in second.in_time}
         expected = {key for key, said in usual.items() if said is not None and said.quarters > 0}
-        assert {tension.about[0] for tension in one.of_kind("promise").values()} == expected
+        assert {tension.about[0] for tension in second.of_kind("promise").values()} == expected
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one in promised():
-        for tension in one.of_kind("promise").values():
-            gain = one.gain(tension.key)
+    for second in promised():
+        for tension in second.of_kind("promise").values():
+            gain = second.gain(tension.key)
             if math.isfinite(gain):
                 assert gain >= 0.0
-                assert gain == pytest.approx(one.settled(tension), abs=4e-6), tension.key
+                assert gain == pytest.approx(second.settled(tension), abs=4e-6), tension.key
                 checked += gain > 1e-3
     assert checked > 20
 
@@ -117,19 +117,19 @@ def test_worth_what_the_second_form_says() -> None:
 def test_several_promises_are_worth_together_what_the_second_form_says() -> None:
     """With whatever else is on the agenda, solved jointly."""
     checked = 0
-    for one in promised():
-        agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=1.5)
+    for second in promised():
+        agenda = make_agenda(second.portfolio, second.ledger, second.context.pricer, hours=1.5)
         picked = [item.priced.tension for item in agenda.items]
         if any(tension.kind == "promise" for tension in picked) and not agenda.is_estimate:
-            assert agenda.total == pytest.approx(one.settled(*picked), abs=1e-5)
+            assert agenda.total == pytest.approx(second.settled(*picked), abs=1e-5)
             checked += len(picked) > 1
     assert checked > 5
 
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
-    one = Second(pair_of(with_promises(instance_pair(family).portfolio, seed=1, kept=30)), 0.9)
-    for tension in list(one.of_kind("promise").values())[::6]:
-        gain = one.gain(tension.key)
+    second = Second(pair_of(with_promises(instance_pair(family).portfolio, seed=1, kept=30)), 0.9)
+    for tension in list(second.of_kind("promise").values())[::6]:
+        gain = second.gain(tension.key)
         if math.isfinite(gain):
-            assert gain == pytest.approx(one.settled(tension), abs=4e-6), tension.key
+            assert gain == pytest.approx(second.settled(tension), abs=4e-6), tension.key

@@ -27,18 +27,18 @@ from bowstring.tensions.tension import Purpose
 COUNT = 30
 
 
-def what_ifs(one: Second) -> Iterator[tuple[str, World]]:
+def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
     """What can be supposed of a portfolio, and the world it makes, by hand."""
-    today, reading = one.today, one.pair.reading
+    today, reading = second.today, second.pair.reading
     for key, work in sorted(reading.works.items()):
-        initiative = next(told for told in one.portfolio.initiatives if told.key == key)
+        initiative = next(initiative for initiative in second.portfolio.initiatives if initiative.key == key)
         able, told = work, reading
         if initiative.lock is Lock.LEAVE_OUT:
             free = dataclasses.replace(
-                one.portfolio,
+                second.portfolio,
                 initiatives=tuple(
                     dataclasses.replace(other, lock=None) if other.key == key else other
-                    for other in one.portfolio.initiatives
+                    for other in second.portfolio.initiatives
                 ),
             )
             able, told = read(free).works[key], read(free)
@@ -53,7 +53,7 @@ def what_ifs(one: Second) -> Iterator[tuple[str, World]]:
         left = ended(reading, key, exit_cost=exit_cost or 0.0)
         yield f"drop:{key}", dataclasses.replace(today, reading=left)
         for lens in Lens:
-            value = 3.0 * abs(one.pair.means[key, lens]) + 7.0
+            value = 3.0 * abs(second.pair.means[key, lens]) + 7.0
             world = dataclasses.replace(today, values={(key, lens): value})
             yield f"worth:{key}:{lens.value}:{value!r}", world
     for wait in reading.waits:
@@ -61,10 +61,10 @@ def what_ifs(one: Second) -> Iterator[tuple[str, World]]:
             world = dataclasses.replace(today, reading=without_wait(reading, wait.consumer, wait.of))
             yield f"unrequire:{wait.consumer}:{wait.of}", world
     for (discipline, quarter), there in list(reading.people.items())[:2]:
-        pays = {row.key: row.pay for row in one.portfolio.disciplines}
+        pays = {row.key: row.pay for row in second.portfolio.disciplines}
         pay = pays.get(discipline) or there.price
         more = charged(with_people(reading, discipline, quarter, more=1.0), quarter, pay)
-        when = one.portfolio.settings.start.plus(quarter)
+        when = second.portfolio.settings.start.plus(quarter)
         yield f"person:{discipline}:{when}", dataclasses.replace(today, reading=more)
     for focus in Focus:
         yield f"floor:{focus.value}", dataclasses.replace(today, no_floor=frozenset({focus}))
@@ -78,14 +78,15 @@ def supposed(place: int) -> tuple[tuple[PricedTension, float], ...]:
     rows = tuple(
         Raised(key=f"r-{number:03d}", question=text, what_if=text) for number, (text, _) in enumerate(asked)
     )
-    one = Second(pair_of(dataclasses.replace(plain.portfolio, raised=rows)), plain.share)
-    told = {
+    second = Second(pair_of(dataclasses.replace(plain.portfolio, raised=rows)), plain.share)
+    priced_tensions_by_key = {
         tension.tension.about[0]: tension
-        for tension in one.ledger.tensions
+        for tension in second.ledger.tensions
         if tension.tension.kind == "raised"
     }
     return tuple(
-        (told[row.key], plain.best(world) - plain.value) for row, (_, world) in zip(rows, asked, strict=True)
+        (priced_tensions_by_key[row.key], plain.best(world) - plain.value)
+        for row, (_, world) in zip(rows, asked, strict=True)
     )
 
 
@@ -113,19 +114,23 @@ def raised(*rows: Raised, **tables: object) -> Second:
     return priced(tiny(raised=rows, **tables))
 
 
-def only(one: Second) -> PricedTension:
-    (found,) = (tension for tension in one.ledger.tensions if tension.tension.kind == "raised")
-    return found
+def only(second: Second) -> PricedTension:
+    (priced_tension,) = (tension for tension in second.ledger.tensions if tension.tension.kind == "raised")
+    return priced_tension
 
 
 def test_without_a_what_if_it_is_open_and_has_no_price() -> None:
     one = raised(Raised(key="r-1", pole_a="north", pole_b="south", question="Whose is it"))
-    found = only(one)
-    assert found.key == "raised:r-1:question"
-    assert found.tension.poles == ("north", "south")
-    assert found.tension.question == "Whose is it?"
-    assert not found.tension.is_priced
-    assert (found.points, found.gain, found.could_change_the_plan) == (0.0, 0.0, False)
+    priced_tension = only(one)
+    assert priced_tension.key == "raised:r-1:question"
+    assert priced_tension.tension.poles == ("north", "south")
+    assert priced_tension.tension.question == "Whose is it?"
+    assert not priced_tension.tension.is_priced
+    assert (priced_tension.points, priced_tension.gain, priced_tension.could_change_the_plan) == (
+        0.0,
+        0.0,
+        False,
+    )
     before, ledger = priced(tiny()).ledger, one.ledger
     assert ledger.unpriced == 1
     assert (ledger.could_change, ledger.cannot) == (before.could_change, before.cannot)
@@ -149,10 +154,10 @@ def test_what_cannot_be_priced_is_kept_without_a_price(what_if: str) -> None:
 
 def test_it_stands_under_create_and_can_be_on_the_agenda() -> None:
     one = raised(Raised(key="r-1", question="Is it worth more?", what_if="worth:paying:user_need:2000"))
-    found = only(one)
-    assert found.kind.purpose is Purpose.CREATE
+    priced_tension = only(one)
+    assert priced_tension.kind.purpose is Purpose.CREATE
     agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=20.0)
-    assert found.key in {item.priced.key for item in agenda.under(Purpose.CREATE)}
+    assert priced_tension.key in {item.priced.key for item in agenda.under(Purpose.CREATE)}
 
 
 def test_each_what_if_is_told_in_words() -> None:

@@ -78,13 +78,13 @@ def test_the_dearest_are_worth_what_every_schedule_says(place: int) -> None:
         assert priced.interval is None
         assert max(0.0, priced.gain) == pytest.approx(max(0.0, settled - today), abs=1e-5)
         checked += 1
-    assert checked or not any(one.could_change_the_plan for one in again.tensions)
+    assert checked or not any(tension.could_change_the_plan for tension in again.tensions)
 
 
 def test_every_price_of_a_chunky_portfolio_is_marked_rough() -> None:
     for _, _, ledger, again in cases():
-        assert all(one.is_rough for one in again.tensions)
-        assert {one.key for one in again.tensions} == {one.key for one in ledger.tensions}
+        assert all(tension.is_rough for tension in again.tensions)
+        assert {tension.key for tension in again.tensions} == {tension.key for tension in ledger.tensions}
 
 
 def test_a_plan_near_the_divisible_one_keeps_its_prices() -> None:
@@ -98,7 +98,7 @@ def test_what_cannot_be_proven_in_time_is_told_as_an_interval_that_holds_the_tru
     pair, plan, ledger, exact = cases()[0]
     assert plan.divisible is not None
     hurried = price_again(ledger, Pricer(plan.divisible), plan, seconds=0.0)
-    truth = {one.key: one.gain for one in exact.tensions}
+    truth = {tension.key: tension.gain for tension in exact.tensions}
     for priced in hurried.tensions:
         if priced.interval is not None:
             low, high = priced.interval

@@ -69,18 +69,24 @@ def served() -> Served:
 
 
 def test_needs_are_met_today_by_planned_work_or_not_at_all() -> None:
-    told = {one.need: one for one in served().needs}
-    assert list(told) == ["register", "grant", "old-form", "pension", "company"]
-    assert {key: one.standing.value for key, one in told.items()} == {
+    need_serveds_by_key = {need.need: need for need in served().needs}
+    assert list(need_serveds_by_key) == ["register", "grant", "old-form", "pension", "company"]
+    assert {key: need_served.standing.value for key, need_served in need_serveds_by_key.items()} == {
         "register": "today",
         "grant": "planned",
         "old-form": "planned",
         "pension": "left_out",
         "company": "today",
     }
-    assert (told["grant"].served_from, told["old-form"].served_from) == (LATER, START.plus(1))
-    assert (told["register"].assets, told["register"].initiatives) == (("births",), ("pay-grant",))
-    assert told["pension"].not_planned == ("see-pension",)
+    assert (need_serveds_by_key["grant"].served_from, need_serveds_by_key["old-form"].served_from) == (
+        LATER,
+        START.plus(1),
+    )
+    assert (need_serveds_by_key["register"].assets, need_serveds_by_key["register"].initiatives) == (
+        ("births",),
+        ("pay-grant",),
+    )
+    assert need_serveds_by_key["pension"].not_planned == ("see-pension",)
 
 
 def test_life_events_keep_their_order_and_count_people_and_the_unknown() -> None:
@@ -89,11 +95,11 @@ def test_life_events_keep_their_order_and_count_people_and_the_unknown() -> None
     assert birth.people == {Standing.TODAY: 100.0, Standing.PLANNED: 75.0, Standing.LEFT_OUT: 0.0}
     assert old_age.needs == {Standing.TODAY: 1, Standing.PLANNED: 0, Standing.LEFT_OUT: 1}
     assert old_age.unknown == 1
-    assert [one.name for one in served().groups] == ["parents", "carers", "older people"]
+    assert [group.name for group in served().groups] == ["parents", "carers", "older people"]
 
 
 def test_quarters_only_ever_add_needs() -> None:
-    counts = [(one.needs, one.people) for one in served().quarters]
+    counts = [(quarter.needs, quarter.people) for quarter in served().quarters]
     assert counts == [(2, 100.0), (3, 105.0), (4, 175.0), (4, 175.0)]
 
 
@@ -129,9 +135,9 @@ def test_capabilities_stand_with_what_waits_for_them() -> None:
     plan = plan_of(portfolio)
     assert plan is not None
     found = who_is_served(portfolio, {"id": START, "p": START.plus(1)}, Pricer(plan))
-    told = {one.capability: one for one in found.capabilities}
-    assert list(told) == ["prove", "pay", "telepathy"]
-    prove, pay, telepathy = told.values()
+    capability_askeds_by_key = {capability.capability: capability for capability in found.capabilities}
+    assert list(capability_askeds_by_key) == ["prove", "pay", "telepathy"]
+    prove, pay, telepathy = capability_askeds_by_key.values()
     assert (prove.standing, prove.available_from) == (Standing.PLANNED, START.plus(1))
     assert (prove.providers, prove.waiting, prove.assets) == (("id",), ("p", "q"), ("claims",))
     assert (pay.standing, pay.providers, pay.points) == (Standing.TODAY, ("gateway",), None)
@@ -146,14 +152,16 @@ def test_what_waits_is_worth_what_the_best_schedule_gains_without_waiting() -> N
     free = dataclasses.replace(
         portfolio,
         initiatives=tuple(
-            dataclasses.replace(one, requires_capabilities=()) for one in portfolio.initiatives
+            dataclasses.replace(initiative, requires_capabilities=()) for initiative in portfolio.initiatives
         ),
     )
     bound = dataclasses.replace(
         portfolio,
         initiatives=tuple(
-            dataclasses.replace(one, requires=() if one.key == "id" else ("id",), requires_capabilities=())
-            for one in portfolio.initiatives
+            dataclasses.replace(
+                initiative, requires=() if initiative.key == "id" else ("id",), requires_capabilities=()
+            )
+            for initiative in portfolio.initiatives
         ),
     )
     gained = max(user for user, _ in best_totals(free)) - max(user for user, _ in best_totals(bound))
@@ -163,7 +171,7 @@ def test_what_waits_is_worth_what_the_best_schedule_gains_without_waiting() -> N
 
 def test_without_prices_nothing_is_said_of_worth() -> None:
     found = who_is_served(with_capabilities(), {}, None)
-    assert all(one.points is None for one in found.capabilities)
+    assert all(capability.points is None for capability in found.capabilities)
     assert found.capabilities[0].standing is Standing.LEFT_OUT
 
 
@@ -173,5 +181,7 @@ def test_all_of_it_can_be_written_as_json() -> None:
 
 def test_people_are_counted_once_in_every_way_of_counting() -> None:
     found = served()
-    told = math.fsum(one.people or 0.0 for one in found.needs)
-    assert told == math.fsum(people for one in found.life_events for people in one.people.values())
+    told = math.fsum(need.people or 0.0 for need in found.needs)
+    assert told == math.fsum(
+        people for life_event in found.life_events for people in life_event.people.values()
+    )

@@ -48,10 +48,10 @@ def told(
 
 
 def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() -> None:
-    one = told(60, 60, 60, 60, 60)
-    found = one.of_kind("tie")
-    assert list(found) == [KEY]
-    tension = found[KEY]
+    second = told(60, 60, 60, 60, 60)
+    tensions_by_key = second.of_kind("tie")
+    assert list(tensions_by_key) == [KEY]
+    tension = tensions_by_key[KEY]
     assert tension.question == (
         "North and South depend on each other and are not known to work together. Who should meet?"
     )
@@ -61,9 +61,9 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert tension.in_the_room == ("n", "s", "u", "o")
     assert tension.unsettled == WhatIf(waits={("loved", "plain"): 1})
     assert tension.level is Level.ENTERPRISE
-    assert one.gain(KEY) > 0.1
-    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
-    (priced_one,) = [some for some in one.ledger.tensions if some.key == KEY]
+    assert second.gain(KEY) > 0.1
+    assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
+    (priced_one,) = [some for some in second.ledger.tensions if some.key == KEY]
     assert priced_one.kind.purpose is Purpose.CHOOSE
     assert priced_one.chance == pytest.approx(0.2)
 
@@ -142,39 +142,39 @@ def test_a_capability_of_the_other_team_is_waited_for_too() -> None:
 def slipping() -> tuple[Second, ...]:
     """Small portfolios with a record of slips, their work shared out among two teams."""
     found = []
-    for place, one in enumerate(seconds()[:50]):
-        portfolio = with_promises(one.portfolio, seed=place, usual=150.0)
+    for place, second in enumerate(seconds()[:50]):
+        portfolio = with_promises(second.portfolio, seed=place, usual=150.0)
         works = tuple(
             dataclasses.replace(work, team=("north", "south")[at % 2])
             for at, work in enumerate(portfolio.initiatives)
         )
-        found.append(Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), one.share))
+        found.append(Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), second.share))
     return tuple(found)
 
 
 def test_found_for_each_two_teams_without_a_tie_whose_work_waits() -> None:
-    for one in slipping():
-        teams = {work.key: work.team for work in one.portfolio.initiatives}
+    for second in slipping():
+        teams = {work.key: work.team for work in second.portfolio.initiatives}
         expected: dict[str, set[tuple[str, str]]] = {}
-        references = References(one.portfolio)
-        for wait in one.pair.reading.waits:
+        references = References(second.portfolio)
+        for wait in second.pair.reading.waits:
             own, others = teams[wait.consumer], {teams[key] for key in wait.providers}
             is_late = references.is_enough and usual_slip(references, wait.providers) > 0
-            if wait.consumer in one.in_time and is_late and len(others) == 1 and own not in others:
+            if wait.consumer in second.in_time and is_late and len(others) == 1 and own not in others:
                 pair = sorted((own, *others))
                 expected.setdefault(f"tie:{pair[0]}:{pair[1]}", set()).add((wait.consumer, wait.of))
-        found = one.of_kind("tie")
-        assert {key: set(tension.unsettled.waits) for key, tension in found.items()} == expected
+        tensions_by_key = second.of_kind("tie")
+        assert {key: set(tension.unsettled.waits) for key, tension in tensions_by_key.items()} == expected
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one in slipping():
-        for tension in one.of_kind("tie").values():
-            gain = one.gain(tension.key)
+    for second in slipping():
+        for tension in second.of_kind("tie").values():
+            gain = second.gain(tension.key)
             if math.isfinite(gain):
                 assert gain >= 0.0
-                assert gain == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+                assert gain == pytest.approx(second.settled(tension), abs=2e-6), tension.key
                 checked += 1
     assert checked > 20
 
@@ -186,8 +186,8 @@ def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
         dataclasses.replace(work, team=("north", "south", "east")[place % 3])
         for place, work in enumerate(portfolio.initiatives)
     )
-    one = Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), 0.9)
-    found = one.of_kind("tie")
-    assert any(one.gain(key) > 1e-3 for key in found)
-    for tension in found.values():
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+    second = Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), 0.9)
+    tensions_by_key = second.of_kind("tie")
+    assert any(second.gain(key) > 1e-3 for key in tensions_by_key)
+    for tension in tensions_by_key.values():
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key

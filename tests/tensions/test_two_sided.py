@@ -10,16 +10,19 @@ from bowstring.model.assessments import Lens
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 
 
-def strength(one: Second, key: str, lens: Lens) -> float:
+def strength(second: Second, key: str, lens: Lens) -> float:
     """What it brings a quarter as a share of the best that lens could reach."""
-    return one.pair.means[key, lens] / one.held.ideals[lens]
+    return second.pair.means[key, lens] / second.held.ideals[lens]
 
 
 def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() -> None:
     one = priced(tiny(spread=0.9))
-    found = one.of_kind("two_sided")
-    assert set(found) == {"two_sided:loved:business_value", "two_sided:paying:user_need"}
-    loved, paying = found["two_sided:loved:business_value"], found["two_sided:paying:user_need"]
+    tensions_by_key = one.of_kind("two_sided")
+    assert set(tensions_by_key) == {"two_sided:loved:business_value", "two_sided:paying:user_need"}
+    loved, paying = (
+        tensions_by_key["two_sided:loved:business_value"],
+        tensions_by_key["two_sided:paying:user_need"],
+    )
     assert loved.question == "“Find a job”: loved, no case yet. Can it be reframed to serve both?"
     assert paying.question == "“Stop fraud”: a case, no user need yet. Can it be reframed to serve both?"
     assert loved.what_if == "the business side rises from £30 a quarter to £57 a quarter"
@@ -43,40 +46,43 @@ def test_one_side_alone_has_no_other_to_serve() -> None:
 
 
 def test_found_where_the_weak_side_brings_less_than_half_of_the_strong_and_could_bring_more() -> None:
-    for one in (*seconds(), *map(larger, Family)):
+    for second in (*seconds(), *map(larger, Family)):
         expected = set()
-        for key in one.in_time:
-            if len(one.held.ideals) < 2:
+        for key in second.in_time:
+            if len(second.held.ideals) < 2:
                 continue
-            weak, strong = sorted(Lens, key=lambda lens: strength(one, key, lens))
-            if strength(one, key, strong) <= 0 or strength(one, key, weak) >= strength(one, key, strong) / 2:
+            weak, strong = sorted(Lens, key=lambda lens: strength(second, key, lens))
+            if (
+                strength(second, key, strong) <= 0
+                or strength(second, key, weak) >= strength(second, key, strong) / 2
+            ):
                 continue
-            mean = one.pair.means[key, weak]
-            if one.views(key, weak) and lifted_value(one, key, weak) > mean + 1e-9 * abs(mean) + 1e-9:
+            mean = second.pair.means[key, weak]
+            if second.views(key, weak) and lifted_value(second, key, weak) > mean + 1e-9 * abs(mean) + 1e-9:
                 expected.add(f"two_sided:{key}:{weak.value}")
-        assert set(one.of_kind("two_sided")) == expected
+        assert set(second.of_kind("two_sided")) == expected
 
 
 def test_lifted_to_parity_or_to_what_is_just_believable_whichever_is_lower() -> None:
     at_parity = at_p90 = 0
-    for one, tension in all_of_kind("two_sided"):
+    for second, tension in all_of_kind("two_sided"):
         key, weak = tension.about[0], Lens(tension.pole_key)
         ((chance, what_if),) = tension.outcomes
         assert chance == 1.0
         lifted = what_if.values[key, weak]
         assert list(what_if.values) == [(key, weak)]
-        assert lifted == pytest.approx(lifted_value(one, key, weak), rel=1e-7)
+        assert lifted == pytest.approx(lifted_value(second, key, weak), rel=1e-7)
         strong = next(lens for lens in Lens if lens is not weak)
-        reaches_parity = lifted / one.held.ideals[weak] == pytest.approx(strength(one, key, strong))
+        reaches_parity = lifted / second.held.ideals[weak] == pytest.approx(strength(second, key, strong))
         at_parity, at_p90 = at_parity + reaches_parity, at_p90 + (not reaches_parity)
     assert min(at_parity, at_p90) >= 5
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one, tension in all_of_kind("two_sided"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        checked += one.gain(tension.key) > 1e-3
+    for second, tension in all_of_kind("two_sided"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        checked += second.gain(tension.key) > 1e-3
     assert checked > 20
 
 
@@ -88,6 +94,6 @@ def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
 
 
 def test_serving_both_never_costs_anything() -> None:
-    for one in (*seconds(), *map(larger, Family)):
-        for key in one.of_kind("two_sided"):
-            assert one.gain(key) >= 0.0
+    for second in (*seconds(), *map(larger, Family)):
+        for key in second.of_kind("two_sided"):
+            assert second.gain(key) >= 0.0

@@ -19,9 +19,9 @@ KEY = "waiting:loved:plain"
 
 def test_a_consumer_waits_for_its_provider() -> None:
     one = priced(tiny(works=WAITS))
-    found = one.of_kind("waiting")
-    assert list(found) == [KEY]
-    tension = found[KEY]
+    tensions_by_key = one.of_kind("waiting")
+    assert list(tensions_by_key) == [KEY]
+    tension = tensions_by_key[KEY]
     assert tension.question == "“Find a job” waits for “Pay a fine”: sooner, or without?"
     assert tension.poles == ("Find a job", "Pay a fine")
     assert tension.teams == ("north", "south")
@@ -78,21 +78,21 @@ def test_settled_at_the_lowest_level_that_holds_both(plain: dict[str, object], l
 
 
 def test_found_for_each_requirement_that_can_bind() -> None:
-    for one in (*seconds(), *map(larger, Family)):
+    for second in (*seconds(), *map(larger, Family)):
         expected = {
             f"waiting:{wait.consumer}:{wait.of}"
-            for wait in one.pair.reading.waits
-            if wait.consumer in one.in_time
+            for wait in second.pair.reading.waits
+            if wait.consumer in second.in_time
         }
-        assert set(one.of_kind("waiting")) == expected
+        assert set(second.of_kind("waiting")) == expected
 
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one, tension in all_of_kind("waiting"):
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
-        assert one.gain(tension.key) >= 0.0
-        checked += one.gain(tension.key) > 1e-3
+    for second, tension in all_of_kind("waiting"):
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+        assert second.gain(tension.key) >= 0.0
+        checked += second.gain(tension.key) > 1e-3
     assert checked > 20
 
 

@@ -63,9 +63,9 @@ def example(
         for key, (_, _, cost) in WORKS.items()
     ]
     assessments = [
-        one
+        assessment
         for key, (user, business, _) in WORKS.items()
-        for one in (
+        for assessment in (
             *views(key, Lens.USER_NEED, user, user * 1.5),
             *views(key, Lens.BUSINESS_VALUE, business, business * 0.5),
         )
@@ -158,7 +158,7 @@ def test_the_curves_of_random_portfolios_hold_all_that_knowing_could_be_worth() 
     seen = 0
     for seed in range(12):
         portfolio = small_portfolio(seed, pins=False)
-        if any(one.severity is Severity.ERROR for one in check_portfolio(portfolio)):
+        if any(problem.severity is Severity.ERROR for problem in check_portfolio(portfolio)):
             continue
         plan = plan_portfolio(portfolio)
         if plan.divisible is None:
@@ -197,7 +197,7 @@ def test_what_must_be_true_is_where_the_funded_share_turns() -> None:
                     continue
                 for value, is_funded in ((least * 0.999, False), (least * 1.001, True)):
                     assert side.curve is not None
-                    stretch = [one for one in side.curve.segments if one.start <= value][-1]
+                    stretch = [segment for segment in side.curve.segments if segment.start <= value][-1]
                     assert (stretch.funded_share >= share - 1e-7) is is_funded, (key, lens)
 
 
@@ -230,7 +230,7 @@ def test_what_is_required_is_funded_even_at_nothing_and_says_for_whom() -> None:
     why = explain(context, plan, "plain")
     assert why.needed_by == ("loved",)
     assert why.reasons == ("“Loved” cannot start without it",)
-    assert [one.of for one in explain(context, plan, "loved").waits_for] == ["plain"]
+    assert [requirement.of for requirement in explain(context, plan, "loved").waits_for] == ["plain"]
 
 
 def test_doing_one_thing_displaces_another_where_money_is_short() -> None:

@@ -66,9 +66,9 @@ def tiny(
         "settings": Settings(name="Tiny", start=START, quarters=2, value_quarters=8, shrink=False),
         "initiatives": tuple(work(key, **(works or {}).get(key, {})) for key in WORTH),
         "assessments": tuple(
-            one
+            view
             for (key, lens), likely in {**worth, **(said or {})}.items()
-            for one in views(key, lens, *likely, spread=spread)
+            for view in views(key, lens, *likely, spread=spread)
         ),
         "budget": tuple(Budget(period=str(START.plus(quarter)), amount=money) for quarter in range(2)),
     }

@@ -149,13 +149,13 @@ def _set_aside(assessments: tuple[Assessment, ...], origin: Origin) -> tuple[Ass
     )
 
 
-def _correlation(one: Assessment, other: Assessment, origin: Origin) -> float:
+def _correlation(assessment: Assessment, other: Assessment, origin: Origin) -> float:
     """Correlation of two assessors' errors. Source: docs/methods.md#several-assessors."""
-    if one.assessor in origin.own and other.assessor in origin.own:
+    if assessment.assessor in origin.own and other.assessor in origin.own:
         return 1.0
-    if not (one.independent and other.independent):
+    if not (assessment.independent and other.independent):
         return SEEN_CORRELATION
-    team = origin.teams.get(one.assessor)
+    team = origin.teams.get(assessment.assessor)
     return TEAM_CORRELATION if team and team == origin.teams.get(other.assessor) else 0.0
 
 

@@ -76,8 +76,8 @@ def _differences(
 ) -> dict[str, tuple[str, ...]]:
     """What was adopted and is otherwise today, by the field that tells it."""
     problem = divisible.problem
-    begin, known = problem.portfolio.settings.start, problem.portfolio.index.initiatives
-    candidates = {one.key: one for one in problem.candidates}
+    begin, initiatives_by_key = problem.portfolio.settings.start, problem.portfolio.index.initiatives
+    candidates = {candidate.key: candidate for candidate in problem.candidates}
     found: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
     for key in sorted(starts.keys() | candidates.keys()):
         start, candidate = starts.get(key), candidates.get(key)
@@ -87,7 +87,9 @@ def _differences(
         elif start is not None and candidate is not None and key not in offsets:
             found["missed"].append(key)
         elif (
-            start is not None and candidate is None and not (key in known and is_finished(known[key], begin))
+            start is not None
+            and candidate is None
+            and not (key in initiatives_by_key and is_finished(initiatives_by_key[key], begin))
         ):
             found["gone"].append(key)
     return {name: tuple(keys) for name, keys in found.items()}

@@ -51,7 +51,11 @@ class _Builder:
         self._add_candidates()
         self.by_key = {candidate.key: candidate for candidate in self.candidates}
         self.last_quarter = max(
-            (one.starts[-1] + one.duration - 1 for one in self.candidates if one.starts),
+            (
+                candidate.starts[-1] + candidate.duration - 1
+                for candidate in self.candidates
+                if candidate.starts
+            ),
             default=0,
         )
         self.last_quarter = max(self.last_quarter, self.settings.quarters - 1)
@@ -72,7 +76,9 @@ class _Builder:
             requirements=self.requirements,
             requirements_by_consumer={
                 consumer: tuple(requirements)
-                for consumer, requirements in groupby(self.requirements, key=lambda one: one.consumer)
+                for consumer, requirements in groupby(
+                    self.requirements, key=lambda requirement: requirement.consumer
+                )
             },
             program=self._program(),
             facts=tuple(self.facts),
@@ -96,9 +102,9 @@ class _Builder:
         return len(self.lower) - 1
 
     def _add_candidates(self) -> None:
-        known, saved = self.portfolio.index.initiatives, savings_of(self.portfolio)
-        for key in sorted(known):
-            initiative = known[key]
+        initiatives_by_key, saved = self.portfolio.index.initiatives, savings_of(self.portfolio)
+        for key in sorted(initiatives_by_key):
+            initiative = initiatives_by_key[key]
             duration, cost = initiative.duration, initiative.quarterly_cost
             if initiative.is_stopped or duration is None or cost is None:
                 continue

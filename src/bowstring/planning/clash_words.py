@@ -72,7 +72,7 @@ def _say_lock(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) ->
 
 def _late_words(problem: PlanningProblem, key: str) -> str:
     """Why an initiative cannot start when it must, where that is so."""
-    candidate = next(one for one in problem.candidates if one.key == key)
+    candidate = next(candidate for candidate in problem.candidates if candidate.key == key)
     start, lock = problem.portfolio.settings.start, candidate.initiative.lock
     if not candidate.plan_starts:
         return f", which cannot start within the plan's {count_words(problem.quarters, 'quarter')}"
@@ -86,17 +86,25 @@ def _say_requirement(problem: PlanningProblem, fact: Fact, names: Mapping[str, s
     if not fact.about:
         return "every initiative waits for what it requires"
     consumer, of = fact.about
-    found = next(one for one in problem.requirements if (one.consumer, one.of) == (consumer, of))
+    requirement = next(
+        requirement
+        for requirement in problem.requirements
+        if (requirement.consumer, requirement.of) == (consumer, of)
+    )
     asked = f"{_name(names, consumer)} requires {_name(names, of)}"
-    if not found.capability or not found.providers:
+    if not requirement.capability or not requirement.providers:
         return asked
-    return f"{asked}, which only {list_words([_name(names, key) for key in found.providers])} would provide"
+    return f"{asked}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
 
 
 def _say_alternatives(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
     if not fact.about:
         return "of every group of alternatives at most one is funded"
-    members = [one.key for one in problem.candidates if one.initiative.alternatives == fact.about[0]]
+    members = [
+        candidate.key
+        for candidate in problem.candidates
+        if candidate.initiative.alternatives == fact.about[0]
+    ]
     return f"of the alternatives {list_words([_name(names, key) for key in members])} at most one is funded"
 
 

@@ -60,23 +60,23 @@ def _explain(problem: PlanningProblem, clashes: _Clash) -> list[Fact]:
         return _shortest(settled, clashes)
     limits = [fact for kind in _LIMITS for fact in _members(problem, Fact(kind=kind))]
     coarse = [*(Fact(kind=kind) for kind in _SETTLED), *limits]
-    told = _shortest(coarse, clashes)
-    if any(fact.kind is FactKind.FLOOR for fact in told):
+    facts = _shortest(coarse, clashes)
+    if any(fact.kind is FactKind.FLOOR for fact in facts):
         # Everything that runs pulls on a minimum share: one by one would be a list of hundreds.
-        return told
-    disciplines = sum(fact.kind is FactKind.CAPACITY for fact in told)
-    for fact in list(told):
+        return facts
+    disciplines = sum(fact.kind is FactKind.CAPACITY for fact in facts)
+    for fact in list(facts):
         if fact.kind in _SETTLED or (fact.kind is FactKind.CAPACITY and disciplines <= _MOST_BY_QUARTER):
-            others = [one for one in told if one != fact]
+            others = [other for other in facts if other != fact]
             members = _members(problem, fact)
-            told = others + (_few(members, others, clashes) or [fact])
-    return told
+            facts = others + (_few(members, others, clashes) or [fact])
+    return facts
 
 
 def _members(problem: PlanningProblem, fact: Fact) -> list[Fact]:
     """The facts just below one that stands for several, sorted."""
-    known = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
-    chains = (holders_of(one) for one in known if one.kind is not FactKind.STEP)
+    facts = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
+    chains = (holders_of(fact) for fact in facts if fact.kind is not FactKind.STEP)
     return sorted({chain[chain.index(fact) - 1] for chain in chains if fact in chain[1:]})
 
 
@@ -137,13 +137,13 @@ class _Search:
         program = self._keeping(frozenset(facts))
         if (program.lower > program.upper).any():
             return True
-        found = maximise_integer(
+        integer_optimum = maximise_integer(
             program,
             np.zeros(program.columns),
             is_integer=self.is_integer,
             effort=Effort(seconds=left, nodes=_NODES),
         )
-        return found.bound == -math.inf and not found.is_feasible
+        return integer_optimum.bound == -math.inf and not integer_optimum.is_feasible
 
     def _keeping(self, facts: frozenset[Fact]) -> Program:
         """The programme with every other fact dropped."""

@@ -26,25 +26,25 @@ class Delays:
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
         self.problem, self.rows = problem, rows
-        self.candidates = {one.key: one for one in problem.candidates}
+        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
 
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
         """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
-        one, portfolio = self.candidates[key], self.problem.portfolio
+        candidate, portfolio = self.candidates[key], self.problem.portfolio
         told = [
-            (1 - chance) * value_weight(portfolio, start, one.duration)
-            + chance * value_weight(portfolio, start, one.duration + late)
-            for start in one.starts
+            (1 - chance) * value_weight(portfolio, start, candidate.duration)
+            + chance * value_weight(portfolio, start, candidate.duration + late)
+            for start in candidate.starts
         ]
         return steps_of(told)
 
     def coefficients(self, late: Mapping[str, int]) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is, of the people and money that run on."""
         for key, quarters in sorted(late.items()):
-            one = self.candidates[key]
-            if one.starts and quarters:
-                yield from self._people(one, quarters)
-                yield from self._money(one, quarters)
+            candidate = self.candidates[key]
+            if candidate.starts and quarters:
+                yield from self._people(candidate, quarters)
+                yield from self._money(candidate, quarters)
 
     def waiting(
         self, late: Mapping[str, int], waits: Mapping[tuple[str, str], int], dropped: Sequence[Fact]
@@ -68,23 +68,23 @@ class Delays:
             more.extend((entries, -float("inf"), 0.0) for entries in rows)
         return stale, more
 
-    def _people(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
+    def _people(self, candidate: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
         for discipline, quarter in self.problem.capacity:
-            people = one.initiative.effort.get(discipline, 0.0)
+            people = candidate.initiative.effort.get(discipline, 0.0)
             fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
             if people:
-                yield from self._changed(fact, one, [quarter], rate=people, late=late)
+                yield from self._changed(fact, candidate, [quarter], rate=people, late=late)
 
-    def _money(self, one: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
+    def _money(self, candidate: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
         for (period, fund), row in self.problem.budgets.items():
             fact = Fact(kind=FactKind.BUDGET, about=(period, fund))
-            if not fund or one.initiative.fund == fund:
-                yield from self._changed(fact, one, row.quarters, rate=one.cost, late=late)
+            if not fund or candidate.initiative.fund == fund:
+                yield from self._changed(fact, candidate, row.quarters, rate=candidate.cost, late=late)
 
     def _changed(
-        self, fact: Fact, one: Candidate, quarters: Sequence[int], *, rate: float, late: int
+        self, fact: Fact, candidate: Candidate, quarters: Sequence[int], *, rate: float, late: int
     ) -> Iterator[tuple[int, int, float]]:
-        before, after = running(one, quarters, rate), running(one, quarters, rate, late=late)
+        before, after = running(candidate, quarters, rate), running(candidate, quarters, rate, late=late)
         for column in sorted({*before, *after}):
             value = after.get(column, 0.0)
             if value != before.get(column, 0.0):

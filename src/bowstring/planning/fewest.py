@@ -114,12 +114,12 @@ class ChangeCount:
         """The fewest changes among some places, or all; tangents are added while a solution misses the target."""
         bound = math.inf
         for _ in range(_MOST_CUTS):
-            found = self._solve(self._reaching(), places, -self.changed, start, effort)
-            bound = min(bound, found.bound)
-            if not found.is_feasible or self.value(found.x) >= self.target - NOISE:
-                return dataclasses.replace(found, bound=bound)
-            self.balances.append(self.goal.balance(found.x))
-        return dataclasses.replace(found, x=np.empty(0), bound=bound)
+            integer_optimum = self._solve(self._reaching(), places, -self.changed, start, effort)
+            bound = min(bound, integer_optimum.bound)
+            if not integer_optimum.is_feasible or self.value(integer_optimum.x) >= self.target - NOISE:
+                return dataclasses.replace(integer_optimum, bound=bound)
+            self.balances.append(self.goal.balance(integer_optimum.x))
+        return dataclasses.replace(integer_optimum, x=np.empty(0), bound=bound)
 
     def _solve(
         self,
@@ -130,17 +130,17 @@ class ChangeCount:
         effort: Effort,
     ) -> IntegerOptimum:
         extra = program.columns - objective.size
-        found = maximise_integer(
+        integer_optimum = maximise_integer(
             program if places is None else self._between(program, places),
             np.append(objective, np.zeros(extra)),
             is_integer=np.append(self.is_integer, np.zeros(extra, dtype=np.bool_)),
             effort=effort,
             start=None if start is None else self._completed(start, extra),
         )
-        if not found.is_feasible:
-            return found
-        x = found.x[: objective.size]
-        return dataclasses.replace(found, x=np.where(self.is_integer, np.round(x), x))
+        if not integer_optimum.is_feasible:
+            return integer_optimum
+        x = integer_optimum.x[: objective.size]
+        return dataclasses.replace(integer_optimum, x=np.where(self.is_integer, np.round(x), x))
 
     def _completed(self, x: Floats, extra: int) -> Floats:
         if not extra:
@@ -167,9 +167,9 @@ class ChangeCount:
         few = (self.changed, -math.inf, count - self.kept + 1e-6)
         effort = Effort(seconds=max(_LEAST_SECONDS, seconds), nodes=_NODES_BEST, gap=_CLOSE)
         program = extended(self.problem.program, rows=[few])
-        found = self._solve(program, both, self.goal.linear(x), x, effort)
-        better = found.is_feasible and self.value(found.x) > self.value(x) + NOISE
-        return found.x if better else x
+        integer_optimum = self._solve(program, both, self.goal.linear(x), x, effort)
+        better = integer_optimum.is_feasible and self.value(integer_optimum.x) > self.value(x) + NOISE
+        return integer_optimum.x if better else x
 
     def _between(self, program: Program, places: Sequence[set[int]]) -> Program:
         """The programme in which each candidate starts in one of its places, by number; past the last: outside."""

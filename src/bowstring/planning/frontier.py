@@ -131,7 +131,7 @@ def _corners(hull: Hull, plans: Sequence[Reach]) -> list[tuple[float, Reach]]:
 def _efficient(plans: Iterable[Reach]) -> list[Reach]:
     """The plans that no other betters in one lens at no loss in the other, by user total."""
     kept: list[Reach] = []
-    for plan in sorted(plans, key=lambda one: (-one.user, -one.business)):
+    for plan in sorted(plans, key=lambda plan: (-plan.user, -plan.business)):
         if not kept or plan.business > kept[-1].business + _SAME:
             kept.append(plan)
     return kept[::-1]
@@ -184,7 +184,7 @@ class _Cover:
             ]
             if not corners or time.monotonic() >= self.deadline:
                 break
-            gap, target = max(corners, key=lambda one: one[0])
+            gap, target = max(corners, key=lambda corner: corner[0])
             tried.add(_place(target))
             x = self._towards(target, points - count)
             if x is not None:
@@ -230,10 +230,10 @@ class _Cover:
         nodes = _SMALL_NODES if self.is_small else _LARGE_NODES
         effort = Effort(seconds=seconds, nodes=nodes, gap=_GAP, seed=self.seed)
         owner = np.append(problem.owner, -1)[columns]
-        found = maximise_in_pulses(smaller, objective[columns], owner=owner, effort=effort)
-        if not found.is_feasible:
+        integer_optimum = maximise_in_pulses(smaller, objective[columns], owner=owner, effort=effort)
+        if not integer_optimum.is_feasible:
             return None
-        x[columns] = found.x
+        x[columns] = integer_optimum.x
         return np.asarray(np.where(is_integer, np.round(x), x)[:-1])
 
     def _is_open(self, x: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

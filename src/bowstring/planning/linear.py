@@ -428,7 +428,9 @@ def _highs(program: Program) -> highspy.Highs:
 
 def _movable(program: Program, basis: highspy.HighsBasis) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which variables (columns, then rows) are nonbasic and could fall from, or rise from, where they are."""
-    status = np.array([int(one) for one in (*basis.col_status, *basis.row_status)])
+    status = np.array(
+        [int(highs_basis_status) for highs_basis_status in (*basis.col_status, *basis.row_status)]
+    )
     lower = np.concatenate([program.lower, program.row_lower])
     upper = np.concatenate([program.upper, program.row_upper])
     loose = (status != int(highspy.HighsBasisStatus.kBasic)) & (lower < upper)

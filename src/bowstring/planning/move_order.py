@@ -40,7 +40,7 @@ class _Order:
         worth: Mapping[str, float],
     ) -> None:
         self.starts = dict(starts)
-        self.shifts = {one.key: one for one in shifts}
+        self.shifts = {shift.key: shift for shift in shifts}
         self.worth = worth
         self.keeper = Keeper(problem)
         self.keeper.allow(self.keeper.missed(starts))

@@ -120,10 +120,12 @@ def fewest_moves(
         )
     target = probe.value(best_x) - (1 - share) * max(0.0, whole_gain)
     counting = ChangeCount(divisible, before.offsets, best_x, target)
-    found = counting.run(seconds)
-    offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, found.x))
-    gain = counting.value(found.x) - counting.value(old_x)
-    return _told(divisible, before, offsets, whole_gain, gain, least=found.least, stopped_by=found.stopped_by)
+    fewest = counting.run(seconds)
+    offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, fewest.x))
+    gain = counting.value(fewest.x) - counting.value(old_x)
+    return _told(
+        divisible, before, offsets, whole_gain, gain, least=fewest.least, stopped_by=fewest.stopped_by
+    )
 
 
 def _told(

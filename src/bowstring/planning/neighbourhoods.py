@@ -41,22 +41,25 @@ class Neighbourhoods:
         count = len(problem.candidates)
         self.quarters, self.pulses, self.divisible = problem.quarters, pulses, divisible[pulses.column]
         self.count = count
-        self.duration = np.array([one.duration for one in problem.candidates], dtype=np.int64)
+        self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         best = np.full(count, -np.inf)
         np.maximum.at(best, pulses.owner, pulses.net)
         self.preferred = np.zeros(count, dtype=np.int64)
         is_best = np.flatnonzero(pulses.net >= best[pulses.owner])[::-1]
         self.preferred[pulses.owner[is_best]] = pulses.start[is_best]
         self.marginal = np.exp(-np.abs(best) / _MARGIN) + 0.02
-        disciplines = sorted({key for one in problem.candidates for key in one.initiative.effort})
+        disciplines = sorted({key for candidate in problem.candidates for key in candidate.initiative.effort})
         self.effort = np.array(
-            [[one.initiative.effort.get(key, 0.0) for key in disciplines] for one in problem.candidates]
+            [
+                [candidate.initiative.effort.get(key, 0.0) for key in disciplines]
+                for candidate in problem.candidates
+            ]
         )
         self.records = {kind: _Record() for kind in Kind}
 
     def choose(self, x: Floats, random: np.random.Generator) -> tuple[Kind, Flags]:
         """A kind, more often one that has done well, and the candidates that it frees, shape (candidates,)."""
-        odds = np.array([one.better / one.tried for one in self.records.values()])
+        odds = np.array([record.better / record.tried for record in self.records.values()])
         kind = list(Kind)[int(random.choice(len(Kind), p=odds / odds.sum()))]
         steps = x[self.pulses.column]
         weights = self._weights(kind, steps, random)

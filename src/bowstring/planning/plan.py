@@ -150,7 +150,7 @@ def plan_portfolio(
     Raises: BadDataError where the portfolio has errors, listing all of them.
     """
     began = time.monotonic()
-    errors = tuple(one for one in check_portfolio(portfolio) if one.severity is Severity.ERROR)
+    errors = tuple(problem for problem in check_portfolio(portfolio) if problem.severity is Severity.ERROR)
     if errors:
         raise BadDataError(errors)
     if floor is not None and not 0 <= floor <= 1:
@@ -223,45 +223,45 @@ class _Planner:
         return self._search(divisible, adopted)
 
     def _search(self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None] | None) -> Plan:
-        found = search_plan(
+        search = search_plan(
             divisible,
             seconds=self.seconds,
             seed=self.seed,
             adopted=offsets_of(divisible.problem, adopted) if adopted else None,
             on_progress=self.on_progress,
         )
-        if found.is_feasible and adopted:
-            found = self._near_to(divisible, adopted, found)
-        if not found.is_feasible and found.stopped_by is StoppedBy.TIME:
+        if search.is_feasible and adopted:
+            search = self._near_to(divisible, adopted, search)
+        if not search.is_feasible and search.stopped_by is StoppedBy.TIME:
             message = "no plan was found in the time given, nor was it proven that there is none."
             self.said.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
-        if not found.is_feasible:
+        if not search.is_feasible:
             return self._clash(divisible.problem, is_whole=True)
-        gap = 0.0 if found.bound <= 0 else max(0.0, (found.bound - found.value) / found.bound)
-        optimal = found.stopped_by is StoppedBy.OPTIMAL
+        gap = 0.0 if search.bound <= 0 else max(0.0, (search.bound - search.value) / search.bound)
+        optimal = search.stopped_by is StoppedBy.OPTIMAL
         return self._told(
             divisible,
-            found.x,
+            search.x,
             status=PlanStatus.OPTIMAL if optimal else PlanStatus.FEASIBLE,
-            stopped_by=found.stopped_by,
-            value=found.value,
-            bound=found.bound,
+            stopped_by=search.stopped_by,
+            value=search.value,
+            bound=search.bound,
             gap=gap,
         )
 
     def _near_to(
-        self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None], found: Search
+        self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None], search: Search
     ) -> Search:
         """Of plans that are as good as the one found the one with fewest moves from the adopted plan."""
         offsets = offsets_of(divisible.problem, adopted)
         x = nearest_plan(
-            divisible, offsets, found.x, slack=SAME_POINTS, seconds=self.seconds or USUAL_SECONDS
+            divisible, offsets, search.x, slack=SAME_POINTS, seconds=self.seconds or USUAL_SECONDS
         )
         value = divisible.goal(x)
-        is_best = value >= found.value - 1e-9 or found.stopped_by is not StoppedBy.OPTIMAL
+        is_best = value >= search.value - 1e-9 or search.stopped_by is not StoppedBy.OPTIMAL
         return dataclasses.replace(
-            found, x=x, value=value, stopped_by=found.stopped_by if is_best else StoppedBy.GAP
+            search, x=x, value=value, stopped_by=search.stopped_by if is_best else StoppedBy.GAP
         )
 
     def _told(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:

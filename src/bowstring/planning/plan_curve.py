@@ -72,11 +72,11 @@ class PlanAlongCurve:
 
     def at(self, value: float) -> Stretch:
         """The stretch that a worth a quarter lies in; beyond the ends the first or the last."""
-        found = self.stretches[0]
-        for one in self.stretches[1:]:
-            if value >= one.segment.start:
-                found = one
-        return found
+        stretch = self.stretches[0]
+        for other in self.stretches[1:]:
+            if value >= other.segment.start:
+                stretch = other
+        return stretch
 
 
 def plan_along(pricer: Pricer, curve: ValueCurve, *, most: int = MOST_CHANGES) -> PlanAlongCurve:
@@ -129,15 +129,17 @@ def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: 
 
 def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> tuple[ShareChange, ...]:
     found = []
-    for one in candidates:
-        span = slice(one.first_column, one.first_column + len(one.starts))
-        if np.array_equal(before[span], after[span]) or not one.starts:
+    for candidate in candidates:
+        span = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
+        if np.array_equal(before[span], after[span]) or not candidate.starts:
             continue
-        (old, begun), (new, begins) = _share(one, before[span]), _share(one, after[span])
+        (old, begun), (new, begins) = _share(candidate, before[span]), _share(candidate, after[span])
         later = abs((begins or 0.0) - (begun or 0.0)) if begun is not None and begins is not None else 0.0
         if abs(new - old) >= _LEAST_SHARE or (min(old, new) >= _LEAST_SHARE and later >= _LEAST_QUARTERS):
-            change = ShareChange(key=one.key, from_share=old, to_share=new, from_start=begun, to_start=begins)
-            found.append((-abs(new - old), -later, one.key, change))
+            change = ShareChange(
+                key=candidate.key, from_share=old, to_share=new, from_start=begun, to_start=begins
+            )
+            found.append((-abs(new - old), -later, candidate.key, change))
     return tuple(change for _, _, _, change in sorted(found, key=lambda entry: entry[:3]))
 
 

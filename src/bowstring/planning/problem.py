@@ -173,5 +173,5 @@ def spend_in_plan(portfolio: Portfolio, candidate: Candidate, start: int) -> flo
 
 def flows_through(problem: PlanningProblem, focus: Focus) -> frozenset[str]:
     """The initiatives of a focus, and every one that requires one of them, directly or through others."""
-    own = [one.key for one in problem.candidates if one.initiative.focus is focus]
+    own = [candidate.key for candidate in problem.candidates if candidate.initiative.focus is focus]
     return downstream(problem.requirements, own)

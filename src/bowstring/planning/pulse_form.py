@@ -108,21 +108,25 @@ def maximise_in_pulses(
     """
     is_step = owner >= 0
     if program.rows * program.columns > _MOST_WRITTEN:
-        found = maximise_integer(program, objective, is_integer=is_step, effort=effort, start=start)
-        x = np.where(is_step, np.round(found.x), found.x) if found.is_feasible else found.x
-        return dataclasses.replace(found, x=x)
+        integer_optimum = maximise_integer(program, objective, is_integer=is_step, effort=effort, start=start)
+        x = (
+            np.where(is_step, np.round(integer_optimum.x), integer_optimum.x)
+            if integer_optimum.is_feasible
+            else integer_optimum.x
+        )
+        return dataclasses.replace(integer_optimum, x=x)
     form = pulse_form(program, owner)
-    found = maximise_integer(
+    integer_optimum = maximise_integer(
         form.program,
         form.gains(objective),
         is_integer=is_step,
         effort=effort,
         start=None if start is None else form.pulses(start),
     )
-    if not found.is_feasible:
-        return found
-    x = form.steps(found.x)
-    return dataclasses.replace(found, x=np.where(is_step, np.round(x), x))
+    if not integer_optimum.is_feasible:
+        return integer_optimum
+    x = form.steps(integer_optimum.x)
+    return dataclasses.replace(integer_optimum, x=np.where(is_step, np.round(x), x))
 
 
 def _candidates(owner: Ints) -> Iterator[slice]:

@@ -70,8 +70,8 @@ def pulses_of(divisible: DivisiblePlan) -> tuple[Pulses, Resources]:
     program = problem.program
     column = np.flatnonzero(problem.is_step)
     owner = problem.owner[column]
-    last = np.array([one.last_column for one in problem.candidates], dtype=np.int64)[owner]
-    starts = [start for one in problem.candidates for start in one.starts]
+    last = np.array([candidate.last_column for candidate in problem.candidates], dtype=np.int64)[owner]
+    starts = [start for candidate in problem.candidates for start in candidate.starts]
     rows = [row for row, fact in enumerate(problem.facts) if fact.kind in _RESOURCES]
     written = dense_rows(program, rows)
     use = _summed(written, column, last).T
@@ -109,7 +109,9 @@ def _reduced(divisible: DivisiblePlan) -> Floats:
 def _allowed(problem: PlanningProblem, column: Ints, last: Ints) -> Flags:
     """Whether the bounds let every step from the pulse on be 1, and every one before it be 0."""
     low, high = problem.program.lower, problem.program.upper
-    first = np.array([one.first_column for one in problem.candidates], dtype=np.int64)[problem.owner[column]]
+    first = np.array([candidate.first_column for candidate in problem.candidates], dtype=np.int64)[
+        problem.owner[column]
+    ]
     forbidden, demanded = np.append(0, np.cumsum(high < 1)), np.append(0, np.cumsum(low > 0))
     return np.asarray(
         (forbidden[last + 1] == forbidden[column]) & (demanded[column] == demanded[first]), dtype=np.bool_

@@ -14,7 +14,7 @@ class SavingsChanges:
 
     def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
         self.problem = problem
-        self.candidates = {one.key: one for one in problem.candidates}
+        self.candidates = {candidate.key: candidate for candidate in problem.candidates}
         self.rows = [row for fact, found in rows.items() if fact.kind in _MONEY for row in found]
 
     def coefficients(
@@ -22,19 +22,19 @@ class SavingsChanges:
     ) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is. saved: money over the whole duration. told: those that differ already."""
         for key, money in sorted(saved.items()):
-            one = self.candidates.get(key)
-            if one is None or not one.starts:
+            candidate = self.candidates.get(key)
+            if candidate is None or not candidate.starts:
                 continue
-            share = _share_left(one, money)
+            share = _share_left(candidate, money)
             for row in self.rows:
-                for column in one.columns:
+                for column in candidate.columns:
                     before = told.get((row, column))
                     before = self.problem.program.coefficient(row, column) if before is None else before
                     if before:
                         yield row, column, before * share
 
 
-def _share_left(one: Candidate, saved: float) -> float:
+def _share_left(candidate: Candidate, saved: float) -> float:
     """The share of its cost that is left, never below nothing."""
-    whole = one.cost * one.duration
+    whole = candidate.cost * candidate.duration
     return max(0.0, 1 - saved / whole) if whole > 0 else 1.0

@@ -166,21 +166,30 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         fund_with_requirements(
             schedule,
             key,
-            quarters=lambda one: (
-                one.starts[: one.plan_starts] if fixed.get(one.key) is None else [fixed[one.key] or 0]
+            quarters=lambda candidate: (
+                candidate.starts[: candidate.plan_starts]
+                if fixed.get(candidate.key) is None
+                else [fixed[candidate.key] or 0]
             ),
         )
     return schedule
 
 
 def fund_with_requirements(
-    schedule: Schedule, key: str, *, quarters: Callable[[Candidate], Iterable[int]] = lambda one: one.starts
+    schedule: Schedule,
+    key: str,
+    *,
+    quarters: Callable[[Candidate], Iterable[int]] = lambda candidate: candidate.starts,
 ) -> bool:
     """Fund an initiative in the first of its quarters that fits, what it requires first; whether it could be."""
     open_ends, seen = [key], set[str]()
     while open_ends:
         candidate = schedule.candidates[open_ends[-1]]
-        missing = [one for one in _missing_providers(schedule, candidate) if one not in seen]
+        missing = [
+            missing_provider
+            for missing_provider in _missing_providers(schedule, candidate)
+            if missing_provider not in seen
+        ]
         if missing and candidate.key not in seen:
             seen.add(candidate.key)
             open_ends.extend(missing)

@@ -185,7 +185,7 @@ def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, in
     lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
     if adopted:
         lists.append(follow(goal.divisible, random, noise=0.0, first=adopted))
-    return max((steps_of(goal.divisible.problem, one.starts) for one in lists), key=goal.rank)
+    return max((steps_of(goal.divisible.problem, list_.starts) for list_ in lists), key=goal.rank)
 
 
 def follow(

@@ -38,13 +38,13 @@ def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> 
         if start is not None and key in schedule.candidates:
             schedule.add(key, start.minus(begin))
     surge = (schedule.surge * schedule.price).sum(axis=0)
-    found = []
+    budget_uses = []
     for (period, fund), row in problem.budgets.items():
         if row.is_carried or min(row.quarters) >= problem.quarters:
             continue
         bought = float(surge[list(row.quarters)].sum())
         is_known = bought == 0 or not fund
-        found.append(
+        budget_uses.append(
             BudgetUse(
                 period=period,
                 fund=fund,
@@ -53,14 +53,14 @@ def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> 
                 surge=bought if is_known else None,
             )
         )
-    return tuple(found)
+    return tuple(budget_uses)
 
 
 def _by_focus(schedule: Schedule, fund: str, quarters: tuple[int, ...]) -> dict[Focus, float]:
     spent = dict.fromkeys(Focus, 0.0)
     for key, start in schedule.starts.items():
-        one = schedule.candidates[key]
-        if not fund or one.initiative.fund == fund:
-            running = sum(start <= quarter < start + one.duration for quarter in quarters)
-            spent[one.initiative.focus] += one.cost * running
+        candidate = schedule.candidates[key]
+        if not fund or candidate.initiative.fund == fund:
+            running = sum(start <= quarter < start + candidate.duration for quarter in quarters)
+            spent[candidate.initiative.focus] += candidate.cost * running
     return spent

@@ -56,7 +56,10 @@ def waiting_rows(
     for column, quarter in zip(consumer.columns, consumer.starts, strict=True):
         if offset is not None and quarter >= offset:
             break
-        steps = (started_by(one, quarter - one.duration - delays.get(one.key, 0)) for one in providers)
+        steps = (
+            started_by(provider, quarter - provider.duration - delays.get(provider.key, 0))
+            for provider in providers
+        )
         tightest[tuple(step for step in steps if step is not None)] = column
     rows = []
     for waited_for, column in tightest.items():

@@ -45,7 +45,7 @@ def with_tail(
         program = goal.bounded(balances)
         extra = program.columns - goal.columns
         gains = np.append(np.zeros(program.columns - 1), 1.0)
-        found = maximise_integer(
+        integer_optimum = maximise_integer(
             held(
                 program, np.append(best, np.zeros(extra)), np.append(settled, np.zeros(extra, dtype=np.bool_))
             ),
@@ -54,13 +54,13 @@ def with_tail(
             effort=Effort(seconds=_SECONDS, nodes=_NODES, gap=_GAP),
             start=np.concatenate([best, goal.reached(best), [goal.value(best)]]),
         )
-        if not found.is_feasible:
+        if not integer_optimum.is_feasible:
             return best
-        x = found.x[: goal.columns]
+        x = integer_optimum.x[: goal.columns]
         x = np.where(problem.is_step, np.round(x), x)
         balances.append(goal.balance(x))
         best = max((best, x), key=goal.rank)
-        if found.value - goal.value(best) <= _CLOSE:
+        if integer_optimum.value - goal.value(best) <= _CLOSE:
             break
     return best
 

@@ -20,16 +20,20 @@ class Waiting:
     def __init__(self, problem: PlanningProblem) -> None:
         number = {one.key: place for place, one in enumerate(problem.candidates)}
         plan_start = problem.portfolio.settings.start
-        self.duration = np.array([one.duration for one in problem.candidates], dtype=np.int64)
+        self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         self.consumers: list[list[int]] = [[] for _ in number]
         self._needs: list[list[tuple[float, list[int]]]] = [[] for _ in number]
-        for one in problem.requirements:
-            if one.consumer in number:
-                providers = [number[key] for key in one.providers if key in number]
-                free = math.inf if one.available_from is None else one.available_from.minus(plan_start)
-                self._needs[number[one.consumer]].append((free, providers))
+        for requirement in problem.requirements:
+            if requirement.consumer in number:
+                providers = [number[key] for key in requirement.providers if key in number]
+                free = (
+                    math.inf
+                    if requirement.available_from is None
+                    else requirement.available_from.minus(plan_start)
+                )
+                self._needs[number[requirement.consumer]].append((free, providers))
                 for provider in providers:
-                    self.consumers[provider].append(number[one.consumer])
+                    self.consumers[provider].append(number[requirement.consumer])
         groups: dict[str, list[int]] = defaultdict(list)
         for place, candidate in enumerate(problem.candidates):
             groups[candidate.initiative.alternatives].append(place)
@@ -44,7 +48,7 @@ class Waiting:
         """The first quarter in which everything a candidate requires is there; ∞ where something never is."""
         return max(
             (
-                min(free, min((finish[one] for one in providers), default=math.inf))
+                min(free, min((finish[provider] for provider in providers), default=math.inf))
                 for free, providers in self._needs[who]
             ),
             default=-math.inf,

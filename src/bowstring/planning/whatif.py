@@ -92,7 +92,7 @@ class Pricer:
     def __init__(self, divisible: DivisiblePlan) -> None:
         self.divisible = divisible
         self.problem = divisible.problem
-        self.candidates = {one.key: one for one in self.problem.candidates}
+        self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
         self.index = {one.key: place for place, one in enumerate(self.problem.candidates)}
         self.solver = Solver(self.problem.program)
         self.objective = divisible.objective
@@ -185,7 +185,7 @@ class Pricer:
             return [self.best(what_if) for _, what_if in outcomes]
         key, lens = subject
         mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
-        found: dict[int, Optimum] = {}
+        optimums_by_key: dict[int, Optimum] = {}
         for side in (1, -1):
             beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
             same = False
@@ -193,8 +193,8 @@ class Pricer:
                 still = self._held(key, lens, worths[place])
                 best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
                 same = same or best.value <= still.value + _SAME
-                found[place] = still if same else best
-        return [found[place] for place in range(len(outcomes))]
+                optimums_by_key[place] = still if same else best
+        return [optimums_by_key[place] for place in range(len(outcomes))]
 
     def _held(self, key: str, lens: Lens, worth: float) -> Optimum:
         """Today's plan, valued at another worth per quarter of one initiative."""
@@ -259,17 +259,20 @@ class Pricer:
         middle = min(max(self.mean(key, lens), low), high)
         lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
-        found: list[SupportLine] = [ordered[0]]
+        support_lines: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
-            found.extend(self._between(key, lens, left, right))
-            found.append(right)
-        return ValueCurve(initiative=key, lens=lens, segments=segments_of(found, low, high))
+            support_lines.extend(self._between(key, lens, left, right))
+            support_lines.append(right)
+        return ValueCurve(initiative=key, lens=lens, segments=segments_of(support_lines, low, high))
 
     def _certify(self) -> dict[str, tuple[float, float]]:
         """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
-        able = [one for one in self.problem.candidates if one.starts]
+        able = [candidate for candidate in self.problem.candidates if candidate.starts]
         reach = self.solver.stays_optimal(
-            [(one.columns, self.problem.pattern[one.columns.start : one.columns.stop]) for one in able]
+            [
+                (candidate.columns, self.problem.pattern[candidate.columns.start : candidate.columns.stop])
+                for candidate in able
+            ]
         )
         found = dict.fromkeys(self.candidates, (-math.inf, math.inf))
         found.update({one.key: span for one, span in zip(able, reach, strict=True)})
@@ -329,7 +332,7 @@ class Pricer:
         Those of all spending; without any, all that bind the fund with the largest row.
         """
         rows = {place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters}
-        named = [fund for _, fund in sorted(rows, key=lambda one: (-rows[one], one[1]))]
+        named = [fund for _, fund in sorted(rows, key=lambda row: (-rows[row], row[1]))]
         payer = "" if "" in named else next(iter(named), None)
         facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]
         return [row for fact in facts for row in self._rows[fact]]
@@ -366,7 +369,7 @@ class Pricer:
 def _only_subject(what_ifs: Sequence[WhatIf]) -> tuple[str, Lens] | None:
     """The initiative and lens that all what-ifs give a value and nothing else, if there is one."""
     subjects = {tuple(what_if.values) for what_if in what_ifs}
-    if len(subjects) != 1 or any(one != WhatIf(values=one.values) for one in what_ifs):
+    if len(subjects) != 1 or any(what_if != WhatIf(values=what_if.values) for what_if in what_ifs):
         return None
     only = next(iter(subjects))
     return only[0] if len(only) == 1 else None

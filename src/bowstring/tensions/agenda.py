@@ -79,9 +79,11 @@ def make_agenda(
     as_of = portfolio.settings.as_of
     up = passed_up | (left_past_review(portfolio, as_of) if as_of is not None else frozenset())
     waiting = [
-        one
-        for one in ledger.open_tensions
-        if one.could_change_the_plan and one.points > 0 and _belongs(portfolio, one, forum, up)
+        open_tension
+        for open_tension in ledger.open_tensions
+        if open_tension.could_change_the_plan
+        and open_tension.points > 0
+        and _belongs(portfolio, open_tension, forum, up)
     ]
     joint = _Joint(pricer)
     items = tuple(_picks(joint, waiting, given))
@@ -122,7 +124,10 @@ def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> I
 
 def _by_rate(tensions: Iterable[PricedTension]) -> list[tuple[float, str, PricedTension]]:
     """Tensions by price per hour, the best first."""
-    return sorted(((-one.points / one.hours, one.key, one) for one in tensions), key=lambda entry: entry[:2])
+    return sorted(
+        ((-tension.points / tension.hours, tension.key, tension) for tension in tensions),
+        key=lambda entry: entry[:2],
+    )
 
 
 def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, up: frozenset[str]) -> bool:
@@ -142,7 +147,7 @@ def _teams_under(portfolio: Portfolio, team: str) -> frozenset[str]:
     found, open_ends = {team}, [team]
     while open_ends:
         parent = open_ends.pop()
-        below = [one.key for one in portfolio.teams if one.parent == parent and one.key not in found]
+        below = [team.key for team in portfolio.teams if team.parent == parent and team.key not in found]
         found.update(below)
         open_ends.extend(below)
     return frozenset(found)
@@ -172,22 +177,22 @@ class _Joint:
         if len(tensions) == 1 and not tensions[0].is_rough:
             return tensions[0].gain, None
         today = self._unsettled(tensions)
-        counts = [len(one.tension.outcomes) for one in tensions]
+        counts = [len(tension.tension.outcomes) for tension in tensions]
         if math.prod(counts) <= _DRAWS:
-            combinations = itertools.product(*(one.tension.outcomes for one in tensions))
+            combinations = itertools.product(*(tension.tension.outcomes for tension in tensions))
             gains = [
                 math.prod(chance for chance, _ in outcomes)
                 * self._of([what for _, what in outcomes], tensions, today)
                 for outcomes in combinations
             ]
             return math.fsum(gains), None
-        drawn = zip(*(_drawn(one) for one in tensions), strict=True)
+        drawn = zip(*(_drawn(tension) for tension in tensions), strict=True)
         found = np.array([self._of(outcomes, tensions, today) for outcomes in drawn])
         return float(found.mean()), float(found.std(ddof=1)) / math.sqrt(_DRAWS)
 
     def _unsettled(self, tensions: Sequence[PricedTension]) -> float:
         """V of the plan that lives with all of them unsettled."""
-        best = self.pricer.best(_together(one.tension.unsettled for one in tensions))
+        best = self.pricer.best(_together(tension.tension.unsettled for tension in tensions))
         return best.value if best.is_feasible else self.pricer.base.value
 
     def _of(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension], today: float) -> float:
@@ -200,8 +205,8 @@ class _Joint:
     def _value_shift(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
         found = 0.0
-        for outcome, one in zip(outcomes, tensions, strict=True):
-            if len(one.tension.outcomes) > 1:
+        for outcome, priced_tension in zip(outcomes, tensions, strict=True):
+            if len(priced_tension.tension.outcomes) > 1:
                 found += math.fsum(
                     self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
                 )
@@ -209,10 +214,10 @@ class _Joint:
 
 
 def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:
-    found = WhatIf()
-    for one in what_ifs:
-        found = found.combined(one)
-    return found
+    what_if = WhatIf()
+    for other in what_ifs:
+        what_if = what_if.combined(other)
+    return what_if
 
 
 def _drawn(priced: PricedTension) -> list[WhatIf]:

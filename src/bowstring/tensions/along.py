@@ -45,8 +45,8 @@ def span_of(mixture: Mixture) -> tuple[float, float]:
 def subjects_that_matter(context: PricingContext, ledger: Ledger) -> tuple[Subject, ...]:
     """Both sides of each initiative that an open question about a figure could change the plan by, dearest first."""
     keys = dict.fromkeys(
-        one.tension.about[0]
-        for one in ledger.open_tensions
-        if one.could_change_the_plan and one.kind.asks_value
+        open_tension.tension.about[0]
+        for open_tension in ledger.open_tensions
+        if open_tension.could_change_the_plan and open_tension.kind.asks_value
     )
     return tuple((key, lens) for key in keys for lens in Lens if lens in context.pricer.divisible.aims.ideals)

@@ -76,7 +76,7 @@ def _capability(
 ) -> CapabilityAsked:
     providing = [asset for asset in work.assets if key in asset.provides]
     at_work = {asset.key for asset in providing}
-    works = [one for one in work.initiatives if one.asset in at_work]
+    works = [initiative for initiative in work.initiatives if initiative.asset in at_work]
     standing, available_from = work.standing(providing, works)
     live = sorted(asset.key for asset in providing if work.is_live(asset))
     waiting = sorted({ask.consumer for ask in asks if ask.requirement is not None})
@@ -86,7 +86,7 @@ def _capability(
         name=name,
         standing=standing,
         available_from=available_from,
-        providers=tuple(live or sorted(one.key for one in works)),
+        providers=tuple(live or sorted(work.key for work in works)),
         initiatives=tuple(sorted(ask.consumer for ask in asks)),
         assets=tuple(by_assets),
         waiting=tuple(waiting),

@@ -72,13 +72,13 @@ def next_questions(
     Greedy by EVSI per minute; one question for each initiative and lens; no person is asked for more than the
     portfolio's minutes a week, but where evidence takes longer than that it counts as a discovery, not a favour.
     """
-    asked = _Asked(context.portfolio.settings.minutes_per_person_week)
+    burden = _Asked(context.portfolio.settings.minutes_per_person_week)
     chosen: list[Question] = []
     left = minutes
     for question in _best_questions(context, minutes):
-        assessor = _whom_to_ask(context, question, asked)
+        assessor = _whom_to_ask(context, question, burden)
         if assessor is not None:
-            asked.note(assessor, question.minutes)
+            burden.note(assessor, question.minutes)
         left -= question.minutes
         chosen.append(dataclasses.replace(question, assessor=assessor))
         if on_progress is not None:
@@ -92,7 +92,9 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
     Work without cost or duration comes too: nothing can be planned of it before that is known.
     """
     contenders = set(room_for_choice(portfolio).contender_keys)
-    waiting = Counter(one for requirement in requirements_of(portfolio) for one in requirement.providers)
+    waiting = Counter(
+        provider for requirement in requirements_of(portfolio) for provider in requirement.providers
+    )
     assessed = {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}
     found = []
     for initiative in portfolio.initiatives:
@@ -118,7 +120,16 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
                     cost=whole,
                 )
             )
-    return tuple(sorted(found, key=lambda one: (-one.waiting, -(one.cost or 0.0), one.initiative)))
+    return tuple(
+        sorted(
+            found,
+            key=lambda first_question: (
+                -first_question.waiting,
+                -(first_question.cost or 0.0),
+                first_question.initiative,
+            ),
+        )
+    )
 
 
 def _shortest(portfolio: Portfolio) -> float:
@@ -223,7 +234,7 @@ def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> 
     """
     initiative = context.initiatives[question.initiative]
     belief = context.beliefs.of(question.initiative, question.lens)
-    heard = {one.assessor for one in belief.assessments} if belief is not None else set()
+    heard = {assessment.assessor for assessment in belief.assessments} if belief is not None else set()
     able = [
         person
         for person in _of_side(context.people.values(), question.lens)

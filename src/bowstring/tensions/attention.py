@@ -25,19 +25,22 @@ class Attention:
 
 def asked_of(questions: Iterable[Question]) -> Attention:
     """What some questions would ask of those who are named for them."""
-    named = [one for one in questions if one.assessor is not None]
-    return Attention(people=len({one.assessor for one in named}), minutes=sum(one.minutes for one in named))
+    named = [question for question in questions if question.assessor is not None]
+    return Attention(
+        people=len({question.assessor for question in named}),
+        minutes=sum(question.minutes for question in named),
+    )
 
 
 def asked_in_week(portfolio: Portfolio, today: date) -> Attention:
     """What assessments of the seven days before today took; one without a grade is a guess."""
     made = [
-        one
-        for one in portfolio.assessments
-        if one.made_at is not None and today - timedelta(days=7) <= one.made_at.date() < today
+        assessment
+        for assessment in portfolio.assessments
+        if assessment.made_at is not None and today - timedelta(days=7) <= assessment.made_at.date() < today
     ]
     minutes = {**DEFAULT_MINUTES, **portfolio.settings.minutes}
     return Attention(
-        people=len({one.assessor for one in made}),
-        minutes=sum(minutes[one.evidence or Evidence.GUESS] for one in made),
+        people=len({assessment.assessor for assessment in made}),
+        minutes=sum(minutes[assessment.evidence or Evidence.GUESS] for assessment in made),
     )

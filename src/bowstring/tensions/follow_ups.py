@@ -46,61 +46,70 @@ def follow_ups_of(
     again by then, which a later conversation about the same question does. A day that has not passed is not yet.
     questions: by the tension's key, in words; without them its outcome, else the key, stands for it.
     """
-    found = [
-        _follow_up(portfolio, one, today, (questions or {}).get(one.tension, one.outcome or one.tension))
-        for one in portfolio.conversations
-        if one.settled_on is None or one.review_on is not None
+    follow_ups = [
+        _follow_up(
+            portfolio,
+            conversation,
+            today,
+            (questions or {}).get(conversation.tension, conversation.outcome or conversation.tension),
+        )
+        for conversation in portfolio.conversations
+        if conversation.settled_on is None or conversation.review_on is not None
     ]
-    return tuple(sorted(found, key=lambda one: (one.due or date.max, one.conversation)))
+    return tuple(
+        sorted(follow_ups, key=lambda follow_up: (follow_up.due or date.max, follow_up.conversation))
+    )
 
 
 def last_weeks_follow_ups(promises: tuple[FollowUp, ...], today: date) -> tuple[FollowUp, ...]:
     """Those that fell due, or were kept, in the seven days before today."""
     return tuple(
-        one
-        for one in promises
-        if any(day is not None and today - _WEEK <= day < today for day in (one.due, one.done_on))
+        promise
+        for promise in promises
+        if any(day is not None and today - _WEEK <= day < today for day in (promise.due, promise.done_on))
     )
 
 
 def left_past_review(portfolio: Portfolio, today: date) -> frozenset[str]:
     """The keys of tensions of which a review date has passed and nobody has looked again: they go a level up."""
     return frozenset(
-        one.tension for one in follow_ups_of(portfolio, today) if one.state is FollowUpState.NOT_KEPT
+        follow_up.tension
+        for follow_up in follow_ups_of(portfolio, today)
+        if follow_up.state is FollowUpState.NOT_KEPT
     )
 
 
-def _follow_up(portfolio: Portfolio, told: Conversation, today: date, question: str) -> FollowUp:
-    done_on = None if told.settled_on is None else _looked_again_on(portfolio, told)
+def _follow_up(portfolio: Portfolio, conversation: Conversation, today: date, question: str) -> FollowUp:
+    done_on = None if conversation.settled_on is None else _looked_again_on(portfolio, conversation)
     if done_on is not None and done_on <= today:
         state = FollowUpState.KEPT
     else:
-        late = told.review_on is not None and told.review_on < today
+        late = conversation.review_on is not None and conversation.review_on < today
         state = FollowUpState.NOT_KEPT if late else FollowUpState.NOT_YET
-    what = "answer" if told.settled_on is None else "look again at"
+    what = "answer" if conversation.settled_on is None else "look again at"
     people, teams = portfolio.index.people, portfolio.index.teams
-    person = people.get(told.owner)
+    person = people.get(conversation.owner)
     return FollowUp(
-        conversation=told.key,
-        tension=told.tension,
-        by=told.owner,
-        team=person.team if person is not None else told.owner if told.owner in teams else "",
-        due=told.review_on,
+        conversation=conversation.key,
+        tension=conversation.tension,
+        by=conversation.owner,
+        team=person.team if person is not None else conversation.owner if conversation.owner in teams else "",
+        due=conversation.review_on,
         done_on=done_on,
         state=state,
         words=f"{what} “{question}”",
     )
 
 
-def _looked_again_on(portfolio: Portfolio, told: Conversation) -> date | None:
+def _looked_again_on(portfolio: Portfolio, conversation: Conversation) -> date | None:
     """The first day after it was settled on which the same question was opened again."""
     days = [
         other.opened_on
         for other in portfolio.conversations
-        if other.key != told.key
-        and other.tension == told.tension
+        if other.key != conversation.key
+        and other.tension == conversation.tension
         and other.opened_on is not None
-        and told.settled_on is not None
-        and other.opened_on > told.settled_on
+        and conversation.settled_on is not None
+        and other.opened_on > conversation.settled_on
     ]
     return min(days, default=None)

@@ -102,12 +102,12 @@ class Ledger:
     @property
     def open_tensions(self) -> tuple[PricedTension, ...]:
         """Those that nobody has answered yet."""
-        return tuple(one for one in self.tensions if one.state is not State.ANSWERED)
+        return tuple(tension for tension in self.tensions if tension.state is not State.ANSWERED)
 
     @property
     def could_change(self) -> int:
         """How many open questions could change the plan."""
-        return sum(one.could_change_the_plan for one in self.open_tensions)
+        return sum(open_tension.could_change_the_plan for open_tension in self.open_tensions)
 
     @property
     def cannot(self) -> int:
@@ -117,7 +117,7 @@ class Ledger:
     @property
     def unpriced(self) -> int:
         """How many open questions have no price: nobody has said what would settle them."""
-        return sum(not one.tension.is_priced for one in self.open_tensions)
+        return sum(not open_tension.tension.is_priced for open_tension in self.open_tensions)
 
     @property
     def first_line(self) -> str:
@@ -146,12 +146,12 @@ def price_tensions(
     Raises: KeyError for an unknown kind.
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
-    found = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
+    tensions = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
     learned = chances(context.portfolio)
     states = states_of(context.portfolio)
     threshold = context.portfolio.settings.stake_threshold
     priced = []
-    for place, tension in enumerate(found):
+    for place, tension in enumerate(tensions):
         effect = price(context.pricer, tension)
         priced.append(
             PricedTension(
@@ -164,7 +164,7 @@ def price_tensions(
             )
         )
         if on_progress is not None:
-            on_progress((place + 1) / len(found))
+            on_progress((place + 1) / len(tensions))
     return Ledger(
         plan_value=context.pricer.value,
         tensions=dearest_first(priced),
@@ -173,7 +173,16 @@ def price_tensions(
 
 def dearest_first(priced: Iterable[PricedTension]) -> tuple[PricedTension, ...]:
     """Tensions by price, then gain, then key."""
-    return tuple(sorted(priced, key=lambda one: (-one.points, -max(one.gain, -1e300), one.key)))
+    return tuple(
+        sorted(
+            priced,
+            key=lambda priced_tension: (
+                -priced_tension.points,
+                -max(priced_tension.gain, -1e300),
+                priced_tension.key,
+            ),
+        )
+    )
 
 
 def kind_words(key: str) -> str:
@@ -210,23 +219,25 @@ def chances(portfolio: Portfolio) -> dict[str, float]:
         a, b = kind.prior
         seen = changed.get(name, [])
         found[name] = (a + sum(seen)) / (a + b + len(seen))
-    by_hand = sorted(portfolio.chances, key=lambda one: one.set_on or date.min)
-    found.update({one.kind: one.chance for one in by_hand if one.kind in found})
+    by_hand = sorted(portfolio.chances, key=lambda chance: chance.set_on or date.min)
+    found.update({chance.kind: chance.chance for chance in by_hand if chance.kind in found})
     return found
 
 
 def states_of(portfolio: Portfolio) -> dict[str, State]:
     """Where each tension that people have talked about stands; a review date that has passed reopens it."""
     as_of = portfolio.settings.as_of
-    found: dict[str, State] = {}
-    for conversation in sorted(portfolio.conversations, key=lambda one: (_last_day(one), one.key)):
+    states_by_key: dict[str, State] = {}
+    for conversation in sorted(
+        portfolio.conversations, key=lambda conversation: (_last_day(conversation), conversation.key)
+    ):
         if conversation.settled_on is None:
-            found[conversation.tension] = State.TALKING
+            states_by_key[conversation.tension] = State.TALKING
         elif as_of is not None and conversation.review_on is not None and conversation.review_on <= as_of:
-            found[conversation.tension] = State.OPEN
+            states_by_key[conversation.tension] = State.OPEN
         else:
-            found[conversation.tension] = State.ANSWERED
-    return found
+            states_by_key[conversation.tension] = State.ANSWERED
+    return states_by_key
 
 
 def _last_day(conversation: Conversation) -> date:

@@ -29,17 +29,17 @@ def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], Ma
 
     None of all where there are none.
     """
-    found = list(find_mandates(context))
+    tensions = list(find_mandates(context))
     each = []
-    for tension in found:
+    for tension in tensions:
         effect = price(context.pricer, tension)
         each.append(MandateCost(decisions=tension.about, points=_known(effect.points), lens=effect.lens))
-    if not found:
+    if not tensions:
         return (), None
-    joint = functools.reduce(WhatIf.combined, (one.outcomes[0][1] for one in found))
+    joint = functools.reduce(WhatIf.combined, (tension.outcomes[0][1] for tension in tensions))
     effect = context.pricer.effect(joint)
     points = 0.0 if abs(effect.points) <= NOISE else effect.points
-    decisions = tuple(tension.about[0] for tension in found)
+    decisions = tuple(tension.about[0] for tension in tensions)
     return tuple(each), MandateCost(decisions=decisions, points=_known(points), lens=effect.lens)
 
 

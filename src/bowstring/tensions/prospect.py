@@ -98,12 +98,12 @@ class Prospect:
 
     def _crossing(self, left: int) -> float:
         """Where the two lines around a stretch cross: the curve lies above it, if it bends there at all."""
-        one, other = self.lines[left], self.lines[left + 1]
-        if other.slope > one.slope:
-            crossing = one.crosses(other)
-            if one.value < crossing < other.value:
+        support_line, other = self.lines[left], self.lines[left + 1]
+        if other.slope > support_line.slope:
+            crossing = support_line.crosses(other)
+            if support_line.value < crossing < other.value:
                 return crossing
-        return (one.value + other.value) / 2
+        return (support_line.value + other.value) / 2
 
 
 def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:
@@ -137,9 +137,9 @@ def _gathered(nodes: Floats, chances: Floats, most: int) -> tuple[Floats, Floats
 
 def _worth_nodes(mixture: Mixture) -> tuple[Floats, Floats]:
     """The mean worth of each stretch of each component, and their probabilities."""
-    likely = np.array([one.likely for one in mixture.components])[:, None]
-    below = np.array([one.below for one in mixture.components])[:, None]
-    above = np.array([one.above for one in mixture.components])[:, None]
+    likely = np.array([component.likely for component in mixture.components])[:, None]
+    below = np.array([component.below for component in mixture.components])[:, None]
+    above = np.array([component.above for component in mixture.components])[:, None]
     scores, chances = _score_nodes(_WORTH_STEP)
     worths = likely + np.where(scores < 0, below, above) * scores
     return np.asarray(worths.ravel()), np.outer(np.array(mixture.weights), chances).ravel()

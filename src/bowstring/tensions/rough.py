@@ -37,11 +37,16 @@ def price_again(ledger: Ledger, pricer: Pricer, plan: Plan, *, seconds: float = 
     """
     if not is_rough(plan):
         return ledger
-    top = [one for one in ledger.tensions if one.could_change_the_plan][:_MOST]
-    pairs = 1 + sum(len(one.tension.outcomes) + (not one.tension.unsettled.is_nothing) for one in top)
+    top = [tension for tension in ledger.tensions if tension.could_change_the_plan][:_MOST]
+    pairs = 1 + sum(
+        len(priced_tension.tension.outcomes) + (not priced_tension.tension.unsettled.is_nothing)
+        for priced_tension in top
+    )
     whole = _Whole(pricer, Effort(seconds=max(0.05, seconds / pairs), nodes=_NODES, gap=1e-9))
-    again = {one.key: whole.price(one) for one in top}
-    marked = (dataclasses.replace(again.get(one.key, one), is_rough=True) for one in ledger.tensions)
+    again = {priced_tension.key: whole.price(priced_tension) for priced_tension in top}
+    marked = (
+        dataclasses.replace(again.get(tension.key, tension), is_rough=True) for tension in ledger.tensions
+    )
     return dataclasses.replace(ledger, tensions=dearest_first(marked))
 
 

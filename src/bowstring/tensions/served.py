@@ -105,8 +105,8 @@ def who_is_served(
     needs = tuple(_need(need, work) for need in _in_life_order(portfolio.needs))
     return Served(
         needs=needs,
-        life_events=_tallies(needs, lambda one: (one.life_event,)),
-        groups=_tallies(needs, lambda one: one.groups),
+        life_events=_tallies(needs, lambda need_served: (need_served.life_event,)),
+        groups=_tallies(needs, lambda need_served: need_served.groups),
         quarters=_by_quarter(portfolio, needs),
         outcomes=tuple(_outcome(outcome, work, measured) for outcome in portfolio.outcomes),
         capabilities=asked_capabilities(portfolio, work, pricer),
@@ -121,7 +121,7 @@ def _in_life_order(needs: Sequence[Need]) -> list[Need]:
 
 def _need(need: Need, work: Work) -> NeedServed:
     assets = [asset for asset in work.assets if need.key in asset.needs]
-    naming = [one for one in work.initiatives if need.key in one.needs]
+    naming = [initiative for initiative in work.initiatives if need.key in initiative.needs]
     standing, served_from = work.standing(assets, naming)
     planned, not_planned = work.split(naming)
     return NeedServed(
@@ -149,39 +149,40 @@ def _tallies(needs: Iterable[NeedServed], names: Callable[[NeedServed], Iterable
 
 def _tally(name: str, needs: Sequence[NeedServed]) -> Tally:
     def people(standing: Standing) -> float:
-        return math.fsum(one.people or 0.0 for one in needs if one.standing is standing)
+        return math.fsum(need.people or 0.0 for need in needs if need.standing is standing)
 
     return Tally(
         name=name,
-        needs={standing: sum(one.standing is standing for one in needs) for standing in Standing},
+        needs={standing: sum(need.standing is standing for need in needs) for standing in Standing},
         people={standing: people(standing) for standing in Standing},
-        unknown=sum(one.people is None for one in needs),
+        unknown=sum(need.people is None for need in needs),
     )
 
 
 def _by_quarter(portfolio: Portfolio, needs: Sequence[NeedServed]) -> tuple[QuarterServed, ...]:
     """From the start of the plan to the quarter after its last."""
-    found = []
+    quarter_serveds = []
     for offset in range(portfolio.settings.quarters + 1):
         quarter = portfolio.settings.start.plus(offset)
         met = [
-            one
-            for one in needs
-            if one.standing is Standing.TODAY or (one.served_from is not None and one.served_from <= quarter)
+            need
+            for need in needs
+            if need.standing is Standing.TODAY
+            or (need.served_from is not None and need.served_from <= quarter)
         ]
-        people = math.fsum(one.people or 0.0 for one in met)
-        found.append(QuarterServed(quarter=quarter, needs=len(met), people=people))
-    return tuple(found)
+        people = math.fsum(need_served.people or 0.0 for need_served in met)
+        quarter_serveds.append(QuarterServed(quarter=quarter, needs=len(met), people=people))
+    return tuple(quarter_serveds)
 
 
 def _latest(measurements: Iterable[Measurement]) -> dict[tuple[str, str], float]:
     """The last value of each measure of each thing; periods are written so that they sort by time."""
-    ordered = sorted(measurements, key=lambda one: one.period)
-    return {(one.of, one.measure): one.value for one in ordered}
+    ordered = sorted(measurements, key=lambda measurement: measurement.period)
+    return {(measurement.of, measurement.measure): measurement.value for measurement in ordered}
 
 
 def _outcome(outcome: Outcome, work: Work, measured: Mapping[tuple[str, str], float]) -> OutcomeReach:
-    serving = [one for one in work.initiatives if outcome.key in one.outcomes]
+    serving = [initiative for initiative in work.initiatives if outcome.key in initiative.outcomes]
     planned, not_planned = work.split(serving)
     latest = measured.get((outcome.key, outcome.measure), outcome.baseline)
     baseline, target = outcome.baseline, outcome.target
@@ -199,5 +200,9 @@ def _outcome(outcome: Outcome, work: Work, measured: Mapping[tuple[str, str], fl
         covered=covered,
         initiatives=planned,
         not_planned=not_planned,
-        teams=tuple(sorted({one.team for one in serving if one.team and one.key in planned})),
+        teams=tuple(
+            sorted(
+                {initiative.team for initiative in serving if initiative.team and initiative.key in planned}
+            )
+        ),
     )

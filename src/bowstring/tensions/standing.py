@@ -24,13 +24,15 @@ class Work:
     def __init__(self, portfolio: Portfolio, starts: Mapping[str, Quarter | None]) -> None:
         self.start = portfolio.settings.start
         self.assets = [asset for asset in portfolio.assets if asset.phase is not Phase.RETIRED]
-        self.initiatives = [one for one in portfolio.initiatives if not one.is_stopped]
-        self.done = {one.key: self._done(one, starts) for one in self.initiatives}
+        self.initiatives = [initiative for initiative in portfolio.initiatives if not initiative.is_stopped]
+        self.done = {initiative.key: self._done(initiative, starts) for initiative in self.initiatives}
 
-    def _done(self, one: Initiative, starts: Mapping[str, Quarter | None]) -> Quarter | None:
+    def _done(self, initiative: Initiative, starts: Mapping[str, Quarter | None]) -> Quarter | None:
         """The first quarter after it is delivered; None where it is not planned."""
-        begun = one.committed_start if is_finished(one, self.start) else starts.get(one.key)
-        return None if begun is None or one.duration is None else begun.plus(one.duration)
+        begun = (
+            initiative.committed_start if is_finished(initiative, self.start) else starts.get(initiative.key)
+        )
+        return None if begun is None or initiative.duration is None else begun.plus(initiative.duration)
 
     def is_live(self, asset: Asset) -> bool:
         """Whether people can use it at the start of the plan."""
@@ -45,13 +47,15 @@ class Work:
     ) -> tuple[Standing, Quarter | None]:
         """Where what these assets and initiatives bring stands, and from when where it is planned."""
         coming = [asset.available_from for asset in assets if not self._is_gone(asset)]
-        dates = [date for date in (*coming, *(self.done[one.key] for one in works)) if date is not None]
+        dates = [date for date in (*coming, *(self.done[work.key] for work in works)) if date is not None]
         if any(self.is_live(asset) for asset in assets) or any(date <= self.start for date in dates):
             return Standing.TODAY, None
         return (Standing.PLANNED, min(dates)) if dates else (Standing.LEFT_OUT, None)
 
     def split(self, works: Iterable[Initiative]) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Keys of those planned, or delivered already, and of those left out, each sorted."""
-        told = sorted(works, key=lambda one: one.key)
-        planned = tuple(one.key for one in told if self.done[one.key] is not None)
-        return planned, tuple(one.key for one in told if self.done[one.key] is None)
+        initiatives = sorted(works, key=lambda work: work.key)
+        planned = tuple(initiative.key for initiative in initiatives if self.done[initiative.key] is not None)
+        return planned, tuple(
+            initiative.key for initiative in initiatives if self.done[initiative.key] is None
+        )

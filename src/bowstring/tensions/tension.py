@@ -81,8 +81,8 @@ class PricingContext:
 
     def leads(self, key: str) -> tuple[str, ...]:
         """The people who answer for an initiative: user lead, business lead, owner."""
-        one = self.initiatives.get(key)
-        named = (one.user_lead, one.business_lead, one.owner) if one else ()
+        initiative = self.initiatives.get(key)
+        named = (initiative.user_lead, initiative.business_lead, initiative.owner) if initiative else ()
         return tuple(dict.fromkeys(person for person in named if person))
 
     def team_lead(self, team: str) -> tuple[str, ...]:
@@ -95,15 +95,17 @@ class PricingContext:
 
         Its team, unless others build on it: then the platform with its consumers; enterprise work is the enterprise's.
         """
-        one = self.initiatives[key]
-        if one.focus is Focus.ENTERPRISE:
+        initiative = self.initiatives[key]
+        if initiative.focus is Focus.ENTERPRISE:
             return Level.ENTERPRISE
-        others = {self.initiatives[consumer].team for consumer in self.consumers.get(key, ())} - {one.team}
-        return Level.PLATFORM if one.focus is Focus.PLATFORM and others else Level.TEAM
+        others = {self.initiatives[consumer].team for consumer in self.consumers.get(key, ())} - {
+            initiative.team
+        }
+        return Level.PLATFORM if initiative.focus is Focus.PLATFORM and others else Level.TEAM
 
     def level_between(self, consumer: str, provider: str) -> Level:
         """The lowest level that can settle a question between two initiatives."""
-        one, other = self.initiatives[consumer], self.initiatives[provider]
-        if one.team and one.team == other.team:
+        initiative, other = self.initiatives[consumer], self.initiatives[provider]
+        if initiative.team and initiative.team == other.team:
             return Level.TEAM
         return Level.PLATFORM if other.focus is Focus.PLATFORM else Level.ENTERPRISE

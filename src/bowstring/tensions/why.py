@@ -192,8 +192,8 @@ def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:
     """Ends beyond which no kink could add more than a hair to what knowing the worth is worth."""
     low = high = mixture.mean
     for spreads in range(_LEAST_SPREADS, _MOST_SPREADS):
-        low = min(one.likely - spreads * one.below for one in mixture.components)
-        high = max(one.likely + spreads * one.above for one in mixture.components)
+        low = min(component.likely - spreads * component.below for component in mixture.components)
+        high = max(component.likely + spreads * component.above for component in mixture.components)
         above = mixture.excess(high)
         below = mixture.excess(low) - (mixture.mean - low)
         if steepest * max(above, below) < _HIDDEN:
@@ -225,13 +225,13 @@ def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
     )
 
 
-def _difference(pricer: Pricer, one: Optimum, other: Optimum) -> Effect:
+def _difference(pricer: Pricer, optimum: Optimum, other: Optimum) -> Effect:
     def total(lens: Lens, x: Floats) -> float:
         return float(pricer.totals[lens] @ x) if lens in pricer.divisible.scale else 0.0
 
     return Effect(
-        points=one.value - other.value,
-        lens={lens: total(lens, one.x) - total(lens, other.x) for lens in Lens},
+        points=optimum.value - other.value,
+        lens={lens: total(lens, optimum.x) - total(lens, other.x) for lens in Lens},
     )
 
 

@@ -25,9 +25,9 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
         decision = decisions.get(key)
         if decision is None or decision.kind is not DecisionKind.OURS:
             continue
-        names = ", ".join(f"“{context.name(one)}”" for one in initiatives)
-        facts = tuple(Fact(kind=FactKind.MANDATE, about=(key, one)) for one in initiatives)
-        leads = (lead for one in initiatives for lead in context.leads(one))
+        names = ", ".join(f"“{context.name(initiative)}”" for initiative in initiatives)
+        facts = tuple(Fact(kind=FactKind.MANDATE, about=(key, initiative)) for initiative in initiatives)
+        leads = (lead for initiative in initiatives for lead in context.leads(initiative))
         decider = (decision.decided_by,) if decision.decided_by in context.people else ()
         yield Tension(
             kind=MANDATE.key,
@@ -39,7 +39,9 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
             outcomes=((1.0, WhatIf(dropped=facts)),),
             level=Level.ENTERPRISE,
             teams=tuple(
-                dict.fromkeys(team for one in initiatives if (team := context.initiatives[one].team))
+                dict.fromkeys(
+                    team for initiative in initiatives if (team := context.initiatives[initiative].team)
+                )
             ),
             in_the_room=tuple(dict.fromkeys((*decider, *leads))),
         )

@@ -27,7 +27,7 @@ def find_raised(context: PricingContext) -> Iterator[Tension]:
 
     Without a what-if, or with one that cannot be read or names what is not in the plan, it has no price.
     """
-    for raised in sorted(context.portfolio.raised, key=lambda one: one.key):
+    for raised in sorted(context.portfolio.raised, key=lambda raised: raised.key):
         stated = _stated(raised)
         found = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
         yield _tension(context, raised, stated if found is not None else None, found)
@@ -41,7 +41,7 @@ def _stated(raised: Raised) -> StatedWhatIf | None:
 
 
 def _tension(
-    context: PricingContext, raised: Raised, stated: StatedWhatIf | None, found: _Priced | None
+    context: PricingContext, raised: Raised, stated: StatedWhatIf | None, priced: _Priced | None
 ) -> Tension:
     work = stated.about if stated is not None and stated.about in context.initiatives else ""
     raiser = context.people.get(raised.raised_by)
@@ -53,9 +53,9 @@ def _tension(
         pole_key="question",
         poles=(raised.pole_a, raised.pole_b),
         question=question if question.endswith("?") else f"{question}?",
-        what_if=found[0] if found is not None else "somebody said what would settle it",
-        outcomes=((1.0, found[1]),) if found is not None else (),
-        is_priced=found is not None,
+        what_if=priced[0] if priced is not None else "somebody said what would settle it",
+        outcomes=((1.0, priced[1]),) if priced is not None else (),
+        is_priced=priced is not None,
         level=_level(context, stated, work=work, team=team),
         teams=(team,) if team else (),
         in_the_room=tuple(
@@ -117,9 +117,9 @@ def _floor(_: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 
 def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     waits = [
-        one.of
-        for one in context.pricer.problem.requirements_by_consumer.get(stated.about, ())
-        if stated.provider in (one.of, *one.providers)
+        requirement.of
+        for requirement in context.pricer.problem.requirements_by_consumer.get(stated.about, ())
+        if stated.provider in (requirement.of, *requirement.providers)
     ]
     if stated.about not in context.pricer.candidates or not waits:
         return None

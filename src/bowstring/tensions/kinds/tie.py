@@ -34,7 +34,10 @@ def find_ties(context: PricingContext) -> Iterator[Tension]:
         return
     waiting = _between_teams(context)
     for need in coordination_of(context.portfolio).missing:
-        slips = {one: usual_slip(references, one.providers) for one in waiting.get(need.teams, ())}
+        slips = {
+            requirement: usual_slip(references, requirement.providers)
+            for requirement in waiting.get(need.teams, ())
+        }
         late = {one: quarters for one, quarters in slips.items() if quarters > 0}
         if late:
             yield _tie(context, need.teams, late)
@@ -55,7 +58,7 @@ def usual_slip(references: References, providers: tuple[str, ...]) -> int:
 def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Requirement]]:
     """The requirements that can bind, by pair of teams: all who could meet them are of one other team."""
     able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
-    found: dict[tuple[str, str], list[Requirement]] = defaultdict(list)
+    requirements_by_key: dict[tuple[str, str], list[Requirement]] = defaultdict(list)
     for requirement in context.pricer.problem.requirements:
         if requirement.consumer not in able:
             continue
@@ -63,16 +66,25 @@ def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Req
         others = {context.initiatives[key].team for key in requirement.providers}
         if len(others) == 1 and own and "" not in others and own not in others:
             (other,) = others
-            found[min(own, other), max(own, other)].append(requirement)
-    return found
+            requirements_by_key[min(own, other), max(own, other)].append(requirement)
+    return requirements_by_key
 
 
 def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tension:
     names = tuple(context.teams[key].name if key in context.teams else key for key in teams)
     waits = {(one.consumer, one.of): quarters for one, quarters in late.items()}
-    levels = [context.level_between(one.consumer, key) for one in late for key in one.providers]
+    levels = [
+        context.level_between(requirement.consumer, key)
+        for requirement in late
+        for key in requirement.providers
+    ]
     leads = [lead for team in teams for lead in context.team_lead(team)]
-    leads += [lead for one in late for key in (one.consumer, *one.providers) for lead in context.leads(key)]
+    leads += [
+        lead
+        for requirement in late
+        for key in (requirement.consumer, *requirement.providers)
+        for lead in context.leads(key)
+    ]
     return Tension(
         kind=TIE.key,
         about=(teams[0],),
@@ -90,8 +102,8 @@ def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tensio
 
 def _what_if(context: PricingContext, late: Slips) -> str:
     """What then comes in time, and how late it usually is."""
-    first = max(late, key=lambda one: (late[one], one.consumer, one.of))
-    waited = list(dict.fromkeys(key for one in late for key in one.providers))
+    first = max(late, key=lambda requirement: (late[requirement], requirement.consumer, requirement.of))
+    waited = list(dict.fromkeys(key for requirement in late for key in requirement.providers))
     quarters = count_words(late[first], "quarter")
     if len(waited) == 1:
         return f"“{context.name(waited[0])}” comes in time, not {quarters} late as is usual"

@@ -33,7 +33,7 @@ def _waiting(context: PricingContext, requirement: Requirement) -> Tension:
         (context.level_between(consumer, provider) for provider in providers),
         key=lambda level: ["team", "platform", "enterprise"].index(level.value),
     )
-    people = (*context.leads(consumer), *(one for key in providers[:2] for one in context.leads(key)))
+    people = (*context.leads(consumer), *(lead for key in providers[:2] for lead in context.leads(key)))
     teams = [context.initiatives[key].team for key in (consumer, *providers)]
     return Tension(
         kind=WAITING.key,
