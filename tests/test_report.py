@@ -20,6 +20,7 @@ from tests.charts.telling import (
 )
 from tests.small import small_portfolio
 
+from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.problems import BadDataError, Place, warning
 from bowstring.planning.plan import PlanStatus, plan_portfolio
@@ -144,8 +145,10 @@ def test_the_page_opens_with_permission_to_stop_arguing() -> None:
 def test_the_page_tells_the_plan_as_it_was_computed() -> None:
     contents, text = telling_contents(), _Reader(_page()).text
     plan = contents.plan
-    assert plan.value is not None
-    assert f"at least {plan.value:.1f} % of what each could get alone" in text.replace("\u00a0", " ")
+    for lens, whom in ((Lens.USER_NEED, "users"), (Lens.BUSINESS_VALUE, "the business")):
+        share = plan.lens[lens].share
+        assert share is not None
+        assert f"{whom} {100 * share:.1f} %" in text.replace("\u00a0", " ")
     assert f"{len(plan.funded)} of {len(contents.portfolio.initiatives)} funded" in text
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     for key in plan.funded:

@@ -32,7 +32,7 @@ def test_json_can_say_every_answer() -> None:
         tensions_answer(ledger, ledger.tensions, ()),
         agenda_answer(agenda, ledger, ()),
         asking_answer(portfolio, (), minutes=60, questions=questions),
-        compare_answer([plan_row(plan, "the plan"), rule_row(plan.divisible, "product-is-king")], [], ()),
+        compare_answer([plan_row(plan, "the plan"), rule_row(plan.divisible, "product-first")], [], ()),
     )
     for answer in answers:
         assert json.loads(json.dumps(answer, allow_nan=False)) == answer

@@ -121,19 +121,21 @@ def test_the_timeline_tells_every_funded_initiative_and_its_quarter() -> None:
 def test_capacity_tells_what_the_schedule_uses_and_buys() -> None:
     schedule = schedule_of(_divisible().problem, telling_contents().plan)
     rows = _charts()["capacity"].table.rows
-    assert [row[2] for row in rows] == pytest.approx(schedule.used[0].tolist())
-    assert [row[4] for row in rows] == pytest.approx(schedule.surge[0].tolist())
+    quarters = telling_contents().portfolio.settings.quarters
+    assert [row[2] for row in rows] == pytest.approx(schedule.used[0, :quarters].tolist())
+    assert [row[4] for row in rows] == pytest.approx(schedule.surge[0, :quarters].tolist())
     bought = sum(surge_bought.people for surge_bought in telling_contents().plan.surge)
     assert sum(float(str(row[4])) for row in rows) == pytest.approx(bought)
 
 
-def test_rivals_are_told_ours_first_then_by_the_side_that_is_served_least() -> None:
+def test_rivals_are_told_ours_first_then_by_what_both_sides_have_together() -> None:
     rows = _charts()["rivals"].table.rows
     assert rows[0][0] == "This plan"
-    assert rows[0][1] == pytest.approx(100 * (telling_contents().plan.lens[Lens.USER_NEED].share or 0))
-    assert rows[0][2] == pytest.approx(100 * (telling_contents().plan.lens[Lens.BUSINESS_VALUE].share or 0))
-    least = [min(float(str(row[1])), float(str(row[2]))) for row in rows[1:]]
-    assert least == sorted(least, reverse=True)
+    assert rows[0][1] == pytest.approx(telling_contents().plan.value)
+    assert rows[0][2] == pytest.approx(100 * (telling_contents().plan.lens[Lens.USER_NEED].share or 0))
+    assert rows[0][3] == pytest.approx(100 * (telling_contents().plan.lens[Lens.BUSINESS_VALUE].share or 0))
+    together = [float(str(row[1])) for row in rows[1:]]
+    assert together == sorted(together, reverse=True)
     assert len(rows) == 1 + 5 + 3
 
 

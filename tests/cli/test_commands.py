@@ -81,7 +81,7 @@ def test_plan_tells_what_starts_when_and_what_it_serves(run: Run, small: Path) -
     ran = run("plan", small)
     assert ran.code == 0
     for phrase in (
-        "7 of 10 initiatives",
+        "8 of 10 initiatives",
         "of the best possible",
         "Apr 2026",
         "Share of spend",

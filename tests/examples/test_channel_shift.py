@@ -176,7 +176,7 @@ def _keeps_to_the_facts(portfolio: Portfolio, schedule: Schedule, starts: object
     begin = portfolio.settings.start
     initiatives_by_key = by_key(portfolio.initiatives)
     funded = {key: start.minus(begin) for key, start in starts.items() if start is not None}
-    spend = dict.fromkeys(range(portfolio.settings.quarters), 0.0)
+    spend: defaultdict[int, float] = defaultdict(float)
     for key, start in funded.items():
         assert schedule.fits(key, start)
         schedule.add(key, start)

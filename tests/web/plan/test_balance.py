@@ -13,7 +13,7 @@ from bowstring.web.store.plans import PlanCard
 
 def test_the_page_tells_what_the_minimum_share_costs(site: Site, planned: PlanCard) -> None:
     page = _page(site)
-    assert "The highest that all can have at once is" in page
+    assert "The highest share of its own best that every focus can have at once is" in page
     assert page.count("<h1") == 1
     assert page.count('class="bs-chart"') == page.count("The same as a table<span") == 3
 

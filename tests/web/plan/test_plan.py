@@ -141,7 +141,7 @@ def test_a_re_plan_that_failed_is_told_beside_the_plan_there_is(site: Site, plan
     jobs.run_job.func(jobs.replan(site.stored.pk).number)
     page = _page(site)
     assert "errors that have to be mended first" in page
-    assert "Serves both sides at least" in page
+    assert "of what each could get alone" in page
 
 
 @pytest.mark.parametrize("table", ["assessments", "budget"])

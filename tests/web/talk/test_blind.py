@@ -200,20 +200,20 @@ def test_figures_given_in_a_session_and_again_alone_outlive_the_session(room: Ro
     member = room.site.client(Role.ASSESSOR)
     room.post(member, "join", {"lens": USERS.value})
     room.post(member, "score", figures(USERS))
-    answer = member.post(room.site.url(f"assess/{room.work}"), figures(USERS, likely="3,000"))
+    answer = member.post(room.site.url(f"assess/{room.work}"), figures(USERS, likely="3,217"))
     assert answer.status_code == 302
     room.post(room.lead, "answer", {"settle-outcome": "Later.", "settle-what_settled_it": "Time."})
-    assert (only_score().likely, only_score().session) == (3_000, None)
+    assert (only_score().likely, only_score().session) == (3_217, None)
     for page in (
         room.page(member),
         member.get(room.site.url("sealed")).content.decode(),
         sealed_page(member),
     ):
-        assert "3,000" in page
+        assert "3,217" in page
         assert "On its own, until a lead shows" in page
-    assert "3,000" not in room.page(room.lead)
+    assert "3,217" not in room.page(room.lead)
     room.lead.post(room.site.url("sealed/reveal"), {"initiative": room.work})
-    assert AssessmentRow.objects.filter(initiative=room.work, likely=3_000, assessor=PERSON).count() == 1
+    assert AssessmentRow.objects.filter(initiative=room.work, likely=3_217, assessor=PERSON).count() == 1
 
 
 def test_a_guest_whose_session_closed_finds_their_figures_and_can_withdraw_them(room: Room) -> None:
