@@ -22,7 +22,8 @@ def pair(request: pytest.FixtureRequest) -> Pair:
     """Running, mandated and left-out work among the rest, with alternatives and requirements."""
     portfolio = make_instance(request.param, initiatives=64, seed=3)
     works = list(portfolio.initiatives)
-    works[3] = dataclasses.replace(works[3], mandated_by="law")
+    for place in (3, 20, 30, 50):
+        works[place] = dataclasses.replace(works[place], mandated_by="law")
     works[7] = dataclasses.replace(works[7], lock=Lock.LEAVE_OUT)
     works[11] = dataclasses.replace(
         works[11], committed_start=portfolio.settings.start.plus(-1), requires=(), alternatives=""

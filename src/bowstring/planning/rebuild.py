@@ -79,7 +79,7 @@ class Rebuilder:
         self._index_needs()
         lower = problem.program.lower
         self.pinned = np.array(
-            [bool(candidate.starts) and lower[candidate.last_column] > 0 for candidate in problem.candidates]
+            [bool((lower[candidate.columns] > 0).any()) for candidate in problem.candidates]
         )
         self.tried = np.flatnonzero(pulses.allowed & (pulses.net > _HOPELESS))
         self.eager = np.cumsum(np.exp(np.minimum(pulses.net[self.tried], _EAGERNESS) / _EAGERNESS))
