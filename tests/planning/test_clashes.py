@@ -83,8 +83,8 @@ def _without_budget(portfolio: Portfolio, period: str) -> tuple[Budget, ...]:
 def only(portfolio: Portfolio, facts: tuple[Fact, ...]) -> Portfolio:
     """The portfolio without any fact but those."""
     problem = build_problem(portfolio)
-    known = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
-    for fact in known:
+    all_facts = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
+    for fact in all_facts:
         whole = dataclasses.replace(fact, quarter=-1)
         if fact.kind is not FactKind.STEP and fact not in facts and whole not in facts:
             portfolio = without(portfolio, fact)

@@ -35,7 +35,7 @@ def with_an_edge(quarters: int) -> Portfolio:
         work("prov", focus=Focus.PLATFORM, duration_quarters=4, cost_per_quarter=25_000.0, effort={}),
         work("cons", duration_quarters=4, cost_per_quarter=25_000.0, effort={}, requires=("prov",)),
     ]
-    told = [
+    pairs = [
         values(f"fill-{place}", 4 * cost + 90 * (place % 4), 9000 + 500 * cost * (1 + place % 2))
         for place, cost in enumerate(COSTS)
     ]
@@ -45,7 +45,7 @@ def with_an_edge(quarters: int) -> Portfolio:
         ),
         initiatives=(*fill, *pair),
         assessments=(
-            *(assessment for each in told for assessment in each),
+            *(assessment for each in pairs for assessment in each),
             *values("prov", 100, 5000),
             *values("cons", 9000, 80_000),
         ),

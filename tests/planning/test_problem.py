@@ -40,8 +40,8 @@ def settings(**fields: object) -> Settings:
 
 
 def work(key: str, **fields: object) -> Initiative:
-    told = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 10.0}
-    return Initiative(**{**told, "key": key, **fields})  # type: ignore[arg-type]
+    defaults = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 10.0}
+    return Initiative(**{**defaults, "key": key, **fields})  # type: ignore[arg-type]
 
 
 def some_schedules(pair: Pair) -> list[dict[str, int]]:
@@ -76,11 +76,11 @@ def test_steps_are_worth_and_cost_what_their_starts_do(seed: int) -> None:
     for starts in some_schedules(pair)[:20]:
         x = steps_of(pair.problem, starts)
         assert starts_of(pair.problem, x) == starts
-        told = totals(pair.reading, pair.means, starts)
+        expected = totals(pair.reading, pair.means, starts)
         for lens in Lens:
             means = np.array([pair.means[candidate.key, lens] for candidate in pair.problem.candidates])
             worth = float(pair.problem.per_column(means) @ x)
-            assert worth == pytest.approx(told[lens], rel=1e-9, abs=1e-9)
+            assert worth == pytest.approx(expected[lens], rel=1e-9, abs=1e-9)
         spend = sum(pair.reading.spends[start] for start in starts.items())
         assert float(pair.problem.spend @ x) == pytest.approx(spend)
 

@@ -73,23 +73,23 @@ def trades_answer(plan: Plan) -> Answer:
     """What leaning to a side, and a usual share for each focus that gets less, would bring and cost."""
     if plan.divisible is None:
         return {"leans": [], "offers": []}
-    shares = {focus: one.share_of_ideal for focus, one in plan.focus.items()}
+    shares = {focus: result.share_of_ideal for focus, result in plan.focus.items()}
     return {
-        "leans": [_lean_answer(one) for one in lean_trades(plan.divisible)],
-        "offers": [_offer_answer(one) for one in balance_offers(plan.divisible, shares)],
+        "leans": [_lean_answer(lean) for lean in lean_trades(plan.divisible)],
+        "offers": [_offer_answer(offer) for offer in balance_offers(plan.divisible, shares)],
     }
 
 
-def _lean_answer(one: LeanTrade) -> Answer:
-    return {"lean": one.lean, **_trade_answer(one.trade)}
+def _lean_answer(lean: LeanTrade) -> Answer:
+    return {"lean": lean.lean, **_trade_answer(lean.trade)}
 
 
-def _offer_answer(one: BalanceOffer) -> Answer:
+def _offer_answer(offer: BalanceOffer) -> Answer:
     return {
-        "focus": one.focus.value,
-        "share_of_ideal": one.share,
-        "floor": one.floor,
-        **_trade_answer(one.trade),
+        "focus": offer.focus.value,
+        "share_of_ideal": offer.share,
+        "floor": offer.floor,
+        **_trade_answer(offer.trade),
     }
 
 

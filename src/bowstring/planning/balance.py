@@ -235,10 +235,10 @@ class _Held:
 
     def floors(self, floor: float, special: Mapping[Focus, float] | None = None) -> dict[int, float]:
         """The least level of each focus's row under one φ, or another for some; without a floor there is none."""
-        asked = dict.fromkeys(self.rows, floor) | dict(special or {})
+        shares = dict.fromkeys(self.rows, floor) | dict(special or {})
         return {
             self.rows[focus]: share * (1 - _EASE) * self.divisible.focus_ideals[focus]
-            for focus, share in asked.items()
+            for focus, share in shares.items()
             if share > 0
         }
 

@@ -164,11 +164,14 @@ class _Builder:
 
     def _surge_pots(self) -> dict[int, tuple[str, ...]]:
         """The funds that could pay for surge in a quarter: all spending's budget, or each named one."""
-        found: dict[int, set[str]] = defaultdict(set)
+        funds_by_quarter: dict[int, set[str]] = defaultdict(set)
         for (_, fund), row in self.budgets.items():
             for quarter in row.quarters:
-                found[quarter].add(fund)
-        return {quarter: ("",) if "" in funds else tuple(sorted(funds)) for quarter, funds in found.items()}
+                funds_by_quarter[quarter].add(fund)
+        return {
+            quarter: ("",) if "" in funds else tuple(sorted(funds))
+            for quarter, funds in funds_by_quarter.items()
+        }
 
     def _add_budgets(self) -> None:
         for (period, fund), row in self.budgets.items():

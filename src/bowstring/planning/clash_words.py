@@ -16,26 +16,26 @@ def clash_words(problem: PlanningProblem, facts: Sequence[Fact]) -> str:
     if not facts:
         return ""
     names = _names(problem.portfolio)
-    ordered = sorted(facts, key=lambda fact: (list(_SAID).index(fact.kind), fact))
-    said = [_SAID[fact.kind](problem, fact, names) for fact in ordered]
-    if len(said) == 1:
-        return f"No plan can meet this: {said[0]}. Change it."
-    return f"No plan can meet all of these together: {'; '.join(said)}. Change one of them."
+    ordered = sorted(facts, key=lambda fact: (list(_SENTENCES).index(fact.kind), fact))
+    sentences = [_SENTENCES[fact.kind](problem, fact, names) for fact in ordered]
+    if len(sentences) == 1:
+        return f"No plan can meet this: {sentences[0]}. Change it."
+    return f"No plan can meet all of these together: {'; '.join(sentences)}. Change one of them."
 
 
 def fact_words(problem: PlanningProblem, fact: Fact) -> str:
     """One fact in words, as a part of a sentence; what surge there is belongs to the discipline's capacity."""
     if fact.kind is FactKind.SURGE:
         fact = dataclasses.replace(fact, kind=FactKind.CAPACITY)
-    return _SAID[fact.kind](problem, fact, _names(problem.portfolio))
+    return _SENTENCES[fact.kind](problem, fact, _names(problem.portfolio))
 
 
 def _names(portfolio: Portfolio) -> dict[str, str]:
     """How people call what a fact is about, by key, quoted."""
-    found = {decision.key: decision.title for decision in portfolio.decisions}
+    titles = {decision.key: decision.title for decision in portfolio.decisions}
     for records in (portfolio.capabilities, portfolio.disciplines, portfolio.initiatives):
-        found.update({record.key: record.name for record in records})
-    return {key: f"'{name}'" for key, name in found.items() if name}
+        titles.update({record.key: record.name for record in records})
+    return {key: f"'{name}'" for key, name in titles.items() if name}
 
 
 def _name(names: Mapping[str, str], key: str) -> str:
@@ -91,10 +91,10 @@ def _say_requirement(problem: PlanningProblem, fact: Fact, names: Mapping[str, s
         for requirement in problem.requirements
         if (requirement.consumer, requirement.of) == (consumer, of)
     )
-    asked = f"{_name(names, consumer)} requires {_name(names, of)}"
+    sentence = f"{_name(names, consumer)} requires {_name(names, of)}"
     if not requirement.capability or not requirement.providers:
-        return asked
-    return f"{asked}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
+        return sentence
+    return f"{sentence}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
 
 
 def _say_alternatives(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
@@ -147,7 +147,7 @@ def _say_floor(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> st
 
 
 # In the order in which they are told.
-_SAID: Mapping[FactKind, Callable[[PlanningProblem, Fact, Mapping[str, str]], str]] = {
+_SENTENCES: Mapping[FactKind, Callable[[PlanningProblem, Fact, Mapping[str, str]], str]] = {
     FactKind.MANDATE: _say_mandate,
     FactKind.COMMITMENT: _say_commitment,
     FactKind.LOCK: _say_lock,

@@ -83,7 +83,7 @@ def _members(problem: PlanningProblem, fact: Fact) -> list[Fact]:
 def _few(members: Sequence[Fact], others: Sequence[Fact], clashes: _Clash) -> list[Fact] | None:
     """The members needed for a clash with the others; None where they are more than reads well."""
     try:
-        return _shortest(members, lambda some: clashes([*others, *some]), most=_MOST_TOLD)
+        return _shortest(members, lambda part: clashes([*others, *part]), most=_MOST_TOLD)
     except _TooManyError:
         return None
 
@@ -137,13 +137,13 @@ class _Search:
         program = self._keeping(frozenset(facts))
         if (program.lower > program.upper).any():
             return True
-        integer_optimum = maximise_integer(
+        solution = maximise_integer(
             program,
             np.zeros(program.columns),
             is_integer=self.is_integer,
             effort=Effort(seconds=left, nodes=_NODES),
         )
-        return integer_optimum.bound == -math.inf and not integer_optimum.is_feasible
+        return solution.bound == -math.inf and not solution.is_feasible
 
     def _keeping(self, facts: frozenset[Fact]) -> Program:
         """The programme with every other fact dropped."""

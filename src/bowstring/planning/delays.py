@@ -31,12 +31,12 @@ class Delays:
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
         """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
         candidate, portfolio = self.candidates[key], self.problem.portfolio
-        told = [
+        starts_needed = [
             (1 - chance) * value_weight(portfolio, start, candidate.duration)
             + chance * value_weight(portfolio, start, candidate.duration + late)
             for start in candidate.starts
         ]
-        return steps_of(told)
+        return steps_of(starts_needed)
 
     def coefficients(self, late: Mapping[str, int]) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is, of the people and money that run on."""

@@ -104,7 +104,9 @@ class Hull:
 
     def _at_an_end(self, user: float, business: float) -> tuple[float, Reach]:
         factors = [
-            most / one for most, one in ((self.right, user), (self.top, business)) if one > 0 and most > 0
+            most / weight
+            for most, weight in ((self.right, user), (self.top, business))
+            if weight > 0 and most > 0
         ]
         supported = self.supported
         end = supported[0] if self.top * user <= supported[0].user * business else supported[-1]

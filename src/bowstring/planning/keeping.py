@@ -90,7 +90,7 @@ class Keeper:
         scale = self._scale(self._low[self._bought_rows], self._high[self._bought_rows])
         best = Solver(stretched).maximise(-np.concatenate([np.zeros(len(columns)), 1 / scale, 1 / scale]))
         missed = best.x[len(columns) :].reshape(2, -1)
-        short, over = (np.where(one / scale > _ROUNDING, one, 0.0) for one in missed)
+        short, over = (np.where(amounts / scale > _ROUNDING, amounts, 0.0) for amounts in missed)
         return short, over
 
     def _rounded(self, short: Floats, left: Floats) -> tuple[Floats, Floats]:

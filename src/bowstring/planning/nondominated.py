@@ -23,16 +23,16 @@ def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> t
     Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
     """
     search = _Search(divisible, seconds, seed)
-    floats: list[Floats] = []
+    solutions: list[Floats] = []
     least = -math.inf
     while True:
         x, is_proven = search.next_plan(least)
         if x is None:
-            return floats, is_proven
+            return solutions, is_proven
         if not is_proven:
             # Feasible, but perhaps not the best there is.
-            return floats, False
-        floats.append(x)
+            return solutions, False
+        solutions.append(x)
         least = float(search.business @ x) + _STEP
 
 
@@ -70,5 +70,5 @@ class _Search:
         return maximise_in_pulses(program, objective, owner=self.owner, effort=effort, start=start)
 
 
-def _is_proven(integer_optimum: IntegerOptimum) -> bool:
-    return integer_optimum.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP)
+def _is_proven(solution: IntegerOptimum) -> bool:
+    return solution.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP)

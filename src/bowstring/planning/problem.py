@@ -137,7 +137,7 @@ class PlanningProblem:
 
     def rows_of(self, fact: Fact) -> tuple[int, ...]:
         """The rows that stand for a fact."""
-        return tuple(row for row, one in enumerate(self.facts) if one == fact)
+        return tuple(row for row, owner in enumerate(self.facts) if owner == fact)
 
     def per_column(self, by_candidate: Floats) -> Floats:
         """The objective that a value per quarter of each candidate makes, shape (n,)."""

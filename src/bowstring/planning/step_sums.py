@@ -71,5 +71,5 @@ def waiting_rows(
 
 def steps_of(by_start: Sequence[float]) -> Floats:
     """What a quantity told by start adds when the step is taken then rather than one later, shape (starts,)."""
-    told = np.array(by_start, dtype=np.float64)
-    return np.asarray(told - np.append(told[1:], 0.0)) if told.size else told
+    starts = np.array(by_start, dtype=np.float64)
+    return np.asarray(starts - np.append(starts[1:], 0.0)) if starts.size else starts

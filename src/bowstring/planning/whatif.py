@@ -93,7 +93,7 @@ class Pricer:
         self.divisible = divisible
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
-        self.index = {one.key: place for place, one in enumerate(self.problem.candidates)}
+        self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
         self.solver = Solver(self.problem.program)
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
@@ -185,16 +185,16 @@ class Pricer:
             return [self.best(what_if) for _, what_if in outcomes]
         key, lens = subject
         mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
-        optimums_by_key: dict[int, Optimum] = {}
+        optima: dict[int, Optimum] = {}
         for side in (1, -1):
             beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
             same = False
-            for place in sorted(beyond, key=lambda one: -abs(worths[one] - mean)):
+            for place in sorted(beyond, key=lambda sample: -abs(worths[sample] - mean)):
                 still = self._held(key, lens, worths[place])
                 best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
                 same = same or best.value <= still.value + _SAME
-                optimums_by_key[place] = still if same else best
-        return [optimums_by_key[place] for place in range(len(outcomes))]
+                optima[place] = still if same else best
+        return [optima[place] for place in range(len(outcomes))]
 
     def _held(self, key: str, lens: Lens, worth: float) -> Optimum:
         """Today's plan, valued at another worth per quarter of one initiative."""
@@ -212,15 +212,18 @@ class Pricer:
         stale, more_rows = self._delays.waiting(late, what_if.waits, what_if.dropped)
         rows = dict.fromkeys(stale, (-math.inf, math.inf))
         rows.update({row: (low, high) for row, low, high in self._changed_rows(what_if)})
-        told = {(row, column): value for row, column, value in self._delays.coefficients(late)}
-        told.update(
-            {(row, column): value for row, column, value in self._savings.coefficients(what_if.saved, told)}
+        coefficients = {(row, column): value for row, column, value in self._delays.coefficients(late)}
+        coefficients.update(
+            {
+                (row, column): value
+                for row, column, value in self._savings.coefficients(what_if.saved, coefficients)
+            }
         )
         return ProgramChange(
             objective=tuple(self._revalued(what_if)),
             columns=self._columns(what_if),
             rows=tuple((row, low, high) for row, (low, high) in sorted(rows.items())),
-            coefficients=tuple((row, column, value) for (row, column), value in told.items()),
+            coefficients=tuple((row, column, value) for (row, column), value in coefficients.items()),
             more_rows=tuple(more_rows),
         )
 
@@ -232,8 +235,8 @@ class Pricer:
 
     def _worths(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
         """Initiative, lens, and what each of its steps is then worth more in the lens's unit, shape (starts,)."""
-        told = dict.fromkeys(key for key, _ in sorted(what_if.values))
-        for key in dict.fromkeys((*told, *sorted(what_if.delays))):
+        revalued = dict.fromkeys(key for key, _ in sorted(what_if.values))
+        for key in dict.fromkeys((*revalued, *sorted(what_if.delays))):
             if key not in self.candidates:
                 continue
             span = slice(self.candidates[key].first_column, self.candidates[key].last_column + 1)
@@ -259,11 +262,11 @@ class Pricer:
         middle = min(max(self.mean(key, lens), low), high)
         lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
-        support_lines: list[SupportLine] = [ordered[0]]
+        supports: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
-            support_lines.extend(self._between(key, lens, left, right))
-            support_lines.append(right)
-        return ValueCurve(initiative=key, lens=lens, segments=segments_of(support_lines, low, high))
+            supports.extend(self._between(key, lens, left, right))
+            supports.append(right)
+        return ValueCurve(initiative=key, lens=lens, segments=segments_of(supports, low, high))
 
     def _certify(self) -> dict[str, tuple[float, float]]:
         """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
@@ -274,9 +277,9 @@ class Pricer:
                 for candidate in able
             ]
         )
-        found = dict.fromkeys(self.candidates, (-math.inf, math.inf))
-        found.update({one.key: span for one, span in zip(able, reach, strict=True)})
-        return found
+        spans = dict.fromkeys(self.candidates, (-math.inf, math.inf))
+        spans.update({candidate.key: span for candidate, span in zip(able, reach, strict=True)})
+        return spans
 
     def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
         """Change in a lens's total, in its unit, at the values then believed."""
@@ -379,14 +382,15 @@ _Key = TypeVar("_Key")
 _Size = TypeVar("_Size", int, float)
 
 
-def _greatest(one: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[_Key, _Size]:
-    found = dict(one)
+def _greatest(first: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[_Key, _Size]:
+    sizes = dict(first)
     for key, size in other.items():
-        found[key] = max(size, found.get(key, size))
-    return found
+        sizes[key] = max(size, sizes.get(key, size))
+    return sizes
 
 
-def _summed(one: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:
+def _summed(first: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:
     return {
-        key: one.get(key, 0.0) + other.get(key, 0.0) for key in (*one, *(k for k in other if k not in one))
+        key: first.get(key, 0.0) + other.get(key, 0.0)
+        for key in (*first, *(k for k in other if k not in first))
     }

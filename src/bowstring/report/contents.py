@@ -122,7 +122,7 @@ def compared(contents: ReportContents, divisible: DivisiblePlan) -> ReportConten
         balance=balance,
         leans=lean_trades(divisible),
         offers=balance_offers(
-            divisible, {focus: one.share_of_ideal for focus, one in contents.plan.focus.items()}
+            divisible, {focus: result.share_of_ideal for focus, result in contents.plan.focus.items()}
         ),
         rivals=(*_ours(contents.plan), *_rankings(divisible), *_focus_first(balance)),
     )

@@ -80,24 +80,24 @@ def focus_first_words(balance: BalanceEarns | None) -> str:
     ]
     if not lost:
         return ""
-    said = "; ".join(lost)
-    return f"{said[0].upper()}{said[1:]} of what both sides could have together."
+    losses = "; ".join(lost)
+    return f"{losses[0].upper()}{losses[1:]} of what both sides could have together."
 
 
 def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str, ...]:
     """A line for each focus that gets little: "Enterprise work gets 12 % of what it could have; 30 % would …"."""
     return tuple(
-        f"{one.focus.value.capitalize()} work gets {percent(one.share, 0)} of what it could have; "
-        f"{percent(one.floor, 0)} would mean {_trade_words(one.trade, settings)}."
-        for one in offers
+        f"{offer.focus.value.capitalize()} work gets {percent(offer.share, 0)} of what it could have; "
+        f"{percent(offer.floor, 0)} would mean {_trade_words(offer.trade, settings)}."
+        for offer in offers
     )
 
 
 def lean_words(leans: Sequence[LeanTrade], settings: Settings) -> tuple[str, ...]:
     """A line for each way to lean: "Giving users 60 % of the weight would mean 900 more people and £10,000 less"."""
     return tuple(
-        f"Giving users {percent(one.lean, 0)} of the weight would mean {_trade_words(one.trade, settings)}."
-        for one in leans
+        f"Giving users {percent(lean.lean, 0)} of the weight would mean {_trade_words(lean.trade, settings)}."
+        for lean in leans
     )
 
 

@@ -41,16 +41,16 @@ def asked_capabilities(
 ) -> tuple[CapabilityAsked, ...]:
     """Every capability asked for, in the order of its table; one that stands in no table comes last."""
     names = {capability.key: capability.name for capability in portfolio.capabilities}
-    known = {*names, *(key for asset in portfolio.assets for key in asset.provides)}
+    providable = {*names, *(key for asset in portfolio.assets for key in asset.provides)}
     asks: dict[str, list[CapabilityAsk]] = defaultdict(list)
     for ask in capability_asks(portfolio):
         asks[ask.capability].append(ask)
     by_assets: dict[str, list[str]] = defaultdict(list)
     for asset in work.assets:
         for key in asset.requires:
-            if key in known:
+            if key in providable:
                 by_assets[key].append(asset.key)
-    asked = [key for key in names if key in asks or key in by_assets]
+    needed = [key for key in names if key in asks or key in by_assets]
     others = sorted({*asks, *by_assets} - {*names})
     return tuple(
         _capability(
@@ -61,7 +61,7 @@ def asked_capabilities(
             work=work,
             pricer=pricer,
         )
-        for key in (*asked, *others)
+        for key in (*needed, *others)
     )
 
 

@@ -72,7 +72,7 @@ def next_questions(
     Greedy by EVSI per minute; one question for each initiative and lens; no person is asked for more than the
     portfolio's minutes a week, but where evidence takes longer than that it counts as a discovery, not a favour.
     """
-    burden = _Asked(context.portfolio.settings.minutes_per_person_week)
+    burden = _Burden(context.portfolio.settings.minutes_per_person_week)
     chosen: list[Question] = []
     left = minutes
     for question in _best_questions(context, minutes):
@@ -96,7 +96,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
         provider for requirement in requirements_of(portfolio) for provider in requirement.providers
     )
     assessed = {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}
-    found = []
+    questions = []
     for initiative in portfolio.initiatives:
         if initiative.is_stopped or (initiative.is_plannable and initiative.key not in contenders):
             continue
@@ -112,7 +112,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
                 if cost is not None and initiative.duration
                 else initiative.total_cost
             )
-            found.append(
+            questions.append(
                 FirstQuestion(
                     initiative=initiative.key,
                     missing=tuple(missing),
@@ -122,7 +122,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
             )
     return tuple(
         sorted(
-            found,
+            questions,
             key=lambda first_question: (
                 -first_question.waiting,
                 -(first_question.cost or 0.0),
@@ -201,7 +201,7 @@ def _prospects(context: PricingContext, minutes: float) -> Iterator[Prospect]:
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Burden:
     """How often each person is asked this week, and for how many minutes of small favours and for which discovery.
 
     cap: minutes a week; what takes longer on its own is a discovery, one a person.
@@ -227,7 +227,7 @@ class _Asked:
             self.favours[person] = self.favours.get(person, 0.0) + minutes
 
 
-def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> str | None:
+def _whom_to_ask(context: PricingContext, question: Question, burden: _Burden) -> str | None:
     """Somebody of that side who has not said it yet, not of the initiative's own team, least asked so far.
 
     None where nobody is left whose minutes this week would allow it.
@@ -240,9 +240,9 @@ def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> 
         for person in _of_side(context.people.values(), question.lens)
         if person.key not in heard
         and (not initiative.team or person.team != initiative.team)
-        and asked.allows(person.key, question.minutes)
+        and burden.allows(person.key, question.minutes)
     ]
-    chosen = min(able, key=lambda person: (asked.times[person.key], person.key), default=None)
+    chosen = min(able, key=lambda person: (burden.times[person.key], person.key), default=None)
     return chosen.key if chosen is not None else None
 
 

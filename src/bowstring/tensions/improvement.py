@@ -72,14 +72,14 @@ def _incomparable(why_not: str) -> PlanImprovement:
     return PlanImprovement(points=None, lens={}, why_not=why_not)
 
 
-def _is_same_grid(planning_problem: PlanningProblem, other: PlanningProblem) -> bool:
+def _is_same_grid(problem: PlanningProblem, other: PlanningProblem) -> bool:
     """Whether the same work could start in the same quarters, and the same surge be bought."""
     return (
-        planning_problem.portfolio.settings.start == other.portfolio.settings.start
-        and planning_problem.quarters == other.quarters
-        and [(c.key, c.starts, c.duration) for c in planning_problem.candidates]
+        problem.portfolio.settings.start == other.portfolio.settings.start
+        and problem.quarters == other.quarters
+        and [(c.key, c.starts, c.duration) for c in problem.candidates]
         == [(c.key, c.starts, c.duration) for c in other.candidates]
-        and dict(planning_problem.surge_columns) == dict(other.surge_columns)
+        and dict(problem.surge_columns) == dict(other.surge_columns)
     )
 
 

@@ -29,8 +29,8 @@ def find_raised(context: PricingContext) -> Iterator[Tension]:
     """
     for raised in sorted(context.portfolio.raised, key=lambda raised: raised.key):
         stated = _stated(raised)
-        found = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
-        yield _tension(context, raised, stated if found is not None else None, found)
+        outcomes = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
+        yield _tension(context, raised, stated if outcomes is not None else None, outcomes)
 
 
 def _stated(raised: Raised) -> StatedWhatIf | None:
@@ -96,8 +96,8 @@ def _drop(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 def _worth(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     if stated.about not in context.pricer.candidates or stated.lens is None or stated.value is None:
         return None
-    told = value_words(stated.value, stated.lens, context.portfolio.settings)
-    words = f"“{context.name(stated.about)}” is worth {told} to the {stated.lens.side}"
+    amount = value_words(stated.value, stated.lens, context.portfolio.settings)
+    words = f"“{context.name(stated.about)}” is worth {amount} to the {stated.lens.side}"
     return words, WhatIf(values={(stated.about, stated.lens): stated.value})
 
 
