@@ -13,7 +13,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import adopted_today
 from bowstring.planning.moves import fewest_moves
 from bowstring.planning.plan import plan_portfolio
-from bowstring.planning.problem import LATER_QUARTERS, Fact, FactKind
+from bowstring.planning.problem import LATER_QUARTERS, ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import Pricer, WhatIf
 
 COSTS = (55, 68, 111, 43, 124, 119, 139, 99, 64, 64)
@@ -58,7 +58,7 @@ def test_what_waiting_costs_does_not_depend_on_where_the_plan_ends() -> None:
     for quarters in (8, 12):
         plan = plan_of(with_an_edge(quarters))
         assert plan is not None
-        waiting = Fact(kind=FactKind.REQUIREMENT, about=("cons", "prov"))
+        waiting = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=("cons", "prov"))
         prices.append(Pricer(plan).effect(WhatIf(dropped=(waiting,))).lens)
     for lens in Lens:
         assert prices[0][lens] > 0

@@ -31,7 +31,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Solver
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.programs import changed
 from bowstring.planning.whatif import Pricer, WhatIf
 
@@ -84,8 +84,8 @@ def check_changes(pair: Pair, priced: PricedPair, cases: Iterator[Case]) -> None
 def waiting(pair: Pair) -> Iterator[Case]:
     """Each requirement dropped."""
     for wait in pair.reading.waits:
-        fact = Fact(kind=FactKind.REQUIREMENT, about=(wait.consumer, wait.of))
-        yield WhatIf(dropped=(fact,)), without_wait(pair.reading, wait.consumer, wait.of)
+        source = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(wait.consumer, wait.of))
+        yield WhatIf(dropped=(source,)), without_wait(pair.reading, wait.consumer, wait.of)
 
 
 def bottlenecks(pair: Pair) -> Iterator[Case]:
@@ -103,15 +103,15 @@ def pins(pair: Pair) -> Iterator[Case]:
         if work.key not in pair.reading.works:
             continue
         if work.mandated_by:
-            fact = Fact(kind=FactKind.MANDATE, about=(work.mandated_by, work.key))
-            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, mandated_by="")
+            source = ConstraintSource(kind=ConstraintKind.MANDATE, about=(work.mandated_by, work.key))
+            yield WhatIf(dropped=(source,)), told_otherwise(pair, work.key, mandated_by="")
         if work.lock is not None:
-            fact = Fact(kind=FactKind.LOCK, about=(work.key,))
-            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, lock=None)
+            source = ConstraintSource(kind=ConstraintKind.LOCK, about=(work.key,))
+            yield WhatIf(dropped=(source,)), told_otherwise(pair, work.key, lock=None)
         if work.committed_start is not None:
-            fact = Fact(kind=FactKind.COMMITMENT, about=(work.key,))
+            source = ConstraintSource(kind=ConstraintKind.COMMITMENT, about=(work.key,))
             still = bool(work.mandated_by) or work.is_locked_in
-            yield WhatIf(dropped=(fact,)), with_work(pair.reading, work.key, must=still)
+            yield WhatIf(dropped=(source,)), with_work(pair.reading, work.key, must=still)
 
 
 def told_otherwise(pair: Pair, key: str, **fields: object) -> Reading:
@@ -136,15 +136,15 @@ def other_rules(pair: Pair) -> Iterator[Case]:
     reading = pair.reading
     for group in sorted({work.group for work in reading.works.values() if work.group}):
         free = {key: dataclasses.replace(work, group="") for key, work in reading.works.items()}
-        fact = Fact(kind=FactKind.ALTERNATIVES, about=(group,))
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, works=free)
+        source = ConstraintSource(kind=ConstraintKind.ALTERNATIVES, about=(group,))
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, works=free)
     for place in sorted(reading.people):
         rest = {other: there for other, there in reading.people.items() if other != place}
-        fact = Fact(kind=FactKind.CAPACITY, about=(place[0],), quarter=place[1])
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, people=rest)
+        source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(place[0],), quarter=place[1])
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, people=rest)
     for focus in reading.bands:
-        fact = Fact(kind=FactKind.SPEND, about=(focus.value,))
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, bands={})
+        source = ConstraintSource(kind=ConstraintKind.SPEND, about=(focus.value,))
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, bands={})
 
 
 def delays(pair: Pair) -> Iterator[Case]:
@@ -208,8 +208,8 @@ def test_what_if_is_worth_what_the_second_form_says_on_instances(family: Family,
 def test_dropping_a_floor_is_worth_what_the_second_form_says(place: int) -> None:
     priced = priced_pair(place)
     for focus in priced.plan.floor_rows:
-        fact = Fact(kind=FactKind.FLOOR, about=(focus.value,))
-        priced.check(WhatIf(dropped=(fact,)), priced.second(without=focus))
+        source = ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,))
+        priced.check(WhatIf(dropped=(source,)), priced.second(without=focus))
 
 
 @pytest.mark.parametrize("place", range(COUNT))
@@ -371,10 +371,10 @@ def test_a_relaxed_constraint_never_lowers_the_value(portfolio: Portfolio, share
     pair = pair_of(portfolio)
     assume(pair.is_plannable)
     pricer = Pricer(pair.planned(share))
-    kinds = [kind for kind in FactKind if kind is not FactKind.STEP]
-    facts = {*pricer.problem.facts, *(fact for fact, *_ in pricer.problem.bounds)}
-    for fact in sorted(fact for fact in facts if fact.kind in kinds):
-        assert pricer.effect(WhatIf(dropped=(fact,))).points >= -1e-7
+    kinds = [kind for kind in ConstraintKind if kind is not ConstraintKind.STEP]
+    sources = {*pricer.problem.sources, *(source for source, *_ in pricer.problem.bounds)}
+    for source in sorted(source for source in sources if source.kind in kinds):
+        assert pricer.effect(WhatIf(dropped=(source,))).points >= -1e-7
     for discipline in DISCIPLINES:
         for quarter in range(pair.problem.quarters):
             assert pricer.effect(WhatIf(hired={(discipline, quarter): 1.0})).points >= -1e-7
@@ -390,9 +390,11 @@ def test_the_unit_of_money_changes_no_price(portfolio: Portfolio, factor: float)
     other = pair_of(in_other_money(pair, factor))
     prices, same = Pricer(pair.planned(0.9)), Pricer(other.planned(0.9))
     assert same.base.value == pytest.approx(prices.base.value, abs=1e-6)
-    for fact in sorted({fact for fact in prices.problem.facts if fact.kind is not FactKind.STEP}):
-        what_if = WhatIf(dropped=(fact,))
-        assert same.effect(what_if).points == pytest.approx(prices.effect(what_if).points, abs=1e-6), fact
+    for source in sorted(
+        {source for source in prices.problem.sources if source.kind is not ConstraintKind.STEP}
+    ):
+        what_if = WhatIf(dropped=(source,))
+        assert same.effect(what_if).points == pytest.approx(prices.effect(what_if).points, abs=1e-6), source
 
 
 def in_other_money(pair: Pair, factor: float) -> Portfolio:
@@ -429,20 +431,20 @@ def test_what_nobody_can_meet_is_worth_minus_infinity() -> None:
 
 
 def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
-    fact = Fact(kind=FactKind.FLOOR, about=("product",))
+    source = ConstraintSource(kind=ConstraintKind.FLOOR, about=("product",))
     what_if = WhatIf(
-        values={("a", Lens.USER_NEED): 3.0}, dropped=(fact,), hired={("design", 1): 1.0}, spent={0: 5.0}
+        values={("a", Lens.USER_NEED): 3.0}, dropped=(source,), hired={("design", 1): 1.0}, spent={0: 5.0}
     )
     other = WhatIf(
         values={("a", Lens.USER_NEED): 2.0, ("b", Lens.USER_NEED): 1.0},
-        dropped=(fact,),
+        dropped=(source,),
         ended=("c",),
         hired={("design", 1): 2.0},
         spent={1: 7.0},
     )
     assert what_if.combined(other) == WhatIf(
         values={("a", Lens.USER_NEED): 3.0, ("b", Lens.USER_NEED): 1.0},
-        dropped=(fact,),
+        dropped=(source,),
         ended=("c",),
         hired={("design", 1): 3.0},
         spent={0: 5.0, 1: 7.0},
@@ -499,7 +501,7 @@ def test_what_no_fund_covers_is_charged_to_every_row_that_binds_the_payer() -> N
     pair = pair_of(dataclasses.replace(portfolio, settings=settings, budget=tuple(rows), capacity=()))
     pricer = Pricer(pair.planned(0.0))
     changed = {
-        pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high
+        pricer.problem.sources[row].about: pricer.problem.program.row_upper[row] - high
         for row, _, high in pricer.change(WhatIf(spent={0: 5.0})).rows
     }
     assert changed == {(rows[0].period, "change"): 5.0, (str(start), "change"): 5.0}

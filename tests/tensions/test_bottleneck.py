@@ -97,7 +97,7 @@ def test_pay_comes_out_of_the_rows_that_bind_whoever_pays(
     pricer = second.context.pricer
     ((_, what_if),) = second.of_kind("bottleneck")[f"bottleneck:design:{FIRST}"].outcomes
     paid = {
-        pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high
+        pricer.problem.sources[row].about: pricer.problem.program.row_upper[row] - high
         for row, _, high in pricer.change(what_if).rows
     }
     assert {about for about, less in paid.items() if less == pytest.approx(7.0)} == payers

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bowstring.answers.answer import Answer, finite, problem_answers, room_answer
+from bowstring.answers.answer import Answer, choice_answer, finite, problem_answers
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
@@ -36,7 +36,7 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
             for surge_bought in plan.surge
         ],
         "provisional": list(plan.provisional),
-        "room": room_answer(plan.room),
+        "room": choice_answer(plan.choice),
         "seconds": plan.seconds,
         "seed": plan.seed,
         "problems": problem_answers((*problems, *plan.problems)),
@@ -106,6 +106,6 @@ def unvalued_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
     """Where too little is valued for a plan: its status, the room for choice, and why."""
     return {
         "status": plan.status.value,
-        "room": room_answer(plan.room),
+        "room": choice_answer(plan.choice),
         "problems": problem_answers((*problems, *plan.problems)),
     }

@@ -18,7 +18,7 @@ from bowstring.planning.linear import (
     StoppedBy,
     maximise_integer,
 )
-from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
+from bowstring.planning.problem import Candidate, ConstraintKind, PlanningProblem
 from bowstring.planning.programs import extended
 from bowstring.planning.schedule import starts_in_plan, starts_of
 
@@ -237,6 +237,6 @@ def _step_rows(problem: PlanningProblem) -> dict[int, int]:
     program = problem.program
     return {
         int(program.indices[program.starts[row + 1] - 1]): row
-        for row, fact in enumerate(problem.facts)
-        if fact.kind is FactKind.STEP
+        for row, source in enumerate(problem.sources)
+        if source.kind is ConstraintKind.STEP
     }

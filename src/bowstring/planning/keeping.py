@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.linear import Floats, Program, Solver
-from bowstring.planning.problem import Fact, PlanningProblem
+from bowstring.planning.problem import ConstraintSource, PlanningProblem
 from bowstring.planning.programs import restricted
 from bowstring.planning.schedule import steps_of
 
@@ -57,12 +57,12 @@ class Keeper:
         scale = self._scale(self._low, self._high)
         return Missed(short=short, over=over, total=float(((short + over) / scale).sum()))
 
-    def broken_facts(self, missed: Missed, starts: Mapping[str, int]) -> tuple[Fact, ...]:
-        """The facts that starts break: those of the rows missed, and what pins work elsewhere; each once."""
+    def broken_facts(self, missed: Missed, starts: Mapping[str, int]) -> tuple[ConstraintSource, ...]:
+        """The sources of what starts break: those of the rows missed, and of pins elsewhere; each once."""
         gone = (missed.short + missed.over) / self._scale(self.program.row_lower, self.program.row_upper)
-        rows = {self.problem.facts[row] for row in np.flatnonzero(gone > _ROUNDING)}
+        rows = {self.problem.sources[row] for row in np.flatnonzero(gone > _ROUNDING)}
         x = steps_of(self.problem, starts)
-        pins = {fact for fact, column, low, high in self.problem.bounds if not low <= x[column] <= high}
+        pins = {source for source, column, low, high in self.problem.bounds if not low <= x[column] <= high}
         return tuple(sorted(rows | pins))
 
     def _plain(self, x: Floats) -> tuple[Floats, Floats]:

@@ -13,10 +13,10 @@ from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
+from bowstring.model.choice_summary import ChoiceSummary, choice_summary
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
-from bowstring.model.room import Room, room_for_choice
 from bowstring.planning.building import build_problem
 from bowstring.planning.clash_words import clash_words
 from bowstring.planning.clashes import explain_clash
@@ -97,7 +97,7 @@ class Plan:
     status: PlanStatus
     seed: int
     seconds: float
-    room: Room
+    choice: ChoiceSummary
     problems: tuple[Problem, ...] = ()
     stopped_by: StoppedBy | None = None
     value: float | None = None
@@ -160,7 +160,7 @@ def plan_portfolio(
         status=PlanStatus.UNVALUED,
         seed=seed,
         seconds=0.0,
-        room=room_for_choice(portfolio),
+        choice=choice_summary(portfolio),
         problems=beliefs.problems,
         starts={initiative.key: None for initiative in portfolio.initiatives},
     )

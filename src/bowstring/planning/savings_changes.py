@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bowstring.planning.problem import Candidate, Fact, FactKind, PlanningProblem
+from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
 
-_MONEY = (FactKind.BUDGET, FactKind.SPEND)
+_MONEY = (ConstraintKind.BUDGET, ConstraintKind.SPEND)
 
 Coefficients = Mapping[tuple[int, int], float]
 
@@ -12,10 +12,10 @@ Coefficients = Mapping[tuple[int, int], float]
 class SavingsChanges:
     """What cheaper work changes in a planning problem: its coefficients in budgets and spend bands, in proportion."""
 
-    def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
+    def __init__(self, problem: PlanningProblem, rows: Mapping[ConstraintSource, Sequence[int]]) -> None:
         self.problem = problem
         self.candidates = {candidate.key: candidate for candidate in problem.candidates}
-        self.rows = [row for fact, fact_rows in rows.items() if fact.kind in _MONEY for row in fact_rows]
+        self.rows = [row for source, fact_rows in rows.items() if source.kind in _MONEY for row in fact_rows]
 
     def coefficients(
         self, saved: Mapping[str, float], changed: Coefficients

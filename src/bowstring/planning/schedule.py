@@ -9,7 +9,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
-    FactKind,
+    ConstraintKind,
     PlanningProblem,
 )
 
@@ -156,9 +156,9 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         if candidate.is_committed:
             schedule.add(candidate.key, candidate.starts[0])
     pinned = {
-        fact.about[-1]
-        for fact, _, low, _ in problem.bounds
-        if low == 1.0 and fact.kind in (FactKind.MANDATE, FactKind.LOCK)
+        source.about[-1]
+        for source, _, low, _ in problem.bounds
+        if low == 1.0 and source.kind in (ConstraintKind.MANDATE, ConstraintKind.LOCK)
     }
     fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
     # Those with a fixed quarter first: the others can move out of their way.

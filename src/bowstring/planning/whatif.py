@@ -13,7 +13,7 @@ from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
-from bowstring.planning.problem import Candidate, Fact, FactKind
+from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource
 from bowstring.planning.savings_changes import SavingsChanges
 
 # In points: what is smaller is the solver's noise.
@@ -27,9 +27,9 @@ _BEND = 1e-7
 class WhatIf:
     """Something settled. values: worth per quarter by initiative and lens, in the lens's unit.
 
-    dropped: facts that no longer hold. ended: work that is not done, or stops now where it runs. funded: work that is
-    done, whenever it fits. hired: people more by discipline and quarter (offset). spent: money taken from the budget
-    in a quarter (offset).
+    dropped: constraints that no longer hold, by source. ended: work that is not done, or stops now where it
+    runs. funded: work that is done, whenever it fits. hired: people more by discipline and quarter (offset).
+    spent: money taken from the budget in a quarter (offset).
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
     must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
@@ -38,7 +38,7 @@ class WhatIf:
     """
 
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
-    dropped: tuple[Fact, ...] = ()
+    dropped: tuple[ConstraintSource, ...] = ()
     ended: tuple[str, ...] = ()
     funded: tuple[str, ...] = ()
     hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
@@ -99,9 +99,9 @@ class Pricer:
         self.base = self.solver.maximise(self.objective)
         self._column_prices, self._row_prices = self.solver.prices()
         self.totals = {lens: self.problem.per_column(divisible.aims.means[lens]) for lens in Lens}
-        self._rows: dict[Fact, list[int]] = {}
-        for row, fact in enumerate(self.problem.facts):
-            self._rows.setdefault(fact, []).append(row)
+        self._rows: dict[ConstraintSource, list[int]] = {}
+        for row, source in enumerate(self.problem.sources):
+            self._rows.setdefault(source, []).append(row)
         self._reach = self._certify()
         self._delays = Delays(self.problem, self._rows)
         self._savings = SavingsChanges(self.problem, self._rows)
@@ -161,7 +161,7 @@ class Pricer:
         return self.solver.resolve(self.change(what_if), is_like_last=is_like_last)
 
     def _is_free(self, what_if: WhatIf) -> bool:
-        """Whether it only drops facts that have no price: by duality today's optimum is then the optimum without."""
+        """Whether it only drops sources that have no price: by duality today's optimum is then the optimum without."""
         if what_if != WhatIf(dropped=what_if.dropped):
             return False
         change = self.change(what_if)
@@ -299,10 +299,10 @@ class Pricer:
 
     def _columns(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
         changed = {
-            column: (0.0, 1.0) for fact, column, _, _ in self.problem.bounds if fact in what_if.dropped
+            column: (0.0, 1.0) for source, column, _, _ in self.problem.bounds if source in what_if.dropped
         }
-        for fact, column, low, high in self.problem.bounds:
-            if column in changed and fact not in what_if.dropped:
+        for source, column, low, high in self.problem.bounds:
+            if column in changed and source not in what_if.dropped:
                 changed[column] = (max(changed[column][0], low), min(changed[column][1], high))
         for key in what_if.funded:
             candidate = self.candidates[key]
@@ -316,11 +316,13 @@ class Pricer:
 
     def _changed_rows(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
         program = self.problem.program
-        changed = {row: (-math.inf, math.inf) for fact in what_if.dropped for row in self._rows.get(fact, ())}
+        changed = {
+            row: (-math.inf, math.inf) for source in what_if.dropped for row in self._rows.get(source, ())
+        }
         extra: dict[int, float] = {}
         for (discipline, quarter), people in what_if.hired.items():
-            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
-            for row in self._rows.get(fact, ()):
+            source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
+            for row in self._rows.get(source, ()):
                 extra[row] = extra.get(row, 0.0) + people
         for quarter, money in what_if.spent.items():
             for row in self._payers(quarter):
@@ -337,8 +339,10 @@ class Pricer:
         rows = {place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters}
         named = [fund for _, fund in sorted(rows, key=lambda row: (-rows[row], row[1]))]
         payer = "" if "" in named else next(iter(named), None)
-        facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]
-        return [row for fact in facts for row in self._rows[fact]]
+        sources = [
+            ConstraintSource(kind=ConstraintKind.BUDGET, about=place) for place in rows if place[1] == payer
+        ]
+        return [row for source in sources for row in self._rows[source]]
 
     def support(self, key: str, lens: Lens, value: float) -> SupportLine:
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""

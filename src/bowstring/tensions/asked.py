@@ -8,7 +8,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import CapabilityAsk, capability_asks
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import NOISE, Effect, Pricer, WhatIf
 from bowstring.tensions.standing import Standing, Work
 
@@ -100,6 +100,9 @@ def _worth(capability: str, waiting: Sequence[str], pricer: Pricer | None) -> Ef
     """What it would bring if nobody had to wait for a capability: all those requirements dropped at once."""
     if pricer is None or not waiting:
         return None
-    dropped = tuple(Fact(kind=FactKind.REQUIREMENT, about=(consumer, capability)) for consumer in waiting)
+    dropped = tuple(
+        ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(consumer, capability))
+        for consumer in waiting
+    )
     effect = pricer.effect(WhatIf(dropped=dropped))
     return effect if effect.points > NOISE else Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))

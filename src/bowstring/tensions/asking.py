@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.choice_summary import choice_summary
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
-from bowstring.model.room import room_for_choice
 from bowstring.planning.whatif import NOISE
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import PricingContext
@@ -91,7 +91,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
 
     Work without cost or duration comes too: nothing can be planned of it before that is known.
     """
-    contenders = set(room_for_choice(portfolio).contender_keys)
+    contenders = set(choice_summary(portfolio).contender_keys)
     waiting = Counter(
         provider for requirement in requirements_of(portfolio) for provider in requirement.providers
     )
