@@ -52,7 +52,7 @@ def adopted_today(
 
     Args:
         divisible: what counts today.
-        starts: as adopted, None where left out.
+        starts: as adopted, None if left out.
         later: what another plan would start after it, so that this one's tail is no worse for want of looking.
     """
     problem = divisible.problem

@@ -108,7 +108,7 @@ class LeanTrade:
 def lean_trades(divisible: DivisiblePlan, *, step: float = LEAN_STEP) -> tuple[LeanTrade, ...]:
     """What ten points less and ten points more of the user side's weight would bring and cost each side.
 
-    None where a side has no weight, or no plan serves both. Source: docs/methods.md#leaning.
+    None if a side has no weight, or no plan serves both. Source: docs/methods.md#leaning.
     """
     if len(divisible.sides) < len(Lens) or not divisible.is_positive:
         return ()

@@ -23,7 +23,7 @@ from bowstring.planning.problem import (
     value_weight,
 )
 from bowstring.planning.resources import budget_rows, scarce_capacity
-from bowstring.planning.step_sums import running, steps_of, waiting_rows
+from bowstring.planning.step_sums import running, step_changes, waiting_rows
 
 
 def build_problem(portfolio: Portfolio) -> PlanningProblem:
@@ -211,7 +211,7 @@ class _Builder:
     def _spend_steps(self, candidate: Candidate) -> dict[int, float]:
         """Money that each step adds to the spend inside the plan, by column."""
         by_start = [spend_in_plan(self.portfolio, candidate, start) for start in candidate.starts]
-        return dict(zip(candidate.columns, steps_of(by_start).tolist(), strict=True))
+        return dict(zip(candidate.columns, step_changes(by_start).tolist(), strict=True))
 
     def _pin(self) -> None:
         for candidate in self.candidates:
@@ -266,7 +266,7 @@ class _Builder:
                 weights[place] * (1.0 if number < candidate.plan_starts else later)
                 for number, place in enumerate(places)
             ]
-            pattern[list(candidate.columns)] = steps_of(counted)
+            pattern[list(candidate.columns)] = step_changes(counted)
         return pattern
 
     def _spend(self) -> Floats:

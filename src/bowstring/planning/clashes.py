@@ -43,7 +43,7 @@ def explain_clash(
     """
     deadline = time.monotonic() + seconds
     for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.is_step):
-        search = _Search(problem, is_integer, deadline)
+        search = _ClashProofs(problem, is_integer, deadline)
         if search.clashes([ConstraintSource(kind=kind) for kind in (*_SETTLED, *_LIMITS)]):
             return tuple(sorted(_explain(problem, search.clashes)))
         if not is_whole:
@@ -93,7 +93,7 @@ def _members(problem: PlanningProblem, source: ConstraintSource) -> list[Constra
 def _few(
     members: Sequence[ConstraintSource], others: Sequence[ConstraintSource], clashes: _Clash
 ) -> list[ConstraintSource] | None:
-    """The members needed for a clash with the others; None where they are more than reads well."""
+    """The members needed for a clash with the others; None if they are more than reads well."""
     try:
         return _shortest(members, lambda part: clashes([*others, *part]), most=_MOST_TOLD)
     except _TooManyError:
@@ -131,7 +131,7 @@ def _shortest(
     return needed(frozenset(), False, sources) if sources else []
 
 
-class _Search:
+class _ClashProofs:
     """Proofs that nothing meets some sources, every other one dropped; what time leaves open is no clash."""
 
     def __init__(self, problem: PlanningProblem, is_integer: NDArray[np.bool_], deadline: float) -> None:

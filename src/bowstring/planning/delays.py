@@ -10,7 +10,7 @@ from bowstring.planning.problem import (
     PlanningProblem,
     value_weight,
 )
-from bowstring.planning.step_sums import running, steps_of, waiting_rows
+from bowstring.planning.step_sums import running, step_changes, waiting_rows
 
 Row = tuple[Mapping[int, float], float, float]
 
@@ -36,7 +36,7 @@ class Delays:
             + chance * value_weight(portfolio, start, candidate.duration + late)
             for start in candidate.starts
         ]
-        return steps_of(starts_needed)
+        return step_changes(starts_needed)
 
     def coefficients(self, late: Mapping[str, int]) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is, of the people and money that run on."""

@@ -48,7 +48,7 @@ class DivisiblePlan:
     each side in V; α and 1 − α unless a side has no weight, or no plan serves both. scale: what is worth 100 points on
     each side: U° and B°, above the disagreement point. totals: what the plan brings each side. is_positive: whether
     both sides gain; else the worse one has as much as it can. value: V of this plan, 100 where both gain. x: shape
-    (n,). floor: in force; None where nobody set one. floor_max: the highest all focuses can have at once.
+    (n,). floor: in force; None if nobody set one. floor_max: the highest all focuses can have at once.
     focus_values: V_f's coefficients, shape (n,), of starts inside the plan; focus_ideals: the best V_f.
     """
 
@@ -142,7 +142,7 @@ def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Float
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aims | None:
-    """What each side could have alone under every constraint but minimum shares; None where nothing meets them."""
+    """What each side could have alone under every constraint but minimum shares; None if nothing meets them."""
     means = belief_means(problem, beliefs)
     ideals: dict[Lens, float] = {}
     plans: dict[Lens, Floats] = {}
@@ -206,7 +206,7 @@ def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
 
 
 def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
-    """The plan that both sides agree on where some focuses get a share of their best; None where they cannot."""
+    """The plan that both sides agree on where some focuses get a share of their best; None if they cannot."""
     rows = [
         (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
         for focus, floor in floors.items()

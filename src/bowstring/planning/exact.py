@@ -135,7 +135,7 @@ class _Exact:
         )
 
     def _completed(self, program: Program) -> Floats | None:
-        """The best so far with what it makes of the columns behind the steps; None where there is none."""
+        """The best so far with what it makes of the columns behind the steps; None if there is none."""
         extra = program.columns - self.goal.columns
         if self.best is None:
             return None

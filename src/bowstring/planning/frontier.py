@@ -203,13 +203,13 @@ class _Cover:
         return [_reach(self.divisible, x) for x in solutions if x is not None]
 
     def _follow(self, reach: Reach) -> Floats | None:
-        """The plan of a list that follows a divisible plan, surge bought as needed; None where it breaks a fact."""
+        """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
         problem = self.divisible.problem
         listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
         return with_surge(problem, steps_of(problem, listed.starts))
 
     def _towards(self, target: Reach, left: int) -> Floats | None:
-        """The plan found with the greatest share of a point of the curve in both lenses; None where none was.
+        """The plan found with the greatest share of a point of the curve in both lenses; None if none was.
 
         A large programme is solved only for the initiatives that the divisible plan there splits (Berthold 2014).
         """

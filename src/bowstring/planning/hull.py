@@ -97,7 +97,7 @@ class Hull:
         return above > tolerance
 
     def _before(self, user: float, business: float) -> int | None:
-        """The last point above the ray to a pair where another lies below it; None where it passes an end."""
+        """The last point above the ray to a pair where another lies below it; None if it passes an end."""
         above = [reach.user * business < reach.business * user for reach in self.reaches]
         count = sum(above)
         return count - 1 if 0 < count < len(above) and all(above[:count]) else None

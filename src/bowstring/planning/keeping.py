@@ -18,7 +18,7 @@ _ROUNDING = 1e-6
 class Missed:
     """By how much starts miss each row, beyond what was allowed, surge bought so that it is least in all.
 
-    short, over: shape (m,). total: the sum, each row told as a share of its level.
+    short, over: shape (m,). total: the sum, each row as a share of its level.
     """
 
     short: Floats

@@ -13,7 +13,7 @@ _TRIED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """An initiative that starts elsewhere. from_, to: offsets in quarters; None where it is left out."""
+    """An initiative that starts elsewhere. from_, to: offsets in quarters; None if it is left out."""
 
     key: str
     from_: int | None

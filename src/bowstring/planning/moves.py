@@ -28,7 +28,7 @@ USUAL_SECONDS = 40.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One initiative that is planned otherwise. from_, to: the quarter it starts in; None where it is left out.
+    """One initiative that is planned otherwise. from_, to: the quarter it starts in; None if it is left out.
 
     points: what it adds to V inside the plan. lens: the same in each side's own unit, to the value horizon, discounted.
     Both add up over moves.
@@ -73,7 +73,7 @@ class Moves:
 
     @property
     def share_of_gain(self) -> float | None:
-        """Share of the whole gain that the moves bring; None where the best plan gains nothing."""
+        """Share of the whole gain that the moves bring; None if the best plan gains nothing."""
         return self.gain / self.whole_gain if self.whole_gain > NOISE else None
 
     @property

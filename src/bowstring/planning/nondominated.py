@@ -22,7 +22,7 @@ def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> t
     business value, then most business value at no loss. seconds: ceiling; what it cuts short is not all.
     Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
     """
-    search = _Search(divisible, seconds, seed)
+    search = _EfficientPlans(divisible, seconds, seed)
     solutions: list[Floats] = []
     least = -math.inf
     while True:
@@ -36,7 +36,7 @@ def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> t
         least = float(search.business @ x) + _STEP
 
 
-class _Search:
+class _EfficientPlans:
     """The integer programme with a row for each lens's total, in points of its ideal."""
 
     def __init__(self, divisible: DivisiblePlan, seconds: float, seed: int) -> None:
@@ -48,7 +48,7 @@ class _Search:
         self.seed = seed
 
     def next_plan(self, least_business: float) -> tuple[Floats | None, bool]:
-        """The plan with most user need for at least so much business value; None where there is none."""
+        """The plan with most user need for at least so much business value; None if there is none."""
         first = self._best(self.user, [(self.business, least_business)])
         if not first.is_feasible:
             return None, first.bound == -math.inf

@@ -343,7 +343,7 @@ def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
 
 
 def goal_beside(plan: Plan, other: Plan) -> float | None:
-    """G of a plan in points of what another could bring if work could be split; None where that is unknown."""
+    """G of a plan in points of what another could bring if work could be split; None if that is unknown."""
     lean = EVEN if other.lean is None else other.lean
     shares = {Lens.USER_NEED: lean, Lens.BUSINESS_VALUE: 1 - lean}
     parts = {

@@ -25,7 +25,7 @@ class ShareChange:
     """Work of which more, less, sooner or later is done than in today's plan, both if work could be split.
 
     from_share, to_share: 0 to 1. from_start, to_start: quarters after the plan's start in which it starts, on
-    average; None where none of it is done.
+    average; None if none of it is done.
     """
 
     key: str

@@ -78,7 +78,7 @@ class Candidate:
 
     @property
     def plan_column(self) -> int | None:
-        """The column that says whether it starts inside the plan; None where it cannot."""
+        """The column that says whether it starts inside the plan; None if it cannot."""
         return self.first_column + self.plan_starts - 1 if self.plan_starts else None
 
     @property

@@ -73,7 +73,7 @@ def _solve_whole(goal: Goal, seconds: float, seed: int, start: Floats | None = N
 
 
 def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:
-    """The steps of an adopted plan with the surge it needs; None where it breaks a constraint or there is none."""
+    """The steps of an adopted plan with the surge it needs; None if it breaks a constraint or there is none."""
     if not adopted:
         return None
     problem = divisible.problem

@@ -172,7 +172,7 @@ class _Joint:
         self.total, self.standard_error = self._gain(self.taken)
 
     def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, float | None]:
-        """The expected joint gain, and its standard error; None where it is exact."""
+        """The expected joint gain, and its standard error; None if it is exact."""
         # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
         if len(tensions) == 1 and not tensions[0].is_rough:
             return tensions[0].gain, None

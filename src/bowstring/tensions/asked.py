@@ -19,7 +19,7 @@ class CapabilityAsked:
 
     available_from: the first quarter in which it is there, where planned. providers: live assets, or the work
     that would provide it; none where nothing would. waiting: initiatives that ask for it and have to wait.
-    points, user, business: how much better the best divisible plan would be if none of them had to; None where
+    points, user, business: how much better the best divisible plan would be if none of them had to; None if
     not priced. Source: docs/methods.md#who-is-served.
     """
 

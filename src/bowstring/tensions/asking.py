@@ -28,7 +28,7 @@ Progress = Callable[[float], None]
 class Question:
     """One more piece of evidence worth having. Source: docs/methods.md#5-what-to-ask-next.
 
-    points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None where
+    points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None if
     nobody suitable is named.
     """
 
@@ -49,7 +49,7 @@ class Question:
 class FirstQuestion:
     """What has to be known of an initiative before anything can be planned by value.
 
-    missing: what, in words. waiting: how many others wait for it. cost: money in all; None where unknown.
+    missing: what, in words. waiting: how many others wait for it. cost: money in all; None if unknown.
     """
 
     initiative: str
@@ -230,7 +230,7 @@ class _Burden:
 def _whom_to_ask(context: PricingContext, question: Question, burden: _Burden) -> str | None:
     """Somebody of that side who has not said it yet, not of the initiative's own team, least asked so far.
 
-    None where nobody is left whose minutes this week would allow it.
+    None if nobody is left whose minutes this week would allow it.
     """
     initiative = context.initiatives[question.initiative]
     belief = context.beliefs.of(question.initiative, question.lens)

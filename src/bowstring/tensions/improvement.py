@@ -29,7 +29,7 @@ class PlanImprovement:
     What is worth a point and the rows of a minimum share are as before.
 
     An estimate, never below 0, and never to be summed.
-    points: of V; None where the two cannot be compared, and then why_not says why. lens: the same in each lens's own
+    points: of V; None if the two cannot be compared, and then why_not says why. lens: the same in each lens's own
     unit. Source: docs/methods.md#plan-improvement.
     """
 

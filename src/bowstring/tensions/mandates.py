@@ -16,7 +16,7 @@ from bowstring.tensions.tension import PricingContext
 class MandateCost:
     """How much better the best divisible plan would be without a mandate, in points and in each lens's own unit.
 
-    points: None where nothing could then be planned.
+    points: None if nothing could then be planned.
     """
 
     decisions: tuple[str, ...]

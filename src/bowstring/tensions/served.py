@@ -18,7 +18,7 @@ from bowstring.tensions.standing import Standing, Work
 class NeedServed:
     """A need, when it is met and by what.
 
-    people: affected a year; None where unknown. served_from: the first quarter in which planned work meets it;
+    people: affected a year; None if unknown. served_from: the first quarter in which planned work meets it;
     None unless planned. assets: live ones that meet it. initiatives: in the plan and naming it, even where it is
     met today; not_planned: naming it, left out.
     """
@@ -39,7 +39,7 @@ class NeedServed:
 class Tally:
     """Needs and people a year by standing, of one life event or group; somebody with two needs counts twice.
 
-    unknown: needs of which nobody knows how many people they affect.
+    unknown: needs without a known number of people affected.
     """
 
     name: str
@@ -62,7 +62,7 @@ class OutcomeReach:
     """A shared outcome, who works towards it, and how far it is from its target.
 
     latest: last measured, else the baseline. distance: target − latest, in its unit. covered: share of the way
-    from baseline to target; None where a figure is missing. teams: of the planned initiatives.
+    from baseline to target; None if a figure is missing. teams: of the planned initiatives.
     """
 
     outcome: str

@@ -35,7 +35,7 @@ _LEAST_MOVE = 0.1
 class WhySide:
     """One lens of the answer. Source: docs/methods.md#value-curve.
 
-    curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
+    curve: exact, from far below what is believed to where it would outweigh everything; None if the lens has no
     ideal. half_from, whole_from: the least that must be believed a quarter for at least half, or all, of it to be
     funded; −∞ even at nothing, None never. half_stated, whole_stated: the same as people state it: the likely figure
     that all who have spoken would have to say. evppi: points that knowing its worth is worth; evppi_disagreement: that
@@ -67,9 +67,9 @@ class Swap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None where not planned.
+    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None if not planned.
 
-    waits_for: its requirements. needed_by: keys of what requires it. swap: None where it cannot be chosen either way.
+    waits_for: its requirements. needed_by: keys of what requires it. swap: None if it cannot be chosen either way.
     """
 
     initiative: Initiative
@@ -142,7 +142,7 @@ def evppi_of_means(curve: ValueCurve, mixture: Mixture) -> float:
 def curve_of(pricer: Pricer, belief: Belief) -> ValueCurve | None:
     """The value curve from far below what is believed to where it would outweigh everything.
 
-    None where the lens has no ideal, or it cannot be planned.
+    None if the lens has no ideal, or it cannot be planned.
     """
     steepest = pricer.steepest(belief.initiative, belief.lens)
     if steepest <= 0:
@@ -203,7 +203,7 @@ def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:
 
 
 def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
-    """All of it against none of it; None where either cannot be planned."""
+    """All of it against none of it; None if either cannot be planned."""
     last = candidate.last_column
     whole = pricer.solver.resolve(ProgramChange(columns=((last, 1.0, 1.0),)))
     none = pricer.solver.resolve(

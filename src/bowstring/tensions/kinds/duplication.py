@@ -58,7 +58,7 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
 
 
 def _what_if(context: PricingContext, double: Duplicate) -> WhatIf | None:
-    """What merging changes in the plan; None where too little is known to say."""
+    """What merging changes in the plan; None if too little is known to say."""
     dropped, kept = double.instead_of, double.keep
     if double.saving is not None:
         return WhatIf(saved={dropped: double.saving})
