@@ -42,7 +42,7 @@ from bowstring.web.store.facts import create_portfolio, forget_facts
 from bowstring.web.store.plans import forget_findings, record_plan
 
 ROOT = Path(__file__).parents[1]
-PORTFOLIO = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
+PORTFOLIO = tiny(likely_values={("plain", Lens.USER_NEED): (10.0, 900.0)})
 
 
 def find_boldness(context: PricingContext) -> Iterator[Tension]:

@@ -20,7 +20,7 @@ ASSESSMENTS = {("plain", Lens.USER_NEED): (10.0, 900.0)}
 
 
 def test_json_can_say_every_answer() -> None:
-    portfolio = tiny(said=ASSESSMENTS)
+    portfolio = tiny(likely_values=ASSESSMENTS)
     plan = plan_portfolio(portfolio)
     assert plan.divisible is not None
     context = context_of(portfolio, plan.divisible)
@@ -40,7 +40,7 @@ def test_json_can_say_every_answer() -> None:
 
 def test_a_gain_without_bound_is_unknown_to_programs() -> None:
     """Where nothing could then be planned a gain is minus infinity, which JSON cannot say."""
-    first = priced(tiny(said=ASSESSMENTS)).ledger.tensions[0]
+    first = priced(tiny(likely_values=ASSESSMENTS)).ledger.tensions[0]
     assert tension_answer(first)["gain"] == first.gain
     assert tension_answer(dataclasses.replace(first, gain=-math.inf))["gain"] is None
 

@@ -22,13 +22,11 @@ def shape(low: float, likely: float, high: float) -> TwoPieceNormal:
     return TwoPieceNormal.from_quantiles(low, likely, high)
 
 
-def expected(two_piece_normal: TwoPieceNormal, of: object) -> float:
+def expected(normal: TwoPieceNormal, of: object) -> float:
     """E[of(v)] by integrating each half of the density that scipy draws."""
     total = 0.0
-    for spread, span in ((two_piece_normal.below, (-12.0, 0.0)), (two_piece_normal.above, (0.0, 12.0))):
-        total += quad(
-            lambda z, s=spread: of(two_piece_normal.likely + s * z) * norm.pdf(z), *span, limit=200
-        )[0]  # type: ignore[operator]
+    for spread, span in ((normal.below, (-12.0, 0.0)), (normal.above, (0.0, 12.0))):
+        total += quad(lambda z, s=spread: of(normal.likely + s * z) * norm.pdf(z), *span, limit=200)[0]  # type: ignore[operator]
     return total
 
 
@@ -42,78 +40,74 @@ def shapes(draw: st.DrawFn) -> TwoPieceNormal:
 def mixtures(draw: st.DrawFn) -> Mixture:
     parts = draw(st.lists(shapes(), min_size=1, max_size=4))
     raw = [draw(st.floats(0.05, 1.0)) for _ in parts]
-    return Mixture(weights=tuple(one / sum(raw) for one in raw), components=tuple(parts))
+    return Mixture(weights=tuple(share / sum(raw) for share in raw), components=tuple(parts))
 
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_low_likely_and_high_are_the_tenth_half_and_ninetieth(figures: tuple[float, float, float]) -> None:
-    two_piece_normal = shape(*figures)
+    normal = shape(*figures)
     low, likely, high = figures
-    assert two_piece_normal.cdf(likely) == (1.0 if likely == high else 0.5)
+    assert normal.cdf(likely) == (1.0 if likely == high else 0.5)
     if low < likely:
-        assert two_piece_normal.cdf(low) == pytest.approx(0.1)
+        assert normal.cdf(low) == pytest.approx(0.1)
     if high > likely:
-        assert two_piece_normal.cdf(high) == pytest.approx(0.9)
+        assert normal.cdf(high) == pytest.approx(0.9)
 
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_mean_and_variance_are_those_that_integration_finds(figures: tuple[float, float, float]) -> None:
-    two_piece_normal = shape(*figures)
-    mean = expected(two_piece_normal, lambda v: v)
-    assert two_piece_normal.mean == pytest.approx(mean, abs=1e-8)
-    assert two_piece_normal.variance == pytest.approx(
-        expected(two_piece_normal, lambda v: (v - mean) ** 2), rel=1e-8
-    )
+    normal = shape(*figures)
+    mean = expected(normal, lambda v: v)
+    assert normal.mean == pytest.approx(mean, abs=1e-8)
+    assert normal.variance == pytest.approx(expected(normal, lambda v: (v - mean) ** 2), rel=1e-8)
 
 
 @pytest.mark.parametrize("step", [-5.0, -2.0, -0.7, 0.0, 0.3, 1.9, 6.0])
 @pytest.mark.parametrize("figures", SHAPES)
 def test_excess_is_what_integration_finds(figures: tuple[float, float, float], step: float) -> None:
-    two_piece_normal = shape(*figures)
-    threshold = two_piece_normal.likely + step * (two_piece_normal.below + two_piece_normal.above) / 2
-    for spread in (two_piece_normal.below, two_piece_normal.above):
+    normal = shape(*figures)
+    threshold = normal.likely + step * (normal.below + normal.above) / 2
+    for spread in (normal.below, normal.above):
         assert spread >= 0
     total = 0.0
     for spread, (left, right) in (
-        (two_piece_normal.below, (-40.0, 0.0)),
-        (two_piece_normal.above, (0.0, 40.0)),
+        (normal.below, (-40.0, 0.0)),
+        (normal.above, (0.0, 40.0)),
     ):
-        begin = left if spread == 0 else min(max((threshold - two_piece_normal.likely) / spread, left), right)
-        if spread == 0 and threshold > two_piece_normal.likely:
+        begin = left if spread == 0 else min(max((threshold - normal.likely) / spread, left), right)
+        if spread == 0 and threshold > normal.likely:
             continue
-        worth = lambda z, s=spread: (two_piece_normal.likely + s * z - threshold) * norm.pdf(z)  # noqa: E731
+        worth = lambda z, s=spread: (normal.likely + s * z - threshold) * norm.pdf(z)  # noqa: E731
         total += quad(worth, begin, min(right, begin + 15.0), limit=200)[0]
         if begin + 15.0 < right:
             total += quad(worth, begin + 15.0, right, limit=200)[0]
-    assert two_piece_normal.excess(threshold) == pytest.approx(total, rel=1e-7, abs=1e-9)
+    assert normal.excess(threshold) == pytest.approx(total, rel=1e-7, abs=1e-9)
 
 
 @pytest.mark.parametrize("figures", SHAPES)
 def test_distribution_is_two_halves_of_normals_that_scipy_knows(figures: tuple[float, float, float]) -> None:
-    two_piece_normal = shape(*figures)
+    normal = shape(*figures)
     for value in np.linspace(
-        two_piece_normal.likely - 3 * two_piece_normal.below - 1,
-        two_piece_normal.likely + 3 * two_piece_normal.above + 1,
+        normal.likely - 3 * normal.below - 1,
+        normal.likely + 3 * normal.above + 1,
         21,
     ):
-        spread = two_piece_normal.below if value < two_piece_normal.likely else two_piece_normal.above
+        spread = normal.below if value < normal.likely else normal.above
         if spread:
-            assert two_piece_normal.cdf(float(value)) == pytest.approx(
-                norm.cdf(value, two_piece_normal.likely, spread)
-            )
+            assert normal.cdf(float(value)) == pytest.approx(norm.cdf(value, normal.likely, spread))
 
 
 def test_an_equal_spread_on_both_sides_is_a_plain_normal() -> None:
-    two_piece_normal = shape(6.0, 10.0, 14.0)
-    assert two_piece_normal.mean == 10.0
-    assert math.sqrt(two_piece_normal.variance) == pytest.approx(4.0 / 1.2815515655446004)
+    normal = shape(6.0, 10.0, 14.0)
+    assert normal.mean == 10.0
+    assert math.sqrt(normal.variance) == pytest.approx(4.0 / 1.2815515655446004)
 
 
 def test_a_certain_value_is_itself() -> None:
-    two_piece_normal = shape(7.0, 7.0, 7.0)
-    assert (two_piece_normal.mean, two_piece_normal.variance) == (7.0, 0.0)
-    assert (two_piece_normal.cdf(6.999), two_piece_normal.cdf(7.0)) == (0.0, 1.0)
-    assert (two_piece_normal.excess(5.0), two_piece_normal.excess(7.0), two_piece_normal.excess(9.0)) == (
+    normal = shape(7.0, 7.0, 7.0)
+    assert (normal.mean, normal.variance) == (7.0, 0.0)
+    assert (normal.cdf(6.999), normal.cdf(7.0)) == (0.0, 1.0)
+    assert (normal.excess(5.0), normal.excess(7.0), normal.excess(9.0)) == (
         2.0,
         0.0,
         0.0,
@@ -122,33 +116,31 @@ def test_a_certain_value_is_itself() -> None:
 
 @quickly
 @given(shapes(), figures, st.floats(0.0, 400.0))
-def test_excess_falls_and_bends_upwards(
-    two_piece_normal: TwoPieceNormal, threshold: float, step: float
-) -> None:
-    left, middle, right = (two_piece_normal.excess(threshold + k * step) for k in range(3))
-    scale = 1e-9 * (1 + abs(two_piece_normal.likely) + two_piece_normal.below + two_piece_normal.above + step)
+def test_excess_falls_and_bends_upwards(normal: TwoPieceNormal, threshold: float, step: float) -> None:
+    left, middle, right = (normal.excess(threshold + k * step) for k in range(3))
+    scale = 1e-9 * (1 + abs(normal.likely) + normal.below + normal.above + step)
     assert left >= middle - scale
     assert left + right >= 2 * middle - scale
-    assert middle >= max(0.0, two_piece_normal.mean - threshold - step) - scale
+    assert middle >= max(0.0, normal.mean - threshold - step) - scale
     assert left - middle <= step + scale
 
 
 @quickly
 @given(shapes(), figures, figures, st.floats(0.0, 5.0))
 def test_mapping_moves_moments_as_a_line_does(
-    two_piece_normal: TwoPieceNormal, anchor: float, target: float, scale: float
+    normal: TwoPieceNormal, anchor: float, target: float, scale: float
 ) -> None:
-    moved = two_piece_normal.mapped(anchor=anchor, target=target, scale=scale)
-    assert moved.mean == pytest.approx(target + scale * (two_piece_normal.mean - anchor), rel=1e-9, abs=1e-6)
-    assert moved.variance == pytest.approx(scale**2 * two_piece_normal.variance, rel=1e-9, abs=1e-9)
+    moved = normal.mapped(anchor=anchor, target=target, scale=scale)
+    assert moved.mean == pytest.approx(target + scale * (normal.mean - anchor), rel=1e-9, abs=1e-6)
+    assert moved.variance == pytest.approx(scale**2 * normal.variance, rel=1e-9, abs=1e-9)
 
 
 @quickly
 @given(mixtures())
 def test_within_and_between_make_up_a_mixtures_variance(mixture: Mixture) -> None:
     pairs = list(zip(mixture.weights, mixture.components, strict=True))
-    mean = sum(w * two_piece_normal.mean for w, two_piece_normal in pairs)
-    second = sum(w * (one.variance + one.mean**2) for w, one in pairs)
+    mean = sum(w * component.mean for w, component in pairs)
+    second = sum(w * (component.variance + component.mean**2) for w, component in pairs)
     assert mixture.mean == pytest.approx(mean, abs=1e-9)
     assert mixture.within + mixture.between == pytest.approx(second - mean**2, rel=1e-6, abs=1e-5)
     assert mixture.within >= 0
@@ -171,9 +163,11 @@ def test_a_mixtures_excess_and_distribution_are_its_parts_weighted(
 ) -> None:
     pairs = list(zip(mixture.weights, mixture.components, strict=True))
     assert mixture.excess(threshold) == pytest.approx(
-        sum(w * two_piece_normal.excess(threshold) for w, two_piece_normal in pairs)
+        sum(w * component.excess(threshold) for w, component in pairs)
     )
-    assert mixture.cdf(threshold) == pytest.approx(sum(w * one.cdf(threshold) for w, one in pairs))
+    assert mixture.cdf(threshold) == pytest.approx(
+        sum(w * component.cdf(threshold) for w, component in pairs)
+    )
 
 
 @quickly

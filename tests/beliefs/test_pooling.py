@@ -20,8 +20,8 @@ from bowstring.model.quarters import Quarter
 
 
 def view(assessor: str = "p-1", likely: float = 10.0, **fields: object) -> Assessment:
-    told = {"initiative": "a", "lens": Lens.USER_NEED, "low": likely - 2, "high": likely + 3}
-    return Assessment(**{**told, "assessor": assessor, "likely": likely, **fields})  # type: ignore[arg-type]
+    defaults = {"initiative": "a", "lens": Lens.USER_NEED, "low": likely - 2, "high": likely + 3}
+    return Assessment(**{**defaults, "assessor": assessor, "likely": likely, **fields})  # type: ignore[arg-type]
 
 
 def day(number: int) -> datetime:
@@ -32,7 +32,7 @@ def test_weights_follow_the_grade_of_evidence() -> None:
     views = tuple(view(f"p-{place}", evidence=grade) for place, grade in enumerate(Evidence))
     raw = [1 / 0.36, 1 / 0.16, 1 / 0.0625, 1 / 0.01]
     assert pool(views, Origin(is_measured=True)).mixture.weights == pytest.approx(
-        [one / sum(raw) for one in raw]
+        [weight / sum(raw) for weight in raw]
     )
 
 

@@ -54,8 +54,8 @@ def portfolio_of(
                 evidence=Evidence.DESK,
             )
             for lens in Lens
-            for place, told in enumerate(views)
-            for who, (low, likely, high) in enumerate(told)
+            for place, triples in enumerate(views)
+            for who, (low, likely, high) in enumerate(triples)
         ),
     )
 
@@ -63,15 +63,15 @@ def portfolio_of(
 def noisy(seed: int, count: int = 40) -> list[list[Range]]:
     """Views that differ between initiatives by more than they doubt."""
     luck = np.random.default_rng(seed)
-    found = []
+    all_views = []
     for _ in range(count):
         truth = float(luck.lognormal(3, 0.8))
-        told = []
+        triples = []
         for _ in range(int(luck.integers(1, 4))):
             likely = truth * float(luck.lognormal(0, 0.3))
-            told.append((likely * 0.6, likely, likely * float(luck.uniform(1.2, 1.8))))
-        found.append(told)
-    return found
+            triples.append((likely * 0.6, likely, likely * float(luck.uniform(1.2, 1.8))))
+        all_views.append(triples)
+    return all_views
 
 
 @pytest.mark.parametrize("family", Family)
@@ -86,8 +86,8 @@ def test_means_of_mixed_focuses_agree_with_a_plain_reading(seed: int) -> None:
     views = noisy(seed, count=int(luck.integers(7, 30)))
     focuses = [tuple(Focus)[int(luck.choice(3, p=(0.6, 0.3, 0.1)))] for _ in views]
     missing = {int(place) for place in luck.integers(0, len(views), 3)}
-    told = [[] if place in missing else one for place, one in enumerate(views)]
-    check_means(portfolio_of(told, focuses=focuses, shrink=bool(seed % 4)))
+    thinned = [[] if place in missing else triples for place, triples in enumerate(views)]
+    check_means(portfolio_of(thinned, focuses=focuses, shrink=bool(seed % 4)))
 
 
 @pytest.mark.parametrize("seed", range(60))
@@ -107,7 +107,9 @@ def test_shrinking_is_not_idle_in_these_cases() -> None:
     trusts = [other.trust for other in belief.values() if other.trust is not None]
     assert len(trusts) == len(belief)
     assert 0.3 < float(np.mean(trusts)) < 0.999
-    moved = [abs(one.mean / one.raw.mean - 1) for one in belief.values() if one.raw is not None]
+    moved = [
+        abs(opinion.mean / opinion.raw.mean - 1) for opinion in belief.values() if opinion.raw is not None
+    ]
     assert float(np.mean(moved)) > 0.02
 
 
@@ -128,12 +130,12 @@ def test_mean_trust_and_doubt_are_those_of_the_area_model() -> None:
     portfolio = portfolio_of(noisy(1))
     expected = shrunk(opinions_of(portfolio, USER), {work.key: work for work in portfolio.initiatives})
     beliefs = believe(portfolio)
-    for key, one in expected.items():
+    for key, model in expected.items():
         belief = beliefs.of(key, USER)
         assert belief is not None
-        assert belief.mean == pytest.approx(one.mean, rel=1e-6)
-        assert belief.trust == pytest.approx(one.trust, rel=1e-6)
-        assert log_variance(belief) == pytest.approx(one.log_variance, rel=1e-6)
+        assert belief.mean == pytest.approx(model.mean, rel=1e-6)
+        assert belief.trust == pytest.approx(model.trust, rel=1e-6)
+        assert log_variance(belief) == pytest.approx(model.log_variance, rel=1e-6)
 
 
 def log_variance(belief: Belief) -> float:
@@ -161,7 +163,8 @@ def test_a_wider_range_never_moves_an_initiative_away_from_its_class(
     place = which % len(views)
     factors = [factor if other == place else 1.0 for other in range(len(views))]
     before, after = (
-        believe(portfolio_of(one)).of(f"i-{place:04d}", USER) for one in (views, widened(views, factors))
+        believe(portfolio_of(stated)).of(f"i-{place:04d}", USER)
+        for stated in (views, widened(views, factors))
     )
     assert before is not None
     assert after is not None
@@ -181,7 +184,7 @@ def test_wider_ranges_never_take_doubt_away(seed: int, common: float, apart: flo
     luck = np.random.default_rng(seed)
     views = noisy(seed, count=int(luck.integers(1, 24)))
     factors = [common * float(luck.uniform(1.0, apart)) for _ in views]
-    before, after = (believe(portfolio_of(one)) for one in (views, widened(views, factors)))
+    before, after = (believe(portfolio_of(stated)) for stated in (views, widened(views, factors)))
     for subject, belief in before.by_subject.items():
         assert log_variance(after.by_subject[subject]) >= log_variance(belief) * (1 - 1e-9) > 0
 
@@ -329,7 +332,7 @@ def test_what_nobody_assessed_borrows_from_its_class_and_says_so() -> None:
     [(0, 5, True), (2, 5, True), (3, 5, False), (7, 15, True), (8, 40, False)],
 )
 def test_a_lens_with_too_few_assessments_is_unvalued(assessed: int, plannable: int, unvalued: bool) -> None:
-    views = [one if place < assessed else [] for place, one in enumerate(noisy(1, count=plannable))]
+    views = [triples if place < assessed else [] for place, triples in enumerate(noisy(1, count=plannable))]
     beliefs = believe(portfolio_of(views))
     assert beliefs.unvalued == (tuple(Lens) if unvalued else ())
 
@@ -366,7 +369,7 @@ def test_a_shrunk_choice_disappoints_less_than_a_raw_one() -> None:
     said_raw, said_shrunk = float(np.mean(raw)), float(np.mean(shrunk))
     assert said_raw > 1.3
     assert abs(said_shrunk - 1) < 0.06
-    assert all(one < other for one, other in zip(shrunk, raw, strict=True))
+    assert all(less < other for less, other in zip(shrunk, raw, strict=True))
 
 
 def unshrunk(portfolio: Portfolio) -> Settings:

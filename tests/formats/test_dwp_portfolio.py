@@ -10,11 +10,11 @@ from bowstring.formats.importing import read_mapped
 from bowstring.formats.mapping import read_map
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.checks import check_portfolio, has_errors
+from bowstring.model.choice_summary import choice_summary
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Severity
 from bowstring.model.quarters import Quarter
-from bowstring.model.room import room_for_choice
 from bowstring.planning.plan import PlanStatus, plan_portfolio
 from bowstring.tensions.asking import first_questions
 
@@ -78,8 +78,8 @@ def test_check_says_what_is_missing(imported: Portfolio) -> None:
     assert "none of the 31 has both a cost and a duration" in message
     assert "none of the 6 concepts names a user lead and a business lead" in message
     assert "there is no budget for any quarter of the plan" in message
-    room = room_for_choice(imported)
-    assert (room.money_asked_for, room.available, room.uncosted) == (None, None, 31)
+    choice = choice_summary(imported)
+    assert (choice.money_asked_for, choice.available, choice.uncosted) == (None, None, 31)
 
 
 def test_nothing_is_planned_before_it_is_valued_and_the_first_questions_are_told(imported: Portfolio) -> None:

@@ -130,15 +130,15 @@ def _opinion(
 ) -> Opinion:
     size = len(counted)
     shared = np.eye(size)
-    for i, one in enumerate(counted):
+    for i, view in enumerate(counted):
         for j, other in enumerate(counted):
             if i == j:
                 continue
-            if one.assessor in own and other.assessor in own:
+            if view.assessor in own and other.assessor in own:
                 shared[i, j] = 1.0
-            elif not one.independent or not other.independent:
+            elif not view.independent or not other.independent:
                 shared[i, j] = 0.9
-            elif teams.get(one.assessor) and teams.get(one.assessor) == teams.get(other.assessor):
+            elif teams.get(view.assessor) and teams.get(view.assessor) == teams.get(other.assessor):
                 shared[i, j] = 0.5
     blind = np.array([assessment.independent for assessment in counted])
     # Who saw nothing does not follow those who did.
@@ -234,9 +234,9 @@ def believed_means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
     means: dict[tuple[str, Lens], float] = {}
     for lens in Lens:
         opinions = opinions_of(portfolio, lens)
-        here = {key: one.mean for key, one in opinions.items()}
+        here = {key: view.mean for key, view in opinions.items()}
         if portfolio.settings.shrink:
-            here.update({key: one.mean for key, one in shrunk(opinions, works).items()})
+            here.update({key: adjusted.mean for key, adjusted in shrunk(opinions, works).items()})
         for key, work in works.items():
             slope = slope_for(work, opinions, works) if portfolio.settings.shrink else 1.0
             means[key, lens] = here[key] if key in here else borrowed_mean(work, here, works, slope)
@@ -249,7 +249,7 @@ def cost_of(work: Initiative) -> float:
 
 
 def _comparable(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
-    return [key for key, one in opinions.items() if one.mean > 0 and cost_of(works[key]) > 0]
+    return [key for key, opinion in opinions.items() if opinion.mean > 0 and cost_of(works[key]) > 0]
 
 
 def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, Shrunk]:
@@ -347,9 +347,9 @@ def borrowed_mean(
     work: Initiative, means: Mapping[str, float], works: Mapping[str, Initiative], slope: float
 ) -> float:
     """What nobody assessed is worth what its class is, moved along the slope to its cost; 0 where no class is known."""
-    known = [key for key in means if cost_of(works[key]) > 0]
-    alike = [key for key in known if works[key].focus is work.focus]
-    alike = alike if len(alike) >= 8 else known
+    costed = [key for key in means if cost_of(works[key]) > 0]
+    alike = [key for key in costed if works[key].focus is work.focus]
+    alike = alike if len(alike) >= 8 else costed
     if not alike:
         return 0.0
     return sum(means[key] * (cost_of(work) / cost_of(works[key])) ** slope for key in alike) / len(alike)

@@ -23,7 +23,7 @@ Row = tuple[dict[int, float], float]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Found:
+class Optimum:
     """An optimum; x by start, shape (columns,); prices of the rows added, in their order."""
 
     value: float
@@ -37,7 +37,7 @@ class Pulses:
     def __init__(self, reading: Reading, means: Means) -> None:
         self.reading, self.means = reading, means
         self.starts = [(key, start) for key, work in sorted(reading.works.items()) for start in work.starts]
-        self.place = {one: number for number, one in enumerate(self.starts)}
+        self.place = {pulse: number for number, pulse in enumerate(self.starts)}
         self.surge = [
             (discipline, quarter, number)
             for (discipline, quarter) in sorted(reading.people)
@@ -54,11 +54,11 @@ class Pulses:
 
     def by_lens(self, lens: Lens, keys: frozenset[str] | None = None) -> Floats:
         """What each start adds to a lens's total, of some work or all, shape (columns,)."""
-        found = np.zeros(self.columns)
+        weights = np.zeros(self.columns)
         for number, (key, start) in enumerate(self.starts):
             if keys is None or key in keys:
-                found[number] = self.means[key, lens] * self.reading.weights[key, start]
-        return found
+                weights[number] = self.means[key, lens] * self.reading.weights[key, start]
+        return weights
 
     def points(self, held: Held, lens: Lens) -> Floats:
         """Points of a side that each start adds, shape (columns,)."""
@@ -79,13 +79,13 @@ class Pulses:
                 own[number] = 0.0
         return own
 
-    def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Found | None:
+    def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Optimum | None:
         """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
         bounds = [(0.0, 1.0)] * len(self.starts)
         bounds += [(0.0, self.reading.people[place[:2]].surge) for place in self.surge]
         scale = float(np.abs(objective).max(initial=0.0)) or 1.0
         every = (*self.rows, *rows)
-        found = linprog(  # type: ignore[call-overload]
+        solution = linprog(  # type: ignore[call-overload]
             -objective / scale,
             A_ub=_matrix(every, self.columns + extra) if every else None,
             b_ub=[limit for _, limit in every] or None,
@@ -95,11 +95,11 @@ class Pulses:
             method="highs",
             options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
         )
-        if found.status == 2:
+        if solution.status == 2:
             return None
-        assert found.status == 0, found.message
-        prices = -np.asarray(found.ineqlin.marginals)[len(self.rows) :] * scale if every else ()
-        return Found(value=-found.fun * scale, x=found.x[: self.columns], prices=tuple(prices))
+        assert solution.status == 0, solution.message
+        prices = -np.asarray(solution.ineqlin.marginals)[len(self.rows) :] * scale if every else ()
+        return Optimum(value=-solution.fun * scale, x=solution.x[: self.columns], prices=tuple(prices))
 
     def floors(self, held: Held, floor: float, without: Focus | None = None) -> tuple[Row, ...]:
         """V_f ≥ φ·V_f* for each focus that can reach anything."""
@@ -174,10 +174,10 @@ class Pulses:
     def _keep_bands(self) -> None:
         for focus, (least, most) in self.reading.bands.items():
             low, high = np.zeros(self.columns), np.zeros(self.columns)
-            for number, one in enumerate(self.starts):
-                own = float(self.reading.works[one[0]].focus is focus)
-                low[number] = self.reading.spends[one] * (least - own) / 1000
-                high[number] = self.reading.spends[one] * (own - most) / 1000
+            for number, pulse in enumerate(self.starts):
+                own = float(self.reading.works[pulse[0]].focus is focus)
+                low[number] = self.reading.spends[pulse] * (least - own) / 1000
+                high[number] = self.reading.spends[pulse] * (own - most) / 1000
             self.rows.extend([(_entries(low), 0.0), (_entries(high), 0.0)])
 
 
@@ -203,7 +203,7 @@ def with_focuses(pulses: Pulses, held: Held) -> Held:
     weights = {lens: 100 * share / held.scale[lens] for lens, share in held.shares.items()}
     held = dataclasses.replace(held, focus_weights=weights)
     reach = {focus: pulses.best(pulses.through(held, focus)) for focus in Focus}
-    ideals = {focus: found.value if found else 0.0 for focus, found in reach.items()}
+    ideals = {focus: reached.value if reached else 0.0 for focus, reached in reach.items()}
     return dataclasses.replace(held, focus_ideals=ideals)
 
 
@@ -284,9 +284,9 @@ def best_value(
     objective = pulses.worth(held)
     for (key, lens), value in (values or {}).items():
         if lens in held.scale:
-            for number, one in enumerate(pulses.starts):
-                if one[0] == key:
-                    more = (value - pulses.means[key, lens]) * pulses.reading.weights[one]
+            for number, pulse in enumerate(pulses.starts):
+                if pulse[0] == key:
+                    more = (value - pulses.means[key, lens]) * pulses.reading.weights[pulse]
                     objective[number] += held.shares[lens] * 100 / held.scale[lens] * more
     best = pulses.best(objective, rows=floor_rows)
     before = sum(-100 * held.shares[lens] * held.before[lens] / whole for lens, whole in held.scale.items())

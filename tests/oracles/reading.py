@@ -88,12 +88,12 @@ class Reading:
 
     def through(self, focus: Focus) -> frozenset[str]:
         """The work of a focus and all that waits for it, directly or through others."""
-        found = {work.key for work in self.works.values() if work.focus is focus}
+        keys = {work.key for work in self.works.values() if work.focus is focus}
         while True:
-            more = {wait.consumer for wait in self.waits if found.intersection(wait.providers)} - found
+            more = {wait.consumer for wait in self.waits if keys.intersection(wait.providers)} - keys
             if not more:
-                return frozenset(found)
-            found |= more
+                return frozenset(keys)
+            keys |= more
 
 
 def read(portfolio: Portfolio) -> Reading:
@@ -172,9 +172,13 @@ def _saved(portfolio: Portfolio, work: Initiative) -> float:
             continue
         is_there = other in assets
         if not is_there:
-            one = works[other]
-            bound = one.committed_start or one.mandated_by or one.lock not in (None, Lock.LEAVE_OUT)
-            is_there = bool(bound or one.is_stopped or other in work.requires)
+            provider = works[other]
+            bound = (
+                provider.committed_start
+                or provider.mandated_by
+                or provider.lock not in (None, Lock.LEAVE_OUT)
+            )
+            is_there = bool(bound or provider.is_stopped or other in work.requires)
         total += max(0.0, rows[-1].saving or 0.0) if is_there else 0.0
     return total
 
@@ -263,7 +267,7 @@ def _is_there(asset: Asset, start: Quarter) -> bool:
 
 
 def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
-    peoples_by_key = {}
+    people = {}
     start = portfolio.settings.start.index
     for discipline in {row.discipline for row in portfolio.capacity}:
         rows = [row for row in portfolio.capacity if row.discipline == discipline]
@@ -279,10 +283,10 @@ def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
             holding = [named[at]] if at in named else every[-1:]
             for row in holding:
                 if row.people is not None:
-                    peoples_by_key[discipline, quarter] = People(
+                    people[discipline, quarter] = People(
                         people=row.people, surge=row.surge_people or 0.0, price=row.surge_price or 0.0
                     )
-    return peoples_by_key
+    return people
 
 
 def _pots(portfolio: Portfolio, last: int) -> list[Pot]:

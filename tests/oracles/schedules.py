@@ -62,8 +62,8 @@ def totals(reading: Reading, means: Means, starts: Starts) -> dict[Lens, float]:
 
 def reached(reading: Reading, means: Means, held: Held, starts: Starts) -> dict[Lens, float]:
     """Points of each side that a schedule reaches."""
-    found = totals(reading, means, starts)
-    return {lens: 100 * (found[lens] - held.before[lens]) / whole for lens, whole in held.scale.items()}
+    sums = totals(reading, means, starts)
+    return {lens: 100 * (sums[lens] - held.before[lens]) / whole for lens, whole in held.scale.items()}
 
 
 def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, starts: Starts) -> float:
@@ -73,24 +73,24 @@ def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, sta
         for key, start in starts.items()
         if key in held.members[focus] and (start < reading.quarters or reading.works[key].is_running)
     }
-    found = totals(reading, means, own)
-    return sum(weight * found[lens] for lens, weight in held.focus_weights.items())
+    sums = totals(reading, means, own)
+    return sum(weight * sums[lens] for lens, weight in held.focus_weights.items())
 
 
 def breaches(reading: Reading, starts: Starts) -> set[Breach]:
     """Everything but floors that a schedule is wrong about."""
-    found = set()
+    breaches_so_far = set()
     for key, work in reading.works.items():
         if key in starts and starts[key] not in work.starts:
-            found.add(Breach.START)
+            breaches_so_far.add(Breach.START)
         if work.must and key not in starts:
-            found.add(Breach.MUST)
+            breaches_so_far.add(Breach.MUST)
     for wait in reading.waits:
         if wait.consumer in starts and not _has_waited(reading, wait, starts):
-            found.add(Breach.WAIT)
+            breaches_so_far.add(Breach.WAIT)
     if not _in_bands(reading, starts):
-        found.add(Breach.BAND)
-    return found | _excesses(reading, starts)
+        breaches_so_far.add(Breach.BAND)
+    return breaches_so_far | _excesses(reading, starts)
 
 
 def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
@@ -115,7 +115,7 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
 
 def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], float]:
     """The least people beyond those there are, where any."""
-    found = {}
+    excess = {}
     for (discipline, quarter), there in reading.people.items():
         used = sum(
             reading.works[key].effort.get(discipline, 0.0)
@@ -123,21 +123,21 @@ def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], floa
             if reading.works[key].runs(start, quarter)
         )
         if used > there.people + 1e-9:
-            found[discipline, quarter] = used - there.people
-    return found
+            excess[discipline, quarter] = used - there.people
+    return excess
 
 
 def _excesses(reading: Reading, starts: Starts) -> set[Breach]:
-    found = set()
+    breaches_so_far = set()
     groups = Counter(reading.works[key].group for key in starts)
     if any(count > 1 for group, count in groups.items() if group):
-        found.add(Breach.ALTERNATIVES)
+        breaches_so_far.add(Breach.ALTERNATIVES)
     surge = surge_needed(reading, starts)
     if any(bought > reading.people[place].surge + 1e-9 for place, bought in surge.items()):
-        found.add(Breach.PEOPLE)
+        breaches_so_far.add(Breach.PEOPLE)
     if not _can_pay(reading, starts, surge):
-        found.add(Breach.MONEY)
-    return found
+        breaches_so_far.add(Breach.MONEY)
+    return breaches_so_far
 
 
 def _has_waited(reading: Reading, wait: Wait, starts: Starts) -> bool:
@@ -197,7 +197,7 @@ def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, li
     parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
     charged = np.array([[float(pot in choice) for _, choice in parts] for pot in reading.pots])
     whole = np.array([[float(number == row) for number, _ in parts] for row in range(len(shared))])
-    found = linprog(
+    solution = linprog(
         np.zeros(len(parts)),
         A_ub=charged,
         b_ub=np.array(left) + 1e-6,
@@ -205,7 +205,7 @@ def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, li
         b_eq=np.array([bill for bill, _ in shared]),
         method="highs",
     )
-    return bool(found.status == 0)
+    return bool(solution.status == 0)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -77,9 +77,9 @@ def cheaper(reading: Reading, key: str, *, saving: float) -> Reading:
     work = reading.works[key]
     cost = max(0.0, work.cost - saving / work.duration)
     spends = {
-        (one, start): cost * sum(work.runs(start, q) for q in range(reading.quarters))
-        if one == key
+        (name, start): cost * sum(work.runs(start, q) for q in range(reading.quarters))
+        if name == key
         else spend
-        for (one, start), spend in reading.spends.items()
+        for (name, start), spend in reading.spends.items()
     }
     return dataclasses.replace(with_work(reading, key, cost=cost), spends=spends)

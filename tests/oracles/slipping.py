@@ -55,12 +55,12 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
     classes = [list(ends)]
     if key in works:
         work = works[key]
-        same_focus = {one.key for one in works.values() if one.focus is work.focus}
+        same_focus = {peer.key for peer in works.values() if peer.focus is work.focus}
         same_team = {other.key for other in works.values() if work.team and other.team == work.team}
         classes += [[n for n in ends if n[0] in some] for some in (same_focus, same_team, {key})]
 
     def share(days: float) -> float:
-        found = 0.0
+        pooled = 0.0
         for place, members in enumerate(classes):
             delivered = [ends[name][0] for name in members if ends[name][1]]
             others = [ends[name][0] for name in members if not ends[name][1]]
@@ -69,8 +69,8 @@ def usual_of(portfolio: Portfolio, key: str) -> Usual | None:
                 curve = ecdf(CensoredData(uncensored=delivered, right=others)).cdf
                 own = float(curve.evaluate(days)) if delivered else 0.0
             weight = 1.0 if place == 0 else len(delivered) / (len(delivered) + 5.0)
-            found = weight * own + (1 - weight) * found
-        return found
+            pooled = weight * own + (1 - weight) * pooled
+        return pooled
 
     first, stated = firsts[chosen], rows[chosen][-1].promised
     so_far = (day - first).days

@@ -41,16 +41,16 @@ def views_of(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
     """What those who count believe of an initiative's worth per quarter; its class's where nobody assessed it."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
     opinions = opinions_of(portfolio, lens)
-    shrunks_by_key = shrunk(opinions, works) if portfolio.settings.shrink else {}
+    adjusted = shrunk(opinions, works) if portfolio.settings.shrink else {}
     if key not in opinions:
         return _borrowed(portfolio, works, opinions, key, lens)
     there = opinions[key]
     parts = [
-        ((one.likely - one.low) / _Z, (one.high - one.likely) / _Z, mean)
-        for one, mean in zip(there.assessments, there.means, strict=True)
+        ((view.likely - view.low) / _Z, (view.high - view.likely) / _Z, mean)
+        for view, mean in zip(there.assessments, there.means, strict=True)
     ]
-    if key in shrunks_by_key:
-        shapes = _compared(there, parts, shrunks_by_key[key])
+    if key in adjusted:
+        shapes = _compared(there, parts, adjusted[key])
     elif portfolio.settings.shrink and not there.variance:
         least = LEAST_ERROR * abs(
             there.mean or float(np.median([abs(opinion.mean) for opinion in opinions.values()]))
@@ -58,19 +58,19 @@ def views_of(portfolio: Portfolio, key: str, lens: Lens) -> list[View]:
         shapes = [(assessment.likely, least, least) for assessment in there.assessments]
     else:
         shapes = [
-            (one.likely, below, above)
-            for one, (below, above, _) in zip(there.assessments, parts, strict=True)
+            (belief.likely, below, above)
+            for belief, (below, above, _) in zip(there.assessments, parts, strict=True)
         ]
     return [
         View(
-            assessor=one.assessor,
+            assessor=belief.assessor,
             precision=precision,
             weight=weight,
             likely=likely,
             below=below,
             above=above,
         )
-        for one, precision, weight, (likely, below, above) in zip(
+        for belief, precision, weight, (likely, below, above) in zip(
             there.assessments, there.precisions, there.weights, shapes, strict=True
         )
     ]
@@ -146,9 +146,9 @@ def _borrowed(
     lens: Lens,
 ) -> list[View]:
     """An equal mixture of the class's adjusted worths, each moved along the slope to this cost."""
-    known = [name for name in works if name in opinions and cost_of(works[name]) > 0]
-    alike = [name for name in known if works[name].focus is works[key].focus]
-    alike = alike if len(alike) >= 8 else known
+    costed = [name for name in works if name in opinions and cost_of(works[name]) > 0]
+    alike = [name for name in costed if works[name].focus is works[key].focus]
+    alike = alike if len(alike) >= 8 else costed
     slope = slope_for(works[key], opinions, works) if portfolio.settings.shrink else 1.0
     views = []
     for name in alike:

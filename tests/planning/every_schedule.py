@@ -34,14 +34,19 @@ def plan_of(portfolio: Portfolio, *, floor: float | None = None) -> DivisiblePla
 
 def settings(**fields: object) -> Settings:
     """A plan of two quarters whose values nothing discounts, adjusts or ramps up."""
-    told = {"name": "Tiny", "start": START, "quarters": 2, "value_quarters": 4, "ramp_quarters": 1}
-    return Settings(**{**told, "discount_rate": 0.0, "shrink": False, **fields})  # type: ignore[arg-type]
+    defaults = {"name": "Tiny", "start": START, "quarters": 2, "value_quarters": 4, "ramp_quarters": 1}
+    return Settings(**{**defaults, "discount_rate": 0.0, "shrink": False, **fields})  # type: ignore[arg-type]
 
 
 def work(key: str, **fields: object) -> Initiative:
     """An initiative of one quarter that costs £100 and takes one designer."""
-    told = {"name": f"Work {key}", "focus": Focus.PRODUCT, "duration_quarters": 1, "cost_per_quarter": 100.0}
-    return Initiative(**{**told, "key": key, "effort": {"design": 1.0}, **fields})  # type: ignore[arg-type]
+    defaults = {
+        "name": f"Work {key}",
+        "focus": Focus.PRODUCT,
+        "duration_quarters": 1,
+        "cost_per_quarter": 100.0,
+    }
+    return Initiative(**{**defaults, "key": key, "effort": {"design": 1.0}, **fields})  # type: ignore[arg-type]
 
 
 def values(key: str, user: float, business: float) -> tuple[Assessment, ...]:
@@ -58,7 +63,7 @@ def tiny_portfolio(seed: int, *, pins: bool = False) -> Portfolio:
     quarters, count = int(rng.integers(1, 4)), int(rng.integers(3, 7))
     works = [_draw_work(rng, place, quarters, pins=pins) for place in range(count)]
     worth = rng.integers(1, 20, size=(count, 2)).astype(float)
-    asked = [sum(work.effort.get(key, 0.0) for work in works) for key in ("design", "data")]
+    efforts = [sum(work.effort.get(key, 0.0) for work in works) for key in ("design", "data")]
     return Portfolio(
         settings=settings(quarters=quarters, value_quarters=quarters + 3, discount_rate=0.1, ramp_quarters=2),
         initiatives=tuple(works),
@@ -69,7 +74,7 @@ def tiny_portfolio(seed: int, *, pins: bool = False) -> Portfolio:
         ),
         capacity=tuple(
             Capacity(discipline=key, people=float(round(share * people, 1)))
-            for key, people, share in zip(("design", "data"), asked, rng.uniform(0.3, 0.9, 2), strict=True)
+            for key, people, share in zip(("design", "data"), efforts, rng.uniform(0.3, 0.9, 2), strict=True)
         ),
         budget=(Budget(period="2026/27", amount=float(rng.integers(200, 900))),),
     )
@@ -147,15 +152,15 @@ def _keeps(portfolio: Portfolio, starts: Mapping[str, int]) -> bool:
 def _budget_of(portfolio: Portfolio, year: int) -> float:
     """What the financial year that starts then has: as stated, else as the last stated before it."""
     stated = {int(row.period[:4]): row.amount for row in portfolio.budget}
-    return stated[max(known for known in stated if known <= year)]
+    return stated[max(start for start in stated if start <= year)]
 
 
 def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, float]:
     """Worth of a schedule through each lens in its unit, discounted; read from certain assessments."""
-    told = {
+    likely = {
         (assessment.initiative, assessment.lens): assessment.likely for assessment in portfolio.assessments
     }
-    settings, found = portfolio.settings, []
+    settings, sums = portfolio.settings, []
     initiatives_by_key = {initiative.key: initiative for initiative in portfolio.initiatives}
     for lens in Lens:
         total = []
@@ -163,14 +168,14 @@ def totals(portfolio: Portfolio, starts: Mapping[str, int]) -> tuple[float, floa
             ready = start + (initiatives_by_key[key].duration or 0)
             for q in range(ready, settings.value_quarters):
                 ramp = min(1.0, (q - ready + 1) / settings.ramp_quarters)
-                total.append(told[key, lens] * ramp * (1 + settings.discount_rate) ** (-q / 4))
-        found.append(math.fsum(total))
-    return found[0], found[1]
+                total.append(likely[key, lens] * ramp * (1 + settings.discount_rate) ** (-q / 4))
+        sums.append(math.fsum(total))
+    return sums[0], sums[1]
 
 
 def best_totals(portfolio: Portfolio) -> list[tuple[float, float]]:
     """Every pair of totals that no schedule betters in one lens without losing in the other, by user total."""
-    reached = sorted((totals(portfolio, one) for one in every_schedule(portfolio)), reverse=True)
+    reached = sorted((totals(portfolio, schedule) for schedule in every_schedule(portfolio)), reverse=True)
     kept: list[tuple[float, float]] = []
     for user, business in reached:
         if not kept or business > kept[-1][1] + 1e-9 * max(1.0, abs(business)):

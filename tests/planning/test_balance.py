@@ -37,8 +37,8 @@ def test_a_higher_minimum_share_costs_more_and_more(seed: int) -> None:
     )
     for before, cost in itertools.pairwise(costs):
         assert cost >= before - 1e-7
-    for one, two, three in zip(costs, costs[1:], costs[2:], strict=False):
-        assert two - one <= three - two + 1e-6
+    for first, two, three in zip(costs, costs[1:], costs[2:], strict=False):
+        assert two - first <= three - two + 1e-6
 
 
 @settings(max_examples=25, deadline=None)

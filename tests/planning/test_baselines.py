@@ -52,12 +52,12 @@ def test_plan_is_at_least_as_good_as_any_baseline(place: int, rule: str) -> None
 
 def two_to_choose_from(**fields: dict[str, float]) -> Pair:
     """Money for one of two: `cheap` gives more for its money and its time, `great` gives more."""
-    told = {
+    figures = {
         "cheap": {"cost": 30.0, "duration": 1, "user": 10.0, "business": 10.0},
         "great": {"cost": 50.0, "duration": 2, "user": 24.0, "business": 24.0},
     }
     for key, changed in fields.items():
-        told[key] = {**told[key], **changed}
+        figures[key] = {**figures[key], **changed}
     return pair_of(
         Portfolio(
             settings=Settings(name="Two", start=START, quarters=2, value_quarters=20, shrink=False),
@@ -66,15 +66,15 @@ def two_to_choose_from(**fields: dict[str, float]) -> Pair:
                     key=key,
                     name=key,
                     focus=Focus.PRODUCT,
-                    cost_per_quarter=one["cost"],
-                    duration_quarters=int(one["duration"]),
+                    cost_per_quarter=row["cost"],
+                    duration_quarters=int(row["duration"]),
                 )
-                for key, one in told.items()
+                for key, row in figures.items()
             ),
             assessments=tuple(
                 Assessment(initiative=key, lens=lens, assessor="p", low=worth, likely=worth, high=worth)
-                for key, one in told.items()
-                for lens, worth in zip(Lens, (one["user"], one["business"]), strict=True)
+                for key, costs in figures.items()
+                for lens, worth in zip(Lens, (costs["user"], costs["business"]), strict=True)
             ),
             budget=(Budget(period="2026/27", amount=100.0),),
         )

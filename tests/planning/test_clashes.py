@@ -19,14 +19,14 @@ from bowstring.planning.clash_words import clash_words
 from bowstring.planning.clashes import explain_clash
 from bowstring.planning.divisible import find_aims, plan_divisible, with_floors
 from bowstring.planning.linear import Solver
-from bowstring.planning.problem import Fact, FactKind, PlanningProblem
+from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 
 LONG = 60.0
 # More quarters than any of these portfolios has, later starts included.
 EVERY = 14
 
 
-def clash(portfolio: Portfolio, *, is_whole: bool = True) -> tuple[Fact, ...]:
+def clash(portfolio: Portfolio, *, is_whole: bool = True) -> tuple[ConstraintSource, ...]:
     return explain_clash(build_problem(portfolio), is_whole=is_whole, seconds=LONG)
 
 
@@ -39,33 +39,33 @@ def portfolio_of(*works: Initiative, **tables: object) -> Portfolio:
     return Portfolio(**{"settings": tiny_settings(), "initiatives": works, **tables})  # type: ignore[arg-type]
 
 
-def without(portfolio: Portfolio, fact: Fact) -> Portfolio:
+def without(portfolio: Portfolio, source: ConstraintSource) -> Portfolio:
     """The portfolio in which that fact was never written down."""
 
     def changed(initiative: Initiative) -> Initiative:
-        if fact.kind is FactKind.MANDATE and initiative.key == fact.about[1]:
+        if source.kind is ConstraintKind.MANDATE and initiative.key == source.about[1]:
             return dataclasses.replace(initiative, mandated_by="")
-        if fact.kind is FactKind.LOCK and initiative.key == fact.about[0]:
+        if source.kind is ConstraintKind.LOCK and initiative.key == source.about[0]:
             return dataclasses.replace(initiative, lock=None)
-        if fact.kind is FactKind.ALTERNATIVES and initiative.alternatives == fact.about[0]:
+        if source.kind is ConstraintKind.ALTERNATIVES and initiative.alternatives == source.about[0]:
             return dataclasses.replace(initiative, alternatives="")
-        if fact.kind is FactKind.REQUIREMENT and initiative.key == fact.about[0]:
+        if source.kind is ConstraintKind.REQUIREMENT and initiative.key == source.about[0]:
             return dataclasses.replace(
-                initiative, requires=tuple(key for key in initiative.requires if key != fact.about[1])
+                initiative, requires=tuple(key for key in initiative.requires if key != source.about[1])
             )
         return initiative
 
     capacity = portfolio.capacity
-    if fact.kind is FactKind.CAPACITY:
-        freed = range(EVERY) if fact.quarter < 0 else [fact.quarter]
-        free = tuple(Capacity(discipline=fact.about[0], quarter=START.plus(q), people=1e6) for q in freed)
+    if source.kind is ConstraintKind.CAPACITY:
+        freed = range(EVERY) if source.quarter < 0 else [source.quarter]
+        free = tuple(Capacity(discipline=source.about[0], quarter=START.plus(q), people=1e6) for q in freed)
         capacity = (*capacity, *free)
     return dataclasses.replace(
         portfolio,
         initiatives=tuple(changed(initiative) for initiative in portfolio.initiatives),
         capacity=capacity,
-        budget=_without_budget(portfolio, fact.about[0])
-        if fact.kind is FactKind.BUDGET
+        budget=_without_budget(portfolio, source.about[0])
+        if source.kind is ConstraintKind.BUDGET
         else portfolio.budget,
     )
 
@@ -80,14 +80,14 @@ def _without_budget(portfolio: Portfolio, period: str) -> tuple[Budget, ...]:
     )
 
 
-def only(portfolio: Portfolio, facts: tuple[Fact, ...]) -> Portfolio:
+def only(portfolio: Portfolio, sources: tuple[ConstraintSource, ...]) -> Portfolio:
     """The portfolio without any fact but those."""
     problem = build_problem(portfolio)
-    known = {*problem.facts, *(pin for pin, _, _, _ in problem.bounds)}
-    for fact in known:
-        whole = dataclasses.replace(fact, quarter=-1)
-        if fact.kind is not FactKind.STEP and fact not in facts and whole not in facts:
-            portfolio = without(portfolio, fact)
+    all_facts = {*problem.sources, *(pin for pin, _, _, _ in problem.bounds)}
+    for source in all_facts:
+        whole = dataclasses.replace(source, quarter=-1)
+        if source.kind is not ConstraintKind.STEP and source not in sources and whole not in sources:
+            portfolio = without(portfolio, source)
     return portfolio
 
 
@@ -120,13 +120,13 @@ def _used(portfolio: Portfolio, starts: dict[str, int], discipline: str, quarter
 @given(st.integers(0, 10**6))
 def test_a_clash_is_found_where_no_schedule_exists_and_none_of_it_can_be_spared(seed: int) -> None:
     portfolio = tiny_portfolio(seed, pins=True)
-    facts = clash(portfolio)
-    assert bool(facts) is not has_schedule(portfolio)
-    if facts:
-        bare = only(portfolio, facts)
+    sources = clash(portfolio)
+    assert bool(sources) is not has_schedule(portfolio)
+    if sources:
+        bare = only(portfolio, sources)
         assert not has_schedule(bare)
-        for fact in facts:
-            assert explain_clash(build_problem(without(bare, fact)), is_whole=True, seconds=LONG) == ()
+        for source in sources:
+            assert explain_clash(build_problem(without(bare, source)), is_whole=True, seconds=LONG) == ()
 
 
 def test_what_is_mandated_requires_what_is_locked_out() -> None:
@@ -156,7 +156,7 @@ def test_a_capability_is_told_with_those_who_would_provide_it() -> None:
 
 def test_what_cannot_start_in_time_clashes_alone() -> None:
     portfolio = portfolio_of(work("a", mandated_by="law", earliest_start=START.plus(2)), work("b"))
-    assert clash(portfolio) == (Fact(kind=FactKind.MANDATE, about=("law", "a")),)
+    assert clash(portfolio) == (ConstraintSource(kind=ConstraintKind.MANDATE, about=("law", "a")),)
     assert words(portfolio) == (
         "No plan can meet this: the decision 'law' mandates 'Work a', which cannot start within the plan's "
         "2 quarters. Change it."
@@ -185,13 +185,17 @@ def test_locks_beyond_the_budget() -> None:
         budget=(Budget(period="2026/27", amount=100.0),),
     )
     assert "the budget for 2026/27 is £100" in words(portfolio)
-    assert {fact.kind for fact in clash(portfolio)} == {FactKind.LOCK, FactKind.BUDGET}
+    assert {source.kind for source in clash(portfolio)} == {ConstraintKind.LOCK, ConstraintKind.BUDGET}
 
 
 def test_two_alternatives_that_are_both_mandated() -> None:
     portfolio = portfolio_of(*(work(key, mandated_by=f"d{key}", alternatives="g") for key in "abc"))
-    facts = clash(portfolio, is_whole=False)
-    assert [fact.kind for fact in facts] == [FactKind.ALTERNATIVES, FactKind.MANDATE, FactKind.MANDATE]
+    sources = clash(portfolio, is_whole=False)
+    assert [source.kind for source in sources] == [
+        ConstraintKind.ALTERNATIVES,
+        ConstraintKind.MANDATE,
+        ConstraintKind.MANDATE,
+    ]
     assert "of the alternatives 'Work a', 'Work b' and 'Work c' at most one is funded" in words(portfolio)
 
 
@@ -199,8 +203,8 @@ def test_many_of_one_kind_are_told_together() -> None:
     works = (work(f"i-{place:02d}", mandated_by="law") for place in range(20))
     portfolio = portfolio_of(*works, budget=(Budget(period="2026/27", amount=1000.0),))
     assert clash(portfolio) == (
-        Fact(kind=FactKind.BUDGET, about=("2026/27", "")),
-        Fact(kind=FactKind.MANDATE),
+        ConstraintSource(kind=ConstraintKind.BUDGET, about=("2026/27", "")),
+        ConstraintSource(kind=ConstraintKind.MANDATE),
     )
     assert "20 initiatives are mandated by decisions" in words(portfolio)
 
@@ -222,13 +226,13 @@ def test_a_minimum_share_above_the_highest_there_is() -> None:
         capacity=(Capacity(discipline="design", people=1.0),),
     )
     problem = floored(portfolio, above=0.1)
-    facts = explain_clash(problem, is_whole=False, seconds=LONG)
-    assert facts == (
-        Fact(kind=FactKind.CAPACITY, about=("design",)),
-        Fact(kind=FactKind.FLOOR, about=("platform",)),
-        Fact(kind=FactKind.FLOOR, about=("product",)),
+    sources = explain_clash(problem, is_whole=False, seconds=LONG)
+    assert sources == (
+        ConstraintSource(kind=ConstraintKind.CAPACITY, about=("design",)),
+        ConstraintSource(kind=ConstraintKind.FLOOR, about=("platform",)),
+        ConstraintSource(kind=ConstraintKind.FLOOR, about=("product",)),
     )
-    assert "platform keeps at least 60 % of its best; product keeps" in clash_words(problem, facts)
+    assert "platform keeps at least 60 % of its best; product keeps" in clash_words(problem, sources)
     assert explain_clash(floored(portfolio, above=-1e-6), is_whole=False, seconds=LONG) == ()
 
 
@@ -241,8 +245,8 @@ def test_a_clash_of_whole_initiatives_only_is_no_clash_if_work_could_be_split() 
     )
     problem = floored(portfolio, above=-0.1)
     assert explain_clash(problem, is_whole=False, seconds=LONG) == ()
-    facts = explain_clash(problem, is_whole=True, seconds=LONG)
-    assert {fact.kind for fact in facts} == {FactKind.FLOOR, FactKind.CAPACITY}
+    sources = explain_clash(problem, is_whole=True, seconds=LONG)
+    assert {source.kind for source in sources} == {ConstraintKind.FLOOR, ConstraintKind.CAPACITY}
 
 
 def test_nothing_clashes_where_a_plan_exists() -> None:

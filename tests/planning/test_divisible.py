@@ -195,7 +195,9 @@ def renamed(portfolio: Portfolio, seed: int) -> tuple[Portfolio, dict[str, str]]
     new = {old: f"w-{place:03d}" for old, place in zip(olds, rng.permutation(len(olds)), strict=True)}
     works = [
         dataclasses.replace(
-            work, key=new[work.key], requires=tuple(new[require] for require in reversed(work.requires))
+            work,
+            key=new[work.key],
+            requires=tuple(new[requirement] for requirement in reversed(work.requires)),
         )
         for work in portfolio.initiatives
     ]

@@ -76,8 +76,8 @@ def test_exact_finds_what_the_best_of_all_schedules_reach(seed: int) -> None:
     reached = [(point.user_share * ideals[0], point.business_share * ideals[1]) for point in frontier.points]
     expected = best_totals(portfolio)
     assert len(reached) == len(expected)
-    for one, other in zip(reached, expected, strict=True):
-        assert one == pytest.approx(other, rel=1e-6)
+    for pair, other in zip(reached, expected, strict=True):
+        assert pair == pytest.approx(other, rel=1e-6)
 
 
 @settings(max_examples=20, deadline=None)

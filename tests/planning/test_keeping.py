@@ -13,16 +13,16 @@ def any_starts(pair: Pair) -> list[dict[str, int]]:
     """Starts drawn without a look at any constraint; running work where it runs."""
     random = some(pair)
     running = {candidate.key for candidate in pair.problem.candidates if candidate.is_committed}
-    found = []
+    schedules = []
     for _ in range(12):
-        found.append(
+        schedules.append(
             {
                 key: int(random.choice(work.starts))
                 for key, work in pair.reading.works.items()
                 if work.starts and (key in running or random.random() < 0.5)
             }
         )
-    return found
+    return schedules
 
 
 @pytest.mark.parametrize("place", range(COUNT))

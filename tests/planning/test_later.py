@@ -13,7 +13,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.adopted import adopted_today
 from bowstring.planning.moves import fewest_moves
 from bowstring.planning.plan import plan_portfolio
-from bowstring.planning.problem import LATER_QUARTERS, Fact, FactKind
+from bowstring.planning.problem import LATER_QUARTERS, ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import Pricer, WhatIf
 
 COSTS = (55, 68, 111, 43, 124, 119, 139, 99, 64, 64)
@@ -35,7 +35,7 @@ def with_an_edge(quarters: int) -> Portfolio:
         work("prov", focus=Focus.PLATFORM, duration_quarters=4, cost_per_quarter=25_000.0, effort={}),
         work("cons", duration_quarters=4, cost_per_quarter=25_000.0, effort={}, requires=("prov",)),
     ]
-    told = [
+    pairs = [
         values(f"fill-{place}", 4 * cost + 90 * (place % 4), 9000 + 500 * cost * (1 + place % 2))
         for place, cost in enumerate(COSTS)
     ]
@@ -45,7 +45,7 @@ def with_an_edge(quarters: int) -> Portfolio:
         ),
         initiatives=(*fill, *pair),
         assessments=(
-            *(assessment for each in told for assessment in each),
+            *(assessment for each in pairs for assessment in each),
             *values("prov", 100, 5000),
             *values("cons", 9000, 80_000),
         ),
@@ -58,7 +58,7 @@ def test_what_waiting_costs_does_not_depend_on_where_the_plan_ends() -> None:
     for quarters in (8, 12):
         plan = plan_of(with_an_edge(quarters))
         assert plan is not None
-        waiting = Fact(kind=FactKind.REQUIREMENT, about=("cons", "prov"))
+        waiting = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=("cons", "prov"))
         prices.append(Pricer(plan).effect(WhatIf(dropped=(waiting,))).lens)
     for lens in Lens:
         assert prices[0][lens] > 0

@@ -29,7 +29,9 @@ def program_of(rows: Floats, low: Floats, high: Floats, *, lower: Floats, upper:
         row_upper=high,
         starts=np.concatenate([[0], np.cumsum(lengths)]).astype(np.int64),
         indices=np.concatenate([*entries, np.empty(0, dtype=np.int64)]).astype(np.int64),
-        values=np.concatenate([*(row[one] for row, one in zip(rows, entries, strict=True)), np.empty(0)]),
+        values=np.concatenate(
+            [*(row[columns] for row, columns in zip(rows, entries, strict=True)), np.empty(0)]
+        ),
     )
 
 
@@ -53,14 +55,14 @@ def from_scratch(program: Program, objective: Floats) -> float:
     limits = [(table, program.row_upper), (-table, -program.row_lower)]
     kept = [(row, limit) for rows, bounds in limits for row, limit in zip(rows, bounds, strict=True)]
     kept = [(row, limit) for row, limit in kept if math.isfinite(limit)]
-    found = linprog(
+    solution = linprog(
         -objective,
         A_ub=np.array([row for row, _ in kept]).reshape(-1, program.columns),
         b_ub=np.array([limit for _, limit in kept]),
         bounds=list(zip(program.lower.tolist(), program.upper.tolist(), strict=True)),
         method="highs",
     )
-    return -math.inf if found.fun is None else -float(found.fun)
+    return -math.inf if solution.fun is None else -float(solution.fun)
 
 
 def changed(program: Program, change: ProgramChange) -> Program:
@@ -205,15 +207,15 @@ def test_whole_optimum_is_the_best_of_all_corners(seed: int) -> None:
         if ((table @ corner >= ones.row_lower - 1e-9) & (table @ corner <= ones.row_upper + 1e-9)).all()
     ]
     whole = np.ones(6, dtype=np.bool_)
-    integer_optimum = maximise_integer(ones, objective, is_integer=whole, effort=Effort(seconds=60))
-    assert integer_optimum.stopped_by is StoppedBy.OPTIMAL
-    assert integer_optimum.is_feasible == bool(values)
+    solution = maximise_integer(ones, objective, is_integer=whole, effort=Effort(seconds=60))
+    assert solution.stopped_by is StoppedBy.OPTIMAL
+    assert solution.is_feasible == bool(values)
     if values:
-        assert integer_optimum.value == pytest.approx(max(values), abs=1e-6)
-        assert integer_optimum.bound >= integer_optimum.value - 1e-9
-        assert integer_optimum.bound == pytest.approx(integer_optimum.value, abs=1e-6)
+        assert solution.value == pytest.approx(max(values), abs=1e-6)
+        assert solution.bound >= solution.value - 1e-9
+        assert solution.bound == pytest.approx(solution.value, abs=1e-6)
     else:
-        assert integer_optimum.bound == -math.inf
+        assert solution.bound == -math.inf
 
 
 def test_added_columns_and_rows_bind() -> None:

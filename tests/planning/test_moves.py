@@ -91,7 +91,7 @@ def _own_starts(pair: Pair, key: str) -> list[int]:
     return [start for start in work.starts if start < pair.reading.quarters or work.is_running]
 
 
-def told(pair: Pair, starts: Starts) -> dict[str, Quarter | None]:
+def recorded_starts(pair: Pair, starts: Starts) -> dict[str, Quarter | None]:
     """Starts as a recorded plan tells them."""
     begin = pair.portfolio.settings.start
     recorded: dict[str, Quarter | None] = {initiative.key: None for initiative in pair.portfolio.initiatives}
@@ -103,7 +103,9 @@ def moves_of(place: int, *, feasible: bool) -> tuple[Starts, Starts, Moves] | No
     if best is None:
         return None
     adopted = adopted_of(place, feasible=feasible)
-    moves = fewest_moves(divisible_of(place), told(pair, adopted), told(pair, best), seconds=60)
+    moves = fewest_moves(
+        divisible_of(place), recorded_starts(pair, adopted), recorded_starts(pair, best), seconds=60
+    )
     return adopted, best, moves
 
 
@@ -113,27 +115,27 @@ def changes(starts: Starts, other: Starts) -> int:
 
 def after(pair: Pair, starts: Starts, moves: Moves, steps: int) -> Starts:
     """Starts once so many steps are taken."""
-    found, begin = dict(starts), pair.portfolio.settings.start
+    moved, begin = dict(starts), pair.portfolio.settings.start
     for move in (move for step in moves.steps[:steps] for move in step):
-        assert found.pop(move.key, None) == (None if move.from_ is None else move.from_.minus(begin))
+        assert moved.pop(move.key, None) == (None if move.from_ is None else move.from_.minus(begin))
         if move.to is not None:
-            found[move.key] = move.to.minus(begin)
-    return found
+            moved[move.key] = move.to.minus(begin)
+    return moved
 
 
 @pytest.mark.parametrize("feasible", [True, False])
 @pytest.mark.parametrize("place", range(len(pairs())))
 def test_no_schedule_with_fewer_changes_brings_so_much(place: int, feasible: bool) -> None:
-    found = moves_of(place, feasible=feasible)
-    if found is None:
+    outcome = moves_of(place, feasible=feasible)
+    if outcome is None:
         return
     pair = pairs()[place]
-    adopted, best, moves = found
+    adopted, best, moves = outcome
     is_kept = adopted in schedules(place)
     whole = value(place, best) - value(place, adopted) if is_kept else moves.whole_gain
     least = value(place, best) - (1 - SHARE) * max(0.0, whole) - 1e-6
     enough = [schedule for schedule in schedules(place) if value(place, schedule) >= least]
-    fewest = min(changes(adopted, one) for one in enough)
+    fewest = min(changes(adopted, schedule) for schedule in enough)
     if whole <= 1e-6 and is_kept:
         fewest = 0
     assert len(moves.moves) == fewest
@@ -148,21 +150,21 @@ def test_no_schedule_with_fewer_changes_brings_so_much(place: int, feasible: boo
 
 @pytest.mark.parametrize("place", range(len(pairs())))
 def test_after_every_step_the_plan_can_be_kept_where_the_adopted_one_could(place: int) -> None:
-    found = moves_of(place, feasible=True)
-    if found is None:
+    outcome = moves_of(place, feasible=True)
+    if outcome is None:
         return
     pair = pairs()[place]
-    adopted, _, moves = found
+    adopted, _, moves = outcome
     for steps in range(len(moves.steps) + 1):
         assert after(pair, adopted, moves, steps) in schedules(place)
 
 
 @pytest.mark.parametrize("place", range(len(pairs())))
 def test_moves_add_up_on_each_side_in_its_own_unit(place: int) -> None:
-    found = moves_of(place, feasible=True)
-    if found is None:
+    outcome = moves_of(place, feasible=True)
+    if outcome is None:
         return
-    adopted, _, moves = found
+    adopted, _, moves = outcome
     pair, plan = pairs()[place], divisible_of(place)
     end = after(pair, adopted, moves, len(moves.steps))
     for lens in Lens:
@@ -182,9 +184,9 @@ def test_moves_add_up_on_each_side_in_its_own_unit(place: int) -> None:
 def test_the_cases_are_various() -> None:
     lengths, apart = set(), 0
     for place, feasible in itertools.product(range(len(pairs())), (True, False)):
-        found = moves_of(place, feasible=feasible)
-        if found is not None:
-            adopted, best, moves = found
+        outcome = moves_of(place, feasible=feasible)
+        if outcome is not None:
+            adopted, best, moves = outcome
             lengths.add(len(moves.moves))
             apart += len(moves.moves) < changes(adopted, best)
     assert len(lengths) >= 2
@@ -196,7 +198,9 @@ def test_the_best_plan_itself_needs_no_move() -> None:
         best = best_of(place)
         if best is not None:
             pair = pairs()[place]
-            moves = fewest_moves(divisible_of(place), told(pair, best), told(pair, best))
+            moves = fewest_moves(
+                divisible_of(place), recorded_starts(pair, best), recorded_starts(pair, best)
+            )
             assert moves.moves == ()
             assert moves.share_of_gain is None
             assert moves.is_proven
@@ -209,11 +213,11 @@ def test_the_adopted_plan_is_valued_by_what_is_believed_today(place: int, feasib
         return
     pair, divisible = pairs()[place], divisible_of(place)
     adopted = adopted_of(place, feasible=feasible)
-    found = adopted_today(divisible, told(pair, adopted))
-    assert found.offsets == adopted
+    today = adopted_today(divisible, recorded_starts(pair, adopted))
+    assert today.offsets == adopted
     if feasible:
-        assert found.value == pytest.approx(value(place, adopted), abs=1e-6)
-    for lens, result in found.lens.items():
+        assert today.value == pytest.approx(value(place, adopted), abs=1e-6)
+    for lens, result in today.lens.items():
         total = sum(
             pair.means[key, lens] * pair.reading.weights[key, start] for key, start in adopted.items()
         )
@@ -221,8 +225,8 @@ def test_the_adopted_plan_is_valued_by_what_is_believed_today(place: int, feasib
     fine = breaches(pair.reading, adopted) == set() and meets_floors(
         pair.reading, pair.means, pair.against(divisible), floor=divisible.floor or 0.0, starts=adopted
     )
-    assert found.can_be_kept is fine
-    assert (found.broken == ()) is fine
+    assert today.can_be_kept is fine
+    assert (today.broken == ()) is fine
 
 
 def test_what_has_changed_since_it_was_adopted_is_told() -> None:
@@ -237,21 +241,21 @@ def test_what_has_changed_since_it_was_adopted_is_told() -> None:
     )
     pair = pair_of(dataclasses.replace(portfolio, initiatives=works, assets=()))
     adopted = {first.key: None, second.key: begin, third.key: begin, "i-gone": begin}
-    found = adopted_today(pair.planned(0.0), adopted)
-    assert found.overtaken == (first.key,)
-    assert found.missed == (third.key,)
-    assert found.gone == ("i-gone",)
-    assert any("is locked out" in one for one in found.broken)
+    today = adopted_today(pair.planned(0.0), adopted)
+    assert today.overtaken == (first.key,)
+    assert today.missed == (third.key,)
+    assert today.gone == ("i-gone",)
+    assert any("is locked out" in sentence for sentence in today.broken)
 
 
 def test_a_move_says_what_to_do() -> None:
     spring, autumn = Quarter(2026, 2), Quarter(2026, 4)
-    said = {
+    words_by_move = {
         (None, autumn): "Start “Find a job” in Oct to Dec 2026",
         (spring, None): "Stop planning “Find a job”",
         (spring, autumn): "Move “Find a job” from Apr to Jun 2026 to Oct to Dec 2026",
     }
-    for (from_, to), words in said.items():
+    for (from_, to), words in words_by_move.items():
         assert Move(key="loved", from_=from_, to=to, points=0.0, lens={}).words("Find a job") == words
 
 
@@ -261,6 +265,6 @@ def test_a_plan_that_does_not_keep_to_the_facts_is_refused() -> None:
         pair, adopted = pairs()[place], adopted_of(place, feasible=False)
         if schedules(place) and adopted not in schedules(place):
             with pytest.raises(BowstringError, match="plan again first"):
-                fewest_moves(divisible_of(place), told(pair, {}), told(pair, adopted))
+                fewest_moves(divisible_of(place), recorded_starts(pair, {}), recorded_starts(pair, adopted))
             refused += 1
     assert refused > 3

@@ -31,11 +31,11 @@ def points(second: Second, along: PlanAlongCurve, value: float) -> float:
 def values_within(along: PlanAlongCurve, second: Second) -> list[float]:
     """Some worth inside each stretch, nearer than where it would outweigh everything."""
     random = some(second.pair)
-    found = []
+    values = []
     for stretch in along.stretches:
         low, high = stretch.segment.start, stretch.segment.end
-        found.append(low + float(random.uniform(0.05, 0.95)) * (high - low))
-    return found
+        values.append(low + float(random.uniform(0.05, 0.95)) * (high - low))
+    return values
 
 
 @pytest.mark.parametrize("place", range(COUNT))
@@ -75,8 +75,8 @@ def test_the_share_of_the_work_itself_is_that_of_the_curve(place: int) -> None:
             second.context.pricer.base.x[second.context.pricer.candidates[along.initiative].last_column]
         )
         for stretch in along.stretches:
-            share_changes_by_key = {change.key: change for change in stretch.changes}
-            own = share_changes_by_key.get(along.initiative)
+            changes = {change.key: change for change in stretch.changes}
+            own = changes.get(along.initiative)
             if own is None:
                 assert stretch.segment.funded_share == pytest.approx(today, abs=0.05 + 1e-6)
             else:
@@ -102,8 +102,8 @@ def test_changes_are_told_the_largest_first_and_no_more_than_asked_for() -> None
 
 def test_it_is_plain_data() -> None:
     for along in alongs(0):
-        told = json.loads(json.dumps(dataclasses.asdict(along), allow_nan=False))
-        assert told["stretches"][0]["lens"].keys() == {lens.value for lens in Lens}
+        document = json.loads(json.dumps(dataclasses.asdict(along), allow_nan=False))
+        assert document["stretches"][0]["lens"].keys() == {lens.value for lens in Lens}
 
 
 def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> None:
@@ -117,7 +117,7 @@ def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> Non
         subjects = subjects_that_matter(second.context, second.ledger)
         assert {key for key, _ in subjects} == could
         assert len(subjects) == len(could) * len(second.plan.sides)
-        told: list[float] = []
-        plan_along_curves = list(plans_along(second.context, subjects, on_progress=told.append))
-        assert len(plan_along_curves) == len(subjects) == len(told)
-        assert not told or told[-1] == 1.0
+        progress: list[float] = []
+        curves = list(plans_along(second.context, subjects, on_progress=progress.append))
+        assert len(curves) == len(subjects) == len(progress)
+        assert not progress or progress[-1] == 1.0

@@ -21,8 +21,8 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import feasible
 from bowstring.planning.problem import (
-    Fact,
-    FactKind,
+    ConstraintKind,
+    ConstraintSource,
     flows_through,
     spend_in_plan,
     value_weight,
@@ -40,8 +40,8 @@ def settings(**fields: object) -> Settings:
 
 
 def work(key: str, **fields: object) -> Initiative:
-    told = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 10.0}
-    return Initiative(**{**told, "key": key, **fields})  # type: ignore[arg-type]
+    defaults = {"name": key, "focus": Focus.PRODUCT, "duration_quarters": 2, "cost_per_quarter": 10.0}
+    return Initiative(**{**defaults, "key": key, **fields})  # type: ignore[arg-type]
 
 
 def some_schedules(pair: Pair) -> list[dict[str, int]]:
@@ -76,11 +76,11 @@ def test_steps_are_worth_and_cost_what_their_starts_do(seed: int) -> None:
     for starts in some_schedules(pair)[:20]:
         x = steps_of(pair.problem, starts)
         assert starts_of(pair.problem, x) == starts
-        told = totals(pair.reading, pair.means, starts)
+        expected = totals(pair.reading, pair.means, starts)
         for lens in Lens:
             means = np.array([pair.means[candidate.key, lens] for candidate in pair.problem.candidates])
             worth = float(pair.problem.per_column(means) @ x)
-            assert worth == pytest.approx(told[lens], rel=1e-9, abs=1e-9)
+            assert worth == pytest.approx(expected[lens], rel=1e-9, abs=1e-9)
         spend = sum(pair.reading.spends[start] for start in starts.items())
         assert float(pair.problem.spend @ x) == pytest.approx(spend)
 
@@ -129,10 +129,10 @@ def test_an_instance_flows_and_weighs_as_read(family: Family) -> None:
 def test_each_row_stands_for_one_fact_and_each_pinned_column_too() -> None:
     for seed in range(40):
         problem = small_pair(seed).problem
-        assert len(problem.facts) == problem.program.rows
-        for fact, column, low, high in problem.bounds:
-            assert fact.kind in (FactKind.MANDATE, FactKind.COMMITMENT, FactKind.LOCK)
-            assert problem.rows_of(fact) == () or not feasible(problem.program)
+        assert len(problem.sources) == problem.program.rows
+        for source, column, low, high in problem.bounds:
+            assert source.kind in (ConstraintKind.MANDATE, ConstraintKind.COMMITMENT, ConstraintKind.LOCK)
+            assert problem.rows_of(source) == () or not feasible(problem.program)
             assert 0 <= low <= high <= 1
             assert problem.owner[column] >= 0
 
@@ -233,18 +233,18 @@ def test_work_that_has_stopped_or_lacks_cost_or_duration_is_not_planned() -> Non
 @pytest.mark.parametrize(
     ("fields", "kind"),
     [
-        ({"lock": START.plus(4)}, FactKind.LOCK),
-        ({"lock": Lock.FUND, "earliest_start": START.plus(5)}, FactKind.LOCK),
-        ({"mandated_by": "law", "earliest_start": START.plus(4)}, FactKind.MANDATE),
+        ({"lock": START.plus(4)}, ConstraintKind.LOCK),
+        ({"lock": Lock.FUND, "earliest_start": START.plus(5)}, ConstraintKind.LOCK),
+        ({"mandated_by": "law", "earliest_start": START.plus(4)}, ConstraintKind.MANDATE),
     ],
 )
 def test_a_pin_that_no_start_can_meet_leaves_no_plan_and_names_the_fact(
-    fields: dict[str, object], kind: FactKind
+    fields: dict[str, object], kind: ConstraintKind
 ) -> None:
     problem = build_problem(Portfolio(settings=settings(), initiatives=(work("a", **fields),)))
     assert not feasible(problem.program)
-    about = ("law", "a") if kind is FactKind.MANDATE else ("a",)
-    assert Fact(kind=kind, about=about) in problem.facts
+    about = ("law", "a") if kind is ConstraintKind.MANDATE else ("a",)
+    assert ConstraintSource(kind=kind, about=about) in problem.sources
 
 
 def test_running_work_that_somebody_leaves_out_leaves_no_plan() -> None:
@@ -283,17 +283,20 @@ def test_two_funds_may_share_what_surge_costs() -> None:
 
 def test_reading_twice_gives_the_same_arrays() -> None:
     first, second = (pair_of(small_portfolio(5)).problem for _ in range(2))
-    assert first.facts == second.facts
+    assert first.sources == second.sources
     assert np.array_equal(first.program.values, second.program.values)
 
 
 def test_what_a_search_may_miss_on_its_way_is_minimum_shares_and_bands() -> None:
     for seed in range(12):
         problem = build_problem(small_portfolio(seed))
-        kinds = {problem.facts[row].kind for row in problem.soft_rows}
-        assert kinds <= {FactKind.FLOOR, FactKind.SPEND}
+        kinds = {problem.sources[row].kind for row in problem.soft_rows}
+        assert kinds <= {ConstraintKind.FLOOR, ConstraintKind.SPEND}
         others = set(range(problem.program.rows)) - set(problem.soft_rows)
-        assert not {problem.facts[row].kind for row in others} & {FactKind.FLOOR, FactKind.SPEND}
+        assert not {problem.sources[row].kind for row in others} & {
+            ConstraintKind.FLOOR,
+            ConstraintKind.SPEND,
+        }
 
 
 def test_held_columns_keep_their_value_and_the_rest_their_bounds() -> None:

@@ -47,9 +47,9 @@ def rebuilt(goal: Goal, x: Floats, *, trials: int, seed: int) -> Floats:
 @pytest.mark.parametrize("seed", range(4))
 def test_what_is_rebuilt_keeps_to_the_facts_and_is_no_worse(pair: Pair, seed: int, trials: int) -> None:
     goal, x = listed(pair)
-    found = rebuilt(goal, x, trials=trials, seed=seed)
-    assert breaches(pair.reading, starts_of(goal.divisible.problem, found)) == set()
-    assert goal.value(found) >= goal.value(x) - 1e-9
+    better = rebuilt(goal, x, trials=trials, seed=seed)
+    assert breaches(pair.reading, starts_of(goal.divisible.problem, better)) == set()
+    assert goal.value(better) >= goal.value(x) - 1e-9
 
 
 def test_many_trials_make_a_list_better(pair: Pair) -> None:
@@ -73,9 +73,9 @@ def test_a_walk_ends_where_it_is_told_to(pair: Pair) -> None:
 @pytest.mark.parametrize("place", range(30))
 def test_small_portfolios_of_every_kind_stay_within_the_facts(place: int) -> None:
     """Funds, bands, surge, several providers and pins: what the list met stays met, bands apart."""
-    one = plannable_pairs(100)[place]
-    goal, x = listed(one)
+    small_pair = plannable_pairs(100)[place]
+    goal, x = listed(small_pair)
     problem = goal.divisible.problem
-    before = breaches(one.reading, starts_of(problem, x))
-    after = breaches(one.reading, starts_of(problem, rebuilt(goal, x, trials=60, seed=place)))
+    before = breaches(small_pair.reading, starts_of(problem, x))
+    after = breaches(small_pair.reading, starts_of(problem, rebuilt(goal, x, trials=60, seed=place)))
     assert after <= before | {"band"}

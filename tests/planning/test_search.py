@@ -114,13 +114,16 @@ def test_plan_of_a_larger_portfolio_keeps_to_the_facts(larger: Pair) -> None:
 
 
 def test_progress_is_told_and_rises(larger: Pair) -> None:
-    told: list[tuple[float, float]] = []
+    progress: list[tuple[float, float]] = []
     search_plan(
-        larger.planned(0.0), seconds=1, seed=0, on_progress=lambda spent, value: told.append((spent, value))
+        larger.planned(0.0),
+        seconds=1,
+        seed=0,
+        on_progress=lambda spent, value: progress.append((spent, value)),
     )
-    spent = [one for one, _ in told]
+    spent = [seconds for seconds, _ in progress]
     assert spent == sorted(spent)
-    assert told
+    assert progress
     assert 0 <= min(spent) <= max(spent) <= 1
 
 
@@ -225,12 +228,12 @@ def with_beliefs_held(pair: Pair, portfolio: Portfolio) -> tuple[PlanningProblem
 def test_an_idea_worth_much_alone_but_never_chosen_leaves_the_plan_as_it_was() -> None:
     """Its side's best alone would double with it; equal tension does not fund it, so nothing else moves."""
     works = [work(f"w-{place}", effort={"design": 1.0}, cost_per_quarter=0.0) for place in range(6)]
-    told = [values(f"w-{place}", 10 + place, 16 - place) for place in range(6)]
+    pairs = [values(f"w-{place}", 10 + place, 16 - place) for place in range(6)]
     people = (Capacity(discipline="design", people=2.0),)
     before = Portfolio(
         settings=settings(quarters=1, value_quarters=6),
         initiatives=tuple(works),
-        assessments=tuple(assessment for pair in told for assessment in pair),
+        assessments=tuple(assessment for pair in pairs for assessment in pair),
         capacity=people,
     )
     idea = work("idea", effort={"design": 2.0}, cost_per_quarter=0.0)

@@ -31,7 +31,7 @@ from bowstring.model.assets import Focus
 from bowstring.model.capacity import Budget
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Solver
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.programs import changed
 from bowstring.planning.whatif import Pricer, WhatIf
 
@@ -40,7 +40,7 @@ quickly = profile(max_examples=12, deadline=None, derandomize=True)
 Case = tuple[WhatIf, Reading]
 
 
-class Settled:
+class PricedPair:
     """A pair with its plan priced, and what the second form would answer."""
 
     def __init__(self, pair: Pair, share: float) -> None:
@@ -69,23 +69,23 @@ class Settled:
         assert points == pytest.approx(best - self.plan.value, abs=2e-6), what_if
 
 
-def settled(place: int) -> Settled:
-    return Settled(plannable_pairs(COUNT)[place], (0.0, 0.3, 0.9)[place % 3])
+def priced_pair(place: int) -> PricedPair:
+    return PricedPair(plannable_pairs(COUNT)[place], (0.0, 0.3, 0.9)[place % 3])
 
 
-def check_changes(pair: Pair, one: Settled, cases: Iterator[Case]) -> None:
+def check_changes(pair: Pair, priced: PricedPair, cases: Iterator[Case]) -> None:
     for what_if, reading in cases:
-        one.check(what_if, one.second(reading))
-        assert one.pricer.effect(WhatIf()).points == pytest.approx(0.0, abs=1e-9)
-    assert one.second() == pytest.approx(one.plan.value, abs=1e-6)
-    assert pair is one.pair
+        priced.check(what_if, priced.second(reading))
+        assert priced.pricer.effect(WhatIf()).points == pytest.approx(0.0, abs=1e-9)
+    assert priced.second() == pytest.approx(priced.plan.value, abs=1e-6)
+    assert pair is priced.pair
 
 
 def waiting(pair: Pair) -> Iterator[Case]:
     """Each requirement dropped."""
     for wait in pair.reading.waits:
-        fact = Fact(kind=FactKind.REQUIREMENT, about=(wait.consumer, wait.of))
-        yield WhatIf(dropped=(fact,)), without_wait(pair.reading, wait.consumer, wait.of)
+        source = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(wait.consumer, wait.of))
+        yield WhatIf(dropped=(source,)), without_wait(pair.reading, wait.consumer, wait.of)
 
 
 def bottlenecks(pair: Pair) -> Iterator[Case]:
@@ -103,15 +103,15 @@ def pins(pair: Pair) -> Iterator[Case]:
         if work.key not in pair.reading.works:
             continue
         if work.mandated_by:
-            fact = Fact(kind=FactKind.MANDATE, about=(work.mandated_by, work.key))
-            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, mandated_by="")
+            source = ConstraintSource(kind=ConstraintKind.MANDATE, about=(work.mandated_by, work.key))
+            yield WhatIf(dropped=(source,)), told_otherwise(pair, work.key, mandated_by="")
         if work.lock is not None:
-            fact = Fact(kind=FactKind.LOCK, about=(work.key,))
-            yield WhatIf(dropped=(fact,)), told_otherwise(pair, work.key, lock=None)
+            source = ConstraintSource(kind=ConstraintKind.LOCK, about=(work.key,))
+            yield WhatIf(dropped=(source,)), told_otherwise(pair, work.key, lock=None)
         if work.committed_start is not None:
-            fact = Fact(kind=FactKind.COMMITMENT, about=(work.key,))
+            source = ConstraintSource(kind=ConstraintKind.COMMITMENT, about=(work.key,))
             still = bool(work.mandated_by) or work.is_locked_in
-            yield WhatIf(dropped=(fact,)), with_work(pair.reading, work.key, must=still)
+            yield WhatIf(dropped=(source,)), with_work(pair.reading, work.key, must=still)
 
 
 def told_otherwise(pair: Pair, key: str, **fields: object) -> Reading:
@@ -136,15 +136,15 @@ def other_rules(pair: Pair) -> Iterator[Case]:
     reading = pair.reading
     for group in sorted({work.group for work in reading.works.values() if work.group}):
         free = {key: dataclasses.replace(work, group="") for key, work in reading.works.items()}
-        fact = Fact(kind=FactKind.ALTERNATIVES, about=(group,))
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, works=free)
+        source = ConstraintSource(kind=ConstraintKind.ALTERNATIVES, about=(group,))
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, works=free)
     for place in sorted(reading.people):
         rest = {other: there for other, there in reading.people.items() if other != place}
-        fact = Fact(kind=FactKind.CAPACITY, about=(place[0],), quarter=place[1])
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, people=rest)
+        source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(place[0],), quarter=place[1])
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, people=rest)
     for focus in reading.bands:
-        fact = Fact(kind=FactKind.SPEND, about=(focus.value,))
-        yield WhatIf(dropped=(fact,)), dataclasses.replace(reading, bands={})
+        source = ConstraintSource(kind=ConstraintKind.SPEND, about=(focus.value,))
+        yield WhatIf(dropped=(source,)), dataclasses.replace(reading, bands={})
 
 
 def delays(pair: Pair) -> Iterator[Case]:
@@ -193,111 +193,117 @@ KINDS = {
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("place", range(COUNT))
 def test_what_if_is_worth_what_the_second_form_says(place: int, kind: str) -> None:
-    one = settled(place)
-    check_changes(one.pair, one, KINDS[kind](one.pair))
+    priced = priced_pair(place)
+    check_changes(priced.pair, priced, KINDS[kind](priced.pair))
 
 
 @pytest.mark.parametrize("kind", ["savings", "delays", "longer-waits", "waiting", "bottlenecks"])
 @pytest.mark.parametrize("family", Family)
 def test_what_if_is_worth_what_the_second_form_says_on_instances(family: Family, kind: str) -> None:
-    one = Settled(instance_pair(family), 0.9)
-    check_changes(one.pair, one, itertools.islice(KINDS[kind](one.pair), 0, None, 7))
+    priced = PricedPair(instance_pair(family), 0.9)
+    check_changes(priced.pair, priced, itertools.islice(KINDS[kind](priced.pair), 0, None, 7))
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_dropping_a_floor_is_worth_what_the_second_form_says(place: int) -> None:
-    one = settled(place)
-    for focus in one.plan.floor_rows:
-        fact = Fact(kind=FactKind.FLOOR, about=(focus.value,))
-        one.check(WhatIf(dropped=(fact,)), one.second(without=focus))
+    priced = priced_pair(place)
+    for focus in priced.plan.floor_rows:
+        source = ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,))
+        priced.check(WhatIf(dropped=(source,)), priced.second(without=focus))
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_two_things_settled_at_once_are_worth_what_the_second_form_says(place: int) -> None:
-    one = settled(place)
-    key = sorted(one.pair.reading.works)[0]
-    lifted = {(key, lens): 2 * abs(one.pricer.mean(key, lens)) for lens in Lens}
-    for what_if, reading in [*waiting(one.pair), *bottlenecks(one.pair)][:3]:
-        one.check(what_if.combined(WhatIf(values=lifted)), one.second(reading, values=lifted))
+    priced = priced_pair(place)
+    key = sorted(priced.pair.reading.works)[0]
+    lifted = {(key, lens): 2 * abs(priced.pricer.mean(key, lens)) for lens in Lens}
+    for what_if, reading in [*waiting(priced.pair), *bottlenecks(priced.pair)][:3]:
+        priced.check(what_if.combined(WhatIf(values=lifted)), priced.second(reading, values=lifted))
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_value_curve_agrees_with_the_second_form(place: int) -> None:
-    one = settled(place)
-    luck = some(one.pair)
-    for key in sorted(one.pair.reading.works)[:2]:
+    priced = priced_pair(place)
+    luck = some(priced.pair)
+    for key in sorted(priced.pair.reading.works)[:2]:
         for lens in Lens:
-            check_curve(one, key, lens, luck=luck)
+            check_curve(priced, key, lens, luck=luck)
 
 
 @pytest.mark.parametrize("family", Family)
 def test_value_curve_agrees_with_the_second_form_on_instances(family: Family) -> None:
-    one = Settled(instance_pair(family), 0.9)
+    priced = PricedPair(instance_pair(family), 0.9)
     luck = np.random.default_rng(1)
     for key in ("i-0004", "i-0031"):
-        check_curve(one, key, Lens.USER_NEED, luck=luck)
+        check_curve(priced, key, Lens.USER_NEED, luck=luck)
 
 
-def check_curve(one: Settled, key: str, lens: Lens, *, luck: np.random.Generator) -> None:
-    mean = one.pricer.mean(key, lens)
+def check_curve(priced: PricedPair, key: str, lens: Lens, *, luck: np.random.Generator) -> None:
+    mean = priced.pricer.mean(key, lens)
     low, high = mean - 2 * abs(mean) - 1.0, mean + 4 * abs(mean) + 1.0
-    curve = one.pricer.curve(key, lens, low, high)
+    curve = priced.pricer.curve(key, lens, low, high)
     slopes = [segment.slope for segment in curve.segments]
     assert slopes == sorted(slopes)
     assert curve.segments[0].start == low
     assert curve.segments[-1].end == high
-    assert curve.at(mean) == pytest.approx(one.plan.value, abs=1e-6)
+    assert curve.at(mean) == pytest.approx(priced.plan.value, abs=1e-6)
     for value in (low, high, *curve.kinks[:2], *luck.uniform(low, high, 2)):
-        assert curve.at(value) == pytest.approx(one.second(values={(key, lens): value}), abs=2e-6)
-        alone = one.pricer.effect(WhatIf(values={(key, lens): value})).points
-        assert alone == pytest.approx(curve.at(value) - one.plan.value, abs=2e-6)
+        assert curve.at(value) == pytest.approx(priced.second(values={(key, lens): value}), abs=2e-6)
+        alone = priced.pricer.effect(WhatIf(values={(key, lens): value})).points
+        assert alone == pytest.approx(curve.at(value) - priced.plan.value, abs=2e-6)
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_certain_means_that_the_curve_is_straight_there(place: int) -> None:
-    one = settled(place)
-    for key, lens, low, high in spans(one):
-        if one.pricer.is_certain(key, lens, low, high):
-            check_straight(one, key, lens, low=low, high=high)
+    priced = priced_pair(place)
+    for key, lens, low, high in spans(priced):
+        if priced.pricer.is_certain(key, lens, low, high):
+            check_straight(priced, key, lens, low=low, high=high)
 
 
 @pytest.mark.parametrize("family", Family)
 def test_certain_means_that_the_curve_is_straight_there_on_instances(family: Family) -> None:
-    one = Settled(instance_pair(family), 0.5)
-    certain = [span for span in spans(one) if one.pricer.is_certain(*span)]
+    priced = PricedPair(instance_pair(family), 0.5)
+    certain = [span for span in spans(priced) if priced.pricer.is_certain(*span)]
     assert len(certain) >= 3
     for key, lens, low, high in certain[:6]:
-        check_straight(one, key, lens, low=low, high=high)
+        check_straight(priced, key, lens, low=low, high=high)
 
 
-def spans(one: Settled) -> Iterator[tuple[str, Lens, float, float]]:
-    luck = some(one.pair)
-    for key in sorted(one.pair.reading.works):
+def spans(priced: PricedPair) -> Iterator[tuple[str, Lens, float, float]]:
+    luck = some(priced.pair)
+    for key in sorted(priced.pair.reading.works):
         for lens in Lens:
-            mean, reach = one.pricer.mean(key, lens), float(luck.choice((0.05, 0.4, 2.0)))
+            mean, reach = priced.pricer.mean(key, lens), float(luck.choice((0.05, 0.4, 2.0)))
             yield key, lens, mean - reach * abs(mean), mean + reach * abs(mean)
 
 
-def check_straight(one: Settled, key: str, lens: Lens, *, low: float, high: float) -> None:
-    left, middle, right = (one.second(values={(key, lens): value}) for value in (low, (low + high) / 2, high))
+def check_straight(priced: PricedPair, key: str, lens: Lens, *, low: float, high: float) -> None:
+    left, middle, right = (
+        priced.second(values={(key, lens): value}) for value in (low, (low + high) / 2, high)
+    )
     assert middle == pytest.approx((left + right) / 2, abs=1e-6)
     # And it is today's plan that stays best.
     for value, best in ((low, left), (high, right)):
-        assert one.plan.value + one.pricer.value_shift(key, lens, value) == pytest.approx(best, abs=1e-6)
+        assert priced.plan.value + priced.pricer.value_shift(key, lens, value) == pytest.approx(
+            best, abs=1e-6
+        )
 
 
 def test_some_things_are_certain_and_some_are_not() -> None:
-    found = [other.pricer.is_certain(*span) for other in map(settled, range(COUNT)) for span in spans(other)]
-    assert 0.1 < np.mean(found) < 0.9
+    certain = [
+        other.pricer.is_certain(*span) for other in map(priced_pair, range(COUNT)) for span in spans(other)
+    ]
+    assert 0.1 < np.mean(certain) < 0.9
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_news_is_never_worth_less_than_nothing(place: int) -> None:
-    one = settled(place)
-    luck = some(one.pair)
-    for key in sorted(one.pair.reading.works)[:3]:
+    priced = priced_pair(place)
+    luck = some(priced.pair)
+    for key in sorted(priced.pair.reading.works)[:3]:
         for lens in Lens:
-            mean = one.pricer.mean(key, lens)
+            mean = priced.pricer.mean(key, lens)
             chances = luck.dirichlet(np.ones(3))
             values = mean + (abs(mean) + 1) * luck.normal(size=3)
             values += mean - float(chances @ values)
@@ -305,32 +311,34 @@ def test_news_is_never_worth_less_than_nothing(place: int) -> None:
                 (float(chance), WhatIf(values={(key, lens): float(value)}))
                 for chance, value in zip(chances, values, strict=True)
             ]
-            worth = one.pricer.expected_effect(outcomes).points
-            apart = [one.second(values={(key, lens): float(value)}) - one.plan.value for value in values]
+            worth = priced.pricer.expected_effect(outcomes).points
+            apart = [
+                priced.second(values={(key, lens): float(value)}) - priced.plan.value for value in values
+            ]
             assert worth >= -1e-7
             assert worth == pytest.approx(float(chances @ apart), abs=2e-6)
-            if one.pricer.is_certain(key, lens, min(values), max(values)):
+            if priced.pricer.is_certain(key, lens, min(values), max(values)):
                 assert worth == pytest.approx(0.0, abs=1e-6)
 
 
 @pytest.mark.parametrize("place", range(0, COUNT, 3))
 def test_a_programme_written_with_the_change_has_the_same_best_plan(place: int) -> None:
-    one = settled(place)
-    for what_if, _ in itertools.chain(delays(one.pair), waiting(one.pair)):
-        change, objective = one.pricer.change(what_if), one.pricer.objective.copy()
+    priced = priced_pair(place)
+    for what_if, _ in itertools.chain(delays(priced.pair), waiting(priced.pair)):
+        change, objective = priced.pricer.change(what_if), priced.pricer.objective.copy()
         for column, added in change.objective:
             objective[column] += added
-        again = Solver(changed(one.pricer.problem.program, change)).maximise(objective)
-        assert again.value == pytest.approx(one.pricer.best(what_if).value, abs=1e-6)
+        again = Solver(changed(priced.pricer.problem.program, change)).maximise(objective)
+        assert again.value == pytest.approx(priced.pricer.best(what_if).value, abs=1e-6)
 
 
 @pytest.mark.parametrize("place", range(COUNT))
 def test_the_longer_the_delay_the_less_it_is_worth(place: int) -> None:
-    one = settled(place)
-    for key in sorted(one.pair.reading.works)[:3]:
-        if min(one.pricer.mean(key, lens) for lens in Lens) < 0:
+    priced = priced_pair(place)
+    for key in sorted(priced.pair.reading.works)[:3]:
+        if min(priced.pricer.mean(key, lens) for lens in Lens) < 0:
             continue
-        gains = [one.pricer.effect(WhatIf(delays={key: later})).points for later in range(5)]
+        gains = [priced.pricer.effect(WhatIf(delays={key: later})).points for later in range(5)]
         assert gains[0] == pytest.approx(0.0, abs=1e-9)
         assert all(later <= sooner + 1e-7 for sooner, later in itertools.pairwise(gains))
 
@@ -338,23 +346,23 @@ def test_the_longer_the_delay_the_less_it_is_worth(place: int) -> None:
 @pytest.mark.parametrize("place", range(COUNT))
 def test_to_know_a_delay_is_never_worth_less_than_nothing(place: int) -> None:
     """The plan that does not know has to hold either way; what is known lets it do what is best in each."""
-    one = settled(place)
-    for key in sorted(one.pair.reading.works)[:4]:
+    priced = priced_pair(place)
+    for key in sorted(priced.pair.reading.works)[:4]:
         for chance in (0.2, 0.5, 1.0):
             delay = WhatIf(delays={key: 2})
             unsettled = WhatIf(delays={key: 2}, unsure={key: chance})
             outcomes = ((1 - chance, WhatIf()), (chance, delay))
-            effect = one.pricer.expected_effect(outcomes, unsettled=unsettled)
+            effect = priced.pricer.expected_effect(outcomes, unsettled=unsettled)
             assert effect.points >= -1e-7 or effect.points == -math.inf
             if chance == 1.0 and effect.points > -math.inf:
                 assert effect.points == pytest.approx(0.0, abs=1e-7)
-            reading = late(one.pair.reading, one.pair.portfolio, key, quarters=2)
-            unsure = late(one.pair.reading, one.pair.portfolio, key, quarters=2, chance=chance)
-            second = (1 - chance) * one.second() + chance * one.second(reading) - one.second(unsure)
+            reading = late(priced.pair.reading, priced.pair.portfolio, key, quarters=2)
+            unsure = late(priced.pair.reading, priced.pair.portfolio, key, quarters=2, chance=chance)
+            second = (1 - chance) * priced.second() + chance * priced.second(reading) - priced.second(unsure)
             if effect.points > -math.inf:
                 assert effect.points == pytest.approx(second, abs=4e-6)
             else:
-                assert one.second(reading) == -math.inf
+                assert priced.second(reading) == -math.inf
 
 
 @quickly
@@ -363,10 +371,10 @@ def test_a_relaxed_constraint_never_lowers_the_value(portfolio: Portfolio, share
     pair = pair_of(portfolio)
     assume(pair.is_plannable)
     pricer = Pricer(pair.planned(share))
-    kinds = [kind for kind in FactKind if kind is not FactKind.STEP]
-    facts = {*pricer.problem.facts, *(fact for fact, *_ in pricer.problem.bounds)}
-    for fact in sorted(fact for fact in facts if fact.kind in kinds):
-        assert pricer.effect(WhatIf(dropped=(fact,))).points >= -1e-7
+    kinds = [kind for kind in ConstraintKind if kind is not ConstraintKind.STEP]
+    sources = {*pricer.problem.sources, *(source for source, *_ in pricer.problem.bounds)}
+    for source in sorted(source for source in sources if source.kind in kinds):
+        assert pricer.effect(WhatIf(dropped=(source,))).points >= -1e-7
     for discipline in DISCIPLINES:
         for quarter in range(pair.problem.quarters):
             assert pricer.effect(WhatIf(hired={(discipline, quarter): 1.0})).points >= -1e-7
@@ -382,9 +390,11 @@ def test_the_unit_of_money_changes_no_price(portfolio: Portfolio, factor: float)
     other = pair_of(in_other_money(pair, factor))
     prices, same = Pricer(pair.planned(0.9)), Pricer(other.planned(0.9))
     assert same.base.value == pytest.approx(prices.base.value, abs=1e-6)
-    for fact in sorted({fact for fact in prices.problem.facts if fact.kind is not FactKind.STEP}):
-        what_if = WhatIf(dropped=(fact,))
-        assert same.effect(what_if).points == pytest.approx(prices.effect(what_if).points, abs=1e-6), fact
+    for source in sorted(
+        {source for source in prices.problem.sources if source.kind is not ConstraintKind.STEP}
+    ):
+        what_if = WhatIf(dropped=(source,))
+        assert same.effect(what_if).points == pytest.approx(prices.effect(what_if).points, abs=1e-6), source
 
 
 def in_other_money(pair: Pair, factor: float) -> Portfolio:
@@ -411,30 +421,30 @@ def in_other_money(pair: Pair, factor: float) -> Portfolio:
 def test_what_nobody_can_meet_is_worth_minus_infinity() -> None:
     checked = 0
     for place in range(COUNT):
-        one = settled(place)
-        if one.pair.reading.pots and one.pair.reading.payers(0):
-            effect = one.pricer.effect(WhatIf(spent={0: 1e9}))
+        priced = priced_pair(place)
+        if priced.pair.reading.pots and priced.pair.reading.payers(0):
+            effect = priced.pricer.effect(WhatIf(spent={0: 1e9}))
             assert effect.points == -math.inf
-            assert one.pricer.effect(WhatIf()).points == 0.0
+            assert priced.pricer.effect(WhatIf()).points == 0.0
             checked += 1
     assert checked > 10
 
 
 def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
-    fact = Fact(kind=FactKind.FLOOR, about=("product",))
+    source = ConstraintSource(kind=ConstraintKind.FLOOR, about=("product",))
     what_if = WhatIf(
-        values={("a", Lens.USER_NEED): 3.0}, dropped=(fact,), hired={("design", 1): 1.0}, spent={0: 5.0}
+        values={("a", Lens.USER_NEED): 3.0}, dropped=(source,), hired={("design", 1): 1.0}, spent={0: 5.0}
     )
     other = WhatIf(
         values={("a", Lens.USER_NEED): 2.0, ("b", Lens.USER_NEED): 1.0},
-        dropped=(fact,),
+        dropped=(source,),
         ended=("c",),
         hired={("design", 1): 2.0},
         spent={1: 7.0},
     )
     assert what_if.combined(other) == WhatIf(
         values={("a", Lens.USER_NEED): 3.0, ("b", Lens.USER_NEED): 1.0},
-        dropped=(fact,),
+        dropped=(source,),
         ended=("c",),
         hired={("design", 1): 3.0},
         spent={0: 5.0, 1: 7.0},
@@ -445,10 +455,10 @@ def test_joined_what_ifs_keep_the_higher_value_and_add_what_is_spent() -> None:
 
 @pytest.mark.parametrize("place", range(0, COUNT, 3))
 def test_funded_from_is_where_the_best_plan_starts_to_fund_that_share(place: int) -> None:
-    one = settled(place)
-    for key in sorted(one.pair.reading.works)[:3]:
-        low, high = -1.0, 8 * abs(one.pricer.mean(key, Lens.USER_NEED)) + 1.0
-        curve = one.pricer.curve(key, Lens.USER_NEED, low, high)
+    priced = priced_pair(place)
+    for key in sorted(priced.pair.reading.works)[:3]:
+        low, high = -1.0, 8 * abs(priced.pricer.mean(key, Lens.USER_NEED)) + 1.0
+        curve = priced.pricer.curve(key, Lens.USER_NEED, low, high)
         half, whole = curve.funded_from(0.5), curve.funded_from(1.0)
         assert curve.funded_from(0.0) == -math.inf
         if whole is not None:
@@ -463,17 +473,17 @@ def test_funded_from_is_where_the_best_plan_starts_to_fund_that_share(place: int
 
 def test_a_curve_away_from_the_mean_is_the_same_curve() -> None:
     for place in range(0, COUNT, 5):
-        one = settled(place)
-        for key in sorted(one.pair.reading.works):
-            mean = one.pricer.mean(key, Lens.USER_NEED)
+        priced = priced_pair(place)
+        for key in sorted(priced.pair.reading.works):
+            mean = priced.pricer.mean(key, Lens.USER_NEED)
             for low, high in ((mean + 1, mean + 500), (mean - 500, mean - 1)):
-                curve = one.pricer.curve(key, Lens.USER_NEED, low, high)
+                curve = priced.pricer.curve(key, Lens.USER_NEED, low, high)
                 ends = [edge for segment in curve.segments for edge in (segment.start, segment.end)]
                 assert (min(ends), max(ends)) == (low, high)
                 assert ends == sorted(ends)
                 middle = (low + high) / 2
-                alone = one.pricer.effect(WhatIf(values={(key, Lens.USER_NEED): middle})).points
-                assert curve.at(middle) == pytest.approx(one.plan.value + alone, abs=1e-6)
+                alone = priced.pricer.effect(WhatIf(values={(key, Lens.USER_NEED): middle})).points
+                assert curve.at(middle) == pytest.approx(priced.plan.value + alone, abs=1e-6)
 
 
 def test_what_no_fund_covers_is_charged_to_every_row_that_binds_the_payer() -> None:
@@ -491,7 +501,7 @@ def test_what_no_fund_covers_is_charged_to_every_row_that_binds_the_payer() -> N
     pair = pair_of(dataclasses.replace(portfolio, settings=settings, budget=tuple(rows), capacity=()))
     pricer = Pricer(pair.planned(0.0))
     changed = {
-        pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high
+        pricer.problem.sources[row].about: pricer.problem.program.row_upper[row] - high
         for row, _, high in pricer.change(WhatIf(spent={0: 5.0})).rows
     }
     assert changed == {(rows[0].period, "change"): 5.0, (str(start), "change"): 5.0}

@@ -109,40 +109,42 @@ class Second:
     def _kept_or_late(self, promises: list[Tension], ties: list[Tension], others: list[Tension]) -> float:
         """Gain of knowing which promises are kept, over the plan that must hold either way and where nobody talks."""
         usual = [usual_of(self.portfolio, promise.about[0]) for promise in promises]
-        known = [
-            (tension.about[0], told)
-            for tension, told in zip(promises, usual, strict=True)
-            if told is not None
+        pairs = [
+            (tension.about[0], span)
+            for tension, span in zip(promises, usual, strict=True)
+            if span is not None
         ]
-        unsure = self._late(known, [told.late for _, told in known])
+        unsure = self._late(pairs, [span.late for _, span in pairs])
         total, today = 0.0, self.best(_waiting_longer(unsure, ties))
-        for kept in itertools.product((True, False), repeat=len(known)):
+        for kept in itertools.product((True, False), repeat=len(pairs)):
             chance = math.prod(
-                1 - told.late if is_kept else told.late
-                for (_, told), is_kept in zip(known, kept, strict=True)
+                1 - span.late if is_kept else span.late
+                for (_, span), is_kept in zip(pairs, kept, strict=True)
             )
-            late = [one for one, is_kept in zip(known, kept, strict=True) if not is_kept]
+            late = [pair for pair, is_kept in zip(pairs, kept, strict=True) if not is_kept]
             total += chance * self._settled(self._late(late, [1.0] * len(late)), today, *others)
         return total
 
-    def _late(self, known: list[tuple[str, Usual]], chances: list[float]) -> World:
+    def _late(self, pairs: list[tuple[str, Usual]], chances: list[float]) -> World:
         reading = self.today.reading
-        for (key, usual), chance in zip(known, chances, strict=True):
+        for (key, usual), chance in zip(pairs, chances, strict=True):
             reading = late(reading, self.portfolio, key, quarters=usual.quarters, chance=chance)
         return dataclasses.replace(self.today, reading=reading)
 
     def _settled(self, world: World, today: float, *tensions: Tension) -> float:
         """Expected gain over a V of settling them all at once, in a world."""
         alone = [(kind_of(tension), tension) for tension in tensions]
-        for kind, one in alone:
+        for kind, premise in alone:
             if kind != "disagreement":
-                world = SETTLE[kind](self, world, one)
-        doubts = [(one.about[0], Lens(one.pole_key)) for kind, one in alone if kind == "disagreement"]
+                world = SETTLE[kind](self, world, premise)
+        doubts = [
+            (premise.about[0], Lens(premise.pole_key)) for kind, premise in alone if kind == "disagreement"
+        ]
         total = 0.0
         for answers in itertools.product(*(self.views(*doubt) for doubt in doubts)):
-            found = {doubt: view.mean for doubt, view in zip(doubts, answers, strict=True)}
-            values = {**found, **world.values}
-            values.update({at: max(values[at], found[at]) for at in found})
+            means = {doubt: view.mean for doubt, view in zip(doubts, answers, strict=True)}
+            values = {**means, **world.values}
+            values.update({at: max(values[at], means[at]) for at in means})
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(view.weight for view in answers) * (best - today)
         return total
@@ -293,17 +295,17 @@ def with_people_and_decisions(portfolio: Portfolio, *, ours: bool) -> Portfolio:
 @functools.cache
 def seconds() -> tuple[Second, ...]:
     """The first small portfolios that can be planned, some with a mandate of our own."""
-    found: list[Second] = []
+    built: list[Second] = []
     seed = 0
-    while len(found) < COUNT:
+    while len(built) < COUNT:
         # Eight or more can be compared, so that their figures are adjusted for over-optimism.
         most = 9 if seed % 4 == 3 else 7
         small = small_portfolio(seed, least=most - 3, most=most)
         pair = pair_of(with_people_and_decisions(small, ours=seed % 3 == 0))
         if pair.is_plannable:
-            found.append(Second(pair, (0.3, 0.6, 0.9)[len(found) % 3]))
+            built.append(Second(pair, (0.3, 0.6, 0.9)[len(built) % 3]))
         seed += 1
-    return tuple(found)
+    return tuple(built)
 
 
 @functools.cache

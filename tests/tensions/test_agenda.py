@@ -99,13 +99,13 @@ def test_the_parts_add_up_to_the_total_and_overlap_is_not_counted_twice() -> Non
 def test_of_two_that_win_the_same_money_only_one_counts() -> None:
     """Either of two alternatives could be lifted; both cannot be done."""
     works = {key: {"alternatives": "either"} for key in ("loved", "paying", "plain")}
-    one = priced(tiny(works=works, spread=0.9))
-    agenda = agenda_of(one)
-    apart = sum(tension.gain for tension in one.ledger.tensions if tension.gain > 0)
-    assert one.ledger.could_change >= 2
+    second = priced(tiny(works=works, spread=0.9))
+    agenda = agenda_of(second)
+    apart = sum(tension.gain for tension in second.ledger.tensions if tension.gain > 0)
+    assert second.ledger.could_change >= 2
     assert agenda.total < apart - 1e-3
     assert agenda.total == pytest.approx(
-        one.settled(*(item.priced.tension for item in agenda.items)), abs=4e-6
+        second.settled(*(item.priced.tension for item in agenda.items)), abs=4e-6
     )
 
 
@@ -159,7 +159,7 @@ def crowded() -> tuple[Second, ...]:
     return tuple(
         priced(
             tiny(
-                said={
+                likely_values={
                     (key, lens): tuple(np.round(luck.uniform(20, 900, 2 + place % 2), 1).tolist())
                     for key in ("loved", "paying", "plain")
                     for lens in Lens
@@ -194,22 +194,24 @@ def test_an_estimate_is_as_near_the_whole_product_as_it_says() -> None:
 
 
 def test_one_question_with_many_answers_is_not_sampled() -> None:
-    said = {("plain", USER): tuple(20.0 * place for place in range(1, 41))}
-    one = priced(tiny(said=said))
-    agenda = agenda_of(one, hours=0.5)
+    likely_values = {("plain", USER): tuple(20.0 * place for place in range(1, 41))}
+    second = priced(tiny(likely_values=likely_values))
+    agenda = agenda_of(second, hours=0.5)
     (item,) = agenda.items
     assert len(item.priced.tension.outcomes) == 40
     assert not agenda.is_estimate
-    assert agenda.total == pytest.approx(one.settled(item.priced.tension), abs=2e-6)
+    assert agenda.total == pytest.approx(second.settled(item.priced.tension), abs=2e-6)
     assert item.points == pytest.approx(agenda.total * item.priced.chance)
 
 
 def test_what_is_answered_or_has_no_chance_is_not_on_it() -> None:
-    said = {("plain", USER): (50.0, 1500.0)}
+    likely_values = {("plain", USER): (50.0, 1500.0)}
     key = "disagreement:plain:user_need"
 
     def keys(**tables: object) -> set[str]:
-        return {item.priced.key for item in agenda_of(priced(tiny(said=said, **tables))).items}
+        return {
+            item.priced.key for item in agenda_of(priced(tiny(likely_values=likely_values, **tables))).items
+        }
 
     assert key in keys()
     conversation = Conversation(key="c", tension=key, settled_on=date(2026, 1, 1))
@@ -233,12 +235,14 @@ TEAMS = (
 
 
 def departments() -> Second:
-    said = {
+    likely_values = {
         ("loved", USER): (200.0, 1600.0),
         ("paying", BUSINESS): (100.0, 1700.0),
         ("plain", USER): (50.0, 900.0),
     }
-    return priced(tiny(works=WORKS, said=said, teams=TEAMS, settings={"enterprise_stake": 1000.0}))
+    return priced(
+        tiny(works=WORKS, likely_values=likely_values, teams=TEAMS, settings={"enterprise_stake": 1000.0})
+    )
 
 
 def picked(second: Second, forum: Forum) -> set[str]:
@@ -246,15 +250,15 @@ def picked(second: Second, forum: Forum) -> set[str]:
 
 
 def test_each_forum_settles_what_is_its_own() -> None:
-    one = departments()
+    second = departments()
 
     def of(level: Level, team: str = "") -> set[str]:
-        return picked(one, Forum(key="f", level=level, team=team, hours=20.0))
+        return picked(second, Forum(key="f", level=level, team=team, hours=20.0))
 
     def expected(level: Level, teams: set[str] | None = None) -> set[str]:
         priced_tensions: list[PricedTension] = [
             tension
-            for tension in one.ledger.tensions
+            for tension in second.ledger.tensions
             if tension.gain > 1e-6
             and tension.level is level
             and (teams is None or teams & set(tension.tension.teams))
@@ -275,20 +279,20 @@ def test_each_forum_settles_what_is_its_own() -> None:
 
 def test_teams_in_a_ring_do_not_go_round_for_ever() -> None:
     ring = (Team(key="part", name="Part", parent="south"), Team(key="south", name="South", parent="part"))
-    one = departments()
-    portfolio = dataclasses.replace(one.portfolio, teams=ring)
+    second = departments()
+    portfolio = dataclasses.replace(second.portfolio, teams=ring)
     forum = Forum(key="f", level=Level.TEAM, team="part", hours=20.0)
-    agenda = make_agenda(portfolio, one.ledger, one.context.pricer, forum=forum)
+    agenda = make_agenda(portfolio, second.ledger, second.context.pricer, forum=forum)
     assert {item.priced.tension.about[0] for item in agenda.items} <= {"loved", "paying"}
 
 
 def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
-    one = departments()
+    second = departments()
     forum = Forum(key="f", level=Level.TEAM, hours=0.5)
-    assert agenda_of(one, forum=forum).hours == 0.5
-    assert agenda_of(one, forum=forum).hours_used <= 0.5
-    assert agenda_of(one, forum=forum, hours=2.0).hours == 2.0
-    assert agenda_of(one, forum=forum).forum == forum
+    assert agenda_of(second, forum=forum).hours == 0.5
+    assert agenda_of(second, forum=forum).hours_used <= 0.5
+    assert agenda_of(second, forum=forum, hours=2.0).hours == 2.0
+    assert agenda_of(second, forum=forum).forum == forum
 
 
 def test_items_stand_under_what_they_are_for() -> None:

@@ -18,9 +18,9 @@ TEAM = Forum(key="team", level=Level.TEAM, hours=20.0)
 
 
 def portfolio_with(*conversations: Conversation) -> Second:
-    said = {("plain", Lens.USER_NEED): (50.0, 1500.0)}
+    likely_values = {("plain", Lens.USER_NEED): (50.0, 1500.0)}
     settings = {"enterprise_stake": 1000.0, "as_of": date(2026, 3, 12)}
-    return priced(tiny(said=said, settings=settings, conversations=conversations))
+    return priced(tiny(likely_values=likely_values, settings=settings, conversations=conversations))
 
 
 def keys(second: Second, forum: Forum, *, passed_up: frozenset[str] = frozenset()) -> set[str]:

@@ -91,10 +91,10 @@ def drawn(second: Second, question: Question, *, count: int = 20_000) -> tuple[D
     # The slope at the mean times what the draws stray from it is 0 on average: it only adds noise.
     today, slope = max((start + at * mean, at) for start, at in lines)
     evidence, knowing = (height(lines, some) - today - slope * (some - mean) for some in (updated, worths))
-    return _told(evidence), _told(knowing)
+    return _drawn_of(evidence), _drawn_of(knowing)
 
 
-def _told(gains: Floats) -> Drawn:
+def _drawn_of(gains: Floats) -> Drawn:
     return Drawn(
         worth=float(gains.mean()),
         error=float(gains.std() / math.sqrt(gains.size)),
@@ -112,7 +112,7 @@ def only(grade: Evidence) -> dict[Evidence, float]:
     return {evidence: 1.0 if evidence is grade else 10 * LONG for evidence in Evidence}
 
 
-def asked(second: Second, grade: Evidence) -> tuple[Question, ...]:
+def questions_of(second: Second, grade: Evidence) -> tuple[Question, ...]:
     """Every question of that grade with any worth."""
     context = context_of(with_minutes(second.portfolio, only(grade)), second.plan)
     return next_questions(context, minutes=LONG)
@@ -122,7 +122,7 @@ def asked(second: Second, grade: Evidence) -> tuple[Question, ...]:
 def test_evidence_is_worth_what_drawing_says_and_never_more_than_knowing(grade: Evidence) -> None:
     checked = 0
     for second in seconds()[:16]:
-        for question in asked(second, grade)[:3]:
+        for question in questions_of(second, grade)[:3]:
             evidence, knowing = drawn(second, question)
             least = min(evidence, knowing, key=lambda some: some.worth)
             if least.changed < 100:
@@ -137,12 +137,14 @@ def test_evidence_is_worth_what_drawing_says_and_never_more_than_knowing(grade: 
 @pytest.mark.parametrize("lens", Lens)
 def test_evidence_without_error_is_worth_nearly_as_much_as_knowing(lens: Lens) -> None:
     # Almost nothing expected of something much in doubt: what evidence errs by, a share of that, is nothing.
-    said = {("plain", lens): (1.0,)}
-    one = priced(tiny(said=said, spread=2000.0))
+    likely_values = {("plain", lens): (1.0,)}
+    second = priced(tiny(likely_values=likely_values, spread=2000.0))
     question = next(
-        some for some in asked(one, Evidence.LIVE) if (some.initiative, some.lens) == ("plain", lens)
+        some
+        for some in questions_of(second, Evidence.LIVE)
+        if (some.initiative, some.lens) == ("plain", lens)
     )
-    evidence, knowing = drawn(one, question)
+    evidence, knowing = drawn(second, question)
     assert evidence.worth <= knowing.worth
     # One live result beside one from the desk leaves the pool 94 % of it.
     assert 0.9 * knowing.worth <= question.points <= knowing.worth + 3 * knowing.error
@@ -191,19 +193,19 @@ def test_questions_fit_into_the_minutes(minutes: float) -> None:
 
 def test_what_no_longer_fits_makes_way_for_something_shorter() -> None:
     costs = {Evidence.GUESS: 20.0, Evidence.DESK: 21.0, Evidence.RESEARCH: 500.0, Evidence.LIVE: 500.0}
-    one = priced(with_minutes(tiny(), costs))
-    alone = next_questions(one.context, minutes=21.0)
+    second = priced(with_minutes(tiny(), costs))
+    alone = next_questions(second.context, minutes=21.0)
     assert [question.evidence for question in alone] == [Evidence.DESK]
-    both = next_questions(one.context, minutes=41.0)
+    both = next_questions(second.context, minutes=41.0)
     assert [question.minutes for question in both] == [21.0, 20.0]
 
 
 def test_minutes_of_a_portfolio_count_instead_of_the_usual_ones() -> None:
-    one = priced(with_minutes(tiny(), {Evidence.GUESS: 7.0, Evidence.LIVE: 0.0}))
-    questions = next_questions(one.context, minutes=LONG)
+    second = priced(with_minutes(tiny(), {Evidence.GUESS: 7.0, Evidence.LIVE: 0.0}))
+    questions = next_questions(second.context, minutes=LONG)
     assert {question.minutes for question in questions if question.evidence is Evidence.GUESS} <= {7.0}
     assert Evidence.LIVE not in {question.evidence for question in questions}
-    assert next_questions(one.context, minutes=6.9) == ()
+    assert next_questions(second.context, minutes=6.9) == ()
 
 
 def people(*sides: tuple[str, Lens | None, str]) -> tuple[Person, ...]:
@@ -221,8 +223,8 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
         ("p-5", None, ""),
     )
     works = {key: {"team": "north"} for key in ("loved", "paying", "plain")}
-    one = priced(tiny(works=works, people=persons))
-    questions = next_questions(one.context, minutes=LONG)
+    second = priced(tiny(works=works, people=persons))
+    questions = next_questions(second.context, minutes=LONG)
     named = {
         question.lens: {other.assessor for other in questions if other.lens is question.lens}
         for question in questions
@@ -234,8 +236,8 @@ def test_somebody_of_that_side_is_asked_who_is_not_of_the_team_and_has_not_said_
 
 
 def test_nobody_is_named_where_nobody_can_be_asked() -> None:
-    one = priced(tiny(people=people(("p-0", USER, ""), ("p-0b", None, ""))))
-    questions = next_questions(one.context, minutes=LONG)
+    second = priced(tiny(people=people(("p-0", USER, ""), ("p-0b", None, ""))))
+    questions = next_questions(second.context, minutes=LONG)
     assert questions
     assert {question.assessor for question in questions} == {None}
 
@@ -271,8 +273,8 @@ def test_nobody_is_asked_for_more_than_their_minutes_a_week(
 
 def test_asking_is_shared_out_before_anybody_is_asked_again() -> None:
     persons = people(*((f"q-{place}", lens, "") for place in range(4) for lens in [tuple(Lens)[place % 2]]))
-    one = priced(tiny(people=persons))
-    questions = next_questions(one.context, minutes=LONG)
+    second = priced(tiny(people=persons))
+    questions = next_questions(second.context, minutes=LONG)
     for lens in Lens:
         named = [question.assessor for question in questions if question.lens is lens]
         assert len(set(named[:2])) == len(named[:2])
@@ -285,11 +287,11 @@ def test_the_same_portfolio_is_asked_the_same_questions() -> None:
 
 
 def test_progress_rises_and_ends_when_the_minutes_do() -> None:
-    told: list[float] = []
-    questions = next_questions(priced(tiny()).context, minutes=61.0, on_progress=told.append)
-    assert told == sorted(told)
-    assert len(told) == len(questions)
-    assert told[-1] == pytest.approx(sum(question.minutes for question in questions) / 61.0)
+    progress: list[float] = []
+    questions = next_questions(priced(tiny()).context, minutes=61.0, on_progress=progress.append)
+    assert progress == sorted(progress)
+    assert len(progress) == len(questions)
+    assert progress[-1] == pytest.approx(sum(question.minutes for question in questions) / 61.0)
 
 
 def unvalued(*works: Initiative) -> Portfolio:
@@ -306,19 +308,19 @@ def test_without_assessments_the_first_questions_are_of_what_others_wait_for_the
         work("running", committed_start=portfolio_start()),
         work("gone", stopped_on=date(2026, 1, 1)),
     )
-    found = first_questions(portfolio)
-    assert [first_question.initiative for first_question in found] == [
+    questions = first_questions(portfolio)
+    assert [first_question.initiative for first_question in questions] == [
         "base",
         "dear",
         "builds",
         "cheap",
         "unknown",
     ]
-    assert [first_question.waiting for first_question in found] == [1, 0, 0, 0, 0]
-    assert [first_question.cost for first_question in found] == [1.0, 500.0, 20.0, 10.0, None]
+    assert [first_question.waiting for first_question in questions] == [1, 0, 0, 0, 0]
+    assert [first_question.cost for first_question in questions] == [1.0, 500.0, 20.0, 10.0, None]
     both = ("what it is worth to users", "what it is worth to the business")
-    assert found[0].missing == both
-    assert found[-1].missing == ("what it costs", *both)
+    assert questions[0].missing == both
+    assert questions[-1].missing == ("what it costs", *both)
 
 
 def portfolio_start() -> Quarter:
@@ -326,9 +328,9 @@ def portfolio_start() -> Quarter:
 
 
 def test_only_what_is_missing_is_asked_first() -> None:
-    portfolio = tiny(works={"plain": {"duration_quarters": None}}, said={("plain", USER): ()})
-    found = {
+    portfolio = tiny(works={"plain": {"duration_quarters": None}}, likely_values={("plain", USER): ()})
+    missing = {
         first_question.initiative: first_question.missing for first_question in first_questions(portfolio)
     }
-    assert found == {"plain": ("how many quarters it takes", "what it is worth to users")}
+    assert missing == {"plain": ("how many quarters it takes", "what it is worth to users")}
     assert first_questions(tiny()) == ()

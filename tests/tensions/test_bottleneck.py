@@ -33,8 +33,8 @@ def designers(
 
 
 def test_work_waits_for_a_scarce_discipline() -> None:
-    one = priced(designers(10.0))
-    tensions_by_key = one.of_kind("bottleneck")
+    second = priced(designers(10.0))
+    tensions_by_key = second.of_kind("bottleneck")
     assert set(tensions_by_key) == {f"bottleneck:design:{FIRST}", f"bottleneck:design:{SECOND}"}
     tension = tensions_by_key[f"bottleneck:design:{FIRST}"]
     assert tension.question == "Design, Apr to Jun 2026: hire, borrow, or wait?"
@@ -42,7 +42,7 @@ def test_work_waits_for_a_scarce_discipline() -> None:
     assert tension.level is Level.ENTERPRISE
     # South asks for most of it.
     assert tension.in_the_room == ("p-5", "p-0")
-    assert one.gain(tension.key) > 1.0
+    assert second.gain(tension.key) > 1.0
 
 
 def test_a_discipline_that_is_not_scarce_holds_nothing_up() -> None:
@@ -58,8 +58,8 @@ def test_the_dearer_the_person_the_less_they_are_worth() -> None:
 
 
 def test_a_person_whom_the_budget_cannot_pay_has_no_price() -> None:
-    one = priced(designers(1e6))
-    priced_now = next(some for some in one.ledger.tensions if some.key == f"bottleneck:design:{FIRST}")
+    second = priced(designers(1e6))
+    priced_now = next(some for some in second.ledger.tensions if some.key == f"bottleneck:design:{FIRST}")
     assert priced_now.gain == -math.inf
     assert priced_now.points == 0.0
     assert not priced_now.could_change_the_plan
@@ -93,11 +93,11 @@ def test_pay_comes_out_of_the_rows_that_bind_whoever_pays(
             for place, (period, fund) in enumerate(rows)
         ),
     )
-    one = priced(portfolio)
-    pricer = one.context.pricer
-    ((_, what_if),) = one.of_kind("bottleneck")[f"bottleneck:design:{FIRST}"].outcomes
+    second = priced(portfolio)
+    pricer = second.context.pricer
+    ((_, what_if),) = second.of_kind("bottleneck")[f"bottleneck:design:{FIRST}"].outcomes
     paid = {
-        pricer.problem.facts[row].about: pricer.problem.program.row_upper[row] - high
+        pricer.problem.sources[row].about: pricer.problem.program.row_upper[row] - high
         for row, _, high in pricer.change(what_if).rows
     }
     assert {about for about, less in paid.items() if less == pytest.approx(7.0)} == payers
@@ -117,15 +117,15 @@ def test_found_for_each_scarce_discipline_and_quarter() -> None:
 
 def test_worth_what_the_second_form_says() -> None:
     checked = 0
-    for one, tension in all_of_kind("bottleneck"):
-        second = one.settled(tension)
-        assert one.gain(tension.key) == pytest.approx(second, abs=2e-6), tension.key
+    for instance, tension in all_of_kind("bottleneck"):
+        second = instance.settled(tension)
+        assert instance.gain(tension.key) == pytest.approx(second, abs=2e-6), tension.key
         checked += abs(second) > 1e-3
     assert checked > 30
 
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
-    one = larger(family)
-    for tension in list(one.of_kind("bottleneck").values())[::4]:
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+    second = larger(family)
+    for tension in list(second.of_kind("bottleneck").values())[::4]:
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key

@@ -28,8 +28,8 @@ def running(exit_cost: float | None, **fields: object) -> dict[str, dict[str, ob
 
 def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     worth = {("plain", lens): (10.0,) for lens in Lens}
-    one = priced(tiny(works=running(5.0, user_lead="u"), said=worth, money=60.0))
-    tensions_by_key = one.of_kind("commitment")
+    second = priced(tiny(works=running(5.0, user_lead="u"), likely_values=worth, money=60.0))
+    tensions_by_key = second.of_kind("commitment")
     assert list(tensions_by_key) == [KEY]
     assert tensions_by_key[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
     assert tensions_by_key[KEY].what_if == "it ends now, at an exit cost of £5"
@@ -37,8 +37,8 @@ def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     assert tensions_by_key[KEY].level is Level.TEAM
     assert tensions_by_key[KEY].teams == ("north",)
     assert tensions_by_key[KEY].in_the_room == ("u",)
-    assert one.gain(KEY) > 1.0
-    assert one.gain(KEY) == pytest.approx(one.settled(tensions_by_key[KEY]), abs=2e-6)
+    assert second.gain(KEY) > 1.0
+    assert second.gain(KEY) == pytest.approx(second.settled(tensions_by_key[KEY]), abs=2e-6)
 
 
 def test_what_is_not_running_or_is_done_is_not_asked_about() -> None:
@@ -55,23 +55,29 @@ def test_the_dearer_the_way_out_the_less_it_is_worth() -> None:
 
 
 def test_a_way_out_that_the_budget_cannot_pay_has_no_price() -> None:
-    one = priced(tiny(works=running(1e6)))
-    (priced_tension,) = [some for some in one.ledger.tensions if some.key == KEY]
+    second = priced(tiny(works=running(1e6)))
+    (priced_tension,) = [
+        priced_tension for priced_tension in second.ledger.tensions if priced_tension.key == KEY
+    ]
     assert (priced_tension.gain, priced_tension.points) == (-math.inf, 0.0)
 
 
 def test_running_work_that_is_worth_its_money_keeps_its_place() -> None:
-    one = priced(tiny(works={"loved": {"committed_start": START}}, money=60.0))
-    assert one.gain("commitment:loved:finish-or-stop") < 0.0
-    (priced_tension,) = [some for some in one.ledger.tensions if some.tension.kind == "commitment"]
+    second = priced(tiny(works={"loved": {"committed_start": START}}, money=60.0))
+    assert second.gain("commitment:loved:finish-or-stop") < 0.0
+    (priced_tension,) = [
+        priced_tension
+        for priced_tension in second.ledger.tensions
+        if priced_tension.tension.kind == "commitment"
+    ]
     assert priced_tension.points == 0.0
     assert not priced_tension.could_change_the_plan
 
 
 def test_what_is_ended_frees_nobody_who_waits_for_it() -> None:
     works = {**running(0.0), "loved": {"requires": ("plain",)}}
-    one = priced(tiny(works=works, settings={"quarters": 4}))
-    assert one.gain(KEY) == pytest.approx(one.settled(one.of_kind("commitment")[KEY]), abs=2e-6)
+    second = priced(tiny(works=works, settings={"quarters": 4}))
+    assert second.gain(KEY) == pytest.approx(second.settled(second.of_kind("commitment")[KEY]), abs=2e-6)
 
 
 def test_found_for_each_piece_of_running_work() -> None:
@@ -94,6 +100,6 @@ def test_worth_what_the_second_form_says() -> None:
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
-    one = larger(family)
-    for tension in list(one.of_kind("commitment").values())[:6]:
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+    second = larger(family)
+    for tension in list(second.of_kind("commitment").values())[:6]:
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key

@@ -19,20 +19,20 @@ AT_ODDS = {("plain", USER): (50.0, 1500.0)}
 
 
 def test_two_who_expect_different_values_disagree() -> None:
-    one = priced(tiny(said=AT_ODDS))
-    tensions_by_key = one.of_kind("disagreement")
+    second = priced(tiny(likely_values=AT_ODDS))
+    tensions_by_key = second.of_kind("disagreement")
     assert list(tensions_by_key) == ["disagreement:plain:user_need"]
     tension = tensions_by_key["disagreement:plain:user_need"]
     assert tension.question == "What is “Pay a fine” worth to users?"
     assert tension.poles == ("50 people a quarter", "1,500 people a quarter")
     assert tension.what_if == "one of 2 assessors is right"
     assert tension.level is Level.TEAM
-    assert one.gain(tension.key) > 1.0
+    assert second.gain(tension.key) > 1.0
 
 
 @pytest.mark.parametrize("likely", [(300.0,), (300.0, 300.0), ()])
 def test_one_alone_or_two_who_agree_do_not_disagree(likely: tuple[float, ...]) -> None:
-    assert priced(tiny(said={("plain", USER): likely})).of_kind("disagreement") == {}
+    assert priced(tiny(likely_values={("plain", USER): likely})).of_kind("disagreement") == {}
 
 
 def test_one_who_thinks_again_does_not_disagree_with_oneself() -> None:
@@ -42,7 +42,7 @@ def test_one_who_thinks_again_does_not_disagree_with_oneself() -> None:
     assert priced(twice).of_kind("disagreement") == {}
     # A later round in which they agree ends it too.
     later = tuple(dataclasses.replace(some, round=2) for some in views("plain", USER, 400.0, 400.0))
-    agreed = tiny(said=AT_ODDS)
+    agreed = tiny(likely_values=AT_ODDS)
     agreed = dataclasses.replace(agreed, assessments=(*agreed.assessments, *later))
     assert priced(agreed).of_kind("disagreement") == {}
 
@@ -69,10 +69,10 @@ def test_worth_the_expected_best_plan_once_one_is_right_less_the_best_plan_now()
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_the_same_on_instances_whose_figures_are_adjusted(family: Family) -> None:
-    one = larger(family)
-    tensions = list(one.of_kind("disagreement").values())
+    second = larger(family)
+    tensions = list(second.of_kind("disagreement").values())
     for tension in tensions[:4] + tensions[-2:]:
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
 
 
 def test_never_worth_less_than_nothing() -> None:
@@ -83,14 +83,14 @@ def test_never_worth_less_than_nothing() -> None:
 
 @pytest.mark.parametrize("works", [{"plain": {"lock": Lock.FUND}}, {"plain": {"lock": Lock.LEAVE_OUT}}])
 def test_worth_nothing_where_it_is_settled_whoever_is_right(works: dict[str, dict[str, object]]) -> None:
-    said = {("plain", USER): (300.0, 310.0)}
-    one = priced(tiny(said=said, works=works, money=60.0))
-    assert one.gain("disagreement:plain:user_need") == 0.0
+    likely_values = {("plain", USER): (300.0, 310.0)}
+    second = priced(tiny(likely_values=likely_values, works=works, money=60.0))
+    assert second.gain("disagreement:plain:user_need") == 0.0
 
 
 def test_worth_nothing_where_there_is_money_for_everything() -> None:
-    one = priced(tiny(said={("plain", USER): (300.0, 800.0)}, money=1000.0))
-    assert one.gain("disagreement:plain:user_need") == 0.0
+    second = priced(tiny(likely_values={("plain", USER): (300.0, 800.0)}, money=1000.0))
+    assert second.gain("disagreement:plain:user_need") == 0.0
 
 
 def expectation_of_all(second: Second, doubts: list[tuple[str, Lens]]) -> float:
@@ -119,9 +119,9 @@ def test_no_disagreement_is_worth_more_than_settling_all_of_them() -> None:
 
 def test_the_leads_and_those_furthest_apart_are_in_the_room() -> None:
     works = {"plain": {"user_lead": "u", "business_lead": "b", "owner": "u", "team": "north"}}
-    said = {("plain", USER): (300.0, 1500.0, 50.0, 400.0)}
+    likely_values = {("plain", USER): (300.0, 1500.0, 50.0, 400.0)}
     people = tuple(Person(key=key) for key in ("u", "b", "p-0", "p-1", "p-2", "p-3"))
-    tension = priced(tiny(said=said, works=works, people=people)).of_kind("disagreement")[
+    tension = priced(tiny(likely_values=likely_values, works=works, people=people)).of_kind("disagreement")[
         "disagreement:plain:user_need"
     ]
     # In an order that does not tell who expects more.

@@ -37,8 +37,8 @@ def with_names(works: dict[str, dict[str, object]], **fields: object) -> dict[st
 
 
 def test_two_that_do_one_thing_are_asked_to_merge() -> None:
-    one = priced(tiny(works=TEXTS))
-    tensions_by_key = one.of_kind("duplication")
+    second = priced(tiny(works=TEXTS))
+    tensions_by_key = second.of_kind("duplication")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
     assert tension.poles == ("build anew", "reuse")
@@ -58,8 +58,8 @@ def test_what_is_not_alike_is_not_asked_about() -> None:
     "works",
     [
         with_names(TEXTS, requires=("loved",)),
-        {key: {**told, "alternatives": "texts"} for key, told in TEXTS.items()},
-        {key: {**told, "asset": "meetings"} for key, told in TEXTS.items()},
+        {key: {**work, "alternatives": "texts"} for key, work in TEXTS.items()},
+        {key: {**work, "asset": "meetings"} for key, work in TEXTS.items()},
         with_names(TEXTS, committed_start=START.plus(-1), asset="meetings"),
         with_names(TEXTS, stopped_on=date(2026, 1, 5)),
     ],
@@ -75,17 +75,17 @@ def test_one_in_place_of_both_is_worth_what_the_second_form_says() -> None:
         ("plain", Lens.BUSINESS_VALUE): (600.0,),
         ("loved", Lens.USER_NEED): (900.0,),
     }
-    one = priced(tiny(works=TEXTS, said=worth, money=60.0, settings=NOTHING_LATER))
-    assert one.gain(KEY) == pytest.approx(one.settled(one.of_kind("duplication")[KEY]), abs=2e-6)
-    assert one.gain(KEY) > 1.0
+    second = priced(tiny(works=TEXTS, likely_values=worth, money=60.0, settings=NOTHING_LATER))
+    assert second.gain(KEY) == pytest.approx(second.settled(second.of_kind("duplication")[KEY]), abs=2e-6)
+    assert second.gain(KEY) > 1.0
 
 
 def test_merging_running_work_pays_its_way_out() -> None:
     works = with_names(TEXTS, committed_start=START, duration_quarters=2, exit_cost=5.0)
     both = {**works, "loved": {**works["loved"], "committed_start": START}}
-    one = priced(tiny(works=both, money=200.0))
-    (tension,) = one.of_kind("duplication").values()
-    assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
+    second = priced(tiny(works=both, money=200.0))
+    (tension,) = second.of_kind("duplication").values()
+    assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6)
 
 
 def test_what_is_bound_to_be_done_is_the_one_that_is_kept() -> None:
@@ -95,13 +95,13 @@ def test_what_is_bound_to_be_done_is_the_one_that_is_kept() -> None:
 
 @pytest.mark.parametrize("choice", [ReuseChoice.BUILD, None])
 def test_a_stated_saving_is_the_price_of_building_anew(choice: ReuseChoice | None) -> None:
-    one = priced(tiny(assets=(STORE,), reuse_choices=stated(choice, 40.0)))
-    (tension,) = one.of_kind("duplication").values()
+    second = priced(tiny(assets=(STORE,), reuse_choices=stated(choice, 40.0)))
+    (tension,) = second.of_kind("duplication").values()
     assert tension.key == "duplication:plain:store"
     assert tension.what_if == "it reuses what is there and costs £40 less, as stated"
     assert tension.level is Level.PLATFORM
-    assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6)
-    assert one.gain(tension.key) > 1.0
+    assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6)
+    assert second.gain(tension.key) > 1.0
 
 
 def test_the_price_is_what_the_plan_gains_once_the_choice_is_to_reuse() -> None:
@@ -116,25 +116,25 @@ def test_the_price_is_what_the_plan_gains_once_the_choice_is_to_reuse() -> None:
 
 
 def test_without_a_stated_saving_what_reusing_an_asset_is_worth_is_not_known() -> None:
-    one = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.BUILD, None)))
-    (tension,) = one.of_kind("duplication").values()
+    second = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.BUILD, None)))
+    (tension,) = second.of_kind("duplication").values()
     assert tension.what_if == "what is there is reused; nobody has said yet what that would save"
     assert not tension.is_priced
-    assert one.gain(tension.key) == 0.0
-    assert (one.ledger.unpriced, one.ledger.could_change + one.ledger.cannot) == (
+    assert second.gain(tension.key) == 0.0
+    assert (second.ledger.unpriced, second.ledger.could_change + second.ledger.cannot) == (
         1,
-        len(one.ledger.open_tensions) - 1,
+        len(second.ledger.open_tensions) - 1,
     )
 
 
-def doubled(one: Second) -> Portfolio:
+def doubled(given: Second) -> Portfolio:
     """The same work, its first two under one name, so that they look alike."""
-    first, second, *others = one.portfolio.initiatives
+    first, second, *others = given.portfolio.initiatives
     alike = (
         dataclasses.replace(first, name="Remind people of a meeting"),
         dataclasses.replace(second, name="Remind people of meetings"),
     )
-    return dataclasses.replace(one.portfolio, initiatives=(*alike, *others))
+    return dataclasses.replace(given.portfolio, initiatives=(*alike, *others))
 
 
 def test_worth_what_the_second_form_says() -> None:

@@ -19,7 +19,7 @@ TODAY = date(2026, 3, 12)
 KEY = "waiting:loved:plain"
 
 
-def told(key: str = "c", tension: str = KEY, **fields: object) -> Conversation:
+def talk(key: str = "c", tension: str = KEY, **fields: object) -> Conversation:
     return Conversation(key=key, tension=tension, **fields)  # type: ignore[arg-type]
 
 
@@ -41,16 +41,16 @@ def promises(*conversations: Conversation) -> tuple[FollowUp, ...]:
 def test_a_promise_is_not_kept_once_its_day_has_passed(
     fields: dict[str, object], state: FollowUpState
 ) -> None:
-    (follow_up,) = promises(told(**fields))
+    (follow_up,) = promises(talk(**fields))
     assert follow_up.state is state
     assert follow_up.done_on is None
-    portfolio = tiny(conversations=(told(**fields),))
+    portfolio = tiny(conversations=(talk(**fields),))
     assert left_past_review(portfolio, TODAY) == ({KEY} if state is FollowUpState.NOT_KEPT else set())
 
 
 def test_looking_again_keeps_it() -> None:
-    first = told("a", settled_on=date(2026, 1, 1), review_on=date(2026, 3, 1))
-    again = told("b", opened_on=date(2026, 3, 8), settled_on=date(2026, 3, 9))
+    first = talk("a", settled_on=date(2026, 1, 1), review_on=date(2026, 3, 1))
+    again = talk("b", opened_on=date(2026, 3, 8), settled_on=date(2026, 3, 9))
     follow_ups = promises(first, again)
     assert [(follow_up.conversation, follow_up.state, follow_up.done_on) for follow_up in follow_ups] == [
         ("a", FollowUpState.KEPT, date(2026, 3, 8))
@@ -59,12 +59,12 @@ def test_looking_again_keeps_it() -> None:
 
 
 def test_what_is_answered_for_good_promises_nothing() -> None:
-    assert promises(told(settled_on=date(2026, 1, 1))) == ()
+    assert promises(talk(settled_on=date(2026, 1, 1))) == ()
 
 
 def test_last_weeks_are_those_due_in_the_seven_days_before_today() -> None:
     due = {
-        str(day): told(str(day), f"waiting:loved:{day}", review_on=date(2026, 3, day))
+        str(day): talk(str(day), f"waiting:loved:{day}", review_on=date(2026, 3, day))
         for day in (4, 5, 11, 12)
     }
     follow_ups = last_weeks_follow_ups(promises(*due.values()), TODAY)
@@ -73,15 +73,15 @@ def test_last_weeks_are_those_due_in_the_seven_days_before_today() -> None:
 
 def test_who_promised_and_what_is_told() -> None:
     follow_ups = promises(
-        told("a", owner="p-1", review_on=date(2026, 3, 1)),
-        told("b", owner="south", settled_on=date(2026, 1, 1), review_on=date(2026, 4, 1), outcome="Later."),
-        told("c", owner="p-7"),
+        talk("a", owner="p-1", review_on=date(2026, 3, 1)),
+        talk("b", owner="south", settled_on=date(2026, 1, 1), review_on=date(2026, 4, 1), outcome="Later."),
+        talk("c", owner="p-7"),
     )
     assert [(follow_up.by, follow_up.team, follow_up.words) for follow_up in follow_ups] == [
         ("p-1", "north", f"answer “{KEY}”"),
         ("south", "south", "look again at “Later.”"),
         ("p-7", "", f"answer “{KEY}”"),
     ]
-    portfolio = tiny(conversations=(told(),))
+    portfolio = tiny(conversations=(talk(),))
     (named,) = follow_ups_of(portfolio, TODAY, questions={KEY: "Sooner, or without?"})
     assert named.words == "answer “Sooner, or without?”"

@@ -55,12 +55,12 @@ def second_form(second: Second, after: Portfolio) -> float:
 def test_it_is_what_the_second_form_finds_and_never_negative(place: int) -> None:
     second = seconds()[place]
     after = with_other_views(second, place)
-    found = plan_improvement(second.plan, after)
-    assert found.points is not None
-    assert found.points >= 0.0
-    assert found.points == pytest.approx(second_form(second, after), abs=2e-5)
-    sides = sum(second.plan.weight(lens) * found.lens[lens] for lens in Lens)
-    assert found.points == pytest.approx(max(0.0, sides), abs=2e-6)
+    improvement = plan_improvement(second.plan, after)
+    assert improvement.points is not None
+    assert improvement.points >= 0.0
+    assert improvement.points == pytest.approx(second_form(second, after), abs=2e-5)
+    sides = sum(second.plan.weight(lens) * improvement.lens[lens] for lens in Lens)
+    assert improvement.points == pytest.approx(max(0.0, sides), abs=2e-6)
 
 
 def test_where_nothing_was_learned_nothing_got_better_and_learning_often_helps() -> None:
@@ -75,6 +75,6 @@ def test_where_nothing_was_learned_nothing_got_better_and_learning_often_helps()
 def test_plans_of_other_quarters_are_not_compared() -> None:
     second = seconds()[0]
     settings = dataclasses.replace(second.portfolio.settings, start=second.portfolio.settings.start.plus(1))
-    found = plan_improvement(second.plan, dataclasses.replace(second.portfolio, settings=settings))
-    assert found.points is None
-    assert found.why_not == "other work can be planned than before, or in other quarters"
+    improvement = plan_improvement(second.plan, dataclasses.replace(second.portfolio, settings=settings))
+    assert improvement.points is None
+    assert improvement.why_not == "other work can be planned than before, or in other quarters"

@@ -30,7 +30,7 @@ def test_each_kind_is_in_a_file_of_its_name() -> None:
 
 def test_only_what_has_several_answers_is_worth_up_to_its_price() -> None:
     assert {key for key, kind in TENSION_KINDS.items() if kind.is_up_to} == {"disagreement", "promise"}
-    portfolio = tiny(said={("plain", Lens.USER_NEED): (10.0, 900.0)})
+    portfolio = tiny(likely_values={("plain", Lens.USER_NEED): (10.0, 900.0)})
     priced_tensions = [
         tension for tension in priced(portfolio).ledger.tensions if tension.could_change_the_plan
     ]
@@ -42,8 +42,8 @@ def test_only_what_has_several_answers_is_worth_up_to_its_price() -> None:
 
 
 def test_what_asks_for_a_value_is_about_one_side() -> None:
-    said = {("plain", Lens.USER_NEED): (10.0, 900.0)}
-    for tension in priced(tiny(said=said)).ledger.tensions:
+    likely_values = {("plain", Lens.USER_NEED): (10.0, 900.0)}
+    for tension in priced(tiny(likely_values=likely_values)).ledger.tensions:
         if tension.kind.asks_value:
             assert tension.tension.pole_key in set(Lens)
             assert tension.kind.is_scored

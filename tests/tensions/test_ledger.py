@@ -51,8 +51,8 @@ def test_points_are_the_change_of_both_sides_as_the_plan_weighs_them() -> None:
             if tension.gain == -math.inf:
                 assert set(tension.lens.values()) == {0.0}
                 continue
-            told = sum(second.plan.weight(lens) * tension.lens[lens] for lens in (USER, BUSINESS))
-            assert tension.gain == pytest.approx(told, abs=2e-6), tension.key
+            points = sum(second.plan.weight(lens) * tension.lens[lens] for lens in (USER, BUSINESS))
+            assert tension.gain == pytest.approx(points, abs=2e-6), tension.key
             checked += abs(tension.gain) > 1e-3
     assert checked > 100
 
@@ -134,9 +134,9 @@ def test_another_order_or_other_names_change_no_price(change: Callable[[Portfoli
             ":".join(name(part) for part in tension.key.split(":")): tension.gain
             for tension in second.ledger.tensions
         }
-        found = {tension.key: tension.gain for tension in again.tensions}
-        assert found.keys() == expected.keys()
-        for key, gain in found.items():
+        gains = {tension.key: tension.gain for tension in again.tensions}
+        assert gains.keys() == expected.keys()
+        for key, gain in gains.items():
             assert gain == pytest.approx(expected[key], abs=2e-6), key
 
 
@@ -150,22 +150,22 @@ def settled(key: str, tension: str, *, changed: bool | None) -> Conversation:
 
 
 def ledger(**tables: object) -> Ledger:
-    return priced(tiny(said=AT_ODDS, **tables)).ledger
+    return priced(tiny(likely_values=AT_ODDS, **tables)).ledger
 
 
 def test_the_first_line_counts_what_is_open_and_gives_leave_to_stop_arguing() -> None:
-    found = ledger()
-    could = sum(tension.gain > 1e-6 for tension in found.tensions)
-    assert (len(found.open_tensions), found.could_change, found.cannot) == (
-        len(found.tensions),
+    tiny_ledger = ledger()
+    could = sum(tension.gain > 1e-6 for tension in tiny_ledger.tensions)
+    assert (len(tiny_ledger.open_tensions), tiny_ledger.could_change, tiny_ledger.cannot) == (
+        len(tiny_ledger.tensions),
         could,
-        len(found.tensions) - could,
+        len(tiny_ledger.tensions) - could,
     )
-    assert found.first_line == (
-        f"{len(found.tensions)} open questions. {could} could change what we do. "
-        f"{len(found.tensions) - could} cannot on their own, whoever is right: leave them."
+    assert tiny_ledger.first_line == (
+        f"{len(tiny_ledger.tensions)} open questions. {could} could change what we do. "
+        f"{len(tiny_ledger.tensions) - could} cannot on their own, whoever is right: leave them."
     )
-    (priced_tension,) = [tension for tension in found.tensions if tension.key == KEY]
+    (priced_tension,) = [tension for tension in tiny_ledger.tensions if tension.key == KEY]
     assert Ledger(plan_value=1.0, tensions=(priced_tension,)).first_line == (
         "1 open question. 1 could change what we do. 0 cannot on their own, whoever is right: leave them."
     )
@@ -184,7 +184,7 @@ def test_what_is_answered_no_longer_counts() -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "state"),
+    ("fields", "state"),
     [
         ({}, State.TALKING),
         ({"opened_on": date(2026, 2, 1)}, State.TALKING),
@@ -195,20 +195,22 @@ def test_what_is_answered_no_longer_counts() -> None:
     ],
 )
 def test_a_conversation_opens_and_settles_a_question_and_its_review_reopens_it(
-    told: dict[str, object], state: State
+    fields: dict[str, object], state: State
 ) -> None:
     portfolio = tiny(
-        said=AT_ODDS, conversations=(conversation("c", **told),), settings={"as_of": date(2026, 6, 1)}
+        likely_values=AT_ODDS,
+        conversations=(conversation("c", **fields),),
+        settings={"as_of": date(2026, 6, 1)},
     )
     assert states_of(portfolio) == {KEY: state}
-    states_by_key = {tension.key: tension.state for tension in priced(portfolio).ledger.tensions}
-    assert states_by_key.pop(KEY) is state
-    assert set(states_by_key.values()) == {State.OPEN}
+    states = {tension.key: tension.state for tension in priced(portfolio).ledger.tensions}
+    assert states.pop(KEY) is state
+    assert set(states.values()) == {State.OPEN}
 
 
 def test_without_a_date_of_today_no_review_is_due() -> None:
-    told = conversation("c", settled_on=date(2026, 2, 1), review_on=date(2026, 3, 1))
-    assert states_of(tiny(conversations=(told,))) == {KEY: State.ANSWERED}
+    talk = conversation("c", settled_on=date(2026, 2, 1), review_on=date(2026, 3, 1))
+    assert states_of(tiny(conversations=(talk,))) == {KEY: State.ANSWERED}
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -216,16 +218,16 @@ def test_the_latest_conversation_says_where_a_question_stands(turned: bool) -> N
     first = conversation("a", opened_on=date(2026, 1, 1), settled_on=date(2026, 2, 1))
     again = conversation("b", opened_on=date(2026, 3, 1))
     third = conversation("c", opened_on=date(2026, 3, 2), settled_on=date(2026, 4, 1))
-    for told, state in (((first, again), State.TALKING), ((first, again, third), State.ANSWERED)):
-        order = tuple(reversed(told)) if turned else told
+    for conversations, state in (((first, again), State.TALKING), ((first, again, third), State.ANSWERED)):
+        order = tuple(reversed(conversations)) if turned else conversations
         assert states_of(tiny(conversations=order)) == {KEY: state}
 
 
 def test_before_anything_is_settled_chances_are_those_of_the_priors() -> None:
-    found = chances(tiny())
-    assert found.keys() == TENSION_KINDS.keys()
-    assert found.pop("disagreement") == found.pop("promise") == pytest.approx(4 / 5)
-    assert all(chance == pytest.approx(1 / 5) for chance in found.values())
+    by_kind = chances(tiny())
+    assert by_kind.keys() == TENSION_KINDS.keys()
+    assert by_kind.pop("disagreement") == by_kind.pop("promise") == pytest.approx(4 / 5)
+    assert all(chance == pytest.approx(1 / 5) for chance in by_kind.values())
 
 
 def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
@@ -239,11 +241,11 @@ def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
         conversation("f", "waiting:loved:plain", plan_before="a", plan_after="b"),
         settled("g", "quarrel:loved:plain", changed=True),
     )
-    found = chances(tiny(conversations=conversations))
-    assert found["disagreement"] == pytest.approx((4 + 1) / (5 + 3))
-    assert found["waiting"] == pytest.approx((1 + 1) / (5 + 1))
-    assert found["balance"] == pytest.approx(1 / 5)
-    assert "quarrel" not in found
+    by_kind = chances(tiny(conversations=conversations))
+    assert by_kind["disagreement"] == pytest.approx((4 + 1) / (5 + 3))
+    assert by_kind["waiting"] == pytest.approx((1 + 1) / (5 + 1))
+    assert by_kind["balance"] == pytest.approx(1 / 5)
+    assert "quarrel" not in by_kind
 
 
 @pytest.mark.parametrize("turned", [False, True])
@@ -255,15 +257,15 @@ def test_a_chance_set_by_hand_holds_the_latest_of_several(turned: bool) -> None:
         Chance(kind="quarrel", chance=0.5),
     )
     learned = (settled("d", "waiting:loved:plain", changed=True),)
-    found = chances(tiny(chances=tuple(reversed(by_hand)) if turned else by_hand, conversations=learned))
-    assert found["waiting"] == 0.9
-    assert "quarrel" not in found
+    by_kind = chances(tiny(chances=tuple(reversed(by_hand)) if turned else by_hand, conversations=learned))
+    assert by_kind["waiting"] == 0.9
+    assert "quarrel" not in by_kind
 
 
 def test_a_chance_scales_the_price_and_never_the_gain() -> None:
     usual, sure = ledger(), ledger(chances=(Chance(kind="disagreement", chance=0.4),))
     for tension in usual.tensions:
-        (same,) = [one for one in sure.tensions if one.key == tension.key]
+        (same,) = [unscaled for unscaled in sure.tensions if unscaled.key == tension.key]
         factor = 0.5 if tension.tension.kind == "disagreement" else 1.0
         assert same.gain == tension.gain
         assert same.points == pytest.approx(factor * tension.points)
@@ -271,17 +273,17 @@ def test_a_chance_scales_the_price_and_never_the_gain() -> None:
 
 @pytest.mark.parametrize("stake", [None, 0.0, 0.5, 1000.0])
 def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
-    found = priced(tiny(said=AT_ODDS, settings={"enterprise_stake": stake})).ledger
+    tiny_ledger = priced(tiny(likely_values=AT_ODDS, settings={"enterprise_stake": stake})).ledger
     limit = 1.0 if stake is None else stake
-    for tension in found.tensions:
+    for tension in tiny_ledger.tensions:
         up = tension.gain > limit
         assert tension.level is (Level.ENTERPRISE if up else tension.tension.level)
-    raised = {tension.level is not tension.tension.level for tension in found.tensions}
+    raised = {tension.level is not tension.tension.level for tension in tiny_ledger.tensions}
     assert raised == ({False} if stake == 1000.0 else {False, True})
 
 
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
-    assert {kind: found.purpose for kind, found in TENSION_KINDS.items()} == {
+    assert {kind: tension_kind.purpose for kind, tension_kind in TENSION_KINDS.items()} == {
         **dict.fromkeys(("disagreement", "promise"), Purpose.FIND_OUT),
         **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
@@ -308,31 +310,31 @@ def test_questions_about_work_name_it() -> None:
 def test_keys_are_the_kind_what_it_is_about_and_its_poles() -> None:
     for second in seconds():
         for tension in second.ledger.tensions:
-            told = tension.tension
-            assert tension.key == ":".join((told.kind, *told.about, told.pole_key))
-            assert told.outcomes == () or sum(chance for chance, _ in told.outcomes) == pytest.approx(1.0)
+            plain = tension.tension
+            assert tension.key == ":".join((plain.kind, *plain.about, plain.pole_key))
+            assert plain.outcomes == () or sum(chance for chance, _ in plain.outcomes) == pytest.approx(1.0)
 
 
 def test_progress_rises_to_the_whole() -> None:
-    told: list[float] = []
-    found = price_tensions(seconds()[0].context, on_progress=told.append)
-    assert len(told) == len(found.tensions)
-    assert all(left < right for left, right in itertools.pairwise(told))
-    assert told[-1] == 1.0
+    progress: list[float] = []
+    tiny_ledger = price_tensions(seconds()[0].context, on_progress=progress.append)
+    assert len(progress) == len(tiny_ledger.tensions)
+    assert all(left < right for left, right in itertools.pairwise(progress))
+    assert progress[-1] == 1.0
 
 
 def test_a_portfolio_without_tension_says_so() -> None:
-    found = priced(tiny(spread=0.0)).ledger
-    assert found.tensions == ()
-    assert found.first_line == (
+    empty = priced(tiny(spread=0.0)).ledger
+    assert empty.tensions == ()
+    assert empty.first_line == (
         "0 open questions. 0 could change what we do. 0 cannot on their own, whoever is right: leave them."
     )
 
 
 def test_a_person_for_a_quarter_that_money_cannot_buy_does_not_stop_the_rest() -> None:
-    found = ledger(
+    tiny_ledger = ledger(
         capacity=(Capacity(discipline="design", quarter=START, people=1.0),),
         disciplines=(Discipline(key="design", name="Design", pay=1e9),),
     )
-    assert found.tensions[-1].gain == -math.inf
-    assert found.could_change > 0
+    assert tiny_ledger.tensions[-1].gain == -math.inf
+    assert tiny_ledger.could_change > 0

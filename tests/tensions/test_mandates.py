@@ -16,8 +16,8 @@ def test_each_costs_what_its_question_is_worth_and_all_what_settling_all_is() ->
         if not tensions:
             assert (each, together) == ((), None)
             continue
-        found = {cost.decisions[0]: cost.points for cost in each}
-        assert found == {tension.about[0]: pytest.approx(second.gain(tension.key)) for tension in tensions}
+        costs = {cost.decisions[0]: cost.points for cost in each}
+        assert costs == {tension.about[0]: pytest.approx(second.gain(tension.key)) for tension in tensions}
         assert together is not None
         assert together.points == pytest.approx(second.settled(*tensions), abs=2e-6)
         checked += 1
@@ -27,12 +27,12 @@ def test_each_costs_what_its_question_is_worth_and_all_what_settling_all_is() ->
 def test_several_are_solved_jointly_and_never_added_up() -> None:
     works = {"plain": {"mandated_by": "d"}, "paying": {"mandated_by": "e"}}
     decisions = tuple(Decision(key=key, title=key, kind=DecisionKind.OURS) for key in ("d", "e"))
-    one = priced(tiny(works=works, decisions=decisions, money=60.0))
-    each, together = price_mandates(one.context)
+    second = priced(tiny(works=works, decisions=decisions, money=60.0))
+    each, together = price_mandates(second.context)
     assert together is not None
     assert together.decisions == ("d", "e")
-    tensions = list(one.of_kind("mandate").values())
-    assert together.points == pytest.approx(one.settled(*tensions), abs=2e-6)
+    tensions = list(second.of_kind("mandate").values())
+    assert together.points == pytest.approx(second.settled(*tensions), abs=2e-6)
     assert all(cost.points is not None and cost.points <= together.points + 1e-6 for cost in each)
 
 

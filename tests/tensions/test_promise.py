@@ -37,14 +37,14 @@ def record(*slips: int) -> tuple[Forecast, ...]:
     )
 
 
-def told(*slips: int, works: dict[str, dict[str, object]] | None = None, money: float = 100.0) -> Second:
+def late_by(*slips: int, works: dict[str, dict[str, object]] | None = None, money: float = 100.0) -> Second:
     return priced(
         tiny(works=works or WORKS, settings=SETTINGS, money=money, forecasts=(*record(*slips), PROMISED))
     )
 
 
 def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
-    second = told(0, 0, 60, 60, 60)
+    second = late_by(0, 0, 60, 60, 60)
     tensions_by_key = second.of_kind("promise")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
@@ -57,25 +57,25 @@ def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
     assert [chance for chance, _ in tension.outcomes] == pytest.approx([0.4, 0.6])
     assert second.gain(KEY) > 0.1
     assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
-    (priced_one,) = [some for some in second.ledger.tensions if some.key == KEY]
-    assert priced_one.kind.purpose is Purpose.FIND_OUT
+    (priced_tension,) = [priced for priced in second.ledger.tensions if priced.key == KEY]
+    assert priced_tension.kind.purpose is Purpose.FIND_OUT
 
 
 def test_a_date_that_our_record_bears_out_is_not() -> None:
-    assert told(0, 0, 5, 5, 60).of_kind("promise") == {}
-    assert told(-40, -30, -20, -10, 0).of_kind("promise") == {}
+    assert late_by(0, 0, 5, 5, 60).of_kind("promise") == {}
+    assert late_by(-40, -30, -20, -10, 0).of_kind("promise") == {}
 
 
 def test_without_promises_or_a_record_there_is_nothing_to_ask() -> None:
     assert priced(tiny()).of_kind("promise") == {}
-    assert told(60, 60).of_kind("promise") == {}
+    assert late_by(60, 60).of_kind("promise") == {}
     kept = dataclasses.replace(PROMISED, actual=START.first_day)
     portfolio = tiny(works=WORKS, settings=SETTINGS, forecasts=(*record(0, 60, 60, 60, 60), kept))
     assert priced(portfolio).of_kind("promise") == {}
 
 
 def test_what_nobody_waits_for_and_nobody_is_short_of_is_worth_nothing_to_know() -> None:
-    alone = told(0, 60, 60, 60, 60, works={"plain": {"committed_start": START}}, money=1e6)
+    alone = late_by(0, 60, 60, 60, 60, works={"plain": {"committed_start": START}}, money=1e6)
     assert alone.gain(KEY) == 0.0
 
 
@@ -98,7 +98,9 @@ def promised() -> tuple[Second, ...]:
 def test_found_for_each_promise_that_usually_comes_a_quarter_late_or_more() -> None:
     for second in promised():
         usual = {key: usual_of(second.portfolio, key) for key in second.in_time}
-        expected = {key for key, said in usual.items() if said is not None and said.quarters > 0}
+        expected = {
+            key for key, reference in usual.items() if reference is not None and reference.quarters > 0
+        }
         assert {tension.about[0] for tension in second.of_kind("promise").values()} == expected
 
 

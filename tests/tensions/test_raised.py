@@ -32,7 +32,7 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
     today, reading = second.today, second.pair.reading
     for key, work in sorted(reading.works.items()):
         initiative = next(initiative for initiative in second.portfolio.initiatives if initiative.key == key)
-        able, told = work, reading
+        able, original = work, reading
         if initiative.lock is Lock.LEAVE_OUT:
             free = dataclasses.replace(
                 second.portfolio,
@@ -41,10 +41,10 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
                     for other in second.portfolio.initiatives
                 ),
             )
-            able, told = read(free).works[key], read(free)
+            able, original = read(free).works[key], read(free)
         if able.starts:
             # What is left out has no weights of its own.
-            weighed = dataclasses.replace(reading, weights=told.weights, spends=told.spends)
+            weighed = dataclasses.replace(reading, weights=original.weights, spends=original.spends)
             # Done inside the plan.
             inside = tuple(at for at in able.starts if at < reading.quarters or able.is_running)
             done = with_work(weighed, key, starts=inside, must=True)
@@ -74,9 +74,10 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
 def supposed(place: int) -> tuple[tuple[PricedTension, float], ...]:
     """Each what-if as the ledger prices it, and its gain in the second form."""
     plain = seconds()[place]
-    asked = list(what_ifs(plain))
+    questions = list(what_ifs(plain))
     rows = tuple(
-        Raised(key=f"r-{number:03d}", question=text, what_if=text) for number, (text, _) in enumerate(asked)
+        Raised(key=f"r-{number:03d}", question=text, what_if=text)
+        for number, (text, _) in enumerate(questions)
     )
     second = Second(pair_of(dataclasses.replace(plain.portfolio, raised=rows)), plain.share)
     priced_tensions_by_key = {
@@ -86,7 +87,7 @@ def supposed(place: int) -> tuple[tuple[PricedTension, float], ...]:
     }
     return tuple(
         (priced_tensions_by_key[row.key], plain.best(world) - plain.value)
-        for row, (_, world) in zip(rows, asked, strict=True)
+        for row, (_, world) in zip(rows, questions, strict=True)
     )
 
 
@@ -120,8 +121,8 @@ def only(second: Second) -> PricedTension:
 
 
 def test_without_a_what_if_it_is_open_and_has_no_price() -> None:
-    one = raised(Raised(key="r-1", pole_a="north", pole_b="south", question="Whose is it"))
-    priced_tension = only(one)
+    second = raised(Raised(key="r-1", pole_a="north", pole_b="south", question="Whose is it"))
+    priced_tension = only(second)
     assert priced_tension.key == "raised:r-1:question"
     assert priced_tension.tension.poles == ("north", "south")
     assert priced_tension.tension.question == "Whose is it?"
@@ -131,7 +132,7 @@ def test_without_a_what_if_it_is_open_and_has_no_price() -> None:
         0.0,
         False,
     )
-    before, ledger = priced(tiny()).ledger, one.ledger
+    before, ledger = priced(tiny()).ledger, second.ledger
     assert ledger.unpriced == 1
     assert (ledger.could_change, ledger.cannot) == (before.could_change, before.cannot)
     assert len(ledger.open_tensions) == ledger.could_change + ledger.cannot + ledger.unpriced
@@ -153,16 +154,16 @@ def test_what_cannot_be_priced_is_kept_without_a_price(what_if: str) -> None:
 
 
 def test_it_stands_under_create_and_can_be_on_the_agenda() -> None:
-    one = raised(Raised(key="r-1", question="Is it worth more?", what_if="worth:paying:user_need:2000"))
-    priced_tension = only(one)
+    second = raised(Raised(key="r-1", question="Is it worth more?", what_if="worth:paying:user_need:2000"))
+    priced_tension = only(second)
     assert priced_tension.kind.purpose is Purpose.CREATE
-    agenda = make_agenda(one.portfolio, one.ledger, one.context.pricer, hours=20.0)
+    agenda = make_agenda(second.portfolio, second.ledger, second.context.pricer, hours=20.0)
     assert priced_tension.key in {item.priced.key for item in agenda.under(Purpose.CREATE)}
 
 
 def test_each_what_if_is_told_in_words() -> None:
     works = {"loved": {"requires": ("plain",)}, "paying": {"committed_start": START, "exit_cost": 40.0}}
-    said = {
+    words_by_what_if = {
         "fund:loved": "“Find a job” is done",
         "drop:loved": "“Find a job” is not done",
         "drop:paying": "“Stop fraud” is not done, at an exit cost of £40",
@@ -171,14 +172,14 @@ def test_each_what_if_is_told_in_words() -> None:
         "floor:product": "product work has no minimum share",
         "person:design:2026-Q2": "one more person for the quarter, £30 taken from the budget",
     }
-    for what_if, words in said.items():
-        one = raised(
+    for what_if, words in words_by_what_if.items():
+        second = raised(
             Raised(key="r-1", question="Why?", what_if=what_if),
             works=works,
             capacity=(Capacity(discipline="design", people=1.0),),
             disciplines=(Discipline(key="design", name="Design", pay=30.0),),
         )
-        assert only(one).tension.what_if == words
+        assert only(second).tension.what_if == words
 
 
 def test_the_lowest_level_that_can_settle_it_has_it() -> None:
@@ -198,13 +199,13 @@ def test_the_lowest_level_that_can_settle_it_has_it() -> None:
         ("", ""): Level.ENTERPRISE,
     }
     for (what_if, raised_by), level in expected.items():
-        one = raised(
+        second = raised(
             Raised(key="r-1", question="Why?", what_if=what_if, raised_by=raised_by),
             works=works,
             people=people,
         )
-        assert only(one).tension.level is level, what_if
-        assert (raised_by in only(one).tension.in_the_room) is bool(raised_by)
+        assert only(second).tension.level is level, what_if
+        assert (raised_by in only(second).tension.in_the_room) is bool(raised_by)
 
 
 def test_two_sides_alone_make_a_question() -> None:

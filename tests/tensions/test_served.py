@@ -24,8 +24,8 @@ def asset(key: str, **fields: object) -> Asset:
 
 
 def need(key: str, life_event: str, people: float | None = 100.0, **fields: object) -> Need:
-    told = {"key": key, "statement": key, "life_event": life_event, "people_affected": people}
-    return Need(**{**told, **fields})  # type: ignore[arg-type]
+    defaults = {"key": key, "statement": key, "life_event": life_event, "people_affected": people}
+    return Need(**{**defaults, **fields})  # type: ignore[arg-type]
 
 
 def a_life() -> Portfolio:
@@ -69,24 +69,24 @@ def served() -> Served:
 
 
 def test_needs_are_met_today_by_planned_work_or_not_at_all() -> None:
-    need_serveds_by_key = {need.need: need for need in served().needs}
-    assert list(need_serveds_by_key) == ["register", "grant", "old-form", "pension", "company"]
-    assert {key: need_served.standing.value for key, need_served in need_serveds_by_key.items()} == {
+    needs = {need.need: need for need in served().needs}
+    assert list(needs) == ["register", "grant", "old-form", "pension", "company"]
+    assert {key: need.standing.value for key, need in needs.items()} == {
         "register": "today",
         "grant": "planned",
         "old-form": "planned",
         "pension": "left_out",
         "company": "today",
     }
-    assert (need_serveds_by_key["grant"].served_from, need_serveds_by_key["old-form"].served_from) == (
+    assert (needs["grant"].served_from, needs["old-form"].served_from) == (
         LATER,
         START.plus(1),
     )
-    assert (need_serveds_by_key["register"].assets, need_serveds_by_key["register"].initiatives) == (
+    assert (needs["register"].assets, needs["register"].initiatives) == (
         ("births",),
         ("pay-grant",),
     )
-    assert need_serveds_by_key["pension"].not_planned == ("see-pension",)
+    assert needs["pension"].not_planned == ("see-pension",)
 
 
 def test_life_events_keep_their_order_and_count_people_and_the_unknown() -> None:
@@ -134,10 +134,10 @@ def test_capabilities_stand_with_what_waits_for_them() -> None:
     portfolio = with_capabilities()
     plan = plan_of(portfolio)
     assert plan is not None
-    found = who_is_served(portfolio, {"id": START, "p": START.plus(1)}, Pricer(plan))
-    capability_askeds_by_key = {capability.capability: capability for capability in found.capabilities}
-    assert list(capability_askeds_by_key) == ["prove", "pay", "telepathy"]
-    prove, pay, telepathy = capability_askeds_by_key.values()
+    view = who_is_served(portfolio, {"id": START, "p": START.plus(1)}, Pricer(plan))
+    capabilities = {capability.capability: capability for capability in view.capabilities}
+    assert list(capabilities) == ["prove", "pay", "telepathy"]
+    prove, pay, telepathy = capabilities.values()
     assert (prove.standing, prove.available_from) == (Standing.PLANNED, START.plus(1))
     assert (prove.providers, prove.waiting, prove.assets) == (("id",), ("p", "q"), ("claims",))
     assert (pay.standing, pay.providers, pay.points) == (Standing.TODAY, ("gateway",), None)
@@ -170,9 +170,9 @@ def test_what_waits_is_worth_what_the_best_schedule_gains_without_waiting() -> N
 
 
 def test_without_prices_nothing_is_said_of_worth() -> None:
-    found = who_is_served(with_capabilities(), {}, None)
-    assert all(capability.points is None for capability in found.capabilities)
-    assert found.capabilities[0].standing is Standing.LEFT_OUT
+    view = who_is_served(with_capabilities(), {}, None)
+    assert all(capability.points is None for capability in view.capabilities)
+    assert view.capabilities[0].standing is Standing.LEFT_OUT
 
 
 def test_all_of_it_can_be_written_as_json() -> None:
@@ -180,8 +180,8 @@ def test_all_of_it_can_be_written_as_json() -> None:
 
 
 def test_people_are_counted_once_in_every_way_of_counting() -> None:
-    found = served()
-    told = math.fsum(need.people or 0.0 for need in found.needs)
-    assert told == math.fsum(
-        people for life_event in found.life_events for people in life_event.people.values()
+    view = served()
+    people_in_needs = math.fsum(need.people or 0.0 for need in view.needs)
+    assert people_in_needs == math.fsum(
+        people for life_event in view.life_events for people in life_event.people.values()
     )

@@ -39,7 +39,7 @@ def record(*slips: int, key: str = "paying") -> tuple[Forecast, ...]:
     )
 
 
-def told(
+def late_by(
     *slips: int, works: dict[str, dict[str, object]] | None = None, ties: tuple[Tie, ...] = ()
 ) -> Second:
     return priced(
@@ -48,7 +48,7 @@ def told(
 
 
 def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() -> None:
-    second = told(60, 60, 60, 60, 60)
+    second = late_by(60, 60, 60, 60, 60)
     tensions_by_key = second.of_kind("tie")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
@@ -63,19 +63,19 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert tension.level is Level.ENTERPRISE
     assert second.gain(KEY) > 0.1
     assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
-    (priced_one,) = [some for some in second.ledger.tensions if some.key == KEY]
-    assert priced_one.kind.purpose is Purpose.CHOOSE
-    assert priced_one.chance == pytest.approx(0.2)
+    (priced_tension,) = [priced for priced in second.ledger.tensions if priced.key == KEY]
+    assert priced_tension.kind.purpose is Purpose.CHOOSE
+    assert priced_tension.chance == pytest.approx(0.2)
 
 
 @pytest.mark.parametrize("strength", [None, 0.2, 1.0])
 def test_teams_that_work_together_are_not(strength: float | None) -> None:
-    assert told(*[60] * 5, ties=(Tie(a="south", b="north", strength=strength),)).of_kind("tie") == {}
+    assert late_by(*[60] * 5, ties=(Tie(a="south", b="north", strength=strength),)).of_kind("tie") == {}
 
 
 def test_a_tie_of_no_strength_or_with_others_is_no_tie() -> None:
     ties = (Tie(a="south", b="north", strength=0.0), Tie(a="north", b="north"), Tie(a="north", b="east"))
-    assert list(told(*[60] * 5, ties=ties).of_kind("tie")) == [KEY]
+    assert list(late_by(*[60] * 5, ties=ties).of_kind("tie")) == [KEY]
 
 
 @pytest.mark.parametrize(
@@ -91,13 +91,13 @@ def test_a_tie_of_no_strength_or_with_others_is_no_tie() -> None:
 def test_where_no_other_team_is_waited_for_there_is_nothing_to_ask(
     works: dict[str, dict[str, object]],
 ) -> None:
-    assert told(*[60] * 5, works=works).of_kind("tie") == {}
+    assert late_by(*[60] * 5, works=works).of_kind("tie") == {}
 
 
 def test_without_a_record_or_with_one_that_keeps_its_promises_there_is_no_price_and_no_question() -> None:
-    assert told(60, 60).of_kind("tie") == {}
-    assert told(0, 0, 10, 10, 300).of_kind("tie") == {}
-    assert told(-80, -80, -80, -80, -80).of_kind("tie") == {}
+    assert late_by(60, 60).of_kind("tie") == {}
+    assert late_by(0, 0, 10, 10, 300).of_kind("tie") == {}
+    assert late_by(-80, -80, -80, -80, -80).of_kind("tie") == {}
 
 
 @pytest.mark.parametrize(
@@ -131,25 +131,25 @@ def test_a_capability_of_the_other_team_is_waited_for_too() -> None:
         "loved": {"requires_capabilities": ("identity",), "team": "north"},
         "plain": {"asset": "hub", "team": "south", "focus": Focus.PLATFORM},
     }
-    one = priced(tiny(works=works, settings=SETTINGS, assets=(hub,), forecasts=record(*[100] * 5)))
-    tension = one.of_kind("tie")[KEY]
+    second = priced(tiny(works=works, settings=SETTINGS, assets=(hub,), forecasts=record(*[100] * 5)))
+    tension = second.of_kind("tie")[KEY]
     assert tension.unsettled.waits == {("loved", "identity"): 1}
     assert tension.level is Level.PLATFORM
-    assert one.gain(KEY) == pytest.approx(one.settled(tension), abs=2e-6)
+    assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
 
 
 @functools.cache
 def slipping() -> tuple[Second, ...]:
     """Small portfolios with a record of slips, their work shared out among two teams."""
-    found = []
+    slow = []
     for place, second in enumerate(seconds()[:50]):
         portfolio = with_promises(second.portfolio, seed=place, usual=150.0)
         works = tuple(
             dataclasses.replace(work, team=("north", "south")[at % 2])
             for at, work in enumerate(portfolio.initiatives)
         )
-        found.append(Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), second.share))
-    return tuple(found)
+        slow.append(Second(pair_of(dataclasses.replace(portfolio, initiatives=works)), second.share))
+    return tuple(slow)
 
 
 def test_found_for_each_two_teams_without_a_tie_whose_work_waits() -> None:

@@ -16,8 +16,8 @@ def strength(second: Second, key: str, lens: Lens) -> float:
 
 
 def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() -> None:
-    one = priced(tiny(spread=0.9))
-    tensions_by_key = one.of_kind("two_sided")
+    second = priced(tiny(spread=0.9))
+    tensions_by_key = second.of_kind("two_sided")
     assert set(tensions_by_key) == {"two_sided:loved:business_value", "two_sided:paying:user_need"}
     loved, paying = (
         tensions_by_key["two_sided:loved:business_value"],
@@ -30,8 +30,8 @@ def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() ->
 
 
 def test_what_serves_both_sides_need_not_be_reframed() -> None:
-    one = priced(tiny())
-    assert not any(key.startswith("two_sided:plain:") for key in one.of_kind("two_sided"))
+    second = priced(tiny())
+    assert not any(key.startswith("two_sided:plain:") for key in second.of_kind("two_sided"))
 
 
 def test_nothing_is_to_lift_where_nobody_doubts_the_weak_side() -> None:
@@ -39,10 +39,10 @@ def test_nothing_is_to_lift_where_nobody_doubts_the_weak_side() -> None:
 
 
 def test_one_side_alone_has_no_other_to_serve() -> None:
-    said: dict[tuple[str, Lens], tuple[float, ...]] = {
+    likely_values: dict[tuple[str, Lens], tuple[float, ...]] = {
         (key, BUSINESS): () for key in ("loved", "paying", "plain")
     }
-    assert priced(tiny(said=said)).of_kind("two_sided") == {}
+    assert priced(tiny(likely_values=likely_values)).of_kind("two_sided") == {}
 
 
 def test_found_where_the_weak_side_brings_less_than_half_of_the_strong_and_could_bring_more() -> None:
@@ -88,9 +88,9 @@ def test_worth_what_the_second_form_says() -> None:
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
-    one = larger(family)
-    for tension in list(one.of_kind("two_sided").values())[:6]:
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+    second = larger(family)
+    for tension in list(second.of_kind("two_sided").values())[:6]:
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
 
 
 def test_serving_both_never_costs_anything() -> None:

@@ -18,15 +18,15 @@ KEY = "waiting:loved:plain"
 
 
 def test_a_consumer_waits_for_its_provider() -> None:
-    one = priced(tiny(works=WAITS))
-    tensions_by_key = one.of_kind("waiting")
+    second = priced(tiny(works=WAITS))
+    tensions_by_key = second.of_kind("waiting")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
     assert tension.question == "“Find a job” waits for “Pay a fine”: sooner, or without?"
     assert tension.poles == ("Find a job", "Pay a fine")
     assert tension.teams == ("north", "south")
     assert tension.in_the_room == ("u", "o")
-    assert one.gain(KEY) > 1.0
+    assert second.gain(KEY) > 1.0
 
 
 def test_without_requirements_nobody_waits() -> None:
@@ -44,10 +44,10 @@ def test_without_requirements_nobody_waits() -> None:
     ids=["the consumer runs", "the provider is done", "the consumer is left out", "itself or unknown"],
 )
 def test_what_has_started_or_is_met_waits_for_nothing(works: dict[str, dict[str, object]]) -> None:
-    one = priced(tiny(works=works))
-    assert all(one.gain(key) == 0.0 for key in one.of_kind("waiting"))
+    second = priced(tiny(works=works))
+    assert all(second.gain(key) == 0.0 for key in second.of_kind("waiting"))
     if works["loved"].get("lock") is None:
-        assert one.of_kind("waiting") == {}
+        assert second.of_kind("waiting") == {}
 
 
 def test_a_capability_is_waited_for_by_name() -> None:
@@ -98,6 +98,6 @@ def test_worth_what_the_second_form_says() -> None:
 
 @pytest.mark.parametrize("family", Family)
 def test_worth_what_the_second_form_says_on_instances(family: Family) -> None:
-    one = larger(family)
-    for tension in list(one.of_kind("waiting").values())[::4]:
-        assert one.gain(tension.key) == pytest.approx(one.settled(tension), abs=2e-6), tension.key
+    second = larger(family)
+    for tension in list(second.of_kind("waiting").values())[::4]:
+        assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key

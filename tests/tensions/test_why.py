@@ -34,12 +34,12 @@ def views(key: str, lens: Lens, *likely: float, spread: float = 0.3) -> list[Ass
             initiative=key,
             lens=lens,
             assessor=f"p-{place}",
-            low=one - spread * abs(one),
-            likely=one,
-            high=one + 2 * spread * abs(one),
+            low=value - spread * abs(value),
+            likely=value,
+            high=value + 2 * spread * abs(value),
             evidence=Evidence.DESK,
         )
-        for place, one in enumerate(likely)
+        for place, value in enumerate(likely)
     ]
 
 
@@ -116,7 +116,7 @@ def expected(curve: ValueCurve, mixture: Mixture) -> float:
         spread = part.below if value < part.likely else part.above
         return math.exp(-(((value - part.likely) / spread) ** 2) / 2) / (spread * math.sqrt(2 * math.pi))
 
-    found = 0.0
+    total = 0.0
     for weight, part in zip(mixture.weights, mixture.components, strict=True):
         ends = (part.likely - 9 * part.below, part.likely, part.likely + 9 * part.above)
         edges = sorted({*ends, *(kink for kink in curve.kinks if ends[0] < kink < ends[2])})
@@ -127,8 +127,8 @@ def expected(curve: ValueCurve, mixture: Mixture) -> float:
                 side = middle if value == part.likely else value
                 return curve.at(value) * density(part, side)
 
-            found += weight * quad(integrand, low, high, epsabs=1e-11, epsrel=1e-11)[0]
-    return found
+            total += weight * quad(integrand, low, high, epsabs=1e-11, epsrel=1e-11)[0]
+    return total
 
 
 @pytest.mark.parametrize("mixture", MIXTURES)

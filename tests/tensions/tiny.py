@@ -26,13 +26,13 @@ Likely = tuple[float, ...]
 
 def work(key: str, **fields: object) -> Initiative:
     """A quarter's work for 60, in one focus."""
-    told = {
+    defaults = {
         "name": NAMES.get(key, key),
         "focus": Focus.PRODUCT,
         "duration_quarters": 1,
         "cost_per_quarter": 60.0,
     }
-    return Initiative(key=key, **{**told, **fields})  # type: ignore[arg-type]
+    return Initiative(key=key, **{**defaults, **fields})  # type: ignore[arg-type]
 
 
 def views(key: str, lens: Lens, *likely: float, spread: float = 0.3) -> tuple[Assessment, ...]:
@@ -42,37 +42,37 @@ def views(key: str, lens: Lens, *likely: float, spread: float = 0.3) -> tuple[As
             initiative=key,
             lens=lens,
             assessor=f"p-{place}",
-            low=one - spread * abs(one),
-            likely=one,
-            high=one + spread * abs(one),
+            low=value - spread * abs(value),
+            likely=value,
+            high=value + spread * abs(value),
             evidence=Evidence.DESK,
         )
-        for place, one in enumerate(likely)
+        for place, value in enumerate(likely)
     )
 
 
 def tiny(
     *,
     works: Mapping[str, Mapping[str, object]] | None = None,
-    said: Mapping[tuple[str, Lens], Likely] | None = None,
+    likely_values: Mapping[tuple[str, Lens], Likely] | None = None,
     spread: float = 0.3,
     money: float = 100.0,
     settings: Mapping[str, object] | None = None,
     **tables: object,
 ) -> Portfolio:
-    """Three pieces of work over two quarters. works: fields told otherwise. said: likely figures by assessor."""
+    """Three pieces of work over two quarters. works: fields set otherwise. likely_values: by assessor."""
     worth = {(key, lens): (pair[place],) for key, pair in WORTH.items() for place, lens in enumerate(Lens)}
-    told = {
+    defaults = {
         "settings": Settings(name="Tiny", start=START, quarters=2, value_quarters=8, shrink=False),
         "initiatives": tuple(work(key, **(works or {}).get(key, {})) for key in WORTH),
         "assessments": tuple(
             view
-            for (key, lens), likely in {**worth, **(said or {})}.items()
+            for (key, lens), likely in {**worth, **(likely_values or {})}.items()
             for view in views(key, lens, *likely, spread=spread)
         ),
         "budget": tuple(Budget(period=str(START.plus(quarter)), amount=money) for quarter in range(2)),
     }
-    portfolio = Portfolio(**{**told, **tables})  # type: ignore[arg-type]
+    portfolio = Portfolio(**{**defaults, **tables})  # type: ignore[arg-type]
     return dataclasses.replace(
         portfolio, settings=dataclasses.replace(portfolio.settings, **(settings or {}))
     )

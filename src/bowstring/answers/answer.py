@@ -4,8 +4,8 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from bowstring.model.assessments import Lens
+from bowstring.model.choice_summary import ChoiceSummary
 from bowstring.model.problems import Problem
-from bowstring.model.room import Room
 
 Answer = dict[str, object]
 
@@ -34,18 +34,18 @@ def problem_answers(problems: Iterable[Problem]) -> list[Answer]:
     return [problem_answer(problem) for problem in problems]
 
 
-def room_answer(room: Room) -> Answer:
+def choice_answer(choice: ChoiceSummary) -> Answer:
     """The room for choice; money in the portfolio's currency."""
     return {
-        "asked": room.money_asked_for,
-        "available": room.available,
-        "committed": room.committed,
-        "free": room.free,
-        "contenders": room.contenders,
+        "asked": choice.money_asked_for,
+        "available": choice.available,
+        "committed": choice.committed,
+        "free": choice.free,
+        "contenders": choice.contenders,
     }
 
 
-def check_answer(problems: Sequence[Problem], room: Room | None, currency: str) -> Answer:
+def check_answer(problems: Sequence[Problem], choice: ChoiceSummary | None, currency: str) -> Answer:
     """`check`: every problem, how many of each severity, and the room for choice where the data can be read."""
     severities = [problem.severity.value for problem in problems]
     return {
@@ -55,8 +55,8 @@ def check_answer(problems: Sequence[Problem], room: Room | None, currency: str) 
             "notes": severities.count("note"),
         },
         "problems": problem_answers(problems),
-        "room": room_answer(room) if room is not None else None,
-        "room_in_words": room.words(currency) if room is not None else None,
+        "room": choice_answer(choice) if choice is not None else None,
+        "room_in_words": choice.words(currency) if choice is not None else None,
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bowstring.answers.answer import Answer, finite, problem_answers, room_answer
+from bowstring.answers.answer import Answer, choice_answer, finite, problem_answers
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
@@ -36,7 +36,7 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
             for surge_bought in plan.surge
         ],
         "provisional": list(plan.provisional),
-        "room": room_answer(plan.room),
+        "room": choice_answer(plan.choice),
         "seconds": plan.seconds,
         "seed": plan.seed,
         "problems": problem_answers((*problems, *plan.problems)),
@@ -75,13 +75,13 @@ def trades_answer(plan: Plan) -> Answer:
         return {"leans": [], "offers": []}
     shares = {focus: result.share_of_ideal for focus, result in plan.focus.items()}
     return {
-        "leans": [_lean_answer(lean_trade) for lean_trade in lean_trades(plan.divisible)],
+        "leans": [_lean_answer(lean) for lean in lean_trades(plan.divisible)],
         "offers": [_offer_answer(offer) for offer in balance_offers(plan.divisible, shares)],
     }
 
 
-def _lean_answer(lean_trade: LeanTrade) -> Answer:
-    return {"lean": lean_trade.lean, **_trade_answer(lean_trade.trade)}
+def _lean_answer(lean: LeanTrade) -> Answer:
+    return {"lean": lean.lean, **_trade_answer(lean.trade)}
 
 
 def _offer_answer(offer: BalanceOffer) -> Answer:
@@ -106,6 +106,6 @@ def unvalued_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
     """Where too little is valued for a plan: its status, the room for choice, and why."""
     return {
         "status": plan.status.value,
-        "room": room_answer(plan.room),
+        "room": choice_answer(plan.choice),
         "problems": problem_answers((*problems, *plan.problems)),
     }

@@ -33,13 +33,13 @@ _MOST_NAMES = 3
 class Belief:
     """What is believed of one initiative's value per quarter through one lens.
 
-    mixture: adjusted; everything computed uses it. raw: as the assessors said it; None where nobody did.
-    trust: w of docs/methods.md, above 0 (all from the class) and below 1 (all from the assessors); None where not
+    mixture: adjusted; everything computed uses it. raw: as the assessors said it; None if nobody did.
+    trust: w of docs/methods.md, above 0 (all from the class) and below 1 (all from the assessors); None if not
     adjusted. assessments: those that count, in the order of the mixture's components; none where provisional.
     only_own_team: whether only its own team has spoken. set_aside: claims of its own team that do not count, being far
     from what others say, without a measurement. unbacked: `live` assessments that weigh as research, nothing being
     measured. precision: what the pool weighs, in 1 / σ² of a grade. prior: what its class suggests, whatever is said of
-    it; None where nothing is adjusted. origin: who speaks for it.
+    it; None if nothing is adjusted. origin: who speaks for it.
     """
 
     initiative: str
@@ -75,7 +75,7 @@ class Beliefs:
     problems: tuple[Problem, ...] = ()
 
     def of(self, initiative: str, lens: Lens) -> Belief | None:
-        """What is believed of an initiative through a lens; None where nothing can be."""
+        """What is believed of an initiative through a lens; None if nothing can be."""
         return self.by_subject.get((initiative, lens))
 
     def mean(self, initiative: str, lens: Lens) -> float:

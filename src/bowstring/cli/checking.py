@@ -9,9 +9,9 @@ from bowstring.cli.edge import print_json
 from bowstring.cli.screen import Screen
 from bowstring.formats.files import read_portfolio
 from bowstring.model.checks import check_portfolio
+from bowstring.model.choice_summary import choice_summary
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Problem, Severity
-from bowstring.model.room import room_for_choice
 from bowstring.model.wording import count_words
 
 
@@ -24,15 +24,15 @@ def check(path: Path, *, show_all: bool, as_json: bool) -> None:
         problems = broken.problems
     if portfolio is not None:
         problems = (*problems, *check_portfolio(portfolio))
-    room = room_for_choice(portfolio) if portfolio is not None else None
+    choice = choice_summary(portfolio) if portfolio is not None else None
     currency = portfolio.settings.currency if portfolio is not None else ""
     if as_json:
-        print_json(check_answer(problems, room, currency))
+        print_json(check_answer(problems, choice, currency))
     else:
         screen = Screen()
         screen.say(_first_line(path, portfolio, problems))
-        if room is not None:
-            screen.say(room.words(currency))
+        if choice is not None:
+            screen.say(choice.words(currency))
         screen.problems(problems, show_all=show_all)
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(1)

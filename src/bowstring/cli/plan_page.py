@@ -37,14 +37,14 @@ def show_plan(screen: Screen, planned: Planned, *, points: bool, show_all: bool)
 def show_room(screen: Screen, planned: Planned) -> None:
     """What there is to choose where too little is valued for a plan, and what to do next."""
     screen.say(f"{planned.settings.name}: there is no plan by value yet.")
-    screen.say(planned.plan.room.words(planned.settings.currency))
-    if planned.plan.room.chains:
-        longest = planned.plan.room.chains[0]
+    screen.say(planned.plan.choice.words(planned.settings.currency))
+    if planned.plan.choice.chains:
+        longest = planned.plan.choice.chains[0]
         screen.say(f"The longest chain: {' → '.join(longest)}.")
-    if planned.plan.room.duplicates:
-        alike = [" and ".join(group) for group in planned.plan.room.duplicates]
+    if planned.plan.choice.duplicates:
+        alike = [" and ".join(group) for group in planned.plan.choice.duplicates]
         screen.say(f"Named alike, perhaps the same: {list_words(alike)}.")
-    lacking = planned.plan.room.concepts_without_pair
+    lacking = planned.plan.choice.concepts_without_pair
     if lacking:
         screen.say(f"Concepts without a pair of leads: {list_words(lacking)}.")
     for problem in planned.plan.problems:

@@ -52,7 +52,7 @@ def adopted_today(
 
     Args:
         divisible: what counts today.
-        starts: as adopted, None where left out.
+        starts: as adopted, None if left out.
         later: what another plan would start after it, so that this one's tail is no worse for want of looking.
     """
     problem = divisible.problem
@@ -78,18 +78,18 @@ def _differences(
     problem = divisible.problem
     begin, initiatives_by_key = problem.portfolio.settings.start, problem.portfolio.index.initiatives
     candidates = {candidate.key: candidate for candidate in problem.candidates}
-    found: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
+    differences: dict[str, list[str]] = {"overtaken": [], "missed": [], "gone": []}
     for key in sorted(starts.keys() | candidates.keys()):
         start, candidate = starts.get(key), candidates.get(key)
         if candidate is not None and candidate.is_committed:
             if start is None or start.minus(begin) != offsets[key]:
-                found["overtaken"].append(key)
+                differences["overtaken"].append(key)
         elif start is not None and candidate is not None and key not in offsets:
-            found["missed"].append(key)
+            differences["missed"].append(key)
         elif (
             start is not None
             and candidate is None
             and not (key in initiatives_by_key and is_finished(initiatives_by_key[key], begin))
         ):
-            found["gone"].append(key)
-    return {name: tuple(keys) for name, keys in found.items()}
+            differences["gone"].append(key)
+    return {name: tuple(keys) for name, keys in differences.items()}

@@ -108,7 +108,7 @@ class LeanTrade:
 def lean_trades(divisible: DivisiblePlan, *, step: float = LEAN_STEP) -> tuple[LeanTrade, ...]:
     """What ten points less and ten points more of the user side's weight would bring and cost each side.
 
-    None where a side has no weight, or no plan serves both. Source: docs/methods.md#leaning.
+    None if a side has no weight, or no plan serves both. Source: docs/methods.md#leaning.
     """
     if len(divisible.sides) < len(Lens) or not divisible.is_positive:
         return ()
@@ -235,10 +235,10 @@ class _Held:
 
     def floors(self, floor: float, special: Mapping[Focus, float] | None = None) -> dict[int, float]:
         """The least level of each focus's row under one φ, or another for some; without a floor there is none."""
-        asked = dict.fromkeys(self.rows, floor) | dict(special or {})
+        shares = dict.fromkeys(self.rows, floor) | dict(special or {})
         return {
             self.rows[focus]: share * (1 - _EASE) * self.divisible.focus_ideals[focus]
-            for focus, share in asked.items()
+            for focus, share in shares.items()
             if share > 0
         }
 

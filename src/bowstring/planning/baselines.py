@@ -45,7 +45,7 @@ def fund_down_the_list(problem: PlanningProblem, scores: Mapping[str, float]) ->
     shares and spend bands are not looked at: lists know neither. What no longer fits into the plan may start later.
     """
     schedule = pinned_schedule(problem)
-    for key in sorted(scores, key=lambda score: (-scores[score], score)):
+    for key in sorted(scores, key=lambda name: (-scores[name], name)):
         if scores[key] > 0 and key not in schedule.starts:
             fund_with_requirements(schedule, key)
     return schedule

@@ -1,4 +1,4 @@
-"""Builds the planning problem from a portfolio: a column a step, a row a constraint, a fact behind each."""
+"""Builds the planning problem from a portfolio: a column a step, a row a constraint, a source behind each."""
 
 import math
 from collections import defaultdict
@@ -16,14 +16,14 @@ from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import (
     LATER_QUARTERS,
     Candidate,
-    Fact,
-    FactKind,
+    ConstraintKind,
+    ConstraintSource,
     PlanningProblem,
     spend_in_plan,
     value_weight,
 )
 from bowstring.planning.resources import budget_rows, scarce_capacity
-from bowstring.planning.step_sums import running, steps_of, waiting_rows
+from bowstring.planning.step_sums import running, step_changes, waiting_rows
 
 
 def build_problem(portfolio: Portfolio) -> PlanningProblem:
@@ -41,10 +41,10 @@ class _Builder:
         self.candidates: list[Candidate] = []
         self.lower: list[float] = []
         self.upper: list[float] = []
-        self.facts: list[Fact] = []
+        self.sources: list[ConstraintSource] = []
         self.row_bounds: list[tuple[float, float]] = []
         self.entries: list[tuple[list[int], list[float]]] = []
-        self.bounds: list[tuple[Fact, int, float, float]] = []
+        self.bounds: list[tuple[ConstraintSource, int, float, float]] = []
         self.surge: dict[tuple[str, int, str], int] = {}
 
     def build(self) -> PlanningProblem:
@@ -81,7 +81,7 @@ class _Builder:
                 )
             },
             program=self._program(),
-            facts=tuple(self.facts),
+            sources=tuple(self.sources),
             bounds=tuple(self.bounds),
             pattern=self._pattern(),
             plan_pattern=self._pattern(later=0.0),
@@ -90,9 +90,9 @@ class _Builder:
             surge_columns=self.surge,
         )
 
-    def _row(self, fact: Fact, entries: Mapping[int, float], low: float, high: float) -> None:
+    def _row(self, source: ConstraintSource, entries: Mapping[int, float], low: float, high: float) -> None:
         kept = [(column, value) for column, value in sorted(entries.items()) if value != 0]
-        self.facts.append(fact)
+        self.sources.append(source)
         self.row_bounds.append((low, high))
         self.entries.append(([column for column, _ in kept], [value for _, value in kept]))
 
@@ -123,13 +123,15 @@ class _Builder:
             for column in (self._column(0.0, 1.0) for _ in candidate.starts):
                 if column > candidate.first_column:
                     steps = {column - 1: 1.0, column: -1.0}
-                    self._row(Fact(kind=FactKind.STEP, about=(key,)), steps, -math.inf, 0.0)
+                    self._row(ConstraintSource(kind=ConstraintKind.STEP, about=(key,)), steps, -math.inf, 0.0)
 
     def _add_requirements(self) -> None:
         for requirement in self.requirements:
-            fact = Fact(kind=FactKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
+            source = ConstraintSource(
+                kind=ConstraintKind.REQUIREMENT, about=(requirement.consumer, requirement.of)
+            )
             for entries in waiting_rows(requirement, self.by_key, self.settings.start):
-                self._row(fact, entries, -math.inf, 0.0)
+                self._row(source, entries, -math.inf, 0.0)
 
     def _add_alternatives(self) -> None:
         groups: dict[str, list[Candidate]] = defaultdict(list)
@@ -139,7 +141,12 @@ class _Builder:
         for group, members in sorted(groups.items()):
             if len(members) > 1:
                 entries = {member.last_column: 1.0 for member in members}
-                self._row(Fact(kind=FactKind.ALTERNATIVES, about=(group,)), entries, -math.inf, 1.0)
+                self._row(
+                    ConstraintSource(kind=ConstraintKind.ALTERNATIVES, about=(group,)),
+                    entries,
+                    -math.inf,
+                    1.0,
+                )
 
     def _add_capacity(self) -> None:
         pots = self._surge_pots()
@@ -157,18 +164,21 @@ class _Builder:
                     entries[column] = -1.0
                 if len(funds) > 1:
                     bought = {self.surge[discipline, quarter, fund]: 1.0 for fund in funds}
-                    fact = Fact(kind=FactKind.SURGE, about=(discipline,), quarter=quarter)
-                    self._row(fact, bought, -math.inf, row.surge_people)
-            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
-            self._row(fact, entries, -math.inf, row.people or 0.0)
+                    source = ConstraintSource(kind=ConstraintKind.SURGE, about=(discipline,), quarter=quarter)
+                    self._row(source, bought, -math.inf, row.surge_people)
+            source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
+            self._row(source, entries, -math.inf, row.people or 0.0)
 
     def _surge_pots(self) -> dict[int, tuple[str, ...]]:
         """The funds that could pay for surge in a quarter: all spending's budget, or each named one."""
-        found: dict[int, set[str]] = defaultdict(set)
+        funds_by_quarter: dict[int, set[str]] = defaultdict(set)
         for (_, fund), row in self.budgets.items():
             for quarter in row.quarters:
-                found[quarter].add(fund)
-        return {quarter: ("",) if "" in funds else tuple(sorted(funds)) for quarter, funds in found.items()}
+                funds_by_quarter[quarter].add(fund)
+        return {
+            quarter: ("",) if "" in funds else tuple(sorted(funds))
+            for quarter, funds in funds_by_quarter.items()
+        }
 
     def _add_budgets(self) -> None:
         for (period, fund), row in self.budgets.items():
@@ -179,7 +189,12 @@ class _Builder:
             for (discipline, quarter, payer), column in self.surge.items():
                 if payer == fund and quarter in row.quarters:
                     entries[column] = self.capacity[discipline, quarter].surge_price or 0.0
-            self._row(Fact(kind=FactKind.BUDGET, about=(period, fund)), entries, -math.inf, row.amount)
+            self._row(
+                ConstraintSource(kind=ConstraintKind.BUDGET, about=(period, fund)),
+                entries,
+                -math.inf,
+                row.amount,
+            )
 
     def _add_spend_bands(self) -> None:
         for focus, (least, most) in sorted(self.settings.spend.items()):
@@ -189,35 +204,37 @@ class _Builder:
                     for candidate in self.candidates
                     for column, money in self._spend_steps(candidate).items()
                 }
-                self._row(Fact(kind=FactKind.SPEND, about=(focus.value,)), entries, low, high)
+                self._row(
+                    ConstraintSource(kind=ConstraintKind.SPEND, about=(focus.value,)), entries, low, high
+                )
 
     def _spend_steps(self, candidate: Candidate) -> dict[int, float]:
         """Money that each step adds to the spend inside the plan, by column."""
         by_start = [spend_in_plan(self.portfolio, candidate, start) for start in candidate.starts]
-        return dict(zip(candidate.columns, steps_of(by_start).tolist(), strict=True))
+        return dict(zip(candidate.columns, step_changes(by_start).tolist(), strict=True))
 
     def _pin(self) -> None:
         for candidate in self.candidates:
-            for fact, starts in _pins(candidate.initiative):
-                self._pin_one(candidate, fact, starts)
+            for source, starts in _pins(candidate.initiative):
+                self._pin_one(candidate, source, starts)
 
-    def _pin_one(self, candidate: Candidate, fact: Fact, start: Quarter | Lock) -> None:
+    def _pin_one(self, candidate: Candidate, source: ConstraintSource, start: Quarter | Lock) -> None:
         if start is Lock.LEAVE_OUT:
             if candidate.starts:
-                self.bounds.append((fact, candidate.last_column, 0.0, 0.0))
+                self.bounds.append((source, candidate.last_column, 0.0, 0.0))
             return
         offset = None if isinstance(start, Lock) else start.minus(self.settings.start)
         plan_column = candidate.plan_column
         if plan_column is None or (
             offset is not None and offset not in candidate.starts[: candidate.plan_starts]
         ):
-            # Nothing can meet it: a row that says 0 ≥ 1 carries the fact into the explanation.
-            self._row(fact, {}, 1.0, math.inf)
+            # Nothing can meet it: a row that says 0 ≥ 1 carries the source into the explanation.
+            self._row(source, {}, 1.0, math.inf)
             return
         begun = plan_column if offset is None else candidate.columns[offset - candidate.starts[0]]
-        self.bounds.append((fact, begun, 1.0, 1.0))
+        self.bounds.append((source, begun, 1.0, 1.0))
         if begun > candidate.first_column and offset is not None:
-            self.bounds.append((fact, begun - 1, 0.0, 0.0))
+            self.bounds.append((source, begun - 1, 0.0, 0.0))
 
     def _program(self) -> Program:
         lower, upper = np.array(self.lower), np.array(self.upper)
@@ -249,7 +266,7 @@ class _Builder:
                 weights[place] * (1.0 if number < candidate.plan_starts else later)
                 for number, place in enumerate(places)
             ]
-            pattern[list(candidate.columns)] = steps_of(counted)
+            pattern[list(candidate.columns)] = step_changes(counted)
         return pattern
 
     def _spend(self) -> Floats:
@@ -277,14 +294,19 @@ def _possible_starts(initiative: Initiative, settings: Settings) -> tuple[range,
     return starts, max(0, settings.quarters - first)
 
 
-def _pins(initiative: Initiative) -> list[tuple[Fact, Quarter | Lock]]:
-    """The facts that pin an initiative, each with the start it demands."""
-    pins: list[tuple[Fact, Quarter | Lock]] = []
+def _pins(initiative: Initiative) -> list[tuple[ConstraintSource, Quarter | Lock]]:
+    """The sources that pin an initiative, each with the start it demands."""
+    pins: list[tuple[ConstraintSource, Quarter | Lock]] = []
     if initiative.committed_start is not None:
-        pins.append((Fact(kind=FactKind.COMMITMENT, about=(initiative.key,)), initiative.committed_start))
+        pins.append(
+            (
+                ConstraintSource(kind=ConstraintKind.COMMITMENT, about=(initiative.key,)),
+                initiative.committed_start,
+            )
+        )
     if initiative.mandated_by:
-        fact = Fact(kind=FactKind.MANDATE, about=(initiative.mandated_by, initiative.key))
-        pins.append((fact, Lock.FUND))
+        source = ConstraintSource(kind=ConstraintKind.MANDATE, about=(initiative.mandated_by, initiative.key))
+        pins.append((source, Lock.FUND))
     if initiative.lock is not None:
-        pins.append((Fact(kind=FactKind.LOCK, about=(initiative.key,)), initiative.lock))
+        pins.append((ConstraintSource(kind=ConstraintKind.LOCK, about=(initiative.key,)), initiative.lock))
     return pins

@@ -8,61 +8,61 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
-from bowstring.planning.problem import Fact, FactKind, PlanningProblem
+from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 
 
-def clash_words(problem: PlanningProblem, facts: Sequence[Fact]) -> str:
-    """What clashes and what to do about it; "" where nothing does. facts: from `explain_clash`."""
-    if not facts:
+def clash_words(problem: PlanningProblem, sources: Sequence[ConstraintSource]) -> str:
+    """What clashes and what to do about it; "" where nothing does. sources: from `explain_clash`."""
+    if not sources:
         return ""
     names = _names(problem.portfolio)
-    ordered = sorted(facts, key=lambda fact: (list(_SAID).index(fact.kind), fact))
-    said = [_SAID[fact.kind](problem, fact, names) for fact in ordered]
-    if len(said) == 1:
-        return f"No plan can meet this: {said[0]}. Change it."
-    return f"No plan can meet all of these together: {'; '.join(said)}. Change one of them."
+    ordered = sorted(sources, key=lambda source: (list(_SENTENCES).index(source.kind), source))
+    sentences = [_SENTENCES[source.kind](problem, source, names) for source in ordered]
+    if len(sentences) == 1:
+        return f"No plan can meet this: {sentences[0]}. Change it."
+    return f"No plan can meet all of these together: {'; '.join(sentences)}. Change one of them."
 
 
-def fact_words(problem: PlanningProblem, fact: Fact) -> str:
-    """One fact in words, as a part of a sentence; what surge there is belongs to the discipline's capacity."""
-    if fact.kind is FactKind.SURGE:
-        fact = dataclasses.replace(fact, kind=FactKind.CAPACITY)
-    return _SAID[fact.kind](problem, fact, _names(problem.portfolio))
+def fact_words(problem: PlanningProblem, source: ConstraintSource) -> str:
+    """One source in words, as a part of a sentence; what surge there is belongs to the discipline's capacity."""
+    if source.kind is ConstraintKind.SURGE:
+        source = dataclasses.replace(source, kind=ConstraintKind.CAPACITY)
+    return _SENTENCES[source.kind](problem, source, _names(problem.portfolio))
 
 
 def _names(portfolio: Portfolio) -> dict[str, str]:
-    """How people call what a fact is about, by key, quoted."""
-    found = {decision.key: decision.title for decision in portfolio.decisions}
+    """How people call what a source is about, by key, quoted."""
+    titles = {decision.key: decision.title for decision in portfolio.decisions}
     for records in (portfolio.capabilities, portfolio.disciplines, portfolio.initiatives):
-        found.update({record.key: record.name for record in records})
-    return {key: f"'{name}'" for key, name in found.items() if name}
+        titles.update({record.key: record.name for record in records})
+    return {key: f"'{name}'" for key, name in titles.items() if name}
 
 
 def _name(names: Mapping[str, str], key: str) -> str:
     return names.get(key, f"'{key}'")
 
 
-def _say_commitment(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_commitment(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         running = sum(candidate.is_committed for candidate in problem.candidates)
         return f"{count_words(running, 'initiative is', 'initiatives are')} already running"
-    return f"{_name(names, fact.about[0])} is already running"
+    return f"{_name(names, source.about[0])} is already running"
 
 
-def _say_mandate(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_mandate(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         mandated = sum(bool(candidate.initiative.mandated_by) for candidate in problem.candidates)
         return f"{count_words(mandated, 'initiative is', 'initiatives are')} mandated by decisions"
-    decision, initiative = fact.about
+    decision, initiative = source.about
     late = _late_words(problem, initiative)
     return f"the decision {_name(names, decision)} mandates {_name(names, initiative)}{late}"
 
 
-def _say_lock(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_lock(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         locked = sum(candidate.initiative.lock is not None for candidate in problem.candidates)
         return f"{count_words(locked, 'initiative is', 'initiatives are')} locked in or out"
-    key = fact.about[0]
+    key = source.about[0]
     lock = problem.portfolio.index.initiatives[key].lock
     if lock is Lock.LEAVE_OUT:
         return f"{_name(names, key)} is locked out"
@@ -82,79 +82,79 @@ def _late_words(problem: PlanningProblem, key: str) -> str:
     return ""
 
 
-def _say_requirement(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_requirement(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         return "every initiative waits for what it requires"
-    consumer, of = fact.about
+    consumer, of = source.about
     requirement = next(
         requirement
         for requirement in problem.requirements
         if (requirement.consumer, requirement.of) == (consumer, of)
     )
-    asked = f"{_name(names, consumer)} requires {_name(names, of)}"
+    sentence = f"{_name(names, consumer)} requires {_name(names, of)}"
     if not requirement.capability or not requirement.providers:
-        return asked
-    return f"{asked}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
+        return sentence
+    return f"{sentence}, which only {list_words([_name(names, key) for key in requirement.providers])} would provide"
 
 
-def _say_alternatives(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_alternatives(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         return "of every group of alternatives at most one is funded"
     members = [
         candidate.key
         for candidate in problem.candidates
-        if candidate.initiative.alternatives == fact.about[0]
+        if candidate.initiative.alternatives == source.about[0]
     ]
     return f"of the alternatives {list_words([_name(names, key) for key in members])} at most one is funded"
 
 
-def _say_capacity(problem: PlanningProblem, fact: Fact, names: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
         return "there are only so many people of each discipline"
-    discipline = _name(names, fact.about[0])
-    if fact.quarter < 0:
+    discipline = _name(names, source.about[0])
+    if source.quarter < 0:
         return f"there are only so many people of {discipline}"
-    row = problem.capacity[fact.about[0], fact.quarter]
+    row = problem.capacity[source.about[0], source.quarter]
     more = f" and at most {number_words(row.surge_people)} more to buy" if row.surge_people else ""
-    quarter = problem.portfolio.settings.start.plus(fact.quarter).words
+    quarter = problem.portfolio.settings.start.plus(source.quarter).words
     return f"{discipline} has {number_words(row.people or 0.0)} people{more} in {quarter}"
 
 
-def _say_budget(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_budget(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
+    if not source.about:
         return "there is only so much money"
-    row = problem.budgets[fact.about[0], fact.about[1]]
-    fund = f" of the fund '{fact.about[1]}'" if fact.about[1] else ""
+    row = problem.budgets[source.about[0], source.about[1]]
+    fund = f" of the fund '{source.about[1]}'" if source.about[1] else ""
     carried = ", carried on from the last known year" if row.is_carried else ""
     amount = money_words(row.amount, problem.portfolio.settings.currency)
-    return f"the budget{fund} for {fact.about[0]} is {amount}{carried}"
+    return f"the budget{fund} for {source.about[0]} is {amount}{carried}"
 
 
-def _say_spend(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_spend(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
+    if not source.about:
         return "every focus keeps to its share of spend"
     bands = {focus.value: band for focus, band in problem.portfolio.settings.spend.items()}
-    low, high = bands[fact.about[0]]
-    return f"{fact.about[0]} takes {100 * low:.3g} to {100 * high:.3g} % of the spend"
+    low, high = bands[source.about[0]]
+    return f"{source.about[0]} takes {100 * low:.3g} to {100 * high:.3g} % of the spend"
 
 
-def _say_floor(problem: PlanningProblem, fact: Fact, _: Mapping[str, str]) -> str:
-    if not fact.about:
+def _say_floor(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
+    if not source.about:
         return "every focus has its minimum share"
     floor = problem.portfolio.settings.floor
     share = "its minimum share" if floor is None else f"at least {100 * floor:.3g} %"
-    return f"{fact.about[0]} keeps {share} of its best"
+    return f"{source.about[0]} keeps {share} of its best"
 
 
 # In the order in which they are told.
-_SAID: Mapping[FactKind, Callable[[PlanningProblem, Fact, Mapping[str, str]], str]] = {
-    FactKind.MANDATE: _say_mandate,
-    FactKind.COMMITMENT: _say_commitment,
-    FactKind.LOCK: _say_lock,
-    FactKind.REQUIREMENT: _say_requirement,
-    FactKind.ALTERNATIVES: _say_alternatives,
-    FactKind.FLOOR: _say_floor,
-    FactKind.SPEND: _say_spend,
-    FactKind.BUDGET: _say_budget,
-    FactKind.CAPACITY: _say_capacity,
+_SENTENCES: Mapping[ConstraintKind, Callable[[PlanningProblem, ConstraintSource, Mapping[str, str]], str]] = {
+    ConstraintKind.MANDATE: _say_mandate,
+    ConstraintKind.COMMITMENT: _say_commitment,
+    ConstraintKind.LOCK: _say_lock,
+    ConstraintKind.REQUIREMENT: _say_requirement,
+    ConstraintKind.ALTERNATIVES: _say_alternatives,
+    ConstraintKind.FLOOR: _say_floor,
+    ConstraintKind.SPEND: _say_spend,
+    ConstraintKind.BUDGET: _say_budget,
+    ConstraintKind.CAPACITY: _say_capacity,
 }

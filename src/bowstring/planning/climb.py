@@ -66,15 +66,15 @@ class Climb:
         smaller, columns = restricted(self.program, self.x, np.append(freed, True)[self.owner])
         # G beside the plan at hand: what the solver finds is judged by G itself.
         objective = self.goal.linear(self.x) + self.towards
-        integer_optimum = maximise_in_pulses(
+        solution = maximise_in_pulses(
             smaller,
             objective[columns],
             owner=self.owner[columns],
             effort=Effort(seconds=seconds, nodes=_MOVE_NODES, gap=1e-5, heuristics=False),
             start=self.x[columns] if self.is_solved else None,
         )
-        better = integer_optimum.is_feasible and self._take(integer_optimum.x, columns)
-        hard = integer_optimum.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
+        better = solution.is_feasible and self._take(solution.x, columns)
+        hard = solution.stopped_by in (StoppedBy.EFFORT, StoppedBy.TIME)
         self.neighbourhoods.learn(kind, better=better, hard=hard)
         return better
 

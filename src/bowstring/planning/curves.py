@@ -70,7 +70,7 @@ class ValueCurve:
         return tuple(segment.start for segment in self.segments[1:])
 
     def funded_from(self, share: float) -> float | None:
-        """The least worth at which at least this share is funded: −∞ where even at the lowest, None where never."""
+        """The least worth at which at least this share is funded: −∞ where even at the lowest, None if never."""
         for place, segment in enumerate(self.segments):
             if segment.funded_share >= share - 1e-7:
                 return -math.inf if place == 0 else segment.start

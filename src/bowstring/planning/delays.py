@@ -5,12 +5,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
-    Fact,
-    FactKind,
+    ConstraintKind,
+    ConstraintSource,
     PlanningProblem,
     value_weight,
 )
-from bowstring.planning.step_sums import running, steps_of, waiting_rows
+from bowstring.planning.step_sums import running, step_changes, waiting_rows
 
 Row = tuple[Mapping[int, float], float, float]
 
@@ -24,19 +24,19 @@ class Delays:
     Source: docs/delivered.md#what-a-promise-is-worth-asking-about, docs/teams.md#what-a-missing-tie-is-worth.
     """
 
-    def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
+    def __init__(self, problem: PlanningProblem, rows: Mapping[ConstraintSource, Sequence[int]]) -> None:
         self.problem, self.rows = problem, rows
         self.candidates = {candidate.key: candidate for candidate in problem.candidates}
 
     def pattern(self, key: str, late: int, chance: float = 1.0) -> Floats:
         """Worth of each step per unit of value a quarter, shape (starts,): expected where it comes late by chance."""
         candidate, portfolio = self.candidates[key], self.problem.portfolio
-        told = [
+        starts_needed = [
             (1 - chance) * value_weight(portfolio, start, candidate.duration)
             + chance * value_weight(portfolio, start, candidate.duration + late)
             for start in candidate.starts
         ]
-        return steps_of(told)
+        return step_changes(starts_needed)
 
     def coefficients(self, late: Mapping[str, int]) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is, of the people and money that run on."""
@@ -47,7 +47,10 @@ class Delays:
                 yield from self._money(candidate, quarters)
 
     def waiting(
-        self, late: Mapping[str, int], waits: Mapping[tuple[str, str], int], dropped: Sequence[Fact]
+        self,
+        late: Mapping[str, int],
+        waits: Mapping[tuple[str, str], int],
+        dropped: Sequence[ConstraintSource],
     ) -> tuple[list[int], list[Row]]:
         """The rows of requirements that no longer say it right, and those that do in their stead."""
         stale: list[int] = []
@@ -59,10 +62,12 @@ class Delays:
             delays = {
                 key: late.get(key, 0) + longer for key in requirement.providers if key in self.candidates
             }
-            fact = Fact(kind=FactKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
-            if not any(delays.values()) or fact in dropped:
+            source = ConstraintSource(
+                kind=ConstraintKind.REQUIREMENT, about=(requirement.consumer, requirement.of)
+            )
+            if not any(delays.values()) or source in dropped:
                 continue
-            stale.extend(self.rows.get(fact, ()))
+            stale.extend(self.rows.get(source, ()))
             start = self.problem.portfolio.settings.start
             rows = waiting_rows(requirement, self.candidates, start, late=delays)
             more.extend((entries, -float("inf"), 0.0) for entries in rows)
@@ -71,21 +76,27 @@ class Delays:
     def _people(self, candidate: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
         for discipline, quarter in self.problem.capacity:
             people = candidate.initiative.effort.get(discipline, 0.0)
-            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
+            source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
             if people:
-                yield from self._changed(fact, candidate, [quarter], rate=people, late=late)
+                yield from self._changed(source, candidate, [quarter], rate=people, late=late)
 
     def _money(self, candidate: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
         for (period, fund), row in self.problem.budgets.items():
-            fact = Fact(kind=FactKind.BUDGET, about=(period, fund))
+            source = ConstraintSource(kind=ConstraintKind.BUDGET, about=(period, fund))
             if not fund or candidate.initiative.fund == fund:
-                yield from self._changed(fact, candidate, row.quarters, rate=candidate.cost, late=late)
+                yield from self._changed(source, candidate, row.quarters, rate=candidate.cost, late=late)
 
     def _changed(
-        self, fact: Fact, candidate: Candidate, quarters: Sequence[int], *, rate: float, late: int
+        self,
+        source: ConstraintSource,
+        candidate: Candidate,
+        quarters: Sequence[int],
+        *,
+        rate: float,
+        late: int,
     ) -> Iterator[tuple[int, int, float]]:
         before, after = running(candidate, quarters, rate), running(candidate, quarters, rate, late=late)
         for column in sorted({*before, *after}):
             value = after.get(column, 0.0)
             if value != before.get(column, 0.0):
-                yield from ((row, column, value) for row in self.rows.get(fact, ()))
+                yield from ((row, column, value) for row in self.rows.get(source, ()))

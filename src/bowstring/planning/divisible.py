@@ -13,12 +13,12 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
 from bowstring.planning.linear import Floats, Optimum, Program, Solver
-from bowstring.planning.problem import Fact, FactKind, PlanningProblem, flows_through
+from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem, flows_through
 from bowstring.planning.programs import extended
 
 # In points of a whole: less than this is nothing.
 _NOTHING = 1e-8
-_FORCED = (FactKind.MANDATE, FactKind.COMMITMENT, FactKind.LOCK)
+_FORCED = (ConstraintKind.MANDATE, ConstraintKind.COMMITMENT, ConstraintKind.LOCK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,7 @@ class DivisiblePlan:
     each side in V; α and 1 − α unless a side has no weight, or no plan serves both. scale: what is worth 100 points on
     each side: U° and B°, above the disagreement point. totals: what the plan brings each side. is_positive: whether
     both sides gain; else the worse one has as much as it can. value: V of this plan, 100 where both gain. x: shape
-    (n,). floor: in force; None where nobody set one. floor_max: the highest all focuses can have at once.
+    (n,). floor: in force; None if nobody set one. floor_max: the highest all focuses can have at once.
     focus_values: V_f's coefficients, shape (n,), of starts inside the plan; focus_ideals: the best V_f.
     """
 
@@ -87,9 +87,9 @@ class DivisiblePlan:
     def floor_rows(self) -> dict[Focus, int]:
         """The row of each focus's minimum share, where one is asked for."""
         return {
-            Focus(fact.about[0]): row
-            for row, fact in enumerate(self.problem.facts)
-            if fact.kind is FactKind.FLOOR
+            Focus(source.about[0]): row
+            for row, source in enumerate(self.problem.sources)
+            if source.kind is ConstraintKind.FLOOR
         }
 
     def weight(self, lens: Lens) -> float:
@@ -142,7 +142,7 @@ def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Float
 
 
 def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aims | None:
-    """What each side could have alone under every constraint but minimum shares; None where nothing meets them."""
+    """What each side could have alone under every constraint but minimum shares; None if nothing meets them."""
     means = belief_means(problem, beliefs)
     ideals: dict[Lens, float] = {}
     plans: dict[Lens, Floats] = {}
@@ -206,7 +206,7 @@ def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
 
 
 def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
-    """The plan that both sides agree on where some focuses get a share of their best; None where they cannot."""
+    """The plan that both sides agree on where some focuses get a share of their best; None if they cannot."""
     rows = [
         (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
         for focus, floor in floors.items()
@@ -221,9 +221,9 @@ def with_floors(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
     """The plan's problem with V_f ≥ φ·V_f* for each focus that has an ideal; what else it holds is not yet so."""
     focuses = focuses_with_ideal(plan)
     rows = [(plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf) for focus in focuses]
-    facts = tuple(Fact(kind=FactKind.FLOOR, about=(focus.value,)) for focus in focuses)
+    sources = tuple(ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)) for focus in focuses)
     program = extended(plan.problem.program, rows=rows)
-    problem = dataclasses.replace(plan.problem, program=program, facts=plan.problem.facts + facts)
+    problem = dataclasses.replace(plan.problem, program=program, sources=plan.problem.sources + sources)
     return dataclasses.replace(plan, problem=problem, floor=floor)
 
 
@@ -293,7 +293,7 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
 
     Forced: running, mandated or locked in, and what that cannot do without.
     """
-    forced = {fact.about[-1] for fact, _, low, _ in problem.bounds if low > 0 and fact.kind in _FORCED}
+    forced = {source.about[-1] for source, _, low, _ in problem.bounds if low > 0 and source.kind in _FORCED}
     waiting = list(forced)
     while waiting:
         for requirement in problem.requirements_by_consumer.get(waiting.pop(), ()):
@@ -312,7 +312,7 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
 
 def _without_bands(problem: PlanningProblem, program: Program) -> Program:
     """The programme without shares of spend: they are about all work together."""
-    bands = [row for row, fact in enumerate(problem.facts) if fact.kind is FactKind.SPEND]
+    bands = [row for row, source in enumerate(problem.sources) if source.kind is ConstraintKind.SPEND]
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     row_lower[bands], row_upper[bands] = -math.inf, math.inf
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)

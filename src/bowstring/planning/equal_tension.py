@@ -78,16 +78,16 @@ def agree(solver: Solver, sides: Sides, lean: float, ends: tuple[Corner, Corner]
         ends: the best of the business side and of the user side alone, where they are at hand.
     """
     low, high = ends or (sides.best(solver, 0.0), sides.best(solver, 1.0))
-    search = _Search(solver, sides, low, high)
+    search = _CornerSearch(solver, sides, low, high)
     corner = search.run(lambda corner: _own_weight(corner, lean), lambda: _stationary(search, lean))
     if min(corner.user, corner.business) > _POSITIVE:
         return Agreement(corner=corner, weight=_own_weight(corner, lean), is_positive=True)
-    search = _Search(solver, sides, low, high)
+    search = _CornerSearch(solver, sides, low, high)
     corner = search.run(lambda corner: float(corner.user < corner.business), lambda: _even(search))
     return Agreement(corner=corner, weight=search.weight, is_positive=False)
 
 
-class _Search:
+class _CornerSearch:
     """Two corners of the curve that the answer lies between, and the weights under which each is best."""
 
     def __init__(self, solver: Solver, sides: Sides, low: Corner, high: Corner) -> None:
@@ -138,13 +138,13 @@ def _own_weight(corner: Corner, lean: float) -> float:
     return user / (user + business)
 
 
-def _stationary(search: _Search, lean: float) -> float:
+def _stationary(search: _CornerSearch, lean: float) -> float:
     """How far along an edge the weighted logarithms are greatest, 0 to 1."""
     share = lean * search.low.business / search.fall - (1 - lean) * search.low.user / search.rise
     return min(1.0, max(0.0, share))
 
 
-def _even(search: _Search) -> float:
+def _even(search: _CornerSearch) -> float:
     """How far along an edge both sides have the same, 0 to 1."""
     share = (search.low.business - search.low.user) / (search.rise + search.fall)
     return min(1.0, max(0.0, share))

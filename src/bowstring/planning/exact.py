@@ -47,18 +47,14 @@ def solve_exactly(goal: Goal, effort: Effort, *, start: Floats | None = None) ->
     exact.consider(start)
     balances = [*FIRST_BALANCES]
     for _ in range(_MOST_ROUNDS):
-        integer_optimum = exact.solve(goal.bounded(balances), objective=goal.columns + len(goal.sides))
-        exact.bound = min(exact.bound, integer_optimum.bound)
-        if (
-            not integer_optimum.is_feasible
-            or exact.is_proven
-            or integer_optimum.stopped_by is not StoppedBy.OPTIMAL
-        ):
+        solution = exact.solve(goal.bounded(balances), objective=goal.columns + len(goal.sides))
+        exact.bound = min(exact.bound, solution.bound)
+        if not solution.is_feasible or exact.is_proven or solution.stopped_by is not StoppedBy.OPTIMAL:
             break
-        balances.append(goal.balance(integer_optimum.x))
+        balances.append(goal.balance(solution.x))
     if exact.best is not None and exact.value == 0 and goal.is_curved and goal.divisible.is_positive:
         exact.settle_without_gain()
-    return exact.search(integer_optimum.stopped_by)
+    return exact.search(solution.stopped_by)
 
 
 class _Exact:
@@ -94,7 +90,7 @@ class _Exact:
             gains[objective] = 1.0
         else:
             gains[: objective.size] = objective
-        integer_optimum = maximise_in_pulses(
+        solution = maximise_in_pulses(
             program,
             gains,
             owner=np.append(self.goal.problem.owner, np.full(extra, -1)),
@@ -106,9 +102,9 @@ class _Exact:
             ),
             start=self._completed(program),
         )
-        self.nodes += integer_optimum.nodes
-        self.consider(integer_optimum.x)
-        return integer_optimum
+        self.nodes += solution.nodes
+        self.consider(solution.x)
+        return solution
 
     def settle_without_gain(self) -> None:
         """Where no plan gains on both sides G is 0, and the plan is the best by V; proven, or left as it is."""
@@ -139,7 +135,7 @@ class _Exact:
         )
 
     def _completed(self, program: Program) -> Floats | None:
-        """The best so far with what it makes of the columns behind the steps; None where there is none."""
+        """The best so far with what it makes of the columns behind the steps; None if there is none."""
         extra = program.columns - self.goal.columns
         if self.best is None:
             return None

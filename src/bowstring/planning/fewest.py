@@ -18,7 +18,7 @@ from bowstring.planning.linear import (
     StoppedBy,
     maximise_integer,
 )
-from bowstring.planning.problem import Candidate, FactKind, PlanningProblem
+from bowstring.planning.problem import Candidate, ConstraintKind, PlanningProblem
 from bowstring.planning.programs import extended
 from bowstring.planning.schedule import starts_in_plan, starts_of
 
@@ -114,12 +114,12 @@ class ChangeCount:
         """The fewest changes among some places, or all; tangents are added while a solution misses the target."""
         bound = math.inf
         for _ in range(_MOST_CUTS):
-            integer_optimum = self._solve(self._reaching(), places, -self.changed, start, effort)
-            bound = min(bound, integer_optimum.bound)
-            if not integer_optimum.is_feasible or self.value(integer_optimum.x) >= self.target - NOISE:
-                return dataclasses.replace(integer_optimum, bound=bound)
-            self.balances.append(self.goal.balance(integer_optimum.x))
-        return dataclasses.replace(integer_optimum, x=np.empty(0), bound=bound)
+            solution = self._solve(self._reaching(), places, -self.changed, start, effort)
+            bound = min(bound, solution.bound)
+            if not solution.is_feasible or self.value(solution.x) >= self.target - NOISE:
+                return dataclasses.replace(solution, bound=bound)
+            self.balances.append(self.goal.balance(solution.x))
+        return dataclasses.replace(solution, x=np.empty(0), bound=bound)
 
     def _solve(
         self,
@@ -130,17 +130,17 @@ class ChangeCount:
         effort: Effort,
     ) -> IntegerOptimum:
         extra = program.columns - objective.size
-        integer_optimum = maximise_integer(
+        solution = maximise_integer(
             program if places is None else self._between(program, places),
             np.append(objective, np.zeros(extra)),
             is_integer=np.append(self.is_integer, np.zeros(extra, dtype=np.bool_)),
             effort=effort,
             start=None if start is None else self._completed(start, extra),
         )
-        if not integer_optimum.is_feasible:
-            return integer_optimum
-        x = integer_optimum.x[: objective.size]
-        return dataclasses.replace(integer_optimum, x=np.where(self.is_integer, np.round(x), x))
+        if not solution.is_feasible:
+            return solution
+        x = solution.x[: objective.size]
+        return dataclasses.replace(solution, x=np.where(self.is_integer, np.round(x), x))
 
     def _completed(self, x: Floats, extra: int) -> Floats:
         if not extra:
@@ -167,9 +167,9 @@ class ChangeCount:
         few = (self.changed, -math.inf, count - self.kept + 1e-6)
         effort = Effort(seconds=max(_LEAST_SECONDS, seconds), nodes=_NODES_BEST, gap=_CLOSE)
         program = extended(self.problem.program, rows=[few])
-        integer_optimum = self._solve(program, both, self.goal.linear(x), x, effort)
-        better = integer_optimum.is_feasible and self.value(integer_optimum.x) > self.value(x) + NOISE
-        return integer_optimum.x if better else x
+        solution = self._solve(program, both, self.goal.linear(x), x, effort)
+        better = solution.is_feasible and self.value(solution.x) > self.value(x) + NOISE
+        return solution.x if better else x
 
     def _between(self, program: Program, places: Sequence[set[int]]) -> Program:
         """The programme in which each candidate starts in one of its places, by number; past the last: outside."""
@@ -237,6 +237,6 @@ def _step_rows(problem: PlanningProblem) -> dict[int, int]:
     program = problem.program
     return {
         int(program.indices[program.starts[row + 1] - 1]): row
-        for row, fact in enumerate(problem.facts)
-        if fact.kind is FactKind.STEP
+        for row, source in enumerate(problem.sources)
+        if source.kind is ConstraintKind.STEP
     }

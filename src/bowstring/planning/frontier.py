@@ -96,8 +96,8 @@ def find_frontier(
     hull.refine(_DRAWN_TO[len(divisible.problem.candidates) <= SMALL])
     complete = False
     if exact:
-        found, complete = efficient_plans(divisible, seconds=seconds, seed=seed)
-        plans = _efficient(_reach(divisible, x) for x in found)
+        solutions, complete = efficient_plans(divisible, seconds=seconds, seed=seed)
+        plans = _efficient(_reach(divisible, x) for x in solutions)
     else:
         plans = _Cover(divisible, hull, seconds, seed).find(points, on_progress)
     return Frontier(
@@ -124,8 +124,8 @@ def _corners(hull: Hull, plans: Sequence[Reach]) -> list[tuple[float, Reach]]:
         pairs.insert(0, (0.0, plans[0].business))
     if hull.right > _SAME:
         pairs.append((plans[-1].user, 0.0))
-    found = (hull.beyond(user, business) for user, business in pairs)
-    return [(max(1.0, factor), reach) for factor, reach in found]
+    corners = (hull.beyond(user, business) for user, business in pairs)
+    return [(max(1.0, factor), reach) for factor, reach in corners]
 
 
 def _efficient(plans: Iterable[Reach]) -> list[Reach]:
@@ -199,17 +199,17 @@ class _Cover:
             return []
         along = self.hull.supported
         places = sorted({round(place) for place in np.linspace(0, len(along) - 1, max(2, points))})
-        found = (self._follow(along[place]) for place in places)
-        return [_reach(self.divisible, x) for x in found if x is not None]
+        solutions = (self._follow(along[place]) for place in places)
+        return [_reach(self.divisible, x) for x in solutions if x is not None]
 
     def _follow(self, reach: Reach) -> Floats | None:
-        """The plan of a list that follows a divisible plan, surge bought as needed; None where it breaks a fact."""
+        """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
         problem = self.divisible.problem
         listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
         return with_surge(problem, steps_of(problem, listed.starts))
 
     def _towards(self, target: Reach, left: int) -> Floats | None:
-        """The plan found with the greatest share of a point of the curve in both lenses; None where none was.
+        """The plan found with the greatest share of a point of the curve in both lenses; None if none was.
 
         A large programme is solved only for the initiatives that the divisible plan there splits (Berthold 2014).
         """
@@ -230,10 +230,10 @@ class _Cover:
         nodes = _SMALL_NODES if self.is_small else _LARGE_NODES
         effort = Effort(seconds=seconds, nodes=nodes, gap=_GAP, seed=self.seed)
         owner = np.append(problem.owner, -1)[columns]
-        integer_optimum = maximise_in_pulses(smaller, objective[columns], owner=owner, effort=effort)
-        if not integer_optimum.is_feasible:
+        solution = maximise_in_pulses(smaller, objective[columns], owner=owner, effort=effort)
+        if not solution.is_feasible:
             return None
-        x[columns] = integer_optimum.x
+        x[columns] = solution.x
         return np.asarray(np.where(is_integer, np.round(x), x)[:-1])
 
     def _is_open(self, x: Floats) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:

@@ -97,14 +97,16 @@ class Hull:
         return above > tolerance
 
     def _before(self, user: float, business: float) -> int | None:
-        """The last point above the ray to a pair where another lies below it; None where it passes an end."""
+        """The last point above the ray to a pair where another lies below it; None if it passes an end."""
         above = [reach.user * business < reach.business * user for reach in self.reaches]
         count = sum(above)
         return count - 1 if 0 < count < len(above) and all(above[:count]) else None
 
     def _at_an_end(self, user: float, business: float) -> tuple[float, Reach]:
         factors = [
-            most / one for most, one in ((self.right, user), (self.top, business)) if one > 0 and most > 0
+            most / weight
+            for most, weight in ((self.right, user), (self.top, business))
+            if weight > 0 and most > 0
         ]
         supported = self.supported
         end = supported[0] if self.top * user <= supported[0].user * business else supported[-1]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.linear import Floats, Program, Solver
-from bowstring.planning.problem import Fact, PlanningProblem
+from bowstring.planning.problem import ConstraintSource, PlanningProblem
 from bowstring.planning.programs import restricted
 from bowstring.planning.schedule import steps_of
 
@@ -18,7 +18,7 @@ _ROUNDING = 1e-6
 class Missed:
     """By how much starts miss each row, beyond what was allowed, surge bought so that it is least in all.
 
-    short, over: shape (m,). total: the sum, each row told as a share of its level.
+    short, over: shape (m,). total: the sum, each row as a share of its level.
     """
 
     short: Floats
@@ -57,12 +57,12 @@ class Keeper:
         scale = self._scale(self._low, self._high)
         return Missed(short=short, over=over, total=float(((short + over) / scale).sum()))
 
-    def broken_facts(self, missed: Missed, starts: Mapping[str, int]) -> tuple[Fact, ...]:
-        """The facts that starts break: those of the rows missed, and what pins work elsewhere; each once."""
+    def broken_facts(self, missed: Missed, starts: Mapping[str, int]) -> tuple[ConstraintSource, ...]:
+        """The sources of what starts break: those of the rows missed, and of pins elsewhere; each once."""
         gone = (missed.short + missed.over) / self._scale(self.program.row_lower, self.program.row_upper)
-        rows = {self.problem.facts[row] for row in np.flatnonzero(gone > _ROUNDING)}
+        rows = {self.problem.sources[row] for row in np.flatnonzero(gone > _ROUNDING)}
         x = steps_of(self.problem, starts)
-        pins = {fact for fact, column, low, high in self.problem.bounds if not low <= x[column] <= high}
+        pins = {source for source, column, low, high in self.problem.bounds if not low <= x[column] <= high}
         return tuple(sorted(rows | pins))
 
     def _plain(self, x: Floats) -> tuple[Floats, Floats]:
@@ -90,7 +90,7 @@ class Keeper:
         scale = self._scale(self._low[self._bought_rows], self._high[self._bought_rows])
         best = Solver(stretched).maximise(-np.concatenate([np.zeros(len(columns)), 1 / scale, 1 / scale]))
         missed = best.x[len(columns) :].reshape(2, -1)
-        short, over = (np.where(one / scale > _ROUNDING, one, 0.0) for one in missed)
+        short, over = (np.where(amounts / scale > _ROUNDING, amounts, 0.0) for amounts in missed)
         return short, over
 
     def _rounded(self, short: Floats, left: Floats) -> tuple[Floats, Floats]:

@@ -54,8 +54,8 @@ class Program:
     def coefficient(self, row: int, column: int) -> float:
         """What a row says about a column; 0 where nothing."""
         inside = slice(self.starts[row], self.starts[row + 1])
-        found = np.flatnonzero(self.indices[inside] == column)
-        return float(self.values[inside][found[0]]) if found.size else 0.0
+        positions = np.flatnonzero(self.indices[inside] == column)
+        return float(self.values[inside][positions[0]]) if positions.size else 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -238,7 +238,7 @@ class Solver:
         _, basic = highs.getBasicVariables()  # type: ignore[attr-defined]
         position = {int(variable): place for place, variable in enumerate(basic)}
         row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
-        found = []
+        reaches = []
         for columns, step in directions:
             change = np.zeros(program.columns + program.rows)
             change[columns.start : columns.stop] = step
@@ -254,8 +254,8 @@ class Solver:
                     program.indices, weights=worth, minlength=program.columns
                 )
                 change[program.columns :] = prices
-            found.append(_reach(change, room_up, room_down))
-        return found
+            reaches.append(_reach(change, room_up, room_down))
+        return reaches
 
     def _run_by_other_methods(self) -> highspy.HighsModelStatus:
         """The solver's status by the primal method, and by interior points where that does not end either.
@@ -350,7 +350,7 @@ def _apply(highs: highspy.Highs, effort: Effort) -> None:
 def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
     status = highs.getModelStatus()
     info = highs.getInfo()
-    found = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    is_feasible = info.primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     reasons = {
         highspy.HighsModelStatus.kOptimal: StoppedBy.OPTIMAL,
         highspy.HighsModelStatus.kInfeasible: StoppedBy.OPTIMAL,
@@ -365,9 +365,9 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
         stopped_by = StoppedBy.GAP
     infeasible = status == highspy.HighsModelStatus.kInfeasible
     return IntegerOptimum(
-        value=info.objective_function_value if found else -math.inf,
+        value=info.objective_function_value if is_feasible else -math.inf,
         bound=-math.inf if infeasible else info.mip_dual_bound,
-        x=np.asarray(highs.getSolution().col_value) if found else np.empty(0),
+        x=np.asarray(highs.getSolution().col_value) if is_feasible else np.empty(0),
         stopped_by=stopped_by,
         nodes=int(info.mip_node_count),
     )
@@ -428,9 +428,7 @@ def _highs(program: Program) -> highspy.Highs:
 
 def _movable(program: Program, basis: highspy.HighsBasis) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
     """Which variables (columns, then rows) are nonbasic and could fall from, or rise from, where they are."""
-    status = np.array(
-        [int(highs_basis_status) for highs_basis_status in (*basis.col_status, *basis.row_status)]
-    )
+    status = np.array([int(status) for status in (*basis.col_status, *basis.row_status)])
     lower = np.concatenate([program.lower, program.row_lower])
     upper = np.concatenate([program.upper, program.row_upper])
     loose = (status != int(highspy.HighsBasisStatus.kBasic)) & (lower < upper)
@@ -444,6 +442,6 @@ def _reach(change: Floats, room_up: Floats, room_down: Floats) -> tuple[float, f
     rising, falling = change > _FEASIBILITY, change < -_FEASIBILITY
     up = [room_up[rising] / change[rising], room_down[falling] / -change[falling]]
     down = [room_down[rising] / change[rising], room_up[falling] / -change[falling]]
-    high = min((float(one.min()) for one in up if one.size), default=math.inf)
-    low = min((float(one.min()) for one in down if one.size), default=math.inf)
+    high = min((float(ratios.min()) for ratios in up if ratios.size), default=math.inf)
+    low = min((float(ratios.min()) for ratios in down if ratios.size), default=math.inf)
     return -low, high

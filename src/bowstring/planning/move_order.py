@@ -13,7 +13,7 @@ _TRIED = 6
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shift:
-    """An initiative that starts elsewhere. from_, to: offsets in quarters; None where it is left out."""
+    """An initiative that starts elsewhere. from_, to: offsets in quarters; None if it is left out."""
 
     key: str
     from_: int | None
@@ -70,13 +70,13 @@ class _Order:
         """A shift and, one after the other, those that most mend what it breaks; [] where not all of it is."""
         step, missed = [key], self._missed([key])
         while missed > 0:
-            best, other = self._best_mend(step, [one for one in left if one not in step])
+            best, other = self._best_mend(step, [candidate for candidate in left if candidate not in step])
             if best >= missed:
                 return []
             missed = best
             step.append(other)
-        for other in [one for one in step if one != key]:
-            spared = [one for one in step if one != other]
+        for other in [move for move in step if move != key]:
+            spared = [move for move in step if move != other]
             if self._missed(spared) == 0:
                 step = spared
         return sorted(step, key=left.index)

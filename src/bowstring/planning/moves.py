@@ -28,7 +28,7 @@ USUAL_SECONDS = 40.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """One initiative that is planned otherwise. from_, to: the quarter it starts in; None where it is left out.
+    """One initiative that is planned otherwise. from_, to: the quarter it starts in; None if it is left out.
 
     points: what it adds to V inside the plan. lens: the same in each side's own unit, to the value horizon, discounted.
     Both add up over moves.
@@ -73,7 +73,7 @@ class Moves:
 
     @property
     def share_of_gain(self) -> float | None:
-        """Share of the whole gain that the moves bring; None where the best plan gains nothing."""
+        """Share of the whole gain that the moves bring; None if the best plan gains nothing."""
         return self.gain / self.whole_gain if self.whole_gain > NOISE else None
 
     @property
@@ -115,7 +115,7 @@ def fewest_moves(
     probe = ChangeCount(divisible, before.offsets, best_x, 0.0)
     whole_gain = probe.value(best_x) - probe.value(old_x)
     if whole_gain <= NOISE and before.can_be_kept:
-        return _told(
+        return _moves_of(
             divisible, before, before.offsets, whole_gain, 0.0, least=0, stopped_by=StoppedBy.OPTIMAL
         )
     target = probe.value(best_x) - (1 - share) * max(0.0, whole_gain)
@@ -123,12 +123,12 @@ def fewest_moves(
     fewest = counting.run(seconds)
     offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, fewest.x))
     gain = counting.value(fewest.x) - counting.value(old_x)
-    return _told(
+    return _moves_of(
         divisible, before, offsets, whole_gain, gain, least=fewest.least, stopped_by=fewest.stopped_by
     )
 
 
-def _told(
+def _moves_of(
     divisible: DivisiblePlan,
     before: AdoptedToday,
     after: Mapping[str, int],

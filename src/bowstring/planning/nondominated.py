@@ -22,21 +22,21 @@ def efficient_plans(divisible: DivisiblePlan, *, seconds: float, seed: int) -> t
     business value, then most business value at no loss. seconds: ceiling; what it cuts short is not all.
     Source: docs/methods.md#frontier; Haimes et al. 1971; Mavrotas & Florios 2013.
     """
-    search = _Search(divisible, seconds, seed)
-    floats: list[Floats] = []
+    search = _EfficientPlans(divisible, seconds, seed)
+    solutions: list[Floats] = []
     least = -math.inf
     while True:
         x, is_proven = search.next_plan(least)
         if x is None:
-            return floats, is_proven
+            return solutions, is_proven
         if not is_proven:
             # Feasible, but perhaps not the best there is.
-            return floats, False
-        floats.append(x)
+            return solutions, False
+        solutions.append(x)
         least = float(search.business @ x) + _STEP
 
 
-class _Search:
+class _EfficientPlans:
     """The integer programme with a row for each lens's total, in points of its ideal."""
 
     def __init__(self, divisible: DivisiblePlan, seconds: float, seed: int) -> None:
@@ -48,7 +48,7 @@ class _Search:
         self.seed = seed
 
     def next_plan(self, least_business: float) -> tuple[Floats | None, bool]:
-        """The plan with most user need for at least so much business value; None where there is none."""
+        """The plan with most user need for at least so much business value; None if there is none."""
         first = self._best(self.user, [(self.business, least_business)])
         if not first.is_feasible:
             return None, first.bound == -math.inf
@@ -70,5 +70,5 @@ class _Search:
         return maximise_in_pulses(program, objective, owner=self.owner, effort=effort, start=start)
 
 
-def _is_proven(integer_optimum: IntegerOptimum) -> bool:
-    return integer_optimum.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP)
+def _is_proven(solution: IntegerOptimum) -> bool:
+    return solution.stopped_by in (StoppedBy.OPTIMAL, StoppedBy.GAP)

@@ -13,10 +13,10 @@ from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
+from bowstring.model.choice_summary import ChoiceSummary, choice_summary
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
-from bowstring.model.room import Room, room_for_choice
 from bowstring.planning.building import build_problem
 from bowstring.planning.clash_words import clash_words
 from bowstring.planning.clashes import explain_clash
@@ -97,7 +97,7 @@ class Plan:
     status: PlanStatus
     seed: int
     seconds: float
-    room: Room
+    choice: ChoiceSummary
     problems: tuple[Problem, ...] = ()
     stopped_by: StoppedBy | None = None
     value: float | None = None
@@ -160,15 +160,15 @@ def plan_portfolio(
         status=PlanStatus.UNVALUED,
         seed=seed,
         seconds=0.0,
-        room=room_for_choice(portfolio),
+        choice=choice_summary(portfolio),
         problems=beliefs.problems,
         starts={initiative.key: None for initiative in portfolio.initiatives},
     )
     planned = draft
     if not beliefs.unvalued:
-        asked = floor if floor is not None else portfolio.settings.floor
+        minimum_share = floor if floor is not None else portfolio.settings.floor
         planner = _Planner(portfolio, beliefs, draft, seconds=seconds, on_progress=on_progress)
-        planned = planner.plan(asked, adopted)
+        planned = planner.plan(minimum_share, adopted)
     else:
         planned = dataclasses.replace(draft, problems=(*draft.problems, _unvalued(beliefs)))
     return dataclasses.replace(planned, seconds=round(time.monotonic() - began, 3))
@@ -203,7 +203,7 @@ class _Planner:
     ) -> None:
         self.portfolio, self.beliefs, self.draft = portfolio, beliefs, draft
         self.seed, self.seconds, self.on_progress = draft.seed, seconds, on_progress
-        self.said: list[Problem] = []
+        self.remarks: list[Problem] = []
 
     def plan(self, floor: float | None, adopted: Mapping[str, Quarter | None] | None) -> Plan:
         problem = build_problem(self.portfolio)
@@ -212,7 +212,7 @@ class _Planner:
             return self._clash(problem, is_whole=False)
         if not aims.ideals:
             message = "nothing that could be planned is believed to be worth anything."
-            self.said.append(note(Place(table="assessments"), message))
+            self.remarks.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
         divisible = plan_divisible(problem, self.beliefs, aims)
         if floor is not None:
@@ -234,13 +234,13 @@ class _Planner:
             search = self._near_to(divisible, adopted, search)
         if not search.is_feasible and search.stopped_by is StoppedBy.TIME:
             message = "no plan was found in the time given, nor was it proven that there is none."
-            self.said.append(warning(Place(), message, "Give more seconds."))
+            self.remarks.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:
             return self._clash(divisible.problem, is_whole=True)
         gap = 0.0 if search.bound <= 0 else max(0.0, (search.bound - search.value) / search.bound)
         optimal = search.stopped_by is StoppedBy.OPTIMAL
-        return self._told(
+        return self._plan_of(
             divisible,
             search.x,
             status=PlanStatus.OPTIMAL if optimal else PlanStatus.FEASIBLE,
@@ -264,7 +264,7 @@ class _Planner:
             search, x=x, value=value, stopped_by=search.stopped_by if is_best else StoppedBy.GAP
         )
 
-    def _told(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:
+    def _plan_of(self, divisible: DivisiblePlan, x: Floats, **figures: object) -> Plan:
         problem = divisible.problem
         everything = starts_of(problem, x)
         offsets = starts_in_plan(problem, everything)
@@ -301,7 +301,7 @@ class _Planner:
     def _clash(self, problem: PlanningProblem, *, is_whole: bool) -> Plan:
         facts = explain_clash(problem, is_whole=is_whole, seconds=_CLASH_SECONDS)
         problems = (
-            *self.said,
+            *self.remarks,
             Problem(severity=Severity.ERROR, where=Place(), message=clash_words(problem, facts)),
         )
         return dataclasses.replace(
@@ -315,14 +315,14 @@ class _Planner:
                 "no plan serves both sides, even if work could be split: the side that is worse off has as much as "
                 "it can have."
             )
-            self.said.append(note(place, message))
+            self.remarks.append(note(place, message))
         for lens in Lens:
             if lens not in divisible.scale:
                 message = f"nothing that could be planned brings {lens.whom} anything, so only the other side counts."
-                self.said.append(note(place, message))
+                self.remarks.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:
-        return dataclasses.replace(plan, problems=(*plan.problems, *self.said))
+        return dataclasses.replace(plan, problems=(*plan.problems, *self.remarks))
 
 
 def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
@@ -343,7 +343,7 @@ def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
 
 
 def goal_beside(plan: Plan, other: Plan) -> float | None:
-    """G of a plan in points of what another could bring if work could be split; None where that is unknown."""
+    """G of a plan in points of what another could bring if work could be split; None if that is unknown."""
     lean = EVEN if other.lean is None else other.lean
     shares = {Lens.USER_NEED: lean, Lens.BUSINESS_VALUE: 1 - lean}
     parts = {

@@ -25,7 +25,7 @@ class ShareChange:
     """Work of which more, less, sooner or later is done than in today's plan, both if work could be split.
 
     from_share, to_share: 0 to 1. from_start, to_start: quarters after the plan's start in which it starts, on
-    average; None where none of it is done.
+    average; None if none of it is done.
     """
 
     key: str
@@ -128,7 +128,7 @@ def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: 
 
 
 def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> tuple[ShareChange, ...]:
-    found = []
+    changes = []
     for candidate in candidates:
         span = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
         if np.array_equal(before[span], after[span]) or not candidate.starts:
@@ -139,8 +139,8 @@ def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> 
             change = ShareChange(
                 key=candidate.key, from_share=old, to_share=new, from_start=begun, to_start=begins
             )
-            found.append((-abs(new - old), -later, candidate.key, change))
-    return tuple(change for _, _, _, change in sorted(found, key=lambda entry: entry[:3]))
+            changes.append((-abs(new - old), -later, candidate.key, change))
+    return tuple(change for _, _, _, change in sorted(changes, key=lambda entry: entry[:3]))
 
 
 def _share(candidate: Candidate, steps: Floats) -> tuple[float, float | None]:

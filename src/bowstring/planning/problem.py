@@ -1,4 +1,4 @@
-"""The arrays of the planning problem: step variables, and every constraint with the fact it stands for."""
+"""The arrays of the planning problem: step variables, and every constraint with its source."""
 
 import math
 from collections.abc import Mapping
@@ -20,8 +20,8 @@ LATER_QUARTERS = 4
 """For so many quarters beyond the plan work may start later. Source: docs/methods.md#later-starts."""
 
 
-class FactKind(StrEnum):
-    """The kinds of fact that a constraint can stand for."""
+class ConstraintKind(StrEnum):
+    """The kinds of source that a constraint can have."""
 
     STEP = "step"
     REQUIREMENT = "requirement"
@@ -37,10 +37,10 @@ class FactKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Fact:
-    """A fact that constrains the plan: what kind, about which keys, in which quarter (offset; −1 for none)."""
+class ConstraintSource:
+    """Where a constraint comes from: what kind, about which keys, in which quarter (offset; −1 for none)."""
 
-    kind: FactKind
+    kind: ConstraintKind
     about: tuple[str, ...] = ()
     quarter: int = -1
 
@@ -78,7 +78,7 @@ class Candidate:
 
     @property
     def plan_column(self) -> int | None:
-        """The column that says whether it starts inside the plan; None where it cannot."""
+        """The column that says whether it starts inside the plan; None if it cannot."""
         return self.first_column + self.plan_starts - 1 if self.plan_starts else None
 
     @property
@@ -91,8 +91,8 @@ class Candidate:
 class PlanningProblem:
     """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
-    candidates: sorted by key. program: steps y (started by t), then surge bought. facts: one a row.
-    bounds: the columns that a mandate, commitment or lock pins, with the fact, the lower and the upper bound.
+    candidates: sorted by key. program: steps y (started by t), then surge bought. sources: one a row.
+    bounds: the columns that a mandate, commitment or lock pins, with its source, the lower and the upper bound.
     pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same of starts inside the plan
     alone; owner: the candidate of each column,
     shape (n,), −1 for surge. spend: money each step adds to the spend inside the plan, shape (n,).
@@ -107,8 +107,8 @@ class PlanningProblem:
     requirements: tuple[Requirement, ...]
     requirements_by_consumer: Mapping[str, tuple[Requirement, ...]]
     program: Program
-    facts: tuple[Fact, ...]
-    bounds: tuple[tuple[Fact, int, float, float], ...]
+    sources: tuple[ConstraintSource, ...]
+    bounds: tuple[tuple[ConstraintSource, int, float, float], ...]
     pattern: Floats
     plan_pattern: Floats
     owner: Ints
@@ -133,11 +133,15 @@ class PlanningProblem:
     @property
     def soft_rows(self) -> list[int]:
         """The rows of minimum shares and spend bands: what a search may miss on its way, at a price."""
-        return [row for row, fact in enumerate(self.facts) if fact.kind in (FactKind.FLOOR, FactKind.SPEND)]
+        return [
+            row
+            for row, source in enumerate(self.sources)
+            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND)
+        ]
 
-    def rows_of(self, fact: Fact) -> tuple[int, ...]:
-        """The rows that stand for a fact."""
-        return tuple(row for row, one in enumerate(self.facts) if one == fact)
+    def rows_of(self, source: ConstraintSource) -> tuple[int, ...]:
+        """The rows that have a source."""
+        return tuple(row for row, owner in enumerate(self.sources) if owner == source)
 
     def per_column(self, by_candidate: Floats) -> Floats:
         """The objective that a value per quarter of each candidate makes, shape (n,)."""

@@ -43,10 +43,10 @@ def changed(program: Program, change: ProgramChange) -> Program:
     settled = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
     if not change.is_structural:
         return settled
-    told: dict[int, dict[int, float]] = {}
+    values_by_row: dict[int, dict[int, float]] = {}
     for row, column, value in change.coefficients:
-        told.setdefault(row, {})[column] = value
-    rows = [_written(settled, row, told.get(row, {})) for row in range(settled.rows)]
+        values_by_row.setdefault(row, {})[column] = value
+    rows = [_written(settled, row, values_by_row.get(row, {})) for row in range(settled.rows)]
     rows += [dict(entries) for entries, _, _ in change.more_rows]
     kept = [[(column, value) for column, value in sorted(row.items()) if value != 0] for row in rows]
     return dataclasses.replace(
@@ -59,10 +59,10 @@ def changed(program: Program, change: ProgramChange) -> Program:
     )
 
 
-def _written(program: Program, row: int, told: Mapping[int, float]) -> dict[int, float]:
+def _written(program: Program, row: int, replaced: Mapping[int, float]) -> dict[int, float]:
     inside = slice(program.starts[row], program.starts[row + 1])
     written = zip(program.indices[inside].tolist(), program.values[inside].tolist(), strict=True)
-    return {**dict(written), **told}
+    return {**dict(written), **replaced}
 
 
 def held(program: Program, x: Floats, is_held: NDArray[np.bool_]) -> Program:
@@ -104,8 +104,8 @@ def restricted(program: Program, x: Floats, is_free: NDArray[np.bool_]) -> tuple
 
 def dense_rows(program: Program, rows: Sequence[int]) -> Floats:
     """Some rows of A written out, shape (len(rows), n)."""
-    found = np.zeros((len(rows), program.columns))
+    matrix = np.zeros((len(rows), program.columns))
     for place, row in enumerate(rows):
         inside = slice(program.starts[row], program.starts[row + 1])
-        found[place, program.indices[inside]] = program.values[inside]
-    return found
+        matrix[place, program.indices[inside]] = program.values[inside]
+    return matrix

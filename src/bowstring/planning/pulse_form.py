@@ -108,25 +108,21 @@ def maximise_in_pulses(
     """
     is_step = owner >= 0
     if program.rows * program.columns > _MOST_WRITTEN:
-        integer_optimum = maximise_integer(program, objective, is_integer=is_step, effort=effort, start=start)
-        x = (
-            np.where(is_step, np.round(integer_optimum.x), integer_optimum.x)
-            if integer_optimum.is_feasible
-            else integer_optimum.x
-        )
-        return dataclasses.replace(integer_optimum, x=x)
+        solution = maximise_integer(program, objective, is_integer=is_step, effort=effort, start=start)
+        x = np.where(is_step, np.round(solution.x), solution.x) if solution.is_feasible else solution.x
+        return dataclasses.replace(solution, x=x)
     form = pulse_form(program, owner)
-    integer_optimum = maximise_integer(
+    solution = maximise_integer(
         form.program,
         form.gains(objective),
         is_integer=is_step,
         effort=effort,
         start=None if start is None else form.pulses(start),
     )
-    if not integer_optimum.is_feasible:
-        return integer_optimum
-    x = form.steps(integer_optimum.x)
-    return dataclasses.replace(integer_optimum, x=np.where(is_step, np.round(x), x))
+    if not solution.is_feasible:
+        return solution
+    x = form.steps(solution.x)
+    return dataclasses.replace(solution, x=np.where(is_step, np.round(x), x))
 
 
 def _candidates(owner: Ints) -> Iterator[slice]:

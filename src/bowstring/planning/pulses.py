@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Ints, Solver
-from bowstring.planning.problem import Fact, FactKind, PlanningProblem
+from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 from bowstring.planning.programs import dense_rows
 
 Flags = NDArray[np.bool_]
-_RESOURCES = (FactKind.CAPACITY, FactKind.BUDGET)
+_RESOURCES = (ConstraintKind.CAPACITY, ConstraintKind.BUDGET)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ def pulses_of(divisible: DivisiblePlan) -> tuple[Pulses, Resources]:
     owner = problem.owner[column]
     last = np.array([candidate.last_column for candidate in problem.candidates], dtype=np.int64)[owner]
     starts = [start for candidate in problem.candidates for start in candidate.starts]
-    rows = [row for row, fact in enumerate(problem.facts) if fact.kind in _RESOURCES]
+    rows = [row for row, source in enumerate(problem.sources) if source.kind in _RESOURCES]
     written = dense_rows(program, rows)
     use = _summed(written, column, last).T
     use[np.abs(use) < 1e-9] = 0.0
@@ -100,7 +100,9 @@ def _reduced(divisible: DivisiblePlan) -> Floats:
     solver = Solver(program)
     solver.maximise(divisible.objective)
     _, prices = solver.prices()
-    prices = prices * np.array([fact.kind is not FactKind.STEP for fact in problem.facts], dtype=np.float64)
+    prices = prices * np.array(
+        [source.kind is not ConstraintKind.STEP for source in problem.sources], dtype=np.float64
+    )
     row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
     paid = np.bincount(program.indices, weights=program.values * prices[row_of], minlength=program.columns)
     return np.asarray(divisible.objective - paid)
@@ -119,10 +121,10 @@ def _allowed(problem: PlanningProblem, column: Ints, last: Ints) -> Flags:
 
 
 def _resources(problem: PlanningProblem, rows: list[int], written: Floats) -> Resources:
-    place = {problem.facts[row]: number for number, row in enumerate(rows)}
+    place = {problem.sources[row]: number for number, row in enumerate(rows)}
     surge, surge_cost = np.zeros(len(rows)), np.zeros((len(rows), len(rows)))
     for (discipline, quarter, _), column in problem.surge_columns.items():
-        number = place[Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)]
+        number = place[ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)]
         if surge[number] == 0:
             surge[number] = problem.program.upper[column]
             surge_cost[number] = written[:, column]

@@ -130,7 +130,7 @@ class Rebuilder:
             return None
         removed = self._make_room(plan, pulse, random)
         removed |= self.waiting.left_waiting(removed, finish=plan.finish, start=self._starts(plan))
-        if len(removed) > _MOST_REMOVED or any(self.pinned[one] for one in removed):
+        if len(removed) > _MOST_REMOVED or any(self.pinned[place] for place in removed):
             return None
         changed = plan.copy()
         self._remove(changed, sorted(removed))
@@ -143,8 +143,8 @@ class Rebuilder:
     def _make_room(self, plan: _Plan, pulse: int, random: np.random.Generator) -> set[int]:
         """Candidates to take out so that the pulse fits: one at a time from the resource most overdrawn."""
         use, owner = self.pulses.use, int(self.pulses.owner[pulse])
-        removed = {one for one in (owner, *self.waiting.mates[owner]) if plan.at[one] >= 0}
-        used = plan.used + use[pulse] - sum(use[plan.at[one]] for one in removed)
+        removed = {mate for mate in (owner, *self.waiting.mates[owner]) if plan.at[mate] >= 0}
+        used = plan.used + use[pulse] - sum(use[plan.at[place]] for place in removed)
         funded = np.flatnonzero(plan.at >= 0)
         spare, related = int(random.integers(0, _SPARE + 1)), np.flatnonzero(use[pulse])
         for _ in range(_MOST_REMOVED - 2):
@@ -155,7 +155,7 @@ class Rebuilder:
                 spare, row = spare - 1, int(random.choice(related))
             else:
                 break
-            pool = [int(one) for one in funded[use[plan.at[funded], row] > 0] if one not in removed]
+            pool = [int(place) for place in funded[use[plan.at[funded], row] > 0] if place not in removed]
             if pool:
                 nets = self.pulses.net[plan.at[pool]] + _REMOVE_NOISE * random.gumbel(size=len(pool))
                 out = pool[int(np.argmin(nets))]

@@ -90,12 +90,12 @@ def _carried(
 ) -> list[tuple[str, BudgetRow]]:
     """A period's budget year after year behind the last known quarter, in proportion where only a part is needed."""
     rows = []
-    known = sum(quarter >= 0 for quarter in span)
+    quarter_count = sum(quarter >= 0 for quarter in span)
     for years in range(1, 1 + (count - 1 - span[0]) // _YEAR):
         shifted = (quarter + _YEAR * years for quarter in span)
         inside = tuple(quarter for quarter in shifted if last < quarter < count)
         if inside:
-            share = amount * len(inside) / known
+            share = amount * len(inside) / quarter_count
             row = BudgetRow(amount=share, quarters=inside, is_carried=True)
             rows.append((_later_period(period, years), row))
     return rows

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bowstring.planning.problem import Candidate, Fact, FactKind, PlanningProblem
+from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
 
-_MONEY = (FactKind.BUDGET, FactKind.SPEND)
+_MONEY = (ConstraintKind.BUDGET, ConstraintKind.SPEND)
 
 Coefficients = Mapping[tuple[int, int], float]
 
@@ -12,13 +12,13 @@ Coefficients = Mapping[tuple[int, int], float]
 class SavingsChanges:
     """What cheaper work changes in a planning problem: its coefficients in budgets and spend bands, in proportion."""
 
-    def __init__(self, problem: PlanningProblem, rows: Mapping[Fact, Sequence[int]]) -> None:
+    def __init__(self, problem: PlanningProblem, rows: Mapping[ConstraintSource, Sequence[int]]) -> None:
         self.problem = problem
         self.candidates = {candidate.key: candidate for candidate in problem.candidates}
-        self.rows = [row for fact, found in rows.items() if fact.kind in _MONEY for row in found]
+        self.rows = [row for source, fact_rows in rows.items() if source.kind in _MONEY for row in fact_rows]
 
     def coefficients(
-        self, saved: Mapping[str, float], told: Coefficients
+        self, saved: Mapping[str, float], changed: Coefficients
     ) -> Iterator[tuple[int, int, float]]:
         """Row, column and what it then is. saved: money over the whole duration. told: those that differ already."""
         for key, money in sorted(saved.items()):
@@ -28,7 +28,7 @@ class SavingsChanges:
             share = _share_left(candidate, money)
             for row in self.rows:
                 for column in candidate.columns:
-                    before = told.get((row, column))
+                    before = changed.get((row, column))
                     before = self.problem.program.coefficient(row, column) if before is None else before
                     if before:
                         yield row, column, before * share

@@ -9,7 +9,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import (
     Candidate,
-    FactKind,
+    ConstraintKind,
     PlanningProblem,
 )
 
@@ -46,8 +46,8 @@ class Schedule:
         self._cost: dict[str, Floats] = {}
         self._groups_taken: set[str] = set()
         self._effort = {
-            key: np.array([one.initiative.effort.get(k, 0.0) for k in self.disciplines])
-            for key, one in self.candidates.items()
+            key: np.array([candidate.initiative.effort.get(k, 0.0) for k in self.disciplines])
+            for key, candidate in self.candidates.items()
         }
 
     def fits(self, key: str, start: int) -> bool:
@@ -156,13 +156,13 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         if candidate.is_committed:
             schedule.add(candidate.key, candidate.starts[0])
     pinned = {
-        fact.about[-1]
-        for fact, _, low, _ in problem.bounds
-        if low == 1.0 and fact.kind in (FactKind.MANDATE, FactKind.LOCK)
+        source.about[-1]
+        for source, _, low, _ in problem.bounds
+        if low == 1.0 and source.kind in (ConstraintKind.MANDATE, ConstraintKind.LOCK)
     }
     fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
     # Those with a fixed quarter first: the others can move out of their way.
-    for key in sorted(pinned, key=lambda one: (fixed[one] is None, fixed[one] or 0, one)):
+    for key in sorted(pinned, key=lambda name: (fixed[name] is None, fixed[name] or 0, name)):
         fund_with_requirements(
             schedule,
             key,
@@ -197,9 +197,11 @@ def fund_with_requirements(
         open_ends.pop()
         if candidate.key in schedule.starts or candidate.initiative.lock is Lock.LEAVE_OUT:
             continue
-        found = next((start for start in quarters(candidate) if schedule.fits(candidate.key, start)), None)
-        if found is not None:
-            schedule.add(candidate.key, found)
+        first_start = next(
+            (start for start in quarters(candidate) if schedule.fits(candidate.key, start)), None
+        )
+        if first_start is not None:
+            schedule.add(candidate.key, first_start)
     return key in schedule.starts
 
 
@@ -234,12 +236,12 @@ def steps_of(problem: PlanningProblem, starts: Mapping[str, int]) -> Floats:
 
 def starts_of(problem: PlanningProblem, x: Floats) -> dict[str, int]:
     """When each funded candidate starts, read from step variables that are whole."""
-    found = {}
+    starts = {}
     for candidate in problem.candidates:
         steps = x[candidate.first_column : candidate.first_column + len(candidate.starts)]
         if steps.size and steps[-1] > 0.5:
-            found[candidate.key] = candidate.starts[int(np.argmax(steps > 0.5))]
-    return found
+            starts[candidate.key] = candidate.starts[int(np.argmax(steps > 0.5))]
+    return starts
 
 
 def starts_in_plan(problem: PlanningProblem, starts: Mapping[str, int]) -> dict[str, int]:

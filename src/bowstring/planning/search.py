@@ -73,7 +73,7 @@ def _solve_whole(goal: Goal, seconds: float, seed: int, start: Floats | None = N
 
 
 def _adopted_steps(divisible: DivisiblePlan, adopted: Mapping[str, int] | None) -> Floats | None:
-    """The steps of an adopted plan with the surge it needs; None where it breaks a constraint or there is none."""
+    """The steps of an adopted plan with the surge it needs; None if it breaks a constraint or there is none."""
     if not adopted:
         return None
     problem = divisible.problem
@@ -122,7 +122,7 @@ class _Clock:
         self.seconds, self.on_progress = seconds, on_progress
         self.began = time.monotonic()
         self.has_cut = False
-        self.told = (0.0, -math.inf)
+        self.progress = (0.0, -math.inf)
 
     def left(self) -> float:
         """Seconds until the time is over."""
@@ -130,9 +130,9 @@ class _Clock:
 
     def tell(self, spent: float, value: float) -> None:
         """Report the share of the effort spent and the best so far; neither falls where a walk begins again."""
-        self.told = (max(self.told[0], spent), max(self.told[1], value))
+        self.progress = (max(self.progress[0], spent), max(self.progress[1], value))
         if self.on_progress is not None:
-            self.on_progress(*self.told)
+            self.on_progress(*self.progress)
 
 
 def _rebuilt(
@@ -185,7 +185,7 @@ def _best_list(goal: Goal, random: np.random.Generator, adopted: Mapping[str, in
     lists = [follow(goal.divisible, random, noise=0.3 if attempt else 0.0) for attempt in range(_LISTS)]
     if adopted:
         lists.append(follow(goal.divisible, random, noise=0.0, first=adopted))
-    return max((steps_of(goal.divisible.problem, list_.starts) for list_ in lists), key=goal.rank)
+    return max((steps_of(goal.divisible.problem, listed.starts) for listed in lists), key=goal.rank)
 
 
 def follow(
@@ -218,7 +218,7 @@ def follow(
         order = np.argsort(-np.round(preference[candidate.key], 9), kind="stable")
         return [candidate.starts[place] for place in order]
 
-    for key in sorted(rank, key=lambda one: (-rank[one], one)):
+    for key in sorted(rank, key=lambda name: (-rank[name], name)):
         if rank[key] > 0 and key not in schedule.starts:
             fund_with_requirements(schedule, key, quarters=preferred)
     return schedule

@@ -14,7 +14,7 @@ from bowstring.planning.schedule import Schedule
 class BudgetUse:
     """One budget and what a plan takes of it, in money. fund "": all spending, whatever its fund.
 
-    spent: on initiatives, by focus. surge: on people bought; None where several named funds may pay for it and
+    spent: on initiatives, by focus. surge: on people bought; None if several named funds may pay for it and
     nobody has said which does.
     """
 

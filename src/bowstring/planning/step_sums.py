@@ -12,7 +12,7 @@ from bowstring.planning.problem import Candidate
 
 
 def started_by(candidate: Candidate, quarter: int) -> int | None:
-    """The column that says whether it has started by a quarter; None where it cannot have."""
+    """The column that says whether it has started by a quarter; None if it cannot have."""
     if not candidate.starts or quarter < candidate.starts[0]:
         return None
     return candidate.columns[min(quarter - candidate.starts[0], len(candidate.starts) - 1)]
@@ -69,7 +69,7 @@ def waiting_rows(
     return rows
 
 
-def steps_of(by_start: Sequence[float]) -> Floats:
+def step_changes(by_start: Sequence[float]) -> Floats:
     """What a quantity told by start adds when the step is taken then rather than one later, shape (starts,)."""
-    told = np.array(by_start, dtype=np.float64)
-    return np.asarray(told - np.append(told[1:], 0.0)) if told.size else told
+    starts = np.array(by_start, dtype=np.float64)
+    return np.asarray(starts - np.append(starts[1:], 0.0)) if starts.size else starts

@@ -8,7 +8,7 @@ from bowstring.planning.programs import held
 
 
 def with_surge(problem: PlanningProblem, x: Floats) -> Floats | None:
-    """The steps of x with the surge they need, shape (n,); None where they break a constraint."""
+    """The steps of x with the surge they need, shape (n,); None if they break a constraint."""
     program, is_step = problem.program, problem.is_step
     if ((x < program.lower - 1e-9) | (x > program.upper + 1e-9))[is_step].any():
         return None

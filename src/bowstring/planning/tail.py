@@ -33,8 +33,8 @@ def with_tail(
     """
     problem, goal = divisible.problem, Goal(divisible)
     begin = problem.portfolio.settings.start
-    known = {key: quarter.minus(begin) for key, quarter in (later or {}).items()}
-    tails = [_listed(divisible, starts, {}), _listed(divisible, starts, known)]
+    later_offsets = {key: quarter.minus(begin) for key, quarter in (later or {}).items()}
+    tails = [_listed(divisible, starts, {}), _listed(divisible, starts, later_offsets)]
     plans = [with_surge(problem, steps_of(problem, tail)) for tail in tails]
     kept = [x for x in plans if x is not None]
     if not kept:
@@ -45,7 +45,7 @@ def with_tail(
         program = goal.bounded(balances)
         extra = program.columns - goal.columns
         gains = np.append(np.zeros(program.columns - 1), 1.0)
-        integer_optimum = maximise_integer(
+        solution = maximise_integer(
             held(
                 program, np.append(best, np.zeros(extra)), np.append(settled, np.zeros(extra, dtype=np.bool_))
             ),
@@ -54,13 +54,13 @@ def with_tail(
             effort=Effort(seconds=_SECONDS, nodes=_NODES, gap=_GAP),
             start=np.concatenate([best, goal.reached(best), [goal.value(best)]]),
         )
-        if not integer_optimum.is_feasible:
+        if not solution.is_feasible:
             return best
-        x = integer_optimum.x[: goal.columns]
+        x = solution.x[: goal.columns]
         x = np.where(problem.is_step, np.round(x), x)
         balances.append(goal.balance(x))
         best = max((best, x), key=goal.rank)
-        if integer_optimum.value - goal.value(best) <= _CLOSE:
+        if solution.value - goal.value(best) <= _CLOSE:
             break
     return best
 
@@ -73,13 +73,15 @@ def _is_settled(problem: PlanningProblem) -> np.ndarray[tuple[int], np.dtype[np.
     return settled
 
 
-def _listed(divisible: DivisiblePlan, starts: Mapping[str, int], known: Mapping[str, int]) -> dict[str, int]:
+def _listed(
+    divisible: DivisiblePlan, starts: Mapping[str, int], later_offsets: Mapping[str, int]
+) -> dict[str, int]:
     """Starts and behind them what fits: first where it is known to, then what is worth most."""
     problem = divisible.problem
     schedule = Schedule(problem)
     for key, start in sorted(starts.items()):
         schedule.add(key, start)
-    for key, start in sorted(known.items(), key=lambda entry: (entry[1], entry[0])):
+    for key, start in sorted(later_offsets.items(), key=lambda entry: (entry[1], entry[0])):
         if key in schedule.candidates and key not in schedule.starts and schedule.fits(key, start):
             schedule.add(key, start)
     worth = {
@@ -89,7 +91,7 @@ def _listed(divisible: DivisiblePlan, starts: Mapping[str, int], known: Mapping[
         and candidate.key not in schedule.starts
         and problem.program.upper[candidate.last_column] > 0
     }
-    for key in sorted(worth, key=lambda one: (-worth[one], one)):
+    for key in sorted(worth, key=lambda name: (-worth[name], name)):
         candidate = schedule.candidates[key]
         if worth[key] > 0:
             later = candidate.starts[candidate.plan_starts :]

@@ -18,7 +18,7 @@ class Waiting:
     """
 
     def __init__(self, problem: PlanningProblem) -> None:
-        number = {one.key: place for place, one in enumerate(problem.candidates)}
+        number = {candidate.key: place for place, candidate in enumerate(problem.candidates)}
         plan_start = problem.portfolio.settings.start
         self.duration = np.array([candidate.duration for candidate in problem.candidates], dtype=np.int64)
         self.consumers: list[list[int]] = [[] for _ in number]
@@ -38,10 +38,10 @@ class Waiting:
         for place, candidate in enumerate(problem.candidates):
             groups[candidate.initiative.alternatives].append(place)
         self.mates = [
-            [other for other in groups[one.initiative.alternatives] if other != place]
-            if one.initiative.alternatives
+            [other for other in groups[candidate.initiative.alternatives] if other != place]
+            if candidate.initiative.alternatives
             else []
-            for place, one in enumerate(problem.candidates)
+            for place, candidate in enumerate(problem.candidates)
         ]
 
     def ready(self, who: int, finish: Floats) -> float:
@@ -56,7 +56,7 @@ class Waiting:
 
     def update(self, ready: Floats, changed: Iterable[int], finish: Floats) -> None:
         """Bring `ready` up to date after the finish of some candidates changed, and their own."""
-        for who in {*changed, *(consumer for one in changed for consumer in self.consumers[one])}:
+        for who in {*changed, *(consumer for provider in changed for consumer in self.consumers[provider])}:
             ready[who] = self.ready(who, finish)
 
     def left_waiting(self, removed: Iterable[int], *, finish: Floats, start: Ints) -> set[int]:

@@ -13,7 +13,7 @@ from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
-from bowstring.planning.problem import Candidate, Fact, FactKind
+from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource
 from bowstring.planning.savings_changes import SavingsChanges
 
 # In points: what is smaller is the solver's noise.
@@ -27,9 +27,9 @@ _BEND = 1e-7
 class WhatIf:
     """Something settled. values: worth per quarter by initiative and lens, in the lens's unit.
 
-    dropped: facts that no longer hold. ended: work that is not done, or stops now where it runs. funded: work that is
-    done, whenever it fits. hired: people more by discipline and quarter (offset). spent: money taken from the budget
-    in a quarter (offset).
+    dropped: constraints that no longer hold, by source. ended: work that is not done, or stops now where it
+    runs. funded: work that is done, whenever it fits. hired: people more by discipline and quarter (offset).
+    spent: money taken from the budget in a quarter (offset).
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
     must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
@@ -38,7 +38,7 @@ class WhatIf:
     """
 
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)
-    dropped: tuple[Fact, ...] = ()
+    dropped: tuple[ConstraintSource, ...] = ()
     ended: tuple[str, ...] = ()
     funded: tuple[str, ...] = ()
     hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
@@ -93,15 +93,15 @@ class Pricer:
         self.divisible = divisible
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
-        self.index = {one.key: place for place, one in enumerate(self.problem.candidates)}
+        self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
         self.solver = Solver(self.problem.program)
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
         self._column_prices, self._row_prices = self.solver.prices()
         self.totals = {lens: self.problem.per_column(divisible.aims.means[lens]) for lens in Lens}
-        self._rows: dict[Fact, list[int]] = {}
-        for row, fact in enumerate(self.problem.facts):
-            self._rows.setdefault(fact, []).append(row)
+        self._rows: dict[ConstraintSource, list[int]] = {}
+        for row, source in enumerate(self.problem.sources):
+            self._rows.setdefault(source, []).append(row)
         self._reach = self._certify()
         self._delays = Delays(self.problem, self._rows)
         self._savings = SavingsChanges(self.problem, self._rows)
@@ -161,7 +161,7 @@ class Pricer:
         return self.solver.resolve(self.change(what_if), is_like_last=is_like_last)
 
     def _is_free(self, what_if: WhatIf) -> bool:
-        """Whether it only drops facts that have no price: by duality today's optimum is then the optimum without."""
+        """Whether it only drops sources that have no price: by duality today's optimum is then the optimum without."""
         if what_if != WhatIf(dropped=what_if.dropped):
             return False
         change = self.change(what_if)
@@ -185,16 +185,16 @@ class Pricer:
             return [self.best(what_if) for _, what_if in outcomes]
         key, lens = subject
         mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
-        optimums_by_key: dict[int, Optimum] = {}
+        optima: dict[int, Optimum] = {}
         for side in (1, -1):
             beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
             same = False
-            for place in sorted(beyond, key=lambda one: -abs(worths[one] - mean)):
+            for place in sorted(beyond, key=lambda sample: -abs(worths[sample] - mean)):
                 still = self._held(key, lens, worths[place])
                 best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
                 same = same or best.value <= still.value + _SAME
-                optimums_by_key[place] = still if same else best
-        return [optimums_by_key[place] for place in range(len(outcomes))]
+                optima[place] = still if same else best
+        return [optima[place] for place in range(len(outcomes))]
 
     def _held(self, key: str, lens: Lens, worth: float) -> Optimum:
         """Today's plan, valued at another worth per quarter of one initiative."""
@@ -212,15 +212,18 @@ class Pricer:
         stale, more_rows = self._delays.waiting(late, what_if.waits, what_if.dropped)
         rows = dict.fromkeys(stale, (-math.inf, math.inf))
         rows.update({row: (low, high) for row, low, high in self._changed_rows(what_if)})
-        told = {(row, column): value for row, column, value in self._delays.coefficients(late)}
-        told.update(
-            {(row, column): value for row, column, value in self._savings.coefficients(what_if.saved, told)}
+        coefficients = {(row, column): value for row, column, value in self._delays.coefficients(late)}
+        coefficients.update(
+            {
+                (row, column): value
+                for row, column, value in self._savings.coefficients(what_if.saved, coefficients)
+            }
         )
         return ProgramChange(
             objective=tuple(self._revalued(what_if)),
             columns=self._columns(what_if),
             rows=tuple((row, low, high) for row, (low, high) in sorted(rows.items())),
-            coefficients=tuple((row, column, value) for (row, column), value in told.items()),
+            coefficients=tuple((row, column, value) for (row, column), value in coefficients.items()),
             more_rows=tuple(more_rows),
         )
 
@@ -232,8 +235,8 @@ class Pricer:
 
     def _worths(self, what_if: WhatIf) -> Iterator[tuple[str, Lens, Floats]]:
         """Initiative, lens, and what each of its steps is then worth more in the lens's unit, shape (starts,)."""
-        told = dict.fromkeys(key for key, _ in sorted(what_if.values))
-        for key in dict.fromkeys((*told, *sorted(what_if.delays))):
+        revalued = dict.fromkeys(key for key, _ in sorted(what_if.values))
+        for key in dict.fromkeys((*revalued, *sorted(what_if.delays))):
             if key not in self.candidates:
                 continue
             span = slice(self.candidates[key].first_column, self.candidates[key].last_column + 1)
@@ -259,11 +262,11 @@ class Pricer:
         middle = min(max(self.mean(key, lens), low), high)
         lines = {value: self.support(key, lens, value) for value in (low, middle, high)}
         ordered = [lines[value] for value in sorted(lines)]
-        support_lines: list[SupportLine] = [ordered[0]]
+        supports: list[SupportLine] = [ordered[0]]
         for left, right in itertools.pairwise(ordered):
-            support_lines.extend(self._between(key, lens, left, right))
-            support_lines.append(right)
-        return ValueCurve(initiative=key, lens=lens, segments=segments_of(support_lines, low, high))
+            supports.extend(self._between(key, lens, left, right))
+            supports.append(right)
+        return ValueCurve(initiative=key, lens=lens, segments=segments_of(supports, low, high))
 
     def _certify(self) -> dict[str, tuple[float, float]]:
         """How far V's worth per unit of value weight may move, in points, before the basis stops being optimal."""
@@ -274,9 +277,9 @@ class Pricer:
                 for candidate in able
             ]
         )
-        found = dict.fromkeys(self.candidates, (-math.inf, math.inf))
-        found.update({one.key: span for one, span in zip(able, reach, strict=True)})
-        return found
+        spans = dict.fromkeys(self.candidates, (-math.inf, math.inf))
+        spans.update({candidate.key: span for candidate, span in zip(able, reach, strict=True)})
+        return spans
 
     def _difference(self, lens: Lens, what_if: WhatIf, best: Optimum) -> float:
         """Change in a lens's total, in its unit, at the values then believed."""
@@ -296,10 +299,10 @@ class Pricer:
 
     def _columns(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
         changed = {
-            column: (0.0, 1.0) for fact, column, _, _ in self.problem.bounds if fact in what_if.dropped
+            column: (0.0, 1.0) for source, column, _, _ in self.problem.bounds if source in what_if.dropped
         }
-        for fact, column, low, high in self.problem.bounds:
-            if column in changed and fact not in what_if.dropped:
+        for source, column, low, high in self.problem.bounds:
+            if column in changed and source not in what_if.dropped:
                 changed[column] = (max(changed[column][0], low), min(changed[column][1], high))
         for key in what_if.funded:
             candidate = self.candidates[key]
@@ -313,11 +316,13 @@ class Pricer:
 
     def _changed_rows(self, what_if: WhatIf) -> tuple[tuple[int, float, float], ...]:
         program = self.problem.program
-        changed = {row: (-math.inf, math.inf) for fact in what_if.dropped for row in self._rows.get(fact, ())}
+        changed = {
+            row: (-math.inf, math.inf) for source in what_if.dropped for row in self._rows.get(source, ())
+        }
         extra: dict[int, float] = {}
         for (discipline, quarter), people in what_if.hired.items():
-            fact = Fact(kind=FactKind.CAPACITY, about=(discipline,), quarter=quarter)
-            for row in self._rows.get(fact, ()):
+            source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
+            for row in self._rows.get(source, ()):
                 extra[row] = extra.get(row, 0.0) + people
         for quarter, money in what_if.spent.items():
             for row in self._payers(quarter):
@@ -334,8 +339,10 @@ class Pricer:
         rows = {place: row.amount for place, row in self.problem.budgets.items() if quarter in row.quarters}
         named = [fund for _, fund in sorted(rows, key=lambda row: (-rows[row], row[1]))]
         payer = "" if "" in named else next(iter(named), None)
-        facts = [Fact(kind=FactKind.BUDGET, about=place) for place in rows if place[1] == payer]
-        return [row for fact in facts for row in self._rows[fact]]
+        sources = [
+            ConstraintSource(kind=ConstraintKind.BUDGET, about=place) for place in rows if place[1] == payer
+        ]
+        return [row for source in sources for row in self._rows[source]]
 
     def support(self, key: str, lens: Lens, value: float) -> SupportLine:
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""
@@ -379,14 +386,15 @@ _Key = TypeVar("_Key")
 _Size = TypeVar("_Size", int, float)
 
 
-def _greatest(one: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[_Key, _Size]:
-    found = dict(one)
+def _greatest(first: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[_Key, _Size]:
+    sizes = dict(first)
     for key, size in other.items():
-        found[key] = max(size, found.get(key, size))
-    return found
+        sizes[key] = max(size, sizes.get(key, size))
+    return sizes
 
 
-def _summed(one: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:
+def _summed(first: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:
     return {
-        key: one.get(key, 0.0) + other.get(key, 0.0) for key in (*one, *(k for k in other if k not in one))
+        key: first.get(key, 0.0) + other.get(key, 0.0)
+        for key in (*first, *(k for k in other if k not in first))
     }

@@ -117,7 +117,7 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
             "Neither side could gain one per cent without the other losing at least as much (Nash 1950; proportional "
             f"fairness, Kelly and others 1998). {brings} "
             f"{gap_words(plan)} Seed {plan.seed}; {stopped} after {plan.seconds:.1f} seconds. Asked for in all: "
-            f"{money_words(plan.room.money_asked_for or 0.0, currency)}.",
+            f"{money_words(plan.choice.money_asked_for or 0.0, currency)}.",
         ),
         (
             "Points",

@@ -16,7 +16,7 @@ def unplanned_lead(contents: ReportContents) -> str:
     """The first line where there is no plan."""
     if contents.plan.status is PlanStatus.INFEASIBLE:
         return "No plan can meet everything that is asked. Something has to give: these clash."
-    return contents.plan.room.words(contents.portfolio.settings.currency)
+    return contents.plan.choice.words(contents.portfolio.settings.currency)
 
 
 def unplanned_sections(contents: ReportContents) -> tuple[Section, ...]:
@@ -45,7 +45,7 @@ def _ask_first(contents: ReportContents) -> Section | None:
     for assessment in portfolio.assessments:
         assessed.setdefault((assessment.initiative, assessment.lens), set()).add(assessment.assessor)
     rows: list[tuple[Cell, ...]] = []
-    for key in contents.plan.room.contender_keys:
+    for key in contents.plan.choice.contender_keys:
         work = initiatives_by_key[key]
         cost = None if work.quarterly_cost is None else work.quarterly_cost * (work.duration or 1)
         counts = [len(assessed.get((key, lens), ())) for lens in Lens]
@@ -75,25 +75,25 @@ def _ask_first(contents: ReportContents) -> Section | None:
 
 def _look_first(contents: ReportContents) -> Section | None:
     """Chains, near-duplicates and concepts without a pair of leads."""
-    room = contents.plan.room
+    choice = contents.plan.choice
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     chains = tuple(
         Named(
             name=" → ".join(names[key] for key in chain),
             detail=f"{len(chain)} steps, each waits for the last.",
         )
-        for chain in room.chains
+        for chain in choice.chains
     )
     duplicates = tuple(
         Named(
             name=" / ".join(names[key] for key in group),
             detail="Nearly the same name: one piece of work or two?",
         )
-        for group in room.duplicates
+        for group in choice.duplicates
     )
     concepts = tuple(
         Named(name=names[key], detail="Name a user lead and a business lead.")
-        for key in room.concepts_without_pair
+        for key in choice.concepts_without_pair
     )
     lists = [
         (title, named)

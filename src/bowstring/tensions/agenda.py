@@ -144,13 +144,13 @@ def _belongs(portfolio: Portfolio, priced: PricedTension, forum: Forum | None, u
 
 def _teams_under(portfolio: Portfolio, team: str) -> frozenset[str]:
     """A team and every team below it."""
-    found, open_ends = {team}, [team]
+    keys, open_ends = {team}, [team]
     while open_ends:
         parent = open_ends.pop()
-        below = [team.key for team in portfolio.teams if team.parent == parent and team.key not in found]
-        found.update(below)
+        below = [team.key for team in portfolio.teams if team.parent == parent and team.key not in keys]
+        keys.update(below)
         open_ends.extend(below)
-    return frozenset(found)
+    return frozenset(keys)
 
 
 class _Joint:
@@ -172,7 +172,7 @@ class _Joint:
         self.total, self.standard_error = self._gain(self.taken)
 
     def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, float | None]:
-        """The expected joint gain, and its standard error; None where it is exact."""
+        """The expected joint gain, and its standard error; None if it is exact."""
         # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
         if len(tensions) == 1 and not tensions[0].is_rough:
             return tensions[0].gain, None
@@ -187,8 +187,8 @@ class _Joint:
             ]
             return math.fsum(gains), None
         drawn = zip(*(_drawn(tension) for tension in tensions), strict=True)
-        found = np.array([self._of(outcomes, tensions, today) for outcomes in drawn])
-        return float(found.mean()), float(found.std(ddof=1)) / math.sqrt(_DRAWS)
+        sampled = np.array([self._of(outcomes, tensions, today) for outcomes in drawn])
+        return float(sampled.mean()), float(sampled.std(ddof=1)) / math.sqrt(_DRAWS)
 
     def _unsettled(self, tensions: Sequence[PricedTension]) -> float:
         """V of the plan that lives with all of them unsettled."""
@@ -204,13 +204,13 @@ class _Joint:
 
     def _value_shift(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
-        found = 0.0
+        shift = 0.0
         for outcome, priced_tension in zip(outcomes, tensions, strict=True):
             if len(priced_tension.tension.outcomes) > 1:
-                found += math.fsum(
+                shift += math.fsum(
                     self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
                 )
-        return found
+        return shift
 
 
 def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:

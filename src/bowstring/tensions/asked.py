@@ -8,7 +8,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import CapabilityAsk, capability_asks
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import NOISE, Effect, Pricer, WhatIf
 from bowstring.tensions.standing import Standing, Work
 
@@ -19,7 +19,7 @@ class CapabilityAsked:
 
     available_from: the first quarter in which it is there, where planned. providers: live assets, or the work
     that would provide it; none where nothing would. waiting: initiatives that ask for it and have to wait.
-    points, user, business: how much better the best divisible plan would be if none of them had to; None where
+    points, user, business: how much better the best divisible plan would be if none of them had to; None if
     not priced. Source: docs/methods.md#who-is-served.
     """
 
@@ -41,16 +41,16 @@ def asked_capabilities(
 ) -> tuple[CapabilityAsked, ...]:
     """Every capability asked for, in the order of its table; one that stands in no table comes last."""
     names = {capability.key: capability.name for capability in portfolio.capabilities}
-    known = {*names, *(key for asset in portfolio.assets for key in asset.provides)}
+    providable = {*names, *(key for asset in portfolio.assets for key in asset.provides)}
     asks: dict[str, list[CapabilityAsk]] = defaultdict(list)
     for ask in capability_asks(portfolio):
         asks[ask.capability].append(ask)
     by_assets: dict[str, list[str]] = defaultdict(list)
     for asset in work.assets:
         for key in asset.requires:
-            if key in known:
+            if key in providable:
                 by_assets[key].append(asset.key)
-    asked = [key for key in names if key in asks or key in by_assets]
+    needed = [key for key in names if key in asks or key in by_assets]
     others = sorted({*asks, *by_assets} - {*names})
     return tuple(
         _capability(
@@ -61,7 +61,7 @@ def asked_capabilities(
             work=work,
             pricer=pricer,
         )
-        for key in (*asked, *others)
+        for key in (*needed, *others)
     )
 
 
@@ -100,6 +100,9 @@ def _worth(capability: str, waiting: Sequence[str], pricer: Pricer | None) -> Ef
     """What it would bring if nobody had to wait for a capability: all those requirements dropped at once."""
     if pricer is None or not waiting:
         return None
-    dropped = tuple(Fact(kind=FactKind.REQUIREMENT, about=(consumer, capability)) for consumer in waiting)
+    dropped = tuple(
+        ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(consumer, capability))
+        for consumer in waiting
+    )
     effect = pricer.effect(WhatIf(dropped=dropped))
     return effect if effect.points > NOISE else Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.choice_summary import choice_summary
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import requirements_of
-from bowstring.model.room import room_for_choice
 from bowstring.planning.whatif import NOISE
 from bowstring.tensions.prospect import Prospect
 from bowstring.tensions.tension import PricingContext
@@ -28,7 +28,7 @@ Progress = Callable[[float], None]
 class Question:
     """One more piece of evidence worth having. Source: docs/methods.md#5-what-to-ask-next.
 
-    points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None where
+    points: EVSI, by quadrature: an estimate. minutes: of the assessor's time. assessor: a person's key; None if
     nobody suitable is named.
     """
 
@@ -49,7 +49,7 @@ class Question:
 class FirstQuestion:
     """What has to be known of an initiative before anything can be planned by value.
 
-    missing: what, in words. waiting: how many others wait for it. cost: money in all; None where unknown.
+    missing: what, in words. waiting: how many others wait for it. cost: money in all; None if unknown.
     """
 
     initiative: str
@@ -72,7 +72,7 @@ def next_questions(
     Greedy by EVSI per minute; one question for each initiative and lens; no person is asked for more than the
     portfolio's minutes a week, but where evidence takes longer than that it counts as a discovery, not a favour.
     """
-    burden = _Asked(context.portfolio.settings.minutes_per_person_week)
+    burden = _Burden(context.portfolio.settings.minutes_per_person_week)
     chosen: list[Question] = []
     left = minutes
     for question in _best_questions(context, minutes):
@@ -91,12 +91,12 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
 
     Work without cost or duration comes too: nothing can be planned of it before that is known.
     """
-    contenders = set(room_for_choice(portfolio).contender_keys)
+    contenders = set(choice_summary(portfolio).contender_keys)
     waiting = Counter(
         provider for requirement in requirements_of(portfolio) for provider in requirement.providers
     )
     assessed = {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}
-    found = []
+    questions = []
     for initiative in portfolio.initiatives:
         if initiative.is_stopped or (initiative.is_plannable and initiative.key not in contenders):
             continue
@@ -112,7 +112,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
                 if cost is not None and initiative.duration
                 else initiative.total_cost
             )
-            found.append(
+            questions.append(
                 FirstQuestion(
                     initiative=initiative.key,
                     missing=tuple(missing),
@@ -122,7 +122,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
             )
     return tuple(
         sorted(
-            found,
+            questions,
             key=lambda first_question: (
                 -first_question.waiting,
                 -(first_question.cost or 0.0),
@@ -201,7 +201,7 @@ def _prospects(context: PricingContext, minutes: float) -> Iterator[Prospect]:
 
 
 @dataclass(slots=True)
-class _Asked:
+class _Burden:
     """How often each person is asked this week, and for how many minutes of small favours and for which discovery.
 
     cap: minutes a week; what takes longer on its own is a discovery, one a person.
@@ -227,10 +227,10 @@ class _Asked:
             self.favours[person] = self.favours.get(person, 0.0) + minutes
 
 
-def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> str | None:
+def _whom_to_ask(context: PricingContext, question: Question, burden: _Burden) -> str | None:
     """Somebody of that side who has not said it yet, not of the initiative's own team, least asked so far.
 
-    None where nobody is left whose minutes this week would allow it.
+    None if nobody is left whose minutes this week would allow it.
     """
     initiative = context.initiatives[question.initiative]
     belief = context.beliefs.of(question.initiative, question.lens)
@@ -240,9 +240,9 @@ def _whom_to_ask(context: PricingContext, question: Question, asked: _Asked) -> 
         for person in _of_side(context.people.values(), question.lens)
         if person.key not in heard
         and (not initiative.team or person.team != initiative.team)
-        and asked.allows(person.key, question.minutes)
+        and burden.allows(person.key, question.minutes)
     ]
-    chosen = min(able, key=lambda person: (asked.times[person.key], person.key), default=None)
+    chosen = min(able, key=lambda person: (burden.times[person.key], person.key), default=None)
     return chosen.key if chosen is not None else None
 
 

@@ -23,7 +23,7 @@ class FollowUpState(StrEnum):
 class FollowUp:
     """Something promised in a conversation: to answer a question, or to look again at an answer.
 
-    by: a person's or a team's key; "" where nobody is named. team: theirs. due: None where no day was named.
+    by: a person's or a team's key; "" where nobody is named. team: theirs. due: None if no day was named.
     done_on: the day it was. words: what was promised, to be read after who promised it.
     """
 

@@ -29,7 +29,7 @@ class PlanImprovement:
     What is worth a point and the rows of a minimum share are as before.
 
     An estimate, never below 0, and never to be summed.
-    points: of V; None where the two cannot be compared, and then why_not says why. lens: the same in each lens's own
+    points: of V; None if the two cannot be compared, and then why_not says why. lens: the same in each lens's own
     unit. Source: docs/methods.md#plan-improvement.
     """
 
@@ -72,14 +72,14 @@ def _incomparable(why_not: str) -> PlanImprovement:
     return PlanImprovement(points=None, lens={}, why_not=why_not)
 
 
-def _is_same_grid(planning_problem: PlanningProblem, other: PlanningProblem) -> bool:
+def _is_same_grid(problem: PlanningProblem, other: PlanningProblem) -> bool:
     """Whether the same work could start in the same quarters, and the same surge be bought."""
     return (
-        planning_problem.portfolio.settings.start == other.portfolio.settings.start
-        and planning_problem.quarters == other.quarters
-        and [(c.key, c.starts, c.duration) for c in planning_problem.candidates]
+        problem.portfolio.settings.start == other.portfolio.settings.start
+        and problem.quarters == other.quarters
+        and [(c.key, c.starts, c.duration) for c in problem.candidates]
         == [(c.key, c.starts, c.duration) for c in other.candidates]
-        and dict(planning_problem.surge_columns) == dict(other.surge_columns)
+        and dict(problem.surge_columns) == dict(other.surge_columns)
     )
 
 

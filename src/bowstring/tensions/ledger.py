@@ -122,10 +122,10 @@ class Ledger:
     @property
     def first_line(self) -> str:
         """Permission to stop arguing."""
-        found, could, cannot = len(self.open_tensions), self.could_change, self.cannot
-        questions = "open question" if found == 1 else "open questions"
+        open_count, could, cannot = len(self.open_tensions), self.could_change, self.cannot
+        questions = "open question" if open_count == 1 else "open questions"
         return (
-            f"{found:,} {questions}. {could:,} could change what we do. "
+            f"{open_count:,} {questions}. {could:,} could change what we do. "
             f"{cannot:,} cannot on their own, whoever is right: leave them.{self._unpriced_words}"
         )
 
@@ -196,7 +196,7 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan) -> PricingContext
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
-    """How much better the best divisible plan would be if a tension were settled; noise told as 0."""
+    """How much better the best divisible plan would be if a tension were settled; noise reported as 0."""
     effect = pricer.expected_effect(tension.outcomes, unsettled=tension.unsettled)
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
@@ -214,30 +214,30 @@ def chances(portfolio: Portfolio) -> dict[str, float]:
         if conversation.settled_on and conversation.plan_before and conversation.plan_after:
             named = conversation.tension.split(":", 1)[0]
             changed.setdefault(named, []).append(conversation.plan_before != conversation.plan_after)
-    found = {}
+    learned = {}
     for name, kind in TENSION_KINDS.items():
         a, b = kind.prior
         seen = changed.get(name, [])
-        found[name] = (a + sum(seen)) / (a + b + len(seen))
+        learned[name] = (a + sum(seen)) / (a + b + len(seen))
     by_hand = sorted(portfolio.chances, key=lambda chance: chance.set_on or date.min)
-    found.update({chance.kind: chance.chance for chance in by_hand if chance.kind in found})
-    return found
+    learned.update({chance.kind: chance.chance for chance in by_hand if chance.kind in learned})
+    return learned
 
 
 def states_of(portfolio: Portfolio) -> dict[str, State]:
     """Where each tension that people have talked about stands; a review date that has passed reopens it."""
     as_of = portfolio.settings.as_of
-    states_by_key: dict[str, State] = {}
+    states: dict[str, State] = {}
     for conversation in sorted(
         portfolio.conversations, key=lambda conversation: (_last_day(conversation), conversation.key)
     ):
         if conversation.settled_on is None:
-            states_by_key[conversation.tension] = State.TALKING
+            states[conversation.tension] = State.TALKING
         elif as_of is not None and conversation.review_on is not None and conversation.review_on <= as_of:
-            states_by_key[conversation.tension] = State.OPEN
+            states[conversation.tension] = State.OPEN
         else:
-            states_by_key[conversation.tension] = State.ANSWERED
-    return states_by_key
+            states[conversation.tension] = State.ANSWERED
+    return states
 
 
 def _last_day(conversation: Conversation) -> date:

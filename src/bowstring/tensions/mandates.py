@@ -16,7 +16,7 @@ from bowstring.tensions.tension import PricingContext
 class MandateCost:
     """How much better the best divisible plan would be without a mandate, in points and in each lens's own unit.
 
-    points: None where nothing could then be planned.
+    points: None if nothing could then be planned.
     """
 
     decisions: tuple[str, ...]
@@ -33,15 +33,17 @@ def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], Ma
     each = []
     for tension in tensions:
         effect = price(context.pricer, tension)
-        each.append(MandateCost(decisions=tension.about, points=_known(effect.points), lens=effect.lens))
+        each.append(
+            MandateCost(decisions=tension.about, points=_finite_points(effect.points), lens=effect.lens)
+        )
     if not tensions:
         return (), None
     joint = functools.reduce(WhatIf.combined, (tension.outcomes[0][1] for tension in tensions))
     effect = context.pricer.effect(joint)
     points = 0.0 if abs(effect.points) <= NOISE else effect.points
     decisions = tuple(tension.about[0] for tension in tensions)
-    return tuple(each), MandateCost(decisions=decisions, points=_known(points), lens=effect.lens)
+    return tuple(each), MandateCost(decisions=decisions, points=_finite_points(points), lens=effect.lens)
 
 
-def _known(points: float) -> float | None:
+def _finite_points(points: float) -> float | None:
     return points if math.isfinite(points) else None

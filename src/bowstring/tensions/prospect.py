@@ -98,12 +98,12 @@ class Prospect:
 
     def _crossing(self, left: int) -> float:
         """Where the two lines around a stretch cross: the curve lies above it, if it bends there at all."""
-        support_line, other = self.lines[left], self.lines[left + 1]
-        if other.slope > support_line.slope:
-            crossing = support_line.crosses(other)
-            if support_line.value < crossing < other.value:
+        line, other = self.lines[left], self.lines[left + 1]
+        if other.slope > line.slope:
+            crossing = line.crosses(other)
+            if line.value < crossing < other.value:
                 return crossing
-        return (support_line.value + other.value) / 2
+        return (line.value + other.value) / 2
 
 
 def _updated_means(belief: Belief, evidence: Evidence) -> tuple[Floats, Floats]:

@@ -60,13 +60,13 @@ class _Whole:
 
     def price(self, priced: PricedTension) -> PricedTension:
         """The tension with its gain, or the interval that holds it."""
-        found = [(chance, self._enclose(what_if)) for chance, what_if in priced.tension.outcomes]
+        enclosed = [(chance, self._enclose(what_if)) for chance, what_if in priced.tension.outcomes]
         instead = priced.tension.unsettled
         today = self.today if instead.is_nothing else self._enclose(instead)
-        if not all(math.isfinite(value) for value in itertools.chain(today, *(pair for _, pair in found))):
+        if not all(math.isfinite(value) for value in itertools.chain(today, *(pair for _, pair in enclosed))):
             return priced
-        least = math.fsum(chance * low for chance, (low, _) in found) - today[1]
-        most = math.fsum(chance * high for chance, (_, high) in found) - today[0]
+        least = math.fsum(chance * low for chance, (low, _) in enclosed) - today[1]
+        most = math.fsum(chance * high for chance, (_, high) in enclosed) - today[0]
         if most - least > NOISE:
             return dataclasses.replace(priced, interval=(least, most))
         return dataclasses.replace(priced, gain=(least + most) / 2 if most > NOISE else 0.0)

@@ -18,7 +18,7 @@ from bowstring.tensions.standing import Standing, Work
 class NeedServed:
     """A need, when it is met and by what.
 
-    people: affected a year; None where unknown. served_from: the first quarter in which planned work meets it;
+    people: affected a year; None if unknown. served_from: the first quarter in which planned work meets it;
     None unless planned. assets: live ones that meet it. initiatives: in the plan and naming it, even where it is
     met today; not_planned: naming it, left out.
     """
@@ -39,7 +39,7 @@ class NeedServed:
 class Tally:
     """Needs and people a year by standing, of one life event or group; somebody with two needs counts twice.
 
-    unknown: needs of which nobody knows how many people they affect.
+    unknown: needs without a known number of people affected.
     """
 
     name: str
@@ -62,7 +62,7 @@ class OutcomeReach:
     """A shared outcome, who works towards it, and how far it is from its target.
 
     latest: last measured, else the baseline. distance: target − latest, in its unit. covered: share of the way
-    from baseline to target; None where a figure is missing. teams: of the planned initiatives.
+    from baseline to target; None if a figure is missing. teams: of the planned initiatives.
     """
 
     outcome: str
@@ -105,8 +105,8 @@ def who_is_served(
     needs = tuple(_need(need, work) for need in _in_life_order(portfolio.needs))
     return Served(
         needs=needs,
-        life_events=_tallies(needs, lambda need_served: (need_served.life_event,)),
-        groups=_tallies(needs, lambda need_served: need_served.groups),
+        life_events=_tallies(needs, lambda need: (need.life_event,)),
+        groups=_tallies(needs, lambda need: need.groups),
         quarters=_by_quarter(portfolio, needs),
         outcomes=tuple(_outcome(outcome, work, measured) for outcome in portfolio.outcomes),
         capabilities=asked_capabilities(portfolio, work, pricer),
@@ -161,7 +161,7 @@ def _tally(name: str, needs: Sequence[NeedServed]) -> Tally:
 
 def _by_quarter(portfolio: Portfolio, needs: Sequence[NeedServed]) -> tuple[QuarterServed, ...]:
     """From the start of the plan to the quarter after its last."""
-    quarter_serveds = []
+    quarters = []
     for offset in range(portfolio.settings.quarters + 1):
         quarter = portfolio.settings.start.plus(offset)
         met = [
@@ -170,9 +170,9 @@ def _by_quarter(portfolio: Portfolio, needs: Sequence[NeedServed]) -> tuple[Quar
             if need.standing is Standing.TODAY
             or (need.served_from is not None and need.served_from <= quarter)
         ]
-        people = math.fsum(need_served.people or 0.0 for need_served in met)
-        quarter_serveds.append(QuarterServed(quarter=quarter, needs=len(met), people=people))
-    return tuple(quarter_serveds)
+        people = math.fsum(need.people or 0.0 for need in met)
+        quarters.append(QuarterServed(quarter=quarter, needs=len(met), people=people))
+    return tuple(quarters)
 
 
 def _latest(measurements: Iterable[Measurement]) -> dict[tuple[str, str], float]:

@@ -28,7 +28,7 @@ class Work:
         self.done = {initiative.key: self._done(initiative, starts) for initiative in self.initiatives}
 
     def _done(self, initiative: Initiative, starts: Mapping[str, Quarter | None]) -> Quarter | None:
-        """The first quarter after it is delivered; None where it is not planned."""
+        """The first quarter after it is delivered; None if it is not planned."""
         begun = (
             initiative.committed_start if is_finished(initiative, self.start) else starts.get(initiative.key)
         )

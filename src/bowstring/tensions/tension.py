@@ -87,8 +87,8 @@ class PricingContext:
 
     def team_lead(self, team: str) -> tuple[str, ...]:
         """The lead of a team, if it names one."""
-        found = self.teams.get(team)
-        return (found.lead,) if found is not None and found.lead else ()
+        record = self.teams.get(team)
+        return (record.lead,) if record is not None and record.lead else ()
 
     def level_of(self, key: str) -> Level:
         """The lowest level that can settle a question about one initiative.

@@ -35,7 +35,7 @@ _LEAST_MOVE = 0.1
 class WhySide:
     """One lens of the answer. Source: docs/methods.md#value-curve.
 
-    curve: exact, from far below what is believed to where it would outweigh everything; None where the lens has no
+    curve: exact, from far below what is believed to where it would outweigh everything; None if the lens has no
     ideal. half_from, whole_from: the least that must be believed a quarter for at least half, or all, of it to be
     funded; −∞ even at nothing, None never. half_stated, whole_stated: the same as people state it: the likely figure
     that all who have spoken would have to say. evppi: points that knowing its worth is worth; evppi_disagreement: that
@@ -67,9 +67,9 @@ class Swap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None where not planned.
+    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None if not planned.
 
-    waits_for: its requirements. needed_by: keys of what requires it. swap: None where it cannot be chosen either way.
+    waits_for: its requirements. needed_by: keys of what requires it. swap: None if it cannot be chosen either way.
     """
 
     initiative: Initiative
@@ -129,19 +129,20 @@ def evppi(curve: ValueCurve, mixture: Mixture) -> float:
 def evppi_of_means(curve: ValueCurve, mixture: Mixture) -> float:
     """The same for knowing only whose mean is right: what settling the disagreement is worth, in points."""
     mean, means = mixture.mean, [component.mean for component in mixture.components]
-    found = 0.0
+    total = 0.0
     for kink, rise in _rises(curve):
         expected = math.fsum(
-            weight * max(0.0, one - kink) for weight, one in zip(mixture.weights, means, strict=True)
+            weight * max(0.0, component_mean - kink)
+            for weight, component_mean in zip(mixture.weights, means, strict=True)
         )
-        found += rise * max(0.0, expected - max(0.0, mean - kink))
-    return found
+        total += rise * max(0.0, expected - max(0.0, mean - kink))
+    return total
 
 
 def curve_of(pricer: Pricer, belief: Belief) -> ValueCurve | None:
     """The value curve from far below what is believed to where it would outweigh everything.
 
-    None where the lens has no ideal, or it cannot be planned.
+    None if the lens has no ideal, or it cannot be planned.
     """
     steepest = pricer.steepest(belief.initiative, belief.lens)
     if steepest <= 0:
@@ -202,7 +203,7 @@ def _reach(mixture: Mixture, steepest: float) -> tuple[float, float]:
 
 
 def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
-    """All of it against none of it; None where either cannot be planned."""
+    """All of it against none of it; None if either cannot be planned."""
     last = candidate.last_column
     whole = pricer.solver.resolve(ProgramChange(columns=((last, 1.0, 1.0),)))
     none = pricer.solver.resolve(
@@ -215,13 +216,14 @@ def _swap(pricer: Pricer, candidate: Candidate) -> Swap | None:
         for other in pricer.problem.candidates
         if other.starts and other.key != candidate.key
     ]
-    told = sorted(
-        (one for one in moved if abs(one[1]) >= _LEAST_MOVE), key=lambda one: (-abs(one[1]), one[0])
+    largest = sorted(
+        (shift for shift in moved if abs(shift[1]) >= _LEAST_MOVE),
+        key=lambda shift: (-abs(shift[1]), shift[0]),
     )
     return Swap(
         effect=_difference(pricer, whole, none),
-        displaced=tuple((key, -share) for key, share in told if share < 0),
-        brought=tuple((key, share) for key, share in told if share > 0),
+        displaced=tuple((key, -share) for key, share in largest if share < 0),
+        brought=tuple((key, share) for key, share in largest if share > 0),
     )
 
 
@@ -254,37 +256,37 @@ def _reasons(
     context: PricingContext, plan: Plan, candidate: Candidate, needed_by: Sequence[str]
 ) -> tuple[str, ...]:
     """What settles it whatever it is worth, else that it is its worth; each in words."""
-    initiative, found = candidate.initiative, []
+    initiative, reasons = candidate.initiative, []
     if candidate.is_committed:
-        found.append("it is already running")
+        reasons.append("it is already running")
     if initiative.mandated_by:
         decision = context.portfolio.index.decisions.get(initiative.mandated_by)
-        found.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
+        reasons.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
     if isinstance(initiative.lock, Quarter):
-        found.append(f"somebody locked it to start in {initiative.lock.words}")
+        reasons.append(f"somebody locked it to start in {initiative.lock.words}")
     elif initiative.lock is Lock.FUND:
-        found.append("somebody locked it to be funded")
+        reasons.append("somebody locked it to be funded")
     elif initiative.lock is Lock.LEAVE_OUT:
-        found.append("somebody locked it to be left out")
+        reasons.append("somebody locked it to be left out")
     is_in = plan.starts.get(candidate.key) is not None
     funded = set(plan.funded)
     if is_in:
         waiting = [context.name(key) for key in needed_by if key in funded]
         if waiting:
-            found.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
+            reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
     else:
-        found += _blocked(context, candidate, funded)
-    return tuple(found) or (_worth_reason(context, candidate, is_in=is_in),)
+        reasons += _blocked(context, candidate, funded)
+    return tuple(reasons) or (_worth_reason(context, candidate, is_in=is_in),)
 
 
 def _blocked(context: PricingContext, candidate: Candidate, funded: set[str]) -> list[str]:
     """What stands in the way of work that is not in the plan, its worth apart."""
-    found = []
+    reasons = []
     group = candidate.initiative.alternatives
     for other in context.pricer.problem.candidates:
         if group and other.initiative.alternatives == group and other.key in funded:
-            found.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
-    return found
+            reasons.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
+    return reasons
 
 
 def _worth_reason(context: PricingContext, candidate: Candidate, *, is_in: bool) -> str:

@@ -24,15 +24,15 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
     year = settings.start.plus(settings.value_quarters - 1).year
     if not math.isfinite(user + business):
         return "Nothing could then be planned"
-    told = [
+    sides = [
         (user, change_words(user, Lens.USER_NEED, settings)),
         (business, change_words(business, Lens.BUSINESS_VALUE, settings)),
     ]
     if abs(user) < _LEAST and abs(business) < _LEAST:
         return f"Worth nothing more on either side by {year}"
     # What is gained comes first: "£1.9m more, nobody helped less".
-    told.sort(key=lambda side: side[0] < _LEAST)
-    return f"Worth {'up to ' if up_to else ''}{told[0][1]}, {told[1][1]}, by {year}"
+    sides.sort(key=lambda side: side[0] < _LEAST)
+    return f"Worth {'up to ' if up_to else ''}{sides[0][1]}, {sides[1][1]}, by {year}"
 
 
 def change_words(change: float, lens: Lens, settings: Settings) -> str:

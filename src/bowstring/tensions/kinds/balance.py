@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
@@ -28,7 +28,9 @@ def find_balance(context: PricingContext) -> Iterator[Tension]:
             poles=(focus.value, others),
             question=f"Is a minimum share of {floor:.0%} for {focus.value} work worth its price?",
             what_if=f"{focus.value} work without a minimum share",
-            outcomes=((1.0, WhatIf(dropped=(Fact(kind=FactKind.FLOOR, about=(focus.value,)),))),),
+            outcomes=(
+                (1.0, WhatIf(dropped=(ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)),))),
+            ),
             level=Level.ENTERPRISE,
             in_the_room=_leads_of(context, focus),
         )

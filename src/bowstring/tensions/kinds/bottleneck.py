@@ -44,20 +44,20 @@ def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str
     discipline = context.portfolio.index.disciplines.get(key)
     row = scarce_capacity(context.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
-    told = money_words(pay or 0.0, context.portfolio.settings.currency)
-    words = f"one more person for the quarter, {told} taken from the budget"
+    amount = money_words(pay or 0.0, context.portfolio.settings.currency)
+    words = f"one more person for the quarter, {amount} taken from the budget"
     return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})
 
 
 def _who_uses(context: PricingContext, discipline: Discipline | None) -> tuple[str, ...]:
     """The leads of the teams that ask for most of the discipline."""
-    asked: dict[str, float] = {}
+    use: dict[str, float] = {}
     for candidate in context.pricer.problem.candidates:
         people = candidate.initiative.effort.get(discipline.key, 0.0) if discipline else 0.0
         if people and candidate.initiative.team:
             team = candidate.initiative.team
-            asked[team] = asked.get(team, 0.0) + people * candidate.duration
-    most = sorted(asked, key=lambda team: (-asked[team], team))
+            use[team] = use.get(team, 0.0) + people * candidate.duration
+    most = sorted(use, key=lambda team: (-use[team], team))
     leads = (lead for team in most for lead in context.team_lead(team))
     return tuple(dict.fromkeys(leads))[:_MOST_IN_ROOM]
 

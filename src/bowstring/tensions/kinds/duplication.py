@@ -51,14 +51,14 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
         what_if=_what_if_words(context, double),
         outcomes=() if what_if is None else ((1.0, what_if),),
         level=_level(context, double, asset),
-        teams=tuple(dict.fromkeys(one for one in (team, kept_team) if one)),
+        teams=tuple(dict.fromkeys(name for name in (team, kept_team) if name)),
         in_the_room=tuple(dict.fromkeys(people)),
         is_priced=what_if is not None,
     )
 
 
 def _what_if(context: PricingContext, double: Duplicate) -> WhatIf | None:
-    """What merging changes in the plan; None where too little is known to say."""
+    """What merging changes in the plan; None if too little is known to say."""
     dropped, kept = double.instead_of, double.keep
     if double.saving is not None:
         return WhatIf(saved={dropped: double.saving})

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from bowstring.model.decisions import DecisionKind, Level
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
@@ -26,7 +26,10 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
         if decision is None or decision.kind is not DecisionKind.OURS:
             continue
         names = ", ".join(f"“{context.name(initiative)}”" for initiative in initiatives)
-        facts = tuple(Fact(kind=FactKind.MANDATE, about=(key, initiative)) for initiative in initiatives)
+        sources = tuple(
+            ConstraintSource(kind=ConstraintKind.MANDATE, about=(key, initiative))
+            for initiative in initiatives
+        )
         leads = (lead for initiative in initiatives for lead in context.leads(initiative))
         decider = (decision.decided_by,) if decision.decided_by in context.people else ()
         yield Tension(
@@ -36,7 +39,7 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
             poles=("the centre", "the teams"),
             question=f"“{decision.title}” asks for {names}. Is it worth what it displaces?",
             what_if="the decision no longer asks for it",
-            outcomes=((1.0, WhatIf(dropped=facts)),),
+            outcomes=((1.0, WhatIf(dropped=sources)),),
             level=Level.ENTERPRISE,
             teams=tuple(
                 dict.fromkeys(

@@ -52,15 +52,15 @@ def _promise(context: PricingContext, candidate: Candidate, reference: Reference
     initiative, key = candidate.initiative, candidate.key
     stated = Quarter.of(reference.stated)
     usual = stated.plus(late).words
-    told = usual if reference.usual is not None else f"{usual} or later"
+    usual_words = usual if reference.usual is not None else f"{usual} or later"
     delay, chance = {key: late}, reference.late
     return Tension(
         kind=PROMISE.key,
         about=(key,),
         pole_key=slug_of(reference.milestone),
-        poles=(f"promised for {stated.words}", f"usually {told}"),
+        poles=(f"promised for {stated.words}", f"usually {usual_words}"),
         question=f"“{initiative.name}” is promised for {stated.words}. What if we deliver as we usually do?",
-        what_if=f"it is known whether it comes in {stated.words}, or in {told}, as half of such work does",
+        what_if=f"it is known whether it comes in {stated.words}, or in {usual_words}, as half of such work does",
         outcomes=((1 - chance, WhatIf()), (chance, WhatIf(delays=delay))),
         unsettled=WhatIf(delays=delay, unsure={key: chance}),
         level=context.level_of(key),

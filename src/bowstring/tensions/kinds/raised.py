@@ -9,7 +9,7 @@ from bowstring.model.initiatives import Lock
 from bowstring.model.money import money_words
 from bowstring.model.problems import Place, Problem
 from bowstring.model.what_ifs import StatedWhatIf, WhatIfKind, parse_what_if
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -29,8 +29,8 @@ def find_raised(context: PricingContext) -> Iterator[Tension]:
     """
     for raised in sorted(context.portfolio.raised, key=lambda raised: raised.key):
         stated = _stated(raised)
-        found = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
-        yield _tension(context, raised, stated if found is not None else None, found)
+        outcomes = _WHAT_IFS[stated.kind](context, stated) if stated is not None else None
+        yield _tension(context, raised, stated if outcomes is not None else None, outcomes)
 
 
 def _stated(raised: Raised) -> StatedWhatIf | None:
@@ -77,7 +77,7 @@ def _fund(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     candidate = context.pricer.candidates.get(stated.about)
     if candidate is None or not candidate.starts:
         return None
-    lock = Fact(kind=FactKind.LOCK, about=(stated.about,))
+    lock = ConstraintSource(kind=ConstraintKind.LOCK, about=(stated.about,))
     dropped = (lock,) if candidate.initiative.lock is Lock.LEAVE_OUT else ()
     return f"“{context.name(stated.about)}” is done", WhatIf(funded=(stated.about,), dropped=dropped)
 
@@ -96,8 +96,8 @@ def _drop(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 def _worth(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     if stated.about not in context.pricer.candidates or stated.lens is None or stated.value is None:
         return None
-    told = value_words(stated.value, stated.lens, context.portfolio.settings)
-    words = f"“{context.name(stated.about)}” is worth {told} to the {stated.lens.side}"
+    amount = value_words(stated.value, stated.lens, context.portfolio.settings)
+    words = f"“{context.name(stated.about)}” is worth {amount} to the {stated.lens.side}"
     return words, WhatIf(values={(stated.about, stated.lens): stated.value})
 
 
@@ -111,8 +111,8 @@ def _person(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 
 
 def _floor(_: PricingContext, stated: StatedWhatIf) -> _Priced | None:
-    fact = Fact(kind=FactKind.FLOOR, about=(Focus(stated.about).value,))
-    return f"{stated.about} work has no minimum share", WhatIf(dropped=(fact,))
+    source = ConstraintSource(kind=ConstraintKind.FLOOR, about=(Focus(stated.about).value,))
+    return f"{stated.about} work has no minimum share", WhatIf(dropped=(source,))
 
 
 def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
@@ -124,8 +124,10 @@ def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     if stated.about not in context.pricer.candidates or not waits:
         return None
     words = f"“{context.name(stated.about)}” need not wait for “{context.name(stated.provider)}”"
-    facts = tuple(Fact(kind=FactKind.REQUIREMENT, about=(stated.about, of)) for of in waits)
-    return words, WhatIf(dropped=facts)
+    sources = tuple(
+        ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(stated.about, of)) for of in waits
+    )
+    return words, WhatIf(dropped=sources)
 
 
 _WHAT_IFS: Mapping[WhatIfKind, Callable[[PricingContext, StatedWhatIf], _Priced | None]] = {

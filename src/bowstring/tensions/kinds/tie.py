@@ -38,7 +38,7 @@ def find_ties(context: PricingContext) -> Iterator[Tension]:
             requirement: usual_slip(references, requirement.providers)
             for requirement in waiting.get(need.teams, ())
         }
-        late = {one: quarters for one, quarters in slips.items() if quarters > 0}
+        late = {requirement: quarters for requirement, quarters in slips.items() if quarters > 0}
         if late:
             yield _tie(context, need.teams, late)
 
@@ -72,7 +72,7 @@ def _between_teams(context: PricingContext) -> Mapping[tuple[str, str], list[Req
 
 def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tension:
     names = tuple(context.teams[key].name if key in context.teams else key for key in teams)
-    waits = {(one.consumer, one.of): quarters for one, quarters in late.items()}
+    waits = {(requirement.consumer, requirement.of): quarters for requirement, quarters in late.items()}
     levels = [
         context.level_between(requirement.consumer, key)
         for requirement in late

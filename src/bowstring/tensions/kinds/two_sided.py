@@ -46,13 +46,13 @@ def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens, parity
         return None
     initiative, settings = candidate.initiative, context.portfolio.settings
     missing = "no case yet" if weak is Lens.BUSINESS_VALUE else "no user need yet"
-    known = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
+    praise = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
     return Tension(
         kind=TWO_SIDED.key,
         about=(key,),
         pole_key=weak.value,
         poles=("user need", "business value"),
-        question=f"“{initiative.name}”: {known}, {missing}. Can it be reframed to serve both?",
+        question=f"“{initiative.name}”: {praise}, {missing}. Can it be reframed to serve both?",
         what_if=f"the {weak.side} rises from {value_words(mean, weak, settings)} "
         f"to {value_words(lifted, weak, settings)}",
         outcomes=((1.0, WhatIf(values={(key, weak): lifted})),),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.requirements import Requirement
-from bowstring.planning.problem import Fact, FactKind
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
@@ -45,7 +45,11 @@ def _waiting(context: PricingContext, requirement: Requirement) -> Tension:
         outcomes=(
             (
                 1.0,
-                WhatIf(dropped=(Fact(kind=FactKind.REQUIREMENT, about=(consumer, requirement.of)),)),
+                WhatIf(
+                    dropped=(
+                        ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(consumer, requirement.of)),
+                    )
+                ),
             ),
         ),
         level=levels[-1] if levels else context.level_of(consumer),

@@ -36,18 +36,18 @@ def unplanned_view(visit: Visit, portfolio: Portfolio, plan: Plan) -> UnplannedV
     """The room for choice, or the clash in words."""
     is_infeasible = plan.status is PlanStatus.INFEASIBLE
     names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
-    room = plan.room
+    choice = plan.choice
     first = None if is_infeasible else _first(portfolio, names)
     return UnplannedView(
         is_infeasible=is_infeasible,
-        lede=_CLASH if is_infeasible else room.words(portfolio.settings.currency),
+        lede=_CLASH if is_infeasible else choice.words(portfolio.settings.currency),
         clashes=tuple(problem for problem in plan.problems if problem.severity is Severity.ERROR),
         notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         first=first,
         first_words=_first_words(first),
-        chains=tuple(" → ".join(names.get(key, key) for key in chain) for chain in room.chains),
-        duplicates=tuple(" / ".join(names.get(key, key) for key in group) for group in room.duplicates),
-        without_pair=tuple(names.get(key, key) for key in room.concepts_without_pair),
+        chains=tuple(" → ".join(names.get(key, key) for key in chain) for chain in choice.chains),
+        duplicates=tuple(" / ".join(names.get(key, key) for key in group) for group in choice.duplicates),
+        without_pair=tuple(names.get(key, key) for key in choice.concepts_without_pair),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
     )
 

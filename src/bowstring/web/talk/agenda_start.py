@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
+from bowstring.model.choice_summary import choice_summary
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.room import room_for_choice
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
 from bowstring.web.site.frame import address
@@ -48,16 +48,16 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
 
 
 def _sentence(portfolio: Portfolio) -> str:
-    room = room_for_choice(portfolio)
+    choice = choice_summary(portfolio)
     if not portfolio.initiatives:
         return "There is no work in this portfolio yet."
     amount = (
-        money_words(room.money_asked_for, portfolio.settings.currency)
-        if room.money_asked_for is not None
+        money_words(choice.money_asked_for, portfolio.settings.currency)
+        if choice.money_asked_for is not None
         else ""
     )
-    free = money_words(room.free, portfolio.settings.currency) if room.free is not None else ""
-    count = count_words(len(room.contender_keys), "piece of work", "pieces of work")
+    free = money_words(choice.free, portfolio.settings.currency) if choice.free is not None else ""
+    count = count_words(len(choice.contender_keys), "piece of work", "pieces of work")
     if amount and free:
         return f"{amount} asked for. You are choosing {free} among {count}."
     return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."

@@ -10,9 +10,9 @@ from tests.strategies import portfolios
 
 from bowstring.model.assets import Phase
 from bowstring.model.capacity import Budget
+from bowstring.model.choice_summary import ChoiceSummary, choice_summary
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.room import Room, room_for_choice
 
 _BUDGET = (Budget(period="2026/27", amount=500_000.0), Budget(period="2027/28", amount=400_000.0))
 _WORKS = (
@@ -28,11 +28,11 @@ _WORKS = (
 
 
 def test_the_room_is_what_is_available_and_not_settled() -> None:
-    room = room_for_choice(portfolio(*_WORKS, budget=_BUDGET))
-    assert (room.money_asked_for, room.available, room.committed) == (1_100_000.0, 900_000.0, 500_000.0)
-    assert room.free == 400_000.0
-    assert (room.contender_keys, room.contenders, room.uncosted) == (("a", "b"), 2, 1)
-    assert room.chains == (("a", "b"),)
+    choice = choice_summary(portfolio(*_WORKS, budget=_BUDGET))
+    assert (choice.money_asked_for, choice.available, choice.committed) == (1_100_000.0, 900_000.0, 500_000.0)
+    assert choice.free == 400_000.0
+    assert (choice.contender_keys, choice.contenders, choice.uncosted) == (("a", "b"), 2, 1)
+    assert choice.chains == (("a", "b"),)
 
 
 @pytest.mark.parametrize(
@@ -52,50 +52,55 @@ def test_the_room_is_what_is_available_and_not_settled() -> None:
 def test_rows_for_all_funds_bound_what_is_available(
     budget: tuple[Budget, ...], available: float | None
 ) -> None:
-    assert room_for_choice(portfolio(work("a"), budget=budget)).available == available
+    assert choice_summary(portfolio(work("a"), budget=budget)).available == available
 
 
 def test_what_is_unknown_is_never_nothing() -> None:
-    room = room_for_choice(portfolio(work("a", cost_per_quarter=None, mandated_by="law")))
-    assert (room.money_asked_for, room.available, room.committed, room.free) == (None, None, None, None)
+    choice = choice_summary(portfolio(work("a", cost_per_quarter=None, mandated_by="law")))
+    assert (choice.money_asked_for, choice.available, choice.committed, choice.free) == (
+        None,
+        None,
+        None,
+        None,
+    )
 
 
-def _room(**fields: Any) -> Room:
+def _summary(**fields: Any) -> ChoiceSummary:
     values = {"money_asked_for": 400e6, "available": 310e6, "committed": 220e6}
-    return Room(**{**values, "contender_keys": tuple(f"w{n}" for n in range(61)), **fields})
+    return ChoiceSummary(**{**values, "contender_keys": tuple(f"w{n}" for n in range(61)), **fields})
 
 
 @pytest.mark.parametrize(
-    ("room", "words"),
+    ("choice", "words"),
     [
         (
-            _room(),
+            _summary(),
             "£400m asked for, £310m available, £220m committed or mandated: you are choosing £90m among 61.",
         ),
         (
-            _room(available=None),
+            _summary(available=None),
             "£400m asked for, £220m committed or mandated: you are choosing among 61. "
             "No budget is known for these quarters.",
         ),
         (
-            _room(committed=330e6),
+            _summary(committed=330e6),
             "£400m asked for, £310m available, £330m committed or mandated: £20m more is settled than "
             "available, before you choose among 61.",
         ),
         (
-            _room(contender_keys=(), uncosted=1),
+            _summary(contender_keys=(), uncosted=1),
             "£400m asked for, £310m available, £220m committed or mandated: nothing can be chosen yet. "
             "1 more has no cost or duration yet.",
         ),
         (
-            _room(money_asked_for=None, available=None, committed=None, contender_keys=(), uncosted=3),
+            _summary(money_asked_for=None, available=None, committed=None, contender_keys=(), uncosted=3),
             "No cost is known yet: nothing can be chosen yet. No budget is known for these quarters. "
             "3 more have no cost or duration yet.",
         ),
     ],
 )
-def test_the_room_is_told_in_a_sentence(room: Room, words: str) -> None:
-    assert room.words("GBP") == words
+def test_the_choice_is_put_in_a_sentence(choice: ChoiceSummary, words: str) -> None:
+    assert choice.words("GBP") == words
 
 
 def test_the_longest_chains_are_told_and_circles_are_left_out() -> None:
@@ -107,7 +112,7 @@ def test_the_longest_chains_are_told_and_circles_are_left_out() -> None:
         work("e", requires=("f",)),
         work("f", requires=("e",)),
     )
-    assert room_for_choice(portfolio(*works)).chains == (("a", "b", "c"), ("a", "d"))
+    assert choice_summary(portfolio(*works)).chains == (("a", "b", "c"), ("a", "d"))
 
 
 def test_work_under_nearly_one_name_is_told_as_duplicates() -> None:
@@ -121,7 +126,7 @@ def test_work_under_nearly_one_name_is_told_as_duplicates() -> None:
         work("g", name="Mail", committed_start=START),
         work("h", name="mail", committed_start=START),
     )
-    assert room_for_choice(portfolio(*works)).duplicates == (("a", "c", "d"), ("e", "f"))
+    assert choice_summary(portfolio(*works)).duplicates == (("a", "c", "d"), ("e", "f"))
 
 
 def test_concepts_need_two_people_as_leads() -> None:
@@ -131,10 +136,10 @@ def test_concepts_need_two_people_as_leads() -> None:
         work("c", phase=Phase.CONCEPT, user_lead="p"),
         work("d", phase=Phase.ALPHA),
     )
-    assert room_for_choice(portfolio(*works)).concepts_without_pair == ("b", "c")
+    assert choice_summary(portfolio(*works)).concepts_without_pair == ("b", "c")
 
 
 @profile(max_examples=50, deadline=None)
 @given(portfolios())
 def test_any_portfolio_has_a_room_and_words_for_it(about: Portfolio) -> None:
-    assert room_for_choice(about).words(about.settings.currency).endswith(".")
+    assert choice_summary(about).words(about.settings.currency).endswith(".")

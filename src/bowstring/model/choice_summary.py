@@ -20,7 +20,7 @@ _SMALL_WORDS = frozenset({"a", "an", "and", "for", "in", "new", "of", "on", "our
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Room:
+class ChoiceSummary:
     """How much is asked for, available and settled, and what is left to choose among.
 
     Source: docs/methods.md#the-room-for-choice.
@@ -81,7 +81,7 @@ class Room:
         return f"you are choosing {money_words(self.free, currency)} among {self.contenders:,}"
 
 
-def room_for_choice(portfolio: Portfolio) -> Room:
+def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
     """The room for choice in a portfolio.
 
     money_asked_for: what all work that could be planned would still cost within the plan, every alternative counted.
@@ -90,7 +90,7 @@ def room_for_choice(portfolio: Portfolio) -> Room:
     settings = portfolio.settings
     current = [work for work in portfolio.index.initiatives.values() if not work.is_stopped]
     contenders = sorted(work.key for work in current if _is_contender(work))
-    return Room(
+    return ChoiceSummary(
         money_asked_for=_total(current, settings),
         available=_available(portfolio.budget, settings),
         committed=_total([work for work in current if work.is_firm], settings),
