@@ -1,6 +1,8 @@
 """How the site bears people: 16 clicking at once, 100 who score within a minute, its weight, its queries.
 
     python -m benchmarks.site_load --size 359 --people 16 --seconds 60
+    python -m benchmarks.site_load --members 150 --within 120
+    python -m benchmarks.site_load --members 500 --within 120 --on postgresql
 
 Claims: with the example department every page comes within 300 ms in the median and 800 ms at the 95th percentile with
 16 people clicking at once; with 10,000 initiatives within a second; of 100 people who score within a minute nothing is
@@ -17,9 +19,11 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
+
+from tests.web.postgres.cluster import running_cluster
 
 from benchmarks.measuring import progress, tell
 
@@ -45,17 +49,28 @@ def main(arguments: Sequence[str] | None = None) -> int:
     argument_parser.add_argument(
         "--site", type=Path, help="a site's database in which `bowstring demo` planned the department"
     )
+    argument_parser.add_argument(
+        "--members",
+        type=int,
+        default=0,
+        help="only this: members who score, while --people read a page every 30 s",
+    )
+    argument_parser.add_argument("--on", choices=("sqlite", "postgresql"), default="sqlite")
     argument_parser.add_argument("--plan-seconds", type=float, default=10.0, help="the plan's ceiling")
     options = argument_parser.parse_args(arguments)
-    with tempfile.TemporaryDirectory(prefix="bowstring-load-") as home:
-        _measure(Site(Path(home)), options)
+    measure = _measure_members if options.members else _measure
+    with (
+        tempfile.TemporaryDirectory(prefix="bowstring-load-") as home,
+        running_cluster() if options.on == "postgresql" else nullcontext("") as url,
+    ):
+        measure(Site(Path(home), url), options)
     return 0
 
 
 class Site:
-    """A site in a folder of its own."""
+    """A site in a folder of its own, on a database of its own. url: of the database, blank for a file there."""
 
-    def __init__(self, home: Path) -> None:
+    def __init__(self, home: Path, url: str = "") -> None:
         kept = {
             name: value
             for name, value in os.environ.items()
@@ -66,6 +81,7 @@ class Site:
             "BOWSTRING_HOME": str(home),
             "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
             "BOWSTRING_LOG": "ERROR",
+            **({"BOWSTRING_DATABASE": url} if url else {}),
         }
 
     def ask(self, module: str, *words: str, payload: object = None) -> Any:
@@ -132,6 +148,39 @@ def _measure(site: Site, options: argparse.Namespace) -> None:
     _tell_pages(options, pages, read, initiatives=stage["initiatives"])
     _tell_scores(options, scored, sealed=sealed)
     _tell_weight(weight)
+
+
+def _measure_members(site: Site, options: argparse.Namespace) -> None:
+    """Members who score while others read: how long each page takes, and whether all is kept."""
+    progress("Storing and planning")
+    prepare = ("--size", str(options.size), "--seconds", str(options.plan_seconds))
+    stage = site.ask("site_stage", "prepare", *prepare, "--links", str(options.people))
+    members = site.ask("site_stage", "members", "--members", str(options.members))
+    pages = site.ask("site_stage", "pages")
+    with site.running() as url:
+        progress(f"{options.members} members score within {options.within:g} s, {options.people} read")
+        request = {
+            "what": "assess",
+            "url": url,
+            "pages": pages,
+            "wait": 30.0,
+            "people": options.people,
+            "links": stage["links"],
+            "members": members["links"],
+            "assess": members["assess"],
+            "within": options.within,
+            "seconds": options.within + 15,
+        }
+        scored = site.ask("site_people", payload=request)
+        sealed = site.ask("site_stage", "sealed")
+    tell(
+        f"{options.members} members score within {options.within:g} s on {options.on}, {options.people} read",
+        ("Step", "Times", "Failed", "Median, ms", "P95, ms", "Most, ms"),
+        [(name, *_row(figures)) for name, figures in sorted(scored["pages"].items())],
+        *scored["faults"],
+        f"{sealed} of {options.members} scores are kept.",
+        f"Playing them took {scored['processor']:.0f} s of a processor. Load of the machine: {os.getloadavg()[0]:.1f}.",
+    )
 
 
 def _tell_pages(

@@ -13,6 +13,7 @@ import itertools
 import json
 import random
 import re
+import resource
 import sys
 from typing import Any
 
@@ -28,12 +29,45 @@ _LINKED = re.compile(r'(?:src|href)="(/static/[^"]+)"')
 def main() -> None:
     """Let people come, and tell what they met."""
     request = json.load(sys.stdin)
-    figures = {"click": click, "score": score, "weigh": weigh}[request["what"]](request)
+    figures = {"click": click, "score": score, "assess": assess, "weigh": weigh}[request["what"]](request)
     json.dump(figures, sys.stdout)
 
 
 def click(request: dict[str, Any]) -> dict[str, Any]:
     """So many people open one page after another, each waiting as long as is said between two."""
+    return _run({_reader(request): request["people"]}, seconds=request["seconds"])
+
+
+def assess(request: dict[str, Any]) -> dict[str, Any]:
+    """Members sign in, open an initiative and seal figures within so many seconds, while others read."""
+    members, within = itertools.cycle(request["members"]), request["within"]
+
+    class Member(FastHttpUser):
+        host = request["url"]
+        wait_time = constant(within)
+
+        def on_start(self) -> None:
+            self.secret = next(members)
+            gevent.sleep(random.Random(self.secret).uniform(0, within))
+            _sign_in(self.client, self.secret, name="sign in")
+            page = self.client.get(request["assess"], name="assess")
+            figures = {"low": "100", "likely": "200", "high": "300", "evidence": "guess"}
+            typed = {f"user_need-{name}": value for name, value in figures.items()}
+            form_data = typed | {"lens": "user_need", "csrfmiddlewaretoken": _token(page.text)}
+            self.client.post(request["assess"], data=form_data, name="seal")
+
+        @task
+        def look_no_more(self) -> None:
+            gevent.sleep(within)
+
+    return _run(
+        {Member: len(request["members"]), _reader(request): request["people"]},
+        seconds=request["seconds"],
+    )
+
+
+def _reader(request: dict[str, Any]) -> type[FastHttpUser]:
+    """Somebody who opens one page after another."""
     links, pages = itertools.cycle(request["links"]), request["pages"]
 
     class Reader(FastHttpUser):
@@ -41,18 +75,22 @@ def click(request: dict[str, Any]) -> dict[str, Any]:
         wait_time = constant(request["wait"])
 
         def on_start(self) -> None:
-            url = f"/sign-in/{next(links)}"
-            self.client.post(
-                url, data={"csrfmiddlewaretoken": _token(self.client.get(url, name="-").text)}, name="-"
-            )
-            self.luck = random.Random(url)
+            secret = next(links)
+            _sign_in(self.client, secret, name="-")
+            self.luck = random.Random(secret)
 
         @task
         def read(self) -> None:
             name = self.luck.choice(sorted(pages))
             self.client.get(pages[name]["url"], name=name)
 
-    return _run(Reader, people=request["people"], seconds=request["seconds"])
+    return Reader
+
+
+def _sign_in(browser: Any, secret: str, *, name: str) -> None:
+    url = f"/sign-in/{secret}"
+    token = _token(browser.get(url, name=name).text)
+    browser.post(url, data={"csrfmiddlewaretoken": token}, name=name)
 
 
 def score(request: dict[str, Any]) -> dict[str, Any]:
@@ -80,7 +118,7 @@ def score(request: dict[str, Any]) -> dict[str, Any]:
         def look(self) -> None:
             gevent.sleep(request["seconds"])
 
-    return _run(Guest, people=request["people"], seconds=request["seconds"] + 10)
+    return _run({Guest: request["people"]}, seconds=request["seconds"] + 10)
 
 
 def weigh(request: dict[str, Any]) -> dict[str, Any]:
@@ -105,10 +143,14 @@ def _wire(answer: requests.Response) -> int:
     return len(answer.raw.read())
 
 
-def _run(person: type[FastHttpUser], *, people: int, seconds: float) -> dict[str, Any]:
-    environment = Environment(user_classes=[person])
+def _run(people: dict[type[FastHttpUser], int], *, seconds: float) -> dict[str, Any]:
+    """What so many of each kind of person met, and the processor time that playing them took."""
+    for person, count in people.items():
+        person.fixed_count = count
+    environment = Environment(user_classes=list(people))
     runner = environment.create_local_runner()
-    runner.start(people, spawn_rate=people)
+    everybody = sum(people.values())
+    runner.start(everybody, spawn_rate=everybody)
     gevent.sleep(seconds)
     runner.quit()
     entries = [entry for entry in environment.stats.entries.values() if entry.name != "-"]
@@ -116,6 +158,7 @@ def _run(person: type[FastHttpUser], *, people: int, seconds: float) -> dict[str
         "pages": {entry.name: _figures(entry) for entry in entries},
         "all": _figures(environment.stats.total),
         "faults": sorted({str(error.error)[:200] for error in environment.stats.errors.values()}),
+        "processor": resource.getrusage(resource.RUSAGE_SELF).ru_utime,
     }
 
 

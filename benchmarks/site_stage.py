@@ -34,7 +34,7 @@ from bowstring.report.contents import ReportContents  # noqa: E402
 from bowstring.web.access import Role, grant  # noqa: E402
 from bowstring.web.jobs.concluding import findings_of  # noqa: E402
 from bowstring.web.models import SealedScore, StoredPlan, StoredPortfolio  # noqa: E402
-from bowstring.web.store.accounts import make_account, make_sign_in_link  # noqa: E402
+from bowstring.web.store.accounts import make_account, make_sign_in_link, use_sign_in_link  # noqa: E402
 from bowstring.web.store.conversations import open_conversation  # noqa: E402
 from bowstring.web.store.facts import create_portfolio, kept_records, load_portfolio  # noqa: E402
 from bowstring.web.store.plans import PlanCard, finding, findings, latest_plan, record_plan  # noqa: E402
@@ -48,13 +48,16 @@ _LEAD = "lead@example.org"
 def main(arguments: Sequence[str] | None = None) -> None:
     """Prepare a site, or tell what is in it."""
     argument_parser = argparse.ArgumentParser()
-    argument_parser.add_argument("what", choices=("prepare", "pages", "sealed"))
+    argument_parser.add_argument("what", choices=("prepare", "members", "pages", "sealed"))
     argument_parser.add_argument("--size", type=int, default=359)
     argument_parser.add_argument("--seconds", type=float, default=10.0)
     argument_parser.add_argument("--links", type=int, default=16)
+    argument_parser.add_argument("--members", type=int, default=0)
     options = argument_parser.parse_args(arguments)
     if options.what == "prepare":
         json.dump(prepare(options.size, seconds=options.seconds, links=options.links), sys.stdout)
+    elif options.what == "members":
+        json.dump(members(options.members), sys.stdout)
     elif options.what == "pages":
         json.dump(pages(), sys.stdout)
     else:
@@ -69,12 +72,27 @@ def prepare(size: int, *, seconds: float, links: int) -> dict[str, Any]:
     if copies > 1:
         stored = _store_repeated(stored, copies)
     lead = make_account(_LEAD, name="Lead")
+    # The first link that is used proves the address, and ends whatever was there before.
+    use_sign_in_link(make_sign_in_link(lead))
     grant(lead, stored, Role.OWNER, sides=[lens.value for lens in Lens])
     ledger = finding(_plan_of(stored).number, "ledger")
     return {
         "initiatives": _count(stored),
         "links": [make_sign_in_link(lead) for _ in range(links)],
         "join": _open_session(stored, ledger, by=lead.key),
+    }
+
+
+def members(count: int) -> dict[str, Any]:
+    """Secrets that sign so many assessors in, each with an account of their own, and the page that they assess on."""
+    stored = StoredPortfolio.objects.get(key=_KEY)
+    accounts = [make_account(f"member-{place}@example.org", name=f"Member {place}") for place in range(count)]
+    for account in accounts:
+        grant(account, stored, Role.ASSESSOR, sides=[Lens.USER_NEED.value])
+    initiative = load_portfolio(stored.pk).initiatives[0].key
+    return {
+        "links": [make_sign_in_link(account) for account in accounts],
+        "assess": reverse("assess", kwargs={"portfolio_key": _KEY, "initiative": initiative}),
     }
 
 
