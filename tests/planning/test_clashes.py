@@ -3,7 +3,7 @@
 import dataclasses
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from tests.planning.every_schedule import START, every_schedule, plan_of, tiny_portfolio, values, work
 from tests.planning.every_schedule import settings as tiny_settings
@@ -118,6 +118,7 @@ def _used(portfolio: Portfolio, starts: dict[str, int], discipline: str, quarter
 
 @settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**6))
+@example(139)
 def test_a_clash_is_found_where_no_schedule_exists_and_none_of_it_can_be_spared(seed: int) -> None:
     portfolio = tiny_portfolio(seed, pins=True)
     sources = clash(portfolio)

@@ -42,12 +42,15 @@ def explain_clash(
     Source: docs/methods.md#what-clashes; Junker 2004 (QuickXplain).
     """
     deadline = time.monotonic() + seconds
-    for is_integer in (np.zeros(len(problem.owner), dtype=np.bool_), problem.is_step):
-        search = _ClashProofs(problem, is_integer, deadline)
-        if search.clashes([ConstraintSource(kind=kind) for kind in (*_SETTLED, *_LIMITS)]):
-            return tuple(sorted(_explain(problem, search.clashes)))
-        if not is_whole:
-            break
+    everything = [ConstraintSource(kind=kind) for kind in (*_SETTLED, *_LIMITS)]
+    divisible = _ClashProofs(problem, np.zeros(len(problem.owner), dtype=np.bool_), deadline)
+    whole = _ClashProofs(problem, problem.is_step, deadline)
+    if divisible.clashes(everything):
+        sources = _explain(problem, divisible.clashes)
+        # Work that cannot be split may clash with less.
+        return tuple(sorted(_shortest(sources, whole.clashes) if is_whole else sources))
+    if is_whole and whole.clashes(everything):
+        return tuple(sorted(_explain(problem, whole.clashes)))
     return ()
 
 
