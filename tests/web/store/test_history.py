@@ -1,0 +1,21 @@
+"""Whose work an initiative is, for who may edit it."""
+
+from dataclasses import replace
+
+from tests.web.conftest import Site
+
+from bowstring.web.store.facts import Edit, change_records, kept_records
+from bowstring.web.store.history import team_of_initiative
+
+
+def test_the_team_of_an_initiative_is_told_and_of_none_nobody(site: Site) -> None:
+    kept = kept_records(site.stored.pk, "initiatives")[0]
+    for team in ("t-new", ""):
+        row = next(
+            row for row in kept_records(site.stored.pk, "initiatives") if row.record.key == kept.record.key
+        )
+        edit = Edit(table="initiatives", record=replace(row.record, team=team), row=row.row)
+        change_records(site.stored.pk, [edit], actor="")
+        assert team_of_initiative(site.stored.pk, kept.record.key) == team
+    assert team_of_initiative(site.stored.pk, "nobody-knows-it") == ""
+    assert team_of_initiative(site.stored.pk + 1, kept.record.key) == ""
