@@ -26,7 +26,11 @@ _LONGEST_PAUSE_S = 30.0
 
 @dataclass(slots=True, kw_only=True)
 class Keeper:
-    """Keeps one process running. deaths: how often in a row it ended soon after its start; due_at: its next start."""
+    """Keeps one process running.
+
+    deaths: how often in a row it ended by itself soon after its start; what somebody killed would have run on.
+    due_at: its next start.
+    """
 
     name: str
     command: list[str]
@@ -56,7 +60,8 @@ class Keeper:
             self.start(lifeline)
 
     def _note_death(self, code: int, now: float) -> None:
-        self.deaths = self.deaths + 1 if now - self.started_at < _SOON_S else 0
+        has_failed = code >= 0 and now - self.started_at < _SOON_S
+        self.deaths = self.deaths + 1 if has_failed else 0
         if self.is_vital and self.deaths >= _MOST_DEATHS:
             raise BowstringError(
                 f"{self.name} ended {_MOST_DEATHS} times as soon as it was started; "
