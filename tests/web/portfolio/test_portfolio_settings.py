@@ -44,6 +44,7 @@ def test_settings_are_typed_as_people_write_them(site: Site) -> None:
         "quarters": "6",
         "discount_rate": "3 %",
         "floor": "25",
+        "users": "60 %",
         "minutes_per_person_week": "15",
         "bands_user_need": "0 to 10\n10 to 100\n100 – 1,000\n1,000 to 10k\n10k to 1m",
         "as_of": "12 April 2026",
@@ -52,7 +53,8 @@ def test_settings_are_typed_as_people_write_them(site: Site) -> None:
     assert [client.post(site.url("settings"), typed).status_code for _ in range(2)] == [302, 302]
     settings = _settings(site)
     assert (settings.name, str(settings.start), settings.quarters) == ("Another name", "2026-Q3", 6)
-    assert (settings.discount_rate, settings.floor, settings.minutes_per_person_week) == (0.03, 0.25, 15.0)
+    assert (settings.discount_rate, settings.floor, settings.users) == (0.03, 0.25, 0.6)
+    assert settings.minutes_per_person_week == 15.0
     assert settings.lens[Lens.USER_NEED].bands[-1] == (10_000.0, 1_000_000.0)
     assert settings.shrink is False
     assert AuditEntry.objects.filter(table="portfolio", action="edited").count() == 1
@@ -87,6 +89,7 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
         "start": "soon",
         "quarters": "many",
         "floor": "much",
+        "users": "100 %",
         "bands_user_need": "0 to 10\n20 to 10",
         "forums-0-hours": "-3",
     }
@@ -97,6 +100,7 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
         "is not a quarter",
         "is not a number",
         "Enter a share such as 30 %",
+        "This leaves one side out",
         "These are 2 ranges",
     ):
         assert phrase in page

@@ -36,7 +36,7 @@ class ShareForm(OnceForm):
 
     share = forms.FloatField(
         label="Minimum share for product, platform and enterprise work, in %",
-        help_text="Of what each could have if it came first. Blank: the usual 30 %, or as much as can be met.",
+        help_text="Of what each could have if it came first. Blank: none.",
         min_value=0,
         max_value=100,
         required=False,

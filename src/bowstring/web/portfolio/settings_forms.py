@@ -31,7 +31,7 @@ _PLAIN = (
     "price_base",
     "minutes_per_person_week",
 )
-_SHARES = ("discount_rate", "floor")
+_SHARES = ("discount_rate", "floor", "users")
 
 
 def _kind(annotation: object) -> CellKind:
@@ -102,7 +102,13 @@ class SettingsForm(OnceForm):
     floor = _cell(
         str,
         "Minimum share",
-        "Each focus gets at least this share of its own best. Empty: 30 %, or the highest that can be met.",
+        "Each focus gets at least this share of its own best. Empty: no minimum.",
+        required=False,
+    )
+    users = _cell(
+        str,
+        "Weight of users",
+        "Beside the business. 50 % leans to neither side, 60 % to users. Empty: 50 %.",
         required=False,
     )
     minutes_per_person_week = _cell(float, "Minutes that may be asked of a person a week")
@@ -129,16 +135,23 @@ class SettingsForm(OnceForm):
         return share
 
     def clean_floor(self) -> float | None:
-        """A share of 1; None for the default."""
+        """A share of 1; None for none."""
         return _share(self.cleaned_data["floor"])
+
+    def clean_users(self) -> float | None:
+        """A share of 1; None for even."""
+        share = _share(self.cleaned_data["users"])
+        if share is not None and not 0 < share < 1:
+            raise ValidationError("This leaves one side out. Enter a share above 0 % and below 100 %.")
+        return share
 
     def made(self, forums: tuple[Forum, ...]) -> Settings:
         """The settings that were typed; what the form does not show stays as it is."""
         answers = self.cleaned_data
         lens = {
-            Len: LensSettings(unit=answers[f"unit_{Len.value}"], bands=answers[f"bands_{Len.value}"])
-            for Len in Lens
-            if answers[f"unit_{Len.value}"] or answers[f"bands_{Len.value}"]
+            side: LensSettings(unit=answers[f"unit_{side.value}"], bands=answers[f"bands_{side.value}"])
+            for side in Lens
+            if answers[f"unit_{side.value}"] or answers[f"bands_{side.value}"]
         }
         plain = {name: answers[name] for name in (*_PLAIN, *_SHARES, "shrink", "financial_year_start_month")}
         return dataclasses.replace(self.settings, **plain, lens=lens, forums=forums)
