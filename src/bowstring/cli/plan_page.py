@@ -56,9 +56,7 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
     running = sum(
-        initiative.committed_start is not None
-        for initiative in planned.portfolio.initiatives
-        if not initiative.is_stopped
+        initiative.is_running for initiative in planned.portfolio.initiatives
     )
     screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
     screen.say()

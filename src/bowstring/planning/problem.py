@@ -33,6 +33,7 @@ class ConstraintKind(StrEnum):
     MANDATE = "mandate"
     COMMITMENT = "commitment"
     LOCK = "lock"
+    DEADLINE = "deadline"
     FLOOR = "floor"
 
 
@@ -81,10 +82,15 @@ class Candidate:
         """The column that says whether it starts inside the plan; None if it cannot."""
         return self.first_column + self.plan_starts - 1 if self.plan_starts else None
 
+    def last_column_in_time(self, last_start: int) -> int | None:
+        """The column that says whether it has started inside the plan and by that quarter; None if it cannot."""
+        count = min(self.plan_starts, last_start - self.starts[0] + 1) if self.starts else 0
+        return self.first_column + count - 1 if count > 0 else None
+
     @property
     def is_committed(self) -> bool:
         """Whether it is already running."""
-        return self.initiative.committed_start is not None
+        return self.initiative.is_running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +98,7 @@ class PlanningProblem:
     """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought. sources: one a row.
-    bounds: the columns that a mandate, commitment or lock pins, with its source, the lower and the upper bound.
+    bounds: the columns that a mandate, commitment, lock or deadline pins, with its source, the lower and the upper bound.
     pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same of starts inside the plan
     alone; owner: the candidate of each column,
     shape (n,), −1 for surge. spend: money each step adds to the spend inside the plan, shape (n,).

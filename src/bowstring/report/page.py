@@ -59,7 +59,7 @@ def report_page(contents: ReportContents) -> str:
 def page_of(contents: ReportContents) -> Page:
     """Everything the page says, drawn and in words."""
     settings, plan = contents.portfolio.settings, contents.plan
-    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_stopped]
+    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_over]
     talk = talk_view(contents)
     return Page(
         portfolio=settings.name,

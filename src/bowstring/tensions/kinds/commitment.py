@@ -16,7 +16,7 @@ def find_commitments(context: PricingContext) -> Iterator[Tension]:
             continue
         initiative = candidate.initiative
         exit_cost, cost = initiative.exit_cost or 0.0, initiative.quarterly_cost or 0.0
-        begin = initiative.committed_start or context.portfolio.settings.start
+        begin = initiative.running_since(context.portfolio.settings.start) or context.portfolio.settings.start
         last = begin.plus((initiative.duration or 1) - 1)
         yield Tension(
             kind=COMMITMENT.key,

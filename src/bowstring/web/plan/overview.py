@@ -107,7 +107,7 @@ def _page(
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
-        lede=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
+        lede=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
         is_adopted=is_adopted,
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",

@@ -93,7 +93,7 @@ class WorkForm(ChangeForm):
         names = {
             initiative.key: initiative.name
             for initiative in portfolio.initiatives
-            if not initiative.is_stopped
+            if not initiative.is_over
         }
         self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
         self.order_fields(["initiative", "lock"])
