@@ -43,9 +43,7 @@ class Pulses:
             for (discipline, quarter) in sorted(reading.people)
             for number in range(max(1, len(reading.payers(quarter))))
         ]
-        self.moving = [
-            pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None
-        ]
+        self.moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self.rows: list[Row] = []
         self.equal: list[Row] = []

@@ -185,7 +185,9 @@ def _latest(work: Initiative, portfolio: Portfolio) -> int:
     for decision in portfolio.decisions:
         if decision.key == work.mandated_by and decision.kind in ("law", "safety"):
             dates += [date for date in (work.finish_by, decision.finish_by) if date is not None]
-    return min((date.index - portfolio.settings.start.index - work.duration + 1 for date in dates), default=999)
+    inside = portfolio.settings.quarters - 1
+    offsets = [date.index - portfolio.settings.start.index - work.duration + 1 for date in dates]
+    return min((inside, *offsets)) if dates else 999
 
 
 def _last_quarter(work: Initiative, start: Quarter, quarters: int) -> int:
@@ -297,7 +299,9 @@ def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str
         return None
     free = [asset.available_from.index - start.index for asset in coming.values() if asset.available_from]
     for work in working:
-        if _is_over(work, start) and work.committed_start is not None and work.duration is not None:
+        if _is_over(work, start) and work.committed_start is None:
+            free.append(0)
+        elif _is_over(work, start) and work.committed_start is not None and work.duration is not None:
             free.append(work.committed_start.index + work.duration - start.index)
     if not working and not free:
         return None
@@ -357,7 +361,15 @@ def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
         left = [q - first for q in covered if q >= first]
         if left[0] <= last:
             inside = tuple(q for q in left if q <= last)
-            pots.append(Pot(fund=fund, quarters=inside, amount=amount, moves=min(amount, moves[covered, fund]), span=len(covered)))
+            pots.append(
+                Pot(
+                    fund=fund,
+                    quarters=inside,
+                    amount=amount,
+                    moves=min(amount, moves[covered, fund]),
+                    span=len(covered),
+                )
+            )
         if covered[-1] + 4 <= ends[fund]:
             continue
         for years in range(1, 30):

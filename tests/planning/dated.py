@@ -47,7 +47,9 @@ def _dated(work: Initiative, portfolio: Portfolio, rng: np.random.Generator) -> 
 
 
 def _moving(row: Budget, rng: np.random.Generator) -> Budget:
-    return dataclasses.replace(row, carry_over=1000.0 * int(rng.integers(1, 20)) if rng.random() < 0.5 else None)
+    return dataclasses.replace(
+        row, carry_over=1000.0 * int(rng.integers(1, 20)) if rng.random() < 0.5 else None
+    )
 
 
 @functools.cache

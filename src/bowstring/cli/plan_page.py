@@ -55,9 +55,7 @@ def show_room(screen: Screen, planned: Planned) -> None:
 def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
-    running = sum(
-        initiative.is_running for initiative in planned.portfolio.initiatives
-    )
+    running = sum(initiative.is_running for initiative in planned.portfolio.initiatives)
     screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
     screen.say()
     of = count_words(len(plan.starts), "initiative")

@@ -158,8 +158,10 @@ def _done_from(work: Initiative, start: Quarter) -> Quarter:
     """The first quarter in which finished work is there."""
     if work.committed_start is None or work.duration is None:
         return start
-    return min(start, work.committed_start.plus(work.duration)) if work.is_complete else (
-        work.committed_start.plus(work.duration)
+    return (
+        min(start, work.committed_start.plus(work.duration))
+        if work.is_complete
+        else (work.committed_start.plus(work.duration))
     )
 
 

@@ -20,8 +20,26 @@ _WORDS: Mapping[Standing, tuple[str, ...]] = {
         *("candidate", "draft", "new", "open", "approved", "to do"),
     ),
     Standing.RUNNING: (
-        *("running", "in flight", "inflight", "in progress", "in delivery", "under way", "underway", "active"),
-        *("started", "ongoing", "live delivery", "delivering", "mobilised", "committed", "wip", "work in progress"),
+        *(
+            "running",
+            "in flight",
+            "inflight",
+            "in progress",
+            "in delivery",
+            "under way",
+            "underway",
+            "active",
+        ),
+        *(
+            "started",
+            "ongoing",
+            "live delivery",
+            "delivering",
+            "mobilised",
+            "committed",
+            "wip",
+            "work in progress",
+        ),
     ),
     Standing.ON_HOLD: ("on hold", "hold", "paused", "deferred", "suspended", "parked", "blocked"),
     Standing.COMPLETE: ("complete", "completed", "closed", "done", "delivered", "finished", "shipped"),
@@ -30,9 +48,7 @@ _WORDS: Mapping[Standing, tuple[str, ...]] = {
         *("discontinued", "closed early"),
     ),
 }
-_STANDINGS: Mapping[str, Standing] = {
-    word: standing for standing, words in _WORDS.items() for word in words
-}
+_STANDINGS: Mapping[str, Standing] = {word: standing for standing, words in _WORDS.items() for word in words}
 
 
 def standing_of(status: str) -> Standing | None:

@@ -241,7 +241,9 @@ class _Builder:
 
     def _pin_by(self, candidate: Candidate, deadline: Deadline) -> None:
         """A date that law or safety sets: it starts so early that it is finished by then."""
-        source = ConstraintSource(kind=ConstraintKind.DEADLINE, about=(str(deadline.finish_by), candidate.key))
+        source = ConstraintSource(
+            kind=ConstraintKind.DEADLINE, about=(str(deadline.finish_by), candidate.key)
+        )
         last_start = deadline.finish_by.minus(self.settings.start) - candidate.duration + 1
         column = candidate.last_column_in_time(last_start)
         if column is None:

@@ -14,6 +14,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import ChoiceSummary, choice_summary
+from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
@@ -271,6 +272,7 @@ class _Planner:
         start = self.portfolio.settings.start
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
+        self._say_what_is_late(starts)
         unassessed = tuple(
             key
             for key in sorted(starts)
@@ -307,6 +309,16 @@ class _Planner:
         return dataclasses.replace(
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
+
+    def _say_what_is_late(self, starts: Mapping[str, Quarter]) -> None:
+        """The dates that the plan misses; none of them is set by law or safety."""
+        for work, deadline, end in missed_deadlines(self.portfolio, starts):
+            because = f" ({deadline.reason})" if deadline.reason else ""
+            message = (
+                f"“{work.name}” finishes in {end.words}, after its date {deadline.finish_by.words}{because}."
+            )
+            place = Place(table="initiatives", column="finish_by", key=work.key)
+            self.remarks.append(warning(place, message, "Lock its start, or move the date."))
 
     def _say_what_is_one_sided(self, divisible: DivisiblePlan) -> None:
         place = Place(table="assessments")

@@ -80,7 +80,9 @@ class Schedule:
     @property
     def spend(self) -> Floats:
         """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
-        return np.asarray(sum((bill[0] for bill in self._bills.values()), np.zeros(self.problem.all_quarters)))
+        return np.asarray(
+            sum((bill[0] for bill in self._bills.values()), np.zeros(self.problem.all_quarters))
+        )
 
     def spend_of(self, period: str, fund: str) -> float:
         """Money spent on initiatives under one budget row, surge not counted."""
@@ -173,10 +175,13 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
             candidate = schedule.candidates[source.about[-1]]
             last = candidate.starts[column - candidate.first_column]
             last_starts[candidate.key] = min(last, last_starts.get(candidate.key, last))
-    pinned |= last_starts.keys() - {key for key in schedule.starts}
+    pinned |= last_starts.keys() - schedule.starts.keys()
     fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
     # Those with a fixed quarter first: the others can move out of their way.
-    for key in sorted(pinned, key=lambda name: (fixed[name] is None, fixed[name] or last_starts.get(name, problem.quarters), name)):
+    for key in sorted(
+        pinned,
+        key=lambda name: (fixed[name] is None, fixed[name] or last_starts.get(name, problem.quarters), name),
+    ):
         fund_with_requirements(
             schedule,
             key,

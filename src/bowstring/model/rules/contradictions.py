@@ -56,10 +56,11 @@ def _locked_both_ways(facts: Facts, work: Initiative) -> Iterator[Problem]:
             f"it is locked to be left out, yet {work.mandated_by} mandates it.",
             "Lift the lock or the mandate.",
         )
+    since = f"committed from {work.committed_start}" if work.committed_start else "running"
     if work.lock is Lock.LEAVE_OUT and work.is_running:
         yield error(
             where,
-            "it is locked to be left out, yet " + (f"committed from {work.committed_start}." if work.committed_start else "running."),
+            f"it is locked to be left out, yet {since}.",
             "Lift the lock, or clear committed_start and enter stopped_on.",
         )
     starts = work.committed_start

@@ -49,9 +49,7 @@ def find_bad_budgets(facts: Facts) -> Iterator[Problem]:
 def find_overcommitment(facts: Facts) -> Iterator[Problem]:
     """Disciplines, quarters and budgets that running work alone exceeds."""
     portfolio = facts.portfolio
-    running = [
-        work for work in facts.initiatives.values() if work.is_running and work.is_plannable
-    ]
+    running = [work for work in facts.initiatives.values() if work.is_running and work.is_plannable]
     if running and not runs_past_calendar(portfolio.settings):
         yield from _people_short(portfolio, running)
         yield from _money_short(portfolio, running)

@@ -36,6 +36,11 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
             )
 
 
+def soonest_starts(facts: Facts) -> Mapping[str, int]:
+    """The offset at which each initiative can start at the soonest; those that never can are left out."""
+    return {key: soonest.step for key, soonest in _soonest_starts(facts).items()}
+
+
 def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
     """Each initiative's earliest start; whoever waits for work that can never start is left out."""
     waits: dict[str, list[Requirement]] = defaultdict(list)

@@ -51,11 +51,7 @@ def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, start
         for initiative in portfolio.initiatives
         if search and search.casefold() in initiative.name.casefold()
     ]
-    running = [
-        initiative
-        for initiative in portfolio.initiatives
-        if initiative.is_running
-    ]
+    running = [initiative for initiative in portfolio.initiatives if initiative.is_running]
     matches = initiatives[:MOST_FOUND]
     more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
     return SettledView(
