@@ -6,6 +6,7 @@ from bowstring.answers.answer import Answer, choice_answer, finite, problem_answ
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
+from bowstring.planning.totals import Totals
 
 
 def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
@@ -20,6 +21,7 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "points": finite(plan.points),
         "lean": finite(plan.lean),
         "lens": lens_answer(plan),
+        "totals": totals_answer(plan.totals),
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": focus_answer(plan),
@@ -54,6 +56,33 @@ def lens_answer(plan: Plan) -> Answer:
             "share": lens_result.share,
         }
         for lens, lens_result in plan.lens.items()
+    }
+
+
+def totals_answer(totals: Totals | None) -> Answer | None:
+    """What the plan comes to; None where there is no plan."""
+    if totals is None:
+        return None
+    return {
+        "sides": {
+            lens.value: {
+                "full_effect": side.full_effect,
+                "summed": side.summed,
+                "discounted": side.discounted,
+            }
+            for lens, side in totals.sides.items()
+        },
+        "cost": {
+            "summed": totals.money.cost,
+            "discounted": totals.money.discounted,
+            "in_plan": totals.money.in_plan,
+        },
+        "rate": totals.rate,
+        "net_present_value": totals.net_present_value,
+        "benefit_cost_ratio": totals.benefit_cost_ratio,
+        "net_undiscounted": totals.net_undiscounted,
+        "ratio_undiscounted": totals.ratio_undiscounted,
+        "provisional_cost": {lens.value: money for lens, money in totals.provisional_cost.items()},
     }
 
 

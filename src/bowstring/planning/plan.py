@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -34,6 +34,7 @@ from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
+from bowstring.planning.totals import Totals, plan_totals
 
 _CLASH_SECONDS = 10.0
 SAME_POINTS = 0.05
@@ -90,7 +91,7 @@ class Plan:
     value: G of the plan, in points; bound: no plan can have more; gap: (bound − value) / bound. points: V of the plan.
     divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
     starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
-    after the plan, and when; never counted in totals. floor: the minimum share that somebody set. provisional: funded
+    after the plan, and when; never counted in totals. totals: what starts inside it comes to. floor: the minimum share that somebody set. provisional: funded
     work that nobody has assessed through some lens: it is never recommended, only pencilled in. divisible: what
     prices are told in; not stored.
     """
@@ -114,6 +115,7 @@ class Plan:
     starts: Mapping[str, Quarter | None] = field(default_factory=dict)
     later: Mapping[str, Quarter] = field(default_factory=dict)
     surge: tuple[SurgeBought, ...] = ()
+    totals: Totals | None = None
     provisional: tuple[str, ...] = ()
     divisible: DivisiblePlan | None = None
 
@@ -273,14 +275,6 @@ class _Planner:
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
         self._say_what_is_late(starts)
-        unassessed = tuple(
-            key
-            for key in sorted(starts)
-            if any(
-                belief is None or belief.is_provisional
-                for belief in (self.beliefs.of(key, lens) for lens in Lens)
-            )
-        )
         return self._with_said(
             dataclasses.replace(
                 self.draft,
@@ -294,10 +288,25 @@ class _Planner:
                 starts={**self.draft.starts, **starts},
                 later=later,
                 surge=surge_bought(problem, offsets),
-                provisional=unassessed,
+                totals=plan_totals(
+                    problem,
+                    divisible.aims.means,
+                    offsets,
+                    {lens: self._unassessed(offsets, (lens,)) for lens in Lens},
+                ),
+                provisional=tuple(sorted(self._unassessed(offsets, tuple(Lens)))),
                 divisible=divisible,
                 **figures,  # type: ignore[arg-type]
             )
+        )
+
+    def _unassessed(self, keys: Iterable[str], lenses: Sequence[Lens]) -> frozenset[str]:
+        """The initiatives that nobody has assessed through one of the lenses."""
+        return frozenset(
+            key
+            for key in keys
+            for lens in lenses
+            if (belief := self.beliefs.of(key, lens)) is None or belief.is_provisional
         )
 
     def _clash(self, problem: PlanningProblem, *, is_whole: bool) -> Plan:

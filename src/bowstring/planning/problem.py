@@ -98,9 +98,10 @@ class PlanningProblem:
     """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
     candidates: sorted by key. program: steps y (started by t), then surge bought and money moved on.
-    sources: one a row. bounds: the columns that a mandate, commitment, lock or deadline pins, with its source, the lower
-    and the upper bound. pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same of
-    starts inside the plan alone. owner: the candidate of each column, shape (n,), −1 for none. spend: money each step adds to the spend inside the plan, shape (n,).
+    sources: one a row. bounds: the columns that a mandate, commitment, lock or deadline pins, with its source, the
+    lower and the upper bound. pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same
+    of starts inside the plan alone. owner: the candidate of each column, shape (n,), −1 for none. spend: money each
+    step adds to the spend inside the plan, shape (n,).
     last_quarter: of any work, later starts included. capacity, budgets: what there is in each quarter up to then.
     """
 
