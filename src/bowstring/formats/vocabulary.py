@@ -74,7 +74,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
         *("total budget", "total", "investment", "money needed", "how much"),
     ),
     "run_cost_per_quarter": ("running cost", "run cost"),
-    "status": ("state", "delivery status", "project status"),
+    "status": ("state", "delivery status", "project status", "stage"),
     "finish_by": ("deadline", "statutory date", "must finish by", "required by date", "in force from"),
     "finish_by_reason": ("reason for deadline", "why by then", "driver"),
     "finished_on": ("completed on", "actual end", "actual finish", "date completed"),

@@ -91,9 +91,9 @@ class Plan:
     value: G of the plan, in points; bound: no plan can have more; gap: (bound − value) / bound. points: V of the plan.
     divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
     starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
-    after the plan, and when; never counted in totals. totals: what starts inside it comes to. floor: the minimum share that somebody set. provisional: funded
-    work that nobody has assessed through some lens: it is never recommended, only pencilled in. divisible: what
-    prices are told in; not stored.
+    after the plan, and when; never counted in totals. totals: what starts inside it comes to. floor: the minimum share
+    that somebody set. provisional: funded work that nobody has assessed through some lens: it is never recommended,
+    only pencilled in. divisible: what prices are told in; not stored.
     """
 
     status: PlanStatus

@@ -39,7 +39,7 @@ class MoneyTotal:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Totals:
-    """What a plan comes to. rate: of discounting, a year. provisional_cost: of work nobody has assessed on some side."""
+    """What a plan comes to. rate: of discounting, a year. provisional_cost: of work that a side has yet to assess."""
 
     sides: Mapping[Lens, SideTotal]
     money: MoneyTotal
