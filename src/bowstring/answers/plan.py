@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 
 from bowstring.answers.answer import Answer, choice_answer, finite, problem_answers
+from bowstring.delivery.usual import AsUsual
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
 from bowstring.planning.totals import Totals
 
 
-def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
-    """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens."""
+def plan_answer(plan: Plan, problems: Sequence[Problem], usual: AsUsual | None = None) -> Answer:
+    """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens.
+
+    usual: the plan as we usually deliver, where that is known.
+    """
     return {
         "status": plan.status.value,
         "stopped_by": plan.stopped_by.value if plan.stopped_by is not None else None,
@@ -22,6 +26,7 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "lean": finite(plan.lean),
         "lens": lens_answer(plan),
         "totals": totals_answer(plan.totals),
+        "as_usual": usual_answer(usual),
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": focus_answer(plan),
@@ -83,6 +88,30 @@ def totals_answer(totals: Totals | None) -> Answer | None:
         "net_undiscounted": totals.net_undiscounted,
         "ratio_undiscounted": totals.ratio_undiscounted,
         "provisional_cost": {lens.value: money for lens, money in totals.provisional_cost.items()},
+    }
+
+
+def usual_answer(usual: AsUsual | None) -> Answer | None:
+    """The plan as we usually deliver; None where nothing is known of that."""
+    if usual is None:
+        return None
+    cost = usual.cost
+    return {
+        "promised": {lens.value: total for lens, total in usual.promised.items()},
+        "usual": {lens.value: total for lens, total in usual.usual.items()},
+        "late_days": usual.late_days,
+        "cost": None
+        if cost is None
+        else {
+            "stated": cost.stated,
+            "half": cost.half,
+            "safe": cost.safe,
+            "hold_back": cost.hold_back,
+            "budget": cost.budget,
+            "within_budget": cost.within,
+            "finished": cost.finished,
+            "source": cost.source,
+        },
     }
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, best_words, percent
 from bowstring.cli.serving import served_lines
+from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
@@ -15,7 +16,7 @@ from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.plan import Plan
 from bowstring.planning.schedule import Schedule
-from bowstring.report.totals_words import totals_lines
+from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.tensions.served import who_is_served
 
 _TOP = 8
@@ -63,6 +64,10 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
     if plan.totals is not None:
         for line in totals_lines(plan.totals, settings):
+            screen.say(line)
+    usual = as_usually_delivered(planned.portfolio, plan)
+    if usual is not None:
+        for line in usual_lines(usual, settings):
             screen.say(line)
     screen.say(shares_words(plan))
     if planned.portfolio.needs:
