@@ -43,7 +43,8 @@ class Pulses:
             for (discipline, quarter) in sorted(reading.people)
             for number in range(max(1, len(reading.payers(quarter))))
         ]
-        self.columns = len(self.starts) + len(self.surge)
+        self.moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
+        self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self.rows: list[Row] = []
         self.equal: list[Row] = []
         self._once_at_most()
@@ -83,6 +84,7 @@ class Pulses:
         """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
         bounds = [(0.0, 1.0)] * len(self.starts)
         bounds += [(0.0, self.reading.people[place[:2]].surge) for place in self.surge]
+        bounds += [(0.0, pot.moves) for pot in self.moving]
         scale = float(np.abs(objective).max(initial=0.0)) or 1.0
         every = (*self.rows, *rows)
         solution = linprog(  # type: ignore[call-overload]
@@ -161,13 +163,14 @@ class Pulses:
         for pot in self.reading.pots:
             row: dict[int, float] = {}
             for number, (key, start) in enumerate(self.starts):
-                work = self.reading.works[key]
-                if not pot.fund or pot.fund == work.fund:
-                    row[number] = work.cost * sum(work.runs(start, quarter) for quarter in pot.quarters)
+                row[number] = self.reading.works[key].bill(pot, start)
             for number, (discipline, quarter, choice) in enumerate(self.surge):
                 payers = self.reading.payers(quarter)
                 if payers and pot in payers[choice]:
                     row[len(self.starts) + number] = self.reading.people[discipline, quarter].price
+            for number, mover in enumerate(self.moving, len(self.starts) + len(self.surge)):
+                if pot in (mover, self.reading.next_pot(mover)):
+                    row[number] = 1.0 if pot is mover else -1.0
             # Thousands, so that the solver's tolerance is as tight on money as on shares.
             self.rows.append(({column: cost / 1000 for column, cost in row.items()}, pot.amount / 1000))
 

@@ -21,7 +21,8 @@ class Work:
 
     key: str
     focus: Focus
-    fund: str
+    funds: Mapping[str, float]
+    upkeep: float
     starts: tuple[int, ...]
     must: bool
     is_running: bool
@@ -29,6 +30,13 @@ class Work:
     cost: float
     effort: Mapping[str, float]
     group: str
+
+    def bill(self, pot: "Pot", start: int) -> float:
+        """What a budget row pays of it if it starts then."""
+        share = 1.0 if not pot.fund else self.funds.get(pot.fund, 0.0)
+        running = sum(self.runs(start, quarter) for quarter in pot.quarters)
+        delivered = 0 if pot.is_carried else sum(quarter >= start + self.duration for quarter in pot.quarters)
+        return share * (self.cost * running + self.upkeep * delivered)
 
     def runs(self, start: int, quarter: int) -> bool:
         """Whether it runs in a quarter if it starts then."""
@@ -48,11 +56,17 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True)
 class Pot:
-    """A budget row: money for the quarters it covers, of one fund or ("") of all spending."""
+    """A budget row: money for the quarters it covers, of one fund or ("") of all spending.
+
+    is_carried: nobody stated it. moves: how much may move on to the fund's next row.
+    """
 
     fund: str
     quarters: tuple[int, ...]
     amount: float
+    is_carried: bool = False
+    moves: float = 0.0
+    span: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +100,13 @@ class Reading:
             funds = [""]
         return [[pot for pot in covering if pot.fund == fund] for fund in funds]
 
+    def next_pot(self, pot: Pot) -> Pot | None:
+        """The row of the same fund that follows."""
+        later = [
+            other for other in self.pots if other.fund == pot.fund and other.quarters[0] > pot.quarters[-1]
+        ]
+        return min(later, key=lambda other: (other.quarters[0], other.span != pot.span), default=None)
+
     def through(self, focus: Focus) -> frozenset[str]:
         """The work of a focus and all that waits for it, directly or through others."""
         keys = {work.key for work in self.works.values() if work.focus is focus}
@@ -101,7 +122,7 @@ def read(portfolio: Portfolio) -> Reading:
     settings = portfolio.settings
     works = {}
     for work in portfolio.initiatives:
-        seen = _work(work, settings.start, settings.quarters, saved=_saved(portfolio, work))
+        seen = _work(work, portfolio, saved=_saved(portfolio, work))
         if seen is not None:
             works[work.key] = seen
     last = settings.quarters - 1
@@ -142,18 +163,39 @@ def weight_from(portfolio: Portfolio, done: int) -> float:
 
 
 def _is_over(work: Initiative, start: Quarter) -> bool:
-    return (
-        work.committed_start is not None
-        and work.duration is not None
-        and work.committed_start.index + work.duration <= start.index
-    )
+    if work.finished_on is not None or work.status == "done":
+        return True
+    began = _began(work, start)
+    return began is not None and work.duration is not None and began + work.duration <= 0
+
+
+def _began(work: Initiative, start: Quarter) -> int | None:
+    """The quarter that running work began in, from the plan's first on."""
+    if work.committed_start is not None:
+        return work.committed_start.index - start.index
+    if work.status != "running":
+        return None
+    return 0 if work.start is None else min(0, work.start.index - start.index)
+
+
+def _latest(work: Initiative, portfolio: Portfolio) -> int:
+    """The last quarter in which it may start so that it is finished when law or safety says."""
+    assert work.duration is not None
+    dates = [work.finish_by] if work.finish_by and work.finish_by_reason in ("law", "safety") else []
+    for decision in portfolio.decisions:
+        if decision.key == work.mandated_by and decision.kind in ("law", "safety"):
+            dates += [date for date in (work.finish_by, decision.finish_by) if date is not None]
+    inside = portfolio.settings.quarters - 1
+    offsets = [date.index - portfolio.settings.start.index - work.duration + 1 for date in dates]
+    return min((inside, *offsets)) if dates else 999
 
 
 def _last_quarter(work: Initiative, start: Quarter, quarters: int) -> int:
     """The last quarter in which it could run: started up to a year after the plan, or when it was."""
     assert work.duration is not None
-    if work.committed_start is not None:
-        return work.committed_start.index - start.index + work.duration - 1
+    began = _began(work, start)
+    if began is not None:
+        return began + work.duration - 1
     earliest = 0 if work.earliest_start is None else work.earliest_start.index - start.index
     return quarters + 3 + work.duration - 1 if earliest <= quarters + 3 else 0
 
@@ -183,13 +225,18 @@ def _saved(portfolio: Portfolio, work: Initiative) -> float:
     return total
 
 
-def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> Work | None:
-    if work.stopped_on is not None or work.phase is Phase.RETIRED or _is_over(work, start):
+def _work(work: Initiative, portfolio: Portfolio, *, saved: float) -> Work | None:
+    start, quarters = portfolio.settings.start, portfolio.settings.quarters
+    stopped = work.stopped_on is not None or work.phase is Phase.RETIRED or work.status == "cancelled"
+    if stopped or _is_over(work, start):
         return None
     if work.duration is None or work.quarterly_cost is None:
         return None
-    if work.committed_start is not None:
-        starts = [work.committed_start.index - start.index]
+    began, cost, latest = _began(work, start), work.quarterly_cost, _latest(work, portfolio)
+    if work.spent and work.spent < cost * work.duration:
+        cost = (cost * work.duration - work.spent) / (work.duration + min(0, began or 0))
+    if began is not None:
+        starts = [began]
     else:
         earliest = 0 if work.earliest_start is None else work.earliest_start.index - start.index
         starts = [t for t in range(quarters + 4) if t >= earliest]
@@ -199,19 +246,27 @@ def _work(work: Initiative, start: Quarter, quarters: int, *, saved: float) -> W
         starts = [t for t in starts if t == work.lock.index - start.index]
     if work.lock is Lock.LEAVE_OUT:
         starts = []
+    starts = [t for t in starts if t <= latest]
     fixed = work.lock is Lock.FUND or isinstance(work.lock, Quarter)
     return Work(
         key=work.key,
         focus=work.focus,
-        fund=work.fund,
+        funds=_shares(work.fund),
+        upkeep=work.run_cost_per_quarter or 0.0,
         starts=tuple(starts),
-        is_running=work.committed_start is not None,
-        must=work.committed_start is not None or bool(work.mandated_by) or fixed,
+        is_running=began is not None,
+        must=began is not None or bool(work.mandated_by) or fixed or latest < 999,
         duration=work.duration,
-        cost=max(0.0, work.quarterly_cost - saved / work.duration),
+        cost=max(0.0, cost - saved / work.duration),
         effort=work.effort,
         group=work.alternatives,
     )
+
+
+def _shares(fund: str) -> dict[str, float]:
+    if ":" not in fund:
+        return {fund: 1.0}
+    return {part.split(":")[0].strip(): float(part.split(":")[1]) for part in fund.split(";")}
 
 
 def _waits(portfolio: Portfolio) -> list[Wait]:
@@ -219,7 +274,7 @@ def _waits(portfolio: Portfolio) -> list[Wait]:
     works = {work.key: work for work in portfolio.initiatives}
     waits = []
     for consumer in portfolio.initiatives:
-        if consumer.committed_start is not None or consumer.stopped_on is not None:
+        if _began(consumer, start) is not None or consumer.stopped_on is not None:
             continue
         for key in dict.fromkeys(consumer.requires):
             if key in works and key != consumer.key and not _is_over(works[key], start):
@@ -244,7 +299,9 @@ def _capability_wait(portfolio: Portfolio, consumer: Initiative, capability: str
         return None
     free = [asset.available_from.index - start.index for asset in coming.values() if asset.available_from]
     for work in working:
-        if _is_over(work, start) and work.committed_start is not None and work.duration is not None:
+        if _is_over(work, start) and work.committed_start is None:
+            free.append(0)
+        elif _is_over(work, start) and work.committed_start is not None and work.duration is not None:
             free.append(work.committed_start.index + work.duration - start.index)
     if not working and not free:
         return None
@@ -292,24 +349,35 @@ def _people(portfolio: Portfolio, last: int) -> dict[tuple[str, int], People]:
 def _pots(portfolio: Portfolio, last: int) -> list[Pot]:
     first = portfolio.settings.start.index
     amounts: dict[tuple[range, str], float] = defaultdict(float)
+    moves: dict[tuple[range, str], float] = defaultdict(float)
     for row in portfolio.budget:
         covered = _months(row.period, portfolio.settings.financial_year_start_month)
         if covered[-1] >= first:
             amounts[covered, row.fund] += row.amount
+            moves[covered, row.fund] += row.carry_over or 0.0
     ends = {fund: max(period[-1] for period, other in amounts if other == fund) for _, fund in amounts}
     pots = []
     for (covered, fund), amount in amounts.items():
         left = [q - first for q in covered if q >= first]
         if left[0] <= last:
             inside = tuple(q for q in left if q <= last)
-            pots.append(Pot(fund=fund, quarters=inside, amount=amount))
+            pots.append(
+                Pot(
+                    fund=fund,
+                    quarters=inside,
+                    amount=amount,
+                    moves=min(amount, moves[covered, fund]),
+                    span=len(covered),
+                )
+            )
         if covered[-1] + 4 <= ends[fund]:
             continue
         for years in range(1, 30):
             later = [q + 4 * years for q in covered]
             inside = tuple(q - first for q in later if q > ends[fund] and q - first <= last)
             if inside:
-                pots.append(Pot(fund=fund, quarters=inside, amount=amount / len(left) * len(inside)))
+                share = amount / len(left) * len(inside)
+                pots.append(Pot(fund=fund, quarters=inside, amount=share, is_carried=True, span=len(covered)))
     return pots
 
 

@@ -176,20 +176,45 @@ def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], f
         elif payers:
             shared.append((bill, payers))
     slack = [1e-9 * max(1.0, pot.amount) for pot in reading.pots]
+    if any(pot.moves for pot in reading.pots):
+        return _can_move(reading, left, shared)
     if any(rest < -some for rest, some in zip(left, slack, strict=True)):
         return False
     return not shared or _can_share(reading, left, shared)
 
 
 def _spent(reading: Reading, pot: Pot, starts: Starts) -> float:
-    return sum(
-        work.cost
-        for key, start in starts.items()
-        for work in (reading.works[key],)
-        if not pot.fund or pot.fund == work.fund
-        for quarter in pot.quarters
-        if work.runs(start, quarter)
+    return sum(reading.works[key].bill(pot, start) for key, start in starts.items())
+
+
+def _can_move(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
+    """Whether money that moves on to the next row, and funds that share the bills, can pay for everything."""
+    parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
+    moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
+    charged = np.array(
+        [
+            [float(pot in choice) for _, choice in parts]
+            + [float(pot is mover) - float(pot is reading.next_pot(mover)) for mover in moving]
+            for pot in reading.pots
+        ]
     )
+    solution = linprog(
+        np.zeros(len(parts) + len(moving)),
+        A_ub=charged,
+        b_ub=np.array(left) + 1e-6,
+        A_eq=np.array(
+            [
+                [float(number == row) for number, _ in parts] + [0.0] * len(moving)
+                for row in range(len(shared))
+            ]
+        )
+        if shared
+        else None,
+        b_eq=np.array([bill for bill, _ in shared]) if shared else None,
+        bounds=[(0, None)] * len(parts) + [(0, pot.moves) for pot in moving],
+        method="highs",
+    )
+    return bool(solution.status == 0)
 
 
 def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:

@@ -102,13 +102,8 @@ def test_money_spent_under_each_budget_row_is_as_counted(place: int) -> None:
     pair = plannable_pairs(100)[place]
     schedule = filled(pair, sorted(pair.reading.works))
     for (period, fund), row in schedule.budgets.items():
-        counted = sum(
-            pair.reading.works[key].cost
-            for key, start in schedule.starts.items()
-            for quarter in row.quarters
-            if pair.reading.works[key].runs(start, quarter)
-            and (not fund or fund == pair.reading.works[key].fund)
-        )
+        pot = next(pot for pot in pair.reading.pots if (pot.fund, pot.quarters) == (fund, row.quarters))
+        counted = sum(pair.reading.works[key].bill(pot, start) for key, start in schedule.starts.items())
         assert schedule.spend_of(period, fund) == pytest.approx(counted)
 
 

@@ -30,9 +30,9 @@ def test_each_budget_is_spent_as_the_facts_say(place: int) -> None:
         pot = next(pot for pot in pair.reading.pots if pot.fund == use.fund and set(pot.quarters) == inside)
         for focus in Focus:
             spent = sum(
-                work.cost * sum(work.runs(starts[key], quarter) for quarter in pot.quarters)
+                work.bill(pot, starts[key])
                 for key, work in pair.reading.works.items()
-                if key in starts and work.focus is focus and (not pot.fund or work.fund == pot.fund)
+                if key in starts and work.focus is focus
             )
             assert use.spent[focus] == pytest.approx(spent)
         bill = sum(

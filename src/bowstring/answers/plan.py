@@ -3,13 +3,18 @@
 from collections.abc import Sequence
 
 from bowstring.answers.answer import Answer, choice_answer, finite, problem_answers
+from bowstring.delivery.usual import AsUsual
 from bowstring.model.problems import Problem
 from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_offers, lean_trades
 from bowstring.planning.plan import Plan
+from bowstring.planning.totals import Totals
 
 
-def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
-    """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens."""
+def plan_answer(plan: Plan, problems: Sequence[Problem], usual: AsUsual | None = None) -> Answer:
+    """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens.
+
+    usual: the plan as we usually deliver, where that is known.
+    """
     return {
         "status": plan.status.value,
         "stopped_by": plan.stopped_by.value if plan.stopped_by is not None else None,
@@ -20,6 +25,8 @@ def plan_answer(plan: Plan, problems: Sequence[Problem]) -> Answer:
         "points": finite(plan.points),
         "lean": finite(plan.lean),
         "lens": lens_answer(plan),
+        "totals": totals_answer(plan.totals),
+        "as_usual": usual_answer(usual),
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": focus_answer(plan),
@@ -54,6 +61,57 @@ def lens_answer(plan: Plan) -> Answer:
             "share": lens_result.share,
         }
         for lens, lens_result in plan.lens.items()
+    }
+
+
+def totals_answer(totals: Totals | None) -> Answer | None:
+    """What the plan comes to; None where there is no plan."""
+    if totals is None:
+        return None
+    return {
+        "sides": {
+            lens.value: {
+                "full_effect": side.full_effect,
+                "summed": side.summed,
+                "discounted": side.discounted,
+            }
+            for lens, side in totals.sides.items()
+        },
+        "cost": {
+            "summed": totals.money.cost,
+            "discounted": totals.money.discounted,
+            "in_plan": totals.money.in_plan,
+        },
+        "rate": totals.rate,
+        "net_present_value": totals.net_present_value,
+        "benefit_cost_ratio": totals.benefit_cost_ratio,
+        "net_undiscounted": totals.net_undiscounted,
+        "ratio_undiscounted": totals.ratio_undiscounted,
+        "provisional_cost": {lens.value: money for lens, money in totals.provisional_cost.items()},
+    }
+
+
+def usual_answer(usual: AsUsual | None) -> Answer | None:
+    """The plan as we usually deliver; None where nothing is known of that."""
+    if usual is None:
+        return None
+    cost = usual.cost
+    return {
+        "promised": {lens.value: total for lens, total in usual.promised.items()},
+        "usual": {lens.value: total for lens, total in usual.usual.items()},
+        "late_days": usual.late_days,
+        "cost": None
+        if cost is None
+        else {
+            "stated": cost.stated,
+            "half": cost.half,
+            "safe": cost.safe,
+            "hold_back": cost.hold_back,
+            "budget": cost.budget,
+            "within_budget": cost.within,
+            "finished": cost.finished,
+            "source": cost.source,
+        },
     }
 
 

@@ -1,12 +1,12 @@
 """A plan as people read it: summary, timeline by focus, people, money, what it brings."""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen, best_words, percent
 from bowstring.cli.serving import served_lines
-from bowstring.model.assessments import Lens
+from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
@@ -14,9 +14,10 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
+from bowstring.planning.plan import Plan
 from bowstring.planning.schedule import Schedule
+from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.tensions.served import who_is_served
-from bowstring.tensions.worth import is_money, two_figures
 
 _TOP = 8
 _RUNS, _NOT = "██", "··"
@@ -55,18 +56,20 @@ def show_room(screen: Screen, planned: Planned) -> None:
 def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
-    running = sum(
-        initiative.committed_start is not None
-        for initiative in planned.portfolio.initiatives
-        if not initiative.is_stopped
-    )
+    running = sum(initiative.is_running for initiative in planned.portfolio.initiatives)
     screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
     screen.say()
     of = count_words(len(plan.starts), "initiative")
     already = f", {running:,} of them already running" if running else ""
     screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
-    for line in brings_lines(planned):
-        screen.say(line)
+    if plan.totals is not None:
+        for line in totals_lines(plan.totals, settings):
+            screen.say(line)
+    usual = as_usually_delivered(planned.portfolio, plan)
+    if usual is not None:
+        for line in usual_lines(usual, settings):
+            screen.say(line)
+    screen.say(shares_words(plan))
     if planned.portfolio.needs:
         for line in served_lines(who_is_served(planned.portfolio, plan.starts)):
             screen.say(line)
@@ -82,8 +85,7 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     provisional = set(plan.provisional) & set(plan.funded)
     if provisional:
         screen.say(
-            f"{count_words(len(provisional), 'initiative')} pencilled in, marked *: "
-            "somebody has yet to assess them on both sides."
+            f"{count_words(len(provisional), 'initiative')} marked *: somebody has yet to assess them on both sides."
         )
     if plan.later:
         screen.say(
@@ -97,23 +99,14 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         )
 
 
-def brings_lines(planned: Planned) -> Iterator[str]:
-    """What the plan brings on each side, in its own unit, and of what could be had alone."""
-    settings = planned.settings
-    year = settings.start.plus(settings.value_quarters - 1).year
-    for lens, lens_result in planned.plan.lens.items():
-        size = two_figures(lens_result.total)
-        if lens is Lens.BUSINESS_VALUE and is_money(settings):
-            amount = money_words(size, settings.currency)
-        else:
-            amount = f"{size:,.0f} {settings.unit(lens)}"
-        side = lens.whom.capitalize()
-        share = (
-            f", {percent(lens_result.share)} of the most that side alone could have"
-            if lens_result.share is not None
-            else ""
-        )
-        yield f"{side}: {amount} by {year}{share}."
+def shares_words(plan: Plan) -> str:
+    """What each side has of the most that it could have alone."""
+    parts = [
+        f"{lens.whom} {percent(lens_result.share)}"
+        for lens, lens_result in plan.lens.items()
+        if lens_result.share is not None
+    ]
+    return f"Of the most that each side alone could have: {list_words(parts)}."
 
 
 def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:

@@ -9,6 +9,7 @@ from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, clashes, ledger_of, plan_at
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
+from bowstring.delivery.usual import as_usually_delivered
 from bowstring.formats.plan_files import write_plan
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.planning.plan import PlanStatus
@@ -32,7 +33,8 @@ def plan(
     # Recorded before it is told, so that an answer for programs is told once, and only where all went well.
     written = _record(planned, output, author=author) if output is not None and not is_impossible else ()
     if as_json:
-        print_json(plan_answer(planned.plan, planned.problems))
+        usual = as_usually_delivered(planned.portfolio, planned.plan)
+        print_json(plan_answer(planned.plan, planned.problems, usual))
     else:
         show_plan(Screen(), planned, points=points, show_all=show_all)
     if written:

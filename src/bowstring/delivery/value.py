@@ -45,9 +45,9 @@ def delivered_in(portfolio: Portfolio, plan: Plan | None = None) -> dict[str, Qu
     starts: Mapping[str, Quarter | None] = plan.starts if plan is not None else {}
     for initiative in portfolio.initiatives:
         start = (
-            initiative.committed_start
-            if initiative.committed_start is not None
-            else starts.get(initiative.key)
+            initiative.running_since(portfolio.settings.start)
+            or initiative.committed_start
+            or starts.get(initiative.key)
         )
         if start is not None and initiative.duration is not None and not initiative.is_stopped:
             quarters_by_key[initiative.key] = start.plus(initiative.duration)

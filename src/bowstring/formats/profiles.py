@@ -10,6 +10,7 @@ from bowstring.formats.interpret import interpret
 from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES
 from bowstring.model.quarters import quarters_of
+from bowstring.model.status import standing_of
 
 # How many rows are looked at; fewer of a wide table, so that its width costs no more than its columns' names.
 _SAMPLE, _LEAST_SAMPLE, _SAMPLED_CELLS = 300, 40, 30_000
@@ -83,6 +84,8 @@ def fit(profile: Profile, kind: CellKind, field: str) -> float:
     if kind.form is Form.CHOICE:
         meanings = meanings_of(profile, kind, field)
         return sum(text in meanings for text in profile.texts) / len(profile.texts)
+    if field == "status":
+        return sum(standing_of(text) is not None for text in profile.texts) / len(profile.texts)
     if kind.form is Form.TEXT:
         return _text_fit(profile, field)
     if kind.form is Form.LIST:

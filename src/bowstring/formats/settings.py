@@ -29,6 +29,9 @@ _PATHS: Mapping[str, Path] = {
     "users": ("balance", "users"),
     "minutes_per_person_week": ("attention", "minutes_per_person_week"),
     "enterprise_stake": ("decisions", "enterprise_stake"),
+    "reference_cost_p50": ("reference", "cost", "p50"),
+    "reference_cost_p80": ("reference", "cost", "p80"),
+    "reference_cost_source": ("reference", "cost", "source"),
 }
 """The fields that do not stand at the top under their own name."""
 

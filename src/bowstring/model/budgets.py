@@ -26,10 +26,25 @@ def budget_steps(budget: Budget, settings: Settings) -> tuple[int, ...]:
 
 def committed_steps(initiative: Initiative, settings: Settings) -> range:
     """The quarters of the plan in which committed work still runs; empty where it is not committed."""
-    if initiative.committed_start is None or initiative.duration is None:
+    since = initiative.running_since(settings.start)
+    if since is None or initiative.duration is None:
         return range(0)
-    start = initiative.committed_start.minus(settings.start)
+    start = since.minus(settings.start)
     return range(max(0, start), min(start + initiative.duration, settings.quarters))
+
+
+def cost_rate(initiative: Initiative, settings: Settings) -> float | None:
+    """Money a quarter that work takes while it runs from now on; None where unknown.
+
+    What is spent already is sunk: where that is told, what is left of the whole counts, over the quarters left.
+    """
+    rate, whole, spent = initiative.quarterly_cost, initiative.whole_cost, initiative.spent
+    if rate is None or whole is None or initiative.duration is None or not spent or spent >= whole:
+        return rate
+    since = initiative.running_since(settings.start)
+    past = 0 if since is None else max(0, settings.start.minus(since))
+    left = initiative.duration - past
+    return (whole - spent) / left if left > 0 else rate
 
 
 def remaining_cost(initiative: Initiative, settings: Settings) -> float | None:
@@ -37,8 +52,9 @@ def remaining_cost(initiative: Initiative, settings: Settings) -> float | None:
 
     Committed work costs only the quarters it has left; other work its whole duration, as far as the plan reaches.
     """
-    if initiative.duration is None or initiative.quarterly_cost is None:
+    rate = cost_rate(initiative, settings)
+    if initiative.duration is None or rate is None:
         return None
-    if initiative.committed_start is not None:
-        return initiative.quarterly_cost * len(committed_steps(initiative, settings))
-    return initiative.quarterly_cost * max(0, min(initiative.duration, settings.quarters))
+    if initiative.is_running:
+        return rate * len(committed_steps(initiative, settings))
+    return rate * max(0, min(initiative.duration, settings.quarters))

@@ -33,9 +33,13 @@ class Capacity:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """Money still to spend in a period (`2026/27` or `2026-Q4`). fund "": all spending, whatever its fund."""
+    """Money still to spend in a period (`2026/27` or `2026-Q4`). fund "": all spending, whatever its fund.
+
+    carry_over: how much money of what is not spent may move into the fund's next period.
+    """
 
     period: str
     amount: float
     fund: str = ""
+    carry_over: float | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

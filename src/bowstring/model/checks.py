@@ -16,7 +16,9 @@ from bowstring.model.rules.belonging import (
     find_empty_teams,
 )
 from bowstring.model.rules.contradictions import find_contradictions
+from bowstring.model.rules.costs import find_doubtful_costs
 from bowstring.model.rules.dates import find_impossible_dates
+from bowstring.model.rules.deadlines import find_dates_that_cannot_be_kept, find_doubtful_status
 from bowstring.model.rules.facts import Facts, gather_facts
 from bowstring.model.rules.figures import find_bad_figures, find_figures_told_twice
 from bowstring.model.rules.keys import find_keys_of_the_site, find_repeated_keys, find_repeated_rows
@@ -51,10 +53,13 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_clashing_alternatives,
     find_contradictions,
     find_work_that_comes_too_late,
+    find_dates_that_cannot_be_kept,
+    find_doubtful_status,
     find_unready_work,
     find_one_sided_views,
     find_stale_assessments,
     find_bad_budgets,
+    find_doubtful_costs,
     find_overcommitment,
     find_uncounted_savings,
     find_bad_what_ifs,

@@ -88,7 +88,7 @@ def choice_summary(portfolio: Portfolio) -> ChoiceSummary:
     committed: the same of work that is running, mandated or locked to be funded, without what it requires.
     """
     settings = portfolio.settings
-    current = [work for work in portfolio.index.initiatives.values() if not work.is_stopped]
+    current = [work for work in portfolio.index.initiatives.values() if not work.is_over]
     contenders = sorted(work.key for work in current if _is_contender(work))
     return ChoiceSummary(
         money_asked_for=_total(current, settings),

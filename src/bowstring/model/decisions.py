@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from bowstring.model.quarters import Quarter
+
 
 class Level(StrEnum):
     """Where something can be settled, lowest first."""
@@ -29,7 +31,10 @@ _NOT_YET_TAKEN = frozenset({"proposed", "draft"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """A decision record with the fields of MADR. changes: assets, capabilities or initiatives."""
+    """A decision record with the fields of MADR. changes: assets, capabilities or initiatives.
+
+    finish_by: the last quarter that what it mandates may run in; for its own kind of force where no reason is given.
+    """
 
     key: str
     title: str
@@ -46,6 +51,8 @@ class Decision:
     review_on: date | None = None
     waiver_until: date | None = None
     supersedes: str = ""
+    finish_by: Quarter | None = None
+    finish_by_reason: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -119,7 +119,7 @@ def _work_edges(
     assets, capabilities = places[ThingKind.ASSET], places[ThingKind.CAPABILITY]
     initiative_places = places[ThingKind.INITIATIVE]
     for work in works:
-        if work.is_stopped:
+        if work.is_over:
             continue
         own = initiative_places[work.key]
         for needed in work.requires:

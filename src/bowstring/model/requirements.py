@@ -45,10 +45,13 @@ class CapabilityAsk:
 
 
 def is_finished(initiative: Initiative, start: Quarter) -> bool:
-    """Whether it was committed so early that it is delivered before `start`."""
-    if initiative.committed_start is None or initiative.duration is None:
+    """Whether it is said to be done, or was committed so early that it is delivered before `start`."""
+    if initiative.is_complete:
+        return True
+    since = initiative.running_since(start)
+    if since is None or initiative.duration is None:
         return False
-    return initiative.duration <= start.minus(initiative.committed_start)
+    return initiative.duration <= start.minus(since)
 
 
 def is_gone(asset: Asset, start: Quarter) -> bool:
@@ -116,7 +119,7 @@ def downstream(requirements: Iterable[Requirement], keys: Iterable[str]) -> froz
 
 
 def _can_wait(initiative: Initiative) -> bool:
-    return initiative.committed_start is None and not initiative.is_stopped
+    return not initiative.is_running and not initiative.is_over
 
 
 def _ask(
@@ -134,10 +137,10 @@ def _ask(
     if initiative.key in providers:
         return CapabilityAsk(consumer=initiative.key, capability=capability, met_by=(initiative.asset,))
     finished = [
-        work.committed_start.plus(work.duration)
+        _done_from(work, start)
         for asset in coming
         for work in working_on.get(asset.key, [])
-        if work.committed_start is not None and work.duration is not None and is_finished(work, start)
+        if is_finished(work, start)
     ]
     dates = sorted([asset.available_from for asset in coming if asset.available_from is not None] + finished)
     if not providers and not dates:
@@ -149,6 +152,17 @@ def _ask(
         available_from=dates[0] if dates else None,
     )
     return CapabilityAsk(consumer=initiative.key, capability=capability, requirement=requirement)
+
+
+def _done_from(work: Initiative, start: Quarter) -> Quarter:
+    """The first quarter in which finished work is there."""
+    if work.committed_start is None or work.duration is None:
+        return start
+    return (
+        min(start, work.committed_start.plus(work.duration))
+        if work.is_complete
+        else (work.committed_start.plus(work.duration))
+    )
 
 
 def _is_there(asset: Asset, start: Quarter) -> bool:

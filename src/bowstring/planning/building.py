@@ -7,6 +7,8 @@ from itertools import groupby
 
 import numpy as np
 
+from bowstring.model.budgets import cost_rate
+from bowstring.model.deadlines import Deadline, deadlines_of
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
@@ -22,8 +24,8 @@ from bowstring.planning.problem import (
     spend_in_plan,
     value_weight,
 )
-from bowstring.planning.resources import budget_rows, scarce_capacity
-from bowstring.planning.step_sums import running, step_changes, waiting_rows
+from bowstring.planning.resources import budget_rows, carry_over_order, scarce_capacity
+from bowstring.planning.step_sums import running, spending, step_changes, waiting_rows
 
 
 def build_problem(portfolio: Portfolio) -> PlanningProblem:
@@ -46,6 +48,8 @@ class _Builder:
         self.entries: list[tuple[list[int], list[float]]] = []
         self.bounds: list[tuple[ConstraintSource, int, float, float]] = []
         self.surge: dict[tuple[str, int, str], int] = {}
+        self.carry: dict[tuple[str, str], int] = {}
+        self.deadlines = deadlines_of(portfolio)
 
     def build(self) -> PlanningProblem:
         self._add_candidates()
@@ -105,8 +109,8 @@ class _Builder:
         initiatives_by_key, saved = self.portfolio.index.initiatives, savings_of(self.portfolio)
         for key in sorted(initiatives_by_key):
             initiative = initiatives_by_key[key]
-            duration, cost = initiative.duration, initiative.quarterly_cost
-            if initiative.is_stopped or duration is None or cost is None:
+            duration, cost = initiative.duration, cost_rate(initiative, self.settings)
+            if initiative.is_over or duration is None or cost is None:
                 continue
             if is_finished(initiative, self.settings.start):
                 continue
@@ -184,17 +188,31 @@ class _Builder:
         for (period, fund), row in self.budgets.items():
             entries: dict[int, float] = {}
             for candidate in self.candidates:
-                if candidate.starts and (not fund or candidate.initiative.fund == fund):
-                    entries.update(running(candidate, row.quarters, candidate.cost))
+                if candidate.starts:
+                    entries.update(spending(candidate, row, fund))
             for (discipline, quarter, payer), column in self.surge.items():
                 if payer == fund and quarter in row.quarters:
                     entries[column] = self.capacity[discipline, quarter].surge_price or 0.0
+            entries.update(self._carried_over(period, fund))
             self._row(
                 ConstraintSource(kind=ConstraintKind.BUDGET, about=(period, fund)),
                 entries,
                 -math.inf,
                 row.amount,
             )
+
+    def _carried_over(self, period: str, fund: str) -> dict[int, float]:
+        """The columns of money that moves out of a budget row, 1, and into it, −1."""
+        moves: dict[int, float] = {}
+        for place in carry_over_order(self.budgets):
+            row = self.budgets[place]
+            if place not in self.carry:
+                self.carry[place] = self._column(0.0, row.carry_over)
+            if place == (period, fund):
+                moves[self.carry[place]] = 1.0
+            elif (row.carried_into, place[1]) == (period, fund):
+                moves[self.carry[place]] = -1.0
+        return moves
 
     def _add_spend_bands(self) -> None:
         for focus, (least, most) in sorted(self.settings.spend.items()):
@@ -215,8 +233,23 @@ class _Builder:
 
     def _pin(self) -> None:
         for candidate in self.candidates:
-            for source, starts in _pins(candidate.initiative):
+            for source, starts in _pins(candidate.initiative, self.settings):
                 self._pin_one(candidate, source, starts)
+            for deadline in self.deadlines.get(candidate.key, ()):
+                if deadline.is_binding:
+                    self._pin_by(candidate, deadline)
+
+    def _pin_by(self, candidate: Candidate, deadline: Deadline) -> None:
+        """A date that law or safety sets: it starts so early that it is finished by then."""
+        source = ConstraintSource(
+            kind=ConstraintKind.DEADLINE, about=(str(deadline.finish_by), candidate.key)
+        )
+        last_start = deadline.finish_by.minus(self.settings.start) - candidate.duration + 1
+        column = candidate.last_column_in_time(last_start)
+        if column is None:
+            self._row(source, {}, 1.0, math.inf)
+        else:
+            self.bounds.append((source, column, 1.0, 1.0))
 
     def _pin_one(self, candidate: Candidate, source: ConstraintSource, start: Quarter | Lock) -> None:
         if start is Lock.LEAVE_OUT:
@@ -285,8 +318,9 @@ class _Builder:
 
 def _possible_starts(initiative: Initiative, settings: Settings) -> tuple[range, int]:
     """The quarters it could start in (offsets), and how many of them lie inside the plan."""
-    if initiative.committed_start is not None:
-        offset = initiative.committed_start.minus(settings.start)
+    since = initiative.running_since(settings.start)
+    if since is not None:
+        offset = since.minus(settings.start)
         return range(offset, offset + 1), 1
     earliest = initiative.earliest_start
     first = 0 if earliest is None else max(0, earliest.minus(settings.start))
@@ -294,16 +328,12 @@ def _possible_starts(initiative: Initiative, settings: Settings) -> tuple[range,
     return starts, max(0, settings.quarters - first)
 
 
-def _pins(initiative: Initiative) -> list[tuple[ConstraintSource, Quarter | Lock]]:
+def _pins(initiative: Initiative, settings: Settings) -> list[tuple[ConstraintSource, Quarter | Lock]]:
     """The sources that pin an initiative, each with the start it demands."""
     pins: list[tuple[ConstraintSource, Quarter | Lock]] = []
-    if initiative.committed_start is not None:
-        pins.append(
-            (
-                ConstraintSource(kind=ConstraintKind.COMMITMENT, about=(initiative.key,)),
-                initiative.committed_start,
-            )
-        )
+    since = initiative.running_since(settings.start)
+    if since is not None:
+        pins.append((ConstraintSource(kind=ConstraintKind.COMMITMENT, about=(initiative.key,)), since))
     if initiative.mandated_by:
         source = ConstraintSource(kind=ConstraintKind.MANDATE, about=(initiative.mandated_by, initiative.key))
         pins.append((source, Lock.FUND))

@@ -3,6 +3,7 @@
 import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 
+from bowstring.model.deadlines import deadlines_of
 from bowstring.model.initiatives import Lock
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
@@ -68,6 +69,20 @@ def _say_lock(problem: PlanningProblem, source: ConstraintSource, names: Mapping
         return f"{_name(names, key)} is locked out"
     when = f" to start in {lock.words}" if isinstance(lock, Quarter) else " in"
     return f"{_name(names, key)} is locked{when}{_late_words(problem, key)}"
+
+
+def _say_deadline(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
+    if not source.about:
+        return "law and safety set dates by which work is to be finished"
+    finish_by, key = source.about
+    deadlines = deadlines_of(problem.portfolio)[key]
+    deadline = next(date for date in deadlines if date.is_binding and str(date.finish_by) == finish_by)
+    candidate = next(candidate for candidate in problem.candidates if candidate.key == key)
+    takes = count_words(candidate.duration, "quarter")
+    return (
+        f"{_name(names, key)}, which takes {takes}, is to be finished by {deadline.finish_by.words} "
+        f"({deadline.reason})"
+    )
 
 
 def _late_words(problem: PlanningProblem, key: str) -> str:
@@ -151,6 +166,7 @@ _SENTENCES: Mapping[ConstraintKind, Callable[[PlanningProblem, ConstraintSource,
     ConstraintKind.MANDATE: _say_mandate,
     ConstraintKind.COMMITMENT: _say_commitment,
     ConstraintKind.LOCK: _say_lock,
+    ConstraintKind.DEADLINE: _say_deadline,
     ConstraintKind.REQUIREMENT: _say_requirement,
     ConstraintKind.ALTERNATIVES: _say_alternatives,
     ConstraintKind.FLOOR: _say_floor,

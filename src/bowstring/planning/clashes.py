@@ -16,6 +16,7 @@ _SETTLED = (
     ConstraintKind.COMMITMENT,
     ConstraintKind.MANDATE,
     ConstraintKind.LOCK,
+    ConstraintKind.DEADLINE,
     ConstraintKind.ALTERNATIVES,
     ConstraintKind.REQUIREMENT,
 )

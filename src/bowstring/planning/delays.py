@@ -10,7 +10,7 @@ from bowstring.planning.problem import (
     PlanningProblem,
     value_weight,
 )
-from bowstring.planning.step_sums import running, step_changes, waiting_rows
+from bowstring.planning.step_sums import running, spending, step_changes, waiting_rows
 
 Row = tuple[Mapping[int, float], float, float]
 
@@ -78,24 +78,18 @@ class Delays:
             people = candidate.initiative.effort.get(discipline, 0.0)
             source = ConstraintSource(kind=ConstraintKind.CAPACITY, about=(discipline,), quarter=quarter)
             if people:
-                yield from self._changed(source, candidate, [quarter], rate=people, late=late)
+                before = running(candidate, [quarter], people)
+                yield from self._changed(source, before, running(candidate, [quarter], people, late=late))
 
     def _money(self, candidate: Candidate, late: int) -> Iterator[tuple[int, int, float]]:
         for (period, fund), row in self.problem.budgets.items():
             source = ConstraintSource(kind=ConstraintKind.BUDGET, about=(period, fund))
-            if not fund or candidate.initiative.fund == fund:
-                yield from self._changed(source, candidate, row.quarters, rate=candidate.cost, late=late)
+            before, after = spending(candidate, row, fund), spending(candidate, row, fund, late=late)
+            yield from self._changed(source, before, after)
 
     def _changed(
-        self,
-        source: ConstraintSource,
-        candidate: Candidate,
-        quarters: Sequence[int],
-        *,
-        rate: float,
-        late: int,
+        self, source: ConstraintSource, before: Mapping[int, float], after: Mapping[int, float]
     ) -> Iterator[tuple[int, int, float]]:
-        before, after = running(candidate, quarters, rate), running(candidate, quarters, rate, late=late)
         for column in sorted({*before, *after}):
             value = after.get(column, 0.0)
             if value != before.get(column, 0.0):

@@ -18,7 +18,12 @@ from bowstring.planning.programs import extended
 
 # In points of a whole: less than this is nothing.
 _NOTHING = 1e-8
-_FORCED = (ConstraintKind.MANDATE, ConstraintKind.COMMITMENT, ConstraintKind.LOCK)
+_FORCED = (
+    ConstraintKind.MANDATE,
+    ConstraintKind.COMMITMENT,
+    ConstraintKind.LOCK,
+    ConstraintKind.DEADLINE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

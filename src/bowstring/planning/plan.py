@@ -3,7 +3,7 @@
 import dataclasses
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -14,6 +14,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import ChoiceSummary, choice_summary
+from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
@@ -33,6 +34,7 @@ from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
+from bowstring.planning.totals import Totals, plan_totals
 
 _CLASH_SECONDS = 10.0
 SAME_POINTS = 0.05
@@ -89,9 +91,9 @@ class Plan:
     value: G of the plan, in points; bound: no plan can have more; gap: (bound − value) / bound. points: V of the plan.
     divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
     starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
-    after the plan, and when; never counted in totals. floor: the minimum share that somebody set. provisional: funded
-    work that nobody has assessed through some lens: it is never recommended, only pencilled in. divisible: what
-    prices are told in; not stored.
+    after the plan, and when; never counted in totals. totals: what starts inside it comes to. floor: the minimum share
+    that somebody set. provisional: funded work that nobody has assessed through some lens: it is never recommended,
+    only pencilled in. divisible: what prices are told in; not stored.
     """
 
     status: PlanStatus
@@ -113,6 +115,7 @@ class Plan:
     starts: Mapping[str, Quarter | None] = field(default_factory=dict)
     later: Mapping[str, Quarter] = field(default_factory=dict)
     surge: tuple[SurgeBought, ...] = ()
+    totals: Totals | None = None
     provisional: tuple[str, ...] = ()
     divisible: DivisiblePlan | None = None
 
@@ -271,14 +274,7 @@ class _Planner:
         start = self.portfolio.settings.start
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
-        unassessed = tuple(
-            key
-            for key in sorted(starts)
-            if any(
-                belief is None or belief.is_provisional
-                for belief in (self.beliefs.of(key, lens) for lens in Lens)
-            )
-        )
+        self._say_what_is_late(starts)
         return self._with_said(
             dataclasses.replace(
                 self.draft,
@@ -292,10 +288,25 @@ class _Planner:
                 starts={**self.draft.starts, **starts},
                 later=later,
                 surge=surge_bought(problem, offsets),
-                provisional=unassessed,
+                totals=plan_totals(
+                    problem,
+                    divisible.aims.means,
+                    offsets,
+                    {lens: self._unassessed(offsets, (lens,)) for lens in Lens},
+                ),
+                provisional=tuple(sorted(self._unassessed(offsets, tuple(Lens)))),
                 divisible=divisible,
                 **figures,  # type: ignore[arg-type]
             )
+        )
+
+    def _unassessed(self, keys: Iterable[str], lenses: Sequence[Lens]) -> frozenset[str]:
+        """The initiatives that nobody has assessed through one of the lenses."""
+        return frozenset(
+            key
+            for key in keys
+            for lens in lenses
+            if (belief := self.beliefs.of(key, lens)) is None or belief.is_provisional
         )
 
     def _clash(self, problem: PlanningProblem, *, is_whole: bool) -> Plan:
@@ -307,6 +318,16 @@ class _Planner:
         return dataclasses.replace(
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
+
+    def _say_what_is_late(self, starts: Mapping[str, Quarter]) -> None:
+        """The dates that the plan misses; none of them is set by law or safety."""
+        for work, deadline, end in missed_deadlines(self.portfolio, starts):
+            because = f" ({deadline.reason})" if deadline.reason else ""
+            message = (
+                f"“{work.name}” finishes in {end.words}, after its date {deadline.finish_by.words}{because}."
+            )
+            place = Place(table="initiatives", column="finish_by", key=work.key)
+            self.remarks.append(warning(place, message, "Lock its start, or move the date."))
 
     def _say_what_is_one_sided(self, divisible: DivisiblePlan) -> None:
         place = Place(table="assessments")

@@ -33,6 +33,7 @@ class ConstraintKind(StrEnum):
     MANDATE = "mandate"
     COMMITMENT = "commitment"
     LOCK = "lock"
+    DEADLINE = "deadline"
     FLOOR = "floor"
 
 
@@ -81,21 +82,26 @@ class Candidate:
         """The column that says whether it starts inside the plan; None if it cannot."""
         return self.first_column + self.plan_starts - 1 if self.plan_starts else None
 
+    def last_column_in_time(self, last_start: int) -> int | None:
+        """The column that says whether it has started inside the plan and by that quarter; None if it cannot."""
+        count = min(self.plan_starts, last_start - self.starts[0] + 1) if self.starts else 0
+        return self.first_column + count - 1 if count > 0 else None
+
     @property
     def is_committed(self) -> bool:
         """Whether it is already running."""
-        return self.initiative.committed_start is not None
+        return self.initiative.is_running
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanningProblem:
     """Everything the solver is told, and what each part of it stands for. Source: docs/methods.md#constraints.
 
-    candidates: sorted by key. program: steps y (started by t), then surge bought. sources: one a row.
-    bounds: the columns that a mandate, commitment or lock pins, with its source, the lower and the upper bound.
-    pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same of starts inside the plan
-    alone; owner: the candidate of each column,
-    shape (n,), −1 for surge. spend: money each step adds to the spend inside the plan, shape (n,).
+    candidates: sorted by key. program: steps y (started by t), then surge bought and money moved on.
+    sources: one a row. bounds: the columns that a mandate, commitment, lock or deadline pins, with its source, the
+    lower and the upper bound. pattern: worth of a step per unit of value a quarter, shape (n,); plan_pattern: the same
+    of starts inside the plan alone. owner: the candidate of each column, shape (n,), −1 for none. spend: money each
+    step adds to the spend inside the plan, shape (n,).
     last_quarter: of any work, later starts included. capacity, budgets: what there is in each quarter up to then.
     """
 
@@ -127,7 +133,7 @@ class PlanningProblem:
 
     @property
     def is_step(self) -> NDArray[np.bool_]:
-        """Which columns are steps, shape (n,); the others are surge."""
+        """Which columns are steps, shape (n,); the others are surge, and money that moves on."""
         return self.owner >= 0
 
     @property

@@ -1,7 +1,8 @@
 """The people and money there are in each quarter: as stated, and beyond that the last known year's carried on."""
 
+import dataclasses
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.model.capacity import Budget, Capacity
@@ -13,11 +14,16 @@ _YEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BudgetRow:
-    """Money for some quarters (offsets from the plan's start). is_carried: nobody stated it; a year before is."""
+    """Money for some quarters (offsets from the plan's start). is_carried: nobody stated it; a year before is.
+
+    carry_over: how much of what is not spent may move into the fund's next period, `carried_into`; "" for none.
+    """
 
     amount: float
     quarters: tuple[int, ...]
     is_carried: bool = False
+    carry_over: float = 0.0
+    carried_into: str = ""
 
 
 def scarce_capacity(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple[str, int], Capacity]:
@@ -68,9 +74,11 @@ def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple
     """
     count = portfolio.settings.quarters if quarters is None else quarters
     stated: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    movable: dict[tuple[str, str], float] = defaultdict(float)
     for row in portfolio.budget:
         if _last_of(portfolio, row) >= 0:
             stated[row.fund][row.period] += row.amount
+            movable[row.period, row.fund] += row.carry_over or 0.0
     rows = {}
     for fund, amounts in stated.items():
         spans = {period: _span(portfolio, period) for period in amounts}
@@ -82,7 +90,44 @@ def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple
             if spans[period][-1] > last - _YEAR:
                 for label, carried in _carried(period, spans[period], amount, last=last, count=count):
                     rows.setdefault((label, fund), carried)
-    return dict(sorted(rows.items()))
+    return dict(sorted(_with_carry_over(rows, movable).items()))
+
+
+def _with_carry_over(
+    rows: Mapping[tuple[str, str], BudgetRow], movable: Mapping[tuple[str, str], float]
+) -> dict[tuple[str, str], BudgetRow]:
+    """The rows with what of each may move into the first of its fund's periods that begins after it ends.
+
+    Of several that begin together the one of the same length.
+    """
+    linked = dict(rows)
+    for place, money in movable.items():
+        if money <= 0 or place not in rows:
+            continue
+        period, fund = place
+        later = [
+            (row.quarters[0], _kind_of(other) != _kind_of(period), other)
+            for (other, payer), row in rows.items()
+            if payer == fund and row.quarters[0] > rows[place].quarters[-1]
+        ]
+        if later:
+            most = min(money, rows[place].amount)
+            linked[place] = dataclasses.replace(rows[place], carry_over=most, carried_into=min(later)[-1])
+    return linked
+
+
+def _kind_of(period: str) -> str:
+    """Whether it is a financial year, a calendar year or a quarter."""
+    text = period.strip()
+    return "/" if "/" in text else "year" if text.isdigit() else "quarter"
+
+
+def carry_over_order(rows: Mapping[tuple[str, str], BudgetRow]) -> list[tuple[str, str]]:
+    """The rows that money may move out of, the earliest first."""
+    return sorted(
+        (place for place, row in rows.items() if row.carry_over > 0),
+        key=lambda place: (rows[place].quarters[0], place),
+    )
 
 
 def _carried(

@@ -12,6 +12,7 @@ from bowstring.planning.problem import (
     ConstraintKind,
     PlanningProblem,
 )
+from bowstring.planning.resources import carry_over_order
 
 _TOLERANCE = 1e-9
 
@@ -39,11 +40,13 @@ class Schedule:
             self.price[place] = row.surge_price or 0.0
         self.used = np.zeros(shape)
         self.budgets = problem.budgets
+        self._movable = carry_over_order(self.budgets)
         self._masks = {
             place: np.isin(np.arange(problem.all_quarters), row.quarters)
             for place, row in self.budgets.items()
         }
-        self._cost: dict[str, Floats] = {}
+        # Money by fund and quarter: row 0 for work, row 1 for running what is delivered.
+        self._bills: dict[str, Floats] = {}
         self._groups_taken: set[str] = set()
         self._effort = {
             key: np.array([candidate.initiative.effort.get(k, 0.0) for k in self.disciplines])
@@ -58,19 +61,13 @@ class Schedule:
         used = self._used_with(candidate, start)
         if bool((used > self.people + self.ceiling + _TOLERANCE).any()):
             return False
-        costs = {**self._cost}
-        fund = candidate.initiative.fund
-        costs[fund] = costs.get(fund, 0.0) + self._cost_of(candidate, start)
-        return self._pays(costs, self._surge_cost(used))
+        return self._pays(self._bills_with(candidate, start), self._surge_cost(used))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
         candidate = self.candidates[key]
         self.used = self._used_with(candidate, start)
-        fund = candidate.initiative.fund
-        self._cost[fund] = self._cost.get(fund, np.zeros(self.problem.all_quarters)) + self._cost_of(
-            candidate, start
-        )
+        self._bills = self._bills_with(candidate, start)
         if candidate.initiative.alternatives:
             self._groups_taken.add(candidate.initiative.alternatives)
         self.starts[key] = start
@@ -83,11 +80,13 @@ class Schedule:
     @property
     def spend(self) -> Floats:
         """Money spent on initiatives by quarter, surge not counted, shape (quarters,)."""
-        return np.asarray(sum(self._cost.values(), np.zeros(self.problem.all_quarters)))
+        return np.asarray(
+            sum((bill[0] for bill in self._bills.values()), np.zeros(self.problem.all_quarters))
+        )
 
     def spend_of(self, period: str, fund: str) -> float:
         """Money spent on initiatives under one budget row, surge not counted."""
-        return float(self._covered(fund, self._cost)[self._masks[period, fund]].sum())
+        return self._drawn((period, fund), self._bills)
 
     def _is_ready(self, candidate: Candidate, start: int) -> bool:
         plan_start = self.problem.portfolio.settings.start
@@ -111,25 +110,29 @@ class Schedule:
         used[:, self._running(candidate, start)] += self._effort[candidate.key][:, None]
         return used
 
-    def _cost_of(self, candidate: Candidate, start: int) -> Floats:
-        cost = np.zeros(self.problem.all_quarters)
-        cost[self._running(candidate, start)] = candidate.cost
-        return cost
+    def _bills_with(self, candidate: Candidate, start: int) -> dict[str, Floats]:
+        """What is billed to each fund by quarter if a candidate starts then too; what is there is left alone."""
+        bill = np.zeros((2, self.problem.all_quarters))
+        bill[0, self._running(candidate, start)] = candidate.cost
+        bill[1, max(0, start + candidate.duration) :] = candidate.initiative.run_cost_per_quarter or 0.0
+        bills = {**self._bills}
+        for fund, share in candidate.initiative.fund_shares.items():
+            bills[fund] = bills.get(fund, 0.0) + share * bill
+        return bills
 
     def _surge_cost(self, used: Floats) -> Floats:
         bought = np.maximum(0.0, used - self.people)
         return np.asarray((bought * self.price).sum(axis=0))
 
-    def _covered(self, fund: str, costs: Mapping[str, Floats]) -> Floats:
-        """Spending by quarter that a fund's budget covers: its own, or everything."""
-        zero = np.zeros(self.problem.all_quarters)
-        return np.asarray(costs.get(fund, zero) if fund else sum(costs.values(), zero))
+    def _drawn(self, place: tuple[str, str], bills: Mapping[str, Floats]) -> float:
+        """Money that a budget row pays: of its own fund's bills, or of all; running costs where it was stated."""
+        fund, mask = place[1], self._masks[place]
+        own = [bills[fund]] if fund in bills and fund else [] if fund else list(bills.values())
+        rows = slice(0, 1) if self.budgets[place].is_carried else slice(0, 2)
+        return float(sum(bill[rows, mask].sum() for bill in own))
 
-    def _pays(self, costs: Mapping[str, Floats], surge: Floats) -> bool:
-        left = {
-            place: row.amount - float(self._covered(place[1], costs)[self._masks[place]].sum())
-            for place, row in self.budgets.items()
-        }
+    def _pays(self, bills: Mapping[str, Floats], surge: Floats) -> bool:
+        left = {place: row.amount - self._drawn(place, bills) for place, row in self.budgets.items()}
         for quarter in np.flatnonzero(surge > 0):
             rows = [place for place in left if self._masks[place][quarter]]
             funds = {fund for _, fund in rows}
@@ -139,6 +142,11 @@ class Schedule:
             for place in rows:
                 if place[1] == payer:
                     left[place] -= float(surge[quarter])
+        for place in self._movable:
+            row = self.budgets[place]
+            moved = max(0.0, min(row.carry_over, left[place]))
+            left[place] -= moved
+            left[row.carried_into, place[1]] += moved
         return all(left[place] >= -_TOLERANCE * max(1.0, self.budgets[place].amount) for place in left)
 
 
@@ -160,19 +168,36 @@ def pinned_schedule(problem: PlanningProblem) -> Schedule:
         for source, _, low, _ in problem.bounds
         if low == 1.0 and source.kind in (ConstraintKind.MANDATE, ConstraintKind.LOCK)
     }
+    # The last quarter in which each may start so that law and safety are kept.
+    last_starts: dict[str, int] = {}
+    for source, column, _, _ in problem.bounds:
+        if source.kind is ConstraintKind.DEADLINE:
+            candidate = schedule.candidates[source.about[-1]]
+            last = candidate.starts[column - candidate.first_column]
+            last_starts[candidate.key] = min(last, last_starts.get(candidate.key, last))
+    pinned |= last_starts.keys() - schedule.starts.keys()
     fixed = {key: _fixed_start(schedule.candidates[key], problem) for key in pinned}
     # Those with a fixed quarter first: the others can move out of their way.
-    for key in sorted(pinned, key=lambda name: (fixed[name] is None, fixed[name] or 0, name)):
+    for key in sorted(
+        pinned,
+        key=lambda name: (fixed[name] is None, fixed[name] or last_starts.get(name, problem.quarters), name),
+    ):
         fund_with_requirements(
             schedule,
             key,
             quarters=lambda candidate: (
-                candidate.starts[: candidate.plan_starts]
+                _in_time(candidate, last_starts)
                 if fixed.get(candidate.key) is None
                 else [fixed[candidate.key] or 0]
             ),
         )
     return schedule
+
+
+def _in_time(candidate: Candidate, last_starts: Mapping[str, int]) -> list[int]:
+    """The starts inside the plan by which a candidate keeps what law and safety ask."""
+    last = last_starts.get(candidate.key)
+    return [start for start in candidate.starts[: candidate.plan_starts] if last is None or start <= last]
 
 
 def fund_with_requirements(

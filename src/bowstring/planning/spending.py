@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from bowstring.model.assets import Focus
 from bowstring.model.quarters import Quarter
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.resources import BudgetRow
 from bowstring.planning.schedule import Schedule
 
 
@@ -15,7 +16,7 @@ class BudgetUse:
     """One budget and what a plan takes of it, in money. fund "": all spending, whatever its fund.
 
     spent: on initiatives, by focus. surge: on people bought; None if several named funds may pay for it and
-    nobody has said which does.
+    nobody has said which does. brought: what has to be carried over from the period before, at the least.
     """
 
     period: str
@@ -23,6 +24,7 @@ class BudgetUse:
     amount: float
     spent: Mapping[Focus, float]
     surge: float | None
+    brought: float = 0.0
 
     @property
     def whole(self) -> float:
@@ -44,23 +46,33 @@ def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> 
             continue
         bought = float(surge[list(row.quarters)].sum())
         is_known = bought == 0 or not fund
+        spent = _by_focus(schedule, fund, row)
+        taken = math.fsum(spent.values()) + (bought if is_known else 0.0)
+        is_fed = any(
+            other.carry_over > 0 and (other.carried_into, payer) == (period, fund)
+            for (_, payer), other in problem.budgets.items()
+        )
         budget_uses.append(
             BudgetUse(
                 period=period,
                 fund=fund,
                 amount=row.amount,
-                spent=_by_focus(schedule, fund, row.quarters),
+                spent=spent,
                 surge=bought if is_known else None,
+                brought=max(0.0, taken - row.amount) if is_fed else 0.0,
             )
         )
     return tuple(budget_uses)
 
 
-def _by_focus(schedule: Schedule, fund: str, quarters: tuple[int, ...]) -> dict[Focus, float]:
+def _by_focus(schedule: Schedule, fund: str, row: BudgetRow) -> dict[Focus, float]:
+    """Money for the work, and for running it once it is delivered."""
     spent = dict.fromkeys(Focus, 0.0)
     for key, start in schedule.starts.items():
         candidate = schedule.candidates[key]
-        if not fund or candidate.initiative.fund == fund:
-            running = sum(start <= quarter < start + candidate.duration for quarter in quarters)
-            spent[candidate.initiative.focus] += candidate.cost * running
+        share, end = candidate.initiative.fund_share(fund), start + candidate.duration
+        running = sum(start <= quarter < end for quarter in row.quarters)
+        delivered = 0 if row.is_carried else sum(quarter >= end for quarter in row.quarters)
+        upkeep = (candidate.initiative.run_cost_per_quarter or 0.0) * delivered
+        spent[candidate.initiative.focus] += share * (candidate.cost * running + upkeep)
     return spent

@@ -9,6 +9,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
+from bowstring.planning.resources import BudgetRow
 
 
 def started_by(candidate: Candidate, quarter: int) -> int | None:
@@ -31,6 +32,25 @@ def running(candidate: Candidate, quarters: Sequence[int], rate: float, *, late:
             entries[begun] += rate
         if ended is not None:
             entries[ended] -= rate
+    return entries
+
+
+def spending(candidate: Candidate, row: BudgetRow, fund: str, *, late: int = 0) -> dict[int, float]:
+    """What a candidate draws on a budget row, by column: the fund's share of its cost, and of its cost to run.
+
+    Running it once it is delivered counts where the budget is known, not where a year before is carried on. late:
+    quarters that it is delivered later than it should be.
+    """
+    share = candidate.initiative.fund_share(fund)
+    if not share:
+        return {}
+    entries = running(candidate, row.quarters, candidate.cost * share, late=late)
+    upkeep = 0.0 if row.is_carried else (candidate.initiative.run_cost_per_quarter or 0.0) * share
+    if upkeep:
+        for quarter in row.quarters:
+            delivered = started_by(candidate, quarter - candidate.duration - late)
+            if delivered is not None:
+                entries[delivered] = entries.get(delivered, 0.0) + upkeep
     return entries
 
 

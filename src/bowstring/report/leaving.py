@@ -23,7 +23,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
     left = [
         initiative
         for initiative in portfolio.initiatives
-        if plan.starts.get(initiative.key) is None and not initiative.is_stopped
+        if plan.starts.get(initiative.key) is None and not initiative.is_over
     ]
     if not left or divisible is None:
         return None

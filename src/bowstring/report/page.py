@@ -6,6 +6,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.wording import visible
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
@@ -14,6 +15,7 @@ from bowstring.report.method import MethodView, ProblemsView, method_view, probl
 from bowstring.report.plan_words import plan_words
 from bowstring.report.sections import Section
 from bowstring.report.talk import TalkView, talk_view
+from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.report.unplanned import unplanned_lead, unplanned_sections
 
 _HERE = Path(__file__).parent
@@ -33,6 +35,7 @@ class Page:
     lead: str
     talk: TalkView | None
     plan_words: str
+    totals: tuple[str, ...]
     sections: tuple[Section, ...]
     problems: ProblemsView
     method: MethodView
@@ -59,7 +62,7 @@ def report_page(contents: ReportContents) -> str:
 def page_of(contents: ReportContents) -> Page:
     """Everything the page says, drawn and in words."""
     settings, plan = contents.portfolio.settings, contents.plan
-    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_stopped]
+    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_over]
     talk = talk_view(contents)
     return Page(
         portfolio=settings.name,
@@ -68,8 +71,19 @@ def page_of(contents: ReportContents) -> Page:
         lead="" if talk is not None else unplanned_lead(contents),
         talk=talk,
         plan_words=plan_words(plan, len(current)) if plan.is_planned else "",
+        totals=_totals(contents),
         sections=plan_sections(contents) if plan.is_planned else unplanned_sections(contents),
         problems=problems_view(contents),
         method=method_view(contents),
         style=Markup((_HERE / "page.css").read_text(encoding="utf-8")),  # noqa: S704
     )
+
+
+def _totals(contents: ReportContents) -> tuple[str, ...]:
+    """What the plan comes to, as stated and as usual; nothing where there is no plan."""
+    plan, settings = contents.plan, contents.portfolio.settings
+    if plan.totals is None:
+        return ()
+    usual = as_usually_delivered(contents.portfolio, plan)
+    told_twice = usual_lines(usual, settings) if usual is not None else ()
+    return (*totals_lines(plan.totals, settings), *told_twice)

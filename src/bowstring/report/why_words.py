@@ -25,7 +25,7 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
 def hinge_of(why: Why) -> Lens | None:
     """The side whose worth leaves open whether it is done; None where something else settles it, or it is plain."""
     initiative = why.initiative
-    if initiative.is_firm or initiative.is_stopped or initiative.lock is not None or why.swap is None:
+    if initiative.is_firm or initiative.is_over or initiative.lock is not None or why.swap is None:
         return None
     chances = {
         lens: chance for lens, side in why.sides.items() if (chance := chance_of_enough(side)) is not None
@@ -69,7 +69,7 @@ def speakers_of(belief: Belief) -> str:
 
 
 def _place_words(why: Why, settings: Settings) -> str:
-    if why.initiative.is_stopped:
+    if why.initiative.is_over:
         return "Not in the plan"
     if why.starts is None:
         return "Left out"

@@ -28,7 +28,7 @@ def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
-    if initiative is not None and initiative.committed_start is not None and start < portfolio.settings.start:
+    if initiative is not None and initiative.is_running and start < portfolio.settings.start:
         return f"has been running since {start.words}"
     return f"starts in {start.words}"
 

@@ -62,9 +62,10 @@ class Clock:
             return Time(when=When.GONE, words=_stopped_words(work))
         if is_finished(work, self.start):
             return Time(when=When.TODAY, words="finished")
-        if not work.asset and work.committed_start is None and work.phase in _HERE:
+        if not work.asset and not work.is_running and work.phase in _HERE:
             return Time(when=When.TODAY, words=str(work.phase))
-        running = work.committed_start is not None and work.committed_start <= self.quarter
+        since = work.running_since(self.start)
+        running = since is not None and since <= self.quarter
         state = "in progress" if running else "planned"
         ends = self._ends(work)
         return Time(when=When.COMING, words=f"{state}, {ends}" if ends else state)
@@ -78,8 +79,9 @@ class Clock:
         still = [forecast.promised for forecast in latest.values() if forecast.actual is None]
         if still:
             return f"forecast for {_day_words(max(still))}"
-        if work.committed_start is not None and work.duration is not None and work.duration <= _LONGEST:
-            return f"until {work.committed_start.plus(work.duration - 1).words}"
+        since = work.running_since(self.start)
+        if since is not None and work.duration is not None and work.duration <= _LONGEST:
+            return f"until {since.plus(work.duration - 1).words}"
         return f"until {work.end.words}" if work.end is not None else ""
 
 

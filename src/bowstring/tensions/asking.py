@@ -98,7 +98,7 @@ def first_questions(portfolio: Portfolio) -> tuple[FirstQuestion, ...]:
     assessed = {(assessment.initiative, assessment.lens) for assessment in portfolio.assessments}
     questions = []
     for initiative in portfolio.initiatives:
-        if initiative.is_stopped or (initiative.is_plannable and initiative.key not in contenders):
+        if initiative.is_over or (initiative.is_plannable and initiative.key not in contenders):
             continue
         missing = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),

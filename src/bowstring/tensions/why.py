@@ -241,6 +241,8 @@ def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str
     if initiative.is_stopped:
         because = f": {initiative.stopped_because.rstrip('.')}" if initiative.stopped_because else ""
         return f"it was stopped{because}"
+    if initiative.is_complete:
+        return "it is done"
     if not initiative.is_plannable:
         unknown = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),

@@ -17,6 +17,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
+from bowstring.delivery.usual import AsUsual
 from bowstring.model.quarters import Quarter
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
 from bowstring.planning.frontier import Frontier
@@ -35,6 +36,7 @@ from bowstring.tensions.why import Why
 
 KINDS: dict[str, Any] = {
     "plan": Plan,
+    "usual": AsUsual,
     "ledger": Ledger,
     "agenda": Agenda,
     "question": Question,

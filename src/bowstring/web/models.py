@@ -50,16 +50,25 @@ class InitiativeRow(FactRow):
     description = models.TextField(blank=True)
     asset = models.TextField(blank=True)
     phase = models.TextField(null=True)
+    status = models.TextField(blank=True)
     duration_quarters = models.IntegerField(null=True)
     cost_per_quarter = models.FloatField(null=True)
     start = models.TextField(null=True)
     end = models.TextField(null=True)
     total_cost = models.FloatField(null=True)
     cost = DocumentField(default=dict)
+    cost_low = models.FloatField(null=True)
+    cost_high = models.FloatField(null=True)
+    spent = models.FloatField(null=True)
+    actual_cost = models.FloatField(null=True)
+    run_cost_per_quarter = models.FloatField(null=True)
     fund = models.TextField(blank=True)
     effort = DocumentField(default=dict)
     earliest_start = models.TextField(null=True)
     committed_start = models.TextField(null=True)
+    finish_by = models.TextField(null=True)
+    finish_by_reason = models.TextField(blank=True)
+    finished_on = models.DateField(null=True)
     exit_cost = models.FloatField(null=True)
     mandated_by = models.TextField(blank=True)
     lock = models.TextField(null=True)
@@ -183,6 +192,7 @@ class BudgetRow(FactRow):
     period = models.TextField()
     amount = models.FloatField()
     fund = models.TextField(blank=True)
+    carry_over = models.FloatField(null=True)
 
 
 class PersonRow(FactRow):
@@ -234,6 +244,8 @@ class DecisionRow(FactRow):
     review_on = models.DateField(null=True)
     waiver_until = models.DateField(null=True)
     supersedes = models.TextField(blank=True)
+    finish_by = models.TextField(null=True)
+    finish_by_reason = models.TextField(blank=True)
 
 
 class AdviceRow(FactRow):

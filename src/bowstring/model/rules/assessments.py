@@ -52,7 +52,7 @@ def find_stale_assessments(facts: Facts) -> Iterator[Problem]:
     for (initiative, lens, _), (row, view) in _latest(facts).items():
         if view.made_at is None or initiative not in facts.initiatives:
             continue
-        if facts.initiatives[initiative].is_stopped:
+        if facts.initiatives[initiative].is_over:
             continue
         made_on = view.made_at.date()
         if (as_of - made_on).days > STALE_AFTER_DAYS:
@@ -84,7 +84,7 @@ def find_one_sided_views(facts: Facts) -> Iterator[Problem]:
         outside = not team or teams.get(view.assessor) != team
         from_outside[view.initiative] = from_outside.get(view.initiative, False) or outside
     for work in facts.initiatives.values():
-        if work.is_stopped:
+        if work.is_over:
             continue
         seen = lenses.get(work.key, set())
         if work.phase is Phase.CONCEPT and len(seen) == 1:

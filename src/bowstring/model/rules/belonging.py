@@ -27,7 +27,7 @@ def find_empty_teams(facts: Facts) -> Iterator[Problem]:
     if not portfolio.people:
         return
     peopled = {person.team for person in portfolio.people}
-    working = {work.team for work in portfolio.initiatives if not work.is_stopped}
+    working = {work.team for work in portfolio.initiatives if not work.is_over}
     for row, team in enumerate(portfolio.teams, FIRST_ROW):
         if team.key in working and team.key not in peopled and not team.lead:
             yield warning(

@@ -33,7 +33,7 @@ def _stopped_yet_wanted(facts: Facts, work: Initiative) -> Iterator[Problem]:
             )
         return
     wanted = {
-        "committed_start": ("committed", work.committed_start is not None),
+        "committed_start": ("committed", work.committed_start is not None and not work.is_complete),
         "mandated_by": ("mandated", bool(work.mandated_by)),
         "lock": ("locked to be funded", work.is_locked_in),
     }
@@ -47,7 +47,7 @@ def _stopped_yet_wanted(facts: Facts, work: Initiative) -> Iterator[Problem]:
 
 
 def _locked_both_ways(facts: Facts, work: Initiative) -> Iterator[Problem]:
-    if work.is_stopped:
+    if work.is_over:
         return
     where = facts.place(work.key, "lock")
     if work.lock is Lock.LEAVE_OUT and work.mandated_by:
@@ -56,10 +56,11 @@ def _locked_both_ways(facts: Facts, work: Initiative) -> Iterator[Problem]:
             f"it is locked to be left out, yet {work.mandated_by} mandates it.",
             "Lift the lock or the mandate.",
         )
-    if work.lock is Lock.LEAVE_OUT and work.committed_start is not None:
+    since = f"committed from {work.committed_start}" if work.committed_start else "running"
+    if work.lock is Lock.LEAVE_OUT and work.is_running:
         yield error(
             where,
-            f"it is locked to be left out, yet committed from {work.committed_start}.",
+            f"it is locked to be left out, yet {since}.",
             "Lift the lock, or clear committed_start and enter stopped_on.",
         )
     starts = work.committed_start
@@ -72,7 +73,7 @@ def _locked_both_ways(facts: Facts, work: Initiative) -> Iterator[Problem]:
 
 
 def _on_a_retired_asset(facts: Facts, work: Initiative, asset: Asset | None) -> Iterator[Problem]:
-    if asset is None or work.is_stopped:
+    if asset is None or work.is_over:
         return
     start = facts.portfolio.settings.start
     if asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start):

@@ -30,7 +30,7 @@ def _of_initiative(work: Initiative, row: int, settings: Settings) -> Iterator[P
 
     if work.start is not None and work.end is not None and work.end < work.start:
         yield error(at("end"), f"end {work.end} is before start {work.start}.", "Swap them or correct one.")
-    if work.committed_start is not None and not work.is_stopped:
+    if work.committed_start is not None and not work.is_over:
         yield from _of_committed(work, at("committed_start"), settings)
     if isinstance(work.lock, Quarter):
         last = settings.start.index + settings.quarters - 1

@@ -66,6 +66,11 @@ _OF_INITIATIVES: _Figures[Initiative] = _Figures(
         ("cost_per_quarter", work.cost_per_quarter),
         ("total_cost", work.total_cost),
         ("exit_cost", work.exit_cost),
+        ("cost_low", work.cost_low),
+        ("cost_high", work.cost_high),
+        ("spent", work.spent),
+        ("actual_cost", work.actual_cost),
+        ("run_cost_per_quarter", work.run_cost_per_quarter),
         *((f"cost.{period}", amount) for period, amount in work.cost.items()),
         *((f"effort.{discipline}", people) for discipline, people in work.effort.items()),
     )
@@ -92,7 +97,9 @@ _OF_CAPACITY: _Figures[Capacity] = _Figures(
         ("surge_price", row.surge_price),
     )
 )
-_OF_BUDGET: _Figures[Budget] = _Figures(read=lambda row: (("amount", row.amount),))
+_OF_BUDGET: _Figures[Budget] = _Figures(
+    read=lambda row: (("amount", row.amount), ("carry_over", row.carry_over))
+)
 _OF_PEOPLE: _Figures[Person] = _Figures(
     read=lambda person: (("availability", person.availability),), most=1, severity=Severity.WARNING
 )

@@ -11,7 +11,7 @@ from bowstring.model.wording import count_words
 
 def find_unready_work(facts: Facts) -> Iterator[Problem]:
     """Initiatives without cost or duration, and concepts without a pair of leads."""
-    current = [work for work in facts.initiatives.values() if not work.is_stopped]
+    current = [work for work in facts.initiatives.values() if not work.is_over]
     if not facts.initiatives:
         yield note(Place(table="initiatives"), "there are none, so there is nothing to plan.", "Add one.")
     yield from _uncosted(facts, current)

@@ -24,6 +24,7 @@ def find_bad_settings(facts: Facts) -> Iterator[Problem]:
     yield from _rates(settings)
     yield from _spend(settings)
     yield from _attention(settings)
+    yield from _reference(settings)
     yield from _bands(settings)
 
 
@@ -118,6 +119,24 @@ def _spend(settings: Settings) -> Iterator[Problem]:
             _at("balance.spend"),
             f"the greatest shares of spending add up to {number_words(most)}, less than the whole.",
             "Raise them until they add up to 1 or more.",
+        )
+
+
+def _reference(settings: Settings) -> Iterator[Problem]:
+    p50, p80 = settings.reference_cost_p50, settings.reference_cost_p80
+    if p50 is None and p80 is None:
+        return
+    if p50 is None or p80 is None or not 0 < p50 <= p80 < math.inf:
+        yield error(
+            _at("reference.cost"),
+            "an outside class of costs needs p50 and p80, both above 0, p80 no less than p50.",
+            "Give actual over stated cost, such as p50 = 1.2 and p80 = 1.6.",
+        )
+    elif not settings.reference_cost_source.strip():
+        yield error(
+            _at("reference.cost.source"),
+            "the outside class of costs has no source.",
+            "Name it: whose projects, and where it is published.",
         )
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from bowstring.model.budgets import budget_quarters, budget_steps, committed_steps
+from bowstring.model.budgets import budget_quarters, budget_steps, committed_steps, cost_rate
 from bowstring.model.capacity import Budget, Capacity
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
@@ -49,9 +49,7 @@ def find_bad_budgets(facts: Facts) -> Iterator[Problem]:
 def find_overcommitment(facts: Facts) -> Iterator[Problem]:
     """Disciplines, quarters and budgets that running work alone exceeds."""
     portfolio = facts.portfolio
-    running = [
-        work for work in facts.initiatives.values() if work.committed_start is not None and work.is_plannable
-    ]
+    running = [work for work in facts.initiatives.values() if work.is_running and work.is_plannable]
     if running and not runs_past_calendar(portfolio.settings):
         yield from _people_short(portfolio, running)
         yield from _money_short(portfolio, running)
@@ -87,8 +85,9 @@ def _funds_without(facts: Facts, funds: set[str]) -> Iterator[Problem]:
         return
     spenders: dict[str, list[str]] = defaultdict(list)
     for work in facts.initiatives.values():
-        if work.is_plannable and work.fund not in funds:
-            spenders[work.fund].append(work.key)
+        if work.is_plannable:
+            for fund in sorted(work.fund_shares.keys() - funds):
+                spenders[fund].append(work.key)
     for fund, keys in sorted(spenders.items()):
         subject = f"the fund {fund!r} has no budget" if fund else "work without a fund has no budget"
         yield warning(
@@ -148,8 +147,8 @@ def _committed_spending(running: list[Initiative], settings: Settings) -> Mappin
     spent: dict[tuple[str, int], float] = defaultdict(float)
     for work in running:
         for step in committed_steps(work, settings):
-            for fund in {"", work.fund}:
-                spent[fund, step] += work.quarterly_cost or 0.0
+            for fund in {"", *work.fund_shares}:
+                spent[fund, step] += (cost_rate(work, settings) or 0.0) * work.fund_share(fund)
     return spent
 
 

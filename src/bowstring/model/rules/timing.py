@@ -24,7 +24,7 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
     settings = facts.portfolio.settings
     starts = _soonest_starts(facts)
     for key, work in facts.initiatives.items():
-        if work.committed_start is not None or not work.is_plannable or work.duration is None:
+        if work.is_running or not work.is_plannable or work.duration is None:
             continue
         soonest = starts.get(key)
         if soonest is not None and soonest.step >= settings.quarters:
@@ -34,6 +34,11 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
                 message=f"it cannot start within the plan: {_why(facts, soonest)}.",
                 mend="Plan more quarters, or let it start sooner.",
             )
+
+
+def soonest_starts(facts: Facts) -> Mapping[str, int]:
+    """The offset at which each initiative can start at the soonest; those that never can are left out."""
+    return {key: soonest.step for key, soonest in _soonest_starts(facts).items()}
 
 
 def _soonest_starts(facts: Facts) -> Mapping[str, _Soonest]:
@@ -65,8 +70,9 @@ def _soonest(
 ) -> _Soonest | None:
     work, start = facts.initiatives[key], facts.portfolio.settings.start
     soonest = _Soonest(0)
-    if work.committed_start is not None:
-        return _Soonest(work.committed_start.minus(start))
+    since = work.running_since(start)
+    if since is not None:
+        return _Soonest(since.minus(start))
     for quarter in (work.earliest_start, work.lock if isinstance(work.lock, Quarter) else None):
         if quarter is not None and quarter.minus(start) > soonest.step:
             soonest = _Soonest(quarter.minus(start))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.money import money_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -10,13 +11,13 @@ from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 def find_commitments(context: PricingContext) -> Iterator[Tension]:
     """One tension for each running initiative; what settles it is ending it now, net of exit cost."""
-    currency = context.portfolio.settings.currency
+    currency, by_law = context.portfolio.settings.currency, asked_for_by_law(context.portfolio)
     for candidate in context.pricer.problem.candidates:
-        if not candidate.is_committed:
+        if not candidate.is_committed or candidate.key in by_law:
             continue
         initiative = candidate.initiative
         exit_cost, cost = initiative.exit_cost or 0.0, initiative.quarterly_cost or 0.0
-        begin = initiative.committed_start or context.portfolio.settings.start
+        begin = initiative.running_since(context.portfolio.settings.start) or context.portfolio.settings.start
         last = begin.plus((initiative.duration or 1) - 1)
         yield Tension(
             kind=COMMITMENT.key,

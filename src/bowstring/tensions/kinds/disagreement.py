@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
+from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.wording import count_words
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import LIKELY, Kind
@@ -17,7 +18,10 @@ def find_disagreements(context: PricingContext) -> Iterator[Tension]:
     What settles it is finding that one of them is right: EVPPI over the components' means.
     Source: docs/methods.md#knowing-it-entirely; Raiffa & Schlaifer 1961.
     """
+    by_law = asked_for_by_law(context.portfolio)
     for candidate in context.pricer.problem.candidates:
+        if candidate.key in by_law:
+            continue
         for lens in Lens:
             belief = context.beliefs.of(candidate.key, lens)
             if belief is not None and len({a.assessor for a in belief.assessments}) > 1 and _differ(belief):

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bowstring.model.assessments import Lens
+from bowstring.model.deadlines import asked_for_by_law
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
@@ -22,8 +23,9 @@ def find_two_sided(context: PricingContext) -> Iterator[Tension]:
     ideals = context.pricer.divisible.aims.ideals
     if len(ideals) < len(Lens):
         return
+    by_law = asked_for_by_law(context.portfolio)
     for candidate in context.pricer.problem.candidates:
-        if not candidate.starts:
+        if not candidate.starts or candidate.key in by_law:
             continue
         strength = {lens: context.pricer.mean(candidate.key, lens) / ideals[lens] for lens in Lens}
         weak = min(Lens, key=lambda lens: strength[lens])

@@ -9,6 +9,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.capacity import capacity_chart
 from bowstring.charts.sides import two_sides
 from bowstring.charts.spending import spending_chart
+from bowstring.delivery.usual import as_usually_delivered
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
@@ -66,8 +67,10 @@ def conclude(
     tell(_LEDGER, "Making the first agenda")
     first, *others = forums_of(portfolio)
     agendas = [make_agenda(portfolio, ledger, context.pricer, forum=first)]
+    usual = as_usually_delivered(portfolio, plan)
     yield {
         "plan": plan,
+        **({"usual": usual} if usual is not None else {}),
         "ledger": ledger,
         "sides": two_sides(divisible, plan),
         **_pictures(divisible, contents),

@@ -146,7 +146,7 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     unmet = left_out(served)
     newer = visit.revision - card.revision
     return AdoptPage(
-        plan_words=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
+        plan_words=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
         lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read whose, before you adopt it."
         if unmet
         else "This plan leaves no need unmet that is written down.",

@@ -12,6 +12,7 @@ from bowstring.model.problems import Problem, Severity
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import floor_words, focus_first_words, plan_words, rivals_words, surge_words
+from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.report.wording import percent
 from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
@@ -27,7 +28,7 @@ from bowstring.web.store.jobs import last_job
 from bowstring.web.store.plans import PlanCard, adopted_plan, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
-_NAMES = ("plan", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
+_NAMES = ("plan", "usual", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +54,7 @@ class PlanPage:
     balance: BalanceView
     rivals: Chart | None
     rivals_words: str
+    totals: tuple[str, ...]
     unmet: str
     capacity: Chart | None
     surge: str
@@ -107,7 +109,7 @@ def _page(
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
-        lede=plan_words(plan, sum(not initiative.is_stopped for initiative in portfolio.initiatives)),
+        lede=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
         is_adopted=is_adopted,
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
@@ -116,6 +118,7 @@ def _page(
         balance=_balance(visit, portfolio, plan, recorded),
         rivals=rivals_chart(rivals) if rivals else None,
         rivals_words=rivals_words(rivals),
+        totals=_totals(portfolio, plan, recorded),
         unmet=unmet_words(served) if served is not None else "",
         capacity=recorded.chart("capacity"),
         surge=surge_words(plan, portfolio.settings.currency),
@@ -127,6 +130,15 @@ def _page(
         method_url=address("plan-method", visit),
         waiting=_still_coming(visit, recorded, card, latest),
     )
+
+
+def _totals(portfolio: Portfolio, plan: Plan, recorded: RecordedPlan) -> tuple[str, ...]:
+    """What the plan comes to, as stated and as usual."""
+    if plan.totals is None:
+        return ()
+    usual = recorded.usual
+    told_twice = usual_lines(usual, portfolio.settings) if usual is not None else ()
+    return (*totals_lines(plan.totals, portfolio.settings), *told_twice)
 
 
 def unmet_words(served: Served) -> str:

@@ -54,7 +54,7 @@ def _written(visit: Visit, plan: Plan, number: int, form: str) -> bytes:
 def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
     """The plan as Markdown: a sentence, then what starts in each quarter by focus."""
     initiatives_by_key = portfolio.index.initiatives
-    of = sum(not initiative.is_stopped for initiative in portfolio.initiatives)
+    of = sum(not initiative.is_over for initiative in portfolio.initiatives)
     lines = [f"# {markdown_text(portfolio.settings.name)}: what we start, and when", ""]
     if plan.is_planned:
         lines += [markdown_text(plan_words(plan, of)), ""]

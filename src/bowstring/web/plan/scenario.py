@@ -233,7 +233,7 @@ def _words(portfolio: Portfolio, then: Plan | None) -> str:
         return "It has no plan yet."
     if not then.is_planned:
         return "There is no plan for it: something that it asks for cannot be met."
-    return plan_words(then, sum(not initiative.is_stopped for initiative in portfolio.initiatives))
+    return plan_words(then, sum(not initiative.is_over for initiative in portfolio.initiatives))
 
 
 def _clashes(then: Plan | None) -> tuple[Problem, ...]:

@@ -91,9 +91,7 @@ class WorkForm(ChangeForm):
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
         names = {
-            initiative.key: initiative.name
-            for initiative in portfolio.initiatives
-            if not initiative.is_stopped
+            initiative.key: initiative.name for initiative in portfolio.initiatives if not initiative.is_over
         }
         self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
         self.order_fields(["initiative", "lock"])

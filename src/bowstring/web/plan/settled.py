@@ -51,11 +51,7 @@ def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, start
         for initiative in portfolio.initiatives
         if search and search.casefold() in initiative.name.casefold()
     ]
-    running = [
-        initiative
-        for initiative in portfolio.initiatives
-        if initiative.committed_start is not None and not initiative.is_stopped
-    ]
+    running = [initiative for initiative in portfolio.initiatives if initiative.is_running]
     matches = initiatives[:MOST_FOUND]
     more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
     return SettledView(
@@ -91,8 +87,11 @@ def standing_words(initiative: Initiative, starts: Starts) -> str:
     start = starts.get(initiative.key)
     if initiative.is_stopped:
         return _stopped(initiative)
-    if initiative.committed_start is not None:
-        return f"Running since {initiative.committed_start.words}."
+    if initiative.is_complete:
+        return f"Finished on {initiative.finished_on:%-d %B %Y}." if initiative.finished_on else "Finished."
+    if initiative.is_running:
+        since = initiative.committed_start
+        return f"Running since {since.words}." if since is not None else "Running."
     if start is not None:
         return f"Starts in {start.words}."
     if not initiative.is_plannable:
@@ -101,7 +100,7 @@ def standing_words(initiative: Initiative, starts: Starts) -> str:
 
 
 def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
-    may_settle = visit.may(Right.LEAD) and not initiative.is_stopped and initiative.committed_start is None
+    may_settle = visit.may(Right.LEAD) and not initiative.is_over and not initiative.is_running
     return WorkLine(
         name=initiative.name,
         state=words,

@@ -7,6 +7,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
+from bowstring.delivery.usual import AsUsual
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade
 from bowstring.planning.frontier import Frontier
 from bowstring.planning.moves import Moves
@@ -40,6 +41,11 @@ class RecordedPlan:
     def plan(self) -> Plan | None:
         """The plan itself."""
         return cast("Plan | None", self._conclusion("plan"))
+
+    @property
+    def usual(self) -> AsUsual | None:
+        """The plan as we usually deliver."""
+        return cast("AsUsual | None", self._conclusion("usual"))
 
     @property
     def ledger(self) -> Ledger | None:

@@ -45,11 +45,15 @@ def record_of(table: str, row: FactRow) -> Any:
 
 
 def record_from(table: str, cells: Mapping[str, Any]) -> Any:
-    """The record whose columns JSON kept."""
+    """The record whose columns JSON kept; columns that are newer than what was kept are empty."""
     columns = {field.name: field for field in FACTS[table]._meta.concrete_fields}
     make: Callable[..., object] = TABLES[table].record
     return make(
-        **{name: read(columns[name].to_python(cells[name])) for name, read in _READERS[table].items()}
+        **{
+            name: read(columns[name].to_python(cells[name]))
+            for name, read in _READERS[table].items()
+            if name in cells
+        }
     )
 
 

@@ -145,7 +145,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.info(request, "First say what the five ranges of each side are.")
         return redirect(address("rough-sort-ranges", visit))
     if open_rough_sort(visit.portfolio_id) is None:
-        works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_stopped)
+        works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_over)
         open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
     return redirect(address("rough-sort", visit))
 
@@ -174,7 +174,7 @@ def _start(
     request: HttpRequest, visit: Visit, portfolio: Portfolio, session: SessionCard | None
 ) -> HttpResponse:
     is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
-    count = sum(not initiative.is_stopped for initiative in portfolio.initiatives)
+    count = sum(not initiative.is_over for initiative in portfolio.initiatives)
     if session is None:
         title = "Sort the work roughly"
         words = "Nothing is being sorted now." if not is_lead else ""

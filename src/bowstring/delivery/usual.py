@@ -1,0 +1,173 @@
+"""A plan told twice: as stated, and as we usually deliver; with the chance to stay within budget."""
+
+import datetime
+import functools
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from statistics import NormalDist
+
+import numpy as np
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.delivery.overruns import CostClass, Floats, usual_costs
+from bowstring.delivery.reference import P50, References
+from bowstring.delivery.survival import quantile
+from bowstring.model.assessments import Lens
+from bowstring.model.budgets import cost_rate
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan
+from bowstring.planning.totals import effect
+
+COMMON = 0.3
+"""How far costs go together: the correlation of any two in what moves them. A convention."""
+
+_DRAWS = 4_000
+_SEED = 20_260_401
+_QUARTER_DAYS = 365.25 / 4
+_SAFE = 0.8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UsualCost:
+    """What the plan's work still costs as stated and as usual, in money. Source: docs/delivered.md#the-plan-told-twice.
+
+    half, safe: half, or four fifths, of such portfolios take no more. hold_back: safe less stated, at least 0.
+    budget: money for the plan's quarters; None where there is none. within: the chance to stay within it as usual.
+    finished: how many of our own the class has. source: of a class from outside; "" for our own record.
+    """
+
+    stated: float
+    half: float
+    safe: float
+    hold_back: float
+    budget: float | None
+    within: float | None
+    finished: int
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AsUsual:
+    """What the plan comes to as promised and as we usually deliver.
+
+    promised, usual: of each side to the value horizon, discounted, in its unit. late_days: half of its work comes so
+    much later than the plan has it, on the average; None where too little was ever delivered. cost: None where
+    nothing is known of what work costs in the end.
+    """
+
+    promised: Mapping[Lens, float]
+    usual: Mapping[Lens, float]
+    late_days: float | None
+    cost: UsualCost | None
+
+    def share_less(self, lens: Lens) -> float:
+        """By what share a side gets less as usual."""
+        promised = self.promised[lens]
+        return 1 - self.usual[lens] / promised if promised else 0.0
+
+
+def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
+    """The plan told twice; None where there is no plan, or neither slips nor costs are known."""
+    starts = {key: start for key, start in plan.starts.items() if start is not None}
+    if not plan.is_planned or not starts:
+        return None
+    late, cost = _lateness(portfolio, starts), _costs(portfolio, plan, starts)
+    if late is None and cost is None:
+        return None
+    promised, usual = _sides(portfolio, starts, {}), _sides(portfolio, starts, late or {})
+    return AsUsual(
+        promised=promised,
+        usual=usual,
+        late_days=None if late is None else math.fsum(late.values()) / len(late) * _QUARTER_DAYS,
+        cost=cost,
+    )
+
+
+def _lateness(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> dict[str, float] | None:
+    """By how many quarters half of such work comes later than the plan has it; None where too little is known.
+
+    Work whose half is not reached counts as late as the longest that was seen.
+    """
+    references = References(portfolio)
+    if not references.is_enough:
+        return None
+    late = {}
+    for key, start in starts.items():
+        work = portfolio.index.initiatives[key]
+        end = start.plus(work.duration or 1).first_day - datetime.timedelta(days=1)
+        milestone = references.promised.get(key)
+        first = milestone.first_promised if milestone is not None else end
+        so_far = float((references.day - first).days)
+        slip = quantile(references.curve(key), P50, after=so_far)
+        days = slip.days if slip.days is not None else slip.more_than or 0.0
+        late[key] = max(0.0, (first - end).days + days) / _QUARTER_DAYS
+    return late
+
+
+def _sides(
+    portfolio: Portfolio, starts: Mapping[str, Quarter], late: Mapping[str, float]
+) -> dict[Lens, float]:
+    beliefs, settings = believe(portfolio), portfolio.settings
+    weight = functools.cache(lambda ready: effect(settings, ready, settings.discount_rate))
+    totals: dict[Lens, list[float]] = {lens: [] for lens in Lens}
+    for key, start in starts.items():
+        whole, part = divmod(late.get(key, 0.0), 1.0)
+        ready = start.minus(settings.start) + (portfolio.index.initiatives[key].duration or 1) + int(whole)
+        worth = (1 - part) * weight(ready) + part * weight(ready + 1)
+        for lens in Lens:
+            belief = beliefs.of(key, lens)
+            if belief is not None:
+                totals[lens].append(belief.mean * worth)
+    return {lens: math.fsum(parts) for lens, parts in totals.items()}
+
+
+def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> UsualCost | None:
+    known = usual_costs(portfolio)
+    if known is None or plan.totals is None:
+        return None
+    settings = portfolio.settings
+    whole, inside = [], []
+    for key, start in sorted(starts.items()):
+        work, offset = portfolio.index.initiatives[key], start.minus(settings.start)
+        rate, end = cost_rate(work, settings) or 0.0, offset + (work.duration or 1)
+        whole.append(rate * max(0, end - max(0, offset)))
+        inside.append(rate * max(0, min(settings.quarters, end) - max(0, offset)))
+    # What reuse saves and surge costs stays as stated.
+    stated, in_plan = plan.totals.money.cost, plan.totals.money.in_plan
+    factors = draw_factors(known, len(whole))
+    totals = stated + factors @ np.array(whole) - math.fsum(whole)
+    half, safe = (float(np.quantile(totals, share)) for share in (0.5, _SAFE))
+    budget = plan.choice.available
+    spends = in_plan + factors @ np.array(inside) - math.fsum(inside)
+    return UsualCost(
+        stated=stated,
+        half=half,
+        safe=safe,
+        hold_back=max(0.0, safe - stated),
+        budget=budget,
+        within=None if budget is None else float(np.mean(spends <= budget * (1 + 1e-9))),
+        finished=known.finished,
+        source=known.source,
+    )
+
+
+def draw_factors(known: CostClass, count: int, *, common: float = COMMON, draws: int = _DRAWS) -> Floats:
+    """Actual over stated cost of some pieces of work in many worlds, shape (draws, count); the same each time.
+
+    A common factor moves all, beside each one's own: a Gaussian copula over the class.
+
+    Args:
+        known: the class.
+        count: how many pieces of work.
+        common: the correlation of any two.
+        draws: how many worlds.
+    """
+    rng = np.random.default_rng(_SEED)
+    shared, own = rng.standard_normal((draws, 1)), rng.standard_normal((draws, count))
+    scores = math.sqrt(common) * shared + math.sqrt(1 - common) * own
+    # The class is a step function: scores are compared with the scores at its steps.
+    ends = np.cumsum(known.weights)[:-1]
+    steps = np.array([NormalDist().inv_cdf(min(max(float(end), 1e-12), 1 - 1e-12)) for end in ends])
+    return np.asarray(np.array(known.ratios)[np.searchsorted(steps, scores)])
