@@ -23,6 +23,7 @@ def tension_answer(priced: PricedTension) -> Answer:
         "points": priced.points,
         **lens_change(priced.lens),
         "estimate": priced.is_rough,
+        "basis": priced.basis.value,
         "interval": list(priced.interval) if priced.interval is not None else None,
         "is_priced": tension.is_priced,
         "what_if": tension.what_if,
@@ -38,6 +39,7 @@ def counts_answer(ledger: Ledger) -> Answer:
         "found": len(ledger.open_tensions),
         "could_change_the_plan": ledger.could_change,
         "cannot_on_their_own": ledger.cannot,
+        "probably_cannot": ledger.probably_cannot,
         "unpriced": ledger.unpriced,
     }
 

@@ -8,8 +8,8 @@ from bowstring.cli.screen import Screen
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_text import ROUGH_WORDS, caveats, hours_words, item_lines, priced_words
 from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.rough import is_rough
 from bowstring.tensions.tension import Purpose
 
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
@@ -19,7 +19,7 @@ def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda
     """The first line, then each conversation under its head."""
     screen.say(ledger.first_line)
     screen.say(hours_words(agenda))
-    for line in caveats(agenda, is_rough=is_rough(planned.plan)):
+    for line in caveats(agenda):
         screen.say(line)
     number = 0
     for purpose in Purpose:
@@ -47,13 +47,13 @@ def show_ledger(
 ) -> None:
     """The first line, then the questions that could change the plan, the one worth most first."""
     screen.say(ledger.first_line)
-    if is_rough(planned.plan):
-        screen.say(ROUGH_WORDS)
     priced_tensions = (
         list(shown)
         if show_all
         else [priced_tension for priced_tension in shown if priced_tension.could_change_the_plan][:MOST_LINES]
     )
+    if any(priced_tension.basis is Basis.ESTIMATE for priced_tension in priced_tensions):
+        screen.say(ROUGH_WORDS)
     for number, dispute in enumerate(priced_tensions, start=1):
         lead = f"{number}. "
         screen.say()

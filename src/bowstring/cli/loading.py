@@ -8,12 +8,9 @@ from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
+from bowstring.tensions.indivisible import MOST_WORK
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
-from bowstring.tensions.rough import is_rough, price_again
 from bowstring.tensions.tension import PricingContext
-
-# Of the time that pairs of indivisible plans may take.
-_AGAIN_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +44,7 @@ class Planned:
         """What tensions are priced against. Raises: BadDataError where there is no plan."""
         if self.plan.divisible is None:
             raise BadDataError((error(Place(), "there is no plan to price anything against."),))
-        return context_of(self.portfolio, self.plan.divisible)
+        return context_of(self.portfolio, self.plan.divisible, self.plan)
 
 
 def plan_at(path: Path, effort: Effort) -> Planned:
@@ -87,11 +84,13 @@ def clashes(plan: Plan) -> tuple[Problem, ...]:
     return errors or tuple(problem for problem in plan.problems if problem.severity is Severity.WARNING)
 
 
-def ledger_of(planned: Planned, context: PricingContext, kinds: list[str] | None = None) -> Ledger:
-    """The ledger, priced behind a progress bar; where prices are rough, the dearest again."""
+def ledger_of(context: PricingContext, kinds: list[str] | None = None, *, work: float = MOST_WORK) -> Ledger:
+    """The ledger, priced behind a progress bar.
+
+    Args:
+        context: what prices are of.
+        kinds: of tension; None for all.
+        work: the effort that whole plans may take.
+    """
     with progress("Pricing the open questions") as on_progress:
-        ledger = price_tensions(context, kinds=kinds, on_progress=on_progress)
-    if not is_rough(planned.plan):
-        return ledger
-    with progress("Pricing the dearest again, as work cannot be split"):
-        return price_again(ledger, context.pricer, planned.plan, seconds=_AGAIN_SECONDS)
+        return price_tensions(context, kinds=kinds, work=work, on_progress=on_progress)

@@ -17,8 +17,8 @@ from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.problems import UnknownKeyError
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
+from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger
-from bowstring.tensions.rough import is_rough
 from bowstring.tensions.tension import PricingContext
 
 
@@ -40,7 +40,7 @@ def tensions(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger = ledger_of(planned, planned.context(), wanted)
+    ledger = ledger_of(planned.context(), wanted)
     shown = [tension for tension in ledger.tensions if level is None or tension.level.value == level]
     if as_json:
         print_json(tensions_answer(ledger, shown, planned.all_problems))
@@ -69,9 +69,7 @@ def agenda(
     if as_json:
         print_json(agenda_answer(made, ledger, planned.all_problems))
     elif markdown:
-        typer.echo(
-            agenda_markdown(planned.portfolio, ledger, made, is_rough=is_rough(planned.plan), points=points)
-        )
+        typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:
         show_agenda(Screen(), planned, ledger, made, points=points)
 
@@ -80,9 +78,11 @@ def make(
     planned: Planned, context: PricingContext, *, forum: Forum | None, hours: float | None
 ) -> tuple[Ledger, Agenda]:
     """The ledger and the agenda of a plan."""
-    ledger = ledger_of(planned, context)
+    ledger = ledger_of(context, work=FIRST_WORK)
     with progress("Choosing the conversations"):
-        made = make_agenda(planned.portfolio, ledger, context.pricer, forum=forum, hours=hours)
+        made = make_agenda(
+            planned.portfolio, ledger, context.pricer, whole=context.whole, forum=forum, hours=hours
+        )
     return ledger, made
 
 

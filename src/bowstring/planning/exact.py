@@ -1,6 +1,7 @@
 """The best indivisible plan of a small portfolio, proven: tangents of G are added until no plan can pass the best."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +20,8 @@ _MOST_ROUNDS = 40
 class Search:
     """What the search found: x of shape (n,), empty where no plan meets everything.
 
-    value: G of the plan, in points. bound: no plan can have more. moves: neighbourhoods tried.
+    value: G of the plan, in points. bound: no plan can have more. moves: neighbourhoods tried. nodes, iterations: of
+    integer programmes.
     """
 
     x: Floats
@@ -28,6 +30,7 @@ class Search:
     stopped_by: StoppedBy
     moves: int = 0
     nodes: int = 0
+    iterations: int = 0
 
     @property
     def is_feasible(self) -> bool:
@@ -35,23 +38,26 @@ class Search:
         return self.x.size > 0
 
 
-def solve_exactly(goal: Goal, effort: Effort, *, start: Floats | None = None) -> Search:
+def solve_exactly(
+    goal: Goal, effort: Effort, *, start: Floats | None = None, balances: Sequence[float] = FIRST_BALANCES
+) -> Search:
     """The plan with the greatest G, ties by V, with a proven bound.
 
     Args:
         goal: what counts.
         effort: nodes and seconds for all rounds together.
         start: steps and surge to begin from, shape (n,).
+        balances: at which G is bounded from the beginning; where the plan is nearly known, its own is enough.
     """
     exact = _Exact(goal, effort)
     exact.consider(start)
-    balances = [*FIRST_BALANCES]
+    held_at = [*balances]
     for _ in range(_MOST_ROUNDS):
-        solution = exact.solve(goal.bounded(balances), objective=goal.columns + len(goal.sides))
+        solution = exact.solve(goal.bounded(held_at), objective=goal.columns + len(goal.sides))
         exact.bound = min(exact.bound, solution.bound)
         if not solution.is_feasible or exact.is_proven or solution.stopped_by is not StoppedBy.OPTIMAL:
             break
-        balances.append(goal.balance(solution.x))
+        held_at.append(goal.balance(solution.x))
     if exact.best is not None and exact.value == 0 and goal.is_curved and goal.divisible.is_positive:
         exact.settle_without_gain()
     return exact.search(solution.stopped_by)
@@ -63,8 +69,8 @@ class _Exact:
     def __init__(self, goal: Goal, effort: Effort) -> None:
         self.goal, self.effort = goal, effort
         self.best: Floats | None = None
-        self.bound = goal.divisible.value
-        self.nodes = 0
+        self.bound = goal.bound
+        self.nodes = self.iterations = 0
 
     @property
     def value(self) -> float:
@@ -93,7 +99,7 @@ class _Exact:
         solution = maximise_in_pulses(
             program,
             gains,
-            owner=np.append(self.goal.problem.owner, np.full(extra, -1)),
+            owner=np.append(self.goal.owner, np.full(extra, -1)),
             effort=Effort(
                 seconds=self.effort.seconds,
                 nodes=max(1, self.effort.nodes - self.nodes),
@@ -103,12 +109,13 @@ class _Exact:
             start=self._completed(program),
         )
         self.nodes += solution.nodes
+        self.iterations += solution.iterations
         self.consider(solution.x)
         return solution
 
     def settle_without_gain(self) -> None:
         """Where no plan gains on both sides G is 0, and the plan is the best by V; proven, or left as it is."""
-        goal, program = self.goal, self.goal.problem.program
+        goal, program = self.goal, self.goal.program
         rows = [
             (np.append(side, -1.0), -before, np.inf)
             for side, before in zip(goal.sides, goal.before, strict=True)
@@ -117,14 +124,19 @@ class _Exact:
         if self.value > 0 or least.bound > _PROVEN:
             return
         self.bound = 0.0
-        self.solve(program, objective=goal.divisible.objective)
+        self.solve(program, objective=goal.objective)
 
     def search(self, stopped_by: StoppedBy) -> Search:
         """What was found."""
         if self.best is None:
             bound = self.bound if stopped_by is StoppedBy.TIME else -math.inf
             return Search(
-                x=np.empty(0), value=-math.inf, bound=bound, stopped_by=stopped_by, nodes=self.nodes
+                x=np.empty(0),
+                value=-math.inf,
+                bound=bound,
+                stopped_by=stopped_by,
+                nodes=self.nodes,
+                iterations=self.iterations,
             )
         return Search(
             x=self.best,
@@ -132,6 +144,7 @@ class _Exact:
             bound=max(self.value, self.bound),
             stopped_by=StoppedBy.OPTIMAL if self.is_proven else stopped_by,
             nodes=self.nodes,
+            iterations=self.iterations,
         )
 
     def _completed(self, program: Program) -> Floats | None:

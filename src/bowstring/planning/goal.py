@@ -1,6 +1,7 @@
 """What an indivisible plan is judged by, G, and its tangents: linear functions that no plan's G can pass."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -22,12 +23,34 @@ class Goal:
     G ≤ 100·(α·r^(1−α)·u + (1 − α)·r^(−α)·b). At r = 1 that is V.
     """
 
-    def __init__(self, divisible: DivisiblePlan) -> None:
+    def __init__(
+        self,
+        divisible: DivisiblePlan,
+        *,
+        program: Program | None = None,
+        sides: Sequence[Floats] | None = None,
+        bound: float | None = None,
+    ) -> None:
+        """G under other constraints or worths than today's, with U° and B° held.
+
+        Args:
+            divisible: what is worth 100 points on each side.
+            program: the constraints, their first columns those of the problem; None for the problem's own.
+            sides: what each column adds to each side, in points; None for what is believed.
+            bound: what no plan can pass; None for the divisible plan's own.
+        """
         self.divisible = divisible
         self.problem = divisible.problem
-        self.columns = self.problem.program.columns
-        self.is_integer = self.problem.is_step
-        self.sides = [divisible.points(lens) for lens in divisible.sides]
+        self.program = program if program is not None else self.problem.program
+        self.columns = self.program.columns
+        self.owner = np.append(
+            self.problem.owner, np.full(self.columns - self.problem.program.columns, -1, dtype=np.int64)
+        )
+        self.is_integer = self.owner >= 0
+        self.bound = divisible.value if bound is None else bound
+        self.sides = (
+            list(sides) if sides is not None else [divisible.points(lens) for lens in divisible.sides]
+        )
         self.before = [divisible.points_before(lens) for lens in divisible.sides]
         self.shares = [divisible.shares[lens] for lens in divisible.sides]
 
@@ -35,6 +58,12 @@ class Goal:
     def is_curved(self) -> bool:
         """Whether G is anything but V: both sides count and both can gain."""
         return len(self.sides) == 2
+
+    @cached_property
+    def objective(self) -> Floats:
+        """V's coefficients, shape (n,)."""
+        parts = (share * side for share, side in zip(self.shares, self.sides, strict=True))
+        return np.asarray(sum(parts, np.zeros(self.columns)))
 
     def reached(self, x: Floats) -> list[float]:
         """Points of each side, shape (n,) or more in."""
@@ -47,7 +76,7 @@ class Goal:
 
     def rank(self, x: Floats) -> tuple[float, float]:
         """By G, ties by V."""
-        return self.value(x), self.divisible.worth(x[: self.columns])
+        return self.value(x), float(self.objective @ x[: self.columns])
 
     def slope(self, x: Floats) -> list[float]:
         """What a point of each side adds to G beside a solution, one number a side."""
@@ -69,7 +98,7 @@ class Goal:
 
     def bounded(self, balances: Sequence[float]) -> Program:
         """The programme with a column for each side's points and one for G below its tangents at some balances."""
-        program, count = self.problem.program, len(self.sides)
+        program, count = self.program, len(self.sides)
         blank = np.zeros(self.columns + count + 1)
         rows = []
         for place, (side, before) in enumerate(zip(self.sides, self.before, strict=True)):

@@ -101,13 +101,17 @@ class StoppedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IntegerOptimum:
-    """The best whole solution found and the proven bound; x is empty where none was found."""
+    """The best whole solution found and the proven bound; x is empty where none was found.
+
+    nodes, iterations: what it took, the same on every run.
+    """
 
     value: float
     bound: float
     x: Floats
     stopped_by: StoppedBy
     nodes: int
+    iterations: int = 0
 
     @property
     def is_feasible(self) -> bool:
@@ -370,6 +374,7 @@ def _integer_optimum(highs: highspy.Highs) -> IntegerOptimum:
         x=np.asarray(highs.getSolution().col_value) if is_feasible else np.empty(0),
         stopped_by=stopped_by,
         nodes=int(info.mip_node_count),
+        iterations=int(info.simplex_iteration_count),
     )
 
 

@@ -89,8 +89,14 @@ class Pricer:
     Source: docs/methods.md#4-what-a-question-is-worth.
     """
 
-    def __init__(self, divisible: DivisiblePlan) -> None:
-        self.divisible = divisible
+    def __init__(self, divisible: DivisiblePlan, *, certifies: bool = True) -> None:
+        """Warm the programme up.
+
+        Args:
+            divisible: the plan to price against.
+            certifies: whether what leaves the divisible plan as it is may be left alone; whole plans may still move.
+        """
+        self.divisible, self.certifies = divisible, certifies
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
@@ -126,6 +132,8 @@ class Pricer:
         """
         down, up = self._reach[key]
         weight, mean = self.weight(lens), self.mean(key, lens)
+        if not self.certifies:
+            return low == high == mean
         return weight * (low - mean) >= down and weight * (high - mean) <= up
 
     def effect(self, what_if: WhatIf) -> Effect:
@@ -248,6 +256,15 @@ class Pricer:
                 value = what_if.values.get((key, lens), mean)
                 if value != mean or after is not before:
                     yield key, lens, np.asarray(value * after - mean * before)
+
+    def side_points(self, what_if: WhatIf) -> list[Floats]:
+        """What each column then adds to each side that counts, in points of what the divisible plan brings it."""
+        sides = {lens: self.divisible.points(lens) for lens in self.divisible.sides}
+        for key, lens, worths in self._worths(what_if):
+            if lens in sides:
+                columns = self.candidates[key].columns
+                sides[lens][columns.start : columns.stop] += worths * (100 / self.divisible.scale[lens])
+        return list(sides.values())
 
     def steepest(self, key: str, lens: Lens) -> float:
         """The greatest slope a value curve could have, in points per unit: funded in full, at once."""

@@ -7,20 +7,25 @@ from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
 from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
+from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import Purpose
 from bowstring.tensions.worth import worth_words
 
-ROUGH_WORDS = "Figures are rough: the plan is more than 1 % below the best possible if work could be split."
+ROUGH_WORDS = "Not every figure is exact: estimates suppose that work could be split, and are marked."
+
+NO_DIFFERENCE = "No reliable difference between the plans found"
+_BASIS_WORDS = {
+    Basis.ESTIMATE: " An estimate, as if work could be split.",
+    Basis.INTERVAL: " Of the plans found: they are not proven best.",
+}
 
 
-def agenda_markdown(
-    portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, is_rough: bool, points: bool = False
-) -> str:
-    """The agenda of a forum. is_rough: whether its figures may mislead; points: with what ranks each question."""
+def agenda_markdown(portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, points: bool = False) -> str:
+    """The agenda of a forum. points: with what ranks each question."""
     lines = [f"# {markdown_text(portfolio.settings.name)}: agenda", ""]
     lines += [f"**{markdown_text(ledger.first_line)}**", "", markdown_text(hours_words(agenda))]
-    lines += [line for caveat in caveats(agenda, is_rough=is_rough) for line in ("", markdown_text(caveat))]
+    lines += [line for caveat in caveats(agenda) for line in ("", markdown_text(caveat))]
     number = 0
     for purpose in Purpose:
         items = agenda.under(purpose)
@@ -50,13 +55,15 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
 
 def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
-    worth = worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
+    worth = NO_DIFFERENCE
+    if priced.is_reliable:
+        worth = worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
     ranked = (
         f" Points: {priced.points:.4f} = gain {max(0.0, priced.gain):.4f} × chance {priced.chance:.2f}."
         if points
         else ""
     )
-    return f"{worth}, if {priced.tension.what_if}.{ranked}"
+    return f"{worth}, if {priced.tension.what_if}.{_BASIS_WORDS.get(priced.basis, '')}{ranked}"
 
 
 def hours_words(agenda: Agenda) -> str:
@@ -66,9 +73,9 @@ def hours_words(agenda: Agenda) -> str:
     return f"{whose}: {picked} in {agenda.hours_used:g} of {agenda.hours:g} hours."
 
 
-def caveats(agenda: Agenda, *, is_rough: bool) -> Iterator[str]:
+def caveats(agenda: Agenda) -> Iterator[str]:
     """What has to be said beside the figures."""
-    if is_rough:
+    if any(item.priced.basis is Basis.ESTIMATE for item in agenda.items):
         yield ROUGH_WORDS
     if agenda.is_estimate and agenda.items:
         yield "What all of them bring together is an estimate."

@@ -26,7 +26,6 @@ from bowstring.planning.plan import Plan, lens_results
 from bowstring.planning.schedule import starts_in_plan, steps_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
-from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import PricingContext
 
@@ -91,12 +90,11 @@ def gather(
     if plan.divisible is None or not plan.is_planned:
         tell(1.0)
         return ReportContents(portfolio=portfolio, problems=problems, plan=plan)
-    context = context_of(portfolio, plan.divisible)
+    context = context_of(portfolio, plan.divisible, plan)
     if ledger is None:
         ledger = price_tensions(context, on_progress=lambda share: tell(_LEDGER * share))
-        ledger = price_again(ledger, context.pricer, plan)
     if agenda is None:
-        agenda = make_agenda(portfolio, ledger, context.pricer, hours=hours)
+        agenda = make_agenda(portfolio, ledger, context.pricer, whole=context.whole, hours=hours)
     tell(_AGENDA)
     contents = ReportContents(
         portfolio=portfolio,

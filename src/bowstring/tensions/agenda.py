@@ -14,12 +14,17 @@ from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.follow_ups import left_past_review
-from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.indivisible import Basis, Outcome, WholePlans
+from bowstring.tensions.ledger import Ledger, PricedTension, shows_facts
 from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0
 # Up to here every combination of outcomes is solved; beyond, this many draws stand for them.
 _DRAWS = 16
+# The same between whole plans, and the effort for that.
+_WHOLE_DRAWS, _JOINT_WORK = 4, 3.0
+# In points: of less than that no proportion tells anything.
+_TELLING = 1e-3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,12 +73,13 @@ def make_agenda(
     forum: Forum | None = None,
     hours: float | None = None,
     passed_up: frozenset[str] = frozenset(),
+    whole: WholePlans | None = None,
 ) -> Agenda:
     """The agenda of a forum, or of everybody where None: greedy by price per hour, re-priced after each pick.
 
     The enterprise's forum sees its own level, and what others left past its review date or passed up.
-    hours: overrides the forum's own. passed_up: keys of tensions. Only open questions that could change the plan are
-    put on it.
+    hours: overrides the forum's own. passed_up: keys of tensions. whole: what prices are of where work is chunky. Only
+    open questions that could change the plan are put on it.
     """
     given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
     as_of = portfolio.settings.as_of
@@ -85,8 +91,9 @@ def make_agenda(
         and open_tension.points > 0
         and _belongs(portfolio, open_tension, forum, up)
     ]
-    joint = _Joint(pricer)
+    joint = _Joint(pricer) if whole is None else _WholeJoint(pricer, whole)
     items = tuple(_picks(joint, waiting, given))
+    joint.conclude()
     return Agenda(
         forum=forum,
         hours=given,
@@ -171,10 +178,12 @@ class _Joint:
         self.taken.append(tension)
         self.total, self.standard_error = self._gain(self.taken)
 
+    def conclude(self) -> None:
+        """Work out what is left to be known of all that is taken."""
+
     def _gain(self, tensions: Sequence[PricedTension]) -> tuple[float, float | None]:
         """The expected joint gain, and its standard error; None if it is exact."""
-        # A rough gain compares indivisible plans: next to the others' only a divisible one will do.
-        if len(tensions) == 1 and not tensions[0].is_rough:
+        if len(tensions) == 1 and tensions[0].basis is Basis.DIVISIBLE:
             return tensions[0].gain, None
         today = self._unsettled(tensions)
         counts = [len(tension.tension.outcomes) for tension in tensions]
@@ -213,6 +222,69 @@ class _Joint:
         return shift
 
 
+class _WholeJoint(_Joint):
+    """The same where work is chunky: overlaps are those of divisible plans, the total is of whole ones."""
+
+    def __init__(self, pricer: Pricer, whole: WholePlans) -> None:
+        super().__init__(pricer)
+        self.whole = whole
+        self.alone: dict[str, float] = {}
+
+    def added(self, tension: PricedTension) -> float:
+        """The gain between whole plans, in the proportion in which those before it leave the divisible one."""
+        if not self.taken:
+            return tension.gain
+        if tension.key not in self.alone:
+            self.alone[tension.key] = self._gain([tension])[0]
+        alone = self.alone[tension.key]
+        if alone <= _TELLING:
+            return tension.gain
+        return tension.gain * max(0.0, super().added(tension)) / alone
+
+    def conclude(self) -> None:
+        """All that is taken settled at once, between whole plans; an estimate where they are not all proven."""
+        if len(self.taken) <= 1:
+            self.total = math.fsum(tension.gain for tension in self.taken)
+            self.standard_error = 0.0 if any(tension.is_rough for tension in self.taken) else None
+            return
+        self.whole.allow(self.whole.work + _JOINT_WORK)
+        unsettled = _together(tension.tension.unsettled for tension in self.taken)
+        combinations, is_sampled = self._combinations()
+        effects = [
+            self.whole.effect([self._outcome(chance, outcomes)], unsettled=unsettled)
+            for chance, outcomes in combinations
+        ]
+        if any(effect is None or effect.points == -math.inf for effect in effects):
+            self.standard_error = self.standard_error or 0.0
+            return
+        gains = [effect.points for effect in effects if effect is not None]
+        self.total = math.fsum(gains)
+        is_proven = all(effect is not None and effect.is_proven for effect in effects)
+        spread = float(np.std(np.array(gains) * len(gains), ddof=1)) if is_sampled else 0.0
+        self.standard_error = None if is_proven and not is_sampled else spread / math.sqrt(len(gains))
+
+    def _combinations(self) -> tuple[list[tuple[float, tuple[WhatIf, ...]]], bool]:
+        """Combinations of outcomes with their chances, or as many draws; and whether they are draws."""
+        tensions = [tension.tension for tension in self.taken]
+        if math.prod(len(tension.outcomes) for tension in tensions) <= _WHOLE_DRAWS:
+            every = itertools.product(*(tension.outcomes for tension in tensions))
+            return [
+                (math.prod(chance for chance, _ in outcomes), tuple(what for _, what in outcomes))
+                for outcomes in every
+            ], False
+        drawn = zip(*(_drawn(tension, _WHOLE_DRAWS) for tension in self.taken), strict=True)
+        return [(1 / _WHOLE_DRAWS, outcomes) for outcomes in drawn], True
+
+    def _outcome(self, chance: float, what_ifs: Sequence[WhatIf]) -> Outcome:
+        """One combination; the facts in it are those of questions that show facts."""
+        facts = [
+            what_if
+            for what_if, tension in zip(what_ifs, self.taken, strict=True)
+            if shows_facts(tension.tension)
+        ]
+        return Outcome(chance=chance, what_if=_together(what_ifs), facts=_together(facts) if facts else None)
+
+
 def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:
     what_if = WhatIf()
     for other in what_ifs:
@@ -220,11 +292,11 @@ def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:
     return what_if
 
 
-def _drawn(priced: PricedTension) -> list[WhatIf]:
+def _drawn(priced: PricedTension, draws: int = _DRAWS) -> list[WhatIf]:
     """Outcomes of one tension, drawn evenly by their chances in an order that its key fixes."""
     outcomes = priced.tension.outcomes
     edges: Floats = np.cumsum([chance for chance, _ in outcomes])
     random = np.random.default_rng(zlib.crc32(priced.key.encode()))
-    levels = random.permutation((np.arange(_DRAWS) + 0.5) / _DRAWS)
+    levels = random.permutation((np.arange(draws) + 0.5) / draws)
     places = np.minimum(np.searchsorted(edges, levels), len(outcomes) - 1)
     return [outcomes[int(place)][1] for place in places]

@@ -1,6 +1,7 @@
 """The ledger: every tension with its price, the dearest first, and how many can be left alone."""
 
-from collections.abc import Callable, Iterable, Mapping
+import dataclasses
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,7 +10,17 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import NOISE, Effect, Pricer
+from bowstring.tensions.indivisible import (
+    MOST_WORK,
+    Basis,
+    Outcome,
+    WholeEffect,
+    WholePlans,
+    is_chunky,
+    told,
+)
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.balance import BALANCE
 from bowstring.tensions.kinds.bottleneck import BOTTLENECK
@@ -22,10 +33,11 @@ from bowstring.tensions.kinds.raised import RAISED
 from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.kinds.waiting import WAITING
-from bowstring.tensions.tension import PricingContext, State, Tension
+from bowstring.tensions.tension import PricingContext, Purpose, State, Tension
 
 Progress = Callable[[float], None]
-
+# Of the work of a chunky ledger: what its divisible prices take.
+_DIVISIBLE = 0.1
 
 TENSION_KINDS: Mapping[str, Kind] = {
     kind.key: kind
@@ -52,9 +64,10 @@ class PricedTension:
 
     Source: docs/methods.md#4-what-a-question-is-worth.
 
-    gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
-    lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
-    is_rough: whether indivisible work may make it mislead; interval: then the least and greatest gain, if enclosed.
+    gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
+    nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
+    level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
+    are not proven best.
     """
 
     tension: Tension
@@ -63,7 +76,7 @@ class PricedTension:
     lens: Mapping[Lens, float]
     level: Level
     state: State
-    is_rough: bool = False
+    basis: Basis = Basis.DIVISIBLE
     interval: tuple[float, float] | None = None
 
     @property
@@ -80,6 +93,16 @@ class PricedTension:
     def points(self) -> float:
         """Its price."""
         return max(0.0, self.gain) * self.chance
+
+    @property
+    def is_rough(self) -> bool:
+        """Whether it is an estimate: not exact, or of plans that split work though work is chunky."""
+        return self.basis in (Basis.ESTIMATE, Basis.INTERVAL)
+
+    @property
+    def is_reliable(self) -> bool:
+        """Whether the difference is larger than what is unproven of the plans compared."""
+        return self.interval is None or self.interval[0] > NOISE
 
     @property
     def could_change_the_plan(self) -> bool:
@@ -112,7 +135,17 @@ class Ledger:
     @property
     def cannot(self) -> int:
         """How many open questions cannot on their own, whoever is right."""
-        return len(self.open_tensions) - self.could_change - self.unpriced
+        return len(self.open_tensions) - self.could_change - self.unpriced - self.probably_cannot
+
+    @property
+    def probably_cannot(self) -> int:
+        """How many open questions change nothing by an estimate, which is no proof."""
+        return sum(
+            open_tension.is_rough
+            and open_tension.tension.is_priced
+            and not open_tension.could_change_the_plan
+            for open_tension in self.open_tensions
+        )
 
     @property
     def unpriced(self) -> int:
@@ -126,7 +159,13 @@ class Ledger:
         questions = "open question" if open_count == 1 else "open questions"
         return (
             f"{open_count:,} {questions}. {could:,} could change what we do. "
-            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._unpriced_words}"
+            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._probable_words}{self._unpriced_words}"
+        )
+
+    @property
+    def _probable_words(self) -> str:
+        return (
+            f" {self.probably_cannot:,} most likely cannot, by an estimate." if self.probably_cannot else ""
         )
 
     @property
@@ -137,19 +176,31 @@ class Ledger:
 
 
 def price_tensions(
-    context: PricingContext, *, kinds: Iterable[str] | None = None, on_progress: Progress | None = None
+    context: PricingContext,
+    *,
+    kinds: Iterable[str] | None = None,
+    work: float = MOST_WORK,
+    on_progress: Progress | None = None,
 ) -> Ledger:
     """The ledger of a context: every tension of the kinds asked for (all where None), found and priced.
 
-    Gains are exact re-solves with what is worth a point and the rows of a minimum share held.
+    Gains are exact re-solves with what is worth a point and the rows of a minimum share held. Where work is chunky,
+    those of divisible plans only say which questions are priced first by whole plans.
     Source: docs/methods.md#4-what-a-question-is-worth.
+
+    Args:
+        context: the facts, the plan and what prices are of.
+        kinds: their keys.
+        work: the effort that whole plans may take.
+        on_progress: told the share done, 0 to 1.
+
     Raises: KeyError for an unknown kind.
     """
     wanted = list(TENSION_KINDS) if kinds is None else list(kinds)
     tensions = [tension for kind in wanted for tension in TENSION_KINDS[kind].find(context)]
     learned = chances(context.portfolio)
     states = states_of(context.portfolio)
-    threshold = context.portfolio.settings.stake_threshold
+    whole, tell = context.whole, on_progress or _silent
     priced = []
     for place, tension in enumerate(tensions):
         effect = price(context.pricer, tension)
@@ -159,16 +210,67 @@ def price_tensions(
                 gain=effect.points,
                 chance=learned[tension.kind],
                 lens=effect.lens,
-                level=Level.ENTERPRISE if effect.points > threshold else tension.level,
+                level=tension.level,
                 state=states.get(tension.key, State.OPEN),
+                basis=Basis.DIVISIBLE if whole is None or not tension.is_priced else Basis.ESTIMATE,
             )
         )
-        if on_progress is not None:
-            on_progress((place + 1) / len(tensions))
+        tell((place + 1) / len(tensions) * (1.0 if whole is None else _DIVISIBLE))
+    if whole is not None:
+        whole.allow(work)
+        priced = list(_whole_prices(whole, dearest_first(priced), tell))
+    threshold = context.portfolio.settings.stake_threshold
     return Ledger(
-        plan_value=context.pricer.value,
-        tensions=dearest_first(priced),
+        plan_value=context.pricer.value if whole is None else whole.today.value,
+        tensions=dearest_first(_levelled(priced_tension, threshold) for priced_tension in priced),
     )
+
+
+def _whole_prices(
+    whole: WholePlans, dearest: Sequence[PricedTension], tell: Progress
+) -> Iterator[PricedTension]:
+    """Tensions priced by whole plans as far as the effort reaches, the dearest first."""
+    for place, priced in enumerate(dearest):
+        effect = whole_effect(whole, priced.tension) if priced.tension.is_priced else None
+        yield priced if effect is None else priced_whole(priced, effect)
+        tell(_DIVISIBLE + (1 - _DIVISIBLE) * (place + 1) / len(dearest))
+
+
+def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
+    """What settling a tension gains between whole plans; None where the effort does not reach."""
+    are_facts = shows_facts(tension)
+    outcomes = [
+        Outcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+        for chance, what_if in tension.outcomes
+    ]
+    effect = whole.effect(outcomes, unsettled=tension.unsettled)
+    return None if effect is None else told(effect)
+
+
+def shows_facts(tension: Tension) -> bool:
+    """Whether what settles it was so all along, as one of several answers is; what is created was not."""
+    is_creation = TENSION_KINDS[tension.kind].purpose is Purpose.CREATE
+    return not tension.unsettled.is_nothing or (len(tension.outcomes) > 1 and not is_creation)
+
+
+def priced_whole(priced: PricedTension, effect: WholeEffect) -> PricedTension:
+    """A tension with the price that whole plans give it."""
+    return dataclasses.replace(
+        priced,
+        gain=effect.points,
+        lens=effect.lens,
+        basis=effect.basis,
+        interval=None if effect.is_proven else (effect.least, effect.most),
+    )
+
+
+def _levelled(priced: PricedTension, threshold: float) -> PricedTension:
+    """A tension at the enterprise's level where its stake is high."""
+    return dataclasses.replace(priced, level=Level.ENTERPRISE) if priced.gain > threshold else priced
+
+
+def _silent(_: float) -> None:
+    return None
 
 
 def dearest_first(priced: Iterable[PricedTension]) -> tuple[PricedTension, ...]:
@@ -190,9 +292,18 @@ def kind_words(key: str) -> str:
     return TENSION_KINDS[key].words if key in TENSION_KINDS else key.replace("_", " ")
 
 
-def context_of(portfolio: Portfolio, divisible: DivisiblePlan) -> PricingContext:
-    """The context in which a portfolio's tensions are priced against its divisible plan."""
-    return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
+def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None = None) -> PricingContext:
+    """The context in which a portfolio's tensions are priced.
+
+    Args:
+        portfolio: the facts.
+        divisible: its plan if work could be split.
+        plan: its plan; where work is chunky prices are of whole plans, and where None they never are.
+    """
+    if plan is None or not is_chunky(plan, divisible):
+        return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
+    pricer = Pricer(divisible, certifies=False)
+    return PricingContext(portfolio, divisible.beliefs, pricer, WholePlans(pricer, plan))
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:

@@ -1,20 +1,25 @@
 """What our own mandates displace, by decision and together. Source: docs/decisions.md#mandates."""
 
+import dataclasses
 import functools
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
-from bowstring.planning.whatif import NOISE, WhatIf
+from bowstring.planning.whatif import Effect, WhatIf
+from bowstring.tensions.indivisible import WholeEffect
 from bowstring.tensions.kinds.mandate import find_mandates
-from bowstring.tensions.ledger import price
-from bowstring.tensions.tension import PricingContext
+from bowstring.tensions.ledger import price, whole_effect
+from bowstring.tensions.tension import PricingContext, Tension
+
+# Effort for whole plans without each mandate, where the ledger has not worked them out.
+_WORK = 3.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MandateCost:
-    """How much better the best divisible plan would be without a mandate, in points and in each lens's own unit.
+    """How much better the best plan would be without a mandate, in points and in each lens's own unit.
 
     points: None if nothing could then be planned.
     """
@@ -32,17 +37,27 @@ def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], Ma
     tensions = list(find_mandates(context))
     each = []
     for tension in tensions:
-        effect = price(context.pricer, tension)
+        effect = _effect(context, tension)
         each.append(
             MandateCost(decisions=tension.about, points=_finite_points(effect.points), lens=effect.lens)
         )
     if not tensions:
         return (), None
     joint = functools.reduce(WhatIf.combined, (tension.outcomes[0][1] for tension in tensions))
-    effect = context.pricer.effect(joint)
-    points = 0.0 if abs(effect.points) <= NOISE else effect.points
+    effect = _effect(context, dataclasses.replace(tensions[0], outcomes=((1.0, joint),)))
+    points = effect.points
     decisions = tuple(tension.about[0] for tension in tensions)
     return tuple(each), MandateCost(decisions=decisions, points=_finite_points(points), lens=effect.lens)
+
+
+def _effect(context: PricingContext, tension: Tension) -> Effect | WholeEffect:
+    """What a tension is worth, as in the ledger; of divisible plans where the effort for whole ones does not reach."""
+    if context.whole is not None:
+        context.whole.allow(max(context.whole.allowance, context.whole.work + _WORK))
+        effect = whole_effect(context.whole, tension)
+        if effect is not None:
+            return effect
+    return price(context.pricer, tension)
 
 
 def _finite_points(points: float) -> float | None:

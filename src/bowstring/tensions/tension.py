@@ -11,6 +11,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.tensions.indivisible import WholePlans
 
 
 class Purpose(StrEnum):
@@ -61,9 +62,15 @@ class Tension:
 
 
 class PricingContext:
-    """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme."""
+    """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme.
 
-    def __init__(self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer) -> None:
+    whole: where work is chunky, the whole plans that prices are of.
+    """
+
+    def __init__(
+        self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer, whole: WholePlans | None = None
+    ) -> None:
+        self.whole = whole
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer

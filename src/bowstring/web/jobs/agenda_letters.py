@@ -11,7 +11,6 @@ from django.utils import timezone
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.report.agenda_text import agenda_markdown
-from bowstring.tensions.rough import is_rough
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
@@ -31,7 +30,7 @@ def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
     agenda, ledger, todays = recorded.agenda(key), recorded.ledger, recorded.plan
     if agenda is None or ledger is None or todays is None:
         return None
-    text = agenda_markdown(load_portfolio(portfolio), ledger, agenda, is_rough=is_rough(todays))
+    text = agenda_markdown(load_portfolio(portfolio), ledger, agenda)
     return f"{text}\n"
 
 

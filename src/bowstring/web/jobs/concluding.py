@@ -21,7 +21,6 @@ from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.mandates import price_mandates
-from bowstring.tensions.rough import price_again
 from bowstring.tensions.served import who_is_served
 from bowstring.tensions.tension import PricingContext
 from bowstring.web.jobs.talk_conclusions import (
@@ -56,17 +55,16 @@ def conclude(
     tell: told the share done, 0 to 1, and what is being worked on.
     """
     portfolio, plan = contents.portfolio, contents.plan
-    context = context_of(portfolio, divisible)
+    context = context_of(portfolio, divisible, plan)
     ledger = contents.ledger
     if ledger is None:
         ledger = price_tensions(
             context, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
         )
-        ledger = price_again(ledger, context.pricer, plan)
     contents = dataclasses.replace(contents, ledger=ledger)
     tell(_LEDGER, "Making the first agenda")
     first, *others = forums_of(portfolio)
-    agendas = [make_agenda(portfolio, ledger, context.pricer, forum=first)]
+    agendas = [make_agenda(portfolio, ledger, context.pricer, whole=context.whole, forum=first)]
     usual = as_usually_delivered(portfolio, plan)
     yield {
         "plan": plan,
@@ -100,7 +98,7 @@ def conclude(
         yield _moves(divisible, plan, adopted)
     for place, forum in enumerate(others):
         tell(_MOVED + (_AGENDAS - _MOVED) * place / len(others), "Making the other agendas")
-        agendas.append(make_agenda(portfolio, ledger, context.pricer, forum=forum))
+        agendas.append(make_agenda(portfolio, ledger, context.pricer, whole=context.whole, forum=forum))
     priced_tensions = [item.priced for agenda in agendas for item in agenda.items]
     dearest = [open_tension for open_tension in ledger.open_tensions if open_tension.could_change_the_plan][
         :_MOST_QUESTIONS

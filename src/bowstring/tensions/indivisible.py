@@ -1,0 +1,299 @@
+"""Prices of whole plans: what the best plan of whole work gains, in G, if something is settled."""
+
+import dataclasses
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bowstring.model.assessments import Lens
+from bowstring.planning import programs
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.exact import solve_exactly
+from bowstring.planning.goal import Goal
+from bowstring.planning.linear import Effort, Floats, StoppedBy
+from bowstring.planning.plan import Plan
+from bowstring.planning.schedule import steps_of
+from bowstring.planning.search import SMALL
+from bowstring.planning.surge import with_surge
+from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+
+CHUNKY_FROM = 0.01
+"""Distance between the plan and the divisible one from which prices are of whole plans, whatever the size."""
+FIRST_WORK, MOST_WORK = 6.0, 40.0
+"""Effort for what the first screen shows and for a whole ledger: about seconds of one core, but counted."""
+
+# Effort of a solve: of each round, and of each of the solver's iterations by rows of the programme.
+# Source: measured on benchmarks.instances, 12 to 50 initiatives.
+_WORK_A_ROUND, _WORK_AN_ITERATION = 0.01, 1.5e-7
+# Iterations a node takes, until some have been counted.
+_ITERATIONS_A_NODE = 200.0
+_LEAST_NODES, _MOST_NODES = 10, 3_000
+_SAFETY_SECONDS = 120.0
+# In points: a plan whose bound lies no further above it is proven the best.
+_PROVEN = 1e-6
+# In points: two plans that a plan near to the adopted one may lie below the best.
+_NEARLY = 0.1
+
+
+class Basis(StrEnum):
+    """What a price rests on. Source: docs/methods.md#whole-plans.
+
+    DIVISIBLE: exact, of plans that split work, which lie near the plan. WHOLE: exact, of whole plans. INTERVAL: of the
+    whole plans found, of which some are not proven best. ESTIMATE: of plans that split work, though work is chunky.
+    """
+
+    DIVISIBLE = "divisible plans"
+    WHOLE = "whole plans"
+    INTERVAL = "interval"
+    ESTIMATE = "estimate"
+
+
+def is_chunky(plan: Plan, divisible: DivisiblePlan) -> bool:
+    """Whether prices are of whole plans: few candidates, or a plan more than 1 % below the divisible one.
+
+    Source: docs/methods.md#whole-plans.
+    """
+    if not plan.is_planned or plan.value is None:
+        return False
+    if len(divisible.problem.candidates) <= SMALL:
+        return True
+    return plan.value < (1 - CHUNKY_FROM) * divisible.value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholePlan:
+    """The best whole plan found under something: x of shape (n,), its G, and the bound that no such plan can pass.
+
+    x is empty and both are −∞ where nothing can be planned.
+    """
+
+    x: Floats
+    value: float
+    bound: float
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether there is a plan at all."""
+        return self.x.size > 0
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether none is better."""
+        return self.bound <= self.value + _PROVEN or not self.is_feasible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WholeEffect:
+    """What settling something gains between whole plans.
+
+    points: of G, between the plans found; −∞ where nothing could then be planned. lens: the same through each lens, in
+    its own unit, to the value horizon. least, most: the gain lies between them.
+    """
+
+    points: float
+    lens: Mapping[Lens, float]
+    least: float
+    most: float
+
+    @property
+    def is_proven(self) -> bool:
+        """Whether all plans are proven best."""
+        return self.most - self.least <= 2 * _PROVEN or self.points == -math.inf
+
+    @property
+    def basis(self) -> Basis:
+        """What the figure rests on."""
+        return Basis.WHOLE if self.is_proven else Basis.INTERVAL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """Something that settling a question could show, and its probability.
+
+    facts: the part of it that was so all along, at which the plan made without knowing is valued too, so that what
+    counts is what that one falls short; None where all of it is new.
+    """
+
+    chance: float
+    what_if: WhatIf
+    facts: WhatIf | None = None
+
+
+class WholePlans:
+    """The best whole plans, today and with something settled; U°, B° and minimum shares are held.
+
+    Each is proven within a counted effort, from today's plan on: once it is spent nothing more is solved.
+    Source: docs/methods.md#whole-plans.
+    """
+
+    def __init__(self, pricer: Pricer, plan: Plan) -> None:
+        self.pricer, self.problem = pricer, pricer.problem
+        self.allowance = 0.0
+        self.work = 0.0
+        self._nodes, self._iterations = 0, 0.0
+        self._plans: dict[str, WholePlan] = {}
+        self._goals: dict[str, Goal] = {}
+        self.today = self._today(plan)
+
+    def allow(self, work: float) -> None:
+        """Let so much effort be spent in all, what is spent already included."""
+        self.allowance = work
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the effort allowed is spent."""
+        return self.work >= self.allowance
+
+    def effect(self, outcomes: Sequence[Outcome], *, unsettled: WhatIf) -> WholeEffect | None:
+        """What settling something gains on average; None where the effort does not reach.
+
+        Args:
+            outcomes: what it could show, with probabilities.
+            unsettled: what is planned for until then.
+        """
+        reference = self.today if unsettled.is_nothing else self.best(unsettled)
+        if reference is None or not reference.is_feasible:
+            return None
+        points = least = most = 0.0
+        lens = dict.fromkeys(Lens, 0.0)
+        for outcome in outcomes:
+            kept = None if outcome.facts is None else self._kept(self._goal(outcome.facts), reference.x)
+            best = self.best(outcome.what_if, start=kept if outcome.facts == outcome.what_if else None)
+            if best is None:
+                return None
+            if not best.is_feasible:
+                return WholeEffect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0), least=-math.inf, most=0.0)
+            before = self._before(outcome.facts, reference, kept)
+            points += outcome.chance * (best.value - before.value)
+            least += outcome.chance * (best.value - before.bound)
+            most += outcome.chance * (best.bound - before.value)
+            after = self._totals(outcome.what_if, best.x)
+            valued = unsettled if outcome.facts is None or kept is None else outcome.facts
+            for side, total in self._totals(valued, before.x).items():
+                lens[side] += outcome.chance * (after[side] - total)
+        return WholeEffect(points=points, lens=lens, least=least, most=max(most, points))
+
+    def best(self, what_if: WhatIf, *, start: Floats | None = None) -> WholePlan | None:
+        """The best whole plan found with something settled; None where the effort does not reach.
+
+        start: a plan that keeps what then holds, to begin from.
+        """
+        if what_if.is_nothing:
+            return self.today
+        key = repr(what_if)
+        if key not in self._plans:
+            goal = self._goal(what_if)
+            kept = start if start is not None else self._kept(goal, self.today.x)
+            if kept is not None and self._changes_nothing(what_if, kept):
+                value = goal.value(kept)
+                bound = value + max(0.0, self.today.bound - self.today.value)
+                self._plans[key] = WholePlan(x=kept, value=value, bound=bound)
+            else:
+                plan = self._solved(goal, kept)
+                if plan is None:
+                    return None
+                self._plans[key] = plan
+        return self._plans[key]
+
+    def _before(self, facts: WhatIf | None, reference: WholePlan, kept: Floats | None) -> WholePlan:
+        """The plan made without knowing, valued at what turns out true where that is a fact and it still holds."""
+        if facts is None or kept is None:
+            return reference
+        value = self._goal(facts).value(kept)
+        return WholePlan(x=kept, value=value, bound=value)
+
+    def _changes_nothing(self, what_if: WhatIf, kept: Floats) -> bool:
+        """Whether it only makes work worth less that today's plan leaves out: no plan can then pass it."""
+        if what_if != WhatIf(values=what_if.values):
+            return False
+        columns = [list(self.pricer.candidates[key].columns) for key, _ in what_if.values if self._has(key)]
+        falls = all(
+            value <= self.pricer.mean(key, lens)
+            for (key, lens), value in what_if.values.items()
+            if self._has(key)
+        )
+        return falls and not any(kept[own].any() for own in columns)
+
+    def _has(self, key: str) -> bool:
+        return key in self.pricer.candidates
+
+    def _totals(self, what_if: WhatIf, x: Floats) -> dict[Lens, float]:
+        """U and B above the disagreement point, at the values then believed."""
+        divisible = self.pricer.divisible
+        reached = zip(divisible.sides, self._goal(what_if).reached(x), strict=True)
+        return {lens: points * divisible.scale[lens] / 100 for lens, points in reached}
+
+    def _goal(self, what_if: WhatIf) -> Goal:
+        """G and the constraints with something settled."""
+        key = repr(what_if)
+        if key not in self._goals:
+            divisible = self.pricer.divisible
+            program = programs.changed(self.problem.program, self.pricer.change(what_if))
+            more = program.columns - self.problem.program.columns
+            sides = [np.append(side, np.zeros(more)) for side in self.pricer.side_points(what_if)]
+            self._goals[key] = Goal(divisible, program=program, sides=sides, bound=math.inf)
+        return self._goals[key]
+
+    def _kept(self, goal: Goal, x: Floats) -> Floats | None:
+        """A plan's steps where they keep what then holds, surge bought anew; None where they do not."""
+        program = goal.program
+        steps = _padded(x, goal.columns)
+        if ((steps < program.lower - 1e-9) | (steps > program.upper + 1e-9))[goal.is_integer].any():
+            return None
+        problem = dataclasses.replace(self.problem, program=program, owner=goal.owner)
+        return with_surge(problem, steps)
+
+    def _solved(self, goal: Goal, start: Floats | None) -> WholePlan | None:
+        """The best plan found within what is left of the effort; None where none was found or nothing is left."""
+        if self.is_spent:
+            return None
+        search = solve_exactly(
+            goal,
+            Effort(seconds=_SAFETY_SECONDS, nodes=self._nodes_left(goal)),
+            start=start,
+            balances=[goal.balance(_padded(self.today.x, goal.columns) if start is None else start)],
+        )
+        self.work += _WORK_A_ROUND + _WORK_AN_ITERATION * search.iterations * goal.program.rows
+        self._nodes += search.nodes
+        self._iterations += search.iterations
+        if not search.is_feasible:
+            is_impossible = search.stopped_by is StoppedBy.OPTIMAL
+            return WholePlan(x=search.x, value=-math.inf, bound=-math.inf) if is_impossible else None
+        return WholePlan(x=search.x, value=search.value, bound=search.bound)
+
+    def _nodes_left(self, goal: Goal) -> int:
+        """How many nodes what is left of the effort is likely to pay for."""
+        a_node = (_ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
+        work = _WORK_AN_ITERATION * max(a_node, 1.0) * max(goal.program.rows, 1)
+        return int(min(max((self.allowance - self.work) / work, _LEAST_NODES), _MOST_NODES))
+
+    def _today(self, plan: Plan) -> WholePlan:
+        """The best whole plan known today: the plan, or one found from it where it is not quite the best."""
+        problem, goal = self.problem, Goal(self.pricer.divisible)
+        begin = problem.portfolio.settings.start
+        starts = {key: quarter for key, quarter in plan.starts.items() if quarter is not None}
+        offsets = {key: quarter.minus(begin) for key, quarter in {**starts, **plan.later}.items()}
+        x = with_surge(problem, steps_of(problem, offsets))
+        bound = math.inf if plan.bound is None else plan.bound
+        if x is not None and not 1e-9 < bound - goal.value(x) <= _NEARLY:
+            return WholePlan(x=x, value=goal.value(x), bound=max(bound, goal.value(x)))
+        self.allow(FIRST_WORK)
+        self.today = WholePlan(x=np.zeros(goal.columns), value=-math.inf, bound=bound)
+        best = self._solved(goal, x)
+        if best is None or not best.is_feasible:
+            return WholePlan(x=np.empty(0), value=-math.inf, bound=-math.inf)
+        return dataclasses.replace(best, bound=min(best.bound, max(bound, best.value)))
+
+
+def _padded(x: Floats, columns: int) -> Floats:
+    return np.append(x, np.zeros(max(0, columns - x.size)))[:columns]
+
+
+def told(effect: WholeEffect) -> WholeEffect:
+    """An effect without the solver's noise."""
+    if abs(effect.points) > NOISE or not effect.is_proven:
+        return effect
+    return dataclasses.replace(effect, points=0.0, lens=dict.fromkeys(Lens, 0.0))
