@@ -1,6 +1,9 @@
 """What all tests share: one browser for each process, since there can be only one at a time; who begins with what."""
 
+import atexit
 import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,11 @@ for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 # A browser that is open has a loop of its own in this thread. Nothing runs in it while a test looks at the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+
+# No test reads or writes what is kept for whoever runs it.
+_CACHE = tempfile.mkdtemp(prefix="bowstring-cache-")
+os.environ["BOWSTRING_CACHE"] = _CACHE
+atexit.register(shutil.rmtree, _CACHE, ignore_errors=True)
 
 import pytest  # noqa: E402
 from playwright.sync_api import Browser, Error, sync_playwright  # noqa: E402

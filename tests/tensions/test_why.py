@@ -274,7 +274,7 @@ def test_of_alternatives_the_one_that_is_done_is_named() -> None:
     left_out = next(key for key in both if plan.starts[key] is None)
     done = next(key for key in both if plan.starts[key] is not None)
     assert explain(context, plan, left_out).reasons == (
-        f"“{done.capitalize()}” is done instead: at most one of the two is",
+        f"“{done.capitalize()}” is done instead: at most one of the alternatives is done",
     )
 
 

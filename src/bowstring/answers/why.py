@@ -18,6 +18,7 @@ def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
         "initiative": why.initiative.key,
         "name": why.initiative.name,
         "starts": str(why.starts) if why.starts is not None else None,
+        "reason": why.reason.value if why.reason is not None else None,
         "reasons": list(why.reasons),
         "funded_share": finite(why.funded_share),
         "curve": {lens: _curve_points(curve) for lens, curve in curves.items()},
@@ -63,6 +64,9 @@ def _must_be_true(side: WhySide) -> Answer:
         "whole_from": _least(side.whole_from),
         "half_stated": _least(side.half_stated),
         "whole_stated": _least(side.whole_stated),
+        "plan_from": _least(side.plan_from),
+        "plan_stated": _least(side.plan_stated),
+        "is_plan_proven": side.has_plan_from,
     }
 
 

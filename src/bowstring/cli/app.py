@@ -34,6 +34,9 @@ Floor = Annotated[
 ]
 Seconds = Annotated[float | None, typer.Option(min=0.01, help="Ceiling on the search for a plan.")]
 Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
+Again = Annotated[
+    bool, typer.Option("--again", help="Plan anew, even where nothing has changed since the plan was made.")
+]
 Points = Annotated[bool, typer.Option("--points", help="Show the points that rank.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the site listens; 0 for any free one.")]
 Database = Annotated[
@@ -77,12 +80,15 @@ def demo(
     port: Port = 8000,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     as_json: AsJson = False,
 ) -> None:
     """Plan the example department, print its agenda, write its report, and run the site on it."""
+    from bowstring.cli.loading import Effort
     from bowstring.cli.showing import demo as run
 
-    run(output, is_served=not no_serve, port=port, seconds=seconds, seed=seed, as_json=as_json)
+    effort = Effort(seconds=seconds, seed=seed, again=again)
+    run(output, effort, is_served=not no_serve, port=port, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Tell every problem in the data and how to mend it.")
@@ -100,6 +106,7 @@ def plan(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     output: Annotated[
         Path | None,
         typer.Option("-o", "--output", metavar="DIR", help="Record the plan there, with readable tables."),
@@ -113,7 +120,7 @@ def plan(
     from bowstring.cli.loading import Effort
     from bowstring.cli.planning import plan as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, output=output, author=author, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -128,6 +135,7 @@ def tensions(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -136,7 +144,7 @@ def tensions(
     from bowstring.cli.loading import Effort
     from bowstring.cli.talking import tensions as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, kinds=kind, level=level, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -152,6 +160,7 @@ def agenda(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     as_json: AsJson = False,
 ) -> None:
@@ -159,7 +168,7 @@ def agenda(
     from bowstring.cli.loading import Effort
     from bowstring.cli.talking import agenda as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, forum=forum, hours=hours, markdown=markdown, points=points, as_json=as_json)
 
 
@@ -171,6 +180,7 @@ def why(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     as_json: AsJson = False,
 ) -> None:
@@ -178,7 +188,7 @@ def why(
     from bowstring.cli.explaining import why as run
     from bowstring.cli.loading import Effort
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, initiative, effort, points=points, as_json=as_json)
 
 
@@ -190,6 +200,7 @@ def ask(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -198,7 +209,7 @@ def ask(
     from bowstring.cli.finding_out import ask as run
     from bowstring.cli.loading import Effort
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, minutes=minutes, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -221,6 +232,7 @@ def compare(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
@@ -228,7 +240,7 @@ def compare(
     from bowstring.cli.comparing import compare as run
     from bowstring.cli.loading import Effort
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, other, effort, beside=beside, show_all=show_all, as_json=as_json)
 
 
@@ -239,6 +251,7 @@ def served(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -247,7 +260,7 @@ def served(
     from bowstring.cli.loading import Effort
     from bowstring.cli.serving import served as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -258,6 +271,7 @@ def delivered(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
@@ -265,7 +279,7 @@ def delivered(
     from bowstring.cli.delivering import show_delivered
     from bowstring.cli.loading import Effort
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     show_delivered(path, effort, show_all=show_all, as_json=as_json)
 
 
@@ -277,13 +291,14 @@ def frontier(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     as_json: AsJson = False,
 ) -> None:
     """Show user need against business value: the plans that no other betters on both sides."""
     from bowstring.cli.frontier import frontier as run
     from bowstring.cli.loading import Effort
 
-    run(path, Effort(floor=floor, seconds=seconds, seed=seed), exact=exact, as_json=as_json)
+    run(path, Effort(floor=floor, seconds=seconds, seed=seed, again=again), exact=exact, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Search what exists already; find what is built twice.")
@@ -339,6 +354,7 @@ def decisions(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     as_json: AsJson = False,
 ) -> None:
@@ -346,7 +362,7 @@ def decisions(
     from bowstring.cli.deciding import decisions as run
     from bowstring.cli.loading import Effort
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, output=output, priced=priced, points=points, as_json=as_json)
 
 
@@ -362,6 +378,7 @@ def teams(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -370,7 +387,7 @@ def teams(
     from bowstring.cli.loading import Effort
     from bowstring.cli.teaming import teams as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, told_to=told_to, propose=propose, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -385,13 +402,14 @@ def report(
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
+    again: Again = False,
     as_json: AsJson = False,
 ) -> None:
     """Write one self-contained page with charts."""
     from bowstring.cli.loading import Effort
     from bowstring.cli.showing import report as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed)
+    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, output, effort, hours=hours, as_json=as_json)
 
 

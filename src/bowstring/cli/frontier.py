@@ -17,7 +17,7 @@ _SECONDS = 30.0
 
 def frontier(path: Path, effort: Effort, *, exact: bool, as_json: bool) -> None:
     """Tell the frontier. The effort's seconds are for the frontier, the plan taking what it usually does."""
-    planned = possible_plan_at(path, Effort(floor=effort.floor, seed=effort.seed))
+    planned = possible_plan_at(path, Effort(floor=effort.floor, seed=effort.seed, again=effort.again))
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from bowstring.cli.recorded import keep_plan, plan_key, recorded_plan
 from bowstring.cli.screen import progress
 from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
@@ -15,20 +16,22 @@ from bowstring.tensions.tension import PricingContext
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Effort:
-    """How a plan is asked for: minimum share, ceiling of seconds, seed."""
+    """How a plan is asked for: minimum share, ceiling of seconds, seed; again: anew, whatever is recorded."""
 
     floor: float | None = None
     seconds: float | None = None
     seed: int = 0
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A portfolio with its plan. problems: met on reading."""
+    """A portfolio with its plan. problems: met on reading. is_recorded: whether the plan was made before."""
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]
     plan: Plan
+    is_recorded: bool = False
 
     @property
     def settings(self) -> Settings:
@@ -54,7 +57,14 @@ def plan_at(path: Path, effort: Effort) -> Planned:
 
 
 def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: Effort) -> Planned:
-    """A portfolio and its plan, whatever became of it. Raises: BadDataError."""
+    """A portfolio and its plan, whatever became of it: the recorded one where nothing has changed.
+
+    Raises: BadDataError.
+    """
+    key = plan_key(portfolio, floor=effort.floor, seconds=effort.seconds, seed=effort.seed)
+    recorded = None if effort.again else recorded_plan(portfolio, key)
+    if recorded is not None:
+        return Planned(portfolio=portfolio, problems=problems, plan=recorded, is_recorded=True)
     with progress("Planning") as on_progress:
         plan = plan_portfolio(
             portfolio,
@@ -63,6 +73,7 @@ def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: Effort)
             seed=effort.seed,
             on_progress=on_progress,
         )
+    keep_plan(plan, key)
     return Planned(portfolio=portfolio, problems=problems, plan=plan)
 
 

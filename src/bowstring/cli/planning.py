@@ -37,6 +37,9 @@ def plan(
         print_json(plan_answer(planned.plan, planned.problems, usual))
     else:
         show_plan(Screen(), planned, points=points, show_all=show_all)
+    if planned.is_recorded:
+        # Beside the answer, which is the same as before.
+        typer.echo("\nNothing has changed since this plan was made: --again plans anew.", err=True)
     if written:
         typer.echo(f"\nWritten: {', '.join(str(path) for path in written)}", err=as_json)
     if is_impossible:

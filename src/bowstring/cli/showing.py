@@ -36,11 +36,9 @@ def report(path: Path, output: Path, effort: Effort, *, hours: float | None, as_
         typer.echo(f"Written: {written}")
 
 
-def demo(
-    output: Path, *, is_served: bool, port: int, seconds: float | None, seed: int, as_json: bool
-) -> None:
+def demo(output: Path, effort: Effort, *, is_served: bool, port: int, as_json: bool) -> None:
     """Plan the example department, print its agenda, write its report; then run the site on it."""
-    planned = possible_plan_at(example_department(), Effort(seconds=seconds, seed=seed))
+    planned = possible_plan_at(example_department(), effort)
     contents = _gather(planned, None)
     written = _write(contents, output / _PAGE)
     if contents.ledger is None or contents.agenda is None:

@@ -13,9 +13,10 @@ from bowstring.model.wording import list_words
 from bowstring.planning.curves import ValueCurve
 from bowstring.planning.whatif import NOISE
 from bowstring.report.why_words import speakers_of
+from bowstring.tensions.reasons import HALF
 from bowstring.tensions.tension import PricingContext
-from bowstring.tensions.why import HALF, Why, WhySide
-from bowstring.tensions.worth import is_money, worth_words
+from bowstring.tensions.why import Why, WhySide
+from bowstring.tensions.worth import is_money, least_words, worth_words
 
 _BARS = "▁▂▃▄▅▆▇█"
 _STRIP = 48
@@ -75,6 +76,8 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
 
 def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
     half, whole = side.half_stated, side.whole_stated
+    if side.has_plan_from:
+        return _plan_words(side, lens, settings)
     if side.half_from is None or half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
@@ -91,6 +94,16 @@ def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
     if whole == half or figure == amount_words(half, lens, settings):
         return f"For it to be done {who} must say {figure} a quarter."
     return f"{first}; for all of it, {figure}."
+
+
+def _plan_words(side: WhySide, lens: Lens, settings: Settings) -> str:
+    """What it takes for the whole plan to hold it."""
+    if side.plan_stated is None:
+        return "It would not be in the plan whatever it were worth on this side."
+    if side.plan_stated == -math.inf:
+        return "It is in the plan even if it were worth nothing on this side."
+    figure = least_words(side.plan_stated, lens, settings)
+    return f"For it to be in the plan {speakers_of(side.belief)} must say at least {figure}."
 
 
 def _finding_out_words(side: WhySide) -> str:

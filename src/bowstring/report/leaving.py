@@ -9,8 +9,10 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.wording import count_words
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
 from bowstring.report.sections import Named, Section
+from bowstring.tensions.reasons import left_out_words
 from bowstring.tensions.worth import value_words
 
 _MOST_MISSED = 5
@@ -28,7 +30,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
     if not left or divisible is None:
         return None
     rows = sorted(
-        (_left_out_row(initiative, divisible) for initiative in left),
+        (_left_out_row(initiative, plan, divisible) for initiative in left),
         key=lambda row: (-float(row[4] or 0.0), str(row[0])),
     )
     money = money_words(sum(float(row[4] or 0.0) for row in rows), portfolio.settings.currency)
@@ -60,10 +62,7 @@ def left_out_section(contents: ReportContents) -> Section | None:
     )
 
 
-def _left_out_row(initiative: Initiative, divisible: DivisiblePlan) -> tuple[Cell, ...]:
-    is_able = any(
-        candidate.key == initiative.key and candidate.starts for candidate in divisible.problem.candidates
-    )
+def _left_out_row(initiative: Initiative, plan: Plan, divisible: DivisiblePlan) -> tuple[Cell, ...]:
     worths = [
         divisible.beliefs.mean(initiative.key, lens) if initiative.is_plannable else None for lens in Lens
     ]
@@ -75,7 +74,7 @@ def _left_out_row(initiative: Initiative, divisible: DivisiblePlan) -> tuple[Cel
         initiative.focus.value,
         *worths,
         cost,
-        _why_out(is_able=is_able, is_plannable=initiative.is_plannable),
+        left_out_words(divisible.problem, plan, initiative),
     )
 
 
@@ -99,9 +98,3 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
         reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
         named.append(Named(name=other.name, detail=reason))
     return tuple(named)
-
-
-def _why_out(*, is_able: bool, is_plannable: bool) -> str:
-    if not is_plannable:
-        return "no cost or duration yet"
-    return "other work serves both sides more" if is_able else "cannot finish in time"

@@ -5,8 +5,9 @@ import math
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
+from bowstring.tensions.reasons import Reason
 from bowstring.tensions.why import Why, WhySide
-from bowstring.tensions.worth import value_words
+from bowstring.tensions.worth import least_words, value_words
 
 # Chances that its worth reaches the break-even, between which nobody can be sure.
 _NARROW = (0.2, 0.8)
@@ -25,6 +26,8 @@ def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
 def hinge_of(why: Why) -> Lens | None:
     """The side whose worth leaves open whether it is done; None where something else settles it, or it is plain."""
     initiative = why.initiative
+    if why.reason not in (None, Reason.WORTH):
+        return None
     if initiative.is_firm or initiative.is_over or initiative.lock is not None or why.swap is None:
         return None
     chances = {
@@ -45,6 +48,8 @@ def chance_of_enough(side: WhySide) -> float | None:
 def must_be_true(side: WhySide, settings: Settings) -> str:
     """What people would have to say of its worth through one lens, the other being as believed."""
     lens, half, whole = side.belief.lens, side.half_stated, side.whole_stated
+    if side.has_plan_from:
+        return _must_for_the_plan(side, settings)
     if half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
@@ -60,6 +65,16 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
     if half != -math.inf and figure == value_words(half, lens, settings):
         return f"{who} must say at least {figure}."
     return f"{least}; {figure} for all of it."
+
+
+def _must_for_the_plan(side: WhySide, settings: Settings) -> str:
+    """What it takes for the whole plan to hold it."""
+    if side.plan_stated is None:
+        return "It would not be in the plan whatever it were worth on this side."
+    if side.plan_stated == -math.inf:
+        return "It is in the plan even if it were worth nothing on this side."
+    figure = least_words(side.plan_stated, side.belief.lens, settings)
+    return f"{speakers_of(side.belief).capitalize()} must say at least {figure} for it to be in the plan."
 
 
 def speakers_of(belief: Belief) -> str:

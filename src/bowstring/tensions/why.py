@@ -18,10 +18,13 @@ from bowstring.planning.curves import ValueCurve
 from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate
+from bowstring.planning.search import SMALL
 from bowstring.planning.whatif import Effect, Pricer
+from bowstring.tensions.break_even import break_even
+from bowstring.tensions.reasons import HALF, Reason, WhyNot, why_not
 from bowstring.tensions.tension import PricingContext
 
-HALF, WHOLE = 0.5, 1.0
+WHOLE = 1.0
 # In points: what beliefs beyond a curve's ends may hide.
 _HIDDEN = 1e-9
 _LEAST_SPREADS, _MOST_SPREADS = 4, 40
@@ -37,9 +40,10 @@ class WhySide:
 
     curve: exact, from far below what is believed to where it would outweigh everything; None if the lens has no
     ideal. half_from, whole_from: the least that must be believed a quarter for at least half, or all, of it to be
-    funded; −∞ even at nothing, None never. half_stated, whole_stated: the same as people state it: the likely figure
-    that all who have spoken would have to say. evppi: points that knowing its worth is worth; evppi_disagreement: that
-    knowing which assessor is right is.
+    funded if work could be split; −∞ even at nothing, None never. plan_from: the least with which the whole plan
+    holds it; has_plan_from: whether that was worked out and proven, as it is in small portfolios. half_stated,
+    whole_stated, plan_stated: the same as people state it: the likely figure that all who have spoken would have to
+    say. evppi: points that knowing its worth is worth; evppi_disagreement: that knowing which assessor is right is.
     """
 
     belief: Belief
@@ -48,6 +52,9 @@ class WhySide:
     whole_from: float | None = None
     half_stated: float | None = None
     whole_stated: float | None = None
+    plan_from: float | None = None
+    plan_stated: float | None = None
+    has_plan_from: bool = False
     evppi: float = 0.0
     evppi_disagreement: float = 0.0
 
@@ -67,14 +74,16 @@ class Swap:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """The answer. reasons: in words. funded_share: in the best plan if work could be split; None if not planned.
+    """The answer. reasons: in words. reason: what keeps it out of the plan; None where it is in.
 
+    funded_share: in the best plan if work could be split; None if not planned.
     waits_for: its requirements. needed_by: keys of what requires it. swap: None if it cannot be chosen either way.
     """
 
     initiative: Initiative
     starts: Quarter | None
     reasons: tuple[str, ...]
+    reason: Reason | None = None
     funded_share: float | None = None
     sides: Mapping[Lens, WhySide] = field(default_factory=dict)
     waits_for: tuple[Requirement, ...] = ()
@@ -92,20 +101,31 @@ def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     waits_for = pricer.problem.requirements_by_consumer.get(key, ())
     needed_by = tuple(dict.fromkeys(context.consumers.get(key, ())))
     if candidate is None or not candidate.starts:
+        unplanned = _why_not_planned(initiative, candidate)
         return Why(
             initiative=initiative,
             starts=starts,
-            reasons=(_why_not_planned(initiative, candidate),),
+            reasons=unplanned.words,
+            reason=unplanned.reason,
             waits_for=waits_for,
             needed_by=needed_by,
         )
+    if starts is not None:
+        reasons, reason = _reasons(context, plan, candidate, needed_by), None
+    else:
+        outside = why_not(context, plan, candidate)
+        reasons, reason = outside.words, outside.reason
+    is_by_worth = len(pricer.candidates) <= SMALL and _is_by_worth(initiative, reason)
     sides = {
-        lens: _side(pricer, belief) for lens in Lens if (belief := context.beliefs.of(key, lens)) is not None
+        lens: _side(pricer, belief, is_by_worth=is_by_worth)
+        for lens in Lens
+        if (belief := context.beliefs.of(key, lens)) is not None
     }
     return Why(
         initiative=initiative,
         starts=starts,
-        reasons=_reasons(context, plan, candidate, needed_by),
+        reasons=reasons,
+        reason=reason,
         funded_share=float(pricer.base.x[candidate.last_column]),
         sides=sides,
         waits_for=waits_for,
@@ -159,11 +179,12 @@ def _rises(curve: ValueCurve) -> list[tuple[float, float]]:
     return [(right.start, right.slope - left.slope) for left, right in pairs]
 
 
-def _side(pricer: Pricer, belief: Belief) -> WhySide:
+def _side(pricer: Pricer, belief: Belief, *, is_by_worth: bool) -> WhySide:
     curve = curve_of(pricer, belief)
     if curve is None:
         return WhySide(belief=belief)
     half, whole = _from(curve, HALF), _from(curve, WHOLE)
+    least = break_even(pricer, belief) if is_by_worth else None
     return WhySide(
         belief=belief,
         curve=curve,
@@ -171,9 +192,17 @@ def _side(pricer: Pricer, belief: Belief) -> WhySide:
         whole_from=whole,
         half_stated=as_stated(belief, half),
         whole_stated=as_stated(belief, whole),
+        plan_from=None if least is None else least.believed,
+        plan_stated=None if least is None else least.stated,
+        has_plan_from=least is not None,
         evppi=evppi(curve, belief.mixture),
         evppi_disagreement=evppi_of_means(curve, belief.mixture),
     )
+
+
+def _is_by_worth(initiative: Initiative, reason: Reason | None) -> bool:
+    """Whether its worth settles whether it is in the plan."""
+    return reason in (None, Reason.WORTH) and not initiative.is_firm and initiative.lock is None
 
 
 def _from(curve: ValueCurve, share: float) -> float | None:
@@ -237,27 +266,29 @@ def _difference(pricer: Pricer, optimum: Optimum, other: Optimum) -> Effect:
     )
 
 
-def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> str:
+def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> WhyNot:
     if initiative.is_stopped:
         because = f": {initiative.stopped_because.rstrip('.')}" if initiative.stopped_because else ""
-        return f"it was stopped{because}"
+        return WhyNot(reason=Reason.STOPPED, words=(f"it was stopped{because}",))
     if initiative.is_complete:
-        return "it is done"
+        return WhyNot(reason=Reason.DONE, words=("it is done",))
     if not initiative.is_plannable:
         unknown = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),
             *(["how long it takes"] if initiative.duration is None else []),
         ]
-        return f"it cannot be planned before somebody says {list_words(unknown)}"
+        words = f"it cannot be planned before somebody says {list_words(unknown)}"
+        return WhyNot(reason=Reason.UNKNOWN, words=(words,))
     if candidate is None:
-        return "it is finished before the plan starts"
-    return "its earliest start is more than a year after the plan"
+        return WhyNot(reason=Reason.DONE, words=("it is finished before the plan starts",))
+    words = "its earliest start is more than a year after the plan"
+    return WhyNot(reason=Reason.TIME, words=(words,))
 
 
 def _reasons(
     context: PricingContext, plan: Plan, candidate: Candidate, needed_by: Sequence[str]
 ) -> tuple[str, ...]:
-    """What settles it whatever it is worth, else that it is its worth; each in words."""
+    """Why work is in the plan: what settles it whatever it is worth, else that it is its worth; each in words."""
     initiative, reasons = candidate.initiative, []
     if candidate.is_committed:
         reasons.append("it is already running")
@@ -268,35 +299,10 @@ def _reasons(
         reasons.append(f"somebody locked it to start in {initiative.lock.words}")
     elif initiative.lock is Lock.FUND:
         reasons.append("somebody locked it to be funded")
-    elif initiative.lock is Lock.LEAVE_OUT:
-        reasons.append("somebody locked it to be left out")
-    is_in = plan.starts.get(candidate.key) is not None
     funded = set(plan.funded)
-    if is_in:
-        waiting = [context.name(key) for key in needed_by if key in funded]
-        if waiting:
-            reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
-    else:
-        reasons += _blocked(context, candidate, funded)
-    return tuple(reasons) or (_worth_reason(context, candidate, is_in=is_in),)
-
-
-def _blocked(context: PricingContext, candidate: Candidate, funded: set[str]) -> list[str]:
-    """What stands in the way of work that is not in the plan, its worth apart."""
-    reasons = []
-    group = candidate.initiative.alternatives
-    for other in context.pricer.problem.candidates:
-        if group and other.initiative.alternatives == group and other.key in funded:
-            reasons.append(f"“{other.initiative.name}” is done instead: at most one of the two is")
-    return reasons
-
-
-def _worth_reason(context: PricingContext, candidate: Candidate, *, is_in: bool) -> str:
-    share = float(context.pricer.base.x[candidate.last_column])
-    if is_in:
-        if share >= HALF:
-            return "its worth earns it a place"
-        return "it fits beside the rest, though not much of it would be done if work could be split"
-    if share >= HALF:
-        return "most of it would be done if work could be split, but whole it does not fit beside the rest"
-    return "its worth does not earn it a place: other work brings more for the same people and money"
+    waiting = [context.name(key) for key in needed_by if key in funded]
+    if waiting:
+        reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
+    if not reasons and float(context.pricer.base.x[candidate.last_column]) < HALF:
+        return ("it fits beside the rest, though not much of it would be done if work could be split",)
+    return tuple(reasons) or ("its worth earns it a place",)

@@ -56,6 +56,20 @@ def two_figures(size: float) -> float:
     return 0.0 if size == 0 else round(size, _DIGITS - 1 - math.floor(math.log10(abs(size))))
 
 
+def least_words(value: float, lens: Lens, settings: Settings) -> str:
+    """A worth per quarter that must be reached, in three figures, rounded up so that the one told does reach it."""
+    size = _rounded_up(value)
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return f"{money_words(size, settings.currency)} a quarter"
+    return f"{size:,.15g} {settings.unit(lens)} a quarter"
+
+
+def _rounded_up(value: float) -> float:
+    """The least number of three figures that is not below a positive one."""
+    unit = 10.0 ** (math.floor(math.log10(value)) - 2)
+    return float(f"{math.ceil(value / unit - 1e-9) * unit:.6g}")
+
+
 def value_words(value: float, lens: Lens, settings: Settings) -> str:
     """A worth per quarter in two significant figures: "790 people a quarter", "£310,000 a quarter"."""
     size = two_figures(value)

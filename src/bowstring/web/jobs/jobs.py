@@ -83,7 +83,7 @@ def run_job(number: int) -> None:
     try:
         with run.alive():
             plan = JOBS[run.job.kind](run)
-        store.end_job(number, holder, "done", plan=plan)
+        store.end_job(number, holder, "done", message=run.message, plan=plan)
     except CancelledError:
         store.end_job(number, holder, "cancelled")
     except BowstringError as broken:

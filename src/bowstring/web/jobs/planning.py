@@ -1,11 +1,13 @@
 """What planning jobs do: the plan with all that is concluded from it, scenarios beside it, the frontier."""
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
 
 from bowstring.formats.plan_files import plan_key, recorded_document
+from bowstring.formats.program import program
 from bowstring.formats.scenario import with_scenario
 from bowstring.formats.version import version_of
 from bowstring.model.checks import check_portfolio
@@ -31,11 +33,23 @@ BESIDE = frozenset({"scenarios", "changes"})
 _FRONTIER = 0.5
 _FRONTIER_POINTS = 13
 _PLANNED = 0.25
+# What is concluded last: where that is kept, everything is.
+_LAST = "discoveries"
 
 
 def plan_again(run: Run) -> int:
-    """Plan the portfolio as it is now; the plan shows as soon as it has prices, the rest as it is found."""
+    """Plan the portfolio as it is now; the plan shows as soon as it has prices, the rest as it is found.
+
+    Where nothing has changed since the last one was made and concluded, that one stays.
+    """
     revision, portfolio = load_revision(run.job.portfolio)
+    unchanged = _unchanged(run, portfolio)
+    if unchanged is not None:
+        with transaction.atomic():
+            run.must_hold()
+            store.renew_plan(unchanged.number, revision)
+        run.message = "Nothing has changed since this plan was made."
+        return unchanged.number
     plan = _planned(run, portfolio, share=_PLANNED)
     contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
     if plan.divisible is None or not plan.is_planned:
@@ -92,6 +106,34 @@ def find_the_frontier(run: Run) -> int:
     return card.number
 
 
+def _unchanged(run: Run, portfolio: Portfolio) -> PlanCard | None:
+    """The plan recorded last, where it is of these facts, made alike, and has all that is concluded from it.
+
+    It may have been adopted since: from itself no plan is nearer.
+    """
+    card = store.latest_plan(run.job.portfolio)
+    if card is None or card.number == run.job.plan or card.version != version_of(portfolio):
+        return None
+    now, made_with = _made_with(run), store.recorded_document(card.number).get("made_with")
+    if now["adopted"] == card.key:
+        now["adopted"] = made_with["adopted"] if made_with is not None else None
+    if made_with != now:
+        return None
+    recorded = RecordedPlan(card, "plan", _LAST)
+    is_whole = recorded.plan is not None and (not recorded.plan.is_planned or recorded.has(_LAST))
+    return card if is_whole and card.status != "infeasible" else None
+
+
+def _made_with(run: Run) -> dict[str, Any]:
+    """What a plan is a function of beside the facts. Source: docs/methods.md#the-same-facts-the-same-answer."""
+    card = store.adopted_plan(run.job.portfolio)
+    return {
+        "program": program(),
+        "seconds": settings.PLAN_SECONDS,
+        "adopted": card.key if card is not None else None,
+    }
+
+
 def _latest(run: Run) -> tuple[Portfolio, PlanCard, Plan]:
     """The facts, and the plan recorded last of them. Raises: BowstringError where they have changed since."""
     portfolio = load_portfolio(run.job.portfolio)
@@ -134,6 +176,7 @@ def _publish(
     plan = contents.plan
     ledger = findings.get("ledger")
     recorded = recorded_document(contents.portfolio, plan, ledger if isinstance(ledger, Ledger) else None)
+    recorded["made_with"] = _made_with(run)
     with transaction.atomic():
         run.must_hold()
         store.forget_draft(run.job.plan)

@@ -19,11 +19,12 @@ class CancelledError(BowstringError):
 
 
 class Run:
-    """A job being run by this process. holder: the secret of its lease."""
+    """A job being run by this process. holder: the secret of its lease. message: what is told once it is done."""
 
     def __init__(self, job: JobCard, holder: str) -> None:
         self.job = job
         self.holder = holder
+        self.message = ""
         self._progress, self._stage = 0.0, ""
         self._is_lost = threading.Event()
         self._is_over = threading.Event()

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
@@ -119,6 +120,8 @@ def job(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     """A job's own page: its bar while it runs; then where its result is shown, or why there is none."""
     card = _card(visit, number)
     if card.state == "done":
+        if card.message:
+            messages.info(request, card.message)
         return redirect(_result(visit, card))
     if card.is_over:
         page = stopped(visit, card, again_url=address("plan-again", visit) if _may_again(visit, card) else "")

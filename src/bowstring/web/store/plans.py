@@ -80,6 +80,11 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
             _cache.pop((plan, name), None)
 
 
+def renew_plan(plan: int, revision: int) -> None:
+    """Keep that a recorded plan is also the one of a later revision, whose facts are the same."""
+    StoredPlan.objects.filter(pk=plan, revision__lt=revision).update(revision=revision)
+
+
 def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
     """The plan of the newest facts; None where there is none yet."""
     stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")

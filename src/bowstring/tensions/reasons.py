@@ -1,0 +1,397 @@
+"""Why work is not in the plan: the constraint that, lifted alone, lets it in; its worth only where more would."""
+
+import dataclasses
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.money import money_words
+from bowstring.model.quarters import Quarter
+from bowstring.model.wording import count_words, list_words, number_words
+from bowstring.planning import programs
+from bowstring.planning.clash_words import fact_words
+from bowstring.planning.clashes import explain_clash
+from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.exact import solve_exactly
+from bowstring.planning.goal import Goal
+from bowstring.planning.linear import Effort, Floats, StoppedBy
+from bowstring.planning.plan import Plan
+from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
+from bowstring.planning.search import SMALL
+from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.tensions.tension import PricingContext
+
+HALF = 0.5
+# Effort of each plan that is tried: nodes are counted, seconds are a safety net.
+_NODES, _SECONDS, _CLASH_SECONDS = 2_000, 20.0, 5.0
+
+
+class Reason(StrEnum):
+    """What keeps work out of the plan. Source: docs/methods.md#why-not."""
+
+    WORTH = "worth"
+    SKILL = "skill"
+    MONEY = "money"
+    ORDER = "order"
+    LAW = "law"
+    ALTERNATIVE = "alternative"
+    TIME = "time"
+    BALANCE = "balance"
+    FIT = "fit"
+    STOPPED = "stopped"
+    UNKNOWN = "unknown"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WhyNot:
+    """The reason that work is not in the plan, and sentences without a full stop that tell it."""
+
+    reason: Reason
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lift:
+    """Constraints to lift together, and the reason that they stand for."""
+
+    reason: Reason
+    sources: tuple[ConstraintSource, ...]
+    discipline: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Trial:
+    """A plan that was tried: whether there is one, whether it holds the work, its solution."""
+
+    is_feasible: bool
+    is_in: bool
+    x: Floats
+
+
+def why_not(context: PricingContext, plan: Plan, candidate: Candidate) -> WhyNot:
+    """Why work that could start is not in the plan, by plans with one constraint lifted at a time.
+
+    Whole plans are tried where there are few initiatives, else divisible ones. Source: docs/methods.md#why-not.
+    """
+    plain = reason_at_sight(context.pricer.problem, candidate)
+    return plain if plain is not None else _Search(context, plan, candidate).reason()
+
+
+def left_out_words(problem: PlanningProblem, plan: Plan, initiative: Initiative) -> str:
+    """Why work is left out as far as the plan itself shows it: for lists, where no other plan is looked for."""
+    candidate = next((other for other in problem.candidates if other.key == initiative.key), None)
+    if candidate is None or not candidate.starts:
+        return "no cost or duration yet" if not initiative.is_plannable else "cannot finish in time"
+    plain = reason_at_sight(problem, candidate)
+    if plain is not None:
+        return plain.words[0]
+    funded, names = set(plan.funded), problem.portfolio.index.initiatives
+    for other in problem.candidates:
+        group = other.initiative.alternatives
+        if other.key in funded and group and group == initiative.alternatives:
+            return f"“{other.initiative.name}” is done instead"
+    for requirement in problem.requirements_by_consumer.get(initiative.key, ()):
+        if requirement.available_from is None and funded.isdisjoint(requirement.providers):
+            missing = " or ".join(f"“{names[key].name}”" for key in requirement.providers)
+            return f"waits for {missing}, not in the plan"
+    return "other work serves both sides more"
+
+
+def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | None:
+    """The reason where no other plan has to be looked at; None where it takes that."""
+    initiative = candidate.initiative
+    if initiative.lock is Lock.LEAVE_OUT:
+        return WhyNot(reason=Reason.LAW, words=("somebody locked it to be left out",))
+    if candidate.plan_column is None:
+        return WhyNot(reason=Reason.TIME, words=("it cannot start before the plan ends",))
+    if not problem.plan_pattern[candidate.first_column : candidate.last_column + 1].any():
+        return WhyNot(
+            reason=Reason.TIME,
+            words=("it cannot be delivered before the last quarter that value is counted for",),
+        )
+    for discipline in sorted(initiative.effort):
+        if _never_enough(problem, candidate, discipline):
+            return WhyNot(
+                reason=Reason.SKILL, words=(_skill_words(problem, candidate, discipline, is_taken=False),)
+            )
+    return None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """The best whole plan, shape (n,), empty if there is none; is_proven: whether that is certain."""
+
+    x: Floats
+    is_proven: bool
+
+
+def best_whole(
+    pricer: Pricer,
+    what_if: WhatIf | None = None,
+    *,
+    means: Mapping[Lens, Floats] | None = None,
+    start: Floats | None = None,
+) -> Whole:
+    """The whole plan with the greatest G.
+
+    Args:
+        pricer: of the plan at hand.
+        what_if: constraints that are settled; None for those there are.
+        means: what is believed, per candidate; None for what the plan believes.
+        start: steps and surge to begin from, shape (n,).
+    """
+    divisible, problem = pricer.divisible, pricer.problem
+    if what_if is not None:
+        problem = dataclasses.replace(
+            problem, program=programs.changed(problem.program, pricer.change(what_if))
+        )
+    if means is not None:
+        divisible = _believing(divisible, means)
+    # Settled otherwise, or believed otherwise, more than 100 points may be had.
+    divisible = dataclasses.replace(divisible, problem=problem, value=math.inf)
+    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=_NODES), start=start)
+    return Whole(x=search.x, is_proven=search.stopped_by is StoppedBy.OPTIMAL)
+
+
+def _believing(divisible: DivisiblePlan, means: Mapping[Lens, Floats]) -> DivisiblePlan:
+    """The plan's aims under other beliefs; which plan has most G does not depend on U° and B°, so they may follow."""
+    scale = dict(divisible.scale)
+    for lens in divisible.sides if divisible.is_positive else ():
+        before, after = (float(np.abs(values[lens]).sum()) for values in (divisible.aims.means, means))
+        scale[lens] *= after / before if before and after else 1.0
+    aims = dataclasses.replace(divisible.aims, means=means)
+    return dataclasses.replace(divisible, aims=aims, scale=scale)
+
+
+class _Search:
+    """Tries plans of one portfolio until the reason is plain."""
+
+    def __init__(self, context: PricingContext, plan: Plan, candidate: Candidate) -> None:
+        self.context, self.plan, self.candidate = context, plan, candidate
+        self.pricer, self.problem = context.pricer, context.pricer.problem
+        self.is_small = len(self.problem.candidates) <= SMALL
+
+    def reason(self) -> WhyNot:
+        """The first constraint that lets it in; else what makes it possible at all; else its worth."""
+        can_be_done = self._try().is_feasible if self._is_free() else self._try(forced=True).is_feasible
+        possible: list[_Lift] = []
+        for lift in self._lifts(can_be_done=can_be_done):
+            trial = self._try(lift.sources)
+            if trial.is_in:
+                return WhyNot(reason=lift.reason, words=self._words(lift, trial, can_be_done=can_be_done))
+            if not can_be_done and self._try(lift.sources, forced=True).is_feasible:
+                possible.append(lift)
+        if possible:
+            words = self._words(possible[0], None, can_be_done=False)
+            return WhyNot(
+                reason=possible[0].reason,
+                words=(*words, "even without that its worth alone would not earn it a place"),
+            )
+        return self._worth() if can_be_done else self._clash()
+
+    def _is_free(self) -> bool:
+        """Whether today's best divisible plan does all of it, so that nothing stands in its way."""
+        return not self.is_small and float(self.pricer.base.x[self._column]) >= 1 - 1e-9
+
+    @property
+    def _column(self) -> int:
+        column = self.candidate.plan_column
+        return self.candidate.last_column if column is None else column
+
+    def _try(self, lifted: Sequence[ConstraintSource] = (), *, forced: bool = False) -> _Trial:
+        """The best plan without some constraints; forced: it must hold the work."""
+        what_if = WhatIf(dropped=tuple(lifted), funded=(self.candidate.key,) if forced else ())
+        x = best_whole(self.pricer, what_if).x if self.is_small else self.pricer.best(what_if).x
+        return _Trial(is_feasible=x.size > 0, is_in=x.size > 0 and float(x[self._column]) >= HALF, x=x)
+
+    def _lifts(self, *, can_be_done: bool) -> Iterator[_Lift]:
+        """What may stand in its way, what is nearest to it first; money only where it can never be paid."""
+        key, initiative = self.candidate.key, self.candidate.initiative
+        group = self._of(ConstraintKind.ALTERNATIVES, initiative.alternatives)
+        if group:
+            yield _Lift(reason=Reason.ALTERNATIVE, sources=group)
+        waits = self._of(ConstraintKind.REQUIREMENT, key)
+        if waits:
+            yield _Lift(reason=Reason.ORDER, sources=waits)
+        for kind in (ConstraintKind.MANDATE, ConstraintKind.LOCK):
+            pins = self._of(kind)
+            if pins:
+                yield _Lift(reason=Reason.LAW, sources=pins)
+        money = self._of(ConstraintKind.BUDGET)
+        for discipline in sorted(initiative.effort):
+            people = self._of(ConstraintKind.CAPACITY, discipline)
+            # Where money does it too, it is not the people that are missing, but worth beside other work.
+            if people and not (can_be_done and money and self._try(money).is_in):
+                yield _Lift(reason=Reason.SKILL, sources=people, discipline=discipline)
+        if money and not can_be_done:
+            yield _Lift(reason=Reason.MONEY, sources=money)
+        for kind in (ConstraintKind.SPEND, ConstraintKind.FLOOR):
+            shares = self._of(kind)
+            if shares:
+                yield _Lift(reason=Reason.BALANCE, sources=shares)
+
+    def _of(self, kind: ConstraintKind, about: str | None = None) -> tuple[ConstraintSource, ...]:
+        """The constraints of a kind, about something where that is named."""
+        pins = (source for source, _, _, _ in self.problem.bounds)
+        return tuple(
+            dict.fromkeys(
+                source
+                for source in (*self.problem.sources, *pins)
+                if source.kind is kind and (about is None or (bool(about) and source.about[:1] == (about,)))
+            )
+        )
+
+    def _words(self, lift: _Lift, trial: _Trial | None, *, can_be_done: bool) -> tuple[str, ...]:
+        if lift.reason is Reason.SKILL:
+            return (_skill_words(self.problem, self.candidate, lift.discipline, is_taken=True),)
+        if lift.reason is Reason.ALTERNATIVE:
+            return self._alternative_words()
+        if lift.reason is Reason.ORDER:
+            return self._order_words()
+        if lift.reason is Reason.LAW:
+            return (self._law_words(lift, trial, can_be_done=can_be_done),)
+        if lift.reason is Reason.MONEY:
+            return (self._money_words(lift),)
+        facts = list_words([fact_words(self.problem, source) for source in lift.sources], most=2)
+        return (f"the minimum shares and bands of spend leave no room for it: {facts}",)
+
+    def _alternative_words(self) -> tuple[str, ...]:
+        group = self.candidate.initiative.alternatives
+        taken = [
+            other.initiative.name
+            for other in self.problem.candidates
+            if other.initiative.alternatives == group
+            and other.key != self.candidate.key
+            and (self.plan.starts.get(other.key) is not None or other.key in self.plan.later)
+        ]
+        if not taken:
+            return ("another of its alternatives would rather be done, and at most one of them is",)
+        return (f"“{taken[0]}” is done instead: at most one of the alternatives is done",)
+
+    def _order_words(self) -> tuple[str, ...]:
+        words = []
+        for requirement in self.problem.requirements_by_consumer.get(self.candidate.key, ()):
+            ends = [end for key in requirement.providers if (end := self._end(key)) is not None]
+            if requirement.available_from is not None:
+                ends.append(requirement.available_from)
+            names = " or ".join(f"“{self.context.name(key)}”" for key in requirement.providers)
+            capability = self.context.portfolio.index.capabilities.get(requirement.capability)
+            subject = names or f"“{capability.name if capability is not None else requirement.capability}”"
+            if not ends:
+                words.append(f"it waits for {subject}, which is not in the plan")
+            elif min(ends) > self.problem.portfolio.settings.start:
+                words.append(
+                    f"it waits for {subject}, which is there from {min(ends).words}: too late for it"
+                )
+        missing = [sentence for sentence in words if "not in the plan" in sentence]
+        return tuple(missing or words) or ("what it waits for comes too late for it",)
+
+    def _end(self, key: str) -> Quarter | None:
+        """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""
+        start = self.plan.starts.get(key)
+        duration = self.context.initiatives[key].duration
+        return start.plus(duration) if start is not None and duration is not None else None
+
+    def _law_words(self, lift: _Lift, trial: _Trial | None, *, can_be_done: bool) -> str:
+        pinned = list(dict.fromkeys(source.about[-1] for source in lift.sources))
+        if trial is not None:
+            columns = {other.key: other.plan_column for other in self.problem.candidates}
+            gone = [
+                key
+                for key in pinned
+                if (column := columns.get(key)) is not None and float(trial.x[column]) < HALF
+            ]
+            pinned = gone or pinned
+        names = list_words([f"“{self.context.name(key)}”" for key in pinned], most=3)
+        must = "is locked in" if lift.sources[0].kind is ConstraintKind.LOCK else "has to be done"
+        if len(pinned) > 1:
+            must = "are locked in" if must == "is locked in" else "have to be done"
+        rest = "takes what it would need" if len(pinned) == 1 else "take what it would need"
+        return f"{names} {must} and {rest}{'' if can_be_done else ': beside that it cannot be done at all'}"
+
+    def _money_words(self, lift: _Lift) -> str:
+        currency = self.problem.portfolio.settings.currency
+        cost = money_words(self.candidate.cost * self.candidate.duration, currency)
+        tight = [source for source in lift.sources if self._try((source,), forced=True).is_feasible]
+        facts = list_words([fact_words(self.problem, source) for source in tight or lift.sources], most=2)
+        return (
+            f"there is too little money for it whatever else is left out: it costs {cost} in all, and {facts}"
+        )
+
+    def _worth(self) -> WhyNot:
+        """Its worth, where more of it would do; for many initiatives, that whole it does not fit."""
+        if not self.is_small and float(self.pricer.base.x[self._column]) >= HALF:
+            words = (
+                "most of it would be done if work could be split, but whole it does not fit beside the rest"
+            )
+            return WhyNot(reason=Reason.FIT, words=(words,))
+        words = "its worth does not earn it a place: other work brings more for the same people and money"
+        return WhyNot(reason=Reason.WORTH, words=(words,))
+
+    def _clash(self) -> WhyNot:
+        """What clashes with doing it, where no one constraint alone stands in its way."""
+        lock = ConstraintSource(kind=ConstraintKind.LOCK, about=(self.candidate.key,))
+        bounds = (*self.problem.bounds, (lock, self._column, 1.0, 1.0))
+        pinned = dataclasses.replace(self.problem, bounds=bounds)
+        facts = [
+            fact for fact in explain_clash(pinned, is_whole=True, seconds=_CLASH_SECONDS) if fact != lock
+        ]
+        if not facts:
+            return WhyNot(reason=Reason.FIT, words=("it does not fit beside what has to be done",))
+        words = "; ".join(fact_words(self.problem, fact) for fact in facts)
+        return WhyNot(reason=_REASONS.get(facts[0].kind, Reason.FIT), words=(f"it cannot be done: {words}",))
+
+
+_REASONS = {
+    ConstraintKind.CAPACITY: Reason.SKILL,
+    ConstraintKind.SURGE: Reason.SKILL,
+    ConstraintKind.BUDGET: Reason.MONEY,
+    ConstraintKind.REQUIREMENT: Reason.ORDER,
+    ConstraintKind.ALTERNATIVES: Reason.ALTERNATIVE,
+    ConstraintKind.MANDATE: Reason.LAW,
+    ConstraintKind.LOCK: Reason.LAW,
+    ConstraintKind.SPEND: Reason.BALANCE,
+    ConstraintKind.FLOOR: Reason.BALANCE,
+}
+
+
+def _never_enough(problem: PlanningProblem, candidate: Candidate, discipline: str) -> bool:
+    """Whether there are too few people of a discipline for it in every start inside the plan."""
+    needed = candidate.initiative.effort.get(discipline, 0.0)
+    if not needed:
+        return False
+    return all(
+        any(
+            _people(problem, discipline, quarter) < needed
+            for quarter in range(max(0, start), start + candidate.duration)
+        )
+        for start in candidate.starts[: candidate.plan_starts]
+    )
+
+
+def _people(problem: PlanningProblem, discipline: str, quarter: int) -> float:
+    """People there are at most in a quarter, bought ones too; ∞ where the discipline is not scarce then."""
+    row = problem.capacity.get((discipline, quarter))
+    return math.inf if row is None else (row.people or 0.0) + (row.surge_people or 0.0)
+
+
+def _skill_words(problem: PlanningProblem, candidate: Candidate, discipline: str, *, is_taken: bool) -> str:
+    """What it needs of a discipline beside what there is. is_taken: whether other work has what there is."""
+    named = problem.portfolio.index.disciplines.get(discipline)
+    name = named.name.lower() if named is not None and named.name else discipline
+    people = candidate.initiative.effort[discipline]
+    needs = f"it needs {number_words(people)} for {count_words(candidate.duration, 'quarter')}"
+    most = max((_people(problem, discipline, quarter) for quarter in range(problem.quarters)), default=0.0)
+    if most <= 0:
+        return f"no {name} person is there in any quarter: {needs}"
+    if most < people:
+        return f"at most {number_words(most)} {name} people are there in any quarter: {needs}"
+    if not is_taken:
+        return f"{name} people are not there for long enough: {needs}"
+    return f"too few {name} people are free: {needs}"
