@@ -32,7 +32,7 @@ def rough_case(seed: int) -> tuple[Pair, Plan, Ledger, Ledger] | None:
     assert plan.divisible is not None
     pair = pair_of(plan.divisible.problem.portfolio)
     context = context_of(pair.portfolio, plan.divisible)
-    ledger = price_tensions(context, kinds=("disagreement", "two_sided", "waiting"))
+    ledger = price_tensions(context, kinds=("worth", "two_sided", "waiting"))
     return pair, plan, ledger, price_again(ledger, context.pricer, plan)
 
 

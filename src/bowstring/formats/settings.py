@@ -28,6 +28,8 @@ _PATHS: Mapping[str, Path] = {
     "floor": ("balance", "floor"),
     "users": ("balance", "users"),
     "minutes_per_person_week": ("attention", "minutes_per_person_week"),
+    "least_points": ("attention", "least"),
+    "hourly_pay": ("attention", "hourly_pay"),
     "enterprise_stake": ("decisions", "enterprise_stake"),
 }
 """The fields that do not stand at the top under their own name."""

@@ -52,7 +52,8 @@ class Settings:
     discount_rate: a year, real. floor: the minimum share a person asked for, 0 to 1; None for none. users: the lean
     that a person asked for, the weight of the user side between 0 and 1; None for even.
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
-    question goes up. minutes: what finding out at each grade of evidence takes.
+    question goes up. minutes: what finding out at each grade of evidence takes. least_points: below them a question is
+    small. hourly_pay: of people whose pay is not known.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Settings:
     minutes_per_person_week: float = 10.0
     minutes: Mapping[Evidence, float] = field(default_factory=dict)
     enterprise_stake: float | None = None
+    least_points: float = 0.02
+    hourly_pay: float = 60.0
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.follow_ups import left_past_review
-from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
 from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0
@@ -24,7 +24,7 @@ _DRAWS = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """A conversation on the agenda. points: what it adds to those before it, times its chance."""
+    """A conversation on the agenda. points: what it adds to those picked before it, times its chance."""
 
     priced: PricedTension
     points: float
@@ -37,7 +37,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to talk about within a forum's hours, in the order picked. Source: docs/methods.md#agenda.
+    """What to talk about within a forum's hours, the one worth most first. Source: docs/methods.md#agenda.
 
     total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate:
     the mean of draws of who is right, with its standard error in points.
@@ -56,7 +56,7 @@ class Agenda:
         return math.fsum(item.priced.hours for item in self.items)
 
     def under(self, purpose: Purpose) -> tuple[AgendaItem, ...]:
-        """The items of one purpose, in the order picked."""
+        """The items of one purpose, the one worth most first."""
         return tuple(item for item in self.items if item.purpose is purpose)
 
 
@@ -69,11 +69,13 @@ def make_agenda(
     hours: float | None = None,
     passed_up: frozenset[str] = frozenset(),
 ) -> Agenda:
-    """The agenda of a forum, or of everybody where None: greedy by price per hour, re-priced after each pick.
+    """The agenda of a forum, or of everybody where None: picked by price per hour, re-priced after each pick.
+
+    Its items then stand by worth × chance, whatever they are for.
 
     The enterprise's forum sees its own level, and what others left past its review date or passed up.
-    hours: overrides the forum's own. passed_up: keys of tensions. Only open questions that could change the plan are
-    put on it.
+    hours: overrides the forum's own. passed_up: keys of tensions. Only open questions that are worth
+    talking about are put on it.
     """
     given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
     as_of = portfolio.settings.as_of
@@ -81,12 +83,13 @@ def make_agenda(
     waiting = [
         open_tension
         for open_tension in ledger.open_tensions
-        if open_tension.could_change_the_plan
+        if open_tension.is_worth_talking_about
         and open_tension.points > 0
         and _belongs(portfolio, open_tension, forum, up)
     ]
     joint = _Joint(pricer)
-    items = tuple(_picks(joint, waiting, given))
+    picked = {item.priced.key: item for item in _picks(joint, waiting, given)}
+    items = tuple(picked[priced.key] for priced in dearest_first(item.priced for item in picked.values()))
     return Agenda(
         forum=forum,
         hours=given,
@@ -206,7 +209,7 @@ class _Joint:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
         shift = 0.0
         for outcome, priced_tension in zip(outcomes, tensions, strict=True):
-            if len(priced_tension.tension.outcomes) > 1:
+            if priced_tension.kind.has_rival_values:
                 shift += math.fsum(
                     self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
                 )

@@ -14,7 +14,6 @@ from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.balance import BALANCE
 from bowstring.tensions.kinds.bottleneck import BOTTLENECK
 from bowstring.tensions.kinds.commitment import COMMITMENT
-from bowstring.tensions.kinds.disagreement import DISAGREEMENT
 from bowstring.tensions.kinds.duplication import DUPLICATION
 from bowstring.tensions.kinds.mandate import MANDATE
 from bowstring.tensions.kinds.promise import PROMISE
@@ -22,6 +21,8 @@ from bowstring.tensions.kinds.raised import RAISED
 from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.kinds.waiting import WAITING
+from bowstring.tensions.kinds.worth import WORTH
+from bowstring.tensions.talking_cost import least_worth
 from bowstring.tensions.tension import PricingContext, State, Tension
 
 Progress = Callable[[float], None]
@@ -30,7 +31,7 @@ Progress = Callable[[float], None]
 TENSION_KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
-        DISAGREEMENT,
+        WORTH,
         TWO_SIDED,
         BALANCE,
         BOTTLENECK,
@@ -55,6 +56,7 @@ class PricedTension:
     gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
     lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
     is_rough: whether indivisible work may make it mislead; interval: then the least and greatest gain, if enclosed.
+    least: points below which it is small, worth less than talking about it.
     """
 
     tension: Tension
@@ -65,6 +67,7 @@ class PricedTension:
     state: State
     is_rough: bool = False
     interval: tuple[float, float] | None = None
+    least: float = 0.0
 
     @property
     def key(self) -> str:
@@ -85,6 +88,21 @@ class PricedTension:
     def could_change_the_plan(self) -> bool:
         """Whether settling it could change what we do."""
         return self.gain > NOISE
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it could change the plan, but is worth less than talking about it."""
+        return self.could_change_the_plan and self.points < self.least
+
+    @property
+    def is_worth_talking_about(self) -> bool:
+        """Whether it could change the plan by more than talking about it costs."""
+        return self.could_change_the_plan and not self.is_small
+
+    @property
+    def expected_lens(self) -> Mapping[Lens, float]:
+        """The change through each lens times the chance that a conversation settles it."""
+        return {lens: change * self.chance for lens, change in self.lens.items()}
 
     @property
     def hours(self) -> float:
@@ -115,6 +133,11 @@ class Ledger:
         return len(self.open_tensions) - self.could_change - self.unpriced
 
     @property
+    def small(self) -> int:
+        """How many of those that could change the plan are worth less than talking about them."""
+        return sum(open_tension.is_small for open_tension in self.open_tensions)
+
+    @property
     def unpriced(self) -> int:
         """How many open questions have no price: nobody has said what would settle them."""
         return sum(not open_tension.tension.is_priced for open_tension in self.open_tensions)
@@ -126,8 +149,16 @@ class Ledger:
         questions = "open question" if open_count == 1 else "open questions"
         return (
             f"{open_count:,} {questions}. {could:,} could change what we do. "
-            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._unpriced_words}"
+            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._small_words}{self._unpriced_words}"
         )
+
+    @property
+    def _small_words(self) -> str:
+        if not self.small:
+            return ""
+        if self.small == 1:
+            return " 1 is worth less than talking about it."
+        return f" {self.small:,} are worth less than talking about them."
 
     @property
     def _unpriced_words(self) -> str:
@@ -161,6 +192,9 @@ def price_tensions(
                 lens=effect.lens,
                 level=Level.ENTERPRISE if effect.points > threshold else tension.level,
                 state=states.get(tension.key, State.OPEN),
+                least=least_worth(
+                    context.portfolio, context.pricer, tension, TENSION_KINDS[tension.kind].hours
+                ),
             )
         )
         if on_progress is not None:
