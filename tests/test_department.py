@@ -176,7 +176,7 @@ def test_chances_to_settle_differ_by_kind(department: Portfolio) -> None:
     for other in settled:
         changed[other.tension.split(":")[0]].append(other.plan_before != other.plan_after)
     assert len(settled) >= 40
-    assert mean(changed["disagreement"]) > mean(changed["waiting"]) > mean(changed["mandate"])
+    assert mean(changed["worth"]) > mean(changed["waiting"]) > mean(changed["mandate"])
     assert 5 <= len(department.conversations) - len(settled) <= 8
 
 

@@ -49,7 +49,7 @@ def test_a_tension_is_settled_by_people_who_score_blind(come: Callable[..., Pers
 
 
 def _open_a_disagreement(page: Page) -> None:
-    page.goto(f"{USED}/questions?kind=disagreement")
+    page.goto(f"{USED}/questions?kind=worth")
     page.get_by_role("link", name="worth to users").first.click()
     page.get_by_role("button", name=re.compile("open", re.IGNORECASE)).click()
 

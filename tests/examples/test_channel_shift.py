@@ -141,11 +141,11 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     context = context_of(portfolio, plan.divisible)
     ledger = price_tensions(context)
     counter = Counter(tension.tension.kind for tension in ledger.tensions)
-    assert counter["disagreement"] == _disputed(portfolio) > 400
+    assert counter["worth"] == _disputed(portfolio) > 400
     assert counter["two_sided"] > 0
     # One focus, nothing required, nobody scarce: nothing else can change the plan.
     changing = {tension.tension.kind for tension in ledger.tensions if tension.could_change_the_plan}
-    assert changing <= {"disagreement", "two_sided", "duplication"}
+    assert changing <= {"worth", "two_sided", "duplication"}
     assert 0 < ledger.could_change < len(ledger.tensions) / 2
     agenda = make_agenda(portfolio, ledger, context.pricer, hours=2.0)
     assert agenda.items

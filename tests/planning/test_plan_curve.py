@@ -112,7 +112,7 @@ def test_both_sides_of_what_could_change_the_plan_are_worked_out_before() -> Non
         could = {
             tension.tension.about[0]
             for tension in second.ledger.open_tensions
-            if tension.could_change_the_plan and tension.tension.kind in ("disagreement", "two_sided")
+            if tension.could_change_the_plan and tension.tension.kind in ("worth", "two_sided")
         }
         subjects = subjects_that_matter(second.context, second.ledger)
         assert {key for key, _ in subjects} == could

@@ -32,6 +32,7 @@ from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
+from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
@@ -135,18 +136,18 @@ class Second:
         """Expected gain over a V of settling them all at once, in a world."""
         alone = [(kind_of(tension), tension) for tension in tensions]
         for kind, premise in alone:
-            if kind != "disagreement":
+            if kind != "worth":
                 world = SETTLE[kind](self, world, premise)
-        doubts = [
-            (premise.about[0], Lens(premise.pole_key)) for kind, premise in alone if kind == "disagreement"
-        ]
+        doubts = [premise.outcomes or ((1.0, WhatIf()),) for kind, premise in alone if kind == "worth"]
         total = 0.0
-        for answers in itertools.product(*(self.views(*doubt) for doubt in doubts)):
-            means = {doubt: view.mean for doubt, view in zip(doubts, answers, strict=True)}
-            values = {**means, **world.values}
-            values.update({at: max(values[at], means[at]) for at in means})
+        for answers in itertools.product(*doubts):
+            worths: dict[tuple[str, Lens], float] = {}
+            for _, what_if in answers:
+                worths.update(what_if.values)
+            values = {**worths, **world.values}
+            values.update({at: max(values[at], worths[at]) for at in worths})
             best = self.best(dataclasses.replace(world, values=values))
-            total += math.prod(view.weight for view in answers) * (best - today)
+            total += math.prod(chance for chance, _ in answers) * (best - today)
         return total
 
 
@@ -181,14 +182,32 @@ def _balance(_: Second, world: World, tension: Tension) -> World:
 
 
 def _bottleneck(second: Second, world: World, tension: Tension) -> World:
-    discipline = tension.about[0]
-    start = second.portfolio.settings.start
-    quarter = next(q for q in range(world.reading.quarters) if str(start.plus(q)) == tension.pole_key)
+    """The best hire of all: every window, for one to three people, as long as another person adds a tenth."""
+    best: float = second.value
+    chosen: tuple[int, int, int] | None = None
+    today, discipline = best, tension.about[0]
+    quarters = [q for name, q in world.reading.people if name == discipline and q < world.reading.quarters]
+    for people in (1, 2, 3):
+        least = best if people == 1 else today + 1.1 * (best - today)
+        for first, last in itertools.combinations_with_replacement(sorted(quarters), 2):
+            if set(range(first, last + 1)) <= set(quarters):
+                hired = _hired(second, second.today, discipline, (people, first, last))
+                value = second.best(hired)
+                if value > max(best, least) + 1e-6:
+                    best, chosen = value, (people, first, last)
+    return world if chosen is None else _hired(second, world, discipline, chosen)
+
+
+def _hired(second: Second, world: World, discipline: str, hire: tuple[int, int, int]) -> World:
+    people, first, last = hire
     pays = {row.key: row.pay for row in second.portfolio.disciplines}
-    pay = pays.get(discipline)
-    pay = second.pair.reading.people[discipline, quarter].price if pay is None else pay
-    more = with_people(world.reading, discipline, quarter, more=1.0)
-    return dataclasses.replace(world, reading=charged(more, quarter, pay))
+    reading = world.reading
+    for quarter in range(first, last + 1):
+        pay = pays.get(discipline)
+        pay = second.pair.reading.people[discipline, quarter].price if pay is None else pay
+        reading = with_people(reading, discipline, quarter, more=float(people))
+        reading = charged(reading, quarter, people * pay)
+    return dataclasses.replace(world, reading=reading)
 
 
 def _waiting(_: Second, world: World, tension: Tension) -> World:

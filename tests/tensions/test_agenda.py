@@ -206,7 +206,7 @@ def test_one_question_with_many_answers_is_not_sampled() -> None:
 
 def test_what_is_answered_or_has_no_chance_is_not_on_it() -> None:
     likely_values = {("plain", USER): (50.0, 1500.0)}
-    key = "disagreement:plain:user_need"
+    key = "worth:plain:both"
 
     def keys(**tables: object) -> set[str]:
         return {
@@ -216,7 +216,7 @@ def test_what_is_answered_or_has_no_chance_is_not_on_it() -> None:
     assert key in keys()
     conversation = Conversation(key="c", tension=key, settled_on=date(2026, 1, 1))
     assert key not in keys(conversations=(conversation,))
-    assert key not in keys(chances=(Chance(kind="disagreement", chance=0.0),))
+    assert key not in keys(chances=(Chance(kind="worth", chance=0.0),))
     assert key in keys(conversations=(dataclasses.replace(conversation, settled_on=None),))
 
 
@@ -302,4 +302,4 @@ def test_items_stand_under_what_they_are_for() -> None:
             item.priced.key for item in agenda.items
         )
         for item in agenda.under(Purpose.FIND_OUT):
-            assert item.priced.tension.kind == "disagreement"
+            assert item.priced.tension.kind == "worth"

@@ -12,7 +12,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum
 from bowstring.tensions.agenda import make_agenda
 
-KEY = "disagreement:plain:user_need"
+KEY = "worth:plain:both"
 EXECUTIVE = Forum(key="executive", level=Level.ENTERPRISE, hours=20.0)
 TEAM = Forum(key="team", level=Level.TEAM, hours=20.0)
 

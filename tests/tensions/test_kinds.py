@@ -29,12 +29,12 @@ def test_each_kind_is_in_a_file_of_its_name() -> None:
 
 
 def test_only_what_has_several_answers_is_worth_up_to_its_price() -> None:
-    assert {key for key, kind in TENSION_KINDS.items() if kind.is_up_to} == {"disagreement", "promise"}
+    assert {key for key, kind in TENSION_KINDS.items() if kind.is_up_to} == {"worth", "promise"}
     portfolio = tiny(likely_values={("plain", Lens.USER_NEED): (10.0, 900.0)})
     priced_tensions = [
         tension for tension in priced(portfolio).ledger.tensions if tension.could_change_the_plan
     ]
-    assert {priced_tension.tension.kind for priced_tension in priced_tensions} > {"disagreement"}
+    assert {priced_tension.tension.kind for priced_tension in priced_tensions} > {"worth"}
     for priced_tension in priced_tensions:
         assert (
             "Worth up to" in priced_words(portfolio, priced_tension, points=False)

@@ -22,7 +22,7 @@ from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 AT_ODDS = {("plain", USER): (50.0, 1500.0), ("loved", BUSINESS): (30.0, 31.0)}
-KEY = "disagreement:plain:user_need"
+KEY = "worth:plain:both"
 
 
 def test_prices_are_never_negative_and_the_dearest_come_first() -> None:
@@ -226,7 +226,7 @@ def test_the_latest_conversation_says_where_a_question_stands(turned: bool) -> N
 def test_before_anything_is_settled_chances_are_those_of_the_priors() -> None:
     by_kind = chances(tiny())
     assert by_kind.keys() == TENSION_KINDS.keys()
-    assert by_kind.pop("disagreement") == by_kind.pop("promise") == pytest.approx(4 / 5)
+    assert by_kind.pop("worth") == by_kind.pop("promise") == pytest.approx(4 / 5)
     assert all(chance == pytest.approx(1 / 5) for chance in by_kind.values())
 
 
@@ -242,7 +242,7 @@ def test_chances_are_learned_from_what_settled_conversations_changed() -> None:
         settled("g", "quarrel:loved:plain", changed=True),
     )
     by_kind = chances(tiny(conversations=conversations))
-    assert by_kind["disagreement"] == pytest.approx((4 + 1) / (5 + 3))
+    assert by_kind["worth"] == pytest.approx((4 + 1) / (5 + 3))
     assert by_kind["waiting"] == pytest.approx((1 + 1) / (5 + 1))
     assert by_kind["balance"] == pytest.approx(1 / 5)
     assert "quarrel" not in by_kind
@@ -263,10 +263,10 @@ def test_a_chance_set_by_hand_holds_the_latest_of_several(turned: bool) -> None:
 
 
 def test_a_chance_scales_the_price_and_never_the_gain() -> None:
-    usual, sure = ledger(), ledger(chances=(Chance(kind="disagreement", chance=0.4),))
+    usual, sure = ledger(), ledger(chances=(Chance(kind="worth", chance=0.4),))
     for tension in usual.tensions:
         (same,) = [unscaled for unscaled in sure.tensions if unscaled.key == tension.key]
-        factor = 0.5 if tension.tension.kind == "disagreement" else 1.0
+        factor = 0.5 if tension.tension.kind == "worth" else 1.0
         assert same.gain == tension.gain
         assert same.points == pytest.approx(factor * tension.points)
 
@@ -284,7 +284,7 @@ def test_what_is_worth_more_than_the_stake_goes_up(stake: float | None) -> None:
 
 def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
     assert {kind: tension_kind.purpose for kind, tension_kind in TENSION_KINDS.items()} == {
-        **dict.fromkeys(("disagreement", "promise"), Purpose.FIND_OUT),
+        **dict.fromkeys(("worth", "promise"), Purpose.FIND_OUT),
         **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
             ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"),
@@ -295,7 +295,7 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
 
 
 def test_questions_about_work_name_it() -> None:
-    about_work = {"disagreement", "two_sided", "waiting", "commitment"}
+    about_work = {"worth", "two_sided", "waiting", "commitment"}
     for second in seconds():
         works = {work.key: work.name for work in second.portfolio.initiatives}
         for tension in second.ledger.tensions:

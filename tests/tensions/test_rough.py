@@ -4,6 +4,7 @@ import dataclasses
 import functools
 
 import pytest
+from bowstring.tensions.rough import is_rough, price_again
 from tests.oracles.reading import Reading
 from tests.oracles.schedules import breaches, every_schedule, reached, value_of
 from tests.oracles.settling import without_wait
@@ -15,7 +16,6 @@ from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
 from bowstring.planning.whatif import Pricer
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
-from bowstring.tensions.rough import is_rough, price_again
 
 SEEDS = range(40)
 Values = dict[tuple[str, Lens], float]
@@ -32,7 +32,7 @@ def rough_case(seed: int) -> tuple[Pair, Plan, Ledger, Ledger] | None:
     assert plan.divisible is not None
     pair = pair_of(plan.divisible.problem.portfolio)
     context = context_of(pair.portfolio, plan.divisible)
-    ledger = price_tensions(context, kinds=("disagreement", "two_sided", "waiting"))
+    ledger = price_tensions(context, kinds=("worth", "two_sided", "waiting"))
     return pair, plan, ledger, price_again(ledger, context.pricer, plan)
 
 

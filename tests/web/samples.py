@@ -46,9 +46,7 @@ def _tension(site: Site) -> str:
     plan = latest_plan(site.stored.pk)
     assert plan is not None
     return next(
-        tension.key
-        for tension in finding(plan.number, "ledger").tensions
-        if tension.tension.kind == "disagreement"
+        tension.key for tension in finding(plan.number, "ledger").tensions if tension.tension.kind == "worth"
     )
 
 

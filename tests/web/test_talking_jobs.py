@@ -73,7 +73,7 @@ def test_what_talking_needs_is_concluded_with_the_plan(site: Site, planned: Plan
     assert all(discovery.minutes >= 240 for discovery in finding(planned.number, "discoveries"))
     ledger = finding(planned.number, "ledger")
     dearest = next(
-        open_tension for open_tension in ledger.open_tensions if open_tension.tension.kind == "disagreement"
+        open_tension for open_tension in ledger.open_tensions if open_tension.tension.kind == "worth"
     )
     along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.pole_key}")
     assert along.initiative == dearest.tension.about[0]

@@ -22,6 +22,10 @@ def tension_answer(priced: PricedTension) -> Answer:
         "chance": priced.chance,
         "points": priced.points,
         **lens_change(priced.lens),
+        "worth": lens_change(priced.lens),
+        "expected": lens_change(priced.expected_lens),
+        "shares": dict(tension.shares),
+        "is_small": priced.is_small,
         "estimate": priced.is_rough,
         "basis": priced.basis.value,
         "interval": list(priced.interval) if priced.interval is not None else None,
@@ -41,6 +45,7 @@ def counts_answer(ledger: Ledger) -> Answer:
         "cannot_on_their_own": ledger.cannot,
         "probably_cannot": ledger.probably_cannot,
         "unpriced": ledger.unpriced,
+        "small": ledger.small,
     }
 
 
@@ -55,7 +60,7 @@ def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Se
 
 
 def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -> Answer:
-    """`agenda`: its items in the order picked; added_points: what each adds to those before it."""
+    """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it."""
     return {
         "first_line": ledger.first_line,
         "counts": counts_answer(ledger),

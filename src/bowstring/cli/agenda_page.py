@@ -1,4 +1,4 @@
-"""Open questions as people read them: the agenda under three heads, and the whole list."""
+"""Open questions as people read them: the agenda, and the whole list."""
 
 from collections.abc import Sequence
 
@@ -10,28 +10,22 @@ from bowstring.report.agenda_text import ROUGH_WORDS, caveats, hours_words, item
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.tension import Purpose
 
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 
 
 def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda, *, points: bool) -> None:
-    """The first line, then each conversation under its head."""
+    """The first line, then each conversation, the one worth most first."""
     screen.say(ledger.first_line)
     screen.say(hours_words(agenda))
     for line in caveats(agenda):
         screen.say(line)
-    number = 0
-    for purpose in Purpose:
-        items = agenda.under(purpose)
-        if items:
-            screen.heading(purpose.value.capitalize())
-        for item in items:
-            number += 1
-            lead = f"{number}. "
-            screen.say(item.priced.tension.question, lead=lead)
-            for line in item_lines(planned.portfolio, item, points=points):
-                screen.say(line, lead=" " * len(lead))
+    for number, item in enumerate(agenda.items, start=1):
+        lead = f"{number}. "
+        screen.say()
+        screen.say(item.priced.tension.question, lead=lead)
+        for line in item_lines(planned.portfolio, item, points=points):
+            screen.say(line, lead=" " * len(lead))
     if not agenda.items:
         screen.say("There is nothing to talk about that could change what we do.")
 

@@ -12,6 +12,7 @@ from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible,
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
+from bowstring.model.conversations import present_kind
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.problems import UnknownKeyError
@@ -109,7 +110,7 @@ def _kinds(kinds: list[str] | None) -> list[str] | None:
     """The kinds asked for as the ledger spells them: `two-sided` is `two_sided`."""
     if not kinds:
         return None
-    wanted = [kind.replace("-", "_") for kind in kinds]
+    wanted = [present_kind(kind.replace("-", "_")) for kind in kinds]
     for kind in wanted:
         if kind not in TENSION_KINDS:
             raise typer.BadParameter(f"{kind!r} is none of {', '.join(TENSION_KINDS)}.", param_hint="--kind")

@@ -28,6 +28,8 @@ _PATHS: Mapping[str, Path] = {
     "floor": ("balance", "floor"),
     "users": ("balance", "users"),
     "minutes_per_person_week": ("attention", "minutes_per_person_week"),
+    "least_points": ("attention", "least"),
+    "hourly_pay": ("attention", "hourly_pay"),
     "enterprise_stake": ("decisions", "enterprise_stake"),
     "reference_cost_p50": ("reference", "cost", "p50"),
     "reference_cost_p80": ("reference", "cost", "p80"),

@@ -1,15 +1,36 @@
 """Conversations about tensions, tensions that people raised, and chances that leads set by hand."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+
+_WORTH_BEFORE = "disagreement"
+_QUARTER = re.compile(r":\d{4}-Q[1-4]$")
+
+
+def present_kind(kind: str) -> str:
+    """A kind of tension as it is called today: once what each side is worth was a question of its own."""
+    return "worth" if kind == _WORTH_BEFORE else kind
+
+
+def present_tension(key: str) -> str:
+    """A tension's key as it is today, whichever release wrote it."""
+    kind, _, rest = key.partition(":")
+    if kind == _WORTH_BEFORE and rest:
+        return f"worth:{rest.rsplit(':', 1)[0]}:both"
+    # Once each quarter was a question of its own.
+    if kind == "bottleneck" and _QUARTER.search(rest):
+        return f"bottleneck:{rest.rsplit(':', 1)[0]}:hire"
+    return key
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A conversation about one tension (by its key), and what came of it.
 
-    plan_before, plan_after: keys of recorded plans; the plan changed where they differ.
+    plan_before, plan_after: keys of recorded plans; the plan changed where they differ. A key of an earlier release is
+    read as what it is called today.
     """
 
     key: str
@@ -26,6 +47,9 @@ class Conversation:
     plan_before: str = ""
     plan_after: str = ""
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "tension", present_tension(self.tension))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,3 +76,6 @@ class Chance:
     set_by: str = ""
     set_on: date | None = None
     extra: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "kind", present_kind(self.kind))

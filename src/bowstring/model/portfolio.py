@@ -54,6 +54,7 @@ class Settings:
     spend: least and greatest share of the plan's spend by focus. enterprise_stake: points above which a
     question goes up. minutes: what finding out at each grade of evidence takes. reference_cost_p50, reference_cost_p80:
     actual over stated cost in an outside class that reference_cost_source names, half and four fifths of the time.
+    least_points: below them a question is small. hourly_pay: of people whose pay is not known.
     """
 
     name: str
@@ -79,6 +80,8 @@ class Settings:
     reference_cost_p50: float | None = None
     reference_cost_p80: float | None = None
     reference_cost_source: str = ""
+    least_points: float = 0.02
+    hourly_pay: float = 60.0
     extra: Mapping[str, str] = field(default_factory=dict)
 
     @property

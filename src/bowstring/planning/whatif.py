@@ -136,6 +136,34 @@ class Pricer:
             return low == high == mean
         return weight * (low - mean) >= down and weight * (high - mean) <= up
 
+    def unsettling(self, key: str) -> tuple[float, float, float, float]:
+        """How far an initiative's points a quarter may fall and rise before the proof of today's plan ends.
+
+        And how fast V may grow beyond that over today's plan, as they fall and as they rise, at the most.
+        """
+        down, up = self._reach[key]
+        candidate = self.candidates[key]
+        weighted = self._weighted(candidate, self.base.x)
+        steps = self.problem.pattern[candidate.columns.start : candidate.columns.stop]
+        most = float(np.cumsum(steps[::-1]).max(initial=0.0))
+        return down, up, max(0.0, weighted), max(0.0, most - weighted)
+
+    def support_of_points(self, key: str, points: float) -> SupportLine:
+        """The line that supports V along an initiative's points a quarter, from the plan that is best there."""
+        candidate = self.candidates[key]
+        added = points - self.points_of(key, {})
+        best = self.base
+        if added:
+            worths = added * self.problem.pattern[candidate.columns.start : candidate.columns.stop]
+            change = ProgramChange(objective=tuple(zip(candidate.columns, worths.tolist(), strict=True)))
+            best = self.solver.resolve(change)
+        return SupportLine(
+            value=points,
+            height=best.value + self.divisible.constant,
+            slope=self._weighted(candidate, best.x),
+            share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
+        )
+
     def effect(self, what_if: WhatIf) -> Effect:
         """How much better the best divisible plan would be."""
         return self.expected_effect(((1.0, what_if),))
@@ -161,6 +189,14 @@ class Pricer:
             for lens in Lens:
                 totals[lens] += chance * self._difference(lens, what_if, best)
         return Effect(points=points, lens=totals)
+
+    def most(self, what_if: WhatIf) -> float:
+        """What people hired and money spent can add at the most, in points: by duality, without a solve."""
+        upper = self.problem.program.row_upper
+        return math.fsum(
+            abs(self._row_prices[row]) * (high - float(upper[row]))
+            for row, _, high in self._changed_rows(what_if)
+        )
 
     def best(self, what_if: WhatIf, *, is_like_last: bool = False) -> Optimum:
         """The best divisible plan with something settled."""
@@ -188,31 +224,40 @@ class Pricer:
 
         Where today's plan is still best at an extreme, it is best at every value between that and the mean.
         """
-        subject = _only_subject([what_if for _, what_if in outcomes])
-        if subject is None:
+        key = _only_initiative([what_if for _, what_if in outcomes])
+        if key is None or key not in self.candidates:
             return [self.best(what_if) for _, what_if in outcomes]
-        key, lens = subject
-        mean, worths = self.mean(key, lens), [what_if.values[subject] for _, what_if in outcomes]
+        mean = self.points_of(key, {})
+        worths = [
+            self.points_of(key, {lens: value for (_, lens), value in what_if.values.items()})
+            for _, what_if in outcomes
+        ]
         optima: dict[int, Optimum] = {}
         for side in (1, -1):
             beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
             same = False
             for place in sorted(beyond, key=lambda sample: -abs(worths[sample] - mean)):
-                still = self._held(key, lens, worths[place])
+                still = self._held(key, worths[place] - mean)
                 best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
                 same = same or best.value <= still.value + _SAME
                 optima[place] = still if same else best
         return [optima[place] for place in range(len(outcomes))]
 
-    def _held(self, key: str, lens: Lens, worth: float) -> Optimum:
-        """Today's plan, valued at another worth per quarter of one initiative."""
-        added = self.weight(lens) * (worth - self.mean(key, lens))
+    def points_of(self, key: str, values: Mapping[Lens, float]) -> float:
+        """Points that a quarter of an initiative's effect is worth, of both sides together.
+
+        V depends on an initiative only through this. values: per quarter, by lens; what is believed where left out.
+        """
+        return math.fsum(self.weight(lens) * values.get(lens, self.mean(key, lens)) for lens in Lens)
+
+    def _held(self, key: str, added: float) -> Optimum:
+        """Today's plan, valued at so many points a quarter more of one initiative."""
         weighted = self._weighted(self.candidates[key], self.base.x)
         return Optimum(value=self.base.value + added * weighted, x=self.base.x)
 
     def value_shift(self, key: str, lens: Lens, worth: float) -> float:
         """Points that today's plan gains if an initiative turns out to be worth this per quarter."""
-        return self._held(key, lens, worth).value - self.base.value
+        return self._held(key, self.weight(lens) * (worth - self.mean(key, lens))).value - self.base.value
 
     def change(self, what_if: WhatIf) -> ProgramChange:
         """What a what-if changes in the programme."""
@@ -390,13 +435,12 @@ class Pricer:
         ]
 
 
-def _only_subject(what_ifs: Sequence[WhatIf]) -> tuple[str, Lens] | None:
-    """The initiative and lens that all what-ifs give a value and nothing else, if there is one."""
-    subjects = {tuple(what_if.values) for what_if in what_ifs}
-    if len(subjects) != 1 or any(what_if != WhatIf(values=what_if.values) for what_if in what_ifs):
+def _only_initiative(what_ifs: Sequence[WhatIf]) -> str | None:
+    """The initiative that all what-ifs give a value and nothing else, if there is one."""
+    keys = {key for what_if in what_ifs for key, _ in what_if.values}
+    if len(keys) != 1 or any(what_if != WhatIf(values=what_if.values) for what_if in what_ifs):
         return None
-    only = next(iter(subjects))
-    return only[0] if len(only) == 1 else None
+    return keys.pop()
 
 
 _Key = TypeVar("_Key")

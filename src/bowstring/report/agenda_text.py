@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import names_of_people
@@ -9,8 +10,7 @@ from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.tension import Purpose
-from bowstring.tensions.worth import worth_words
+from bowstring.tensions.worth import change_words, worth_words
 
 ROUGH_WORDS = "Not every figure is exact: estimates suppose that work could be split, and are marked."
 
@@ -26,16 +26,12 @@ def agenda_markdown(portfolio: Portfolio, ledger: Ledger, agenda: Agenda, *, poi
     lines = [f"# {markdown_text(portfolio.settings.name)}: agenda", ""]
     lines += [f"**{markdown_text(ledger.first_line)}**", "", markdown_text(hours_words(agenda))]
     lines += [line for caveat in caveats(agenda) for line in ("", markdown_text(caveat))]
-    number = 0
-    for purpose in Purpose:
-        items = agenda.under(purpose)
-        if items:
-            lines += ["", f"## {purpose.value.capitalize()}", ""]
-        for item in items:
-            number += 1
-            lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
-            entries = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
-            lines += [f"   {line}  " for line in entries[:-1]] + [f"   {entries[-1]}"]
+    if agenda.items:
+        lines.append("")
+    for number, item in enumerate(agenda.items, start=1):
+        lines.append(f"{number}. **{markdown_text(item.priced.tension.question)}**  ")
+        entries = [markdown_text(line) for line in item_lines(portfolio, item, points=points)]
+        lines += [f"   {line}  " for line in entries[:-1]] + [f"   {entries[-1]}"]
     return "\n".join(lines)
 
 
@@ -43,7 +39,7 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
     """What an item is worth, and who has to be there for how long."""
     tension = item.priced.tension
     yield priced_words(portfolio, item.priced, points=points)
-    minutes = f"{60 * item.priced.hours:.0f} minutes"
+    minutes = f"To {item.purpose.value}: {60 * item.priced.hours:.0f} minutes"
     if tension.in_the_room:
         names = names_of_people(portfolio)
         # Names may hold commas.
@@ -63,7 +59,17 @@ def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -
         if points
         else ""
     )
-    return f"{worth}, if {priced.tension.what_if}.{_BASIS_WORDS.get(priced.basis, '')}{ranked}"
+    basis, expected = _BASIS_WORDS.get(priced.basis, ""), expected_words(portfolio, priced)
+    return f"{worth}, if {priced.tension.what_if}.{basis}{expected}{ranked}"
+
+
+def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
+    """What talking is worth on average, which is what questions are ordered by: " On average, with 1 chance in 5 …"."""
+    if not priced.is_worth_talking_about:
+        return ""
+    settings = portfolio.settings
+    changes = (change_words(priced.expected_lens.get(lens, 0.0), lens, settings) for lens in Lens)
+    return f" At a chance of {round(100 * priced.chance)} %, talking is worth {', '.join(changes)}."
 
 
 def hours_words(agenda: Agenda) -> str:

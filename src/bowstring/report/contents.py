@@ -30,7 +30,7 @@ from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import PricingContext
 
 MOST_CURVES = 6
-"""How many of the dearest disagreements are drawn as value curves."""
+"""How many of the dearest questions about worth are drawn as value curves."""
 
 # Points on the price curve of the minimum share.
 _FLOORS = 11
@@ -131,7 +131,7 @@ def _silent(_: float) -> None:
 
 
 def _questions(context: PricingContext, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
-    """The questions about somebody's figures that are on the agenda, then the dearest disagreements."""
+    """The questions about somebody's figures that are on the agenda, then the dearest about what work is worth."""
     on_agenda = [item.priced for item in agenda.items if item.priced.kind.asks_value]
     rivals = [
         priced
@@ -147,7 +147,9 @@ def question_of(context: PricingContext, priced: PricedTension) -> Question | No
     """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
     if not priced.kind.asks_value:
         return None
-    key, lens = priced.tension.about[0], Lens(priced.tension.pole_key)
+    key, lens = priced.tension.about[0], priced.tension.lens
+    if lens is None:
+        return None
     belief = context.beliefs.of(key, lens)
     if belief is None or belief.is_provisional:
         return None

@@ -140,7 +140,7 @@ def _sides(contents: ReportContents) -> Section | None:
 
 
 def _curves(contents: ReportContents) -> Section | None:
-    questions = [question for key, question in contents.questions if key.startswith("disagreement:")]
+    questions = [question for key, question in contents.questions if key.startswith("worth:")]
     if not questions:
         return None
     return Section(

@@ -13,14 +13,10 @@ from bowstring.report.pictures import Figure, figure_of
 from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
 from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.tension import Purpose
 from bowstring.tensions.worth import worth_words
 
-PURPOSE_WORDS = {
-    Purpose.FIND_OUT: "Somebody is right. Knowing who would change the plan.",
-    Purpose.CREATE: "Strong for one side. Can it be both?",
-    Purpose.CHOOSE: "Nobody is wrong. We decide.",
-}
+ORDER_TITLE = "Start with the first"
+ORDER_WORDS = "Each by what it is worth, times the chance that talking settles it."
 LEVEL_WORDS = {
     Level.TEAM: "a team can settle it",
     Level.PLATFORM: "a platform with its users can settle it",
@@ -44,7 +40,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Heading:
-    """The cards of one purpose."""
+    """Cards under one title."""
 
     title: str
     explained: str
@@ -70,15 +66,8 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     if ledger is None or agenda is None:
         return None
     questions = dict(contents.questions)
-    headings = tuple(
-        Heading(
-            title=purpose.value.capitalize(),
-            explained=PURPOSE_WORDS[purpose],
-            cards=tuple(_card(contents, item, questions) for item in agenda.under(purpose)),
-        )
-        for purpose in Purpose
-        if agenda.under(purpose)
-    )
+    cards = tuple(_card(contents, item, questions) for item in agenda.items)
+    headings = (Heading(title=ORDER_TITLE, explained=ORDER_WORDS, cards=cards),) if cards else ()
     people = {person for item in agenda.items for person in item.priced.tension.in_the_room}
     first, second, third = ledger.first_line.split(". ", 2)
     return TalkView(
@@ -107,7 +96,7 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
         worth=worth_words(priced.lens, contents.portfolio.settings, up_to=priced.kind.is_up_to),
         room="; ".join(room) or "to be named",
         minutes=round(60 * priced.hours),
-        kind=priced.kind.words,
+        kind=f"{item.purpose.value}: {priced.kind.words}",
         level=LEVEL_WORDS[priced.level],
         figure=figure_of(assessors_chart(question)) if question is not None else None,
     )

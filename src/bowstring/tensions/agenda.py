@@ -15,7 +15,7 @@ from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.follow_ups import left_past_review
 from bowstring.tensions.indivisible import Basis, Outcome, WholePlans
-from bowstring.tensions.ledger import Ledger, PricedTension, shows_facts
+from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first, shows_facts
 from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0
@@ -29,7 +29,7 @@ _TELLING = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """A conversation on the agenda. points: what it adds to those before it, times its chance."""
+    """A conversation on the agenda. points: what it adds to those picked before it, times its chance."""
 
     priced: PricedTension
     points: float
@@ -42,7 +42,7 @@ class AgendaItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to talk about within a forum's hours, in the order picked. Source: docs/methods.md#agenda.
+    """What to talk about within a forum's hours, the one worth most first. Source: docs/methods.md#agenda.
 
     total: points gained if every item were settled, solved jointly, never the sum; an estimate where is_estimate:
     the mean of draws of who is right, with its standard error in points.
@@ -61,7 +61,7 @@ class Agenda:
         return math.fsum(item.priced.hours for item in self.items)
 
     def under(self, purpose: Purpose) -> tuple[AgendaItem, ...]:
-        """The items of one purpose, in the order picked."""
+        """The items of one purpose, the one worth most first."""
         return tuple(item for item in self.items if item.purpose is purpose)
 
 
@@ -75,11 +75,13 @@ def make_agenda(
     passed_up: frozenset[str] = frozenset(),
     whole: WholePlans | None = None,
 ) -> Agenda:
-    """The agenda of a forum, or of everybody where None: greedy by price per hour, re-priced after each pick.
+    """The agenda of a forum, or of everybody where None: picked by price per hour, re-priced after each pick.
+
+    Its items then stand by worth × chance, whatever they are for.
 
     The enterprise's forum sees its own level, and what others left past its review date or passed up.
     hours: overrides the forum's own. passed_up: keys of tensions. whole: what prices are of where work is chunky. Only
-    open questions that could change the plan are put on it.
+    open questions that are worth talking about are put on it.
     """
     given = hours if hours is not None else forum.hours if forum is not None else DEFAULT_HOURS
     as_of = portfolio.settings.as_of
@@ -87,13 +89,14 @@ def make_agenda(
     waiting = [
         open_tension
         for open_tension in ledger.open_tensions
-        if open_tension.could_change_the_plan
+        if open_tension.is_worth_talking_about
         and open_tension.points > 0
         and _belongs(portfolio, open_tension, forum, up)
     ]
     joint = _Joint(pricer) if whole is None else _WholeJoint(pricer, whole)
-    items = tuple(_picks(joint, waiting, given))
+    picked = {item.priced.key: item for item in _picks(joint, waiting, given)}
     joint.conclude()
+    items = tuple(picked[priced.key] for priced in dearest_first(item.priced for item in picked.values()))
     return Agenda(
         forum=forum,
         hours=given,
@@ -215,7 +218,7 @@ class _Joint:
         """What today's plan itself gains where one of several answers turned out right: 0 on average."""
         shift = 0.0
         for outcome, priced_tension in zip(outcomes, tensions, strict=True):
-            if len(priced_tension.tension.outcomes) > 1:
+            if priced_tension.kind.has_rival_values:
                 shift += math.fsum(
                     self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
                 )

@@ -25,7 +25,6 @@ from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.balance import BALANCE
 from bowstring.tensions.kinds.bottleneck import BOTTLENECK
 from bowstring.tensions.kinds.commitment import COMMITMENT
-from bowstring.tensions.kinds.disagreement import DISAGREEMENT
 from bowstring.tensions.kinds.duplication import DUPLICATION
 from bowstring.tensions.kinds.mandate import MANDATE
 from bowstring.tensions.kinds.promise import PROMISE
@@ -33,6 +32,8 @@ from bowstring.tensions.kinds.raised import RAISED
 from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.kinds.waiting import WAITING
+from bowstring.tensions.kinds.worth import WORTH
+from bowstring.tensions.talking_cost import least_worth
 from bowstring.tensions.tension import PricingContext, Purpose, State, Tension
 
 Progress = Callable[[float], None]
@@ -42,7 +43,7 @@ _DIVISIBLE = 0.1
 TENSION_KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
-        DISAGREEMENT,
+        WORTH,
         TWO_SIDED,
         BALANCE,
         BOTTLENECK,
@@ -67,7 +68,7 @@ class PricedTension:
     gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
     nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
     level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
-    are not proven best.
+    are not proven best. least: points below which it is small, worth less than talking about it.
     """
 
     tension: Tension
@@ -78,6 +79,7 @@ class PricedTension:
     state: State
     basis: Basis = Basis.DIVISIBLE
     interval: tuple[float, float] | None = None
+    least: float = 0.0
 
     @property
     def key(self) -> str:
@@ -108,6 +110,21 @@ class PricedTension:
     def could_change_the_plan(self) -> bool:
         """Whether settling it could change what we do."""
         return self.gain > NOISE
+
+    @property
+    def is_small(self) -> bool:
+        """Whether it could change the plan, but is worth less than talking about it."""
+        return self.could_change_the_plan and self.points < self.least
+
+    @property
+    def is_worth_talking_about(self) -> bool:
+        """Whether it could change the plan by more than talking about it costs."""
+        return self.could_change_the_plan and not self.is_small
+
+    @property
+    def expected_lens(self) -> Mapping[Lens, float]:
+        """The change through each lens times the chance that a conversation settles it."""
+        return {lens: change * self.chance for lens, change in self.lens.items()}
 
     @property
     def hours(self) -> float:
@@ -148,6 +165,11 @@ class Ledger:
         )
 
     @property
+    def small(self) -> int:
+        """How many of those that could change the plan are worth less than talking about them."""
+        return sum(open_tension.is_small for open_tension in self.open_tensions)
+
+    @property
     def unpriced(self) -> int:
         """How many open questions have no price: nobody has said what would settle them."""
         return sum(not open_tension.tension.is_priced for open_tension in self.open_tensions)
@@ -159,7 +181,8 @@ class Ledger:
         questions = "open question" if open_count == 1 else "open questions"
         return (
             f"{open_count:,} {questions}. {could:,} could change what we do. "
-            f"{cannot:,} cannot on their own, whoever is right: leave them.{self._probable_words}{self._unpriced_words}"
+            f"{cannot:,} cannot on their own, whoever is right: leave them."
+            f"{self._small_words}{self._probable_words}{self._unpriced_words}"
         )
 
     @property
@@ -167,6 +190,14 @@ class Ledger:
         return (
             f" {self.probably_cannot:,} most likely cannot, by an estimate." if self.probably_cannot else ""
         )
+
+    @property
+    def _small_words(self) -> str:
+        if not self.small:
+            return ""
+        if self.small == 1:
+            return " 1 is worth less than talking about it."
+        return f" {self.small:,} are worth less than talking about them."
 
     @property
     def _unpriced_words(self) -> str:
@@ -213,6 +244,9 @@ def price_tensions(
                 level=tension.level,
                 state=states.get(tension.key, State.OPEN),
                 basis=Basis.DIVISIBLE if whole is None or not tension.is_priced else Basis.ESTIMATE,
+                least=least_worth(
+                    context.portfolio, context.pricer, tension, TENSION_KINDS[tension.kind].hours
+                ),
             )
         )
         tell((place + 1) / len(tensions) * (1.0 if whole is None else _DIVISIBLE))

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bowstring.beliefs.shrinkage import Beliefs
+from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
@@ -38,7 +39,8 @@ class Tension:
     settling it could show, with probabilities that sum to 1; none if certain to change nothing. unsettled: what the
     plan lives with until then, if that is not today's plan. teams: whose work it is. what_if: the outcome in words.
     today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
-    said what would settle it.
+    said what would settle it. lens: the side whose figure it asks about, or mostly depends on; None if about no figure.
+    shares: of its gain, by what they come from.
     """
 
     kind: str
@@ -54,6 +56,8 @@ class Tension:
     unsettled: WhatIf = field(default_factory=WhatIf)
     is_priced: bool = True
     today: str = ""
+    lens: Lens | None = None
+    shares: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def key(self) -> str:

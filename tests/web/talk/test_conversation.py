@@ -30,7 +30,7 @@ class Room:
         disagreements = (
             tension
             for tension in tensions
-            if tension.tension.kind == "disagreement" and tension.could_change_the_plan
+            if tension.tension.kind == "worth" and tension.could_change_the_plan
         )
         self.tension = next(
             tension for tension in disagreements if tension.tension.pole_key == Lens.USER_NEED.value

@@ -83,9 +83,7 @@ def open_places(site: Site, planned: PlanCard, giver: str) -> tuple[tuple[str, s
     """Where figures can be sealed: alone, in a conversation, in a rough sort. Each a piece of work and a session."""
     works = [initiative.key for initiative in load_portfolio(site.stored.pk).initiatives]
     disagreements = [
-        tension
-        for tension in finding(planned.number, "ledger").tensions
-        if tension.tension.kind == "disagreement"
+        tension for tension in finding(planned.number, "ledger").tensions if tension.tension.kind == "worth"
     ]
     about, tension = disagreements[-1].tension.about[0], disagreements[-1].key
     today = timezone.now().date()

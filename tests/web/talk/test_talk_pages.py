@@ -119,7 +119,7 @@ def test_questions_are_filtered_by_what_they_are(site: Site, planned: PlanCard) 
     browser, ledger = site.client(Role.VIEWER), finding(planned.number, "ledger")
     for query, expected in (
         ("", len(ledger.tensions)),
-        ("kind=disagreement", sum(tension.tension.kind == "disagreement" for tension in ledger.tensions)),
+        ("kind=worth", sum(tension.tension.kind == "worth" for tension in ledger.tensions)),
         ("level=team", sum(tension.level.value == "team" for tension in ledger.tensions)),
         ("worth=could", sum(tension.could_change_the_plan for tension in ledger.tensions)),
         ("state=answered", sum(tension.state.value == "answered" for tension in ledger.tensions)),

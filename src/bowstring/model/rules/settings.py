@@ -143,6 +143,8 @@ def _reference(settings: Settings) -> Iterator[Problem]:
 def _attention(settings: Settings) -> Iterator[Problem]:
     figures = {
         "attention.minutes_per_person_week": settings.minutes_per_person_week,
+        "attention.least": settings.least_points,
+        "attention.hourly_pay": settings.hourly_pay,
         "decisions.enterprise_stake": settings.enterprise_stake,
         **{f"forums.{forum.key}.hours": forum.hours for forum in settings.forums},
     }

@@ -1,52 +1,126 @@
 """Bottleneck: initiatives wait for a discipline. Hire, borrow, or wait?"""
 
+import dataclasses
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Level
 from bowstring.model.money import money_words
 from bowstring.planning.resources import scarce_capacity
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.whatif import NOISE, WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
 _MOST_IN_ROOM = 4
+_MOST_PEOPLE = 3
+# Another person must add at least a tenth to what a smaller hire adds.
+_WORTHWHILE = 1.1
+_NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hire:
+    """Some people of a discipline for some quarters in a row. first: offset. gain: points, at the pay that is taken."""
+
+    people: int
+    first: int
+    length: int
+    gain: float
+    what_if: WhatIf
 
 
 def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
-    """One tension for each scarce discipline and quarter; what settles it is one more person for that quarter.
+    """One tension for each scarce discipline; what settles it is the best hire, for as long as it pays.
 
-    Their pay comes from the budget; where pay is unknown the surge price stands for it.
-    Source: docs/methods.md#what-each-kind-asks.
+    One to three people. Their pay comes from the budget; where pay is unknown the surge price stands for it.
+    Source: docs/methods.md#what-a-hire-is-worth.
     """
     disciplines = context.portfolio.index.disciplines
-    start = context.portfolio.settings.start
-    for key, offset in scarce_capacity(context.portfolio):
+    for key in dict.fromkeys(key for key, _ in scarce_capacity(context.portfolio)):
         discipline = disciplines.get(key)
-        words, what_if = one_more_person(context, key, offset)
-        quarter = start.plus(offset)
         name = discipline.name if discipline is not None else key
+        hire = best_hire(context, key)
+        words = "" if hire is None else _hire_words(context, hire)
         yield Tension(
             kind=BOTTLENECK.key,
             about=(key,),
-            pole_key=str(quarter),
+            pole_key="hire",
             poles=("the work that waits", name),
-            question=f"{name}, {quarter.words}: hire, borrow, or wait?",
-            what_if=words,
-            outcomes=((1.0, what_if),),
+            question=f"{name}: {words or 'hire'}, borrow, or wait?",
+            what_if=words and f"we {words}, {_pay_words(context, hire)} taken from the budget",
+            outcomes=() if hire is None else ((1.0, hire.what_if),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(context, discipline),
         )
 
 
-def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str, WhatIf]:
-    """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
+def best_hire(context: PricingContext, key: str) -> _Hire | None:
+    """The hire that adds most; None if none adds anything.
+
+    Fewest people of those that come near the best: another person has to add something.
+    """
+    best: _Hire | None = None
+    for people in range(1, _MOST_PEOPLE + 1):
+        for hire in _hires(context, key, people):
+            least = NOISE if best is None else best.gain * (1 if hire.people == best.people else _WORTHWHILE)
+            if hire.gain <= least:
+                break
+            gain = context.pricer.effect(hire.what_if).points
+            if gain > least:
+                best = dataclasses.replace(hire, gain=gain)
+    return best
+
+
+def _hires(context: PricingContext, key: str, people: int) -> list[_Hire]:
+    """Every window inside the plan with what such a hire can add at the most, the most first."""
+    rows = scarce_capacity(context.portfolio)
+    quarters = [quarter for discipline, quarter in rows if discipline == key]
+    hires = []
+    for first in quarters:
+        for length in range(1, 1 + max(quarters) - first + 1):
+            window = range(first, first + length)
+            if not all((key, quarter) in rows for quarter in window):
+                break
+            what_if = WhatIf(
+                hired={(key, quarter): float(people) for quarter in window},
+                spent={quarter: people * _pay(context, key, quarter) for quarter in window},
+            )
+            most = context.pricer.most(what_if)
+            hires.append(_Hire(people, first, length, most, what_if))
+    return sorted(hires, key=lambda hire: (-hire.gain, hire.first, hire.length))
+
+
+def _pay(context: PricingContext, key: str, offset: int) -> float:
+    """What a person costs in a quarter: their pay, else the surge price."""
     discipline = context.portfolio.index.disciplines.get(key)
     row = scarce_capacity(context.portfolio)[key, offset]
     pay = discipline.pay if discipline is not None and discipline.pay is not None else row.surge_price
-    amount = money_words(pay or 0.0, context.portfolio.settings.currency)
+    return pay or 0.0
+
+
+def _hire_words(context: PricingContext, hire: _Hire) -> str:
+    """Whom to hire for how long: "hire one for two quarters (Apr to Sep 2026)"."""
+    start = context.portfolio.settings.start
+    first, last = start.plus(hire.first), start.plus(hire.first + hire.length - 1)
+    begins, ends = first.words.split(" to ")[0], last.words.split(" to ")[1]
+    year = "" if first.year == last.year else f" {first.year}"
+    length = _NUMBERS[hire.length] if hire.length < len(_NUMBERS) else str(hire.length)
+    quarters = "quarter" if hire.length == 1 else "quarters"
+    return f"hire {_NUMBERS[hire.people]} for {length} {quarters} ({begins}{year} to {ends})"
+
+
+def _pay_words(context: PricingContext, hire: _Hire | None) -> str:
+    paid = 0.0 if hire is None else sum(hire.what_if.spent.values())
+    return money_words(paid, context.portfolio.settings.currency)
+
+
+def one_more_person(context: PricingContext, key: str, offset: int) -> tuple[str, WhatIf]:
+    """One more person of a scarce discipline for a quarter (offset), in words and as a what-if."""
+    pay = _pay(context, key, offset)
+    amount = money_words(pay, context.portfolio.settings.currency)
     words = f"one more person for the quarter, {amount} taken from the budget"
-    return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay or 0.0})
+    return words, WhatIf(hired={(key, offset): 1.0}, spent={offset: pay})
 
 
 def _who_uses(context: PricingContext, discipline: Discipline | None) -> tuple[str, ...]:

@@ -61,6 +61,7 @@ def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens, parity
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=context.leads(key),
+        lens=weak,
     )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
+from bowstring.model.conversations import present_tension
 from bowstring.model.portfolio import Portfolio
 from bowstring.report.talk import LEVEL_WORDS
 from bowstring.tensions.ledger import Ledger, PricedTension
@@ -81,7 +82,7 @@ def opening_url(visit: Visit, key: str) -> str:
 def find_priced(ledger: Ledger | None, key: str) -> PricedTension | None:
     """The question of that key in a ledger; None where it is there no more."""
     return (
-        next((tension for tension in ledger.tensions if tension.key == key), None)
+        next((tension for tension in ledger.tensions if tension.key == present_tension(key)), None)
         if ledger is not None
         else None
     )

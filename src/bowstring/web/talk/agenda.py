@@ -11,7 +11,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
-from bowstring.report.talk import LEVEL_WORDS, PURPOSE_WORDS
+from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
@@ -155,33 +155,26 @@ def _heads(
     sentences: Mapping[str, str],
     believed: Mapping[str, Question],
 ) -> tuple[HeadView, ...]:
-    return tuple(
-        HeadView(
-            key=purpose.value.replace(" ", "-"),
-            name=purpose.value.capitalize(),
-            say=PURPOSE_WORDS[purpose],
-            items=tuple(
-                _card(
-                    visit,
-                    question_words(visit, portfolio, item.priced, sentences),
-                    believed.get(item.priced.key),
-                )
-                for item in items
-                if item.purpose is purpose
-            ),
+    cards = tuple(
+        _card(
+            visit,
+            question_words(visit, portfolio, item.priced, sentences),
+            item.purpose,
+            believed.get(item.priced.key),
         )
-        for purpose in Purpose
+        for item in items
     )
+    return (HeadView(key="order", name=ORDER_TITLE, say=ORDER_WORDS, items=cards),)
 
 
-def _card(visit: Visit, words: QuestionWords, believed: Question | None) -> Card:
+def _card(visit: Visit, words: QuestionWords, purpose: Purpose, believed: Question | None) -> Card:
     is_lead = visit.may(Right.LEAD)
     return Card(
         question=words.question,
         sentence=words.sentence,
         worth=words.worth,
         room=words.room,
-        tags=(words.minutes, words.kind, words.level),
+        tags=(purpose.value, words.minutes, words.kind, words.level),
         believed=believed_picture(believed) if believed is not None else None,
         url=opening_url(visit, words.key) if is_lead else words.url,
         is_post=is_lead,

@@ -183,12 +183,13 @@ def scorer_of(session: SessionCard, me: ParticipantCard) -> Scorer:
 
 def _questions(portfolio: int, work: Initiative, priced: PricedTension | None) -> Mapping[Lens, Question]:
     """What the recorded plan makes of an initiative's figures, by side, where it was looked at."""
+    poles = ("both", *(lens.value for lens in Lens))
     names = {
-        f"question:{kind.key}:{work.key}:{lens.value}": lens
+        f"question:{kind.key}:{work.key}:{pole}"
         for kind in TENSION_KINDS.values()
         if kind.asks_value
-        for lens in Lens
+        for pole in poles
     }
     if priced is not None:
-        names |= {f"question:{priced.key}": lens for lens in Lens if priced.tension.pole_key == lens.value}
-    return {names[name]: question for name, question in latest_findings(portfolio, names).items()}
+        names.add(f"question:{priced.key}")
+    return {question.belief.lens: question for question in latest_findings(portfolio, names).values()}

@@ -1,0 +1,251 @@
+"""Worth: it is in doubt what an initiative is worth, to both sides at once."""
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bowstring.beliefs.joint import Floats, gathered, joint_draws, pairs_of
+from bowstring.beliefs.shrinkage import Belief
+from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.money import money_words
+from bowstring.model.wording import list_words
+from bowstring.planning.curves import SupportLine
+from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.tensions.kind import LIKELY, Kind
+from bowstring.tensions.tension import PricingContext, Purpose, Tension
+from bowstring.tensions.worth import value_words
+
+WHO, NOBODY = "who_is_right", "nobody_knows_yet"
+# Up to so many initiatives every bend of the curve is followed, and indivisible plans, which may bend elsewhere, are
+# priced too.
+_FEW = 60
+# In points: what a bend that is not followed could add at the most, with few initiatives and with many.
+_UNSEEN, _UNSEEN_OF_MANY = 1e-8, 2e-4
+_LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
+# A share below which a part is not worth a word.
+_SLIGHT = 0.05
+
+Beliefs = Mapping[Lens, Belief]
+
+
+def find_worth(context: PricingContext) -> Iterator[Tension]:
+    """One tension for each initiative that somebody has assessed and whose worth is in doubt.
+
+    What settles it is knowing both sides at once (EVPPI): V depends on an initiative only through the points that a
+    quarter of it is worth.
+    Source: docs/methods.md#knowing-it-entirely; Raiffa & Schlaifer 1961.
+    """
+    for candidate in context.pricer.problem.candidates:
+        if not candidate.starts:
+            continue
+        beliefs = {
+            lens: belief
+            for lens in context.pricer.divisible.sides
+            if (belief := context.beliefs.of(candidate.key, lens)) is not None and _is_in_doubt(belief)
+        }
+        if any(not belief.is_provisional for belief in beliefs.values()):
+            yield _tension(context, candidate.key, beliefs)
+
+
+def _is_in_doubt(belief: Belief) -> bool:
+    return belief.mixture.within + belief.mixture.between > 1e-24 * belief.mean**2
+
+
+def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
+    initiative, settings = context.initiatives[key], context.portfolio.settings
+    worth = _Worth(context.pricer, key, beliefs)
+    lens = worth.lens
+    belief = beliefs[lens]
+    least, most = _furthest(belief.assessments)
+    values = (least.likely, most.likely) if least is not most else (least.low, least.high)
+    both = list_words([side.whom for side in beliefs])
+    return Tension(
+        kind=WORTH.key,
+        about=(key,),
+        pole_key="both",
+        poles=(value_words(values[0], lens, settings), value_words(values[1], lens, settings)),
+        question=f"What is “{initiative.name}” worth to {both}?{_discovery_words(context, key)}",
+        what_if=_what_if(worth, beliefs),
+        outcomes=worth.outcomes,
+        level=context.level_of(key),
+        teams=(initiative.team,) if initiative.team else (),
+        in_the_room=tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor})))),
+        lens=lens,
+        shares=worth.shares,
+    )
+
+
+def _discovery_words(context: PricingContext, key: str) -> str:
+    """Of what comes before it, costs less than half as much and brings next to nothing itself: it is to find out."""
+    build = context.pricer.candidates[key]
+    for requirement in context.pricer.problem.requirements_by_consumer.get(key, ()):
+        for provider in requirement.providers:
+            before = context.pricer.candidates.get(provider)
+            if before is None or before.is_committed:
+                continue
+            cost = before.cost * before.duration
+            own, of_build = (context.pricer.points_of(name, {}) for name in (provider, key))
+            if 2 * cost < build.cost * build.duration and own < _SLIGHT * of_build:
+                money = money_words(cost, context.portfolio.settings.currency)
+                return f" “{context.name(provider)}” comes before it, for {money}: what could that show?"
+    return ""
+
+
+def _furthest(assessments: Sequence[Assessment]) -> tuple[Assessment, Assessment]:
+    """Those who expect least and most."""
+    ordered = sorted(assessments, key=lambda assessment: (assessment.likely, assessment.assessor))
+    return ordered[0], ordered[-1]
+
+
+def _what_if(worth: "_Worth", beliefs: Beliefs) -> str:
+    """What is then known, how much of it is who is right, and which side it lies with."""
+    shares = worth.shares
+    if not shares:
+        return "it is known what it is worth"
+    words = ["nobody knows it yet"]
+    if shares[WHO] >= _SLIGHT:
+        words = [_parts(shares[WHO], "of it is who is right", "the rest nobody knows yet")]
+    if len(beliefs) > 1:
+        user = shares[Lens.USER_NEED.value]
+        first, other = "of the doubt is about users", "of the doubt is about the business"
+        words.append(f"all {other}" if user < _SLIGHT else _parts(user, first, "the rest about the business"))
+    return f"it is known what it is worth: {'; '.join(words)}"
+
+
+def _parts(share: float, part: str, rest: str) -> str:
+    if share > 1 - _SLIGHT:
+        return f"all {part}"
+    return f"{round(100 * share)} % {part}, {rest}"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A plan that is best at some worth: V there and beyond. V's curve is the highest of all."""
+
+    at_zero: float
+    slope: float
+
+
+class _Worth:
+    """What knowing one initiative's worth to both sides is worth, as exact as the draws: outcomes, and their shares."""
+
+    def __init__(self, pricer: Pricer, key: str, beliefs: Beliefs) -> None:
+        self.pricer, self.key, self.beliefs = pricer, key, beliefs
+        self.mean = pricer.points_of(key, {})
+        self.drawn = joint_draws({lens: belief.mixture for lens, belief in beliefs.items()})
+        self.points = self._points(self.drawn)
+        self.outcomes: tuple[tuple[float, WhatIf], ...] = ()
+        self.shares: Mapping[str, float] = {}
+        self.lens = max(
+            (lens for lens in beliefs if beliefs[lens].assessments),
+            key=lambda lens: float(np.std(self.drawn[lens])) * pricer.weight(lens),
+        )
+        self._is_small = len(pricer.problem.candidates) <= _FEW
+        self._unseen = _UNSEEN if self._is_small else _UNSEEN_OF_MANY
+        if self._most() > NOISE:
+            self._follow()
+
+    def _points(self, drawn: Mapping[Lens, Floats]) -> Floats:
+        """Points that a quarter is worth, draw by draw."""
+        return np.asarray(
+            self.mean
+            + sum(
+                self.pricer.weight(lens) * (values - self.beliefs[lens].mean)
+                for lens, values in drawn.items()
+            )
+        )
+
+    def _most(self) -> float:
+        """What knowing can be worth at the most: nothing as long as today's plan is proven best."""
+        down, up, falling, rising = self.pricer.unsettling(self.key)
+        moved = self.points - self.mean
+        below = float(np.maximum(0.0, down - moved).mean()) if down > -np.inf else 0.0
+        above = float(np.maximum(0.0, moved - up).mean()) if up < np.inf else 0.0
+        return falling * below + rising * above
+
+    def _follow(self) -> None:
+        """Follow V's curve along the points: one outcome for each stretch on which one plan is best."""
+        ordered = np.sort(self.points)
+        ends = sorted({float(ordered[0]), self.mean, float(ordered[-1])})
+        supports = [self.pricer.support_of_points(self.key, points) for points in ends]
+        lines = [supports[0]]
+        for left, right in itertools.pairwise(supports):
+            lines += [*self._between(ordered, left, right), right]
+        edges = [
+            left.crosses(right)
+            for left, right in itertools.pairwise(lines)
+            if right.slope - left.slope > 1e-12 * max(abs(left.slope), abs(right.slope))
+        ]
+        if not edges:
+            return
+        if self._is_small:
+            edges += [float(edge) for edge in np.quantile(ordered, _LEVELS)]
+        places = np.searchsorted(np.array(sorted(edges)), self.points)
+        self.outcomes = tuple(
+            (share, WhatIf(values={(self.key, lens): value for lens, value in values.items()}))
+            for share, values in gathered(places, self.drawn)
+        )
+        self.shares = self._shares([_Line(line.at(0.0), line.slope) for line in lines])
+
+    def _between(self, ordered: Floats, left: SupportLine, right: SupportLine) -> list[SupportLine]:
+        """The lines that support the curve strictly between two, as far as what they add could matter."""
+        if right.slope - left.slope <= 1e-12 * max(abs(right.slope), abs(left.slope)):
+            return []
+        crossing = left.crosses(right)
+        if not left.value < crossing < right.value:
+            return []
+        first, last = np.searchsorted(ordered, [left.value, right.value])
+        chord = left.height + (right.height - left.height) * (crossing - left.value) / (
+            right.value - left.value
+        )
+        if (chord - left.at(crossing)) * float(last - first) / len(ordered) <= self._unseen:
+            return []
+        middle = self.pricer.support_of_points(self.key, crossing)
+        if middle.height <= left.at(crossing) + NOISE / 10:
+            return []
+        return [
+            *self._between(ordered, left, middle),
+            middle,
+            *self._between(ordered, middle, right),
+        ]
+
+    def _shares(self, lines: Sequence[_Line]) -> Mapping[str, float]:
+        """Who is right and what nobody knows, of the whole; each side's part of what the sides are worth alone."""
+        today = self._gain(np.array([self.mean]), np.ones(1), lines)
+        whole = self._gain(self.points, np.full(len(self.points), 1 / len(self.points)), lines) - today
+        alone = {}
+        for lens, values in self.drawn.items():
+            points = self._points({lens: values})
+            gain = self._gain(points, np.full(len(points), 1 / len(points)), lines) - today
+            alone[lens] = max(0.0, gain)
+        spoken = {lens: belief for lens, belief in self.beliefs.items() if belief.assessments}
+        means, chances = pairs_of([belief.mixture for belief in spoken.values()])
+        right = self._points({lens: means[:, place] for place, lens in enumerate(spoken)})
+        known = min(whole, max(0.0, self._gain(right, chances, lines) - today))
+        together = sum(alone.values())
+        who = known / whole if whole > 0 else 0.0
+        sides = {
+            lens.value: gain / together if together > 0 else 1 / len(alone) for lens, gain in alone.items()
+        }
+        return {WHO: who, NOBODY: 1 - who, **sides}
+
+    def _gain(self, points: Floats, chances: Floats, lines: Sequence[_Line]) -> float:
+        """Expected V over some points a quarter."""
+        best = np.max([line.at_zero + line.slope * points for line in lines], axis=0)
+        return float(best @ chances)
+
+
+WORTH = Kind(
+    key="worth",
+    words="worth",
+    asks="what is it worth?",
+    find=find_worth,
+    purpose=Purpose.FIND_OUT,
+    hours=0.5,
+    prior=LIKELY,
+    asks_value=True,
+    is_scored=True,
+    is_up_to=True,
+)

@@ -1,0 +1,37 @@
+"""What talking costs: the hours of the people in the room, in points of V."""
+
+from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.whatif import Pricer
+from bowstring.tensions.tension import Tension
+from bowstring.tensions.worth import is_money
+
+# A quarter of full-time work: 13 weeks of 37 hours.
+_HOURS_A_QUARTER = 13 * 37
+# A conversation takes two, where nobody is named for it.
+_FEWEST = 2
+
+
+def least_worth(portfolio: Portfolio, pricer: Pricer, tension: Tension, hours: float) -> float:
+    """Points below which a question is small: `attention.least`, or what the hours of the people in the room cost.
+
+    A point is B° / (100·(1 − α)) pounds; where the business side is not told in money, hours have no price.
+    Source: docs/methods.md#small-questions.
+    """
+    settings = portfolio.settings
+    if not is_money(settings):
+        return settings.least_points
+    people = tension.in_the_room
+    pay = sum(_hourly_pay(portfolio, person) for person in people)
+    pay += max(0, _FEWEST - len(people)) * settings.hourly_pay
+    return max(settings.least_points, hours * pay * pricer.weight(Lens.BUSINESS_VALUE))
+
+
+def _hourly_pay(portfolio: Portfolio, key: str) -> float:
+    """By the pay of a discipline of theirs where that is known, else the usual figure."""
+    person = portfolio.index.people.get(key)
+    disciplines = portfolio.index.disciplines
+    for name in person.disciplines if person is not None else ():
+        if name in disciplines and (pay := disciplines[name].pay) is not None:
+            return pay / _HOURS_A_QUARTER
+    return portfolio.settings.hourly_pay

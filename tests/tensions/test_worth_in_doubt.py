@@ -1,0 +1,199 @@
+"""What work is worth: asked where it is in doubt, both sides at once, worth what knowing it is worth."""
+
+import dataclasses
+from collections.abc import Callable, Iterator
+from datetime import date
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.special import ndtr, ndtri
+from scipy.stats import qmc
+from tests.oracles.views import View
+from tests.tensions.second import Second, World, all_of_kind, seconds
+from tests.tensions.tiny import priced, tiny, views
+
+from bowstring.model.assessments import Lens
+from bowstring.model.conversations import Chance, Conversation
+from bowstring.model.decisions import Level
+from bowstring.model.initiatives import Lock
+from bowstring.model.organisation import Person
+from bowstring.tensions.ledger import chances, states_of
+from bowstring.tensions.tension import State
+
+USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
+AT_ODDS = {("plain", USER): (50.0, 1500.0)}
+KEY = "worth:plain:both"
+CORRELATION = 2 * np.sin(np.pi * 0.3 / 6)
+Floats = NDArray[np.float64]
+
+
+def test_one_question_about_both_sides() -> None:
+    second = priced(tiny(likely_values=AT_ODDS))
+    tension = second.of_kind("worth")[KEY]
+    assert tension.question == "What is “Pay a fine” worth to users and the business?"
+    assert tension.poles == ("50 people a quarter", "1,500 people a quarter")
+    assert tension.level is Level.TEAM
+    assert tension.lens is USER
+    assert second.gain(KEY) > 1.0
+
+
+def test_one_person_who_is_unsure_is_enough() -> None:
+    unsure = tiny(likely_values={("plain", USER): (250.0,)})
+    guess = dataclasses.replace(views("plain", USER, 250.0)[0], low=0.0, high=20000.0)
+    kept = tuple(row for row in unsure.assessments if (row.initiative, row.lens) != ("plain", USER))
+    second = priced(dataclasses.replace(unsure, assessments=(*kept, guess)))
+    tension = second.of_kind("worth")[KEY]
+    assert second.gain(KEY) > 0.5
+    assert tension.poles == ("0 people a quarter", "20,000 people a quarter")
+    assert tension.shares["who_is_right"] == 0.0
+    assert tension.shares["user_need"] > 0.9
+
+
+def test_nobody_is_asked_where_nothing_is_in_doubt() -> None:
+    assert priced(tiny(spread=0.0)).of_kind("worth") == {}
+    alike = priced(tiny(likely_values={("plain", USER): (300.0, 300.0)}, spread=0.0))
+    assert alike.of_kind("worth") == {}
+
+
+def test_worth_the_expected_best_plan_once_it_is_known_less_the_best_plan_now() -> None:
+    checked = 0
+    for second in seconds()[:20]:
+        for tension in second.of_kind("worth").values():
+            assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6), tension.key
+            checked += second.gain(tension.key) > 1e-3
+    assert checked > 20
+
+
+def test_the_outcomes_stand_for_all_that_both_sides_may_be_worth() -> None:
+    """Against draws of another lattice, through quantiles found another way, and a curve solved from scratch."""
+    checked = 0
+    for second in seconds()[:24]:
+        for tension in second.of_kind("worth").values():
+            if second.gain(tension.key) > 0.05 and len(second.plan.scale) == 2 and checked < 6:
+                expected = _knowing(second, tension.about[0])
+                assert second.gain(tension.key) == pytest.approx(expected, rel=3e-3, abs=1e-4), tension.key
+                checked += 1
+    assert checked == 6
+
+
+def _knowing(second: Second, key: str) -> float:
+    """E[best V] over both sides' worth less the best V now."""
+    uniform = np.clip(qmc.Sobol(2, scramble=False).random(2**13) + 0.5 / 2**13, 1e-9, 1 - 1e-9)
+    first, other = ndtri(uniform[:, 0]), ndtri(uniform[:, 1])
+    places = (first, CORRELATION * first + np.sqrt(1 - CORRELATION**2) * other)
+    points = np.zeros(len(first))
+    for lens, place in zip(Lens, places, strict=True):
+        drawn = _quantiles(second.views(key, lens), place)
+        points += second.plan.weight(lens) * (drawn - drawn.mean())
+    weight, mean = second.plan.weight(USER), second.pair.means[key, USER]
+
+    def best(moved: float) -> float:
+        values = {(key, USER): mean + moved / weight}
+        return second.best(World(reading=second.pair.reading, values=values))
+
+    at, heights = zip(*_curve(best, float(points.min()), float(points.max())), strict=True)
+    return float(np.interp(points, at, heights).mean()) - second.value
+
+
+def _quantiles(there: list[View], scores: Floats) -> Floats:
+    low = np.full(len(scores), min(view.likely - 12 * view.below for view in there) - 1e-9)
+    high = np.full(len(scores), max(view.likely + 12 * view.above for view in there) + 1e-9)
+    for _ in range(60):
+        middle = (low + high) / 2
+        chance = np.zeros(len(scores))
+        for view in there:
+            spread = np.maximum(np.where(middle < view.likely, view.below, view.above), 1e-12)
+            chance += view.weight * ndtr((middle - view.likely) / spread)
+        is_below = chance < ndtr(scores)
+        low, high = np.where(is_below, middle, low), np.where(is_below, high, middle)
+    return np.asarray((low + high) / 2)
+
+
+def _curve(best: Callable[[float], float], low: float, high: float) -> list[tuple[float, float]]:
+    """Points of a convex curve between which it is straight enough."""
+    ends = [(low, best(low)), (high, best(high))]
+    return [ends[0], *_inside(best, *ends, depth=12), ends[1]]
+
+
+def _inside(
+    best: Callable[[float], float], left: tuple[float, float], right: tuple[float, float], *, depth: int
+) -> Iterator[tuple[float, float]]:
+    middle = (left[0] + right[0]) / 2
+    height = best(middle)
+    if depth and (left[1] + right[1]) / 2 - height > 1e-4:
+        yield from _inside(best, left, (middle, height), depth=depth - 1)
+        yield middle, height
+        yield from _inside(best, (middle, height), right, depth=depth - 1)
+
+
+def test_the_outcomes_mean_what_is_believed() -> None:
+    for second, tension in all_of_kind("worth"):
+        if tension.outcomes:
+            key = tension.about[0]
+            assert sum(chance for chance, _ in tension.outcomes) == pytest.approx(1.0)
+            for lens in {lens for _, what_if in tension.outcomes for _, lens in what_if.values}:
+                mean = sum(chance * what_if.values[key, lens] for chance, what_if in tension.outcomes)
+                assert mean == pytest.approx(second.pair.means[key, lens], rel=1e-9, abs=1e-9)
+
+
+def test_its_parts_are_parts() -> None:
+    for second, tension in all_of_kind("worth"):
+        shares = tension.shares
+        assert bool(shares) == bool(tension.outcomes)
+        if shares:
+            assert shares["who_is_right"] + shares["nobody_knows_yet"] == pytest.approx(1.0)
+            assert sum(shares.get(lens.value, 0.0) for lens in Lens) == pytest.approx(1.0)
+            assert all(0 <= share <= 1 + 1e-9 for share in shares.values())
+        assert second.gain(tension.key) >= 0.0
+
+
+def test_two_at_odds_are_mostly_about_who_is_right() -> None:
+    sure = priced(tiny(likely_values=AT_ODDS, spread=0.01)).of_kind("worth")[KEY]
+    unsure = priced(tiny(likely_values=AT_ODDS, spread=0.9)).of_kind("worth")[KEY]
+    assert sure.shares["who_is_right"] > 0.9 > unsure.shares["who_is_right"] > 0.1
+    assert "who is right" in unsure.what_if
+    assert "nobody knows yet" in unsure.what_if
+
+
+def test_wider_ranges_at_the_same_means_are_worth_more_to_know() -> None:
+    gains = [priced(tiny(likely_values=AT_ODDS, spread=spread)).gain(KEY) for spread in (0.01, 0.3, 0.9)]
+    assert gains == sorted(gains)
+    assert gains[0] < gains[-1]
+
+
+@pytest.mark.parametrize("works", [{"plain": {"lock": Lock.FUND}}, {"plain": {"lock": Lock.LEAVE_OUT}}])
+def test_worth_nothing_where_it_is_settled_whoever_is_right(works: dict[str, dict[str, object]]) -> None:
+    likely_values = {("plain", USER): (300.0, 310.0)}
+    second = priced(tiny(likely_values=likely_values, works=works, money=60.0, spread=0.01))
+    assert second.gain(KEY) == 0.0
+
+
+def test_worth_nothing_where_there_is_money_for_everything() -> None:
+    second = priced(tiny(likely_values={("plain", USER): (300.0, 800.0)}, money=1000.0, spread=0.01))
+    assert second.gain(KEY) == 0.0
+
+
+def test_the_leads_and_those_furthest_apart_are_in_the_room() -> None:
+    works = {"plain": {"user_lead": "u", "business_lead": "b", "owner": "u", "team": "north"}}
+    likely_values = {("plain", USER): (300.0, 1500.0, 50.0, 400.0)}
+    people = tuple(Person(key=key) for key in ("u", "b", "p-0", "p-1", "p-2", "p-3"))
+    tension = priced(tiny(likely_values=likely_values, works=works, people=people)).of_kind("worth")[KEY]
+    # In an order that does not tell who expects more.
+    assert tension.in_the_room == ("u", "b", "p-1", "p-2")
+    assert tension.teams == ("north",)
+
+
+def test_what_was_recorded_when_each_side_was_a_question_of_its_own_still_counts() -> None:
+    conversation = Conversation(
+        key="c",
+        tension="disagreement:plain:user_need",
+        settled_on=date(2026, 1, 1),
+        plan_before="a",
+        plan_after="a",
+    )
+    before = tiny(likely_values=AT_ODDS, conversations=(conversation,))
+    assert states_of(before) == {KEY: State.ANSWERED}
+    assert chances(before)["worth"] == pytest.approx(4 / 6)
+    by_hand = tiny(chances=(Chance(kind="disagreement", chance=0.3, reason="we rarely do"),))
+    assert chances(by_hand)["worth"] == 0.3
