@@ -37,20 +37,20 @@ def running(years: float) -> CostRecord:
 
 
 def test_where_nothing_still_runs_every_record_counts_alike() -> None:
-    known = cost_class_of([finished(1.0 + place / 10, place) for place in range(10)])
-    assert known is not None
-    assert known.weights == pytest.approx([0.1] * 10)
-    assert known.quantile(0.8) == pytest.approx(1.7)
-    assert known.quantile(0.5) == pytest.approx(1.4)
+    cost_class = cost_class_of([finished(1.0 + place / 10, place) for place in range(10)])
+    assert cost_class is not None
+    assert cost_class.weights == pytest.approx([0.1] * 10)
+    assert cost_class.quantile(0.8) == pytest.approx(1.7)
+    assert cost_class.quantile(0.5) == pytest.approx(1.4)
 
 
 def test_long_work_counts_for_what_still_runs() -> None:
     """Of two watched beyond a year one was cut off there: the other counts for both."""
     records = [*(finished(1.0, 0.5) for _ in range(4)), running(1.0), finished(2.0, 2.0)]
-    known = cost_class_of(records)
-    assert known is not None
+    cost_class = cost_class_of(records)
+    assert cost_class is not None
     # K just before two years is 1 − 1/2.
-    assert known.weights == pytest.approx([1 / 6] * 4 + [2 / 6])
+    assert cost_class.weights == pytest.approx([1 / 6] * 4 + [2 / 6])
 
 
 def test_weights_make_up_for_informative_censoring() -> None:
@@ -62,13 +62,13 @@ def test_weights_make_up_for_informative_censoring() -> None:
         finished(float(ratio), float(length)) if length <= end else running(float(end))
         for ratio, length, end in zip(ratios, years, watched, strict=True)
     ]
-    known = cost_class_of(records)
-    assert known is not None
+    cost_class = cost_class_of(records)
+    assert cost_class is not None
     plain = np.mean([record.ratio for record in records if record.is_finished])
-    weighted = math.fsum(w * r for w, r in zip(known.weights, known.ratios, strict=True))
+    weighted = math.fsum(w * r for w, r in zip(cost_class.weights, cost_class.ratios, strict=True))
     assert abs(weighted - 1.6) < 0.04 < 1.6 - plain
     truth = 1 + 0.3 * -2.0 * math.log(0.2)
-    assert known.quantile(0.8) == pytest.approx(truth, rel=0.03)
+    assert cost_class.quantile(0.8) == pytest.approx(truth, rel=0.03)
 
 
 def test_too_few_finished_say_nothing() -> None:
@@ -76,10 +76,10 @@ def test_too_few_finished_say_nothing() -> None:
 
 
 def test_a_class_from_outside_has_the_quantiles_it_was_given() -> None:
-    known = outside_class(1.2, 1.6, "somebody's projects")
-    assert known.quantile(0.5) == pytest.approx(1.2, rel=0.01)
-    assert known.quantile(0.8) == pytest.approx(1.6, rel=0.01)
-    assert known.source == "somebody's projects"
+    cost_class = outside_class(1.2, 1.6, "somebody's projects")
+    assert cost_class.quantile(0.5) == pytest.approx(1.2, rel=0.01)
+    assert cost_class.quantile(0.8) == pytest.approx(1.6, rel=0.01)
+    assert cost_class.source == "somebody's projects"
 
 
 def done(key: str, actual: float) -> Initiative:
@@ -139,10 +139,10 @@ def test_a_plan_as_usual_costs_what_such_work_costs() -> None:
 
 
 def test_what_moves_all_costs_together_widens_the_total() -> None:
-    known = outside_class(1.0, 1.5, "x")
-    alone, together = (draw_factors(known, 50, common=common).sum(axis=1) for common in (0.0, 0.3))
+    cost_class = outside_class(1.0, 1.5, "x")
+    alone, together = (draw_factors(cost_class, 50, common=common).sum(axis=1) for common in (0.0, 0.3))
     assert float(np.std(together)) > 2 * float(np.std(alone))
-    assert np.median(draw_factors(known, 1)) == pytest.approx(1.0, rel=0.05)
+    assert np.median(draw_factors(cost_class, 1)) == pytest.approx(1.0, rel=0.05)
     steps = CostClass(ratios=(1.0, 2.0), weights=(0.5, 0.5), finished=2, running=0)
     assert set(np.unique(draw_factors(steps, 3))) == {1.0, 2.0}
 

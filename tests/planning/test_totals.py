@@ -8,15 +8,22 @@ from tests.planning.dated import dated_portfolio
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
+from bowstring.model.checks import check_portfolio, has_errors
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan, plan_portfolio
 from bowstring.planning.totals import Totals
 
 
 def planned(seed: int) -> tuple[Portfolio, Plan] | None:
+    """One of the portfolios with its plan; None where its facts clash."""
     portfolio = dated_portfolio(seed)
+    if has_errors(check_portfolio(portfolio)):
+        return None
     plan = plan_portfolio(portfolio, seconds=10)
     return (portfolio, plan) if plan.is_planned else None
+
+
+SEEDS = tuple(seed for seed in range(60) if not has_errors(check_portfolio(dated_portfolio(seed))))[:12]
 
 
 def candidate_cost(plan: Plan, key: str) -> float:
@@ -24,7 +31,7 @@ def candidate_cost(plan: Plan, key: str) -> float:
     return next(each.cost for each in plan.divisible.problem.candidates if each.key == key)
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("seed", SEEDS)
 def test_totals_are_the_plain_sums(seed: int) -> None:
     if (both := planned(seed)) is None:
         return

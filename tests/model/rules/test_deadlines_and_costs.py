@@ -105,8 +105,8 @@ _CASES = {
 @pytest.mark.parametrize("name", _CASES)
 def test_the_problem_is_told_with_its_place(name: str) -> None:
     facts, words = _CASES[name]
-    told = [f"{problem.severity.value}: {problem}" for problem in check_portfolio(facts)]
-    assert any(line.startswith(words) for line in told), told
+    lines = [f"{problem.severity.value}: {problem}" for problem in check_portfolio(facts)]
+    assert any(line.startswith(words) for line in lines), lines
 
 
 @pytest.mark.parametrize(
