@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from bowstring.beliefs.shrinkage import believe
+from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.delivery.overruns import CostClass, Floats, usual_costs
 from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile
@@ -76,7 +76,8 @@ def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
     late, cost = _lateness(portfolio, starts), _costs(portfolio, plan, starts)
     if late is None and cost is None:
         return None
-    promised, usual = _sides(portfolio, starts, {}), _sides(portfolio, starts, late or {})
+    beliefs = believe(portfolio)
+    promised, usual = (_sides(portfolio, beliefs, starts, slips) for slips in ({}, late or {}))
     return AsUsual(
         promised=promised,
         usual=usual,
@@ -107,9 +108,10 @@ def _lateness(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> dict[str, 
 
 
 def _sides(
-    portfolio: Portfolio, starts: Mapping[str, Quarter], late: Mapping[str, float]
+    portfolio: Portfolio, beliefs: Beliefs, starts: Mapping[str, Quarter], late: Mapping[str, float]
 ) -> dict[Lens, float]:
-    beliefs, settings = believe(portfolio), portfolio.settings
+    """What starts bring each side, discounted, if each is delivered so many quarters late."""
+    settings = portfolio.settings
     weight = functools.cache(lambda ready: effect(settings, ready, settings.discount_rate))
     totals: dict[Lens, list[float]] = {lens: [] for lens in Lens}
     for key, start in starts.items():
