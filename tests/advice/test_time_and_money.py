@@ -6,6 +6,7 @@ import pytest
 from tests.advice.cases import case
 from tests.planning.every_schedule import settings, values, work
 
+from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
 from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.initiatives import Initiative, Lock
@@ -14,6 +15,7 @@ from bowstring.model.problems import BadDataError
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
 from bowstring.planning.spending import spending
+from bowstring.report.totals_words import totals_lines
 from bowstring.tensions.ledger import context_of, price_tensions
 
 START = Quarter(2026, 2)
@@ -174,3 +176,32 @@ def test_running_what_is_delivered_is_paid_from_the_known_budget() -> None:
     facts = portfolio(dear, budget=budget)
     # One quarter to build and three to run cost £400 in the year; a quarter later £300.
     assert plan_portfolio(facts).starts["dear"] == START.plus(1)
+
+
+def test_what_an_overrun_has_spent_changes_nothing_but_what_is_left() -> None:
+    facts = case("p7_overrun")
+    plan = plan_portfolio(facts)
+    assert plan.divisible is not None
+    runs = next(each for each in plan.divisible.problem.candidates if each.key == "overrunner")
+    assert plan.totals is not None
+    spent = with_date(facts, "overrunner", spent=1_000_000.0)
+    again = plan_portfolio(spent)
+    assert again.divisible is not None
+    left = next(each for each in again.divisible.problem.candidates if each.key == "overrunner")
+    # Two of six quarters are over: of £1.2m there is £200,000 left for four.
+    assert (runs.cost, left.cost) == (200_000.0, 50_000.0)
+    assert "commitment" in asked_about(facts, plan, "overrunner")
+
+
+def test_work_without_a_business_view_is_told_in_money() -> None:
+    facts = case("p12_half")
+    plan = plan_portfolio(facts)
+    assert plan.totals is not None
+    works = facts.index.initiatives
+    assessed = {view.initiative for view in facts.assessments if view.lens is Lens.BUSINESS_VALUE}
+    money = sum(works[key].whole_cost or 0.0 for key in plan.funded if key not in assessed)
+    assert plan.totals.provisional_cost[Lens.BUSINESS_VALUE] == pytest.approx(money)
+    lines = " ".join(totals_lines(plan.totals, facts.settings))
+    assert "In the plan without a business view: £" in lines
+    assert "people-quarters by" in lines
+    assert "net present value" in lines

@@ -32,7 +32,7 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
             [*((focus.value, use.spent[focus]) for focus in Focus), ("people bought", use.surge or 0.0)]
         )
     ]
-    there = [{"budget": _name(use), "amount": use.amount} for use in uses]
+    there = [{"budget": _name(use), "amount": use.available} for use in uses]
     y: Spec = {
         "field": "budget",
         "type": "nominal",
@@ -75,7 +75,7 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
                 "People bought",
             ),
             rows=tuple(
-                (_name(use), use.amount, *(use.spent[focus] for focus in Focus), use.surge) for use in uses
+                (_name(use), use.available, *(use.spent[focus] for focus in Focus), use.surge) for use in uses
             ),
         ),
     )

@@ -93,7 +93,8 @@ def cost_class_of(records: Sequence[CostRecord], *, fewest: int = FEWEST_COSTS) 
     finished = sorted((record.ratio, record.years) for record in records if record.is_finished)
     if len(finished) < fewest:
         return None
-    weights = [1.0 / _seen_to_its_end(records, years) for _, years in finished]
+    seen = _seen_to_its_end(records, np.array([years for _, years in finished]))
+    weights = [1.0 / float(chance) for chance in seen]
     whole = math.fsum(weights)
     return CostClass(
         ratios=tuple(ratio for ratio, _ in finished),
@@ -103,19 +104,17 @@ def cost_class_of(records: Sequence[CostRecord], *, fewest: int = FEWEST_COSTS) 
     )
 
 
-def _seen_to_its_end(records: Sequence[CostRecord], years: float) -> float:
-    """K(t−): the chance that work is still watched just before so many years after its start."""
-    chance = 1.0
-    for time in sorted({record.years for record in records if not record.is_finished}):
-        if time >= years:
-            break
-        # Who ends at a time was still watched then.
-        at_risk = sum(
-            record.years > time or (record.years == time and not record.is_finished) for record in records
-        )
-        left = sum(record.years == time and not record.is_finished for record in records)
-        chance *= 1 - left / at_risk
-    return chance
+def _seen_to_its_end(records: Sequence[CostRecord], years: Floats) -> Floats:
+    """K(t−): the chance that work is still watched just before so many years after its start, shape of years."""
+    ends = np.sort([record.years for record in records if record.is_finished])
+    cuts = np.sort([record.years for record in records if not record.is_finished])
+    times, cut = np.unique(cuts, return_counts=True)
+    # Who ends at a time is no longer there to be cut off at it.
+    at_risk = (ends.size - np.searchsorted(ends, times, side="right")) + (
+        cuts.size - np.searchsorted(cuts, times, side="left")
+    )
+    watched = np.append(1.0, np.cumprod(1 - cut / at_risk))
+    return np.asarray(watched[np.searchsorted(times, years, side="left")])
 
 
 def outside_class(p50: float, p80: float, source: str) -> CostClass:

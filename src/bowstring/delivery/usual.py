@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 import numpy as np
 
-from bowstring.beliefs.shrinkage import believe
+from bowstring.beliefs.shrinkage import Beliefs, believe
 from bowstring.delivery.overruns import CostClass, Floats, usual_costs
 from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile
@@ -76,7 +76,8 @@ def as_usually_delivered(portfolio: Portfolio, plan: Plan) -> AsUsual | None:
     late, cost = _lateness(portfolio, starts), _costs(portfolio, plan, starts)
     if late is None and cost is None:
         return None
-    promised, usual = _sides(portfolio, starts, {}), _sides(portfolio, starts, late or {})
+    beliefs = believe(portfolio)
+    promised, usual = (_sides(portfolio, beliefs, starts, slips) for slips in ({}, late or {}))
     return AsUsual(
         promised=promised,
         usual=usual,
@@ -107,9 +108,10 @@ def _lateness(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> dict[str, 
 
 
 def _sides(
-    portfolio: Portfolio, starts: Mapping[str, Quarter], late: Mapping[str, float]
+    portfolio: Portfolio, beliefs: Beliefs, starts: Mapping[str, Quarter], late: Mapping[str, float]
 ) -> dict[Lens, float]:
-    beliefs, settings = believe(portfolio), portfolio.settings
+    """What starts bring each side, discounted, if each is delivered so many quarters late."""
+    settings = portfolio.settings
     weight = functools.cache(lambda ready: effect(settings, ready, settings.discount_rate))
     totals: dict[Lens, list[float]] = {lens: [] for lens in Lens}
     for key, start in starts.items():
@@ -124,8 +126,8 @@ def _sides(
 
 
 def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> UsualCost | None:
-    known = usual_costs(portfolio)
-    if known is None or plan.totals is None:
+    cost_class = usual_costs(portfolio)
+    if cost_class is None or plan.totals is None:
         return None
     settings = portfolio.settings
     whole, inside = [], []
@@ -136,7 +138,7 @@ def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> U
         inside.append(rate * max(0, min(settings.quarters, end) - max(0, offset)))
     # What reuse saves and surge costs stays as stated.
     stated, in_plan = plan.totals.money.cost, plan.totals.money.in_plan
-    factors = draw_factors(known, len(whole))
+    factors = draw_factors(cost_class, len(whole))
     totals = stated + factors @ np.array(whole) - math.fsum(whole)
     half, safe = (float(np.quantile(totals, share)) for share in (0.5, _SAFE))
     budget = plan.choice.available
@@ -148,18 +150,18 @@ def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> U
         hold_back=max(0.0, safe - stated),
         budget=budget,
         within=None if budget is None else float(np.mean(spends <= budget * (1 + 1e-9))),
-        finished=known.finished,
-        source=known.source,
+        finished=cost_class.finished,
+        source=cost_class.source,
     )
 
 
-def draw_factors(known: CostClass, count: int, *, common: float = COMMON, draws: int = _DRAWS) -> Floats:
+def draw_factors(cost_class: CostClass, count: int, *, common: float = COMMON, draws: int = _DRAWS) -> Floats:
     """Actual over stated cost of some pieces of work in many worlds, shape (draws, count); the same each time.
 
     A common factor moves all, beside each one's own: a Gaussian copula over the class.
 
     Args:
-        known: the class.
+        cost_class: actual over stated cost.
         count: how many pieces of work.
         common: the correlation of any two.
         draws: how many worlds.
@@ -168,6 +170,6 @@ def draw_factors(known: CostClass, count: int, *, common: float = COMMON, draws:
     shared, own = rng.standard_normal((draws, 1)), rng.standard_normal((draws, count))
     scores = math.sqrt(common) * shared + math.sqrt(1 - common) * own
     # The class is a step function: scores are compared with the scores at its steps.
-    ends = np.cumsum(known.weights)[:-1]
+    ends = np.cumsum(cost_class.weights)[:-1]
     steps = np.array([NormalDist().inv_cdf(min(max(float(end), 1e-12), 1 - 1e-12)) for end in ends])
-    return np.asarray(np.array(known.ratios)[np.searchsorted(steps, scores)])
+    return np.asarray(np.array(cost_class.ratios)[np.searchsorted(steps, scores)])

@@ -78,7 +78,7 @@ SYNONYMS: Mapping[str, tuple[str, ...]] = {
     "finish_by": ("deadline", "statutory date", "must finish by", "required by date", "in force from"),
     "finish_by_reason": ("reason for deadline", "why by then", "driver"),
     "finished_on": ("completed on", "actual end", "actual finish", "date completed"),
-    "spent": ("spent to date", "spend to date", "actuals to date"),
+    "spent": ("spent to date", "spend to date"),
     "actual_cost": ("final cost", "outturn", "out turn", "cost at completion"),
     "cost_low": ("low cost", "cost p10"),
     "cost_high": ("high cost", "cost p90"),

@@ -27,6 +27,11 @@ class BudgetUse:
     brought: float = 0.0
 
     @property
+    def available(self) -> float:
+        """Money there is in it, with what is carried over."""
+        return self.amount + self.brought
+
+    @property
     def whole(self) -> float:
         """Money spent, surge included where it is known."""
         return math.fsum((*self.spent.values(), self.surge or 0.0))

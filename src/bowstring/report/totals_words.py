@@ -11,6 +11,8 @@ from bowstring.planning.totals import Totals
 from bowstring.report.wording import percent
 from bowstring.tensions.worth import is_money, two_figures
 
+_MONTH_DAYS = 365.25 / 12
+
 
 def totals_lines(totals: Totals, settings: Settings) -> Iterator[str]:
     """A line for users, one for the business, and one for money."""
@@ -72,7 +74,7 @@ def provisional_line(totals: Totals, settings: Settings) -> str:
 def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
     """What the plan comes to as promised and as we usually deliver, and what to hold back."""
     year = horizon_year(settings)
-    if usual.late_days is not None:
+    if usual.late_days is not None and round(usual.late_days / _MONTH_DAYS) >= 1:
         sides = [
             f"{lens.whom} get {percent(usual.share_less(lens), 0)} less"
             if lens is Lens.USER_NEED
@@ -80,7 +82,7 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
             for lens in Lens
             if usual.promised[lens] > 0
         ]
-        late = count_words(round(usual.late_days / 30.4), "month")
+        late = count_words(round(usual.late_days / _MONTH_DAYS), "month")
         amounts = list_words([_usual_side(usual, lens, settings) for lens in Lens])
         yield (
             f"As we usually deliver, half of it {late} late: {list_words(sides)} by {year} than as promised "
@@ -91,7 +93,7 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
 
 
 def _usual_side(usual: AsUsual, lens: Lens, settings: Settings) -> str:
-    promised, then = two_figures(usual.promised[lens]), two_figures(usual.usual[lens])
+    promised, then = (float(f"{total[lens]:.3g}") for total in (usual.promised, usual.usual))
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return f"{money_words(then, settings.currency)} instead of {money_words(promised, settings.currency)}"
     return f"{then:,.0f} instead of {promised:,.0f} {unit_quarters(settings.unit(lens))}"

@@ -117,7 +117,7 @@ def _timeline(
 def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> TimelineBar:
     begins = work.start.minus(portfolio.settings.start)
     initiative = work.initiative
-    is_running = initiative.committed_start is not None and begins < 0
+    is_running = initiative.is_running and begins < 0
     since = f"running since {work.start.words}" if is_running else f"starts in {work.start.words}"
     return timeline_bar(
         initiative.name,

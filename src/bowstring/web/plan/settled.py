@@ -124,11 +124,8 @@ def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | Non
     settings = portfolio.settings
     rows: list[tuple[Cell, ...]] = []
     for initiative in running:
-        last = (
-            initiative.committed_start.plus((initiative.duration or 1) - 1)
-            if initiative.committed_start
-            else None
-        )
+        since = initiative.running_since(settings.start)
+        last = since.plus((initiative.duration or 1) - 1) if since is not None else None
         rows.append(
             (
                 initiative.name,

@@ -182,6 +182,10 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
         tags.append({"words": work.phase.value, "kind": ""})
     if work.is_stopped:
         tags.append({"words": "stopped", "kind": "bad"})
+    elif work.is_complete:
+        tags.append({"words": "finished", "kind": ""})
+    if work.must_finish:
+        tags.append({"words": "due by law or safety", "kind": "heed"})
     if work.mandated_by:
         tags.append({"words": "asked for by a decision", "kind": "heed"})
     if work.lock is not None:

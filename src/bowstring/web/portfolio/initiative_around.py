@@ -104,6 +104,7 @@ def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, 
         yield "Cost", f"{money_words(work.quarterly_cost, settings.currency)} a quarter"
     if work.duration is not None:
         yield "Takes", count_words(work.duration, "quarter")
+    yield from _money_and_dates(work, settings.currency)
     if work.effort:
         names = portfolio.index.disciplines
         yield (
@@ -129,6 +130,21 @@ def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, 
     if work.lock is not None:
         yield "Settled by a person", text_of(work.lock).replace("_", " ")
     yield from ((name.replace("_", " ").capitalize(), text) for name, text in work.extra.items() if text)
+
+
+def _money_and_dates(work: Initiative, currency: str) -> Iterator[tuple[str, str]]:
+    for title, amount in (
+        ("Spent so far", work.spent),
+        ("Took in all", work.actual_cost),
+        ("Costs to run, a quarter", work.run_cost_per_quarter),
+    ):
+        if amount is not None:
+            yield title, money_words(amount, currency)
+    if work.status:
+        yield "Status", work.status
+    if work.finish_by is not None:
+        because = f" ({work.finish_by_reason})" if work.finish_by_reason else ""
+        yield "To be finished by", f"{work.finish_by.words}{because}"
 
 
 def _needs(visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None) -> Iterator[Line]:

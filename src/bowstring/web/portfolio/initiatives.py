@@ -209,8 +209,8 @@ def _rows(
 
 
 def _start_words(initiative: Initiative, planned: Plan | None) -> str:
-    if initiative.is_stopped:
-        return "stopped"
+    if initiative.is_over:
+        return "stopped" if initiative.is_stopped else "finished"
     if planned is None:
         return "–"
     if initiative.key not in planned.starts:
@@ -220,6 +220,6 @@ def _start_words(initiative: Initiative, planned: Plan | None) -> str:
 
 
 def _missing_words(initiative: Initiative) -> str:
-    if initiative.is_stopped or initiative.is_plannable:
+    if initiative.is_over or initiative.is_plannable:
         return ""
     return "no duration" if initiative.duration is None else "no cost"

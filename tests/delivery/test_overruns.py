@@ -1,0 +1,161 @@
+"""Actual over stated cost: weighted for what still runs; a class from outside; the plan told twice."""
+
+import dataclasses
+import math
+from datetime import date
+
+import numpy as np
+import pytest
+from tests.advice.cases import case
+from tests.planning.every_schedule import settings, values, work
+
+from bowstring.delivery.overruns import (
+    CostClass,
+    CostRecord,
+    cost_class_of,
+    cost_records,
+    outside_class,
+    usual_costs,
+)
+from bowstring.delivery.usual import as_usually_delivered, draw_factors
+from bowstring.model.assessments import Lens
+from bowstring.model.capacity import Budget
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import plan_portfolio
+
+START = Quarter(2026, 2)
+
+
+def finished(ratio: float, years: float, key: str = "f") -> CostRecord:
+    return CostRecord(initiative=key, ratio=ratio, years=years, is_finished=True)
+
+
+def running(years: float) -> CostRecord:
+    return CostRecord(initiative="r", ratio=0.5, years=years, is_finished=False)
+
+
+def test_where_nothing_still_runs_every_record_counts_alike() -> None:
+    cost_class = cost_class_of([finished(1.0 + place / 10, place) for place in range(10)])
+    assert cost_class is not None
+    assert cost_class.weights == pytest.approx([0.1] * 10)
+    assert cost_class.quantile(0.8) == pytest.approx(1.7)
+    assert cost_class.quantile(0.5) == pytest.approx(1.4)
+
+
+def test_long_work_counts_for_what_still_runs() -> None:
+    """Of two watched beyond a year one was cut off there: the other counts for both."""
+    records = [*(finished(1.0, 0.5) for _ in range(4)), running(1.0), finished(2.0, 2.0)]
+    cost_class = cost_class_of(records)
+    assert cost_class is not None
+    # K just before two years is 1 − 1/2.
+    assert cost_class.weights == pytest.approx([1 / 6] * 4 + [2 / 6])
+
+
+def test_weights_make_up_for_informative_censoring() -> None:
+    """Long work costs more and is more often cut off: the plain mean is too low, the weighted one is right."""
+    rng = np.random.default_rng(1)
+    years = rng.exponential(2.0, 4000)
+    ratios, watched = 1 + 0.3 * years, rng.uniform(0.0, 20.0, 4000)
+    records = [
+        finished(float(ratio), float(length)) if length <= end else running(float(end))
+        for ratio, length, end in zip(ratios, years, watched, strict=True)
+    ]
+    cost_class = cost_class_of(records)
+    assert cost_class is not None
+    plain = np.mean([record.ratio for record in records if record.is_finished])
+    weighted = math.fsum(w * r for w, r in zip(cost_class.weights, cost_class.ratios, strict=True))
+    assert abs(weighted - 1.6) < 0.04 < 1.6 - plain
+    truth = 1 + 0.3 * -2.0 * math.log(0.2)
+    assert cost_class.quantile(0.8) == pytest.approx(truth, rel=0.03)
+
+
+def test_too_few_finished_say_nothing() -> None:
+    assert cost_class_of([finished(1.5, 1.0)] * 4 + [running(1.0)] * 9) is None
+
+
+def test_a_class_from_outside_has_the_quantiles_it_was_given() -> None:
+    cost_class = outside_class(1.2, 1.6, "somebody's projects")
+    assert cost_class.quantile(0.5) == pytest.approx(1.2, rel=0.01)
+    assert cost_class.quantile(0.8) == pytest.approx(1.6, rel=0.01)
+    assert cost_class.source == "somebody's projects"
+
+
+def done(key: str, actual: float) -> Initiative:
+    return work(
+        key, effort={}, committed_start=Quarter(2025, 1), finished_on=date(2025, 9, 30), actual_cost=actual
+    )
+
+
+def with_record(actual: float, count: int = 6, amount: float = 1000.0) -> Portfolio:
+    open_work = [work(f"o-{place}", effort={}, cost_per_quarter=100.0) for place in range(4)]
+    return Portfolio(
+        settings=settings(quarters=4, value_quarters=8),
+        initiatives=(*open_work, *(done(f"d-{place}", actual) for place in range(count))),
+        assessments=tuple(view for each in open_work for view in values(each.key, 10.0, 1000.0)),
+        budget=(Budget(period="2026/27", amount=amount),),
+    )
+
+
+def test_our_own_record_comes_before_a_class_from_outside() -> None:
+    facts = with_record(130.0)
+    named = dataclasses.replace(
+        facts.settings, reference_cost_p50=2.0, reference_cost_p80=3.0, reference_cost_source="elsewhere"
+    )
+    own = usual_costs(dataclasses.replace(facts, settings=named))
+    assert own is not None
+    assert (own.source, own.finished, own.quantile(0.5)) == ("", 6, pytest.approx(1.3))
+    few = usual_costs(dataclasses.replace(with_record(130.0, count=3), settings=named))
+    assert few is not None
+    assert few.source == "elsewhere"
+    assert usual_costs(with_record(130.0, count=3)) is None
+
+
+def test_running_work_is_known_to_be_unfinished() -> None:
+    runs = work("runs", effort={}, committed_start=Quarter(2025, 2), spent=80.0, duration_quarters=9)
+    facts = dataclasses.replace(with_record(130.0), initiatives=(runs, done("d", 120.0)))
+    by_key = {record.initiative: record for record in cost_records(facts)}
+    assert not by_key["runs"].is_finished
+    assert by_key["runs"].years == pytest.approx(1.0, abs=0.01)
+    assert by_key["d"].ratio == pytest.approx(1.2)
+
+
+def test_a_plan_as_usual_costs_what_such_work_costs() -> None:
+    facts = with_record(130.0, amount=450.0)
+    usual = as_usually_delivered(facts, plan_portfolio(facts))
+    assert usual is not None
+    assert usual.cost is not None
+    cost = usual.cost
+    assert (cost.stated, cost.half, cost.safe) == (400.0, pytest.approx(520.0), pytest.approx(520.0))
+    assert cost.hold_back == pytest.approx(120.0)
+    assert cost.within == 0.0
+    assert usual.late_days is None
+    roomy = with_record(130.0, amount=600.0)
+    again = as_usually_delivered(roomy, plan_portfolio(roomy))
+    assert again is not None
+    assert again.cost is not None
+    assert again.cost.within == 1.0
+
+
+def test_what_moves_all_costs_together_widens_the_total() -> None:
+    cost_class = outside_class(1.0, 1.5, "x")
+    alone, together = (draw_factors(cost_class, 50, common=common).sum(axis=1) for common in (0.0, 0.3))
+    assert float(np.std(together)) > 2 * float(np.std(alone))
+    assert np.median(draw_factors(cost_class, 1)) == pytest.approx(1.0, rel=0.05)
+    steps = CostClass(ratios=(1.0, 2.0), weights=(0.5, 0.5), finished=2, running=0)
+    assert set(np.unique(draw_factors(steps, 3))) == {1.0, 2.0}
+
+
+def test_half_a_year_late_brings_an_eighth_less_on_both_sides() -> None:
+    facts = case("p9_late")
+    usual = as_usually_delivered(facts, plan_portfolio(facts))
+    assert usual is not None
+    assert usual.late_days == pytest.approx(184, abs=3)
+    for lens in Lens:
+        assert 0.1 < usual.share_less(lens) < 0.16
+
+
+def test_nothing_known_tells_nothing() -> None:
+    facts = with_record(130.0, count=0)
+    assert as_usually_delivered(facts, plan_portfolio(facts)) is None
