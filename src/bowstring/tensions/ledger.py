@@ -308,8 +308,11 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
     """
     if plan is None or not is_chunky(plan, divisible):
         return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
-    pricer = Pricer(divisible, certifies=False)
-    return PricingContext(portfolio, divisible.beliefs, pricer, WholePlans(pricer, plan))
+    pricer = Pricer(divisible)
+    whole = WholePlans(pricer, plan)
+    # What leaves the divisible plan as it is may still move a whole one.
+    pricer.certifies = not whole.is_within_reach
+    return PricingContext(portfolio, divisible.beliefs, pricer, whole)
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
