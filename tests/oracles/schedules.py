@@ -145,7 +145,7 @@ def _has_waited(reading: Reading, wait: Wait, starts: Starts) -> bool:
     if wait.free_from is not None and begun >= wait.free_from:
         return True
     return any(
-        provider in starts and starts[provider] + reading.works[provider].duration <= begun
+        provider in starts and starts[provider] + reading.works[provider].duration + wait.longer <= begun
         for provider in wait.providers
     )
 

@@ -28,7 +28,8 @@ class Row:
 
     value: G in points, against what the plan could bring if work could be split. totals: inside the plan, in each
     side's unit. shares: of the ideal, later starts counted, 0 to 1; None where there is none. funded, spend: None where
-    work is split and cannot be counted.
+    work is split and cannot be counted. unproven: points by which a better plan may exist, where it is the best found
+    of a portfolio.
     """
 
     name: str
@@ -37,6 +38,14 @@ class Row:
     shares: Mapping[Lens, float | None]
     funded: int | None = None
     spend: float | None = None
+    unproven: float | None = None
+
+    def differs_from(self, other: "Row") -> bool:
+        """Whether two plans, each the best found of its portfolio, differ by more than what of them is unproven."""
+        if self.value is None or other.value is None or self.unproven is None or other.unproven is None:
+            return True
+        unproven = self.unproven + other.unproven
+        return unproven <= 0 or abs(self.value - other.value) >= unproven
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,9 +67,11 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
         against: the plan whose ideals the shares are told against; its own if None.
     """
     ideals = {lens: result.ideal for lens, result in (against or plan).lens.items()}
+    value = plan.value if against is None else goal_beside(plan, against)
     return Row(
         name=name,
-        value=plan.value if against is None else goal_beside(plan, against),
+        value=value,
+        unproven=None if value is None else value * (plan.gap or 0.0),
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
             lens: result.with_later / ideal if (ideal := ideals.get(lens)) else None
@@ -146,6 +157,7 @@ def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequenc
             {
                 "name": row.name,
                 "value": finite(row.value),
+                "unproven": None if row.unproven is None else finite(row.unproven),
                 "shares": {lens.value: finite(row.shares.get(lens)) for lens in Lens},
                 "totals": lens_change(row.totals),
                 "funded": row.funded,

@@ -101,6 +101,11 @@ def _show(
     screen.say()
     header = ("", "Both", "Users", "Business", "Funded", "Spend")
     screen.table(header, [_cells(planned, row) for row in rows], right=range(1, 6))
+    for row in rows[1:]:
+        if not rows[0].differs_from(row):
+            screen.say(
+                f"No reliable difference between the plan and {row.name}: it is within what is not proven of them."
+            )
     if any(row.name in FIRSTS for row in rows):
         screen.say(
             "One focus first: its own best, then the rest from what is left, counted as if work could be split."

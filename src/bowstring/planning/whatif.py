@@ -89,14 +89,10 @@ class Pricer:
     Source: docs/methods.md#4-what-a-question-is-worth.
     """
 
-    def __init__(self, divisible: DivisiblePlan, *, certifies: bool = True) -> None:
-        """Warm the programme up.
-
-        Args:
-            divisible: the plan to price against.
-            certifies: whether what leaves the divisible plan as it is may be left alone; whole plans may still move.
-        """
-        self.divisible, self.certifies = divisible, certifies
+    def __init__(self, divisible: DivisiblePlan) -> None:
+        self.divisible = divisible
+        # Whether what leaves the divisible plan as it is may be left alone.
+        self.certifies = True
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}

@@ -130,7 +130,7 @@ def _planning(contents: ReportContents) -> list[tuple[str, str]]:
             "Exact: the best possible if work could be split, what each question is worth, value curves. Proven to "
             "within the gap: the plan. Estimates: chances of conversations"
             + (", what the agenda brings together (sampled)" if joint else "")
-            + ", and every figure that rests on assessments. Where the gap is above 1 %, worths are rough.",
+            + ", and every figure that rests on assessments. Worths that are not of proven plans are marked.",
         ),
     ]
 

@@ -22,7 +22,7 @@ DEFAULT_HOURS = 6.0
 # Up to here every combination of outcomes is solved; beyond, this many draws stand for them.
 _DRAWS = 16
 # The same between whole plans, and the effort for that.
-_WHOLE_DRAWS, _JOINT_WORK = 4, 3.0
+_WHOLE_DRAWS, _JOINT_WORK = 4, 2.0
 # In points: of less than that no proportion tells anything.
 _TELLING = 1e-3
 
@@ -250,13 +250,13 @@ class _WholeJoint(_Joint):
             self.total = math.fsum(tension.gain for tension in self.taken)
             self.standard_error = 0.0 if any(tension.is_rough for tension in self.taken) else None
             return
-        self.whole.allow(self.whole.work + _JOINT_WORK)
         unsettled = _together(tension.tension.unsettled for tension in self.taken)
         combinations, is_sampled = self._combinations()
-        effects = [
-            self.whole.effect([self._outcome(chance, outcomes)], unsettled=unsettled)
-            for chance, outcomes in combinations
-        ]
+        with self.whole.beside(_JOINT_WORK):
+            effects = [
+                self.whole.effect([self._outcome(chance, outcomes)], unsettled=unsettled)
+                for chance, outcomes in combinations
+            ]
         if any(effect is None or effect.points == -math.inf for effect in effects):
             self.standard_error = self.standard_error or 0.0
             return

@@ -2,7 +2,8 @@
 
 import dataclasses
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -22,7 +23,7 @@ from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 
 CHUNKY_FROM = 0.01
 """Distance between the plan and the divisible one from which prices are of whole plans, whatever the size."""
-FIRST_WORK, MOST_WORK = 6.0, 40.0
+FIRST_WORK, MOST_WORK = 5.0, 40.0
 """Effort for what the first screen shows and for a whole ledger: about seconds of one core, but counted."""
 
 # Effort of a solve: of each round, and of each of the solver's iterations by rows of the programme.
@@ -34,7 +35,7 @@ _LEAST_NODES, _MOST_NODES = 10, 3_000
 _SAFETY_SECONDS = 120.0
 # In points: a plan whose bound lies no further above it is proven the best.
 _PROVEN = 1e-6
-# In points: two plans that a plan near to the adopted one may lie below the best.
+# In points: so far a plan near to the adopted one may lie below the best.
 _NEARLY = 0.1
 
 
@@ -139,8 +140,25 @@ class WholePlans:
         self.today = self._today(plan)
 
     def allow(self, work: float) -> None:
-        """Let so much effort be spent in all, what is spent already included."""
+        """Let so much effort be spent in all, what is spent already included; what is not proven is tried again."""
         self.allowance = work
+        self._plans = {key: plan for key, plan in self._plans.items() if plan.is_proven}
+
+    @contextmanager
+    def beside(self, work: float) -> Iterator[None]:
+        """Let so much effort be spent on something else, which leaves the effort for the ledger as it is."""
+        kept = self.allowance, self.work, self._nodes, self._iterations, dict(self._plans)
+        self.allowance = self.work + work
+        try:
+            yield
+        finally:
+            self.allowance, self.work, self._nodes, self._iterations, self._plans = kept
+
+    @property
+    def is_within_reach(self) -> bool:
+        """Whether whole plans can tell anything: beyond a small size only where today's is nearly proven the best."""
+        is_small = len(self.problem.candidates) <= SMALL
+        return is_small or self.today.bound - self.today.value <= _NEARLY
 
     @property
     def is_spent(self) -> bool:
@@ -154,6 +172,8 @@ class WholePlans:
             outcomes: what it could show, with probabilities.
             unsettled: what is planned for until then.
         """
+        if not self.is_within_reach:
+            return None
         reference = self.today if unsettled.is_nothing else self.best(unsettled)
         if reference is None or not reference.is_feasible:
             return None

@@ -1,7 +1,7 @@
 """The ledger: every tension with its price, the dearest first, and how many can be left alone."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,6 +13,7 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import NOISE, Effect, Pricer
 from bowstring.tensions.indivisible import (
+    FIRST_WORK,
     MOST_WORK,
     Basis,
     Outcome,
@@ -177,19 +178,20 @@ class Ledger:
     @property
     def first_line(self) -> str:
         """Permission to stop arguing."""
-        open_count, could, cannot = len(self.open_tensions), self.could_change, self.cannot
+        open_count, could = len(self.open_tensions), self.could_change
         questions = "open question" if open_count == 1 else "open questions"
-        return (
-            f"{open_count:,} {questions}. {could:,} could change what we do. "
-            f"{cannot:,} cannot on their own, whoever is right: leave them."
-            f"{self._small_words}{self._probable_words}{self._unpriced_words}"
-        )
+        could_words = f"{could:,} could change what we do."
+        rest = f"{self._cannot_words}{self._small_words}{self._unpriced_words}"
+        return f"{open_count:,} {questions}. {could_words} {rest}"
 
     @property
-    def _probable_words(self) -> str:
-        return (
-            f" {self.probably_cannot:,} most likely cannot, by an estimate." if self.probably_cannot else ""
-        )
+    def _cannot_words(self) -> str:
+        cannot, probably = self.cannot, self.probably_cannot
+        if not probably:
+            return f"{cannot:,} cannot on their own, whoever is right: leave them."
+        if not cannot:
+            return f"{probably:,} most likely cannot on their own, by an estimate: leave them."
+        return f"{cannot:,} cannot on their own, whoever is right, and {probably:,} most likely cannot: leave them."
 
     @property
     def _small_words(self) -> str:
@@ -251,8 +253,16 @@ def price_tensions(
         )
         tell((place + 1) / len(tensions) * (1.0 if whole is None else _DIVISIBLE))
     if whole is not None:
-        whole.allow(work)
-        priced = list(_whole_prices(whole, dearest_first(priced), tell))
+        estimates = dearest_first(priced)
+        # First as far as the first screen goes, so that what it shows is what stands in the whole ledger.
+        allowances = tuple(dict.fromkeys((min(FIRST_WORK, work), work)))
+        for number, allowance in enumerate(allowances):
+            whole.allow(allowance)
+            priced = []
+            for place, estimate in enumerate(estimates):
+                priced.append(_whole_price(whole, estimate))
+                done = (number + (place + 1) / len(estimates)) / len(allowances)
+                tell(_DIVISIBLE + (1 - _DIVISIBLE) * done)
     threshold = context.portfolio.settings.stake_threshold
     return Ledger(
         plan_value=context.pricer.value if whole is None else whole.today.value,
@@ -260,14 +270,10 @@ def price_tensions(
     )
 
 
-def _whole_prices(
-    whole: WholePlans, dearest: Sequence[PricedTension], tell: Progress
-) -> Iterator[PricedTension]:
-    """Tensions priced by whole plans as far as the effort reaches, the dearest first."""
-    for place, priced in enumerate(dearest):
-        effect = whole_effect(whole, priced.tension) if priced.tension.is_priced else None
-        yield priced if effect is None else priced_whole(priced, effect)
-        tell(_DIVISIBLE + (1 - _DIVISIBLE) * (place + 1) / len(dearest))
+def _whole_price(whole: WholePlans, estimate: PricedTension) -> PricedTension:
+    """A tension priced by whole plans; its divisible price where the effort does not reach."""
+    effect = whole_effect(whole, estimate.tension) if estimate.tension.is_priced else None
+    return estimate if effect is None else priced_whole(estimate, effect)
 
 
 def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
@@ -336,8 +342,11 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
     """
     if plan is None or not is_chunky(plan, divisible):
         return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
-    pricer = Pricer(divisible, certifies=False)
-    return PricingContext(portfolio, divisible.beliefs, pricer, WholePlans(pricer, plan))
+    pricer = Pricer(divisible)
+    whole = WholePlans(pricer, plan)
+    # What leaves the divisible plan as it is may still move a whole one.
+    pricer.certifies = not whole.is_within_reach
+    return PricingContext(portfolio, divisible.beliefs, pricer, whole)
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:

@@ -53,8 +53,8 @@ def price_mandates(context: PricingContext) -> tuple[tuple[MandateCost, ...], Ma
 def _effect(context: PricingContext, tension: Tension) -> Effect | WholeEffect:
     """What a tension is worth, as in the ledger; of divisible plans where the effort for whole ones does not reach."""
     if context.whole is not None:
-        context.whole.allow(max(context.whole.allowance, context.whole.work + _WORK))
-        effect = whole_effect(context.whole, tension)
+        with context.whole.beside(_WORK):
+            effect = whole_effect(context.whole, tension)
         if effect is not None:
             return effect
     return price(context.pricer, tension)

@@ -19,6 +19,7 @@ from bowstring.planning.spending import spending
 from bowstring.report.contents import ReportContents, compared, question_of
 from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
+from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.served import who_is_served
@@ -56,10 +57,12 @@ def conclude(
     """
     portfolio, plan = contents.portfolio, contents.plan
     context = context_of(portfolio, divisible, plan)
-    ledger = contents.ledger
+    ledger, is_first = contents.ledger, contents.ledger is None
     if ledger is None:
         ledger = price_tensions(
-            context, on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions")
+            context,
+            work=FIRST_WORK,
+            on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions"),
         )
     contents = dataclasses.replace(contents, ledger=ledger)
     tell(_LEDGER, "Making the first agenda")
@@ -74,6 +77,12 @@ def conclude(
         **_pictures(divisible, contents),
         **_talk(contents, agendas, {}),
     }
+    if is_first and context.whole is not None and context.whole.is_spent:
+        tell(_FIRST, "Pricing more of the open questions with whole plans")
+        ledger = price_tensions(context)
+        contents = dataclasses.replace(contents, ledger=ledger)
+        agendas = [make_agenda(portfolio, ledger, context.pricer, forum=first, whole=context.whole)]
+        yield {"ledger": ledger, **_talk(contents, agendas, {})}
     tell(_FIRST, "Looking at who believes what")
     questions = _questions(context, (item.priced for item in agendas[0].items))
     yield _talk(contents, (), questions)

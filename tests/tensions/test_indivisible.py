@@ -1,0 +1,309 @@
+"""Prices of whole plans against every schedule there is, for every kind of change a question can make."""
+
+import dataclasses
+import functools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+from tests.oracles.reading import Reading
+from tests.oracles.schedules import breaches, every_schedule, goal_of, reached
+from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
+from tests.planning.pairs import Pair, pair_of
+from tests.small import small_portfolio
+
+from bowstring.model.assessments import Lens
+from bowstring.model.checks import check_portfolio, has_errors
+from bowstring.planning.linear import Floats
+from bowstring.planning.plan import Plan, plan_portfolio
+from bowstring.planning.problem import ConstraintKind, ConstraintSource
+from bowstring.planning.schedule import starts_of
+from bowstring.planning.whatif import WhatIf
+from bowstring.tensions.indivisible import MOST_WORK, Basis, Outcome, WholeEffect
+from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.tension import PricingContext
+
+COUNT = 40
+Values = Mapping[tuple[str, Lens], float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Case:
+    """A small portfolio, its plan, and the second form of both."""
+
+    pair: Pair
+    plan: Plan
+    context: PricingContext
+    listed: dict[int, tuple[Reading, list[dict[str, int]]]] = field(default_factory=dict)
+
+    @property
+    def starts(self) -> dict[str, int]:
+        """Today's best plan, later starts included."""
+        assert self.context.whole is not None
+        return starts_of(self.pair.problem, self.context.whole.today.x)
+
+    def goal(self, reading: Reading, starts: Mapping[str, int], values: Values | None = None) -> float:
+        """G of a schedule with U° and B° held, some worths per quarter being others."""
+        assert self.plan.divisible is not None
+        held = self.pair.against(self.plan.divisible)
+        return goal_of(held, reached(reading, {**self.pair.means, **(values or {})}, held, starts))
+
+    def goals(self, reading: Reading, values: Values | None = None) -> Floats:
+        """G of every schedule of a reading, in their order."""
+        assert self.plan.divisible is not None
+        held = self.pair.against(self.plan.divisible)
+        means = {**self.pair.means, **(values or {})}
+        weights = self.weights(reading)
+        points = []
+        for lens, whole in held.scale.items():
+            total = sum(
+                (means[key, lens] * weights[key] for key in weights), np.zeros(len(self.schedules(reading)))
+            )
+            points.append(np.maximum(0.0, 100 * (total - held.before[lens]) / whole) ** held.shares[lens])
+        return np.asarray(np.prod(points, axis=0))
+
+    def best(self, reading: Reading, values: Values | None = None) -> float:
+        """The greatest G of any schedule; −∞ where there is none."""
+        return float(self.goals(reading, values).max(initial=float("-inf")))
+
+    def best_starts(self, reading: Reading) -> list[dict[str, int]]:
+        """The schedules with the greatest G."""
+        goals = self.goals(reading)
+        return [self.schedules(reading)[place] for place in np.flatnonzero(goals >= goals.max() - 1e-9)]
+
+    def schedules(self, reading: Reading) -> list[dict[str, int]]:
+        """Every schedule of a reading."""
+        if id(reading) not in self.listed:
+            self.listed[id(reading)] = (reading, list(every_schedule(reading)))
+        return self.listed[id(reading)][1]
+
+    def weights(self, reading: Reading) -> dict[str, Floats]:
+        """What a unit of each initiative's worth counts in every schedule."""
+        every = self.schedules(reading)
+        return {
+            key: np.array(
+                [reading.weights[key, starts[key]] if key in starts else 0.0 for starts in every], dtype=float
+            )
+            for key in reading.works
+        }
+
+    def effect(self, what_if: WhatIf, **others: WhatIf) -> WholeEffect:
+        """What the planner says that one what-if brings. others: unsettled, facts."""
+        return self.effects(((1.0, what_if),), **others)
+
+    def effects(
+        self,
+        outcomes: tuple[tuple[float, WhatIf], ...],
+        *,
+        unsettled: WhatIf | None = None,
+        are_facts: bool = False,
+    ) -> WholeEffect:
+        """What the planner says that some outcomes bring."""
+        assert self.context.whole is not None
+        self.context.whole.allow(self.context.whole.work + MOST_WORK)
+        effect = self.context.whole.effect(
+            [
+                Outcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+                for chance, what_if in outcomes
+            ],
+            unsettled=unsettled or WhatIf(),
+        )
+        assert effect is not None
+        assert effect.basis is Basis.WHOLE
+        return effect
+
+
+def case_of(seed: int) -> Case | None:
+    """A small portfolio that can be planned; None where it cannot."""
+    portfolio = small_portfolio(
+        seed, bands=False, negative=seed % 4 == 0, least=3, most=4 if seed % 4 == 1 else 3
+    )
+    if has_errors(check_portfolio(portfolio)):
+        return None
+    plan = plan_portfolio(portfolio)
+    if not plan.is_planned or plan.divisible is None:
+        return None
+    pair = pair_of(portfolio)
+    return Case(pair=pair, plan=plan, context=context_of(portfolio, plan.divisible, plan))
+
+
+@functools.cache
+def cases() -> tuple[Case, ...]:
+    """The first small portfolios that can be planned and gain on both sides."""
+    usable: list[Case] = []
+    seed = 0
+    while len(usable) < COUNT:
+        case = case_of(seed)
+        if case is not None and case.plan.divisible is not None and case.plan.divisible.is_positive:
+            usable.append(case)
+        seed += 1
+    return tuple(usable)
+
+
+def same(effect: WholeEffect, expected: float) -> None:
+    """Both forms agree to a millionth of a point."""
+    assert effect.points == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_today_is_the_best_of_all_schedules(place: int) -> None:
+    case = cases()[place]
+    assert case.context.whole is not None
+    assert case.context.whole.today.value == pytest.approx(case.best(case.pair.reading), abs=1e-6)
+    assert not breaches(case.pair.reading, case.starts)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_without_a_wait_or_some_work_or_with_more_people(place: int) -> None:
+    case = cases()[place]
+    reading, today = case.pair.reading, case.best(case.pair.reading)
+    for wait in reading.waits[:2]:
+        source = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(wait.consumer, wait.of))
+        expected = case.best(without_wait(reading, wait.consumer, wait.of)) - today
+        same(case.effect(WhatIf(dropped=(source,))), expected)
+    key = sorted(reading.works)[0]
+    expected = case.best(ended(reading, key, exit_cost=500.0)) - today
+    same(case.effect(WhatIf(ended=(key,), spent={0: 500.0})), expected)
+    discipline = next(iter(sorted({discipline for discipline, _ in reading.people})), None)
+    if discipline is not None:
+        window = [quarter for quarter in range(2) if (discipline, quarter) in reading.people]
+        more = reading
+        for quarter in window:
+            more = charged(with_people(more, discipline, quarter, more=2.0), quarter, 300.0)
+        hired = WhatIf(
+            hired={(discipline, quarter): 2.0 for quarter in window}, spent=dict.fromkeys(window, 300.0)
+        )
+        same(case.effect(hired), case.best(more) - today)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_without_what_must_be_done(place: int) -> None:
+    case = cases()[place]
+    free_works = tuple(dataclasses.replace(work, mandated_by="") for work in case.pair.portfolio.initiatives)
+    free = pair_of(dataclasses.replace(case.pair.portfolio, initiatives=free_works)).reading
+    for source, _, _, _ in case.pair.problem.bounds:
+        if source.kind is ConstraintKind.MANDATE:
+            key = source.about[1]
+            reading = with_work(
+                case.pair.reading, key, must=free.works[key].must, starts=free.works[key].starts
+            )
+            reading = dataclasses.replace(
+                reading,
+                weights={**free.weights, **reading.weights},
+                spends={**free.spends, **reading.spends},
+            )
+            same(case.effect(WhatIf(dropped=(source,))), case.best(reading) - case.best(case.pair.reading))
+            break
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_knowing_a_worth_is_the_regret_of_todays_plan_and_never_negative(place: int) -> None:
+    case = cases()[place]
+    reading = case.pair.reading
+    for key, lens in worths(case):
+        mean = case.pair.means[key, lens]
+        answers = ((0.3, mean - 0.8 * abs(mean)), (0.5, mean), (0.2, mean + 1.2 * abs(mean)))
+        expected = sum(
+            chance
+            * (
+                case.best(reading, {(key, lens): value})
+                - case.goal(reading, case.starts, {(key, lens): value})
+            )
+            for chance, value in answers
+        )
+        outcomes = tuple((chance, WhatIf(values={(key, lens): value})) for chance, value in answers)
+        effect = case.effects(outcomes, are_facts=True)
+        same(effect, expected)
+        assert effect.points >= -1e-9
+        raised = {(key, lens): mean + abs(mean)}
+        same(case.effect(WhatIf(values=raised)), case.best(reading, raised) - case.best(reading))
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_a_promise_and_a_tie_are_priced_against_the_plan_that_lives_without_knowing(place: int) -> None:
+    case = cases()[place]
+    reading, portfolio = case.pair.reading, case.pair.portfolio
+    today = case.best(reading)
+    for wait in reading.waits[:1]:
+        longer = waiting_longer(reading, wait.consumer, wait.of, quarters=1)
+        unsettled = WhatIf(waits={(wait.consumer, wait.of): 1})
+        effect = case.effects(((1.0, WhatIf()),), unsettled=unsettled, are_facts=True)
+        same(effect, today - case.best(longer))
+    key = next((key for key in sorted(reading.works) if reading.works[key].starts), None)
+    if key is None:
+        return
+    unsure = late(reading, portfolio, key, quarters=1, chance=0.4)
+    if not case.schedules(unsure):
+        return
+    slipped = late(reading, portfolio, key, quarters=1)
+    effect = case.effects(
+        ((0.6, WhatIf()), (0.4, WhatIf(delays={key: 1}))),
+        unsettled=WhatIf(delays={key: 1}, unsure={key: 0.4}),
+        are_facts=True,
+    )
+    knowing = 0.6 * today + 0.4 * case.best(slipped)
+    # Several plans may be as good as each other as long as nobody knows.
+    expected = [
+        knowing - 0.6 * case.goal(reading, starts) - 0.4 * case.goal(slipped, starts)
+        for starts in case.best_starts(unsure)
+    ]
+    assert min(abs(effect.points - value) for value in expected) <= 1e-6
+    assert effect.points >= -1e-9
+
+
+def worths(case: Case) -> Iterator[tuple[str, Lens]]:
+    """Two of the worths that count, one of each side where there are."""
+    assert case.plan.divisible is not None
+    keys = [key for key in sorted(case.pair.reading.works) if case.pair.reading.works[key].starts]
+    yield from zip(keys[::-1], case.plan.divisible.sides, strict=False)
+
+
+@pytest.mark.parametrize("place", range(COUNT))
+def test_every_price_of_a_small_ledger_is_of_whole_plans(place: int) -> None:
+    case = cases()[place]
+    ledger = price_tensions(case.context)
+    assert all(priced.basis is Basis.WHOLE for priced in ledger.tensions if priced.tension.is_priced)
+    assert ledger.probably_cannot == 0
+    assert all(priced.gain >= -1e-9 for priced in ledger.tensions if priced.tension.kind == "disagreement")
+
+
+def test_what_each_side_gains_comes_from_the_same_pair_of_plans() -> None:
+    compared = 0
+    for case in cases()[:20]:
+        reading, divisible = case.pair.reading, case.plan.divisible
+        assert divisible is not None
+        for wait in reading.waits[:1]:
+            source = ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(wait.consumer, wait.of))
+            effect = case.effect(WhatIf(dropped=(source,)))
+            before = {lens: divisible.reached(case.context.whole.today.x)[lens] for lens in divisible.sides}  # type: ignore[union-attr]
+            after = {
+                lens: before[lens] + effect.lens[lens] * 100 / divisible.scale[lens]
+                for lens in divisible.sides
+            }
+            assert divisible.goal_of(after) - divisible.goal_of(before) == pytest.approx(
+                effect.points, abs=1e-6
+            )
+            compared += 1
+    assert compared >= 5
+
+
+def test_without_effort_the_divisible_figures_stand_and_are_called_estimates() -> None:
+    for case in cases()[:5]:
+        context = context_of(case.pair.portfolio, case.plan.divisible, case.plan)  # type: ignore[arg-type]
+        ledger = price_tensions(context, work=0.0)
+        assert all(priced.basis is not Basis.DIVISIBLE for priced in ledger.tensions)
+        estimates = [priced for priced in ledger.tensions if priced.basis is Basis.ESTIMATE]
+        assert all(priced.is_rough for priced in estimates)
+        assert ledger.cannot + ledger.could_change + ledger.probably_cannot + ledger.unpriced == len(
+            ledger.open_tensions
+        )
+
+
+def test_the_same_facts_give_the_same_prices() -> None:
+    case = cases()[1]
+    again = context_of(case.pair.portfolio, case.plan.divisible, case.plan)  # type: ignore[arg-type]
+    first, second = price_tensions(case.context), price_tensions(again)
+    assert [(priced.key, priced.gain) for priced in first.tensions] == [
+        (priced.key, priced.gain) for priced in second.tensions
+    ]
