@@ -30,6 +30,7 @@ from bowstring.planning.divisible import (
 from bowstring.planning.exact import Search
 from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
+from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
@@ -90,8 +91,8 @@ class Plan:
     divisible_value: V if work could be split, exact: 100 where both sides gain. lean: weight of the user side, α.
     starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
     after the plan, and when; never counted in totals. floor: the minimum share that somebody set. provisional: funded
-    work that nobody has assessed through some lens: it is never recommended, only pencilled in. divisible: what
-    prices are told in; not stored.
+    work that nobody has assessed through some lens: it is never recommended, only pencilled in. outcomes: what the plan
+    is expected to bring to shared outcomes. divisible: what prices are told in; not stored.
     """
 
     status: PlanStatus
@@ -113,6 +114,7 @@ class Plan:
     starts: Mapping[str, Quarter | None] = field(default_factory=dict)
     later: Mapping[str, Quarter] = field(default_factory=dict)
     surge: tuple[SurgeBought, ...] = ()
+    outcomes: tuple[OutcomeExpected, ...] = ()
     provisional: tuple[str, ...] = ()
     divisible: DivisiblePlan | None = None
 
@@ -292,6 +294,7 @@ class _Planner:
                 starts={**self.draft.starts, **starts},
                 later=later,
                 surge=surge_bought(problem, offsets),
+                outcomes=expected_outcomes(self.portfolio, starts),
                 provisional=unassessed,
                 divisible=divisible,
                 **figures,  # type: ignore[arg-type]

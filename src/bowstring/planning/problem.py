@@ -34,6 +34,7 @@ class ConstraintKind(StrEnum):
     COMMITMENT = "commitment"
     LOCK = "lock"
     FLOOR = "floor"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -132,11 +133,11 @@ class PlanningProblem:
 
     @property
     def soft_rows(self) -> list[int]:
-        """The rows of minimum shares and spend bands: what a search may miss on its way, at a price."""
+        """The rows of minimum shares, spend bands and outcomes: what a search may miss on its way, at a price."""
         return [
             row
             for row, source in enumerate(self.sources)
-            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND)
+            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND, ConstraintKind.OUTCOME)
         ]
 
     def rows_of(self, source: ConstraintSource) -> tuple[int, ...]:
