@@ -15,7 +15,7 @@ from bowstring.model.assets import Capability, Focus
 from bowstring.model.capacity import Budget, Capacity, Discipline
 from bowstring.model.decisions import Decision, DecisionKind, Level
 from bowstring.model.initiatives import Initiative
-from bowstring.model.needs import Need, Outcome
+from bowstring.model.needs import Contribution, Need, Outcome
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Forum, Portfolio, Settings
 from bowstring.model.quarters import Quarter
@@ -99,7 +99,10 @@ def portfolio() -> Portfolio:
         ),
         capabilities=(Capability(key="sign-in", name="Signing in"),),
         needs=(Need(key="claim", statement="As a parent I need to claim so that I am paid"),),
-        outcomes=(Outcome(key="faster", name="Faster payment"),),
+        outcomes=(Outcome(key="faster", name="Faster payment", baseline=10.0, target=12.0),),
+        contributions=(
+            Contribution(initiative="apply", outcome="faster", low=1.0, likely=2.0, high=4.0, assessor="p-1"),
+        ),
         disciplines=(Discipline(key="design", name="Design", pay=15_000.0),),
         capacity=(Capacity(discipline="design", people=6.0, surge_people=4.0, surge_price=20_000.0),),
         budget=(Budget(period="2026/27", amount=500_000.0),),

@@ -42,6 +42,16 @@ def plan_answer(plan: Plan, problems: Sequence[Problem], usual: AsUsual | None =
             }
             for surge_bought in plan.surge
         ],
+        "outcomes": [
+            {
+                "outcome": expected.outcome,
+                "by": str(expected.by),
+                "change": expected.change,
+                "expected": finite(expected.level),
+                "initiatives": list(expected.contributors),
+            }
+            for expected in plan.outcomes
+        ],
         "provisional": list(plan.provisional),
         "room": choice_answer(plan.choice),
         "seconds": plan.seconds,

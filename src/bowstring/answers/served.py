@@ -62,6 +62,11 @@ def _outcome(outcome_reach: OutcomeReach) -> Answer:
         "initiatives": list(outcome_reach.initiatives),
         "not_planned": list(outcome_reach.not_planned),
         "teams": list(outcome_reach.teams),
+        "at_least": finite(outcome_reach.at_least),
+        "by": str(outcome_reach.by) if outcome_reach.by is not None else None,
+        "expected": finite(outcome_reach.expected),
+        "chance": finite(outcome_reach.chance),
+        "costs": {lens.value: cost for lens, cost in outcome_reach.costs.items()},
     }
 
 

@@ -16,6 +16,7 @@ from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.plan import Plan
 from bowstring.planning.schedule import Schedule
+from bowstring.report.serving import outcome_lines
 from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.tensions.served import who_is_served
 
@@ -70,9 +71,12 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         for line in usual_lines(usual, settings):
             screen.say(line)
     screen.say(shares_words(plan))
+    service = who_is_served(planned.portfolio, plan.starts)
     if planned.portfolio.needs:
-        for line in served_lines(who_is_served(planned.portfolio, plan.starts)):
+        for line in served_lines(service):
             screen.say(line)
+    for line in outcome_lines(service.outcomes, settings):
+        screen.say(line)
     screen.say(f"This is {best_words(plan.gap)}.")
     focuses_at_work = sum(focus_result.spend > 0 for focus_result in plan.focus.values())
     if plan.floor is not None and focuses_at_work > 1:

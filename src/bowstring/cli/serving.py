@@ -9,8 +9,10 @@ from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, percent
 from bowstring.model.assessments import Lens
+from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.whatif import NOISE
+from bowstring.report.serving import outcome_lines
 from bowstring.tensions.asked import CapabilityAsked
 from bowstring.tensions.served import NeedServed, Served, who_is_served
 from bowstring.tensions.standing import Standing
@@ -34,7 +36,7 @@ def served(path: Path, effort: Effort, *, points: bool, show_all: bool, as_json:
         screen.say(line)
     _show_life(screen, service)
     _show_left_out(screen, service, show_all=show_all)
-    _show_outcomes(screen, service)
+    _show_outcomes(screen, service, planned.settings)
     _show_capabilities(screen, planned, service, points=points, show_all=show_all)
 
 
@@ -88,7 +90,7 @@ def _show_left_out(screen: Screen, service: Served, *, show_all: bool) -> None:
         screen.say(f"and {len(left) - _MOST:,} more: --all shows them.")
 
 
-def _show_outcomes(screen: Screen, service: Served) -> None:
+def _show_outcomes(screen: Screen, service: Served, settings: Settings) -> None:
     if not service.outcomes:
         return
     screen.heading("Shared outcomes")
@@ -108,6 +110,8 @@ def _show_outcomes(screen: Screen, service: Served) -> None:
     ]
     header = ("Outcome", "Now to target", "Unit", "Covered", "Work", "Teams")
     screen.table(header, rows, right=(3, 4, 5))
+    for line in outcome_lines(service.outcomes, settings):
+        screen.say(line, lead="- ")
 
 
 def _show_capabilities(

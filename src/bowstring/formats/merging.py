@@ -10,6 +10,7 @@ from bowstring.model.portfolio import Portfolio
 
 IDENTITY: Mapping[str, tuple[str, ...]] = {
     "assessments": ("initiative", "lens", "assessor", "round"),
+    "contributions": ("initiative", "outcome", "assessor"),
     "capacity": ("discipline", "quarter"),
     "budget": ("period", "fund"),
     "ties": ("a", "b"),

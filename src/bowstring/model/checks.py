@@ -22,6 +22,7 @@ from bowstring.model.rules.deadlines import find_dates_that_cannot_be_kept, find
 from bowstring.model.rules.facts import Facts, gather_facts
 from bowstring.model.rules.figures import find_bad_figures, find_figures_told_twice
 from bowstring.model.rules.keys import find_keys_of_the_site, find_repeated_keys, find_repeated_rows
+from bowstring.model.rules.outcomes import find_bad_contributions, find_outcomes_out_of_reach
 from bowstring.model.rules.raised import find_bad_what_ifs
 from bowstring.model.rules.readiness import find_unready_work
 from bowstring.model.rules.references import find_dangling
@@ -47,6 +48,8 @@ RULES: tuple[Callable[[Facts], Iterable[Problem]], ...] = (
     find_figures_told_twice,
     find_bad_assessments,
     find_impossible_dates,
+    find_bad_contributions,
+    find_outcomes_out_of_reach,
     find_circles,
     find_requirements_nobody_meets,
     find_requirements_left_out,

@@ -13,7 +13,7 @@ from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, Level, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
-from bowstring.model.needs import Need, Outcome
+from bowstring.model.needs import Contribution, Need, Outcome
 from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
@@ -115,6 +115,7 @@ class Portfolio:
     capabilities: tuple[Capability, ...] = ()
     needs: tuple[Need, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    contributions: tuple[Contribution, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     disciplines: tuple[Discipline, ...] = ()
     capacity: tuple[Capacity, ...] = ()

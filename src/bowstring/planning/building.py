@@ -15,6 +15,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import is_finished, requirements_of
 from bowstring.model.savings import savings_of
 from bowstring.planning.linear import Floats, Ints, Program
+from bowstring.planning.outcomes import contributions_to, outcome_row
 from bowstring.planning.problem import (
     LATER_QUARTERS,
     Candidate,
@@ -70,6 +71,7 @@ class _Builder:
         self._add_capacity()
         self._add_budgets()
         self._add_spend_bands()
+        self._add_outcomes()
         self._pin()
         return PlanningProblem(
             portfolio=self.portfolio,
@@ -225,6 +227,13 @@ class _Builder:
                 self._row(
                     ConstraintSource(kind=ConstraintKind.SPEND, about=(focus.value,)), entries, low, high
                 )
+
+    def _add_outcomes(self) -> None:
+        contributions = contributions_to(self.portfolio)
+        for outcome in self.portfolio.outcomes:
+            row = outcome_row(outcome, contributions.get(outcome.key, {}), self.candidates, self.settings)
+            if row is not None:
+                self._row(ConstraintSource(kind=ConstraintKind.OUTCOME, about=(outcome.key,)), *row)
 
     def _spend_steps(self, candidate: Candidate) -> dict[int, float]:
         """Money that each step adds to the spend inside the plan, by column."""

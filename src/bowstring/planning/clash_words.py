@@ -9,6 +9,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
+from bowstring.planning.outcomes import due_offset
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 
 
@@ -161,6 +162,16 @@ def _say_floor(problem: PlanningProblem, source: ConstraintSource, _: Mapping[st
     return f"{source.about[0]} keeps {share} of its best"
 
 
+def _say_outcome(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
+    if not source.about:
+        return "every outcome reaches its level"
+    outcome = problem.portfolio.index.outcomes[source.about[0]]
+    level = f"{number_words(outcome.at_least or 0.0)} {outcome.unit}".strip()
+    last = problem.portfolio.settings.start.plus(due_offset(outcome, problem.portfolio.settings))
+    bound = "at most" if outcome.is_falling else "at least"
+    return f"the outcome '{outcome.name}' must be expected to be {bound} {level} by the end of {last.words}"
+
+
 # In the order in which they are told.
 _SENTENCES: Mapping[ConstraintKind, Callable[[PlanningProblem, ConstraintSource, Mapping[str, str]], str]] = {
     ConstraintKind.MANDATE: _say_mandate,
@@ -170,6 +181,7 @@ _SENTENCES: Mapping[ConstraintKind, Callable[[PlanningProblem, ConstraintSource,
     ConstraintKind.REQUIREMENT: _say_requirement,
     ConstraintKind.ALTERNATIVES: _say_alternatives,
     ConstraintKind.FLOOR: _say_floor,
+    ConstraintKind.OUTCOME: _say_outcome,
     ConstraintKind.SPEND: _say_spend,
     ConstraintKind.BUDGET: _say_budget,
     ConstraintKind.CAPACITY: _say_capacity,

@@ -20,7 +20,13 @@ _SETTLED = (
     ConstraintKind.ALTERNATIVES,
     ConstraintKind.REQUIREMENT,
 )
-_LIMITS = (ConstraintKind.FLOOR, ConstraintKind.SPEND, ConstraintKind.BUDGET, ConstraintKind.CAPACITY)
+_LIMITS = (
+    ConstraintKind.FLOOR,
+    ConstraintKind.OUTCOME,
+    ConstraintKind.SPEND,
+    ConstraintKind.BUDGET,
+    ConstraintKind.CAPACITY,
+)
 # More of one kind than this are told together, as all of that kind.
 _MOST_TOLD = 6
 # A clash that this many disciplines have a part in is not told by the quarter.

@@ -316,8 +316,9 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
 
 
 def _without_bands(problem: PlanningProblem, program: Program) -> Program:
-    """The programme without shares of spend: they are about all work together."""
-    bands = [row for row, source in enumerate(problem.sources) if source.kind is ConstraintKind.SPEND]
+    """The programme without shares of spend and levels of outcomes: they are about all work together."""
+    together = (ConstraintKind.SPEND, ConstraintKind.OUTCOME)
+    bands = [row for row, source in enumerate(problem.sources) if source.kind in together]
     row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
     row_lower[bands], row_upper[bands] = -math.inf, math.inf
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)

@@ -31,6 +31,7 @@ from bowstring.planning.divisible import (
 from bowstring.planning.exact import Search
 from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
+from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
@@ -93,7 +94,8 @@ class Plan:
     starts: every initiative, with the quarter inside the plan that it starts in, or None. later: what would start
     after the plan, and when; never counted in totals. totals: what starts inside it comes to. floor: the minimum share
     that somebody set. provisional: funded work that nobody has assessed through some lens: it is never recommended,
-    only pencilled in. divisible: what prices are told in; not stored.
+    only pencilled in. outcomes: what the plan is expected to bring to shared outcomes. divisible: what prices are told
+    in; not stored.
     """
 
     status: PlanStatus
@@ -116,6 +118,7 @@ class Plan:
     later: Mapping[str, Quarter] = field(default_factory=dict)
     surge: tuple[SurgeBought, ...] = ()
     totals: Totals | None = None
+    outcomes: tuple[OutcomeExpected, ...] = ()
     provisional: tuple[str, ...] = ()
     divisible: DivisiblePlan | None = None
 
@@ -295,6 +298,7 @@ class _Planner:
                     {lens: self._unassessed(offsets, (lens,)) for lens in Lens},
                 ),
                 provisional=tuple(sorted(self._unassessed(offsets, tuple(Lens)))),
+                outcomes=expected_outcomes(self.portfolio, starts),
                 divisible=divisible,
                 **figures,  # type: ignore[arg-type]
             )

@@ -35,6 +35,7 @@ class ConstraintKind(StrEnum):
     LOCK = "lock"
     DEADLINE = "deadline"
     FLOOR = "floor"
+    OUTCOME = "outcome"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
@@ -138,11 +139,11 @@ class PlanningProblem:
 
     @property
     def soft_rows(self) -> list[int]:
-        """The rows of minimum shares and spend bands: what a search may miss on its way, at a price."""
+        """The rows of minimum shares, spend bands and outcomes: what a search may miss on its way, at a price."""
         return [
             row
             for row, source in enumerate(self.sources)
-            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND)
+            if source.kind in (ConstraintKind.FLOOR, ConstraintKind.SPEND, ConstraintKind.OUTCOME)
         ]
 
     def rows_of(self, source: ConstraintSource) -> tuple[int, ...]:

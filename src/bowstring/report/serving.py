@@ -1,13 +1,13 @@
 """Whose needs the plan meets, what it does for shared outcomes, and what waits for capabilities."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from bowstring.charts.chart import Cell, Table
 from bowstring.charts.needs import STANDING_WORDS, needs_chart
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, number_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.pictures import figure_of
 from bowstring.report.sections import Named, Section
@@ -174,7 +174,7 @@ def _outcomes(contents: ReportContents) -> Section | None:
     return Section(
         key="outcomes",
         title="Shared outcomes",
-        lead=outcomes_words(outcomes),
+        lead=" ".join((outcomes_words(outcomes), *outcome_lines(outcomes, contents.portfolio.settings))),
         tables=(("Every outcome", outcomes_table(outcomes)),),
     )
 
@@ -190,6 +190,35 @@ def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
     return f"{count_words(len(outcomes), 'outcome')} that people share: {summary}."
 
 
+def outcome_lines(outcomes: Sequence[OutcomeReach], settings: Settings) -> Iterator[str]:
+    """What the plan is expected to bring to each outcome that somebody contributes to, and its chance, in words."""
+    for outcome in outcomes:
+        if outcome.by is None or outcome.expected is None:
+            continue
+        words = (
+            f"{outcome.name}: {_level(outcome.expected, outcome)} expected by the end of {outcome.by.words}"
+        )
+        if outcome.target is not None and outcome.chance is not None:
+            chance = round(100 * outcome.chance)
+            words += f", {chance} chances in 100 to reach {_level(outcome.target, outcome)}"
+        if outcome.at_least is not None:
+            words += f"; the plan is held to {_level(outcome.at_least, outcome)}"
+            words += f": {_cost_words(outcome, settings)}" if outcome.costs else ""
+        yield f"{words}."
+
+
+def _level(figure: float, outcome: OutcomeReach) -> str:
+    return f"{number_words(float(f'{figure:.3g}'))} {outcome.unit}".strip()
+
+
+def _cost_words(outcome: OutcomeReach, settings: Settings) -> str:
+    """What holding the plan to a level costs each side."""
+    if max(abs(cost) for cost in outcome.costs.values()) < 0.5:
+        return "that costs nothing"
+    words = worth_words(outcome.costs, settings, up_to=False)
+    return f"without that, {words[:1].lower()}{words[1:]}"
+
+
 def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
     """Outcomes, how far each is from its target, and who works towards it."""
     headers = (
@@ -199,6 +228,8 @@ def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
         "Latest",
         "Target",
         "Of the way, %",
+        "Expected by its date",
+        "Chance of the target, %",
         "Planned work",
         "Left out",
         "Teams",
@@ -208,7 +239,15 @@ def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
 
 def _reach(outcome_reach: OutcomeReach) -> tuple[Cell, ...]:
     covered = None if outcome_reach.covered is None else 100 * outcome_reach.covered
-    figures = (outcome_reach.baseline, outcome_reach.latest, outcome_reach.target, covered)
+    chance = None if outcome_reach.chance is None else 100 * outcome_reach.chance
+    figures = (
+        outcome_reach.baseline,
+        outcome_reach.latest,
+        outcome_reach.target,
+        covered,
+        outcome_reach.expected,
+        chance,
+    )
     return (
         outcome_reach.name,
         outcome_reach.unit,

@@ -231,7 +231,7 @@ class _Search:
                 yield _Lift(reason=Reason.SKILL, sources=people, discipline=discipline)
         if money and not can_be_done:
             yield _Lift(reason=Reason.MONEY, sources=money)
-        for kind in (ConstraintKind.SPEND, ConstraintKind.FLOOR):
+        for kind in (ConstraintKind.SPEND, ConstraintKind.FLOOR, ConstraintKind.OUTCOME):
             shares = self._of(kind)
             if shares:
                 yield _Lift(reason=Reason.BALANCE, sources=shares)
@@ -259,7 +259,7 @@ class _Search:
         if lift.reason is Reason.MONEY:
             return (self._money_words(lift),)
         facts = list_words([fact_words(self.problem, source) for source in lift.sources], most=2)
-        return (f"the minimum shares and bands of spend leave no room for it: {facts}",)
+        return (f"what must be kept leaves no room for it: {facts}",)
 
     def _alternative_words(self) -> tuple[str, ...]:
         group = self.candidate.initiative.alternatives
@@ -358,6 +358,7 @@ _REASONS = {
     ConstraintKind.LOCK: Reason.LAW,
     ConstraintKind.SPEND: Reason.BALANCE,
     ConstraintKind.FLOOR: Reason.BALANCE,
+    ConstraintKind.OUTCOME: Reason.BALANCE,
 }
 
 

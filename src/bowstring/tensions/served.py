@@ -1,16 +1,21 @@
 """Who is served: needs met and left out, outcomes and who works towards them, capabilities asked for."""
 
+import dataclasses
 import math
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
+from bowstring.model.assessments import Lens
 from bowstring.model.delivery import Measurement
 from bowstring.model.needs import Need, Outcome
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
+from bowstring.planning.outcomes import contributions_to
 from bowstring.planning.whatif import Pricer
 from bowstring.tensions.asked import CapabilityAsked, asked_capabilities
+from bowstring.tensions.outcomes import OutcomeChance, outcome_chances, outcome_costs
 from bowstring.tensions.standing import Standing, Work
 
 
@@ -62,7 +67,9 @@ class OutcomeReach:
     """A shared outcome, who works towards it, and how far it is from its target.
 
     latest: last measured, else the baseline. distance: target − latest, in its unit. covered: share of the way
-    from baseline to target; None if a figure is missing. teams: of the planned initiatives.
+    from baseline to target; None if a figure is missing. teams: of the planned initiatives. at_least: the level that
+    the plan is held to. by: the last quarter that counts; expected: the level then; chance: that the target is reached
+    by then; None where nobody contributes or a figure is missing. costs: what holding the plan to it costs each side.
     """
 
     outcome: str
@@ -76,6 +83,11 @@ class OutcomeReach:
     initiatives: tuple[str, ...]
     not_planned: tuple[str, ...]
     teams: tuple[str, ...]
+    at_least: float | None = None
+    by: Quarter | None = None
+    expected: float | None = None
+    chance: float | None = None
+    costs: Mapping[Lens, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,12 +115,22 @@ def who_is_served(
     """
     work, measured = Work(portfolio, starts), _latest(portfolio.measurements)
     needs = tuple(_need(need, work) for need in _in_life_order(portfolio.needs))
+    contributing = contributions_to(portfolio)
+    chances = outcome_chances(portfolio, starts)
+    costs = outcome_costs(pricer) if pricer is not None else {}
     return Served(
         needs=needs,
         life_events=_tallies(needs, lambda need: (need.life_event,)),
         groups=_tallies(needs, lambda need: need.groups),
         quarters=_by_quarter(portfolio, needs),
-        outcomes=tuple(_outcome(outcome, work, measured) for outcome in portfolio.outcomes),
+        outcomes=tuple(
+            dataclasses.replace(
+                _outcome(outcome, work, measured, contributing.get(outcome.key, {})),
+                **_reach(chances.get(outcome.key)),
+                costs=costs.get(outcome.key, {}),
+            )
+            for outcome in portfolio.outcomes
+        ),
         capabilities=asked_capabilities(portfolio, work, pricer),
     )
 
@@ -181,8 +203,21 @@ def _latest(measurements: Iterable[Measurement]) -> dict[tuple[str, str], float]
     return {(measurement.of, measurement.measure): measurement.value for measurement in ordered}
 
 
-def _outcome(outcome: Outcome, work: Work, measured: Mapping[tuple[str, str], float]) -> OutcomeReach:
-    serving = [initiative for initiative in work.initiatives if outcome.key in initiative.outcomes]
+def _reach(chance: OutcomeChance | None) -> dict[str, Any]:
+    """What is expected by the outcome's date, where anybody contributes."""
+    if chance is None:
+        return {}
+    return {"by": chance.expected.by, "expected": chance.expected.level, "chance": chance.chance}
+
+
+def _outcome(
+    outcome: Outcome, work: Work, measured: Mapping[tuple[str, str], float], contributing: Container[str]
+) -> OutcomeReach:
+    serving = [
+        initiative
+        for initiative in work.initiatives
+        if outcome.key in initiative.outcomes or initiative.key in contributing
+    ]
     planned, not_planned = work.split(serving)
     latest = measured.get((outcome.key, outcome.measure), outcome.baseline)
     baseline, target = outcome.baseline, outcome.target
@@ -205,4 +240,5 @@ def _outcome(outcome: Outcome, work: Work, measured: Mapping[tuple[str, str], fl
                 {initiative.team for initiative in serving if initiative.team and initiative.key in planned}
             )
         ),
+        at_least=outcome.at_least,
     )

@@ -145,7 +145,19 @@ class OutcomeRow(FactRow):
     baseline = models.FloatField(null=True)
     target = models.FloatField(null=True)
     due = models.DateField(null=True)
+    at_least = models.FloatField(null=True)
     owner = models.TextField(blank=True)
+
+
+class ContributionRow(FactRow):
+    """model.needs.Contribution."""
+
+    initiative = models.TextField()
+    outcome = models.TextField()
+    low = models.FloatField()
+    likely = models.FloatField()
+    high = models.FloatField()
+    assessor = models.TextField(blank=True)
 
 
 class AssessmentRow(FactRow):
@@ -358,6 +370,7 @@ FACTS: dict[str, type[FactRow]] = {
     "capabilities": CapabilityRow,
     "needs": NeedRow,
     "outcomes": OutcomeRow,
+    "contributions": ContributionRow,
     "assessments": AssessmentRow,
     "disciplines": DisciplineRow,
     "capacity": CapacityRow,

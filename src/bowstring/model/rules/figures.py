@@ -85,7 +85,11 @@ _OF_NEEDS: _Figures[Need] = _Figures(
     read=lambda need: (("people_affected", need.people_affected),), severity=Severity.WARNING
 )
 _OF_OUTCOMES: _Figures[Outcome] = _Figures(
-    read=lambda outcome: (("baseline", outcome.baseline), ("target", outcome.target)),
+    read=lambda outcome: (
+        ("baseline", outcome.baseline),
+        ("target", outcome.target),
+        ("at_least", outcome.at_least),
+    ),
     least=-MOST_FIGURE,
     severity=Severity.WARNING,
 )

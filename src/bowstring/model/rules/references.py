@@ -10,7 +10,7 @@ from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
-from bowstring.model.needs import Outcome
+from bowstring.model.needs import Contribution, Outcome
 from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, Severity, note, warning
@@ -146,11 +146,27 @@ _OF_MEASUREMENTS: tuple[ReferenceColumn[Measurement], ...] = (
         name="of", read=lambda measured: (measured.of,), to=("assets", "initiatives", "outcomes")
     ),
 )
+_OF_CONTRIBUTIONS: tuple[ReferenceColumn[Contribution], ...] = (
+    ReferenceColumn(
+        name="initiative",
+        read=lambda contribution: (contribution.initiative,),
+        to=("initiatives",),
+        so="It is not counted.",
+    ),
+    ReferenceColumn(
+        name="outcome",
+        read=lambda contribution: (contribution.outcome,),
+        to=("outcomes",),
+        so="It is not counted.",
+    ),
+    ReferenceColumn(name="assessor", read=lambda contribution: (contribution.assessor,), to=_PEOPLE),
+)
 
 REFERENCES: Mapping[str, tuple[ReferenceColumn[Any], ...]] = {
     "initiatives": _OF_INITIATIVES,
     "assets": _OF_ASSETS,
     "outcomes": _OF_OUTCOMES,
+    "contributions": _OF_CONTRIBUTIONS,
     "assessments": _OF_ASSESSMENTS,
     "people": _OF_PEOPLE,
     "teams": _OF_TEAMS,

@@ -10,7 +10,7 @@ from bowstring.model.conversations import Chance, Conversation, Raised
 from bowstring.model.decisions import Advice, Decision, ReuseDecision
 from bowstring.model.delivery import Forecast, Measurement
 from bowstring.model.initiatives import Initiative
-from bowstring.model.needs import Need, Outcome
+from bowstring.model.needs import Contribution, Need, Outcome
 from bowstring.model.organisation import Person, Team, Tie
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Place, Problem, error, note
@@ -24,6 +24,7 @@ RECORD_TYPES: Mapping[str, type] = {
     "capabilities": Capability,
     "needs": Need,
     "outcomes": Outcome,
+    "contributions": Contribution,
     "assessments": Assessment,
     "disciplines": Discipline,
     "capacity": Capacity,

@@ -18,6 +18,7 @@ from bowstring.report.serving import (
     dearest_capabilities,
     most_left_out,
     needs_table,
+    outcome_lines,
     outcomes_table,
     outcomes_words,
 )
@@ -81,6 +82,7 @@ class ServedPage:
     pages: Pages
     outcomes: TableView | None
     outcomes_words: str
+    outcome_lines: tuple[str, ...]
     waits: tuple[Named, ...]
     waiting_lead: str
     capabilities: TableView | None
@@ -117,6 +119,7 @@ def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFi
         pages=pages,
         outcomes=outcomes_table(who.outcomes) if who.outcomes else None,
         outcomes_words=outcomes_words(who.outcomes) if who.outcomes else "",
+        outcome_lines=tuple(outcome_lines(who.outcomes, portfolio.settings)),
         waits=dearest_capabilities(wanted, portfolio.settings),
         waiting_lead=WAITING_LEAD if wanted else "",
         capabilities=capabilities_table(wanted, portfolio.settings) if wanted else None,

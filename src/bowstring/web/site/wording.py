@@ -36,6 +36,11 @@ TABLE_WORDS: Mapping[str, TableWords] = {
     "outcomes": TableWords(
         title="Outcomes", singular="outcome", about="What the business wants to reach together, measured."
     ),
+    "contributions": TableWords(
+        title="Contributions to outcomes",
+        singular="contribution",
+        about="By how much work changes what an outcome measures, at full effect.",
+    ),
     "disciplines": TableWords(
         title="Disciplines", singular="discipline", about="Professions that work needs, and their pay."
     ),
@@ -87,7 +92,7 @@ TABLE_WORDS: Mapping[str, TableWords] = {
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("What we have and what we could do", ("initiatives", "assets", "capabilities", "reuse_choices")),
-    ("Whom it is for", ("needs", "outcomes")),
+    ("Whom it is for", ("needs", "outcomes", "contributions")),
     ("What there is to spend", ("budget", "capacity", "disciplines")),
     ("Who is there", ("people", "teams", "ties")),
     ("What was decided", ("decisions", "advice", "chances")),
