@@ -56,7 +56,8 @@ class PricedTension:
     gain: points of V by which the best divisible plan would be better; −∞ where nothing could then be planned.
     lens: the same change through each lens, in its own unit, to the value horizon. level: after the stake.
     is_rough: whether indivisible work may make it mislead; interval: then the least and greatest gain, if enclosed.
-    least: points below which it is small, worth less than talking about it.
+    least: points below which it is small, worth less than talking about it. lesser: what the answer that goes less far
+    changes; None if there is none, or it brings nothing.
     """
 
     tension: Tension
@@ -68,6 +69,7 @@ class PricedTension:
     is_rough: bool = False
     interval: tuple[float, float] | None = None
     least: float = 0.0
+    lesser: Effect | None = None
 
     @property
     def key(self) -> str:
@@ -192,6 +194,7 @@ def price_tensions(
                 lens=effect.lens,
                 level=Level.ENTERPRISE if effect.points > threshold else tension.level,
                 state=states.get(tension.key, State.OPEN),
+                lesser=_lesser(context.pricer, tension, effect),
                 least=least_worth(
                     context.portfolio, context.pricer, tension, TENSION_KINDS[tension.kind].hours
                 ),
@@ -235,6 +238,14 @@ def price(pricer: Pricer, tension: Tension) -> Effect:
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
     return effect
+
+
+def _lesser(pricer: Pricer, tension: Tension, effect: Effect) -> Effect | None:
+    """What a tension's lesser answer changes; None where even the whole one changes nothing."""
+    if tension.lesser is None or effect.points <= NOISE:
+        return None
+    lesser = pricer.effect(tension.lesser[1])
+    return lesser if lesser.points > NOISE else None
 
 
 def chances(portfolio: Portfolio) -> dict[str, float]:
