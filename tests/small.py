@@ -65,6 +65,9 @@ class _Draw:
                 ramp_quarters=int(self.rng.integers(1, 5)),
                 discount_rate=float(self.rng.choice((0.0, 0.035, 0.1))),
                 financial_year_start_month=self.year_starts,
+                # Its money is small: an hour of anybody's time would cost more than all of it brings.
+                least_points=0.0,
+                hourly_pay=0.0,
                 spend=self.spend,
             ),
             initiatives=tuple(works),

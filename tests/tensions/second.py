@@ -22,7 +22,7 @@ from tests.oracles.settling import (
     without_wait,
 )
 from tests.oracles.slipping import Usual, usual_of
-from tests.oracles.views import View, quantile, views_of
+from tests.oracles.views import View, views_of
 from tests.planning.pairs import Pair, held_floors, instance_pair, pair_of
 from tests.small import small_portfolio
 
@@ -36,6 +36,8 @@ from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
+# What is settled by one of several answers about a worth.
+DRAWN = ("worth", "two_sided")
 Values = Mapping[tuple[str, Lens], float]
 COUNT = 60
 
@@ -136,14 +138,15 @@ class Second:
         """Expected gain over a V of settling them all at once, in a world."""
         alone = [(kind_of(tension), tension) for tension in tensions]
         for kind, premise in alone:
-            if kind != "worth":
+            if kind not in DRAWN:
                 world = SETTLE[kind](self, world, premise)
-        doubts = [premise.outcomes or ((1.0, WhatIf()),) for kind, premise in alone if kind == "worth"]
+        doubts = [premise.outcomes or ((1.0, WhatIf()),) for kind, premise in alone if kind in DRAWN]
         total = 0.0
         for answers in itertools.product(*doubts):
             worths: dict[tuple[str, Lens], float] = {}
             for _, what_if in answers:
-                worths.update(what_if.values)
+                for at, worth in what_if.values.items():
+                    worths[at] = max(worth, worths.get(at, worth))
             values = {**worths, **world.values}
             values.update({at: max(values[at], worths[at]) for at in worths})
             best = self.best(dataclasses.replace(world, values=values))
@@ -163,18 +166,6 @@ def _waiting_longer(world: World, ties: list[Tension]) -> World:
 def kind_of(tension: Tension) -> str:
     """The kind as its key tells it."""
     return tension.key.split(":")[0]
-
-
-def lifted_value(second: Second, key: str, weak: Lens) -> float:
-    """The lower of parity with the strong side and the weak side's own pooled P90."""
-    strong = next(lens for lens in Lens if lens is not weak)
-    parity = second.pair.means[key, strong] / second.held.ideals[strong] * second.held.ideals[weak]
-    return min(parity, quantile(second.views(key, weak), 0.9))
-
-
-def _two_sided(second: Second, world: World, tension: Tension) -> World:
-    key, weak = tension.about[0], Lens(tension.pole_key)
-    return dataclasses.replace(world, values={**world.values, (key, weak): lifted_value(second, key, weak)})
 
 
 def _balance(_: Second, world: World, tension: Tension) -> World:
@@ -211,8 +202,20 @@ def _hired(second: Second, world: World, discipline: str, hire: tuple[int, int, 
 
 
 def _waiting(_: Second, world: World, tension: Tension) -> World:
-    reading = without_wait(world.reading, tension.about[0], tension.pole_key)
+    reading, waited_for = world.reading, tension.about[0]
+    for wait in world.reading.waits:
+        if wait.of == waited_for:
+            reading = without_wait(reading, wait.consumer, wait.of)
     return dataclasses.replace(world, reading=reading)
+
+
+def sooner(second: Second, tension: Tension) -> float:
+    """What it is worth that something is there to all who wait for it a quarter sooner."""
+    reading = second.today.reading
+    for wait in reading.waits:
+        if wait.of == tension.about[0]:
+            reading = waiting_longer(reading, wait.consumer, wait.of, quarters=-1)
+    return second.best(dataclasses.replace(second.today, reading=reading)) - second.value
 
 
 def _commitment(second: Second, world: World, tension: Tension) -> World:
@@ -265,7 +268,6 @@ def _duplication(second: Second, world: World, tension: Tension) -> World:
 
 
 SETTLE: Mapping[str, Callable[[Second, World, Tension], World]] = {
-    "two_sided": _two_sided,
     "balance": _balance,
     "bottleneck": _bottleneck,
     "waiting": _waiting,

@@ -295,6 +295,22 @@ def test_a_forum_has_its_own_hours_unless_others_are_given() -> None:
     assert agenda_of(second, forum=forum).forum == forum
 
 
+def test_items_stand_by_what_they_are_worth_times_the_chance_whatever_they_are_for() -> None:
+    mixed = 0
+    for second in seconds()[:20]:
+        items = agenda_of(second).items
+        points = [item.priced.points for item in items]
+        assert points == sorted(points, reverse=True)
+        mixed += len({item.purpose for item in items}) > 1
+        if items:
+            expected = items[0].priced.expected_lens
+            assert expected == {
+                lens: pytest.approx(change * items[0].priced.chance)
+                for lens, change in items[0].priced.lens.items()
+            }
+    assert mixed > 5
+
+
 def test_items_stand_under_what_they_are_for() -> None:
     for second in seconds()[:20]:
         agenda = agenda_of(second)

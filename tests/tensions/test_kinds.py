@@ -45,7 +45,7 @@ def test_what_asks_for_a_value_is_about_one_side() -> None:
     likely_values = {("plain", Lens.USER_NEED): (10.0, 900.0)}
     for tension in priced(tiny(likely_values=likely_values)).ledger.tensions:
         if tension.kind.asks_value:
-            assert tension.tension.pole_key in set(Lens)
+            assert tension.tension.lens in set(Lens)
             assert tension.kind.is_scored
 
 

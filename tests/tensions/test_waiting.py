@@ -2,10 +2,11 @@
 
 import pytest
 from benchmarks.instances import Family
-from tests.tensions.second import all_of_kind, larger, seconds
+from tests.tensions.second import all_of_kind, larger, seconds, sooner
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.model.assets import Asset, Capability, Focus, Phase
+from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Lock
 
@@ -14,7 +15,7 @@ WAITS = {
     "loved": {"requires": ("plain",), "team": "north", "user_lead": "u"},
     "plain": {"team": "south", "owner": "o"},
 }
-KEY = "waiting:loved:plain"
+KEY = "waiting:plain:sooner"
 
 
 def test_a_consumer_waits_for_its_provider() -> None:
@@ -56,7 +57,7 @@ def test_a_capability_is_waited_for_by_name() -> None:
     named = priced(
         tiny(works=works, assets=assets, capabilities=(Capability(key="identity", name="Who you are"),))
     )
-    tension = named.of_kind("waiting")["waiting:loved:identity"]
+    tension = named.of_kind("waiting")["waiting:identity:sooner"]
     assert tension.question == "“Find a job” waits for “Who you are”: sooner, or without?"
     assert named.gain(tension.key) == pytest.approx(named.settled(tension), abs=2e-6)
     live = Asset(key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.LIVE, provides=("identity",))
@@ -80,7 +81,7 @@ def test_settled_at_the_lowest_level_that_holds_both(plain: dict[str, object], l
 def test_found_for_each_requirement_that_can_bind() -> None:
     for second in (*seconds(), *map(larger, Family)):
         expected = {
-            f"waiting:{wait.consumer}:{wait.of}"
+            f"waiting:{wait.of}:sooner"
             for wait in second.pair.reading.waits
             if wait.consumer in second.in_time
         }
@@ -94,6 +95,33 @@ def test_worth_what_the_second_form_says() -> None:
         assert second.gain(tension.key) >= 0.0
         checked += second.gain(tension.key) > 1e-3
     assert checked > 20
+
+
+def test_however_many_wait_it_is_one_question() -> None:
+    works = {**WAITS, "paying": {"requires": ("plain",), "team": "south"}}
+    second = priced(tiny(works=works))
+    tensions_by_key = second.of_kind("waiting")
+    assert list(tensions_by_key) == [KEY]
+    question = tensions_by_key[KEY].question
+    assert question == "“Find a job” and “Stop fraud” wait for “Pay a fine”: sooner, or without?"
+    assert second.gain(KEY) == pytest.approx(second.settled(tensions_by_key[KEY]), abs=2e-6)
+
+
+def test_a_quarter_sooner_is_told_beside_doing_without() -> None:
+    checked = 0
+    for second in seconds()[:40]:
+        for priced_tension in second.ledger.tensions:
+            if priced_tension.tension.kind == "waiting" and priced_tension.gain > 1e-3:
+                points = priced_tension.lesser.points if priced_tension.lesser is not None else 0.0
+                assert points == pytest.approx(sooner(second, priced_tension.tension), abs=2e-6)
+                assert points <= priced_tension.gain + 1e-6
+                checked += points > 1e-3
+    assert checked > 5
+
+
+def test_a_conversation_of_an_earlier_release_about_one_that_waits_still_counts() -> None:
+    assert Conversation(key="c", tension="waiting:loved:plain").tension == KEY
+    assert Conversation(key="c", tension=KEY).tension == KEY
 
 
 @pytest.mark.parametrize("family", Family)

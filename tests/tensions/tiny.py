@@ -63,7 +63,16 @@ def tiny(
     """Three pieces of work over two quarters. works: fields set otherwise. likely_values: by assessor."""
     worth = {(key, lens): (pair[place],) for key, pair in WORTH.items() for place, lens in enumerate(Lens)}
     defaults = {
-        "settings": Settings(name="Tiny", start=START, quarters=2, value_quarters=8, shrink=False),
+        # Its money is small: an hour of anybody's time would cost more than all of it brings.
+        "settings": Settings(
+            name="Tiny",
+            start=START,
+            quarters=2,
+            value_quarters=8,
+            shrink=False,
+            least_points=0.0,
+            hourly_pay=0.0,
+        ),
         "initiatives": tuple(work(key, **(works or {}).get(key, {})) for key in WORTH),
         "assessments": tuple(
             view

@@ -26,6 +26,7 @@ def tension_answer(priced: PricedTension) -> Answer:
         "expected": lens_change(priced.expected_lens),
         "shares": dict(tension.shares),
         "is_small": priced.is_small,
+        "lesser": _lesser_answer(priced),
         "estimate": priced.is_rough,
         "basis": priced.basis.value,
         "interval": list(priced.interval) if priced.interval is not None else None,
@@ -34,6 +35,18 @@ def tension_answer(priced: PricedTension) -> Answer:
         "in_the_room": list(tension.in_the_room),
         "hours": priced.hours,
         "state": priced.state.value,
+    }
+
+
+def _lesser_answer(priced: PricedTension) -> Answer | None:
+    """The answer that goes less far; None where there is none."""
+    if priced.tension.lesser is None:
+        return None
+    effect = priced.lesser
+    return {
+        "what_if": priced.tension.lesser[0],
+        "gain": finite(effect.points) if effect is not None else 0.0,
+        **lens_change(effect.lens if effect is not None else {}),
     }
 
 

@@ -5,23 +5,26 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-_WORTH_BEFORE = "disagreement"
-_QUARTER = re.compile(r":\d{4}-Q[1-4]$")
+_KINDS = {"disagreement": "worth"}
+# What once were several questions, and the one that they are now: each side's worth, each quarter's shortage, and each
+# that waits for the same.
+_KEYS = (
+    (re.compile(r"disagreement:(.+):[^:]+"), r"worth:\1:both"),
+    (re.compile(r"bottleneck:(.+):\d{4}-Q[1-4]"), r"bottleneck:\1:hire"),
+    (re.compile(r"waiting:[^:]+:(?!sooner$)([^:]+)"), r"waiting:\1:sooner"),
+)
 
 
 def present_kind(kind: str) -> str:
-    """A kind of tension as it is called today: once what each side is worth was a question of its own."""
-    return "worth" if kind == _WORTH_BEFORE else kind
+    """A kind of tension as it is called today, whichever release wrote it."""
+    return _KINDS.get(kind, kind)
 
 
 def present_tension(key: str) -> str:
     """A tension's key as it is today, whichever release wrote it."""
-    kind, _, rest = key.partition(":")
-    if kind == _WORTH_BEFORE and rest:
-        return f"worth:{rest.rsplit(':', 1)[0]}:both"
-    # Once each quarter was a question of its own.
-    if kind == "bottleneck" and _QUARTER.search(rest):
-        return f"bottleneck:{rest.rsplit(':', 1)[0]}:hire"
+    for before, today in _KEYS:
+        if before.fullmatch(key):
+            return before.sub(today, key)
     return key
 
 

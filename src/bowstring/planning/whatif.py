@@ -33,8 +33,8 @@ class WhatIf:
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
     must then hold either way and is worth what it is expected to be. waits: quarters that one requirement
-    (consumer, of) takes longer to be met than its provider to be done. saved: money that an initiative costs less
-    over its whole duration, at most what it costs.
+    (consumer, of) takes longer to be met than its provider to be done, less where below 0. saved: money that an
+    initiative costs less over its whole duration, at most what it costs.
     """
 
     values: Mapping[tuple[str, Lens], float] = field(default_factory=dict)

@@ -59,8 +59,19 @@ def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -
         if points
         else ""
     )
-    basis, expected = _BASIS_WORDS.get(priced.basis, ""), expected_words(portfolio, priced)
-    return f"{worth}, if {priced.tension.what_if}.{basis}{expected}{ranked}"
+    basis, lesser = _BASIS_WORDS.get(priced.basis, ""), lesser_words(portfolio, priced)
+    return f"{worth}, if {priced.tension.what_if}.{basis}{lesser}{expected_words(portfolio, priced)}{ranked}"
+
+
+def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
+    """What the answer that goes less far is worth: " One quarter sooner: worth 200 more people …"."""
+    if priced.tension.lesser is None or not priced.could_change_the_plan:
+        return ""
+    answer, _ = priced.tension.lesser
+    if priced.lesser is None:
+        return f" {answer}: worth nothing more."
+    worth = worth_words(priced.lesser.lens, portfolio.settings, up_to=False)
+    return f" {answer}: {worth[0].lower()}{worth[1:]}."
 
 
 def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:

@@ -172,8 +172,8 @@ def _one_sided(contents: ReportContents) -> Section | None:
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     lists = []
     for weak, title in (
-        (Lens.BUSINESS_VALUE, "Loved, no case yet"),
-        (Lens.USER_NEED, "A case, no user need yet"),
+        (Lens.BUSINESS_VALUE, "Strong for users, weak for the business"),
+        (Lens.USER_NEED, "Strong for the business, weak for users"),
     ):
         these = [
             priced_tension

@@ -69,7 +69,8 @@ class PricedTension:
     gain: points by which the best plan would be better: of V between divisible plans, of G between whole ones; −∞ where
     nothing could then be planned. lens: the same change through each lens, in its own unit, to the value horizon.
     level: after the stake. basis: what the figures rest on; interval: the least and greatest gain, where whole plans
-    are not proven best. least: points below which it is small, worth less than talking about it.
+    are not proven best. least: points below which it is small, worth less than talking about it. lesser: what the
+    answer that goes less far changes; None if there is none, or it brings nothing.
     """
 
     tension: Tension
@@ -81,6 +82,7 @@ class PricedTension:
     basis: Basis = Basis.DIVISIBLE
     interval: tuple[float, float] | None = None
     least: float = 0.0
+    lesser: Effect | None = None
 
     @property
     def key(self) -> str:
@@ -246,6 +248,7 @@ def price_tensions(
                 level=tension.level,
                 state=states.get(tension.key, State.OPEN),
                 basis=Basis.DIVISIBLE if whole is None or not tension.is_priced else Basis.ESTIMATE,
+                lesser=_lesser(context.pricer, tension, effect),
                 least=least_worth(
                     context.portfolio, context.pricer, tension, TENSION_KINDS[tension.kind].hours
                 ),
@@ -273,7 +276,20 @@ def price_tensions(
 def _whole_price(whole: WholePlans, estimate: PricedTension) -> PricedTension:
     """A tension priced by whole plans; its divisible price where the effort does not reach."""
     effect = whole_effect(whole, estimate.tension) if estimate.tension.is_priced else None
-    return estimate if effect is None else priced_whole(estimate, effect)
+    if effect is None:
+        return estimate
+    return dataclasses.replace(priced_whole(estimate, effect), lesser=_whole_lesser(whole, estimate.tension))
+
+
+def _whole_lesser(whole: WholePlans, tension: Tension) -> Effect | None:
+    """What a tension's lesser answer changes between whole plans; None if nothing, or the effort does not reach."""
+    if tension.lesser is None:
+        return None
+    outcomes = [Outcome(chance=1.0, what_if=tension.lesser[1])]
+    effect = whole.effect(outcomes, unsettled=tension.unsettled)
+    if effect is None or effect.points <= NOISE:
+        return None
+    return Effect(points=effect.points, lens=effect.lens)
 
 
 def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
@@ -355,6 +371,14 @@ def price(pricer: Pricer, tension: Tension) -> Effect:
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
     return effect
+
+
+def _lesser(pricer: Pricer, tension: Tension, effect: Effect) -> Effect | None:
+    """What a tension's lesser answer changes; None where even the whole one changes nothing."""
+    if tension.lesser is None or effect.points <= NOISE:
+        return None
+    lesser = pricer.effect(tension.lesser[1])
+    return lesser if lesser.points > NOISE else None
 
 
 def chances(portfolio: Portfolio) -> dict[str, float]:

@@ -40,7 +40,7 @@ class Tension:
     plan lives with until then, if that is not today's plan. teams: whose work it is. what_if: the outcome in words.
     today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
     said what would settle it. lens: the side whose figure it asks about, or mostly depends on; None if about no figure.
-    shares: of its gain, by what they come from.
+    shares: of its gain, by what they come from. lesser: an answer that goes less far, in words, and what it settles.
     """
 
     kind: str
@@ -58,6 +58,7 @@ class Tension:
     today: str = ""
     lens: Lens | None = None
     shares: Mapping[str, float] = field(default_factory=dict)
+    lesser: tuple[str, WhatIf] | None = None
 
     @property
     def key(self) -> str:

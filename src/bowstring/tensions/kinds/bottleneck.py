@@ -48,7 +48,9 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
             pole_key="hire",
             poles=("the work that waits", name),
             question=f"{name}: {words or 'hire'}, borrow, or wait?",
-            what_if=words and f"we {words}, {_pay_words(context, hire)} taken from the budget",
+            what_if=f"we {words}, {_pay_words(context, hire)} taken from the budget"
+            if words
+            else "somebody is hired",
             outcomes=() if hire is None else ((1.0, hire.what_if),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(context, discipline),

@@ -1,24 +1,36 @@
 """Two-sided: an initiative strong through one lens only. Can it be both?"""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
+from statistics import NormalDist
 
+import numpy as np
+
+from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
+from bowstring.model.wording import list_words
+from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
-from bowstring.planning.whatif import WhatIf
+from bowstring.planning.whatif import Pricer, WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
 
 # The weak side brings less than this share of what the strong one does, each against its own ideal.
 _WEAK = 0.5
+# Equally likely draws that stand for all.
+_DRAWS = 9
+_HALF, _LEAST_MOVE, _MOST_NAMES, _MOST_STEPS = 0.5, 0.1, 2, 20
+# In points: a plan that is better by less is as good.
+_SAME = 1e-7
 
 
 def find_two_sided(context: PricingContext) -> Iterator[Tension]:
     """One tension for each initiative whose weak lens brings less than half of what its strong one does.
 
-    What settles it is a reframing that lifts the weak lens to the lower of parity and its own pooled P90.
-    Source: docs/methods.md#what-each-kind-asks.
+    What settles it is a reframing: the weak side is drawn anew from its class, and the better of the two is kept.
+    Source: docs/methods.md#what-reframing-is-worth.
     """
     ideals = context.pricer.divisible.aims.ideals
     if len(ideals) < len(Lens):
@@ -31,38 +43,114 @@ def find_two_sided(context: PricingContext) -> Iterator[Tension]:
         weak = min(Lens, key=lambda lens: strength[lens])
         strong = max(Lens, key=lambda lens: strength[lens])
         if strength[strong] > 0 and strength[weak] < _WEAK * strength[strong]:
-            parity = strength[strong] * ideals[weak]
-            tension = _two_sided(context, candidate, weak, parity)
+            tension = _two_sided(context, candidate, weak)
             if tension is not None:
                 yield tension
 
 
-def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens, parity: float) -> Tension | None:
-    key = candidate.key
-    belief = context.beliefs.of(key, weak)
-    if belief is None:
-        return None
-    mean = context.pricer.mean(key, weak)
-    lifted = min(parity, belief.mixture.quantile(0.9))
-    if lifted <= mean:
+def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens) -> Tension | None:
+    key, mean = candidate.key, context.pricer.mean(candidate.key, weak)
+    draws = _draws(context, key, weak)
+    better = [draw for draw in draws if draw > mean]
+    if not better:
         return None
     initiative, settings = candidate.initiative, context.portfolio.settings
-    missing = "no case yet" if weak is Lens.BUSINESS_VALUE else "no user need yet"
-    praise = "loved" if weak is Lens.BUSINESS_VALUE else "a case"
+    strong = next(lens for lens in Lens if lens is not weak)
+    amount = value_words(mean, weak, settings)
+    rest = len(draws) - len(better)
+    outcomes = [(1 / len(draws), WhatIf(values={(key, weak): draw})) for draw in better]
     return Tension(
         kind=TWO_SIDED.key,
         about=(key,),
         pole_key=weak.value,
         poles=("user need", "business value"),
-        question=f"“{initiative.name}”: {praise}, {missing}. Can it be reframed to serve both?",
-        what_if=f"the {weak.side} rises from {value_words(mean, weak, settings)} "
-        f"to {value_words(lifted, weak, settings)}",
-        outcomes=((1.0, WhatIf(values={(key, weak): lifted})),),
+        question=f"“{initiative.name}”: strong for {strong.whom}, weak for {weak.whom} ({amount}). "
+        "Can it be reframed to serve both?",
+        what_if=f"it is reframed, the {weak.side} as strong as other work like it may be and never weaker than now"
+        f"; {_rise_words(context, candidate, weak, max(better))}",
+        outcomes=tuple(outcomes) if not rest else (*outcomes, (rest / len(draws), WhatIf())),
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
         in_the_room=context.leads(key),
         lens=weak,
     )
+
+
+def _draws(context: PricingContext, key: str, lens: Lens) -> Sequence[float]:
+    """Equally likely worths a quarter of work like it, rising; none where nothing is known of any.
+
+    Nothing is drawn that is worth more than any other work is believed to be: a class of very unlike work has no end.
+    """
+    belief = context.beliefs.of(key, lens)
+    others = [
+        other.mean
+        for candidate in context.pricer.problem.candidates
+        if candidate.key != key
+        and (other := context.beliefs.of(candidate.key, lens)) is not None
+        and not other.is_provisional
+    ]
+    if not others:
+        return []
+    if belief is not None and belief.prior is not None:
+        return [min(float(draw), max(others)) for draw in fresh_draws(belief.prior)]
+    levels = (np.arange(_DRAWS) + 0.5) / _DRAWS
+    return [float(draw) for draw in np.quantile(others, levels)]
+
+
+def fresh_draws(prior: Prior) -> Floats:
+    """The mean of each of so many equally likely stretches of what the class suggests: a log-normal."""
+    normal, spread = NormalDist(), math.sqrt(prior.variance)
+    edges = [normal.inv_cdf(place / _DRAWS) - spread for place in range(1, _DRAWS)]
+    chances = np.diff([0.0, *(normal.cdf(edge) for edge in edges), 1.0])
+    return np.asarray(math.exp(prior.centre + prior.variance / 2) * _DRAWS * chances)
+
+
+def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most: float) -> str:
+    """The smallest rise that puts it in the plan, if work could be split, and what it would displace there."""
+    pricer, settings = context.pricer, context.portfolio.settings
+    if float(pricer.base.x[candidate.last_column]) >= _HALF:
+        return "it is in the plan already"
+    least = least_to_fund(pricer, candidate.key, weak, most)
+    if least is None:
+        return "even then it would hardly be in the plan"
+    value, best_at = least
+    x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
+    displaced = _displaced(context, candidate.key, x)
+    instead = f", in place of {displaced}" if displaced else ""
+    return f"from {value_words(value, weak, settings)} on it is in the plan{instead}"
+
+
+def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[float, float] | None:
+    """The least worth a quarter from which half of it is done, and a worth at which the plan there is best.
+
+    None where that is more than `most`.
+    """
+    low, high = pricer.support(key, lens, pricer.mean(key, lens)), pricer.support(key, lens, most)
+    if high.share < _HALF:
+        return None
+    for _ in range(_MOST_STEPS):
+        if high.slope - low.slope <= 1e-12 * abs(high.slope):
+            break
+        crossing = low.crosses(high)
+        middle = pricer.support(key, lens, crossing)
+        if middle.height <= low.at(crossing) + _SAME:
+            return crossing, high.value
+        low, high = (low, middle) if middle.share >= _HALF else (middle, high)
+    return high.value, high.value
+
+
+def _displaced(context: PricingContext, key: str, x: Floats) -> str:
+    """The names of what is then done less, what costs most first."""
+    less = [
+        (float(context.pricer.base.x[other.last_column] - x[other.last_column]), other)
+        for other in context.pricer.problem.candidates
+        if other.starts and other.key != key
+    ]
+    moved = [
+        (share * other.cost * other.duration, other.key) for share, other in less if share >= _LEAST_MOVE
+    ]
+    names = [f"“{context.name(name)}”" for _, name in sorted(moved, key=lambda move: (-move[0], move[1]))]
+    return list_words(names, most=_MOST_NAMES)
 
 
 TWO_SIDED = Kind(

@@ -1,61 +1,79 @@
-"""Waiting: a consumer cannot start before a provider is finished. Sooner, or without?"""
+"""Waiting: work cannot start before something else is finished. Sooner, or without?"""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 
+from bowstring.model.decisions import Level
 from bowstring.model.requirements import Requirement
+from bowstring.model.wording import list_words
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
+_MOST_IN_ROOM = 6
+_MOST_NAMES = 3
+
 
 def find_waiting(context: PricingContext) -> Iterator[Tension]:
-    """One tension for each requirement; what settles it is doing without.
+    """One tension for each initiative or capability that others wait for, however many they are.
 
-    Source: docs/methods.md#what-each-kind-asks.
+    What settles it is that none of them needs it: a first slice or a stand-in will do. The lesser answer is that it is
+    there to them a quarter sooner. Source: docs/methods.md#what-waiting-is-worth.
     """
     able = {candidate.key for candidate in context.pricer.problem.candidates if candidate.starts}
+    requirements: dict[str, list[Requirement]] = defaultdict(list)
     for requirement in context.pricer.problem.requirements:
         if requirement.consumer in able:
-            yield _waiting(context, requirement)
+            requirements[requirement.of].append(requirement)
+    for waited_for, waiting in sorted(requirements.items()):
+        yield _waiting(context, waited_for, waiting)
 
 
-def _waiting(context: PricingContext, requirement: Requirement) -> Tension:
-    consumer = requirement.consumer
-    providers = [key for key in requirement.providers if key in context.initiatives]
-    capabilities = context.portfolio.index.capabilities
-    if requirement.capability:
-        named = capabilities.get(requirement.capability)
-        waited_for = named.name if named is not None else requirement.capability
-    else:
-        waited_for = context.name(requirement.of)
-    levels = sorted(
-        (context.level_between(consumer, provider) for provider in providers),
-        key=lambda level: ["team", "platform", "enterprise"].index(level.value),
+def _waiting(context: PricingContext, waited_for: str, requirements: Sequence[Requirement]) -> Tension:
+    consumers = list(dict.fromkeys(requirement.consumer for requirement in requirements))
+    providers = [
+        key
+        for key in dict.fromkeys(key for requirement in requirements for key in requirement.providers)
+        if key in context.initiatives
+    ]
+    levels = [context.level_between(consumer, key) for consumer in consumers for key in providers]
+    people = (
+        *(lead for key in consumers for lead in context.leads(key)),
+        *(lead for key in providers[:2] for lead in context.leads(key)),
     )
-    people = (*context.leads(consumer), *(lead for key in providers[:2] for lead in context.leads(key)))
-    teams = [context.initiatives[key].team for key in (consumer, *providers)]
+    teams = [context.initiatives[key].team for key in (*consumers, *providers)]
+    names = list_words([f"“{context.name(key)}”" for key in consumers], most=_MOST_NAMES)
+    provider_name = _name(context, requirements[0])
+    verb = "waits" if len(consumers) == 1 else "wait"
     return Tension(
         kind=WAITING.key,
-        about=(consumer,),
-        pole_key=requirement.of,
-        poles=(context.name(consumer), waited_for),
-        question=f"“{context.name(consumer)}” waits for “{waited_for}”: sooner, or without?",
-        what_if="it need not wait",
-        outcomes=(
-            (
-                1.0,
-                WhatIf(
-                    dropped=(
-                        ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(consumer, requirement.of)),
-                    )
-                ),
-            ),
+        about=(waited_for,),
+        pole_key="sooner",
+        poles=(list_words([context.name(key) for key in consumers], most=_MOST_NAMES), provider_name),
+        question=f"{names} {verb} for “{provider_name}”: sooner, or without?",
+        what_if=f"{'it need' if len(consumers) == 1 else 'they need'} not wait: a first slice or a stand-in will do",
+        outcomes=((1.0, WhatIf(dropped=tuple(_source(requirement) for requirement in requirements))),),
+        lesser=(
+            "One quarter sooner",
+            WhatIf(waits={(requirement.consumer, requirement.of): -1 for requirement in requirements}),
         ),
-        level=levels[-1] if levels else context.level_of(consumer),
+        level=max(levels, key=list(Level).index) if levels else context.level_of(consumers[0]),
         teams=tuple(dict.fromkeys(team for team in teams if team)),
-        in_the_room=tuple(dict.fromkeys(people)),
+        in_the_room=tuple(dict.fromkeys(people))[:_MOST_IN_ROOM],
     )
+
+
+def _name(context: PricingContext, requirement: Requirement) -> str:
+    """What is waited for, as people call it."""
+    if not requirement.capability:
+        return context.name(requirement.of)
+    named = context.portfolio.index.capabilities.get(requirement.capability)
+    return named.name if named is not None else requirement.capability
+
+
+def _source(requirement: Requirement) -> ConstraintSource:
+    return ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(requirement.consumer, requirement.of))
 
 
 WAITING = Kind(

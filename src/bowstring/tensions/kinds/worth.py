@@ -18,11 +18,11 @@ from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
 
 WHO, NOBODY = "who_is_right", "nobody_knows_yet"
-# Up to so many initiatives every bend of the curve is followed, and indivisible plans, which may bend elsewhere, are
+# Up to so many initiatives indivisible plans, which may bend elsewhere, are
 # priced too.
 _FEW = 60
 # In points: what a bend that is not followed could add at the most, with few initiatives and with many.
-_UNSEEN, _UNSEEN_OF_MANY = 1e-8, 2e-4
+_UNSEEN, _UNSEEN_OF_MANY = 1e-5, 2e-4
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 # A share below which a part is not worth a word.
 _SLIGHT = 0.05
