@@ -278,18 +278,18 @@ def _whole_price(whole: WholePlans, estimate: PricedTension) -> PricedTension:
     effect = whole_effect(whole, estimate.tension) if estimate.tension.is_priced else None
     if effect is None:
         return estimate
-    return dataclasses.replace(priced_whole(estimate, effect), lesser=_whole_lesser(whole, estimate.tension))
+    return dataclasses.replace(priced_whole(estimate, effect), lesser=_whole_lesser(whole, estimate))
 
 
-def _whole_lesser(whole: WholePlans, tension: Tension) -> Effect | None:
-    """What a tension's lesser answer changes between whole plans; None if nothing, or the effort does not reach."""
+def _whole_lesser(whole: WholePlans, estimate: PricedTension) -> Effect | None:
+    """What a tension's lesser answer changes between whole plans; as estimated where the effort does not reach."""
+    tension = estimate.tension
     if tension.lesser is None:
         return None
-    outcomes = [Outcome(chance=1.0, what_if=tension.lesser[1])]
-    effect = whole.effect(outcomes, unsettled=tension.unsettled)
-    if effect is None or effect.points <= NOISE:
-        return None
-    return Effect(points=effect.points, lens=effect.lens)
+    effect = whole.effect([Outcome(chance=1.0, what_if=tension.lesser[1])], unsettled=tension.unsettled)
+    if effect is None:
+        return estimate.lesser
+    return Effect(points=effect.points, lens=effect.lens) if effect.points > NOISE else None
 
 
 def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
