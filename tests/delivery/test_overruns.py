@@ -17,7 +17,7 @@ from bowstring.delivery.overruns import (
     outside_class,
     usual_costs,
 )
-from bowstring.delivery.usual import as_usually_delivered, draw_factors
+from bowstring.delivery.usual import as_usually_delivered, draw_factors, range_factors
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative
@@ -159,3 +159,18 @@ def test_half_a_year_late_brings_an_eighth_less_on_both_sides() -> None:
 def test_nothing_known_tells_nothing() -> None:
     facts = with_record(130.0, count=0)
     assert as_usually_delivered(facts, plan_portfolio(facts)) is None
+
+
+def test_without_a_class_the_stated_ranges_are_used() -> None:
+    facts = with_record(130.0, count=0)
+    ranged = tuple(dataclasses.replace(each, cost_low=80.0, cost_high=150.0) for each in facts.initiatives)
+    usual = as_usually_delivered(
+        dataclasses.replace(facts, initiatives=ranged),
+        plan_portfolio(dataclasses.replace(facts, initiatives=ranged)),
+    )
+    assert usual is not None
+    assert usual.cost is not None
+    assert (usual.cost.finished, usual.cost.source) == (0, "")
+    assert usual.cost.safe > usual.cost.half > usual.cost.stated
+    factors = range_factors(ranged[:1])
+    assert np.quantile(factors, [0.1, 0.5, 0.9]) == pytest.approx([0.8, 1.0, 1.5], abs=0.03)

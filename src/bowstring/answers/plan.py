@@ -101,10 +101,10 @@ def totals_answer(totals: Totals | None) -> Answer | None:
     }
 
 
-def usual_answer(usual: AsUsual | None) -> Answer | None:
-    """The plan as we usually deliver; None where nothing is known of that."""
+def usual_answer(usual: AsUsual | None) -> Answer:
+    """The plan as we usually deliver; empty where nothing is known of that."""
     if usual is None:
-        return None
+        return {"promised": {}, "usual": {}, "late_days": None, "cost": None}
     cost = usual.cost
     return {
         "promised": {lens.value: total for lens, total in usual.promised.items()},

@@ -3,7 +3,7 @@
 import datetime
 import functools
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import NormalDist
 
@@ -15,6 +15,7 @@ from bowstring.delivery.reference import P50, References
 from bowstring.delivery.survival import quantile
 from bowstring.model.assessments import Lens
 from bowstring.model.budgets import cost_rate
+from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import Plan
@@ -27,6 +28,7 @@ _DRAWS = 4_000
 _SEED = 20_260_401
 _QUARTER_DAYS = 365.25 / 4
 _SAFE = 0.8
+_Z90 = NormalDist().inv_cdf(0.9)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +37,8 @@ class UsualCost:
 
     half, safe: half, or four fifths, of such portfolios take no more. hold_back: safe less stated, at least 0.
     budget: money for the plan's quarters; None where there is none. within: the chance to stay within it as usual.
-    finished: how many of our own the class has. source: of a class from outside; "" for our own record.
+    finished: how many of our own the class has; 0 without a source where only stated ranges are known. source: of a
+    class from outside; "" for our own record.
     """
 
     stated: float
@@ -127,7 +130,8 @@ def _sides(
 
 def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> UsualCost | None:
     cost_class = usual_costs(portfolio)
-    if cost_class is None or plan.totals is None:
+    works = [portfolio.index.initiatives[key] for key in sorted(starts)]
+    if plan.totals is None or (cost_class is None and not any(_has_range(work) for work in works)):
         return None
     settings = portfolio.settings
     whole, inside = [], []
@@ -138,7 +142,7 @@ def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> U
         inside.append(rate * max(0, min(settings.quarters, end) - max(0, offset)))
     # What reuse saves and surge costs stays as stated.
     stated, in_plan = plan.totals.money.cost, plan.totals.money.in_plan
-    factors = draw_factors(cost_class, len(whole))
+    factors = range_factors(works) if cost_class is None else draw_factors(cost_class, len(whole))
     totals = stated + factors @ np.array(whole) - math.fsum(whole)
     half, safe = (float(np.quantile(totals, share)) for share in (0.5, _SAFE))
     budget = plan.choice.available
@@ -150,8 +154,8 @@ def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> U
         hold_back=max(0.0, safe - stated),
         budget=budget,
         within=None if budget is None else float(np.mean(spends <= budget * (1 + 1e-9))),
-        finished=cost_class.finished,
-        source=cost_class.source,
+        finished=0 if cost_class is None else cost_class.finished,
+        source="" if cost_class is None else cost_class.source,
     )
 
 
@@ -166,10 +170,35 @@ def draw_factors(cost_class: CostClass, count: int, *, common: float = COMMON, d
         common: the correlation of any two.
         draws: how many worlds.
     """
-    rng = np.random.default_rng(_SEED)
-    shared, own = rng.standard_normal((draws, 1)), rng.standard_normal((draws, count))
-    scores = math.sqrt(common) * shared + math.sqrt(1 - common) * own
+    scores = _scores(count, common, draws)
     # The class is a step function: scores are compared with the scores at its steps.
     ends = np.cumsum(cost_class.weights)[:-1]
     steps = np.array([NormalDist().inv_cdf(min(max(float(end), 1e-12), 1 - 1e-12)) for end in ends])
     return np.asarray(np.array(cost_class.ratios)[np.searchsorted(steps, scores)])
+
+
+def range_factors(works: Sequence[Initiative], *, common: float = COMMON, draws: int = _DRAWS) -> Floats:
+    """The same where nothing is known of costs but the ranges that were stated, shape (draws, works).
+
+    Two halves of normal distributions, joined at the stated cost: one chance in ten below cost_low, one above
+    cost_high. Work without a range costs what is stated.
+    """
+    scores = _scores(len(works), common, draws)
+    below, above = np.zeros(len(works)), np.zeros(len(works))
+    for place, work in enumerate(works):
+        whole = work.whole_cost or 0.0
+        if _has_range(work) and whole > 0:
+            below[place] = max(0.0, 1 - (work.cost_low or 0.0) / whole) / _Z90
+            above[place] = max(0.0, (work.cost_high or 0.0) / whole - 1) / _Z90
+    return np.asarray(np.maximum(0.0, 1 + scores * np.where(scores < 0, below, above)))
+
+
+def _scores(count: int, common: float, draws: int) -> Floats:
+    """Standard normal scores of which any two have the correlation `common`, shape (draws, count)."""
+    rng = np.random.default_rng(_SEED)
+    shared, own = rng.standard_normal((draws, 1)), rng.standard_normal((draws, count))
+    return np.asarray(math.sqrt(common) * shared + math.sqrt(1 - common) * own)
+
+
+def _has_range(work: Initiative) -> bool:
+    return work.cost_low is not None and work.cost_high is not None

@@ -108,6 +108,8 @@ def cost_line(cost: UsualCost, settings: Settings) -> str:
     basis = (
         f"by {cost.source}"
         if cost.source
+        else "by the ranges that were stated"
+        if not cost.finished
         else f"by our own record of {count_words(cost.finished, 'finished piece', 'finished pieces')} of work"
     )
     sentence = (

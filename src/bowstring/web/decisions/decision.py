@@ -138,6 +138,9 @@ def _more_fields(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, 
     if record.review_on is not None:
         over = " (past)" if record.review_on < today else ""
         yield "To be looked at again", f"{record.review_on:%-d %B %Y}{over}"
+    if record.finish_by is not None:
+        because = f" ({record.finish_by_reason})" if record.finish_by_reason else ""
+        yield "What it mandates is to be finished by", f"{record.finish_by.words}{because}"
     if record.waiver_until is not None:
         over = " (over)" if record.waiver_until < today else ""
         yield "Exception allowed until", f"{record.waiver_until:%-d %B %Y}{over}"
