@@ -28,7 +28,7 @@ FIRST_WORK, MOST_WORK = 5.0, 40.0
 
 # Effort of a solve: of each round, and of each of the solver's iterations by rows of the programme.
 # Source: measured on benchmarks.instances, 12 to 50 initiatives.
-_WORK_A_ROUND, _WORK_AN_ITERATION = 0.01, 1.5e-7
+_WORK_A_ROUND, _WORK_AN_ITERATION = 0.06, 1.5e-7
 # Iterations a node takes, until some have been counted.
 _ITERATIONS_A_NODE = 200.0
 _LEAST_NODES, _MOST_NODES = 10, 3_000
@@ -312,7 +312,7 @@ def _padded(x: Floats, columns: int) -> Floats:
     return np.append(x, np.zeros(max(0, columns - x.size)))[:columns]
 
 
-def told(effect: WholeEffect) -> WholeEffect:
+def without_noise(effect: WholeEffect) -> WholeEffect:
     """An effect without the solver's noise."""
     if abs(effect.points) > NOISE or not effect.is_proven:
         return effect

@@ -20,7 +20,7 @@ from bowstring.tensions.indivisible import (
     WholeEffect,
     WholePlans,
     is_chunky,
-    told,
+    without_noise,
 )
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.balance import BALANCE
@@ -300,7 +300,7 @@ def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
         for chance, what_if in tension.outcomes
     ]
     effect = whole.effect(outcomes, unsettled=tension.unsettled)
-    return None if effect is None else told(effect)
+    return None if effect is None else without_noise(effect)
 
 
 def shows_facts(tension: Tension) -> bool:
