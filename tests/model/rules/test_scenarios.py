@@ -23,8 +23,8 @@ _CASES = (
             says=(
                 (
                     "error: changes, row 2, column table: there is no table 'projects'. Name one of portfolio, "
-                    "initiatives, assets, capabilities, needs, outcomes, assessments, disciplines, capacity, "
-                    "budget, people, teams, ties, decisions, advice, conversations, raised, chances, "
+                    "initiatives, assets, capabilities, needs, outcomes, contributions, assessments, disciplines, "
+                    "capacity, budget, people, teams, ties, decisions, advice, conversations, raised, chances, "
                     "reuse_choices, forecasts and measurements."
                 ),
             ),
