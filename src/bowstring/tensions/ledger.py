@@ -234,7 +234,9 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan) -> PricingContext
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
     """How much better the best divisible plan would be if a tension were settled; noise reported as 0."""
-    effect = pricer.expected_effect(tension.outcomes, unsettled=tension.unsettled)
+    effect = pricer.expected_effect(
+        tension.outcomes, unsettled=tension.unsettled, is_regret=tension.is_regret
+    )
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
     return effect

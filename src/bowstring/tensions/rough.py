@@ -11,6 +11,7 @@ from bowstring.planning.linear import Effort, Floats, Program, maximise_integer
 from bowstring.planning.plan import Plan
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first
+from bowstring.tensions.tension import Tension
 
 # Distance between the plan and the best possible if work could be split, above which prices are rough.
 ROUGH_FROM = 0.01
@@ -56,6 +57,7 @@ class _Whole:
     def __init__(self, pricer: Pricer, effort: Effort) -> None:
         self.pricer, self.effort = pricer, effort
         self.is_integer = pricer.problem.is_step
+        self.x: Floats = np.empty(0)
         self.today = self._enclose(WhatIf())
 
     def price(self, priced: PricedTension) -> PricedTension:
@@ -65,16 +67,29 @@ class _Whole:
         today = self.today if instead.is_nothing else self._enclose(instead)
         if not all(math.isfinite(value) for value in itertools.chain(today, *(pair for _, pair in enclosed))):
             return priced
-        least = math.fsum(chance * low for chance, (low, _) in enclosed) - today[1]
-        most = math.fsum(chance * high for chance, (_, high) in enclosed) - today[0]
+        shift = self._shift(priced.tension)
+        least = math.fsum(chance * low for chance, (low, _) in enclosed) - today[1] - shift
+        most = math.fsum(chance * high for chance, (_, high) in enclosed) - today[0] - shift
         if most - least > NOISE:
             return dataclasses.replace(priced, interval=(least, most))
         return dataclasses.replace(priced, gain=(least + most) / 2 if most > NOISE else 0.0)
+
+    def _shift(self, tension: Tension) -> float:
+        """What today's plan itself gains on average by what is found out."""
+        if not tension.is_regret:
+            return 0.0
+        worths = (changed(self.pricer, what_if)[1] - self.pricer.objective for _, what_if in tension.outcomes)
+        chances = (chance for chance, _ in tension.outcomes)
+        return math.fsum(
+            chance * float(worth @ self.x) for chance, worth in zip(chances, worths, strict=True)
+        )
 
     def _enclose(self, what_if: WhatIf) -> tuple[float, float]:
         """V of the best indivisible plan found, and the bound no such plan can pass; −∞ where there is none."""
         program, objective = changed(self.pricer, what_if)
         best = maximise_integer(program, objective, is_integer=self.is_integer, effort=self.effort)
+        if what_if.is_nothing:
+            self.x = best.x
         return best.value, best.bound
 
 

@@ -74,6 +74,7 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         in_the_room=tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor})))),
         lens=lens,
         shares=worth.shares,
+        is_regret=True,
     )
 
 
