@@ -74,8 +74,10 @@ def _outcomes(context: PricingContext, double: Duplicate) -> Outcomes | None:
         if not all(_is_done(context, key) for key in pairs[0]):
             return ()
     # Either of the two may be the one that adds less; the better answer counts.
-    found = [_counted_once(context, again, there, double.likeness, is_work=is_work) for again, there in pairs]
-    return max(found, key=lambda outcomes: context.pricer.expected_effect(outcomes, is_regret=True).points)
+    answers = [
+        _counted_once(context, again, there, double.likeness, is_work=is_work) for again, there in pairs
+    ]
+    return max(answers, key=lambda outcomes: context.pricer.expected_effect(outcomes, is_regret=True).points)
 
 
 def _is_done(context: PricingContext, key: str) -> bool:
