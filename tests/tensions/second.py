@@ -36,8 +36,6 @@ from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
-# What is settled by one of several answers about a worth.
-DRAWN = ("worth", "two_sided")
 Values = Mapping[tuple[str, Lens], float]
 COUNT = 60
 
@@ -138,9 +136,10 @@ class Second:
         """Expected gain over a V of settling them all at once, in a world."""
         alone = [(kind_of(tension), tension) for tension in tensions]
         for kind, premise in alone:
-            if kind not in DRAWN:
+            if not is_drawn(premise):
                 world = SETTLE[kind](self, world, premise)
-        doubts = [premise.outcomes or ((1.0, WhatIf()),) for kind, premise in alone if kind in DRAWN]
+        doubts = [premise.outcomes or ((1.0, WhatIf()),) for _, premise in alone if is_drawn(premise)]
+        overlaps = [premise for kind, premise in alone if kind == "duplication" and is_drawn(premise)]
         total = 0.0
         for answers in itertools.product(*doubts):
             worths: dict[tuple[str, Lens], float] = {}
@@ -151,7 +150,13 @@ class Second:
             values.update({at: max(values[at], worths[at]) for at in worths})
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(chance for chance, _ in answers) * (best - today)
-        return total
+        # What today's plan counts twice is less anyway.
+        counted_twice = (
+            chance * self.context.pricer.shift(what_if)
+            for overlap in overlaps
+            for chance, what_if in overlap.outcomes
+        )
+        return total - math.fsum(counted_twice)
 
 
 def _waiting_longer(world: World, ties: list[Tension]) -> World:
@@ -161,6 +166,12 @@ def _waiting_longer(world: World, ties: list[Tension]) -> World:
         for (consumer, of), quarters in tie.unsettled.waits.items():
             reading = waiting_longer(reading, consumer, of, quarters=quarters)
     return dataclasses.replace(world, reading=reading)
+
+
+def is_drawn(tension: Tension) -> bool:
+    """Whether it is settled by one of several answers about a worth."""
+    kind = kind_of(tension)
+    return kind in {"worth", "two_sided"} or (kind == "duplication" and tension.is_regret)
 
 
 def kind_of(tension: Tension) -> str:
@@ -254,17 +265,8 @@ def _duplication(second: Second, world: World, tension: Tension) -> World:
         row for row in second.portfolio.reuse_choices if {row.initiative, row.candidate} == {dropped, kept}
     ]
     saving = max(stated, key=lambda row: row.made_on or date.min).saving if stated else None
-    if saving:
-        return dataclasses.replace(world, reading=cheaper(world.reading, dropped, saving=saving))
-    values = dict(world.values)
-    work = next(work for work in second.portfolio.initiatives if work.key == dropped)
-    if kept in world.reading.works and world.reading.works[kept].starts:
-        for lens in Lens:
-            most = max(second.pair.means[dropped, lens], second.pair.means[kept, lens])
-            if most > second.pair.means[kept, lens]:
-                values[kept, lens] = max(most, values.get((kept, lens), -math.inf))
-    paid = (work.exit_cost or 0.0) if work.committed_start is not None else 0.0
-    return dataclasses.replace(world, reading=ended(world.reading, dropped, exit_cost=paid), values=values)
+    assert saving
+    return dataclasses.replace(world, reading=cheaper(world.reading, dropped, saving=saving))
 
 
 SETTLE: Mapping[str, Callable[[Second, World, Tension], World]] = {

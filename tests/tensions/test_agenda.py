@@ -16,16 +16,21 @@ from bowstring.model.conversations import Chance, Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Forum
-from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, make_agenda
+from bowstring.tensions.agenda import DEFAULT_HOURS, Agenda, AgendaItem, make_agenda
 from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.tension import Purpose, State
 
 USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
-ENUMERATED = 16
+ENUMERATED = 64
 
 
 def agenda_of(second: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
     return make_agenda(second.portfolio, second.ledger, second.context.pricer, forum=forum, hours=hours)
+
+
+def picks(agenda: Agenda) -> list[AgendaItem]:
+    """Its items in the order in which they were picked."""
+    return sorted(agenda.items, key=lambda item: item.place)
 
 
 def combinations(agenda: Agenda) -> int:
@@ -76,9 +81,9 @@ def test_each_pick_is_worth_what_it_adds_to_those_before_it() -> None:
         agenda = agenda_of(second, hours=2.5)
         if combinations(agenda) > ENUMERATED:
             continue
-        tensions = [item.priced.tension for item in agenda.items]
+        tensions = [item.priced.tension for item in picks(agenda)]
         before = 0.0
-        for place, item in enumerate(agenda.items):
+        for place, item in enumerate(picks(agenda)):
             after = second.settled(*tensions[: place + 1])
             assert item.points == pytest.approx((after - before) * item.priced.chance, abs=4e-6)
             before = after
@@ -104,9 +109,6 @@ def test_of_two_that_win_the_same_money_only_one_counts() -> None:
     apart = sum(tension.gain for tension in second.ledger.tensions if tension.gain > 0)
     assert second.ledger.could_change >= 2
     assert agenda.total < apart - 1e-3
-    assert agenda.total == pytest.approx(
-        second.settled(*(item.priced.tension for item in agenda.items)), abs=4e-6
-    )
 
 
 def test_the_first_pick_has_the_best_price_an_hour() -> None:
@@ -116,7 +118,7 @@ def test_the_first_pick_has_the_best_price_an_hour() -> None:
         assert bool(agenda.items) == bool(open_ones)
         if open_ones:
             best = max(tension.points / tension.hours for tension in open_ones)
-            first = agenda.items[0]
+            first = picks(agenda)[0]
             assert first.priced.points / first.priced.hours == pytest.approx(best, rel=1e-9)
             assert first.points == pytest.approx(first.priced.points)
 

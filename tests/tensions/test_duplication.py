@@ -47,7 +47,9 @@ def test_two_that_do_one_thing_are_asked_to_merge() -> None:
     )
     assert tension.teams == ("south", "north")
     assert tension.level is Level.ENTERPRISE
-    assert tension.what_if.endswith("no saving being stated")
+    assert tension.what_if.startswith(
+        "the two are found to overlap, as likely and as far as they are alike ("
+    )
 
 
 def test_what_is_not_alike_is_not_asked_about() -> None:
@@ -69,23 +71,41 @@ def test_what_belongs_together_or_is_over_is_no_duplicate(works: dict[str, dict[
     assert priced(tiny(works=works)).of_kind("duplication") == {}
 
 
-def test_one_in_place_of_both_is_worth_what_the_second_form_says() -> None:
+def test_a_plan_that_counts_twice_what_is_there_once_is_regretted_though_nobody_stated_a_saving() -> None:
+    """Both are funded and leave no money for what is nothing like them."""
     worth = {
         ("plain", Lens.USER_NEED): (700.0,),
         ("plain", Lens.BUSINESS_VALUE): (600.0,),
         ("loved", Lens.USER_NEED): (900.0,),
+        ("loved", Lens.BUSINESS_VALUE): (600.0,),
+        ("paying", Lens.BUSINESS_VALUE): (500.0,),
     }
     second = priced(tiny(works=TEXTS, likely_values=worth, money=60.0, settings=NOTHING_LATER))
-    assert second.gain(KEY) == pytest.approx(second.settled(second.of_kind("duplication")[KEY]), abs=2e-6)
+    tension = second.of_kind("duplication")[KEY]
+    assert second.gain(KEY) == pytest.approx(second.settled(tension), abs=2e-6)
     assert second.gain(KEY) > 1.0
+    (likeness, overlap), (apart, nothing) = tension.outcomes
+    assert likeness + apart == pytest.approx(1.0)
+    assert nothing.is_nothing
+    for (key, lens), value in overlap.values.items():
+        smaller = min(second.pair.means[name, lens] for name in ("plain", "loved"))
+        assert value == pytest.approx(second.pair.means[key, lens] - likeness * smaller)
 
 
-def test_merging_running_work_pays_its_way_out() -> None:
-    works = with_names(TEXTS, committed_start=START, duration_quarters=2, exit_cost=5.0)
-    both = {**works, "loved": {**works["loved"], "committed_start": START}}
-    second = priced(tiny(works=both, money=200.0))
-    (tension,) = second.of_kind("duplication").values()
-    assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6)
+def test_where_the_plan_does_one_of_them_alone_nothing_is_counted_twice() -> None:
+    worth = {("plain", Lens.USER_NEED): (1.0,), ("plain", Lens.BUSINESS_VALUE): (1.0,)}
+    second = priced(tiny(works=TEXTS, likely_values=worth, money=60.0, settings=NOTHING_LATER))
+    assert second.gain(KEY) == 0.0
+
+
+def test_never_worth_less_than_nothing() -> None:
+    checked = 0
+    for second in seconds():
+        again = Second(dataclasses.replace(second.pair, portfolio=doubled(second)), second.share)
+        for key in again.of_kind("duplication"):
+            assert again.gain(key) >= 0.0
+            checked += 1
+    assert checked > 20
 
 
 def test_what_is_bound_to_be_done_is_the_one_that_is_kept() -> None:

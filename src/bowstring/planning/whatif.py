@@ -165,11 +165,17 @@ class Pricer:
         return self.expected_effect(((1.0, what_if),))
 
     def expected_effect(
-        self, outcomes: Sequence[tuple[float, WhatIf]], *, unsettled: WhatIf | None = None
+        self,
+        outcomes: Sequence[tuple[float, WhatIf]],
+        *,
+        unsettled: WhatIf | None = None,
+        is_regret: bool = False,
     ) -> Effect:
         """The expectation of effects over outcomes with their probabilities; 0 where there are none.
 
         unsettled: what the plan lives with as long as nobody has settled it, where that is not today's plan.
+        is_regret: whether the effect is over what today's plan is worth in each outcome, not over what it is believed
+        to be worth.
         """
         instead = WhatIf() if unsettled is None else unsettled
         if instead.is_nothing and all(self._is_free(what_if) for _, what_if in outcomes):
@@ -184,6 +190,10 @@ class Pricer:
             points += chance * (best.value - today.value)
             for lens in Lens:
                 totals[lens] += chance * self._difference(lens, what_if, best)
+            if is_regret:
+                points -= chance * self.shift(what_if)
+                for lens in Lens:
+                    totals[lens] -= chance * self._difference(lens, what_if, self.base)
         return Effect(points=points, lens=totals)
 
     def most(self, what_if: WhatIf) -> float:
@@ -250,6 +260,10 @@ class Pricer:
         """Today's plan, valued at so many points a quarter more of one initiative."""
         weighted = self._weighted(self.candidates[key], self.base.x)
         return Optimum(value=self.base.value + added * weighted, x=self.base.x)
+
+    def shift(self, what_if: WhatIf) -> float:
+        """Points that today's plan gains where things turn out to be worth what a what-if says."""
+        return math.fsum(self.value_shift(key, lens, value) for (key, lens), value in what_if.values.items())
 
     def value_shift(self, key: str, lens: Lens, worth: float) -> float:
         """Points that today's plan gains if an initiative turns out to be worth this per quarter."""

@@ -19,8 +19,8 @@ from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first, show
 from bowstring.tensions.tension import Purpose
 
 DEFAULT_HOURS = 6.0
-# Up to here every combination of outcomes is solved; beyond, this many draws stand for them.
-_DRAWS = 16
+# Up to here every combination of outcomes is solved; beyond, so many draws stand for them.
+_MOST_COMBINATIONS, _DRAWS = 64, 16
 # The same between whole plans, and the effort for that.
 _WHOLE_DRAWS, _JOINT_WORK = 4, 2.0
 # In points: of less than that no proportion tells anything.
@@ -29,10 +29,14 @@ _TELLING = 1e-3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaItem:
-    """A conversation on the agenda. points: what it adds to those picked before it, times its chance."""
+    """A conversation on the agenda.
+
+    points: what it adds to those picked before it, times its chance. place: how many were picked before it.
+    """
 
     priced: PricedTension
     points: float
+    place: int
 
     @property
     def purpose(self) -> Purpose:
@@ -113,7 +117,7 @@ def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> I
     Most prices fall as others are settled: the best of stale prices, once re-priced and still best, is taken. Some
     only help together, so what adds nothing is looked at again when all the rest is through and hours are left.
     """
-    queue, idle, has_picked = _by_rate(waiting), [], False
+    queue, idle, has_picked, place = _by_rate(waiting), [], False, 0
     while queue:
         best = queue.pop(0)[-1]
         if best.hours <= hours + 1e-9:
@@ -127,7 +131,8 @@ def _picks(joint: "_Joint", waiting: Sequence[PricedTension], hours: float) -> I
                 joint.take(best)
                 hours -= best.hours
                 has_picked = True
-                yield AgendaItem(priced=best, points=added * best.chance)
+                yield AgendaItem(priced=best, points=added * best.chance, place=place)
+                place += 1
         if not queue and has_picked:
             queue, idle, has_picked = _by_rate(idle), [], False
 
@@ -190,7 +195,7 @@ class _Joint:
             return tensions[0].gain, None
         today = self._unsettled(tensions)
         counts = [len(tension.tension.outcomes) for tension in tensions]
-        if math.prod(counts) <= _DRAWS:
+        if math.prod(counts) <= _MOST_COMBINATIONS:
             combinations = itertools.product(*(tension.tension.outcomes for tension in tensions))
             gains = [
                 math.prod(chance for chance, _ in outcomes)
@@ -215,14 +220,12 @@ class _Joint:
         return best.value - today - self._value_shift(outcomes, tensions)
 
     def _value_shift(self, outcomes: Sequence[WhatIf], tensions: Sequence[PricedTension]) -> float:
-        """What today's plan itself gains where one of several answers turned out right: 0 on average."""
-        shift = 0.0
-        for outcome, priced_tension in zip(outcomes, tensions, strict=True):
-            if priced_tension.kind.has_rival_values:
-                shift += math.fsum(
-                    self.pricer.value_shift(key, lens, value) for (key, lens), value in outcome.values.items()
-                )
-        return shift
+        """What today's plan itself gains by what turned out to be so."""
+        return math.fsum(
+            self.pricer.shift(outcome)
+            for outcome, priced_tension in zip(outcomes, tensions, strict=True)
+            if priced_tension.tension.is_regret
+        )
 
 
 class _WholeJoint(_Joint):

@@ -35,7 +35,7 @@ from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.kinds.waiting import WAITING
 from bowstring.tensions.kinds.worth import WORTH
 from bowstring.tensions.talking_cost import least_worth
-from bowstring.tensions.tension import PricingContext, Purpose, State, Tension
+from bowstring.tensions.tension import PricingContext, State, Tension
 
 Progress = Callable[[float], None]
 # Of the work of a chunky ledger: what its divisible prices take.
@@ -305,8 +305,7 @@ def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
 
 def shows_facts(tension: Tension) -> bool:
     """Whether what settles it was so all along, as one of several answers is; what is created was not."""
-    is_creation = TENSION_KINDS[tension.kind].purpose is Purpose.CREATE
-    return not tension.unsettled.is_nothing or (len(tension.outcomes) > 1 and not is_creation)
+    return tension.is_regret or not tension.unsettled.is_nothing
 
 
 def priced_whole(priced: PricedTension, effect: WholeEffect) -> PricedTension:
@@ -367,7 +366,9 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
     """How much better the best divisible plan would be if a tension were settled; noise reported as 0."""
-    effect = pricer.expected_effect(tension.outcomes, unsettled=tension.unsettled)
+    effect = pricer.expected_effect(
+        tension.outcomes, unsettled=tension.unsettled, is_regret=tension.is_regret
+    )
     if abs(effect.points) <= NOISE:
         return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
     return effect

@@ -41,6 +41,7 @@ class Tension:
     today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
     said what would settle it. lens: the side whose figure it asks about, or mostly depends on; None if about no figure.
     shares: of its gain, by what they come from. lesser: an answer that goes less far, in words, and what it settles.
+    is_regret: whether what is found out is so anyway: its gain is over what today's plan is then worth.
     """
 
     kind: str
@@ -59,6 +60,7 @@ class Tension:
     lens: Lens | None = None
     shares: Mapping[str, float] = field(default_factory=dict)
     lesser: tuple[str, WhatIf] | None = None
+    is_regret: bool = False
 
     @property
     def key(self) -> str:

@@ -11,13 +11,16 @@ from bowstring.reuse.duplicates import Duplicate, find_duplicates
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 
+Outcomes = tuple[tuple[float, WhatIf], ...]
+# Of an initiative: what is done of it where it counts as done.
+_MOST = 0.5
+
 
 def find_duplications(context: PricingContext) -> Iterator[Tension]:
     """One tension for each initiative that may be built twice; what settles it is one in place of both.
 
-    With a saving stated: it costs so much less. Without, and work kept: the other is not done and its cost is freed;
-    the one kept serves the users of both, which is worth at least what the more valuable one is worth on each side.
-    Without, and an asset kept: no price, since nobody has said what it would take or bring.
+    With a saving stated: it costs so much less. Without: the regret of a plan that counts twice what is there once, as
+    likely as the two are alike. Without likeness either: no price.
     Source: docs/reuse.md#what-merging-is-worth.
     """
     assets = context.portfolio.index.assets
@@ -41,7 +44,7 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
         *context.leads(dropped),
         *(context.leads(kept) if asset is None else context.team_lead(kept_team)),
     )
-    what_if = _what_if(context, double)
+    outcomes = _outcomes(context, double)
     return Tension(
         kind=DUPLICATION.key,
         about=(dropped,),
@@ -49,43 +52,64 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
         poles=("build anew", "reuse"),
         question=f"“{context.name(dropped)}” looks like “{kept_name}”: merge?",
         what_if=_what_if_words(context, double),
-        outcomes=() if what_if is None else ((1.0, what_if),),
+        outcomes=outcomes or (),
         level=_level(context, double, asset),
         teams=tuple(dict.fromkeys(name for name in (team, kept_team) if name)),
         in_the_room=tuple(dict.fromkeys(people)),
-        is_priced=what_if is not None,
+        is_priced=outcomes is not None,
+        is_regret=double.saving is None,
     )
 
 
-def _what_if(context: PricingContext, double: Duplicate) -> WhatIf | None:
-    """What merging changes in the plan; None if too little is known to say."""
-    dropped, kept = double.instead_of, double.keep
+def _outcomes(context: PricingContext, double: Duplicate) -> Outcomes | None:
+    """What merging changes in the plan; none where today's plan counts nothing twice, None if too little is known."""
     if double.saving is not None:
-        return WhatIf(saved={dropped: double.saving})
-    if not _serves_both(context, double):
+        return ((1.0, WhatIf(saved={double.instead_of: double.saving})),)
+    is_work = double.keep_table == "initiatives"
+    if double.likeness is None or (is_work and not _could_start(context, double.keep)):
         return None
-    candidate = context.pricer.candidates[dropped]
-    exit_cost = (candidate.initiative.exit_cost or 0.0) if candidate.is_committed else 0.0
+    pairs = [(double.instead_of, double.keep)]
+    if is_work:
+        pairs.append((double.keep, double.instead_of))
+        if not all(_is_done(context, key) for key in pairs[0]):
+            return ()
+    # Either of the two may be the one that adds less; the better answer counts.
+    answers = [
+        _counted_once(context, again, there, double.likeness, is_work=is_work) for again, there in pairs
+    ]
+    return max(answers, key=lambda outcomes: context.pricer.expected_effect(outcomes, is_regret=True).points)
+
+
+def _is_done(context: PricingContext, key: str) -> bool:
+    """Whether today's plan does most of it, if work could be split."""
+    return float(context.pricer.base.x[context.pricer.candidates[key].last_column]) >= _MOST
+
+
+def _counted_once(
+    context: PricingContext, again: str, there: str, likeness: float, *, is_work: bool
+) -> Outcomes:
+    """With a chance of their likeness the two overlap as far as they are alike: the second adds the rest alone.
+
+    The overlap is at most what the smaller brings each side; of an asset, that is there, the initiative's own.
+    """
     values: dict[tuple[str, Lens], float] = {}
     for lens in Lens:
-        most = context.pricer.mean(dropped, lens)
-        if most > context.pricer.mean(kept, lens):
-            values[kept, lens] = most
-    return WhatIf(values=values, ended=(dropped,), spent={0: exit_cost} if exit_cost else {})
+        own = context.pricer.mean(again, lens)
+        smaller = min(own, context.pricer.mean(there, lens)) if is_work else own
+        if smaller > 0:
+            values[again, lens] = own - likeness * smaller
+    return ((likeness, WhatIf(values=values)), (1 - likeness, WhatIf()))
 
 
 def _what_if_words(context: PricingContext, double: Duplicate) -> str:
     if double.saving is not None:
         money = money_words(double.saving, context.portfolio.settings.currency)
         return f"it reuses what is there and costs {money} less, as stated"
-    if not _serves_both(context, double):
+    outcomes = _outcomes(context, double)
+    if outcomes is None:
         return "what is there is reused; nobody has said yet what that would save"
-    return "one is done for the users of both and counted once; what the other costs is freed, no saving being stated"
-
-
-def _serves_both(context: PricingContext, double: Duplicate) -> bool:
-    """Whether what is kept is work that could be in the plan, and so can be worth more there."""
-    return double.keep_table == "initiatives" and _could_start(context, double.keep)
+    likeness = round(100 * (double.likeness or 0.0))
+    return f"the two are found to overlap, as likely and as far as they are alike ({likeness} %), and are planned so"
 
 
 def _level(context: PricingContext, double: Duplicate, asset: Asset | None) -> Level:

@@ -109,13 +109,15 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     """The smallest rise that puts it in the plan, if work could be split, and what it would displace there."""
     pricer, settings = context.pricer, context.portfolio.settings
     if float(pricer.base.x[candidate.last_column]) >= _HALF:
-        return "it is in the plan already"
+        without = pricer.best(WhatIf(ended=(candidate.key,)))
+        kept_out = _done_less(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
+        return f"it is in the plan already{f', in place of {kept_out}' if kept_out else ''}"
     least = least_to_fund(pricer, candidate.key, weak, most)
     if least is None:
         return "even then it would hardly be in the plan"
     value, best_at = least
     x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
-    displaced = _displaced(context, candidate.key, x)
+    displaced = _done_less(context, candidate.key, pricer.base.x, x)
     instead = f", in place of {displaced}" if displaced else ""
     return f"from {value_words(value, weak, settings)} on it is in the plan{instead}"
 
@@ -139,10 +141,10 @@ def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[fl
     return high.value, high.value
 
 
-def _displaced(context: PricingContext, key: str, x: Floats) -> str:
-    """The names of what is then done less, what costs most first."""
+def _done_less(context: PricingContext, key: str, before: Floats, after: Floats) -> str:
+    """The names of what is done less than before, what costs most first."""
     less = [
-        (float(context.pricer.base.x[other.last_column] - x[other.last_column]), other)
+        (float(before[other.last_column] - after[other.last_column]), other)
         for other in context.pricer.problem.candidates
         if other.starts and other.key != key
     ]

@@ -74,6 +74,7 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         in_the_room=tuple(dict.fromkeys((*context.leads(key), *sorted({least.assessor, most.assessor})))),
         lens=lens,
         shares=worth.shares,
+        is_regret=True,
     )
 
 
@@ -223,9 +224,9 @@ class _Worth:
         spoken = {lens: belief for lens, belief in self.beliefs.items() if belief.assessments}
         means, chances = pairs_of([belief.mixture for belief in spoken.values()])
         right = self._points({lens: means[:, place] for place, lens in enumerate(spoken)})
-        known = min(whole, max(0.0, self._gain(right, chances, lines) - today))
+        settled_part = min(whole, max(0.0, self._gain(right, chances, lines) - today))
         together = sum(alone.values())
-        who = known / whole if whole > 0 else 0.0
+        who = settled_part / whole if whole > 0 else 0.0
         sides = {
             lens.value: gain / together if together > 0 else 1 / len(alone) for lens, gain in alone.items()
         }

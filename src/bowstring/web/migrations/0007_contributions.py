@@ -8,7 +8,7 @@ import bowstring.web.documents
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("web", "0005_job_words"),
+        ("web", "0006_time_and_money"),
     ]
 
     operations = [
