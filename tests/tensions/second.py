@@ -75,6 +75,12 @@ class Second:
         unlocked = read(dataclasses.replace(self.portfolio, initiatives=works))
         return frozenset(key for key, work in unlocked.works.items() if work.starts)
 
+    @functools.cached_property
+    def by_law(self) -> frozenset[str]:
+        """What law or safety asks for: nobody asks whether it is wanted."""
+        forces = {decision.key for decision in self.portfolio.decisions if decision.kind in ("law", "safety")}
+        return frozenset(work.key for work in self.portfolio.initiatives if work.mandated_by in forces)
+
     def of_kind(self, kind: str) -> dict[str, Tension]:
         """Its tensions of one kind, by key."""
         return {
