@@ -144,15 +144,19 @@ class Pricer:
         most = float(np.cumsum(steps[::-1]).max(initial=0.0))
         return down, up, max(0.0, weighted), max(0.0, most - weighted)
 
-    def support_of_points(self, key: str, points: float) -> SupportLine:
-        """The line that supports V along an initiative's points a quarter, from the plan that is best there."""
+    def best_at_points(self, key: str, points: float) -> Optimum:
+        """The best divisible plan if a quarter of an initiative is worth so many points."""
         candidate = self.candidates[key]
         added = points - self.points_of(key, {})
-        best = self.base
-        if added:
-            worths = added * self.problem.pattern[candidate.columns.start : candidate.columns.stop]
-            change = ProgramChange(objective=tuple(zip(candidate.columns, worths.tolist(), strict=True)))
-            best = self.solver.resolve(change)
+        if not added:
+            return self.base
+        worths = added * self.problem.pattern[candidate.columns.start : candidate.columns.stop]
+        change = ProgramChange(objective=tuple(zip(candidate.columns, worths.tolist(), strict=True)))
+        return self.solver.resolve(change)
+
+    def support_of_points(self, key: str, points: float, best: Optimum) -> SupportLine:
+        """The line that supports V along an initiative's points a quarter, from the plan that is best there."""
+        candidate = self.candidates[key]
         return SupportLine(
             value=points,
             height=best.value + self.divisible.constant,
@@ -170,17 +174,18 @@ class Pricer:
         *,
         unsettled: WhatIf | None = None,
         is_regret: bool = False,
+        bests: Sequence[Optimum] | None = None,
     ) -> Effect:
         """The expectation of effects over outcomes with their probabilities; 0 where there are none.
 
         unsettled: what the plan lives with as long as nobody has settled it, where that is not today's plan.
         is_regret: whether the effect is over what today's plan is worth in each outcome, not over what it is believed
-        to be worth.
+        to be worth. bests: the best plan of each outcome, where they are at hand.
         """
         instead = WhatIf() if unsettled is None else unsettled
         if instead.is_nothing and all(self._is_free(what_if) for _, what_if in outcomes):
             return Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
-        best_of_each = self._best_of_each(outcomes)
+        best_of_each = self._best_of_each(outcomes) if bests is None else bests
         today = self.best(instead)
         if not all(best.is_feasible for best in (today, *best_of_each)):
             return Effect(points=-math.inf, lens=dict.fromkeys(Lens, 0.0))
@@ -241,12 +246,12 @@ class Pricer:
         optima: dict[int, Optimum] = {}
         for side in (1, -1):
             beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
-            same = False
-            for place in sorted(beyond, key=lambda sample: -abs(worths[sample] - mean)):
-                still = self._held(key, worths[place] - mean)
-                best = still if same else self.solver.resolve(self.change(outcomes[place][1]))
-                same = same or best.value <= still.value + _SAME
-                optima[place] = still if same else best
+            beyond.sort(key=lambda place: abs(worths[place] - mean))
+            if beyond:
+                furthest = beyond.pop()
+                optima[furthest] = self.solver.resolve(self.change(outcomes[furthest][1]))
+                curve = _Curve(self, key, outcomes, worths, optima)
+                curve.fill((mean, self.base), beyond, (worths[furthest], optima[furthest]))
         return [optima[place] for place in range(len(outcomes))]
 
     def points_of(self, key: str, values: Mapping[Lens, float]) -> float:
@@ -256,10 +261,11 @@ class Pricer:
         """
         return math.fsum(self.weight(lens) * values.get(lens, self.mean(key, lens)) for lens in Lens)
 
-    def _held(self, key: str, added: float) -> Optimum:
-        """Today's plan, valued at so many points a quarter more of one initiative."""
-        weighted = self._weighted(self.candidates[key], self.base.x)
-        return Optimum(value=self.base.value + added * weighted, x=self.base.x)
+    def held(self, key: str, added: float, plan: Optimum | None = None) -> Optimum:
+        """A plan, today's unless another is given, valued at so many points a quarter more of one initiative."""
+        held = self.base if plan is None else plan
+        weighted = self._weighted(self.candidates[key], held.x)
+        return Optimum(value=held.value + added * weighted, x=held.x)
 
     def shift(self, what_if: WhatIf) -> float:
         """Points that today's plan gains where things turn out to be worth what a what-if says."""
@@ -267,7 +273,7 @@ class Pricer:
 
     def value_shift(self, key: str, lens: Lens, worth: float) -> float:
         """Points that today's plan gains if an initiative turns out to be worth this per quarter."""
-        return self._held(key, self.weight(lens) * (worth - self.mean(key, lens))).value - self.base.value
+        return self.held(key, self.weight(lens) * (worth - self.mean(key, lens))).value - self.base.value
 
     def change(self, what_if: WhatIf) -> ProgramChange:
         """What a what-if changes in the programme."""
@@ -443,6 +449,42 @@ class Pricer:
             middle,
             *self._between(key, lens, middle, right),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Curve:
+    """The best plans along the points a quarter that one initiative is worth; V is convex along them.
+
+    optima: of the places that are known, filled in.
+    """
+
+    pricer: Pricer
+    key: str
+    outcomes: Sequence[tuple[float, WhatIf]]
+    worths: Sequence[float]
+    optima: dict[int, Optimum]
+
+    def fill(self, near: tuple[float, Optimum], between: Sequence[int], far: tuple[float, Optimum]) -> None:
+        """The best plans between two points whose best plans are known, solved only where neither of them may be."""
+        if not between:
+            return
+        for worth, plan in (near, far):
+            other_worth, other = far if plan is near[1] else near
+            if self._valued(plan, worth, other_worth).value >= other.value - _SAME:
+                # As good at the other end, so the curve is straight: it is best all the way.
+                self.optima.update(
+                    {place: self._valued(plan, worth, self.worths[place]) for place in between}
+                )
+                return
+        middle = between[len(between) // 2]
+        best = self.pricer.solver.resolve(self.pricer.change(self.outcomes[middle][1]))
+        self.optima[middle] = best
+        half = (self.worths[middle], best)
+        self.fill(near, between[: len(between) // 2], half)
+        self.fill(half, between[len(between) // 2 + 1 :], far)
+
+    def _valued(self, plan: Optimum, at: float, worth: float) -> Optimum:
+        return self.pricer.held(self.key, worth - at, plan)
 
 
 def _only_initiative(what_ifs: Sequence[WhatIf]) -> str | None:

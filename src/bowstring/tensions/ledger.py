@@ -366,7 +366,7 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
 
 def price(pricer: Pricer, tension: Tension) -> Effect:
     """How much better the best divisible plan would be if a tension were settled; noise reported as 0."""
-    effect = pricer.expected_effect(
+    effect = tension.effect or pricer.expected_effect(
         tension.outcomes, unsettled=tension.unsettled, is_regret=tension.is_regret
     )
     if abs(effect.points) <= NOISE:

@@ -11,7 +11,7 @@ from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.planning.whatif import Effect, Pricer, WhatIf
 from bowstring.tensions.indivisible import WholePlans
 
 
@@ -41,7 +41,8 @@ class Tension:
     today: sentences on what is so today, beside the plan. in_the_room: keys of people. is_priced: whether anybody has
     said what would settle it. lens: the side whose figure it asks about, or mostly depends on; None if about no figure.
     shares: of its gain, by what they come from. lesser: an answer that goes less far, in words, and what it settles.
-    is_regret: whether what is found out is so anyway: its gain is over what today's plan is then worth.
+    is_regret: whether what is found out is so anyway: its gain is over what today's plan is then worth. effect: what
+    settling it changes between divisible plans, if finding it took it already.
     """
 
     kind: str
@@ -61,6 +62,7 @@ class Tension:
     shares: Mapping[str, float] = field(default_factory=dict)
     lesser: tuple[str, WhatIf] | None = None
     is_regret: bool = False
+    effect: Effect | None = None
 
     @property
     def key(self) -> str:

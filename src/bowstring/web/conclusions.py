@@ -92,9 +92,10 @@ def _lean(value: object) -> object:
 
 
 def _priced(priced_tension: PricedTension) -> PricedTension:
-    return dataclasses.replace(
-        priced_tension, tension=dataclasses.replace(priced_tension.tension, outcomes=(), unsettled=WhatIf())
-    )
+    tension = priced_tension.tension
+    lesser = (tension.lesser[0], WhatIf()) if tension.lesser is not None else None
+    tension = dataclasses.replace(tension, outcomes=(), unsettled=WhatIf(), lesser=lesser, effect=None)
+    return dataclasses.replace(priced_tension, tension=tension)
 
 
 def _figure(value: float) -> float | str:

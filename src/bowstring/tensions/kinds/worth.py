@@ -12,17 +12,18 @@ from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import SupportLine
-from bowstring.planning.whatif import NOISE, Pricer, WhatIf
+from bowstring.planning.linear import Optimum
+from bowstring.planning.whatif import NOISE, Effect, Pricer, WhatIf
 from bowstring.tensions.kind import LIKELY, Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
 
 WHO, NOBODY = "who_is_right", "nobody_knows_yet"
-# Up to so many initiatives indivisible plans, which may bend elsewhere, are
-# priced too.
+# Up to so many initiatives indivisible plans, which may bend elsewhere, are priced too.
 _FEW = 60
-# In points: what a bend that is not followed could add at the most, with few initiatives and with many.
-_UNSEEN, _UNSEEN_OF_MANY = 1e-5, 2e-4
+# In points: what a bend or an end that is not followed could add at the most, with few initiatives and with many: far
+# below what is worth talking about.
+_UNSEEN, _UNSEEN_OF_MANY = 1e-5, 1e-3
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 # A share below which a part is not worth a word.
 _SLIGHT = 0.05
@@ -75,6 +76,7 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         lens=lens,
         shares=worth.shares,
         is_regret=True,
+        effect=worth.effect,
     )
 
 
@@ -138,6 +140,8 @@ class _Worth:
         self.drawn = joint_draws({lens: belief.mixture for lens, belief in beliefs.items()})
         self.points = self._points(self.drawn)
         self.outcomes: tuple[tuple[float, WhatIf], ...] = ()
+        self.effect = Effect(points=0.0, lens=dict.fromkeys(Lens, 0.0))
+        self._bests: dict[float, Optimum] = {}
         self.shares: Mapping[str, float] = {}
         self.lens = max(
             (lens for lens in beliefs if beliefs[lens].assessments),
@@ -145,7 +149,7 @@ class _Worth:
         )
         self._is_small = len(pricer.problem.candidates) <= _FEW
         self._unseen = _UNSEEN if self._is_small else _UNSEEN_OF_MANY
-        if self._most() > NOISE:
+        if self._most(self.points) > (NOISE if self._is_small else self._unseen):
             self._follow()
 
     def _points(self, drawn: Mapping[Lens, Floats]) -> Floats:
@@ -158,10 +162,10 @@ class _Worth:
             )
         )
 
-    def _most(self) -> float:
+    def _most(self, points: Floats) -> float:
         """What knowing can be worth at the most: nothing as long as today's plan is proven best."""
         down, up, falling, rising = self.pricer.unsettling(self.key)
-        moved = self.points - self.mean
+        moved = points - self.mean
         below = float(np.maximum(0.0, down - moved).mean()) if down > -np.inf else 0.0
         above = float(np.maximum(0.0, moved - up).mean()) if up < np.inf else 0.0
         return falling * below + rising * above
@@ -169,8 +173,7 @@ class _Worth:
     def _follow(self) -> None:
         """Follow V's curve along the points: one outcome for each stretch on which one plan is best."""
         ordered = np.sort(self.points)
-        ends = sorted({float(ordered[0]), self.mean, float(ordered[-1])})
-        supports = [self.pricer.support_of_points(self.key, points) for points in ends]
+        supports = [self._support(points) for points in sorted({*self._ends(ordered), self.mean})]
         lines = [supports[0]]
         for left, right in itertools.pairwise(supports):
             lines += [*self._between(ordered, left, right), right]
@@ -189,6 +192,29 @@ class _Worth:
             for share, values in gathered(places, self.drawn)
         )
         self.shares = self._shares([_Line(line.at(0.0), line.slope) for line in lines])
+        bests = [self._best(lines, what_if) for _, what_if in self.outcomes]
+        self.effect = self.pricer.expected_effect(self.outcomes, is_regret=True, bests=bests)
+
+    def _support(self, points: float) -> SupportLine:
+        self._bests[points] = self.pricer.best_at_points(self.key, points)
+        return self.pricer.support_of_points(self.key, points, self._bests[points])
+
+    def _ends(self, ordered: Floats) -> tuple[float, float]:
+        """Between which points the curve is followed: beyond them nothing could add what matters."""
+        _, _, falling, rising = self.pricer.unsettling(self.key)
+        count = len(ordered)
+        below = np.cumsum(np.arange(1, count) * np.diff(ordered)) * falling / count
+        above = np.cumsum(np.arange(1, count) * np.diff(ordered)[::-1]) * rising / count
+        first, last = (int(np.searchsorted(beyond, self._unseen)) for beyond in (below, above))
+        low, high = float(ordered[min(first, count - 1)]), float(ordered[max(0, count - 1 - last)])
+        return min(low, self.mean), max(high, self.mean)
+
+    def _best(self, lines: Sequence[SupportLine], what_if: WhatIf) -> Optimum:
+        """The best plan if the initiative is worth what an outcome says."""
+        points = self.pricer.points_of(self.key, {lens: value for (_, lens), value in what_if.values.items()})
+        line = max(lines, key=lambda line: line.at(points))
+        best = self._bests[line.value]
+        return Optimum(value=best.value + line.slope * (points - line.value), x=best.x)
 
     def _between(self, ordered: Floats, left: SupportLine, right: SupportLine) -> list[SupportLine]:
         """The lines that support the curve strictly between two, as far as what they add could matter."""
@@ -203,7 +229,7 @@ class _Worth:
         )
         if (chord - left.at(crossing)) * float(last - first) / len(ordered) <= self._unseen:
             return []
-        middle = self.pricer.support_of_points(self.key, crossing)
+        middle = self._support(crossing)
         if middle.height <= left.at(crossing) + NOISE / 10:
             return []
         return [
