@@ -326,16 +326,23 @@ def maximise_integer(
     kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
     highs.changeColsIntegrality(whole.size, whole, kinds)
     _apply(highs, effort)
-    if start is not None:
-        solution = highspy.HighsSolution()
-        solution.col_value = start.tolist()
-        highs.setSolution(solution)
-    highs.run()
-    return _integer_optimum(highs)
+    for presolve in ("choose", "off"):
+        highs.setOptionValue("presolve", presolve)
+        if start is not None:
+            solution = highspy.HighsSolution()
+            solution.col_value = start.tolist()
+            highs.setSolution(solution)
+        highs.run()
+        if highs.getModelStatus() != highspy.HighsModelStatus.kSolveError:
+            return _integer_optimum(highs)
+        # Seldom the solver loses its way in the programme that it has simplified, not in the one as it is.
+        highs.clearSolver()
+    return IntegerOptimum(
+        value=-math.inf, bound=math.inf, x=np.empty(0), stopped_by=StoppedBy.EFFORT, nodes=0
+    )
 
 
 def _apply(highs: highspy.Highs, effort: Effort) -> None:
-    highs.setOptionValue("presolve", "choose")
     highs.setOptionValue("time_limit", float(effort.seconds))
     highs.setOptionValue("mip_max_nodes", int(effort.nodes))
     highs.setOptionValue("mip_rel_gap", float(effort.gap))

@@ -9,6 +9,7 @@ import numpy as np
 from bowstring.beliefs.joint import Floats, gathered, joint_draws, pairs_of
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Assessment, Lens
+from bowstring.model.deadlines import asked_for_by_law
 from bowstring.model.money import money_words
 from bowstring.model.wording import list_words
 from bowstring.planning.curves import SupportLine
@@ -38,8 +39,9 @@ def find_worth(context: PricingContext) -> Iterator[Tension]:
     quarter of it is worth.
     Source: docs/methods.md#knowing-it-entirely; Raiffa & Schlaifer 1961.
     """
+    by_law = asked_for_by_law(context.portfolio)
     for candidate in context.pricer.problem.candidates:
-        if not candidate.starts:
+        if not candidate.starts or candidate.key in by_law:
             continue
         beliefs = {
             lens: belief
