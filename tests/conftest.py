@@ -12,6 +12,8 @@ for _library in ("OPENBLAS", "OMP", "MKL"):
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 # A browser that is open has a loop of its own in this thread. Nothing runs in it while a test looks at the database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+# Pages and commands are tested with few whole plans; tests of prices allow as many as are usual.
+os.environ.setdefault("BOWSTRING_PRICING_EFFORT", "0.5")
 
 # No test reads or writes what is kept for whoever runs it.
 _CACHE = tempfile.mkdtemp(prefix="bowstring-cache-")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import math
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ CHUNKY_FROM = 0.01
 """Distance between the plan and the divisible one from which prices are of whole plans, whatever the size."""
 FIRST_WORK, MOST_WORK = 5.0, 40.0
 """Effort for what the first screen shows and for a whole ledger: about seconds of one core, but counted."""
+EFFORT = "BOWSTRING_PRICING_EFFORT"
+"""The variable in which whoever runs this allows less than that."""
 
 # Effort of a solve: of each round, and of each of the solver's iterations by rows of the programme.
 # Source: measured on benchmarks.instances, 12 to 50 initiatives.
@@ -37,6 +40,15 @@ _SAFETY_SECONDS = 120.0
 _PROVEN = 1e-6
 # In points: so far a plan near to the adopted one may lie below the best.
 _NEARLY = 0.1
+
+
+def allowed(work: float) -> float:
+    """So much effort, as far as whoever runs this allows it."""
+    most = os.environ.get(EFFORT, "")
+    try:
+        return min(work, float(most)) if most else work
+    except ValueError:
+        return work
 
 
 class Basis(StrEnum):
@@ -141,14 +153,14 @@ class WholePlans:
 
     def allow(self, work: float) -> None:
         """Let so much effort be spent in all, what is spent already included; what is not proven is tried again."""
-        self.allowance = work
+        self.allowance = allowed(work)
         self._plans = {key: plan for key, plan in self._plans.items() if plan.is_proven}
 
     @contextmanager
     def beside(self, work: float) -> Iterator[None]:
         """Let so much effort be spent on something else, which leaves the effort for the ledger as it is."""
         kept = self.allowance, self.work, self._nodes, self._iterations, dict(self._plans)
-        self.allowance = self.work + work
+        self.allowance = self.work + allowed(work)
         try:
             yield
         finally:

@@ -1,0 +1,10 @@
+"""Prices are tested with the effort that is usual."""
+
+import pytest
+
+from bowstring.tensions.indivisible import EFFORT
+
+
+@pytest.fixture(autouse=True)
+def _usual_effort(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(EFFORT)
