@@ -16,7 +16,7 @@ from bowstring.tensions.follow_ups import (
 )
 
 TODAY = date(2026, 3, 12)
-KEY = "waiting:loved:plain"
+KEY = "waiting:plain:sooner"
 
 
 def talk(key: str = "c", tension: str = KEY, **fields: object) -> Conversation:

@@ -356,7 +356,8 @@ def test_progress_rises_to_the_whole() -> None:
 
 
 def test_a_portfolio_without_tension_says_so() -> None:
-    empty = priced(tiny(spread=0.0)).ledger
+    same = {(key, lens): (300.0,) for key in ("loved", "paying", "plain") for lens in Lens}
+    empty = priced(tiny(spread=0.0, likely_values=same)).ledger
     assert empty.tensions == ()
     assert empty.first_line == (
         "0 open questions. 0 could change what we do. 0 cannot on their own, whoever is right: leave them."

@@ -62,9 +62,8 @@ def money_line(totals: Totals, settings: Settings) -> str:
 
 def provisional_line(totals: Totals, settings: Settings) -> str:
     """What is in the plan though a side has yet to speak: "In the plan without a business view: £1.2m."."""
-    names = {Lens.USER_NEED: "user", Lens.BUSINESS_VALUE: "business"}
     parts = [
-        f"without a {names[lens]} view: {money_words(two_figures(money), settings.currency)}"
+        f"without a {lens.short} view: {money_words(two_figures(money), settings.currency)}"
         for lens, money in totals.provisional_cost.items()
         if money > 0
     ]
