@@ -81,7 +81,7 @@ def staged(portfolio: Portfolio, recorded: Any, findings: Any) -> Stage:
     ledger = finding(plan.number, "ledger")
     if ledger is None:
         raise AssertionError("its ledger was recorded")
-    tension = next(tension for tension in ledger.tensions if tension.tension.kind == "disagreement")
+    tension = next(tension for tension in ledger.tensions if tension.tension.kind == "worth")
     work = tension.tension.about[0]
     other = next(initiative.key for initiative in portfolio.initiatives if initiative.key != work)
     return Stage(stored, tension.key, work, other)

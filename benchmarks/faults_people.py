@@ -77,14 +77,14 @@ def many_score_at_once(site: Site, *, people: int) -> Iterator[str]:
 
 
 def _opened(site: Site, lead: Browser) -> tuple[str, str]:
-    """A conversation about a disagreement: the secret of its link, and its page."""
+    """A conversation about what something is worth: the secret of its link, and its page."""
     plan = latest_plan(site.portfolio.pk)
     if plan is None:
         raise LookupError("nothing is planned")
     ledger = finding(plan.number, "ledger")
     if ledger is None:
         raise LookupError("nothing is priced")
-    tension = next(tension.key for tension in ledger.tensions if tension.tension.kind == "disagreement")
+    tension = next(tension.key for tension in ledger.tensions if tension.tension.kind == "worth")
     lead.get(site.url())
     opened = lead.post(f"{site.url('conversations')}?tension={tension}", {})
     session = session_of_conversation(site.portfolio.pk, opened.leads_to.rsplit("/", maxsplit=1)[-1])

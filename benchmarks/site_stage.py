@@ -136,7 +136,7 @@ def _store(portfolio: Portfolio, results: Mapping[str, Any]) -> StoredPortfolio:
 def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
     """What joins a conversation about some disagreement."""
     disagreement = next(
-        tension.tension for tension in ledger.tensions if tension.tension.kind == "disagreement"
+        tension.tension for tension in ledger.tensions if tension.tension.kind == "worth"
     )
     talk, _ = open_conversation(
         stored.pk,

@@ -126,7 +126,7 @@ def items() -> list[object]:
         "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
         "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
         "room": "both leads, two researchers, Claims platform",
-        "tags": ("30 minutes", "disagreement"),
+        "tags": ("30 minutes", "worth"),
         "url": "#",
         "is_post": False,
     }
