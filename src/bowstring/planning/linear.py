@@ -144,11 +144,13 @@ class Solver:
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
     _home: highspy.HighsBasis | None = field(init=False, default=None)
+    _row_of: Ints = field(init=False)
     solves: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
         self._highs = _highs(self.program)
         self._objective = np.zeros(self.program.columns)
+        self._row_of = np.repeat(np.arange(self.program.rows), np.diff(self.program.starts))
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,), which stays in force for later re-solves.
@@ -202,6 +204,32 @@ class Solver:
             for row, _, _ in change.rows:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
 
+    def resolve_along(
+        self, columns: range, step: Floats, amount: float, *, start: highspy.HighsBasis | None = None
+    ) -> tuple[Optimum, tuple[float, float], highspy.HighsBasis]:
+        """The best x if the objective moves along a direction, how far from there its basis stays optimal, the basis.
+
+        The change is undone before returning.
+
+        Args:
+            columns: those of the direction.
+            step: what a step of 1 adds to their objective, shape (columns,).
+            amount: steps to take.
+            start: a basis to begin from; that of the last `maximise` if None.
+        """
+        highs, basis = self._highs, self._home if start is None else start
+        if basis is not None:
+            highs.setBasis(basis)
+        highs.setOptionValue("simplex_strategy", _PRIMAL)
+        for column, added in zip(columns, step.tolist(), strict=True):
+            highs.changeColCost(column, self._objective[column] + amount * added)
+        try:
+            best = self._run()
+            return best, self.stays_optimal([(columns, step)])[0], highs.getBasis()
+        finally:
+            for column in columns:
+                highs.changeColCost(column, self._objective[column])
+
     def _restructure(self, change: ProgramChange) -> None:
         for row, column, value in change.coefficients:
             self._highs.changeCoeff(row, column, value)
@@ -233,27 +261,27 @@ class Solver:
         directions: columns, and what a step of 1 adds to their objective. To be asked right after `maximise`.
         """
         highs, program = self._highs, self.program
-        solution, basis = highs.getSolution(), highs.getBasis()
+        solution = highs.getSolution()
         duals = np.concatenate([solution.col_dual, solution.row_dual])
-        may_fall, may_rise = _movable(program, basis)
+        _, basic = highs.getBasicVariables()  # type: ignore[attr-defined]
+        may_fall, may_rise = _movable(program, solution, basic)
         # A reduced cost may move until it would pay to let its variable move.
         room_up = np.where(may_rise, np.maximum(0.0, -duals), np.inf)
         room_down = np.where(may_fall, np.maximum(0.0, duals), np.inf)
-        _, basic = highs.getBasicVariables()  # type: ignore[attr-defined]
-        position = {int(variable): place for place, variable in enumerate(basic)}
-        row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+        # Where each column stands in the basis; −1 for those that do not.
+        position = np.full(program.columns, -1)
+        position[basic[basic >= 0]] = np.flatnonzero(basic >= 0)
         reaches = []
         for columns, step in directions:
             change = np.zeros(program.columns + program.rows)
             change[columns.start : columns.stop] = step
             cost = np.zeros(program.rows)
-            for column, amount in zip(columns, step, strict=True):
-                if column in position:
-                    cost[position[column]] = amount
+            places = position[columns.start : columns.stop]
+            cost[places[places >= 0]] = step[places >= 0]
             if cost.any():
                 _, prices = highs.getBasisTransposeSolve(cost)  # type: ignore[attr-defined]
                 prices = np.asarray(prices)
-                worth = program.values * prices[row_of]
+                worth = program.values * prices[self._row_of]
                 change[: program.columns] -= np.bincount(
                     program.indices, weights=worth, minlength=program.columns
                 )
@@ -438,15 +466,21 @@ def _highs(program: Program) -> highspy.Highs:
     return highs
 
 
-def _movable(program: Program, basis: highspy.HighsBasis) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
-    """Which variables (columns, then rows) are nonbasic and could fall from, or rise from, where they are."""
-    status = np.array([int(status) for status in (*basis.col_status, *basis.row_status)])
+def _movable(
+    program: Program, solution: highspy.HighsSolution, basic: Ints
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Which variables (columns, then rows) are nonbasic and could fall from, or rise from, where they are.
+
+    basic: the basic variables as the solver numbers them, rows from −1 downwards.
+    """
     lower = np.concatenate([program.lower, program.row_lower])
     upper = np.concatenate([program.upper, program.row_upper])
-    loose = (status != int(highspy.HighsBasisStatus.kBasic)) & (lower < upper)
-    at_upper = status == int(highspy.HighsBasisStatus.kUpper)
-    may_rise, may_fall = loose & ~at_upper, loose & at_upper
-    return may_fall, may_rise
+    levels = np.concatenate([solution.col_value, solution.row_value])
+    loose = lower < upper
+    loose[np.where(basic >= 0, basic, program.columns - 1 - basic)] = False
+    # Nonbasic variables stand at one of their bounds.
+    at_upper = np.isfinite(upper) & ~(np.abs(levels - lower) <= np.abs(upper - levels))
+    return loose & at_upper, loose & ~at_upper
 
 
 def _reach(change: Floats, room_up: Floats, room_down: Floats) -> tuple[float, float]:

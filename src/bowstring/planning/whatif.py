@@ -13,6 +13,7 @@ from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
+from bowstring.planning.parametric import Direction, ParametricPlans
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource
 from bowstring.planning.savings_changes import SavingsChanges
 
@@ -105,6 +106,7 @@ class Pricer:
         for row, source in enumerate(self.problem.sources):
             self._rows.setdefault(source, []).append(row)
         self._reach = self._certify()
+        self._parametric = ParametricPlans(self.solver, self.base)
         self._delays = Delays(self.problem, self._rows)
         self._savings = SavingsChanges(self.problem, self._rows)
 
@@ -147,12 +149,21 @@ class Pricer:
     def best_at_points(self, key: str, points: float) -> Optimum:
         """The best divisible plan if a quarter of an initiative is worth so many points."""
         candidate = self.candidates[key]
-        added = points - self.points_of(key, {})
-        if not added:
+        if not candidate.starts:
             return self.base
-        worths = added * self.problem.pattern[candidate.columns.start : candidate.columns.stop]
-        change = ProgramChange(objective=tuple(zip(candidate.columns, worths.tolist(), strict=True)))
-        return self.solver.resolve(change)
+        return self._parametric.best(self._direction(candidate), points)
+
+    def _direction(self, candidate: Candidate) -> Direction:
+        columns, mean = candidate.columns, self.points_of(candidate.key, {})
+        down, up = self._reach[candidate.key]
+        return Direction(
+            key=candidate.key,
+            columns=columns,
+            step=self.problem.pattern[columns.start : columns.stop],
+            points=mean,
+            low=mean + down,
+            high=mean + up,
+        )
 
     def support_of_points(self, key: str, points: float, best: Optimum) -> SupportLine:
         """The line that supports V along an initiative's points a quarter, from the plan that is best there."""
@@ -213,6 +224,9 @@ class Pricer:
         """The best divisible plan with something settled."""
         if what_if.is_nothing:
             return self.base
+        alone = self._points_alone(what_if)
+        if alone is not None:
+            return self.best_at_points(*alone)
         return self.solver.resolve(self.change(what_if), is_like_last=is_like_last)
 
     def _is_free(self, what_if: WhatIf) -> bool:
@@ -231,28 +245,19 @@ class Pricer:
         return max(1.0, abs(high) if math.isfinite(high) else abs(low) if math.isfinite(low) else 1.0)
 
     def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
-        """The optimum of each outcome; on one value curve, none is solved that its convexity gives away.
-
-        Where today's plan is still best at an extreme, it is best at every value between that and the mean.
-        """
-        key = _only_initiative([what_if for _, what_if in outcomes])
-        if key is None or key not in self.candidates:
-            return [self.best(what_if) for _, what_if in outcomes]
-        mean = self.points_of(key, {})
-        worths = [
-            self.points_of(key, {lens: value for (_, lens), value in what_if.values.items()})
-            for _, what_if in outcomes
-        ]
-        optima: dict[int, Optimum] = {}
-        for side in (1, -1):
-            beyond = [place for place, worth in enumerate(worths) if side * (worth - mean) >= 0]
-            beyond.sort(key=lambda place: abs(worths[place] - mean))
-            if beyond:
-                furthest = beyond.pop()
-                optima[furthest] = self.solver.resolve(self.change(outcomes[furthest][1]))
-                curve = _Curve(self, key, outcomes, worths, optima)
-                curve.fill((mean, self.base), beyond, (worths[furthest], optima[furthest]))
+        """The optimum of each outcome; along one initiative's worth the furthest first, which prove what lies between."""
+        worths = [self._points_alone(what_if) for _, what_if in outcomes]
+        places = sorted(range(len(worths)), key=lambda place: worths[place][1] if worths[place] else 0.0)
+        optima = {place: self.best(outcomes[place][1]) for place in (*places[:1], *reversed(places[1:]))}
         return [optima[place] for place in range(len(outcomes))]
+
+    def _points_alone(self, what_if: WhatIf) -> tuple[str, float] | None:
+        """The initiative and points a quarter that a what-if gives, where it says nothing else."""
+        keys = {key for key, _ in what_if.values}
+        if len(keys) != 1 or not keys <= self.candidates.keys() or what_if != WhatIf(values=what_if.values):
+            return None
+        key = keys.pop()
+        return key, self.points_of(key, {lens: value for (_, lens), value in what_if.values.items()})
 
     def points_of(self, key: str, values: Mapping[Lens, float]) -> float:
         """Points that a quarter of an initiative's effect is worth, of both sides together.
@@ -425,8 +430,7 @@ class Pricer:
     def support(self, key: str, lens: Lens, value: float) -> SupportLine:
         """The line that supports the curve at a worth per quarter, from the plan that is best there."""
         candidate = self.candidates[key]
-        at_mean = value == self.mean(key, lens)
-        best = self.base if at_mean else self.solver.resolve(self.change(WhatIf(values={(key, lens): value})))
+        best = self.best_at_points(key, self.points_of(key, {lens: value}))
         return SupportLine(
             value=value,
             height=best.value + self.divisible.constant,
@@ -449,50 +453,6 @@ class Pricer:
             middle,
             *self._between(key, lens, middle, right),
         ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Curve:
-    """The best plans along the points a quarter that one initiative is worth; V is convex along them.
-
-    optima: of the places that are known, filled in.
-    """
-
-    pricer: Pricer
-    key: str
-    outcomes: Sequence[tuple[float, WhatIf]]
-    worths: Sequence[float]
-    optima: dict[int, Optimum]
-
-    def fill(self, near: tuple[float, Optimum], between: Sequence[int], far: tuple[float, Optimum]) -> None:
-        """The best plans between two points whose best plans are known, solved only where neither of them may be."""
-        if not between:
-            return
-        for worth, plan in (near, far):
-            other_worth, other = far if plan is near[1] else near
-            if self._valued(plan, worth, other_worth).value >= other.value - _SAME:
-                # As good at the other end, so the curve is straight: it is best all the way.
-                self.optima.update(
-                    {place: self._valued(plan, worth, self.worths[place]) for place in between}
-                )
-                return
-        middle = between[len(between) // 2]
-        best = self.pricer.solver.resolve(self.pricer.change(self.outcomes[middle][1]))
-        self.optima[middle] = best
-        half = (self.worths[middle], best)
-        self.fill(near, between[: len(between) // 2], half)
-        self.fill(half, between[len(between) // 2 + 1 :], far)
-
-    def _valued(self, plan: Optimum, at: float, worth: float) -> Optimum:
-        return self.pricer.held(self.key, worth - at, plan)
-
-
-def _only_initiative(what_ifs: Sequence[WhatIf]) -> str | None:
-    """The initiative that all what-ifs give a value and nothing else, if there is one."""
-    keys = {key for what_if in what_ifs for key, _ in what_if.values}
-    if len(keys) != 1 or any(what_if != WhatIf(values=what_if.values) for what_if in what_ifs):
-        return None
-    return keys.pop()
 
 
 _Key = TypeVar("_Key")

@@ -184,8 +184,6 @@ class WholePlans:
             outcomes: what it could show, with probabilities.
             unsettled: what is planned for until then.
         """
-        if not self.is_within_reach:
-            return None
         reference = self.today if unsettled.is_nothing else self.best(unsettled)
         if reference is None or not reference.is_feasible:
             return None

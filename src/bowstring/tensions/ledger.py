@@ -353,14 +353,15 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
     Args:
         portfolio: the facts.
         divisible: its plan if work could be split.
-        plan: its plan; where work is chunky prices are of whole plans, and where None they never are.
+        plan: its plan; where work is chunky prices are of whole plans, as far as those can be proven, and where None
+            they never are.
     """
-    if plan is None or not is_chunky(plan, divisible):
-        return PricingContext(portfolio, divisible.beliefs, Pricer(divisible))
     pricer = Pricer(divisible)
-    whole = WholePlans(pricer, plan)
+    whole = WholePlans(pricer, plan) if plan is not None and is_chunky(plan, divisible) else None
+    if whole is None or not whole.is_within_reach:
+        return PricingContext(portfolio, divisible.beliefs, pricer)
     # What leaves the divisible plan as it is may still move a whole one.
-    pricer.certifies = not whole.is_within_reach
+    pricer.certifies = False
     return PricingContext(portfolio, divisible.beliefs, pricer, whole)
 
 
