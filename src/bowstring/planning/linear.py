@@ -16,6 +16,8 @@ from bowstring.model.problems import BowstringError
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
+Basis = highspy.HighsBasis
+"""Where a re-solve may start: which variables stand at which bound."""
 _FEASIBILITY = 1e-9
 # The solver's own numbers for which simplex method it runs.
 _CHOOSE, _DUAL, _PRIMAL = 0, 1, 4
@@ -143,7 +145,7 @@ class Solver:
     program: Program
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
-    _home: highspy.HighsBasis | None = field(init=False, default=None)
+    _home: Basis | None = field(init=False, default=None)
     _row_of: Ints = field(init=False)
     solves: int = field(init=False, default=0)
 
@@ -205,8 +207,8 @@ class Solver:
                 highs.changeRowBounds(row, program.row_lower[row], program.row_upper[row])
 
     def resolve_along(
-        self, columns: range, step: Floats, amount: float, *, start: highspy.HighsBasis | None = None
-    ) -> tuple[Optimum, tuple[float, float], highspy.HighsBasis]:
+        self, columns: range, step: Floats, amount: float, *, start: Basis | None = None
+    ) -> tuple[Optimum, tuple[float, float], Basis]:
         """The best x if the objective moves along a direction, how far from there its basis stays optimal, the basis.
 
         The change is undone before returning.

@@ -1,13 +1,11 @@
 """The best divisible plan for whatever one initiative is worth: solved once for each stretch of worths, and kept."""
 
-import math
 from bisect import bisect_left
 from dataclasses import dataclass
 
-import highspy
 import numpy as np
 
-from bowstring.planning.linear import Floats, Ints, Optimum, Solver
+from bowstring.planning.linear import Basis, Floats, Ints, Optimum, Solver
 
 # Of V, in points: a line that reaches the other end of a stretch to within this is the curve.
 _SAME = 1e-9
@@ -59,7 +57,7 @@ class ParametricPlans:
         self.solver, self.today = solver, today
         self._vertices: dict[str, list[_Vertex]] = {}
         # Where to start from: of the initiative last asked about only, since they are large.
-        self._bases: dict[float, highspy.HighsBasis] = {}
+        self._bases: dict[float, Basis] = {}
         self._bases_of = ""
 
     def best(self, direction: Direction, points: float) -> Optimum:

@@ -245,11 +245,14 @@ class Pricer:
         return max(1.0, abs(high) if math.isfinite(high) else abs(low) if math.isfinite(low) else 1.0)
 
     def _best_of_each(self, outcomes: Sequence[tuple[float, WhatIf]]) -> list[Optimum]:
-        """The optimum of each outcome; along one initiative's worth the furthest first, which prove what lies between."""
-        worths = [self._points_alone(what_if) for _, what_if in outcomes]
-        places = sorted(range(len(worths)), key=lambda place: worths[place][1] if worths[place] else 0.0)
-        optima = {place: self.best(outcomes[place][1]) for place in (*places[:1], *reversed(places[1:]))}
+        """The optimum of each outcome; along one initiative's worth the outermost first, which prove what is within."""
+        order = sorted(range(len(outcomes)), key=lambda place: self._added_points(outcomes[place][1]))
+        optima = {place: self.best(outcomes[place][1]) for place in (*order[:1], *reversed(order[1:]))}
         return [optima[place] for place in range(len(outcomes))]
+
+    def _added_points(self, what_if: WhatIf) -> float:
+        alone = self._points_alone(what_if)
+        return 0.0 if alone is None else alone[1] - self.points_of(alone[0], {})
 
     def _points_alone(self, what_if: WhatIf) -> tuple[str, float] | None:
         """The initiative and points a quarter that a what-if gives, where it says nothing else."""
