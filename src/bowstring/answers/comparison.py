@@ -74,12 +74,16 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
         unproven=None if value is None else value * (plan.gap or 0.0),
         totals={lens: lens_result.total for lens, lens_result in plan.lens.items()},
         shares={
-            lens: result.with_later / ideal if (ideal := ideals.get(lens)) else None
+            lens: result.share if against is None else _share(result.with_later, ideals.get(lens))
             for lens, result in plan.lens.items()
         },
         funded=len(plan.funded),
         spend=math.fsum(focus_result.spend for focus_result in plan.focus.values()),
     )
+
+
+def _share(total: float, ideal: float | None) -> float | None:
+    return total / ideal if ideal else None
 
 
 def recorded_row(divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:

@@ -14,6 +14,9 @@ def frontier_answer(frontier: Frontier, problems: Sequence[Problem]) -> Answer:
             {
                 "user_need": point.user,
                 "business_value": point.business,
+                "user_need_points": point.user_share,
+                "business_value_points": point.business_share,
+                "together_points": point.together,
                 "starts": {key: str(start) for key, start in sorted(point.starts.items())},
             }
             for point in frontier.points

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from bowstring.charts.chart import BLUE, BREAK_EVEN, QUIET, Chart, Spec, Table, vega
 from bowstring.charts.marks import layer, percent_axis
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Settings
 from bowstring.planning.frontier import Frontier, FrontierPoint
 from bowstring.planning.plan import Plan
 
@@ -14,7 +13,7 @@ _WIDTH, _HEIGHT = 560, 360
 _ROOM = 0.08
 
 
-def frontier_chart(frontier: Frontier, plan: Plan, settings: Settings) -> Chart:
+def frontier_chart(frontier: Frontier, plan: Plan) -> Chart:
     """User need against business value, each in % of the most that side alone could have; today's plan on it."""
     user, business = (100 * (plan.lens[lens].share or 0.0) for lens in Lens)
     return Chart(
@@ -28,28 +27,25 @@ def frontier_chart(frontier: Frontier, plan: Plan, settings: Settings) -> Chart:
         table=Table(
             headers=(
                 "Plan",
-                f"User side, {settings.unit(Lens.USER_NEED)}",
                 "User side, % of its best",
-                f"Business side, {settings.unit(Lens.BUSINESS_VALUE)}",
                 "Business side, % of its best",
+                "Together, % of the best",
                 "Funded",
             ),
             rows=(
                 (
                     "Today's",
-                    plan.lens[Lens.USER_NEED].total,
                     user,
-                    plan.lens[Lens.BUSINESS_VALUE].total,
                     business,
+                    plan.value,
                     len(plan.funded),
                 ),
                 *(
                     (
                         f"Number {place}",
-                        frontier_point.user,
                         frontier_point.user_share,
-                        frontier_point.business,
                         frontier_point.business_share,
+                        frontier_point.together,
                         len(frontier_point.starts),
                     )
                     for place, frontier_point in enumerate(frontier.points, start=1)

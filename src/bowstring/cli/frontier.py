@@ -8,7 +8,6 @@ from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Effort, Planned, possible_plan_at
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.cli.talking import tell_room
-from bowstring.cli.why_page import amount_words
 from bowstring.model.assessments import Lens
 from bowstring.planning.frontier import Frontier, FrontierPoint, find_frontier
 
@@ -39,14 +38,18 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     if not curve.points:
         screen.say("No plan was found in the time given; --seconds gives it more.")
         return
-    year = planned.settings.start.plus(planned.settings.value_quarters - 1).year
     screen.say(
-        "Each line is a plan: no other that was found does more for one side without doing less for the other, by "
-        f"{year}."
+        "Each line is a plan: no other that was found does more for one side without doing less for the other. In per "
+        "cent of the most that each side alone could have, and of what both could have together if work could be "
+        "split; work that starts within a year after the plan is counted in them."
     )
     screen.say()
-    header = ("Users", "of their most", "Business", "of its most", "Funded")
-    screen.table(header, [_cells(planned, point) for point in curve.points], right=range(5), wide=-1)
+    today = [planned.plan.lens[lens].share for lens in Lens]
+    rows = [
+        ("this plan", *map(_share, (*today, _hundredth(planned.plan.value))), f"{len(planned.plan.funded):,}")
+    ]
+    rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
+    screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
     if curve.complete:
         screen.say("These are proven to be all there are.")
     else:
@@ -56,10 +59,14 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
         )
 
 
-def _cells(planned: Planned, point: FrontierPoint) -> Sequence[str]:
-    cells = []
-    for lens, total in ((Lens.USER_NEED, point.user), (Lens.BUSINESS_VALUE, point.business)):
-        ideal = planned.plan.lens[lens].ideal
-        share = percent(total / ideal if ideal else None, digits=1)
-        cells += [amount_words(total, lens, planned.settings, digits=3), share]
-    return (*cells, f"{len(point.starts):,}")
+def _cells(number: int, point: FrontierPoint) -> Sequence[str]:
+    shares = map(_hundredth, (point.user_share, point.business_share, point.together))
+    return (f"{number}", *map(_share, shares), f"{len(point.starts):,}")
+
+
+def _hundredth(points: float | None) -> float | None:
+    return None if points is None else points / 100
+
+
+def _share(share: float | None) -> str:
+    return percent(share, digits=1)

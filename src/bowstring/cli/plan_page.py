@@ -93,7 +93,7 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
         )
     if plan.later:
         screen.say(
-            f"Later, within a year after the plan: {count_words(len(plan.later), 'initiative')}, not counted; "
+            f"Later, within a year after the plan: {count_words(len(plan.later), 'initiative')}, in no total; "
             "people and money there are the last known year's, carried on."
         )
     if points and plan.value is not None and plan.bound is not None and plan.divisible_value is not None:
@@ -110,7 +110,8 @@ def shares_words(plan: Plan) -> str:
         for lens, lens_result in plan.lens.items()
         if lens_result.share is not None
     ]
-    return f"Of the most that each side alone could have: {list_words(parts)}."
+    later = ", what starts later counted" if plan.later else ""
+    return f"Of the most that each side alone could have{later}: {list_words(parts)}."
 
 
 def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:

@@ -64,7 +64,7 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
         adjusted = f"; {raw_amount} before adjusting for over-optimism" if raw_amount != mean else ""
         yield f"Believed: {mean} a quarter, with 4 chances in 5 between {low} and {high}{adjusted}."
     if side.curve is None:
-        yield "Nothing in the portfolio is worth anything on this side, so its worth here changes nothing."
+        yield "Whatever it is worth on this side, the plan stays as it is."
         return
     yield _must_be_true_words(side, lens, settings)
     yield _finding_out_words(side)

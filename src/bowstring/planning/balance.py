@@ -186,7 +186,9 @@ def focus_first(divisible: DivisiblePlan, focus: Focus) -> FocusFirstPlan:
     held, problem = _Held(divisible, divisible.objective), divisible.problem
     first = {focus: 1.0} if focus in held.rows else {}
     x = held.best(held.floors(0.0, first)).x
-    shares = {lens: float(divisible.ideal_share(lens) @ x) for lens in Lens}
+    aims = divisible.aims
+    with_later = {lens: float(problem.per_column(aims.means[lens]) @ x) for lens in Lens}
+    shares = {lens: 100 * (aims.share(lens, total) or 0.0) for lens, total in with_later.items()}
     totals = {lens: float(problem.in_plan(divisible.aims.means[lens]) @ x) for lens in Lens}
     return FocusFirstPlan(
         focus=focus,

@@ -44,6 +44,12 @@ class Aims:
         """How far a side's best lies above the disagreement point."""
         return self.ideals[lens] - self.disagreement[lens]
 
+    def share(self, lens: Lens, total: float) -> float | None:
+        """How much of what a side could gain alone a total is, 1 for all; None if nobody can serve it."""
+        if lens not in self.ideals:
+            return None
+        return (total - self.disagreement[lens]) / self.reach(lens)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DivisiblePlan:

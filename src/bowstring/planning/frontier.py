@@ -12,6 +12,7 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
+from bowstring.planning.goal import Goal
 from bowstring.planning.hull import Hull, Reach
 from bowstring.planning.linear import Effort, Floats
 from bowstring.planning.nondominated import efficient_plans
@@ -51,14 +52,15 @@ class FrontierPoint:
     """An indivisible plan that no other found betters in one lens at no loss in the other.
 
     user, business: totals in each side's own unit, discounted to the value horizon, of what starts inside the plan.
-    user_share, business_share: later starts counted, in points of what the side could have alone. starts: the quarter
-    inside the plan in which each funded initiative starts, by key.
+    user_share, business_share: later starts counted, in points of what the side could have alone. together: its G, in
+    points. starts: the quarter inside the plan in which each funded initiative starts, by key.
     """
 
     user: float
     business: float
     user_share: float
     business_share: float
+    together: float
     starts: Mapping[str, Quarter]
 
 
@@ -145,11 +147,13 @@ def _reach(divisible: DivisiblePlan, x: Floats) -> Reach:
 def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
     problem, means = divisible.problem, divisible.aims.means
     user, business = (float(problem.in_plan(means[lens]) @ reach.x) for lens in Lens)
+    totals = {lens: float(problem.per_column(means[lens]) @ reach.x) for lens in Lens}
+    shares = {lens: 100 * (divisible.aims.share(lens, total) or 0.0) for lens, total in totals.items()}
     return {
         "user": user,
         "business": business,
-        "user_share": reach.user,
-        "business_share": reach.business,
+        "user_share": shares[Lens.USER_NEED],
+        "business_share": shares[Lens.BUSINESS_VALUE],
     }
 
 
@@ -157,7 +161,8 @@ def _point(divisible: DivisiblePlan, plan: Reach) -> FrontierPoint:
     start = divisible.problem.portfolio.settings.start
     offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, plan.x))
     starts = {key: start.plus(offset) for key, offset in offsets.items()}
-    return FrontierPoint(**_totals(divisible, plan), starts=starts)
+    together = Goal(divisible).value(plan.x)
+    return FrontierPoint(**_totals(divisible, plan), together=together, starts=starts)
 
 
 class _Cover:

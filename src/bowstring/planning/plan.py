@@ -56,7 +56,8 @@ class LensResult:
     """What a plan brings one side, in its unit, discounted to the value horizon.
 
     total: of what starts inside the plan. with_later: later starts counted too. ideal: what the side could have alone,
-    divisible: what it has if work could be split, both with later starts. share: with_later of the ideal, 0 to 1.
+    divisible: what it has if work could be split, both with later starts. share: with_later of the ideal, 0 to 1, both
+    above what forced work alone brings where that is below 0.
     """
 
     total: float
@@ -362,7 +363,7 @@ def lens_results(divisible: DivisiblePlan, x: Floats) -> dict[Lens, LensResult]:
             with_later=with_later,
             ideal=ideal,
             divisible=divisible.totals[lens] if ideal is not None else None,
-            share=with_later / ideal if ideal else None,
+            share=aims.share(lens, with_later),
         )
     return results
 

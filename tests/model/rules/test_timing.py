@@ -55,6 +55,19 @@ _CASES = (
     (
         find_work_that_comes_too_late,
         Case(
+            name="delivered after what is counted",
+            has=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=18)),
+            says=(
+                "warning: initiatives, row 2, a, column duration_quarters: it is delivered in Oct to Dec 2031 at the "
+                "soonest, and what work brings is counted until Jul to Sep 2031: nothing that it brings counts. Count "
+                "for longer (`value_quarters`), or split it into parts that deliver sooner.",
+            ),
+            has_not=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=17)),
+        ),
+    ),
+    (
+        find_work_that_comes_too_late,
+        Case(
             name="mandated and too late",
             has=portfolio(work("a", mandated_by="law", earliest_start=START.plus(9))),
             says=(

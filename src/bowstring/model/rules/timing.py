@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
-from bowstring.model.problems import Problem, Severity
+from bowstring.model.problems import Problem, Severity, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.rules.facts import Facts
@@ -27,12 +27,22 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
         if work.is_running or not work.is_plannable or work.duration is None:
             continue
         soonest = starts.get(key)
-        if soonest is not None and soonest.step >= settings.quarters:
+        if soonest is None:
+            continue
+        if soonest.step >= settings.quarters:
             yield Problem(
                 severity=Severity.ERROR if work.is_firm else Severity.WARNING,
                 where=facts.place(key, _column(work, soonest)),
                 message=f"it cannot start within the plan: {_why(facts, soonest)}.",
                 mend="Plan more quarters, or let it start sooner.",
+            )
+        elif soonest.step + work.duration >= settings.value_quarters:
+            last = settings.start.plus(settings.value_quarters - 1)
+            yield warning(
+                facts.place(key, "duration_quarters"),
+                f"it is delivered in {settings.start.plus(soonest.step + work.duration).words} at the soonest, and what "
+                f"work brings is counted until {last.words}: nothing that it brings counts.",
+                "Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             )
 
 

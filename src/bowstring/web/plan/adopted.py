@@ -90,7 +90,11 @@ def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str
 
 def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
     total = total_words(result.total, lens, settings)
-    return total if result.share is None else f"{total}, {percent(result.share)} of its most"
+    return (
+        total
+        if result.share is None
+        else f"{total}; with what starts later {percent(result.share)} of its most"
+    )
 
 
 def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:

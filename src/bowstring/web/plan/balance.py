@@ -150,7 +150,7 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
     settings = load_portfolio(visit.portfolio_id).settings
     floors, rivals = recorded.floors or (), recorded.rivals
     frontier = recorded.frontier
-    drawn = frontier_chart(frontier, plan, settings) if frontier is not None and frontier.points else None
+    drawn = frontier_chart(frontier, plan) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
         focus_first=focus_first_words(recorded.balance),
