@@ -45,9 +45,8 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     )
     screen.say()
     today = [planned.plan.lens[lens].share for lens in Lens]
-    rows = [
-        ("this plan", *map(_share, (*today, _hundredth(planned.plan.value))), f"{len(planned.plan.funded):,}")
-    ]
+    shares = map(_share, (*today, _hundredth(planned.plan.value)))
+    rows: list[Sequence[str]] = [("this plan", *shares, f"{len(planned.plan.funded):,}")]
     rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
     screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
     if curve.complete:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bowstring.planning.linear import Basis, Floats, Ints, Optimum, Solver
+from bowstring.planning.linear import Basis, Floats, Ints, Optimum
+from bowstring.planning.pulse_solver import PulseSolver
 
 # Of V, in points: a line that reaches the other end of a stretch to within this is the curve.
 _SAME = 1e-9
@@ -53,7 +54,7 @@ class ParametricPlans:
     is never solved again. Source: docs/methods.md#value-curve; Gass & Saaty 1955.
     """
 
-    def __init__(self, solver: Solver, today: Optimum) -> None:
+    def __init__(self, solver: PulseSolver, today: Optimum) -> None:
         self.solver, self.today = solver, today
         self._vertices: dict[str, list[_Vertex]] = {}
         # Where to start from: of the initiative last asked about only, since they are large.

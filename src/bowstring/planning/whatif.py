@@ -12,9 +12,10 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.curves import SupportLine, ValueCurve, segments_of
 from bowstring.planning.delays import Delays
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
+from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.parametric import Direction, ParametricPlans
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource
+from bowstring.planning.pulse_solver import PulseSolver
 from bowstring.planning.savings_changes import SavingsChanges
 
 # In points: what is smaller is the solver's noise.
@@ -97,7 +98,7 @@ class Pricer:
         self.problem = divisible.problem
         self.candidates = {candidate.key: candidate for candidate in self.problem.candidates}
         self.index = {candidate.key: place for place, candidate in enumerate(self.problem.candidates)}
-        self.solver = Solver(self.problem.program)
+        self.solver = PulseSolver(self.problem)
         self.objective = divisible.objective
         self.base = self.solver.maximise(self.objective)
         self._column_prices, self._row_prices = self.solver.prices()
