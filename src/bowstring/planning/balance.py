@@ -14,8 +14,9 @@ from bowstring.planning.divisible import (
     focuses_with_ideal,
     leaning,
 )
-from bowstring.planning.linear import Floats, Optimum, ProgramChange, Solver
+from bowstring.planning.linear import Floats, Optimum, ProgramChange
 from bowstring.planning.programs import extended
+from bowstring.planning.pulse_solver import PulseSolver
 
 USUAL_FLOOR = 0.3
 """A focus that gets less of its own best is worth a question. Source: docs/methods.md#balance."""
@@ -223,7 +224,7 @@ class _Held:
         rows = [divisible.focus_values[focus] for focus in focuses] + [divisible.objective]
         wide = extended(program, rows=[(row, -math.inf, math.inf) for row in rows])
         wide.row_lower[: program.rows] = row_lower
-        self.solver = Solver(wide)
+        self.solver = PulseSolver(divisible.problem, wide)
         self.solver.maximise(objective)
 
     @property

@@ -12,9 +12,10 @@ from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.equal_tension import Sides, agree
-from bowstring.planning.linear import Floats, Optimum, Program, Solver
+from bowstring.planning.linear import Floats, Maximiser, Optimum, Program, Solver
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem, flows_through
 from bowstring.planning.programs import extended
+from bowstring.planning.pulse_solver import PulseSolver
 
 # In points of a whole: less than this is nothing.
 _NOTHING = 1e-8
@@ -152,7 +153,7 @@ def belief_means(problem: PlanningProblem, beliefs: Beliefs) -> dict[Lens, Float
     }
 
 
-def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Solver) -> Aims | None:
+def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> Aims | None:
     """What each side could have alone under every constraint but minimum shares; None if nothing meets them."""
     means = belief_means(problem, beliefs)
     ideals: dict[Lens, float] = {}
@@ -208,12 +209,12 @@ def plan_divisible(
 def plan_under_floor(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
     """The plan with a minimum share of each focus, at most `floor_max`. plan: without one."""
     floored = with_floors(plan, floor)
-    return _agreed(floored, Solver(floored.problem.program))
+    return _agreed(floored, PulseSolver(floored.problem))
 
 
 def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
     """The plan that both sides agree on under another lean, everything else as it is."""
-    return _agreed(dataclasses.replace(plan, lean=lean), Solver(plan.problem.program))
+    return _agreed(dataclasses.replace(plan, lean=lean), PulseSolver(plan.problem))
 
 
 def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
@@ -222,7 +223,7 @@ def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> Divisibl
         (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
         for focus, floor in floors.items()
     ]
-    solver = Solver(extended(plan.problem.program, rows=rows))
+    solver = PulseSolver(plan.problem, extended(plan.problem.program, rows=rows))
     if not solver.maximise(np.zeros(plan.x.size)).is_feasible:
         return None
     return _agreed(dataclasses.replace(plan, floor=max(floors.values())), solver)
@@ -243,7 +244,7 @@ def focuses_with_ideal(plan: DivisiblePlan) -> list[Focus]:
     return [focus for focus in Focus if plan.focus_ideals[focus] > _NOTHING]
 
 
-def _agreed(plan: DivisiblePlan, solver: Solver) -> DivisiblePlan:
+def _agreed(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
     """The plan that both sides agree on under the solver's constraints."""
     aims = plan.aims
     rows = {lens: plan.problem.per_column(aims.means[lens]) for lens in Lens}
@@ -272,7 +273,7 @@ def _agreed(plan: DivisiblePlan, solver: Solver) -> DivisiblePlan:
     return dataclasses.replace(agreed, value=agreed.worth(x))
 
 
-def _with_focuses(plan: DivisiblePlan, solver: Solver) -> DivisiblePlan:
+def _with_focuses(plan: DivisiblePlan, solver: Maximiser) -> DivisiblePlan:
     """The plan with what flows through each focus, and the best of that."""
     problem = plan.problem
     inside = sum(
@@ -296,7 +297,7 @@ def _highest_floor(plan: DivisiblePlan) -> float:
     program = extended(plan.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
     objective = np.zeros(program.columns)
     objective[-1] = 1.0
-    return Solver(program).maximise(objective).value
+    return PulseSolver(plan.problem, program).maximise(objective).value
 
 
 def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
@@ -330,7 +331,7 @@ def _without_bands(problem: PlanningProblem, program: Program) -> Program:
     return dataclasses.replace(program, row_lower=row_lower, row_upper=row_upper)
 
 
-def _scaled_best(solver: Solver, objective: Floats) -> Optimum:
+def _scaled_best(solver: Maximiser, objective: Floats) -> Optimum:
     """The greatest value of an objective, solved at a scale that the solver's tolerances are made for."""
     size = float(np.abs(objective).sum())
     scale = 100 / size if size > 0 else 1.0

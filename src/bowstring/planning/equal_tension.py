@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.planning.linear import Floats, Solver
+from bowstring.planning.linear import Floats, Maximiser
 
 # In points of what each side could have alone: below this two plans are the same, and nothing is gained.
 _SAME = 1e-9
@@ -50,7 +50,7 @@ class Sides:
     user_before: float = 0.0
     business_before: float = 0.0
 
-    def best(self, solver: Solver, weight: float) -> Corner:
+    def best(self, solver: Maximiser, weight: float) -> Corner:
         """The plan that is worth most under a weight of the user side, 0 to 1."""
         return self.corner(solver.maximise(weight * self.user + (1 - weight) * self.business).x)
 
@@ -63,7 +63,9 @@ class Sides:
         )
 
 
-def agree(solver: Solver, sides: Sides, lean: float, ends: tuple[Corner, Corner] | None = None) -> Agreement:
+def agree(
+    solver: Maximiser, sides: Sides, lean: float, ends: tuple[Corner, Corner] | None = None
+) -> Agreement:
     """The plan that maximises lean·ln(user) + (1 − lean)·ln(business), exactly, by linear programmes.
 
     The curve of both sides is concave. A corner of it is the answer where nothing is better under its own weight, the
@@ -90,7 +92,7 @@ def agree(solver: Solver, sides: Sides, lean: float, ends: tuple[Corner, Corner]
 class _CornerSearch:
     """Two corners of the curve that the answer lies between, and the weights under which each is best."""
 
-    def __init__(self, solver: Solver, sides: Sides, low: Corner, high: Corner) -> None:
+    def __init__(self, solver: Maximiser, sides: Sides, low: Corner, high: Corner) -> None:
         self.solver, self.sides = solver, sides
         self.low, self.high = low, high
         self.span = (0.0, 1.0)

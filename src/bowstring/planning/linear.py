@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from typing import Protocol
 
 import highspy
 import numpy as np
@@ -133,6 +134,13 @@ class Effort:
     gap: float = 0.0
     seed: int = 0
     heuristics: bool = True
+
+
+class Maximiser(Protocol):
+    """Whatever finds the best x of a programme for one objective after another."""
+
+    def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
+        """The best x for an objective, shape (n,)."""
 
 
 @dataclass(slots=True)

@@ -57,12 +57,25 @@ class ParametricPlans:
     def __init__(self, solver: PulseSolver, today: Optimum) -> None:
         self.solver, self.today = solver, today
         self._vertices: dict[str, list[_Vertex]] = {}
+        # Of several plans that are equally good the first that was told is told again.
+        self._answers: dict[tuple[str, float], _Vertex] = {}
         # Where to start from: of the initiative last asked about only, since they are large.
         self._bases: dict[float, Basis] = {}
         self._bases_of = ""
 
     def best(self, direction: Direction, points: float) -> Optimum:
         """The best divisible plan if a quarter of an initiative is worth so many points."""
+        answered = (direction.key, points)
+        vertex = self._answers.get(answered)
+        if vertex is None:
+            vertex = self._answers[answered] = self._vertex_at(direction, points)
+        x = self.today.x
+        if vertex.places.size:
+            x = x.copy()
+            x[vertex.places] = vertex.shares
+        return Optimum(value=vertex.at(points), x=x)
+
+    def _vertex_at(self, direction: Direction, points: float) -> _Vertex:
         vertices = self._vertices.setdefault(direction.key, [])
         if not vertices:
             vertices.append(self._of_today(direction))
@@ -70,11 +83,7 @@ class ParametricPlans:
         if vertex is None:
             vertex = self._solve(direction, points, vertices)
             vertices.insert(bisect_left(vertices, points, key=lambda other: other.points), vertex)
-        x = self.today.x
-        if vertex.places.size:
-            x = x.copy()
-            x[vertex.places] = vertex.shares
-        return Optimum(value=vertex.at(points), x=x)
+        return vertex
 
     def _of_today(self, direction: Direction) -> _Vertex:
         return _Vertex(

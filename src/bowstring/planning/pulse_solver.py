@@ -40,12 +40,14 @@ class _Span:
 class PulseSolver:
     """The programme of a planning problem, re-solved with changes; every answer is the exact optimum."""
 
-    def __init__(self, problem: PlanningProblem) -> None:
-        program = problem.program
-        self.program = program
-        keeps = np.array(
-            [source.kind is not ConstraintKind.STEP for source in problem.sources], dtype=np.bool_
-        )
+    def __init__(self, problem: PlanningProblem, program: Program | None = None) -> None:
+        """Args:
+        problem: whose steps they are.
+        program: its programme with other bounds, or with more columns and rows after its own; its own if None.
+        """
+        self.program = program = problem.program if program is None else program
+        keeps = np.ones(program.rows, dtype=np.bool_)
+        keeps[: len(problem.sources)] = [source.kind is not ConstraintKind.STEP for source in problem.sources]
         self._row = np.where(keeps, np.cumsum(keeps) - 1, -1)
         spans = [
             slice(candidate.columns.start, candidate.columns.stop)
@@ -65,12 +67,12 @@ class PulseSolver:
         """How often it was solved."""
         return self._solver.solves
 
-    def maximise(self, objective: Floats) -> Optimum:
-        """The best x for an objective, shape (n,), which stays in force for later re-solves."""
+    def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
+        """The best x for an objective, shape (n,), which stays in force; see `Solver.maximise`."""
         gains = objective.copy()
         for span in self._spans.values():
             gains[span.columns] = _from_each_on(objective[span.columns])
-        return self._in_steps(self._solver.maximise(gains))
+        return self._in_steps(self._solver.maximise(gains, is_like_last=is_like_last))
 
     def resolve(self, change: ProgramChange, *, is_like_last: bool = False) -> Optimum:
         """The best x of the programme so changed; see `Solver.resolve`."""

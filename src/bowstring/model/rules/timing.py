@@ -37,12 +37,12 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
                 mend="Plan more quarters, or let it start sooner.",
             )
         elif soonest.step + work.duration >= settings.value_quarters:
-            end = settings.start.plus(settings.value_quarters - 1)
+            until = settings.start.plus(settings.value_quarters - 1)
             delivered = settings.start.plus(soonest.step + work.duration)
             yield warning(
                 facts.place(key, "duration_quarters"),
-                f"it is delivered in {delivered.words} at the soonest, and what work brings is counted until {end.words}: "
-                "nothing that it brings counts.",
+                f"it is delivered in {delivered.words} at the soonest, and what work brings is counted until "
+                f"{until.words}: nothing that it brings counts.",
                 "Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             )
 
