@@ -75,5 +75,5 @@ def test_what_talking_needs_is_concluded_with_the_plan(site: Site, planned: Plan
     dearest = next(
         open_tension for open_tension in ledger.open_tensions if open_tension.tension.kind == "worth"
     )
-    along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.pole_key}")
+    along = finding(planned.number, f"along:{dearest.tension.about[0]}:{dearest.tension.lens.value}")
     assert along.initiative == dearest.tension.about[0]

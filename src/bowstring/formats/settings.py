@@ -56,7 +56,7 @@ def write_settings(settings: Settings) -> dict[str, object]:
     for name, (path, _) in _SCALARS.items():
         value = getattr(settings, name)
         cell = value if isinstance(value, str) and not isinstance(value, StrEnum) else to_cell(value)
-        if cell is not None:
+        if cell is not None and (cell != "" or name not in _BLANK):
             _put(nested, path, cell)
     for lens, lens_settings in settings.lens.items():
         _put(nested, ("lens", lens.value, "unit"), lens_settings.unit)
@@ -277,6 +277,8 @@ def _readers(record: type) -> dict[str, Reader]:
 _SCALARS: Mapping[str, tuple[Path, Reader]] = {
     name: (_PATHS.get(name, (name,)), read) for name, read in _readers(Settings).items()
 }
+# Texts that are blank unless somebody writes one.
+_BLANK = frozenset(field.name for field in dataclasses.fields(Settings) if field.default == "")
 _NAMES: Mapping[Path, tuple[str, Reader]] = {path: (name, read) for name, (path, read) in _SCALARS.items()}
 _FORUM: Mapping[str, Reader] = {name: read for name, read in _readers(Forum).items() if name != "key"}
 _MINUTES: Reader = _SCALARS["minutes_per_person_week"][1]

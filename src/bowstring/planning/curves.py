@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from bowstring.model.assessments import Lens
 
 
+# Of V, in points: a line that rises no further above another is the same.
+_SAME = 1e-9
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SupportLine:
     """A plan that is best at one worth per quarter, and V if the worth were another: on or below the value curve.
@@ -81,7 +85,8 @@ def segments_of(lines: Sequence[SupportLine], low: float, high: float) -> tuple[
     """The stretches on which each of the supporting lines, in order of slope, is the highest."""
     distinct: list[SupportLine] = []
     for line in lines:
-        if distinct and line.slope - distinct[-1].slope <= 1e-9 * max(abs(line.slope), 1e-300):
+        if distinct and line.at(high) <= distinct[-1].at(high) + _SAME * max(1.0, abs(line.height)):
+            # The same but for rounding, so where they cross says nothing.
             continue
         distinct.append(line)
     edges = [low, *(left.crosses(right) for left, right in itertools.pairwise(distinct)), high]

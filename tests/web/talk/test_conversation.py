@@ -22,18 +22,17 @@ def figures(lens: Lens, **changed: str) -> dict[str, str]:
 
 
 class Room:
-    """An open conversation about a disagreement of the users' side."""
+    """An open conversation about what work is worth, most in doubt on the users' side."""
 
     def __init__(self, site: Site, planned: PlanCard) -> None:
         self.site = site
         tensions = finding(planned.number, "ledger").tensions
-        disagreements = (
+        self.tension = next(
             tension
             for tension in tensions
-            if tension.tension.kind == "worth" and tension.could_change_the_plan
-        )
-        self.tension = next(
-            tension for tension in disagreements if tension.tension.pole_key == Lens.USER_NEED.value
+            if tension.tension.kind == "worth"
+            and tension.could_change_the_plan
+            and tension.tension.lens is Lens.USER_NEED
         )
         self.lead = site.client(Role.LEAD)
         opened = self.lead.post(f"{site.url('conversations')}?tension={self.tension.key}")
