@@ -192,7 +192,11 @@ def _in_doubt(portfolio: Portfolio) -> int:
     for view in portfolio.assessments:
         views[view.initiative, view.lens].add((view.low, view.likely, view.high))
     return len(
-        {key for (key, _), figures in views.items() if len({level for three in figures for level in three}) > 1}
+        {
+            key
+            for (key, _), figures in views.items()
+            if len({level for three in figures for level in three}) > 1
+        }
     )
 
 

@@ -291,7 +291,9 @@ def test_the_same_portfolio_is_asked_the_same_questions() -> None:
         assert [dataclasses.replace(question, points=0.0) for question in later] == [
             dataclasses.replace(question, points=0.0) for question in first
         ]
-        assert [question.points for question in later] == pytest.approx([question.points for question in first])
+        assert [question.points for question in later] == pytest.approx(
+            [question.points for question in first]
+        )
 
 
 def test_progress_rises_and_ends_when_the_minutes_do() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from bowstring.model.assessments import Lens
 
-
 # Of V, in points: a line that rises no further above another is the same.
 _SAME = 1e-9
 

@@ -183,12 +183,14 @@ class Ledger:
         open_count, could = len(self.open_tensions), self.could_change
         questions = "open question" if open_count == 1 else "open questions"
         could_words = f"{could:,} could change what we do."
-        rest = f"{self._cannot_words}{self._small_words}{self._unpriced_words}"
-        return f"{open_count:,} {questions}. {could_words} {rest}"
+        parts = (self._cannot_words, self._small_words, self._unpriced_words)
+        return " ".join([f"{open_count:,} {questions}. {could_words}", *filter(None, parts)])
 
     @property
     def _cannot_words(self) -> str:
         cannot, probably = self.cannot, self.probably_cannot
+        if not cannot and not probably:
+            return ""
         if not probably:
             return f"{cannot:,} cannot on their own, whoever is right: leave them."
         if not cannot:
@@ -200,14 +202,14 @@ class Ledger:
         if not self.small:
             return ""
         if self.small == 1:
-            return " 1 is worth less than talking about it."
-        return f" {self.small:,} are worth less than talking about them."
+            return "1 is worth less than talking about it."
+        return f"{self.small:,} are worth less than talking about them."
 
     @property
     def _unpriced_words(self) -> str:
         if not self.unpriced:
             return ""
-        return f" {self.unpriced:,} {'has' if self.unpriced == 1 else 'have'} no price yet."
+        return f"{self.unpriced:,} {'has' if self.unpriced == 1 else 'have'} no price yet."
 
 
 def price_tensions(

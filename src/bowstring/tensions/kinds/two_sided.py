@@ -107,8 +107,11 @@ def fresh_draws(prior: Prior) -> Floats:
 
 def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most: float) -> str:
     """The smallest rise that puts it in the plan, if work could be split, and what it would displace there."""
-    pricer, settings = context.pricer, context.portfolio.settings
-    if float(pricer.base.x[candidate.last_column]) >= _HALF:
+    pricer, whole, settings = context.pricer, context.whole, context.portfolio.settings
+    today = pricer.base.x if whole is None or not whole.today.is_feasible else whole.today.x
+    if _is_done(candidate, today):
+        if not _is_in_plan(candidate, today):
+            return "as things stand it starts only after the plan"
         without = pricer.best(WhatIf(ended=(candidate.key,)))
         kept_out = _done_less(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
         return f"it is in the plan already{f', in place of {kept_out}' if kept_out else ''}"
@@ -119,7 +122,17 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
     displaced = _done_less(context, candidate.key, pricer.base.x, x)
     instead = f", in place of {displaced}" if displaced else ""
-    return f"from {value_words(value, weak, settings)} on it is in the plan{instead}"
+    where = "in the plan" if _is_in_plan(candidate, x) else "done, though only after the plan"
+    split = "" if whole is None else ", if work could be split"
+    return f"from {value_words(value, weak, settings)} on it is {where}{instead}{split}"
+
+
+def _is_done(candidate: Candidate, x: Floats) -> bool:
+    return float(x[candidate.last_column]) >= _HALF
+
+
+def _is_in_plan(candidate: Candidate, x: Floats) -> bool:
+    return candidate.plan_column is not None and float(x[candidate.plan_column]) >= _HALF
 
 
 def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[float, float] | None:
