@@ -99,16 +99,56 @@ def guess(
     return _with_questions(source, table_map, today, recognised)
 
 
-def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Limits = UPLOADED) -> TableMap:
-    """The map where a person has named the columns. fields: of that table, by column; others are kept as they are.
+def name_columns(
+    path: Path,
+    table: str,
+    fields: Mapping[str, str],
+    limits: Limits = UPLOADED,
+    *,
+    today: date | None = None,
+    base: TableMap | None = None,
+) -> Guess:
+    """The map where a person has named the columns, with its questions.
+
+    Args:
+        path, limits: what is looked at, and what that may take.
+        table, fields: what a row is, and the field of each column; others are kept as they are.
+        today, base: as `guess` has them; what the base says of a column that keeps its field stays.
 
     Raises: BadDataError where the source is no table.
     """
-    contents = read_source(source, None, limits)
+    source = read_source(path, base.whereabouts if base else None, limits)
     named = {column: field for column, field in fields.items() if field}
-    reverse = tuple(column for column, field in named.items() if field == "requires" and is_reversed(title_of(column)))
+    reverse = tuple(c for c, field in named.items() if field == "requires" and is_reversed(title_of(c)))
     pairing = _Pairing(table=TABLES[table], fields=named, score=0.0, doubtful={}, reversed=reverse)
-    return _with_questions(contents, _map_of(contents, _profiled(contents), pairing), None, None).table_map
+    table_map = _map_of(source, _profiled(source), pairing)
+    if base is not None:
+        table_map = _on_base(table_map, base, source)
+    return _with_questions(source, table_map, today, None)
+
+
+def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
+    """The map with what an earlier one says beside the columns: rows, answers, and a known tool's words."""
+    main, before = table_map.targets[0], base.targets[0]
+    if main.table == before.table:
+        kept = set(main.columns)
+        main = replace(
+            main,
+            words={column: words for column, words in before.words.items() if column in kept},
+            first_of=tuple(column for column in before.first_of if column in kept),
+            outline=before.outline if before.outline in source.header else "",
+            values={**before.values, **main.values},
+        )
+    settled = {kind: dict(entries) for kind, entries in base.answers.items() if kind != "columns"}
+    return replace(
+        table_map,
+        targets=(main, *table_map.targets[1:]),
+        header_row=base.header_row,
+        take_in=base.take_in,
+        answers=settled,
+        only=base.only,
+        source=base.source,
+    )
 
 
 def similarity(column: str, field: str) -> float:
@@ -260,7 +300,9 @@ def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> Likenes
     suited = fits.fit(profile, kind, field)
     if suited < _LEAST_FIT:
         return Likeness(score=0.0)
-    return Likeness(score=0.75 * alike.score + 0.25 * suited, is_sure=alike.is_sure)
+    # A summary is the name where nothing else is, and the description beside a title.
+    first = 0.05 if field == "name" else 0.0
+    return Likeness(score=0.75 * alike.score + 0.25 * suited + first, is_sure=alike.is_sure)
 
 
 def _speaks_of_money(profile: Profile) -> bool:

@@ -191,8 +191,11 @@ class _Import:
             return None
         cells = self._cells(column)
         if name == "status":
-            known = [text.lower() for text in target.values.get("status", {})]
-            return StatusReader(cells, self._map.answers, [*known, *UNKNOWN]) if target.table == "initiatives" else None
+            known = {*target.values.get("status", {}), *target.words.get(column, {})}
+            if ANYTHING in known:
+                cells = ColumnCells(name=column, cells=())
+            meanings = [*(text.lower() for text in known), *UNKNOWN]
+            return StatusReader(cells, self._map.answers, meanings) if target.table == "initiatives" else None
         way = self._way(target, column, name)
         if is_date:
             return DateReader(cells, kind, name, way)

@@ -201,7 +201,8 @@ def _text_fit(profile: Profile, field: str) -> float:
 def _name_fit(profile: Profile) -> float:
     """A name varies, is short text, and no status, type, number, address or day."""
     varied = len(profile.distinct) / len(profile.texts)
-    if varied < 0.4 or profile.length > 160 or profile.is_dated or profile.is_rag:
+    is_rag = profile.is_rag and profile.length > 1
+    if varied < 0.4 or profile.length > 160 or profile.is_dated or is_rag:
         return 0.0
     states = sum(bool(status_words(text)) for text in profile.texts) / len(profile.texts)
     return profile.wordy if states < 0.5 else 0.0
