@@ -37,7 +37,7 @@ def interpret(cell: Cell, kind: CellKind, *, day_first: bool | None = None) -> I
         return _quarter(cell, style)
     if kind.form in (Form.DATE, Form.TIME) and isinstance(cell, str) and ":" not in cell:
         span = span_of(cell.strip(), style)
-        if span is not None:
+        if span is not None and (span.last - span.first).days <= 31:
             return Interpreted(cell=span.first.isoformat(), is_exact=span.is_day)
     try:
         kind.read(cell)
@@ -57,7 +57,8 @@ def _figure(cell: Cell, kind: CellKind) -> Interpreted | None:
 def _typed(text: str, kind: CellKind) -> Interpreted | None:
     typed = typed_figure(text)
     value = typed.value(".") if typed is not None else None
-    if typed is None or value is None or typed.currency == "kr":
+    # 1.234,56 is plain, but who writes so may mean another thing by 1.234, which a single field cannot show.
+    if typed is None or value is None or typed.currency == "kr" or typed.decimal == ",":
         return None
     try:
         read = kind.read(round_figure(value * 0.01 if typed.is_percent else value))
@@ -78,6 +79,7 @@ def _quarter(cell: Cell, style: DateStyle) -> Interpreted | None:
         return Interpreted(cell=str(Quarter.parse(text)), is_exact="q" in text.lower())
     except ValueError:
         span = span_of(text, style)
-    if span is None or (span.last - span.first).days > 92:
+    is_quarter = "q" in text.lower()
+    if span is None or (span.last - span.first).days > (92 if is_quarter else 31):
         return None
-    return Interpreted(cell=str(Quarter.of(span.first)), is_exact="q" in text.lower())
+    return Interpreted(cell=str(Quarter.of(span.first)), is_exact=is_quarter)

@@ -118,8 +118,7 @@ _NONE = Likeness(score=0.0)
 @lru_cache(maxsize=100_000)
 def likeness(title: Title, field: str) -> Likeness:
     """How alike a column's name and a field are."""
-    words = tuple(word for word in title.words if word not in SMALL_WORDS or word in ("no", "n", "to", "on", "by"))
-    words = tuple(map(_spelt, words or title.words))
+    words = tuple(map(_spelt, _telling(title.words)))
     if not words:
         words = ("cost",) if title.currency and field == "total_cost" else ()
     if not words or _is_ruled_out(title, words, field):
@@ -130,6 +129,11 @@ def likeness(title: Title, field: str) -> Likeness:
         if (alike.is_sure and alike.score > 0, alike.score) > (best.is_sure and best.score > 0, best.score):
             best = alike
     return best
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The words without the small ones, unless there are no others."""
+    return tuple(w for w in words if w not in SMALL_WORDS or w in ("no", "n", "to", "on", "by")) or words
 
 
 @lru_cache(maxsize=10_000)
@@ -171,7 +175,7 @@ def needs_sign(title: Title) -> bool:
 @lru_cache(maxsize=1_000)
 def phrases_of(field: str) -> tuple[tuple[str, ...], ...]:
     """What a field may be called, each as its words: in English first."""
-    own = [tuple(phrase.replace("_", " ").split()) for phrase in (field, *SYNONYMS.get(field, ()))]
+    own = [_telling(tuple(phrase.replace("_", " ").split())) for phrase in (field, *SYNONYMS.get(field, ()))]
     return tuple(dict.fromkeys((*own, *foreign_phrases(field))))
 
 
