@@ -22,12 +22,12 @@ def case(number: str, file: str = "") -> Guess:
         pytest.skip(f"the kept cases are not on this machine: {CASES}")
     files = [path for path in sorted(folders[0].iterdir()) if path.suffix in (".csv", ".xlsx")]
     path = folders[0] / file if file else files[0]
-    found = guess(path, today=DAY)
-    text = map_text(found.table_map, found.questions)
+    made = guess(path, today=DAY)
+    text = map_text(made.table_map, made.questions)
     again, _ = read_mapped(path, parse_map(text, "map"), today=DAY)
-    assert found.imported is not None
-    assert again == found.imported.portfolio
-    return found
+    assert made.imported is not None
+    assert again == made.imported.portfolio
+    return made
 
 
 def work(made: Guess) -> tuple[Initiative, ...]:

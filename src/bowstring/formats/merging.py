@@ -120,17 +120,18 @@ def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
 def with_names_known(here: Portfolio, there: Portfolio) -> Portfolio:
     """What a source says, where the teams, people and so on that it names are those that are known here already.
 
-    Names are alike whatever their capitals and spaces. A named record that tells nothing but its name is left out.
+    Names are alike whatever their capitals and spaces. A record that tells nothing but its name is the one here, so
+    that it neither changes nor counts as gone.
     """
     keys = {table: dict(_known_as(table, here, there)) for table in sorted(set(_REFERENCES.values()))}
     tables: dict[str, tuple[Any, ...]] = {}
     for table in TABLES:
-        records = (
-            new_record
-            for new_record in getattr(there, table)
-            if not _is_named_only(new_record, keys.get(table, {}))
+        own = {getattr(record, "key", ""): record for record in getattr(here, table)}
+        renamed = keys.get(table, {})
+        tables[table] = tuple(
+            own[renamed[record.key]] if _is_named_only(record, renamed) else _renamed(record, keys)
+            for record in getattr(there, table)
         )
-        tables[table] = tuple(_renamed(record, keys) for record in records)
     make: Callable[..., Portfolio] = Portfolio
     return make(settings=there.settings, **tables)
 

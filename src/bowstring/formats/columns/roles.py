@@ -27,7 +27,7 @@ _DATES = (
     "progetto estimee estimada stimata planificada estimado gepland verwacht planerat period when time dt monat jahr mois trimestre"
 )
 _TIMES = (
-    "estimated est expected planned plan project total in approx time approximate of previsionnelle prevue estimee "
+    "estimate estimated est expected planned plan project total in approx time approximate of previsionnelle prevue estimee "
     "geplante geschatzte estimada prevista stimata previsto projekt projet proyecto progetto overall work delivery "
     "day days week weeks month months quarter quarters year years mths yrs qtrs tage wochen monate monaten quartale jahre jahren "
     "jours semaines mois trimestres annee annees ans dias semanas meses trimestres anos giorni settimane mesi trimestri anni "
@@ -118,9 +118,14 @@ _NONE = Likeness(score=0.0)
 @lru_cache(maxsize=100_000)
 def likeness(title: Title, field: str) -> Likeness:
     """How alike a column's name and a field are."""
-    words = tuple(map(_spelt, _telling(title.words)))
-    if not words:
-        words = ("cost",) if title.currency and field == "total_cost" else ()
+    words = _telling(title.words)
+    if not words and title.currency and field == "total_cost":
+        words = ("cost",)
+    best = _likeness(title, words, field)
+    return best if best.score else _likeness(title, tuple(map(_spelt, words)), field)
+
+
+def _likeness(title: Title, words: tuple[str, ...], field: str) -> Likeness:
     if not words or _is_ruled_out(title, words, field):
         return _NONE
     best = _NONE
