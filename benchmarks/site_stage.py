@@ -135,9 +135,7 @@ def _store(portfolio: Portfolio, results: Mapping[str, Any]) -> StoredPortfolio:
 
 def _open_session(stored: StoredPortfolio, ledger: Any, *, by: str) -> str:
     """What joins a conversation about some disagreement."""
-    disagreement = next(
-        tension.tension for tension in ledger.tensions if tension.tension.kind == "worth"
-    )
+    disagreement = next(tension.tension for tension in ledger.tensions if tension.tension.kind == "worth")
     talk, _ = open_conversation(
         stored.pk,
         disagreement.key,

@@ -228,7 +228,10 @@ def test_units_above_the_column_names_and_below_them(tmp_path: Path) -> None:
 def test_a_column_of_figures_is_judged_as_a_whole(
     tmp_path: Path, cells: tuple[str, ...], costs: tuple[float, ...]
 ) -> None:
-    made = guessed(tmp_path, table(("Project", "Cost"), *((f"Work {n}", cell) for n, cell in enumerate(cells)), mark="\t"))
+    made = guessed(
+        tmp_path,
+        table(("Project", "Cost"), *((f"Work {n}", cell) for n, cell in enumerate(cells)), mark="\t"),
+    )
     assert tuple(i.total_cost for i in made.initiatives) == costs
     assert not made.questions
 
@@ -260,8 +263,23 @@ def test_an_amount_in_full_among_thousands_is_asked_about(tmp_path: Path) -> Non
 @pytest.mark.parametrize(
     "title",
     [
-        *("Cost of Delay", "Original estimate", "Remaining Estimate", "Story point estimate", "Cost rank", "Cost score"),
-        *("Cost variance", "Funding gap", "% of budget spent", "Estimate (days)", "Budget share", "Cost centre", "NPV"),
+        *(
+            "Cost of Delay",
+            "Original estimate",
+            "Remaining Estimate",
+            "Story point estimate",
+            "Cost rank",
+            "Cost score",
+        ),
+        *(
+            "Cost variance",
+            "Funding gap",
+            "% of budget spent",
+            "Estimate (days)",
+            "Budget share",
+            "Cost centre",
+            "NPV",
+        ),
         *("Benefits (£k)", "Total Planned Benefit", "Cost index", "Budget year", "Estimate"),
     ],
 )
@@ -306,7 +324,9 @@ def test_a_column_whose_name_leaves_a_doubt_is_asked_about(tmp_path: Path) -> No
     ],
 )
 def test_dates_as_people_write_them(tmp_path: Path, start: str, other: str, quarter: str) -> None:
-    made = guessed(tmp_path, table(("Project", "Start", "Owner"), ("A", start, "X"), ("B", other, "Y"), mark=";"))
+    made = guessed(
+        tmp_path, table(("Project", "Start", "Owner"), ("A", start, "X"), ("B", other, "Y"), mark=";")
+    )
     assert str(made.initiatives[0].start) == quarter
     assert not made.questions
 
@@ -347,7 +367,9 @@ def test_which_year_a_financial_year_is_named_after_is_asked(tmp_path: Path) -> 
 def test_durations_are_read_in_their_unit(
     tmp_path: Path, title: str, cells: tuple[str, ...], quarters: tuple[int, ...]
 ) -> None:
-    made = guessed(tmp_path, table(("Project", title), *((f"Work {n}", cell) for n, cell in enumerate(cells))))
+    made = guessed(
+        tmp_path, table(("Project", title), *((f"Work {n}", cell) for n, cell in enumerate(cells)))
+    )
     assert tuple(i.duration_quarters for i in made.initiatives) == quarters
 
 
@@ -355,7 +377,10 @@ def test_a_duration_without_a_unit_is_asked_about(tmp_path: Path) -> None:
     made = guessed(tmp_path, "Project,Duration\nA,6\nB,18\n")
     assert [i.duration_quarters for i in made.initiatives] == [None, None]
     assert questions(made) == [("duration", "Duration")]
-    assert [i.duration_quarters for i in made.answered("duration", "Duration", "months").initiatives] == [2, 6]
+    assert [i.duration_quarters for i in made.answered("duration", "Duration", "months").initiatives] == [
+        2,
+        6,
+    ]
 
 
 def test_a_duration_without_a_unit_is_shown_by_the_dates(tmp_path: Path) -> None:
@@ -365,7 +390,9 @@ def test_a_duration_without_a_unit_is_shown_by_the_dates(tmp_path: Path) -> None
     assert not made.questions
 
 
-@pytest.mark.parametrize("word", ["Total", "Gesamt", "Summe", "Total général", "Totale", "Suma", "Totaal", "TOTALS:"])
+@pytest.mark.parametrize(
+    "word", ["Total", "Gesamt", "Summe", "Total général", "Totale", "Suma", "Totaal", "TOTALS:"]
+)
 def test_totals_in_other_languages(tmp_path: Path, word: str) -> None:
     made = guessed(tmp_path, f"Project;Owner;Cost\nA;X;100\nB;Y;200\n{word};;300\n")
     assert [i.name for i in made.initiatives] == ["A", "B"]
@@ -384,7 +411,11 @@ def test_work_that_is_called_total_something_is_work(tmp_path: Path) -> None:
 def test_headings_become_a_value_of_the_rows_below(tmp_path: Path) -> None:
     text = "Project,Owner,Cost,Start\nGrow,,,\nA,X,100,2026-04-01\nB,Y,200,2026-04-01\nRun,,,\nC,Z,300,2026-04-01\n"
     made = guessed(tmp_path, text)
-    assert [(i.name, i.extra["Heading"]) for i in made.initiatives] == [("A", "Grow"), ("B", "Grow"), ("C", "Run")]
+    assert [(i.name, i.extra["Heading"]) for i in made.initiatives] == [
+        ("A", "Grow"),
+        ("B", "Grow"),
+        ("C", "Run"),
+    ]
     assert "is a heading of the rows below it" in made.words
 
 
@@ -433,8 +464,18 @@ def test_the_sheet_that_reads_like_work_is_read_and_the_others_are_named(tmp_pat
     ("word", "standing"),
     [
         *(("In flight", "running"), ("laufend", "running"), ("En cours", "running"), ("en curso", "running")),
-        *(("Complete", "complete"), ("Abgeschlossen", "complete"), ("Terminé", "complete"), ("Archived", "complete")),
-        *(("Cancelled", "cancelled"), ("Annulé", "cancelled"), ("On hold", "on hold"), ("Parking lot", "on hold")),
+        *(
+            ("Complete", "complete"),
+            ("Abgeschlossen", "complete"),
+            ("Terminé", "complete"),
+            ("Archived", "complete"),
+        ),
+        *(
+            ("Cancelled", "cancelled"),
+            ("Annulé", "cancelled"),
+            ("On hold", "on hold"),
+            ("Parking lot", "on hold"),
+        ),
         *(("geplant", "proposed"), ("Backlog", "proposed")),
     ],
 )
@@ -462,12 +503,22 @@ def test_a_rating_in_colours_is_no_status(tmp_path: Path) -> None:
     [
         *(("P-1, P-2", ("P-1", "P-2")), ("P-1; P-2", ("P-1", "P-2")), ("P-1 & P-2", ("P-1", "P-2"))),
         *(("P-1/P-2", ("P-1", "P-2")), ("P-1 and P-2", ("P-1", "P-2")), ("Alpha", ("P-1",))),
-        *(("alpha; Beta, with more", ("P-1", "P-2")), ("2FS+5d", ()), ("P-2FS+5d", ("P-2",)), ("P-1: Alpha", ("P-1",))),
+        *(
+            ("alpha; Beta, with more", ("P-1", "P-2")),
+            ("2FS+5d", ()),
+            ("P-2FS+5d", ("P-2",)),
+            ("P-1: Alpha", ("P-1",)),
+        ),
         *(("None", ()), ("n/a", ()), ("-", ()), ("—", ()), ("keine", ())),
     ],
 )
 def test_dependencies_in_many_manners(tmp_path: Path, cell: str, requires: tuple[str, ...]) -> None:
-    rows = (("P-1", "Alpha", ""), ("P-2", "Beta, with more", ""), ("P-3", "Gamma", cell), ("P-4", "Delta", "P-1"))
+    rows = (
+        ("P-1", "Alpha", ""),
+        ("P-2", "Beta, with more", ""),
+        ("P-3", "Gamma", cell),
+        ("P-4", "Delta", "P-1"),
+    )
     made = guessed(tmp_path, table(("Ref", "Project", "Depends on"), *rows, mark="\t"))
     assert made.initiatives[2].requires == requires
 

@@ -135,9 +135,7 @@ def test_figures_as_people_type_them(text: str, figure: float, currency: str) ->
     assert (interpreted.cell, interpreted.currency) == (figure, currency)
 
 
-@pytest.mark.parametrize(
-    "text", ["approx 300", "TBC", "1,20", "1.234,56", "£1m p.a.", "£5 to £6", "£5 EUR"]
-)
+@pytest.mark.parametrize("text", ["approx 300", "TBC", "1,20", "1.234,56", "£1m p.a.", "£5 to £6", "£5 EUR"])
 def test_figures_in_doubt_are_left_alone(text: str) -> None:
     kind = kind_of(float)
     assert kind is not None

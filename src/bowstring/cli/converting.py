@@ -49,7 +49,14 @@ def convert(
         raise typer.BadParameter("give --map or --from, not both.", param_hint="--from")
     with _file_of(source) as path:
         _convert(
-            path, target, map_file=map_file, guess=guess, tool=tool, records=records, show_all=show_all, as_json=as_json
+            path,
+            target,
+            map_file=map_file,
+            guess=guess,
+            tool=tool,
+            records=records,
+            show_all=show_all,
+            as_json=as_json,
         )
 
 
@@ -120,7 +127,12 @@ def _file_of(source: Path) -> Iterator[Path]:
 
 def _tell_map(preview: Preview, *, show_all: bool, as_json: bool) -> None:
     if as_json:
-        answer = {"written": None, "initiatives": None, "map": preview.map_text, "preview": preview_answer(preview)}
+        answer = {
+            "written": None,
+            "initiatives": None,
+            "map": preview.map_text,
+            "preview": preview_answer(preview),
+        }
         print_json({**answer, "problems": []})
         return
     typer.echo(with_escapes(preview.map_text))

@@ -87,13 +87,19 @@ class Amounts:
         codes = Counter(amount.currency for amount in self._amounts if amount.currency)
         dollars = next((code for code in (wanted, *codes) if code in DOLLARS), "USD")
         codes = Counter({dollars if code == "$" else code: 0 for code in codes}) + Counter(
-            (dollars if amount.currency == "$" else amount.currency) for amount in self._amounts if amount.currency
+            (dollars if amount.currency == "$" else amount.currency)
+            for amount in self._amounts
+            if amount.currency
         )
         if not codes:
             self.currency = self.currency or wanted
             return
         self.currency = wanted or self.currency or codes.most_common(1)[0][0]
-        others = [a for a in self._amounts if a.currency and (dollars if a.currency == "$" else a.currency) != self.currency]
+        others = [
+            a
+            for a in self._amounts
+            if a.currency and (dollars if a.currency == "$" else a.currency) != self.currency
+        ]
         for amount in others:
             record = records[amount.index]
             record[amount.field] = None
@@ -112,7 +118,9 @@ class Amounts:
         )
         self._findings.warn(Place(table=self._source.name), message, "Convert them to one in the source.")
 
-    def _compare(self, column: str, field: str, reader: FigureReader, records: Sequence[dict[str, Cell]]) -> None:
+    def _compare(
+        self, column: str, field: str, reader: FigureReader, records: Sequence[dict[str, Cell]]
+    ) -> None:
         at = self._source.header.index(column)
         for row, (first, cells) in self._source.totals.items():
             reading = reader.read(_stripped(cells[at])) if at < len(cells) else None
@@ -129,7 +137,9 @@ class Amounts:
                 self._findings.note(place, f"the table's own total, {total:,.0f}, is what was read.")
             else:
                 message = f"the table's own total is {total:,.0f}, and what was read adds up to {read:,.0f}."
-                self._findings.warn(place, message, "Look for rows that were left out, and amounts left empty.")
+                self._findings.warn(
+                    place, message, "Look for rows that were left out, and amounts left empty."
+                )
 
 
 def _stripped(cell: Cell) -> Cell:

@@ -12,7 +12,15 @@ import clevercsv  # type: ignore[import-untyped]
 from bowstring.formats.columns.dates import DateStyle, span_of
 from bowstring.formats.columns.numbers import typed_figure
 
-SEPARATORS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars", ":": "colons", "^": "carets", "~": "tildes"}
+SEPARATORS = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "bars",
+    ":": "colons",
+    "^": "carets",
+    "~": "tildes",
+}
 """What may stand between cells, and what it is called."""
 
 _SAMPLE_CHARACTERS, _SAMPLE_LINES = 60_000, 200
@@ -54,10 +62,16 @@ def dialect_of(text: str) -> Dialect:
     ]
     if not candidates:
         return Dialect(separator=",", is_backslashed=_is_backslashed(sample))
-    scores = sorted(((_score(sample, candidate), -at) for at, candidate in enumerate(candidates)), reverse=True)
+    scores = sorted(
+        ((_score(sample, candidate), -at) for at, candidate in enumerate(candidates)), reverse=True
+    )
     best = candidates[-scores[0][1]]
     if len(scores) > 1 and scores[0][0] - scores[1][0] < 0.05 * abs(scores[0][0]):
-        return _cleverer(sample, best, [candidates[-at] for score, at in scores if scores[0][0] - score < 0.05 * abs(scores[0][0])])
+        return _cleverer(
+            sample,
+            best,
+            [candidates[-at] for score, at in scores if scores[0][0] - score < 0.05 * abs(scores[0][0])],
+        )
     return best
 
 
@@ -70,7 +84,9 @@ def _cleverer(sample: str, best: Dialect, near: Sequence[Dialect]) -> Dialect:
     except (clevercsv.Error, ValueError, IndexError):
         return best
     same = [dialect for dialect in near if dialect.separator == chosen.delimiter]
-    return next((dialect for dialect in same if dialect.quote == (chosen.quotechar or '"')), same[0] if same else best)
+    return next(
+        (dialect for dialect in same if dialect.quote == (chosen.quotechar or '"')), same[0] if same else best
+    )
 
 
 def _sample(text: str) -> str:
@@ -108,7 +124,9 @@ def _score(sample: str, dialect: Dialect) -> float:
     if usual == 1:
         return 0.01
     close = sum(count for width, count in widths.items() if width == usual)
-    pattern = sum(count * (1 - 1 / width) for width, count in widths.items()) / (len(rows) * (1 + 0.15 * (len(widths) - 1)))
+    pattern = sum(count * (1 - 1 / width) for width, count in widths.items()) / (
+        len(rows) * (1 + 0.15 * (len(widths) - 1))
+    )
     cells = [cell for row in rows if len(row) > 1 for cell in row]
     plain = sum(map(_is_plain, cells)) / max(1, len(cells))
     return (close / len(rows)) * pattern * max(0.01, plain)
@@ -122,7 +140,11 @@ def _is_plain(cell: str) -> float:
     text = cell.strip()
     if not text:
         return 0.6
-    if typed_figure(text) is not None or span_of(text, _STYLE) is not None or re.fullmatch(r"https?://\S+|[\w.+-]+@[\w.-]+", text):
+    if (
+        typed_figure(text) is not None
+        or span_of(text, _STYLE) is not None
+        or re.fullmatch(r"https?://\S+|[\w.+-]+@[\w.-]+", text)
+    ):
         return 1.0
     if text.count('"') % 2 or text[0] in ",;|)" or text.count("(") != text.count(")"):
         return 0.2

@@ -32,9 +32,7 @@ def read_text_table(path: Path, findings: Findings, limits: Limits) -> tuple[lis
     return cells_of(text, where, findings, limits)
 
 
-def cells_of(
-    text: str, where: Place, findings: Findings, limits: Limits
-) -> tuple[list[list[Cell]], str]:
+def cells_of(text: str, where: Place, findings: Findings, limits: Limits) -> tuple[list[list[Cell]], str]:
     """The text's rows and their separator, with what was odd about them told. Raises: BadDataError where they cannot be told apart."""
     text = _without_line_ends_of_old(text)
     dialect = dialect_of(text)
@@ -134,7 +132,9 @@ def _read_leniently(
         usual = widths.most_common(1)[0]
         if usual[0] > 1 and usual[1] >= 0.8 * sum(widths.values()):
             how = "quotes were read as plain text" if number else "it was read as plain text"
-            findings.warn(where, f"line {line} has a quotation mark out of place; {how}.", "Look at that line.")
+            findings.warn(
+                where, f"line {line} has a quotation mark out of place; {how}.", "Look at that line."
+            )
             return grid
     mend = "Open it in a spreadsheet, look there for a quotation mark that is not closed, and save it again."
     raise refusal(where, f"line {line} is not CSV ({error}).", mend)

@@ -73,7 +73,12 @@ def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
 
 
 def guess(
-    path: Path, limits: Limits = UPLOADED, *, today: date | None = None, tool: str = "", base: TableMap | None = None
+    path: Path,
+    limits: Limits = UPLOADED,
+    *,
+    today: date | None = None,
+    tool: str = "",
+    base: TableMap | None = None,
 ) -> Guess:
     """A map with its questions, and what it makes of the source.
 
@@ -262,14 +267,24 @@ def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
     if named_by and named_by not in fields.values():
         fields |= _fallback_name(profiles, fields, named_by, fits)
     if named_by and "key" not in fields.values():
-        free = (profile for profile in profiles if profile.column not in fields and _is_spare_key(profile, table.name))
+        free = (
+            profile
+            for profile in profiles
+            if profile.column not in fields and _is_spare_key(profile, table.name)
+        )
         fields |= next(({profile.column: "key"} for profile in free), {})
     lacking = [name for name in table.required if name not in (*fields.values(), "focus")]
     bonus = 0.5 if table.name == "initiatives" else 0.0
     taken = set(fields.values())
-    open_doubts = {c: f for c, f in doubtful.items() if f not in taken and c not in fields and _is_open(f, taken)}
+    open_doubts = {
+        c: f for c, f in doubtful.items() if f not in taken and c not in fields and _is_open(f, taken)
+    }
     return _Pairing(
-        table=table, fields=fields, score=score + bonus - 5.0 * len(lacking), doubtful=open_doubts, reversed=reverse
+        table=table,
+        fields=fields,
+        score=score + bonus - 5.0 * len(lacking),
+        doubtful=open_doubts,
+        reversed=reverse,
     )
 
 
@@ -284,7 +299,10 @@ def _is_spare_key(profile: Profile, table: str) -> bool:
     """Whether a column that is called something else can serve as the key: codes or addresses, one a row."""
     if not profile.is_unique or not profile.is_full or is_reversed(profile.title):
         return False
-    if any(likeness(profile.title, field).score >= LEAST for field in (*_REFERENCES, *ASKED, "requires", "status", "description")):
+    if any(
+        likeness(profile.title, field).score >= LEAST
+        for field in (*_REFERENCES, *ASKED, "requires", "status", "description")
+    ):
         return profile.is_opaque and table == "people"
     if profile.is_opaque and table == "people":
         return True
@@ -357,7 +375,9 @@ def _fallback_name(
     texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
     fields = (*_REFERENCES, *ASKED, "status", "phase", "description", "fund")
     unnamed = [p for p in texts if not any(likeness(p.title, field).score >= LEAST for field in fields)]
-    varied = sorted(unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at))
+    varied = sorted(
+        unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at)
+    )
     return {varied[0].column: named_by} if varied else {}
 
 
@@ -454,4 +474,3 @@ def _sign(text: str) -> str:
     """The currency that an amount is typed in."""
     words = re.findall(r"(?:us|au|ca|nz|hk|[acrs])\$|[£€$¥₹]|[^\W\d_]+", text, re.IGNORECASE)
     return next((code for word in words if word.lower() not in SCALES and (code := currency_code(word))), "")
-

@@ -91,7 +91,10 @@ def import_source(
     work = _Import(source, table_map, people)
     portfolio, problems = portfolio_of(work.sheets(today))
     return Imported(
-        portfolio=portfolio, problems=problems, questions=tuple(work.questions), totals=tuple(work.amounts.totals)
+        portfolio=portfolio,
+        problems=problems,
+        questions=tuple(work.questions),
+        totals=tuple(work.amounts.totals),
     )
 
 
@@ -227,7 +230,9 @@ class _Import:
             cells=tuple(
                 (number, row[at])
                 for number, row in numbered
-                if at < len(row) and row[at] is not None and cell_text(row[at]).strip().lower() not in UNKNOWN | {""}
+                if at < len(row)
+                and row[at] is not None
+                and cell_text(row[at]).strip().lower() not in UNKNOWN | {""}
             ),
         )
 
@@ -236,7 +241,9 @@ class _Import:
         by_field = {name: col for col, fields in target.columns.items() for name in fields}
         if not {"start", "end"} <= set(by_field):
             return []
-        at, first, last = (self._source.header.index(name) for name in (column, by_field["start"], by_field["end"]))
+        at, first, last = (
+            self._source.header.index(name) for name in (column, by_field["start"], by_field["end"])
+        )
         lengths = []
         for row in self._rows[:400]:
             if len(row) <= max(at, first, last):
@@ -351,7 +358,9 @@ class _Import:
         if reading is None:
             if name == "status":
                 return cell_text(cell).strip(), True
-            self._leave(index, column, name, cell_text(cell).strip(), _kind_of_reader(self._map, column, name))
+            self._leave(
+                index, column, name, cell_text(cell).strip(), _kind_of_reader(self._map, column, name)
+            )
             return None, False
         if isinstance(reader, FigureReader) and reader.is_money:
             self.amounts.add(index, name, column, reading.currency or reader.currency)
@@ -362,7 +371,9 @@ class _Import:
             self._findings.note(Place(table=self._source.name, column=column), message)
         return reading.cell, reading.is_exact
 
-    def _interpreted(self, index: int, column: str, name: str, cell: Cell, kind: CellKind) -> tuple[Cell, bool]:
+    def _interpreted(
+        self, index: int, column: str, name: str, cell: Cell, kind: CellKind
+    ) -> tuple[Cell, bool]:
         interpreted = interpret(cell.strip() if isinstance(cell, str) else cell, kind)
         if interpreted is None:
             self._leave(index, column, name, cell_text(cell).strip(), kind)
@@ -388,7 +399,11 @@ class _Import:
         if text.lower() in by_small:
             return by_small[text.lower()]
         # "Any other text" is text that the field could not be read from as it stands.
-        is_readable = bool(status_words(text)) if name == "status" else interpret(text, _kind(target.table, name)) is not None
+        is_readable = (
+            bool(status_words(text))
+            if name == "status"
+            else interpret(text, _kind(target.table, name)) is not None
+        )
         return text if is_readable else meanings.get(ANYTHING, text)
 
     def _is_key(self, column: str, text: str) -> bool:
@@ -479,11 +494,17 @@ class _Import:
                 self.questions.append(open_column(column))
         for question in self.questions:
             place = Place(
-                table=self._source.name, row=question.row, column=question.about if question.kind != "status" else ""
+                table=self._source.name,
+                row=question.row,
+                column=question.about if question.kind != "status" else "",
             )
             choices = " or ".join(f"'{choice.answer}'" for choice in question.choices)
             mend = f"Under [answers.{question.kind}] in the map, write '{question.about}' = {choices}."
-            left = "the words are kept as they stand" if question.kind == "status" else "what is in doubt is left empty"
+            left = (
+                "the words are kept as they stand"
+                if question.kind == "status"
+                else "what is in doubt is left empty"
+            )
             self._findings.warn(place, f"{question.words} Until it is answered {left}.", mend)
 
     def _tell_unread(self) -> None:
@@ -539,7 +560,10 @@ def open_column(column: str) -> Question:
     words = f"Is the column {column!r} the {field.replace('_', ' ')} of the work?"
     yes = Choice(answer=field, reading=f"it is the {field.replace('_', ' ')}")
     return Question(
-        kind="columns", about=column, words=words, choices=(yes, Choice(answer="keep", reading="keep it as it is"))
+        kind="columns",
+        about=column,
+        words=words,
+        choices=(yes, Choice(answer="keep", reading="keep it as it is")),
     )
 
 

@@ -27,9 +27,20 @@ _ALIASES = {
     "decided_by": ("decision-makers", "deciders", "decision makers", "decided by"),
 }
 # What Nygard's records call their sections.
-_NYGARD = {"Context": "context", "Decision": "decision", "Status": "status", "Deciders": "decided_by", "Date": "decided_on"}
+_NYGARD = {
+    "Context": "context",
+    "Decision": "decision",
+    "Status": "status",
+    "Deciders": "decided_by",
+    "Date": "decided_on",
+}
 _LINE = re.compile(r"(?:[*-]\s+)?(?:\*\*)?([A-Za-z][A-Za-z -]{2,20}?)(?:\*\*)?:(?:\*\*)?\s+(\S.*)$")
-_LINE_NAMES = {"status": "status", "date": "decided_on", "deciders": "decided_by", "decision-makers": "decided_by"}
+_LINE_NAMES = {
+    "status": "status",
+    "date": "decided_on",
+    "deciders": "decided_by",
+    "decision-makers": "decided_by",
+}
 _NUMBER = re.compile(r"(?:ADR[- ]?)?\d+[.:]?\s+(?=\S)|ADR[- ]?\d+:\s*", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)

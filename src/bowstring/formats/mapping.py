@@ -75,7 +75,9 @@ class TableMap:
 
     def settled(self) -> "TableMap":
         """The map with the columns that were answered to be a field."""
-        answers = {c: f for c, f in self.answers.get("columns", {}).items() if f not in ("", "keep", UNANSWERED)}
+        answers = {
+            c: f for c, f in self.answers.get("columns", {}).items() if f not in ("", "keep", UNANSWERED)
+        }
         main = next((at for at, target in enumerate(self.targets) if not target.each), None)
         if not answers or main is None:
             return self
@@ -125,7 +127,17 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
     findings = Findings()
-    allowed_keys = ("source", "settings", "sheet", "header_row", "take_in", "day_first", "only", "answers", "tables")
+    allowed_keys = (
+        "source",
+        "settings",
+        "sheet",
+        "header_row",
+        "take_in",
+        "day_first",
+        "only",
+        "answers",
+        "tables",
+    )
     for key in sorted(set(document) - set(allowed_keys)):
         findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
     day_first = document.get("day_first")
@@ -188,7 +200,11 @@ def map_text(table_map: TableMap, questions: Sequence[Question] = ()) -> str:
     tables = [tomli_w.dumps({"tables": _document(target)}) for target in table_map.targets]
     # One table at a time, since a short array of tables would be written on one line.
     open_answers = "".join(_answer_lines(table_map.answers, questions))
-    parts = [tomli_w.dumps(top), *([open_answers] if open_answers else []), *(table.replace("[tables]", "[[tables]]", 1) for table in tables)]
+    parts = [
+        tomli_w.dumps(top),
+        *([open_answers] if open_answers else []),
+        *(table.replace("[tables]", "[[tables]]", 1) for table in tables),
+    ]
     return "\n".join(parts)
 
 

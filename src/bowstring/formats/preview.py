@@ -59,7 +59,9 @@ def preview_of(guess: Guess) -> Preview:
         sheets=guess.source.sheets,
         columns=tuple(
             ColumnPreview(
-                name=name, samples=samples, becomes=fields.get(name) or (ASKED_ABOUT if name in doubts else KEPT)
+                name=name,
+                samples=samples,
+                becomes=fields.get(name) or (ASKED_ABOUT if name in doubts else KEPT),
             )
             for name, samples in samples_of(guess.source)
         ),
@@ -94,7 +96,9 @@ def preview_from(values: Mapping[str, Any]) -> Preview:
         records=values["records"],
         sheet=values["sheet"],
         sheets=tuple(SheetRole(**entry) for entry in values["sheets"]),
-        columns=tuple(ColumnPreview(**{**entry, "samples": tuple(entry["samples"])}) for entry in values["columns"]),
+        columns=tuple(
+            ColumnPreview(**{**entry, "samples": tuple(entry["samples"])}) for entry in values["columns"]
+        ),
         questions=tuple(_question(entry) for entry in values["questions"]),
         left_out=tuple((row, reason) for row, reason in values["left_out"]),
         totals=tuple(TotalCompared(**entry) for entry in values["totals"]),

@@ -79,12 +79,18 @@ class Profile:
     @cached_property
     def is_code(self) -> bool:
         """Whether its texts are codes such as PRJ-7, all made alike."""
-        return self.share(_CODE) == 1.0 and not self.is_dated and len({re.sub(r"\d+", "0", t) for t in self.distinct}) <= 3
+        return (
+            self.share(_CODE) == 1.0
+            and not self.is_dated
+            and len({re.sub(r"\d+", "0", t) for t in self.distinct}) <= 3
+        )
 
     @cached_property
     def is_slug(self) -> bool:
         """Whether its texts are single words joined by marks, such as new-thing."""
-        return self.share(_SLUG) == 1.0 and sum("-" in text or "_" in text for text in self.texts) >= 0.5 * len(self.texts)
+        return self.share(_SLUG) == 1.0 and sum(
+            "-" in text or "_" in text for text in self.texts
+        ) >= 0.5 * len(self.texts)
 
     @cached_property
     def is_opaque(self) -> bool:
@@ -152,7 +158,9 @@ def fit(profile: Profile, kind: CellKind, field: str) -> float:
     if kind.form in (Form.QUARTER, Form.DATE, Form.TIME):
         return sum(map(_is_day, profile.cells)) / len(profile.cells)
     if field == "duration_quarters":
-        times = sum(_is_figure(cell) or bool(isinstance(cell, str) and time_parts(cell)) for cell in profile.cells)
+        times = sum(
+            _is_figure(cell) or bool(isinstance(cell, str) and time_parts(cell)) for cell in profile.cells
+        )
         return times / len(profile.cells)
     if kind.form in (Form.FIGURE, Form.WHOLE):
         return profile.figures
@@ -257,13 +265,17 @@ def _is_period(text: str) -> bool:
     return True
 
 
-def _profile(name: str, at: int, rows: Sequence[Sequence[Cell]], all_rows: Sequence[Sequence[Cell]]) -> Profile:
+def _profile(
+    name: str, at: int, rows: Sequence[Sequence[Cell]], all_rows: Sequence[Sequence[Cell]]
+) -> Profile:
     cells = [row[at] for row in rows if at < len(row)]
     filled_cells = [
         cell for cell in cells if (text := cell_text(cell).strip()) and folded(text[:80]) not in UNKNOWN
     ]
     texts = tuple(cell_text(cell).strip() for cell in filled_cells)
-    all_texts = tuple(cell_text(row[at]).strip() if at < len(row) else "" for row in all_rows) if texts else ()
+    all_texts = (
+        tuple(cell_text(row[at]).strip() if at < len(row) else "" for row in all_rows) if texts else ()
+    )
     return Profile(
         column=name, at=at, rows=len(rows), cells=tuple(filled_cells), texts=texts, all_texts=all_texts
     )

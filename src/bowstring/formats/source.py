@@ -27,7 +27,19 @@ _DOCUMENTS = (".yaml", ".yml", ".json")
 HEADING = "Heading"
 """What the column is called that holds the heading above a row."""
 
-_JUDGED_FIELDS = ("name", "key", "total_cost", "start", "end", "duration_quarters", "owner", "team", "status", "requires", "description")
+_JUDGED_FIELDS = (
+    "name",
+    "key",
+    "total_cost",
+    "start",
+    "end",
+    "duration_quarters",
+    "owner",
+    "team",
+    "status",
+    "requires",
+    "description",
+)
 _LISTED = 3
 
 
@@ -183,9 +195,14 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     _refuse_broken_text(path.name, [header, *rows], findings)
     _refuse_long_names(path.name, header, 0)
     if len(header) == 0:
-        raise refusal(Place(table=path.name), "there is no row of column names.", "Name the fields of the records.")
+        raise refusal(
+            Place(table=path.name), "there is no row of column names.", "Name the fields of the records."
+        )
     return Source(
-        name=path.name, header=_distinct(path.name, list(header), 1, findings), rows=rows, problems=findings.problems()
+        name=path.name,
+        header=_distinct(path.name, list(header), 1, findings),
+        rows=rows,
+        problems=findings.problems(),
     )
 
 
@@ -216,7 +233,9 @@ def _source(
     rows = [list(row) for row in grid[first:]]
     taken = frozenset(number - first - 1 for number in where.take_in)
     seen = rows_seen(_names_for_rows(header), rows, known_words(), taken)
-    above = [" ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[: max(0, header.first)]]
+    above = [
+        " ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[: max(0, header.first)]
+    ]
     names = _distinct(name, list(header.names), first, findings)
     totals = {at + first + 1: (start + first + 1, rows[at]) for at, start in seen.totals.items()}
     left_out = _left_out(seen, first)
@@ -243,7 +262,9 @@ def _source(
 def _header(name: str, grid: Sequence[Sequence[Cell]], where: Whereabouts, findings: Findings) -> Header:
     row = None if where.header_row is None else where.header_row - 1
     if row is not None and not 0 <= row < len(grid):
-        raise refusal(Place(table=name, row=row + 1), "there is no such row to name the columns.", "Correct header_row.")
+        raise refusal(
+            Place(table=name, row=row + 1), "there is no such row to name the columns.", "Correct header_row."
+        )
     header = header_of(grid, known_words(), row=row)
     if header.first >= 0:
         return header
@@ -251,7 +272,11 @@ def _header(name: str, grid: Sequence[Sequence[Cell]], where: Whereabouts, findi
     if not any(cell is not None for cells in grid for cell in cells):
         raise refusal(Place(table=name), "there is no row of column names.", "Name the columns in row 1.")
     message = "looks like data, not column names; the columns are called column 1, column 2 and so on."
-    findings.warn(Place(table=name, row=1), message, "Name the columns, or say which row does with header_row = in the map.")
+    findings.warn(
+        Place(table=name, row=1),
+        message,
+        "Name the columns, or say which row does with header_row = in the map.",
+    )
     return Header(names=tuple(f"column {at}" for at in range(1, width + 1)), first=-1, last=-1)
 
 
@@ -290,7 +315,11 @@ def _kept_rows(rows: Sequence[list[Cell]], seen: RowsSeen, width: int) -> list[S
             kept.append(())
         elif seen.headings:
             heading = seen.heading_of.get(at)
-            kept.append([*row[:width], *[None] * (width - len(row)), heading] if any(c is not None for c in row) else ())
+            kept.append(
+                [*row[:width], *[None] * (width - len(row)), heading]
+                if any(c is not None for c in row)
+                else ()
+            )
         else:
             kept.append(row)
     return kept
@@ -345,5 +374,7 @@ def _distinct(name: str, titles: list[str], row: int, findings: Findings) -> tup
     if repeated:
         count = f"{len(repeated):,} columns stand" if len(repeated) > 1 else "a column stands"
         shown = "; ".join(repeated[:_LISTED]) + (" …" if len(repeated) > _LISTED else "")
-        findings.note(Place(table=name, row=row), f"{count} more than once and can be told apart here: {shown}.")
+        findings.note(
+            Place(table=name, row=row), f"{count} more than once and can be told apart here: {shown}."
+        )
     return tuple(names)

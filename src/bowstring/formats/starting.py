@@ -54,7 +54,9 @@ def settings_for(
         settings["currency"] = currency
     elif "currency" not in settings:
         mend = "Set currency = 'EUR' or the like under [settings] in the map."
-        findings.note(Place(table=TABLE, column="currency"), "no currency is named; it is taken as GBP.", mend)
+        findings.note(
+            Place(table=TABLE, column="currency"), "no currency is named; it is taken as GBP.", mend
+        )
     if source.above:
         extra = settings.get("extra", {})
         settings["extra"] = {**(extra if isinstance(extra, Mapping) else {}), "above the table": source.above}

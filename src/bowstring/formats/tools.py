@@ -109,10 +109,16 @@ def _named(header: Sequence[str], key: str) -> Tool:
     tool = next((tool for tool in tools() if wanted in (tool.key, tool.name.lower().replace(" ", "_"))), None)
     if tool is None:
         listed = ", ".join(tool.key for tool in tools())
-        raise refusal(Place(), f"there is no known tool {key!r}.", f"Choose from: {listed}; or leave --from out.")
+        raise refusal(
+            Place(), f"there is no known tool {key!r}.", f"Choose from: {listed}; or leave --from out."
+        )
     if not _fits(tool, header):
         missing = ", ".join(name for name in tool.all if name not in header) or " or ".join(tool.any)
-        raise refusal(Place(), f"this is not how {tool.name} exports: it lacks the column {missing}.", "Leave --from out.")
+        raise refusal(
+            Place(),
+            f"this is not how {tool.name} exports: it lacks the column {missing}.",
+            "Leave --from out.",
+        )
     return tool
 
 
@@ -125,5 +131,7 @@ def _fits(tool: Tool, header: Sequence[str]) -> bool:
 def _tool(key: str, document: Mapping[str, object]) -> Tool:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in document.items()}
     prefer = document.get("prefer", {})
-    values["prefer"] = {name: tuple(kinds) for name, kinds in prefer.items()} if isinstance(prefer, dict) else {}
+    values["prefer"] = (
+        {name: tuple(kinds) for name, kinds in prefer.items()} if isinstance(prefer, dict) else {}
+    )
     return Tool(key=key, **values)  # type: ignore[arg-type]

@@ -28,7 +28,9 @@ _YEAR_FIRST = re.compile(r"(\d{4})([/.\-])(\d{1,2})\2(\d{1,2})")
 _COMPACT = re.compile(r"(19\d\d|20\d\d)(\d\d)(\d\d)")
 _YEAR_MONTH = re.compile(r"(\d{4})[/.\-](\d{1,2})")
 _MONTH_YEAR = re.compile(r"(\d{1,2})[/.\-](\d{4})")
-_WORDED = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:de |di |of )?)([a-z]{3,12})\.?[\s\-/.,']*(?:de |di |del )?'?(\d{4}|\d{2})")
+_WORDED = re.compile(
+    r"(?:(\d{1,2})(?:st|nd|rd|th|er|\.|º|°|ª)?[\s\-/.]*(?:de |di |of )?)([a-z]{3,12})\.?[\s\-/.,']*(?:de |di |del )?'?(\d{4}|\d{2})"
+)
 _MONTH_ONLY = re.compile(r"([a-z]{3,12})\.?[\s\-/.,]*(?:de |di |del )?'?(\d{4}|\d{2})")
 _AMERICAN = re.compile(r"([a-z]{3,12})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4}|\d{2})")
 _YEAR_WORDED = re.compile(r"(\d{4})[\s\-/.]+([a-z]{3,12})\.?(?:[\s\-/.]+(\d{1,2}))?")
@@ -120,7 +122,12 @@ def _plain(text: str) -> tuple[str, int | None]:
     plain = " ".join(folded(text).replace("\u2019", "'").split())
     plain = _TIME.sub("", plain).strip(" .,")
     match = _WEEKDAY.match(plain)
-    if match is None or match[1] not in WEEKDAYS or match[1] in MONTHS and not re.search(r"\d.*[a-z/.\-]\s*\d", plain):
+    if (
+        match is None
+        or match[1] not in WEEKDAYS
+        or match[1] in MONTHS
+        and not re.search(r"\d.*[a-z/.\-]\s*\d", plain)
+    ):
         return plain, None
     return plain[match.end() :], WEEKDAYS[match[1]]
 
@@ -150,7 +157,11 @@ def _worded(plain: str, style: DateStyle) -> Span | None:
     if (match := _AMERICAN.fullmatch(plain)) and match[1] in MONTHS:
         return _day(_made(match[3], MONTHS[match[1]], int(match[2])))
     if (match := _YEAR_WORDED.fullmatch(plain)) and match[2] in MONTHS:
-        return _day(_made(match[1], MONTHS[match[2]], int(match[3]))) if match[3] else _month(match[1], MONTHS[match[2]])
+        return (
+            _day(_made(match[1], MONTHS[match[2]], int(match[3])))
+            if match[3]
+            else _month(match[1], MONTHS[match[2]])
+        )
     if (match := _MONTH_ONLY.fullmatch(plain)) and match[1] in MONTHS:
         return _month(match[2], MONTHS[match[1]])
     return None
@@ -170,7 +181,9 @@ def _part_of_year(plain: str, style: DateStyle) -> Span | None:
     match = re.fullmatch(r"(.*?)\s*((?:fy|gj)?\s*'?(?:20\d\d|\d\d)\s*[/–\-]\s*(?:20\d\d|\d\d))", plain)
     head, year = (match[1], match[2]) if match and _financial_year(match[2]) else ("", "")
     if not head:
-        match = re.fullmatch(r"(.*?[a-z\d].*?)[\s/\-.,']*((?:fy|gj)\s*'?(?:20\d\d|\d\d)|20\d\d|'\d\d|(?<=\D)\d\d)", plain)
+        match = re.fullmatch(
+            r"(.*?[a-z\d].*?)[\s/\-.,']*((?:fy|gj)\s*'?(?:20\d\d|\d\d)|20\d\d|'\d\d|(?<=\D)\d\d)", plain
+        )
         if match:
             head, year = match[1], match[2]
     if not head:
@@ -185,7 +198,11 @@ def _part_of_year(plain: str, style: DateStyle) -> Span | None:
 
 def _part(head: str) -> tuple[int, int] | None:
     """The quarter that a part of a year begins with, and how many it has."""
-    words = [word for word in _PIECES.findall(head) if word not in ("du", "de", "of", "the", "im", "er", "e", "eme", "st", "nd", "rd", "th", "o")]
+    words = [
+        word
+        for word in _PIECES.findall(head)
+        if word not in ("du", "de", "of", "the", "im", "er", "e", "eme", "st", "nd", "rd", "th", "o")
+    ]
     if len(words) == 1 and words[0] in SEASONS:
         return SEASONS[words[0]], 1
     if len(words) != 2:
@@ -214,7 +231,11 @@ def _quarters(year: str, quarter: int, count: int, style: DateStyle) -> Span | N
 def _year(plain: str, style: DateStyle) -> Span | None:
     if re.fullmatch(r"20\d\d|19\d\d", plain):
         return _span(date(int(plain), 1, 1), 12)
-    return _quarters(plain, 1, 4, style) if _financial_year(plain) is not None or _NAMED_YEAR.fullmatch(plain) else None
+    return (
+        _quarters(plain, 1, 4, style)
+        if _financial_year(plain) is not None or _NAMED_YEAR.fullmatch(plain)
+        else None
+    )
 
 
 def _financial_year(text: str) -> int | None:
@@ -230,7 +251,9 @@ def _week(plain: str, style: DateStyle) -> Span | None:
     del style
     match = re.fullmatch(r"(?:kw|cw|week|wk|w)\s*(\d{1,2})[\s/\-.]+(20\d\d)", plain) or None
     reverse = re.fullmatch(r"(20\d\d)[\s/\-.]*(?:kw|cw|week|wk|w)\s*(\d{1,2})", plain)
-    year, week = (int(match[2]), int(match[1])) if match else (int(reverse[1]), int(reverse[2])) if reverse else (0, 0)
+    year, week = (
+        (int(match[2]), int(match[1])) if match else (int(reverse[1]), int(reverse[2])) if reverse else (0, 0)
+    )
     try:
         first = date.fromisocalendar(year, week, 1)
     except ValueError:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 NOTHING = frozenset(
     "none n/a na nil no - – — -- . tbc tbd tba ? unknown not known keine kein keins nichts aucun aucune neant rien ninguna ninguno nada nessuna "
     "nessuno geen ingen inga brak 0 n.a. n.a null".split()
-) | {"not applicable", "no dependencies", "no dependency", "to be confirmed", "entfällt", "sans objet", "not known"}
+) | {
+    "not applicable",
+    "no dependencies",
+    "no dependency",
+    "to be confirmed",
+    "entfällt",
+    "sans objet",
+    "not known",
+}
 """What people type where there is nothing, in small letters."""
 
 _SPLITS = (r"[;\n|]+", r",", r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|en|och)\s+", r"\s+")
@@ -30,7 +38,9 @@ class Links:
 class Resolver:
     """Finds pieces of work by their key, another identifier, or a name that no two share."""
 
-    def __init__(self, keys: Iterable[str], others: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]]) -> None:
+    def __init__(
+        self, keys: Iterable[str], others: Iterable[tuple[str, str]], names: Iterable[tuple[str, str]]
+    ) -> None:
         """others, names: further identifiers and the names, each with the key of its work."""
         self._names = [(name, key) for name, key in names if name]
         shared = Counter(_plain(name) for name, _ in self._names)
@@ -82,7 +92,12 @@ class Resolver:
         if bare in self._key_of:
             return self._key_of[bare]
         link = _LINK.fullmatch(text.strip())
-        if link and (link[2] or link[3]) and (link[2] or "FS").upper() in ("FS", "EA") and _plain(link[1]) in self._key_of:
+        if (
+            link
+            and (link[2] or link[3])
+            and (link[2] or "FS").upper() in ("FS", "EA")
+            and _plain(link[1]) in self._key_of
+        ):
             return self._key_of[_plain(link[1])]
         return self._headed(text)
 

@@ -56,7 +56,9 @@ def evidence_of(
             marks = {figure.decimal for figure in figures if figure.decimal}
             if len(marks) == 1:
                 decimals[name] = next(iter(marks))
-            after = after or any(f.is_sign_after and f.currency in ("EUR", "PLN", "CZK", "SEK", "NOK", "DKK") for f in figures)
+            after = after or any(
+                f.is_sign_after and f.currency in ("EUR", "PLN", "CZK", "SEK", "NOK", "DKK") for f in figures
+            )
             sterling = sterling or any(figure.currency in _ENGLISH_MONEY for figure in figures)
         days = {order.day_first for text in texts if (order := order_of(text)) is not None} - {None}
         if len(days) == 1:
@@ -76,7 +78,9 @@ def evidence_of(
     )
 
 
-def decimal_mark(figures: Sequence[Typed], evidence: Evidence, *, column: str, is_money: bool, scale: float) -> str:
+def decimal_mark(
+    figures: Sequence[Typed], evidence: Evidence, *, column: str, is_money: bool, scale: float
+) -> str:
     """The decimal mark of a column's figures; "" where that stays in doubt.
 
     Args:
@@ -119,9 +123,13 @@ def _texts(rows: Sequence[Sequence[Cell]], at: int) -> list[str]:
     for row in rows:
         if at < len(row):
             cell = row[at]
-            if isinstance(cell, str) and (text := cell.strip()) and len(text) <= 40 and any(map(str.isdigit, text)):
+            if (
+                isinstance(cell, str)
+                and (text := cell.strip())
+                and len(text) <= 40
+                and any(map(str.isdigit, text))
+            ):
                 texts.append(text)
                 if len(texts) >= _SAMPLE:
                     break
     return texts
-

@@ -38,7 +38,11 @@ def header_of(grid: Sequence[Sequence[Cell]], known: frozenset[str], *, row: int
 def looks_like_names(cells: Sequence[Cell], known: frozenset[str]) -> bool:
     """Whether the row reads as the names of columns: short texts, all different, two of them known ones."""
     texts = [cell_text(cell).strip() for cell in cells if cell is not None and cell_text(cell).strip()]
-    if len(texts) < 2 or len(set(texts)) < len(texts) or any(is_value(cell) for cell in cells if cell is not None):
+    if (
+        len(texts) < 2
+        or len(set(texts)) < len(texts)
+        or any(is_value(cell) for cell in cells if cell is not None)
+    ):
         return False
     return sum(_is_known(text, known) for text in texts) >= 2
 
@@ -57,7 +61,9 @@ def is_value(cell: Cell) -> bool:
     if not any(mark.isdigit() for mark in text):
         return False
     span = span_of(text, _ANY_DATE)
-    return typed_figure(text) is not None and title_of(text).scale is None or (span is not None and span.is_day)
+    return (
+        typed_figure(text) is not None and title_of(text).scale is None or (span is not None and span.is_day)
+    )
 
 
 def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> float:
@@ -79,7 +85,7 @@ def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> fl
         return 0.5 if not is_alone and at == 0 and _is_plain(texts) and not _repeats(grid[at], below) else 0.0
     share = known_count / len(texts)
     long = sum(len(text) > _LONGEST_NAME for text in texts) / len(texts)
-    return 1.0 + 3.0 * share + 0.5 * known_count ** 0.5 + len(cells) / fullest - 2.0 * long - values - 0.01 * at
+    return 1.0 + 3.0 * share + 0.5 * known_count**0.5 + len(cells) / fullest - 2.0 * long - values - 0.01 * at
 
 
 def _is_plain(texts: Sequence[str]) -> bool:
@@ -112,7 +118,11 @@ def _is_known(text: str, known: frozenset[str]) -> bool:
     if text.isdigit() and len(text) == 4:
         return True
     words = " ".join(title.words)
-    return words in known or any(word in known for word in title.words) or (title.scale is not None and not title.words)
+    return (
+        words in known
+        or any(word in known for word in title.words)
+        or (title.scale is not None and not title.words)
+    )
 
 
 def _header_at(
@@ -121,7 +131,10 @@ def _header_at(
     names = _texts(grid[at], width)
     first, last = at, at
     if at and (groups := _groups(grid[at - 1], names, width)):
-        names = [" ".join(part for part in (groups.get(place, ""), name) if part) for place, name in enumerate(names)]
+        names = [
+            " ".join(part for part in (groups.get(place, ""), name) if part)
+            for place, name in enumerate(names)
+        ]
         first = at - 1
     if at + 1 < len(grid) and not is_given or at + 1 < len(grid):
         units = _texts(grid[at + 1], width)
@@ -130,7 +143,10 @@ def _header_at(
             last = at + 1
         elif _are_inner(grid, at + 1, names, units, known):
             spread = _spread(names, units)
-            names = [" ".join(part for part in (above, name) if part) for above, name in zip(spread, units, strict=True)]
+            names = [
+                " ".join(part for part in (above, name) if part)
+                for above, name in zip(spread, units, strict=True)
+            ]
             last = at + 1
     return Header(names=tuple(names), first=first, last=last)
 
@@ -144,7 +160,11 @@ def _groups(above: Sequence[Cell], names: Sequence[str], width: int) -> Mapping[
     """What stands over several columns, by place; empty where the row above is no such row."""
     texts = _texts(above, width)
     filled = [place for place, text in enumerate(texts) if text]
-    if len(filled) < 2 or any(is_value(cell) for cell in above if cell is not None) or any(len(t) > 60 for t in texts):
+    if (
+        len(filled) < 2
+        or any(is_value(cell) for cell in above if cell is not None)
+        or any(len(t) > 60 for t in texts)
+    ):
         return {}
     unnamed = sum(1 for name in names if name)
     if len(filled) >= unnamed and all(names[place] for place in filled):
@@ -174,8 +194,10 @@ def _is_unit(text: str) -> bool:
     if plain in TIME_UNITS and len(plain) > 1:
         return True
     title = title_of(plain)
-    return not any(mark.isdigit() for mark in plain.replace("000", "")) and not title.words and (
-        title.scale is not None or bool(title.currency) or any(unit_of(plain))
+    return (
+        not any(mark.isdigit() for mark in plain.replace("000", ""))
+        and not title.words
+        and (title.scale is not None or bool(title.currency) or any(unit_of(plain)))
     )
 
 
@@ -187,6 +209,9 @@ def _are_inner(
     if not blank or any(is_value(cell) for cell in grid[at] if cell is not None):
         return False
     covered = [place for place in blank if inner[place]]
-    return len(covered) == len([b for b in blank if any(b < len(row) and row[b] is not None for row in grid[at:])]) and (
-        len(covered) >= 1 and sum(_is_known(text, known) for text in inner if text) >= 0.5 * sum(1 for text in inner if text)
+    return len(covered) == len(
+        [b for b in blank if any(b < len(row) and row[b] is not None for row in grid[at:])]
+    ) and (
+        len(covered) >= 1
+        and sum(_is_known(text, known) for text in inner if text) >= 0.5 * sum(1 for text in inner if text)
     )

@@ -38,7 +38,9 @@ CODES = frozenset(
     "GBP EUR USD AUD CAD NZD CHF SEK NOK DKK JPY INR SGD HKD PLN CZK HUF BRL MXN ZAR ISK RON BGN TRY ILS KRW CNY".split()
 )
 SCALES: Mapping[str, float] = {
-    **dict.fromkeys(("k", "tsd", "tsd.", "tausend", "thousand", "thousands", "t", "mille", "tys", "tys."), 1e3),
+    **dict.fromkeys(
+        ("k", "tsd", "tsd.", "tausend", "thousand", "thousands", "t", "mille", "tys", "tys."), 1e3
+    ),
     **dict.fromkeys(("mila", "milliers", "miles", "duizend", "tusen", "migliaia", "milhares"), 1e3),
     **dict.fromkeys(("m", "mm", "mn", "mn.", "mln", "mln.", "mio", "mio.", "mill", "mill.", "million"), 1e6),
     **dict.fromkeys(("millions", "millionen", "millones", "milioni", "milione", "miljoen", "miljoner"), 1e6),

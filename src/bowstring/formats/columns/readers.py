@@ -21,7 +21,14 @@ from bowstring.model.quarters import Quarter
 LAST_FIELDS = frozenset(("end", "finish_by"))
 """The fields that mean the last quarter of a period; the others mean its first."""
 
-UNIT_QUARTERS = {"working days": 1 / 65, "days": 1 / 91.3125, "weeks": 1 / 13.045, "months": 1 / 3, "quarters": 1.0, "years": 4.0}
+UNIT_QUARTERS = {
+    "working days": 1 / 65,
+    "days": 1 / 91.3125,
+    "weeks": 1 / 13.045,
+    "months": 1 / 3,
+    "quarters": 1.0,
+    "years": 4.0,
+}
 _SCALE_WORDS = {"one": 1.0, "thousand": 1e3, "million": 1e6}
 _MOST_WORDS = 30
 _PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zäéüñ]+)\.?", re.IGNORECASE)
@@ -145,8 +152,12 @@ class FigureReader:
                     about=self._name,
                     words=f"Is {figure.digits} in the column {self._name!r} (row {row}) {first:,.0f} or {second:,.3f}?",
                     choices=(
-                        Choice(answer="point", reading=f"{figure.digits} is {point:,.3f}".rstrip("0").rstrip(".")),
-                        Choice(answer="comma", reading=f"{figure.digits} is {comma:,.3f}".rstrip("0").rstrip(".")),
+                        Choice(
+                            answer="point", reading=f"{figure.digits} is {point:,.3f}".rstrip("0").rstrip(".")
+                        ),
+                        Choice(
+                            answer="comma", reading=f"{figure.digits} is {comma:,.3f}".rstrip("0").rstrip(".")
+                        ),
                     ),
                     row=row,
                 )
@@ -159,7 +170,11 @@ class FigureReader:
         bare: list[tuple[int, str, float]] = []
         for row, cell in column.cells:
             typed = typed_figure(cell.strip()) if isinstance(cell, str) else None
-            if typed is not None and (value := typed.value(self.decimal)) is not None and not typed.is_percent:
+            if (
+                typed is not None
+                and (value := typed.value(self.decimal)) is not None
+                and not typed.is_percent
+            ):
                 (bare if typed.scale is None else scaled).append((row, cell_text(cell).strip(), value))
             elif isinstance(cell, int | float) and not isinstance(cell, bool):
                 bare.append((row, cell_text(cell), float(cell)))
@@ -190,7 +205,12 @@ class FigureReader:
             for entry in bare
             if entry[2]
             and (
-                (self.times > 1 and abs(entry[2]) >= 10_000 and abs(entry[2]) * self.times >= _SUSPICIOUS * _other(everything, abs(entry[2]) * self.times))
+                (
+                    self.times > 1
+                    and abs(entry[2]) >= 10_000
+                    and abs(entry[2]) * self.times
+                    >= _SUSPICIOUS * _other(everything, abs(entry[2]) * self.times)
+                )
                 or (self.times == 1 and abs(entry[2]) < 1_000 and abs(entry[2]) * 3_000 <= middle)
             )
         ]
@@ -256,9 +276,15 @@ class DateReader:
 
     def _made(self, span: Span, cell: Cell) -> Reading:
         day = span.last if self._is_last else span.first
-        if self._kind.form is Form.QUARTER or (self._kind.form is Form.CHOICE and "quarter" in self._kind.what):
+        if self._kind.form is Form.QUARTER or (
+            self._kind.form is Form.CHOICE and "quarter" in self._kind.what
+        ):
             quarter = Quarter.of(day)
-            is_whole = not span.is_day and Quarter.of(span.first) == Quarter.of(span.last) and span.first.month % 3 == 1
+            is_whole = (
+                not span.is_day
+                and Quarter.of(span.first) == Quarter.of(span.last)
+                and span.first.month % 3 == 1
+            )
             is_whole = is_whole and (span.last - span.first).days > 80 and not span.is_financial
             return Reading(cell=str(quarter), is_exact=is_whole and "q" in cell_text(cell).lower())
         has_time = isinstance(cell, str) and ":" in cell
@@ -287,10 +313,20 @@ class DateReader:
             return next(iter(shown))
         if not shown and way.evidence.day_first is not None:
             return way.evidence.day_first
-        doubtful = [(row, text, o.by_day, o.by_month) for row, text, o in orders if o.day_first is None and o.by_day != o.by_month]
-        if self._kind.form is Form.QUARTER and all(d and m and Quarter.of(d) == Quarter.of(m) for _, _, d, m in doubtful):
+        doubtful = [
+            (row, text, o.by_day, o.by_month)
+            for row, text, o in orders
+            if o.day_first is None and o.by_day != o.by_month
+        ]
+        if self._kind.form is Form.QUARTER and all(
+            d and m and Quarter.of(d) == Quarter.of(m) for _, _, d, m in doubtful
+        ):
             return True
-        differing = [entry for entry in doubtful if entry[2] and entry[3] and Quarter.of(entry[2]) != Quarter.of(entry[3])] or doubtful
+        differing = [
+            entry
+            for entry in doubtful
+            if entry[2] and entry[3] and Quarter.of(entry[2]) != Quarter.of(entry[3])
+        ] or doubtful
         if differing and not self._is_year_first:
             row, text, by_day, by_month = differing[0]
             self.questions.append(
@@ -347,7 +383,11 @@ class DurationReader:
         self._unit = self._unit_of(column, title.time)
         self._days = self._days_unit(column)
         self._rounded = 0
-        rounded = [row for row, cell in column.cells if (q := self._quarters(cell)) is not None and abs(q - round(q)) > 0.01]
+        rounded = [
+            row
+            for row, cell in column.cells
+            if (q := self._quarters(cell)) is not None and abs(q - round(q)) > 0.01
+        ]
         if rounded:
             self.remarks.append(f"durations are rounded up to whole quarters in {len(rounded):,} rows")
 
@@ -370,7 +410,9 @@ class DurationReader:
                 figures = [self._figures.read(number) for number, _ in parts]
                 if any(figure is None for figure in figures):
                     return None
-                factors = [UNIT_QUARTERS.get(self._days if unit == "days" else unit, 0.0) for _, unit in parts]
+                factors = [
+                    UNIT_QUARTERS.get(self._days if unit == "days" else unit, 0.0) for _, unit in parts
+                ]
                 if not all(factors):
                     return None
                 return sum(_number(f) * factor for f, factor in zip(figures, factors, strict=True))
@@ -388,7 +430,11 @@ class DurationReader:
             return answer
         if titled or self._way.times is not None:
             return titled
-        bare = [(row, cell) for row, cell in column.cells if not (isinstance(cell, str) and time_parts(cell)) and self._figures.read(cell)]
+        bare = [
+            (row, cell)
+            for row, cell in column.cells
+            if not (isinstance(cell, str) and time_parts(cell)) and self._figures.read(cell)
+        ]
         if not bare:
             return ""
         units = {unit for _, text in column.texts for _, unit in time_parts(text)}
@@ -405,7 +451,11 @@ class DurationReader:
         answer = answer_to(self._way.answers, "duration", column.name)
         if answer in ("days", "working days"):
             return answer
-        days = [(row, cell, number) for row, cell in column.cells if (number := self._count_of_days(cell)) is not None]
+        days = [
+            (row, cell, number)
+            for row, cell in column.cells
+            if (number := self._count_of_days(cell)) is not None
+        ]
         if not days:
             return "days"
         unit = _fitting_unit(self._lengths, ("working days", "days"))
@@ -463,7 +513,11 @@ class StatusReader:
         for row, cell in column.cells:
             rows.setdefault(cell_text(cell).strip(), row)
         self._is_rag = is_rag(list(rows))
-        asked_about = [text for text in rows if not self._is_rag and not self._words(text) and text.lower() not in meanings]
+        asked_about = [
+            text
+            for text in rows
+            if not self._is_rag and not self._words(text) and text.lower() not in meanings
+        ]
         for text in asked_about[:_MOST_WORDS]:
             self.questions.append(
                 Question(
@@ -511,7 +565,11 @@ def _other(sizes: Sequence[float], size: float) -> float:
 
 def _are_serials(column: ColumnCells) -> bool:
     """Whether the column's numbers are days as a spreadsheet counts them."""
-    numbers = [float(cell) for _, cell in column.cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
+    numbers = [
+        float(cell)
+        for _, cell in column.cells
+        if isinstance(cell, int | float) and not isinstance(cell, bool)
+    ]
     numbers += [float(text) for _, text in column.texts if re.fullmatch(r"\d{5}(\.\d+)?", text)]
     return bool(numbers) and all(serial_day(n) or 1990 <= n <= 2100 for n in numbers)
 
@@ -535,13 +593,16 @@ def time_parts(text: str) -> list[tuple[str, str]]:
 
 
 def _fitting_unit(
-    lengths: Sequence[tuple[float, float]], units: Sequence[str] = ("working days", "days", "weeks", "months", "quarters", "years")
+    lengths: Sequence[tuple[float, float]],
+    units: Sequence[str] = ("working days", "days", "weeks", "months", "quarters", "years"),
 ) -> str:
     """The unit in which nearly all figures are as long as the work took by its dates; "" where none is."""
     fitting = []
     for unit in units:
         days = 91.3125 * UNIT_QUARTERS[unit]
-        hits = sum(abs(figure * days - length) <= max(0.12 * length, 0.6 * days) for figure, length in lengths)
+        hits = sum(
+            abs(figure * days - length) <= max(0.12 * length, 0.6 * days) for figure, length in lengths
+        )
         fitting.append((hits, unit))
     best = max(fitting, default=(0, ""))
     rivals = [unit for hits, unit in fitting if hits >= 0.5 * best[0] and unit != best[1]]

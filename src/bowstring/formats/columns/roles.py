@@ -39,19 +39,31 @@ _LINKS = (
 )
 ALLOWED: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(("total_cost", "cost_low", "cost_high", "actual_cost"), frozenset(_MONEY.split())),
-    "spent": frozenset((*_MONEY.split(), "so", "far", "till", "until", "date", "actual", "actuals", "now", "incurred", "to")),
+    "spent": frozenset(
+        (*_MONEY.split(), "so", "far", "till", "until", "date", "actual", "actuals", "now", "incurred", "to")
+    ),
     **dict.fromkeys(
         ("cost_per_quarter", "run_cost_per_quarter"),
-        frozenset((*_MONEY.split(), *"per annum annual annually year yearly month monthly quarter quarterly pa yr running run".split())),
+        frozenset(
+            (
+                *_MONEY.split(),
+                *"per annum annual annually year yearly month monthly quarter quarterly pa yr running run".split(),
+            )
+        ),
     ),
-    **dict.fromkeys(("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"), frozenset(_DATES.split())),
+    **dict.fromkeys(
+        ("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"),
+        frozenset(_DATES.split()),
+    ),
     "duration_quarters": frozenset(_TIMES.split()),
     "requires": frozenset(_LINKS.split()),
     "key": frozenset(
         "project initiative work item issue task card feature record epic idea programme portfolio unique our internal demand "
         "request proposal business case projekt projet proyecto progetto id ref reference key code number".split()
     ),
-    "status": frozenset("project current overall delivery work work item initiative category state projekt".split()),
+    "status": frozenset(
+        "project current overall delivery work work item initiative category state projekt".split()
+    ),
     "name": frozenset(
         "project initiative work item task epic idea feature card issue short service programme projekt projet proyecto progetto full product demand title name record".split()
     ),
@@ -69,7 +81,9 @@ _NOT_DATE = frozenset(
     "created updated modified changed logged reported approved approval review reviewed submitted raised last viewed "
     "resolved entered registered signed meeting gate status confidence user point score variance slip delay days rag reason".split()
 )
-_NOT_TIME = frozenset("score rank rating points variance slip delay overrun index weight type remaining spent elapsed".split())
+_NOT_TIME = frozenset(
+    "score rank rating points variance slip delay overrun index weight type remaining spent elapsed".split()
+)
 _NOT_NAME = frozenset(
     "status state type phase stage owner manager lead parent portfolio programme program department team file user sponsor "
     "board list sheet tag tags label labels category customer supplier vendor fund funding column section first last contact email".split()
@@ -78,11 +92,29 @@ _NOT_KEY = frozenset(
     "parent owner list board user person sponsor supplier vendor portfolio programme cost budget team type status phone postal "
     "zip version account gl charge contract asset group blocking blocked depends predecessor order sort line page telephone centre center epic sprint".split()
 )
-_NOT_LINK = frozenset("type status owner comment comments note notes description risk rag level count score date impact".split())
-_NOT_STATUS = frozenset("rag date comment comments note notes update updated report reason approval funding colour color budget cost schedule risk".split())
+_NOT_LINK = frozenset(
+    "type status owner comment comments note notes description risk rag level count score date impact".split()
+)
+_NOT_STATUS = frozenset(
+    "rag date comment comments note notes update updated report reason approval funding colour color budget cost schedule risk".split()
+)
 NEVER: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(("total_cost", "cost_low", "cost_high", "actual_cost", "spent", "cost_per_quarter", "run_cost_per_quarter"), _NOT_MONEY),
-    **dict.fromkeys(("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"), _NOT_DATE),
+    **dict.fromkeys(
+        (
+            "total_cost",
+            "cost_low",
+            "cost_high",
+            "actual_cost",
+            "spent",
+            "cost_per_quarter",
+            "run_cost_per_quarter",
+        ),
+        _NOT_MONEY,
+    ),
+    **dict.fromkeys(
+        ("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"),
+        _NOT_DATE,
+    ),
     "duration_quarters": _NOT_TIME,
     "requires": _NOT_LINK,
     "key": _NOT_KEY,
@@ -91,16 +123,31 @@ NEVER: Mapping[str, frozenset[str]] = {
 }
 """Per field, the words with which a column is something else."""
 
-MONEY = frozenset(("total_cost", "cost_low", "cost_high", "actual_cost", "spent", "cost_per_quarter", "run_cost_per_quarter", "amount"))
+MONEY = frozenset(
+    (
+        "total_cost",
+        "cost_low",
+        "cost_high",
+        "actual_cost",
+        "spent",
+        "cost_per_quarter",
+        "run_cost_per_quarter",
+        "amount",
+    )
+)
 """The fields that hold money."""
 
 ASKED = ("total_cost", "start", "end", "duration_quarters")
 """The fields for which a column whose name leaves a doubt is asked about."""
 
-_NEEDS_SIGN = frozenset("estimate estimated est total amount value figures plan planned forecast volumen importo importe montant".split())
+_NEEDS_SIGN = frozenset(
+    "estimate estimated est total amount value figures plan planned forecast volumen importo importe montant".split()
+)
 _REVERSED = frozenset(
     "blocks|blocking|successor|successors|enables|unblocks|required for|prerequisite for|needed by|nachfolger|successeurs|"
-    "successeur|sucesores|successori|opvolgers|outward issue link blocks|blocking dependencies|is required by|enabler of|enabler for".split("|")
+    "successeur|sucesores|successori|opvolgers|outward issue link blocks|blocking dependencies|is required by|enabler of|enabler for".split(
+        "|"
+    )
 )
 
 
@@ -169,7 +216,10 @@ def is_reversed(title: Title) -> bool:
     plain = " ".join(words)
     if plain in _REVERSED or " ".join(title.words) in _REVERSED:
         return True
-    return any(plain.startswith(start) for start in ("blocking ", "blocks ", "outward issue link blocks", "successor"))
+    return any(
+        plain.startswith(start)
+        for start in ("blocking ", "blocks ", "outward issue link blocks", "successor")
+    )
 
 
 def needs_sign(title: Title) -> bool:
@@ -190,7 +240,12 @@ def known_words() -> frozenset[str]:
     fields = ("key", "name", "description", "phase", "status", "focus", "total_cost", "start", "end", "duration_quarters",
               "team", "owner", "requires", "outcomes", "period", "amount", "disciplines", "sponsor", "spent", "business_lead")  # fmt: skip
     phrases = {" ".join(phrase) for field in fields for phrase in phrases_of(field)}
-    phrases |= {phrase for language in LANGUAGES.values() for listed in language.values() for phrase in listed.split("|")}
+    phrases |= {
+        phrase
+        for language in LANGUAGES.values()
+        for listed in language.values()
+        for phrase in listed.split("|")
+    }
     words = {phrase for phrase in phrases if len(phrase) > 1 or phrase == "#"}
     return frozenset(words | _PLAIN_WORDS) - {"api", "no"}
 
@@ -210,7 +265,9 @@ def _is_ruled_out(title: Title, words: tuple[str, ...], field: str) -> bool:
         if title.is_share or (title.time and not title.period and title.scale is None):
             return True
         if field in ("total_cost", "spent", "cost_low", "cost_high", "actual_cost"):
-            return bool(title.period) or bool({"run", "running", "spent", "actual", "actuals"} & set(words) and field == "total_cost")
+            return bool(title.period) or bool(
+                {"run", "running", "spent", "actual", "actuals"} & set(words) and field == "total_cost"
+            )
         return not title.period and field == "cost_per_quarter" and "quarterly" not in words
     return field in ("start", "end", "duration_quarters") and (title.is_share or bool(title.currency))
 
@@ -226,5 +283,8 @@ def _alike(words: tuple[str, ...], phrase: tuple[str, ...], at: int, field: str)
         others = {word for word in rest if word not in SMALL_WORDS and not word.isdigit()}
         is_sure = allowed is None or others <= allowed
         share = len(phrase) / len(words)
-        return Likeness(score=(0.7 + 0.25 * share if not is_sure or allowed is None else 0.85 + 0.1 * share) - rank, is_sure=is_sure)
+        return Likeness(
+            score=(0.7 + 0.25 * share if not is_sure or allowed is None else 0.85 + 0.1 * share) - rank,
+            is_sure=is_sure,
+        )
     return _NONE

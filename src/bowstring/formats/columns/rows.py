@@ -42,7 +42,10 @@ class RowsSeen:
 
 
 def rows_seen(
-    header: Sequence[str], rows: Sequence[Sequence[Cell]], known: frozenset[str], taken: frozenset[int] = frozenset()
+    header: Sequence[str],
+    rows: Sequence[Sequence[Cell]],
+    known: frozenset[str],
+    taken: frozenset[int] = frozenset(),
 ) -> RowsSeen:
     """What each row is. taken: rows that a person says are work, whatever they look like."""
     return _Rows(header, rows, known, taken).seen()
@@ -60,7 +63,11 @@ class _Rows:
     """One table's rows on their way."""
 
     def __init__(
-        self, header: Sequence[str], rows: Sequence[Sequence[Cell]], known: frozenset[str], taken: frozenset[int]
+        self,
+        header: Sequence[str],
+        rows: Sequence[Sequence[Cell]],
+        known: frozenset[str],
+        taken: frozenset[int],
     ) -> None:
         self._header, self._rows, self._known, self._taken = header, rows, known, taken
         self._width = len(header)
@@ -112,7 +119,9 @@ class _Rows:
         """Why the row is no work; "" where it is."""
         row, filled = self._rows[at], self._filled[at]
         if any(place >= self._width for place in filled):
-            return f"has {filled[-1] + 1} cells under {self._width} columns: a separator inside a text, perhaps"
+            return (
+                f"has {filled[-1] + 1} cells under {self._width} columns: a separator inside a text, perhaps"
+            )
         texts = [cell_text(row[place]).strip() for place in filled]
         if texts == [self._header[place] for place in filled] and len(texts) > 1:
             return "repeats the column names"
@@ -169,7 +178,12 @@ class _Rows:
         row, filled = self._rows[at], self._filled[at]
         texts = [_plain(cell_text(row[place])) for place in filled if not is_value(row[place])]
         if any(text in _TOTAL_WORDS for text in texts):
-            return len(filled) <= max(2, 0.7 * self._usual) or self._sums(at) or texts[0] in _TOTAL_WORDS and self._lacks(at)
+            return (
+                len(filled) <= max(2, 0.7 * self._usual)
+                or self._sums(at)
+                or texts[0] in _TOTAL_WORDS
+                and self._lacks(at)
+            )
         if not any(len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) for text in texts):
             return not texts and len(filled) >= 1 and self._sums(at) and at > 1
         return self._sums(at) or (len(texts) == 1 and len(filled) < self._usual and len(filled) >= 2)
@@ -229,7 +243,13 @@ class _Rows:
         for at in range(end - 1, -1, -1):
             if not self._filled[at] or at in self._left_out:
                 continue
-            if len(self._filled[at]) > 1 or self._usual < 2 or at in self._taken or at == 0 or self._filled[at - 1]:
+            if (
+                len(self._filled[at]) > 1
+                or self._usual < 2
+                or at in self._taken
+                or at == 0
+                or self._filled[at - 1]
+            ):
                 return
             text = cell_text(self._rows[at][self._filled[at][0]]).strip()
             self._left_out[at] = f"is a note ({text[:60]!r})"

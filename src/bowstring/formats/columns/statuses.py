@@ -39,7 +39,9 @@ _WORDS: Mapping[Standing, str] = {
 _STANDINGS: Mapping[str, Standing] = {
     word: standing for standing, words in _WORDS.items() for word in words.split("|")
 }
-_RAG = frozenset("r a g b red amber green blue rot gelb grun rouge orange vert rojo amarillo verde rosso giallo yellow black white grey gray amber/green amber/red".split())
+_RAG = frozenset(
+    "r a g b red amber green blue rot gelb grun rouge orange vert rojo amarillo verde rosso giallo yellow black white grey gray amber/green amber/red".split()
+)
 
 
 def status_words(text: str) -> str:
@@ -63,4 +65,7 @@ def is_rag(texts: list[str]) -> bool:
 
 def is_of_phases(texts: list[str]) -> bool:
     """Whether the texts name phases of delivery rather than how work stands: live, alpha, discovery."""
-    return any(folded(text).strip() in ("alpha", "beta", "private beta", "public beta", "discovery") for text in texts)
+    return any(
+        folded(text).strip() in ("alpha", "beta", "private beta", "public beta", "discovery")
+        for text in texts
+    )

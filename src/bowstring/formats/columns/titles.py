@@ -11,20 +11,49 @@ _LONGEST = 200
 _TOKEN = re.compile(r"(?:us|au|ca|nz|hk|[acrs])\$|[£€$¥₹%#]|[^\W\d_]+|\d+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.,])(?:1[., ]?)?['’]?000(?:['’]?s)?(?![\d.,])")
 _PERIODS = {
-    **dict.fromkeys(("month", "monthly", "monat", "monatlich", "mois", "mensuel", "mes", "mensual", "mese"), "month"),
+    **dict.fromkeys(
+        ("month", "monthly", "monat", "monatlich", "mois", "mensuel", "mes", "mensual", "mese"), "month"
+    ),
     **dict.fromkeys(("quarter", "quarterly", "quartal", "trimestre"), "quarter"),
-    **dict.fromkeys(("year", "yearly", "annual", "annually", "annum", "pa", "jahr", "jahrlich", "annuel"), "year"),
+    **dict.fromkeys(
+        ("year", "yearly", "annual", "annually", "annum", "pa", "jahr", "jahrlich", "annuel"), "year"
+    ),
     **dict.fromkeys(("annuelle", "anual", "annuale", "yr", "jaar"), "year"),
 }
 TIME_UNITS = {
-    **dict.fromkeys(("day", "days", "tag", "tage", "tagen", "jour", "jours", "dia", "dias", "giorni", "giorno", "dagen", "d"), "days"),
-    **dict.fromkeys(("week", "weeks", "wk", "wks", "woche", "wochen", "semaine", "semaines", "semana", "semanas"), "weeks"),
+    **dict.fromkeys(
+        (
+            "day",
+            "days",
+            "tag",
+            "tage",
+            "tagen",
+            "jour",
+            "jours",
+            "dia",
+            "dias",
+            "giorni",
+            "giorno",
+            "dagen",
+            "d",
+        ),
+        "days",
+    ),
+    **dict.fromkeys(
+        ("week", "weeks", "wk", "wks", "woche", "wochen", "semaine", "semaines", "semana", "semanas"), "weeks"
+    ),
     **dict.fromkeys(("settimane", "settimana", "weken", "w"), "weeks"),
-    **dict.fromkeys(("month", "months", "mth", "mths", "mo", "mos", "monat", "monate", "monaten", "mois", "mes"), "months"),
+    **dict.fromkeys(
+        ("month", "months", "mth", "mths", "mo", "mos", "monat", "monate", "monaten", "mois", "mes"), "months"
+    ),
     **dict.fromkeys(("meses", "mesi", "mese", "maanden", "maand", "m", "mon", "mons"), "months"),
-    **dict.fromkeys(("quarter", "quarters", "qtr", "qtrs", "quartal", "quartale", "quartalen", "trimestre"), "quarters"),
+    **dict.fromkeys(
+        ("quarter", "quarters", "qtr", "qtrs", "quartal", "quartale", "quartalen", "trimestre"), "quarters"
+    ),
     **dict.fromkeys(("trimestres", "trimestri", "kwartalen", "q"), "quarters"),
-    **dict.fromkeys(("year", "years", "yr", "yrs", "jahr", "jahre", "jahren", "annee", "annees", "an", "ans"), "years"),
+    **dict.fromkeys(
+        ("year", "years", "yr", "yrs", "jahr", "jahre", "jahren", "annee", "annees", "an", "ans"), "years"
+    ),
     **dict.fromkeys(("ano", "anos", "anno", "anni", "jaar", "jaren", "y", "j"), "years"),
 }
 """What time is counted in, by the words for it."""
@@ -67,12 +96,17 @@ def title_of(name: str) -> Title:
     scale, currency, kept = _units(tokens, folds)
     return Title(
         text=name,
-        words=tuple(word for word in kept if word not in ("%", "#")) or tuple(word for word in kept if word == "#"),
+        words=tuple(word for word in kept if word not in ("%", "#"))
+        or tuple(word for word in kept if word == "#"),
         scale=scale,
         currency=currency,
         period=next((_PERIODS[word] for word in folds if word in _PERIODS), ""),
         time=_time(folds),
-        is_share="%" in folds or "percent" in folds or "percentage" in folds or "pct" in folds or "prozent" in folds,
+        is_share="%" in folds
+        or "percent" in folds
+        or "percentage" in folds
+        or "pct" in folds
+        or "prozent" in folds,
     )
 
 
@@ -107,7 +141,9 @@ def _units(tokens: list[str], folds: list[str]) -> tuple[float | None, str, list
     scale: float | None = None
     currency = ""
     kept: list[str] = []
-    has_currency = any(_is_currency(token) for token in tokens) or any(unit_of(token)[1] and unit_of(token)[0] for token in tokens)
+    has_currency = any(_is_currency(token) for token in tokens) or any(
+        unit_of(token)[1] and unit_of(token)[0] for token in tokens
+    )
     for at, (token, word) in enumerate(zip(tokens, folds, strict=True)):
         number, code = unit_of(token)
         follows_mil = word in ("millones", "milhoes") and at and folds[at - 1] == "mil"
@@ -127,7 +163,9 @@ def _units(tokens: list[str], folds: list[str]) -> tuple[float | None, str, list
 
 
 def _is_currency(token: str) -> bool:
-    return bool(currency_code(token)) and (token.upper() in CODES or token.lower() in CURRENCIES or token == "$")
+    return bool(currency_code(token)) and (
+        token.upper() in CODES or token.lower() in CURRENCIES or token == "$"
+    )
 
 
 def _is_scale(word: str, at: int, count: int, *, has_currency: bool) -> bool:
@@ -135,4 +173,3 @@ def _is_scale(word: str, at: int, count: int, *, has_currency: bool) -> bool:
     if word in _LETTERS or word in ("mille", "miles", "mila"):
         return has_currency or (word in ("k", "m", "mm", "bn", "mn", "cr") and at == count - 1 and count > 1)
     return True
-

@@ -123,7 +123,9 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
 }
 """Per language and field, what a column is called, the plainest first."""
 
-ENGLISH_TOO = frozenset("projekt project nummer status budget start phase team area no n id begin investment volumen".split())
+ENGLISH_TOO = frozenset(
+    "projekt project nummer status budget start phase team area no n id begin investment volumen".split()
+)
 """Words of those that say nothing about the language of a table."""
 
 SMALL_WORDS = frozenset(
@@ -138,7 +140,10 @@ def foreign_phrases(field: str) -> tuple[tuple[str, ...], ...]:
     lists = [phrases[field].split("|") for phrases in LANGUAGES.values() if field in phrases]
     ranked = [(at, phrase) for phrases in lists for at, phrase in enumerate(phrases)]
     ordered = dict.fromkeys(phrase for _, phrase in sorted(ranked, key=lambda pair: pair[0]))
-    return tuple(tuple(word for word in phrase.split() if word not in SMALL_WORDS) or tuple(phrase.split()) for phrase in ordered)
+    return tuple(
+        tuple(word for word in phrase.split() if word not in SMALL_WORDS) or tuple(phrase.split())
+        for phrase in ordered
+    )
 
 
 def language_of(names: list[tuple[str, ...]]) -> str:

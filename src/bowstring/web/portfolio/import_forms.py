@@ -51,7 +51,13 @@ class ColumnsForm(OnceForm):
     table = forms.ChoiceField(label="What is a row?", choices=list(TABLES_OFFERED.items()))
 
     def __init__(
-        self, *args: Any, columns: tuple[str, ...], named: Mapping[str, str], of: str, shared: Iterable[str] = (), **kwargs: Any
+        self,
+        *args: Any,
+        columns: tuple[str, ...],
+        named: Mapping[str, str],
+        of: str,
+        shared: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns

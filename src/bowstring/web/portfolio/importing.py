@@ -98,7 +98,11 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     table = chosen if chosen in TABLES_OFFERED else main.table
     named = {column: fields[0] for column, fields in main.columns.items()} if table == main.table else {}
     form = ColumnsForm(
-        request.POST or None, columns=tuple(column.name for column in columns), named=named, of=table, shared=main.first_of
+        request.POST or None,
+        columns=tuple(column.name for column in columns),
+        named=named,
+        of=table,
+        shared=main.first_of,
     )
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
