@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import clevercsv  # type: ignore[import-untyped]
+import clevercsv
 
 from bowstring.formats.columns.dates import DateStyle, span_of
 from bowstring.formats.columns.numbers import typed_figure
@@ -82,6 +82,8 @@ def _cleverer(sample: str, best: Dialect, near: Sequence[Dialect]) -> Dialect:
     try:
         chosen = clevercsv.Sniffer().sniff(sample[:_CLEVER_CHARACTERS])
     except (clevercsv.Error, ValueError, IndexError):
+        return best
+    if chosen is None:
         return best
     same = [dialect for dialect in near if dialect.separator == chosen.delimiter]
     return next(

@@ -125,8 +125,8 @@ def _plain(text: str) -> tuple[str, int | None]:
     if (
         match is None
         or match[1] not in WEEKDAYS
-        or match[1] in MONTHS
-        and not re.search(r"\d.*[a-z/.\-]\s*\d", plain)
+        or (match[1] in MONTHS
+        and not re.search(r"\d.*[a-z/.\-]\s*\d", plain))
     ):
         return plain, None
     return plain[match.end() :], WEEKDAYS[match[1]]

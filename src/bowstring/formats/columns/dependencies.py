@@ -7,8 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 NOTHING = frozenset(
-    "none n/a na nil no - – — -- . tbc tbd tba ? unknown not known keine kein keins nichts aucun aucune neant rien ninguna ninguno nada nessuna "
-    "nessuno geen ingen inga brak 0 n.a. n.a null".split()
+    ["none", "n/a", "na", "nil", "no", "-", "–", "—", "--", ".", "tbc", "tbd", "tba", "?", "unknown", "not", "known", "keine", "kein", "keins", "nichts", "aucun", "aucune", "neant", "rien", "ninguna", "ninguno", "nada", "nessuna", "nessuno", "geen", "ingen", "inga", "brak", "0", "n.a.", "n.a", "null"]
 ) | {
     "not applicable",
     "no dependencies",
@@ -76,7 +75,7 @@ class Resolver:
             if len(parts) < 2:
                 continue
             links = _joined([self._split(part, at + 1) for part in parts if _plain(part) not in NOTHING])
-            if links.keys and (at < 2 or not links.unresolved) or at == 0:
+            if (links.keys and (at < 2 or not links.unresolved)) or at == 0:
                 return links
             if at == 1 and all(len(part) <= 60 for part in parts) and not links.keys:
                 continue

@@ -1,5 +1,6 @@
 """Where a table's column names stand: in one row, in two (a group above its columns), or nowhere."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -62,7 +63,7 @@ def is_value(cell: Cell) -> bool:
         return False
     span = span_of(text, _ANY_DATE)
     return (
-        typed_figure(text) is not None and title_of(text).scale is None or (span is not None and span.is_day)
+        (typed_figure(text) is not None and title_of(text).scale is None) or (span is not None and span.is_day)
     )
 
 
@@ -78,14 +79,14 @@ def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> fl
     values = sum(is_value(cell) for cell in cells)
     if values and values >= known_count:
         return 0.0
-    if len(cells) == 1 and fullest > 1 or len(cells) < 0.4 * fullest:
+    if (len(cells) == 1 and fullest > 1) or len(cells) < 0.4 * fullest:
         return 0.0
     is_alone = len(cells) == 1
     if not known_count and (is_alone or not _contrasts(grid[at], below)):
         return 0.5 if not is_alone and at == 0 and _is_plain(texts) and not _repeats(grid[at], below) else 0.0
     share = known_count / len(texts)
     long = sum(len(text) > _LONGEST_NAME for text in texts) / len(texts)
-    return 1.0 + 3.0 * share + 0.5 * known_count**0.5 + len(cells) / fullest - 2.0 * long - values - 0.01 * at
+    return 1.0 + 3.0 * share + 0.5 * math.sqrt(known_count) + len(cells) / fullest - 2.0 * long - values - 0.01 * at
 
 
 def _is_plain(texts: Sequence[str]) -> bool:
@@ -136,7 +137,7 @@ def _header_at(
             for place, name in enumerate(names)
         ]
         first = at - 1
-    if at + 1 < len(grid) and not is_given or at + 1 < len(grid):
+    if (at + 1 < len(grid) and not is_given) or at + 1 < len(grid):
         units = _texts(grid[at + 1], width)
         if _are_units(units, names):
             names = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]

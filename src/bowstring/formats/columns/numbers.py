@@ -35,7 +35,7 @@ CURRENCIES: Mapping[str, str] = {
 
 DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD")
 CODES = frozenset(
-    "GBP EUR USD AUD CAD NZD CHF SEK NOK DKK JPY INR SGD HKD PLN CZK HUF BRL MXN ZAR ISK RON BGN TRY ILS KRW CNY".split()
+    ["GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF", "SEK", "NOK", "DKK", "JPY", "INR", "SGD", "HKD", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "ISK", "RON", "BGN", "TRY", "ILS", "KRW", "CNY"]
 )
 SCALES: Mapping[str, float] = {
     **dict.fromkeys(

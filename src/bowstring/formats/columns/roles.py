@@ -47,7 +47,7 @@ ALLOWED: Mapping[str, frozenset[str]] = {
         frozenset(
             (
                 *_MONEY.split(),
-                *"per annum annual annually year yearly month monthly quarter quarterly pa yr running run".split(),
+                *["per", "annum", "annual", "annually", "year", "yearly", "month", "monthly", "quarter", "quarterly", "pa", "yr", "running", "run"],
             )
         ),
     ),
@@ -58,45 +58,37 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "duration_quarters": frozenset(_TIMES.split()),
     "requires": frozenset(_LINKS.split()),
     "key": frozenset(
-        "project initiative work item issue task card feature record epic idea programme portfolio unique our internal demand "
-        "request proposal business case projekt projet proyecto progetto id ref reference key code number".split()
+        ["project", "initiative", "work", "item", "issue", "task", "card", "feature", "record", "epic", "idea", "programme", "portfolio", "unique", "our", "internal", "demand", "request", "proposal", "business", "case", "projekt", "projet", "proyecto", "progetto", "id", "ref", "reference", "key", "code", "number"]
     ),
     "status": frozenset(
-        "project current overall delivery work work item initiative category state projekt".split()
+        ["project", "current", "overall", "delivery", "work", "work", "item", "initiative", "category", "state", "projekt"]
     ),
     "name": frozenset(
-        "project initiative work item task epic idea feature card issue short service programme projekt projet proyecto progetto full product demand title name record".split()
+        ["project", "initiative", "work", "item", "task", "epic", "idea", "feature", "card", "issue", "short", "service", "programme", "projekt", "projet", "proyecto", "progetto", "full", "product", "demand", "title", "name", "record"]
     ),
 }
 """Per field, the words that may stand beside what it is called without changing what it is."""
 
 _NOT_MONEY = frozenset(
-    "score scores rank ranking rating index points point variance gap share percent pct delay benefit benefits saving savings "
-    "revenue income npv roi bcr ratio weight weighting remaining left unit centre center code owner holder manager type "
-    "category status rag confidence comment comments note notes basis risk contingency currency version id avoidance "
-    "overrun underspend overspend difference change growth return returns days hours fte effort size priority level band "
-    "approach model line driver sponsor source reduction impact recovery per user head rate".split()
+    ["score", "scores", "rank", "ranking", "rating", "index", "points", "point", "variance", "gap", "share", "percent", "pct", "delay", "benefit", "benefits", "saving", "savings", "revenue", "income", "npv", "roi", "bcr", "ratio", "weight", "weighting", "remaining", "left", "unit", "centre", "center", "code", "owner", "holder", "manager", "type", "category", "status", "rag", "confidence", "comment", "comments", "note", "notes", "basis", "risk", "contingency", "currency", "version", "id", "avoidance", "overrun", "underspend", "overspend", "difference", "change", "growth", "return", "returns", "days", "hours", "fte", "effort", "size", "priority", "level", "band", "approach", "model", "line", "driver", "sponsor", "source", "reduction", "impact", "recovery", "per", "user", "head", "rate"]
 )
 _NOT_DATE = frozenset(
-    "created updated modified changed logged reported approved approval review reviewed submitted raised last viewed "
-    "resolved entered registered signed meeting gate status confidence user point score variance slip delay days rag reason".split()
+    ["created", "updated", "modified", "changed", "logged", "reported", "approved", "approval", "review", "reviewed", "submitted", "raised", "last", "viewed", "resolved", "entered", "registered", "signed", "meeting", "gate", "status", "confidence", "user", "point", "score", "variance", "slip", "delay", "days", "rag", "reason"]
 )
 _NOT_TIME = frozenset(
-    "score rank rating points variance slip delay overrun index weight type remaining spent elapsed".split()
+    ["score", "rank", "rating", "points", "variance", "slip", "delay", "overrun", "index", "weight", "type", "remaining", "spent", "elapsed"]
 )
 _NOT_NAME = frozenset(
-    "status state type phase stage owner manager lead parent portfolio programme program department team file user sponsor "
-    "board list sheet tag tags label labels category customer supplier vendor fund funding column section first last contact email".split()
+    ["status", "state", "type", "phase", "stage", "owner", "manager", "lead", "parent", "portfolio", "programme", "program", "department", "team", "file", "user", "sponsor", "board", "list", "sheet", "tag", "tags", "label", "labels", "category", "customer", "supplier", "vendor", "fund", "funding", "column", "section", "first", "last", "contact", "email"]
 )
 _NOT_KEY = frozenset(
-    "parent owner list board user person sponsor supplier vendor portfolio programme cost budget team type status phone postal "
-    "zip version account gl charge contract asset group blocking blocked depends predecessor order sort line page telephone centre center epic sprint".split()
+    ["parent", "owner", "list", "board", "user", "person", "sponsor", "supplier", "vendor", "portfolio", "programme", "cost", "budget", "team", "type", "status", "phone", "postal", "zip", "version", "account", "gl", "charge", "contract", "asset", "group", "blocking", "blocked", "depends", "predecessor", "order", "sort", "line", "page", "telephone", "centre", "center", "epic", "sprint"]
 )
 _NOT_LINK = frozenset(
-    "type status owner comment comments note notes description risk rag level count score date impact".split()
+    ["type", "status", "owner", "comment", "comments", "note", "notes", "description", "risk", "rag", "level", "count", "score", "date", "impact"]
 )
 _NOT_STATUS = frozenset(
-    "rag date comment comments note notes update updated report reason approval funding colour color budget cost schedule risk".split()
+    ["rag", "date", "comment", "comments", "note", "notes", "update", "updated", "report", "reason", "approval", "funding", "colour", "color", "budget", "cost", "schedule", "risk"]
 )
 NEVER: Mapping[str, frozenset[str]] = {
     **dict.fromkeys(
@@ -141,13 +133,10 @@ ASKED = ("total_cost", "start", "end", "duration_quarters")
 """The fields for which a column whose name leaves a doubt is asked about."""
 
 _NEEDS_SIGN = frozenset(
-    "estimate estimated est total amount value figures plan planned forecast volumen importo importe montant".split()
+    ["estimate", "estimated", "est", "total", "amount", "value", "figures", "plan", "planned", "forecast", "volumen", "importo", "importe", "montant"]
 )
 _REVERSED = frozenset(
-    "blocks|blocking|successor|successors|enables|unblocks|required for|prerequisite for|needed by|nachfolger|successeurs|"
-    "successeur|sucesores|successori|opvolgers|outward issue link blocks|blocking dependencies|is required by|enabler of|enabler for".split(
-        "|"
-    )
+    ["blocks", "blocking", "successor", "successors", "enables", "unblocks", "required for", "prerequisite for", "needed by", "nachfolger", "successeurs", "successeur", "sucesores", "successori", "opvolgers", "outward issue link blocks", "blocking dependencies", "is required by", "enabler of", "enabler for"]
 )
 
 
@@ -251,9 +240,7 @@ def known_words() -> frozenset[str]:
 
 
 _PLAIN_WORDS = frozenset(
-    "id date priority rag comments comment notes note benefit benefits risk category tags labels programme cost budget owner "
-    "stage score rank quarter year department directorate portfolio sponsor supplier progress complete effort fte email role "
-    "lens assessor low likely high evidence person job skills reviewer".split()
+    ["id", "date", "priority", "rag", "comments", "comment", "notes", "note", "benefit", "benefits", "risk", "category", "tags", "labels", "programme", "cost", "budget", "owner", "stage", "score", "rank", "quarter", "year", "department", "directorate", "portfolio", "sponsor", "supplier", "progress", "complete", "effort", "fte", "email", "role", "lens", "assessor", "low", "likely", "high", "evidence", "person", "job", "skills", "reviewer"]
 )
 
 

@@ -181,8 +181,8 @@ class _Rows:
             return (
                 len(filled) <= max(2, 0.7 * self._usual)
                 or self._sums(at)
-                or texts[0] in _TOTAL_WORDS
-                and self._lacks(at)
+                or (texts[0] in _TOTAL_WORDS
+                and self._lacks(at))
             )
         if not any(len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) for text in texts):
             return not texts and len(filled) >= 1 and self._sums(at) and at > 1

@@ -40,7 +40,7 @@ _STANDINGS: Mapping[str, Standing] = {
     word: standing for standing, words in _WORDS.items() for word in words.split("|")
 }
 _RAG = frozenset(
-    "r a g b red amber green blue rot gelb grun rouge orange vert rojo amarillo verde rosso giallo yellow black white grey gray amber/green amber/red".split()
+    ["r", "a", "g", "b", "red", "amber", "green", "blue", "rot", "gelb", "grun", "rouge", "orange", "vert", "rojo", "amarillo", "verde", "rosso", "giallo", "yellow", "black", "white", "grey", "gray", "amber/green", "amber/red"]
 )
 
 

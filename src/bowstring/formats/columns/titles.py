@@ -125,8 +125,7 @@ def scale_in(text: str) -> tuple[float | None, str]:
 
 
 _MONEY_WORDS = frozenset(
-    "figures costs cost budget budgets amounts amount values money financials betrage angaben kosten werte montants "
-    "couts importes costes cifras importi costi bedragen kostnader all alle".split()
+    ["figures", "costs", "cost", "budget", "budgets", "amounts", "amount", "values", "money", "financials", "betrage", "angaben", "kosten", "werte", "montants", "couts", "importes", "costes", "cifras", "importi", "costi", "bedragen", "kostnader", "all", "alle"]
 )
 
 

@@ -124,13 +124,12 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
 """Per language and field, what a column is called, the plainest first."""
 
 ENGLISH_TOO = frozenset(
-    "projekt project nummer status budget start phase team area no n id begin investment volumen".split()
+    ["projekt", "project", "nummer", "status", "budget", "start", "phase", "team", "area", "no", "n", "id", "begin", "investment", "volumen"]
 )
 """Words of those that say nothing about the language of a table."""
 
 SMALL_WORDS = frozenset(
-    "the of a an in for and our by on at to per des der die das dem den von vom im du de d la le les l en et del dello della "
-    "di da il lo los las el al do da dos van het een och i av av w na z".split()
+    ["the", "of", "a", "an", "in", "for", "and", "our", "by", "on", "at", "to", "per", "des", "der", "die", "das", "dem", "den", "von", "vom", "im", "du", "de", "d", "la", "le", "les", "l", "en", "et", "del", "dello", "della", "di", "da", "il", "lo", "los", "las", "el", "al", "do", "da", "dos", "van", "het", "een", "och", "i", "av", "av", "w", "na", "z"]
 )
 """Words of a column's name that say nothing of what it is."""
 
