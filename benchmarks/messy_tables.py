@@ -1,6 +1,7 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """How many messy tables are read with a silent error, and how many without a question.
 
-    python -m benchmarks.messy_tables --count 20000
+python -m benchmarks.messy_tables --count 20000
 """
 
 import argparse
@@ -30,7 +31,9 @@ def main() -> None:
             if errors and shown < 20:
                 shown += 1
                 print(seed, messy.manner, errors[:3])
-    print(f"{arguments.count:,} tables: {silent:,} with a silent error, {unasked / arguments.count:.1%} without a question")
+    print(
+        f"{arguments.count:,} tables: {silent:,} with a silent error, {unasked / arguments.count:.1%} without a question"
+    )
     print(f"questions by kind: {dict(kinds)}")
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """A known portfolio written as a messy table: separators, marks, units, dates, totals, headings, words in many manners."""
 
 import csv
@@ -10,9 +11,36 @@ from bowstring.model.quarters import Quarter
 
 _NAMES = {
     "English": ("Project", "Budget", "Start", "End", "Owner", "Status", "Depends on", "Total"),
-    "German": ("Projekt", "Kosten", "Beginn", "Ende", "Verantwortlich", "Projektstatus", "Abhängigkeiten", "Summe"),
-    "French": ("Nom du projet", "Coût", "Date de début", "Date de fin", "Responsable", "Statut", "Dépendances", "Total"),
-    "Spanish": ("Nombre", "Presupuesto", "Inicio", "Fecha de fin", "Responsable", "Estado", "Depende de", "Total"),
+    "German": (
+        "Projekt",
+        "Kosten",
+        "Beginn",
+        "Ende",
+        "Verantwortlich",
+        "Projektstatus",
+        "Abhängigkeiten",
+        "Summe",
+    ),
+    "French": (
+        "Nom du projet",
+        "Coût",
+        "Date de début",
+        "Date de fin",
+        "Responsable",
+        "Statut",
+        "Dépendances",
+        "Total",
+    ),
+    "Spanish": (
+        "Nombre",
+        "Presupuesto",
+        "Inicio",
+        "Fecha de fin",
+        "Responsable",
+        "Estado",
+        "Depende de",
+        "Total",
+    ),
     "Italian": ("Nome", "Costo", "Inizio", "Scadenza", "Responsabile", "Stato", "Dipende da", "Totale"),
 }
 _STATUS = {
@@ -22,7 +50,18 @@ _STATUS = {
     "Spanish": {"running": "en curso", "complete": "finalizado", "proposed": "planificado"},
     "Italian": {"running": "in corso", "complete": "completato", "proposed": "pianificato"},
 }
-_THINGS = ("portal", "archive", "register", "sign-in", "ledger", "search", "payments", "letters", "permits", "maps")
+_THINGS = (
+    "portal",
+    "archive",
+    "register",
+    "sign-in",
+    "ledger",
+    "search",
+    "payments",
+    "letters",
+    "permits",
+    "maps",
+)
 _VERBS = ("Build", "Move", "Retire", "Join", "Renew", "Open")
 _PEOPLE = ("Ann Lee", "Bob Ray", "Cleo Marsh", "Dan Oak")
 
@@ -63,7 +102,11 @@ def messy_table(seed: int) -> MessyTable:
     names = list(_NAMES[language])
     total_word = names.pop()
     if unit == "name":
-        names[1] += rng.choice((" (£000)", " (£k)", " £'000")) if is_english else rng.choice((" (T€)", " (k€)", " (Tsd. EUR)"))
+        names[1] += (
+            rng.choice((" (£000)", " (£k)", " £'000"))
+            if is_english
+            else rng.choice((" (T€)", " (k€)", " (Tsd. EUR)"))
+        )
     header = (["ID"] if has_keys else []) + names
     lines: list[list[str]] = []
     if unit == "title":
@@ -97,7 +140,9 @@ def messy_table(seed: int) -> MessyTable:
     wanted = tuple(
         Truth(**{**_fields(row), "requires": tuple(rows[int(n)].name for n in row.requires)}) for row in rows
     )
-    return MessyTable(text=text.getvalue(), rows=wanted, manner=f"{language}, {mark!r}, unit {unit!r}, dates {dates}")
+    return MessyTable(
+        text=text.getvalue(), rows=wanted, manner=f"{language}, {mark!r}, unit {unit!r}, dates {dates}"
+    )
 
 
 def _fields(row: Truth) -> dict[str, object]:
@@ -116,7 +161,9 @@ def _truths(rng: random.Random) -> list[Truth]:
                 end=start.plus(rng.randrange(5)),
                 owner=rng.choice(_PEOPLE),
                 status=rng.choice(("running", "complete", "proposed")),
-                requires=tuple(str(n) for n in sorted(rng.sample(range(at), min(at, rng.choice((0, 0, 1, 2)))))),
+                requires=tuple(
+                    str(n) for n in sorted(rng.sample(range(at), min(at, rng.choice((0, 0, 1, 2)))))
+                ),
             )
         )
     return rows

@@ -30,7 +30,9 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
             ("requires", tuple(names[key] for key in initiative.requires), row.requires),
         )
         for field, read, truth in pairs:
-            is_told = read in (None, ()) and (asked or str(row.name) in made.words or "left empty" in made.words)
+            is_told = read in (None, ()) and (
+                asked or str(row.name) in made.words or "left empty" in made.words
+            )
             if read != truth and not is_told:
                 errors.append(f"{field} of {row.name}: {read} for {truth}")
     return errors, made

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Text tables that others wrote, as rows of cells: whatever their encoding, separator and quotes, and that told."""
 
 import csv
@@ -113,7 +114,7 @@ def _without_line_ends_of_old(text: str) -> str:
     return text.replace("\r", "\n") if "\r" in text and "\n" not in text else text
 
 
-def _read_leniently(
+def _read_leniently(  # noqa: PLR0917
     text: str, dialect: Dialect, where: Place, findings: Findings, limits: Limits, line: int, error: str
 ) -> list[list[Cell]]:
     """The rows where a quote is out of place: read with the line told, else refused with the line."""

@@ -26,7 +26,28 @@ from bowstring.model.problems import Place
 _LEAST_FIT = 0.5
 _YEAR = re.compile(r"(?:fy\s*)?(20)?(\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", re.IGNORECASE)
 _YEAR_WORDS = frozenset(
-    ["cost", "costs", "spend", "budget", "forecast", "fy", "planned", "plan", "estimate", "estimated", "kosten", "cout", "couts", "coste", "costo", "year", "jahr", "annee", "ano", "anno"]
+    [
+        "cost",
+        "costs",
+        "spend",
+        "budget",
+        "forecast",
+        "fy",
+        "planned",
+        "plan",
+        "estimate",
+        "estimated",
+        "kosten",
+        "cout",
+        "couts",
+        "coste",
+        "costo",
+        "year",
+        "jahr",
+        "annee",
+        "ano",
+        "anno",
+    ]
 )
 _PEOPLE_WORDS = {"fte", "ftes", "headcount", "people", "staff", "wte"}
 _REFERENCES: Mapping[str, tuple[str, str]] = {

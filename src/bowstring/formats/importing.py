@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Any table to a portfolio, by its map. What no field can hold is kept in `extra` and told: nothing is lost."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence

@@ -99,8 +99,8 @@ def read_record(text: str, name: str) -> dict[str, object]:
     body = _read_body(body_text)
     if body.title:
         record.setdefault("title", _NUMBER.sub("", body.title, count=1) or body.title)
-    for name, told in _introduced(body):
-        record.setdefault(name, told)
+    for field_name, value in _introduced(body):
+        record.setdefault(field_name, value)
     fields = {heading: field for field, heading in _FIELDS.items()}
     kept = record.get("extra")
     more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}

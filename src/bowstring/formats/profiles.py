@@ -142,7 +142,7 @@ def profiles_of(source: Source) -> tuple[Profile, ...]:
     return tuple(profile for profile in made if profile.texts)
 
 
-def fit(profile: Profile, kind: CellKind, field: str) -> float:
+def fit(profile: Profile, kind: CellKind, field: str) -> float:  # noqa: PLR0911
     """How well the column's values suit the field, 0 to 1."""
     if kind.form is Form.CHOICE:
         meanings = meanings_of(profile, kind, field)

@@ -30,10 +30,28 @@ SEASONS: Mapping[str, int] = {
 """The quarter that a season mostly lies in. Winter lies in two years, and is asked about."""
 
 QUARTER_WORDS = frozenset(
-    ["q", "qtr", "quarter", "quartal", "quart", "trimestre", "trim", "trimestr", "kwartaal", "kwartal", "kvartal", "kw", "t"]
+    [
+        "q",
+        "qtr",
+        "quarter",
+        "quartal",
+        "quart",
+        "trimestre",
+        "trim",
+        "trimestr",
+        "kwartaal",
+        "kwartal",
+        "kvartal",
+        "kw",
+        "t",
+    ]
 )
-HALF_WORDS = frozenset(["h", "half", "halbjahr", "hj", "semestre", "sem", "s", "semester", "halvar", "polrocze", "halfjaar"])
-YEAR_WORDS = frozenset(["fy", "gj", "exercice", "ejercicio", "esercizio", "fiscal", "financial", "year", "ytd"])
+HALF_WORDS = frozenset(
+    ["h", "half", "halbjahr", "hj", "semestre", "sem", "s", "semester", "halvar", "polrocze", "halfjaar"]
+)
+YEAR_WORDS = frozenset(
+    ["fy", "gj", "exercice", "ejercicio", "esercizio", "fiscal", "financial", "year", "ytd"]
+)
 WEEKDAYS: Mapping[str, int] = {
     name: number
     for number, names in enumerate(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Days and periods as people type them: 01-Apr-26, 4/1/2026 12:00:00 AM, Q3 24/25, H1 2027, April 2026."""
 
 import re
@@ -125,8 +126,7 @@ def _plain(text: str) -> tuple[str, int | None]:
     if (
         match is None
         or match[1] not in WEEKDAYS
-        or (match[1] in MONTHS
-        and not re.search(r"\d.*[a-z/.\-]\s*\d", plain))
+        or (match[1] in MONTHS and not re.search(r"\d.*[a-z/.\-]\s*\d", plain))
     ):
         return plain, None
     return plain[match.end() :], WEEKDAYS[match[1]]

@@ -78,7 +78,7 @@ def evidence_of(
     )
 
 
-def decimal_mark(
+def decimal_mark(  # noqa: PLR0911
     figures: Sequence[Typed], evidence: Evidence, *, column: str, is_money: bool, scale: float
 ) -> str:
     """The decimal mark of a column's figures; "" where that stays in doubt.

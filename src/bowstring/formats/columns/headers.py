@@ -62,8 +62,8 @@ def is_value(cell: Cell) -> bool:
     if not any(mark.isdigit() for mark in text):
         return False
     span = span_of(text, _ANY_DATE)
-    return (
-        (typed_figure(text) is not None and title_of(text).scale is None) or (span is not None and span.is_day)
+    return (typed_figure(text) is not None and title_of(text).scale is None) or (
+        span is not None and span.is_day
     )
 
 
@@ -86,7 +86,15 @@ def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> fl
         return 0.5 if not is_alone and at == 0 and _is_plain(texts) and not _repeats(grid[at], below) else 0.0
     share = known_count / len(texts)
     long = sum(len(text) > _LONGEST_NAME for text in texts) / len(texts)
-    return 1.0 + 3.0 * share + 0.5 * math.sqrt(known_count) + len(cells) / fullest - 2.0 * long - values - 0.01 * at
+    return (
+        1.0
+        + 3.0 * share
+        + 0.5 * math.sqrt(known_count)
+        + len(cells) / fullest
+        - 2.0 * long
+        - values
+        - 0.01 * at
+    )
 
 
 def _is_plain(texts: Sequence[str]) -> bool:

@@ -35,7 +35,35 @@ CURRENCIES: Mapping[str, str] = {
 
 DOLLARS = ("USD", "AUD", "CAD", "NZD", "SGD", "HKD")
 CODES = frozenset(
-    ["GBP", "EUR", "USD", "AUD", "CAD", "NZD", "CHF", "SEK", "NOK", "DKK", "JPY", "INR", "SGD", "HKD", "PLN", "CZK", "HUF", "BRL", "MXN", "ZAR", "ISK", "RON", "BGN", "TRY", "ILS", "KRW", "CNY"]
+    [
+        "GBP",
+        "EUR",
+        "USD",
+        "AUD",
+        "CAD",
+        "NZD",
+        "CHF",
+        "SEK",
+        "NOK",
+        "DKK",
+        "JPY",
+        "INR",
+        "SGD",
+        "HKD",
+        "PLN",
+        "CZK",
+        "HUF",
+        "BRL",
+        "MXN",
+        "ZAR",
+        "ISK",
+        "RON",
+        "BGN",
+        "TRY",
+        "ILS",
+        "KRW",
+        "CNY",
+    ]
 )
 SCALES: Mapping[str, float] = {
     **dict.fromkeys(
@@ -148,23 +176,23 @@ def _around(before: str, after: str) -> _Around | None:
         return None
     if is_open:
         before, after, around.is_minus = before[1:], after[:-1], True
-    tokens = [(token, False) for token in _TOKEN.findall(before)] + [
-        (token, True) for token in _TOKEN.findall(after)
+    pieces = [(piece, False) for piece in _TOKEN.findall(before)] + [
+        (piece, True) for piece in _TOKEN.findall(after)
     ]
-    for token, is_after in tokens:
-        if token == "-" and not around.is_minus:
+    for piece, is_after in pieces:
+        if piece == "-" and not around.is_minus:
             around.is_minus = True
-        elif token == "+" and not is_after:
+        elif piece == "+" and not is_after:
             continue
-        elif token == "%" and is_after and not around.is_percent:
+        elif piece == "%" and is_after and not around.is_percent:
             around.is_percent = True
-        elif not _take_unit(around, token, is_after=is_after):
+        elif not _take_unit(around, piece, is_after=is_after):
             return None
     return around
 
 
-def _take_unit(around: _Around, token: str, *, is_after: bool) -> bool:
-    scale, currency = unit_of(token)
+def _take_unit(around: _Around, piece: str, *, is_after: bool) -> bool:
+    scale, currency = unit_of(piece)
     if (scale is None and not currency) or (scale is not None and around.scale is not None):
         return False
     if currency and around.currency not in ("", "$", currency):
@@ -178,10 +206,10 @@ def _take_unit(around: _Around, token: str, *, is_after: bool) -> bool:
 
 
 @lru_cache(maxsize=1_000)
-def unit_of(token: str) -> tuple[float | None, str]:
+def unit_of(piece: str) -> tuple[float | None, str]:
     """The scale and the currency that a word such as k, EUR, TEUR, mGBP or tkr says; None and "" for neither."""
-    plain = token.lower()
-    if currency := currency_code(token) or currency_code(token.rstrip(".")):
+    plain = piece.lower()
+    if currency := currency_code(piece) or currency_code(piece.rstrip(".")):
         return None, currency
     if plain in SCALES:
         return SCALES[plain], ""
@@ -198,7 +226,7 @@ def unit_of(token: str) -> tuple[float | None, str]:
     return None, ""
 
 
-def _marks(body: str) -> tuple[str, str, str] | None:
+def _marks(body: str) -> tuple[str, str, str] | None:  # noqa: PLR0911
     """The digits with a point, the mark in doubt, and the decimal mark shown; None where the marks make no sense."""
     body = body.replace("’", "'")
     points, commas = body.count("."), body.count(",")

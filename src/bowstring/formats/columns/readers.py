@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Reading one column into one field, once the column was judged as a whole; doubts become questions."""
 
 import json

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Which rows of a table are pieces of work: totals, headings, notes, second tables and shifted rows are not."""
 
 import re
@@ -153,8 +154,8 @@ class _Rows:
     def _has_headings(self) -> bool:
         """Whether every row of one text is followed by fuller ones, and rows of work are filled well."""
         end = len(self._rows)
-        lone = [n for n in range(end) if len(self._filled[n]) == 1]
         full = [n for n in range(end) if len(self._filled[n]) >= 2]
+        lone = [n for n in range(full[-1] if full else 0) if len(self._filled[n]) == 1]
         if not full or sum(len(self._filled[n]) for n in full) / len(full) < 0.5 * self._width:
             return False
         return all(n + 1 < end and (len(self._filled[n + 1]) >= 2 or not self._filled[n + 1]) for n in lone)
@@ -181,8 +182,7 @@ class _Rows:
             return (
                 len(filled) <= max(2, 0.7 * self._usual)
                 or self._sums(at)
-                or (texts[0] in _TOTAL_WORDS
-                and self._lacks(at))
+                or (texts[0] in _TOTAL_WORDS and self._lacks(at))
             )
         if not any(len(text) <= _LONG and _TOTAL_WITHIN.fullmatch(text) for text in texts):
             return not texts and len(filled) >= 1 and self._sums(at) and at > 1

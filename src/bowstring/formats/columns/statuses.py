@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Words for how work stands, in the languages of registers, as the words that a portfolio knows."""
 
 import re
@@ -40,7 +41,34 @@ _STANDINGS: Mapping[str, Standing] = {
     word: standing for standing, words in _WORDS.items() for word in words.split("|")
 }
 _RAG = frozenset(
-    ["r", "a", "g", "b", "red", "amber", "green", "blue", "rot", "gelb", "grun", "rouge", "orange", "vert", "rojo", "amarillo", "verde", "rosso", "giallo", "yellow", "black", "white", "grey", "gray", "amber/green", "amber/red"]
+    [
+        "r",
+        "a",
+        "g",
+        "b",
+        "red",
+        "amber",
+        "green",
+        "blue",
+        "rot",
+        "gelb",
+        "grun",
+        "rouge",
+        "orange",
+        "vert",
+        "rojo",
+        "amarillo",
+        "verde",
+        "rosso",
+        "giallo",
+        "yellow",
+        "black",
+        "white",
+        "grey",
+        "gray",
+        "amber/green",
+        "amber/red",
+    ]
 )
 
 

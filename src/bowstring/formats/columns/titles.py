@@ -91,9 +91,9 @@ def title_of(name: str) -> Title:
         return Title(text=name, words=())
     spaced = re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z][a-z])", " ", name).replace("_", " ")
     plain = _THOUSANDS.sub(" thousand ", spaced)
-    tokens = _TOKEN.findall(plain)
-    folds = [folded(token) for token in tokens]
-    scale, currency, kept = _units(tokens, folds)
+    pieces = _TOKEN.findall(plain)
+    folds = [folded(piece) for piece in pieces]
+    scale, currency, kept = _units(pieces, folds)
     return Title(
         text=name,
         words=tuple(word for word in kept if word not in ("%", "#"))
@@ -125,7 +125,33 @@ def scale_in(text: str) -> tuple[float | None, str]:
 
 
 _MONEY_WORDS = frozenset(
-    ["figures", "costs", "cost", "budget", "budgets", "amounts", "amount", "values", "money", "financials", "betrage", "angaben", "kosten", "werte", "montants", "couts", "importes", "costes", "cifras", "importi", "costi", "bedragen", "kostnader", "all", "alle"]
+    [
+        "figures",
+        "costs",
+        "cost",
+        "budget",
+        "budgets",
+        "amounts",
+        "amount",
+        "values",
+        "money",
+        "financials",
+        "betrage",
+        "angaben",
+        "kosten",
+        "werte",
+        "montants",
+        "couts",
+        "importes",
+        "costes",
+        "cifras",
+        "importi",
+        "costi",
+        "bedragen",
+        "kostnader",
+        "all",
+        "alle",
+    ]
 )
 
 
@@ -135,18 +161,18 @@ def _time(folds: list[str]) -> str:
     return "working days" if unit == "days" and _WORKING & set(folds) else unit
 
 
-def _units(tokens: list[str], folds: list[str]) -> tuple[float | None, str, list[str]]:
+def _units(pieces: list[str], folds: list[str]) -> tuple[float | None, str, list[str]]:
     """The scale and the currency among the words, and the other words."""
     scale: float | None = None
     currency = ""
     kept: list[str] = []
-    has_currency = any(_is_currency(token) for token in tokens) or any(
-        unit_of(token)[1] and unit_of(token)[0] for token in tokens
+    has_currency = any(_is_currency(piece) for piece in pieces) or any(
+        unit_of(piece)[1] and unit_of(piece)[0] for piece in pieces
     )
-    for at, (token, word) in enumerate(zip(tokens, folds, strict=True)):
-        number, code = unit_of(token)
+    for at, (piece, word) in enumerate(zip(pieces, folds, strict=True)):
+        number, code = unit_of(piece)
         follows_mil = word in ("millones", "milhoes") and at and folds[at - 1] == "mil"
-        if code and number is None and (len(token) > 1 or not token.isalpha()):
+        if code and number is None and (len(piece) > 1 or not piece.isalpha()):
             currency = currency or code
         elif number is not None and code:
             scale, currency = number, currency or code
@@ -154,16 +180,16 @@ def _units(tokens: list[str], folds: list[str]) -> tuple[float | None, str, list
             scale = 1e9
         elif word == "mil" and has_currency:
             scale = scale or 1e3
-        elif number is not None and _is_scale(word, at, len(tokens), has_currency=has_currency):
+        elif number is not None and _is_scale(word, at, len(pieces), has_currency=has_currency):
             scale = number if scale is None else scale
         else:
             kept.append(word)
     return scale, currency if currency != "kr" else "", kept
 
 
-def _is_currency(token: str) -> bool:
-    return bool(currency_code(token)) and (
-        token.upper() in CODES or token.lower() in CURRENCIES or token == "$"
+def _is_currency(piece: str) -> bool:
+    return bool(currency_code(piece)) and (
+        piece.upper() in CODES or piece.lower() in CURRENCIES or piece == "$"
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """What the fields are called in other languages, without accents; and the small words of their columns' names."""
 
 from collections.abc import Mapping
@@ -124,12 +125,84 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
 """Per language and field, what a column is called, the plainest first."""
 
 ENGLISH_TOO = frozenset(
-    ["projekt", "project", "nummer", "status", "budget", "start", "phase", "team", "area", "no", "n", "id", "begin", "investment", "volumen"]
+    [
+        "projekt",
+        "project",
+        "nummer",
+        "status",
+        "budget",
+        "start",
+        "phase",
+        "team",
+        "area",
+        "no",
+        "n",
+        "id",
+        "begin",
+        "investment",
+        "volumen",
+    ]
 )
 """Words of those that say nothing about the language of a table."""
 
 SMALL_WORDS = frozenset(
-    ["the", "of", "a", "an", "in", "for", "and", "our", "by", "on", "at", "to", "per", "des", "der", "die", "das", "dem", "den", "von", "vom", "im", "du", "de", "d", "la", "le", "les", "l", "en", "et", "del", "dello", "della", "di", "da", "il", "lo", "los", "las", "el", "al", "do", "da", "dos", "van", "het", "een", "och", "i", "av", "av", "w", "na", "z"]
+    [
+        "the",
+        "of",
+        "a",
+        "an",
+        "in",
+        "for",
+        "and",
+        "our",
+        "by",
+        "on",
+        "at",
+        "to",
+        "per",
+        "des",
+        "der",
+        "die",
+        "das",
+        "dem",
+        "den",
+        "von",
+        "vom",
+        "im",
+        "du",
+        "de",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "en",
+        "et",
+        "del",
+        "dello",
+        "della",
+        "di",
+        "da",
+        "il",
+        "lo",
+        "los",
+        "las",
+        "el",
+        "al",
+        "do",
+        "da",
+        "dos",
+        "van",
+        "het",
+        "een",
+        "och",
+        "i",
+        "av",
+        "av",
+        "w",
+        "na",
+        "z",
+    ]
 )
 """Words of a column's name that say nothing of what it is."""
 
