@@ -99,6 +99,9 @@ def _unmarked_utf16(content: bytes) -> str:
 def _guessed(content: bytes) -> str:
     guess = chardet.detect(_around_first_odd(content))
     encoding, confidence = guess["encoding"] or "", guess["confidence"] or 0.0
+    # UTF-16 has its own test; a guess of it makes one sign of any two.
+    if encoding.lower().startswith("utf"):
+        return "cp1252"
     if confidence < _LEAST_CONFIDENCE or encoding.lower() in ("ascii", "utf-8", "iso-8859-1", "windows-1252"):
         return "cp1252"
     return encoding

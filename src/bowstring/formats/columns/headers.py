@@ -71,8 +71,10 @@ def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> fl
     """How well a row reads as the column names; 0 where it does not."""
     cells = [cell for cell in grid[at] if cell is not None and cell_text(cell).strip()]
     below = [row for row in grid[at + 1 : at + 1 + _SAMPLE] if any(cell is not None for cell in row)]
-    if not cells or not below:
+    if not cells:
         return 0.0
+    if not below:
+        return 1.0 if at == 0 and all(_is_known(cell_text(cell).strip(), known) for cell in cells) else 0.0
     texts = [cell_text(cell).strip() for cell in cells]
     fullest = max(sum(cell is not None for cell in row) for row in (*below, grid[at]))
     known_count = sum(_is_known(text, known) for text in texts)
