@@ -20,7 +20,7 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
         if initiative is None:
             errors += [] if row.name in made.words else [f"lost: {row.name}"]
             continue
-        asked = bool(made.questions)
+        is_asked = bool(made.questions)
         pairs: tuple[tuple[str, object, object], ...] = (
             ("cost", initiative.total_cost, row.cost),
             ("start", initiative.start, row.start),

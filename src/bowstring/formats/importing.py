@@ -195,10 +195,10 @@ class _Import:
             return None
         cells = self._cells(column)
         if name == "status":
-            known = {*target.values.get("status", {}), *target.words.get(column, {})}
-            if ANYTHING in known:
+            words = {*target.values.get("status", {}), *target.words.get(column, {})}
+            if ANYTHING in words:
                 cells = ColumnCells(name=column, cells=())
-            meanings = [*(text.lower() for text in known), *UNKNOWN]
+            meanings = [*(text.lower() for text in words), *UNKNOWN]
             return StatusReader(cells, self._map.answers, meanings) if target.table == "initiatives" else None
         way = self._way(target, column, name)
         if is_date:

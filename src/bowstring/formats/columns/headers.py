@@ -24,20 +24,22 @@ class Header:
     last: int
 
 
-def header_of(grid: Sequence[Sequence[Cell]], known: frozenset[str], *, row: int | None = None) -> Header:
-    """The column names of a table. known: words that name columns. row: where a person says they stand, from 0."""
+def header_of(
+    grid: Sequence[Sequence[Cell]], vocabulary: frozenset[str], *, row: int | None = None
+) -> Header:
+    """The column names of a table. vocabulary: words that name columns. row: where a person says they stand, from 0."""
     width = max((len(cells) for cells in grid), default=0)
     if row is not None:
-        return _header_at(grid, row, width, known, is_given=True)
-    scores = [(_score(grid, at, known), -at) for at in range(min(_SEARCHED, len(grid)))]
+        return _header_at(grid, row, width, vocabulary, is_given=True)
+    scores = [(_score(grid, at, vocabulary), -at) for at in range(min(_SEARCHED, len(grid)))]
     best, at = max(scores, default=(0.0, 0))
     if best <= 0:
         return Header(names=(), first=-1, last=-1)
-    return _header_at(grid, -at, width, known, is_given=False)
+    return _header_at(grid, -at, width, vocabulary, is_given=False)
 
 
-def looks_like_names(cells: Sequence[Cell], known: frozenset[str]) -> bool:
-    """Whether the row reads as the names of columns: short texts, all different, two of them known ones."""
+def looks_like_names(cells: Sequence[Cell], vocabulary: frozenset[str]) -> bool:
+    """Whether the row reads as the names of columns: short texts, all different, two of them vocabulary ones."""
     texts = [cell_text(cell).strip() for cell in cells if cell is not None and cell_text(cell).strip()]
     if (
         len(texts) < 2
@@ -45,7 +47,7 @@ def looks_like_names(cells: Sequence[Cell], known: frozenset[str]) -> bool:
         or any(is_value(cell) for cell in cells if cell is not None)
     ):
         return False
-    return sum(_is_known(text, known) for text in texts) >= 2
+    return sum(_is_known(text, vocabulary) for text in texts) >= 2
 
 
 def is_value(cell: Cell) -> bool:
@@ -67,17 +69,19 @@ def is_value(cell: Cell) -> bool:
     )
 
 
-def _score(grid: Sequence[Sequence[Cell]], at: int, known: frozenset[str]) -> float:
+def _score(grid: Sequence[Sequence[Cell]], at: int, vocabulary: frozenset[str]) -> float:
     """How well a row reads as the column names; 0 where it does not."""
     cells = [cell for cell in grid[at] if cell is not None and cell_text(cell).strip()]
     below = [row for row in grid[at + 1 : at + 1 + _SAMPLE] if any(cell is not None for cell in row)]
     if not cells:
         return 0.0
     if not below:
-        return 1.0 if at == 0 and all(_is_known(cell_text(cell).strip(), known) for cell in cells) else 0.0
+        return (
+            1.0 if at == 0 and all(_is_known(cell_text(cell).strip(), vocabulary) for cell in cells) else 0.0
+        )
     texts = [cell_text(cell).strip() for cell in cells]
     fullest = max(sum(cell is not None for cell in row) for row in (*below, grid[at]))
-    known_count = sum(_is_known(text, known) for text in texts)
+    known_count = sum(_is_known(text, vocabulary) for text in texts)
     values = sum(is_value(cell) for cell in cells)
     if values and values >= known_count:
         return 0.0
@@ -122,7 +126,7 @@ def _repeats(row: Sequence[Cell], below: Sequence[Sequence[Cell]]) -> bool:
     return False
 
 
-def _is_known(text: str, known: frozenset[str]) -> bool:
+def _is_known(text: str, vocabulary: frozenset[str]) -> bool:
     if len(text) > _LONGEST_NAME:
         return False
     title = title_of(text)
@@ -130,14 +134,14 @@ def _is_known(text: str, known: frozenset[str]) -> bool:
         return True
     words = " ".join(title.words)
     return (
-        words in known
-        or any(word in known for word in title.words)
+        words in vocabulary
+        or any(word in vocabulary for word in title.words)
         or (title.scale is not None and not title.words)
     )
 
 
 def _header_at(
-    grid: Sequence[Sequence[Cell]], at: int, width: int, known: frozenset[str], *, is_given: bool
+    grid: Sequence[Sequence[Cell]], at: int, width: int, vocabulary: frozenset[str], *, is_given: bool
 ) -> Header:
     names = _texts(grid[at], width)
     first, last = at, at
@@ -152,7 +156,7 @@ def _header_at(
         if _are_units(units, names):
             names = [f"{name} ({unit})" if unit else name for name, unit in zip(names, units, strict=True)]
             last = at + 1
-        elif _are_inner(grid, at + 1, names, units, known):
+        elif _are_inner(grid, at + 1, names, units, vocabulary):
             spread = _spread(names, units)
             names = [
                 " ".join(part for part in (above, name) if part)
@@ -213,7 +217,11 @@ def _is_unit(text: str) -> bool:
 
 
 def _are_inner(
-    grid: Sequence[Sequence[Cell]], at: int, names: Sequence[str], inner: Sequence[str], known: frozenset[str]
+    grid: Sequence[Sequence[Cell]],
+    at: int,
+    names: Sequence[str],
+    inner: Sequence[str],
+    vocabulary: frozenset[str],
 ) -> bool:
     """Whether the row below holds the names of columns that stand under groups: names where the groups are blank."""
     blank = [place for place, name in enumerate(names) if not name]
@@ -224,5 +232,6 @@ def _are_inner(
         [b for b in blank if any(b < len(row) and row[b] is not None for row in grid[at:])]
     ) and (
         len(covered) >= 1
-        and sum(_is_known(text, known) for text in inner if text) >= 0.5 * sum(1 for text in inner if text)
+        and sum(_is_known(text, vocabulary) for text in inner if text)
+        >= 0.5 * sum(1 for text in inner if text)
     )

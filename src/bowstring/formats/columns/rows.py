@@ -45,11 +45,11 @@ class RowsSeen:
 def rows_seen(
     header: Sequence[str],
     rows: Sequence[Sequence[Cell]],
-    known: frozenset[str],
+    vocabulary: frozenset[str],
     taken: frozenset[int] = frozenset(),
 ) -> RowsSeen:
     """What each row is. taken: rows that a person says are work, whatever they look like."""
-    return _Rows(header, rows, known, taken).seen()
+    return _Rows(header, rows, vocabulary, taken).seen()
 
 
 def total_label(cells: Sequence[Cell]) -> str:
@@ -67,10 +67,10 @@ class _Rows:
         self,
         header: Sequence[str],
         rows: Sequence[Sequence[Cell]],
-        known: frozenset[str],
+        vocabulary: frozenset[str],
         taken: frozenset[int],
     ) -> None:
-        self._header, self._rows, self._known, self._taken = header, rows, known, taken
+        self._header, self._rows, self._known, self._taken = header, rows, vocabulary, taken
         self._width = len(header)
         self._filled = [[at for at, cell in enumerate(row) if _is_filled(cell)] for row in rows]
         counts = sorted(len(filled) for filled in self._filled if filled)
@@ -136,7 +136,7 @@ class _Rows:
         return ""
 
     def _lone(self, at: int, end: int, text: str) -> str:
-        """What a row of one text is: a heading of what follows, a note, or work of which only the name is known."""
+        """What a row of one text is: a heading of what follows, a note, or work of which only the name is vocabulary."""
         if is_value(text) or _is_number(self._rows[at][self._filled[at][0]]):
             return "holds one figure and no name"
         following = next((later for later in range(at + 1, end) if self._filled[later]), None)
