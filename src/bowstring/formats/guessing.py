@@ -9,7 +9,7 @@ from pathlib import Path
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
 from bowstring.formats.columns.numbers import SCALES, currency_code
 from bowstring.formats.columns.questions import UNANSWERED, Question
-from bowstring.formats.columns.roles import ASKED, LEAST, MONEY, Likeness, is_reversed, likeness, needs_sign
+from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, Likeness, is_reversed, likeness, needs_sign
 from bowstring.formats.columns.titles import Title, scale_in, title_of
 from bowstring.formats.findings import refusal
 from bowstring.formats.importing import Imported, import_source, is_money
@@ -279,7 +279,7 @@ def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
         if worth.is_sure:
             fields[profile.column] = field
             score += worth.score
-        elif field in ASKED and field not in doubtful.values():
+        elif field in DOUBTED and field not in doubtful.values():
             doubtful[profile.column] = field
     fields |= _spread_fields(table, profiles, fields, fits)
     reverse = _reversed(table, profiles, fields)
@@ -322,7 +322,7 @@ def _is_spare_key(profile: Profile, table: str) -> bool:
         return False
     if any(
         likeness(profile.title, field).score >= LEAST
-        for field in (*_REFERENCES, *ASKED, "requires", "status", "description")
+        for field in (*_REFERENCES, *DOUBTED, "requires", "status", "description")
     ):
         return profile.is_opaque and table == "people"
     if profile.is_opaque and table == "people":
@@ -394,7 +394,7 @@ def _fallback_name(
     """The most varied column of short text, where none is called a name."""
     free = [profile for profile in profiles if profile.column not in taken and not is_reversed(profile.title)]
     texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
-    fields = (*_REFERENCES, *ASKED, "status", "phase", "description", "fund")
+    fields = (*_REFERENCES, *DOUBTED, "status", "phase", "description", "fund")
     unnamed = [p for p in texts if not any(likeness(p.title, field).score >= LEAST for field in fields)]
     varied = sorted(
         unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at)

@@ -24,7 +24,7 @@ from bowstring.formats.columns.readers import (
     StatusReader,
     Way,
 )
-from bowstring.formats.columns.roles import ASKED, MONEY, likeness
+from bowstring.formats.columns.roles import DOUBTED, MONEY, likeness
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.columns.titles import title_of
 from bowstring.formats.findings import Findings
@@ -557,7 +557,7 @@ def is_identifier(column: str) -> bool:
 def open_column(column: str) -> Question:
     """The question of what a column is whose name leaves that in doubt."""
     title = title_of(column)
-    field = max(ASKED, key=lambda name: likeness(title, name).score)
+    field = max(DOUBTED, key=lambda name: likeness(title, name).score)
     words = f"Is the column {column!r} the {field.replace('_', ' ')} of the work?"
     yes = Choice(answer=field, reading=f"it is the {field.replace('_', ' ')}")
     return Question(

@@ -453,7 +453,7 @@ MONEY = frozenset(
 )
 """The fields that hold money."""
 
-ASKED = ("total_cost", "start", "end", "duration_quarters")
+DOUBTED = ("total_cost", "start", "end", "duration_quarters")
 """The fields for which a column whose name leaves a doubt is asked about."""
 
 _NEEDS_SIGN = frozenset(
