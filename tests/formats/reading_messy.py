@@ -20,7 +20,7 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
         if initiative is None:
             errors += [] if row.name in made.words else [f"lost: {row.name}"]
             continue
-        is_asked = bool(made.questions)  # noqa: F841
+        is_asked = bool(made.questions)
         pairs: tuple[tuple[str, object, object], ...] = (
             ("cost", initiative.total_cost, row.cost),
             ("start", initiative.start, row.start),
@@ -31,7 +31,7 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
         )
         for field, read, truth in pairs:
             is_told = read in (None, ()) and (
-                asked or str(row.name) in made.words or "left empty" in made.words  # noqa: F821
+                is_asked or str(row.name) in made.words or "left empty" in made.words
             )
             if read != truth and not is_told:
                 errors.append(f"{field} of {row.name}: {read} for {truth}")

@@ -70,7 +70,7 @@ class _Rows:
         vocabulary: frozenset[str],
         taken: frozenset[int],
     ) -> None:
-        self._header, self._rows, self._known, self._taken = header, rows, vocabulary, taken
+        self._header, self._rows, self._vocabulary, self._taken = header, rows, vocabulary, taken
         self._width = len(header)
         self._filled = [[at for at, cell in enumerate(row) if _is_filled(cell)] for row in rows]
         counts = sorted(len(filled) for filled in self._filled if filled)
@@ -234,7 +234,7 @@ class _Rows:
         texts = [cell_text(cell).strip() for cell in cells]
         if texts == [self._header[place] for place in self._filled[at] if place < self._width]:
             return False
-        return looks_like_names(cells, self._known) and any(
+        return looks_like_names(cells, self._vocabulary) and any(
             self._filled[n] for n in range(at + 1, min(at + 3, len(self._rows)))
         )
 
