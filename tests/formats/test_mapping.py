@@ -122,8 +122,10 @@ def test_keys_are_made_once_and_followed(imported: tuple[Portfolio, str]) -> Non
     portfolio, report = imported
     fine, sign_in, again = portfolio.initiatives
     assert [i.key for i in portfolio.initiatives] == ["pay-a-fine", "sign-in", "sign-in-2"]
-    assert fine.requires == ("Sign in",)  # two bear that name
-    assert sign_in.requires == ("pay-a-fine", "Old")
+    assert fine.requires == ()
+    assert "'Sign in' names no row of this table (several rows bear that name)" in report
+    assert sign_in.requires == ("pay-a-fine",)
+    assert "'Old' names no row of this table" in report
     assert [(team.key, team.name) for team in portfolio.teams] == [
         ("fines", "Fines"),
         ("identity", "Identity"),
@@ -141,12 +143,14 @@ def test_what_no_field_can_hold_is_kept_and_told(imported: tuple[Portfolio, str]
         "Stage": "Public beta",
         "Area": "Courts",
         "Begins": "April 2026",
+        "Depends": "Sign in",
         "Year": "2026",
         "Notes": "'odd",
     }
     assert sign_in.extra == {
         "Area": "Shared",
         "Begins": "TBC",
+        "Depends": "Pay a fine , Old",
         "Lead": "tbc",
         "Stopped": "April 2017",
         "Year": "2026",
@@ -168,23 +172,25 @@ def test_months_are_read_as_their_first_day_and_kept(imported: tuple[Portfolio, 
 
 
 @pytest.mark.parametrize(
-    ("costs", "settings", "message"),
+    ("costs", "settings", "kept"),
     [
-        (("£5", "€6"), "", "EUR at list.csv, row 3, column Cost; GBP at list.csv, row 2, column Cost"),
-        (("£5", "6 USD"), "", "more than one currency"),
-        (("£5", "6"), 'currency = "EUR"', "EUR by the map"),
-        (("$5", "£6"), "", "more than one currency"),
+        (("£5", "€6"), "", [5, None]),
+        (("£5", "6 USD"), "", [5, None]),
+        (("£5", "6"), 'currency = "EUR"', [None, 6]),
+        (("$5", "£6"), "", [5, None]),
+        (("$5", "6 AUD"), 'currency = "AUD"', [5, 6]),
     ],
 )
-def test_mixed_currencies_are_refused(
-    tmp_path: Path, costs: tuple[str, str], settings: str, message: str
+def test_amounts_in_another_currency_are_left_empty_and_kept_as_typed(
+    tmp_path: Path, costs: tuple[str, str], settings: str, kept: list[float | None]
 ) -> None:
     source = tmp_path / "list.csv"
     source.write_text("Name,Cost\n" + "".join(f"{cost} work,{cost}\n" for cost in costs), encoding="utf-8")
-    with pytest.raises(BadDataError) as caught:
-        read_mapped(source, _map(tmp_path, settings, 'Name = "name"\nCost = "total_cost"'))
-    assert message in str(caught.value)
-    assert "Convert them to one" in str(caught.value)
+    portfolio, problems = read_mapped(source, _map(tmp_path, settings, 'Name = "name"\nCost = "total_cost"'))
+    assert [initiative.total_cost for initiative in portfolio.initiatives] == kept
+    if None in kept:
+        assert any("Convert them to one" in problem.mend for problem in problems)
+        assert portfolio.initiatives[kept.index(None)].extra["Cost"] == costs[kept.index(None)]
 
 
 @pytest.mark.parametrize(
@@ -242,10 +248,12 @@ def test_columns_that_are_not_there_are_all_told(tmp_path: Path) -> None:
     assert "column Title: there is no such column. It has: Name." in str(caught.value)
 
 
-def test_a_row_without_a_name_is_told_with_its_row(tmp_path: Path) -> None:
+def test_a_row_without_a_name_is_left_out_and_told_with_its_row(tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text("A list,\nName,Cost\nA,1\n,2\n", encoding="utf-8")
-    with pytest.raises(BadDataError, match="initiatives, row 4"):
-        read_mapped(tmp_path / "list.csv", _map(tmp_path, "", 'Name = "name"\nCost = "total_cost"'))
+    table_map = _map(tmp_path, "", 'Name = "name"\nCost = "total_cost"')
+    portfolio, problems = read_mapped(tmp_path / "list.csv", table_map)
+    assert [initiative.name for initiative in portfolio.initiatives] == ["A"]
+    assert any("row 4: this row" in str(problem) for problem in problems)
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,11 @@ import dataclasses
 from hypothesis import given
 from tests.strategies import portfolios
 
-from bowstring.formats.merging import identity_of, merge
+from bowstring.formats.merging import identity_of, merge, with_names_known
 from bowstring.formats.tables import TABLES
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.organisation import Person
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 
@@ -75,3 +76,10 @@ def test_a_vanished_row_is_told_and_not_deleted() -> None:
 def test_a_row_that_was_taken_away_here_is_offered_anew() -> None:
     empty = Portfolio(settings=SETTINGS)
     assert [table for table, _ in merge(portfolio(), empty, portfolio()).added] == ["initiatives"]
+
+
+def test_a_person_whom_a_source_only_named_is_not_gone_from_it() -> None:
+    people = (Person(key="p-001", name="Ann"),)
+    here = Portfolio(settings=Settings(name="P", start=Quarter(2026, 2)), people=people)
+    again = with_names_known(here, here)
+    assert merge(here, here, again).vanished == ()

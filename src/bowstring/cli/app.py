@@ -427,6 +427,9 @@ def convert(
         typer.Option("--map", metavar="FILE", help="Which columns of the table are which fields."),
     ] = None,
     guess: Annotated[bool, typer.Option("--guess", help="Propose such a map; with DST, use it.")] = False,
+    tool: Annotated[
+        str, typer.Option("--from", metavar="TOOL", help="The tool that wrote the table, such as jira.")
+    ] = "",
     records: Annotated[
         Path | None,
         typer.Option(
@@ -439,7 +442,16 @@ def convert(
     """Convert between formats, or make a portfolio from any table."""
     from bowstring.cli.converting import convert as run
 
-    run(source, target, map_file=map_file, guess=guess, records=records, show_all=show_all, as_json=as_json)
+    run(
+        source,
+        target,
+        map_file=map_file,
+        guess=guess,
+        tool=tool,
+        records=records,
+        show_all=show_all,
+        as_json=as_json,
+    )
 
 
 @app.command(cls=Command, short_help="Run the site and its worker.")

@@ -1,17 +1,24 @@
 """`convert`: between formats, or from any table by naming its columns."""
 
+import contextlib
+import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import typer
 
 from bowstring.answers.answer import problem_answers
 from bowstring.cli.edge import print_json, with_escapes
+from bowstring.cli.preview_page import preview_answer, preview_lines
 from bowstring.cli.screen import Screen
 from bowstring.formats import guarded
 from bowstring.formats.decision_records import read_decision_records, with_records
 from bowstring.formats.files import read_portfolio, write_portfolio
+from bowstring.formats.foreign_text import STDIN
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.mapping import read_map_text
+from bowstring.formats.preview import Preview
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
@@ -23,25 +30,59 @@ def convert(
     *,
     map_file: Path | None,
     guess: bool,
+    tool: str,
     records: Path | None,
     show_all: bool,
     as_json: bool,
 ) -> None:
     """Read the source and keep it at the target; --guess alone only proposes a map.
 
-    records: a folder of decision records that are added, in place of those by the same key.
+    Args:
+        source, target: what is read, and what is made; `-` reads standard input.
+        map_file, guess: a map, or whether to propose one.
+        tool: that the source comes from, whose columns are known; "" for none that is named.
+        records: a folder of decision records that are added, in place of those by the same key.
+        show_all, as_json: how it is told.
     """
+    guess = guess or (bool(tool) and map_file is None)
+    if tool and map_file is not None:
+        raise typer.BadParameter("give --map or --from, not both.", param_hint="--from")
+    with _file_of(source) as path:
+        _convert(
+            path,
+            target,
+            map_file=map_file,
+            guess=guess,
+            tool=tool,
+            records=records,
+            show_all=show_all,
+            as_json=as_json,
+        )
+
+
+def _convert(
+    source: Path,
+    target: Path | None,
+    *,
+    map_file: Path | None,
+    guess: bool,
+    tool: str,
+    records: Path | None,
+    show_all: bool,
+    as_json: bool,
+) -> None:
     if map_file is not None and guess:
         raise typer.BadParameter("give --map or --guess, not both.", param_hint="--guess")
     if target is None and not guess:
         raise typer.BadParameter("say where to, or ask for --guess.", param_hint="DST")
     if target is not None:
         _refuse_overwriting(target)
-    proposed = guarded.guess_map(source, uploaded_limits()) if guess else None
+    preview = guarded.guess(source, uploaded_limits(), tool=tool) if guess else None
+    if target is None and preview is not None:
+        _tell_map(preview, show_all=show_all, as_json=as_json)
     if target is None:
-        _tell_map(proposed or "", as_json=as_json)
         return
-    portfolio, problems = _read(source, map_file, proposed)
+    portfolio, problems = _read(source, map_file, preview.map_text if preview is not None else None)
     if records is not None:
         decision_records = read_decision_records(records)
         portfolio, problems = (
@@ -49,7 +90,7 @@ def convert(
             (*problems, *decision_records.problems),
         )
     write_portfolio(portfolio, target)
-    _tell_written(portfolio, problems, target, proposed, show_all=show_all, as_json=as_json)
+    _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
 
 
 def _read(source: Path, map_file: Path | None, proposed: str | None) -> tuple[Portfolio, tuple[Problem, ...]]:
@@ -72,32 +113,56 @@ def _refuse_overwriting(target: Path) -> None:
     )
 
 
-def _tell_map(proposed: str, *, as_json: bool) -> None:
+@contextlib.contextmanager
+def _file_of(source: Path) -> Iterator[Path]:
+    """The file to read: standard input as one, where the source is `-`."""
+    if str(source) != STDIN:
+        yield source
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stdin.csv"
+        path.write_bytes(sys.stdin.buffer.read())
+        yield path
+
+
+def _tell_map(preview: Preview, *, show_all: bool, as_json: bool) -> None:
     if as_json:
-        print_json({"written": None, "initiatives": None, "map": proposed, "problems": []})
-    else:
-        typer.echo(with_escapes(proposed))
-        typer.echo(
-            "# Look it over, keep it as map.toml, then: bowstring convert SRC DST --map map.toml", err=True
-        )
+        answer = {
+            "written": None,
+            "initiatives": None,
+            "map": preview.map_text,
+            "preview": preview_answer(preview),
+        }
+        print_json({**answer, "problems": []})
+        return
+    typer.echo(with_escapes(preview.map_text))
+    for line in preview_lines(preview, show_all=show_all):
+        typer.echo(with_escapes(line), err=True)
+    typer.echo(
+        "# Look it over, keep it as map.toml, then: bowstring convert SRC DST --map map.toml", err=True
+    )
 
 
 def _tell_written(
     portfolio: Portfolio,
     problems: tuple[Problem, ...],
     target: Path,
-    proposed: str | None,
+    preview: Preview | None,
     *,
     show_all: bool,
     as_json: bool,
 ) -> None:
     count = len(portfolio.initiatives)
+    proposed = preview.map_text if preview is not None else None
     if as_json:
         answer = {"written": str(target), "initiatives": count, "map": proposed}
-        print_json({**answer, "problems": problem_answers(problems)})
+        shown = preview_answer(preview) if preview is not None else None
+        print_json({**answer, "preview": shown, "problems": problem_answers(problems)})
         return
-    if proposed is not None:
-        typer.echo(with_escapes(proposed))
+    if preview is not None:
+        typer.echo(with_escapes(preview.map_text))
+        for line in preview_lines(preview, show_all=show_all):
+            typer.echo(with_escapes(line))
     screen = Screen()
     screen.say(f"Written: {target}, {count_words(count, 'initiative')}.")
     screen.problems(problems, show_all=show_all)

@@ -25,6 +25,7 @@ import bowstring
 from bowstring.formats.decision_records import Records
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import Limits
+from bowstring.formats.preview import Preview, preview_from
 from bowstring.formats.sheets import Inventory, Sheets, portfolio_of
 from bowstring.formats.tables import Sheet
 from bowstring.model.portfolio import Portfolio
@@ -89,20 +90,48 @@ def read_mapped(
 
 def guess_map(path: Path, limits: Limits) -> str:
     """A map of a table's columns to look at and correct, in TOML. Raises: BadDataError where it is no table."""
-    return str(ask("guess", path, limits))
+    return guess(path, limits).map_text
 
 
-def name_columns(path: Path, table: str, fields: Mapping[str, str], limits: Limits) -> str:
-    """The map where a person has named the columns, in TOML. fields: of that table, by column.
+def guess(path: Path, limits: Limits, *, tool: str = "", map_text: str = "") -> Preview:
+    """A map of a table's columns with all that a person needs to judge it.
+
+    Args:
+        path, limits: of the table, and what reading may take.
+        tool: that it comes from; "" for what its columns show.
+        map_text: a map of which only what it says about rows and its answers hold; "" for none.
+
+    Raises: BadDataError where it is no table, or not that tool's.
+    """
+    return preview_from(ask("guess", path, limits, tool=tool, map_text=map_text))
+
+
+def name_columns(
+    path: Path, table: str, fields: Mapping[str, str], limits: Limits, *, map_text: str = ""
+) -> Preview:
+    """The map where a person has named the columns, with its questions.
+
+    Args:
+        path, limits: of the table, and what reading may take.
+        table, fields: what a row is, and the field of each column.
+        map_text: the map before, whose rows and answers hold; "" for none.
 
     Raises: BadDataError where it is no table.
     """
-    return str(ask("name columns", path, limits, table=table, fields=dict(fields)))
+    return preview_from(
+        ask("name columns", path, limits, table=table, fields=dict(fields), map_text=map_text)
+    )
 
 
-def sample_columns(path: Path, limits: Limits) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """A table's columns, each with some of what stands in it. Raises: BadDataError where it is no table."""
-    return tuple((name, tuple(samples)) for name, samples in ask("columns", path, limits))
+def sample_columns(
+    path: Path, limits: Limits, *, map_text: str = ""
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """A table's columns, each with some of what stands in it. map_text: says which sheet and row.
+
+    Raises: BadDataError where it is no table.
+    """
+    columns = ask("columns", path, limits, map_text=map_text)
+    return tuple((name, tuple(samples)) for name, samples in columns)
 
 
 def inspect(path: Path, limits: Limits) -> Inventory:

@@ -1,32 +1,54 @@
 """Proposing a map for a table nobody has seen before, from its column names and its values."""
 
-import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
+from bowstring.formats.columns.numbers import SCALES, currency_code
+from bowstring.formats.columns.questions import UNANSWERED, Question
+from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, Likeness, is_reversed, likeness, needs_sign
+from bowstring.formats.columns.titles import Title, scale_in, title_of
 from bowstring.formats.findings import refusal
-from bowstring.formats.interpret import currency_of, day_first_of, interpret, times_of
+from bowstring.formats.importing import Imported, import_source, is_money
+from bowstring.formats.interpret import interpret
 from bowstring.formats.keys import slug
 from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
 from bowstring.formats.source import Source, read_source
 from bowstring.formats.tables import TABLES, Table
-from bowstring.formats.vocabulary import NOT_COST, SYNONYMS
+from bowstring.formats.tools import Tool, map_by_tool, recognise
 from bowstring.model.problems import Place
 
-_LEAST_NAME = 0.7
-_LONGEST_NAME = 200
 _LEAST_FIT = 0.5
-_UNITS = {"gbp", "eur", "usd", "m", "k", "mn", "million", "millions", "thousand", "thousands", "000s", "000"}
-_FILLERS = {"the", "of", "a", "date", "planned", "expected", "estimated", "our", "total", "name"} | _UNITS
-_COSTS = ("total_cost", "cost_per_quarter")
 _YEAR = re.compile(r"(?:fy\s*)?(20)?(\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", re.IGNORECASE)
-_YEAR_WORDS = {"cost", "costs", "spend", "budget", "forecast", "fy", "planned", "estimate"} | _UNITS
+_YEAR_WORDS = frozenset(
+    [
+        "cost",
+        "costs",
+        "spend",
+        "budget",
+        "forecast",
+        "fy",
+        "planned",
+        "plan",
+        "estimate",
+        "estimated",
+        "kosten",
+        "cout",
+        "couts",
+        "coste",
+        "costo",
+        "year",
+        "jahr",
+        "annee",
+        "ano",
+        "anno",
+    ]
+)
 _PEOPLE_WORDS = {"fte", "ftes", "headcount", "people", "staff", "wte"}
 _REFERENCES: Mapping[str, tuple[str, str]] = {
     "team": ("teams", "name"),
@@ -42,95 +64,184 @@ _REFERENCES: Mapping[str, tuple[str, str]] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Guess:
-    """Columns and the fields they seem to be, with how much speaks for it."""
+class Guess:
+    """A proposed map, with the questions that it leaves open, and what it makes of the source.
+
+    tool: what the table comes from, where its columns show it.
+    """
+
+    table_map: TableMap
+    source: Source
+    imported: Imported | None
+    questions: tuple[Question, ...]
+    tool: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Pairing:
+    """Columns and the fields they seem to be, with how much speaks for it. doubtful: columns to ask about."""
 
     table: Table
     fields: Mapping[str, str]
     score: float
+    doubtful: Mapping[str, str]
+    reversed: tuple[str, ...] = ()
 
 
 def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
     """A map for a person to look at and correct. Raises: BadDataError where the source is no table."""
-    contents, profiles = _profiled(source, limits)
-    fits = _Fits()
-    guesses = [_guess(table, profiles, contents.name, fits) for table in TABLES.values()]
-    return _map_of(contents, profiles, max(guesses, key=lambda guess: guess.score))
+    return guess(source, limits).table_map
 
 
-def name_columns(source: Path, table: str, fields: Mapping[str, str], limits: Limits = UPLOADED) -> TableMap:
-    """The map where a person has named the columns. fields: of that table, by column; others are kept as they are.
+def guess(
+    path: Path,
+    limits: Limits = UPLOADED,
+    *,
+    today: date | None = None,
+    tool: str = "",
+    base: TableMap | None = None,
+) -> Guess:
+    """A map with its questions, and what it makes of the source.
+
+    Args:
+        path, limits: what is looked at, and what that may take.
+        today: as `read_mapped` has it.
+        tool: the tool that the table comes from; "" for what its columns show.
+        base: what a person says about where the table stands.
+
+    Raises: BadDataError where the source is no table, or not that tool's.
+    """
+    source = read_source(path, base.whereabouts if base else None, limits)
+    profiles = _profiled(source)
+    recognised = recognise(source.header, tool)
+    if recognised is not None:
+        table_map = _of_tool(recognised, source, profiles)
+    else:
+        fits = _Fits()
+        pairings = [_pair(table, profiles, fits) for table in TABLES.values()]
+        table_map = _map_of(source, profiles, max(pairings, key=lambda pairing: pairing.score))
+    if base is not None:
+        table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=base.answers)
+    return _with_questions(source, table_map, today, recognised)
+
+
+def name_columns(
+    path: Path,
+    table: str,
+    fields: Mapping[str, str],
+    limits: Limits = UPLOADED,
+    *,
+    today: date | None = None,
+    base: TableMap | None = None,
+) -> Guess:
+    """The map where a person has named the columns, with its questions.
+
+    Args:
+        path, limits: what is looked at, and what that may take.
+        table, fields: what a row is, and the field of each column; others are kept as they are.
+        today, base: as `guess` has them; what the base says of a column that keeps its field stays.
 
     Raises: BadDataError where the source is no table.
     """
-    contents, profiles = _profiled(source, limits)
+    source = read_source(path, base.whereabouts if base else None, limits)
     named = {column: field for column, field in fields.items() if field}
-    return _map_of(contents, profiles, _Guess(table=TABLES[table], fields=named, score=0.0))
+    reverse = tuple(c for c, field in named.items() if field == "requires" and is_reversed(title_of(c)))
+    pairing = _Pairing(table=TABLES[table], fields=named, score=0.0, doubtful={}, reversed=reverse)
+    table_map = _map_of(source, _profiled(source), pairing)
+    if base is not None:
+        table_map = _on_base(table_map, base, source)
+    return _with_questions(source, table_map, today, None)
 
 
-def _profiled(source: Path, limits: Limits) -> tuple[Source, tuple[Profile, ...]]:
-    contents = read_source(source, limits=limits)
+def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
+    """The map with what an earlier one says beside the columns: rows, answers, and a known tool's words."""
+    main, before = table_map.targets[0], base.targets[0]
+    if main.table == before.table:
+        kept = set(main.columns)
+        main = replace(
+            main,
+            words={column: words for column, words in before.words.items() if column in kept},
+            first_of=tuple(column for column in before.first_of if column in kept),
+            outline=before.outline if before.outline in source.header else "",
+            values={**before.values, **main.values},
+        )
+    settled = {kind: dict(entries) for kind, entries in base.answers.items() if kind != "columns"}
+    return replace(
+        table_map,
+        targets=(main, *table_map.targets[1:]),
+        header_row=base.header_row,
+        take_in=base.take_in,
+        answers=settled,
+        only=base.only,
+        source=base.source,
+    )
+
+
+def similarity(column: str, field: str) -> float:
+    """How alike a column's name and a field are, 0 to 1; 0 for a name too long to be one."""
+    return likeness(title_of(column), field).score
+
+
+def _with_questions(source: Source, table_map: TableMap, today: date | None, tool: Tool | None) -> Guess:
+    """The map with a line for each question that reading by it leaves open."""
+    imported = import_source(source, table_map, today=today or date(2000, 1, 1))
+    answers = {kind: dict(entries) for kind, entries in table_map.answers.items()}
+    for question in imported.questions:
+        answers.setdefault(question.kind, {}).setdefault(question.about, UNANSWERED)
+    return Guess(
+        table_map=replace(table_map, answers=answers),
+        source=source,
+        imported=imported,
+        questions=imported.questions,
+        tool=tool.name if tool is not None else "",
+    )
+
+
+def _profiled(contents: Source) -> tuple[Profile, ...]:
     profiles = tuple(profiles_of(contents))
     if not profiles:
         raise refusal(
             Place(table=contents.name), "there are no rows below the column names.", "Add some to guess from."
         )
-    return contents, profiles
+    return profiles
 
 
-def _map_of(source: Source, profiles: Sequence[Profile], guess: _Guess) -> TableMap:
-    main = _main_target(guess, profiles)
-    settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
-    currency = _currency(source, profiles, main)
-    if currency:
-        settings["currency"] = currency
+def _of_tool(tool: Tool, source: Source, profiles: Sequence[Profile]) -> TableMap:
+    """The tool's own map for the columns that are there, with what other columns of money and time say in units."""
+    table_map = map_by_tool(tool, source)
+    main = table_map.targets[0]
+    times = {
+        column: factor
+        for column, (field, *_) in main.columns.items()
+        if (factor := _factor(title_of(column), main.table, field, source)) != 1.0
+    }
+    filled = {profile.column for profile in profiles}
+    columns = {column: fields for column, fields in main.columns.items() if column in filled}
+    reverse = tuple(column for column in main.reversed if column in filled)
+    main = replace(main, times={**times, **main.times}, columns=columns, reversed=reverse)
+    named = replace(table_map, targets=(main, *_other_targets(main, profiles)), sheet=_sheet_of(source))
+    return replace(named, settings=_settings(source, profiles, main))
+
+
+def _map_of(source: Source, profiles: Sequence[Profile], pairing: _Pairing) -> TableMap:
+    main = _main_target(source, pairing, profiles)
+    doubts = dict.fromkeys(pairing.doubtful, UNANSWERED)
     return TableMap(
         targets=(main, *_other_targets(main, profiles)),
-        settings=settings,
-        day_first=day_first_of(cell for profile in profiles for cell in profile.cells),
+        settings=_settings(source, profiles, main),
+        sheet=_sheet_of(source),
+        answers={"columns": doubts} if doubts else {},
     )
 
 
-@lru_cache(maxsize=50_000)
-def similarity(column: str, field: str) -> float:
-    """How alike a column's name and a field are, 0 to 1; 0 for a name too long to be one."""
-    words = _words(column) if len(column) <= _LONGEST_NAME else ()
-    if not words:
-        return 0.0
-    return max(_alike(words, phrase, at) for at, phrase in enumerate(_phrases(field)))
+def _sheet_of(source: Source) -> str:
+    return source.sheet if len(source.sheets) > 1 else ""
 
 
-@lru_cache(maxsize=1_000)
-def _phrases(field: str) -> tuple[tuple[str, ...], ...]:
-    """What a field may be called, each as its words."""
-    return tuple(_words(phrase) or tuple(phrase.split()) for phrase in (field, *SYNONYMS.get(field, ())))
-
-
-def _alike(words: tuple[str, ...], phrase: tuple[str, ...], at: int) -> float:
-    """1 for the same words, less for a phrase within the name, or one nearly so spelt; the first phrases first."""
-    rank = 0.002 * at
-    if words == phrase:
-        return 1.0 - rank
-    if set(phrase) <= set(words):
-        return 0.7 + 0.25 * len(phrase) / len(words) - rank
-    spelling = difflib.SequenceMatcher(None, " ".join(words), " ".join(phrase))
-    # Both are never below the ratio, and take a hundredth of the time.
-    if spelling.real_quick_ratio() < 0.8 or spelling.quick_ratio() < 0.8:
-        return 0.0
-    ratio = spelling.ratio()
-    return 0.95 * ratio - rank if ratio >= 0.8 else 0.0
-
-
-def _letters(name: str) -> list[str]:
-    """The words of a name without its digits, `annualCost` being two."""
-    return re.findall(r"[a-z]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).lower().replace("'", ""))
-
-
-def _words(name: str) -> tuple[str, ...]:
-    """The words of a name that say what it is: no units and fillers."""
-    words = [*_letters(name), *re.findall(r"\d+", name)]
-    main_words = tuple(word for word in words if word not in _FILLERS)
-    return main_words or tuple(word for word in words if word not in _UNITS)
+def _settings(source: Source, profiles: Sequence[Profile], main: Target) -> dict[str, str]:
+    settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
+    currency = _currency(source, profiles, main)
+    return settings | ({"currency": currency} if currency else {})
 
 
 class _Fits:
@@ -141,46 +252,108 @@ class _Fits:
 
     def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
         """As `profiles.fit` has it."""
-        cache_key = (profile.at, kind.what, field if kind.form in (Form.TEXT, Form.CHOICE) else "")
+        is_own = kind.form in (Form.TEXT, Form.CHOICE, Form.LIST) or field == "duration_quarters"
+        cache_key = (profile.at, kind.what, field if is_own else "")
         if cache_key not in self._fits:
             self._fits[cache_key] = fit(profile, kind, field)
         return self._fits[cache_key]
 
 
-def _guess(table: Table, profiles: Sequence[Profile], source: str, fits: _Fits) -> _Guess:
+def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
     """The best pairing of columns and fields, the surest first."""
-    pairs = sorted(
-        (
-            (_score(profile, field, column.kind, fits), profile, field)
-            for profile in profiles
-            for field, column in table.columns.items()
-        ),
-        key=lambda pair: (-pair[0], pair[1].at, pair[2]),
+    scored = (
+        (_score(profile, field, column.kind, fits), profile, field)
+        for profile in profiles
+        for field, column in table.columns.items()
     )
+    pairs = sorted(scored, key=lambda pair: (-pair[0].score, pair[1].at, pair[2]))
     fields: dict[str, str] = {}
+    doubtful: dict[str, str] = {}
     score = 0.0
     for worth, profile, field in pairs:
-        if worth > 0 and profile.column not in fields and field not in fields.values():
+        if worth.score <= 0 or profile.column in fields:
+            continue
+        is_more = field == "requires" and table.name == "initiatives"
+        if field in fields.values() and not is_more:
+            continue
+        if worth.is_sure:
             fields[profile.column] = field
-            score += worth
+            score += worth.score
+        elif field in DOUBTED and field not in doubtful.values():
+            doubtful[profile.column] = field
     fields |= _spread_fields(table, profiles, fields, fits)
+    reverse = _reversed(table, profiles, fields)
+    fields |= dict.fromkeys(reverse, "requires")
     named_by = table.named_by
     if named_by and named_by not in fields.values():
         fields |= _fallback_name(profiles, fields, named_by, fits)
     if named_by and "key" not in fields.values():
-        free = (profile for profile in profiles if profile.is_key and profile.column not in fields)
-        fields |= next(({p.column: "key"} for p in free if p.is_opaque or table.name != "people"), {})
+        free = (
+            profile
+            for profile in profiles
+            if profile.column not in fields and _is_spare_key(profile, table.name)
+        )
+        fields |= next(({profile.column: "key"} for profile in free), {})
     lacking = [name for name in table.required if name not in (*fields.values(), "focus")]
-    bonus = (0.5 if table.name == "initiatives" else 0.0) + (2.0 if table.name in source.lower() else 0.0)
-    return _Guess(table=table, fields=fields, score=score + bonus - 5.0 * len(lacking))
+    bonus = 0.5 if table.name == "initiatives" else 0.0
+    taken = set(fields.values())
+    open_doubts = {
+        c: f for c, f in doubtful.items() if f not in taken and c not in fields and _is_open(f, taken)
+    }
+    return _Pairing(
+        table=table,
+        fields=fields,
+        score=score + bonus - 5.0 * len(lacking),
+        doubtful=open_doubts,
+        reversed=reverse,
+    )
 
 
-def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> float:
-    alike = similarity(profile.column, field)
-    if alike < _LEAST_NAME or (field in _COSTS and NOT_COST & set(_words(profile.column))):
-        return 0.0
+def _is_open(field: str, taken: set[str]) -> bool:
+    """Whether a field is still to be filled: a duration is not where start and end are known, nor cost by year."""
+    if field == "total_cost":
+        return not {"cost_per_quarter"} & taken and not any(name.startswith("cost.") for name in taken)
+    return field != "duration_quarters" or not {"start", "end"} <= taken
+
+
+def _is_spare_key(profile: Profile, table: str) -> bool:
+    """Whether a column that is called something else can serve as the key: codes or addresses, one a row."""
+    if not profile.is_unique or not profile.is_full or is_reversed(profile.title):
+        return False
+    if any(
+        likeness(profile.title, field).score >= LEAST
+        for field in (*_REFERENCES, *DOUBTED, "requires", "status", "description")
+    ):
+        return profile.is_opaque and table == "people"
+    if profile.is_opaque and table == "people":
+        return True
+    return (profile.is_code or profile.is_slug) and table != "people"
+
+
+def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> Likeness:
+    alike = likeness(profile.title, field)
+    if alike.score < LEAST:
+        return Likeness(score=0.0)
+    if field in MONEY and needs_sign(profile.title) and not _speaks_of_money(profile):
+        return Likeness(score=0.0)
     suited = fits.fit(profile, kind, field)
-    return 0.75 * alike + 0.25 * suited if suited >= _LEAST_FIT else 0.0
+    if suited < _LEAST_FIT:
+        return Likeness(score=0.0)
+    # A summary is the name where nothing else is, and the description beside a title.
+    first = 0.05 if field == "name" else 0.0
+    return Likeness(score=0.75 * alike.score + 0.25 * suited + first, is_sure=alike.is_sure)
+
+
+def _speaks_of_money(profile: Profile) -> bool:
+    return bool(profile.title.currency) or profile.title.scale is not None or profile.has_currency
+
+
+def _reversed(table: Table, profiles: Sequence[Profile], taken: Mapping[str, str]) -> tuple[str, ...]:
+    """The columns that name what waits for a row."""
+    if table.name != "initiatives":
+        return ()
+    free = (p for p in profiles if taken.get(p.column, "requires") == "requires" and is_reversed(p.title))
+    return tuple(profile.column for profile in free if not profile.is_dated and profile.length < 400)
 
 
 def _spread_fields(
@@ -189,21 +362,28 @@ def _spread_fields(
     """Columns of figures that are a discipline's people (`Design FTE`) or a year's cost (`2026/27 £k`)."""
     column_of: dict[str, str] = {}
     for profile in profiles:
-        field = _spread_field(table, profile.column)
+        field = _spread_field(table, profile)
         is_free = profile.column not in taken and field not in column_of
         if field and is_free and fits.fit(profile, FIGURE, "") >= _LEAST_FIT:
             column_of[field] = profile.column
+    if "total_cost" in taken.values():
+        column_of = {field: column for field, column in column_of.items() if not field.startswith("cost.")}
     return {column: field for field, column in column_of.items()}
 
 
-def _spread_field(table: Table, column: str) -> str:
-    words = _letters(column)
-    year = _YEAR.search(column)
-    if "cost" in table.spread and year and set(words) <= _YEAR_WORDS:
+def _spread_field(table: Table, profile: Profile) -> str:
+    title = profile.title
+    words = [word for word in title.words if not word.isdigit()]
+    year = _YEAR.search(profile.column)
+    if "cost" in table.spread and year and set(words) <= _YEAR_WORDS and not title.is_share:
         is_one_year = int(year[3]) == (int(year[2]) + 1) % 100
-        return f"cost.20{year[2]}/{year[3]}" if is_one_year else ""
+        is_money_column = words or _speaks_of_money(profile)
+        return f"cost.20{year[2]}/{year[3]}" if is_one_year and is_money_column else ""
+    years = [word for word in title.words if re.fullmatch(r"20\d\d", word)]
+    if "cost" in table.spread and len(years) == 1 and not year and set(words) <= _YEAR_WORDS - {"fy"}:
+        return f"cost.{years[0]}" if _speaks_of_money(profile) and not {"fy"} & set(words) else ""
     rest = [word for word in words if word not in _PEOPLE_WORDS]
-    if "effort" in table.spread and rest and len(rest) < len(words):
+    if "effort" in table.spread and rest and len(rest) < len(words) and not set(rest) & {"total", "cost"}:
         return f"effort.{slug(' '.join(rest))}"
     return ""
 
@@ -212,65 +392,73 @@ def _fallback_name(
     profiles: Sequence[Profile], taken: Mapping[str, str], named_by: str, fits: _Fits
 ) -> dict[str, str]:
     """The most varied column of short text, where none is called a name."""
-    free = [profile for profile in profiles if profile.column not in taken]
+    free = [profile for profile in profiles if profile.column not in taken and not is_reversed(profile.title)]
     texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
-    varied = sorted(texts, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at))
+    fields = (*_REFERENCES, *DOUBTED, "status", "phase", "description", "fund")
+    unnamed = [p for p in texts if not any(likeness(p.title, field).score >= LEAST for field in fields)]
+    varied = sorted(
+        unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at)
+    )
     return {varied[0].column: named_by} if varied else {}
 
 
-def _main_target(guess: _Guess, profiles: Sequence[Profile]) -> Target:
+def _main_target(source: Source, pairing: _Pairing, profiles: Sequence[Profile]) -> Target:
     by_column = {profile.column: profile for profile in profiles}
     columns = {
-        profile.column: (guess.fields[profile.column],)
+        profile.column: (pairing.fields[profile.column],)
         for profile in profiles
-        if profile.column in guess.fields
+        if profile.column in pairing.fields
     }
     constants: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
     for column, (field,) in columns.items():
-        kind = guess.table.columns[field].kind if field in guess.table.columns else None
+        kind = pairing.table.columns[field].kind if field in pairing.table.columns else None
         if kind is not None and kind.form is Form.CHOICE:
             meanings = meanings_of(by_column[column], kind, field)
             values[field] = {
                 text: meaning for text, meaning in meanings.items() if interpret(text, kind) is None
             }
-    if "focus" in guess.table.required:
-        if "focus" in guess.fields.values():
+    if "focus" in pairing.table.required:
+        if "focus" in pairing.fields.values():
             values.setdefault("focus", {})[ANYTHING] = "product"
         constants["focus"] = "product"
     return Target(
-        table=guess.table.name,
+        table=pairing.table.name,
         columns=columns,
         constants=constants,
         values={field: meanings for field, meanings in values.items() if meanings},
-        split=dict(_splits(guess, by_column)),
-        times={column: factor for column, factor in _factors(guess) if factor != 1.0},
+        split=dict(_splits(pairing, by_column)),
+        times={
+            column: factor
+            for column, field in pairing.fields.items()
+            if (factor := _factor(title_of(column), pairing.table.name, field, source)) != 1.0
+        },
+        reversed=pairing.reversed,
     )
 
 
-def _splits(guess: _Guess, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
-    for column, field in guess.fields.items():
-        field_column = guess.table.columns.get(field)
-        mark = by_column[column].separator()
+def _splits(pairing: _Pairing, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+    for column, field in pairing.fields.items():
+        field_column = pairing.table.columns.get(field)
+        if field == "requires" and pairing.table.name == "initiatives":
+            continue
+        mark = by_column[column].separator() if column in by_column else ""
         if field_column is not None and field_column.kind.form is Form.LIST and mark not in ("", ";"):
             yield column, mark
 
 
-def _factors(guess: _Guess) -> Iterator[tuple[str, float]]:
-    """What plain figures are multiplied by: thousands or millions, and years, months or weeks to quarters."""
-    for column, field in guess.fields.items():
-        words = set(_letters(column))
-        kind = guess.table.columns[field].kind if field in guess.table.columns else FIGURE
-        factor = times_of(column) if kind is not None and kind.form is Form.FIGURE else 1.0
-        if field == "duration_quarters":
-            factor = _first(words, {"month": 1 / 3, "week": 1 / 13, "year": 4.0})
-        elif field == "cost_per_quarter":
-            factor *= _first(words, {"month": 3.0, "annual": 0.25, "year": 0.25, "pa": 0.25})
-        yield column, factor
-
-
-def _first(words: set[str], factors: Mapping[str, float]) -> float:
-    return next((f for stem, f in factors.items() if any(word.startswith(stem) for word in words)), 1.0)
+def _factor(title: Title, table: str, field: str, source: Source) -> float:
+    """What plain figures of money are multiplied by: thousands or millions, and a year's or a month's to a quarter."""
+    if not is_money(table, field):
+        return 1.0
+    scale = title.scale
+    if scale is None:
+        around = "\n".join((source.above, *source.notes, source.sheet))
+        scale = scale_in(around)[0]
+    factor = 1.0 if scale is None else scale
+    if field in ("cost_per_quarter", "run_cost_per_quarter"):
+        factor *= {"month": 3.0, "year": 0.25}.get(title.period, 1.0)
+    return factor
 
 
 def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target]:
@@ -290,13 +478,20 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
 
 
 def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
-    """The currency of the first column of money that names one."""
+    """The currency of the first column of money that names one, else that of the title."""
     for profile in profiles:
-        if profile.column not in main.columns:
+        fields = main.columns.get(profile.column, ())
+        if not any(is_money(main.table, field) for field in fields):
             continue
-        interpreteds = [interpret(cell, FIGURE) for cell in profile.cells]
-        signs = [currency_of(profile.column), *(cell.currency for cell in interpreteds if cell is not None)]
-        codes = [sign for sign in signs if sign and sign != "$"]
+        signs = [profile.title.currency, *(_sign(text) for text in profile.texts[:100])]
+        codes = [sign for sign in signs if sign and sign not in ("$", "kr")]
         if codes:
-            return codes[0]
-    return currency_of(source.above)
+            return max(dict.fromkeys(codes), key=codes.count)
+    code = scale_in("\n".join((source.above, *source.notes)))[1]
+    return "" if code in ("$", "kr") else code
+
+
+def _sign(text: str) -> str:
+    """The currency that an amount is typed in."""
+    words = re.findall(r"(?:us|au|ca|nz|hk|[acrs])\$|[£€$¥₹]|[^\W\d_]+", text, re.IGNORECASE)
+    return next((code for word in words if word.lower() not in SCALES and (code := currency_code(word))), "")

@@ -23,9 +23,27 @@ _OTHER = ("Decision Drivers", "Confirmation", "Pros and Cons of the Options", "M
 _INNER = {CONSEQUENCES: "###", "Confirmation": "###"}
 _ORDER = ("Decision Drivers", CONTEXT, OPTIONS, OUTCOME, CONSEQUENCES, "Confirmation", *_OTHER[2:])
 _ALIASES = {
-    "decided_on": ("date",),
-    "decided_by": ("decision-makers", "deciders"),
+    "decided_on": ("date", "decided on"),
+    "decided_by": ("decision-makers", "deciders", "decision makers", "decided by"),
 }
+# What Nygard's records call their sections.
+_NYGARD = {
+    "Context": "context",
+    "Decision": "decision",
+    "Status": "status",
+    "Deciders": "decided_by",
+    "Date": "decided_on",
+}
+_LINE = re.compile(r"(?:[*-]\s+)?(?:\*\*)?([A-Za-z][A-Za-z -]{2,20}?)(?:\*\*)?:(?:\*\*)?\s+(\S.*)$")
+_LINE_NAMES = {
+    "status": "status",
+    "date": "decided_on",
+    "deciders": "decided_by",
+    "decision-makers": "decided_by",
+}
+_NUMBER = re.compile(r"(?:ADR[- ]?)?\d+[.:]?\s+(?=\S)|ADR[- ]?\d+:\s*", re.IGNORECASE)
+_LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,3})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"[*-]\s+(.*)$")
 _FENCE = "---"
@@ -80,7 +98,9 @@ def read_record(text: str, name: str) -> dict[str, object]:
         record["decided_by"] = ", ".join(str(maker) for maker in makers)
     body = _read_body(body_text)
     if body.title:
-        record.setdefault("title", body.title)
+        record.setdefault("title", _NUMBER.sub("", body.title, count=1) or body.title)
+    for field_name, value in _introduced(body):
+        record.setdefault(field_name, value)
     fields = {heading: field for field, heading in _FIELDS.items()}
     kept = record.get("extra")
     more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}
@@ -90,9 +110,34 @@ def read_record(text: str, name: str) -> dict[str, object]:
             continue
         if heading in fields:
             record.setdefault(fields[heading], value)
+        elif heading in _NYGARD and _NYGARD[heading] not in record:
+            record[_NYGARD[heading]] = _line_of(value) if heading in ("Status", "Date", "Deciders") else value
         else:
             more.setdefault(heading, value)
     return {**record, "extra": more} if more else record
+
+
+def _introduced(body: "_Body") -> Iterator[tuple[str, str]]:
+    """What lines such as `- Status: accepted` and `Date: 2024-03-01` before the first section say, taken out of it."""
+    kept: list[str] = []
+    for line in body.sections.get(INTRODUCTION, []):
+        match = _LINE.match(line)
+        name = _LINE_NAMES.get(match[1].lower().strip()) if match else None
+        if match and name:
+            yield name, _plain(match[2])
+        else:
+            kept.append(line)
+    body.sections[INTRODUCTION] = kept
+
+
+def _line_of(text: str) -> str:
+    """The first line that says something, without links and comments."""
+    lines = [_plain(line) for line in _COMMENT.sub("", text).split("\n")]
+    return next((line for line in lines if line), "")
+
+
+def _plain(text: str) -> str:
+    return _LINK.sub(r"\1", text).strip(" *-_").strip()
 
 
 def _front(

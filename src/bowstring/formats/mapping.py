@@ -1,16 +1,18 @@
 """Maps: which columns of somebody's own table are which fields of a portfolio. Kept as TOML."""
 
 import difflib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import tomli_w
 
 from bowstring.formats.cells import cell_text
+from bowstring.formats.columns.questions import KINDS, UNANSWERED, Answers, Question
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.settings import Nested
+from bowstring.formats.source import Whereabouts
 from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
 from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
@@ -26,7 +28,9 @@ class Target:
     columns: the fields that a column tells. constants: what a field holds where no column tells it. values: per
     field, what a text stands for. split: what separates the items of a column. times: what a column's plain
     figures are multiplied by. each: the columns whose different texts are a record each, that text being `field`;
-    where another table's field is told by such a column, it holds the record's key.
+    where another table's field is told by such a column, it holds the record's key. reversed: columns of `requires`
+    that name what waits for the row. words: per column, what a text stands for there. first_of: columns that tell one
+    field, of which the first that is filled holds. outline: the column of an outline's level, whose upper rows sum up.
     """
 
     table: str
@@ -35,6 +39,10 @@ class Target:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     split: Mapping[str, str] = field(default_factory=dict)
     times: Mapping[str, float] = field(default_factory=dict)
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    first_of: tuple[str, ...] = ()
+    outline: str = ""
+    reversed: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
     field: str = "name"
 
@@ -45,7 +53,9 @@ class TableMap:
 
     targets: the first that makes a record for each row keeps the columns that nothing names. settings: nested
     keys as in portfolio.toml. sheet: of a workbook. only: the rows to take, by what stands in a column.
-    day_first: whether 01/02/2026 is in February; None: as the source's other dates tell.
+    day_first: whether 01/02/2026 is in February; None: as the source's other dates tell. header_row: the number of
+    the row that names the columns; None: as it looks. take_in: the numbers of rows that are work though they look like
+    none. answers: to what the source leaves in doubt. source: the tool that the table comes from.
     """
 
     targets: tuple[Target, ...]
@@ -53,11 +63,36 @@ class TableMap:
     sheet: str = ""
     day_first: bool | None = None
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    header_row: int | None = None
+    take_in: tuple[int, ...] = ()
+    answers: Answers = field(default_factory=dict)
+    source: str = ""
+
+    @property
+    def whereabouts(self) -> Whereabouts:
+        """Where the table stands."""
+        return Whereabouts(sheet=self.sheet, header_row=self.header_row, take_in=frozenset(self.take_in))
+
+    def settled(self) -> "TableMap":
+        """The map with the columns that were answered to be a field."""
+        answers = {
+            c: f for c, f in self.answers.get("columns", {}).items() if f not in ("", "keep", UNANSWERED)
+        }
+        main = next((at for at, target in enumerate(self.targets) if not target.each), None)
+        if not answers or main is None:
+            return self
+        target = self.targets[main]
+        columns = {**target.columns, **{column: (name,) for column, name in answers.items()}}
+        changed = replace(target, columns=columns)
+        return replace(self, targets=(*self.targets[:main], changed, *self.targets[main + 1 :]))
 
     @property
     def columns(self) -> frozenset[str]:
         """Every column of the source that the map names."""
-        named = [(*target.columns, *target.each, *target.split, *target.times) for target in self.targets]
+        named = [
+            (*target.columns, *target.each, *target.split, *target.times, *target.reversed, *target.first_of)
+            for target in self.targets
+        ]
         return frozenset(column for columns in (*named, tuple(self.only)) for column in columns)
 
 
@@ -92,12 +127,28 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
             place, f"this is not TOML: {error}.", "Put column names that hold spaces in quotes."
         ) from error
     findings = Findings()
-    allowed_keys = ("settings", "sheet", "day_first", "only", "tables")
+    allowed_keys = (
+        "source",
+        "settings",
+        "sheet",
+        "header_row",
+        "take_in",
+        "day_first",
+        "only",
+        "answers",
+        "tables",
+    )
     for key in sorted(set(document) - set(allowed_keys)):
         findings.error(place, f"a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
     day_first = document.get("day_first")
     if day_first is not None and not isinstance(day_first, bool):
         findings.error(place, f"day_first is {day_first!r}.", "Write true or false.")
+    header_row, take_in = document.get("header_row"), document.get("take_in", [])
+    if header_row is not None and (isinstance(header_row, bool) or not isinstance(header_row, int)):
+        findings.error(place, f"header_row is {header_row!r}.", "Write the row's number.")
+    if not (isinstance(take_in, list) and all(isinstance(n, int) for n in take_in)):
+        findings.error(place, f"take_in is {take_in!r}.", "List row numbers: take_in = [7, 12].")
+        take_in = []
     tables = document.get("tables", [])
     if not (isinstance(tables, list) and tables and all(isinstance(table, dict) for table in tables)):
         findings.error(
@@ -113,16 +164,34 @@ def parse_map(text: str, name: str, settings: Nested | None = None) -> TableMap:
         only={
             column: _texts(wanted) for column, wanted in _mapping(document, "only", place, findings).items()
         },
+        header_row=header_row if isinstance(header_row, int) else None,
+        take_in=tuple(take_in),
+        answers=_answers(document, place, findings),
+        source=str(document.get("source", "")),
     )
     findings.raise_errors()
-    return made
+    return made.settled()
 
 
-def map_text(table_map: TableMap) -> str:
-    """The map as a person corrects it, in TOML."""
+def _answers(document: Mapping[str, object], place: Place, findings: Findings) -> Answers:
+    kinds = _mapping(document, "answers", place, findings)
+    for kind in kinds:
+        if kind not in KINDS:
+            findings.error(place, f"answers have no {kind!r}.", _closest(kind, list(KINDS)))
+    return {kind: _plain(_mapping(kinds, kind, place, findings)) for kind in kinds}
+
+
+def map_text(table_map: TableMap, questions: Sequence[Question] = ()) -> str:
+    """The map as a person corrects it, in TOML. questions: those that it leaves open, each a line to fill in."""
     top: dict[str, object] = {}
+    if table_map.source:
+        top["source"] = table_map.source
     if table_map.sheet:
         top["sheet"] = table_map.sheet
+    if table_map.header_row is not None:
+        top["header_row"] = table_map.header_row
+    if table_map.take_in:
+        top["take_in"] = list(table_map.take_in)
     if table_map.day_first is not None:
         top["day_first"] = table_map.day_first
     top["settings"] = dict(table_map.settings)
@@ -130,18 +199,45 @@ def map_text(table_map: TableMap) -> str:
         top["only"] = {column: list(wanted) for column, wanted in table_map.only.items()}
     tables = [tomli_w.dumps({"tables": _document(target)}) for target in table_map.targets]
     # One table at a time, since a short array of tables would be written on one line.
-    parts = [tomli_w.dumps(top), *(table.replace("[tables]", "[[tables]]", 1) for table in tables)]
+    open_answers = "".join(_answer_lines(table_map.answers, questions))
+    parts = [
+        tomli_w.dumps(top),
+        *([open_answers] if open_answers else []),
+        *(table.replace("[tables]", "[[tables]]", 1) for table in tables),
+    ]
     return "\n".join(parts)
 
 
+def _answer_lines(answers: Answers, questions: Sequence[Question]) -> Iterator[str]:
+    for kind in KINDS:
+        open_ones = {question.about: question for question in questions if question.kind == kind}
+        entries = {**dict.fromkeys(open_ones, UNANSWERED), **answers.get(kind, {})}
+        if not entries:
+            continue
+        yield f"[answers.{kind}]\n"
+        for about, answer in entries.items():
+            if about in open_ones and answer == UNANSWERED:
+                yield from (f"# {line}\n" for line in _comment_lines(open_ones[about]))
+            yield tomli_w.dumps({about: answer})
+
+
+def _comment_lines(question: Question) -> Iterator[str]:
+    for line in (question.words, f"Write {question.options}."):
+        yield "".join(" " if ord(mark) < 32 or mark == "\x7f" else mark for mark in line)
+
+
 def _target(document: Mapping[str, object], place: Place, findings: Findings) -> Target:
-    allowed_keys = ("table", "columns", "constants", "values", "split", "times", "each", "field")
+    allowed_keys = (
+        *("table", "columns", "constants", "values", "words", "split", "times", "each", "field"),
+        *("reversed", "first_of", "outline"),
+    )
     for key in sorted(set(document) - set(allowed_keys)):
         findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
     name = str(document.get("table", ""))
     if name not in TABLES:
         findings.error(place, f"there is no table {name!r}.", _closest(name, list(TABLES)))
     values = _mapping(document, "values", place, findings)
+    words = _mapping(document, "words", place, findings)
     times = _mapping(document, "times", place, findings)
     for column, factor in times.items():
         if isinstance(factor, bool) or not isinstance(factor, int | float):
@@ -160,6 +256,10 @@ def _target(document: Mapping[str, object], place: Place, findings: Findings) ->
         times={column: float(factor) for column, factor in times.items() if isinstance(factor, int | float)},
         each=_texts(document.get("each", ())),
         field=str(document.get("field", "name")),
+        reversed=_texts(document.get("reversed", ())),
+        words={key: _plain(_mapping(words, key, place, findings)) for key in words},
+        first_of=_texts(document.get("first_of", ())),
+        outline=str(document.get("outline", "")),
     )
     if name in TABLES:
         _check_fields(target, place, findings)
@@ -171,7 +271,7 @@ def _check_fields(target: Target, place: Place, findings: Findings) -> None:
     told_by: dict[str, str] = {}
     for column, fields in target.columns.items():
         for name in fields:
-            if name in told_by and not _is_list(table, name):
+            if name in told_by and not _is_list(table, name) and column not in target.first_of:
                 message = f"{name} is told by two columns, {told_by[name]!r} and {column!r}."
                 findings.error(Place(table=place.table, column=column), message, "Keep one of them.")
             told_by[name] = column
@@ -228,6 +328,11 @@ def _document(target: Target) -> dict[str, object]:
     document: dict[str, object] = {"table": target.table}
     if target.each:
         document |= {"each": list(target.each), "field": target.field}
+    for name in ("reversed", "first_of"):
+        if getattr(target, name):
+            document[name] = list(getattr(target, name))
+    if target.outline:
+        document["outline"] = target.outline
     for name in ("constants", "split", "times"):
         if getattr(target, name):
             document[name] = dict(getattr(target, name))
@@ -236,6 +341,8 @@ def _document(target: Target) -> dict[str, object]:
         document["columns"] = {
             column: list(names) if len(names) > 1 else names[0] for column, names in fields
         }
+    if target.words:
+        document["words"] = {column: dict(texts) for column, texts in target.words.items()}
     if target.values:
         document["values"] = {name: dict(texts) for name, texts in target.values.items()}
     return document

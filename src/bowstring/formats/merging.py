@@ -101,7 +101,9 @@ def merge(base: Portfolio | None, here: Portfolio, there: Portfolio) -> Merge:
         vanished.extend(
             (table, record_identity)
             for record_identity in before
-            if record_identity not in new_records and record_identity in own_records
+            if record_identity not in new_records
+            and record_identity in own_records
+            and not _tells_only_a_name(table, before[record_identity])
         )
         for identity, record in new_records.items():
             if identity not in own_records:
@@ -163,6 +165,15 @@ def _plain_name(record: Any) -> str:
 def _is_named_only(record: Any, keys: Mapping[str, str]) -> bool:
     if getattr(record, "key", None) not in keys:
         return False
+    return _has_name_only(record)
+
+
+def _tells_only_a_name(table: str, record: Any) -> bool:
+    """Whether a source only named the record, as it names people and teams: then it is not gone with its name."""
+    return table in _REFERENCES.values() and _has_name_only(record)
+
+
+def _has_name_only(record: Any) -> bool:
     fields = (field for field in dataclasses.fields(record) if field.name not in ("key", "name", "statement"))
     # A focus is always there, and says nothing where only a name was read.
     return all(field.name == "focus" or _is_empty(getattr(record, field.name)) for field in fields)

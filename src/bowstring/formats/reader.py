@@ -9,18 +9,17 @@ import sys
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bowstring.formats import archive, decision_records, files, guessing, importing, mapping, source
-from bowstring.formats.cells import cell_text
+from bowstring.formats import archive, decision_records, files, guessing, importing, mapping, preview, source
 from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import sheets_of
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Problem
 from bowstring.model.quarters import Quarter
 
-_SAMPLES, _SAMPLE_LENGTH = 3, 60
 _MOST_PROBLEMS = 2_000
 # Records come without settings, and a portfolio has some.
 _NO_SETTINGS = Settings(name="records", start=Quarter(2000, 1))
@@ -103,7 +102,8 @@ def _mapped(
     people: list[str],
 ) -> dict[str, object]:
     table_map = mapping.parse_map(map_text, map_name, settings)
-    return _portfolio_answer(*importing.read_mapped(path, table_map, limits, people=people))
+    today = date.today()
+    return _portfolio_answer(*importing.read_mapped(path, table_map, limits, people=people, today=today))
 
 
 def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> dict[str, object]:
@@ -117,23 +117,23 @@ def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> di
     }
 
 
-def _guess(path: Path, limits: Limits) -> str:
-    return mapping.map_text(guessing.guess_map(path, limits))
+def _guess(path: Path, limits: Limits, *, tool: str, map_text: str) -> dict[str, object]:
+    base = mapping.parse_map(map_text, "map") if map_text else None
+    guess = guessing.guess(path, limits, today=date.today(), tool=tool, base=base)
+    return preview.plain_preview(preview.preview_of(guess))
 
 
-def _name_columns(path: Path, limits: Limits, *, table: str, fields: Mapping[str, str]) -> str:
-    return mapping.map_text(guessing.name_columns(path, table, fields, limits))
+def _name_columns(
+    path: Path, limits: Limits, *, table: str, fields: Mapping[str, str], map_text: str
+) -> dict[str, object]:
+    base = mapping.parse_map(map_text, "map") if map_text else None
+    guess = guessing.name_columns(path, table, fields, limits, today=date.today(), base=base)
+    return preview.plain_preview(preview.preview_of(guess))
 
 
-def _columns(path: Path, limits: Limits) -> list[tuple[str, list[str]]]:
-    table = source.read_source(path, limits=limits)
-    samples: dict[str, dict[str, None]] = {name: {} for name in table.header}
-    for row in table.rows:
-        for name, cell in zip(table.header, row, strict=False):
-            if cell is not None and len(samples[name]) < _SAMPLES:
-                text = " ".join(cell_text(cell)[: 4 * _SAMPLE_LENGTH].split())
-                samples[name] |= {text[:_SAMPLE_LENGTH]: None} if text else {}
-    return [(name, list(texts)) for name, texts in samples.items()]
+def _columns(path: Path, limits: Limits, *, map_text: str) -> list[tuple[str, tuple[str, ...]]]:
+    where = mapping.parse_map(map_text, "map").whereabouts if map_text else None
+    return preview.samples_of(source.read_source(path, where, limits))
 
 
 def _inspect(path: Path, limits: Limits) -> dict[str, object]:

@@ -23,8 +23,15 @@ def settings_for(
     records: Mapping[str, Sequence[Mapping[str, Cell]]],
     currency: str,
     findings: Findings,
+    *,
+    today: date | None = None,
 ) -> Nested | None:
     """The map's settings, with name, start and currency from the source where it names none.
+
+    Args:
+        source, nested, records: what was read, the map's settings, and the records made.
+        currency, findings: of the amounts, and where to tell.
+        today: the day from which the next quarter is taken where nothing says when planning starts; None for none.
 
     None where no start is known, which the findings then tell.
     """
@@ -36,6 +43,8 @@ def settings_for(
         start, why = _start(source, settings, records)
         place = Place(table=TABLE, column="start")
         mend = "Set start = '2026-Q4' or the like under [settings] in the map."
+        if start is None and today is not None:
+            start, why = Quarter.of(today).plus(1), "the next quarter, since nothing in the source says"
         if start is None:
             findings.error(place, "neither the map nor the source says when planning starts.", mend)
             return None
@@ -43,6 +52,11 @@ def settings_for(
         findings.warn(place, f"the map names none; it is taken as {start}, {why}.", mend)
     if currency:
         settings["currency"] = currency
+    elif "currency" not in settings:
+        mend = "Set currency = 'EUR' or the like under [settings] in the map."
+        findings.note(
+            Place(table=TABLE, column="currency"), "no currency is named; it is taken as GBP.", mend
+        )
     if source.above:
         extra = settings.get("extra", {})
         settings["extra"] = {**(extra if isinstance(extra, Mapping) else {}), "above the table": source.above}

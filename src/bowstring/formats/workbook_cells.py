@@ -28,7 +28,9 @@ def open_workbook(
     Raises: BadDataError where the file is no workbook, is cut short, or beyond the limits.
     """
     where = Place(table=path.name)
-    check_package(path, where)
+    # What Excel wrote before 2007 is no package; its limits are those of the process that reads it.
+    if path.suffix.lower() != ".xls":
+        check_package(path, where)
     try:
         book = CalamineWorkbook.from_path(str(path))
     except CalamineError as error:
@@ -52,6 +54,17 @@ def open_workbook(
         return [[_cell(value, is_ours=is_ours) for value in row[:width]] for row in rows]
 
     return book.sheet_names, rows_of
+
+
+def merged_down(path: Path, name: str) -> list[tuple[int, int, int, int]]:
+    """The cells of a sheet that are merged over several rows: first row and column, last row and column, from 0."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm", ".xls"):
+        return []
+    try:
+        ranges = CalamineWorkbook.from_path(str(path)).get_sheet_by_name(name).merged_cell_ranges or []
+    except CalamineError:
+        return []
+    return [(*first, *last) for first, last in ranges if last[0] > first[0]]
 
 
 def _without_end(row: list[_Raw]) -> list[_Raw]:

@@ -176,10 +176,10 @@ def test_only_leads_import(site: Site, role: Role | None, status: int) -> None:
 
 def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
     browser = site.client(Role.LEAD)
-    rows = "".join(f"w-{n},Work {n},product,none-{n}\n" for n in range(400))
-    preview = columns(
-        browser, upload(browser, site, "more.csv", b"key,name,focus,requires\n" + rows.encode())
-    )
+    good = "".join(f"w-{n},Work {n},product,1,2026-Q2,2026-Q3,1,1\n" for n in range(100))
+    bad = "".join(f"v-{n},More work {n},product{f',about {n}' * 5}\n" for n in range(60))
+    header = "key,name,focus,total_cost,start,end,spent,actual_cost\n"
+    preview = columns(browser, upload(browser, site, "more.csv", (header + good + bad).encode()))
     shown = browser.get(preview).context["page"].problems
     assert len(shown) == 201
     assert "more. Mend these first" in shown[-1].message

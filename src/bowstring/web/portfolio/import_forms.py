@@ -51,10 +51,18 @@ class ColumnsForm(OnceForm):
     table = forms.ChoiceField(label="What is a row?", choices=list(TABLES_OFFERED.items()))
 
     def __init__(
-        self, *args: Any, columns: tuple[str, ...], named: Mapping[str, str], of: str, **kwargs: Any
+        self,
+        *args: Any,
+        columns: tuple[str, ...],
+        named: Mapping[str, str],
+        of: str,
+        shared: Iterable[str] = (),
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.columns = columns
+        # A known tool's columns of which the first that is filled holds.
+        self.shared = frozenset(shared)
         self.fields["table"].initial = of if of in TABLES_OFFERED else "initiatives"
         for place, column in enumerate(columns):
             field = forms.ChoiceField(
@@ -68,7 +76,7 @@ class ColumnsForm(OnceForm):
         answers = dict(super().clean() or {})
         by_field: dict[str, str] = {}
         for column, field in self.named(answers).items():
-            if field in by_field:
+            if field in by_field and field != "requires" and column not in self.shared:
                 self.add_error(
                     f"column-{self.columns.index(column)}",
                     f"“{by_field[field]}” is {field_words(field).lower()} already. "

@@ -62,18 +62,24 @@ def guessed_map(upload: Upload) -> str:
     return upload.at(_guessed_map)
 
 
-def columns_of(upload: Upload) -> tuple[ColumnSample, ...]:
-    """The upload's columns. Raises: BadDataError where it is no table."""
-    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits()))
+def columns_of(upload: Upload, map_toml: str = "") -> tuple[ColumnSample, ...]:
+    """The upload's columns, of the sheet and row that a map names. Raises: BadDataError where it is no table."""
+    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits(), map_text=map_toml))
     return tuple(ColumnSample(name=name, samples=texts) for name, texts in samples)
 
 
-def named_map(upload: Upload, table: str, fields: Mapping[str, str]) -> str:
-    """The map where a person has named the columns, in TOML. fields: of that table, by column.
+def named_map(upload: Upload, table: str, fields: Mapping[str, str], map_toml: str = "") -> str:
+    """The map where a person has named the columns, in TOML.
+
+    Args:
+        upload, table, fields: the table, what a row is, and the field of each column.
+        map_toml: the map before, whose rows and answers hold.
 
     Raises: BadDataError where the upload is no table.
     """
-    return upload.at(lambda path: guarded.name_columns(path, table, fields, uploaded_limits()))
+    limits = uploaded_limits()
+    preview = upload.at(lambda path: guarded.name_columns(path, table, fields, limits, map_text=map_toml))
+    return preview.map_text
 
 
 def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfolio, tuple[Problem, ...]]:

@@ -89,7 +89,7 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
         return not_found(request)
     upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
     try:
-        columns = columns_of(upload)
+        columns = columns_of(upload, card.map)
     except BadDataError as bad:
         messages.error(request, str(bad.problems[0]))
         return redirect(address("import", visit))
@@ -98,12 +98,16 @@ def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     table = chosen if chosen in TABLES_OFFERED else main.table
     named = {column: fields[0] for column, fields in main.columns.items()} if table == main.table else {}
     form = ColumnsForm(
-        request.POST or None, columns=tuple(column.name for column in columns), named=named, of=table
+        request.POST or None,
+        columns=tuple(column.name for column in columns),
+        named=named,
+        of=table,
+        shared=main.first_of,
     )
     if request.method == "POST" and form.is_valid():
         fields = form.named(form.cleaned_data)
         try:
-            store.name_columns(visit.portfolio_id, run, named_map(upload, table, fields))
+            store.name_columns(visit.portfolio_id, run, named_map(upload, table, fields, card.map))
         except BadDataError as bad:
             messages.error(request, str(bad.problems[0]))
             return redirect(address("import", visit))

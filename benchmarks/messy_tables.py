@@ -1,0 +1,41 @@
+# ruff: noqa: E501 (lists of words and rows of cells read better on one line)
+"""How many messy tables are read with a silent error, and how many without a question.
+
+python -m benchmarks.messy_tables --count 20000
+"""
+
+import argparse
+import tempfile
+from collections import Counter
+from pathlib import Path
+
+from tests.formats.messy import messy_table
+from tests.formats.reading_messy import read_back
+
+
+def main() -> None:
+    """Write, read back, count, and show the first errors."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=1_000)
+    parser.add_argument("--first", type=int, default=0)
+    arguments = parser.parse_args()
+    silent, unasked, shown = 0, 0, 0
+    kinds: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for seed in range(arguments.first, arguments.first + arguments.count):
+            messy = messy_table(seed)
+            errors, made = read_back(messy, Path(folder))
+            silent += bool(errors)
+            unasked += not made.questions
+            kinds.update(question.kind for question in made.questions)
+            if errors and shown < 20:
+                shown += 1
+                print(seed, messy.manner, errors[:3])
+    print(
+        f"{arguments.count:,} tables: {silent:,} with a silent error, {unasked / arguments.count:.1%} without a question"
+    )
+    print(f"questions by kind: {dict(kinds)}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What was recognised in a table, on one screen: its columns, questions, rows left out, totals."""
+
+from collections.abc import Iterator
+
+from bowstring.formats.preview import Preview
+from bowstring.model.wording import count_words
+
+_SHOWN = 10
+
+
+def preview_lines(preview: Preview, *, show_all: bool) -> Iterator[str]:
+    """The preview, line by line. show_all: every row that was left out, not the first ten."""
+    tool = f"as {preview.tool} exports it" if preview.tool else "by its columns"
+    sheet = f", sheet {preview.sheet!r}" if preview.sheet else ""
+    yield f"Recognised {tool}{sheet}: {count_words(preview.records, 'record')} of {preview.table}."
+    others = [f"{role.name!r} {role.role}" for role in preview.sheets if role.name != preview.sheet]
+    if others:
+        yield f"Other sheets: {'; '.join(others)}."
+    width = max((min(len(column.name), 30) for column in preview.columns), default=0)
+    for column in preview.columns:
+        yield f"  {column.name[:30]:<{width}}  {column.becomes:<16}  {' | '.join(column.samples) or 'nothing'}"
+    if preview.questions:
+        yield f"{count_words(len(preview.questions), 'question')} to answer in the map; until then empty:"
+    for question in preview.questions:
+        yield f"  {question.words}"
+        yield f"    [answers.{question.kind}] {question.options}"
+    if preview.left_out:
+        yield f"{count_words(len(preview.left_out), 'row')} left out; take_in = [number] in the map takes one in:"
+    for row, reason in preview.left_out[: None if show_all else _SHOWN]:
+        yield f"  row {row} {reason}"
+    if not show_all and len(preview.left_out) > _SHOWN:
+        yield f"  and {len(preview.left_out) - _SHOWN:,} more; --all shows them."
+    for total in preview.totals:
+        verdict = "is what was read" if total.agrees else f"but what was read adds up to {total.read:,.0f}"
+        yield f"Total in row {total.row} of {total.column!r}: {total.total:,.0f}, {verdict}."
+
+
+def preview_answer(preview: Preview) -> dict[str, object]:
+    """The preview as plain values for programs."""
+    return {
+        "tool": preview.tool or None,
+        "table": preview.table,
+        "sheet": preview.sheet or None,
+        "columns": [
+            {"name": c.name, "samples": list(c.samples), "becomes": c.becomes} for c in preview.columns
+        ],
+        "questions": [
+            {
+                "kind": question.kind,
+                "about": question.about,
+                "words": question.words,
+                "answers": {choice.answer: choice.reading for choice in question.choices},
+            }
+            for question in preview.questions
+        ],
+        "left_out": [{"row": row, "reason": reason} for row, reason in preview.left_out],
+        "totals": [
+            {"row": t.row, "column": t.column, "total": t.total, "read": t.read} for t in preview.totals
+        ],
+    }

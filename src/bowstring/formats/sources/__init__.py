@@ -1,0 +1,1 @@
+"""How the exports of well-known tools are laid out: one file a tool, recognised by its columns."""
