@@ -7,7 +7,6 @@ of the same questions without anything kept warm, and without the certificates t
 """
 
 import argparse
-import dataclasses
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,8 @@ import numpy as np
 from benchmarks.instances import Family, make_instance
 from benchmarks.measuring import Clock, divisible_of, in_own_process, progress, spread, tell
 from bowstring.model.assessments import Lens
-from bowstring.planning.linear import ProgramChange, Solver
+from bowstring.planning.linear import Solver
+from bowstring.planning.programs import changed
 from bowstring.planning.whatif import Pricer, WhatIf
 from bowstring.tensions.ledger import TENSION_KINDS, context_of, price_tensions
 from bowstring.tensions.tension import PricingContext, Tension
@@ -61,9 +61,15 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
     gains, solves = {}, 0
     for tension in (tensions[place] for place in places):
         outcomes = tension.outcomes or _all_outcomes(context, tension)
-        base = _from_scratch(context.pricer, WhatIf())
+        base = _from_scratch(context.pricer, tension.unsettled)
         gains[tension.key] = math.fsum(
-            chance * (_from_scratch(context.pricer, what_if) - base) for chance, what_if in outcomes
+            chance
+            * (
+                _from_scratch(context.pricer, what_if)
+                - base
+                - (context.pricer.shift(what_if) if tension.is_regret else 0.0)
+            )
+            for chance, what_if in outcomes
         )
         solves += len(outcomes) + 1
     took = clock.seconds()
@@ -73,30 +79,22 @@ def peer(family: Family, size: int, seed: int, sample: int) -> Priced:
 
 def _all_outcomes(context: PricingContext, tension: Tension) -> tuple[tuple[float, WhatIf], ...]:
     """What could turn out, where we certify that it changes nothing and solve none of it."""
-    lens = Lens(tension.pole_key)
-    belief = context.beliefs.of(tension.about[0], lens)
-    if belief is None:
-        return ()
+    beliefs = [belief for lens in Lens if (belief := context.beliefs.of(tension.about[0], lens)) is not None]
     return tuple(
-        (weight, WhatIf(values={(belief.initiative, lens): component.mean}))
+        (weight / len(beliefs), WhatIf(values={(belief.initiative, belief.lens): component.mean}))
+        for belief in beliefs
         for weight, component in zip(belief.mixture.weights, belief.mixture.components, strict=True)
     )
 
 
 def _from_scratch(pricer: Pricer, what_if: WhatIf) -> float:
     """The optimum of the changed programme, by a solver that has seen nothing before."""
-    change: ProgramChange = pricer.change(what_if)
-    program, objective = pricer.problem.program, pricer.objective.copy()
-    lower, upper = program.lower.copy(), program.upper.copy()
-    row_lower, row_upper = program.row_lower.copy(), program.row_upper.copy()
+    change = pricer.change(what_if)
+    changed_program = changed(pricer.problem.program, change)
+    objective = pricer.objective.copy()
     for column, more in change.objective:
         objective[column] += more
-    for column, low, high in change.columns:
-        lower[column], upper[column] = low, high
-    for row, low, high in change.rows:
-        row_lower[row], row_upper[row] = low, high
-    changed = dataclasses.replace(program, lower=lower, upper=upper, row_lower=row_lower, row_upper=row_upper)
-    return Solver(changed).maximise(objective).value
+    return Solver(changed_program).maximise(objective).value
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -131,6 +131,7 @@ def test_every_setting_is_told_and_every_told_setting_is_read_as_one() -> None:
             forums=(Forum(key="key"),),
             minutes=dict.fromkeys(Evidence, 1.0),
             enterprise_stake=1.0,
+            reference_cost_source="somebody's",
         )
     )
     written = {key.replace("forums.key.", "forums.<key>.") for key, _ in flatten(full)}

@@ -9,6 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from bowstring.cli.app import app
+from bowstring.tensions.indivisible import EFFORT
 
 ROOT = Path(__file__).parents[1]
 WISHES = ROOT / "examples" / "wishes"
@@ -61,6 +62,7 @@ def by_hand(number: str, block: str) -> None:
 
 def test_the_tutorial_is_true(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv(EFFORT)
     ran = 0
     for number, text in sections():
         for name in COPIED.get(number, ()):

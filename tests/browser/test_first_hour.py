@@ -28,7 +28,13 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
     expect(page.get_by_text("cannot on their own, whoever is right: leave them")).to_be_visible(
         timeout=PLANNED_MS
     )
-    expect(page.get_by_role("heading", level=3).first).to_be_visible()
+    expect(page.get_by_text("Nothing competes")).to_be_visible(timeout=PLANNED_MS)
+    page.get_by_role("link", name="Enter a budget").click()
+    page.get_by_label("Period").fill("2027")
+    page.get_by_label("Amount").fill("3m")
+    page.get_by_role("button", name="Add").click()
+    page.get_by_role("link", name="Talk").click()
+    expect(page.get_by_role("heading", level=3).first).to_be_visible(timeout=PLANNED_MS)
 
 
 def _start(page: Page) -> None:

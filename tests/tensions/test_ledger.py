@@ -163,16 +163,17 @@ def test_the_first_line_counts_what_is_open_and_gives_leave_to_stop_arguing() ->
         could,
         len(tiny_ledger.tensions) - could,
     )
+    cannot = len(tiny_ledger.tensions) - could
+    leave = f" {cannot} cannot on their own, whoever is right: leave them." if cannot else ""
     assert tiny_ledger.first_line == (
-        f"{len(tiny_ledger.tensions)} open questions. {could} could change what we do. "
-        f"{len(tiny_ledger.tensions) - could} cannot on their own, whoever is right: leave them."
+        f"{len(tiny_ledger.tensions)} open questions. {could} could change what we do.{leave}"
     )
     (priced_tension,) = [tension for tension in tiny_ledger.tensions if tension.key == KEY]
     assert Ledger(plan_value=1.0, tensions=(priced_tension,)).first_line == (
         "1 open question. 1 could change what we do."
     )
     many = Ledger(plan_value=1.0, tensions=(priced_tension,) * 1031).first_line
-    assert many.startswith("1,031 open questions. 1,031 could change what we do. 0 cannot")
+    assert many == "1,031 open questions. 1,031 could change what we do."
 
 
 def test_what_is_worth_less_than_talking_about_it_is_counted_and_said() -> None:
@@ -359,9 +360,7 @@ def test_a_portfolio_without_tension_says_so() -> None:
     same = {(key, lens): (300.0,) for key in ("loved", "paying", "plain") for lens in Lens}
     empty = priced(tiny(spread=0.0, likely_values=same)).ledger
     assert empty.tensions == ()
-    assert empty.first_line == (
-        "0 open questions. 0 could change what we do."
-    )
+    assert empty.first_line == ("0 open questions. 0 could change what we do.")
 
 
 def test_a_person_for_a_quarter_that_money_cannot_buy_does_not_stop_the_rest() -> None:

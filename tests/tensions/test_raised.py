@@ -136,7 +136,7 @@ def test_without_a_what_if_it_is_open_and_has_no_price() -> None:
     assert ledger.unpriced == 1
     assert (ledger.could_change, ledger.cannot) == (before.could_change, before.cannot)
     assert len(ledger.open_tensions) == ledger.could_change + ledger.cannot + ledger.unpriced
-    assert ledger.first_line.endswith("whoever is right: leave them. 1 has no price yet.")
+    assert ledger.first_line.endswith("could change what we do. 1 has no price yet.")
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from bowstring.cli.loading import Planned
 from bowstring.cli.screen import Screen
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_text import ROUGH_WORDS, caveats, hours_words, item_lines, priced_words
+from bowstring.report.talk import nothing_words
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
@@ -27,7 +28,7 @@ def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda
         for line in item_lines(planned.portfolio, item, points=points):
             screen.say(line, lead=" " * len(lead))
     if not agenda.items:
-        screen.say("There is nothing to talk about that could change what we do.")
+        screen.say(nothing_words(planned.portfolio))
 
 
 def show_ledger(

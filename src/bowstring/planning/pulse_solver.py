@@ -98,7 +98,7 @@ class PulseSolver:
         of_columns = columns.copy()
         for span in self._spans.values():
             pins = [0.0]
-            if self.program.lower[span.columns.stop - 1] > 0:
+            if span.demanded >= 0:
                 pins.append(-float(rows[span.sum_row]))
             if span.demand_row >= 0:
                 pins.append(-float(rows[span.demand_row]))

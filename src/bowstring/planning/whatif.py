@@ -173,8 +173,20 @@ class Pricer:
             value=points,
             height=best.value + self.divisible.constant,
             slope=self._weighted(candidate, best.x),
-            share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
+            share=self.share(candidate, best.x),
         )
+
+    def share(self, candidate: Candidate, x: Floats) -> float:
+        """How much of a candidate a plan does, 0 to 1; what would start too late to bring anything counts if it must.
+
+        Where such a start costs nothing that matters, a best plan may hold it or not.
+        """
+        span = slice(candidate.columns.start, candidate.columns.stop)
+        steps = x[span]
+        if not steps.size or self.problem.program.lower[span].any():
+            return float(steps[-1]) if steps.size else 0.0
+        brings = np.cumsum(self.problem.pattern[span][::-1])[::-1] > 0
+        return float(np.diff(steps, prepend=0.0)[brings].sum())
 
     def effect(self, what_if: WhatIf) -> Effect:
         """How much better the best divisible plan would be."""
@@ -439,7 +451,7 @@ class Pricer:
             value=value,
             height=best.value + self.divisible.constant,
             slope=self.weight(lens) * self._weighted(candidate, best.x),
-            share=float(best.x[candidate.last_column]) if candidate.starts else 0.0,
+            share=self.share(candidate, best.x),
         )
 
     def _between(self, key: str, lens: Lens, left: SupportLine, right: SupportLine) -> list[SupportLine]:

@@ -7,6 +7,7 @@ from bowstring.charts.assessors import assessors_chart
 from bowstring.charts.believed import Question
 from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
 from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
@@ -17,6 +18,18 @@ from bowstring.tensions.worth import worth_words
 
 ORDER_TITLE = "Start with the first"
 ORDER_WORDS = "Each by what it is worth, times the chance that talking settles it."
+NOTHING = "Nothing that anybody could settle would change what we do."
+NO_LIMITS = (
+    "Nothing competes: neither money nor people are known for these quarters, so everything fits and no answer could "
+    "change what we do. Say how much there is, and this is where to start."
+)
+
+
+def nothing_words(portfolio: Portfolio) -> str:
+    """Why there is nothing to talk about."""
+    return NOTHING if portfolio.budget or portfolio.capacity else NO_LIMITS
+
+
 LEVEL_WORDS = {
     Level.TEAM: "a team can settle it",
     Level.PLATFORM: "a platform with its users can settle it",
@@ -69,9 +82,8 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     cards = tuple(_card(contents, item, questions) for item in agenda.items)
     headings = (Heading(title=ORDER_TITLE, explained=ORDER_WORDS, cards=cards),) if cards else ()
     people = {person for item in agenda.items for person in item.priced.tension.in_the_room}
-    first, second, third = ledger.first_line.split(". ", 2)
     return TalkView(
-        opening=(f"{first}.", f"{second}.", third),
+        opening=ledger.first_words,
         strip=figure_of(agenda_strip(ledger, contents.portfolio.settings), stretches=True),
         few=f"{few_that_hold_half(ledger):,} hold more than half of it",
         could=f"{ledger.could_change:,} could change the plan",

@@ -180,11 +180,16 @@ class Ledger:
     @property
     def first_line(self) -> str:
         """Permission to stop arguing."""
-        open_count, could = len(self.open_tensions), self.could_change
+        return " ".join(filter(None, self.first_words))
+
+    @property
+    def first_words(self) -> tuple[str, str, str]:
+        """How many questions are open; how many could change what we do; and what is to be left, if anything is."""
+        open_count = len(self.open_tensions)
         questions = "open question" if open_count == 1 else "open questions"
-        could_words = f"{could:,} could change what we do."
         parts = (self._cannot_words, self._small_words, self._unpriced_words)
-        return " ".join([f"{open_count:,} {questions}. {could_words}", *filter(None, parts)])
+        could_words = f"{self.could_change:,} could change what we do."
+        return f"{open_count:,} {questions}.", could_words, " ".join(filter(None, parts))
 
     @property
     def _cannot_words(self) -> str:

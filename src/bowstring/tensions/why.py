@@ -126,7 +126,7 @@ def explain(context: PricingContext, plan: Plan, key: str) -> Why:
         starts=starts,
         reasons=reasons,
         reason=reason,
-        funded_share=float(pricer.base.x[candidate.last_column]),
+        funded_share=pricer.share(candidate, pricer.base.x),
         sides=sides,
         waits_for=waits_for,
         needed_by=needed_by,
@@ -303,6 +303,6 @@ def _reasons(
     waiting = [context.name(key) for key in needed_by if key in funded]
     if waiting:
         reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
-    if not reasons and float(context.pricer.base.x[candidate.last_column]) < HALF:
+    if not reasons and context.pricer.share(candidate, context.pricer.base.x) < HALF:
         return ("it fits beside the rest, though not much of it would be done if work could be split",)
     return tuple(reasons) or ("its worth earns it a place",)

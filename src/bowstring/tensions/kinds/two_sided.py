@@ -109,7 +109,7 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     """The smallest rise that puts it in the plan, if work could be split, and what it would displace there."""
     pricer, whole, settings = context.pricer, context.whole, context.portfolio.settings
     today = pricer.base.x if whole is None or not whole.today.is_feasible else whole.today.x
-    if _is_done(candidate, today):
+    if pricer.share(candidate, today) >= _HALF:
         if not _is_in_plan(candidate, today):
             return "as things stand it starts only after the plan"
         without = pricer.best(WhatIf(ended=(candidate.key,)))
@@ -125,10 +125,6 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     where = "in the plan" if _is_in_plan(candidate, x) else "done, though only after the plan"
     split = "" if whole is None else ", if work could be split"
     return f"from {value_words(value, weak, settings)} on it is {where}{instead}{split}"
-
-
-def _is_done(candidate: Candidate, x: Floats) -> bool:
-    return float(x[candidate.last_column]) >= _HALF
 
 
 def _is_in_plan(candidate: Candidate, x: Floats) -> bool:

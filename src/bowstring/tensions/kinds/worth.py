@@ -24,7 +24,7 @@ WHO, NOBODY = "who_is_right", "nobody_knows_yet"
 _FEW = 60
 # In points: what a bend or an end that is not followed could add at the most, with few initiatives and with many: far
 # below what is worth talking about.
-_UNSEEN, _UNSEEN_OF_MANY = 1e-5, 1e-3
+_UNSEEN, _UNSEEN_OF_MANY = 1e-6, 1e-3
 _LEVELS = (0.1, 0.25, 0.5, 0.75, 0.9)
 # A share below which a part is not worth a word.
 _SLIGHT = 0.05

@@ -11,7 +11,7 @@ from bowstring.charts.believed import Question
 from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
-from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS
+from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
@@ -46,12 +46,14 @@ class Card:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HeadView:
-    """The cards under one head."""
+    """The cards under one head. empty: why there are none; remedy: what to do then."""
 
     key: str
     name: str
     say: str
     items: tuple[Card, ...]
+    empty: str
+    remedy: Link | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,7 +166,19 @@ def _heads(
         )
         for item in items
     )
-    return (HeadView(key="order", name=ORDER_TITLE, say=ORDER_WORDS, items=cards),)
+    remedy = None
+    if not portfolio.budget and visit.may(Right.EDIT):
+        remedy = Link(name="Enter a budget", url=address("record-add", visit, table="budget"))
+    return (
+        HeadView(
+            key="order",
+            name=ORDER_TITLE,
+            say=ORDER_WORDS if cards else "",
+            items=cards,
+            empty=nothing_words(portfolio),
+            remedy=remedy,
+        ),
+    )
 
 
 def _card(visit: Visit, words: QuestionWords, purpose: Purpose, believed: Question | None) -> Card:
