@@ -11,8 +11,11 @@ from bowstring.model.assessments import Lens
 from bowstring.planning.divisible import belief_means
 from bowstring.planning.linear import Floats, SolverError
 from bowstring.planning.whatif import Pricer
+from bowstring.tensions.indivisible import allowed, nodes_for
 from bowstring.tensions.reasons import HALF, best_whole
 
+# About seconds of one core, but counted: for the figures of one side.
+_WORK = 6.0
 _MOST_PLANS = 16
 _MOST_STEPS = 8
 _HALVINGS = 40
@@ -53,6 +56,7 @@ class _Search:
         self.pricer, self.belief = pricer, belief
         self.column = pricer.candidates[belief.initiative].plan_column
         self.plans: list[_WholePlan] = []
+        self.left = allowed(_WORK)
         self._means: dict[float, Mapping[Lens, Floats]] = {}
 
     def means(self, stated: float) -> Mapping[Lens, Floats]:
@@ -75,8 +79,16 @@ class _Search:
 
     def solve(self, means: Mapping[Lens, Floats]) -> _WholePlan:
         """The best plan under some beliefs. Raises: _UnprovenError where it is not proven best."""
+        if self.left <= 0:
+            raise _UnprovenError
         start = max(self.plans, key=lambda plan: self.goal(plan, means), default=None)
-        whole = best_whole(self.pricer, means=means, start=None if start is None else start.x)
+        whole = best_whole(
+            self.pricer,
+            means=means,
+            start=None if start is None else start.x,
+            nodes=nodes_for(self.left, self.pricer.problem.program.rows),
+        )
+        self.left -= whole.work
         if not whole.x.size or not whole.is_proven:
             raise _UnprovenError
         is_in = self.column is not None and float(whole.x[self.column]) >= HALF

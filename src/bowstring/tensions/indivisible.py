@@ -13,7 +13,7 @@ import numpy as np
 from bowstring.model.assessments import Lens
 from bowstring.planning import programs
 from bowstring.planning.divisible import DivisiblePlan
-from bowstring.planning.exact import solve_exactly
+from bowstring.planning.exact import Search, solve_exactly
 from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Effort, Floats, StoppedBy
 from bowstring.planning.plan import Plan
@@ -40,6 +40,17 @@ _SAFETY_SECONDS = 120.0
 _PROVEN = 1e-6
 # In points: so far a plan near to the adopted one may lie below the best.
 _NEARLY = 0.1
+
+
+def work_of(search: Search, rows: int) -> float:
+    """What a search took of such an effort, from a programme of so many rows."""
+    return _WORK_A_ROUND + _WORK_AN_ITERATION * search.iterations * rows
+
+
+def nodes_for(work: float, rows: int, iterations_a_node: float = _ITERATIONS_A_NODE) -> int:
+    """How many nodes so much effort is likely to pay for."""
+    a_node = _WORK_AN_ITERATION * max(iterations_a_node, 1.0) * max(rows, 1)
+    return int(min(max(work / a_node, _LEAST_NODES), _MOST_NODES))
 
 
 def allowed(work: float) -> float:
@@ -286,7 +297,7 @@ class WholePlans:
             start=start,
             balances=[goal.balance(_padded(self.today.x, goal.columns) if start is None else start)],
         )
-        self.work += _WORK_A_ROUND + _WORK_AN_ITERATION * search.iterations * goal.program.rows
+        self.work += work_of(search, goal.program.rows)
         self._nodes += search.nodes
         self._iterations += search.iterations
         if not search.is_feasible:
@@ -297,8 +308,7 @@ class WholePlans:
     def _nodes_left(self, goal: Goal) -> int:
         """How many nodes what is left of the effort is likely to pay for."""
         a_node = (_ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
-        work = _WORK_AN_ITERATION * max(a_node, 1.0) * max(goal.program.rows, 1)
-        return int(min(max((self.allowance - self.work) / work, _LEAST_NODES), _MOST_NODES))
+        return nodes_for(self.allowance - self.work, goal.program.rows, a_node)
 
     def _today(self, plan: Plan) -> WholePlan:
         """The best whole plan known today: the plan, or one found from it where it is not quite the best."""

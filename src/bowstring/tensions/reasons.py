@@ -24,11 +24,12 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
 from bowstring.planning.search import SMALL
 from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.tensions.indivisible import work_of
 from bowstring.tensions.tension import PricingContext
 
 HALF = 0.5
 # Effort of each plan that is tried: nodes are counted, seconds are a safety net.
-_NODES, _SECONDS, _CLASH_SECONDS = 2_000, 20.0, 5.0
+_NODES, _SECONDS, _CLASH_SECONDS = 300, 20.0, 5.0
 
 
 class Reason(StrEnum):
@@ -125,10 +126,11 @@ def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """The best whole plan, shape (n,), empty if there is none; is_proven: whether that is certain."""
+    """The best whole plan, shape (n,), empty if there is none; is_proven: whether that is certain; work: its effort."""
 
     x: Floats
     is_proven: bool
+    work: float
 
 
 def best_whole(
@@ -137,6 +139,7 @@ def best_whole(
     *,
     means: Mapping[Lens, Floats] | None = None,
     start: Floats | None = None,
+    nodes: int = _NODES,
 ) -> Whole:
     """The whole plan with the greatest G.
 
@@ -145,6 +148,7 @@ def best_whole(
         what_if: constraints that are settled; None for those there are.
         means: what is believed, per candidate; None for what the plan believes.
         start: steps and surge to begin from, shape (n,).
+        nodes: how many may be looked at.
     """
     divisible, problem = pricer.divisible, pricer.problem
     if what_if is not None:
@@ -155,8 +159,12 @@ def best_whole(
         divisible = _believing(divisible, means)
     # Settled otherwise, or believed otherwise, more than 100 points may be had.
     divisible = dataclasses.replace(divisible, problem=problem, value=math.inf)
-    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=_NODES), start=start)
-    return Whole(x=search.x, is_proven=search.stopped_by is StoppedBy.OPTIMAL)
+    search = solve_exactly(Goal(divisible), Effort(seconds=_SECONDS, nodes=nodes), start=start)
+    return Whole(
+        x=search.x,
+        is_proven=search.stopped_by is StoppedBy.OPTIMAL,
+        work=work_of(search, problem.program.rows),
+    )
 
 
 def _believing(divisible: DivisiblePlan, means: Mapping[Lens, Floats]) -> DivisiblePlan:

@@ -58,9 +58,9 @@ _CASES = (
             name="delivered after what is counted",
             has=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=18)),
             says=(
-                "warning: initiatives, row 2, a, column duration_quarters: it is delivered in Oct to Dec 2031 at the "
-                "soonest, and what work brings is counted until Jul to Sep 2031: nothing that it brings counts. Count "
-                "for longer (`value_quarters`), or split it into parts that deliver sooner.",
+                "warning: initiatives, row 2, a, column duration_quarters: it starts in Apr to Jun 2027 at the soonest "
+                "and takes 18 quarters, and what work brings is counted until Jul to Sep 2031: nothing that it brings "
+                "counts. Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             ),
             has_not=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=17)),
         ),

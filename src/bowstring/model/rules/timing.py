@@ -9,6 +9,7 @@ from bowstring.model.problems import Problem, Severity, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.model.rules.facts import Facts
+from bowstring.model.wording import count_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +39,11 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
             )
         elif soonest.step + work.duration >= settings.value_quarters:
             until = settings.start.plus(settings.value_quarters - 1)
-            delivered = settings.start.plus(soonest.step + work.duration)
             yield warning(
                 facts.place(key, "duration_quarters"),
-                f"it is delivered in {delivered.words} at the soonest, and what work brings is counted until "
-                f"{until.words}: nothing that it brings counts.",
+                f"it starts in {settings.start.plus(soonest.step).words} at the soonest and takes "
+                f"{count_words(work.duration, 'quarter')}, and what work brings is counted until {until.words}: "
+                "nothing that it brings counts.",
                 "Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             )
 
