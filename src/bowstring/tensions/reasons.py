@@ -22,12 +22,13 @@ from bowstring.planning.goal import Goal
 from bowstring.planning.linear import Effort, Floats, StoppedBy
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate, ConstraintKind, ConstraintSource, PlanningProblem
-from bowstring.planning.search import SMALL
 from bowstring.planning.whatif import Pricer, WhatIf
 from bowstring.tensions.indivisible import work_of
 from bowstring.tensions.tension import PricingContext
 
 HALF = 0.5
+FEW = 30
+"""Of so few candidates whole plans are proven in a moment."""
 # Effort of each plan that is tried: nodes are counted, seconds are a safety net.
 _NODES, _SECONDS, _CLASH_SECONDS = 300, 20.0, 5.0
 
@@ -183,7 +184,7 @@ class _Search:
     def __init__(self, context: PricingContext, plan: Plan, candidate: Candidate) -> None:
         self.context, self.plan, self.candidate = context, plan, candidate
         self.pricer, self.problem = context.pricer, context.pricer.problem
-        self.is_small = len(self.problem.candidates) <= SMALL
+        self.is_small = len(self.problem.candidates) <= FEW
 
     def reason(self) -> WhyNot:
         """The first constraint that lets it in; else what makes it possible at all; else its worth."""

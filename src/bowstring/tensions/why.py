@@ -20,12 +20,10 @@ from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Effect, Pricer
 from bowstring.tensions.break_even import break_even
-from bowstring.tensions.reasons import HALF, Reason, WhyNot, why_not
+from bowstring.tensions.reasons import FEW, HALF, Reason, WhyNot, why_not
 from bowstring.tensions.tension import PricingContext
 
 WHOLE = 1.0
-# Of so few initiatives whole plans are proven in a moment.
-_FEW = 30
 # In points: what beliefs beyond a curve's ends may hide.
 _HIDDEN = 1e-9
 _LEAST_SPREADS, _MOST_SPREADS = 4, 40
@@ -116,7 +114,7 @@ def explain(context: PricingContext, plan: Plan, key: str) -> Why:
     else:
         outside = why_not(context, plan, candidate)
         reasons, reason = outside.words, outside.reason
-    is_by_worth = len(pricer.candidates) <= _FEW and _is_by_worth(initiative, reason)
+    is_by_worth = len(pricer.candidates) <= FEW and _is_by_worth(initiative, reason)
     sides = {
         lens: _side(pricer, belief, is_by_worth=is_by_worth)
         for lens in Lens
