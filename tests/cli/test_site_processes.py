@@ -43,8 +43,9 @@ def test_a_process_that_is_killed_time_and_again_is_started_each_time(lifeline: 
     keeper.process.wait()
 
 
-def test_a_vital_process_that_cannot_start_is_given_up_in_words(lifeline: int) -> None:
-    keeper = keeper_of("raise SystemExit(3)", is_vital=True)
+@pytest.mark.parametrize("code", ["raise SystemExit(3)", "import os; os.abort()"])
+def test_a_vital_process_that_cannot_start_is_given_up_in_words(lifeline: int, code: str) -> None:
+    keeper = keeper_of(code, is_vital=True)
     keeper.start(lifeline)
     for _ in range(4):
         ended(keeper)

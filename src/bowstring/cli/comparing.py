@@ -106,9 +106,8 @@ def _show(
             "One focus first: its own best, then the rest from what is left, counted as if work could be split."
         )
     if any(row.name in FIRSTS or row.name in RANKINGS for row in rows):
-        screen.say(
-            "All keep to the same people, money and requirements; only the plan keeps to a minimum share."
-        )
+        share = "" if planned.plan.floor is None else "; only the plan keeps to a minimum share"
+        screen.say(f"All keep to the same people, money and requirements{share}.")
     if moves is not None:
         _show_moves(screen, moves, show_all=show_all)
 

@@ -22,13 +22,15 @@ _PATIENCE_S = (10.0, 5.0)
 _SOON_S = 10.0
 _MOST_DEATHS = 5
 _LONGEST_PAUSE_S = 30.0
+# An operator, or a machine short of memory; a process that crashes ends by other signals, and by itself.
+_FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 
 
 @dataclass(slots=True, kw_only=True)
 class Keeper:
     """Keeps one process running.
 
-    deaths: how often in a row it ended by itself soon after its start; what somebody killed would have run on.
+    deaths: how often in a row it ended by itself soon after its start; what was killed from outside would have run on.
     due_at: its next start.
     """
 
@@ -60,7 +62,7 @@ class Keeper:
             self.start(lifeline)
 
     def _note_death(self, code: int, now: float) -> None:
-        has_failed = code >= 0 and now - self.started_at < _SOON_S
+        has_failed = code not in _FROM_OUTSIDE and now - self.started_at < _SOON_S
         self.deaths = self.deaths + 1 if has_failed else 0
         if self.is_vital and self.deaths >= _MOST_DEATHS:
             raise BowstringError(

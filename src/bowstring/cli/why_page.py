@@ -78,10 +78,10 @@ def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
     if side.half_from is None or half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
-        return "It is done even if it were worth nothing on this side."
+        return "It is done sooner or later even if it were worth nothing on this side."
     who = speakers_of(side.belief)
     first = (
-        "At least half of it is done even if it were worth nothing"
+        "At least half of it is done sooner or later even if it were worth nothing"
         if half == -math.inf
         else f"For at least half of it to be done {who} must say {amount_words(half, lens, settings)} a quarter"
     )

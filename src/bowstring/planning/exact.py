@@ -1,6 +1,7 @@
 """The best indivisible plan of a small portfolio, proven: tangents of G are added until no plan can pass the best."""
 
 import math
+import time
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,6 +14,8 @@ from bowstring.planning.pulse_form import maximise_in_pulses
 # In points: what a bound lies above G by less is proven.
 _PROVEN = 1e-7
 _MOST_ROUNDS = 40
+# What a round is given where the time is over.
+_LEAST_SECONDS = 0.05
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +65,7 @@ class _Exact:
 
     def __init__(self, goal: Goal, effort: Effort) -> None:
         self.goal, self.effort = goal, effort
+        self.until = time.monotonic() + effort.seconds
         self.best: Floats | None = None
         self.bound = goal.divisible.value
         self.nodes = 0
@@ -95,7 +99,7 @@ class _Exact:
             gains,
             owner=np.append(self.goal.problem.owner, np.full(extra, -1)),
             effort=Effort(
-                seconds=self.effort.seconds,
+                seconds=max(_LEAST_SECONDS, self.until - time.monotonic()),
                 nodes=max(1, self.effort.nodes - self.nodes),
                 gap=1e-9,
                 seed=self.effort.seed,

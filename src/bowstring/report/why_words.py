@@ -48,10 +48,10 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
     if half is None:
         return "It would not be done whatever it were worth on this side."
     if half == -math.inf and whole == -math.inf:
-        return "It is done even if it were worth nothing on this side."
+        return "It is done sooner or later even if it were worth nothing on this side."
     who = speakers_of(side.belief).capitalize()
     if half == -math.inf:
-        least = "At least half of it is done even if it were worth nothing on this side"
+        least = "At least half of it is done sooner or later even if it were worth nothing on this side"
     else:
         least = f"{who} must say at least {value_words(half, lens, settings)} for half of it to be done"
     if whole is None:
