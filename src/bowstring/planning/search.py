@@ -21,7 +21,7 @@ from bowstring.planning.surge import with_surge
 # Up to here the solver alone is asked for the proven optimum. Source: trials on benchmarks.instances.
 SMALL = 60
 SMALL_SECONDS = 20.0
-USUAL_SECONDS = 10.0
+USUAL_SECONDS = 60.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0

@@ -208,7 +208,7 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
 
-PLAN_SECONDS = float(os.environ.get("BOWSTRING_PLAN_SECONDS", "10"))
+PLAN_SECONDS = float(os.environ.get("BOWSTRING_PLAN_SECONDS", "60"))
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

@@ -39,7 +39,7 @@ Adopted = tuple[str, Mapping[str, Quarter | None]]
 
 _MOST_QUESTIONS = 60
 # Looking for the fewest moves may take so many times as long as looking for a plan.
-_MOVES = 2.0
+_MOVES = 0.4
 # Shares of the effort after the search, from the first conclusion to the last.
 _LEDGER, _FIRST, _QUESTIONS, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
 _BELIEVED, _ALONG = 0.75, 0.9

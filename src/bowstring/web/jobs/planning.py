@@ -28,7 +28,7 @@ BESIDE = frozenset({"scenarios", "changes"})
 """Tables that no plan of the portfolio as it is rests on."""
 
 # Looking for the frontier may take so many times as long as looking for a plan.
-_FRONTIER = 2.5
+_FRONTIER = 0.5
 _FRONTIER_POINTS = 13
 _PLANNED = 0.25
 
