@@ -41,7 +41,7 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
 def _look_again_until_planned(page: Page) -> None:
     """Somebody comes back to the agenda until the plan with the budget is made."""
     for _ in range(PLANNED_MS // 2_000):
-        if not page.get_by_text("Nothing competes").count():
+        if page.get_by_role("heading", level=3).count():
             return
         page.wait_for_timeout(2_000)
         page.reload()
