@@ -74,6 +74,8 @@ class _Rows:
         self._width = len(header)
         self._filled = [[at for at, cell in enumerate(row) if _is_filled(cell)] for row in rows]
         counts = sorted(len(filled) for filled in self._filled if filled)
+        # What is usual is what rows of work hold: section rows and totals, which hold little, do not count.
+        counts = [count for count in counts if count > 0.5 * min(counts[-1], self._width)]
         self._usual = counts[len(counts) // 2] if counts else 0
         self._start_of_sum = 0
         self._sum: dict[int, tuple[int, float]] = {}
