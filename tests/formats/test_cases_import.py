@@ -333,8 +333,17 @@ def test_dates_as_people_write_them(tmp_path: Path, start: str, other: str, quar
 
 
 def test_the_last_quarter_of_a_period_is_when_it_ends(tmp_path: Path) -> None:
-    made = guessed(tmp_path, "Project,Start,End\nA,FY26/27,FY27/28\nB,2026,2027\nC,H1 2026,H2 2026\n")
-    assert [str(i.end) for i in made.initiatives] == ["2028-Q1", "2027-Q4", "2026-Q4"]
+    made = guessed(tmp_path, "Project,Start,End\nA,FY26/27,FY27/28\nB,FY25/26,FY26/27\n")
+    assert [str(i.end) for i in made.initiatives] == ["2028-Q1", "2027-Q1"]
+    made = guessed(tmp_path, "Project,Start,End\nB,2026,2027\nC,H1 2026,H2 2026\n")
+    assert [str(i.end) for i in made.initiatives] == ["2027-Q4", "2026-Q4"]
+
+
+def test_a_plain_year_among_financial_years_is_left_empty_and_told(tmp_path: Path) -> None:
+    made = guessed(tmp_path, "Project,Start,End\nA,FY26/27,FY27/28\nB,2026,2027\nC,H1 2026,FY27/28\n")
+    assert [str(i.start) for i in made.initiatives] == ["2026-Q2", "None", "None"]
+    assert [str(i.end) for i in made.initiatives] == ["2028-Q1", "None", "2028-Q1"]
+    assert any("'2026' is not a quarter" in problem.message for problem in made.problems)
 
 
 def test_the_order_of_a_date_is_asked_where_nothing_shows_it(tmp_path: Path) -> None:

@@ -47,50 +47,27 @@ def convert(
     guess = guess or (bool(tool) and map_file is None)
     if tool and map_file is not None:
         raise typer.BadParameter("give --map or --from, not both.", param_hint="--from")
-    with _file_of(source) as path:
-        _convert(
-            path,
-            target,
-            map_file=map_file,
-            guess=guess,
-            tool=tool,
-            records=records,
-            show_all=show_all,
-            as_json=as_json,
-        )
-
-
-def _convert(
-    source: Path,
-    target: Path | None,
-    *,
-    map_file: Path | None,
-    guess: bool,
-    tool: str,
-    records: Path | None,
-    show_all: bool,
-    as_json: bool,
-) -> None:
     if map_file is not None and guess:
         raise typer.BadParameter("give --map or --guess, not both.", param_hint="--guess")
     if target is None and not guess:
         raise typer.BadParameter("say where to, or ask for --guess.", param_hint="DST")
     if target is not None:
         _refuse_overwriting(target)
-    preview = guarded.guess(source, uploaded_limits(), tool=tool) if guess else None
-    if target is None and preview is not None:
-        _tell_map(preview, show_all=show_all, as_json=as_json)
-    if target is None:
-        return
-    portfolio, problems = _read(source, map_file, preview.map_text if preview is not None else None)
-    if records is not None:
-        decision_records = read_decision_records(records)
-        portfolio, problems = (
-            with_records(portfolio, decision_records),
-            (*problems, *decision_records.problems),
-        )
-    write_portfolio(portfolio, target)
-    _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
+    with _file_of(source) as path:
+        preview = guarded.guess(path, uploaded_limits(), tool=tool) if guess else None
+        if target is None and preview is not None:
+            _tell_map(preview, show_all=show_all, as_json=as_json)
+        if target is None:
+            return
+        portfolio, problems = _read(path, map_file, preview.map_text if preview is not None else None)
+        if records is not None:
+            decision_records = read_decision_records(records)
+            portfolio, problems = (
+                with_records(portfolio, decision_records),
+                (*problems, *decision_records.problems),
+            )
+        write_portfolio(portfolio, target)
+        _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
 
 
 def _read(source: Path, map_file: Path | None, proposed: str | None) -> tuple[Portfolio, tuple[Problem, ...]]:

@@ -24,6 +24,11 @@ from bowstring.formats.tools import Tool, map_by_tool, recognise
 from bowstring.model.problems import Place
 
 _LEAST_FIT = 0.5
+# What a column's name alone speaks for a field whose cells it does not suit.
+_NAME_ALONE = 0.4
+_TOLD = frozenset(["total_cost", "start", "end"])
+_LONGEST_STATUS = 60
+_DOTTED = re.compile(r"\d+(\.\d+)*")
 _YEAR = re.compile(r"(?:fy\s*)?(20)?(\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", re.IGNORECASE)
 _YEAR_WORDS = frozenset(
     [
@@ -49,6 +54,8 @@ _YEAR_WORDS = frozenset(
         "anno",
     ]
 )
+_BESIDE_TOOL = frozenset(["total_cost", "start", "end", "owner", "team"])
+"""The fields that are looked for beside those that a known tool names."""
 _PEOPLE_WORDS = {"fte", "ftes", "headcount", "people", "staff", "wte"}
 _REFERENCES: Mapping[str, tuple[str, str]] = {
     "team": ("teams", "name"),
@@ -210,17 +217,28 @@ def _of_tool(tool: Tool, source: Source, profiles: Sequence[Profile]) -> TableMa
     """The tool's own map for the columns that are there, with what other columns of money and time say in units."""
     table_map = map_by_tool(tool, source)
     main = table_map.targets[0]
-    times = {
-        column: factor
-        for column, (field, *_) in main.columns.items()
-        if (factor := _factor(title_of(column), main.table, field, source)) != 1.0
-    }
     filled = {profile.column for profile in profiles}
     columns = {column: fields for column, fields in main.columns.items() if column in filled}
+    columns |= _beside_tool(columns, profiles)
+    times = {
+        column: factor
+        for column, (field, *_) in columns.items()
+        if (factor := _factor(title_of(column), main.table, field, source)) != 1.0
+    }
     reverse = tuple(column for column in main.reversed if column in filled)
     main = replace(main, times={**times, **main.times}, columns=columns, reversed=reverse)
     named = replace(table_map, targets=(main, *_other_targets(main, profiles)), sheet=_sheet_of(source))
     return replace(named, settings=_settings(source, profiles, main))
+
+
+def _beside_tool(
+    named: Mapping[str, tuple[str, ...]], profiles: Sequence[Profile]
+) -> dict[str, tuple[str, ...]]:
+    """Columns of money, time and people that a known tool does not name, where nothing else has their field."""
+    taken = {field for fields in named.values() for field in fields}
+    free = [profile for profile in profiles if profile.column not in named]
+    fields = _pair(TABLES["initiatives"], free, _Fits()).fields
+    return {column: (field,) for column, field in fields.items() if field in _BESIDE_TOOL - taken}
 
 
 def _map_of(source: Source, profiles: Sequence[Profile], pairing: _Pairing) -> TableMap:
@@ -265,6 +283,7 @@ def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
         (_score(profile, field, column.kind, fits), profile, field)
         for profile in profiles
         for field, column in table.columns.items()
+        if not profile.is_units and (field != "name" or not _names_others(table, profile))
     )
     pairs = sorted(scored, key=lambda pair: (-pair[0].score, pair[1].at, pair[2]))
     fields: dict[str, str] = {}
@@ -286,7 +305,7 @@ def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
     fields |= dict.fromkeys(reverse, "requires")
     named_by = table.named_by
     if named_by and named_by not in fields.values():
-        fields |= _fallback_name(profiles, fields, named_by, fits)
+        fields |= _fallback_name(profiles, fields, named_by, fits) or _need_for_name(fields, named_by)
     if named_by and "key" not in fields.values():
         free = (
             profile
@@ -330,6 +349,17 @@ def _is_spare_key(profile: Profile, table: str) -> bool:
     return (profile.is_code or profile.is_slug) and table != "people"
 
 
+def _names_others(table: Table, profile: Profile) -> bool:
+    """Whether a column names the team or the person of a row, in a table that has a field for them."""
+    others = (field for field in ("team", "owner") if field in table.columns)
+    return any(likeness(profile.title, field).score >= LEAST for field in others)
+
+
+def _need_for_name(fields: Mapping[str, str], named_by: str) -> dict[str, str]:
+    """What meets a need is called by it, where nothing else names a row."""
+    return next(({column: named_by} for column, field in fields.items() if field == "needs"), {})
+
+
 def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> Likeness:
     alike = likeness(profile.title, field)
     if alike.score < LEAST:
@@ -337,11 +367,21 @@ def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> Likenes
     if field in MONEY and needs_sign(profile.title) and not _speaks_of_money(profile):
         return Likeness(score=0.0)
     suited = fits.fit(profile, kind, field)
+    if suited < _LEAST_FIT and alike.is_sure and _tells_its_cells(profile, field):
+        # What it is called leaves no doubt, so what cannot be read of it is told, not kept unread.
+        return Likeness(score=_NAME_ALONE * alike.score)
     if suited < _LEAST_FIT:
         return Likeness(score=0.0)
     # A summary is the name where nothing else is, and the description beside a title.
     first = 0.05 if field == "name" else 0.0
     return Likeness(score=0.75 * alike.score + 0.25 * suited + first, is_sure=alike.is_sure)
+
+
+def _tells_its_cells(profile: Profile, field: str) -> bool:
+    """Whether cells of a field that cannot be read are told each."""
+    if field == "status":
+        return not (profile.is_rag or profile.is_dated) and profile.length <= _LONGEST_STATUS
+    return field in _TOLD and profile.length <= _LONGEST_STATUS
 
 
 def _speaks_of_money(profile: Profile) -> bool:
@@ -404,14 +444,15 @@ def _fallback_name(
 
 def _main_target(source: Source, pairing: _Pairing, profiles: Sequence[Profile]) -> Target:
     by_column = {profile.column: profile for profile in profiles}
-    columns = {
+    columns: dict[str, tuple[str, ...]] = {
         profile.column: (pairing.fields[profile.column],)
         for profile in profiles
         if profile.column in pairing.fields
     }
+    columns |= _whole_periods(columns, by_column)
     constants: dict[str, str] = {}
     values: dict[str, dict[str, str]] = {}
-    for column, (field,) in columns.items():
+    for column, (field, *_) in columns.items():
         kind = pairing.table.columns[field].kind if field in pairing.table.columns else None
         if kind is not None and kind.form is Form.CHOICE:
             meanings = meanings_of(by_column[column], kind, field)
@@ -434,7 +475,25 @@ def _main_target(source: Source, pairing: _Pairing, profiles: Sequence[Profile])
             if (factor := _factor(title_of(column), pairing.table.name, field, source)) != 1.0
         },
         reversed=pairing.reversed,
+        outline=next((profile.column for profile in profiles if _is_outline(profile)), ""),
     )
+
+
+def _is_outline(profile: Profile) -> bool:
+    """Whether a column numbers work and what it is made of, such as 1, 1.1 and 1.2."""
+    has_parts = any("." in text for text in profile.texts)
+    return has_parts and "wbs" in profile.title.words and profile.share(_DOTTED) == 1.0
+
+
+def _whole_periods(
+    columns: Mapping[str, tuple[str, ...]], by_column: Mapping[str, Profile]
+) -> dict[str, tuple[str, ...]]:
+    """Columns that tell start and end in one, where no other tells either."""
+    taken = [field for fields in columns.values() for field in fields if field in ("start", "end")]
+    if len(taken) != 1:
+        return {}
+    held = {column for column, fields in columns.items() if fields[0] in taken}
+    return {column: ("start", "end") for column in held if by_column[column].has_periods}
 
 
 def _splits(pairing: _Pairing, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
@@ -478,7 +537,7 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
 
 
 def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
-    """The currency of the first column of money that names one, else that of the title."""
+    """The currency of the first column of money that names one, else of a column of currencies, else of the title."""
     for profile in profiles:
         fields = main.columns.get(profile.column, ())
         if not any(is_money(main.table, field) for field in fields):
@@ -487,6 +546,9 @@ def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
         codes = [sign for sign in signs if sign and sign not in ("$", "kr")]
         if codes:
             return max(dict.fromkeys(codes), key=codes.count)
+    codes = [sign for p in profiles if p.is_units for text in p.texts if (sign := _sign(text))]
+    if codes:
+        return max(dict.fromkeys(codes), key=codes.count)
     code = scale_in("\n".join((source.above, *source.notes)))[1]
     return "" if code in ("$", "kr") else code
 

@@ -1,6 +1,8 @@
 # ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """Any table to a portfolio, by its map. What no field can hold is kept in `extra` and told: nothing is lost."""
 
+import re
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -24,9 +26,9 @@ from bowstring.formats.columns.readers import (
     StatusReader,
     Way,
 )
-from bowstring.formats.columns.roles import DOUBTED, MONEY, likeness
+from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, likeness
 from bowstring.formats.columns.statuses import status_words
-from bowstring.formats.columns.titles import title_of
+from bowstring.formats.columns.titles import is_unit_of_money, title_of
 from bowstring.formats.findings import Findings
 from bowstring.formats.interpret import interpret
 from bowstring.formats.keys import KeyMaker
@@ -44,7 +46,11 @@ UNKNOWN = NOTHING - {"0", "no", "ingen", "."}
 
 Record: TypeAlias = dict[str, Cell]
 
-_LISTED = 10
+_LISTED, _SHOWN = 10, 3
+# Of a cost: so near lies what the rows below it cost together.
+_EVEN = 0.005
+_DOTTED = re.compile(r"\d+(\.\d+)*")
+_PARENTS = frozenset(["parent", "parent_id", "parent_key", "parent_name", "parent_task", "ubergeordnet"])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +121,8 @@ class _Import:
         self._kinds: dict[str, CellKind] = {}
         self._rows = [row if self._is_wanted(row) else () for row in source.rows]
         self._leave_out_summaries()
+        self._leave_out_parents()
+        self._give_units()
         self._keys: Mapping[str, Mapping[str, str]] = {}
         self._named: Mapping[str, frozenset[str]] = {}
         self._small: dict[tuple[int, str], dict[str, str]] = {}
@@ -136,6 +144,7 @@ class _Import:
             records.setdefault(target.table, []).extend(rows)
         self._tell_questions()
         self._tell_unread()
+        self._tell_repeated()
         self._tell_kept()
         settings = settings_for(
             self._source, self._map.settings, records, self.amounts.currency, self._findings, today=today
@@ -165,6 +174,10 @@ class _Import:
         at = self._source.header.index(outline)
         levels = [cell_text(row[at]).strip() if at < len(row) else "" for row in self._rows]
         numbers = [float(level) if level.replace(".", "").isdigit() else None for level in levels]
+        if any("." in level for level in levels) and all(
+            _DOTTED.fullmatch(level) for level in levels if level
+        ):
+            numbers = [float(level.count(".")) if level else None for level in levels]
         summaries = [
             index
             for index, level in enumerate(numbers[:-1])
@@ -176,6 +189,66 @@ class _Import:
             listed = ", ".join(str(index + self._source.first_row) for index in summaries[:_LISTED])
             message = f"{len(summaries):,} rows sum up those below them in the outline and were left out (rows {listed})."
             self._findings.note(Place(table=self._source.name, column=outline), message)
+
+    def _leave_out_parents(self) -> None:
+        """Rows that cost what the rows below them cost together are no work of their own."""
+        places = self._parents()
+        if places is None:
+            return
+        key, parent, money = places
+        costs: dict[str, list[float]] = {}
+        for row in self._rows:
+            if len(row) > max(places) and (cost := _bare_figure(row[money])) is not None:
+                costs.setdefault(cell_text(row[parent]).strip(), []).append(cost)
+        sums = []
+        for index, row in enumerate(self._rows):
+            below = costs.get(cell_text(row[key]).strip(), []) if len(row) > max(places) else []
+            cost = _bare_figure(row[money]) if below else None
+            if cost is not None and abs(cost - sum(below)) <= _EVEN * abs(cost):
+                sums.append(index)
+        for index in sums:
+            self._rows[index] = ()
+        if sums:
+            listed = ", ".join(str(index + self._source.first_row) for index in sums[:_LISTED])
+            message = f"{len(sums):,} rows cost what those under them cost together and were left out (rows {listed})."
+            where = Place(table=self._source.name, column=self._source.header[parent])
+            self._findings.warn(where, message, "Take the column of costs out of the map if they are work.")
+
+    def _parents(self) -> tuple[int, int, int] | None:
+        """Where keys stand, the keys of what rows belong to, and money; None where a source does not tell."""
+        header, columns = self._source.header, self._keeper.columns if self._keeper else {}
+        by_field = {name: column for column, fields in columns.items() for name in fields}
+        parent = next((at for at, column in enumerate(header) if normal(column) in _PARENTS), None)
+        names = [by_field.get(name) for name in ("key", "total_cost")]
+        if parent is None or any(name not in header for name in names):
+            return None
+        key, money = (header.index(str(name)) for name in names)
+        return key, parent, money
+
+    def _give_units(self) -> None:
+        """Amounts get the currency and scale that a column beside them tells for each row."""
+        header, columns = self._source.header, self._keeper.columns if self._keeper else {}
+        table = self._keeper.table if self._keeper else ""
+        money = {
+            header.index(column)
+            for column, fields in columns.items()
+            if column in header and any(is_money(table, name) for name in fields)
+        }
+        free = [at for at, column in enumerate(header) if column not in columns]
+        units = [at for at in free if self._is_units(at)]
+        if not money or not units:
+            return
+        for index, row in enumerate(self._rows):
+            unit = " ".join(cell_text(row[at]).strip("()[] ") for at in units if at < len(row) and row[at])
+            if unit:
+                self._rows[index] = [
+                    f"{cell_text(cell)} {unit}" if at in money and _bare_figure(cell) is not None else cell
+                    for at, cell in enumerate(row)
+                ]
+
+    def _is_units(self, at: int) -> bool:
+        texts = [cell_text(row[at]).strip() for row in self._rows if at < len(row) and row[at] is not None]
+        return len(texts) > 1 and all(is_unit_of_money(text) for text in set(texts))
 
     def _judge_columns(self, target: Target) -> None:
         """A reader for each column and field whose cells are read by the manner of the whole column."""
@@ -522,6 +595,28 @@ class _Import:
             message = f"{text!r}{where} {wrong}; {name} is left empty and the text is kept with the record."
             mend = f"Correct it, or say under [tables.values.{name}] in the map what it stands for."
             self._findings.warn(Place(table=self._source.name, row=rows[0], column=column), message, mend)
+
+    def _tell_repeated(self) -> None:
+        """What is called a key and stands in several rows is none: perhaps they are editions of one piece of work."""
+        keeper = self._keeper
+        if keeper is None or any("key" in fields for fields in keeper.columns.values()):
+            return
+        for at, column in enumerate(self._source.header):
+            alike = likeness(title_of(column), "key")
+            if column in keeper.columns or alike.score < LEAST or not alike.is_sure:
+                continue
+            texts = [
+                cell_text(row[at]).strip() for row in self._rows if at < len(row) and row[at] is not None
+            ]
+            counts = Counter(texts)
+            repeated = [text for text, count in counts.items() if count > 1]
+            if repeated and len(counts) > len(texts) / 2:
+                message = (
+                    f"{len(repeated):,} keys stand in several rows ({', '.join(repeated[:_SHOWN])}): each row is kept as "
+                    "a piece of work of its own, and counted."
+                )
+                mend = "If they are editions of one piece of work, keep the last of each in the source."
+                self._findings.warn(Place(table=self._source.name, column=column), message, mend)
 
     def _tell_kept(self) -> None:
         keeper = self._keeper

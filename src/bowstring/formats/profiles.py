@@ -12,7 +12,7 @@ from bowstring.formats.columns.dates import DateStyle, serial_day, span_of
 from bowstring.formats.columns.numbers import typed_figure
 from bowstring.formats.columns.readers import time_parts
 from bowstring.formats.columns.statuses import is_rag, status_words
-from bowstring.formats.columns.titles import Title, title_of
+from bowstring.formats.columns.titles import Title, is_unit_of_money, title_of
 from bowstring.formats.importing import UNKNOWN
 from bowstring.formats.interpret import interpret
 from bowstring.formats.source import Source
@@ -113,6 +113,16 @@ class Profile:
         """Whether its cells name a currency or a scale."""
         typed = [typed_figure(text) for text in self.texts[:100]]
         return any(figure is not None and (figure.currency or figure.scale) for figure in typed)
+
+    @cached_property
+    def is_units(self) -> bool:
+        """Whether its texts are currencies or scales, of the amounts beside them."""
+        return len(self.texts) > 1 and all(is_unit_of_money(text) for text in self.distinct)
+
+    @cached_property
+    def has_periods(self) -> bool:
+        """Whether its cells tell a start and an end in one."""
+        return all(text.startswith("{") and '"start"' in text and '"end"' in text for text in self.texts)
 
     @cached_property
     def is_rag(self) -> bool:

@@ -41,6 +41,9 @@ _JUDGED_FIELDS = (
     "description",
 )
 _LISTED = 3
+_MARKED = re.compile(r"'[^']*")
+# A sheet of more lines is no explanation.
+_EXPLAINS = 40
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,12 +129,22 @@ def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Lim
     if not grid:
         raise refusal(Place(table=path.name), "the workbook is empty.", "Choose another file.")
     roles = [SheetRole(name=r.name, role="read") if r.name == chosen else r for r in roles]
+    beside = tuple(text for name in names if name != chosen for text in _explained(rows_of(name)))
     others = "; ".join(f"{role.name!r} {role.role}" for role in roles if role.name != chosen)
     if others:
         message = f"the sheet {chosen!r} was read; others: {others}."
         findings.note(Place(table=path.name), message, "Name another with sheet = in the map.")
     _fill_merged(path, chosen, grid, findings)
-    return _source(path.name, grid, findings, where, sheet=chosen, sheets=tuple(roles))
+    source = _source(path.name, grid, findings, where, sheet=chosen, sheets=tuple(roles))
+    return replace(source, notes=(*source.notes, *beside))
+
+
+def _explained(rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
+    """The lines of a sheet that explains the others: few, and one text in each."""
+    filled = [[cell for cell in row if cell is not None] for row in rows]
+    filled = [cells for cells in filled if cells]
+    if len(filled) <= _EXPLAINS and all(len(cells) == 1 for cells in filled):
+        yield from (cell_text(cells[0]) for cells in filled)
 
 
 def _sheet_worth(rows: Sequence[Sequence[Cell]]) -> tuple[float, str]:
@@ -231,6 +244,7 @@ def _source(
     first = header.last + 1
     width = len(header.names)
     rows = [list(row) for row in grid[first:]]
+    _take_off_marks(rows)
     taken = frozenset(number - first - 1 for number in where.take_in)
     seen = rows_seen(_names_for_rows(header), rows, known_words(), taken)
     above = [
@@ -257,6 +271,17 @@ def _source(
         notes=seen.notes,
         headerless=header.first < 0,
     )
+
+
+def _take_off_marks(rows: Sequence[list[Cell]]) -> None:
+    """An apostrophe before every cell of a column only told a spreadsheet to leave the text alone."""
+    width = max((len(row) for row in rows), default=0)
+    for at in range(width):
+        texts = [row[at] for row in rows if at < len(row) and row[at] not in (None, "")]
+        if len(texts) > 1 and all(isinstance(text, str) and _MARKED.fullmatch(text) for text in texts):
+            for row in rows:
+                if at < len(row) and isinstance(text := row[at], str):
+                    row[at] = text[1:]
 
 
 def _header(name: str, grid: Sequence[Sequence[Cell]], where: Whereabouts, findings: Findings) -> Header:

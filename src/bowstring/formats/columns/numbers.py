@@ -1,7 +1,7 @@
 """Figures as people type them, read by the marks of their whole column: 1.250.000,00 or 1,250,000.00."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -141,12 +141,6 @@ def typed_figure(text: str) -> Typed | None:
         is_minus=around.is_minus,
         is_sign_after=around.is_sign_after,
     )
-
-
-def decimal_of(figures: Iterable[Typed]) -> str:
-    """The decimal mark that those figures show; "" where none does, "both" where they disagree."""
-    marks = {figure.decimal for figure in figures if figure.decimal}
-    return "both" if len(marks) > 1 else next(iter(marks), "")
 
 
 def currency_code(sign: str) -> str:

@@ -32,6 +32,7 @@ UNIT_QUARTERS = {
 }
 _SCALE_WORDS = {"one": 1.0, "thousand": 1e3, "million": 1e6}
 _MOST_WORDS = 30
+_PLAIN_YEAR = re.compile(r"(?:h[12]\s*)?20\d\d")
 _PARTS = re.compile(r"(\d+(?:[.,]\d+)?)\s*([a-zäéüñ]+)\.?", re.IGNORECASE)
 _SUSPICIOUS = 300
 _YEARS = {"ends": True, "begins": False}
@@ -246,7 +247,6 @@ class DateReader:
         self.questions: list[Question] = []
         self.remarks: list[str] = []
         self._kind, self._name, self._is_last = kind, column.name, name in LAST_FIELDS
-        self._has_financial = False
         self._way = way
         self._are_serials = _are_serials(column)
         texts = [(row, self._part(text)) for row, text in column.texts]
@@ -254,7 +254,10 @@ class DateReader:
         self._style = DateStyle(
             day_first=self._order(texts, way), ends=self._ends(texts, way), year_start=way.year_start
         )
-        if any((span := span_of(text, self._style)) and span.is_financial for _, text in texts):
+        self._has_financial = any(
+            (span := span_of(text, self._style)) and span.is_financial for _, text in texts
+        )
+        if self._has_financial:
             self.remarks.append(f"financial years are taken to begin in month {way.year_start}")
 
     def read(self, cell: Cell) -> Reading | None:
@@ -270,7 +273,9 @@ class DateReader:
         text = self._part(cell_text(cell).strip())
         if self._are_serials and re.fullmatch(r"\d{5}(\.\d+)?", text) and (day := serial_day(float(text))):
             return self._made(Span(first=day, last=day, is_day=True), cell)
-        if self._is_year_first and order_of(text) is not None:
+        # Among financial years a plain year may be one of them, or a calendar year.
+        may_be_either = self._has_financial and _PLAIN_YEAR.fullmatch(text.lower())
+        if may_be_either or (self._is_year_first and order_of(text) is not None):
             return None
         span = span_of(text, self._style)
         return None if span is None else self._made(span, cell)

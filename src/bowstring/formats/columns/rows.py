@@ -52,14 +52,6 @@ def rows_seen(
     return _Rows(header, rows, vocabulary, taken).seen()
 
 
-def total_label(cells: Sequence[Cell]) -> str:
-    """The words by which a row says that it adds others up; "" where none does."""
-    for cell in cells:
-        if isinstance(cell, str) and len(cell) <= _LONG and _plain(cell) in _TOTAL_WORDS:
-            return cell.strip()
-    return ""
-
-
 class _Rows:
     """One table's rows on their way."""
 

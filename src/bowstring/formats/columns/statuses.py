@@ -89,11 +89,3 @@ def status_words(text: str) -> str:
 def is_rag(texts: list[str]) -> bool:
     """Whether the texts are colours of a rating (red, amber, green), which is no status."""
     return bool(texts) and all(folded(text).strip() in _RAG for text in texts)
-
-
-def is_of_phases(texts: list[str]) -> bool:
-    """Whether the texts name phases of delivery rather than how work stands: live, alpha, discovery."""
-    return any(
-        folded(text).strip() in ("alpha", "beta", "private beta", "public beta", "discovery")
-        for text in texts
-    )

@@ -110,6 +110,13 @@ def title_of(name: str) -> Title:
     )
 
 
+def is_unit_of_money(text: str) -> bool:
+    """Whether a text is a currency, a scale or both, such as EUR or £k, and nothing else."""
+    title = title_of(text.strip("()[] "))
+    has_unit = bool(title.currency) or title.scale is not None
+    return has_unit and not title.words and not any(mark.isdigit() for mark in text.replace("000", ""))
+
+
 def scale_in(text: str) -> tuple[float | None, str]:
     """The scale and the currency that a title or a note gives to the table's money; None and "" where none."""
     scale: float | None = None
