@@ -1,5 +1,6 @@
 """The programme in pulses, and plans along worths, beside the plain programme of steps solved from nothing."""
 
+import dataclasses
 import random
 from collections.abc import Iterator
 
@@ -9,6 +10,8 @@ from tests.small import small_portfolio
 
 from bowstring.beliefs.shrinkage import believe
 from bowstring.model.assessments import Lens
+from bowstring.model.initiatives import Lock
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning import programs
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import find_aims, plan_divisible
@@ -20,12 +23,31 @@ PORTFOLIOS = 60
 
 
 def pricers() -> Iterator[tuple[Pricer, random.Random]]:
+    """Of small portfolios, and of each with work locked in that its plan leaves out."""
     for seed in range(PORTFOLIOS):
         portfolio = small_portfolio(seed)
-        problem, beliefs = build_problem(portfolio), believe(portfolio)
-        aims = find_aims(problem, beliefs, Solver(problem.program))
-        if aims is not None and aims.ideals:
-            yield Pricer(plan_divisible(problem, beliefs, aims)), random.Random(seed)
+        pricer = pricer_of(portfolio)
+        if pricer is None:
+            continue
+        yield pricer, random.Random(seed)
+        left_out = [
+            candidate.key
+            for candidate in pricer.problem.candidates
+            if candidate.plan_starts > 1 and pricer.base.x[candidate.last_column] < 0.5
+        ]
+        locked = tuple(
+            dataclasses.replace(initiative, lock=Lock.FUND) if initiative.key in left_out[:1] else initiative
+            for initiative in portfolio.initiatives
+        )
+        forced = pricer_of(dataclasses.replace(portfolio, initiatives=locked)) if left_out else None
+        if forced is not None:
+            yield forced, random.Random(seed)
+
+
+def pricer_of(portfolio: Portfolio) -> Pricer | None:
+    problem, beliefs = build_problem(portfolio), believe(portfolio)
+    aims = find_aims(problem, beliefs, Solver(problem.program))
+    return Pricer(plan_divisible(problem, beliefs, aims)) if aims is not None and aims.ideals else None
 
 
 def in_steps(pricer: Pricer, what_if: WhatIf) -> tuple[Program, Optimum]:

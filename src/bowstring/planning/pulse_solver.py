@@ -99,9 +99,7 @@ class PulseSolver:
         for span in self._spans.values():
             pins = [0.0]
             if span.demanded >= 0:
-                pins.append(-float(rows[span.sum_row]))
-            if span.demand_row >= 0:
-                pins.append(-float(rows[span.demand_row]))
+                pins.append(-float(rows[span.sum_row if span.demand_row < 0 else span.demand_row]))
             is_forbidden = self._solver.program.upper[span.columns] <= 0
             pins.append(float(columns[span.columns][is_forbidden].max(initial=0.0)))
             of_columns[span.columns] = max(pins)
@@ -134,7 +132,7 @@ class PulseSolver:
         for span in spans:
             sum_row, demanded = count + len(sums), _demanded(program.lower, span)
             entries.append(_ones(sum_row, range(span.start, span.stop)))
-            sums.append((1.0 if demanded >= 0 else 0.0, 1.0))
+            sums.append((1.0 if demanded == span.stop - 1 else 0.0, 1.0))
             demand_row = -1
             if 0 <= demanded < span.stop - 1:
                 demand_row = sum_row + 1
@@ -232,7 +230,7 @@ class PulseSolver:
             for place, most in enumerate(_pulse_bounds(upper)):
                 columns.append((first + place, 0.0, float(most)))
             demanded = _demanded(lower, slice(0, lower.size))
-            sums.append((span.sum_row, 1.0 if demanded >= 0 else 0.0, 1.0))
+            sums.append((span.sum_row, 1.0 if demanded == lower.size - 1 else 0.0, 1.0))
             last = demanded + first
             if span.demand_row >= 0 and last != span.demanded:
                 sums.append((span.demand_row, -np.inf, np.inf))
