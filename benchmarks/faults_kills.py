@@ -265,8 +265,10 @@ def _jobs_left(site: Site) -> Iterator[str]:
     plan = StoredPlan.objects.filter(portfolio=site.portfolio, scenario="").order_by("-revision").first()
     if plan is None or plan.revision != revision:
         yield f"the last plan is of revision {plan and plan.revision}, the facts of {revision}"
-    doubled = Counter(Job.objects.exclude(plan=None).values_list("plan", flat=True))
+    # Where nothing had changed the plan that was there stays.
+    made = Job.objects.exclude(plan=None).exclude(message__startswith="Nothing has changed")
+    doubled = Counter(made.values_list("plan", flat=True))
     for number, count in doubled.items():
-        kinds = Job.objects.filter(plan=number, kind="plan").count()
+        kinds = made.filter(plan=number, kind="plan").count()
         if kinds > 1:
             yield f"plan {number} came of {count} jobs"

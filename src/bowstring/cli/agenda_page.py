@@ -28,7 +28,7 @@ def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda
         for line in item_lines(planned.portfolio, item, points=points):
             screen.say(line, lead=" " * len(lead))
     if not agenda.items:
-        screen.say(nothing_words(planned.portfolio))
+        screen.say(nothing_words(planned.portfolio, ledger))
 
 
 def show_ledger(

@@ -97,9 +97,12 @@ def read_record(text: str, name: str) -> dict[str, object]:
     if isinstance(makers, list):
         record["decided_by"] = ", ".join(str(maker) for maker in makers)
     body = _read_body(body_text)
+    # What has front matter, as ours has, tells there what older forms tell in a number, in lines and in sections.
+    is_older = not front_text.strip()
     if body.title:
-        record.setdefault("title", _NUMBER.sub("", body.title, count=1) or body.title)
-    for field_name, value in _introduced(body):
+        title = _NUMBER.sub("", body.title, count=1) if is_older else body.title
+        record.setdefault("title", title or body.title)
+    for field_name, value in _introduced(body) if is_older else ():
         record.setdefault(field_name, value)
     fields = {heading: field for field, heading in _FIELDS.items()}
     kept = record.get("extra")
@@ -110,7 +113,7 @@ def read_record(text: str, name: str) -> dict[str, object]:
             continue
         if heading in fields:
             record.setdefault(fields[heading], value)
-        elif heading in _NYGARD and _NYGARD[heading] not in record:
+        elif is_older and heading in _NYGARD and _NYGARD[heading] not in record:
             record[_NYGARD[heading]] = _line_of(value) if heading in ("Status", "Date", "Deciders") else value
         else:
             more.setdefault(heading, value)

@@ -1,6 +1,6 @@
 """How the plan would change with one initiative's worth: along its value curve, stretch by stretch, solved before."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -99,7 +99,7 @@ def _stretch(pricer: Pricer, curve: ValueCurve, segment: Segment, most: int) -> 
     return Stretch(
         segment=segment,
         lens={lens: _line(pricer, curve, segment, x, lens) for lens in Lens},
-        changes=_changes(pricer.problem.candidates, pricer.base.x, x)[:most],
+        changes=_changes(pricer, pricer.base.x, x)[:most],
     )
 
 
@@ -127,13 +127,14 @@ def _line(pricer: Pricer, curve: ValueCurve, segment: Segment, x: Floats, lens: 
     return Line(at_start=change + slope * (segment.start - mean), slope=slope)
 
 
-def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> tuple[ShareChange, ...]:
+def _changes(pricer: Pricer, before: Floats, after: Floats) -> tuple[ShareChange, ...]:
     changes = []
-    for candidate in candidates:
+    for candidate in pricer.problem.candidates:
         span = slice(candidate.first_column, candidate.first_column + len(candidate.starts))
         if np.array_equal(before[span], after[span]) or not candidate.starts:
             continue
-        (old, begun), (new, begins) = _share(candidate, before[span]), _share(candidate, after[span])
+        old, begun = _share(candidate, pricer.started(candidate, before))
+        new, begins = _share(candidate, pricer.started(candidate, after))
         later = abs((begins or 0.0) - (begun or 0.0)) if begun is not None and begins is not None else 0.0
         if abs(new - old) >= _LEAST_SHARE or (min(old, new) >= _LEAST_SHARE and later >= _LEAST_QUARTERS):
             change = ShareChange(
@@ -143,10 +144,9 @@ def _changes(candidates: Sequence[Candidate], before: Floats, after: Floats) -> 
     return tuple(change for _, _, _, change in sorted(changes, key=lambda entry: entry[:3]))
 
 
-def _share(candidate: Candidate, steps: Floats) -> tuple[float, float | None]:
+def _share(candidate: Candidate, started: Floats) -> tuple[float, float | None]:
     """How much of it is done, and when it starts on average."""
-    share = float(steps[-1])
+    share = float(started.sum())
     if share < _LEAST_SHARE:
         return share, None
-    starts = np.array(candidate.starts, dtype=np.float64)
-    return share, float(starts @ np.diff(steps, prepend=0.0)) / share
+    return share, float(np.array(candidate.starts, dtype=np.float64) @ started) / share

@@ -176,17 +176,21 @@ class Pricer:
             share=self.share(candidate, best.x),
         )
 
-    def share(self, candidate: Candidate, x: Floats) -> float:
-        """How much of a candidate a plan does, 0 to 1; what would start too late to bring anything counts if it must.
+    def started(self, candidate: Candidate, x: Floats) -> Floats:
+        """How much of a candidate a plan starts in each quarter that it could start in, shape (starts,).
 
-        Where such a start costs nothing that matters, a best plan may hold it or not.
+        What would start too late to bring anything counts only if it must: where such a start costs nothing that
+        matters, a best plan may hold it or not.
         """
         span = slice(candidate.columns.start, candidate.columns.stop)
-        steps = x[span]
-        if not steps.size or self.problem.program.lower[span].any():
-            return float(steps[-1]) if steps.size else 0.0
-        brings = np.cumsum(self.problem.pattern[span][::-1])[::-1] > 0
-        return float(np.diff(steps, prepend=0.0)[brings].sum())
+        started = np.diff(x[span], prepend=0.0)
+        if not self.problem.program.lower[span].any():
+            started[np.cumsum(self.problem.pattern[span][::-1])[::-1] <= 0] = 0.0
+        return started
+
+    def share(self, candidate: Candidate, x: Floats) -> float:
+        """How much of a candidate a plan does, 0 to 1, counted as `started` does."""
+        return float(self.started(candidate, x).sum())
 
     def effect(self, what_if: WhatIf) -> Effect:
         """How much better the best divisible plan would be."""

@@ -51,16 +51,21 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
 
 def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
     """What an answer could be worth to each side, and its points where they are asked for."""
-    worth = NO_DIFFERENCE
-    if priced.is_reliable:
-        worth = worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
     ranked = (
         f" Points: {priced.points:.4f} = gain {max(0.0, priced.gain):.4f} × chance {priced.chance:.2f}."
         if points
         else ""
     )
+    expected = f" {words}" if (words := expected_words(portfolio, priced)) else ""
     basis, lesser = _BASIS_WORDS.get(priced.basis, ""), lesser_words(portfolio, priced)
-    return f"{worth}, if {priced.tension.what_if}.{basis}{lesser}{expected_words(portfolio, priced)}{ranked}"
+    return f"{gain_words(portfolio, priced)}, if {priced.tension.what_if}.{basis}{lesser}{expected}{ranked}"
+
+
+def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
+    """What an answer could be worth to each side, where that is more than what is unproven of the plans compared."""
+    if not priced.is_reliable:
+        return NO_DIFFERENCE
+    return worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
 
 
 def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
@@ -75,12 +80,12 @@ def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
 
 
 def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
-    """What talking is worth on average, which is what questions are ordered by: " On average, with 1 chance in 5 …"."""
+    """What talking is worth on average, by which questions are ordered: "At a chance of 20 %, talking is worth …"."""
     if not priced.is_worth_talking_about:
         return ""
     settings = portfolio.settings
     changes = (change_words(priced.expected_lens.get(lens, 0.0), lens, settings) for lens in Lens)
-    return f" At a chance of {round(100 * priced.chance)} %, talking is worth {', '.join(changes)}."
+    return f"At a chance of {round(100 * priced.chance)} %, talking is worth {', '.join(changes)}."
 
 
 def hours_words(agenda: Agenda) -> str:

@@ -9,24 +9,27 @@ from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
+from bowstring.report.agenda_text import expected_words, gain_words
 from bowstring.report.contents import ReportContents, names_of_people
 from bowstring.report.pictures import Figure, figure_of
 from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
-from bowstring.tensions.ledger import PricedTension
-from bowstring.tensions.worth import worth_words
+from bowstring.tensions.ledger import Ledger, PricedTension
 
 ORDER_TITLE = "Start with the first"
 ORDER_WORDS = "Each by what it is worth, times the chance that talking settles it."
 NOTHING = "Nothing that anybody could settle would change what we do."
+NOTHING_HERE = "There is nothing to talk about here that fits its hours and could change what we do."
 NO_LIMITS = (
     "Nothing competes: neither money nor people are known for these quarters, so everything fits and no answer could "
     "change what we do. Say how much there is, and this is where to start."
 )
 
 
-def nothing_words(portfolio: Portfolio) -> str:
-    """Why there is nothing to talk about."""
+def nothing_words(portfolio: Portfolio, ledger: Ledger) -> str:
+    """Why there is nothing to talk about in a forum."""
+    if ledger.could_change:
+        return NOTHING_HERE
     return NOTHING if portfolio.budget or portfolio.capacity else NO_LIMITS
 
 
@@ -44,6 +47,7 @@ class Card:
     question: str
     sentence: str
     worth: str
+    expected: str
     room: str
     minutes: int
     kind: str
@@ -105,7 +109,8 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
     return Card(
         question=priced.tension.question,
         sentence=sentence_of(contents, priced, question),
-        worth=worth_words(priced.lens, contents.portfolio.settings, up_to=priced.kind.is_up_to),
+        worth=gain_words(contents.portfolio, priced),
+        expected=expected_words(contents.portfolio, priced),
         room="; ".join(room) or "to be named",
         minutes=round(60 * priced.hours),
         kind=f"{item.purpose.value}: {priced.kind.words}",

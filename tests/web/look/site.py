@@ -299,7 +299,11 @@ def style_page() -> str:
                 ),
                 Message(constants.ERROR, "Somebody else changed this since you opened it."),
             ],
-            "first": SimpleNamespace(open=1412, could=57, cannot=1355),
+            "words": (
+                "1,412 open questions.",
+                "57 could change what we do.",
+                "1,355 cannot on their own, whoever is right: leave them.",
+            ),
             "strip": bar_strip(prices, few=12, cannot=355),
             "promises": [
                 SimpleNamespace(is_kept=True, text="Bereavement and Payments agreed one notification route."),

@@ -1,8 +1,10 @@
 """The home page: what to talk about this week."""
 
 from tests.web.conftest import Site
+from tests.web.small_department import small_department
 
 from bowstring.web.access import Role
+from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -11,6 +13,14 @@ def test_agenda_leads_with_the_permission_to_stop_arguing(site: Site, planned: P
     ledger = finding(planned.number, "ledger")
     assert f"{ledger.cannot:,} cannot on their own, whoever is right" in page
     assert page.count("<h1") == 1
+
+
+def test_each_conversation_shows_the_figure_that_it_stands_by(site: Site, planned: PlanCard) -> None:
+    page = " ".join(site.client(Role.VIEWER).get(site.url()).content.decode().split())
+    items = finding(planned.number, f"agenda:{forum_key(forums_of(small_department())[0])}").items
+    assert items
+    for item in items:
+        assert f"At a chance of {round(100 * item.priced.chance)} %, talking is worth" in page
 
 
 def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) -> None:

@@ -6,17 +6,20 @@ from urllib.parse import quote
 
 from bowstring.model.conversations import present_tension
 from bowstring.model.portfolio import Portfolio
+from bowstring.report.agenda_text import expected_words, gain_words
 from bowstring.report.talk import LEVEL_WORDS
 from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.tension import State
-from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Visit
 from bowstring.web.site.frame import address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QuestionWords:
-    """An open question as people read it. worth: blank where it could not change the plan on its own."""
+    """An open question as people read it. worth: blank where it could not change the plan on its own.
+
+    expected: what talking is worth on average; blank where that is small.
+    """
 
     key: str
     question: str
@@ -24,6 +27,7 @@ class QuestionWords:
     sentence: str
     what_if: str
     worth: str
+    expected: str
     room: str
     minutes: str
     kind: str
@@ -44,6 +48,7 @@ def question_words(
         sentence=sentences.get(tension.key, ""),
         what_if=tension.what_if,
         worth=worth_of(priced, portfolio),
+        expected=expected_words(portfolio, priced),
         room=room_of(portfolio, tension.in_the_room),
         minutes=f"{round(60 * priced.hours)} minutes",
         kind=priced.kind.words,
@@ -59,7 +64,7 @@ def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
         return "No price yet: nobody has said what would settle it"
     if not priced.could_change_the_plan:
         return "Cannot change the plan on its own, whoever is right"
-    return worth_words(priced.lens, portfolio.settings, up_to=priced.kind.is_up_to)
+    return gain_words(portfolio, priced)
 
 
 def room_of(portfolio: Portfolio, keys: tuple[str, ...]) -> str:

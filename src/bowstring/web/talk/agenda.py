@@ -36,6 +36,7 @@ class Card:
     question: str
     sentence: str
     worth: str
+    expected: str
     room: str
     tags: tuple[str, ...]
     believed: Believed | None
@@ -115,7 +116,7 @@ def _page(
         strip=_strip(ledger),
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
-        heads=_heads(visit, portfolio, items, recorded.sentences, believed),
+        heads=_heads(visit, portfolio, items, recorded.sentences, believed, ledger=ledger),
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
@@ -156,6 +157,8 @@ def _heads(
     items: tuple[AgendaItem, ...],
     sentences: Mapping[str, str],
     believed: Mapping[str, Question],
+    *,
+    ledger: Ledger,
 ) -> tuple[HeadView, ...]:
     cards = tuple(
         _card(
@@ -167,7 +170,7 @@ def _heads(
         for item in items
     )
     remedy = None
-    if not portfolio.budget and visit.may(Right.EDIT):
+    if not (ledger.could_change or portfolio.budget or portfolio.capacity) and visit.may(Right.EDIT):
         remedy = Link(name="Enter a budget", url=address("record-add", visit, table="budget"))
     return (
         HeadView(
@@ -175,7 +178,7 @@ def _heads(
             name=ORDER_TITLE,
             say=ORDER_WORDS if cards else "",
             items=cards,
-            empty=nothing_words(portfolio),
+            empty=nothing_words(portfolio, ledger),
             remedy=remedy,
         ),
     )
@@ -187,6 +190,7 @@ def _card(visit: Visit, words: QuestionWords, purpose: Purpose, believed: Questi
         question=words.question,
         sentence=words.sentence,
         worth=words.worth,
+        expected=words.expected,
         room=words.room,
         tags=(purpose.value, words.minutes, words.kind, words.level),
         believed=believed_picture(believed) if believed is not None else None,
