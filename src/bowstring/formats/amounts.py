@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bowstring.formats.cells import Cell, cell_text
+from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.numbers import DOLLARS
-from bowstring.formats.columns.readers import ColumnReader, FigureReader
+from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import Nested
 from bowstring.formats.tables import EXTRA

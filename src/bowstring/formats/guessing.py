@@ -26,7 +26,7 @@ from bowstring.model.problems import Place
 _LEAST_FIT = 0.5
 # What a column's name alone speaks for a field whose cells it does not suit.
 _NAME_ALONE = 0.4
-_TOLD = frozenset(["total_cost", "start", "end"])
+_REPORTED_IF_UNREADABLE = frozenset(["total_cost", "start", "end"])
 _LONGEST_STATUS = 60
 _DOTTED = re.compile(r"\d+(\.\d+)*")
 _YEAR = re.compile(r"(?:fy\s*)?(20)?(\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", re.IGNORECASE)
@@ -381,7 +381,7 @@ def _tells_its_cells(profile: Profile, field: str) -> bool:
     """Whether cells of a field that cannot be read are told each."""
     if field == "status":
         return not (profile.is_rag or profile.is_dated) and profile.length <= _LONGEST_STATUS
-    return field in _TOLD and profile.length <= _LONGEST_STATUS
+    return field in _REPORTED_IF_UNREADABLE and profile.length <= _LONGEST_STATUS
 
 
 def _speaks_of_money(profile: Profile) -> bool:

@@ -12,21 +12,17 @@ from typing import TypeAlias
 
 from bowstring.formats.amounts import Amounts, TotalCompared
 from bowstring.formats.cells import FIGURE, TEXT, Cell, CellKind, Form, cell_text, normal, split_list
+from bowstring.formats.columns.date_reader import DateReader
 from bowstring.formats.columns.dates import DateStyle, span_of
 from bowstring.formats.columns.dependencies import NOTHING, Resolver
+from bowstring.formats.columns.duration_reader import DurationReader
 from bowstring.formats.columns.evidence import Evidence, evidence_of
+from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.numbers import typed_figure
 from bowstring.formats.columns.questions import UNANSWERED, Choice, Question
-from bowstring.formats.columns.readers import (
-    ColumnCells,
-    ColumnReader,
-    DateReader,
-    DurationReader,
-    FigureReader,
-    StatusReader,
-    Way,
-)
+from bowstring.formats.columns.readers import ColumnCells, ColumnReader, Way
 from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, likeness
+from bowstring.formats.columns.status_reader import StatusReader
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.columns.titles import is_unit_of_money, title_of
 from bowstring.formats.findings import Findings

@@ -9,8 +9,8 @@ from functools import cached_property
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.calendar_words import folded
 from bowstring.formats.columns.dates import DateStyle, serial_day, span_of
+from bowstring.formats.columns.duration_reader import time_parts
 from bowstring.formats.columns.numbers import typed_figure
-from bowstring.formats.columns.readers import time_parts
 from bowstring.formats.columns.statuses import is_rag, status_words
 from bowstring.formats.columns.titles import Title, is_unit_of_money, title_of
 from bowstring.formats.importing import UNKNOWN

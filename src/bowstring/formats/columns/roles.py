@@ -414,31 +414,6 @@ _NOT_STATUS = frozenset(
         "risk",
     ]
 )
-NEVER: Mapping[str, frozenset[str]] = {
-    **dict.fromkeys(
-        (
-            "total_cost",
-            "cost_low",
-            "cost_high",
-            "actual_cost",
-            "spent",
-            "cost_per_quarter",
-            "run_cost_per_quarter",
-        ),
-        _NOT_MONEY,
-    ),
-    **dict.fromkeys(
-        ("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"),
-        _NOT_DATE,
-    ),
-    "duration_quarters": _NOT_TIME,
-    "requires": _NOT_LINK,
-    "key": _NOT_KEY,
-    "status": _NOT_STATUS,
-    "name": _NOT_NAME,
-}
-"""Per field, the words with which a column is something else."""
-
 MONEY = frozenset(
     (
         "total_cost",
@@ -452,6 +427,20 @@ MONEY = frozenset(
     )
 )
 """The fields that hold money."""
+
+NEVER: Mapping[str, frozenset[str]] = {
+    **dict.fromkeys(MONEY - {"amount"}, _NOT_MONEY),
+    **dict.fromkeys(
+        ("start", "end", "earliest_start", "finish_by", "finished_on", "stopped_on", "committed_start"),
+        _NOT_DATE,
+    ),
+    "duration_quarters": _NOT_TIME,
+    "requires": _NOT_LINK,
+    "key": _NOT_KEY,
+    "status": _NOT_STATUS,
+    "name": _NOT_NAME,
+}
+"""Per field, the words with which a column is something else."""
 
 DOUBTED = ("total_cost", "start", "end", "duration_quarters")
 """The fields for which a column whose name leaves a doubt is asked about."""
