@@ -6,6 +6,8 @@ from typing import Annotated
 import typer
 
 from bowstring.cli.edge import Command
+from bowstring.cli.options import Again, AsJson, Floor, Points, Port, Seconds, Seed, ShowAll, Where
+from bowstring.cli.site_commands import commands as site_commands
 from bowstring.cli.site_portfolio import portfolio_path
 
 app = typer.Typer(
@@ -17,35 +19,6 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-Where = Annotated[
-    Path,
-    typer.Argument(
-        metavar="PATH",
-        parser=portfolio_path,
-        help="A portfolio: folder, workbook or document, or a site's database (sqlite:///…, postgres://…).",
-    ),
-]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer for programs.")]
-ShowAll = Annotated[bool, typer.Option("--all", help="Show everything, however long.")]
-Floor = Annotated[
-    float | None,
-    typer.Option(min=0.0, max=1.0, help="Minimum share of each focus's own best, 0 to 1."),
-]
-Seconds = Annotated[float | None, typer.Option(min=0.01, help="Ceiling on the search for a plan.")]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
-Again = Annotated[
-    bool, typer.Option("--again", help="Plan anew, even where nothing has changed since the plan was made.")
-]
-Points = Annotated[bool, typer.Option("--points", help="Show the points that rank.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the site listens; 0 for any free one.")]
-Database = Annotated[
-    str | None,
-    typer.Option(
-        metavar="URL",
-        help="The site's database: sqlite:///FILE or postgres://…; without it bowstring.sqlite3 in this folder.",
-    ),
-]
 
 
 def main() -> None:
@@ -454,80 +427,4 @@ def convert(
     )
 
 
-@app.command(cls=Command, short_help="Run the site and its worker.")
-def serve(
-    *,
-    database: Database = None,
-    host: Annotated[str, typer.Option(help="Where it listens; others reach it only if this allows it.")] = (
-        "127.0.0.1"
-    ),
-    port: Port = 8000,
-    owner: Annotated[
-        str, typer.Option(metavar="EMAIL", help="Whose link is printed where nobody has an account yet.")
-    ] = "owner@localhost",
-) -> None:
-    """Run the site: its tables are made or brought up to date first, Ctrl-C ends it."""
-    from bowstring.cli.site import serve as run
-
-    run(database, host=host, port=port, owner=owner)
-
-
-@app.command(cls=Command, short_help="Do the site's work that pages wait for.")
-def worker(*, database: Database = None) -> None:
-    """Plan and price what the site's pages ask for; `serve` starts one, more may run beside it."""
-    from bowstring.cli.site import worker as run
-
-    run(database)
-
-
-@app.command("sign-in-link", cls=Command, short_help="Make a link that signs somebody in once.")
-def sign_in_link(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom it signs in.")],
-    *,
-    database: Database = None,
-    new: Annotated[bool, typer.Option("--new", help="Make the account where there is none.")] = False,
-    address: Annotated[
-        str, typer.Option(metavar="URL", envvar="BOWSTRING_ADDRESS", help="Where the site is reached.")
-    ] = "",
-) -> None:
-    """Make a link that signs somebody in once, within fifteen minutes."""
-    from bowstring.cli.site import sign_in_link as run
-
-    run(email, database, is_new=new, address=address)
-
-
-@app.command("close-account", cls=Command, short_help="Let nobody sign in to an account.")
-def close_account(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose account.")],
-    *,
-    database: Database = None,
-    opened: Annotated[bool, typer.Option("--open", help="Let its person sign in again.")] = False,
-) -> None:
-    """Sign somebody out everywhere and let them in no more; what they did and what they were given stays."""
-    from bowstring.cli.site import close_account as run
-
-    run(email, database, is_opened=opened)
-
-
-@app.command(cls=Command, short_help="Keep everything of a site in one file.")
-def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as monday.jsonl.gz.")],
-    *,
-    database: Database = None,
-) -> None:
-    """Keep everything of a site in one file: facts, plans, accounts, roles, unrevealed scores, jobs, trail."""
-    from bowstring.cli.backups import backup as run
-
-    run(file, database)
-
-
-@app.command(cls=Command, short_help="Bring a site back from such a file.")
-def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
-    *,
-    database: Database = None,
-) -> None:
-    """Bring a site back from a backup, into a database that holds nothing yet."""
-    from bowstring.cli.backups import restore as run
-
-    run(file, database)
+app.add_typer(site_commands)

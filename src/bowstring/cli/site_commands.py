@@ -1,0 +1,90 @@
+"""The commands of the site: run it, let people in, keep it and bring it back."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bowstring.cli.edge import Command
+from bowstring.cli.options import Database, Port
+
+commands = typer.Typer()
+
+
+@commands.command(cls=Command, short_help="Run the site and its worker.")
+def serve(
+    *,
+    database: Database = None,
+    host: Annotated[str, typer.Option(help="Where it listens; others reach it only if this allows it.")] = (
+        "127.0.0.1"
+    ),
+    port: Port = 8000,
+    owner: Annotated[
+        str, typer.Option(metavar="EMAIL", help="Whose link is printed where nobody has an account yet.")
+    ] = "owner@localhost",
+) -> None:
+    """Run the site: its tables are made or brought up to date first, Ctrl-C ends it."""
+    from bowstring.cli.site import serve as run
+
+    run(database, host=host, port=port, owner=owner)
+
+
+@commands.command(cls=Command, short_help="Do the site's work that pages wait for.")
+def worker(*, database: Database = None) -> None:
+    """Plan and price what the site's pages ask for; `serve` starts one, more may run beside it."""
+    from bowstring.cli.site import worker as run
+
+    run(database)
+
+
+@commands.command("sign-in-link", cls=Command, short_help="Make a link that signs somebody in once.")
+def sign_in_link(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom it signs in.")],
+    *,
+    database: Database = None,
+    new: Annotated[bool, typer.Option("--new", help="Make the account where there is none.")] = False,
+    address: Annotated[
+        str, typer.Option(metavar="URL", envvar="BOWSTRING_ADDRESS", help="Where the site is reached.")
+    ] = "",
+) -> None:
+    """Make a link that signs somebody in once, within fifteen minutes."""
+    from bowstring.cli.site import sign_in_link as run
+
+    run(email, database, is_new=new, address=address)
+
+
+@commands.command("close-account", cls=Command, short_help="Let nobody sign in to an account.")
+def close_account(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose account.")],
+    *,
+    database: Database = None,
+    opened: Annotated[bool, typer.Option("--open", help="Let its person sign in again.")] = False,
+) -> None:
+    """Sign somebody out everywhere and let them in no more; what they did and what they were given stays."""
+    from bowstring.cli.site import close_account as run
+
+    run(email, database, is_opened=opened)
+
+
+@commands.command(cls=Command, short_help="Keep everything of a site in one file.")
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as monday.jsonl.gz.")],
+    *,
+    database: Database = None,
+) -> None:
+    """Keep everything of a site in one file: facts, plans, accounts, roles, unrevealed scores, jobs, trail."""
+    from bowstring.cli.backups import backup as run
+
+    run(file, database)
+
+
+@commands.command(cls=Command, short_help="Bring a site back from such a file.")
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
+    *,
+    database: Database = None,
+) -> None:
+    """Bring a site back from a backup, into a database that holds nothing yet."""
+    from bowstring.cli.backups import restore as run
+
+    run(file, database)
