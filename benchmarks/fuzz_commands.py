@@ -26,7 +26,7 @@ import typer
 import xlsxwriter  # type: ignore[import-untyped]
 import yaml
 from tests.web.messy_sheet import write_messy_sheet
-from tests.web.small_department import small_department
+from tests.web.small_department import small_department, tiny_department
 from typer.testing import CliRunner
 
 from benchmarks.damage import Table, csv_bytes, damage, damage_inside, spoil_document, spoil_tables
@@ -34,7 +34,7 @@ from benchmarks.measuring import Clock, progress, tell
 from bowstring.cli.app import app
 from bowstring.formats.files import write_portfolio
 from bowstring.formats.settings import flatten, write_settings
-from bowstring.model.portfolio import Settings
+from bowstring.model.portfolio import Portfolio, Settings
 
 KINDS = {"folder": "", "workbook": ".xlsx", "yaml": ".yaml", "json": ".json", "messy sheet": ".xlsx"}
 _SETTINGS = "portfolio.toml"
@@ -63,9 +63,8 @@ class Ran:
     wrong: str = ""
 
 
-def sound_portfolio(made: Path) -> Sound:
-    """A part of the example department, as every kind of file is made from it."""
-    portfolio = small_department()
+def sound_portfolio(portfolio: Portfolio, made: Path) -> Sound:
+    """A portfolio in order, as every kind of file is made from it."""
     write_portfolio(portfolio, made / "sound")
     write_portfolio(portfolio, made / "sound.json")
     return Sound(
@@ -131,9 +130,8 @@ _WRITERS: dict[str, Callable[[np.random.Generator, Sound, Path], None]] = {
 }
 
 
-def commands() -> dict[str, list[str]]:
+def commands(department: Portfolio) -> dict[str, list[str]]:
     """Every command that reads a portfolio, with what it needs beside the portfolio's path."""
-    department = small_department()
     extras = {
         "why": [department.initiatives[0].key],
         "reach": [department.assets[0].key, department.initiatives[1].key],
@@ -190,10 +188,11 @@ def attempt(
 def main(arguments: Sequence[str] | None = None) -> int:
     """Try and print; 1 where anything but an answer or a message came out."""
     options = _options(arguments)
-    among = commands()
+    portfolio = tiny_department() if options.small else small_department()
+    among = commands(portfolio)
     tried: list[Ran] = []
     with tempfile.TemporaryDirectory() as made:
-        sound = sound_portfolio(Path(made))
+        sound = sound_portfolio(portfolio, Path(made))
         for kind in options.kind or KINDS:
             progress(f"{options.count} of kind {kind}")
             for number in range(options.first, options.first + options.count):
@@ -220,6 +219,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--count", type=int, default=200, help="damaged files of each kind")
     parser.add_argument("--first", type=int, default=0, help="the number of the first one")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--small", action="store_true", help="of a smaller part of the department")
     parser.add_argument("--kind", choices=list(KINDS), action="append")
     return parser.parse_args(arguments)
 

@@ -24,7 +24,7 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
 @pytest.mark.parametrize(
     ("script", "options", "line"),
     [
-        ("fuzz_commands", ["--count", "1", "--kind", "json", "--kind", "messy sheet"], "Every command"),
+        ("fuzz_commands", ["--count", "1", "--small", "--kind", "json", "--kind", "messy sheet"], "Every command"),
         ("fuzz_site", ["--seconds", "1", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
         ("faults", ["--times", "1", "--people", "4", "--held", "1", "--only", "at once"], "Faults"),
         ("blindness", ["--examples", "1", "--steps", "5"], "What six people did"),
@@ -43,6 +43,7 @@ def test_the_script_prints_its_table_and_finds_nothing(
             "HOME": str(tmp_path),
             "TMPDIR": str(tmp_path),
             "BOWSTRING_PLAN_SECONDS": "1",
+            "BOWSTRING_PRICING_EFFORT": "0.5",
         },
         capture_output=True,
         text=True,
