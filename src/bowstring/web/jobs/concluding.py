@@ -1,7 +1,8 @@
 """What is concluded from a plan and kept with it, in the order in which people miss it."""
 
 import dataclasses
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from typing import Any
 
 from django.conf import settings
 
@@ -23,7 +24,6 @@ from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
 from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.served import who_is_served
-from bowstring.tensions.tension import PricingContext
 from bowstring.web.jobs.talk_conclusions import (
     along_findings,
     asking_findings,
@@ -51,79 +51,119 @@ def conclude(
 ) -> Iterator[Findings]:
     """What a plan's pages show, in parts: first what the home page and the plan need, then the rest as it is found.
 
-    contents: the portfolio, its problems and the plan; what was worked out already is taken from it.
-    adopted: the key and starts of the plan that is in force.
-    tell: told the share done, 0 to 1, and what is being worked on.
+    Args:
+        contents: the portfolio, its problems and the plan; what was worked out already is taken from it.
+        divisible: the plan if work could be split.
+        adopted: the key and starts of the plan that is in force.
+        tell: told the share done, 0 to 1, and what is being worked on.
     """
-    portfolio, plan = contents.portfolio, contents.plan
-    context = context_of(portfolio, divisible, plan)
-    ledger, is_first = contents.ledger, contents.ledger is None
-    if ledger is None:
-        ledger = price_tensions(
-            context,
-            work=FIRST_WORK,
-            on_progress=lambda share: tell(_LEDGER * share, "Pricing the open questions"),
-        )
-    contents = dataclasses.replace(contents, ledger=ledger)
-    tell(_LEDGER, "Making the first agenda")
-    first, *others = forums_of(portfolio)
-    agendas = [make_agenda(portfolio, ledger, context.pricer, whole=context.whole, forum=first)]
-    usual = as_usually_delivered(portfolio, plan)
-    yield {
-        "plan": plan,
-        **({"usual": usual} if usual is not None else {}),
-        "ledger": ledger,
-        "sides": two_sides(divisible, plan),
-        **_pictures(divisible, contents),
-        **_talk(contents, agendas, {}),
-    }
-    if is_first and context.whole is not None and context.whole.is_spent:
-        tell(_FIRST, "Pricing more of the open questions with whole plans")
-        ledger = price_tensions(context)
-        contents = dataclasses.replace(contents, ledger=ledger)
-        agendas = [make_agenda(portfolio, ledger, context.pricer, forum=first, whole=context.whole)]
-        yield {"ledger": ledger, **_talk(contents, agendas, {})}
-    tell(_FIRST, "Looking at who believes what")
-    questions = _questions(context, (item.priced for item in agendas[0].items))
-    yield _talk(contents, (), questions)
-    yield from along_findings(
-        context, subjects_in_talk(context, ledger), tell=_part(tell, _FIRST, _QUESTIONS)
-    )
-    tell(_QUESTIONS, "Looking at whom the plan serves")
-    yield {"served": who_is_served(portfolio, plan.starts, context.pricer)}
-    yield {"mandates": price_mandates(context)}
-    tell(_SERVED, "Working out what balance costs and earns")
-    if not contents.rivals:
-        contents = compared(contents, divisible)
-    yield {
-        "floors": contents.floors,
-        "balance": contents.balance,
-        "leans": contents.leans,
-        "offers": contents.offers,
-        "rivals": contents.rivals,
-    }
-    if adopted is not None:
-        tell(_COMPARED, "Looking for the fewest moves")
-        yield _moves(divisible, plan, adopted)
-    for place, forum in enumerate(others):
-        tell(_MOVED + (_AGENDAS - _MOVED) * place / len(others), "Making the other agendas")
-        agendas.append(make_agenda(portfolio, ledger, context.pricer, whole=context.whole, forum=forum))
-    priced_tensions = [item.priced for agenda in agendas for item in agenda.items]
-    dearest = [open_tension for open_tension in ledger.open_tensions if open_tension.could_change_the_plan][
-        :_MOST_QUESTIONS
-    ]
-    more = {
-        priced_tension.key: priced_tension
-        for priced_tension in (*priced_tensions, *dearest)
-        if priced_tension.key not in questions
-    }
-    for place, priced_tension in enumerate(more.values()):
-        tell(_AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more), "Looking at who else believes what")
-        questions |= _questions(context, (priced_tension,))
-    yield _talk(contents, agendas[1:], questions)
-    to_come = subjects_to_come(context, ledger, (item.priced for item in agendas[0].items))
-    yield from along_findings(context, to_come, tell=_part(tell, _BELIEVED, _ALONG))
-    yield from asking_findings(context, tell=_part(tell, _ALONG, 1.0))
+    yield from _Conclusions(contents, divisible, tell).in_order(adopted)
+
+
+class _Conclusions:
+    """What is concluded so far. contents: with what was worked out; agendas: the first forum's first."""
+
+    def __init__(self, contents: ReportContents, divisible: DivisiblePlan, tell: Tell) -> None:
+        self.contents, self.divisible, self.tell = contents, divisible, tell
+        self.portfolio, self.plan = contents.portfolio, contents.plan
+        self.context = context_of(self.portfolio, divisible, self.plan)
+        self.agendas: list[Agenda] = []
+        self.questions: dict[str, Question] = {}
+
+    def in_order(self, adopted: Adopted | None) -> Iterator[Findings]:
+        """Every part, in the order in which people miss it."""
+        yield from self._first_answers()
+        yield from self._first_talk()
+        self.tell(_QUESTIONS, "Looking at whom the plan serves")
+        yield {"served": who_is_served(self.portfolio, self.plan.starts, self.context.pricer)}
+        yield {"mandates": price_mandates(self.context)}
+        yield self._balance()
+        if adopted is not None:
+            self.tell(_COMPARED, "Looking for the fewest moves")
+            yield _moves(self.divisible, self.plan, adopted)
+        yield from self._all_talk()
+        yield from asking_findings(self.context, tell=_part(self.tell, _ALONG, 1.0))
+
+    def _first_answers(self) -> Iterator[Findings]:
+        """The plan, its open questions and the first agenda; where work is left to price them better, once more."""
+        given = self.contents.ledger
+        if given is not None:
+            self.ledger = given
+        else:
+            self._price(
+                work=FIRST_WORK,
+                on_progress=lambda share: self.tell(_LEDGER * share, "Pricing the open questions"),
+            )
+        self.tell(_LEDGER, "Making the first agenda")
+        self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
+        usual = as_usually_delivered(self.portfolio, self.plan)
+        yield {
+            "plan": self.plan,
+            **({"usual": usual} if usual is not None else {}),
+            "ledger": self.ledger,
+            "sides": two_sides(self.divisible, self.plan),
+            **_pictures(self.divisible, self.contents),
+            **_talk(self.contents, self.agendas, {}),
+        }
+        whole = self.context.whole
+        if given is None and whole is not None and whole.is_spent:
+            self.tell(_FIRST, "Pricing more of the open questions with whole plans")
+            self._price()
+            self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
+            yield {"ledger": self.ledger, **_talk(self.contents, self.agendas, {})}
+
+    def _price(self, **effort: Any) -> None:
+        self.ledger = price_tensions(self.context, **effort)
+        self.contents = dataclasses.replace(self.contents, ledger=self.ledger)
+
+    def _agenda(self, forum: Forum | None) -> Agenda:
+        context = self.context
+        return make_agenda(self.portfolio, self.ledger, context.pricer, whole=context.whole, forum=forum)
+
+    def _first_talk(self) -> Iterator[Findings]:
+        """What is believed where people talk now or meet next."""
+        self.tell(_FIRST, "Looking at who believes what")
+        self._look_at(item.priced for item in self.agendas[0].items)
+        yield _talk(self.contents, (), self.questions)
+        subjects = subjects_in_talk(self.context, self.ledger)
+        yield from along_findings(self.context, subjects, tell=_part(self.tell, _FIRST, _QUESTIONS))
+
+    def _balance(self) -> Findings:
+        self.tell(_SERVED, "Working out what balance costs and earns")
+        if not self.contents.rivals:
+            self.contents = compared(self.contents, self.divisible)
+        return {
+            name: getattr(self.contents, name) for name in ("floors", "balance", "leans", "offers", "rivals")
+        }
+
+    def _all_talk(self) -> Iterator[Findings]:
+        """The other forums' agendas, and what is believed where somebody may look next."""
+        _, *others = forums_of(self.portfolio)
+        for place, forum in enumerate(others):
+            share = _MOVED + (_AGENDAS - _MOVED) * place / len(others)
+            self.tell(share, "Making the other agendas")
+            self.agendas.append(self._agenda(forum))
+        more = self._not_looked_at()
+        for place, priced in enumerate(more):
+            share = _AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more)
+            self.tell(share, "Looking at who else believes what")
+            self._look_at([priced])
+        yield _talk(self.contents, self.agendas[1:], self.questions)
+        to_come = subjects_to_come(self.context, self.ledger, (item.priced for item in self.agendas[0].items))
+        yield from along_findings(self.context, to_come, tell=_part(self.tell, _BELIEVED, _ALONG))
+
+    def _not_looked_at(self) -> Collection[PricedTension]:
+        """What is on an agenda, then the open questions that are worth most."""
+        on_agendas = [item.priced for agenda in self.agendas for item in agenda.items]
+        dearest = [priced for priced in self.ledger.open_tensions if priced.could_change_the_plan]
+        candidates = (*on_agendas, *dearest[:_MOST_QUESTIONS])
+        return {priced.key: priced for priced in candidates if priced.key not in self.questions}.values()
+
+    def _look_at(self, priced_tensions: Iterable[PricedTension]) -> None:
+        for priced in priced_tensions:
+            question = question_of(self.context, priced)
+            if question is not None:
+                self.questions[priced.key] = question
 
 
 def findings_of(contents: ReportContents) -> Findings:
@@ -190,11 +230,3 @@ def _talk(contents: ReportContents, agendas: Iterable[Agenda], questions: Mappin
             if priced_tension.could_change_the_plan
         },
     }
-
-
-def _questions(context: PricingContext, priced_tensions: Iterable[PricedTension]) -> dict[str, Question]:
-    """What is believed where somebody will look."""
-    questions_by_key = {
-        priced_tension.key: question_of(context, priced_tension) for priced_tension in priced_tensions
-    }
-    return {key: question for key, question in questions_by_key.items() if question is not None}
