@@ -74,8 +74,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scale = Scale(
         times=options.times, people=options.people, seconds=tuple(options.held), kills=options.kills
     )
-    progress("Storing and planning the small department")
-    site = small_site()
+    progress("Storing and planning a part of the department")
+    site = small_site(is_tiny=options.small)
     rows, is_wrong = [], False
     with served(site):
         for name, fault in FAULTS.items():
@@ -100,6 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _elsewhere(where: str, options: argparse.Namespace) -> int:
     """The kills alone, in a process of their own on that database; a server is started for them and thrown away."""
     command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(options.kills)]
+    command += ["--small"] if options.small else []
     progress(f"{options.kills} kills on {where}")
     with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
@@ -127,6 +128,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--on", action="append", choices=("sqlite", "postgresql"), help="databases to be killed on, in turn"
     )
+    parser.add_argument("--small", action="store_true", help="on a smaller part of the department")
     parser.add_argument("--only", action="append", help="only faults whose name holds this word")
     return parser.parse_args(arguments)
 

@@ -36,8 +36,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 from django.test import Client  # noqa: E402
-from tests.web.concluded import concluded  # noqa: E402
-from tests.web.small_department import small_department  # noqa: E402
+from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
+from tests.web.small_department import small_department, tiny_department  # noqa: E402
 
 from benchmarks.web_forms import Form, forms_of  # noqa: E402
 from bowstring.model.portfolio import Portfolio  # noqa: E402
@@ -192,10 +192,10 @@ def stored_site(portfolio: Portfolio, key: str = "tried") -> Site:
     return Site(portfolio=create_portfolio(portfolio, key), port=_free_port(), log=HOME / "log.txt")
 
 
-def small_site() -> Site:
+def small_site(*, is_tiny: bool = False) -> Site:
     """A part of the example department, planned, in a database of its own, not served yet."""
-    site = stored_site(small_department())
-    recorded, findings = concluded()
+    site = stored_site(tiny_department() if is_tiny else small_department())
+    recorded, findings = tiny_concluded() if is_tiny else concluded()
     record_plan(site.portfolio.pk, recorded, findings, revision=1)
     return site
 

@@ -14,7 +14,11 @@ _ROOT = Path(__file__).parents[2]
     ("script", "options", "phrases"),
     [
         ("slow_visitors", ["--count", "20", "--seconds", "1"], ["in the headers", "fetching the answer"]),
-        ("faults", ["--on", "sqlite", "--kills", "2"], ["Processes killed while people work", "2 kills"]),
+        (
+            "faults",
+            ["--on", "sqlite", "--small", "--kills", "2"],
+            ["Processes killed while people work", "2 kills"],
+        ),
     ],
 )
 def test_the_script_prints_its_table_and_nothing_was_lost(

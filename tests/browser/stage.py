@@ -12,7 +12,7 @@ import django
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from tests.web.concluded import concluded, concluded_of  # noqa: E402
+from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
 from tests.web.conftest import SIDES, Site  # noqa: E402
 from tests.web.samples import PARTS, SAMPLES  # noqa: E402
 from tests.web.small_department import small_department, tiny_department  # noqa: E402
@@ -56,7 +56,7 @@ def main() -> None:
 def _stored(key: str, portfolio: Portfolio) -> StoredPortfolio:
     """One whose pages are looked at, and a smaller one that people work on, so that nobody waits long for its plans."""
     stored = create_portfolio(portfolio, key)
-    recorded, findings = concluded() if portfolio is small_department() else concluded_of(portfolio)
+    recorded, findings = concluded() if portfolio is small_department() else tiny_concluded()
     record_plan(stored.pk, recorded, findings, revision=1)
     return stored
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import Any
 
 from tests.kept import kept
-from tests.web.small_department import small_department
+from tests.web.small_department import small_department, tiny_department
 
 from bowstring.formats.plan_files import recorded_document
 from bowstring.model.checks import check_portfolio
@@ -24,6 +24,12 @@ _SECONDS = 120.0
 def concluded() -> Concluded:
     """The recorded plan of the small department, and its findings."""
     return kept("concluded", lambda: concluded_of(small_department()))
+
+
+@cache
+def tiny_concluded() -> Concluded:
+    """The same of the tiny department."""
+    return kept("tiny", lambda: concluded_of(tiny_department()))
 
 
 def concluded_of(portfolio: Portfolio) -> Concluded:

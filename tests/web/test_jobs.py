@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from tests.web.concluded import concluded, concluded_of
+from tests.web.concluded import concluded, tiny_concluded
 from tests.web.conftest import Site
-from tests.web.small_department import tiny_department
 
 from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.jobs import jobs
@@ -112,7 +111,7 @@ def test_the_plan_job_keeps_everything_that_its_pages_show(tiny_site: Site) -> N
     jobs.run_job.func(jobs.replan(tiny_site.stored.pk).number)
     card = latest_plan(tiny_site.stored.pk)
     assert card is not None
-    _, findings = concluded_of(tiny_department())
+    _, findings = tiny_concluded()
     kept = set(StoredPlan.objects.get(pk=card.number).findings.values_list("name", flat=True))
     assert kept == set(findings)
     assert Job.objects.get().plan_id == card.number
@@ -174,7 +173,7 @@ def _change(site: Site, *edits: Edit) -> None:
 
 
 def test_the_rest_of_a_plan_is_concluded_later_the_same_as_at_once(tiny_site: Site) -> None:
-    recorded, findings = concluded_of(tiny_department())
+    recorded, findings = tiny_concluded()
     later = ("served", "floors", "balance", "rivals", "asking", "along")
     first = {name: value for name, value in findings.items() if not name.startswith(later)}
     card = record_plan(tiny_site.stored.pk, recorded, first, revision=1)

@@ -4,9 +4,8 @@ import dataclasses
 from typing import Any
 
 import pytest
-from tests.web.concluded import concluded, concluded_of
+from tests.web.concluded import concluded, tiny_concluded
 from tests.web.conftest import Site
-from tests.web.small_department import tiny_department
 
 from bowstring.planning.plan import Plan
 from bowstring.web.access import Role
@@ -70,7 +69,7 @@ def test_the_adopted_plan_stays_to_be_seen_when_facts_change(site: Site, planned
 
 
 def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(tiny_site: Site) -> None:
-    recorded, findings = concluded_of(tiny_department())
+    recorded, findings = tiny_concluded()
     planned = record_plan(tiny_site.stored.pk, recorded, findings, revision=1)
     adopt_plan(tiny_site.stored.pk, planned.number, unmet=(), by="a-1")
     plan: Plan = finding(planned.number, "plan")
