@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bowstring.model.assets import Asset, Focus, Phase
@@ -91,6 +91,29 @@ class Reading:
     bands: Mapping[Focus, tuple[float, float]]
     weights: Mapping[tuple[str, int], float]
     spends: Mapping[tuple[str, int], float]
+    _demands: dict[tuple[str, int], dict[tuple[str, int], float]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+    _bills: dict[tuple[str, int], tuple[float, ...]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def demands(self, key: str, start: int) -> Mapping[tuple[str, int], float]:
+        """The people that work takes of each scarce discipline and quarter if it starts then."""
+        if (key, start) not in self._demands:
+            work = self.works[key]
+            self._demands[key, start] = {
+                (discipline, quarter): work.effort[discipline]
+                for discipline, quarter in self.people
+                if discipline in work.effort and work.runs(start, quarter)
+            }
+        return self._demands[key, start]
+
+    def bills(self, key: str, start: int) -> tuple[float, ...]:
+        """What each budget row pays of work if it starts then."""
+        if (key, start) not in self._bills:
+            self._bills[key, start] = tuple(self.works[key].bill(pot, start) for pot in self.pots)
+        return self._bills[key, start]
 
     def payers(self, quarter: int) -> list[list[Pot]]:
         """Who may pay for surge: each choice a list of budget rows that it is all charged to."""

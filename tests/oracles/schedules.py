@@ -79,6 +79,11 @@ def focus_value(reading: Reading, means: Means, held: Held, *, focus: Focus, sta
 
 def breaches(reading: Reading, starts: Starts) -> set[Breach]:
     """Everything but floors that a schedule is wrong about."""
+    return _misplaced(reading, starts) | _excesses(reading, starts)
+
+
+def _misplaced(reading: Reading, starts: Starts) -> set[Breach]:
+    """What a schedule is wrong about that further starts could put right."""
     breaches_so_far = set()
     for key, work in reading.works.items():
         if key in starts and starts[key] not in work.starts:
@@ -90,7 +95,7 @@ def breaches(reading: Reading, starts: Starts) -> set[Breach]:
             breaches_so_far.add(Breach.WAIT)
     if not _in_bands(reading, starts):
         breaches_so_far.add(Breach.BAND)
-    return breaches_so_far | _excesses(reading, starts)
+    return breaches_so_far
 
 
 def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
@@ -101,7 +106,7 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
         if starts and _excesses(reading, starts):
             return
         if place == len(keys):
-            if not breaches(reading, starts):
+            if not _misplaced(reading, starts):
                 yield dict(starts)
             return
         work = reading.works[keys[place]]
@@ -115,16 +120,15 @@ def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
 
 def surge_needed(reading: Reading, starts: Starts) -> dict[tuple[str, int], float]:
     """The least people beyond those there are, where any."""
-    excess = {}
-    for (discipline, quarter), there in reading.people.items():
-        used = sum(
-            reading.works[key].effort.get(discipline, 0.0)
-            for key, start in starts.items()
-            if reading.works[key].runs(start, quarter)
-        )
-        if used > there.people + 1e-9:
-            excess[discipline, quarter] = used - there.people
-    return excess
+    used: dict[tuple[str, int], float] = defaultdict(float)
+    for key, start in starts.items():
+        for place, people in reading.demands(key, start).items():
+            used[place] += people
+    return {
+        place: people - reading.people[place].people
+        for place, people in used.items()
+        if people > reading.people[place].people + 1e-9
+    }
 
 
 def _excesses(reading: Reading, starts: Starts) -> set[Breach]:
@@ -163,7 +167,8 @@ def _in_bands(reading: Reading, starts: Starts) -> bool:
 
 
 def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], float]) -> bool:
-    left = [pot.amount - _spent(reading, pot, starts) for pot in reading.pots]
+    bills_by_work = [reading.bills(key, start) for key, start in starts.items()]
+    left = [pot.amount - sum(bills) for pot, *bills in zip(reading.pots, *bills_by_work, strict=True)]
     bills: dict[int, float] = defaultdict(float)
     for (discipline, quarter), bought in surge.items():
         bills[quarter] += bought * reading.people[discipline, quarter].price
@@ -177,14 +182,23 @@ def _can_pay(reading: Reading, starts: Starts, surge: Mapping[tuple[str, int], f
             shared.append((bill, payers))
     slack = [1e-9 * max(1.0, pot.amount) for pot in reading.pots]
     if any(pot.moves for pot in reading.pots):
-        return _can_move(reading, left, shared)
+        return _can_move(reading, left, shared) if shared else _moves_on(reading, left)
     if any(rest < -some for rest, some in zip(left, slack, strict=True)):
         return False
     return not shared or _can_share(reading, left, shared)
 
 
-def _spent(reading: Reading, pot: Pot, starts: Starts) -> float:
-    return sum(reading.works[key].bill(pot, start) for key, start in starts.items())
+def _moves_on(reading: Reading, left: list[float]) -> bool:
+    """Whether every row is paid where each, the earliest first, moves on as much of what it has left as it may."""
+    rest = dict(enumerate(left))
+    for place in sorted(rest, key=lambda place: reading.pots[place].quarters[0]):
+        if rest[place] < -1e-6:
+            return False
+        pot = reading.pots[place]
+        following = reading.next_pot(pot) if pot.moves else None
+        if following is not None:
+            rest[reading.pots.index(following)] += min(pot.moves, max(0.0, rest[place]))
+    return True
 
 
 def _can_move(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:

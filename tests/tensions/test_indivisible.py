@@ -221,6 +221,29 @@ def test_knowing_a_worth_is_the_regret_of_todays_plan_and_never_negative(place: 
 
 
 @pytest.mark.parametrize("place", range(COUNT))
+def test_the_best_plan_at_each_of_many_worths_is_that_of_all_schedules_however_few_are_solved(
+    place: int,
+) -> None:
+    case = cases()[place]
+    reading, whole = case.pair.reading, case.context.whole
+    assert whole is not None
+    for key, lens in worths(case):
+        mean = case.pair.means[key, lens]
+        other = next(side for side in Lens if side is not lens)
+        for beside in ({}, {(key, other): 1.5 * case.pair.means.get((key, other), 0.0)}):
+            worth_by_outcome = [
+                {**beside, (key, lens): mean + shift * abs(mean)}
+                for shift in (-0.9, -0.5, -0.1, 0.3, 0.8, 2.0)
+            ]
+            case.effects(tuple((1 / 6, WhatIf(values=values)) for values in worth_by_outcome))
+            for values in worth_by_outcome:
+                plan = whole.best(WhatIf(values=values))
+                assert plan is not None
+                assert plan.value == pytest.approx(case.best(reading, values), abs=1e-6)
+                assert plan.bound >= plan.value - 1e-9
+
+
+@pytest.mark.parametrize("place", range(COUNT))
 def test_a_promise_and_a_tie_are_priced_against_the_plan_that_lives_without_knowing(place: int) -> None:
     case = cases()[place]
     reading, portfolio = case.pair.reading, case.pair.portfolio

@@ -15,7 +15,7 @@ from bowstring.tensions.indivisible import allowed, nodes_for
 from bowstring.tensions.reasons import HALF, best_whole
 
 # About seconds of one core, but counted: for the figures of one side.
-_WORK = 6.0
+_WORK = 15.0
 _MOST_PLANS = 16
 _MOST_STEPS = 8
 _HALVINGS = 40

@@ -29,9 +29,9 @@ FIRST_WORK, MOST_WORK = 5.0, 40.0
 EFFORT = "BOWSTRING_PRICING_EFFORT"
 """The variable in which whoever runs this allows less than that."""
 
-# Effort of a solve: of each round, and of each of the solver's iterations by rows of the programme.
-# Source: measured on benchmarks.instances, 12 to 50 initiatives.
-_WORK_A_ROUND, _WORK_AN_ITERATION = 0.06, 1.5e-7
+# Effort of a solve: of each, of each of the solver's iterations, and of each row of the programme in an iteration.
+# Source: measured on the tutorial's wishes and benchmarks.instances, 10 to 40 initiatives: seconds of one core.
+_WORK_A_SOLVE, _WORK_AN_ITERATION, _WORK_A_ROW = 0.02, 7.5e-5, 3e-8
 # Iterations a node takes, until some have been counted.
 _ITERATIONS_A_NODE = 200.0
 _LEAST_NODES, _MOST_NODES = 10, 3_000
@@ -44,12 +44,16 @@ _NEARLY = 0.1
 
 def work_of(search: Search, rows: int) -> float:
     """What a search took of such an effort, from a programme of so many rows."""
-    return _WORK_A_ROUND + _WORK_AN_ITERATION * search.iterations * rows
+    return _WORK_A_SOLVE + search.iterations * _an_iteration(rows)
+
+
+def _an_iteration(rows: int) -> float:
+    return _WORK_AN_ITERATION + _WORK_A_ROW * rows
 
 
 def nodes_for(work: float, rows: int, iterations_a_node: float = _ITERATIONS_A_NODE) -> int:
     """How many nodes so much effort is likely to pay for."""
-    a_node = _WORK_AN_ITERATION * max(iterations_a_node, 1.0) * max(rows, 1)
+    a_node = max(iterations_a_node, 1.0) * _an_iteration(rows)
     return int(min(max(work / a_node, _LEAST_NODES), _MOST_NODES))
 
 
@@ -159,6 +163,8 @@ class WholePlans:
         self.work = 0.0
         self._nodes, self._iterations = 0, 0.0
         self._plans: dict[str, WholePlan] = {}
+        # Plans that were best at some worth: worths change no constraint, so that each is a plan at any other.
+        self._revalued: list[tuple[WhatIf, WholePlan]] = []
         self._goals: dict[str, Goal] = {}
         self.today = self._today(plan)
 
@@ -200,6 +206,9 @@ class WholePlans:
             return None
         points = least = most = 0.0
         lens = dict.fromkeys(Lens, 0.0)
+        for outcome in halved([outcome for outcome in outcomes if is_revaluation(outcome.what_if)]):
+            if self.best(outcome.what_if) is None:
+                return None
         for outcome in outcomes:
             kept = None if outcome.facts is None else self._kept(self._goal(outcome.facts), reference.x)
             best = self.best(outcome.what_if, start=kept if outcome.facts == outcome.what_if else None)
@@ -233,11 +242,55 @@ class WholePlans:
                 bound = value + max(0.0, self.today.bound - self.today.value)
                 self._plans[key] = WholePlan(x=kept, value=value, bound=bound)
             else:
-                plan = self._solved(goal, kept)
+                plan = (
+                    self._revaluation(what_if, goal) if is_revaluation(what_if) else self._solved(goal, kept)
+                )
                 if plan is None:
                     return None
                 self._plans[key] = plan
         return self._plans[key]
+
+    def _revaluation(self, what_if: WhatIf, goal: Goal) -> WholePlan | None:
+        """The best plan at other worths: one that is known already where it is proven so, else solved from there."""
+        plans = [plan.x for plan in (self.today, *(plan for _, plan in self._revalued)) if plan.is_feasible]
+        start = max(plans, default=None, key=goal.rank)
+        if start is not None:
+            value, bound = goal.value(start), self._bound_between(what_if)
+            if bound <= value + _PROVEN:
+                return WholePlan(x=start, value=value, bound=max(bound, value))
+        plan = self._solved(goal, start)
+        if plan is not None and plan.is_feasible:
+            self._revalued.append((what_if, plan))
+        return plan
+
+    def _bound_between(self, what_if: WhatIf) -> float:
+        """What no plan can pass at a worth between two others at which bounds are known.
+
+        With the worth of one side alone each plan's G to the power of 1/α, α that side's share, is a straight line,
+        and the best of all plans is convex: it lies below its chords. Source: docs/methods.md#whole-plans.
+        """
+        least = math.inf
+        for subject, value in what_if.values.items():
+            share = self.pricer.divisible.shares.get(subject[1], 0.0)
+            beside = self._beside(what_if, subject)
+            lower = max((point for point in beside if point[0] <= value), default=None)
+            upper = min((point for point in beside if point[0] >= value), default=None)
+            if share <= 0 or lower is None or upper is None:
+                continue
+            part = 0.0 if upper[0] == lower[0] else (value - lower[0]) / (upper[0] - lower[0])
+            low, high = (max(point[1], 0.0) ** (1 / share) for point in (lower, upper))
+            least = min(least, ((1 - part) * low + part * high) ** share)
+        return least
+
+    def _beside(self, what_if: WhatIf, subject: tuple[str, Lens]) -> list[tuple[float, float]]:
+        """Worth of a subject and the bound known there, where all else is worth what a what-if says."""
+        rest = {other: value for other, value in what_if.values.items() if other != subject}
+        points = [(self.pricer.mean(*subject), self.today.bound)] if not rest else []
+        for known, plan in self._revalued:
+            others = {other: value for other, value in known.values.items() if other != subject}
+            if subject in known.values and others == rest:
+                points.append((known.values[subject], plan.bound))
+        return points
 
     def _before(self, facts: WhatIf | None, reference: WholePlan, kept: Floats | None) -> WholePlan:
         """The plan made without knowing, valued at what turns out true where that is a fact and it still holds."""
@@ -248,7 +301,7 @@ class WholePlans:
 
     def _changes_nothing(self, what_if: WhatIf, kept: Floats) -> bool:
         """Whether it only makes work worth less that today's plan leaves out: no plan can then pass it."""
-        if what_if != WhatIf(values=what_if.values):
+        if not is_revaluation(what_if):
             return False
         columns = [list(self.pricer.candidates[key].columns) for key, _ in what_if.values if self._has(key)]
         falls = all(
@@ -326,6 +379,25 @@ class WholePlans:
         if best is None or not best.is_feasible:
             return WholePlan(x=np.empty(0), value=-math.inf, bound=-math.inf)
         return dataclasses.replace(best, bound=min(best.bound, max(bound, best.value)))
+
+
+def is_revaluation(what_if: WhatIf) -> bool:
+    """Whether it says nothing but what work is worth."""
+    return what_if == WhatIf(values=what_if.values)
+
+
+def halved(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+    """Outcomes by worth in the order in which each stands between two that came before, as far as it can be."""
+    ordered = sorted(outcomes, key=lambda outcome: list(outcome.what_if.values.values()))
+    yield from ordered[:1]
+    yield from ordered[1:][-1:]
+    spans = [(0, len(ordered) - 1)]
+    while spans:
+        first, last = spans.pop(0)
+        if last - first > 1:
+            middle = (first + last) // 2
+            yield ordered[middle]
+            spans += [(first, middle), (middle, last)]
 
 
 def _padded(x: Floats, columns: int) -> Floats:
