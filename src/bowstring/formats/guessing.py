@@ -9,7 +9,8 @@ from pathlib import Path
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
 from bowstring.formats.columns.numbers import SCALES, currency_code
 from bowstring.formats.columns.questions import UNANSWERED, Question
-from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, Likeness, is_reversed, likeness, needs_sign
+from bowstring.formats.columns.role_words import DOUBTED, MONEY
+from bowstring.formats.columns.roles import LEAST, Likeness, is_reversed, likeness, needs_sign
 from bowstring.formats.columns.titles import Title, scale_in, title_of
 from bowstring.formats.findings import refusal
 from bowstring.formats.importing import Imported, import_source, is_money

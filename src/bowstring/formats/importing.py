@@ -21,7 +21,8 @@ from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.numbers import typed_figure
 from bowstring.formats.columns.questions import UNANSWERED, Choice, Question
 from bowstring.formats.columns.readers import ColumnCells, ColumnReader, Way
-from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, likeness
+from bowstring.formats.columns.role_words import DOUBTED, MONEY
+from bowstring.formats.columns.roles import LEAST, likeness
 from bowstring.formats.columns.status_reader import StatusReader
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.columns.titles import is_unit_of_money, title_of
