@@ -13,7 +13,7 @@ from bowstring.formats.columns.duration_reader import time_parts
 from bowstring.formats.columns.numbers import typed_figure
 from bowstring.formats.columns.statuses import is_rag, status_words
 from bowstring.formats.columns.titles import Title, is_unit_of_money, title_of
-from bowstring.formats.importing import UNKNOWN
+from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.interpret import interpret
 from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES

@@ -2,7 +2,6 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,8 +15,8 @@ from bowstring.formats.columns.titles import title_of
 from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.foreign_text import read_text_table
-from bowstring.formats.limits import LONGEST_COLUMN_NAME, MAX_ROWS, UPLOADED, Limits, check_extent
-from bowstring.formats.text import is_broken
+from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.workbook_cells import merged_down, open_workbook
 from bowstring.model.problems import Place, Problem
 
@@ -205,15 +204,15 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     header = tuple(dict.fromkeys(key for record in records for key in record))
     check_extent(Place(table=path.name), rows=len(records), columns=len(header), limits=limits)
     rows = [[record.get(key) for key in header] for record in records]
-    _refuse_broken_text(path.name, [header, *rows], findings)
-    _refuse_long_names(path.name, header, 0)
+    refuse_broken_text(path.name, [header, *rows], findings)
+    refuse_long_names(path.name, header, 0)
     if len(header) == 0:
         raise refusal(
             Place(table=path.name), "there is no row of column names.", "Name the fields of the records."
         )
     return Source(
         name=path.name,
-        header=_distinct(path.name, list(header), 1, findings),
+        header=distinct_names(path.name, list(header), 1, findings),
         rows=rows,
         problems=findings.problems(),
     )
@@ -238,9 +237,9 @@ def _source(
 ) -> Source:
     if len(grid) > MAX_ROWS:
         raise refusal(Place(table=name), f"there are more than {MAX_ROWS:,} rows.", "Split the file.")
-    _refuse_broken_text(name, grid, findings)
+    refuse_broken_text(name, grid, findings)
     header = _header(name, grid, where, findings)
-    _refuse_long_names(name, header.names, max(0, header.last))
+    refuse_long_names(name, header.names, max(0, header.last))
     first = header.last + 1
     width = len(header.names)
     rows = [list(row) for row in grid[first:]]
@@ -250,7 +249,7 @@ def _source(
     above = [
         " ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[: max(0, header.first)]
     ]
-    names = _distinct(name, list(header.names), first, findings)
+    names = distinct_names(name, list(header.names), first, findings)
     totals = {at + first + 1: (start + first + 1, rows[at]) for at, start in seen.totals.items()}
     left_out = _left_out(seen, first)
     _tell_left_out(name, left_out, findings)
@@ -356,50 +355,3 @@ def _free(wanted: str, names: Sequence[str]) -> str:
     while given in names:
         given, number = f"{wanted} ({number})", number + 1
     return given
-
-
-def _refuse_long_names(name: str, titles: Sequence[str], at: int) -> None:
-    for column, title in enumerate(titles, start=1):
-        if len(title) > LONGEST_COLUMN_NAME:
-            message = (
-                f"the name of column {column} has {len(title):,} characters; "
-                f"at most {LONGEST_COLUMN_NAME:,} are read."
-            )
-            raise refusal(Place(table=name, row=at + 1), message, "Give the column a short name.")
-
-
-def _refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:
-    """Go on only where every text can be kept, or shown on a page. Raises: BadDataError."""
-    for number, row in enumerate(grid, start=1):
-        for at, cell in enumerate(row, start=1):
-            if is_broken(cell):
-                where = Place(table=name, row=number, column=str(at))
-                findings.error(where, "the text holds a broken character.", "Type that character again.")
-    findings.raise_errors()
-
-
-def _distinct(name: str, titles: list[str], row: int, findings: Findings) -> tuple[str, ...]:
-    """The column names, those that are blank or stand twice made distinct, and that told in one line."""
-    met: Counter[str] = Counter()
-    taken = set(titles)
-    names: list[str] = []
-    given_names: set[str] = set()
-    repeated: list[str] = []
-    for at, title in enumerate(titles, start=1):
-        wanted = title or f"column {at}"
-        met[wanted] += 1
-        given, number = wanted, met[wanted]
-        while number > 1 and (given in taken or given in given_names):
-            given = f"{wanted} ({number})"
-            number += 1
-        if given != wanted:
-            repeated.append(f"{wanted!r} as {given!r}")
-        names.append(given)
-        given_names.add(given)
-    if repeated:
-        count = f"{len(repeated):,} columns stand" if len(repeated) > 1 else "a column stands"
-        shown = "; ".join(repeated[:_LISTED]) + (" …" if len(repeated) > _LISTED else "")
-        findings.note(
-            Place(table=name, row=row), f"{count} more than once and can be told apart here: {shown}."
-        )
-    return tuple(names)
