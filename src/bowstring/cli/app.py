@@ -430,6 +430,9 @@ def convert(
     tool: Annotated[
         str, typer.Option("--from", metavar="TOOL", help="The tool that wrote the table, such as jira.")
     ] = "",
+    with_scores: Annotated[
+        bool, typer.Option("--scores", help="Take columns that rank work as rough assessments.")
+    ] = False,
     records: Annotated[
         Path | None,
         typer.Option(
@@ -448,6 +451,7 @@ def convert(
         map_file=map_file,
         guess=guess,
         tool=tool,
+        with_scores=with_scores,
         records=records,
         show_all=show_all,
         as_json=as_json,

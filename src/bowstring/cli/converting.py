@@ -31,6 +31,7 @@ def convert(
     map_file: Path | None,
     guess: bool,
     tool: str,
+    with_scores: bool,
     records: Path | None,
     show_all: bool,
     as_json: bool,
@@ -41,10 +42,15 @@ def convert(
         source, target: what is read, and what is made; `-` reads standard input.
         map_file, guess: a map, or whether to propose one.
         tool: that the source comes from, whose columns are known; "" for none that is named.
+        with_scores: whether columns of scores are taken in as rough assessments.
         records: a folder of decision records that are added, in place of those by the same key.
         show_all, as_json: how it is told.
     """
     guess = guess or (bool(tool) and map_file is None)
+    if with_scores and not guess:
+        raise typer.BadParameter(
+            "it goes with --guess or --from; a map says it itself.", param_hint="--scores"
+        )
     if tool and map_file is not None:
         raise typer.BadParameter("give --map or --from, not both.", param_hint="--from")
     if map_file is not None and guess:
@@ -54,7 +60,7 @@ def convert(
     if target is not None:
         _refuse_overwriting(target)
     with _file_of(source) as path:
-        preview = guarded.guess(path, uploaded_limits(), tool=tool) if guess else None
+        preview = _preview(path, tool, with_scores=with_scores) if guess else None
         if target is None and preview is not None:
             _tell_map(preview, show_all=show_all, as_json=as_json)
         if target is None:
@@ -68,6 +74,10 @@ def convert(
             )
         write_portfolio(portfolio, target)
         _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
+
+
+def _preview(path: Path, tool: str, *, with_scores: bool) -> Preview:
+    return guarded.guess(path, uploaded_limits(), tool=tool, with_scores=with_scores)
 
 
 def _read(source: Path, map_file: Path | None, proposed: str | None) -> tuple[Portfolio, tuple[Problem, ...]]:

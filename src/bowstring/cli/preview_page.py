@@ -1,7 +1,8 @@
 """What was recognised in a table, on one screen: its columns, questions, rows left out, totals."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from bowstring.formats.columns.questions import Question
 from bowstring.formats.preview import Preview
 from bowstring.model.wording import count_words
 
@@ -21,9 +22,11 @@ def preview_lines(preview: Preview, *, show_all: bool) -> Iterator[str]:
         yield f"  {column.name[:30]:<{width}}  {column.becomes:<16}  {' | '.join(column.samples) or 'nothing'}"
     if preview.questions:
         yield f"{count_words(len(preview.questions), 'question')} to answer in the map; until then empty:"
-    for question in preview.questions:
-        yield f"  {question.words}"
-        yield f"    [answers.{question.kind}] {question.options}"
+    yield from _answers(preview.questions)
+    if preview.offers:
+        columns = count_words(len(preview.offers), "column ranks", "columns rank")
+        yield f"{columns} the work; none is taken in until it is answered, or by --scores:"
+    yield from _answers(preview.offers)
     if preview.left_out:
         yield f"{count_words(len(preview.left_out), 'row')} left out; take_in = [number] in the map takes one in:"
     for row, reason in preview.left_out[: None if show_all else _SHOWN]:
@@ -35,6 +38,12 @@ def preview_lines(preview: Preview, *, show_all: bool) -> Iterator[str]:
         yield f"Total in row {total.row} of {total.column!r}: {total.total:,.0f}, {verdict}."
 
 
+def _answers(questions: Iterable[Question]) -> Iterator[str]:
+    for question in questions:
+        yield f"  {question.words}"
+        yield f"    [answers.{question.kind}] {question.options}"
+
+
 def preview_answer(preview: Preview) -> dict[str, object]:
     """The preview as plain values for programs."""
     return {
@@ -44,17 +53,19 @@ def preview_answer(preview: Preview) -> dict[str, object]:
         "columns": [
             {"name": c.name, "samples": list(c.samples), "becomes": c.becomes} for c in preview.columns
         ],
-        "questions": [
-            {
-                "kind": question.kind,
-                "about": question.about,
-                "words": question.words,
-                "answers": {choice.answer: choice.reading for choice in question.choices},
-            }
-            for question in preview.questions
-        ],
+        "questions": list(map(_question_answer, preview.questions)),
+        "offers": list(map(_question_answer, preview.offers)),
         "left_out": [{"row": row, "reason": reason} for row, reason in preview.left_out],
         "totals": [
             {"row": t.row, "column": t.column, "total": t.total, "read": t.read} for t in preview.totals
         ],
+    }
+
+
+def _question_answer(question: Question) -> dict[str, object]:
+    return {
+        "kind": question.kind,
+        "about": question.about,
+        "words": question.words,
+        "answers": {choice.answer: choice.reading for choice in question.choices},
     }

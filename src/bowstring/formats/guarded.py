@@ -93,17 +93,20 @@ def guess_map(path: Path, limits: Limits) -> str:
     return guess(path, limits).map_text
 
 
-def guess(path: Path, limits: Limits, *, tool: str = "", map_text: str = "") -> Preview:
+def guess(
+    path: Path, limits: Limits, *, tool: str = "", map_text: str = "", with_scores: bool = False
+) -> Preview:
     """A map of a table's columns with all that a person needs to judge it.
 
     Args:
         path, limits: of the table, and what reading may take.
         tool: that it comes from; "" for what its columns show.
         map_text: a map of which only what it says about rows and its answers hold; "" for none.
+        with_scores: whether columns of scores are taken in as rough assessments.
 
     Raises: BadDataError where it is no table, or not that tool's.
     """
-    return preview_from(ask("guess", path, limits, tool=tool, map_text=map_text))
+    return preview_from(ask("guess", path, limits, tool=tool, map_text=map_text, with_scores=with_scores))
 
 
 def name_columns(

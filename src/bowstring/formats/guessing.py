@@ -13,6 +13,7 @@ from bowstring.formats.columns.roles import is_reversed, likeness
 from bowstring.formats.columns.titles import Title, scale_in, title_of
 from bowstring.formats.findings import refusal
 from bowstring.formats.import_readers import is_money
+from bowstring.formats.import_scores import proposed_answers
 from bowstring.formats.importing import Imported, import_source
 from bowstring.formats.interpret import interpret
 from bowstring.formats.limits import UPLOADED, Limits
@@ -33,13 +34,14 @@ _BESIDE_TOOL = frozenset(["total_cost", "start", "end", "owner", "team"])
 class Guess:
     """A proposed map, with the questions that it leaves open, and what it makes of the source.
 
-    tool: what the table comes from, where its columns show it.
+    offers: columns of scores that could be taken in. tool: what the table comes from, where its columns show it.
     """
 
     table_map: TableMap
     source: Source
     imported: Imported | None
     questions: tuple[Question, ...]
+    offers: tuple[Question, ...] = ()
     tool: str = ""
 
 
@@ -55,6 +57,7 @@ def guess(
     today: date | None = None,
     tool: str = "",
     base: TableMap | None = None,
+    with_scores: bool = False,
 ) -> Guess:
     """A map with its questions, and what it makes of the source.
 
@@ -63,6 +66,7 @@ def guess(
         today: as `read_mapped` has it.
         tool: the tool that the table comes from; "" for what its columns show.
         base: what a person says about where the table stands.
+        with_scores: whether columns of scores are taken in as rough assessments.
 
     Raises: BadDataError where the source is no table, or not that tool's.
     """
@@ -77,7 +81,7 @@ def guess(
         table_map = _map_of(source, profiles, max(pairings, key=lambda pairing: pairing.score))
     if base is not None:
         table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=base.answers)
-    return _with_questions(source, table_map, today, recognised)
+    return _with_questions(source, table_map, today, recognised, with_scores=with_scores)
 
 
 def name_columns(
@@ -137,17 +141,25 @@ def similarity(column: str, field: str) -> float:
     return likeness(title_of(column), field).score
 
 
-def _with_questions(source: Source, table_map: TableMap, today: date | None, tool: Tool | None) -> Guess:
-    """The map with a line for each question that reading by it leaves open."""
-    imported = import_source(source, table_map, today=today or date(2000, 1, 1))
+def _with_questions(
+    source: Source, table_map: TableMap, today: date | None, tool: Tool | None, *, with_scores: bool = False
+) -> Guess:
+    """The map with a line for each question that reading by it leaves open, and for each column of scores."""
+    day = today or date(2000, 1, 1)
+    imported = import_source(source, table_map, today=day)
+    if with_scores and imported.offers:
+        scores = {**table_map.answers.get("scores", {}), **proposed_answers(source, imported.offers)}
+        table_map = replace(table_map, answers={**table_map.answers, "scores": scores})
+        imported = import_source(source, table_map, today=day)
     answers = {kind: dict(entries) for kind, entries in table_map.answers.items()}
-    for question in imported.questions:
+    for question in (*imported.questions, *imported.offers):
         answers.setdefault(question.kind, {}).setdefault(question.about, UNANSWERED)
     return Guess(
         table_map=replace(table_map, answers=answers),
         source=source,
         imported=imported,
         questions=imported.questions,
+        offers=imported.offers,
         tool=tool.name if tool is not None else "",
     )
 

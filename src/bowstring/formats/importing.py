@@ -17,6 +17,7 @@ from bowstring.formats.findings import Findings
 from bowstring.formats.import_links import Links
 from bowstring.formats.import_readers import UNKNOWN, Readers, kind_of_field
 from bowstring.formats.import_rows import rows_of_work
+from bowstring.formats.import_scores import take_scores
 from bowstring.formats.import_words import Telling
 from bowstring.formats.interpret import interpret
 from bowstring.formats.keys import KeyMaker
@@ -34,12 +35,16 @@ Record: TypeAlias = dict[str, Cell]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What a map makes of a source. questions: what stays in doubt, and empty; totals: the source's own, compared."""
+    """What a map makes of a source. questions: what stays in doubt, and empty; totals: the source's own, compared.
+
+    offers: columns of scores that could be taken in as rough assessments.
+    """
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]
     questions: tuple[Question, ...]
     totals: tuple[TotalCompared, ...]
+    offers: tuple[Question, ...] = ()
 
 
 def read_mapped(
@@ -76,11 +81,13 @@ def import_source(
     """
     work = _Import(source, table_map, people)
     portfolio, problems = portfolio_of(work.sheets(today))
+    scores = take_scores(portfolio, source, table_map, work.row_keys, people)
     return Imported(
-        portfolio=portfolio,
-        problems=problems,
+        portfolio=scores.portfolio,
+        problems=(*problems, *scores.problems),
         questions=tuple(work.questions),
         totals=tuple(work.amounts.totals),
+        offers=scores.offers,
     )
 
 
@@ -94,6 +101,8 @@ class _Import:
         self._findings = Findings(source.problems)
         self._keeper = next((target for target in table_map.targets if not target.each), None)
         self.amounts = Amounts(source, self._findings)
+        # The key of each row's record in the table that keeps the rows; "" for none.
+        self.row_keys: list[str] = []
         self._coarsened: set[str] = set()
         self._rows = rows_of_work(source, table_map, self._keeper, self._findings)
         self._telling = Telling(source, table_map, self._rows, self._keeper, self._findings)
@@ -184,6 +193,8 @@ class _Import:
             self._give_keys(target, records)
         if target.table == "initiatives":
             self._links.settle(target, records)
+        if target is self._keeper:
+            self.row_keys = [cell_text(record.get("key")) for record in records]
         self.amounts.settle(target, self._map.settings, records, self._readers)
         return records
 

@@ -29,6 +29,7 @@ class ColumnPreview:
 class Preview:
     """A guessed map with all that a person needs to judge it. left_out: rows by number, with the reason.
 
+    offers: columns of scores that could be taken in as rough assessments.
     tool: what the table comes from; "" for none that is known. table: what a row becomes. records: how many.
     """
 
@@ -40,6 +41,7 @@ class Preview:
     sheets: tuple[SheetRole, ...]
     columns: tuple[ColumnPreview, ...]
     questions: tuple[Question, ...]
+    offers: tuple[Question, ...]
     left_out: tuple[tuple[int, str], ...]
     totals: tuple[TotalCompared, ...]
 
@@ -51,7 +53,7 @@ def preview_of(guess: Guess) -> Preview:
     fields = {column: ", ".join(names) for column, names in main.columns.items()}
     imported = guess.imported
     return Preview(
-        map_text=map_text(guess.table_map, guess.questions),
+        map_text=map_text(guess.table_map, (*guess.questions, *guess.offers)),
         tool=guess.tool,
         table=main.table,
         records=len(getattr(imported.portfolio, main.table)) if imported is not None else 0,
@@ -66,6 +68,7 @@ def preview_of(guess: Guess) -> Preview:
             for name, samples in samples_of(guess.source)
         ),
         questions=guess.questions,
+        offers=guess.offers,
         left_out=tuple(guess.source.left_out.items())[:_MOST_ROWS],
         totals=imported.totals if imported is not None else (),
     )
@@ -100,6 +103,7 @@ def preview_from(values: Mapping[str, Any]) -> Preview:
             ColumnPreview(**{**entry, "samples": tuple(entry["samples"])}) for entry in values["columns"]
         ),
         questions=tuple(_question(entry) for entry in values["questions"]),
+        offers=tuple(_question(entry) for entry in values["offers"]),
         left_out=tuple((row, reason) for row, reason in values["left_out"]),
         totals=tuple(TotalCompared(**entry) for entry in values["totals"]),
     )

@@ -117,9 +117,9 @@ def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> di
     }
 
 
-def _guess(path: Path, limits: Limits, *, tool: str, map_text: str) -> dict[str, object]:
+def _guess(path: Path, limits: Limits, *, tool: str, map_text: str, with_scores: bool) -> dict[str, object]:
     base = mapping.parse_map(map_text, "map") if map_text else None
-    guess = guessing.guess(path, limits, today=date.today(), tool=tool, base=base)
+    guess = guessing.guess(path, limits, today=date.today(), tool=tool, base=base, with_scores=with_scores)
     return preview.plain_preview(preview.preview_of(guess))
 
 
