@@ -22,7 +22,7 @@ from bowstring.formats.pairing import REFERENCES, Fits, Pairing, pair
 from bowstring.formats.profiles import Profile, meanings_of, profiles_of
 from bowstring.formats.source import Source, read_source
 from bowstring.formats.tables import TABLES
-from bowstring.formats.tools import Tool, map_by_tool, recognise
+from bowstring.formats.tools import Tool, map_by_tool, recognise, tools
 from bowstring.model.problems import Place
 
 _DOTTED = re.compile(r"\d+(\.\d+)*")
@@ -56,6 +56,7 @@ def guess(
     *,
     today: date | None = None,
     tool: str = "",
+    table: str = "",
     base: TableMap | None = None,
     with_scores: bool = False,
 ) -> Guess:
@@ -64,7 +65,8 @@ def guess(
     Args:
         path, limits: what is looked at, and what that may take.
         today: as `read_mapped` has it.
-        tool: the tool that the table comes from; "" for what its columns show.
+        tool: the tool that the table comes from; "" for what its columns show, "none" for no known one.
+        table: what a row is; "" for what fits best.
         base: what a person says about where the table stands.
         with_scores: whether columns of scores are taken in as rough assessments.
 
@@ -72,12 +74,13 @@ def guess(
     """
     source = read_source(path, base.whereabouts if base else None, limits)
     profiles = _profiled(source)
-    recognised = recognise(source.header, tool)
+    recognised = recognise(source.header, tool) if table in ("", "initiatives") else None
     if recognised is not None:
         table_map = _of_tool(recognised, source, profiles)
     else:
         fits = Fits()
-        pairings = [pair(table, profiles, fits) for table in TABLES.values()]
+        tables = [TABLES[table]] if table else TABLES.values()
+        pairings = [pair(candidate, profiles, fits) for candidate in tables]
         table_map = _map_of(source, profiles, max(pairings, key=lambda pairing: pairing.score))
     if base is not None:
         table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=base.answers)
@@ -112,6 +115,13 @@ def name_columns(
     return _with_questions(source, table_map, today, None)
 
 
+def review(path: Path, table_map: TableMap, limits: Limits = UPLOADED, *, today: date | None = None) -> Guess:
+    """What a map makes of a table, and what it leaves open. Raises: BadDataError where it does not fit."""
+    source = read_source(path, table_map.whereabouts, limits)
+    tool = next((tool for tool in tools() if tool.key == table_map.source), None)
+    return _with_questions(source, table_map, today, tool)
+
+
 def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
     """The map with what an earlier one says beside the columns: rows, answers, and a known tool's words."""
     main, before = table_map.targets[0], base.targets[0]
@@ -122,7 +132,11 @@ def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
             words={column: words for column, words in before.words.items() if column in kept},
             first_of=tuple(column for column in before.first_of if column in kept),
             outline=before.outline if before.outline in source.header else "",
-            values={**before.values, **main.values},
+            values={
+                field: {**main.values.get(field, {}), **before.values.get(field, {})}
+                for field in (*main.values, *before.values)
+                if field in {name for names in main.columns.values() for name in names}
+            },
         )
     settled = {kind: dict(entries) for kind, entries in base.answers.items() if kind != "columns"}
     return replace(

@@ -12,6 +12,9 @@ from bowstring.formats.mapping import TableMap, Target
 from bowstring.formats.source import Source
 from bowstring.model.problems import Place
 
+NO_TOOL = "none"
+"""What a person says where a table comes from no known tool, whatever its columns are called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
@@ -48,10 +51,13 @@ def tools() -> tuple[Tool, ...]:
 
 
 def recognise(header: Sequence[str], key: str = "") -> Tool | None:
-    """The tool that wrote a table with those columns; None for no known one. key: of the tool that a person names.
+    """The tool that wrote a table with those columns; None for no known one.
 
+    key: of the tool that a person names; NO_TOOL where they say that it is none of them.
     Raises: BadDataError where the named tool is not known, or its columns are not there.
     """
+    if key == NO_TOOL:
+        return None
     if key:
         return _named(header, key)
     fitting = [tool for tool in tools() if _fits(tool, header)]
@@ -110,7 +116,9 @@ def _named(header: Sequence[str], key: str) -> Tool:
     if tool is None:
         listed = ", ".join(tool.key for tool in tools())
         raise refusal(
-            Place(), f"there is no known tool {key!r}.", f"Choose from: {listed}; or leave --from out."
+            Place(),
+            f"there is no known tool {key!r}.",
+            f"Choose from: {listed}, or none; or leave --from out.",
         )
     if not _fits(tool, header):
         missing = ", ".join(name for name in tool.all if name not in header) or " or ".join(tool.any)

@@ -13,6 +13,8 @@ from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.merging import with_names_known
+from bowstring.formats.preview import Preview
+from bowstring.formats.settings import write_settings
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
@@ -38,14 +40,6 @@ class Upload:
             return use(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnSample:
-    """A column of a table, with some of what stands in it."""
-
-    name: str
-    samples: tuple[str, ...]
-
-
 def file_name(name: str) -> str:
     """A name that any file system takes, as like the given one as can be: its ending says what the file is."""
     last = _UNSAFE.sub("-", PurePath(name.replace("\\", "/")).name).strip(". ") or "table.csv"
@@ -62,10 +56,24 @@ def guessed_map(upload: Upload) -> str:
     return upload.at(_guessed_map)
 
 
-def columns_of(upload: Upload, map_toml: str = "") -> tuple[ColumnSample, ...]:
-    """The upload's columns, of the sheet and row that a map names. Raises: BadDataError where it is no table."""
-    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits(), map_text=map_toml))
-    return tuple(ColumnSample(name=name, samples=texts) for name, texts in samples)
+def reviewed(upload: Upload, map_toml: str, here: Portfolio) -> Preview:
+    """What a map makes of an upload, for the portfolio it is for. Raises: BadDataError where it does not fit."""
+    settings = settings_here(here)
+    return upload.at(lambda path: guarded.review(path, map_toml, uploaded_limits(), settings=settings))
+
+
+def guessed_anew(upload: Upload, map_toml: str, *, tool: str, table: str) -> str:
+    """A new guess, in TOML, from what a person says about where the table stands.
+
+    Args:
+        upload, map_toml: what is looked at, and the map that says which sheet and rows.
+        tool, table: what it comes from, and what a row is; "" for what fits best.
+
+    Raises: BadDataError where the upload is no table, or not that tool's.
+    """
+    limits = uploaded_limits()
+    preview = upload.at(lambda path: guarded.guess(path, limits, tool=tool, table=table, map_text=map_toml))
+    return preview.map_text
 
 
 def named_map(upload: Upload, table: str, fields: Mapping[str, str], map_toml: str = "") -> str:
@@ -91,7 +99,7 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
         return portfolio_of(read_records(upload.content), here)
     limits = uploaded_limits()
     if map_toml:
-        settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        settings = settings_here(here)
         people = [person.key for person in here.people]
         portfolio, problems = upload.at(
             lambda path: guarded.read_mapped(
@@ -102,6 +110,12 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
     else:
         portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
+
+
+def settings_here(here: Portfolio) -> dict[str, object]:
+    """What holds for an import where its map says nothing else: start, currency, and the ranges of a rough sort."""
+    lens = write_settings(here.settings).get("lens", {})
+    return {"start": str(here.settings.start), "currency": here.settings.currency, "lens": lens}
 
 
 def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Settings | None:
