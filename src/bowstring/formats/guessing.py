@@ -11,6 +11,7 @@ from bowstring.formats.columns.numbers import SCALES, currency_code
 from bowstring.formats.columns.questions import UNANSWERED, Question
 from bowstring.formats.columns.roles import is_reversed, likeness
 from bowstring.formats.columns.titles import Title, scale_in, title_of
+from bowstring.formats.editions import edition_column
 from bowstring.formats.findings import refusal
 from bowstring.formats.import_readers import is_money
 from bowstring.formats.import_scores import proposed_answers
@@ -83,7 +84,8 @@ def guess(
         pairings = [pair(candidate, profiles, fits) for candidate in tables]
         table_map = _map_of(source, profiles, max(pairings, key=lambda pairing: pairing.score))
     if base is not None:
-        table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=base.answers)
+        answers = {**table_map.answers, **base.answers}
+        table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=answers)
     return _with_questions(source, table_map, today, recognised, with_scores=with_scores)
 
 
@@ -132,6 +134,7 @@ def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
             words={column: words for column, words in before.words.items() if column in kept},
             first_of=tuple(column for column in before.first_of if column in kept),
             outline=before.outline if before.outline in source.header else "",
+            edition=before.edition if before.edition in source.header else "",
             values={
                 field: {**main.values.get(field, {}), **before.values.get(field, {})}
                 for field in (*main.values, *before.values)
@@ -217,12 +220,15 @@ def _beside_tool(
 
 def _map_of(source: Source, profiles: Sequence[Profile], pairing: Pairing) -> TableMap:
     main = _main_target(source, pairing, profiles)
-    doubts = dict.fromkeys(pairing.doubtful, UNANSWERED)
+    answers = {"columns": dict.fromkeys(pairing.doubtful, UNANSWERED)} if pairing.doubtful else {}
+    edition = edition_column(source) if main.table == "initiatives" else ""
+    if edition:
+        answers["editions"] = {edition: UNANSWERED}
     return TableMap(
         targets=(main, *_other_targets(main, profiles)),
         settings=_settings(source, profiles, main),
         sheet=_sheet_of(source),
-        answers={"columns": doubts} if doubts else {},
+        answers=answers,
     )
 
 

@@ -8,6 +8,7 @@ from bowstring.formats.columns.questions import UNANSWERED, Choice, Question
 from bowstring.formats.columns.role_words import DOUBTED
 from bowstring.formats.columns.roles import LEAST, likeness
 from bowstring.formats.columns.titles import title_of
+from bowstring.formats.editions import edition_question
 from bowstring.formats.findings import Findings
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.mapping import TableMap, Target
@@ -15,6 +16,7 @@ from bowstring.formats.source import Source
 from bowstring.model.problems import Place
 
 _LISTED, _SHOWN = 10, 3
+_LEFT = {"status": "the words are kept as they stand", "editions": "each row is work of its own"}
 
 
 class Telling:
@@ -58,6 +60,9 @@ class Telling:
         for column, answer in self._map.answers.get("columns", {}).items():
             if answer == UNANSWERED:
                 self.questions.append(open_column(column))
+        for column, answer in self._map.answers.get("editions", {}).items():
+            if answer == UNANSWERED:
+                self.questions.append(edition_question(self._source, column))
         for question in self.questions:
             place = Place(
                 table=self._source.name,
@@ -66,11 +71,7 @@ class Telling:
             )
             choices = " or ".join(f"'{choice.answer}'" for choice in question.choices)
             mend = f"Under [answers.{question.kind}] in the map, write '{question.about}' = {choices}."
-            left = (
-                "the words are kept as they stand"
-                if question.kind == "status"
-                else "what is in doubt is left empty"
-            )
+            left = _LEFT.get(question.kind, "what is in doubt is left empty")
             self._findings.warn(place, f"{question.words} Until it is answered {left}.", mend)
 
     def _tell_unread(self) -> None:
@@ -91,7 +92,8 @@ class Telling:
     def _tell_repeated(self) -> None:
         """What is called a key and stands in several rows is none: perhaps they are editions of one piece of work."""
         keeper = self._keeper
-        if keeper is None or any("key" in fields for fields in keeper.columns.values()):
+        has_key = keeper is not None and any("key" in fields for fields in keeper.columns.values())
+        if keeper is None or has_key or self._map.answers.get("editions"):
             return
         for at, column in enumerate(self._source.header):
             alike = likeness(title_of(column), "key")

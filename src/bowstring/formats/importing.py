@@ -13,6 +13,7 @@ from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.questions import Question
 from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.columns.statuses import status_words
+from bowstring.formats.editions import editions_of, with_forecasts
 from bowstring.formats.findings import Findings
 from bowstring.formats.import_links import Links
 from bowstring.formats.import_readers import UNKNOWN, Readers, kind_of_field
@@ -79,9 +80,14 @@ def import_source(
         source, table_map: what is read, and how.
         people, today: as `read_mapped` has them.
     """
-    work = _Import(source, table_map, people)
+    editions = editions_of(source, table_map)
+    latest, table_map = (editions.source, editions.table_map) if editions else (source, table_map)
+    work = _Import(latest, table_map, people)
     portfolio, problems = portfolio_of(work.sheets(today))
-    scores = take_scores(portfolio, source, table_map, work.row_keys, people)
+    if editions is not None:
+        problems = (*problems, *editions.problems)
+        portfolio = with_forecasts(portfolio, source, editions, work.row_keys)
+    scores = take_scores(portfolio, latest, table_map, work.row_keys, people)
     return Imported(
         portfolio=scores.portfolio,
         problems=(*problems, *scores.problems),

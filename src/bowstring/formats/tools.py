@@ -23,6 +23,7 @@ class Tool:
     all, any, none: columns that are there, of which one is there, and that are not. columns: the field of each. words:
     what a text of a column stands for. first_of: the columns of which the first that is filled holds. prefer: the
     rows to take, by the first of those texts that a column has. outline: the column of the outline's level.
+    edition: the column that tells editions of one piece of work apart.
     """
 
     key: str
@@ -37,6 +38,7 @@ class Tool:
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     split: Mapping[str, str] = field(default_factory=dict)
     outline: str = ""
+    edition: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -86,6 +88,7 @@ def map_by_tool(tool: Tool, source: Source) -> TableMap:
         first_of=tuple(first_of),
         reversed=tuple(reverse),
         outline=tool.outline if tool.outline in source.header else "",
+        edition=tool.edition if tool.edition in source.header else "",
     )
     return TableMap(targets=(target,), only=_only(tool, source), source=tool.key)
 
