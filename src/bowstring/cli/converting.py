@@ -11,6 +11,7 @@ import typer
 from bowstring.answers.answer import problem_answers
 from bowstring.cli.edge import print_json, with_escapes
 from bowstring.cli.preview_page import preview_answer, preview_lines
+from bowstring.cli.pulling import pull_catalogue
 from bowstring.cli.screen import Screen
 from bowstring.formats import guarded
 from bowstring.formats.decision_records import read_decision_records, with_records
@@ -22,6 +23,9 @@ from bowstring.formats.preview import Preview
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
+
+BACKSTAGE = "backstage"
+"""What --from calls a Backstage catalogue: files, a folder, or an address."""
 
 
 def convert(
@@ -46,6 +50,9 @@ def convert(
         records: a folder of decision records that are added, in place of those by the same key.
         show_all, as_json: how it is told.
     """
+    if tool.lower() == BACKSTAGE:
+        _convert_catalogue(source, target, show_all=show_all, as_json=as_json)
+        return
     guess = guess or (bool(tool) and map_file is None)
     if with_scores and not guess:
         raise typer.BadParameter(
@@ -74,6 +81,28 @@ def convert(
             )
         write_portfolio(portfolio, target)
         _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
+
+
+def _convert_catalogue(source: Path, target: Path | None, *, show_all: bool, as_json: bool) -> None:
+    """A Backstage catalogue, from its files or its API, as a portfolio of what exists."""
+    if target is None:
+        raise typer.BadParameter("say where to.", param_hint="DST")
+    _refuse_overwriting(target)
+    address = _address_of(source)
+    with tempfile.TemporaryDirectory() as folder:
+        path = source
+        if address:
+            path = Path(folder) / "catalogue.json"
+            path.write_bytes(pull_catalogue(address))
+        portfolio, problems = guarded.read_backstage(path, uploaded_limits())
+    write_portfolio(portfolio, target)
+    _tell_written(portfolio, problems, target, None, show_all=show_all, as_json=as_json)
+
+
+def _address_of(source: Path) -> str:
+    """The address that somebody names in place of a path; "" for a path. A path has one of two slashes in a row."""
+    scheme, colon, rest = source.as_posix().partition(":/")
+    return f"{scheme}://{rest.lstrip('/')}" if colon and scheme in ("http", "https") else ""
 
 
 def _preview(path: Path, tool: str, *, with_scores: bool) -> Preview:
@@ -151,5 +180,6 @@ def _tell_written(
         for line in preview_lines(preview, show_all=show_all):
             typer.echo(with_escapes(line))
     screen = Screen()
-    screen.say(f"Written: {target}, {count_words(count, 'initiative')}.")
+    assets = f", {count_words(len(portfolio.assets), 'asset')}" if portfolio.assets and not count else ""
+    screen.say(f"Written: {target}, {count_words(count, 'initiative')}{assets}.")
     screen.problems(problems, show_all=show_all)

@@ -54,6 +54,11 @@ def read_portfolio(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem
     return _portfolio(ask("portfolio", path, limits))
 
 
+def read_backstage(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio that a Backstage catalogue tells. Raises: BadDataError as `read_portfolio` does."""
+    return _portfolio(ask("backstage", path, limits))
+
+
 def read_mapped(
     path: Path,
     map_text: str,

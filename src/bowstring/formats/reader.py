@@ -13,7 +13,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bowstring.formats import archive, decision_records, files, guessing, importing, mapping, preview
+from bowstring.formats import (
+    archive,
+    backstage,
+    decision_records,
+    files,
+    guessing,
+    importing,
+    mapping,
+    preview,
+)
 from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import sheets_of
 from bowstring.model.portfolio import Portfolio, Settings
@@ -117,6 +126,11 @@ def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> di
     }
 
 
+def _backstage(path: Path, limits: Limits) -> dict[str, object]:
+    del limits
+    return _portfolio_answer(*backstage.read_backstage(path, date.today()))
+
+
 def _guess(
     path: Path, limits: Limits, *, tool: str, table: str, map_text: str, with_scores: bool
 ) -> dict[str, object]:
@@ -177,6 +191,7 @@ def _plain(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
 READINGS: Mapping[str, Callable[..., object]] = {
     "portfolio": _portfolio,
     "mapped": _mapped,
+    "backstage": _backstage,
     "guess": _guess,
     "review": _review,
     "name columns": _name_columns,

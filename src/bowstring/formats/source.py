@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bowstring.formats import json_file, yaml_file
+from bowstring.formats.backstage_files import is_catalogue
 from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.columns.headers import Header, header_of, is_value
 from bowstring.formats.columns.roles import LEAST, known_words, likeness
@@ -191,6 +192,9 @@ def _fill_merged(path: Path, sheet: str, grid: list[list[Cell]], findings: Findi
 
 def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
+    if path.suffix.lower() in (".yaml", ".yml") and is_catalogue(read_text(path)):
+        mend = "Bring it in with bowstring convert --from backstage."
+        raise refusal(Place(table=path.name), "this is a Backstage catalogue, not one list of records.", mend)
     module = json_file if path.suffix.lower() == ".json" else yaml_file
     document = module.parse(read_text(path), path.name)
     lists = [document] if isinstance(document, list) else []
