@@ -439,6 +439,15 @@ def convert(
             "--decisions", metavar="DIR", help="Add the decision records of a folder of Markdown files."
         ),
     ] = None,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="PATH",
+            parser=portfolio_path,
+            help="The portfolio that SRC is the newest state of; DST gets it updated by key.",
+        ),
+    ] = None,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
@@ -453,6 +462,7 @@ def convert(
         tool=tool,
         with_scores=with_scores,
         records=records,
+        update=update,
         show_all=show_all,
         as_json=as_json,
     )

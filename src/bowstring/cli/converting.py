@@ -1,6 +1,7 @@
 """`convert`: between formats, or from any table by naming its columns."""
 
 import contextlib
+import dataclasses
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,7 @@ from bowstring.formats.foreign_text import STDIN
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.mapping import read_map_text
 from bowstring.formats.preview import Preview
+from bowstring.formats.updating import settings_here, updated
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.model.wording import count_words
@@ -37,6 +39,7 @@ def convert(
     tool: str,
     with_scores: bool,
     records: Path | None,
+    update: Path | None,
     show_all: bool,
     as_json: bool,
 ) -> None:
@@ -48,10 +51,11 @@ def convert(
         tool: that the source comes from, whose columns are known; "" for none that is named.
         with_scores: whether columns of scores are taken in as rough assessments.
         records: a folder of decision records that are added, in place of those by the same key.
+        update: a portfolio that the source is the newest state of: its records are updated by key.
         show_all, as_json: how it is told.
     """
     if tool.lower() == BACKSTAGE:
-        _convert_catalogue(source, target, show_all=show_all, as_json=as_json)
+        _convert_catalogue(source, target, update=update, show_all=show_all, as_json=as_json)
         return
     guess = guess or (bool(tool) and map_file is None)
     if with_scores and not guess:
@@ -72,7 +76,9 @@ def convert(
             _tell_map(preview, show_all=show_all, as_json=as_json)
         if target is None:
             return
-        portfolio, problems = _read(path, map_file, preview.map_text if preview is not None else None)
+        proposed = preview.map_text if preview is not None else None
+        here = read_portfolio(update)[0] if update is not None else None
+        portfolio, problems = _updated(here, *_read(path, map_file, proposed, here=here))
         if records is not None:
             decision_records = read_decision_records(records)
             portfolio, problems = (
@@ -83,7 +89,9 @@ def convert(
         _tell_written(portfolio, problems, target, preview, show_all=show_all, as_json=as_json)
 
 
-def _convert_catalogue(source: Path, target: Path | None, *, show_all: bool, as_json: bool) -> None:
+def _convert_catalogue(
+    source: Path, target: Path | None, *, update: Path | None, show_all: bool, as_json: bool
+) -> None:
     """A Backstage catalogue, from its files or its API, as a portfolio of what exists."""
     if target is None:
         raise typer.BadParameter("say where to.", param_hint="DST")
@@ -95,6 +103,11 @@ def _convert_catalogue(source: Path, target: Path | None, *, show_all: bool, as_
             path = Path(folder) / "catalogue.json"
             path.write_bytes(pull_catalogue(address))
         portfolio, problems = guarded.read_backstage(path, uploaded_limits())
+    if update is not None:
+        here = read_portfolio(update)[0]
+        # A catalogue tells no money.
+        settings = dataclasses.replace(portfolio.settings, currency=here.settings.currency)
+        portfolio, problems = _updated(here, dataclasses.replace(portfolio, settings=settings), problems)
     write_portfolio(portfolio, target)
     _tell_written(portfolio, problems, target, None, show_all=show_all, as_json=as_json)
 
@@ -109,14 +122,34 @@ def _preview(path: Path, tool: str, *, with_scores: bool) -> Preview:
     return guarded.guess(path, uploaded_limits(), tool=tool, with_scores=with_scores)
 
 
-def _read(source: Path, map_file: Path | None, proposed: str | None) -> tuple[Portfolio, tuple[Problem, ...]]:
-    """The portfolio of our own format at the source, or of any table by a map. proposed: the map that was guessed."""
-    if map_file is not None:
-        text = read_map_text(map_file)
-        return guarded.read_mapped(source, text, uploaded_limits(), map_name=map_file.name)
-    if proposed is not None:
-        return guarded.read_mapped(source, proposed, uploaded_limits())
-    return read_portfolio(source)
+def _read(
+    source: Path, map_file: Path | None, proposed: str | None, *, here: Portfolio | None
+) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio of our own format at the source, or of any table by a map.
+
+    proposed: the map that was guessed. here: the portfolio that it goes into.
+    """
+    text = read_map_text(map_file) if map_file is not None else proposed
+    if text is None:
+        return read_portfolio(source)
+    return guarded.read_mapped(
+        source,
+        text,
+        uploaded_limits(),
+        map_name=map_file.name if map_file is not None else "map",
+        settings=settings_here(here) if here is not None else None,
+        people=[person.key for person in here.people] if here is not None else (),
+    )
+
+
+def _updated(
+    here: Portfolio | None, there: Portfolio, problems: tuple[Problem, ...]
+) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """What was read, put into the portfolio that it is the newest state of, where there is one."""
+    if here is None:
+        return there, problems
+    portfolio, changes = updated(here, there)
+    return portfolio, (*problems, *changes)
 
 
 def _refuse_overwriting(target: Path) -> None:

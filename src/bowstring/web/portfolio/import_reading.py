@@ -14,7 +14,7 @@ from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.merging import with_names_known
 from bowstring.formats.preview import Preview
-from bowstring.formats.settings import write_settings
+from bowstring.formats.updating import settings_here
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
@@ -110,12 +110,6 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
     else:
         portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
-
-
-def settings_here(here: Portfolio) -> dict[str, object]:
-    """What holds for an import where its map says nothing else: start, currency, and the ranges of a rough sort."""
-    lens = write_settings(here.settings).get("lens", {})
-    return {"start": str(here.settings.start), "currency": here.settings.currency, "lens": lens}
 
 
 def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Settings | None:
