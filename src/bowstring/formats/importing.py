@@ -1,13 +1,13 @@
 """Any table to a portfolio, by its map. What no field can hold is kept in `extra` and told: nothing is lost."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import TypeAlias
 
 from bowstring.formats.amounts import Amounts, TotalCompared
-from bowstring.formats.cells import Cell, CellKind, Form, cell_text, split_list
+from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.date_reader import DateReader
 from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.questions import Question
@@ -15,6 +15,7 @@ from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.editions import editions_of, with_forecasts
 from bowstring.formats.findings import Findings
+from bowstring.formats.import_keys import NamedRecords, made_key, named_records, texts_in
 from bowstring.formats.import_links import Links
 from bowstring.formats.import_readers import UNKNOWN, Readers, kind_of_field
 from bowstring.formats.import_rows import rows_of_work
@@ -32,6 +33,7 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem
 
 Record: TypeAlias = dict[str, Cell]
+_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +115,9 @@ class _Import:
         self._rows = rows_of_work(source, table_map, self._keeper, self._findings)
         self._telling = Telling(source, table_map, self._rows, self._keeper, self._findings)
         self._column_readers = Readers(source, table_map, self._rows)
-        self._keys: Mapping[str, Mapping[str, str]] = {}
-        self._named: Mapping[str, frozenset[str]] = {}
+        self._keys: dict[str, Mapping[str, str]] = {}
+        self._named: dict[str, frozenset[str]] = {}
+        self._records_named: dict[int, NamedRecords] = {}
         self._small: dict[tuple[int, str], dict[str, str]] = {}
         self._readers: dict[tuple[int, str, str], ColumnReader | None] = {}
         self._links = Links(source, self._keeper, self._rows, self._findings)
@@ -127,9 +130,8 @@ class _Import:
     def sheets(self, today: date | None) -> Sheets:
         """The portfolio's sheets. Raises: BadDataError where the map does not fit the source."""
         self._check_columns()
-        self._keys = {column: keys for target in self._map.targets for column, keys in self._keys_by(target)}
-        # The texts that the records they name are called by, worked out once for all rows.
-        self._named = {column: frozenset(_first_texts(keys).values()) for column, keys in self._keys.items()}
+        for target in self._map.targets:
+            self._name_records(target)
         for target in self._map.targets:
             self._judge_columns(target)
         records: dict[str, list[Record]] = {}
@@ -162,35 +164,25 @@ class _Import:
                     for remark in reader.remarks:
                         self._findings.note(Place(table=self._source.name, column=column), f"{remark}.")
 
-    def _keys_by(self, target: Target) -> Iterator[tuple[str, Mapping[str, str]]]:
-        """For each column whose texts are a record each: the key of each text's record."""
+    def _name_records(self, target: Target) -> None:
+        """Keys for what the target's columns name; who is named beside others is told."""
         if not target.each:
             return
-        people = self._people if target.table == "people" else frozenset()
-        keys = KeyMaker(people)
-        made: dict[str, str] = {}
-        alike: dict[str, str] = {}
-        for row in self._rows:
-            for column, cell in zip(self._source.header, row, strict=False):
-                if column not in target.each:
-                    continue
-                for text in _texts(cell, target.split.get(column)):
-                    if text in made or text.lower() in UNKNOWN:
-                        continue
-                    if target.field == "key" or text in people:
-                        made[text] = text
-                        continue
-                    # "Payments" and "payments" are one team to whoever typed them.
-                    plain = " ".join(text.casefold().split())
-                    if plain not in alike:
-                        alike[plain] = _made_key(keys, target.table, text)
-                    made[text] = alike[plain]
+        records = named_records(self._source, self._rows, target, self._people)
         for column in target.each:
-            yield column, made
+            self._keys[column] = records.keys
+            # The texts that the records they name are called by, worked out once for all rows.
+            self._named[column] = frozenset(records.names.values()) - set(records.shared)
+        self._records_named[id(target)] = records
+        if records.shared:
+            listed = "; ".join(list(records.shared)[:_SHOWN])
+            message = f"cells name several people ({listed}): the first of each is taken, and the text kept."
+            place = Place(table=self._source.name, column=target.each[0])
+            self._findings.warn(place, message, "Name one, who answers for it.")
 
     def _each(self, target: Target) -> list[Record]:
-        named = _first_texts(self._keys[target.each[0]])
-        return [{"key": key, target.field: text, **target.constants} for key, text in named.items()]
+        names = self._records_named[id(target)].names
+        return [{"key": key, target.field: text, **target.constants} for key, text in names.items()]
 
     def _row_by_row(self, target: Target) -> list[Record]:
         records = [self._record(target, index, row) for index, row in enumerate(self._rows)]
@@ -239,7 +231,7 @@ class _Import:
         """What the field holds, and whether it says all that the cell says."""
         kind = kind_of_field(target.table, name)
         if kind.form is Form.LIST:
-            items = _texts(cell, target.split.get(column, ";"))
+            items = texts_in(cell, target.split.get(column, ";"))
             keys = tuple(self._meaning(target, column, name, item) for item in items)
             return keys, all(
                 item == key or self._is_key(column, item) for item, key in zip(items, keys, strict=True)
@@ -340,7 +332,7 @@ class _Import:
         made = 0
         for record in records:
             if record and "key" not in record and named_by in record:
-                record["key"] = _made_key(keys, target.table, cell_text(record[named_by]))
+                record["key"] = made_key(keys, target.table, cell_text(record[named_by]))
                 made += 1
         if made:
             how = (
@@ -357,29 +349,6 @@ def _kind_of_reader(table_map: TableMap, column: str, name: str) -> CellKind:
 
 def _link_text(cell: Cell) -> str:
     return ";".join(cell) if isinstance(cell, tuple) else cell_text(cell)
-
-
-def _texts(cell: Cell, separator: str | None) -> tuple[str, ...]:
-    """The texts of a cell: one, or several where it has a separator."""
-    if isinstance(cell, tuple):
-        return tuple(item.strip() for item in cell if item.strip())
-    text = cell_text(cell)
-    if separator == ";":
-        return split_list(text)
-    parts = text.split(separator) if separator else [text]
-    return tuple(part.strip() for part in parts if part.strip())
-
-
-def _first_texts(keys: Mapping[str, str]) -> dict[str, str]:
-    """By key, the first of the texts that name its record: what the record is called."""
-    first: dict[str, str] = {}
-    for text, key in keys.items():
-        first.setdefault(key, text)
-    return first
-
-
-def _made_key(keys: KeyMaker, table: str, text: str) -> str:
-    return keys.opaque() if table == "people" else keys.from_name(text, otherwise=table)
 
 
 def _sheet(name: str, records: Sequence[Record], first_row: int) -> Sheet:

@@ -41,6 +41,34 @@ _YEAR_WORDS = frozenset(
         "anno",
     ]
 )
+_PERIOD_WORDS = frozenset(
+    [
+        *(
+            "timeline",
+            "timeframe",
+            "dates",
+            "date",
+            "period",
+            "schedule",
+            "when",
+            "timing",
+            "duration",
+            "time",
+        ),
+        *(
+            "delivery",
+            "zeitraum",
+            "laufzeit",
+            "termin",
+            "calendrier",
+            "periode",
+            "plazo",
+            "periodo",
+            "fechas",
+        ),
+        *("durata", "looptijd"),
+    ]
+)
 _PEOPLE_WORDS = {"fte", "ftes", "headcount", "people", "staff", "wte"}
 REFERENCES: Mapping[str, tuple[str, str]] = {
     "team": ("teams", "name"),
@@ -104,6 +132,7 @@ def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
             score += worth.score
         elif field in DOUBTED and field not in doubtful.values():
             doubtful[profile.column] = field
+    fields |= _period_field(table, profiles, fields)
     fields |= _spread_fields(table, profiles, fields, fits)
     reverse = _reversed(table, profiles, fields)
     fields |= dict.fromkeys(reverse, "requires")
@@ -130,6 +159,14 @@ def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
         doubtful=open_doubts,
         reversed=reverse,
     )
+
+
+def _period_field(table: Table, profiles: Sequence[Profile], fields: Mapping[str, str]) -> dict[str, str]:
+    """A column of periods, such as "Timeline", where nothing else tells a start or an end."""
+    if table.name != "initiatives" or {"start", "end"} & set(fields.values()):
+        return {}
+    free = (p for p in profiles if p.column not in fields and set(p.title.words) & _PERIOD_WORDS)
+    return next(({profile.column: "start"} for profile in free if profile.has_periods), {})
 
 
 def _is_open(field: str, taken: set[str]) -> bool:

@@ -17,6 +17,7 @@ from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.foreign_text import read_text_table
 from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.project_xml import read_project
 from bowstring.formats.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.workbook_cells import merged_down, open_workbook
 from bowstring.model.problems import Place, Problem
@@ -24,6 +25,7 @@ from bowstring.model.problems import Place, Problem
 TEXTS = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _DOCUMENTS = (".yaml", ".yml", ".json")
+_PROJECT = ".xml"
 HEADING = "Heading"
 """What the column is called that holds the heading above a row."""
 
@@ -105,7 +107,9 @@ def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = U
         return _book_source(path, findings, where, limits)
     if suffix in _DOCUMENTS:
         return _document_source(path, findings, limits)
-    listed = ", ".join((*TEXTS, *BOOKS, *_DOCUMENTS))
+    if suffix == _PROJECT:
+        return _project_source(path, findings, limits)
+    listed = ", ".join((*TEXTS, *BOOKS, *_DOCUMENTS, _PROJECT))
     raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
 
 
@@ -219,6 +223,16 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
         header=distinct_names(path.name, list(header), 1, findings),
         rows=rows,
         problems=findings.problems(),
+    )
+
+
+def _project_source(path: Path, findings: Findings, limits: Limits) -> Source:
+    """The tasks of a project of Microsoft Project."""
+    table = read_project(path)
+    check_extent(Place(table=path.name), rows=len(table.rows), columns=len(table.header), limits=limits)
+    refuse_broken_text(path.name, table.rows, findings)
+    return Source(
+        name=path.name, header=table.header, rows=table.rows, above=table.title, problems=findings.problems()
     )
 
 
