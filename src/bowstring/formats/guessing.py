@@ -226,7 +226,7 @@ def _map_of(source: Source, profiles: Sequence[Profile], pairing: Pairing) -> Ta
         answers["editions"] = {edition: UNANSWERED}
     return TableMap(
         targets=(main, *_other_targets(main, profiles)),
-        settings=_settings(source, profiles, main),
+        settings=_settings(source, profiles, main, pairing.doubtful),
         sheet=_sheet_of(source),
         answers=answers,
     )
@@ -236,9 +236,11 @@ def _sheet_of(source: Source) -> str:
     return source.sheet if len(source.sheets) > 1 else ""
 
 
-def _settings(source: Source, profiles: Sequence[Profile], main: Target) -> dict[str, str]:
+def _settings(
+    source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str] | None = None
+) -> dict[str, str]:
     settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
-    currency = _currency(source, profiles, main)
+    currency = _currency(source, profiles, main, doubtful or {})
     return settings | ({"currency": currency} if currency else {})
 
 
@@ -336,10 +338,10 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
         yield Target(table=table, each=tuple(named), field=field, split=split, constants=constants)
 
 
-def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
+def _currency(source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str]) -> str:
     """The currency of the first column of money that names one, else of a column of currencies, else of the title."""
     for profile in profiles:
-        fields = main.columns.get(profile.column, ())
+        fields = main.columns.get(profile.column) or (doubtful.get(profile.column, ""),)
         if not any(is_money(main.table, field) for field in fields):
             continue
         signs = [profile.title.currency, *(_sign(text) for text in profile.texts[:100])]

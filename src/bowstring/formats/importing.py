@@ -9,6 +9,7 @@ from typing import TypeAlias
 from bowstring.formats.amounts import Amounts, TotalCompared
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.date_reader import DateReader
+from bowstring.formats.columns.dependencies import without_bullet
 from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.questions import Question
 from bowstring.formats.columns.readers import ColumnReader
@@ -248,7 +249,7 @@ class _Import:
         if reader is not None:
             return self._judged(index, column, name, cell, reader)
         if kind.form is Form.TEXT:
-            return (text if name == "key" or is_reference else cell_text(cell)), True
+            return _plain_text(cell, name, is_reference=is_reference), True
         return self._interpreted(index, column, name, cell, kind)
 
     def _judged(
@@ -340,6 +341,14 @@ class _Import:
             )
             message = f"{made:,} records had no key; theirs {how}."
             self._findings.note(Place(table=target.table), message, "They stay, though names may change.")
+
+
+def _plain_text(cell: Cell, name: str, *, is_reference: bool) -> str:
+    """A text as it is kept: what names something without outer blanks, a name without the mark of a list."""
+    text = cell_text(cell)
+    if name == "name":
+        return without_bullet(text)
+    return text.strip() if name == "key" or is_reference else text
 
 
 def _kind_of_reader(table_map: TableMap, column: str, name: str) -> CellKind:

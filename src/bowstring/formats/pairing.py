@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
 from bowstring.formats.columns.role_words import DOUBTED, MONEY
-from bowstring.formats.columns.roles import LEAST, Likeness, is_reversed, likeness, needs_sign
+from bowstring.formats.columns.roles import LEAST, Likeness, is_reversed, likeness, may_be_money, needs_sign
 from bowstring.formats.keys import slug
 from bowstring.formats.profiles import Profile, fit
 from bowstring.formats.tables import Table
@@ -206,7 +206,8 @@ def _score(profile: Profile, field: str, kind: CellKind, fits: Fits) -> Likeness
     if alike.score < LEAST:
         return Likeness(score=0.0)
     if field in MONEY and needs_sign(profile.title) and not _speaks_of_money(profile):
-        return Likeness(score=0.0)
+        is_doubt = field == "total_cost" and may_be_money(profile.title) and profile.figures == 1.0
+        return Likeness(score=alike.score if is_doubt else 0.0, is_sure=False)
     suited = fits.fit(profile, kind, field)
     if suited < _LEAST_FIT and alike.is_sure and _tells_its_cells(profile, field):
         # What it is called leaves no doubt, so what cannot be read of it is told, not kept unread.

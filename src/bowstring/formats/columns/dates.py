@@ -40,6 +40,18 @@ _FY = r"(?:fy|gj)?\s*(?:20\d\d|\d\d)\s*[/\-–]\s*(?:20\d\d|\d\d)"
 _NAMED_YEAR = re.compile(r"(?:fy|gj|fiscal year|financial year)\s*'?(20\d\d|\d\d)")
 
 
+_NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER_WORD = r"(?:q|t|qu|qtr|quartal|quarter|trim|trimestre|trimester|kwartaal|kvartal)\.?"
+_ROMAN = (
+    re.compile(
+        rf"(?:{_QUARTER_WORD}\s*)?(?P<quarter>i{{1,3}}|iv)\s*[./\- ]\s*(?:{_QUARTER_WORD}\s*)?(?P<year>\d{{4}}|\d\d)"
+    ),
+    re.compile(
+        rf"(?P<year>\d{{4}})\s*[./\- ]\s*(?:{_QUARTER_WORD}\s*)?(?P<quarter>i{{1,3}}|iv)(?:\s*{_QUARTER_WORD})?"
+    ),
+)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Span:
     """The days that a text names. is_day: it names one day. is_financial: it tells of a financial year."""
@@ -121,7 +133,7 @@ def is_two_ways(text: str) -> bool:
 def _plain(text: str) -> tuple[str, int | None]:
     """The text in small letters without weekday and time; and which weekday it was."""
     plain = " ".join(folded(text).replace("\u2019", "'").split())
-    plain = _TIME.sub("", plain).strip(" .,")
+    plain = _arabic(_TIME.sub("", plain).strip(" .,"))
     match = _WEEKDAY.match(plain)
     if (
         match is None
@@ -130,6 +142,15 @@ def _plain(text: str) -> tuple[str, int | None]:
     ):
         return plain, None
     return plain[match.end() :], WEEKDAYS[match[1]]
+
+
+def _arabic(plain: str) -> str:
+    """A quarter in Roman numerals, III/2026 or Q III 2026, as q3 2026; other text as it is."""
+    for pattern in _ROMAN:
+        match = pattern.fullmatch(plain)
+        if match is not None:
+            return f"q{_NUMERALS[match['quarter']]} {match['year']}"
+    return plain
 
 
 def _numbered(order: Order, style: DateStyle) -> Span | None:

@@ -63,6 +63,7 @@ _SPLITS = (r"[;\n|]+", r",", r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|en|och)\s+", r"\
 _LINK = re.compile(r"(.+?)\s*(FS|SS|FF|SF|EA|AA|EE|AE)?\s*([+\-]\s*\d+([.,]\d+)?\s*\w+)?", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:#|no\.?|nr\.?|id|row|task|ref|item)\s*:?\s*(?=\d)", re.IGNORECASE)
 _ADDRESS = re.compile(r"\s*\(https?://[^\s()]*\)")
+_BULLET = re.compile(r"(?:[•‣▪◦·●]\s*|[–—*\-]\s+)(?=\S)")
 _COMMA = 1
 _NEAREST = 3
 _LONGEST = 200
@@ -97,7 +98,7 @@ class Resolver:
     def links(self, text: str, *, separator: str = "") -> Links:
         """What the cell names. separator: what a map says stands between its items."""
         # As Notion exports a relation: Alpha (https://www.notion.so/Alpha-1a2b).
-        text = _ADDRESS.sub("", text).strip()
+        text = without_bullet(_ADDRESS.sub("", text))
         if not text or _plain(text) in NOTHING:
             return Links(keys=())
         if separator:
@@ -114,7 +115,8 @@ class Resolver:
         if why or len(text) > 20 * _LONGEST:
             return Links(keys=(), unresolved=((text, why or self._nearest(text)),))
         for at in range(level, len(_SPLITS)):
-            parts = [part.strip(" .") for part in _parts(text, at) if part.strip(" .")]
+            parts = [without_bullet(part).strip(" .") for part in _parts(text, at)]
+            parts = [part for part in parts if part]
             if len(parts) < 2:
                 continue
             links = _joined([self._split(part, at + 1) for part in parts if _plain(part) not in NOTHING])
@@ -174,6 +176,13 @@ class Resolver:
         by_plain = {_plain(name): name for name in self._listed}
         close = difflib.get_close_matches(_plain(text), list(by_plain), n=_NEAREST, cutoff=0.6)
         return f"nearest: {', '.join(by_plain[name] for name in close)}" if close else ""
+
+
+def without_bullet(text: str) -> str:
+    """The text without outer blanks, and without the mark of a list before it."""
+    plain = text.strip()
+    mark = _BULLET.match(plain)
+    return plain[mark.end() :].strip() if mark is not None else plain
 
 
 def _parts(text: str, at: int) -> list[str]:

@@ -130,6 +130,7 @@ DOUBTED = ("total_cost", "start", "end", "duration_quarters")
 BARE_WORDS = _words(
     "estimate estimated est total amount value figures plan planned forecast volumen importo importe montant"
 )
+AMOUNT_WORDS = _words("total amount totale gesamt summe montant importe importo totaal bedrag")
 REVERSED = frozenset(
     [
         "blocks",

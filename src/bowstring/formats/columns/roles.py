@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from bowstring.formats.columns.role_words import (
     ALLOWED,
+    AMOUNT_WORDS,
     BARE_WORDS,
     MONEY,
     NEVER,
@@ -102,6 +103,11 @@ def is_reversed(title: Title) -> bool:
 def needs_sign(title: Title) -> bool:
     """Whether the name says too little to be money where neither it nor its cells name a currency."""
     return bool(title.words) and set(title.words) <= BARE_WORDS
+
+
+def may_be_money(title: Title) -> bool:
+    """Whether a name that says too little to be money is at least one that amounts bear, such as "Total"."""
+    return bool(title.words) and set(title.words) <= AMOUNT_WORDS
 
 
 @lru_cache(maxsize=1_000)
