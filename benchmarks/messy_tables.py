@@ -1,6 +1,9 @@
 # ruff: noqa: E501 (lists of words and rows of cells read better on one line)
 """How many messy tables are read with a silent error, and how many without a question.
 
+Half of them are narrow and messy, half have the columns that registers have beside a portfolio. A question, or what is
+told, excuses only the field that it is about.
+
 python -m benchmarks.messy_tables --count 20000
 """
 
@@ -10,6 +13,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.formats.messy import messy_table
+from tests.formats.messy_wide import wide_table
 from tests.formats.reading_messy import read_back
 
 
@@ -23,7 +27,7 @@ def main() -> None:
     kinds: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(arguments.first, arguments.first + arguments.count):
-            messy = messy_table(seed)
+            messy = messy_table(seed) if seed % 2 else wide_table(seed)
             errors, made = read_back(messy, Path(folder))
             silent += bool(errors)
             unasked += not made.questions

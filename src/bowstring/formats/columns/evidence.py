@@ -113,6 +113,9 @@ def decimal_mark(  # noqa: PLR0911
         return "."
     if not others and continental >= 2 and not is_english and evidence.english <= 1 and scale < 1e6:
         return ","
+    # Nobody writes money to three decimals, and nothing but the language speaks.
+    if not others and continental and not evidence.english and is_money and scale == 1.0 and not is_english:
+        return ","
     if not others and not continental and (not is_money or scale >= 1e6):
         return "."
     return ""

@@ -87,7 +87,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "start": "inicio|data de inicio|data inicio",
         "end": "fim|data de fim|termino|data de termino|conclusao",
         "duration_quarters": "duracao|prazo",
-        "owner": "responsavel|gerente|gerente do projeto",
+        "owner": "responsavel|gerente|gerente do projeto|gestor|gestor do projeto|coordenador|chefe de projeto",
         "team": "area|departamento|equipe|equipa",
         "requires": "depende de|dependencias|predecessores",
         "status": "estado|situacao",
