@@ -349,6 +349,7 @@ def _currency(source: Source, profiles: Sequence[Profile], main: Target, doubtfu
         if codes:
             return max(dict.fromkeys(codes), key=codes.count)
     codes = [sign for p in profiles if p.is_units for text in p.texts if (sign := _sign(text))]
+    codes = codes or [p.title.currency for p in profiles if p.title.currency not in ("", "$", "kr")]
     if codes:
         return max(dict.fromkeys(codes), key=codes.count)
     code = scale_in("\n".join((source.above, *source.notes)))[1]

@@ -68,11 +68,17 @@ def texts_in(cell: Cell, separator: str | None) -> tuple[str, ...]:
     """The texts of a cell: one, or several where it has a separator."""
     if isinstance(cell, tuple):
         return tuple(item.strip() for item in cell if item.strip())
-    text = cell_text(cell)
+    text = without_brackets(cell_text(cell).strip())
     if separator == ";":
         return split_list(text)
     parts = text.split(separator) if separator else [text]
     return tuple(part.strip() for part in parts if part.strip())
+
+
+def without_brackets(text: str) -> str:
+    """The text inside the brackets of a list, as ClickUp writes people: [Ann Lee]."""
+    is_list = text.startswith("[") and text.endswith("]") and not set("[]") & set(text[1:-1])
+    return text[1:-1].strip() if is_list else text
 
 
 def _texts_of(source: Source, rows: Sequence[Sequence[Cell]], target: Target) -> list[str]:

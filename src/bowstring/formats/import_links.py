@@ -34,7 +34,7 @@ class Links:
         if not self._links:
             return
         resolver = Resolver(
-            [cell_text(record["key"]) for record in records if record.get("key")],
+            self._typed_keys(target, records),
             self._other_identifiers(records),
             [(cell_text(r.get("name")), cell_text(r.get("key"))) for r in records if r.get("name")],
         )
@@ -55,6 +55,13 @@ class Links:
                 place = Place(table=self._source.name, row=index + self._source.first_row, column=column)
                 message = f"{part[:200]!r} names no row of this table{f' ({why})' if why else ''}; nothing waits for it."
                 self._findings.warn(place, message, "Correct it; the text is kept with the record.")
+
+    @staticmethod
+    def _typed_keys(target: Target, records: Sequence[dict[str, Cell]]) -> list[str]:
+        """The keys that somebody typed: one that was made from a name would stand for the first row of that name."""
+        if not any("key" in fields for fields in target.columns.values()):
+            return []
+        return [cell_text(record["key"]) for record in records if record.get("key")]
 
     def _other_identifiers(self, records: Sequence[dict[str, Cell]]) -> Iterator[tuple[str, str]]:
         """The texts of further columns that identify rows, with the key of each row."""

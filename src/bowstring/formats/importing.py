@@ -16,7 +16,7 @@ from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.editions import editions_of, with_forecasts
 from bowstring.formats.findings import Findings
-from bowstring.formats.import_keys import NamedRecords, made_key, named_records, texts_in
+from bowstring.formats.import_keys import NamedRecords, made_key, named_records, texts_in, without_brackets
 from bowstring.formats.import_links import Links
 from bowstring.formats.import_readers import UNKNOWN, Readers, kind_of_field
 from bowstring.formats.import_rows import rows_of_work
@@ -68,9 +68,8 @@ def read_mapped(
 
     Raises: BadDataError where the map names columns that are not there, or rows lack what their table requires.
     """
-    imported = import_source(
-        read_source(source, table_map.whereabouts, limits), table_map, people=people, today=today
-    )
+    table = read_source(source, table_map.whereabouts, limits)
+    imported = import_source(table, table_map, people=people, today=today)
     return imported.portfolio, imported.problems
 
 
@@ -238,6 +237,8 @@ class _Import:
                 item == key or self._is_key(column, item) for item, key in zip(items, keys, strict=True)
             )
         text = cell_text(cell).strip()
+        if column in self._keys and name != "name":
+            text = without_brackets(text)
         meaning = self._meaning(target, column, name, text)
         if meaning != text:
             return meaning, self._is_key(column, text)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
-from bowstring.formats.columns.role_words import DOUBTED, MONEY
+from bowstring.formats.columns.role_words import DOUBTED, MONEY, NEVER
 from bowstring.formats.columns.roles import LEAST, Likeness, is_reversed, likeness, may_be_money, needs_sign
 from bowstring.formats.keys import slug
 from bowstring.formats.profiles import Profile, fit
@@ -40,6 +40,10 @@ _YEAR_WORDS = frozenset(
         "ano",
         "anno",
     ]
+)
+_CAPITAL = frozenset(("capital", "capex", "cdel", "investition", "investissement", "inversion"))
+_REVENUE = frozenset(
+    ("revenue", "opex", "resource", "rdel", "operating", "programme", "fonctionnement", "betrieb")
 )
 _PERIOD_WORDS = frozenset(
     [
@@ -132,6 +136,7 @@ def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
             score += worth.score
         elif field in DOUBTED and field not in doubtful.values():
             doubtful[profile.column] = field
+    _doubt_part(profiles, fields, doubtful)
     fields |= _period_field(table, profiles, fields)
     fields |= _spread_fields(table, profiles, fields, fits)
     reverse = _reversed(table, profiles, fields)
@@ -149,6 +154,7 @@ def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
     lacking = [name for name in table.required if name not in (*fields.values(), "focus")]
     bonus = 0.5 if table.name == "initiatives" else 0.0
     taken = set(fields.values())
+    doubtful |= _money_unnamed(table, profiles, fields, doubtful)
     open_doubts = {
         c: f for c, f in doubtful.items() if f not in taken and c not in fields and _is_open(f, taken)
     }
@@ -190,6 +196,40 @@ def _is_spare_key(profile: Profile, table: str) -> bool:
     return (profile.is_code or profile.is_slug) and table != "people"
 
 
+def _doubt_part(profiles: Sequence[Profile], fields: dict[str, str], doubtful: dict[str, str]) -> None:
+    """A cost of capital beside one of revenue is a part of the cost: whether it is meant is asked."""
+    cost = next((column for column, field in fields.items() if field == "total_cost"), "")
+    words = {
+        profile.column: set(profile.title.words) for profile in profiles if profile.figures >= _LEAST_FIT
+    }
+    for part, other in (_CAPITAL, _REVENUE), (_REVENUE, _CAPITAL):
+        if words.get(cost, set()) & part and any(words[name] & other for name in words if name != cost):
+            del fields[cost]
+            doubtful.setdefault(cost, "total_cost")
+            return
+
+
+def _money_unnamed(
+    table: Table, profiles: Sequence[Profile], fields: Mapping[str, str], doubtful: Mapping[str, str]
+) -> dict[str, str]:
+    """The first column whose amounts name a currency, where nothing is called a cost: whether it is one is asked."""
+    costs = {
+        field
+        for field in (*fields.values(), *doubtful.values())
+        if field in MONEY or field.startswith("cost")
+    }
+    if table.name != "initiatives" or costs - {"spent", "run_cost_per_quarter"}:
+        return {}
+    free = (p for p in profiles if p.column not in fields and p.figures >= _LEAST_FIT and not p.is_dated)
+    unnamed = (
+        p.column
+        for p in free
+        if _speaks_of_money(p) and not p.title.is_share and not set(p.title.words) & NEVER["total_cost"]
+    )
+    column = next(unnamed, "")
+    return {column: "total_cost"} if column else {}
+
+
 def _names_others(table: Table, profile: Profile) -> bool:
     """Whether a column names the team or the person of a row, in a table that has a field for them."""
     others = (field for field in ("team", "owner") if field in table.columns)
@@ -222,7 +262,9 @@ def _score(profile: Profile, field: str, kind: CellKind, fits: Fits) -> Likeness
 def _tells_its_cells(profile: Profile, field: str) -> bool:
     """Whether cells of a field that cannot be read are told each."""
     if field == "status":
-        return not (profile.is_rag or profile.is_dated) and profile.length <= _LONGEST_STATUS
+        # Shares of what is done say how far work is, not how it stands.
+        is_word = not (profile.is_rag or profile.is_dated) and profile.figures < 0.5
+        return is_word and profile.length <= _LONGEST_STATUS
     return field in _REPORTED_IF_UNREADABLE and profile.length <= _LONGEST_STATUS
 
 
@@ -278,7 +320,14 @@ def _fallback_name(
     texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
     fields = (*REFERENCES, *DOUBTED, "status", "phase", "description", "fund")
     unnamed = [p for p in texts if not any(likeness(p.title, field).score >= LEAST for field in fields)]
+    words = [p for p in unnamed if not (p.is_code or p.is_opaque)] or unnamed
     varied = sorted(
-        unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at)
+        words,
+        key=lambda p: (
+            # "Titolo intervento" is nearly called a name.
+            likeness(p.title, named_by).score < LEAST,
+            -round(len(p.distinct) / p.rows, 1),
+            p.at,
+        ),
     )
     return {varied[0].column: named_by} if varied else {}

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.calendar_words import folded
-from bowstring.formats.columns.dates import DateStyle, serial_day, span_of
+from bowstring.formats.columns.dates import DateStyle, epoch_day, serial_day, span_of
 from bowstring.formats.columns.duration_reader import time_parts
 from bowstring.formats.columns.numbers import typed_figure
 from bowstring.formats.columns.periods import period_ends
@@ -263,6 +263,8 @@ def _is_day(cell: Cell) -> bool:
     text = cell.strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return serial_day(float(text)) is not None
+    if re.fullmatch(r"\d{13}", text):
+        return epoch_day(float(text)) is not None
     is_period = (text.startswith('{"start"') and text.endswith("}")) or period_ends(text) is not None
     return is_period or span_of(text, _ANY) is not None
 

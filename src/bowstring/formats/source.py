@@ -8,6 +8,7 @@ from pathlib import Path
 
 from bowstring.formats import json_file, yaml_file
 from bowstring.formats.backstage_files import is_catalogue
+from bowstring.formats.board import cards_of
 from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.columns.headers import Header, header_of, is_value
 from bowstring.formats.columns.roles import LEAST, known_words, likeness
@@ -20,7 +21,7 @@ from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
 from bowstring.formats.project_xml import read_project
 from bowstring.formats.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.workbook_cells import merged_down, open_workbook
-from bowstring.model.problems import Place, Problem
+from bowstring.model.problems import Place, Problem, note
 
 TEXTS = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -102,15 +103,26 @@ def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = U
     suffix = path.suffix.lower()
     if suffix in TEXTS:
         grid, separator = read_text_table(path, findings, limits)
-        return replace(_source(path.name, grid, findings, where), separator=separator)
+        return _as_list(replace(_source(path.name, grid, findings, where), separator=separator))
     if suffix in BOOKS:
-        return _book_source(path, findings, where, limits)
+        return _as_list(_book_source(path, findings, where, limits))
     if suffix in _DOCUMENTS:
         return _document_source(path, findings, limits)
     if suffix == _PROJECT:
         return _project_source(path, findings, limits)
     listed = ", ".join((*TEXTS, *BOOKS, *_DOCUMENTS, _PROJECT))
     raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
+
+
+def _as_list(source: Source) -> Source:
+    """A board as a list of its cards; other tables as they are."""
+    board = cards_of(source.header, source.rows)
+    if board is None:
+        return source
+    kind, rows = board
+    message = f"it is a board: each cell is a card, and its column ({', '.join(source.header)}) stands under {kind!r}."
+    problems = (*source.problems, note(Place(table=source.name), message))
+    return replace(source, header=("Name", kind), rows=rows, problems=problems, totals={})
 
 
 def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Limits) -> Source:

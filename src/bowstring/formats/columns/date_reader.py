@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from datetime import date
 
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
-from bowstring.formats.columns.dates import DateStyle, Span, is_two_ways, order_of, serial_day, span_of
+from bowstring.formats.columns.dates import (
+    DateStyle,
+    Span,
+    epoch_day,
+    is_two_ways,
+    order_of,
+    serial_day,
+    span_of,
+)
 from bowstring.formats.columns.periods import period_ends
 from bowstring.formats.columns.questions import Choice, Question, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading, Way
@@ -15,6 +23,7 @@ from bowstring.model.quarters import Quarter
 LAST_FIELDS = frozenset(("end", "finish_by"))
 """The fields that mean the last quarter of a period; the others mean its first."""
 _PLAIN_YEAR = re.compile(r"(?:h[12]\s*)?20\d\d")
+_EPOCH = re.compile(r"\d{13}")
 _YEARS = {"ends": True, "begins": False}
 _ORDERS = {"day first": True, "month first": False}
 
@@ -47,13 +56,21 @@ class DateReader:
         if isinstance(cell, date):
             return self._made(Span(first=_day_of(cell), last=_day_of(cell), is_day=True), cell)
         if isinstance(cell, int | float):
-            day = serial_day(float(cell)) if self._are_serials else None
+            day = serial_day(float(cell)) if self._are_serials else epoch_day(float(cell))
             if day is not None:
                 return self._made(Span(first=day, last=day, is_day=True), cell)
         whole = cell_text(cell).strip()
         text = self._part(whole)
-        if self._are_serials and re.fullmatch(r"\d{5}(\.\d+)?", text) and (day := serial_day(float(text))):
-            return self._made(Span(first=day, last=day, is_day=True), cell)
+        is_serial = self._are_serials and re.fullmatch(r"\d{5}(\.\d+)?", text)
+        counted = (
+            serial_day(float(text))
+            if is_serial
+            else epoch_day(float(text))
+            if _EPOCH.fullmatch(text)
+            else None
+        )
+        if counted is not None:
+            return self._made(Span(first=counted, last=counted, is_day=True), cell)
         # Among financial years a plain year may be one of them, or a calendar year.
         may_be_either = self._has_financial and _PLAIN_YEAR.fullmatch(text.lower())
         if may_be_either or (self._is_year_first and order_of(text) is not None):

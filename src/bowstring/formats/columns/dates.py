@@ -16,10 +16,10 @@ from bowstring.formats.columns.calendar_words import (
     folded,
 )
 
-_LONGEST = 60
+_LONGEST = 80
 _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 _TIME = re.compile(
-    r"[t ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})?$"
+    r"[t ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:z|utc|gmt|bst)?(?:[+-]\d{2}:?\d{2})?(?:\s*\([a-z .]+\))?$"
 )
 _WEEKDAY = re.compile(r"^([a-z]{2,10})\.?,?\s+(?=\d|[a-z])")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
@@ -122,6 +122,13 @@ def span_of(text: str, style: DateStyle) -> Span | None:
 def serial_day(number: float) -> date | None:
     """The day that a spreadsheet counts as that number; None where it is far from today's dates."""
     return date(1899, 12, 30) + timedelta(days=int(number)) if 30_000 <= number < 73_050 else None
+
+
+def epoch_day(number: float) -> date | None:
+    """The day that a program counts as that many milliseconds since 1970; None where it is far from today's dates."""
+    if not 1e12 <= number < 4e12:
+        return None
+    return date(1970, 1, 1) + timedelta(days=int(number // 86_400_000))
 
 
 def is_two_ways(text: str) -> bool:

@@ -106,6 +106,9 @@ def decimal_mark(  # noqa: PLR0911
     if mark == ",":
         if others == {"."} or (not others and english and not continental):
             return "."
+        # English words between commas: that it is in euros does not make its commas decimal ones.
+        if not others and english >= 2 and continental <= 1:
+            return "."
         return "," if others == {","} and continental and not is_english and not is_money else ""
     if others == {","} and not is_english:
         return ","

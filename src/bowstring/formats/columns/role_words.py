@@ -11,7 +11,7 @@ def _words(text: str) -> frozenset[str]:
 _MONEY = (
     "total overall whole life lifetime lifecycle estimated est estimate planned plan forecast approved expected project "
     "initiative programme program current indicative proposed requested required all baseline gross capital amount "
-    "figures net cost costs budget capex opex whole-life full approx approximate money scheme in thousands millions "
+    "figures net x cost costs budget capex opex whole-life full approx approximate money scheme in thousands millions "
     "estime estimee estimes previsionnel prevu prevue projet globale global initial estimado estimada previsto prevista "
     "proyecto aprobado stimato stimata progetto complessivo geschatzt geschatzte geplant geplante genehmigt projekt gesamt "
     "project totale totaal geraamd kosten cout couts coste costo budjet uppskattad beraknad planowany szacowany"
@@ -19,6 +19,7 @@ _MONEY = (
 _DATES = (
     "date dates planned plan expected estimated target project forecast delivery baseline proposed requested scheduled "
     "datum fecha data dato quarter month year qtr current approx provisional likely earliest task work initiative "
+    "feature epic idea card item timeline timing dates schedule roadmap previsionnelle previsionnel anticipated "
     "prevue prevu prevista previsto geplant geplanter geplantes voraussichtlich voraussichtliches projekt projet proyecto "
     "progetto estimee estimada stimata planificada estimado gepland verwacht planerat period when time dt monat jahr mois trimestre"
 )
@@ -58,7 +59,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
     "status": _words("project current overall delivery work work item initiative category state projekt"),
     "name": _words(
         "project initiative work item task epic idea feature card issue short service programme projekt "
-        "projet proyecto progetto full product demand title name record"
+        "projet proyecto progetto full product demand title name record investment intervento iniziativa vorhaben massnahme "
+        "opdracht contract action scheme"
     ),
 }
 """Per field, the words that may stand beside what it is called without changing what it is."""
@@ -92,6 +94,11 @@ _NOT_KEY = _words(
 _NOT_LINK = _words(
     "type status owner comment comments note notes description risk rag level count score date impact"
 )
+_NOT_OWNER = _words(
+    "unidad unit unite einheit department departamento direccion direction directorate organisation organizacion "
+    "organismo organo ufficio ente ministerium ministerie behorde service servicio team email mail id phone region "
+    "date comments notes status"
+)
 _NOT_STATUS = _words(
     "rag date comment comments note notes update updated report reason approval funding colour color "
     "budget cost schedule risk"
@@ -120,6 +127,7 @@ NEVER: Mapping[str, frozenset[str]] = {
     "requires": _NOT_LINK,
     "key": _NOT_KEY,
     "status": _NOT_STATUS,
+    "owner": _NOT_OWNER,
     "name": _NOT_NAME,
 }
 """Per field, the words with which a column is something else."""

@@ -19,7 +19,7 @@ _WORDS: Mapping[Standing, str] = {
     "in vorbereitung|nicht gestartet|in prufung|planifiee|prevue|proposee|non commence|non commencee|non demarree|a lancer|"
     "a demarrer|en preparation|planificada|propuesta|nueva|no iniciada|en preparacion|pianificata|proposta|nuova|"
     "non iniziata|non avviata|da avviare|da iniziare|in preparazione|programmato|programmata",
-    Standing.RUNNING: "in flight|in execution|execute|executing|execution|doing|mobilising|"
+    Standing.RUNNING: "in flight|working on it|in execution|execute|executing|execution|doing|mobilising|"
     "implementing|implementation|in development|in build|on track|started|open in progress|"
     "laufend|lauft|in arbeit|in umsetzung|in bearbeitung|aktiv|begonnen|gestartet|in durchfuhrung|"
     "en cours|en cours de realisation|demarre|lance|actif|en realisation|en curso|en marcha|en progreso|en ejecucion|iniciado|"
