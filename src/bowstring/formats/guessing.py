@@ -134,6 +134,7 @@ def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
             words={column: words for column, words in before.words.items() if column in kept},
             first_of=tuple(column for column in before.first_of if column in kept),
             outline=before.outline if before.outline in source.header else "",
+            linked_by=before.linked_by if before.linked_by in source.header else "",
             edition=before.edition if before.edition in source.header else "",
             values={
                 field: {**main.values.get(field, {}), **before.values.get(field, {})}

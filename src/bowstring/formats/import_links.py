@@ -35,7 +35,7 @@ class Links:
             return
         resolver = Resolver(
             self._typed_keys(target, records),
-            self._other_identifiers(records),
+            self._linked_texts(target, records) if target.linked_by else self._other_identifiers(records),
             [(cell_text(r.get("name")), cell_text(r.get("key"))) for r in records if r.get("name")],
         )
         by_key = {cell_text(record.get("key")): record for record in reversed(records) if record}
@@ -59,9 +59,18 @@ class Links:
     @staticmethod
     def _typed_keys(target: Target, records: Sequence[dict[str, Cell]]) -> list[str]:
         """The keys that somebody typed: one that was made from a name would stand for the first row of that name."""
-        if not any("key" in fields for fields in target.columns.values()):
+        has_key = any("key" in fields for fields in target.columns.values())
+        if target.linked_by or not has_key:
             return []
         return [cell_text(record["key"]) for record in records if record.get("key")]
+
+    def _linked_texts(self, target: Target, records: Sequence[dict[str, Cell]]) -> Iterator[tuple[str, str]]:
+        """The texts by which dependencies name rows, with the key of each row."""
+        at = self._source.header.index(target.linked_by)
+        for row, record in zip(self._rows, records, strict=True):
+            text = cell_text(row[at]).strip() if at < len(row) else ""
+            if text and record.get("key"):
+                yield text, cell_text(record["key"])
 
     def _other_identifiers(self, records: Sequence[dict[str, Cell]]) -> Iterator[tuple[str, str]]:
         """The texts of further columns that identify rows, with the key of each row."""

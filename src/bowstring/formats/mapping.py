@@ -31,7 +31,8 @@ class Target:
     where another table's field is told by such a column, it holds the record's key. reversed: columns of `requires`
     that name what waits for the row. words: per column, what a text stands for there. first_of: columns that tell one
     field, of which the first that is filled holds. outline: the column of an outline's level, whose upper rows sum up.
-    edition: the column that tells editions of one piece of work apart, of which the latest holds.
+    edition: the column that tells editions of one piece of work apart, of which the latest holds. linked_by: the column
+    by whose texts dependencies name rows, where that is not the key.
     """
 
     table: str
@@ -44,6 +45,7 @@ class Target:
     first_of: tuple[str, ...] = ()
     outline: str = ""
     edition: str = ""
+    linked_by: str = ""
     reversed: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
     field: str = "name"
@@ -95,7 +97,7 @@ class TableMap:
         named = [
             (
                 *(*target.columns, *target.each, *target.split, *target.times, *target.reversed),
-                *(*target.first_of, *filter(None, [target.edition])),
+                *(*target.first_of, *filter(None, [target.edition, target.linked_by])),
             )
             for target in self.targets
         ]
@@ -235,7 +237,7 @@ def _comment_lines(question: Question) -> Iterator[str]:
 def _target(document: Mapping[str, object], place: Place, findings: Findings) -> Target:
     allowed_keys = (
         *("table", "columns", "constants", "values", "words", "split", "times", "each", "field"),
-        *("reversed", "first_of", "outline", "edition"),
+        *("reversed", "first_of", "outline", "edition", "linked_by"),
     )
     for key in sorted(set(document) - set(allowed_keys)):
         findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
@@ -267,6 +269,7 @@ def _target(document: Mapping[str, object], place: Place, findings: Findings) ->
         first_of=_texts(document.get("first_of", ())),
         outline=str(document.get("outline", "")),
         edition=str(document.get("edition", "")),
+        linked_by=str(document.get("linked_by", "")),
     )
     if name in TABLES:
         _check_fields(target, place, findings)
@@ -338,7 +341,7 @@ def _document(target: Target) -> dict[str, object]:
     for name in ("reversed", "first_of"):
         if getattr(target, name):
             document[name] = list(getattr(target, name))
-    for name in ("outline", "edition"):
+    for name in ("outline", "edition", "linked_by"):
         if getattr(target, name):
             document[name] = getattr(target, name)
     for name in ("constants", "split", "times"):

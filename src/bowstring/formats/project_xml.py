@@ -1,7 +1,7 @@
 """Microsoft Project's XML (MSPDI) as a table of tasks. Read as a stream; a document type or an entity is refused.
 
-Source: docs/formats.md#microsoft-project; schema at schemas.microsoft.com/project. Costs are told in hundredths,
-durations in hours of work.
+Source: docs/formats.md#bringing-in-your-own-table-maps; schema at schemas.microsoft.com/project. Costs are told in
+hundredths, durations in hours of work.
 """
 
 import re
