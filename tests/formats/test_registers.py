@@ -156,3 +156,35 @@ def test_a_name_that_several_rows_bear_is_nobodys_key(tmp_path: Path) -> None:
     )
     assert made.initiatives[2].requires == ()
     assert "several rows bear that name" in made.words
+
+
+def test_a_budget_of_one_year_is_not_the_whole(tmp_path: Path) -> None:
+    made = guessed(tmp_path, "Nom;Budget 2026;Budget 2027\nPortail;150 000 €;50 000 €\nCartes;90 000 €;\n")
+    assert [work.total_cost for work in made.initiatives] == [None, None]
+    assert [dict(work.cost) for work in made.initiatives] == [
+        {"2026": 150_000, "2027": 50_000},
+        {"2026": 90_000},
+    ]
+
+
+def test_the_cost_of_year_1_is_not_that_of_every_year(tmp_path: Path) -> None:
+    made = guessed(
+        tmp_path,
+        "Project,Cost Year 1,Cost Year 2,Total Cost\nPortal,100000,350000,450000\nMaps,90000,0,90000\n",
+    )
+    assert [(work.total_cost, work.cost_per_quarter) for work in made.initiatives] == [
+        (450_000, None),
+        (90_000, None),
+    ]
+
+
+def test_a_choice_of_two_rows_is_no_key_and_a_forecast_no_outcome(tmp_path: Path) -> None:
+    made = guessed(
+        tmp_path,
+        'Epic,Go/No-go,Approved budget,Forecast outturn\nPortal,Go,"£1,200,000","£1,350,000"\nMaps,No-go,"£90,000","£88,500"\n',
+    )
+    assert [work.key for work in made.initiatives] == ["portal", "maps"]
+    assert [(work.total_cost, work.actual_cost) for work in made.initiatives] == [
+        (1_200_000, None),
+        (90_000, None),
+    ]

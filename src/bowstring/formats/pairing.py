@@ -45,6 +45,7 @@ _CAPITAL = frozenset(("capital", "capex", "cdel", "investition", "investissement
 _REVENUE = frozenset(
     ("revenue", "opex", "resource", "rdel", "operating", "programme", "fonctionnement", "betrieb")
 )
+_FEW_ROWS = 2
 _PERIOD_WORDS = frozenset(
     [
         *(
@@ -115,11 +116,13 @@ class Fits:
 
 def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
     """The best pairing of columns and fields, the surest first."""
+    yearly = _yearly(profiles)
     scored = (
         (_score(profile, field, column.kind, fits), profile, field)
         for profile in profiles
         for field, column in table.columns.items()
         if not profile.is_units and (field != "name" or not _names_others(table, profile))
+        if not (field in MONEY and profile.column in yearly)
     )
     pairs = sorted(scored, key=lambda pair: (-pair[0].score, pair[1].at, pair[2]))
     fields: dict[str, str] = {}
@@ -193,7 +196,19 @@ def _is_spare_key(profile: Profile, table: str) -> bool:
         return profile.is_opaque and table == "people"
     if profile.is_opaque and table == "people":
         return True
-    return (profile.is_code or profile.is_slug) and table != "people"
+    # Of two rows any choice has a text of its own.
+    is_code = profile.is_code or (profile.is_slug and profile.rows > _FEW_ROWS)
+    return is_code and table != "people"
+
+
+def _yearly(profiles: Sequence[Profile]) -> frozenset[str]:
+    """Columns that are called alike but for a year: each is a year's part, none the whole."""
+    by_words: dict[tuple[str, ...], list[str]] = {}
+    for profile in profiles:
+        words = tuple("year" if re.fullmatch(r"20\d\d|\d\d", word) else word for word in profile.title.words)
+        if "year" in words and profile.figures >= _LEAST_FIT:
+            by_words.setdefault(words, []).append(profile.column)
+    return frozenset(column for columns in by_words.values() if len(columns) > 1 for column in columns)
 
 
 def _doubt_part(profiles: Sequence[Profile], fields: dict[str, str], doubtful: dict[str, str]) -> None:

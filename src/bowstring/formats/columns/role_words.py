@@ -139,6 +139,9 @@ BARE_WORDS = _words(
     "estimate estimated est total amount value figures plan planned forecast volumen importo importe montant"
 )
 AMOUNT_WORDS = _words("total amount totale gesamt summe montant importe importo totaal bedrag")
+FORESEEN = _words(
+    "forecast forecasted expected estimated estimate planned projected anticipated budget budgeted"
+)
 REVERSED = frozenset(
     [
         "blocks",

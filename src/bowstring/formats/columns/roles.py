@@ -8,6 +8,7 @@ from bowstring.formats.columns.role_words import (
     ALLOWED,
     AMOUNT_WORDS,
     BARE_WORDS,
+    FORESEEN,
     MONEY,
     NEVER,
     PLAIN_WORDS,
@@ -136,13 +137,17 @@ def _is_ruled_out(title: Title, words: tuple[str, ...], field: str) -> bool:
     if never and not (field in ("status", "name", "key") and words in phrases_of(field)):
         return not (field == "run_cost_per_quarter" and never <= {"run", "running"})
     if field in MONEY and field != "amount":
+        if field == "actual_cost" and FORESEEN & set(words):
+            return True
         if title.is_share or (title.time and not title.period and title.scale is None):
             return True
         if field in ("total_cost", "spent", "cost_low", "cost_high", "actual_cost"):
             return bool(title.period) or bool(
                 {"run", "running", "spent", "actual", "actuals"} & set(words) and field == "total_cost"
             )
-        return not title.period and field == "cost_per_quarter" and "quarterly" not in words
+        # "Cost year 1" is one year's cost, not that of every year.
+        is_numbered = any(word.isdigit() for word in title.words)
+        return is_numbered or (not title.period and field == "cost_per_quarter" and "quarterly" not in words)
     return field in ("start", "end", "duration_quarters") and (title.is_share or bool(title.currency))
 
 

@@ -11,7 +11,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "total_cost": "kosten|gesamtkosten|budget|projektkosten|plankosten|projektbudget|investition|investitionskosten|"
         "kosten gesamt|gesamtbudget|volumen|projektvolumen",
         "start": "beginn|anfang|projektstart|startdatum|startet|projektbeginn|anfangsdatum",
-        "end": "ende|fertigstellung|abschluss|projektende|enddatum|endtermin|fertigstellungstermin",
+        "end": "ende|fertigstellung|abschluss|projektende|enddatum|endtermin|fertigstellungstermin|zieltermin|endtermin|fertigstellungstermin",
         "duration_quarters": "dauer|laufzeit|projektdauer|projektlaufzeit",
         "owner": "verantwortlich|verantwortlicher|verantwortliche|projektleiter|projektleiterin|projektleitung|leitung|"
         "ansprechpartner|eigentumer",
