@@ -11,6 +11,7 @@ reader refuses. The same for all three.
 import argparse
 import csv
 import io
+import sys
 import tempfile
 import warnings
 from collections import Counter
@@ -19,6 +20,7 @@ from pathlib import Path
 
 import clevercsv
 
+from benchmarks.measuring import machine_words
 from bowstring.formats.cells import cell_text
 from bowstring.formats.findings import Findings
 from bowstring.formats.foreign_text import read_text_table
@@ -158,11 +160,11 @@ def _score(read: Callable[[Path], Rows], path: Path, truth: Rows) -> float:
         return 0.0
 
 
-def main() -> None:
+def main(given: Sequence[str] | None = None) -> int:
     """Measure, and print a line for each manner."""
-    parser = argparse.ArgumentParser()
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.dialects")
     parser.add_argument("folders", nargs="+", type=Path)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     warnings.simplefilter("ignore")
     real = list(_real(arguments.folders))
     tables = [("real", content, rows) for _, content, rows in real]
@@ -187,7 +189,9 @@ def main() -> None:
     print(
         f"{'polluted together':<22}" + "".join(f"{sum(v) / max(1, len(v)):>14.3f}" for v in polluted.values())
     )
+    print(machine_words())
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -8,21 +8,25 @@ python -m benchmarks.messy_tables --count 20000
 """
 
 import argparse
+import sys
 import tempfile
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 from tests.formats.messy import messy_table
 from tests.formats.messy_wide import wide_table
 from tests.formats.reading_messy import read_back
 
+from benchmarks.measuring import machine_words
 
-def main() -> None:
-    """Write, read back, count, and show the first errors."""
-    parser = argparse.ArgumentParser()
+
+def main(given: Sequence[str] | None = None) -> int:
+    """Write, read back, count, and show the first errors; 1 where there was one."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.messy_tables")
     parser.add_argument("--count", type=int, default=1_000)
     parser.add_argument("--first", type=int, default=0)
-    arguments = parser.parse_args()
+    arguments = parser.parse_args(given)
     silent, unasked, shown = 0, 0, 0
     kinds: Counter[str] = Counter()
     with tempfile.TemporaryDirectory() as folder:
@@ -39,7 +43,9 @@ def main() -> None:
         f"{arguments.count:,} tables: {silent:,} with a silent error, {unasked / arguments.count:.1%} without a question"
     )
     print(f"questions by kind: {dict(kinds)}")
+    print(machine_words())
+    return int(silent > 0)
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
