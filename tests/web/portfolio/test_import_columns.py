@@ -218,3 +218,18 @@ def test_an_upload_that_is_gone_has_no_page(site: Site, browser: Client) -> None
     answer = browser.post(site.url("import"), {"file": SimpleUploadedFile("list.csv", LIST.encode())})
     ImportRun.objects.all().delete()
     assert browser.get(answer.url).status_code == 404
+
+
+def test_a_backstage_catalogue_needs_no_columns_named(site: Site, browser: Client) -> None:
+    text = "apiVersion: backstage.io/v1alpha1\nkind: {}\nmetadata: {{name: {}}}\nspec: {{type: service, owner: pay}}\n"
+    catalogue = "---\n".join(
+        text.format(kind, name) for kind, name in (("Group", "pay"), ("Component", "payroll"))
+    )
+    url = upload(browser, site, "catalog-info.yaml", catalogue.encode())
+    assert url.endswith("columns") is False
+    before = load_portfolio(site.stored.pk).settings
+    store(browser, url)
+    portfolio = load_portfolio(site.stored.pk)
+    assert "component:payroll" in {asset.key for asset in portfolio.assets}
+    assert "pay" in {team.key for team in portfolio.teams}
+    assert portfolio.settings == before

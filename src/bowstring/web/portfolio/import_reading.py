@@ -9,6 +9,7 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from bowstring.formats import guarded
+from bowstring.formats.backstage_files import is_catalogue
 from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
@@ -49,10 +50,12 @@ def file_name(name: str) -> str:
 
 
 def guessed_map(upload: Upload) -> str:
-    """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio already.
+    """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio or a catalogue.
 
-    Raises: BadDataError where it is neither.
+    Raises: BadDataError where it is none of them.
     """
+    if _is_catalogue(upload):
+        return ""
     return upload.at(_guessed_map)
 
 
@@ -107,6 +110,10 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
             )
         )
         portfolio = with_names_known(here, portfolio)
+    elif _is_catalogue(upload):
+        portfolio, problems = upload.at(lambda path: guarded.read_backstage(path, limits))
+        # A catalogue tells neither money nor time.
+        portfolio = with_names_known(here, dataclasses.replace(portfolio, settings=here.settings))
     else:
         portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
@@ -128,6 +135,12 @@ def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Sett
             "Convert its amounts to one currency.",
         )
     return None
+
+
+def _is_catalogue(upload: Upload) -> bool:
+    """Whether somebody sent a Backstage catalogue."""
+    is_yaml = PurePath(upload.name).suffix.lower() in (".yaml", ".yml")
+    return is_yaml and is_catalogue(upload.content.decode(errors="replace"))
 
 
 def _guessed_map(path: Path) -> str:
