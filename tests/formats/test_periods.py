@@ -73,3 +73,12 @@ def test_names_in_quotes_among_others_keep_their_commas(tmp_path: Path) -> None:
         'Name,Cost,Depends on\nPortal,1,\n"Archive, old",2,Portal\nMaps,3,"Portal,""Archive, old"""\n',
     )
     assert made.initiatives[2].requires == ("portal", "archive-old")
+
+
+def test_people_between_semicolons_are_several_and_a_priority_is_nobody(tmp_path: Path) -> None:
+    made = guessed(
+        tmp_path,
+        'Project,Sponsor priority,Owner,Budget\nPortal,Must,"Lee, Ann; Ray, Bob",£5\nMaps,Should,"Ray, Bob",£6\n',
+    )
+    assert [person.name for person in made.portfolio.people] == ["Lee, Ann", "Ray, Bob"]
+    assert "cells name several people" in made.words

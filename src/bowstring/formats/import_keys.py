@@ -96,7 +96,13 @@ def _texts_of(source: Source, rows: Sequence[Sequence[Cell]], target: Target) ->
 
 
 def _lead(text: str, whole: Collection[str]) -> str:
-    """The first of several people in one cell, where each of them stands alone elsewhere; else the text itself."""
+    """The first of several people in one cell; else the text itself.
+
+    Semicolons and lines stand between people; other marks do where each of the people stands alone elsewhere.
+    """
+    listed = [part.strip() for part in re.split(r"[;\n]", text) if part.strip()]
+    if 1 < len(listed) <= _MOST:
+        return listed[0]
     parts = [part for part in _SEVERAL.split(text) if part]
     if 1 < len(parts) <= _MOST and all(_plain(part) in whole for part in parts):
         return parts[0]

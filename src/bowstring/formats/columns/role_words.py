@@ -97,7 +97,7 @@ _NOT_LINK = _words(
 _NOT_OWNER = _words(
     "unidad unit unite einheit department departamento direccion direction directorate organisation organizacion "
     "organismo organo ufficio ente ministerium ministerie behorde service servicio team email mail id phone region "
-    "date comments notes status"
+    "date comments comment notes status priority score rank ranking rating rag approval approved time"
 )
 _NOT_STATUS = _words(
     "rag date comment comments note notes update updated report reason approval funding colour color "
@@ -127,7 +127,7 @@ NEVER: Mapping[str, frozenset[str]] = {
     "requires": _NOT_LINK,
     "key": _NOT_KEY,
     "status": _NOT_STATUS,
-    "owner": _NOT_OWNER,
+    **dict.fromkeys(("owner", "user_lead", "business_lead", "lead"), _NOT_OWNER),
     "name": _NOT_NAME,
 }
 """Per field, the words with which a column is something else."""
