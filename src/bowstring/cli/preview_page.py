@@ -20,6 +20,7 @@ def preview_lines(preview: Preview, *, show_all: bool) -> Iterator[str]:
     width = max((min(len(column.name), 30) for column in preview.columns), default=0)
     for column in preview.columns:
         yield f"  {column.name[:30]:<{width}}  {column.becomes:<16}  {' | '.join(column.samples) or 'nothing'}"
+    yield from _word_lines(preview)
     if preview.questions:
         yield f"{count_words(len(preview.questions), 'question')} to answer in the map; until then empty:"
     yield from _answers(preview.questions)
@@ -36,6 +37,19 @@ def preview_lines(preview: Preview, *, show_all: bool) -> Iterator[str]:
     for total in preview.totals:
         verdict = "is what was read" if total.agrees else f"but what was read adds up to {total.read:,.0f}"
         yield f"Total in row {total.row} of {total.column!r}: {total.total:,.0f}, {verdict}."
+
+
+def _word_lines(preview: Preview) -> Iterator[str]:
+    """What the words of each column of choices stand for, a line a column."""
+    columns = dict.fromkeys((word.column, word.field) for word in preview.words)
+    for column, field in columns:
+        meanings = [
+            f"{word.text!r} is {word.meaning or 'kept as it is'}"
+            for word in preview.words
+            if word.column == column
+        ]
+        listed = "; ".join(meanings[:_SHOWN]) + (" …" if len(meanings) > _SHOWN else "")
+        yield f"Words of {column}: {listed}. [tables.values.{field}] in the map says otherwise."
 
 
 def _answers(questions: Iterable[Question]) -> Iterator[str]:
@@ -55,6 +69,10 @@ def preview_answer(preview: Preview) -> dict[str, object]:
         ],
         "questions": list(map(_question_answer, preview.questions)),
         "offers": list(map(_question_answer, preview.offers)),
+        "words": [
+            {"column": w.column, "field": w.field, "text": w.text, "meaning": w.meaning or None}
+            for w in preview.words
+        ],
         "left_out": [{"row": row, "reason": reason} for row, reason in preview.left_out],
         "totals": [
             {"row": t.row, "column": t.column, "total": t.total, "read": t.read} for t in preview.totals

@@ -129,7 +129,10 @@ def _meaning(table_map: TableMap, main: Target, field: str, column: str, text: s
         standing = standing_of(answer_to(table_map.answers, "status", text) or status_words(text))
         return standing.value if standing is not None else ""
     plain = interpret(text, kind_of_field(main.table, field))
-    return cell_text(plain.cell) if plain is not None else meanings.get(ANYTHING, "")
+    if plain is None:
+        return meanings.get(ANYTHING, "")
+    # As a choice is kept, however it was typed.
+    return "_".join(cell_text(plain.cell).lower().replace("-", " ").split())
 
 
 def samples_of(source: Source) -> list[tuple[str, tuple[str, ...]]]:

@@ -72,6 +72,7 @@ def test_the_page_shows_what_was_recognised_and_what_is_in_doubt(site: Site, bro
         "“Product” in Type",
         "“Platform” in Type",
     ]
+    assert [field.value() for field in page.words] == ["running", "complete", "product", "platform"]
     assert ["MoSCoW" in str(field.label) or "Priority" in str(field.label) for field in page.offers] == [True]
     assert any("Row 6" in str(field.label) for field in page.left_out)
 
