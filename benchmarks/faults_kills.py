@@ -158,8 +158,9 @@ def _import_and_undo(person: Worker, site: Site, turn: int) -> None:
     columns = answer.leads_to
     if answer.status != 302 or not columns.endswith("/columns"):
         raise LookupError(f"the upload was not taken: {answer.status} {answer.text[:300]}")
-    named = person.page(f"{columns}?table=needs").form("table")
-    preview = person.send(columns, named, {"table": "needs"}).leads_to
+    # Another table is guessed anew, and looked over before it is taken.
+    person.send(columns, person.page(columns).form("table"), {"table": "needs"})
+    preview = person.send(columns, person.page(columns).form("table"), {"table": "needs"}).leads_to
     stored = person.send(preview, person.page(preview).form("once_key"), {})
     if stored.status != 302:
         raise LookupError(f"the import was not stored: {stored.status} {stored.text[:300]}")

@@ -206,7 +206,7 @@ def attempt(rng: np.random.Generator, kind: str, folder: Path) -> Attempt:
         lambda: guarded.guess_map(path, UPLOADED),
         lambda: guarded.read_mapped(path, map_text, UPLOADED),
         lambda: guarded.read_mapped(path, _MAP, UPLOADED),
-        lambda: guarded.sample_columns(path, UPLOADED),
+        lambda: guarded.review(path, _MAP, UPLOADED),
     )
     ended, words = "read", ""
     try:

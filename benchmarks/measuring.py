@@ -73,7 +73,7 @@ def spread(figures: Sequence[float], form: str = ".2f") -> str:
 def tell(title: str, header: Sequence[str], rows: Sequence[Sequence[str]], *notes: str) -> None:
     """Print a table in plain text, with the machine it was measured on."""
     widths = [max(len(row[place]) for row in (header, *rows)) for place in range(len(header))]
-    lines = [title, _machine(), ""]
+    lines = [title, machine_words(), ""]
     for row in (header, ["-" * width for width in widths], *rows):
         cells = [cell.ljust(width) for cell, width in zip(row, widths, strict=True)]
         lines.append("  ".join(cells).rstrip())
@@ -86,6 +86,7 @@ def progress(words: str) -> None:
     sys.stderr.flush()
 
 
-def _machine() -> str:
+def machine_words() -> str:
+    """What it was measured on."""
     cores = os.cpu_count() or 1
     return f"Python {platform.python_version()} on a machine with {cores} cores; every measurement used one."

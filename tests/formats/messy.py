@@ -68,12 +68,12 @@ _PEOPLE = ("Ann Lee", "Bob Ray", "Cleo Marsh", "Dan Oak")
 
 @dataclass(frozen=True, kw_only=True)
 class Truth:
-    """What a row says."""
+    """What a row says; None where it says that it is not known."""
 
     name: str
-    cost: float
-    start: Quarter
-    end: Quarter
+    cost: float | None
+    start: Quarter | None
+    end: Quarter | None
     owner: str
     status: str
     requires: tuple[str, ...]
@@ -96,7 +96,7 @@ def messy_table(seed: int) -> MessyTable:
     mark = rng.choice((",", ";", "\t")) if is_english else rng.choice((";", "\t"))
     unit = rng.choice(("", "", "name", "title", "cell"))
     dates = rng.choice(("iso", "numbered", "worded", "month", "quarter", "typed"))
-    rows = _truths(rng)
+    rows = truths(rng)
     has_keys = rng.random() < 0.5
     keys = [f"P-{n:02d}" for n in range(1, len(rows) + 1)]
     names = list(_NAMES[language])
@@ -149,7 +149,8 @@ def _fields(row: Truth) -> dict[str, object]:
     return {name: getattr(row, name) for name in row.__dataclass_fields__}
 
 
-def _truths(rng: random.Random) -> list[Truth]:
+def truths(rng: random.Random) -> list[Truth]:
+    """Rows of a portfolio, each of which may require earlier ones, by their place."""
     rows: list[Truth] = []
     for at in range(rng.randrange(3, 12)):
         start = Quarter(2026, 1).plus(rng.randrange(6))

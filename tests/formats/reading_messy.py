@@ -5,6 +5,8 @@ from pathlib import Path
 from tests.formats.messy import MessyTable
 from tests.formats.reading import Made, guessed
 
+from bowstring.model.initiatives import Initiative
+
 
 def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
     """What is wrong without a word, and what was made of the table. What is empty is no error if it was told."""
@@ -20,9 +22,8 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
         if initiative is None:
             errors += [] if row.name in made.words else [f"lost: {row.name}"]
             continue
-        is_asked = bool(made.questions)
         pairs: tuple[tuple[str, object, object], ...] = (
-            ("cost", initiative.total_cost, row.cost),
+            ("total_cost", initiative.total_cost, row.cost),
             ("start", initiative.start, row.start),
             ("end", initiative.end, row.end),
             ("owner", people.get(initiative.owner), row.owner),
@@ -30,9 +31,23 @@ def read_back(messy: MessyTable, folder: Path) -> tuple[list[str], Made]:
             ("requires", tuple(names[key] for key in initiative.requires), row.requires),
         )
         for field, read, truth in pairs:
-            is_told = read in (None, ()) and (
-                is_asked or str(row.name) in made.words or "left empty" in made.words
-            )
-            if read != truth and not is_told:
+            if read != truth and not (read in (None, ()) and _is_told(made, field, initiative)):
                 errors.append(f"{field} of {row.name}: {read} for {truth}")
     return errors, made
+
+
+def _is_told(made: Made, field: str, initiative: Initiative) -> bool:
+    """Whether a question or a problem is about the column of an empty field; a question elsewhere excuses nothing."""
+    columns = {column for column, fields in made.table_map.targets[0].columns.items() if field in fields}
+    doubted = made.table_map.answers.get("columns", {})
+    for question in made.questions:
+        is_word = question.kind == "status" and field == "status" and question.about == initiative.status
+        if is_word or question.about in columns:
+            return True
+        if question.about in doubted and question.choices[0].answer == field:
+            return True
+    return any(
+        problem.where.column in columns
+        and ("left empty" in problem.message or "names no row" in problem.message)
+        for problem in made.problems
+    )

@@ -79,3 +79,15 @@ def test_a_tool_that_is_not_known_or_not_that_is_refused_in_words() -> None:
         recognise(["Summary"], "jra")
     with pytest.raises(BadDataError, match="this is not how Jira exports: it lacks the column Issue key"):
         recognise(["Summary", "Issue Type", "Status"], "jira")
+
+
+def test_a_plan_with_unique_ids_keeps_its_keys_when_rows_are_put_in(tmp_path: Path) -> None:
+    head = "Unique ID,ID,Task Mode,Name,Duration,Start,Finish,Predecessors\n"
+    rows = "5,{0},Auto,Discovery,40 days,06/04/2026,29/05/2026,\n1,{1},Auto,Build,100 days,01/06/2026,30/10/2026,{0}\n"
+    first, later = rows.format(1, 2), "7,1,Auto,New,5 days,01/04/2026,07/04/2026,\n" + rows.format(2, 3)
+    for text in (first, later):
+        (tmp_path / "plan.csv").write_text(head + text, encoding="utf-8")
+        made = guess(tmp_path / "plan.csv", today=DAY)
+        assert made.imported is not None
+        work = {initiative.key: initiative for initiative in made.imported.portfolio.initiatives}
+        assert (work["5"].name, work["1"].name, work["1"].requires) == ("Discovery", "Build", ("5",))

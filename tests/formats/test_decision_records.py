@@ -222,3 +222,26 @@ def test_records_take_the_place_of_decisions_by_key_and_others_stay(tmp_path: Pa
     made = with_records(portfolio, read_decision_records(tmp_path))
     assert made.decisions == (new, kept, more)
     assert made.advice == (Advice(decision="b", adviser="y"),)
+
+
+def test_records_as_log4brains_writes_them_have_their_day_their_tags_and_what_they_supersede(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "20210815-use-one.md").write_text(
+        "# Use one\n\n- Status: superseded by [20220101-use-two](20220101-use-two.md)\n- Deciders: Ann\n"
+        "- Date: 2021-08-16\n- Tags: doc, tools\n\n## Context and Problem Statement\n\nWhich?\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "20220101-use-two.md").write_text(
+        "# Use two\n\n- Status: draft\n\n## Decision Outcome\n\nTwo.\n\n## Links\n\n"
+        "- Supersedes [20210815-use-one](20210815-use-one.md)\n",
+        encoding="utf-8",
+    )
+    first, second = read_decision_records(tmp_path).decisions
+    assert (first.key, first.status, str(first.decided_on)) == (
+        "use-one",
+        "superseded by 20220101-use-two",
+        "2021-08-16",
+    )
+    assert first.extra["tags"] == "doc, tools"
+    assert (str(second.decided_on), second.supersedes) == ("2022-01-01", "use-one")

@@ -297,7 +297,6 @@ def test_columns_of_one_name_are_told_apart(tmp_path: Path) -> None:
     [
         "dwp-portfolio/snapshot_2016-03.csv",
         "govuk-services/services.csv",
-        "gmpp/gmpp_2014_2019.csv",
         "performance-kpis/services.csv",
         "govuk-platform-catalogue/repos_2022-01.csv",
     ],

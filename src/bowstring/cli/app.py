@@ -403,10 +403,22 @@ def convert(
     tool: Annotated[
         str, typer.Option("--from", metavar="TOOL", help="The tool that wrote the table, such as jira.")
     ] = "",
+    with_scores: Annotated[
+        bool, typer.Option("--scores", help="Take columns that rank work as rough assessments.")
+    ] = False,
     records: Annotated[
         Path | None,
         typer.Option(
             "--decisions", metavar="DIR", help="Add the decision records of a folder of Markdown files."
+        ),
+    ] = None,
+    update: Annotated[
+        Path | None,
+        typer.Option(
+            "--update",
+            metavar="PATH",
+            parser=portfolio_path,
+            help="The portfolio that SRC is the newest state of; DST gets it updated by key.",
         ),
     ] = None,
     show_all: ShowAll = False,
@@ -421,7 +433,9 @@ def convert(
         map_file=map_file,
         guess=guess,
         tool=tool,
+        with_scores=with_scores,
         records=records,
+        update=update,
         show_all=show_all,
         as_json=as_json,
     )

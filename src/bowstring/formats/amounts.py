@@ -83,6 +83,11 @@ class Amounts:
                     self._compare(column, field, reader, records)
         self._amounts = []
 
+    def _sum(self, records: Sequence[dict[str, Cell]], field: str, first: int, row: int) -> float:
+        added = records[first - self._source.first_row : row - self._source.first_row]
+        figures = (record.get(field) for record in added)
+        return sum(float(figure) for figure in figures if isinstance(figure, int | float))
+
     def _settle_currency(self, settings: Nested, records: Sequence[dict[str, Cell]]) -> None:
         wanted = cell_text(_text(settings.get("currency"))).upper()
         codes = Counter(amount.currency for amount in self._amounts if amount.currency)
@@ -128,10 +133,14 @@ class Amounts:
             total = reading.cell if reading is not None else None
             if not isinstance(total, int | float):
                 continue
-            added = records[first - self._source.first_row : row - self._source.first_row]
-            figures = [record.get(field) for record in added]
-            read = sum(float(figure) for figure in figures if isinstance(figure, int | float))
-            compared = TotalCompared(row=row, column=column, total=float(total), read=read)
+            before = max((number + 1 for number in self._source.totals if number < row), default=first)
+            # A total may add all above it, or what stands below the last total.
+            reads = [self._sum(records, field, start, row) for start in (first, before)]
+            candidates = [
+                TotalCompared(row=row, column=column, total=float(total), read=read) for read in reads
+            ]
+            compared = next((candidate for candidate in candidates if candidate.agrees), candidates[0])
+            read = compared.read
             self.totals.append(compared)
             place = Place(table=self._source.name, row=row, column=column)
             if compared.agrees:

@@ -31,11 +31,15 @@ _STYLE = DateStyle(day_first=True, ends=True)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dialect:
-    """How the cells of a text are told apart. is_backslashed: quotes within a cell stand behind a backslash."""
+    """How the cells of a text are told apart.
+
+    is_backslashed: quotes within a cell stand behind a backslash. is_spaced: blanks stand before quotes that open.
+    """
 
     separator: str
     quote: str = '"'
     is_backslashed: bool = False
+    is_spaced: bool = False
 
     def rows(self, text: str, *, strict: bool) -> Iterator[list[str]]:
         """The cells of each row."""
@@ -47,6 +51,7 @@ class Dialect:
             quoting=csv.QUOTE_MINIMAL if self.quote else csv.QUOTE_NONE,
             doublequote=not self.is_backslashed,
             escapechar="\\" if self.is_backslashed else None,
+            skipinitialspace=self.is_spaced,
             strict=strict,
         )
 
@@ -55,7 +60,12 @@ def dialect_of(text: str) -> Dialect:
     """The dialect that reads the text best: rows of one width, cells that are something."""
     sample = _sample(text)
     candidates = [
-        Dialect(separator=separator, quote=quote, is_backslashed=backslashed)
+        Dialect(
+            separator=separator,
+            quote=quote,
+            is_backslashed=backslashed,
+            is_spaced=_is_spaced(sample, separator, quote),
+        )
         for separator in SEPARATORS
         if separator in sample
         for quote, backslashed in _quotes(sample, separator)
@@ -103,10 +113,21 @@ def _sample(text: str) -> str:
 def _quotes(sample: str, separator: str) -> Iterator[tuple[str, bool]]:
     mark = re.escape(separator)
     yield '"', _is_backslashed(sample)
-    if re.search(rf"(?:^|{mark})'[^'\n]*'(?={mark}|$)", sample, re.MULTILINE) and '"' not in sample:
+    single = len(re.findall(rf"(?:^|{mark})'[^'\n]*'(?={mark}|$)", sample, re.MULTILINE))
+    double = len(re.findall(rf'(?:^|{mark})\s?"', sample, re.MULTILINE))
+    if single > double:
         yield "'", False
     if '"' in sample and not re.search(rf'(?:^|{mark})\s?"', sample, re.MULTILINE):
         yield "", False
+
+
+def _is_spaced(sample: str, separator: str, quote: str) -> bool:
+    """Whether quotes open behind blanks: a, "b, c"."""
+    if not quote or separator.isspace():
+        return False
+    return (
+        re.search(rf"{re.escape(separator)} +{quote}[^{quote}\n]*{re.escape(separator)}", sample) is not None
+    )
 
 
 def _is_backslashed(sample: str) -> bool:

@@ -54,13 +54,18 @@ def read_portfolio(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem
     return _portfolio(ask("portfolio", path, limits))
 
 
+def read_backstage(path: Path, limits: Limits) -> tuple[Portfolio, tuple[Problem, ...]]:
+    """The portfolio that a Backstage catalogue tells. Raises: BadDataError as `read_portfolio` does."""
+    return _portfolio(ask("backstage", path, limits))
+
+
 def read_mapped(
     path: Path,
     map_text: str,
     limits: Limits,
     *,
     map_name: str = "map",
-    settings: Mapping[str, str] | None = None,
+    settings: Mapping[str, object] | None = None,
     people: Collection[str] = (),
 ) -> tuple[Portfolio, tuple[Problem, ...]]:
     """The portfolio that a map makes of a table.
@@ -93,17 +98,43 @@ def guess_map(path: Path, limits: Limits) -> str:
     return guess(path, limits).map_text
 
 
-def guess(path: Path, limits: Limits, *, tool: str = "", map_text: str = "") -> Preview:
+def guess(
+    path: Path,
+    limits: Limits,
+    *,
+    tool: str = "",
+    table: str = "",
+    map_text: str = "",
+    with_scores: bool = False,
+) -> Preview:
     """A map of a table's columns with all that a person needs to judge it.
 
     Args:
         path, limits: of the table, and what reading may take.
-        tool: that it comes from; "" for what its columns show.
+        tool: that it comes from; "" for what its columns show, "none" for no known one.
+        table: what a row is; "" for what fits best.
         map_text: a map of which only what it says about rows and its answers hold; "" for none.
+        with_scores: whether columns of scores are taken in as rough assessments.
 
     Raises: BadDataError where it is no table, or not that tool's.
     """
-    return preview_from(ask("guess", path, limits, tool=tool, map_text=map_text))
+    arguments = {"tool": tool, "table": table, "map_text": map_text, "with_scores": with_scores}
+    return preview_from(ask("guess", path, limits, **arguments))
+
+
+def review(
+    path: Path, map_text: str, limits: Limits, *, settings: Mapping[str, object] | None = None
+) -> Preview:
+    """What a map makes of a table, with all that a person needs to judge it.
+
+    Args:
+        path, limits: of the table, and what reading may take.
+        map_text: the map, in TOML.
+        settings: what holds where the map names none.
+
+    Raises: BadDataError where it is no table, or the map does not fit it.
+    """
+    return preview_from(ask("review", path, limits, map_text=map_text, settings=dict(settings or {})))
 
 
 def name_columns(
@@ -121,17 +152,6 @@ def name_columns(
     return preview_from(
         ask("name columns", path, limits, table=table, fields=dict(fields), map_text=map_text)
     )
-
-
-def sample_columns(
-    path: Path, limits: Limits, *, map_text: str = ""
-) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """A table's columns, each with some of what stands in it. map_text: says which sheet and row.
-
-    Raises: BadDataError where it is no table.
-    """
-    columns = ask("columns", path, limits, map_text=map_text)
-    return tuple((name, tuple(samples)) for name, samples in columns)
 
 
 def inspect(path: Path, limits: Limits) -> Inventory:

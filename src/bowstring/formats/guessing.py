@@ -6,93 +6,44 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from bowstring.formats.cells import FIGURE, TEXT, CellKind, Form
+from bowstring.formats.cells import Form
 from bowstring.formats.columns.numbers import SCALES, currency_code
 from bowstring.formats.columns.questions import UNANSWERED, Question
-from bowstring.formats.columns.roles import DOUBTED, LEAST, MONEY, Likeness, is_reversed, likeness, needs_sign
+from bowstring.formats.columns.roles import is_reversed, likeness
 from bowstring.formats.columns.titles import Title, scale_in, title_of
+from bowstring.formats.editions import edition_column
 from bowstring.formats.findings import refusal
-from bowstring.formats.importing import Imported, import_source, is_money
+from bowstring.formats.import_readers import is_money
+from bowstring.formats.import_scores import proposed_answers
+from bowstring.formats.importing import Imported, import_source
 from bowstring.formats.interpret import interpret
-from bowstring.formats.keys import slug
 from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
-from bowstring.formats.profiles import Profile, fit, meanings_of, profiles_of
+from bowstring.formats.pairing import REFERENCES, Fits, Pairing, pair
+from bowstring.formats.profiles import Profile, meanings_of, profiles_of
 from bowstring.formats.source import Source, read_source
-from bowstring.formats.tables import TABLES, Table
-from bowstring.formats.tools import Tool, map_by_tool, recognise
+from bowstring.formats.tables import TABLES
+from bowstring.formats.tools import Tool, map_by_tool, recognise, tools
 from bowstring.model.problems import Place
 
-_LEAST_FIT = 0.5
-# What a column's name alone speaks for a field whose cells it does not suit.
-_NAME_ALONE = 0.4
-_REPORTED_IF_UNREADABLE = frozenset(["total_cost", "start", "end"])
-_LONGEST_STATUS = 60
 _DOTTED = re.compile(r"\d+(\.\d+)*")
-_YEAR = re.compile(r"(?:fy\s*)?(20)?(\d\d)\s*[/\-–]\s*(?:20)?(\d\d)", re.IGNORECASE)
-_YEAR_WORDS = frozenset(
-    [
-        "cost",
-        "costs",
-        "spend",
-        "budget",
-        "forecast",
-        "fy",
-        "planned",
-        "plan",
-        "estimate",
-        "estimated",
-        "kosten",
-        "cout",
-        "couts",
-        "coste",
-        "costo",
-        "year",
-        "jahr",
-        "annee",
-        "ano",
-        "anno",
-    ]
-)
 _BESIDE_TOOL = frozenset(["total_cost", "start", "end", "owner", "team"])
 """The fields that are looked for beside those that a known tool names."""
-_PEOPLE_WORDS = {"fte", "ftes", "headcount", "people", "staff", "wte"}
-_REFERENCES: Mapping[str, tuple[str, str]] = {
-    "team": ("teams", "name"),
-    "owner": ("people", "name"),
-    "user_lead": ("people", "name"),
-    "business_lead": ("people", "name"),
-    "lead": ("people", "name"),
-    "outcomes": ("outcomes", "name"),
-    "needs": ("needs", "statement"),
-    "asset": ("assets", "name"),
-}
-"""The fields whose texts are records of another table, and the field those texts are there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guess:
     """A proposed map, with the questions that it leaves open, and what it makes of the source.
 
-    tool: what the table comes from, where its columns show it.
+    offers: columns of scores that could be taken in. tool: what the table comes from, where its columns show it.
     """
 
     table_map: TableMap
     source: Source
     imported: Imported | None
     questions: tuple[Question, ...]
+    offers: tuple[Question, ...] = ()
     tool: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Pairing:
-    """Columns and the fields they seem to be, with how much speaks for it. doubtful: columns to ask about."""
-
-    table: Table
-    fields: Mapping[str, str]
-    score: float
-    doubtful: Mapping[str, str]
-    reversed: tuple[str, ...] = ()
 
 
 def guess_map(source: Path, limits: Limits = UPLOADED) -> TableMap:
@@ -106,30 +57,36 @@ def guess(
     *,
     today: date | None = None,
     tool: str = "",
+    table: str = "",
     base: TableMap | None = None,
+    with_scores: bool = False,
 ) -> Guess:
     """A map with its questions, and what it makes of the source.
 
     Args:
         path, limits: what is looked at, and what that may take.
         today: as `read_mapped` has it.
-        tool: the tool that the table comes from; "" for what its columns show.
+        tool: the tool that the table comes from; "" for what its columns show, "none" for no known one.
+        table: what a row is; "" for what fits best.
         base: what a person says about where the table stands.
+        with_scores: whether columns of scores are taken in as rough assessments.
 
     Raises: BadDataError where the source is no table, or not that tool's.
     """
     source = read_source(path, base.whereabouts if base else None, limits)
     profiles = _profiled(source)
-    recognised = recognise(source.header, tool)
+    recognised = recognise(source.header, tool) if table in ("", "initiatives") else None
     if recognised is not None:
         table_map = _of_tool(recognised, source, profiles)
     else:
-        fits = _Fits()
-        pairings = [_pair(table, profiles, fits) for table in TABLES.values()]
+        fits = Fits()
+        tables = [TABLES[table]] if table else TABLES.values()
+        pairings = [pair(candidate, profiles, fits) for candidate in tables]
         table_map = _map_of(source, profiles, max(pairings, key=lambda pairing: pairing.score))
     if base is not None:
-        table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=base.answers)
-    return _with_questions(source, table_map, today, recognised)
+        answers = {**table_map.answers, **base.answers}
+        table_map = replace(table_map, header_row=base.header_row, take_in=base.take_in, answers=answers)
+    return _with_questions(source, table_map, today, recognised, with_scores=with_scores)
 
 
 def name_columns(
@@ -153,11 +110,18 @@ def name_columns(
     source = read_source(path, base.whereabouts if base else None, limits)
     named = {column: field for column, field in fields.items() if field}
     reverse = tuple(c for c, field in named.items() if field == "requires" and is_reversed(title_of(c)))
-    pairing = _Pairing(table=TABLES[table], fields=named, score=0.0, doubtful={}, reversed=reverse)
+    pairing = Pairing(table=TABLES[table], fields=named, score=0.0, doubtful={}, reversed=reverse)
     table_map = _map_of(source, _profiled(source), pairing)
     if base is not None:
         table_map = _on_base(table_map, base, source)
     return _with_questions(source, table_map, today, None)
+
+
+def review(path: Path, table_map: TableMap, limits: Limits = UPLOADED, *, today: date | None = None) -> Guess:
+    """What a map makes of a table, and what it leaves open. Raises: BadDataError where it does not fit."""
+    source = read_source(path, table_map.whereabouts, limits)
+    tool = next((tool for tool in tools() if tool.key == table_map.source), None)
+    return _with_questions(source, table_map, today, tool)
 
 
 def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
@@ -170,7 +134,13 @@ def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
             words={column: words for column, words in before.words.items() if column in kept},
             first_of=tuple(column for column in before.first_of if column in kept),
             outline=before.outline if before.outline in source.header else "",
-            values={**before.values, **main.values},
+            linked_by=before.linked_by if before.linked_by in source.header else "",
+            edition=before.edition if before.edition in source.header else "",
+            values={
+                field: {**main.values.get(field, {}), **before.values.get(field, {})}
+                for field in (*main.values, *before.values)
+                if field in {name for names in main.columns.values() for name in names}
+            },
         )
     settled = {kind: dict(entries) for kind, entries in base.answers.items() if kind != "columns"}
     return replace(
@@ -189,17 +159,25 @@ def similarity(column: str, field: str) -> float:
     return likeness(title_of(column), field).score
 
 
-def _with_questions(source: Source, table_map: TableMap, today: date | None, tool: Tool | None) -> Guess:
-    """The map with a line for each question that reading by it leaves open."""
-    imported = import_source(source, table_map, today=today or date(2000, 1, 1))
+def _with_questions(
+    source: Source, table_map: TableMap, today: date | None, tool: Tool | None, *, with_scores: bool = False
+) -> Guess:
+    """The map with a line for each question that reading by it leaves open, and for each column of scores."""
+    day = today or date(2000, 1, 1)
+    imported = import_source(source, table_map, today=day)
+    if with_scores and imported.offers:
+        scores = {**table_map.answers.get("scores", {}), **proposed_answers(source, imported.offers)}
+        table_map = replace(table_map, answers={**table_map.answers, "scores": scores})
+        imported = import_source(source, table_map, today=day)
     answers = {kind: dict(entries) for kind, entries in table_map.answers.items()}
-    for question in imported.questions:
+    for question in (*imported.questions, *imported.offers):
         answers.setdefault(question.kind, {}).setdefault(question.about, UNANSWERED)
     return Guess(
         table_map=replace(table_map, answers=answers),
         source=source,
         imported=imported,
         questions=imported.questions,
+        offers=imported.offers,
         tool=tool.name if tool is not None else "",
     )
 
@@ -237,18 +215,21 @@ def _beside_tool(
     """Columns of money, time and people that a known tool does not name, where nothing else has their field."""
     taken = {field for fields in named.values() for field in fields}
     free = [profile for profile in profiles if profile.column not in named]
-    fields = _pair(TABLES["initiatives"], free, _Fits()).fields
+    fields = pair(TABLES["initiatives"], free, Fits()).fields
     return {column: (field,) for column, field in fields.items() if field in _BESIDE_TOOL - taken}
 
 
-def _map_of(source: Source, profiles: Sequence[Profile], pairing: _Pairing) -> TableMap:
+def _map_of(source: Source, profiles: Sequence[Profile], pairing: Pairing) -> TableMap:
     main = _main_target(source, pairing, profiles)
-    doubts = dict.fromkeys(pairing.doubtful, UNANSWERED)
+    answers = {"columns": dict.fromkeys(pairing.doubtful, UNANSWERED)} if pairing.doubtful else {}
+    edition = edition_column(source) if main.table == "initiatives" else ""
+    if edition:
+        answers["editions"] = {edition: UNANSWERED}
     return TableMap(
         targets=(main, *_other_targets(main, profiles)),
-        settings=_settings(source, profiles, main),
+        settings=_settings(source, profiles, main, pairing.doubtful),
         sheet=_sheet_of(source),
-        answers={"columns": doubts} if doubts else {},
+        answers=answers,
     )
 
 
@@ -256,193 +237,15 @@ def _sheet_of(source: Source) -> str:
     return source.sheet if len(source.sheets) > 1 else ""
 
 
-def _settings(source: Source, profiles: Sequence[Profile], main: Target) -> dict[str, str]:
+def _settings(
+    source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str] | None = None
+) -> dict[str, str]:
     settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
-    currency = _currency(source, profiles, main)
+    currency = _currency(source, profiles, main, doubtful or {})
     return settings | ({"currency": currency} if currency else {})
 
 
-class _Fits:
-    """How well columns suit fields, each worked out once: many tables have fields of one kind."""
-
-    def __init__(self) -> None:
-        self._fits: dict[tuple[int, str, str], float] = {}
-
-    def fit(self, profile: Profile, kind: CellKind, field: str) -> float:
-        """As `profiles.fit` has it."""
-        is_own = kind.form in (Form.TEXT, Form.CHOICE, Form.LIST) or field == "duration_quarters"
-        cache_key = (profile.at, kind.what, field if is_own else "")
-        if cache_key not in self._fits:
-            self._fits[cache_key] = fit(profile, kind, field)
-        return self._fits[cache_key]
-
-
-def _pair(table: Table, profiles: Sequence[Profile], fits: _Fits) -> _Pairing:
-    """The best pairing of columns and fields, the surest first."""
-    scored = (
-        (_score(profile, field, column.kind, fits), profile, field)
-        for profile in profiles
-        for field, column in table.columns.items()
-        if not profile.is_units and (field != "name" or not _names_others(table, profile))
-    )
-    pairs = sorted(scored, key=lambda pair: (-pair[0].score, pair[1].at, pair[2]))
-    fields: dict[str, str] = {}
-    doubtful: dict[str, str] = {}
-    score = 0.0
-    for worth, profile, field in pairs:
-        if worth.score <= 0 or profile.column in fields:
-            continue
-        is_more = field == "requires" and table.name == "initiatives"
-        if field in fields.values() and not is_more:
-            continue
-        if worth.is_sure:
-            fields[profile.column] = field
-            score += worth.score
-        elif field in DOUBTED and field not in doubtful.values():
-            doubtful[profile.column] = field
-    fields |= _spread_fields(table, profiles, fields, fits)
-    reverse = _reversed(table, profiles, fields)
-    fields |= dict.fromkeys(reverse, "requires")
-    named_by = table.named_by
-    if named_by and named_by not in fields.values():
-        fields |= _fallback_name(profiles, fields, named_by, fits) or _need_for_name(fields, named_by)
-    if named_by and "key" not in fields.values():
-        free = (
-            profile
-            for profile in profiles
-            if profile.column not in fields and _is_spare_key(profile, table.name)
-        )
-        fields |= next(({profile.column: "key"} for profile in free), {})
-    lacking = [name for name in table.required if name not in (*fields.values(), "focus")]
-    bonus = 0.5 if table.name == "initiatives" else 0.0
-    taken = set(fields.values())
-    open_doubts = {
-        c: f for c, f in doubtful.items() if f not in taken and c not in fields and _is_open(f, taken)
-    }
-    return _Pairing(
-        table=table,
-        fields=fields,
-        score=score + bonus - 5.0 * len(lacking),
-        doubtful=open_doubts,
-        reversed=reverse,
-    )
-
-
-def _is_open(field: str, taken: set[str]) -> bool:
-    """Whether a field is still to be filled: a duration is not where start and end are known, nor cost by year."""
-    if field == "total_cost":
-        return not {"cost_per_quarter"} & taken and not any(name.startswith("cost.") for name in taken)
-    return field != "duration_quarters" or not {"start", "end"} <= taken
-
-
-def _is_spare_key(profile: Profile, table: str) -> bool:
-    """Whether a column that is called something else can serve as the key: codes or addresses, one a row."""
-    if not profile.is_unique or not profile.is_full or is_reversed(profile.title):
-        return False
-    if any(
-        likeness(profile.title, field).score >= LEAST
-        for field in (*_REFERENCES, *DOUBTED, "requires", "status", "description")
-    ):
-        return profile.is_opaque and table == "people"
-    if profile.is_opaque and table == "people":
-        return True
-    return (profile.is_code or profile.is_slug) and table != "people"
-
-
-def _names_others(table: Table, profile: Profile) -> bool:
-    """Whether a column names the team or the person of a row, in a table that has a field for them."""
-    others = (field for field in ("team", "owner") if field in table.columns)
-    return any(likeness(profile.title, field).score >= LEAST for field in others)
-
-
-def _need_for_name(fields: Mapping[str, str], named_by: str) -> dict[str, str]:
-    """What meets a need is called by it, where nothing else names a row."""
-    return next(({column: named_by} for column, field in fields.items() if field == "needs"), {})
-
-
-def _score(profile: Profile, field: str, kind: CellKind, fits: _Fits) -> Likeness:
-    alike = likeness(profile.title, field)
-    if alike.score < LEAST:
-        return Likeness(score=0.0)
-    if field in MONEY and needs_sign(profile.title) and not _speaks_of_money(profile):
-        return Likeness(score=0.0)
-    suited = fits.fit(profile, kind, field)
-    if suited < _LEAST_FIT and alike.is_sure and _tells_its_cells(profile, field):
-        # What it is called leaves no doubt, so what cannot be read of it is told, not kept unread.
-        return Likeness(score=_NAME_ALONE * alike.score)
-    if suited < _LEAST_FIT:
-        return Likeness(score=0.0)
-    # A summary is the name where nothing else is, and the description beside a title.
-    first = 0.05 if field == "name" else 0.0
-    return Likeness(score=0.75 * alike.score + 0.25 * suited + first, is_sure=alike.is_sure)
-
-
-def _tells_its_cells(profile: Profile, field: str) -> bool:
-    """Whether cells of a field that cannot be read are told each."""
-    if field == "status":
-        return not (profile.is_rag or profile.is_dated) and profile.length <= _LONGEST_STATUS
-    return field in _REPORTED_IF_UNREADABLE and profile.length <= _LONGEST_STATUS
-
-
-def _speaks_of_money(profile: Profile) -> bool:
-    return bool(profile.title.currency) or profile.title.scale is not None or profile.has_currency
-
-
-def _reversed(table: Table, profiles: Sequence[Profile], taken: Mapping[str, str]) -> tuple[str, ...]:
-    """The columns that name what waits for a row."""
-    if table.name != "initiatives":
-        return ()
-    free = (p for p in profiles if taken.get(p.column, "requires") == "requires" and is_reversed(p.title))
-    return tuple(profile.column for profile in free if not profile.is_dated and profile.length < 400)
-
-
-def _spread_fields(
-    table: Table, profiles: Sequence[Profile], taken: Mapping[str, str], fits: _Fits
-) -> dict[str, str]:
-    """Columns of figures that are a discipline's people (`Design FTE`) or a year's cost (`2026/27 £k`)."""
-    column_of: dict[str, str] = {}
-    for profile in profiles:
-        field = _spread_field(table, profile)
-        is_free = profile.column not in taken and field not in column_of
-        if field and is_free and fits.fit(profile, FIGURE, "") >= _LEAST_FIT:
-            column_of[field] = profile.column
-    if "total_cost" in taken.values():
-        column_of = {field: column for field, column in column_of.items() if not field.startswith("cost.")}
-    return {column: field for field, column in column_of.items()}
-
-
-def _spread_field(table: Table, profile: Profile) -> str:
-    title = profile.title
-    words = [word for word in title.words if not word.isdigit()]
-    year = _YEAR.search(profile.column)
-    if "cost" in table.spread and year and set(words) <= _YEAR_WORDS and not title.is_share:
-        is_one_year = int(year[3]) == (int(year[2]) + 1) % 100
-        is_money_column = words or _speaks_of_money(profile)
-        return f"cost.20{year[2]}/{year[3]}" if is_one_year and is_money_column else ""
-    years = [word for word in title.words if re.fullmatch(r"20\d\d", word)]
-    if "cost" in table.spread and len(years) == 1 and not year and set(words) <= _YEAR_WORDS - {"fy"}:
-        return f"cost.{years[0]}" if _speaks_of_money(profile) and not {"fy"} & set(words) else ""
-    rest = [word for word in words if word not in _PEOPLE_WORDS]
-    if "effort" in table.spread and rest and len(rest) < len(words) and not set(rest) & {"total", "cost"}:
-        return f"effort.{slug(' '.join(rest))}"
-    return ""
-
-
-def _fallback_name(
-    profiles: Sequence[Profile], taken: Mapping[str, str], named_by: str, fits: _Fits
-) -> dict[str, str]:
-    """The most varied column of short text, where none is called a name."""
-    free = [profile for profile in profiles if profile.column not in taken and not is_reversed(profile.title)]
-    texts = [profile for profile in free if fits.fit(profile, TEXT, "name") >= 0.8 and profile.length >= 3]
-    fields = (*_REFERENCES, *DOUBTED, "status", "phase", "description", "fund")
-    unnamed = [p for p in texts if not any(likeness(p.title, field).score >= LEAST for field in fields)]
-    varied = sorted(
-        unnamed, key=lambda profile: (-round(len(profile.distinct) / profile.rows, 1), profile.at)
-    )
-    return {varied[0].column: named_by} if varied else {}
-
-
-def _main_target(source: Source, pairing: _Pairing, profiles: Sequence[Profile]) -> Target:
+def _main_target(source: Source, pairing: Pairing, profiles: Sequence[Profile]) -> Target:
     by_column = {profile.column: profile for profile in profiles}
     columns: dict[str, tuple[str, ...]] = {
         profile.column: (pairing.fields[profile.column],)
@@ -496,7 +299,7 @@ def _whole_periods(
     return {column: ("start", "end") for column in held if by_column[column].has_periods}
 
 
-def _splits(pairing: _Pairing, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
+def _splits(pairing: Pairing, by_column: Mapping[str, Profile]) -> Iterator[tuple[str, str]]:
     for column, field in pairing.fields.items():
         field_column = pairing.table.columns.get(field)
         if field == "requires" and pairing.table.name == "initiatives":
@@ -525,7 +328,7 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
     opaque = {profile.column for profile in profiles if profile.is_opaque}
     columns: dict[tuple[str, str], list[str]] = {}
     for column, (field, *_) in main.columns.items():
-        table, target_field = _REFERENCES.get(field, ("", ""))
+        table, target_field = REFERENCES.get(field, ("", ""))
         if table and table != main.table:
             columns.setdefault(
                 (table, "key" if column in opaque and table == "people" else target_field), []
@@ -536,10 +339,10 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
         yield Target(table=table, each=tuple(named), field=field, split=split, constants=constants)
 
 
-def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
+def _currency(source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str]) -> str:
     """The currency of the first column of money that names one, else of a column of currencies, else of the title."""
     for profile in profiles:
-        fields = main.columns.get(profile.column, ())
+        fields = main.columns.get(profile.column) or (doubtful.get(profile.column, ""),)
         if not any(is_money(main.table, field) for field in fields):
             continue
         signs = [profile.title.currency, *(_sign(text) for text in profile.texts[:100])]
@@ -547,6 +350,7 @@ def _currency(source: Source, profiles: Sequence[Profile], main: Target) -> str:
         if codes:
             return max(dict.fromkeys(codes), key=codes.count)
     codes = [sign for p in profiles if p.is_units for text in p.texts if (sign := _sign(text))]
+    codes = codes or [p.title.currency for p in profiles if p.title.currency not in ("", "$", "kr")]
     if codes:
         return max(dict.fromkeys(codes), key=codes.count)
     code = scale_in("\n".join((source.above, *source.notes)))[1]

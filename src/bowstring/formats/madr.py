@@ -7,9 +7,11 @@ Source: adr.github.io/madr, template of version 4.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import yaml
 
+from bowstring.formats.keys import slug
 from bowstring.formats.yaml_file import parse
 
 Entries = Mapping[str, object]
@@ -40,9 +42,13 @@ _LINE_NAMES = {
     "date": "decided_on",
     "deciders": "decided_by",
     "decision-makers": "decided_by",
+    "tags": "tags",
 }
 _NUMBER = re.compile(r"(?:ADR[- ]?)?\d+[.:]?\s+(?=\S)|ADR[- ]?\d+:\s*", re.IGNORECASE)
 _LINK = re.compile(r"\[([^\]]*)\]\([^)]*\)")
+# As Log4brains names its files, 20210815-use-log4brains.md, and links them.
+_DATED = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])-")
+_SUPERSEDES = re.compile(r"(?i)^\s*[-*]\s*supersedes?\s*:?\s*\[[^\]]*\]\(([^)\s]+)\)", re.MULTILINE)
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _HEADING = re.compile(r"(#{1,3})\s+(.*?)\s*#*\s*$")
 _BULLET = re.compile(r"[*-]\s+(.*)$")
@@ -104,6 +110,8 @@ def read_record(text: str, name: str) -> dict[str, object]:
         record.setdefault("title", title or body.title)
     for field_name, value in _introduced(body) if is_older else ():
         record.setdefault(field_name, value)
+    if is_older:
+        _read_name(record, body, name)
     fields = {heading: field for field, heading in _FIELDS.items()}
     kept = record.get("extra")
     more: dict[object, object] = dict(kept) if isinstance(kept, Mapping) else {}
@@ -118,6 +126,17 @@ def read_record(text: str, name: str) -> dict[str, object]:
         else:
             more.setdefault(heading, value)
     return {**record, "extra": more} if more else record
+
+
+def _read_name(record: dict[str, object], body: "_Body", name: str) -> None:
+    """What the names of files say: the day of the decision, and the record that this one supersedes."""
+    day = _DATED.match(name)
+    if day is not None:
+        record.setdefault("decided_on", "-".join(day.groups()))
+    links = "\n".join(body.sections.get("Links", []))
+    before = _SUPERSEDES.search(links)
+    if before is not None:
+        record.setdefault("supersedes", slug(Path(before[1]).stem.lstrip("0123456789-_")) or before[1])
 
 
 def _introduced(body: "_Body") -> Iterator[tuple[str, str]]:

@@ -31,6 +31,8 @@ class Target:
     where another table's field is told by such a column, it holds the record's key. reversed: columns of `requires`
     that name what waits for the row. words: per column, what a text stands for there. first_of: columns that tell one
     field, of which the first that is filled holds. outline: the column of an outline's level, whose upper rows sum up.
+    edition: the column that tells editions of one piece of work apart, of which the latest holds. linked_by: the column
+    by whose texts dependencies name rows, where that is not the key.
     """
 
     table: str
@@ -42,6 +44,8 @@ class Target:
     words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     first_of: tuple[str, ...] = ()
     outline: str = ""
+    edition: str = ""
+    linked_by: str = ""
     reversed: tuple[str, ...] = ()
     each: tuple[str, ...] = ()
     field: str = "name"
@@ -74,23 +78,27 @@ class TableMap:
         return Whereabouts(sheet=self.sheet, header_row=self.header_row, take_in=frozenset(self.take_in))
 
     def settled(self) -> "TableMap":
-        """The map with the columns that were answered to be a field."""
+        """The map with the columns that were answered to be a field, or to tell editions apart."""
         answers = {
             c: f for c, f in self.answers.get("columns", {}).items() if f not in ("", "keep", UNANSWERED)
         }
+        editions = [c for c, answer in self.answers.get("editions", {}).items() if answer == "latest"]
         main = next((at for at, target in enumerate(self.targets) if not target.each), None)
-        if not answers or main is None:
+        if not (answers or editions) or main is None:
             return self
         target = self.targets[main]
         columns = {**target.columns, **{column: (name,) for column, name in answers.items()}}
-        changed = replace(target, columns=columns)
+        changed = replace(target, columns=columns, edition=editions[0] if editions else target.edition)
         return replace(self, targets=(*self.targets[:main], changed, *self.targets[main + 1 :]))
 
     @property
     def columns(self) -> frozenset[str]:
         """Every column of the source that the map names."""
         named = [
-            (*target.columns, *target.each, *target.split, *target.times, *target.reversed, *target.first_of)
+            (
+                *(*target.columns, *target.each, *target.split, *target.times, *target.reversed),
+                *(*target.first_of, *filter(None, [target.edition, target.linked_by])),
+            )
             for target in self.targets
         ]
         return frozenset(column for columns in (*named, tuple(self.only)) for column in columns)
@@ -229,7 +237,7 @@ def _comment_lines(question: Question) -> Iterator[str]:
 def _target(document: Mapping[str, object], place: Place, findings: Findings) -> Target:
     allowed_keys = (
         *("table", "columns", "constants", "values", "words", "split", "times", "each", "field"),
-        *("reversed", "first_of", "outline"),
+        *("reversed", "first_of", "outline", "edition", "linked_by"),
     )
     for key in sorted(set(document) - set(allowed_keys)):
         findings.error(place, f"a table of a map has no {key!r}.", f"Choose from: {', '.join(allowed_keys)}.")
@@ -260,6 +268,8 @@ def _target(document: Mapping[str, object], place: Place, findings: Findings) ->
         words={key: _plain(_mapping(words, key, place, findings)) for key in words},
         first_of=_texts(document.get("first_of", ())),
         outline=str(document.get("outline", "")),
+        edition=str(document.get("edition", "")),
+        linked_by=str(document.get("linked_by", "")),
     )
     if name in TABLES:
         _check_fields(target, place, findings)
@@ -331,8 +341,9 @@ def _document(target: Target) -> dict[str, object]:
     for name in ("reversed", "first_of"):
         if getattr(target, name):
             document[name] = list(getattr(target, name))
-    if target.outline:
-        document["outline"] = target.outline
+    for name in ("outline", "edition", "linked_by"):
+        if getattr(target, name):
+            document[name] = getattr(target, name)
     for name in ("constants", "split", "times"):
         if getattr(target, name):
             document[name] = dict(getattr(target, name))

@@ -29,6 +29,7 @@ _REFERENCES: Mapping[str, str] = {
     "user_lead": "people",
     "business_lead": "people",
     "lead": "people",
+    "assessor": "people",
     "outcomes": "outcomes",
     "needs": "needs",
     "asset": "assets",

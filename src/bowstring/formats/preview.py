@@ -1,19 +1,30 @@
 """What a guess makes of a table, for a person to look at before anything is kept."""
 
-from collections.abc import Mapping
+import itertools
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from bowstring.formats.amounts import TotalCompared
 from bowstring.formats.cells import cell_text
-from bowstring.formats.columns.questions import Choice, Question
+from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.guessing import Guess
-from bowstring.formats.mapping import map_text
+from bowstring.formats.import_readers import kind_of_field
+from bowstring.formats.interpret import interpret
+from bowstring.formats.mapping import ANYTHING, TableMap, Target, map_text
 from bowstring.formats.source import SheetRole, Source
+from bowstring.model.assets import Focus, Phase
+from bowstring.model.status import Standing, standing_of
 
 KEPT = "kept as it is"
 ASKED_ABOUT = "asked about"
-_SAMPLES, _SAMPLE_LENGTH, _MOST_ROWS = 3, 60, 1_000
+_SAMPLES, _SAMPLE_LENGTH, _MOST_ROWS, _MOST_WORDS = 3, 60, 1_000, 30
+_CHOICES = {
+    "status": tuple(standing.value for standing in Standing),
+    "phase": tuple(phase.value for phase in Phase),
+    "focus": tuple(focus.value for focus in Focus),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,22 +37,39 @@ class ColumnPreview:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WordPreview:
+    """A text of a column of choices, and what it stands for; "" where that is nothing. choices: what it could."""
+
+    field: str
+    column: str
+    text: str
+    meaning: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Preview:
     """A guessed map with all that a person needs to judge it. left_out: rows by number, with the reason.
 
-    tool: what the table comes from; "" for none that is known. table: what a row becomes. records: how many.
+    offers: columns of scores that could be taken in as rough assessments.
+    tool, tool_key: what the table comes from; "" for none that is known. table: what a row becomes. records: how many.
+    header_row: the number of the last row that names the columns; 0 where none does. words: of status, phase and focus.
     """
 
     map_text: str
     tool: str
+    tool_key: str
     table: str
     records: int
     sheet: str
     sheets: tuple[SheetRole, ...]
     columns: tuple[ColumnPreview, ...]
     questions: tuple[Question, ...]
+    offers: tuple[Question, ...]
     left_out: tuple[tuple[int, str], ...]
     totals: tuple[TotalCompared, ...]
+    header_row: int
+    words: tuple[WordPreview, ...]
 
 
 def preview_of(guess: Guess) -> Preview:
@@ -51,8 +79,9 @@ def preview_of(guess: Guess) -> Preview:
     fields = {column: ", ".join(names) for column, names in main.columns.items()}
     imported = guess.imported
     return Preview(
-        map_text=map_text(guess.table_map, guess.questions),
+        map_text=map_text(guess.table_map, (*guess.questions, *guess.offers)),
         tool=guess.tool,
+        tool_key=guess.table_map.source,
         table=main.table,
         records=len(getattr(imported.portfolio, main.table)) if imported is not None else 0,
         sheet=guess.source.sheet,
@@ -66,9 +95,44 @@ def preview_of(guess: Guess) -> Preview:
             for name, samples in samples_of(guess.source)
         ),
         questions=guess.questions,
+        offers=guess.offers,
         left_out=tuple(guess.source.left_out.items())[:_MOST_ROWS],
         totals=imported.totals if imported is not None else (),
+        header_row=0 if guess.source.headerless else guess.source.first_row - 1,
+        words=tuple(_words_of(guess.source, guess.table_map, main)),
     )
+
+
+def _words_of(source: Source, table_map: TableMap, main: Target) -> Iterator[WordPreview]:
+    """The different texts of columns of choices, but for those of a status that are asked about."""
+    for column, fields in main.columns.items():
+        field = next((name for name in fields if name in _CHOICES and main.table == "initiatives"), "")
+        if not field or column not in source.header:
+            continue
+        at = source.header.index(column)
+        cells = (cell_text(row[at]).strip() for row in source.rows if at < len(row) and row[at] is not None)
+        texts = list(itertools.islice(dict.fromkeys(text for text in cells if text), _MOST_WORDS))
+        for text in texts:
+            meaning = _meaning(table_map, main, field, column, text)
+            if meaning or field != "status":
+                yield WordPreview(
+                    field=field, column=column, text=text, meaning=meaning, choices=_CHOICES[field]
+                )
+
+
+def _meaning(table_map: TableMap, main: Target, field: str, column: str, text: str) -> str:
+    """What a text stands for by the map, else by its own words."""
+    meanings = {**main.values.get(field, {}), **main.words.get(column, {})}
+    if text in meanings:
+        return meanings[text]
+    if field == "status":
+        standing = standing_of(answer_to(table_map.answers, "status", text) or status_words(text))
+        return standing.value if standing is not None else ""
+    plain = interpret(text, kind_of_field(main.table, field))
+    if plain is None:
+        return meanings.get(ANYTHING, "")
+    # As a choice is kept, however it was typed.
+    return "_".join(cell_text(plain.cell).lower().replace("-", " ").split())
 
 
 def samples_of(source: Source) -> list[tuple[str, tuple[str, ...]]]:
@@ -92,6 +156,7 @@ def preview_from(values: Mapping[str, Any]) -> Preview:
     return Preview(
         map_text=values["map_text"],
         tool=values["tool"],
+        tool_key=values["tool_key"],
         table=values["table"],
         records=values["records"],
         sheet=values["sheet"],
@@ -100,8 +165,13 @@ def preview_from(values: Mapping[str, Any]) -> Preview:
             ColumnPreview(**{**entry, "samples": tuple(entry["samples"])}) for entry in values["columns"]
         ),
         questions=tuple(_question(entry) for entry in values["questions"]),
+        offers=tuple(_question(entry) for entry in values["offers"]),
         left_out=tuple((row, reason) for row, reason in values["left_out"]),
         totals=tuple(TotalCompared(**entry) for entry in values["totals"]),
+        header_row=values["header_row"],
+        words=tuple(
+            WordPreview(**{**entry, "choices": tuple(entry["choices"])}) for entry in values["words"]
+        ),
     )
 
 

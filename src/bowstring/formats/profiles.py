@@ -8,12 +8,13 @@ from functools import cached_property
 
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.calendar_words import folded
-from bowstring.formats.columns.dates import DateStyle, serial_day, span_of
+from bowstring.formats.columns.dates import DateStyle, epoch_day, serial_day, span_of
 from bowstring.formats.columns.duration_reader import time_parts
 from bowstring.formats.columns.numbers import typed_figure
+from bowstring.formats.columns.periods import period_ends
 from bowstring.formats.columns.statuses import is_rag, status_words
 from bowstring.formats.columns.titles import Title, is_unit_of_money, title_of
-from bowstring.formats.importing import UNKNOWN
+from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.interpret import interpret
 from bowstring.formats.source import Source
 from bowstring.formats.vocabulary import FOCUSES, PHASES
@@ -121,8 +122,11 @@ class Profile:
 
     @cached_property
     def has_periods(self) -> bool:
-        """Whether its cells tell a start and an end in one."""
-        return all(text.startswith("{") and '"start"' in text and '"end"' in text for text in self.texts)
+        """Whether its cells tell a start and an end in one, at least half of them, and the others a day."""
+        if all(text.startswith("{") and '"start"' in text and '"end"' in text for text in self.texts):
+            return True
+        periods = sum(period_ends(text) is not None for text in self.texts)
+        return periods >= 0.5 * len(self.texts) and sum(map(_is_day, self.cells)) >= 0.6 * len(self.cells)
 
     @cached_property
     def is_rag(self) -> bool:
@@ -259,7 +263,10 @@ def _is_day(cell: Cell) -> bool:
     text = cell.strip()
     if re.fullmatch(r"\d{5}(\.\d+)?", text):
         return serial_day(float(text)) is not None
-    return span_of(text, _ANY) is not None or (text.startswith('{"start"') and text.endswith("}"))
+    if re.fullmatch(r"\d{13}", text):
+        return epoch_day(float(text)) is not None
+    is_period = (text.startswith('{"start"') and text.endswith("}")) or period_ends(text) is not None
+    return is_period or span_of(text, _ANY) is not None
 
 
 def _is_bare(cell: Cell) -> bool:

@@ -13,7 +13,16 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from bowstring.formats import archive, decision_records, files, guessing, importing, mapping, preview, source
+from bowstring.formats import (
+    archive,
+    backstage,
+    decision_records,
+    files,
+    guessing,
+    importing,
+    mapping,
+    preview,
+)
 from bowstring.formats.limits import Limits
 from bowstring.formats.sheets import sheets_of
 from bowstring.model.portfolio import Portfolio, Settings
@@ -117,9 +126,30 @@ def _portfolio_answer(portfolio: Portfolio, problems: tuple[Problem, ...]) -> di
     }
 
 
-def _guess(path: Path, limits: Limits, *, tool: str, map_text: str) -> dict[str, object]:
+def _backstage(path: Path, limits: Limits) -> dict[str, object]:
+    del limits
+    return _portfolio_answer(*backstage.read_backstage(path, date.today()))
+
+
+def _guess(
+    path: Path, limits: Limits, *, tool: str, table: str, map_text: str, with_scores: bool
+) -> dict[str, object]:
     base = mapping.parse_map(map_text, "map") if map_text else None
-    guess = guessing.guess(path, limits, today=date.today(), tool=tool, base=base)
+    guess = guessing.guess(
+        path,
+        limits,
+        today=date.today(),
+        tool=tool,
+        table=table,
+        base=base,
+        with_scores=with_scores,
+    )
+    return preview.plain_preview(preview.preview_of(guess))
+
+
+def _review(path: Path, limits: Limits, *, map_text: str, settings: Mapping[str, Any]) -> dict[str, object]:
+    table_map = mapping.parse_map(map_text, "map", settings)
+    guess = guessing.review(path, table_map, limits, today=date.today())
     return preview.plain_preview(preview.preview_of(guess))
 
 
@@ -129,11 +159,6 @@ def _name_columns(
     base = mapping.parse_map(map_text, "map") if map_text else None
     guess = guessing.name_columns(path, table, fields, limits, today=date.today(), base=base)
     return preview.plain_preview(preview.preview_of(guess))
-
-
-def _columns(path: Path, limits: Limits, *, map_text: str) -> list[tuple[str, tuple[str, ...]]]:
-    where = mapping.parse_map(map_text, "map").whereabouts if map_text else None
-    return preview.samples_of(source.read_source(path, where, limits))
 
 
 def _inspect(path: Path, limits: Limits) -> dict[str, object]:
@@ -166,9 +191,10 @@ def _plain(problems: tuple[Problem, ...]) -> list[dict[str, object]]:
 READINGS: Mapping[str, Callable[..., object]] = {
     "portfolio": _portfolio,
     "mapped": _mapped,
+    "backstage": _backstage,
     "guess": _guess,
+    "review": _review,
     "name columns": _name_columns,
-    "columns": _columns,
     "inspect": _inspect,
     "unzip": _unzip,
     "records": _records,

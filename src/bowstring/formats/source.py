@@ -2,12 +2,13 @@
 
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from bowstring.formats import json_file, yaml_file
+from bowstring.formats.backstage_files import is_catalogue
+from bowstring.formats.board import cards_of
 from bowstring.formats.cells import Cell, cell_text
 from bowstring.formats.columns.headers import Header, header_of, is_value
 from bowstring.formats.columns.roles import LEAST, known_words, likeness
@@ -16,14 +17,16 @@ from bowstring.formats.columns.titles import title_of
 from bowstring.formats.document import plain_cell, read_text
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.foreign_text import read_text_table
-from bowstring.formats.limits import LONGEST_COLUMN_NAME, MAX_ROWS, UPLOADED, Limits, check_extent
-from bowstring.formats.text import is_broken
+from bowstring.formats.limits import MAX_ROWS, UPLOADED, Limits, check_extent
+from bowstring.formats.project_xml import read_project
+from bowstring.formats.source_names import distinct_names, refuse_broken_text, refuse_long_names
 from bowstring.formats.workbook_cells import merged_down, open_workbook
-from bowstring.model.problems import Place, Problem
+from bowstring.model.problems import Place, Problem, note
 
 TEXTS = (".csv", ".tsv", ".txt")
 BOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 _DOCUMENTS = (".yaml", ".yml", ".json")
+_PROJECT = ".xml"
 HEADING = "Heading"
 """What the column is called that holds the heading above a row."""
 
@@ -100,13 +103,26 @@ def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = U
     suffix = path.suffix.lower()
     if suffix in TEXTS:
         grid, separator = read_text_table(path, findings, limits)
-        return replace(_source(path.name, grid, findings, where), separator=separator)
+        return _as_list(replace(_source(path.name, grid, findings, where), separator=separator))
     if suffix in BOOKS:
-        return _book_source(path, findings, where, limits)
+        return _as_list(_book_source(path, findings, where, limits))
     if suffix in _DOCUMENTS:
         return _document_source(path, findings, limits)
-    listed = ", ".join((*TEXTS, *BOOKS, *_DOCUMENTS))
+    if suffix == _PROJECT:
+        return _project_source(path, findings, limits)
+    listed = ", ".join((*TEXTS, *BOOKS, *_DOCUMENTS, _PROJECT))
     raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
+
+
+def _as_list(source: Source) -> Source:
+    """A board as a list of its cards; other tables as they are."""
+    board = cards_of(source.header, source.rows)
+    if board is None:
+        return source
+    kind, rows = board
+    message = f"it is a board: each cell is a card, and its column ({', '.join(source.header)}) stands under {kind!r}."
+    problems = (*source.problems, note(Place(table=source.name), message))
+    return replace(source, header=("Name", kind), rows=rows, problems=problems, totals={})
 
 
 def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Limits) -> Source:
@@ -192,6 +208,9 @@ def _fill_merged(path: Path, sheet: str, grid: list[list[Cell]], findings: Findi
 
 def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
+    if path.suffix.lower() in (".yaml", ".yml") and is_catalogue(read_text(path)):
+        mend = "Bring it in with bowstring convert --from backstage."
+        raise refusal(Place(table=path.name), "this is a Backstage catalogue, not one list of records.", mend)
     module = json_file if path.suffix.lower() == ".json" else yaml_file
     document = module.parse(read_text(path), path.name)
     lists = [document] if isinstance(document, list) else []
@@ -205,17 +224,27 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     header = tuple(dict.fromkeys(key for record in records for key in record))
     check_extent(Place(table=path.name), rows=len(records), columns=len(header), limits=limits)
     rows = [[record.get(key) for key in header] for record in records]
-    _refuse_broken_text(path.name, [header, *rows], findings)
-    _refuse_long_names(path.name, header, 0)
+    refuse_broken_text(path.name, [header, *rows], findings)
+    refuse_long_names(path.name, header, 0)
     if len(header) == 0:
         raise refusal(
             Place(table=path.name), "there is no row of column names.", "Name the fields of the records."
         )
     return Source(
         name=path.name,
-        header=_distinct(path.name, list(header), 1, findings),
+        header=distinct_names(path.name, list(header), 1, findings),
         rows=rows,
         problems=findings.problems(),
+    )
+
+
+def _project_source(path: Path, findings: Findings, limits: Limits) -> Source:
+    """The tasks of a project of Microsoft Project."""
+    table = read_project(path)
+    check_extent(Place(table=path.name), rows=len(table.rows), columns=len(table.header), limits=limits)
+    refuse_broken_text(path.name, table.rows, findings)
+    return Source(
+        name=path.name, header=table.header, rows=table.rows, above=table.title, problems=findings.problems()
     )
 
 
@@ -238,9 +267,9 @@ def _source(
 ) -> Source:
     if len(grid) > MAX_ROWS:
         raise refusal(Place(table=name), f"there are more than {MAX_ROWS:,} rows.", "Split the file.")
-    _refuse_broken_text(name, grid, findings)
+    refuse_broken_text(name, grid, findings)
     header = _header(name, grid, where, findings)
-    _refuse_long_names(name, header.names, max(0, header.last))
+    refuse_long_names(name, header.names, max(0, header.last))
     first = header.last + 1
     width = len(header.names)
     rows = [list(row) for row in grid[first:]]
@@ -250,7 +279,7 @@ def _source(
     above = [
         " ".join(cell_text(cell) for cell in row if cell is not None) for row in grid[: max(0, header.first)]
     ]
-    names = _distinct(name, list(header.names), first, findings)
+    names = distinct_names(name, list(header.names), first, findings)
     totals = {at + first + 1: (start + first + 1, rows[at]) for at, start in seen.totals.items()}
     left_out = _left_out(seen, first)
     _tell_left_out(name, left_out, findings)
@@ -356,50 +385,3 @@ def _free(wanted: str, names: Sequence[str]) -> str:
     while given in names:
         given, number = f"{wanted} ({number})", number + 1
     return given
-
-
-def _refuse_long_names(name: str, titles: Sequence[str], at: int) -> None:
-    for column, title in enumerate(titles, start=1):
-        if len(title) > LONGEST_COLUMN_NAME:
-            message = (
-                f"the name of column {column} has {len(title):,} characters; "
-                f"at most {LONGEST_COLUMN_NAME:,} are read."
-            )
-            raise refusal(Place(table=name, row=at + 1), message, "Give the column a short name.")
-
-
-def _refuse_broken_text(name: str, grid: Sequence[Sequence[Cell]], findings: Findings) -> None:
-    """Go on only where every text can be kept, or shown on a page. Raises: BadDataError."""
-    for number, row in enumerate(grid, start=1):
-        for at, cell in enumerate(row, start=1):
-            if is_broken(cell):
-                where = Place(table=name, row=number, column=str(at))
-                findings.error(where, "the text holds a broken character.", "Type that character again.")
-    findings.raise_errors()
-
-
-def _distinct(name: str, titles: list[str], row: int, findings: Findings) -> tuple[str, ...]:
-    """The column names, those that are blank or stand twice made distinct, and that told in one line."""
-    met: Counter[str] = Counter()
-    taken = set(titles)
-    names: list[str] = []
-    given_names: set[str] = set()
-    repeated: list[str] = []
-    for at, title in enumerate(titles, start=1):
-        wanted = title or f"column {at}"
-        met[wanted] += 1
-        given, number = wanted, met[wanted]
-        while number > 1 and (given in taken or given in given_names):
-            given = f"{wanted} ({number})"
-            number += 1
-        if given != wanted:
-            repeated.append(f"{wanted!r} as {given!r}")
-        names.append(given)
-        given_names.add(given)
-    if repeated:
-        count = f"{len(repeated):,} columns stand" if len(repeated) > 1 else "a column stands"
-        shown = "; ".join(repeated[:_LISTED]) + (" …" if len(repeated) > _LISTED else "")
-        findings.note(
-            Place(table=name, row=row), f"{count} more than once and can be told apart here: {shown}."
-        )
-    return tuple(names)

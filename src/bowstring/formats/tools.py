@@ -12,6 +12,9 @@ from bowstring.formats.mapping import TableMap, Target
 from bowstring.formats.source import Source
 from bowstring.model.problems import Place
 
+NO_TOOL = "none"
+"""What a person says where a table comes from no known tool, whatever its columns are called."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
@@ -20,6 +23,8 @@ class Tool:
     all, any, none: columns that are there, of which one is there, and that are not. columns: the field of each. words:
     what a text of a column stands for. first_of: the columns of which the first that is filled holds. prefer: the
     rows to take, by the first of those texts that a column has. outline: the column of the outline's level.
+    edition: the column that tells editions of one piece of work apart. stable_key: a column that is the key where it is
+    exported, dependencies still naming rows by the usual one.
     """
 
     key: str
@@ -34,6 +39,8 @@ class Tool:
     prefer: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     split: Mapping[str, str] = field(default_factory=dict)
     outline: str = ""
+    edition: str = ""
+    stable_key: str = ""
 
 
 @lru_cache(maxsize=1)
@@ -48,10 +55,13 @@ def tools() -> tuple[Tool, ...]:
 
 
 def recognise(header: Sequence[str], key: str = "") -> Tool | None:
-    """The tool that wrote a table with those columns; None for no known one. key: of the tool that a person names.
+    """The tool that wrote a table with those columns; None for no known one.
 
+    key: of the tool that a person names; NO_TOOL where they say that it is none of them.
     Raises: BadDataError where the named tool is not known, or its columns are not there.
     """
+    if key == NO_TOOL:
+        return None
     if key:
         return _named(header, key)
     fitting = [tool for tool in tools() if _fits(tool, header)]
@@ -69,6 +79,7 @@ def map_by_tool(tool: Tool, source: Source) -> TableMap:
             columns[name] = (tool.columns[plain],)
             if plain in tool.reversed:
                 reverse.append(name)
+    columns, linked_by = _stable(tool, source, columns)
     ranked = [n for plain in tool.first_of for n in columns if _plain_name(n, source.header) == plain]
     first_of = [name for name in ranked if columns[name] != ("requires",)]
     target = Target(
@@ -80,8 +91,21 @@ def map_by_tool(tool: Tool, source: Source) -> TableMap:
         first_of=tuple(first_of),
         reversed=tuple(reverse),
         outline=tool.outline if tool.outline in source.header else "",
+        linked_by=linked_by,
+        edition=tool.edition if tool.edition in source.header else "",
     )
     return TableMap(targets=(target,), only=_only(tool, source), source=tool.key)
+
+
+def _stable(
+    tool: Tool, source: Source, columns: dict[str, tuple[str, ...]]
+) -> tuple[dict[str, tuple[str, ...]], str]:
+    """The columns with the stable key in place of one that changes with the order of rows; and that other one."""
+    usual = next((name for name, fields in columns.items() if "key" in fields), "")
+    stable = next((name for name in source.header if name.replace("_", " ") == tool.stable_key), "")
+    if not (stable and usual):
+        return columns, ""
+    return {**{name: f for name, f in columns.items() if name != usual}, stable: ("key",)}, usual
 
 
 def _only(tool: Tool, source: Source) -> dict[str, tuple[str, ...]]:
@@ -110,7 +134,9 @@ def _named(header: Sequence[str], key: str) -> Tool:
     if tool is None:
         listed = ", ".join(tool.key for tool in tools())
         raise refusal(
-            Place(), f"there is no known tool {key!r}.", f"Choose from: {listed}; or leave --from out."
+            Place(),
+            f"there is no known tool {key!r}.",
+            f"Choose from: {listed}, or none; or leave --from out.",
         )
     if not _fits(tool, header):
         missing = ", ".join(name for name in tool.all if name not in header) or " or ".join(tool.any)

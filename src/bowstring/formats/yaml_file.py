@@ -35,10 +35,24 @@ def parse(text: str, name: str) -> object:
     which know no depth: a composed tree that nests deeply ends the process.
     Raises: BadDataError where it is not YAML, has aliases, or a key stands twice in one mapping.
     """
+    return next(_documents(text, name), None)
+
+
+def parse_each(text: str, name: str) -> list[object]:
+    """What each document of the text tells, those between `---`, as `parse` has it."""
+    return list(_documents(text, name))
+
+
+def _documents(text: str, name: str) -> Iterator[object]:
     try:
-        events = _content(yaml.parse(text, Loader=yaml.CBaseLoader))
-        first = next(events, None)
-        return None if first is None else _node(first, events, 0)
+        events = (
+            event
+            for event in yaml.parse(text, Loader=yaml.CBaseLoader)
+            if not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentEndEvent)
+        )
+        for event in events:
+            if isinstance(event, yaml.DocumentStartEvent):
+                yield _node(next(events), events, 0)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 0
         mend = "Look at the indentation, and put text that holds a colon in quotes."
@@ -51,15 +65,6 @@ def parse(text: str, name: str) -> object:
 
 class _RefusedError(Exception):
     """Something that YAML allows and a portfolio does not."""
-
-
-def _content(events: Iterator[yaml.Event]) -> Iterator[yaml.Event]:
-    """The events of the first document."""
-    for event in events:
-        if isinstance(event, yaml.DocumentEndEvent):
-            return
-        if not isinstance(event, yaml.StreamStartEvent | yaml.StreamEndEvent | yaml.DocumentStartEvent):
-            yield event
 
 
 def _node(event: yaml.Event, events: Iterator[yaml.Event], depth: int) -> object:

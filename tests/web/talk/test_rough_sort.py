@@ -8,11 +8,12 @@ from django.test import Client
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.bands import middle_of
 from bowstring.web.access import Role
 from bowstring.web.models import SealedScore
 from bowstring.web.store.facts import change_settings, load_portfolio, load_revision
 from bowstring.web.store.sessions import open_rough_sort
-from bowstring.web.talk.sorting import middle_of, proposed_edges
+from bowstring.web.talk.sorting import proposed_edges
 
 
 @pytest.fixture

@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from datetime import date
 
 from bowstring.formats.cells import Cell, CellKind, Form, cell_text
-from bowstring.formats.columns.dates import DateStyle, Span, is_two_ways, order_of, serial_day, span_of
+from bowstring.formats.columns.dates import (
+    DateStyle,
+    Span,
+    epoch_day,
+    is_two_ways,
+    order_of,
+    serial_day,
+    span_of,
+)
+from bowstring.formats.columns.periods import period_ends
 from bowstring.formats.columns.questions import Choice, Question, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading, Way
 from bowstring.model.quarters import Quarter
@@ -14,6 +23,7 @@ from bowstring.model.quarters import Quarter
 LAST_FIELDS = frozenset(("end", "finish_by"))
 """The fields that mean the last quarter of a period; the others mean its first."""
 _PLAIN_YEAR = re.compile(r"(?:h[12]\s*)?20\d\d")
+_EPOCH = re.compile(r"\d{13}")
 _YEARS = {"ends": True, "begins": False}
 _ORDERS = {"day first": True, "month first": False}
 
@@ -27,6 +37,7 @@ class DateReader:
         self._kind, self._name, self._is_last = kind, column.name, name in LAST_FIELDS
         self._way = way
         self._are_serials = _are_serials(column)
+        self._has_periods = any(period_ends(text) for _, text in column.texts)
         texts = [(row, self._part(text)) for row, text in column.texts]
         self._is_year_first = _looks_year_first([text for _, text in texts])
         self._style = DateStyle(
@@ -45,18 +56,29 @@ class DateReader:
         if isinstance(cell, date):
             return self._made(Span(first=_day_of(cell), last=_day_of(cell), is_day=True), cell)
         if isinstance(cell, int | float):
-            day = serial_day(float(cell)) if self._are_serials else None
+            day = serial_day(float(cell)) if self._are_serials else epoch_day(float(cell))
             if day is not None:
                 return self._made(Span(first=day, last=day, is_day=True), cell)
-        text = self._part(cell_text(cell).strip())
-        if self._are_serials and re.fullmatch(r"\d{5}(\.\d+)?", text) and (day := serial_day(float(text))):
-            return self._made(Span(first=day, last=day, is_day=True), cell)
+        whole = cell_text(cell).strip()
+        text = self._part(whole)
+        is_serial = self._are_serials and re.fullmatch(r"\d{5}(\.\d+)?", text)
+        counted = (
+            serial_day(float(text))
+            if is_serial
+            else epoch_day(float(text))
+            if _EPOCH.fullmatch(text)
+            else None
+        )
+        if counted is not None:
+            return self._made(Span(first=counted, last=counted, is_day=True), cell)
         # Among financial years a plain year may be one of them, or a calendar year.
         may_be_either = self._has_financial and _PLAIN_YEAR.fullmatch(text.lower())
         if may_be_either or (self._is_year_first and order_of(text) is not None):
             return None
         span = span_of(text, self._style)
-        return None if span is None else self._made(span, cell)
+        # A lone day among periods may be the first or the last.
+        is_lone = self._has_periods and text == whole and span is not None and span.is_day
+        return None if span is None or is_lone else self._made(span, cell)
 
     def _made(self, span: Span, cell: Cell) -> Reading:
         day = span.last if self._is_last else span.first
@@ -77,9 +99,10 @@ class DateReader:
         return Reading(cell=day.isoformat(), is_exact=span.is_day and not has_time)
 
     def _part(self, text: str) -> str:
-        """The text; of a period told as {"start": …, "end": …} the day that the field means."""
+        """The text; of a period, such as {"start": …, "end": …} or `May → June 2026`, the day that the field means."""
         if not text.startswith("{"):
-            return text
+            ends = period_ends(text)
+            return text if ends is None else ends[1 if self._is_last else 0]
         try:
             period = json.loads(text)
         except ValueError:

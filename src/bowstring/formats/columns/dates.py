@@ -16,10 +16,10 @@ from bowstring.formats.columns.calendar_words import (
     folded,
 )
 
-_LONGEST = 60
+_LONGEST = 80
 _FIRST_YEAR, _LAST_YEAR = 1950, 2150
 _TIME = re.compile(
-    r"[t ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:z|utc|gmt|bst|[+-]\d{2}:?\d{2})?$"
+    r"[t ,]+\d{1,2}[:.h]\d{2}(?:[:.]\d{2}(?:[.,]\d+)?)?\s*(?:[ap]\.?m\.?|uhr|h)?\s*(?:z|utc|gmt|bst)?(?:[+-]\d{2}:?\d{2})?(?:\s*\([a-z .]+\))?$"
 )
 _WEEKDAY = re.compile(r"^([a-z]{2,10})\.?,?\s+(?=\d|[a-z])")
 _SERIAL = re.compile(r"(\d{5})(?:\.0+)?")
@@ -38,6 +38,18 @@ _YEAR_WORDED = re.compile(r"(\d{4})[\s\-/.]+([a-z]{3,12})\.?(?:[\s\-/.]+(\d{1,2}
 _FINANCIAL = re.compile(r"(?:fy|gj|ay)?\s*'?(20\d\d|\d\d)\s*[/\-–]\s*(20\d\d|\d\d)")
 _FY = r"(?:fy|gj)?\s*(?:20\d\d|\d\d)\s*[/\-–]\s*(?:20\d\d|\d\d)"
 _NAMED_YEAR = re.compile(r"(?:fy|gj|fiscal year|financial year)\s*'?(20\d\d|\d\d)")
+
+
+_NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4}
+_QUARTER_WORD = r"(?:q|t|qu|qtr|quartal|quarter|trim|trimestre|trimester|kwartaal|kvartal)\.?"
+_ROMAN = (
+    re.compile(
+        rf"(?:{_QUARTER_WORD}\s*)?(?P<quarter>i{{1,3}}|iv)\s*[./\- ]\s*(?:{_QUARTER_WORD}\s*)?(?P<year>\d{{4}}|\d\d)"
+    ),
+    re.compile(
+        rf"(?P<year>\d{{4}})\s*[./\- ]\s*(?:{_QUARTER_WORD}\s*)?(?P<quarter>i{{1,3}}|iv)(?:\s*{_QUARTER_WORD})?"
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +124,13 @@ def serial_day(number: float) -> date | None:
     return date(1899, 12, 30) + timedelta(days=int(number)) if 30_000 <= number < 73_050 else None
 
 
+def epoch_day(number: float) -> date | None:
+    """The day that a program counts as that many milliseconds since 1970; None where it is far from today's dates."""
+    if not 1e12 <= number < 4e12:
+        return None
+    return date(1970, 1, 1) + timedelta(days=int(number // 86_400_000))
+
+
 def is_two_ways(text: str) -> bool:
     """Whether the text names a financial year by one number, which may be that of its beginning or of its end."""
     plain, _ = _plain(text)
@@ -121,7 +140,7 @@ def is_two_ways(text: str) -> bool:
 def _plain(text: str) -> tuple[str, int | None]:
     """The text in small letters without weekday and time; and which weekday it was."""
     plain = " ".join(folded(text).replace("\u2019", "'").split())
-    plain = _TIME.sub("", plain).strip(" .,")
+    plain = _arabic(_TIME.sub("", plain).strip(" .,"))
     match = _WEEKDAY.match(plain)
     if (
         match is None
@@ -130,6 +149,15 @@ def _plain(text: str) -> tuple[str, int | None]:
     ):
         return plain, None
     return plain[match.end() :], WEEKDAYS[match[1]]
+
+
+def _arabic(plain: str) -> str:
+    """A quarter in Roman numerals, III/2026 or Q III 2026, as q3 2026; other text as it is."""
+    for pattern in _ROMAN:
+        match = pattern.fullmatch(plain)
+        if match is not None:
+            return f"q{_NUMERALS[match['quarter']]} {match['year']}"
+    return plain
 
 
 def _numbered(order: Order, style: DateStyle) -> Span | None:

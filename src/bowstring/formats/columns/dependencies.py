@@ -1,5 +1,6 @@
 """What a row waits for: keys, numbers and names in one cell, told apart by whichever separator resolves them."""
 
+import csv
 import difflib
 import re
 from collections import Counter
@@ -61,6 +62,9 @@ NOTHING = frozenset(
 _SPLITS = (r"[;\n|]+", r",", r"\s*[/&+]\s*|\s+(?:and|und|et|y|e|en|och)\s+", r"\s+")
 _LINK = re.compile(r"(.+?)\s*(FS|SS|FF|SF|EA|AA|EE|AE)?\s*([+\-]\s*\d+([.,]\d+)?\s*\w+)?", re.IGNORECASE)
 _PREFIX = re.compile(r"(?:#|no\.?|nr\.?|id|row|task|ref|item)\s*:?\s*(?=\d)", re.IGNORECASE)
+_ADDRESS = re.compile(r"\s*\(https?://[^\s()]*\)")
+_BULLET = re.compile(r"(?:[•‣▪◦·●]\s*|[–—*\-]\s+)(?=\S)")
+_COMMA = 1
 _NEAREST = 3
 _LONGEST = 200
 
@@ -93,7 +97,8 @@ class Resolver:
 
     def links(self, text: str, *, separator: str = "") -> Links:
         """What the cell names. separator: what a map says stands between its items."""
-        text = text.strip()
+        # As Notion exports a relation: Alpha (https://www.notion.so/Alpha-1a2b).
+        text = without_bullet(_ADDRESS.sub("", text))
         if not text or _plain(text) in NOTHING:
             return Links(keys=())
         if separator:
@@ -110,7 +115,8 @@ class Resolver:
         if why or len(text) > 20 * _LONGEST:
             return Links(keys=(), unresolved=((text, why or self._nearest(text)),))
         for at in range(level, len(_SPLITS)):
-            parts = [part.strip(" .") for part in re.split(_SPLITS[at], text) if part.strip(" .")]
+            parts = [without_bullet(part).strip(" .") for part in _parts(text, at)]
+            parts = [part for part in parts if part]
             if len(parts) < 2:
                 continue
             links = _joined([self._split(part, at + 1) for part in parts if _plain(part) not in NOTHING])
@@ -170,6 +176,20 @@ class Resolver:
         by_plain = {_plain(name): name for name in self._listed}
         close = difflib.get_close_matches(_plain(text), list(by_plain), n=_NEAREST, cutoff=0.6)
         return f"nearest: {', '.join(by_plain[name] for name in close)}" if close else ""
+
+
+def without_bullet(text: str) -> str:
+    """The text without outer blanks, and without the mark of a list before it."""
+    plain = text.strip()
+    mark = _BULLET.match(plain)
+    return plain[mark.end() :].strip() if mark is not None else plain
+
+
+def _parts(text: str, at: int) -> list[str]:
+    """The parts between separators of one kind; a comma inside quotes separates nothing."""
+    if at == _COMMA and text.count('"') >= 2 and "\n" not in text:
+        return next(csv.reader([text], skipinitialspace=True), [])
+    return re.split(_SPLITS[at], text)
 
 
 def _joined(parts: Iterable[Links]) -> Links:

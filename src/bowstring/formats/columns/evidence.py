@@ -106,12 +106,18 @@ def decimal_mark(  # noqa: PLR0911
     if mark == ",":
         if others == {"."} or (not others and english and not continental):
             return "."
+        # English words between commas: that it is in euros does not make its commas decimal ones.
+        if not others and english >= 2 and continental <= 1:
+            return "."
         return "," if others == {","} and continental and not is_english and not is_money else ""
     if others == {","} and not is_english:
         return ","
     if others == {"."} and not continental:
         return "."
     if not others and continental >= 2 and not is_english and evidence.english <= 1 and scale < 1e6:
+        return ","
+    # Nobody writes money to three decimals, and nothing but the language speaks.
+    if not others and continental and not evidence.english and is_money and scale == 1.0 and not is_english:
         return ","
     if not others and not continental and (not is_money or scale >= 1e6):
         return "."

@@ -232,6 +232,6 @@ def _are_inner(
         [b for b in blank if any(b < len(row) and row[b] is not None for row in grid[at:])]
     ) and (
         len(covered) >= 1
-        and sum(_is_known(text, vocabulary) for text in inner if text)
+        and sum(_is_known(text, vocabulary) or bool(title_of(text).currency) for text in inner if text)
         >= 0.5 * sum(1 for text in inner if text)
     )

@@ -262,3 +262,12 @@ def _spaced(body: str, space: str) -> tuple[str, str, str] | None:
 def _is_grouped(text: str, mark: str) -> bool:
     match = _GROUPED.fullmatch(text)
     return match is not None and match[1] == mark
+
+
+def bare_figure(cell: object) -> float | None:
+    """The plain figure that a cell holds or begins with, without its scale; None where there is none."""
+    if isinstance(cell, int | float):
+        return float(cell)
+    text = cell.strip() if isinstance(cell, str) else ""
+    typed = typed_figure(text.rstrip("?").split(" ")[0]) if text else None
+    return None if typed is None else typed.value(typed.decimal or ("" if typed.mark else "."))

@@ -15,7 +15,7 @@ KINDS: Mapping[str, str] = {
     "duration": "what a duration is counted in",
     "columns": "what a column is",
     "status": "what a word says about how work stands",
-    "rows": "whether a row is work",
+    "editions": "whether rows of one key are editions of one piece of work",
     "scores": "whether a column of ranks is a rough assessment",
 }
 """The kinds of question, and what each settles."""

@@ -10,6 +10,7 @@ from bowstring.formats.columns.numbers import CODES, CURRENCIES, currency_code, 
 _LONGEST = 200
 _TOKEN = re.compile(r"(?:us|au|ca|nz|hk|[acrs])\$|[£€$¥₹%#]|[^\W\d_]+|\d+", re.IGNORECASE)
 _THOUSANDS = re.compile(r"(?<![\d.,])(?:1[., ]?)?['’]?000(?:['’]?s)?(?![\d.,])")
+_CUSTOM = re.compile(r"^Custom field \((.+)\)$")
 _PERIODS = {
     **dict.fromkeys(
         ("month", "monthly", "monat", "monatlich", "mois", "mensuel", "mes", "mensual", "mese"), "month"
@@ -89,6 +90,8 @@ def title_of(name: str) -> Title:
     """The name taken apart."""
     if len(name) > _LONGEST:
         return Title(text=name, words=())
+    # As Jira exports a field of one's own.
+    name = _CUSTOM.sub(r"\1", name)
     spaced = re.sub(r"(?<=[a-zß-ÿ])(?=[A-Z][a-z])", " ", name).replace("_", " ")
     plain = _THOUSANDS.sub(" thousand ", spaced)
     pieces = _TOKEN.findall(plain)

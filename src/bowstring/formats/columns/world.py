@@ -11,7 +11,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "total_cost": "kosten|gesamtkosten|budget|projektkosten|plankosten|projektbudget|investition|investitionskosten|"
         "kosten gesamt|gesamtbudget|volumen|projektvolumen",
         "start": "beginn|anfang|projektstart|startdatum|startet|projektbeginn|anfangsdatum",
-        "end": "ende|fertigstellung|abschluss|projektende|enddatum|endtermin|fertigstellungstermin",
+        "end": "ende|fertigstellung|abschluss|projektende|enddatum|endtermin|fertigstellungstermin|zieltermin|endtermin|fertigstellungstermin",
         "duration_quarters": "dauer|laufzeit|projektdauer|projektlaufzeit",
         "owner": "verantwortlich|verantwortlicher|verantwortliche|projektleiter|projektleiterin|projektleitung|leitung|"
         "ansprechpartner|eigentumer",
@@ -87,7 +87,7 @@ LANGUAGES: Mapping[str, Mapping[str, str]] = {
         "start": "inicio|data de inicio|data inicio",
         "end": "fim|data de fim|termino|data de termino|conclusao",
         "duration_quarters": "duracao|prazo",
-        "owner": "responsavel|gerente|gerente do projeto",
+        "owner": "responsavel|gerente|gerente do projeto|gestor|gestor do projeto|coordenador|chefe de projeto",
         "team": "area|departamento|equipe|equipa",
         "requires": "depende de|dependencias|predecessores",
         "status": "estado|situacao",

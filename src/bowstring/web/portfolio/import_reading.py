@@ -9,10 +9,13 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 from bowstring.formats import guarded
+from bowstring.formats.backstage_files import is_catalogue
 from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.merging import with_names_known
+from bowstring.formats.preview import Preview
+from bowstring.formats.updating import settings_here
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import Place, Problem
@@ -38,14 +41,6 @@ class Upload:
             return use(path)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnSample:
-    """A column of a table, with some of what stands in it."""
-
-    name: str
-    samples: tuple[str, ...]
-
-
 def file_name(name: str) -> str:
     """A name that any file system takes, as like the given one as can be: its ending says what the file is."""
     last = _UNSAFE.sub("-", PurePath(name.replace("\\", "/")).name).strip(". ") or "table.csv"
@@ -55,17 +50,33 @@ def file_name(name: str) -> str:
 
 
 def guessed_map(upload: Upload) -> str:
-    """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio already.
+    """A map of the upload's columns to correct, in TOML; "" where it is a whole portfolio or a catalogue.
 
-    Raises: BadDataError where it is neither.
+    Raises: BadDataError where it is none of them.
     """
+    if _is_catalogue(upload):
+        return ""
     return upload.at(_guessed_map)
 
 
-def columns_of(upload: Upload, map_toml: str = "") -> tuple[ColumnSample, ...]:
-    """The upload's columns, of the sheet and row that a map names. Raises: BadDataError where it is no table."""
-    samples = upload.at(lambda path: guarded.sample_columns(path, uploaded_limits(), map_text=map_toml))
-    return tuple(ColumnSample(name=name, samples=texts) for name, texts in samples)
+def reviewed(upload: Upload, map_toml: str, here: Portfolio) -> Preview:
+    """What a map makes of an upload, for the portfolio it is for. Raises: BadDataError where it does not fit."""
+    settings = settings_here(here)
+    return upload.at(lambda path: guarded.review(path, map_toml, uploaded_limits(), settings=settings))
+
+
+def guessed_anew(upload: Upload, map_toml: str, *, tool: str, table: str) -> str:
+    """A new guess, in TOML, from what a person says about where the table stands.
+
+    Args:
+        upload, map_toml: what is looked at, and the map that says which sheet and rows.
+        tool, table: what it comes from, and what a row is; "" for what fits best.
+
+    Raises: BadDataError where the upload is no table, or not that tool's.
+    """
+    limits = uploaded_limits()
+    preview = upload.at(lambda path: guarded.guess(path, limits, tool=tool, table=table, map_text=map_toml))
+    return preview.map_text
 
 
 def named_map(upload: Upload, table: str, fields: Mapping[str, str], map_toml: str = "") -> str:
@@ -91,7 +102,7 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
         return portfolio_of(read_records(upload.content), here)
     limits = uploaded_limits()
     if map_toml:
-        settings = {"start": str(here.settings.start), "currency": here.settings.currency}
+        settings = settings_here(here)
         people = [person.key for person in here.people]
         portfolio, problems = upload.at(
             lambda path: guarded.read_mapped(
@@ -99,6 +110,10 @@ def read_upload(upload: Upload, map_toml: str, here: Portfolio) -> tuple[Portfol
             )
         )
         portfolio = with_names_known(here, portfolio)
+    elif _is_catalogue(upload):
+        portfolio, problems = upload.at(lambda path: guarded.read_backstage(path, limits))
+        # A catalogue tells neither money nor time.
+        portfolio = with_names_known(here, dataclasses.replace(portfolio, settings=here.settings))
     else:
         portfolio, problems = upload.at(lambda path: guarded.read_portfolio(path, limits))
     return portfolio, tuple(dict.fromkeys((*problems, *check_portfolio(portfolio))))
@@ -120,6 +135,12 @@ def settings_taken(here: Portfolio, there: Portfolio, *, is_whole: bool) -> Sett
             "Convert its amounts to one currency.",
         )
     return None
+
+
+def _is_catalogue(upload: Upload) -> bool:
+    """Whether somebody sent a Backstage catalogue."""
+    is_yaml = PurePath(upload.name).suffix.lower() in (".yaml", ".yml")
+    return is_yaml and is_catalogue(upload.content.decode(errors="replace"))
 
 
 def _guessed_map(path: Path) -> str:

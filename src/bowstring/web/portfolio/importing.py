@@ -10,21 +10,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from bowstring.formats.keys import slug
-from bowstring.formats.mapping import parse_map
 from bowstring.model.problems import BadDataError, Problem, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.exporting import EXPORTS
-from bowstring.web.portfolio.import_forms import TABLES_OFFERED, ColumnsForm, UploadForm
-from bowstring.web.portfolio.import_reading import (
-    ColumnSample,
-    Upload,
-    columns_of,
-    guessed_map,
-    named_map,
-)
-from bowstring.web.site.errors import not_found
+from bowstring.web.portfolio.import_forms import UploadForm
+from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.site.frame import address, show
 from bowstring.web.store import imports as store
 from bowstring.web.store.claims import ScoresWaitError
@@ -40,23 +32,6 @@ class ImportPage:
     runs: tuple[RunCard, ...]
     exports: tuple[tuple[str, str], ...]
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnRow:
-    """A column on the page where columns are named."""
-
-    field: object
-    samples: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ColumnsPage:
-    """What each column of an upload means."""
-
-    file_name: str
-    rows: tuple[ColumnRow, ...]
-    refresh_url: str
 
 
 @needs(Right.LEAD)
@@ -79,46 +54,6 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
     )
     status = 422 if request.method == "POST" else 200
     return show(request, "import/start.html", page, visit=visit, form=form, status=status)
-
-
-@needs(Right.LEAD)
-def import_columns(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
-    """Name the columns: what was guessed, to correct."""
-    card = _run(visit, run)
-    if card is None:
-        return not_found(request)
-    upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
-    try:
-        columns = columns_of(upload, card.map)
-    except BadDataError as bad:
-        messages.error(request, str(bad.problems[0]))
-        return redirect(address("import", visit))
-    main = parse_map(card.map, card.file_name).targets[0]
-    chosen = request.POST.get("table") or request.GET.get("table") or main.table
-    table = chosen if chosen in TABLES_OFFERED else main.table
-    named = {column: fields[0] for column, fields in main.columns.items()} if table == main.table else {}
-    form = ColumnsForm(
-        request.POST or None,
-        columns=tuple(column.name for column in columns),
-        named=named,
-        of=table,
-        shared=main.first_of,
-    )
-    if request.method == "POST" and form.is_valid():
-        fields = form.named(form.cleaned_data)
-        try:
-            store.name_columns(visit.portfolio_id, run, named_map(upload, table, fields, card.map))
-        except BadDataError as bad:
-            messages.error(request, str(bad.problems[0]))
-            return redirect(address("import", visit))
-        return redirect(address("import-preview", visit, run=run))
-    page = ColumnsPage(
-        file_name=card.file_name,
-        rows=_column_rows(form, columns),
-        refresh_url=address("import-columns", visit, run=run),
-    )
-    status = 422 if form.errors else 200
-    return show(request, "import/columns.html", page, visit=visit, form=form, status=status)
 
 
 @needs(Right.LEAD)
@@ -169,18 +104,3 @@ def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard])
     )
     is_known = source is not None or not guessed
     return address("import-preview" if is_known else "import-columns", visit, run=run.key)
-
-
-def _run(visit: Visit, key: str) -> RunCard | None:
-    try:
-        card = store.run_card(visit.portfolio_id, key)
-    except UnknownKeyError:
-        return None
-    return card if card.state == store.NAMING else None
-
-
-def _column_rows(form: ColumnsForm, columns: tuple[ColumnSample, ...]) -> tuple[ColumnRow, ...]:
-    return tuple(
-        ColumnRow(field=form[f"column-{place}"], samples=", ".join(column_sample.samples) or "nothing")
-        for place, column_sample in enumerate(columns)
-    )

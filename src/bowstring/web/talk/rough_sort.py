@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.bands import middle_of, ranges_of
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.wording import count_words
@@ -26,7 +27,7 @@ from bowstring.web.store.sessions import (
     open_session,
     reveal_session,
 )
-from bowstring.web.talk.sorting import middle_of, proposed_edges, range_words, ranges_of
+from bowstring.web.talk.sorting import proposed_edges, range_words
 from bowstring.web.talk.sorting_forms import BAND_NAMES, UNSURE, Bands, CardsForm, RangesForm
 
 _MOST = 6
