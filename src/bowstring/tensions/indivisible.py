@@ -286,10 +286,10 @@ class WholePlans:
         """Worth of a subject and the bound known there, where all else is worth what a what-if says."""
         rest = {other: value for other, value in what_if.values.items() if other != subject}
         points = [(self.pricer.mean(*subject), self.today.bound)] if not rest else []
-        for known, plan in self._revalued:
-            others = {other: value for other, value in known.values.items() if other != subject}
-            if subject in known.values and others == rest:
-                points.append((known.values[subject], plan.bound))
+        for what_if_then, plan in self._revalued:
+            others = {other: value for other, value in what_if_then.values.items() if other != subject}
+            if subject in what_if_then.values and others == rest:
+                points.append((what_if_then.values[subject], plan.bound))
         return points
 
     def _before(self, facts: WhatIf | None, reference: WholePlan, kept: Floats | None) -> WholePlan:
