@@ -30,6 +30,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.delivery import Forecast
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.whatif import WhatIf
@@ -108,12 +109,16 @@ class Second:
         """Expected gain of settling them all at once: every combination of who is right, solved."""
         promises = [tension for tension in tensions if kind_of(tension) == "promise"]
         ties = [tension for tension in tensions if kind_of(tension) == "tie"]
-        if promises or ties:
-            others = [tension for tension in tensions if tension not in promises and tension not in ties]
-            return self._kept_or_late(promises, ties, others)
+        dates = [tension for tension in tensions if kind_of(tension) == "date"]
+        if promises or ties or dates:
+            lived_with = (*promises, *ties, *dates)
+            others = [tension for tension in tensions if tension not in lived_with]
+            return self._kept_or_late(promises, others, ties=ties, dates=dates)
         return self._settled(self.today, self.value, *tensions)
 
-    def _kept_or_late(self, promises: list[Tension], ties: list[Tension], others: list[Tension]) -> float:
+    def _kept_or_late(
+        self, promises: list[Tension], others: list[Tension], *, ties: list[Tension], dates: list[Tension]
+    ) -> float:
         """Gain of knowing which promises are kept, over the plan that must hold either way and where nobody talks."""
         usual = [usual_of(self.portfolio, promise.about[0]) for promise in promises]
         pairs = [
@@ -122,7 +127,8 @@ class Second:
             if span is not None
         ]
         unsure = self._late(pairs, [span.late for _, span in pairs])
-        total, today = 0.0, self.best(_waiting_longer(unsure, ties))
+        total, today = 0.0, self.best(_in_time(self, _waiting_longer(unsure, ties), dates))
+        today = today if math.isfinite(today) else self.value
         for kept in itertools.product((True, False), repeat=len(pairs)):
             chance = math.prod(
                 1 - span.late if is_kept else span.late
@@ -172,6 +178,40 @@ def _waiting_longer(world: World, ties: list[Tension]) -> World:
         for (consumer, of), quarters in tie.unsettled.waits.items():
             reading = waiting_longer(reading, consumer, of, quarters=quarters)
     return dataclasses.replace(world, reading=reading)
+
+
+def _in_time(second: Second, world: World, dates: list[Tension]) -> World:
+    """A world in which the dates that the plan misses are kept."""
+    reading = world.reading
+    for tension in dates:
+        key = tension.about[0]
+        last = last_start_in_time(second.portfolio, key)
+        inside = tuple(t for t in reading.works[key].starts if t <= min(last, reading.quarters - 1))
+        reading = with_work(reading, key, must=True, starts=inside)
+    return dataclasses.replace(world, reading=reading)
+
+
+def last_start_in_time(portfolio: Portfolio, key: str) -> int:
+    """The last quarter (offset) in which work may start to keep the earliest date that somebody gave for it."""
+    (work,) = [work for work in portfolio.initiatives if work.key == key]
+    decisions = [decision for decision in portfolio.decisions if decision.key == work.mandated_by]
+    dates = [date.index for date in (work.finish_by, *(d.finish_by for d in decisions)) if date is not None]
+    day = portfolio.settings.as_of or portfolio.settings.start.first_day
+    rows = [row for row in portfolio.forecasts if row.initiative == key and row.made_on <= day]
+    latest: dict[str, list[Forecast]] = {}
+    for row in sorted(rows, key=lambda row: row.made_on):
+        latest.setdefault(row.milestone, []).append(row)
+    firsts = {
+        name: next((r for r in given if r.promised >= r.made_on), given[0]).promised
+        for name, given in latest.items()
+    }
+    if firsts:
+        name = max(firsts, key=lambda milestone: (firsts[milestone], milestone))
+        stated = latest[name][-1].promised
+        dates.append(stated.year * 4 + (stated.month - 1) // 3)
+    assert dates
+    assert work.duration is not None
+    return min(dates) - portfolio.settings.start.index - work.duration + 1
 
 
 def is_drawn(tension: Tension) -> bool:

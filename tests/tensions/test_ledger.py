@@ -319,7 +319,7 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
         **dict.fromkeys(("worth", "promise"), Purpose.FIND_OUT),
         **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
-            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"),
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie", "date"),
             Purpose.CHOOSE,
         ),
     }
