@@ -8,7 +8,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.decisions import ReuseChoice
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 
@@ -240,7 +241,28 @@ def believed_means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
         for key, work in works.items():
             slope = slope_for(work, opinions, works) if portfolio.settings.shrink else 1.0
             means[key, lens] = here[key] if key in here else borrowed_mean(work, here, works, slope)
-    return means
+    return {(key, lens): _less_what_is_there_anyway(portfolio, key, lens, means) for key, lens in means}
+
+
+def _less_what_is_there_anyway(
+    portfolio: Portfolio, key: str, lens: Lens, means: Mapping[tuple[str, Lens], float]
+) -> float:
+    """Its worth less what something that it reuses brings too: of work at most that one's worth, of an asset all."""
+    worth = left = means[key, lens]
+    works = {work.key: work for work in portfolio.initiatives}
+    assets = {asset.key for asset in portfolio.assets}
+    for other in sorted(({*works} | assets) - {key}):
+        rows = [row for row in portfolio.reuse_choices if {row.initiative, row.candidate} == {key, other}]
+        rows.sort(key=lambda row: (row.made_on or date.min, -(row.saving or 0.0)))
+        if not rows or rows[-1].initiative != key or rows[-1].choice in (None, ReuseChoice.BUILD):
+            continue
+        there = worth
+        if other not in assets:
+            if works[other].is_stopped:
+                continue
+            there = min(worth, max(0.0, means[other, lens])) if works[other].is_plannable else worth
+        left -= (rows[-1].overlap or 0.0) * there
+    return max(0.0, left) if worth > 0 else worth
 
 
 def cost_of(work: Initiative) -> float:

@@ -14,7 +14,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import ChoiceSummary, choice_summary
-from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
@@ -33,6 +32,7 @@ from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
+from bowstring.planning.remarks import late_remarks, one_sided_remarks, shared_remarks
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
 from bowstring.planning.totals import Totals, plan_totals
@@ -226,7 +226,7 @@ class _Planner:
             if floor > divisible.floor_max + 1e-9:
                 return self._clash(with_floors(divisible, floor).problem, is_whole=False)
             divisible = plan_under_floor(divisible, floor)
-        self._say_what_is_one_sided(divisible)
+        self.remarks += one_sided_remarks(divisible)
         return self._search(divisible, adopted)
 
     def _search(self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None] | None) -> Plan:
@@ -278,7 +278,7 @@ class _Planner:
         start = self.portfolio.settings.start
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
-        self._say_what_is_late(starts)
+        self.remarks += [*late_remarks(self.portfolio, starts), *shared_remarks(self.portfolio, starts)]
         return self._with_said(
             dataclasses.replace(
                 self.draft,
@@ -323,29 +323,6 @@ class _Planner:
         return dataclasses.replace(
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
-
-    def _say_what_is_late(self, starts: Mapping[str, Quarter]) -> None:
-        """The dates that the plan misses; none of them is set by law or safety."""
-        for work, deadline, end in missed_deadlines(self.portfolio, starts):
-            because = f" ({deadline.reason})" if deadline.reason else ""
-            message = (
-                f"“{work.name}” finishes in {end.words}, after its date {deadline.finish_by.words}{because}."
-            )
-            place = Place(table="initiatives", column="finish_by", key=work.key)
-            self.remarks.append(warning(place, message, "Lock its start, or move the date."))
-
-    def _say_what_is_one_sided(self, divisible: DivisiblePlan) -> None:
-        place = Place(table="assessments")
-        if not divisible.is_positive:
-            message = (
-                "no plan serves both sides, even if work could be split: the side that is worse off has as much as "
-                "it can have."
-            )
-            self.remarks.append(note(place, message))
-        for lens in Lens:
-            if lens not in divisible.scale:
-                message = f"nothing that could be planned brings {lens.whom} anything, so only the other side counts."
-                self.remarks.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:
         return dataclasses.replace(plan, problems=(*plan.problems, *self.remarks))
