@@ -32,6 +32,7 @@ from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
+from bowstring.planning.reachable import reachable_words
 from bowstring.planning.remarks import late_remarks, one_sided_remarks, shared_remarks
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
@@ -224,7 +225,7 @@ class _Planner:
         divisible = plan_divisible(problem, self.beliefs, aims)
         if floor is not None:
             if floor > divisible.floor_max + 1e-9:
-                return self._clash(with_floors(divisible, floor).problem, is_whole=False)
+                return self._clash(with_floors(divisible, floor).problem, is_whole=False, floor=floor)
             divisible = plan_under_floor(divisible, floor)
         self.remarks += one_sided_remarks(divisible)
         return self._search(divisible, adopted)
@@ -244,7 +245,7 @@ class _Planner:
             self.remarks.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:
-            return self._clash(divisible.problem, is_whole=True)
+            return self._clash(divisible.problem, is_whole=True, floor=divisible.floor)
         gap = 0.0 if search.bound <= 0 else max(0.0, (search.bound - search.value) / search.bound)
         optimal = search.stopped_by is StoppedBy.OPTIMAL
         return self._plan_of(
@@ -314,12 +315,16 @@ class _Planner:
             if (belief := self.beliefs.of(key, lens)) is None or belief.is_provisional
         )
 
-    def _clash(self, problem: PlanningProblem, *, is_whole: bool) -> Plan:
+    def _clash(self, problem: PlanningProblem, *, is_whole: bool, floor: float | None = None) -> Plan:
+        """No plan, with what clashes and what could be met. floor: the minimum share that was asked for."""
+        if floor is not None:
+            settings = dataclasses.replace(self.portfolio.settings, floor=floor)
+            portfolio = dataclasses.replace(self.portfolio, settings=settings)
+            problem = dataclasses.replace(problem, portfolio=portfolio)
         facts = explain_clash(problem, is_whole=is_whole, seconds=_CLASH_SECONDS)
-        problems = (
-            *self.remarks,
-            Problem(severity=Severity.ERROR, where=Place(), message=clash_words(problem, facts)),
-        )
+        reach = reachable_words(problem, facts, seconds=_CLASH_SECONDS)
+        message = " ".join(filter(None, (clash_words(problem, facts), reach)))
+        problems = (*self.remarks, Problem(severity=Severity.ERROR, where=Place(), message=message))
         return dataclasses.replace(
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
