@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 from benchmarks.instances import Family
+from tests.oracles.answering import Answers, overlapping, reframed
 from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
 from tests.oracles.settling import (
@@ -33,7 +35,7 @@ from bowstring.model.decisions import Decision, DecisionKind
 from bowstring.model.delivery import Forecast
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.whatif import WhatIf
+from bowstring.reuse.duplicates import find_duplicates
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
@@ -150,25 +152,71 @@ class Second:
         for kind, premise in alone:
             if not is_drawn(premise):
                 world = SETTLE[kind](self, world, premise)
-        doubts = [premise.outcomes or ((1.0, WhatIf()),) for _, premise in alone if is_drawn(premise)]
+        doubts = [self.answers(premise) for _, premise in alone if is_drawn(premise)]
         overlaps = [premise for kind, premise in alone if kind == "duplication" and is_drawn(premise)]
         total = 0.0
         for answers in itertools.product(*doubts):
             worths: dict[tuple[str, Lens], float] = {}
-            for _, what_if in answers:
-                for at, worth in what_if.values.items():
+            for _, values_then in answers:
+                for at, worth in values_then.items():
                     worths[at] = max(worth, worths.get(at, worth))
             values = {**worths, **world.values}
             values.update({at: max(values[at], worths[at]) for at in worths})
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(chance for chance, _ in answers) * (best - today)
         # What today's plan counts twice is less anyway.
-        counted_twice = (
-            chance * self.context.pricer.shift(what_if)
-            for overlap in overlaps
-            for chance, what_if in overlap.outcomes
+        return total - math.fsum(
+            chance * self.shift(values) for overlap in overlaps for chance, values in self.answers(overlap)
         )
-        return total - math.fsum(counted_twice)
+
+    def answers(self, tension: Tension) -> Answers:
+        """What it could show: a reframing and an overlap from the tables; of what work is worth, the stretches told."""
+        kind, key = kind_of(tension), tension.about[0]
+        if kind == "two_sided":
+            return reframed(self.portfolio, self.pair.means, key, Lens(tension.pole_key))
+        if kind == "duplication":
+            return self._overlapping(key, tension.pole_key)
+        return [(chance, dict(what_if.values)) for chance, what_if in tension.outcomes] or [(1.0, {})]
+
+    def _overlapping(self, again: str, there: str) -> Answers:
+        """What today's plan counts twice: of the two that it does, the one that adds less where that is worth more."""
+        (likeness,) = [
+            double.likeness
+            for double in find_duplicates(self.portfolio)
+            if (double.instead_of, double.keep) == (again, there)
+        ]
+        if likeness is None or not all(self.is_done(key) for key in (again, there)):
+            return [(1.0, {})]
+        pairs = ((again, there), (there, again))
+        return max((overlapping(self.pair.means, *pair, likeness) for pair in pairs), key=self._regret)
+
+    def _regret(self, answers: Answers) -> float:
+        return math.fsum(
+            chance
+            * (self.best(dataclasses.replace(self.today, values=values)) - self.value - self.shift(values))
+            for chance, values in answers
+            if values
+        )
+
+    def is_done(self, key: str) -> bool:
+        """Whether today's plan, the one that is regretted, does most of it."""
+        return float(self.context.pricer.base.x[self.context.pricer.candidates[key].last_column]) >= 0.5
+
+    def shift(self, values: Values) -> float:
+        """What today's plan itself gains by other worths: each of its starts counted."""
+        total = 0.0
+        for (key, lens), worth in values.items():
+            if lens in self.held.scale:
+                candidate = self.context.pricer.candidates[key]
+                begun = self.context.pricer.base.x[list(candidate.columns)]
+                counted = sum(
+                    share * self.pair.reading.weights[key, start]
+                    for start, share in zip(candidate.starts, np.diff(begun, prepend=0.0), strict=True)
+                    if abs(share) > 1e-12
+                )
+                points = 100 * self.held.shares[lens] / self.held.scale[lens]
+                total += points * (worth - self.pair.means[key, lens]) * counted
+        return total
 
 
 def _waiting_longer(world: World, ties: list[Tension]) -> World:
