@@ -7,7 +7,7 @@ squares and the best linear predictor is read off it, as the literature has it; 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 import numpy as np
@@ -87,8 +87,11 @@ class Shrunk:
         log = trust * (math.log(estimate) + self.lift) + (1 - trust) * self.prior_mean
         return math.exp(log + (1 - trust) * self.prior_variance / 2)
 
-    def variance_of(self, doubt: float) -> float:
-        return 1 / (1 / doubt + 1 / self.widest)
+    def variance_of(self, estimate: float, doubt: float) -> float:
+        away = abs(math.log(estimate) + self.lift - self.prior_mean)
+        usual = 2 * math.sqrt(self.prior_variance + 2 * self.lift)
+        widest = max(self.widest, (away - usual) ** 2 if away > usual else 0.0)
+        return 1 / (1 / doubt + 1 / widest)
 
 
 def opinion(
@@ -311,15 +314,17 @@ def _predicted(values: Floats, doubts: Floats, design: Floats, place: int) -> Sh
     prior_variance = tau + float(design[place] @ outside_covariance @ design[place])
     plain_variance = float(design[place] @ plain[1] @ design[place])
     widest = max(squares / (int(others.sum()) - 2) * (1 + plain_variance), prior_variance)
-    return Shrunk(
+    shrunk_there = Shrunk(
         mean=mean,
         trust=prior_variance / (prior_variance + doubts[place]),
-        log_variance=1 / (1 / doubts[place] + 1 / widest),
+        log_variance=0.0,
         prior_mean=float(design[place] @ outside),
         prior_variance=prior_variance,
         lift=lift,
         widest=widest,
     )
+    estimate = math.exp(values[place])
+    return replace(shrunk_there, log_variance=shrunk_there.variance_of(estimate, doubts[place]))
 
 
 def _fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:

@@ -1,5 +1,6 @@
 """The area model: what the others of its class suggest of an initiative, before anybody has looked at it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,8 @@ FEWEST_IN_A_CLASS = 8
 # Fewer others than these do not show how much a class differs.
 FEWEST_OTHERS = 3
 # So many members are worked out at once: memory grows with their number times the class.
+# So many standard deviations from its class a report still may lie.
+_CONFLICT = 2.0
 _BATCH = 32
 _STEPS = 200
 _CLOSE = 1e-13
@@ -59,9 +62,14 @@ class Prior:
         weight = self.trust(doubt)
         return (log_mean - (1 - weight) * self.centre - weight * doubt / 2) / weight - self.lift
 
-    def log_variance(self, doubt: float) -> float:
-        """Variance of the logarithm given an estimate: above 0, and never less for a wider one."""
-        spread = max(self.spread, self.variance)
+    def log_variance(self, value: float, doubt: float) -> float:
+        """Variance of the logarithm given ln x: above 0, and never less for a wider estimate.
+
+        What lies much further from its class than reports there do shows that the class says little of it.
+        """
+        usual = _CONFLICT * math.sqrt(self.variance + 2 * self.lift)
+        beyond = max(0.0, abs(value + self.lift - self.centre) - usual)
+        spread = max(self.spread, self.variance, beyond**2)
         return spread * doubt / (spread + doubt)
 
 

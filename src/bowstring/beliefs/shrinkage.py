@@ -339,7 +339,7 @@ def _after_comparing(raw: Mixture, prior: Prior, value: LogValue) -> Mixture:
     alone = Mixture(weights=raw.weights, components=tuple(components))
     factor = mean / alone.mean
     together = Mixture(weights=raw.weights, components=tuple(part.times(factor) for part in components))
-    variance = mean**2 * math.expm1(prior.log_variance(value.doubt))
+    variance = mean**2 * math.expm1(prior.log_variance(value.value, value.doubt))
     return together.mapped(target=mean, scale=math.sqrt(variance / (together.within + together.between)))
 
 
@@ -350,7 +350,7 @@ def _alone(component: TwoPieceNormal, prior: Prior) -> TwoPieceNormal:
         return component
     doubt = math.log1p(max(component.variance, least_variance(mean)) / mean**2)
     target = math.exp(prior.log_mean(math.log(mean), doubt))
-    spread = target * math.sqrt(math.expm1(prior.log_variance(doubt)))
+    spread = target * math.sqrt(math.expm1(prior.log_variance(math.log(mean), doubt)))
     return shape.mapped(anchor=shape.mean, target=target, scale=spread / math.sqrt(shape.variance))
 
 
