@@ -33,7 +33,7 @@ from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.reachable import reachable_words
-from bowstring.planning.remarks import late_remarks, one_sided_remarks, shared_remarks
+from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
 from bowstring.planning.totals import Totals, plan_totals
@@ -280,6 +280,7 @@ class _Planner:
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
         self.remarks += [*late_remarks(self.portfolio, starts), *shared_remarks(self.portfolio, starts)]
+        self.remarks += own_word_remarks(self.portfolio, self.beliefs, starts)
         return self._with_said(
             dataclasses.replace(
                 self.draft,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
+from bowstring.beliefs.shrinkage import Beliefs
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.overlaps import overlaps_of
@@ -10,6 +11,8 @@ from bowstring.model.problems import Place, Problem, note, warning
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import list_words
 from bowstring.planning.divisible import DivisiblePlan
+
+_MOST_NAMES = 3
 
 
 def late_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Iterator[Problem]:
@@ -35,6 +38,31 @@ def shared_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Itera
                 f"“{works[key].name}” counts less for what it shares with {names}, not in the plan: alone it would "
                 "bring more.",
                 f"Add {', '.join(missing)} to what {key} requires, or clear the overlap.",
+            )
+
+
+def own_word_remarks(
+    portfolio: Portfolio, beliefs: Beliefs, starts: Mapping[str, Quarter]
+) -> Iterator[Problem]:
+    """Work of the plan for which nobody but its own team has spoken, nothing of it being measured, by side.
+
+    Source: docs/methods.md#several-assessors.
+    """
+    works = portfolio.index.initiatives
+    for lens in Lens:
+        names = [
+            f"“{works[key].name}”"
+            for key in sorted(starts)
+            if (belief := beliefs.of(key, lens)) is not None
+            and belief.only_own_team
+            and not belief.origin.is_measured
+        ]
+        if names:
+            yield note(
+                Place(table="assessments"),
+                f"on the {lens.side}, the plan rests on its own team's word alone for "
+                f"{list_words(names, most=_MOST_NAMES)}.",
+                "Have somebody else look, or measure it.",
             )
 
 

@@ -198,10 +198,11 @@ class Ledger:
         cannot, probably = self.cannot, self.probably_cannot
         if not cannot and not probably:
             return ""
+        whose, them = ("its", "it") if cannot + probably == 1 else ("their", "them")
         if not probably:
-            return f"{cannot:,} cannot on their own, whoever is right: leave them."
+            return f"{cannot:,} cannot on {whose} own, whoever is right: leave {them}."
         if not cannot:
-            return f"{probably:,} most likely cannot on their own, by an estimate: leave them."
+            return f"{probably:,} most likely cannot on {whose} own, by an estimate: leave {them}."
         return f"{cannot:,} cannot on their own, whoever is right, and {probably:,} most likely cannot: leave them."
 
     @property
