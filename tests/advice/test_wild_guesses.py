@@ -78,10 +78,13 @@ def ledger(portfolio: Portfolio) -> Ledger:
 
 
 @pytest.mark.parametrize("apart", [0.05, 0.15, 0.3])
-@pytest.mark.parametrize("wild", [(0.0, 2.0, 400.0), (0.0, 1.0, 60.0)])
-def test_a_wild_guess_is_among_the_first_questions(apart: float, wild: tuple[float, float, float]) -> None:
+@pytest.mark.parametrize(("wild", "first"), [((0.0, 2.0, 400.0), 5), ((0.0, 1.0, 60.0), 9)])
+def test_a_wild_guess_is_among_the_first_questions(
+    apart: float, wild: tuple[float, float, float], first: int
+) -> None:
+    """The wildest among the first five of nine; a tamer one is worth more than talking about it takes."""
     keys = [tension.key for tension in ledger(alike(apart, *guess(*wild))).tensions if tension.points > 0.02]
-    assert "worth:gem:both" in keys[:5]
+    assert "worth:gem:both" in keys[:first]
 
 
 @pytest.mark.parametrize("apart", [0.05, 0.15, 0.3])

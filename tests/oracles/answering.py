@@ -9,7 +9,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import numpy as np
 from scipy.special import ndtr
 from scipy.stats import norm
-from tests.oracles.believing import Floats, adjusted_variance, cost_of, opinions_of
+from tests.oracles.believing import (
+    Floats,
+    adjusted_variance,
+    bounded_fit,
+    comparable_of,
+    cost_of,
+    opinions_of,
+)
 from tests.oracles.reading import read
 from tests.oracles.views import View
 
@@ -57,7 +64,7 @@ def class_of(portfolio: Portfolio, key: str, lens: Lens) -> tuple[float, float] 
     """What the others of its class suggest: mean and variance of the logarithm; None where nothing is compared."""
     works = {work.key: work for work in portfolio.initiatives if work.is_plannable}
     opinions = opinions_of(portfolio, lens)
-    able = [name for name, view in opinions.items() if view.mean > 0 and cost_of(works[name]) > 0]
+    able = comparable_of(opinions, works)
     if not portfolio.settings.shrink or cost_of(works[key]) <= 0:
         return None
     alike = [name for name in able if works[name].focus is works[key].focus]
@@ -72,12 +79,11 @@ def class_of(portfolio: Portfolio, key: str, lens: Lens) -> tuple[float, float] 
     if is_own and np.ptp(costs) >= 1e-6:
         design, at = np.column_stack([design, costs]), np.array([1.0, math.log(cost_of(works[key]))])
     tau = adjusted_variance(values, doubts, design)
-    plain, *_ = np.linalg.lstsq(design, values, rcond=None)
+    plain, _ = bounded_fit(values, np.ones(len(others)), design)
     free = len(others) - (2 if is_own else 1)
     residual = float(((values - design @ plain) ** 2).sum()) / free
     lift = min(float(np.median(doubts)), residual) / 2
-    inverse = np.linalg.inv(design.T @ (design / (tau + doubts)[:, None]))
-    line = inverse @ design.T @ ((values + lift) / (tau + doubts))
+    line, inverse = bounded_fit(values + lift, tau + doubts, design)
     return float(at @ line), tau + float(at @ inverse @ at)
 
 

@@ -273,13 +273,13 @@ def cost_of(work: Initiative) -> float:
     return (work.quarterly_cost or 0.0) * (work.duration or 0)
 
 
-def _comparable(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
+def comparable_of(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
     return [key for key, opinion in opinions.items() if opinion.mean > 0 and cost_of(works[key]) > 0]
 
 
 def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, Shrunk]:
     """Means drawn towards their class, where at least four can be compared."""
-    comparable = _comparable(opinions, works)
+    comparable = comparable_of(opinions, works)
     if len(comparable) < 4:
         return {}
     results = {}
@@ -299,20 +299,25 @@ def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> 
 def _predicted(values: Floats, doubts: Floats, design: Floats, place: int) -> Shrunk:
     others = np.arange(len(values)) != place
     tau = adjusted_variance(values[others], doubts[others], design[others])
-    plain = _fit(values[others], np.ones(int(others.sum())), design[others])
+    plain = bounded_fit(values[others], np.ones(int(others.sum())), design[others])
     squares = float(((values[others] - design[others] @ plain[0]) ** 2).sum())
     free = int(others.sum()) - np.linalg.matrix_rank(design)
     lift = min(float(np.median(doubts[others])), squares / free) / 2
     reports = values + lift
-    # The textbook's predictor, the subject within the fit.
-    line, covariance = _fit(reports, tau + doubts, design)
+    # The textbook's predictor, the subject within the fit, where the others' slope is not held to its bounds.
+    line, covariance = _free_fit(reports, tau + doubts, design)
     centre, line_variance = float(design[place] @ line), float(design[place] @ covariance @ design[place])
     weight = tau / (tau + doubts[place])
     variance = (1 - weight) * tau + (1 - weight) ** 2 * line_variance
     mean = math.exp(weight * reports[place] + (1 - weight) * centre + variance / 2)
-    outside, outside_covariance = _fit(reports[others], tau + doubts[others], design[others])
+    outside, outside_covariance = bounded_fit(reports[others], tau + doubts[others], design[others])
+    free_outside = _free_fit(reports[others], tau + doubts[others], design[others])[0]
     prior_variance = tau + float(design[place] @ outside_covariance @ design[place])
     plain_variance = float(design[place] @ plain[1] @ design[place])
+    if not np.allclose(free_outside, outside, rtol=1e-12, atol=1e-12):
+        trust = prior_variance / (prior_variance + doubts[place])
+        log = trust * reports[place] + (1 - trust) * float(design[place] @ outside)
+        mean = math.exp(log + (1 - trust) * prior_variance / 2)
     widest = max(squares / (int(others.sum()) - 2) * (1 + plain_variance), prior_variance)
     shrunk_there = Shrunk(
         mean=mean,
@@ -327,10 +332,20 @@ def _predicted(values: Floats, doubts: Floats, design: Floats, place: int) -> Sh
     return replace(shrunk_there, log_variance=shrunk_there.variance_of(estimate, doubts[place]))
 
 
-def _fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
+def bounded_fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
+    """The same with a slope from 0 to 1: where the best lies outside, the nearest, and the best height with that."""
+    line, covariance = _free_fit(values, variances, design)
+    if len(line) == 2 and not 0 <= line[1] <= 1:
+        slope = min(1.0, max(0.0, float(line[1])))
+        height = float(np.average(values - slope * design[:, 1], weights=1 / variances))
+        line = np.array([height, slope])
+    return line, covariance
+
+
+def _free_fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
     """Generalised least squares: the coefficients, and their covariance. What cannot be told apart has no slope."""
     if design.shape[1] == 2 and np.ptp(design[:, 1]) < 1e-6:
-        inner, covariance = _fit(values, variances, design[:, :1])
+        inner, covariance = _free_fit(values, variances, design[:, :1])
         return np.array([inner[0], 0.0]), np.array([[covariance[0, 0], 0.0], [0.0, 0.0]])
     weighted = design / variances[:, None]
     covariance = np.linalg.inv(design.T @ weighted)
@@ -342,7 +357,7 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
     def loss(log_tau: float) -> float:
         variances = math.exp(log_tau) + doubts
-        line, _ = _fit(values, variances, design)
+        line, _ = bounded_fit(values, variances, design)
         return float(-log_tau + (np.log(variances) + (values - design @ line) ** 2 / variances).sum() / 2)
 
     grid = np.linspace(-14.0, 8.0, 45)
@@ -350,7 +365,7 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
     def steepness(log_tau: float) -> float:
         tau = math.exp(log_tau)
-        line, _ = _fit(values, tau + doubts, design)
+        line, _ = bounded_fit(values, tau + doubts, design)
         squares = (values - design @ line) ** 2
         return float(-1 + (tau / (tau + doubts) - tau * squares / (tau + doubts) ** 2).sum() / 2)
 
@@ -360,14 +375,14 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
 def slope_for(work: Initiative, opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> float:
     """By how much value grows with cost in the class that lends to what nobody assessed; 1 where it has no slope."""
-    keys = [key for key in _comparable(opinions, works) if works[key].focus is work.focus]
+    keys = [key for key in comparable_of(opinions, works) if works[key].focus is work.focus]
     if len(keys) < 8:
         return 1.0
     values = np.array([math.log(opinions[key].mean) for key in keys])
     doubts = np.array([opinions[key].doubt for key in keys])
     design = np.column_stack([np.ones(len(keys)), [math.log(cost_of(works[key])) for key in keys]])
     tau = adjusted_variance(values, doubts, design)
-    return float(_fit(values, tau + doubts, design)[0][1])
+    return float(bounded_fit(values, tau + doubts, design)[0][1])
 
 
 def borrowed_mean(
