@@ -3,7 +3,17 @@
 from pathlib import Path
 
 import pytest
-from benchmarks.promised_costs import History, interval, judge, main, read_register, record_of, within
+from benchmarks.promised_costs import (
+    Ends,
+    History,
+    chosen_ends,
+    interval,
+    judge,
+    main,
+    read_register,
+    record_of,
+    within,
+)
 
 
 def histories(count: int = 60) -> list[History]:
@@ -44,6 +54,27 @@ def test_each_is_judged_by_the_others_on_what_came_later() -> None:
         assert each.by.finished + each.by.running == others
     assert within(judged, None) == 0
     assert within(judged, 0.8) == len(judged)
+
+
+def test_no_class_knows_what_came_later() -> None:
+    register = histories()
+    later = [
+        History(project=history.project, costs={**history.costs, 2017: 1.0, 2018: 9e9, 2019: 3.0})
+        for history in register
+        if 2016 in history.costs or history.part
+    ]
+    for ends in Ends:
+        before = {each.project: each.by for each in judge([h.as_of(2016) for h in later], 2015, ends)}
+        again = {each.project: each.by for each in judge(later, 2015, ends)}
+        assert before.items() <= again.items()
+    records = [record_of(history, 2016, watched=2, ends=Ends.LEFT) for history in later]
+    assert records == [record_of(history.as_of(2016), 2016, watched=2, ends=Ends.LEFT) for history in later]
+
+
+def test_the_rule_is_chosen_by_the_editions_before() -> None:
+    register = histories()
+    assert chosen_ends(register) is chosen_ends([history.as_of(2016) for history in register])
+    assert chosen_ends([History(project="a", costs={2016: 1.0})]) is None
 
 
 def test_the_interval_is_the_exact_binomial_one() -> None:

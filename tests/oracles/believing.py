@@ -7,8 +7,8 @@ squares and the best linear predictor is read off it, as the literature has it; 
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +16,7 @@ from scipy.optimize import brentq
 from scipy.special import ndtr
 
 from bowstring.model.assessments import Assessment, Evidence, Lens
+from bowstring.model.decisions import ReuseChoice
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 
@@ -86,8 +87,11 @@ class Shrunk:
         log = trust * (math.log(estimate) + self.lift) + (1 - trust) * self.prior_mean
         return math.exp(log + (1 - trust) * self.prior_variance / 2)
 
-    def variance_of(self, doubt: float) -> float:
-        return 1 / (1 / doubt + 1 / self.widest)
+    def variance_of(self, estimate: float, doubt: float) -> float:
+        away = abs(math.log(estimate) + self.lift - self.prior_mean)
+        usual = 2 * math.sqrt(self.prior_variance + 2 * self.lift)
+        widest = max(self.widest, (away - usual) ** 2 if away > usual else 0.0)
+        return 1 / (1 / doubt + 1 / widest)
 
 
 def opinion(
@@ -240,7 +244,28 @@ def believed_means(portfolio: Portfolio) -> dict[tuple[str, Lens], float]:
         for key, work in works.items():
             slope = slope_for(work, opinions, works) if portfolio.settings.shrink else 1.0
             means[key, lens] = here[key] if key in here else borrowed_mean(work, here, works, slope)
-    return means
+    return {(key, lens): _less_what_is_there_anyway(portfolio, key, lens, means) for key, lens in means}
+
+
+def _less_what_is_there_anyway(
+    portfolio: Portfolio, key: str, lens: Lens, means: Mapping[tuple[str, Lens], float]
+) -> float:
+    """Its worth less what something that it reuses brings too: of work at most that one's worth, of an asset all."""
+    worth = left = means[key, lens]
+    works = {work.key: work for work in portfolio.initiatives}
+    assets = {asset.key for asset in portfolio.assets}
+    for other in sorted(({*works} | assets) - {key}):
+        rows = [row for row in portfolio.reuse_choices if {row.initiative, row.candidate} == {key, other}]
+        rows.sort(key=lambda row: (row.made_on or date.min, -(row.saving or 0.0)))
+        if not rows or rows[-1].initiative != key or rows[-1].choice in (None, ReuseChoice.BUILD):
+            continue
+        there = worth
+        if other not in assets:
+            if works[other].is_stopped:
+                continue
+            there = min(worth, max(0.0, means[other, lens])) if works[other].is_plannable else worth
+        left -= (rows[-1].overlap or 0.0) * there
+    return max(0.0, left) if worth > 0 else worth
 
 
 def cost_of(work: Initiative) -> float:
@@ -248,13 +273,13 @@ def cost_of(work: Initiative) -> float:
     return (work.quarterly_cost or 0.0) * (work.duration or 0)
 
 
-def _comparable(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
+def comparable_of(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> list[str]:
     return [key for key, opinion in opinions.items() if opinion.mean > 0 and cost_of(works[key]) > 0]
 
 
 def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> dict[str, Shrunk]:
     """Means drawn towards their class, where at least four can be compared."""
-    comparable = _comparable(opinions, works)
+    comparable = comparable_of(opinions, works)
     if len(comparable) < 4:
         return {}
     results = {}
@@ -274,36 +299,53 @@ def shrunk(opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> 
 def _predicted(values: Floats, doubts: Floats, design: Floats, place: int) -> Shrunk:
     others = np.arange(len(values)) != place
     tau = adjusted_variance(values[others], doubts[others], design[others])
-    plain = _fit(values[others], np.ones(int(others.sum())), design[others])
+    plain = bounded_fit(values[others], np.ones(int(others.sum())), design[others])
     squares = float(((values[others] - design[others] @ plain[0]) ** 2).sum())
     free = int(others.sum()) - np.linalg.matrix_rank(design)
     lift = min(float(np.median(doubts[others])), squares / free) / 2
     reports = values + lift
-    # The textbook's predictor, the subject within the fit.
-    line, covariance = _fit(reports, tau + doubts, design)
+    # The textbook's predictor, the subject within the fit, where the others' slope is not held to its bounds.
+    line, covariance = _free_fit(reports, tau + doubts, design)
     centre, line_variance = float(design[place] @ line), float(design[place] @ covariance @ design[place])
     weight = tau / (tau + doubts[place])
     variance = (1 - weight) * tau + (1 - weight) ** 2 * line_variance
     mean = math.exp(weight * reports[place] + (1 - weight) * centre + variance / 2)
-    outside, outside_covariance = _fit(reports[others], tau + doubts[others], design[others])
+    outside, outside_covariance = bounded_fit(reports[others], tau + doubts[others], design[others])
+    free_outside = _free_fit(reports[others], tau + doubts[others], design[others])[0]
     prior_variance = tau + float(design[place] @ outside_covariance @ design[place])
     plain_variance = float(design[place] @ plain[1] @ design[place])
+    if not np.allclose(free_outside, outside, rtol=1e-12, atol=1e-12):
+        trust = prior_variance / (prior_variance + doubts[place])
+        log = trust * reports[place] + (1 - trust) * float(design[place] @ outside)
+        mean = math.exp(log + (1 - trust) * prior_variance / 2)
     widest = max(squares / (int(others.sum()) - 2) * (1 + plain_variance), prior_variance)
-    return Shrunk(
+    shrunk_there = Shrunk(
         mean=mean,
         trust=prior_variance / (prior_variance + doubts[place]),
-        log_variance=1 / (1 / doubts[place] + 1 / widest),
+        log_variance=0.0,
         prior_mean=float(design[place] @ outside),
         prior_variance=prior_variance,
         lift=lift,
         widest=widest,
     )
+    estimate = math.exp(values[place])
+    return replace(shrunk_there, log_variance=shrunk_there.variance_of(estimate, doubts[place]))
 
 
-def _fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
+def bounded_fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
+    """The same with a slope from 0 to 1: where the best lies outside, the nearest, and the best height with that."""
+    line, covariance = _free_fit(values, variances, design)
+    if len(line) == 2 and not 0 <= line[1] <= 1:
+        slope = min(1.0, max(0.0, float(line[1])))
+        height = float(np.average(values - slope * design[:, 1], weights=1 / variances))
+        line = np.array([height, slope])
+    return line, covariance
+
+
+def _free_fit(values: Floats, variances: Floats, design: Floats) -> tuple[Floats, Floats]:
     """Generalised least squares: the coefficients, and their covariance. What cannot be told apart has no slope."""
     if design.shape[1] == 2 and np.ptp(design[:, 1]) < 1e-6:
-        inner, covariance = _fit(values, variances, design[:, :1])
+        inner, covariance = _free_fit(values, variances, design[:, :1])
         return np.array([inner[0], 0.0]), np.array([[covariance[0, 0], 0.0], [0.0, 0.0]])
     weighted = design / variances[:, None]
     covariance = np.linalg.inv(design.T @ weighted)
@@ -315,7 +357,7 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
     def loss(log_tau: float) -> float:
         variances = math.exp(log_tau) + doubts
-        line, _ = _fit(values, variances, design)
+        line, _ = bounded_fit(values, variances, design)
         return float(-log_tau + (np.log(variances) + (values - design @ line) ** 2 / variances).sum() / 2)
 
     grid = np.linspace(-14.0, 8.0, 45)
@@ -323,7 +365,7 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
     def steepness(log_tau: float) -> float:
         tau = math.exp(log_tau)
-        line, _ = _fit(values, tau + doubts, design)
+        line, _ = bounded_fit(values, tau + doubts, design)
         squares = (values - design @ line) ** 2
         return float(-1 + (tau / (tau + doubts) - tau * squares / (tau + doubts) ** 2).sum() / 2)
 
@@ -333,14 +375,14 @@ def adjusted_variance(values: Floats, doubts: Floats, design: Floats) -> float:
 
 def slope_for(work: Initiative, opinions: Mapping[str, Opinion], works: Mapping[str, Initiative]) -> float:
     """By how much value grows with cost in the class that lends to what nobody assessed; 1 where it has no slope."""
-    keys = [key for key in _comparable(opinions, works) if works[key].focus is work.focus]
+    keys = [key for key in comparable_of(opinions, works) if works[key].focus is work.focus]
     if len(keys) < 8:
         return 1.0
     values = np.array([math.log(opinions[key].mean) for key in keys])
     doubts = np.array([opinions[key].doubt for key in keys])
     design = np.column_stack([np.ones(len(keys)), [math.log(cost_of(works[key])) for key in keys]])
     tau = adjusted_variance(values, doubts, design)
-    return float(_fit(values, tau + doubts, design)[0][1])
+    return float(bounded_fit(values, tau + doubts, design)[0][1])
 
 
 def borrowed_mean(

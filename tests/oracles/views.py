@@ -95,7 +95,7 @@ def _compared(
             continue
         doubt = math.log(1 + max(variance, (LEAST_ERROR * mean) ** 2) / mean**2)
         target = here.mean_of(mean, doubt)
-        spread = target * math.sqrt(math.exp(here.variance_of(doubt)) - 1)
+        spread = target * math.sqrt(math.exp(here.variance_of(mean, doubt)) - 1)
         scale = spread / math.sqrt((below**2 + above**2) / 2 - skew**2)
         alone.append((target - scale * skew, scale * below, scale * above))
     means = [likely + (above - below) / math.sqrt(2 * math.pi) for likely, below, above in alone]

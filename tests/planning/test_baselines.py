@@ -1,5 +1,8 @@
 """Baselines rank by what they say and keep to the same facts as the plan; the plan is never worse."""
 
+from collections.abc import Mapping
+from fractions import Fraction
+
 import pytest
 from benchmarks.instances import Family
 from tests.oracles.schedules import Breach, breaches, every_schedule, goal_of, reached
@@ -48,6 +51,84 @@ def test_plan_is_at_least_as_good_as_any_baseline(place: int, rule: str) -> None
     held = pair.against(divisible)
     listed = goal_of(held, reached(pair.reading, pair.means, held, schedule.starts))
     assert search_plan(divisible, seconds=60, seed=0).value >= listed - 1e-6
+
+
+def spent_exactly(portfolio: Portfolio, starts: Mapping[str, int]) -> dict[str, Fraction]:
+    """Money by budget row as it is written, nothing rounded."""
+    spent = {row.period: Fraction(0) for row in portfolio.budget}
+    for work in portfolio.initiatives:
+        if work.key in starts:
+            assert work.duration is not None
+            whole = Fraction(str(work.total_cost)) / work.duration
+            for quarter in range(starts[work.key], starts[work.key] + work.duration):
+                period = str(portfolio.settings.start.plus(quarter))
+                if period in spent:
+                    spent[period] += whole
+    return spent
+
+
+@pytest.mark.parametrize("rule", RANKINGS)
+@pytest.mark.parametrize(
+    ("amount", "costs"),
+    [
+        ("1000000000000", ("1000000000000", "100.4534", "1")),
+        ("1000000000000", ("999999999900", "100", "0.01")),
+        ("0.3", ("0.1", "0.2", "0.0000001")),
+        ("100", ("33.34", "33.33", "33.33")),
+        ("1e12", ("333333333333.34", "333333333333.33", "333333333333.34")),
+    ],
+)
+def test_no_ranking_spends_a_penny_more_than_there_is(rule: str, amount: str, costs: tuple[str, ...]) -> None:
+    works = tuple(
+        Initiative(
+            key=f"w-{place}",
+            name=f"Work {place}",
+            focus=Focus.PRODUCT,
+            duration_quarters=1,
+            total_cost=float(cost),
+        )
+        for place, cost in enumerate(costs)
+    )
+    portfolio = Portfolio(
+        settings=Settings(name="Far apart", start=START, quarters=2, shrink=False),
+        initiatives=works,
+        assessments=tuple(
+            Assessment(initiative=work.key, lens=lens, assessor="p", low=worth, likely=worth, high=worth)
+            for work, worth in zip(works, (1e6, 100.0, 90.0), strict=True)
+            for lens in Lens
+        ),
+        budget=(
+            Budget(period=str(START), amount=float(amount)),
+            *(Budget(period=str(START.plus(quarter)), amount=0.0) for quarter in (1, 2, 3)),
+        ),
+    )
+    starts = rank_by(pair_of(portfolio).planned(0.0), rule).starts
+    assert starts
+    spent = spent_exactly(portfolio, starts)
+    assert spent[str(START)] <= Fraction(amount)
+    assert spent[str(START.plus(1))] == 0
+
+
+def test_what_takes_all_that_there_is_to_the_penny_fits() -> None:
+    """Thirds, tenths and their like do not fail for how a computer writes them."""
+    works = tuple(
+        Initiative(key=key, name=key, focus=Focus.PRODUCT, duration_quarters=3, total_cost=cost)
+        for key, cost in (("a", 100.0), ("b", 0.1), ("c", 0.2))
+    )
+    portfolio = Portfolio(
+        settings=Settings(name="Thirds", start=START, quarters=3, shrink=False),
+        initiatives=works,
+        assessments=tuple(
+            Assessment(initiative=work.key, lens=lens, assessor="p", low=9, likely=9, high=9)
+            for work in works
+            for lens in Lens
+        ),
+        budget=(
+            Budget(period="2026/27", amount=100.3),
+            Budget(period="2027/28", amount=0.0),
+        ),
+    )
+    assert set(rank_by(pair_of(portfolio).planned(0.0), "value-score").starts) == {"a", "b", "c"}
 
 
 def two_to_choose_from(**fields: dict[str, float]) -> Pair:

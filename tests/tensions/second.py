@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
 from benchmarks.instances import Family
+from tests.oracles.answering import Answers, overlapping, reframed
 from tests.oracles.pulses import Pulses, best_value
 from tests.oracles.reading import Reading, read
 from tests.oracles.settling import (
@@ -30,9 +32,10 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.capacity import Discipline
 from bowstring.model.decisions import Decision, DecisionKind
+from bowstring.model.delivery import Forecast
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
-from bowstring.planning.whatif import WhatIf
+from bowstring.reuse.duplicates import find_duplicates
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import Tension
 
@@ -108,12 +111,16 @@ class Second:
         """Expected gain of settling them all at once: every combination of who is right, solved."""
         promises = [tension for tension in tensions if kind_of(tension) == "promise"]
         ties = [tension for tension in tensions if kind_of(tension) == "tie"]
-        if promises or ties:
-            others = [tension for tension in tensions if tension not in promises and tension not in ties]
-            return self._kept_or_late(promises, ties, others)
+        dates = [tension for tension in tensions if kind_of(tension) == "date"]
+        if promises or ties or dates:
+            lived_with = (*promises, *ties, *dates)
+            others = [tension for tension in tensions if tension not in lived_with]
+            return self._kept_or_late(promises, others, ties=ties, dates=dates)
         return self._settled(self.today, self.value, *tensions)
 
-    def _kept_or_late(self, promises: list[Tension], ties: list[Tension], others: list[Tension]) -> float:
+    def _kept_or_late(
+        self, promises: list[Tension], others: list[Tension], *, ties: list[Tension], dates: list[Tension]
+    ) -> float:
         """Gain of knowing which promises are kept, over the plan that must hold either way and where nobody talks."""
         usual = [usual_of(self.portfolio, promise.about[0]) for promise in promises]
         pairs = [
@@ -122,7 +129,8 @@ class Second:
             if span is not None
         ]
         unsure = self._late(pairs, [span.late for _, span in pairs])
-        total, today = 0.0, self.best(_waiting_longer(unsure, ties))
+        total, today = 0.0, self.best(_in_time(self, _waiting_longer(unsure, ties), dates))
+        today = today if math.isfinite(today) else self.value
         for kept in itertools.product((True, False), repeat=len(pairs)):
             chance = math.prod(
                 1 - span.late if is_kept else span.late
@@ -144,25 +152,71 @@ class Second:
         for kind, premise in alone:
             if not is_drawn(premise):
                 world = SETTLE[kind](self, world, premise)
-        doubts = [premise.outcomes or ((1.0, WhatIf()),) for _, premise in alone if is_drawn(premise)]
+        doubts = [self.answers(premise) for _, premise in alone if is_drawn(premise)]
         overlaps = [premise for kind, premise in alone if kind == "duplication" and is_drawn(premise)]
         total = 0.0
         for answers in itertools.product(*doubts):
             worths: dict[tuple[str, Lens], float] = {}
-            for _, what_if in answers:
-                for at, worth in what_if.values.items():
+            for _, values_then in answers:
+                for at, worth in values_then.items():
                     worths[at] = max(worth, worths.get(at, worth))
             values = {**worths, **world.values}
             values.update({at: max(values[at], worths[at]) for at in worths})
             best = self.best(dataclasses.replace(world, values=values))
             total += math.prod(chance for chance, _ in answers) * (best - today)
         # What today's plan counts twice is less anyway.
-        counted_twice = (
-            chance * self.context.pricer.shift(what_if)
-            for overlap in overlaps
-            for chance, what_if in overlap.outcomes
+        return total - math.fsum(
+            chance * self.shift(values) for overlap in overlaps for chance, values in self.answers(overlap)
         )
-        return total - math.fsum(counted_twice)
+
+    def answers(self, tension: Tension) -> Answers:
+        """What it could show: a reframing and an overlap from the tables; of what work is worth, the stretches told."""
+        kind, key = kind_of(tension), tension.about[0]
+        if kind == "two_sided":
+            return reframed(self.portfolio, self.pair.means, key, Lens(tension.pole_key))
+        if kind == "duplication":
+            return self._overlapping(key, tension.pole_key)
+        return [(chance, dict(what_if.values)) for chance, what_if in tension.outcomes] or [(1.0, {})]
+
+    def _overlapping(self, again: str, there: str) -> Answers:
+        """What today's plan counts twice: of the two that it does, the one that adds less where that is worth more."""
+        (likeness,) = [
+            double.likeness
+            for double in find_duplicates(self.portfolio)
+            if (double.instead_of, double.keep) == (again, there)
+        ]
+        if likeness is None or not all(self.is_done(key) for key in (again, there)):
+            return [(1.0, {})]
+        pairs = ((again, there), (there, again))
+        return max((overlapping(self.pair.means, *pair, likeness) for pair in pairs), key=self._regret)
+
+    def _regret(self, answers: Answers) -> float:
+        return math.fsum(
+            chance
+            * (self.best(dataclasses.replace(self.today, values=values)) - self.value - self.shift(values))
+            for chance, values in answers
+            if values
+        )
+
+    def is_done(self, key: str) -> bool:
+        """Whether today's plan, the one that is regretted, does most of it."""
+        return float(self.context.pricer.base.x[self.context.pricer.candidates[key].last_column]) >= 0.5
+
+    def shift(self, values: Values) -> float:
+        """What today's plan itself gains by other worths: each of its starts counted."""
+        total = 0.0
+        for (key, lens), worth in values.items():
+            if lens in self.held.scale:
+                candidate = self.context.pricer.candidates[key]
+                begun = self.context.pricer.base.x[list(candidate.columns)]
+                counted = sum(
+                    share * self.pair.reading.weights[key, start]
+                    for start, share in zip(candidate.starts, np.diff(begun, prepend=0.0), strict=True)
+                    if abs(share) > 1e-12
+                )
+                points = 100 * self.held.shares[lens] / self.held.scale[lens]
+                total += points * (worth - self.pair.means[key, lens]) * counted
+        return total
 
 
 def _waiting_longer(world: World, ties: list[Tension]) -> World:
@@ -172,6 +226,40 @@ def _waiting_longer(world: World, ties: list[Tension]) -> World:
         for (consumer, of), quarters in tie.unsettled.waits.items():
             reading = waiting_longer(reading, consumer, of, quarters=quarters)
     return dataclasses.replace(world, reading=reading)
+
+
+def _in_time(second: Second, world: World, dates: list[Tension]) -> World:
+    """A world in which the dates that the plan misses are kept."""
+    reading = world.reading
+    for tension in dates:
+        key = tension.about[0]
+        last = last_start_in_time(second.portfolio, key)
+        inside = tuple(t for t in reading.works[key].starts if t <= min(last, reading.quarters - 1))
+        reading = with_work(reading, key, must=True, starts=inside)
+    return dataclasses.replace(world, reading=reading)
+
+
+def last_start_in_time(portfolio: Portfolio, key: str) -> int:
+    """The last quarter (offset) in which work may start to keep the earliest date that somebody gave for it."""
+    (work,) = [work for work in portfolio.initiatives if work.key == key]
+    decisions = [decision for decision in portfolio.decisions if decision.key == work.mandated_by]
+    dates = [date.index for date in (work.finish_by, *(d.finish_by for d in decisions)) if date is not None]
+    day = portfolio.settings.as_of or portfolio.settings.start.first_day
+    rows = [row for row in portfolio.forecasts if row.initiative == key and row.made_on <= day]
+    latest: dict[str, list[Forecast]] = {}
+    for row in sorted(rows, key=lambda row: row.made_on):
+        latest.setdefault(row.milestone, []).append(row)
+    firsts = {
+        name: next((r for r in given if r.promised >= r.made_on), given[0]).promised
+        for name, given in latest.items()
+    }
+    if firsts:
+        name = max(firsts, key=lambda milestone: (firsts[milestone], milestone))
+        stated = latest[name][-1].promised
+        dates.append(stated.year * 4 + (stated.month - 1) // 3)
+    assert dates
+    assert work.duration is not None
+    return min(dates) - portfolio.settings.start.index - work.duration + 1
 
 
 def is_drawn(tension: Tension) -> bool:

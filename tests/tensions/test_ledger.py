@@ -164,7 +164,8 @@ def test_the_first_line_counts_what_is_open_and_gives_leave_to_stop_arguing() ->
         len(tiny_ledger.tensions) - could,
     )
     cannot = len(tiny_ledger.tensions) - could
-    leave = f" {cannot} cannot on their own, whoever is right: leave them." if cannot else ""
+    whose, them = ("its", "it") if cannot == 1 else ("their", "them")
+    leave = f" {cannot} cannot on {whose} own, whoever is right: leave {them}." if cannot else ""
     assert tiny_ledger.first_line == (
         f"{len(tiny_ledger.tensions)} open questions. {could} could change what we do.{leave}"
     )
@@ -319,7 +320,7 @@ def test_each_kind_has_a_purpose_and_takes_its_time() -> None:
         **dict.fromkeys(("worth", "promise"), Purpose.FIND_OUT),
         **dict.fromkeys(("two_sided", "raised"), Purpose.CREATE),
         **dict.fromkeys(
-            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie"),
+            ("balance", "bottleneck", "waiting", "commitment", "mandate", "duplication", "tie", "date"),
             Purpose.CHOOSE,
         ),
     }

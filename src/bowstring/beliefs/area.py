@@ -1,5 +1,6 @@
 """The area model: what the others of its class suggest of an initiative, before anybody has looked at it."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -12,6 +13,10 @@ Floats = NDArray[np.float64]
 FEWEST_IN_A_CLASS = 8
 # Fewer others than these do not show how much a class differs.
 FEWEST_OTHERS = 3
+# So many standard deviations from its class a report still may lie.
+_CONFLICT = 2.0
+# Between these the logarithm of value may grow with that of cost.
+_SLOPES = 0.0, 1.0
 # So many members are worked out at once: memory grows with their number times the class.
 _BATCH = 32
 _STEPS = 200
@@ -59,9 +64,14 @@ class Prior:
         weight = self.trust(doubt)
         return (log_mean - (1 - weight) * self.centre - weight * doubt / 2) / weight - self.lift
 
-    def log_variance(self, doubt: float) -> float:
-        """Variance of the logarithm given an estimate: above 0, and never less for a wider one."""
-        spread = max(self.spread, self.variance)
+    def log_variance(self, value: float, doubt: float) -> float:
+        """Variance of the logarithm given ln x: above 0, and never less for a wider estimate.
+
+        What lies much further from its class than reports there do shows that the class says little of it.
+        """
+        usual = _CONFLICT * math.sqrt(self.variance + 2 * self.lift)
+        beyond = max(0.0, abs(value + self.lift - self.centre) - usual)
+        spread = max(self.spread, self.variance, beyond**2)
         return spread * doubt / (spread + doubt)
 
 
@@ -145,7 +155,8 @@ class _Fit:
     def line(self, weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Of each row: mean log value, mean log cost, slope, and the weighted squares of log costs.
 
-        Where costs do not differ there is no slope, and the squares are infinite.
+        Where costs do not differ there is no slope, and the squares are infinite. Value neither falls with cost nor
+        grows faster than it: a few cheap pieces of work worth next to nothing would else foretell riches of a dear one.
         """
         total, z, zz, x, xz, _ = (weights @ self.moments).T
         if not self.has_slope:
@@ -153,6 +164,8 @@ class _Fit:
         squares = zz - z * z / total
         is_flat = squares <= _FLAT * total
         slope = np.where(is_flat, 0.0, (xz - x * z / total) / np.where(is_flat, 1.0, squares))
+        # The best slope within bounds is the nearest to the best: the squares are a parabola of it.
+        slope = np.clip(slope, *_SLOPES)
         return x / total, z / total, slope, np.where(is_flat, np.inf, squares)
 
     def predictions(self, weights: Floats) -> tuple[Floats, Floats]:

@@ -17,10 +17,12 @@ from bowstring.beliefs.area import (
     slope_of,
 )
 from bowstring.beliefs.distributions import Mixture, TwoPieceNormal
+from bowstring.beliefs.overlapping import worth_added
 from bowstring.beliefs.pooling import Origin, Pool, counting_assessments, least_variance, origins_of, pool
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
+from bowstring.model.overlaps import Overlap, overlaps_of
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import Place, Problem, note
 from bowstring.model.wording import count_words, list_words
@@ -39,7 +41,8 @@ class Belief:
     only_own_team: whether only its own team has spoken. set_aside: claims of its own team that do not count, being far
     from what others say, without a measurement. unbacked: `live` assessments that weigh as research, nothing being
     measured. precision: what the pool weighs, in 1 / σ² of a grade. prior: what its class suggests, whatever is said of
-    it; None if nothing is adjusted. origin: who speaks for it.
+    it; None if nothing is adjusted. origin: who speaks for it. twice: what something else brings anyway: shares, each
+    with the worth a quarter up to which it counts; the mixture is of what it adds to that.
     """
 
     initiative: str
@@ -54,6 +57,7 @@ class Belief:
     precision: float = 0.0
     prior: Prior | None = None
     origin: Origin = dataclasses.field(default_factory=Origin)
+    twice: tuple[tuple[float, float], ...] = ()
 
     @property
     def mean(self) -> float:
@@ -106,7 +110,37 @@ def believe(portfolio: Portfolio) -> Beliefs:
         beliefs = side.beliefs(origins, is_adjusted=portfolio.settings.shrink)
         by_subject.update({(belief.initiative, lens): belief for belief in beliefs})
         problems += side.problems(is_adjusted=portfolio.settings.shrink)
+    by_subject.update(dict(_counted_once(portfolio, by_subject)))
     return Beliefs(by_subject=by_subject, unvalued=tuple(unvalued), problems=tuple(problems))
+
+
+def _counted_once(
+    portfolio: Portfolio, by_subject: Mapping[tuple[str, Lens], Belief]
+) -> Iterator[tuple[tuple[str, Lens], Belief]]:
+    """What is believed of work that adds less since something else brings a part of it, as people confirmed.
+
+    Source: docs/reuse.md#what-is-counted-once.
+    """
+    for key, overlaps in overlaps_of(portfolio).items():
+        for lens in Lens:
+            belief = by_subject.get((key, lens))
+            if belief is None or belief.mean <= 0:
+                continue
+            twice = tuple((overlap.share, _most(overlap, lens, by_subject)) for overlap in overlaps)
+            added = worth_added(belief.mean, twice) / belief.mean
+            mixture = Mixture(
+                weights=belief.mixture.weights,
+                components=tuple(component.times(added) for component in belief.mixture.components),
+            )
+            yield (key, lens), dataclasses.replace(belief, mixture=mixture, twice=twice)
+
+
+def _most(overlap: Overlap, lens: Lens, by_subject: Mapping[tuple[str, Lens], Belief]) -> float:
+    """What something else brings at the most of what work brings: of other work, no more than that is worth itself."""
+    if not overlap.is_work:
+        return math.inf
+    other = by_subject.get((overlap.kept, lens))
+    return 0.0 if other is None else max(0.0, other.mean)
 
 
 def belief_as_stated(initiative: Initiative, lens: Lens, opinions: Pool, origin: Origin) -> Belief:
@@ -305,7 +339,7 @@ def _after_comparing(raw: Mixture, prior: Prior, value: LogValue) -> Mixture:
     alone = Mixture(weights=raw.weights, components=tuple(components))
     factor = mean / alone.mean
     together = Mixture(weights=raw.weights, components=tuple(part.times(factor) for part in components))
-    variance = mean**2 * math.expm1(prior.log_variance(value.doubt))
+    variance = mean**2 * math.expm1(prior.log_variance(value.value, value.doubt))
     return together.mapped(target=mean, scale=math.sqrt(variance / (together.within + together.between)))
 
 
@@ -316,7 +350,7 @@ def _alone(component: TwoPieceNormal, prior: Prior) -> TwoPieceNormal:
         return component
     doubt = math.log1p(max(component.variance, least_variance(mean)) / mean**2)
     target = math.exp(prior.log_mean(math.log(mean), doubt))
-    spread = target * math.sqrt(math.expm1(prior.log_variance(doubt)))
+    spread = target * math.sqrt(math.expm1(prior.log_variance(math.log(mean), doubt)))
     return shape.mapped(anchor=shape.mean, target=target, scale=spread / math.sqrt(shape.variance))
 
 

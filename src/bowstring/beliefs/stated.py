@@ -8,6 +8,7 @@ import math
 from collections.abc import Callable
 
 from bowstring.beliefs.distributions import Z_90
+from bowstring.beliefs.overlapping import worth_for
 from bowstring.beliefs.pooling import GRADE_ERROR, Pool, pool
 from bowstring.beliefs.shrinkage import Belief
 from bowstring.model.assessments import Assessment, Evidence
@@ -26,7 +27,10 @@ def stated_value_for(belief: Belief, believed: float) -> float | None:
     """
     if believed <= 0:
         return None
-    return _finite(_value_for(belief, pool(_everybody(belief, 1.0), belief.origin), believed))
+    whole = worth_for(believed, belief.twice)
+    if whole == math.inf:
+        return None
+    return _finite(_value_for(belief, pool(_everybody(belief, 1.0), belief.origin), whole))
 
 
 def next_value_for(belief: Belief, believed: float, *, evidence: Evidence = Evidence.GUESS) -> float | None:
@@ -38,12 +42,15 @@ def next_value_for(belief: Belief, believed: float, *, evidence: Evidence = Evid
     spoken = _spoken(belief)
     if not spoken or believed <= 0:
         return stated_value_for(belief, believed)
+    whole = worth_for(believed, belief.twice)
+    if whole == math.inf:
+        return None
 
     def excess(value: float) -> float:
         opinions = pool((*spoken, _statement(belief, value, evidence)), belief.origin)
-        return _believed_mean(belief, opinions) - believed
+        return _believed_mean(belief, opinions) - whole
 
-    start = max(believed, *(abs(assessment.likely) for assessment in spoken)) / _REACH
+    start = max(whole, *(abs(assessment.likely) for assessment in spoken)) / _REACH
     if excess(start) >= 0:
         return 0.0
     low, step = start, _REACH ** (2 / _STEPS)

@@ -93,12 +93,16 @@ class ReuseChoice(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReuseDecision:
-    """What an initiative chose to do about a candidate for reuse. saving: money, counted once."""
+    """What an initiative chose to do about a candidate for reuse.
+
+    saving: money, counted once. overlap: 0 to 1, of what the smaller of the two brings, what both do.
+    """
 
     initiative: str
     candidate: str
     choice: ReuseChoice | None = None
     reason: str = ""
     saving: float | None = None
+    overlap: float | None = None
     made_on: date | None = None
     extra: Mapping[str, str] = field(default_factory=dict)

@@ -14,7 +14,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import ChoiceSummary, choice_summary
-from bowstring.model.deadlines import missed_deadlines
 from bowstring.model.portfolio import EVEN, Portfolio
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, note, warning
 from bowstring.model.quarters import Quarter
@@ -33,6 +32,8 @@ from bowstring.planning.fewest import nearest_plan
 from bowstring.planning.linear import Floats, Solver, StoppedBy
 from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
+from bowstring.planning.reachable import reachable_words
+from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
 from bowstring.planning.totals import Totals, plan_totals
@@ -224,9 +225,9 @@ class _Planner:
         divisible = plan_divisible(problem, self.beliefs, aims)
         if floor is not None:
             if floor > divisible.floor_max + 1e-9:
-                return self._clash(with_floors(divisible, floor).problem, is_whole=False)
+                return self._clash(with_floors(divisible, floor).problem, is_whole=False, floor=floor)
             divisible = plan_under_floor(divisible, floor)
-        self._say_what_is_one_sided(divisible)
+        self.remarks += one_sided_remarks(divisible)
         return self._search(divisible, adopted)
 
     def _search(self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None] | None) -> Plan:
@@ -244,7 +245,7 @@ class _Planner:
             self.remarks.append(warning(Place(), message, "Give more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:
-            return self._clash(divisible.problem, is_whole=True)
+            return self._clash(divisible.problem, is_whole=True, floor=divisible.floor)
         gap = 0.0 if search.bound <= 0 else max(0.0, (search.bound - search.value) / search.bound)
         optimal = search.stopped_by is StoppedBy.OPTIMAL
         return self._plan_of(
@@ -278,7 +279,8 @@ class _Planner:
         start = self.portfolio.settings.start
         starts = {key: start.plus(offset) for key, offset in offsets.items()}
         later = {key: start.plus(everything[key]) for key in sorted(everything.keys() - offsets.keys())}
-        self._say_what_is_late(starts)
+        self.remarks += [*late_remarks(self.portfolio, starts), *shared_remarks(self.portfolio, starts)]
+        self.remarks += own_word_remarks(self.portfolio, self.beliefs, starts)
         return self._with_said(
             dataclasses.replace(
                 self.draft,
@@ -314,38 +316,19 @@ class _Planner:
             if (belief := self.beliefs.of(key, lens)) is None or belief.is_provisional
         )
 
-    def _clash(self, problem: PlanningProblem, *, is_whole: bool) -> Plan:
+    def _clash(self, problem: PlanningProblem, *, is_whole: bool, floor: float | None = None) -> Plan:
+        """No plan, with what clashes and what could be met. floor: the minimum share that was asked for."""
+        if floor is not None:
+            settings = dataclasses.replace(self.portfolio.settings, floor=floor)
+            portfolio = dataclasses.replace(self.portfolio, settings=settings)
+            problem = dataclasses.replace(problem, portfolio=portfolio)
         facts = explain_clash(problem, is_whole=is_whole, seconds=_CLASH_SECONDS)
-        problems = (
-            *self.remarks,
-            Problem(severity=Severity.ERROR, where=Place(), message=clash_words(problem, facts)),
-        )
+        reach = reachable_words(problem, facts, seconds=_CLASH_SECONDS)
+        message = " ".join(filter(None, (clash_words(problem, facts), reach)))
+        problems = (*self.remarks, Problem(severity=Severity.ERROR, where=Place(), message=message))
         return dataclasses.replace(
             self.draft, status=PlanStatus.INFEASIBLE, problems=(*self.draft.problems, *problems)
         )
-
-    def _say_what_is_late(self, starts: Mapping[str, Quarter]) -> None:
-        """The dates that the plan misses; none of them is set by law or safety."""
-        for work, deadline, end in missed_deadlines(self.portfolio, starts):
-            because = f" ({deadline.reason})" if deadline.reason else ""
-            message = (
-                f"“{work.name}” finishes in {end.words}, after its date {deadline.finish_by.words}{because}."
-            )
-            place = Place(table="initiatives", column="finish_by", key=work.key)
-            self.remarks.append(warning(place, message, "Lock its start, or move the date."))
-
-    def _say_what_is_one_sided(self, divisible: DivisiblePlan) -> None:
-        place = Place(table="assessments")
-        if not divisible.is_positive:
-            message = (
-                "no plan serves both sides, even if work could be split: the side that is worse off has as much as "
-                "it can have."
-            )
-            self.remarks.append(note(place, message))
-        for lens in Lens:
-            if lens not in divisible.scale:
-                message = f"nothing that could be planned brings {lens.whom} anything, so only the other side counts."
-                self.remarks.append(note(place, message))
 
     def _with_said(self, plan: Plan) -> Plan:
         return dataclasses.replace(plan, problems=(*plan.problems, *self.remarks))

@@ -1,6 +1,8 @@
 """A schedule: who starts when, what that uses of people and money, and whether one more would fit."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeVar
 
 import numpy as np
 
@@ -15,6 +17,9 @@ from bowstring.planning.problem import (
 from bowstring.planning.resources import carry_over_order
 
 _TOLERANCE = 1e-9
+# Amounts of money are taken for fractions of no larger denominator where they can be.
+_PLAIN = 10**6
+_Money = TypeVar("_Money", float, Fraction)
 
 
 class Schedule:
@@ -61,7 +66,7 @@ class Schedule:
         used = self._used_with(candidate, start)
         if bool((used > self.people + self.ceiling + _TOLERANCE).any()):
             return False
-        return self._pays(self._bills_with(candidate, start), self._surge_cost(used))
+        return self._pays(candidate, start, self._surge_cost(used))
 
     def add(self, key: str, start: int) -> None:
         """Start it then, whether it fits or not."""
@@ -131,27 +136,76 @@ class Schedule:
         rows = slice(0, 1) if self.budgets[place].is_carried else slice(0, 2)
         return float(sum(bill[rows, mask].sum() for bill in own))
 
-    def _pays(self, bills: Mapping[str, Floats], surge: Floats) -> bool:
+    def _pays(self, candidate: Candidate, start: int, surge: Floats) -> bool:
+        """Whether every budget row can pay if a candidate starts then too."""
+        bills = self._bills_with(candidate, start)
         left = {place: row.amount - self._drawn(place, bills) for place, row in self.budgets.items()}
-        for quarter in np.flatnonzero(surge > 0):
-            rows = [place for place in left if self._masks[place][quarter]]
+        is_doubtful = False
+        for place, amount in self._after_surge(left, surge.tolist(), float).items():
+            slack = _TOLERANCE * max(1.0, self.budgets[place].amount)
+            if amount < -slack:
+                return False
+            is_doubtful |= amount <= slack and amount != self.budgets[place].amount
+        # So near to nothing left that rounding decides: what is stated is added up as it is written.
+        return not is_doubtful or self._pays_exactly({**self.starts, candidate.key: start}, surge)
+
+    def _pays_exactly(self, starts: Mapping[str, int], surge: Floats) -> bool:
+        left = {
+            place: _exact(row.amount) - self._billed(place, starts) for place, row in self.budgets.items()
+        }
+        after = self._after_surge(left, [_exact(float(cost)) for cost in surge], _exact)
+        return all(amount >= 0 for amount in after.values())
+
+    def _billed(self, place: tuple[str, str], starts: Mapping[str, int]) -> Fraction:
+        """The money that `_drawn` tells of some starts, exactly."""
+        row, total = self.budgets[place], Fraction(0)
+        for key, start in starts.items():
+            candidate = self.candidates[key]
+            shares = candidate.initiative.fund_shares
+            share = _exact(shares.get(place[1], 0.0)) if place[1] else _summed(shares.values())
+            end = start + candidate.duration
+            running = sum(start <= quarter < end for quarter in row.quarters)
+            delivered = 0 if row.is_carried else sum(quarter >= end for quarter in row.quarters)
+            upkeep = candidate.initiative.run_cost_per_quarter or 0.0
+            total += share * (_exact(candidate.cost) * running + _exact(upkeep) * delivered)
+        return total
+
+    def _after_surge(
+        self,
+        left: Mapping[tuple[str, str], _Money],
+        surge: Sequence[_Money],
+        money: Callable[[float], _Money],
+    ) -> dict[tuple[str, str], _Money]:
+        """What is left of each budget row once surge is paid and money has moved on, in floats or exactly."""
+        after = dict(left)
+        for quarter, cost in enumerate(surge):
+            rows = [place for place in after if cost > 0 and self._masks[place][quarter]]
             funds = {fund for _, fund in rows}
-            if not funds:
-                continue
-            payer = "" if "" in funds else max(sorted(funds), key=lambda fund: _least(left, rows, fund))
-            for place in rows:
-                if place[1] == payer:
-                    left[place] -= float(surge[quarter])
+            if funds:
+                payer = "" if "" in funds else max(sorted(funds), key=lambda fund: _least(after, rows, fund))
+                for place in rows:
+                    if place[1] == payer:
+                        after[place] -= cost
         for place in self._movable:
             row = self.budgets[place]
-            moved = max(0.0, min(row.carry_over, left[place]))
-            left[place] -= moved
-            left[row.carried_into, place[1]] += moved
-        return all(left[place] >= -_TOLERANCE * max(1.0, self.budgets[place].amount) for place in left)
+            moved = max(money(0.0), min(money(row.carry_over), after[place]))
+            after[place] -= moved
+            after[row.carried_into, place[1]] += moved
+        return after
 
 
-def _least(left: Mapping[tuple[str, str], float], rows: list[tuple[str, str]], fund: str) -> float:
+def _least(left: Mapping[tuple[str, str], _Money], rows: list[tuple[str, str]], fund: str) -> _Money:
     return min(left[place] for place in rows if place[1] == fund)
+
+
+def _exact(amount: float) -> Fraction:
+    """The plainest fraction that is written so: 0.1 is a tenth, a third of 100 is 100/3."""
+    plain = Fraction(amount).limit_denominator(_PLAIN)
+    return plain if float(plain) == amount else Fraction(amount)
+
+
+def _summed(shares: Iterable[float]) -> Fraction:
+    return sum((_exact(share) for share in shares), Fraction(0))
 
 
 def pinned_schedule(problem: PlanningProblem) -> Schedule:

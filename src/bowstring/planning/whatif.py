@@ -30,7 +30,8 @@ class WhatIf:
     """Something settled. values: worth per quarter by initiative and lens, in the lens's unit.
 
     dropped: constraints that no longer hold, by source. ended: work that is not done, or stops now where it
-    runs. funded: work that is done, whenever it fits. hired: people more by discipline and quarter (offset).
+    runs. funded: work that is done, whenever it fits. started_by: work that is done and started by a quarter (offset)
+    inside the plan, where some start is. hired: people more by discipline and quarter (offset).
     spent: money taken from the budget in a quarter (offset).
     delays: quarters, 0 or more, by which an initiative is delivered later; its people and money run on, what it
     brings and what requires it wait. unsure: the chance that such a delay comes, where it is not known: the plan
@@ -43,6 +44,7 @@ class WhatIf:
     dropped: tuple[ConstraintSource, ...] = ()
     ended: tuple[str, ...] = ()
     funded: tuple[str, ...] = ()
+    started_by: Mapping[str, int] = field(default_factory=dict)
     hired: Mapping[tuple[str, int], float] = field(default_factory=dict)
     spent: Mapping[int, float] = field(default_factory=dict)
     delays: Mapping[str, int] = field(default_factory=dict)
@@ -65,6 +67,7 @@ class WhatIf:
             dropped=tuple(dict.fromkeys((*self.dropped, *other.dropped))),
             ended=tuple(dict.fromkeys((*self.ended, *other.ended))),
             funded=tuple(dict.fromkeys((*self.funded, *other.funded))),
+            started_by=_least(self.started_by, other.started_by),
             hired=_summed(self.hired, other.hired),
             spent=_summed(self.spent, other.spent),
             delays=_greatest(self.delays, other.delays),
@@ -413,6 +416,10 @@ class Pricer:
                 1.0,
                 1.0,
             )
+        for key, start in what_if.started_by.items():
+            in_time = self.candidates[key].last_column_in_time(start)
+            if in_time is not None:
+                changed[in_time] = (1.0, 1.0)
         for key in what_if.ended:
             changed.update(dict.fromkeys(self.candidates[key].columns, (0.0, 0.0)))
         return tuple((column, low, high) for column, (low, high) in sorted(changed.items()))
@@ -484,6 +491,13 @@ def _greatest(first: Mapping[_Key, _Size], other: Mapping[_Key, _Size]) -> dict[
     for key, size in other.items():
         sizes[key] = max(size, sizes.get(key, size))
     return sizes
+
+
+def _least(first: Mapping[_Key, int], other: Mapping[_Key, int]) -> dict[_Key, int]:
+    quarters = dict(first)
+    for key, quarter in other.items():
+        quarters[key] = min(quarter, quarters.get(key, quarter))
+    return quarters
 
 
 def _summed(first: Mapping[_Key, float], other: Mapping[_Key, float]) -> dict[_Key, float]:

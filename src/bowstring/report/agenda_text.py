@@ -10,7 +10,7 @@ from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.tensions.worth import change_words, worth_words
+from bowstring.tensions.worth import change_words, is_told, worth_words
 
 ROUGH_WORDS = "Not every figure is exact: estimates suppose that work could be split, and are marked."
 
@@ -84,7 +84,12 @@ def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
     if not priced.is_worth_talking_about:
         return ""
     settings = portfolio.settings
-    changes = (change_words(priced.expected_lens.get(lens, 0.0), lens, settings) for lens in Lens)
+    expected = priced.expected_lens
+    # A side that it does nothing to needs no words; what is gained comes first.
+    sides = sorted(
+        (lens for lens in Lens if is_told(expected.get(lens, 0.0))), key=lambda lens: expected[lens] < 0
+    )
+    changes = [change_words(expected[lens], lens, settings) for lens in sides] or ["little to either side"]
     return f"At a chance of {round(100 * priced.chance)} %, talking is worth {', '.join(changes)}."
 
 

@@ -26,6 +26,7 @@ from bowstring.tensions.kind import Kind
 from bowstring.tensions.kinds.balance import BALANCE
 from bowstring.tensions.kinds.bottleneck import BOTTLENECK
 from bowstring.tensions.kinds.commitment import COMMITMENT
+from bowstring.tensions.kinds.date import DATE
 from bowstring.tensions.kinds.duplication import DUPLICATION
 from bowstring.tensions.kinds.mandate import MANDATE
 from bowstring.tensions.kinds.promise import PROMISE
@@ -54,6 +55,7 @@ TENSION_KINDS: Mapping[str, Kind] = {
         DUPLICATION,
         TIE,
         PROMISE,
+        DATE,
         RAISED,
     )
 }
@@ -196,10 +198,11 @@ class Ledger:
         cannot, probably = self.cannot, self.probably_cannot
         if not cannot and not probably:
             return ""
+        whose, them = ("its", "it") if cannot + probably == 1 else ("their", "them")
         if not probably:
-            return f"{cannot:,} cannot on their own, whoever is right: leave them."
+            return f"{cannot:,} cannot on {whose} own, whoever is right: leave {them}."
         if not cannot:
-            return f"{probably:,} most likely cannot on their own, by an estimate: leave them."
+            return f"{probably:,} most likely cannot on {whose} own, by an estimate: leave {them}."
         return f"{cannot:,} cannot on their own, whoever is right, and {probably:,} most likely cannot: leave them."
 
     @property
@@ -366,10 +369,10 @@ def context_of(portfolio: Portfolio, divisible: DivisiblePlan, plan: Plan | None
     pricer = Pricer(divisible)
     whole = WholePlans(pricer, plan) if plan is not None and is_chunky(plan, divisible) else None
     if whole is None or not whole.is_within_reach:
-        return PricingContext(portfolio, divisible.beliefs, pricer)
+        return PricingContext(portfolio, divisible.beliefs, pricer, plan=plan)
     # What leaves the divisible plan as it is may still move a whole one.
     pricer.certifies = False
-    return PricingContext(portfolio, divisible.beliefs, pricer, whole)
+    return PricingContext(portfolio, divisible.beliefs, pricer, whole, plan)
 
 
 def price(pricer: Pricer, tension: Tension) -> Effect:

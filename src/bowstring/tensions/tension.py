@@ -11,8 +11,14 @@ from bowstring.model.decisions import Level
 from bowstring.model.initiatives import Initiative
 from bowstring.model.organisation import Person, Team
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.quarters import Quarter
+from bowstring.planning.plan import Plan
+from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Effect, Pricer, WhatIf
 from bowstring.tensions.indivisible import WholePlans
+
+# Of an initiative in the divisible plan: what is done of it where it counts as done.
+_MOST = 0.5
 
 
 class Purpose(StrEnum):
@@ -73,13 +79,18 @@ class Tension:
 class PricingContext:
     """What kinds of tension look at: the portfolio, what is believed, and the plan's warm programme.
 
-    whole: where work is chunky, the whole plans that prices are of.
+    plan: today's, where there is one. whole: where work is chunky, the whole plans that prices are of.
     """
 
     def __init__(
-        self, portfolio: Portfolio, beliefs: Beliefs, pricer: Pricer, whole: WholePlans | None = None
+        self,
+        portfolio: Portfolio,
+        beliefs: Beliefs,
+        pricer: Pricer,
+        whole: WholePlans | None = None,
+        plan: Plan | None = None,
     ) -> None:
-        self.whole = whole
+        self.whole, self.plan = whole, plan
         self.portfolio = portfolio
         self.beliefs = beliefs
         self.pricer = pricer
@@ -94,6 +105,22 @@ class PricingContext:
     def name(self, key: str) -> str:
         """The name of an initiative, or the key where it has none."""
         return self.initiatives[key].name if key in self.initiatives else key
+
+    def finish(self, candidate: Candidate) -> Quarter | None:
+        """The quarter in which today's plan finishes work that it starts inside the plan; None where it does not.
+
+        Without a plan, that of most of it in the divisible one.
+        """
+        if self.plan is not None:
+            start = self.plan.starts.get(candidate.key)
+        else:
+            done = self.pricer.base.x[
+                candidate.columns.start : candidate.columns.start + candidate.plan_starts
+            ]
+            begun = next((place for place, share in enumerate(done) if share >= _MOST), None)
+            begin = self.portfolio.settings.start
+            start = None if begun is None else begin.plus(candidate.starts[begun])
+        return None if start is None else start.plus(candidate.duration - 1)
 
     def leads(self, key: str) -> tuple[str, ...]:
         """The people who answer for an initiative: user lead, business lead, owner."""

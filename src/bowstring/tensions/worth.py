@@ -37,13 +37,18 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
 
 def change_words(change: float, lens: Lens, settings: Settings) -> str:
     """A change through one lens: "9,000 more people", "£400,000 less", "nobody helped less", "no money lost"."""
-    if abs(change) < _LEAST:
+    if not is_told(change):
         return "nobody helped less" if lens is Lens.USER_NEED else "no money lost"
     size = two_figures(abs(change))
     unit = settings.unit(lens)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
         return f"{money_words(size, settings.currency)} {'more' if change > 0 else 'less'}"
     return f"{size:,.0f} {'more' if change > 0 else 'fewer'} {unit}"
+
+
+def is_told(change: float) -> bool:
+    """Whether a change through one lens is more than nothing, as people count."""
+    return abs(change) >= _LEAST
 
 
 def is_money(settings: Settings) -> bool:

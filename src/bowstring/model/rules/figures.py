@@ -47,6 +47,7 @@ def find_bad_figures(facts: Facts) -> Iterator[Problem]:
     yield from _outside("ties", p.ties, _OF_TIES)
     yield from _outside("chances", p.chances, _OF_CHANCES)
     yield from _outside("reuse_choices", p.reuse_choices, _OF_REUSE_CHOICES)
+    yield from _outside("reuse_choices", p.reuse_choices, _OF_OVERLAPS)
     yield from _outside("measurements", p.measurements, _OF_MEASUREMENTS)
 
 
@@ -113,6 +114,9 @@ _OF_TIES: _Figures[Tie] = _Figures(
 _OF_CHANCES: _Figures[Chance] = _Figures(read=lambda chance: (("chance", chance.chance),), most=1)
 _OF_REUSE_CHOICES: _Figures[ReuseDecision] = _Figures(
     read=lambda chosen: (("saving", chosen.saving),), severity=Severity.WARNING
+)
+_OF_OVERLAPS: _Figures[ReuseDecision] = _Figures(
+    read=lambda chosen: (("overlap", chosen.overlap),), most=1, severity=Severity.ERROR
 )
 _OF_MEASUREMENTS: _Figures[Measurement] = _Figures(
     read=lambda measured: (("value", measured.value),), least=-MOST_FIGURE, severity=Severity.WARNING

@@ -1,4 +1,4 @@
-"""Choices about reuse whose saving cannot be counted as it stands."""
+"""Choices about reuse whose saving or overlap cannot be counted as it stands."""
 
 from collections.abc import Iterator
 
@@ -18,6 +18,7 @@ def find_uncounted_savings(facts: Facts) -> Iterator[Problem]:
             yield warning(where, "an initiative cannot reuse itself.", "Name what it would reuse.")
         elif id(chosen) in in_force:
             yield from _of_saving(facts, chosen, row)
+            yield from _of_overlap(facts, chosen, row)
         else:
             yield note(
                 Place(table="reuse_choices", row=row),
@@ -45,4 +46,24 @@ def _of_saving(facts: Facts, chosen: ReuseDecision, row: int) -> Iterator[Proble
             Place(table="reuse_choices", row=row, column="candidate"),
             f"{chosen.candidate} may never be done, so what reusing it saves is not counted.",
             f"Add {chosen.candidate} to what {chosen.initiative} requires.",
+        )
+
+
+def _of_overlap(facts: Facts, chosen: ReuseDecision, row: int) -> Iterator[Problem]:
+    """An overlap beside a choice that confirms none, or with what was given up."""
+    other = facts.initiatives.get(chosen.candidate)
+    if not chosen.overlap or chosen.initiative not in facts.initiatives:
+        return
+    where = Place(table="reuse_choices", row=row, column="overlap")
+    if chosen.choice not in SAVING_CHOICES:
+        yield note(
+            where,
+            f"{chosen.initiative} and {chosen.candidate} overlap, yet both are to be built: both are counted in full.",
+            "Choose reuse, extend or replace where what both do is to be there once.",
+        )
+    elif chosen.candidate not in facts.keys["assets"] and other is not None and other.is_stopped:
+        yield warning(
+            where,
+            f"{chosen.candidate} was stopped, so {chosen.initiative} is counted in full.",
+            "Name what is kept.",
         )

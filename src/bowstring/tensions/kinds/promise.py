@@ -15,6 +15,8 @@ from bowstring.tensions.tension import PricingContext, Purpose, Tension
 def find_promises(context: PricingContext) -> Iterator[Tension]:
     """One tension for each piece of work promised for a quarter in which half of such work is not delivered yet.
 
+    Only of work that the plan finishes by then: what it misses itself is a date to choose about.
+
     What settles it is knowing: either the stated date holds, or it comes as late as such work usually does (the P50 of
     its reference class, in whole quarters). Until then the plan has to hold either way. The gain is the expected value
     of perfect information on it: Σ chance × best plan knowing − best plan that does not know, which must keep within
@@ -28,6 +30,10 @@ def find_promises(context: PricingContext) -> Iterator[Tension]:
     for candidate in context.pricer.problem.candidates:
         milestone = references.promised.get(candidate.key)
         if milestone is None or not candidate.starts:
+            continue
+        finish = context.finish(candidate)
+        if finish is None or finish.minus(Quarter.of(milestone.stated)) > 0:
+            # The plan itself does not keep it: that is a question of its own.
             continue
         reference = references.date_of(milestone)
         late = quarters_late(reference)

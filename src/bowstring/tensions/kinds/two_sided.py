@@ -9,10 +9,10 @@ import numpy as np
 from bowstring.beliefs.area import Prior
 from bowstring.model.assessments import Lens
 from bowstring.model.deadlines import asked_for_by_law
-from bowstring.model.wording import list_words
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
 from bowstring.planning.whatif import Pricer, WhatIf
+from bowstring.tensions.displaced import displaced_words
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import value_words
@@ -21,7 +21,7 @@ from bowstring.tensions.worth import value_words
 _WEAK = 0.5
 # Equally likely draws that stand for all.
 _DRAWS = 9
-_HALF, _LEAST_MOVE, _MOST_NAMES, _MOST_STEPS = 0.5, 0.1, 2, 20
+_HALF, _MOST_STEPS = 0.5, 20
 # In points: a plan that is better by less is as good.
 _SAME = 1e-7
 
@@ -113,14 +113,16 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
         if not _is_in_plan(candidate, today):
             return "as things stand it starts only after the plan"
         without = pricer.best(WhatIf(ended=(candidate.key,)))
-        kept_out = _done_less(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
+        kept_out = (
+            displaced_words(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
+        )
         return f"it is in the plan already{f', in place of {kept_out}' if kept_out else ''}"
     least = least_to_fund(pricer, candidate.key, weak, most)
     if least is None:
         return "even then it would hardly be in the plan"
     value, best_at = least
     x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
-    displaced = _done_less(context, candidate.key, pricer.base.x, x)
+    displaced = displaced_words(context, candidate.key, pricer.base.x, x)
     instead = f", in place of {displaced}" if displaced else ""
     where = "in the plan" if _is_in_plan(candidate, x) else "done, though only after the plan"
     split = "" if whole is None else ", if work could be split"
@@ -148,20 +150,6 @@ def least_to_fund(pricer: Pricer, key: str, lens: Lens, most: float) -> tuple[fl
             return crossing, high.value
         low, high = (low, middle) if middle.share >= _HALF else (middle, high)
     return high.value, high.value
-
-
-def _done_less(context: PricingContext, key: str, before: Floats, after: Floats) -> str:
-    """The names of what is done less than before, what costs most first."""
-    less = [
-        (float(before[other.last_column] - after[other.last_column]), other)
-        for other in context.pricer.problem.candidates
-        if other.starts and other.key != key
-    ]
-    moved = [
-        (share * other.cost * other.duration, other.key) for share, other in less if share >= _LEAST_MOVE
-    ]
-    names = [f"“{context.name(name)}”" for _, name in sorted(moved, key=lambda move: (-move[0], move[1]))]
-    return list_words(names, most=_MOST_NAMES)
 
 
 TWO_SIDED = Kind(

@@ -331,6 +331,7 @@ class ReuseChoiceRow(FactRow):
     choice = models.TextField(null=True)
     reason = models.TextField(blank=True)
     saving = models.FloatField(null=True)
+    overlap = models.FloatField(null=True)
     made_on = models.DateField(null=True)
 
 

@@ -61,6 +61,7 @@ def _stored(request: HttpRequest, visit: Visit, form: ChooseForm) -> HttpRespons
         choice=ReuseChoice(answers["choice"]),
         reason=answers["reason"],
         saving=answers["saving"],
+        overlap=answers["overlap"],
         made_on=timezone.localdate(),
     )
     if not may_change(visit, "reuse_choices", chosen):

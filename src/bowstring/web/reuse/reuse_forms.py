@@ -81,6 +81,11 @@ class ChooseForm(OnceForm):
             help_text="Money, such as 180,000. Leave it empty where nobody knows. It is counted once.",
             required=False,
         )
+        self.fields["overlap"] = FigureField(
+            label="How far do the two do the same, from 0 to 1?",
+            help_text="Such as 1 for the same thing twice. What both do is then counted once in the plan.",
+            required=False,
+        )
 
     def clean(self) -> dict[str, Any]:
         """A saving is more than nothing, and nothing is chosen about itself."""
@@ -88,6 +93,9 @@ class ChooseForm(OnceForm):
         saving = answers.get("saving")
         if saving is not None and saving < 0:
             self.add_error("saving", "A saving is more than nothing. Leave it empty where it costs more.")
+        overlap = answers.get("overlap")
+        if overlap is not None and not 0 <= overlap <= 1:
+            self.add_error("overlap", "Enter a share from 0 to 1.")
         if answers.get("initiative") and answers.get("initiative") == answers.get("candidate"):
             self.add_error("candidate", "This is the same work. Pick something else.")
         return answers

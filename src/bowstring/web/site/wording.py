@@ -163,6 +163,7 @@ _LABELS: Mapping[str, str] = {
     "pay": "Pay a quarter",
     "availability": "Share of full time, 0 to 1",
     "strength": "How closely, 0 to 1",
+    "overlap": "How far both do the same, 0 to 1",
     "chance": "Chance, 0 to 1",
     "of": "Of what",
     "a": "One team",

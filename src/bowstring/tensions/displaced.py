@@ -1,0 +1,37 @@
+"""What one plan does less of, or later, than another, in words."""
+
+from bowstring.model.wording import list_words
+from bowstring.planning.linear import Floats
+from bowstring.tensions.tension import PricingContext
+
+_LEAST_MOVE, _MOST_NAMES = 0.1, 2
+
+
+def displaced_words(context: PricingContext, key: str, before: Floats, after: Floats) -> str:
+    """The names of work other than `key` that is done less after than before, what costs most first; "" for none.
+
+    before, after: plans, shape (n,), 0 to 1 of each step.
+    """
+    moved = []
+    for other in context.pricer.problem.candidates:
+        if other.starts and other.key != key:
+            share = float(before[other.last_column] - after[other.last_column])
+            if share >= _LEAST_MOVE:
+                moved.append((share * other.cost * other.duration, other.key))
+    return _names(context, moved)
+
+
+def delayed_words(context: PricingContext, key: str, before: Floats, after: Floats) -> str:
+    """The names of work other than `key` that is done as much after as before but later, the latest first."""
+    moved = []
+    for other in context.pricer.problem.candidates:
+        if other.starts and other.key != key:
+            steps = before[list(other.columns)] - after[list(other.columns)]
+            if steps[-1] < _LEAST_MOVE and float(steps.sum()) >= _LEAST_MOVE:
+                moved.append((float(steps.sum()), other.key))
+    return _names(context, moved)
+
+
+def _names(context: PricingContext, moved: list[tuple[float, str]]) -> str:
+    ordered = sorted(moved, key=lambda move: (-move[0], move[1]))
+    return list_words([f"“{context.name(key)}”" for _, key in ordered], most=_MOST_NAMES)
