@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
-from bowstring.formats.plan_files import RecordedPlan
+from bowstring.formats.plan_files import PlanFile
 from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
@@ -86,7 +86,7 @@ def _share(total: float, ideal: float | None) -> float | None:
     return total / ideal if ideal else None
 
 
-def recorded_row(divisible: DivisiblePlan, recorded: RecordedPlan) -> Row:
+def recorded_row(divisible: DivisiblePlan, recorded: PlanFile) -> Row:
     """A recorded plan, valued by what is believed now. Raises: BadDataError if nothing in it can start so."""
     schedulable = {
         key: start

@@ -57,10 +57,10 @@ def demo(
     as_json: AsJson = False,
 ) -> None:
     """Plan the example department, print its agenda, write its report, and run the site on it."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.showing import demo as run
 
-    effort = Effort(seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(seconds=seconds, seed=seed, again=again)
     run(output, effort, is_served=not no_serve, port=port, as_json=as_json)
 
 
@@ -90,10 +90,10 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Work out what to start and when: as good for users as for the business, each against its own best."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.planning import plan as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, output=output, author=author, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -114,10 +114,10 @@ def tensions(
     as_json: AsJson = False,
 ) -> None:
     """List the open questions, the one worth most first, and how many cannot change anything."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.talking import tensions as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, kinds=kind, level=level, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -138,10 +138,10 @@ def agenda(
     as_json: AsJson = False,
 ) -> None:
     """Pick this week's conversations."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.talking import agenda as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, forum=forum, hours=hours, markdown=markdown, points=points, as_json=as_json)
 
 
@@ -159,9 +159,9 @@ def why(
 ) -> None:
     """Explain why an initiative is in the plan or not, and what must be true for it to be."""
     from bowstring.cli.explaining import why as run
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, initiative, effort, points=points, as_json=as_json)
 
 
@@ -180,9 +180,9 @@ def ask(
 ) -> None:
     """Pick what is worth finding out next, and whom to ask."""
     from bowstring.cli.finding_out import ask as run
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, minutes=minutes, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -211,9 +211,9 @@ def compare(
 ) -> None:
     """Put the plan beside what most organisations do, a scenario, or another plan."""
     from bowstring.cli.comparing import compare as run
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, other, effort, beside=beside, show_all=show_all, as_json=as_json)
 
 
@@ -230,10 +230,10 @@ def served(
     as_json: AsJson = False,
 ) -> None:
     """Show needs met, planned and left out, shared outcomes, and the capabilities that others wait for."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.serving import served as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -250,9 +250,9 @@ def delivered(
 ) -> None:
     """Show value delivered against planned, slips and usual dates, key figures, and how well people judged."""
     from bowstring.cli.delivering import show_delivered
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     show_delivered(path, effort, show_all=show_all, as_json=as_json)
 
 
@@ -269,9 +269,9 @@ def frontier(
 ) -> None:
     """Show user need against business value: the plans that no other betters on both sides."""
     from bowstring.cli.frontier import frontier as run
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    run(path, Effort(floor=floor, seconds=seconds, seed=seed, again=again), exact=exact, as_json=as_json)
+    run(path, PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again), exact=exact, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Search what exists already; find what is built twice.")
@@ -333,9 +333,9 @@ def decisions(
 ) -> None:
     """Show at which level decisions are taken, which waivers run out, and what mandates displace."""
     from bowstring.cli.deciding import decisions as run
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, output=output, priced=priced, points=points, as_json=as_json)
 
 
@@ -357,10 +357,10 @@ def teams(
     as_json: AsJson = False,
 ) -> None:
     """Show which teams depend on each other and do not work together, and what their work lacks."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.teaming import teams as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, effort, told_to=told_to, propose=propose, points=points, show_all=show_all, as_json=as_json)
 
 
@@ -379,10 +379,10 @@ def report(
     as_json: AsJson = False,
 ) -> None:
     """Write one self-contained page with charts."""
-    from bowstring.cli.loading import Effort
+    from bowstring.cli.loading import PlanOptions
     from bowstring.cli.showing import report as run
 
-    effort = Effort(floor=floor, seconds=seconds, seed=seed, again=again)
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
     run(path, output, effort, hours=hours, as_json=as_json)
 
 

@@ -17,7 +17,7 @@ from bowstring.answers.comparison import (
 )
 from bowstring.answers.plan import unvalued_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, plan_of, possible
+from bowstring.cli.loading import Planned, PlanOptions, plan_of, possible
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.formats.files import read_portfolio
@@ -34,7 +34,7 @@ _MOST_MOVES = 20
 
 
 def compare(
-    path: Path, other: Path | None, effort: Effort, *, beside: str | None, show_all: bool, as_json: bool
+    path: Path, other: Path | None, effort: PlanOptions, *, beside: str | None, show_all: bool, as_json: bool
 ) -> None:
     """Tell the comparison."""
     rules = _rules(beside, is_with_other=other is not None)

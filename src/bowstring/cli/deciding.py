@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bowstring.answers.decisions import Costs, decisions_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen
 from bowstring.decision_rights.levels import DecisionLevel, LevelShares, decision_levels, level_shares
 from bowstring.decision_rights.reach import Landscape
@@ -21,7 +21,7 @@ from bowstring.tensions.worth import worth_words
 
 
 def decisions(
-    path: Path, effort: Effort, *, output: Path | None, priced: bool, points: bool, as_json: bool
+    path: Path, effort: PlanOptions, *, output: Path | None, priced: bool, points: bool, as_json: bool
 ) -> None:
     """Tell how decisions are spread over the levels and what runs out; priced: what our own mandates cost."""
     planned = possible_plan_at(path, effort) if priced else None

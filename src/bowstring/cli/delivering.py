@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bowstring.answers.delivered import delivered_answer
 from bowstring.cli.edge import capped, print_json
-from bowstring.cli.loading import Effort, plan_at
+from bowstring.cli.loading import PlanOptions, plan_at
 from bowstring.cli.screen import Screen, percent
 from bowstring.delivery.delivered import Delivered, delivered
 from bowstring.delivery.kpis import KeyFigure, Kpi
@@ -29,7 +29,7 @@ _SHORT = {
 }
 
 
-def show_delivered(path: Path, effort: Effort, *, show_all: bool, as_json: bool) -> None:
+def show_delivered(path: Path, effort: PlanOptions, *, show_all: bool, as_json: bool) -> None:
     """Tell value, slips, usual dates, key figures and calibration."""
     planned = plan_at(path, effort)
     delivery = delivered(planned.portfolio, planned.plan)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bowstring.answers.why import why_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, plan_of, possible
+from bowstring.cli.loading import PlanOptions, plan_of, possible
 from bowstring.cli.screen import Screen
 from bowstring.cli.talking import tell_room
 from bowstring.cli.why_page import show_why
@@ -17,7 +17,7 @@ from bowstring.tensions.why import explain
 _MOST_CLOSE = 5
 
 
-def why(path: Path, initiative: str, effort: Effort, *, points: bool, as_json: bool) -> None:
+def why(path: Path, initiative: str, effort: PlanOptions, *, points: bool, as_json: bool) -> None:
     """Tell why."""
     portfolio, problems = read_portfolio(path)
     key = key_of(portfolio, initiative)

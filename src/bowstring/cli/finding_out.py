@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bowstring.answers.asking import asking_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
 from bowstring.model.assessments import Evidence
 from bowstring.model.money import money_words
@@ -21,7 +21,9 @@ _HOW = {
 }
 
 
-def ask(path: Path, effort: Effort, *, minutes: float, points: bool, show_all: bool, as_json: bool) -> None:
+def ask(
+    path: Path, effort: PlanOptions, *, minutes: float, points: bool, show_all: bool, as_json: bool
+) -> None:
     """Tell the next best questions; where there is no plan by value yet, the first ones."""
     planned = possible_plan_at(path, effort)
     if planned.plan.divisible is None:

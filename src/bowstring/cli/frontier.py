@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bowstring.answers.frontier import frontier_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen, percent, progress
 from bowstring.cli.talking import tell_room
 from bowstring.model.assessments import Lens
@@ -14,9 +14,9 @@ from bowstring.planning.frontier import Frontier, FrontierPoint, find_frontier
 _SECONDS = 30.0
 
 
-def frontier(path: Path, effort: Effort, *, exact: bool, as_json: bool) -> None:
+def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> None:
     """Tell the frontier. The effort's seconds are for the frontier, the plan taking what it usually does."""
-    planned = possible_plan_at(path, Effort(floor=effort.floor, seed=effort.seed, again=effort.again))
+    planned = possible_plan_at(path, PlanOptions(floor=effort.floor, seed=effort.seed, again=effort.again))
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return

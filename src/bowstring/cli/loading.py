@@ -15,7 +15,7 @@ from bowstring.tensions.tension import PricingContext
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Effort:
+class PlanOptions:
     """How a plan is asked for: minimum share, ceiling of seconds, seed; again: anew, whatever is recorded."""
 
     floor: float | None = None
@@ -50,13 +50,13 @@ class Planned:
         return context_of(self.portfolio, self.plan.divisible, self.plan)
 
 
-def plan_at(path: Path, effort: Effort) -> Planned:
+def plan_at(path: Path, effort: PlanOptions) -> Planned:
     """The portfolio at a path and its plan, whatever became of it. Raises: BadDataError."""
     portfolio, problems = read_portfolio(path)
     return plan_of(portfolio, problems, effort)
 
 
-def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: Effort) -> Planned:
+def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOptions) -> Planned:
     """A portfolio and its plan, whatever became of it: the recorded one where nothing has changed.
 
     Raises: BadDataError.
@@ -77,7 +77,7 @@ def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: Effort)
     return Planned(portfolio=portfolio, problems=problems, plan=plan)
 
 
-def possible_plan_at(path: Path, effort: Effort) -> Planned:
+def possible_plan_at(path: Path, effort: PlanOptions) -> Planned:
     """The portfolio at a path and its plan, which may be unvalued. Raises: BadDataError where it is impossible."""
     return possible(plan_at(path, effort))
 

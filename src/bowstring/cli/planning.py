@@ -6,7 +6,7 @@ import typer
 
 from bowstring.answers.plan import plan_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, clashes, ledger_of, plan_at
+from bowstring.cli.loading import Planned, PlanOptions, clashes, ledger_of, plan_at
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
 from bowstring.delivery.usual import as_usually_delivered
@@ -17,7 +17,7 @@ from bowstring.planning.plan import PlanStatus
 
 def plan(
     path: Path,
-    effort: Effort,
+    effort: PlanOptions,
     *,
     output: Path | None,
     author: str,

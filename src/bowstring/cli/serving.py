@@ -6,7 +6,7 @@ from pathlib import Path
 
 from bowstring.answers.served import served_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.screen import Screen, percent
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Settings
@@ -21,7 +21,7 @@ from bowstring.tensions.worth import worth_words
 _MOST = 10
 
 
-def served(path: Path, effort: Effort, *, points: bool, show_all: bool, as_json: bool) -> None:
+def served(path: Path, effort: PlanOptions, *, points: bool, show_all: bool, as_json: bool) -> None:
     """Tell who is served; where there is no plan by value yet, what is there today and what is not."""
     planned = possible_plan_at(path, effort)
     pricer = planned.context().pricer if planned.plan.divisible is not None else None

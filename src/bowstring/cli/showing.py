@@ -10,7 +10,7 @@ from bowstring.answers.talk import agenda_answer
 from bowstring.cli.agenda_page import show_agenda
 from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.together import write_together
@@ -22,7 +22,7 @@ from bowstring.report.page import report_page
 _PAGE = "report.html"
 
 
-def report(path: Path, output: Path, effort: Effort, *, hours: float | None, as_json: bool) -> None:
+def report(path: Path, output: Path, effort: PlanOptions, *, hours: float | None, as_json: bool) -> None:
     """Write the page."""
     planned = possible_plan_at(path, effort)
     contents = _gather(planned, hours)
@@ -36,7 +36,7 @@ def report(path: Path, output: Path, effort: Effort, *, hours: float | None, as_
         typer.echo(f"Written: {written}")
 
 
-def demo(output: Path, effort: Effort, *, is_served: bool, port: int, as_json: bool) -> None:
+def demo(output: Path, effort: PlanOptions, *, is_served: bool, port: int, as_json: bool) -> None:
     """Plan the example department, print its agenda, write its report; then run the site on it."""
     planned = possible_plan_at(example_department(), effort)
     contents = _gather(planned, None)

@@ -8,7 +8,7 @@ from bowstring.answers.plan import unvalued_answer
 from bowstring.answers.talk import agenda_answer, tensions_answer
 from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, ledger_of, plan_of, possible, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, ledger_of, plan_of, possible, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
@@ -25,7 +25,7 @@ from bowstring.tensions.tension import PricingContext
 
 def tensions(
     path: Path,
-    effort: Effort,
+    effort: PlanOptions,
     *,
     kinds: list[str] | None,
     level: str | None,
@@ -51,7 +51,7 @@ def tensions(
 
 def agenda(
     path: Path,
-    effort: Effort,
+    effort: PlanOptions,
     *,
     forum: str | None,
     hours: float | None,

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from bowstring.answers.teams import TeamsOverview, teams_answer
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Effort, Planned, ledger_of, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, ledger_of, possible_plan_at
 from bowstring.cli.screen import Screen, people_words, progress
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import UnknownKeyError
@@ -23,7 +23,7 @@ _MOST = 10
 
 def teams(
     path: Path,
-    effort: Effort,
+    effort: PlanOptions,
     *,
     told_to: str | None,
     propose: bool,

@@ -25,7 +25,7 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RecordedPlan:
+class PlanFile:
     """What a plan that was recorded says: the quarters it starts things in, and what it was made from.
 
     version: of the portfolio it was made from. adopted_on: None where it is a draft.
@@ -69,14 +69,14 @@ def write_plan(
     return tuple(folder / name for name in contents)
 
 
-def read_plan(path: Path) -> RecordedPlan:
+def read_plan(path: Path) -> PlanFile:
     """The plan recorded in that file. Raises: BadDataError where it holds none."""
     place = Place(table=path.name)
     mend = "Give a file that `bowstring plan PATH -o DIR` wrote under plans/."
     try:
         document = json.loads(read_text(path))
         starts = document["starts"].items()
-        return RecordedPlan(
+        return PlanFile(
             key=str(document["key"]),
             version=str(document["portfolio"]["version"]),
             starts={str(key): Quarter.parse(start) if start is not None else None for key, start in starts},

@@ -15,13 +15,13 @@ from bowstring.formats.interpret import interpret
 from bowstring.formats.mapping import ANYTHING, TableMap, Target, map_text
 from bowstring.formats.source import SheetRole, Source
 from bowstring.model.assets import Focus, Phase
-from bowstring.model.status import Standing, standing_of
+from bowstring.model.status import WorkStatus, standing_of
 
 KEPT = "kept as it is"
 ASKED_ABOUT = "asked about"
 _SAMPLES, _SAMPLE_LENGTH, _MOST_ROWS, _MOST_WORDS = 3, 60, 1_000, 30
 _CHOICES = {
-    "status": tuple(standing.value for standing in Standing),
+    "status": tuple(standing.value for standing in WorkStatus),
     "phase": tuple(phase.value for phase in Phase),
     "focus": tuple(focus.value for focus in Focus),
 }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.funds import fund_shares
 from bowstring.model.quarters import Quarter
-from bowstring.model.status import Standing, standing_of
+from bowstring.model.status import WorkStatus, standing_of
 
 
 class Lock(StrEnum):
@@ -24,7 +24,7 @@ class Initiative:
 
     Cost is told as cost_per_quarter, as total_cost, or as cost by period ({"2026/27": 400000}); duration as
     duration_quarters or as start and end, both quarters counted. effort: people per discipline while it runs.
-    status: in free words, read as `Standing`. finish_by: the last quarter that it may run in. fund: one, or several
+    status: in free words, read as `WorkStatus`. finish_by: the last quarter that it may run in. fund: one, or several
     by share ("capital: 0.6; revenue: 0.4"). run_cost_per_quarter: money, once it is delivered.
     """
 
@@ -97,7 +97,7 @@ class Initiative:
         return self.quarterly_cost * self.duration
 
     @property
-    def standing(self) -> Standing | None:
+    def standing(self) -> WorkStatus | None:
         """What its status says, as far as its words are known."""
         return standing_of(self.status)
 
@@ -109,13 +109,13 @@ class Initiative:
     @property
     def is_stopped(self) -> bool:
         """Whether it was stopped, cancelled or retired: kept as a record, never planned."""
-        cancelled = self.standing is Standing.CANCELLED
+        cancelled = self.standing is WorkStatus.CANCELLED
         return self.stopped_on is not None or self.phase is Phase.RETIRED or cancelled
 
     @property
     def is_complete(self) -> bool:
         """Whether it is said to be done: what requires it need not wait, and nothing of it is left to plan."""
-        done = self.finished_on is not None or self.standing is Standing.COMPLETE
+        done = self.finished_on is not None or self.standing is WorkStatus.COMPLETE
         return done and not self.is_stopped
 
     @property
@@ -126,7 +126,7 @@ class Initiative:
     @property
     def is_running(self) -> bool:
         """Whether it has started, or is bound to: it says since when, or its status says so; not where it is over."""
-        has_begun = self.committed_start is not None or self.standing is Standing.RUNNING
+        has_begun = self.committed_start is not None or self.standing is WorkStatus.RUNNING
         return has_begun and not self.is_over
 
     def running_since(self, plan_start: Quarter) -> Quarter | None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Standing(StrEnum):
+class WorkStatus(StrEnum):
     """How far a piece of work is, as its status says."""
 
     PROPOSED = "proposed"
@@ -14,12 +14,12 @@ class Standing(StrEnum):
     CANCELLED = "cancelled"
 
 
-_WORDS: Mapping[Standing, tuple[str, ...]] = {
-    Standing.PROPOSED: (
+_WORDS: Mapping[WorkStatus, tuple[str, ...]] = {
+    WorkStatus.PROPOSED: (
         *("proposed", "proposal", "idea", "concept", "backlog", "pipeline", "planned", "not started"),
         *("candidate", "draft", "new", "open", "approved", "to do"),
     ),
-    Standing.RUNNING: (
+    WorkStatus.RUNNING: (
         *(
             "running",
             "in flight",
@@ -41,22 +41,24 @@ _WORDS: Mapping[Standing, tuple[str, ...]] = {
             "work in progress",
         ),
     ),
-    Standing.ON_HOLD: ("on hold", "hold", "paused", "deferred", "suspended", "parked", "blocked"),
-    Standing.COMPLETE: ("complete", "completed", "closed", "done", "delivered", "finished", "shipped"),
-    Standing.CANCELLED: (
+    WorkStatus.ON_HOLD: ("on hold", "hold", "paused", "deferred", "suspended", "parked", "blocked"),
+    WorkStatus.COMPLETE: ("complete", "completed", "closed", "done", "delivered", "finished", "shipped"),
+    WorkStatus.CANCELLED: (
         *("cancelled", "canceled", "stopped", "abandoned", "withdrawn", "rejected", "terminated", "dropped"),
         *("discontinued", "closed early"),
     ),
 }
-_STANDINGS: Mapping[str, Standing] = {word: standing for standing, words in _WORDS.items() for word in words}
+_STANDINGS: Mapping[str, WorkStatus] = {
+    word: standing for standing, words in _WORDS.items() for word in words
+}
 
 
-def standing_of(status: str) -> Standing | None:
+def standing_of(status: str) -> WorkStatus | None:
     """What a status says; None where it is empty or in words that are not known."""
     text = " ".join(status.casefold().replace("-", " ").replace("_", " ").split())
     return _STANDINGS.get(text) or _STANDINGS.get(text.split(":")[0].split("(")[0].strip(" .,"))
 
 
-def known_words(standing: Standing) -> tuple[str, ...]:
+def known_words(standing: WorkStatus) -> tuple[str, ...]:
     """The words by which a standing is known."""
     return _WORDS[standing]

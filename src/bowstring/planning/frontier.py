@@ -13,7 +13,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.quarters import Quarter
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.goal import Goal
-from bowstring.planning.hull import Hull, Reach
+from bowstring.planning.hull import CurvePoint, Hull
 from bowstring.planning.linear import Effort, Floats
 from bowstring.planning.nondominated import efficient_plans
 from bowstring.planning.programs import extended, restricted
@@ -110,7 +110,7 @@ def find_frontier(
     )
 
 
-def certified_gap(hull: Hull, plans: Sequence[Reach]) -> float:
+def certified_gap(hull: Hull, plans: Sequence[CurvePoint]) -> float:
     """The least ε such that every point of the curve is ≤ (1 + ε)·some plan in both lenses; exact.
 
     Between neighbouring plans the point hardest to cover lies beyond the corner that both fall short of: the
@@ -119,7 +119,7 @@ def certified_gap(hull: Hull, plans: Sequence[Reach]) -> float:
     return max((factor - 1 for factor, _ in _corners(hull, plans)), default=math.inf) if plans else math.inf
 
 
-def _corners(hull: Hull, plans: Sequence[Reach]) -> list[tuple[float, Reach]]:
+def _corners(hull: Hull, plans: Sequence[CurvePoint]) -> list[tuple[float, CurvePoint]]:
     """How far inside the curve each corner between neighbouring plans is, as a factor ≥ 1, and what lies there."""
     pairs = [(left.user, right.business) for left, right in itertools.pairwise(plans)]
     if hull.top > _SAME:
@@ -130,21 +130,21 @@ def _corners(hull: Hull, plans: Sequence[Reach]) -> list[tuple[float, Reach]]:
     return [(max(1.0, factor), reach) for factor, reach in corners]
 
 
-def _efficient(plans: Iterable[Reach]) -> list[Reach]:
+def _efficient(plans: Iterable[CurvePoint]) -> list[CurvePoint]:
     """The plans that no other betters in one lens at no loss in the other, by user total."""
-    kept: list[Reach] = []
+    kept: list[CurvePoint] = []
     for plan in sorted(plans, key=lambda plan: (-plan.user, -plan.business)):
         if not kept or plan.business > kept[-1].business + _SAME:
             kept.append(plan)
     return kept[::-1]
 
 
-def _reach(divisible: DivisiblePlan, x: Floats) -> Reach:
+def _reach(divisible: DivisiblePlan, x: Floats) -> CurvePoint:
     user, business = (float(divisible.ideal_share(lens) @ x) for lens in Lens)
-    return Reach(user=user, business=business, x=x)
+    return CurvePoint(user=user, business=business, x=x)
 
 
-def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
+def _totals(divisible: DivisiblePlan, reach: CurvePoint) -> dict[str, float]:
     problem, means = divisible.problem, divisible.aims.means
     user, business = (float(problem.in_plan(means[lens]) @ reach.x) for lens in Lens)
     totals = {lens: float(problem.per_column(means[lens]) @ reach.x) for lens in Lens}
@@ -157,7 +157,7 @@ def _totals(divisible: DivisiblePlan, reach: Reach) -> dict[str, float]:
     }
 
 
-def _point(divisible: DivisiblePlan, plan: Reach) -> FrontierPoint:
+def _point(divisible: DivisiblePlan, plan: CurvePoint) -> FrontierPoint:
     start = divisible.problem.portfolio.settings.start
     offsets = starts_in_plan(divisible.problem, starts_of(divisible.problem, plan.x))
     starts = {key: start.plus(offset) for key, offset in offsets.items()}
@@ -175,7 +175,7 @@ class _Cover:
         self.is_small = len(divisible.problem.candidates) <= SMALL
         self.shares = [divisible.ideal_share(lens) for lens in Lens]
 
-    def find(self, points: int, on_progress: Callable[[float, float], None] | None) -> list[Reach]:
+    def find(self, points: int, on_progress: Callable[[float, float], None] | None) -> list[CurvePoint]:
         """At most so many plans, and those that none of the others betters."""
         first = search_plan(self.divisible, seconds=_FIRST * self.seconds, seed=self.seed)
         plans = [_reach(self.divisible, first.x)] if first.is_feasible else []
@@ -198,7 +198,7 @@ class _Cover:
                 on_progress(count / points, gap - 1)
         return plans
 
-    def _listed(self, points: int) -> list[Reach]:
+    def _listed(self, points: int) -> list[CurvePoint]:
         """Quick plans to begin with where the programme is large: lists that follow plans along the curve."""
         if self.is_small:
             return []
@@ -207,13 +207,13 @@ class _Cover:
         solutions = (self._follow(along[place]) for place in places)
         return [_reach(self.divisible, x) for x in solutions if x is not None]
 
-    def _follow(self, reach: Reach) -> Floats | None:
+    def _follow(self, reach: CurvePoint) -> Floats | None:
         """The plan of a list that follows a divisible plan, surge bought as needed; None if it breaks a fact."""
         problem = self.divisible.problem
         listed = follow(dataclasses.replace(self.divisible, x=reach.x), np.random.default_rng(0), noise=0.0)
         return with_surge(problem, steps_of(problem, listed.starts))
 
-    def _towards(self, target: Reach, left: int) -> Floats | None:
+    def _towards(self, target: CurvePoint, left: int) -> Floats | None:
         """The plan found with the greatest share of a point of the curve in both lenses; None if none was.
 
         A large programme is solved only for the initiatives that the divisible plan there splits (Berthold 2014).
@@ -251,5 +251,5 @@ class _Cover:
         return np.asarray(~steps | np.append(is_split | self.is_small, True)[owner])
 
 
-def _place(target: Reach) -> tuple[float, float]:
+def _place(target: CurvePoint) -> tuple[float, float]:
     return round(target.user, 6), round(target.business, 6)

@@ -14,7 +14,7 @@ _SAME = 1e-7
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reach:
+class CurvePoint:
     """A divisible plan on the curve: both lens totals in points of their ideals, and its x, shape (n,)."""
 
     user: float
@@ -51,15 +51,15 @@ class Hull:
             place += 1
 
     @property
-    def supported(self) -> tuple[Reach, ...]:
+    def supported(self) -> tuple[CurvePoint, ...]:
         """The points found that no other betters in one lens at no loss in the other, by user total."""
-        kept: list[Reach] = []
+        kept: list[CurvePoint] = []
         for reach in reversed(self.reaches):
             if not kept or reach.business > kept[-1].business + _SAME:
                 kept.append(reach)
         return tuple(reversed(kept))
 
-    def beyond(self, user: float, business: float) -> tuple[float, Reach]:
+    def beyond(self, user: float, business: float) -> tuple[float, CurvePoint]:
         """The least factor that brings a pair of totals to the curve or beyond it, and the plan met there; exact.
 
         ∞ for a pair without anything in either lens, unless nothing can be reached at all.
@@ -77,10 +77,10 @@ class Hull:
         share = gone / (gone - (right.user * business - right.business * user))
         return factor, _mixed(left, right, share)
 
-    def _best(self, weight: float) -> Reach:
+    def _best(self, weight: float) -> CurvePoint:
         user, business = self.shares
         x = self.solver.maximise(weight * user + (1 - weight) * business).x
-        return Reach(user=float(user @ x), business=float(business @ x), x=x)
+        return CurvePoint(user=float(user @ x), business=float(business @ x), x=x)
 
     def _split(self, place: int, tolerance: float) -> bool:
         """Whether a supported point was found between a neighbour and the next, beyond their chord."""
@@ -102,7 +102,7 @@ class Hull:
         count = sum(above)
         return count - 1 if 0 < count < len(above) and all(above[:count]) else None
 
-    def _at_an_end(self, user: float, business: float) -> tuple[float, Reach]:
+    def _at_an_end(self, user: float, business: float) -> tuple[float, CurvePoint]:
         factors = [
             most / weight
             for most, weight in ((self.right, user), (self.top, business))
@@ -115,15 +115,15 @@ class Hull:
         return min(factors), end
 
 
-def _normal(left: Reach, right: Reach) -> float:
+def _normal(left: CurvePoint, right: CurvePoint) -> float:
     """The weight of the user lens under which both are worth the same."""
     fall, rise = max(0.0, left.business - right.business), right.user - left.user
     return fall / (fall + rise)
 
 
-def _mixed(left: Reach, right: Reach, share: float) -> Reach:
+def _mixed(left: CurvePoint, right: CurvePoint, share: float) -> CurvePoint:
     part = min(max(share, 0.0), 1.0)
-    return Reach(
+    return CurvePoint(
         user=(1 - part) * left.user + part * right.user,
         business=(1 - part) * left.business + part * right.business,
         x=np.asarray((1 - part) * left.x + part * right.x),

@@ -46,7 +46,7 @@ class _UnprovenError(Exception):
     """A plan could not be proven best within the effort."""
 
 
-class _Search:
+class _BreakEvenSearch:
     """Whole plans that were best at some figure, and where those with the work overtake those without.
 
     What is said of one piece of work moves its class, and so what is believed of others: all are believed anew.
@@ -153,7 +153,7 @@ def break_even(pricer: Pricer, belief: Belief) -> BreakEven | None:
 
     Source: docs/methods.md#what-it-takes-as-people-state-it.
     """
-    search = _Search(pricer, belief)
+    search = _BreakEvenSearch(pricer, belief)
     try:
         if search.solve(search.worthless()).is_in:
             return BreakEven(believed=-math.inf, stated=-math.inf)

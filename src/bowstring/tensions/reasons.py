@@ -82,7 +82,7 @@ def why_not(context: PricingContext, plan: Plan, candidate: Candidate) -> WhyNot
     Whole plans are tried where there are few initiatives, else divisible ones. Source: docs/methods.md#why-not.
     """
     plain = reason_at_sight(context.pricer.problem, candidate)
-    return plain if plain is not None else _Search(context, plan, candidate).reason()
+    return plain if plain is not None else _ReasonSearch(context, plan, candidate).reason()
 
 
 def left_out_words(problem: PlanningProblem, plan: Plan, initiative: Initiative) -> str:
@@ -178,7 +178,7 @@ def _believing(divisible: DivisiblePlan, means: Mapping[Lens, Floats]) -> Divisi
     return dataclasses.replace(divisible, aims=aims, scale=scale)
 
 
-class _Search:
+class _ReasonSearch:
     """Tries plans of one portfolio until the reason is plain."""
 
     def __init__(self, context: PricingContext, plan: Plan, candidate: Candidate) -> None:

@@ -7,7 +7,7 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.problems import Place, Problem, Severity, error, note, warning
 from bowstring.model.rules.facts import FIRST_ROW, Facts, place_of
 from bowstring.model.rules.timing import soonest_starts
-from bowstring.model.status import Standing, known_words
+from bowstring.model.status import WorkStatus, known_words
 from bowstring.model.wording import count_words, list_words
 
 
@@ -44,18 +44,18 @@ def find_doubtful_status(facts: Facts) -> Iterator[Problem]:
     for key, work in facts.initiatives.items():
         where = facts.place(key, "status")
         if work.status.strip() and work.standing is None:
-            words = [known_words(standing)[0] for standing in Standing]
+            words = [known_words(standing)[0] for standing in WorkStatus]
             yield note(
                 where, f"{work.status!r} is kept and changes nothing.", f"Known are {list_words(words)}."
             )
-        if work.standing is Standing.RUNNING and work.committed_start is None and not work.is_over:
+        if work.standing is WorkStatus.RUNNING and work.committed_start is None and not work.is_over:
             since = work.running_since(settings.start) or settings.start
             yield warning(
                 where,
                 f"it is running, but not since when; it counts as started in {since}.",
                 "Enter committed_start.",
             )
-        if work.standing is Standing.ON_HOLD and work.committed_start is not None and not work.is_over:
+        if work.standing is WorkStatus.ON_HOLD and work.committed_start is not None and not work.is_over:
             yield warning(
                 where,
                 f"it is on hold, yet committed from {work.committed_start}; it counts as running.",

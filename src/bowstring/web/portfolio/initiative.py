@@ -32,7 +32,7 @@ _MOST_QUESTIONS = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Working:
+class InitiativeProgress:
     """What is being worked out, for parts/progress.html."""
 
     key: str
@@ -76,7 +76,7 @@ class InitiativePage:
     lede_strong: str
     worth: WorthView
     around: Around
-    working: Working | None
+    working: InitiativeProgress | None
     waiting: str
     questions: tuple[QuestionLink, ...]
     more_questions: int
@@ -223,9 +223,9 @@ def _waiting_words(plan: Plan | None, work: Initiative) -> str:
     )
 
 
-def _working(visit: Visit, work: Initiative, job: JobCard | None) -> Working:
+def _working(visit: Visit, work: Initiative, job: JobCard | None) -> InitiativeProgress:
     stage = job.stage if job is not None and job.stage else "Waiting for a worker"
-    return Working(
+    return InitiativeProgress(
         key="why",
         title="What must be true is being worked out",
         words=f"{stage}. The rest of the page is there already.",
