@@ -40,6 +40,14 @@ def priced(portfolio: Portfolio) -> tuple[Plan, PricingContext, Ledger, Agenda]:
     return plan, context, ledger, make_agenda(portfolio, ledger, context.pricer, whole=context.whole)
 
 
+def priced_kind(portfolio: Portfolio, kind: str) -> tuple[PricingContext, Ledger]:
+    """What prices are of, and the ledger of one kind alone."""
+    plan = plan_portfolio(portfolio)
+    assert plan.divisible is not None
+    context = context_of(portfolio, plan.divisible, plan)
+    return context, price_tensions(context, kinds=(kind,))
+
+
 def hire(portfolio: Portfolio, discipline: str, quarters: range) -> tuple[Plan, WholeEffect]:
     """What one more person for some quarters gains."""
     plan = plan_portfolio(portfolio)
@@ -136,9 +144,9 @@ def test_nobody_is_asked_about_hopeless_work() -> None:
 
 
 def test_ending_work_that_runs_past_its_cost_is_asked_where_it_is_worth_it() -> None:
-    _, context, ledger, _ = priced(case("p7_overrun"))
+    context, ledger = priced_kind(case("p7_overrun"), "commitment")
     assert context.whole is not None
-    for commitment in (tension for tension in ledger.tensions if tension.tension.kind == "commitment"):
+    for commitment in ledger.tensions:
         assert commitment.basis is Basis.WHOLE
         settled = context.whole.best(commitment.tension.outcomes[0][1])
         assert settled is not None
@@ -148,8 +156,8 @@ def test_ending_work_that_runs_past_its_cost_is_asked_where_it_is_worth_it() -> 
 def test_a_tie_is_worth_the_same_however_far_one_plans() -> None:
     worths = []
     for name in ("p14_edge", "p14_noedge"):
-        _, _, ledger, _ = priced(case(name))
-        worths.append(next(tension.lens for tension in ledger.tensions if tension.tension.kind == "tie"))
+        _, ledger = priced_kind(case(name), "tie")
+        worths.append(ledger.tensions[0].lens)
     for lens in Lens:
         assert worths[1][lens] > 0
         assert worths[0][lens] == pytest.approx(worths[1][lens], rel=0.2)

@@ -171,4 +171,4 @@ def test_no_test_touches_what_is_kept_for_whoever_runs_it() -> None:
     folder = recorded.cache_folder()
     assert folder is not None
     assert "bowstring-cache-" in str(folder)
-    assert loading.Effort().again is False
+    assert loading.PlanOptions().again is False
