@@ -146,7 +146,8 @@ def test_it_can_be_planned_and_its_open_questions_priced(made: Made) -> None:
     # One focus, nothing required, nobody scarce: nothing else can change the plan.
     changing = {tension.tension.kind for tension in ledger.tensions if tension.could_change_the_plan}
     assert changing <= {"worth", "two_sided", "duplication"}
-    assert 0 < ledger.could_change < len(ledger.tensions) / 2
+    # A fresh draw could change most plans a little: what counts is what is worth talking about.
+    assert 0 < ledger.could_change - ledger.small < len(ledger.tensions) / 4
     agenda = make_agenda(portfolio, ledger, context.pricer, hours=2.0)
     assert agenda.items
     assert agenda.hours_used <= 2.0

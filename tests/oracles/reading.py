@@ -98,6 +98,8 @@ class Reading:
         default_factory=dict, init=False, compare=False, repr=False
     )
 
+    schedules: list[list[dict[str, int]]] = field(default_factory=list, init=False, compare=False, repr=False)
+
     def demands(self, key: str, start: int) -> Mapping[tuple[str, int], float]:
         """The people that work takes of each scarce discipline and quarter if it starts then."""
         if (key, start) not in self._demands:

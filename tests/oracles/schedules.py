@@ -1,7 +1,7 @@
 """Every schedule of a small portfolio, each checked in plain Python and counted. Source: docs/methods.md 1 and 3."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -98,8 +98,15 @@ def _misplaced(reading: Reading, starts: Starts) -> set[Breach]:
     return breaches_so_far
 
 
+def counted(reading: Reading) -> Sequence[dict[str, int]]:
+    """All that meet every constraint but floors; looked for once for each reading."""
+    if not reading.schedules:
+        reading.schedules.append(list(every_schedule(reading)))
+    return reading.schedules[0]
+
+
 def every_schedule(reading: Reading) -> Iterator[dict[str, int]]:
-    """All that meet every constraint but floors."""
+    """All that meet every constraint but floors, as they are found."""
     keys = sorted(reading.works)
 
     def extend(place: int, starts: dict[str, int]) -> Iterator[dict[str, int]]:
@@ -276,7 +283,7 @@ def best_schedule(
 ) -> Best | None:
     """The best of all schedules that meet everything; None where there is none."""
     best = None
-    for starts in every_schedule(reading):
+    for starts in counted(reading):
         if floor > 0 and not meets_floors(reading, means, held, floor=floor, starts=starts):
             continue
         points = reached(reading, means, held, starts)

@@ -88,17 +88,17 @@ def test_the_minimum_share_that_all_can_keep_is_named() -> None:
     portfolio = focused(floor=0.95)
     expected = best_floor(focused())
     message = clash(portfolio)
-    spoken = re.search(r"Every focus can keep at most ([\d.]+) % of its best", message)
+    spoken = re.search(r"The minimum share of each focus can be at most ([\d.]+) %", message)
     assert spoken is not None
     assert float(spoken[1]) == pytest.approx(100 * expected, abs=0.1)
-    assert message.count("Every focus can keep") == 1
+    assert message.count("The minimum share of each focus can be") == 1
     assert plan_portfolio(portfolio, floor=float(spoken[1]) / 100).is_planned
 
 
 def test_a_minimum_share_that_was_asked_for_beside_the_own_is_the_one_told() -> None:
     plan = plan_portfolio(focused(floor=0.1), floor=0.95)
     assert "at least 95 %" in str(plan.problems[-1])
-    assert "Every focus can keep at most" in str(plan.problems[-1])
+    assert "The minimum share of each focus can be at most" in str(plan.problems[-1])
 
 
 @pytest.mark.parametrize(

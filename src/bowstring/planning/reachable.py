@@ -35,7 +35,11 @@ class Reachable:
 def reachable_words(problem: PlanningProblem, sources: Sequence[ConstraintSource], *, seconds: float) -> str:
     """What could be met of the levels among sources that clash, as sentences; "" for none. seconds: for each."""
     sentences = []
+    floors = [source for source in sources if source.kind is ConstraintKind.FLOOR]
     for source in sources:
+        if source in floors[1:]:
+            # The minimum share is the same for all: it is told once.
+            continue
         reach = reachable(problem, source, seconds=seconds)
         if reach is not None:
             sentences.append(_sentence(problem, reach))
@@ -92,12 +96,11 @@ def _outcome(problem: PlanningProblem, source: ConstraintSource, search: _Search
     return outcome.baseline + sign * best.value * scale, best.stopped_by is StoppedBy.OPTIMAL
 
 
-def _floor(problem: PlanningProblem, source: ConstraintSource, search: _Search) -> tuple[float, bool]:
+def _floor(problem: PlanningProblem, _: ConstraintSource, search: _Search) -> tuple[float, bool]:
     """The minimum share that every focus can keep at once: one more column says what multiple of today's that is."""
     floor = problem.portfolio.settings.floor
     rows = [row for row, other in enumerate(problem.sources) if other.kind is ConstraintKind.FLOOR]
-    if not floor or source.about[0] != problem.sources[rows[0]].about[0]:
-        # The share is the same for all: it is told once.
+    if not floor:
         return math.nan, False
     leasts = problem.program.row_lower[rows]
     shares = [
@@ -156,7 +159,8 @@ def _sentence(problem: PlanningProblem, reach: Reachable) -> str:
         level = f"{number_words(_rounded(reach.level, up=outcome.is_falling))} {outcome.unit}".strip()
         words = f"the outcome '{outcome.name}' can be expected to be {bound} {level}"
     elif kind is ConstraintKind.FLOOR:
-        words = f"every focus can keep {bound} {number_words(100 * _rounded(reach.level, up=False))} % of its best"
+        share = number_words(100 * _rounded(reach.level, up=False))
+        words = f"the minimum share of each focus can be {bound} {share} %"
     else:
         is_low = reach.level < _band(problem, reach.source)[0]
         if not is_low:
