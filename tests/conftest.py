@@ -1,6 +1,7 @@
 """What all tests share: one browser for each process, since there can be only one at a time; who begins with what."""
 
 import atexit
+import itertools
 import os
 import shutil
 import tempfile
@@ -34,19 +35,23 @@ _QUIET = (
     "--disable-sync",
 )
 
-# Of two processes one begins with what is looked at in a browser, for which a site has to be set up, and the other with
-# what waits for processes of its own: neither is left with these in the end.
-_FIRST = ("tests/browser/",)
-_SECOND = ("tests/web/postgres/", "tests/web/workers/", "tests/benchmarks/", "tests/cli/test_site.py")
+# Each of as many processes as there are begins with something long, and none is left with it in the end: what is looked
+# at in a browser, for which a site has to be set up; what waits for a server or for workers; what attacks a site.
+_LONG = (
+    ("tests/browser/",),
+    ("tests/web/postgres/", "tests/web/workers/", "tests/cli/test_site.py", "tests/test_tutorial.py"),
+    ("tests/benchmarks/", "tests/cli/test_commands.py"),
+)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The order of tests: two halves, each with something long in front."""
-    first = [item for item in items if item.nodeid.startswith(_FIRST)]
-    second = [item for item in items if item.nodeid.startswith(_SECOND)]
-    others = [item for item in items if not item.nodeid.startswith((*_FIRST, *_SECOND))]
-    middle = max(0, len(items) // 2 - len(first))
-    items[:] = [*first, *others[:middle], *second, *others[middle:]]
+    """The order of tests: as many parts as there are kinds of long ones, each with its own in front."""
+    heads = [[item for item in items if item.nodeid.startswith(places)] for places in _LONG]
+    every = tuple(place for places in _LONG for place in places)
+    others = iter([item for item in items if not item.nodeid.startswith(every)])
+    share = -(-len(items) // len(_LONG))
+    parts = [[*head, *itertools.islice(others, max(0, share - len(head)))] for head in heads]
+    items[:] = [*(item for part in parts for item in part), *others]
 
 
 @pytest.fixture(scope="session")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, vstack
 from tests.oracles.reading import Reading, Wait
 from tests.oracles.schedules import Held, Means
 
@@ -47,6 +47,7 @@ class Pulses:
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self.rows: list[Row] = []
         self.equal: list[Row] = []
+        self._written: dict[int, csr_matrix] = {}
         self._once_at_most()
         self._wait()
         self._staff()
@@ -87,21 +88,25 @@ class Pulses:
         bounds += [(0.0, pot.moves) for pot in self.moving]
         scale = float(np.abs(objective).max(initial=0.0)) or 1.0
         every = (*self.rows, *rows)
-        solution = linprog(  # type: ignore[call-overload]
-            -objective / scale,
-            A_ub=_matrix(every, self.columns + extra) if every else None,
-            b_ub=[limit for _, limit in every] or None,
-            A_eq=_matrix(self.equal, self.columns + extra) if self.equal else None,
-            b_eq=[limit for _, limit in self.equal] or None,
-            bounds=[*bounds, *[(None, None)] * extra],
-            method="highs",
-            options={"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9},
-        )
+        problem = {
+            "A_ub": vstack([self._own_rows(extra), _matrix(rows, self.columns + extra)]) if every else None,
+            "b_ub": [limit for _, limit in every] or None,
+            "A_eq": _matrix(self.equal, self.columns + extra) if self.equal else None,
+            "b_eq": [limit for _, limit in self.equal] or None,
+            "bounds": [*bounds, *[(None, None)] * extra],
+        }
+        options = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
+        solution = linprog(-objective / scale, **problem, method="highs", options=options)  # type: ignore[call-overload]
         if solution.status == 2:
             return None
         assert solution.status == 0, solution.message
         prices = -np.asarray(solution.ineqlin.marginals)[len(self.rows) :] * scale if every else ()
         return Optimum(value=-solution.fun * scale, x=solution.x[: self.columns], prices=tuple(prices))
+
+    def _own_rows(self, extra: int) -> csr_matrix:
+        if extra not in self._written:
+            self._written[extra] = _matrix(self.rows, self.columns + extra)
+        return self._written[extra]
 
     def floors(self, held: Held, floor: float, without: Focus | None = None) -> tuple[Row, ...]:
         """V_f ≥ φ·V_f* for each focus that can reach anything."""
