@@ -47,7 +47,7 @@ def test_scores_are_offered_and_change_nothing_until_somebody_takes_them_in(tmp_
     assert made.imported.portfolio.assessments == ()
     assert "'MoSCoW'" not in map_text(made.table_map)
     words = made.offers[0].options
-    assert "'Must' is worth 3,000 to 10,000 people and 18,000 to 60,000 GBP a quarter" in words
+    assert "'Must' is worth 3,000 to 10,000 people and £18,000 to £60,000 a quarter" in words
 
 
 def test_an_answer_in_the_map_takes_them_in_as_guesses_that_weigh_little(tmp_path: Path) -> None:

@@ -25,6 +25,7 @@ from bowstring.formats.source import Source, read_source
 from bowstring.formats.tables import TABLES
 from bowstring.formats.tools import Tool, map_by_tool, recognise, tools
 from bowstring.model.problems import Place
+from bowstring.model.wording import capitalised
 
 _DOTTED = re.compile(r"\d+(\.\d+)*")
 _BESIDE_TOOL = frozenset(["total_cost", "start", "end", "owner", "team"])
@@ -240,7 +241,7 @@ def _sheet_of(source: Source) -> str:
 def _settings(
     source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    settings = {"name": Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()}
+    settings = {"name": capitalised(Path(source.name).stem.replace("_", " ").replace("-", " ").strip())}
     currency = _currency(source, profiles, main, doubtful or {})
     return settings | ({"currency": currency} if currency else {})
 

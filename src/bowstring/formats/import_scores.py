@@ -30,6 +30,7 @@ from bowstring.formats.mapping import TableMap
 from bowstring.formats.source import Source
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.bands import Bands, bands_between, middle_of, ranges_of, usual_edges
+from bowstring.model.money import money_words
 from bowstring.model.organisation import Person
 from bowstring.model.portfolio import LensSettings, Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
@@ -237,6 +238,9 @@ def _reading(
 
 def _range_words(band: tuple[float, float], lens: Lens, portfolio: Portfolio) -> str:
     low, high = band
+    if lens is Lens.BUSINESS_VALUE:
+        currency = portfolio.settings.currency
+        return f"{money_words(low, currency)} to {money_words(high, currency)}"
     return f"{low:,.0f} to {high:,.0f} {portfolio.settings.unit(lens)}"
 
 

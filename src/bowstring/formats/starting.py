@@ -11,6 +11,7 @@ from bowstring.formats.settings import TABLE, Nested
 from bowstring.formats.source import Source
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
+from bowstring.model.wording import capitalised
 
 _STARTS = ("earliest_start", "committed_start", "start")
 _DAY = kind_of(date)
@@ -37,7 +38,7 @@ def settings_for(
     """
     settings = dict(nested)
     if "name" not in settings:
-        settings["name"] = Path(source.name).stem.replace("_", " ").replace("-", " ").strip().capitalize()
+        settings["name"] = capitalised(Path(source.name).stem.replace("_", " ").replace("-", " ").strip())
         findings.note(Place(table=TABLE, column="name"), f"is taken from the file: {settings['name']!r}.")
     if "start" not in settings:
         start, why = _start(source, settings, records)

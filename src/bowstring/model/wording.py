@@ -32,6 +32,11 @@ def list_words(items: Sequence[str], *, most: int = 5) -> str:
     return " and ".join(part for part in (", ".join(shown[:-1]), *shown[-1:]) if part)
 
 
+def capitalised(text: str) -> str:
+    """A text whose first letter is a capital; the others stay as they are, names and units too."""
+    return f"{text[:1].upper()}{text[1:]}"
+
+
 def slug_of(text: str) -> str:
     """Text as a key would spell it: "Pay  Gateway (new)" gives "pay-gateway-new"."""
     return _APART.sub("-", text.casefold()).strip("-")

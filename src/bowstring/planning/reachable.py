@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from bowstring.model.wording import number_words
+from bowstring.model.wording import capitalised, number_words
 from bowstring.planning.linear import Effort, Floats, IntegerOptimum, Program, StoppedBy, maximise_integer
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem
 from bowstring.planning.programs import dense_rows, extended
@@ -167,7 +167,7 @@ def _sentence(problem: PlanningProblem, reach: Reachable) -> str:
             bound = "no less than" if reach.is_most else "as little as"
         words = f"{name} can take {bound} {number_words(100 * _rounded(reach.level, up=not is_low))} % of the spend"
     alone = ", even without the other levels" if reach.is_alone else ""
-    return f"{words[0].upper()}{words[1:]}{alone}."
+    return f"{capitalised(words)}{alone}."
 
 
 def _rounded(level: float, *, up: bool) -> float:

@@ -6,7 +6,7 @@ from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
-from bowstring.model.wording import list_words
+from bowstring.model.wording import capitalised, list_words
 from bowstring.planning.balance import BalanceEarns, BalanceOffer, FloorPoint, LeanTrade, Trade
 from bowstring.planning.plan import Plan
 from bowstring.report.wording import percent
@@ -81,7 +81,7 @@ def focus_first_words(balance: BalanceEarns | None) -> str:
     if not lost:
         return ""
     losses = "; ".join(lost)
-    return f"{losses[0].upper()}{losses[1:]} of what both sides could have together."
+    return f"{capitalised(losses)} of what both sides could have together."
 
 
 def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.wording import count_words
+from bowstring.model.wording import capitalised, count_words
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.reuse.prior_art import Match
 
@@ -15,7 +15,7 @@ NOTHING = "Nothing like it is known here. Try the words that users would say."
 def when_words(match: Match) -> str:
     """When something is there: "Near future: planned, forecast for 30 June 2026"."""
     words = f"{match.when.value}: {match.when_words}" if match.when_words else match.when.value
-    return f"{words[0].upper()}{words[1:]}"
+    return capitalised(words)
 
 
 def duplicates_words(count: int) -> str:

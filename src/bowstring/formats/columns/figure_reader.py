@@ -74,20 +74,16 @@ class FigureReader:
         doubtful = next(((row, figure) for row, figure in numbered if figure.mark), None)
         if not mark and doubtful is not None:
             row, figure = doubtful
-            comma, point = figure.value(","), figure.value(".")
+            comma, point = (_shown(figure.value(decimal)) for decimal in (",", "."))
             first, second = (comma, point) if figure.mark == "." else (point, comma)
             self.questions.append(
                 Question(
                     kind="numbers",
                     about=self._name,
-                    words=f"Is {figure.digits} in the column {self._name!r} (row {row}) {first:,.0f} or {second:,.3f}?",
+                    words=f"Is {figure.digits} in the column {self._name!r} (row {row}) {first} or {second}?",
                     choices=(
-                        Choice(
-                            answer="point", reading=f"{figure.digits} is {point:,.3f}".rstrip("0").rstrip(".")
-                        ),
-                        Choice(
-                            answer="comma", reading=f"{figure.digits} is {comma:,.3f}".rstrip("0").rstrip(".")
-                        ),
+                        Choice(answer="point", reading=f"{figure.digits} is {point}"),
+                        Choice(answer="comma", reading=f"{figure.digits} is {comma}"),
                     ),
                     row=row,
                 )
@@ -187,3 +183,7 @@ def _other(sizes: Sequence[float], size: float) -> float:
     if size in rest:
         rest.remove(size)
     return median(rest) if rest else size
+
+
+def _shown(figure: float | None) -> str:
+    return "" if figure is None else f"{figure:,.3f}".rstrip("0").rstrip(".")

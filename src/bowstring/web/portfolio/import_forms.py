@@ -13,6 +13,7 @@ from bowstring.formats.mapping import TableMap
 from bowstring.formats.preview import Preview
 from bowstring.formats.tables import TABLES
 from bowstring.formats.tools import NO_TOOL, tools
+from bowstring.model.wording import capitalised
 from bowstring.web.server import LARGEST
 from bowstring.web.site.once import OnceForm
 
@@ -171,7 +172,7 @@ class ColumnsForm(OnceForm):
 
     def _add_questions(self, kind: str, questions: Sequence[Question], table_map: TableMap) -> None:
         for place, question in enumerate(questions):
-            choices = [(choice.answer, choice.reading.capitalize()) for choice in question.choices]
+            choices = [(choice.answer, capitalised(choice.reading)) for choice in question.choices]
             left = "Leave it open: it stays empty" if kind == "question" else "Leave it: it is kept as it is"
             if kind == "offer":
                 choices = [choice for choice in choices if choice[0] != KEEP]

@@ -10,7 +10,7 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.wording import count_words
+from bowstring.model.wording import capitalised, count_words
 from bowstring.tensions.worth import value_words
 from bowstring.web.site.pictures import Believed, believed
 from bowstring.web.store.sessions import ParticipantCard, Presence, SessionCard
@@ -92,7 +92,7 @@ def _spread(
     side = lens.whom
     flip = f"we would do it from {value_words(even, lens, settings)}" if even is not None else ""
     words = (
-        f"{count_words(len(assessments), 'view')} of what it is worth to {side}. {flip.capitalize()}".strip()
+        f"{count_words(len(assessments), 'view')} of what it is worth to {side}. {capitalised(flip)}".strip()
     )
     return Spread(
         title=f"Worth to {side}",
