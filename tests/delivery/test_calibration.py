@@ -102,7 +102,7 @@ def test_ones_own_is_told_for_one_person_only() -> None:
     portfolio = judged({"north": 2}, {"a": 90.0, "b": 500.0})
     assert calibrate(portfolio) == ()
     (calibration,) = own_calibration(portfolio, "north-0")
-    assert (calibration.assessors, calibration.inside) == (1, 0.5)
+    assert (calibration.lens, calibration.assessors, calibration.inside) == (Lens.USER_NEED, 1, 0.5)
     assert own_calibration(portfolio, "nobody") == ()
 
 

@@ -30,6 +30,7 @@ def test_all_promises_of_a_milestone_are_one_record_from_the_first() -> None:
         2,
     )
     assert milestone.slip_days == 203
+    assert not milestone.is_open
     assert milestone.record(DAY).ending is Ending.DELIVERED
 
 
@@ -48,8 +49,10 @@ def test_stopped_work_ends_when_it_stopped() -> None:
     (milestone,) = milestones_of(tiny(works=works, forecasts=TWICE[1:], settings={"as_of": DAY}))
     assert milestone.record(DAY).ending is Ending.STOPPED
     assert milestone.record(DAY).days == 122.0
+    assert not milestone.is_open
     (done,) = milestones_of(tiny(works=works, forecasts=TWICE, settings={"as_of": DAY}))
     assert done.record(DAY).ending is Ending.DELIVERED
+    assert not done.is_open
 
 
 def test_a_date_that_was_over_when_promised_is_no_promise() -> None:

@@ -168,3 +168,18 @@ def test_time_to_first_value_runs_from_the_first_dated_word() -> None:
     assert first_values_by_key["paying"].first_value is None
     curve = time_to_value(portfolio)
     assert curve.counts == {Ending.DELIVERED: 1, Ending.WAITING: 2, Ending.STOPPED: 0}
+
+
+def test_what_was_measured_before_work_was_done_is_no_value_of_it() -> None:
+    forecasts = tuple(promise(key, date(2025, 3, 1), ahead=400) for key in ("plain", "paying"))
+    portfolio = portfolio_with(
+        # The plain one runs from 2025-Q3; nobody says when the paying one was done.
+        measured("plain", "2025-Q2", 7.0),
+        measured("plain", "2026-Q2", 3.0),
+        measured("paying", "2025-Q2", 7.0),
+        forecasts=forecasts,
+        settings={"as_of": date(2026, 7, 1)},
+    )
+    first_values_by_key = {time.initiative: time.first_value for time in times_to_value(portfolio)}
+    assert first_values_by_key["plain"] == Quarter(2026, 2)
+    assert first_values_by_key["paying"] == Quarter(2025, 2)

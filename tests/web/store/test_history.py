@@ -9,7 +9,9 @@ from bowstring.web.store.history import team_of_initiative
 
 
 def test_the_team_of_an_initiative_is_told_and_of_none_nobody(site: Site) -> None:
-    kept = kept_records(site.stored.pk, "initiatives")[0]
+    other, *_, kept = kept_records(site.stored.pk, "initiatives")
+    others = Edit(table="initiatives", record=replace(other.record, team="t-other"), row=other.row)
+    change_records(site.stored.pk, [others], actor="")
     for team in ("t-new", ""):
         row = next(
             row for row in kept_records(site.stored.pk, "initiatives") if row.record.key == kept.record.key
