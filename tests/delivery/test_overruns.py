@@ -140,6 +140,25 @@ def test_a_plan_as_usual_costs_what_such_work_costs() -> None:
     assert again.cost.within == 1.0
 
 
+def test_whenever_work_starts_only_what_is_still_to_be_paid_costs_more() -> None:
+    facts = with_record(130.0)
+    later = tuple(
+        each if each.is_over else dataclasses.replace(each, earliest_start=START.plus(2))
+        for each in facts.initiatives
+    )
+    runs = work("runs", effort={}, committed_start=START.plus(-1), duration_quarters=3)
+    facts = dataclasses.replace(
+        facts, initiatives=(*later, runs), assessments=(*facts.assessments, *values("runs", 10.0, 1000.0))
+    )
+    plan = plan_portfolio(facts)
+    assert {key for key, start in plan.starts.items() if start is not None} >= {"o-0", "o-1", "o-2", "o-3"}
+    usual = as_usually_delivered(facts, plan)
+    assert usual is not None
+    assert usual.cost is not None
+    # Four quarters of four pieces of work, and two that are left of the one that runs, at £100 each.
+    assert usual.cost.half - usual.cost.stated == pytest.approx(0.3 * (400.0 + 200.0))
+
+
 def test_what_moves_all_costs_together_widens_the_total() -> None:
     cost_class = outside_class(1.0, 1.5, "x")
     alone, together = (draw_factors(cost_class, 50, common=common).sum(axis=1) for common in (0.0, 0.3))
