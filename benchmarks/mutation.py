@@ -31,22 +31,31 @@ _SOURCE = Path("src", "bowstring")
 _TIMES_AS_LONG, _AND_SECONDS = 4, 20
 _TRIES = 3
 _READING = ("test_cells", "test_bad_input", "test_round_trip", "test_writing")
+_TABLES = tuple(
+    f"tests/formats/test_{name}.py"
+    for name in ("lifelike_tables", "small_kinds", "mapping", "guessing", "registers")
+)
 
 TESTS: dict[str, tuple[str, ...]] = {
     "formats": tuple(f"tests/formats/{name}.py" for name in _READING),
     "formats/cells": ("tests/formats/test_cells.py", "tests/model/test_figures.py"),
+    "formats/columns": _TABLES,
     "formats/decision_records": ("tests/formats/test_decision_records.py", "tests/web/test_record_files.py"),
     "formats/guarded": ("tests/formats/test_attacks.py", "tests/formats/test_round_trip.py"),
-    "formats/guessing": ("tests/formats/test_guessing.py", "tests/formats/test_mapping.py"),
-    "formats/importing": ("tests/formats/test_mapping.py", "tests/formats/test_guessing.py"),
+    "formats/editions": ("tests/formats/test_editions.py",),
+    "formats/guessing": _TABLES,
+    "formats/import_links": (*_TABLES, "tests/formats/test_editions.py"),
+    "formats/import_rows": (*_TABLES, "tests/formats/test_editions.py"),
+    "formats/import_scores": ("tests/formats/test_scores.py",),
+    "formats/importing": (*_TABLES, "tests/formats/test_merging.py"),
     "formats/interpret": ("tests/formats/test_cells.py", "tests/formats/test_bad_input.py"),
     "formats/limits": ("tests/formats/test_attacks.py", "tests/formats/test_bad_input.py"),
     "formats/madr": ("tests/formats/test_decision_records.py", "tests/web/test_record_files.py"),
     "formats/mapping": ("tests/formats/test_mapping.py", "tests/formats/test_guessing.py"),
     "formats/package": ("tests/formats/test_attacks.py", "tests/formats/test_round_trip.py"),
     "formats/plan_files": ("tests/cli/test_commands.py", "tests/formats/test_writing.py"),
-    "formats/profiles": ("tests/formats/test_mapping.py", "tests/formats/test_guessing.py"),
-    "formats/source": ("tests/formats/test_mapping.py", "tests/formats/test_bad_input.py"),
+    "formats/profiles": _TABLES,
+    "formats/source": (*_TABLES, "tests/formats/test_bad_input.py"),
     "formats/starting": ("tests/cli/test_commands.py", "tests/formats/test_writing.py"),
     "formats/together": ("tests/web/test_record_files.py", "tests/formats/test_decision_records.py"),
     "formats/version": ("tests/cli/test_commands.py", "tests/formats/test_writing.py"),
@@ -54,13 +63,13 @@ TESTS: dict[str, tuple[str, ...]] = {
     "web/access": ("tests/web/test_rights.py",),
     "web/store/claims": ("tests/web/store/test_members.py", "tests/web/store/test_invitations.py"),
     "web/store/failures": ("tests/web/people/test_accounts.py",),
-    "web/store/history": ("tests/web/store/test_audit.py",),
+    "web/store/history": ("tests/web/store/test_audit.py", "tests/web/store/test_history.py"),
     "web/store/initiatives": (
         "tests/web/store/test_initiatives.py",
         "tests/web/portfolio/test_initiatives.py",
     ),
     "web/store/jobs": ("tests/web/store/test_jobs.py", "tests/web/store/test_turns.py"),
-    "web/store/letters": ("tests/web/talk/test_agenda.py",),
+    "web/store/letters": ("tests/web/store/test_letters.py", "tests/web/talk/test_agenda.py"),
     "web/store/presence": ("tests/web/store/test_lists.py",),
     "web/store/provider_accounts": ("tests/web/test_openid.py",),
     "web/store/rooms": ("tests/web/reuse", "tests/web/teams", "tests/web/decisions", "tests/web/delivered"),

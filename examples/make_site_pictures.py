@@ -6,6 +6,7 @@ work out how the plan changes with a figure before the conversation can show it.
 
 import contextlib
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -27,7 +28,7 @@ _ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking"
 _PORT = 8765
 _SITE = f"http://127.0.0.1:{_PORT}"
 _PORTFOLIO = f"{_SITE}/p/department"
-_QUESTION = "What is “Connect to the instant payment network” worth to the business?"
+_QUESTION = re.compile("What is “Connect to the instant payment network” worth")
 _FIGURES = {"lead": ("900,000", "1.4m", "2.2m"), "business-side": ("300,000", "600,000", "900,000")}
 _MINUTES_MS = 240_000
 
@@ -81,7 +82,7 @@ def photograph(browser: Browser, links: Mapping[str, str]) -> None:
     lead, other = (signed_in(browser, links[who]) for who in _FIGURES)
     lead.goto(f"{_PORTFOLIO}/")
     lead.screenshot(path=PICTURES / "site.png", clip={"x": 0, "y": 0, "width": 1200, "height": 1060})
-    lead.goto(f"{_PORTFOLIO}/questions?kind=disagreement")
+    lead.goto(f"{_PORTFOLIO}/questions?kind=worth&words=instant")
     lead.get_by_role("link", name=_QUESTION).click()
     lead.get_by_role("button", name="Open").first.click()
     other.goto(lead.url)
