@@ -10,11 +10,14 @@ import pytest
 from tests.oracles.reading import Reading
 from tests.oracles.schedules import breaches, every_schedule, goal_of, reached
 from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
+from tests.planning.every_schedule import every_schedule as each_schedule
+from tests.planning.every_schedule import settings, totals, values, work
 from tests.planning.pairs import Pair, pair_of
 from tests.small import small_portfolio
 
 from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio, has_errors
+from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.plan import Plan, plan_portfolio
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
@@ -235,12 +238,44 @@ def test_the_best_plan_at_each_of_many_worths_is_that_of_all_schedules_however_f
                 {**beside, (key, lens): mean + shift * abs(mean)}
                 for shift in (-0.9, -0.5, -0.1, 0.3, 0.8, 2.0)
             ]
-            case.effects(tuple((1 / 6, WhatIf(values=values)) for values in worth_by_outcome))
-            for values in worth_by_outcome:
-                plan = whole.best(WhatIf(values=values))
+            case.effects(tuple((1 / 6, WhatIf(values=each)) for each in worth_by_outcome))
+            for worths_then in worth_by_outcome:
+                plan = whole.best(WhatIf(values=worths_then))
                 assert plan is not None
-                assert plan.value == pytest.approx(case.best(reading, values), abs=1e-6)
+                assert plan.value == pytest.approx(case.best(reading, worths_then), abs=1e-6)
                 assert plan.bound >= plan.value - 1e-9
+
+
+def test_where_no_plan_serves_both_sides_no_chord_proves_anything() -> None:
+    """G is then what the worse side has, and bends the other way: between two worths a third plan may be best."""
+
+    def portfolio(worth: float) -> Portfolio:
+        return Portfolio(
+            settings=settings(),
+            initiatives=(work("loved", effort={}), work("paying", effort={})),
+            assessments=(*values("loved", 2.0, -1.5), *values("paying", worth, 3.0)),
+        )
+
+    facts = portfolio(-5.0)
+    plan = plan_portfolio(facts)
+    assert plan.divisible is not None
+    assert not plan.divisible.is_positive
+    whole = context_of(facts, plan.divisible, plan).whole
+    assert whole is not None
+    whole.allow(MOST_WORK)
+    schedules = list(each_schedule(facts))
+    ideals = [max(reached) for reached in zip(*(totals(facts, starts) for starts in schedules), strict=True)]
+    for worth in (20.0, 0.9, 0.8, 0.7, 0.6):
+        best = whole.best(WhatIf(values={("paying", Lens.USER_NEED): worth}))
+        assert best is not None
+        expected = max(
+            min(
+                100 * total / ideal
+                for total, ideal in zip(totals(portfolio(worth), starts), ideals, strict=True)
+            )
+            for starts in schedules
+        )
+        assert best.value == pytest.approx(expected, abs=1e-6)
 
 
 @pytest.mark.parametrize("place", range(COUNT))

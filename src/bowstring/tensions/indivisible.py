@@ -269,9 +269,12 @@ class WholePlans:
         With the worth of one side alone each plan's G to the power of 1/α, α that side's share, is a straight line,
         and the best of all plans is convex: it lies below its chords. Source: docs/methods.md#whole-plans.
         """
-        least = math.inf
+        divisible, least = self.pricer.divisible, math.inf
+        if not divisible.is_positive:
+            # G is then what the worse side has, which bends the other way.
+            return least
         for subject, value in what_if.values.items():
-            share = self.pricer.divisible.shares.get(subject[1], 0.0)
+            share = divisible.shares.get(subject[1], 0.0)
             beside = self._beside(what_if, subject)
             lower = max((point for point in beside if point[0] <= value), default=None)
             upper = min((point for point in beside if point[0] >= value), default=None)
