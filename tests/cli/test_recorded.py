@@ -172,3 +172,76 @@ def test_no_test_touches_what_is_kept_for_whoever_runs_it() -> None:
     assert folder is not None
     assert "bowstring-cache-" in str(folder)
     assert loading.PlanOptions().again is False
+
+
+def ledgers(cache: Path) -> list[Path]:
+    return sorted(cache.glob("priced-*.json"))
+
+
+@pytest.fixture
+def pricings(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """One entry each time that questions are priced."""
+    counted: list[int] = []
+    before = loading.price_tensions
+
+    def counting(*arguments, **options):  # type: ignore[no-untyped-def]
+        counted.append(1)
+        return before(*arguments, **options)
+
+    monkeypatch.setattr(loading, "price_tensions", counting)
+    return counted
+
+
+def test_after_one_pricing_nothing_is_priced_again(
+    run: Run, small: Path, cache: Path, pricings: list[int], tmp_path: Path
+) -> None:
+    first = run("tensions", small, "--json")
+    assert pricings
+    pricings.clear()
+    page = tmp_path / "report.html"
+    again = run("tensions", small, "--json")
+    agenda = run("agenda", small, "--json")
+    of_a_kind = run("tensions", small, "--kind", "worth", "--json")
+    assert run("why", small, "apply").code == run("report", small, "-o", page).code == 0
+    assert not pricings
+    assert again.out == first.out
+    wanted = [row for row in json.loads(first.out)["tensions"] if row["kind"] == "worth"]
+    assert wanted
+    assert json.loads(of_a_kind.out)["tensions"] == wanted
+    assert agenda.out == run("agenda", small, "--json", "--again").out
+    assert pricings
+
+
+def test_a_ledger_is_read_back_exactly(run: Run, small: Path, cache: Path) -> None:
+    planned = loading.plan_at(small, loading.PlanOptions())
+    priced = loading.ledger_of(planned)
+    assert any(tension.tension.outcomes for tension in priced.tensions)
+    assert recorded.recorded_ledger(planned.plan, planned.key, work=loading.MOST_WORK) == priced
+    assert recorded.recorded_ledger(planned.plan, planned.key, work=7.0) is None
+    other = replace(planned.plan, starts=dict.fromkeys(planned.plan.starts))
+    assert recorded.recorded_ledger(other, planned.key, work=loading.MOST_WORK) is None
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"priced": {}}', "changed"])
+def test_a_damaged_ledger_is_priced_anew(
+    run: Run, small: Path, cache: Path, pricings: list[int], damage: str
+) -> None:
+    first = run("tensions", small, "--json")
+    for path in ledgers(cache):
+        text = path.read_text(encoding="utf-8")
+        document = json.loads(text)
+        document["priced"]["plan_value"] = 1.0
+        path.write_text(json.dumps(document) if damage == "changed" else damage, encoding="utf-8")
+    pricings.clear()
+    assert run("tensions", small, "--json").out == first.out
+    assert pricings
+
+
+def test_a_ledger_that_cannot_be_kept_is_priced_each_time(
+    run: Run, small: Path, monkeypatch: pytest.MonkeyPatch, pricings: list[int]
+) -> None:
+    monkeypatch.setenv("BOWSTRING_CACHE", "")
+    for _ in range(2):
+        pricings.clear()
+        assert run("tensions", small).code == 0
+        assert pricings

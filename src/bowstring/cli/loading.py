@@ -1,15 +1,15 @@
 """From a path to what a command needs: the portfolio, its plan, its tensions."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bowstring.cli.recorded import keep_plan, plan_key, recorded_plan
+from bowstring.cli.recorded import PlanKey, keep_ledger, keep_plan, plan_key, recorded_ledger, recorded_plan
 from bowstring.cli.screen import progress
 from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.problems import BadDataError, Place, Problem, Severity, error
 from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
-from bowstring.tensions.indivisible import MOST_WORK
+from bowstring.tensions.indivisible import FIRST_WORK, MOST_WORK
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import PricingContext
 
@@ -26,11 +26,15 @@ class PlanOptions:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Planned:
-    """A portfolio with its plan. problems: met on reading. is_recorded: whether the plan was made before."""
+    """A portfolio with its plan. problems: met on reading. key: what plan and ledger are kept under.
+
+    is_recorded: whether the plan was made before.
+    """
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]
     plan: Plan
+    key: PlanKey
     is_recorded: bool = False
 
     @property
@@ -64,7 +68,7 @@ def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOpt
     key = plan_key(portfolio, floor=effort.floor, seconds=effort.seconds, seed=effort.seed)
     recorded = None if effort.again else recorded_plan(portfolio, key)
     if recorded is not None:
-        return Planned(portfolio=portfolio, problems=problems, plan=recorded, is_recorded=True)
+        return Planned(portfolio=portfolio, problems=problems, plan=recorded, key=key, is_recorded=True)
     with progress("Planning") as on_progress:
         plan = plan_portfolio(
             portfolio,
@@ -74,7 +78,7 @@ def plan_of(portfolio: Portfolio, problems: tuple[Problem, ...], effort: PlanOpt
             on_progress=on_progress,
         )
     keep_plan(plan, key)
-    return Planned(portfolio=portfolio, problems=problems, plan=plan)
+    return Planned(portfolio=portfolio, problems=problems, plan=plan, key=key)
 
 
 def possible_plan_at(path: Path, effort: PlanOptions) -> Planned:
@@ -95,13 +99,36 @@ def clashes(plan: Plan) -> tuple[Problem, ...]:
     return errors or tuple(problem for problem in plan.problems if problem.severity is Severity.WARNING)
 
 
-def ledger_of(context: PricingContext, kinds: list[str] | None = None, *, work: float = MOST_WORK) -> Ledger:
-    """The ledger, priced behind a progress bar.
+def ledger_of(planned: Planned, kinds: list[str] | None = None, *, work: float = MOST_WORK) -> Ledger:
+    """The ledger of a plan: the recorded one where the plan is, else priced behind a progress bar, and recorded.
 
     Args:
-        context: what prices are of.
-        kinds: of tension; None for all.
+        planned: the plan.
+        kinds: of tension; None for all. Where only some are asked for and none are recorded, only those are priced.
         work: the effort that whole plans may take.
+
+    Raises: BadDataError where there is no plan.
     """
+    recorded = recorded_ledger(planned.plan, planned.key, work=work) if planned.is_recorded else None
+    if recorded is None and kinds is None:
+        return _priced(planned, work)
+    if recorded is None:
+        with progress("Pricing the open questions") as on_progress:
+            return price_tensions(planned.context(), kinds=kinds, work=work, on_progress=on_progress)
+    if kinds is None:
+        return recorded
+    return replace(
+        recorded, tensions=tuple(priced for priced in recorded.tensions if priced.tension.kind in kinds)
+    )
+
+
+def _priced(planned: Planned, work: float) -> Ledger:
+    """A plan's whole ledger, priced and recorded; on its way so is what the first screen shows of it."""
+    context = planned.context()
+    steps = (work,) if work <= FIRST_WORK else (FIRST_WORK, work)
     with progress("Pricing the open questions") as on_progress:
-        return price_tensions(context, kinds=kinds, work=work, on_progress=on_progress)
+        for number, step in enumerate(steps):
+            if number == 0 or context.whole is not None:
+                ledger = price_tensions(context, work=step, on_progress=on_progress)
+            keep_ledger(ledger, planned.plan, planned.key, work=step)
+    return ledger

@@ -51,5 +51,5 @@ def _record(planned: Planned, output: Path, *, author: str) -> tuple[Path, ...]:
     if planned.plan.divisible is None:
         message = "there is no plan by value to record yet."
         raise BadDataError((error(Place(), message, "`bowstring ask PATH` lists what to find out first."),))
-    ledger = ledger_of(planned.context())
+    ledger = ledger_of(planned)
     return write_plan(planned.portfolio, planned.plan, ledger, output, author=author)

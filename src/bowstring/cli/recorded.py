@@ -1,4 +1,4 @@
-"""Plans kept in the user's cache folder: the same facts and options are planned once, for every command."""
+"""Plans and their ledgers kept in the user's cache folder: planned and priced once, for every command."""
 
 import contextlib
 import hashlib
@@ -6,7 +6,7 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,12 +16,15 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.plan import Plan
 from bowstring.planning.restore import divisible_again
+from bowstring.tensions.indivisible import EFFORT
+from bowstring.tensions.ledger import Ledger
 from bowstring.web.conclusions import document_of, value_of
 
 MOST_KEPT = 200
-"""More plans than this are not kept: those that were read longest ago go."""
+"""More plans, or ledgers, than this are not kept: those that were read longest ago go."""
 
-_MOST_BYTES = 20_000_000
+_MOST_BYTES = 200_000_000
+_PLAN, _LEDGER = "plan", "priced"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +43,16 @@ class PlanKey:
     @property
     def name(self) -> str:
         """The name of the file that keeps the plan."""
-        parts = [self.version, self.floor, self.seconds, self.seed, self.program]
-        return f"plan-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]}.json"
+        return _file_name(_PLAN, self._parts)
+
+    def ledger_name(self, plan: Plan, work: float) -> str:
+        """The name of the file that keeps the ledger of this key's plan, priced with so much effort."""
+        starts = {key: str(start) for key, start in {**plan.starts, **plan.later}.items()}
+        return _file_name(_LEDGER, [*self._parts, sorted(starts.items()), work, os.environ.get(EFFORT, "")])
+
+    @property
+    def _parts(self) -> list[object]:
+        return [self.version, self.floor, self.seconds, self.seed, self.program]
 
 
 def plan_key(portfolio: Portfolio, *, floor: float | None, seconds: float | None, seed: int) -> PlanKey:
@@ -54,17 +65,12 @@ def recorded_plan(portfolio: Portfolio, key: PlanKey) -> Plan | None:
 
     A file that is damaged, or that somebody else put there, counts as none.
     """
-    folder = cache_folder()
-    text = _read(folder / key.name) if folder is not None else None
-    if text is None:
+    plan = _kept(key.name, _PLAN)
+    if not isinstance(plan, Plan) or set(plan.starts) != set(portfolio.index.initiatives):
         return None
     try:
-        document = json.loads(text)
-        plan = value_of("plan", document["plan"]) if document["digest"] == _digest(document["plan"]) else None
-        if not isinstance(plan, Plan) or set(plan.starts) != set(portfolio.index.initiatives):
-            return None
         return replace(plan, divisible=divisible_again(portfolio, plan))
-    except (ValueError, KeyError, TypeError, BowstringError):
+    except BowstringError:
         return None
 
 
@@ -73,11 +79,50 @@ def keep_plan(plan: Plan, key: PlanKey) -> None:
 
     Where that cannot be done nothing is lost but time.
     """
+    if plan.is_planned and plan.divisible is not None:
+        _keep(key.name, _PLAN, plan)
+
+
+def recorded_ledger(plan: Plan, key: PlanKey, *, work: float) -> Ledger | None:
+    """The ledger that was kept beside a plan, exactly as it was priced; None where there is none that can be read.
+
+    work: the effort that whole plans were allowed.
+    """
+    ledger = _kept(key.ledger_name(plan, work), _LEDGER)
+    return ledger if isinstance(ledger, Ledger) else None
+
+
+def keep_ledger(ledger: Ledger, plan: Plan, key: PlanKey, *, work: float) -> None:
+    """Keep a plan's whole ledger beside it, what-ifs included, as `keep_plan` keeps the plan."""
+    _keep(key.ledger_name(plan, work), _LEDGER, ledger)
+
+
+def _file_name(kind: str, parts: Sequence[object]) -> str:
+    return f"{kind}-{hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]}.json"
+
+
+def _kept(name: str, kind: str) -> object:
+    """The conclusion of a kind that a file keeps; None where there is none that can be read."""
     folder = cache_folder()
-    if folder is None or not plan.is_planned or plan.divisible is None:
+    text = _read(folder / name) if folder is not None else None
+    if text is None:
+        return None
+    try:
+        document = json.loads(text)
+        is_whole = document["digest"] == _digest(document[kind])
+        value: object = value_of(kind, document[kind]) if is_whole else None
+    except (ValueError, KeyError, TypeError):
+        return None
+    return value
+
+
+def _keep(name: str, kind: str, value: object) -> None:
+    """Put a conclusion in its file, wholly or not at all; where that cannot be done, nothing."""
+    folder = cache_folder()
+    if folder is None:
         return
-    document = document_of("plan", plan)
-    text = json.dumps({"digest": _digest(document), "plan": document}, allow_nan=False)
+    document = document_of(kind, value)
+    text = json.dumps({"digest": _digest(document), kind: document}, allow_nan=False)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         # Made readable by its owner alone from the first byte on.
@@ -85,17 +130,17 @@ def keep_plan(plan: Plan, key: PlanKey) -> None:
         try:
             with os.fdopen(number, "w", encoding="utf-8") as file:
                 file.write(text)
-            Path(writing).replace(folder / key.name)
+            Path(writing).replace(folder / name)
         except OSError:
             Path(writing).unlink(missing_ok=True)
             raise
-        _drop_oldest(folder)
+        _drop_oldest(folder, kind)
     except OSError:
         return
 
 
 def cache_folder() -> Path | None:
-    """Where plans are kept: BOWSTRING_CACHE, else the user's cache folder; None where BOWSTRING_CACHE is empty."""
+    """Where all is kept: BOWSTRING_CACHE, else the user's cache folder; None where BOWSTRING_CACHE is empty."""
     named = os.environ.get("BOWSTRING_CACHE")
     if named is not None:
         return Path(named).expanduser() if named else None
@@ -128,13 +173,14 @@ def _read(path: Path) -> str | None:
     return text
 
 
-def _drop_oldest(folder: Path) -> None:
-    """Drop the plans that were read longest ago, beyond as many as are kept."""
-    plans = sorted(folder.glob("plan-*.json"), key=lambda path: (path.lstat().st_mtime, path.name))
-    for path in plans[: max(0, len(plans) - MOST_KEPT)]:
+def _drop_oldest(folder: Path, kind: str) -> None:
+    """Drop what was read longest ago, beyond as many of a kind as are kept."""
+    paths = sorted(folder.glob(f"{kind}-*.json"), key=lambda path: (path.lstat().st_mtime, path.name))
+    for path in paths[: max(0, len(paths) - MOST_KEPT)]:
         path.unlink(missing_ok=True)
 
 
 def _digest(document: Mapping[str, object]) -> str:
-    text = json.dumps(document, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    # In the order in which it is written, since JSON makes texts of the numbers that some are found by.
+    text = json.dumps(document, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -10,7 +10,7 @@ from bowstring.answers.talk import agenda_answer
 from bowstring.cli.agenda_page import show_agenda
 from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
-from bowstring.cli.loading import Planned, PlanOptions, possible_plan_at
+from bowstring.cli.loading import Planned, PlanOptions, ledger_of, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.together import write_together
@@ -67,8 +67,11 @@ def example_department() -> Path:
 
 def _gather(planned: Planned, hours: float | None) -> ReportContents:
     problems = (*planned.problems, *check_portfolio(planned.portfolio))
-    with progress("Pricing the open questions") as on_progress:
-        return gather(planned.portfolio, problems, planned.plan, hours=hours, on_progress=on_progress)
+    ledger = ledger_of(planned) if planned.plan.is_planned and planned.plan.divisible is not None else None
+    with progress("Gathering the report") as on_progress:
+        return gather(
+            planned.portfolio, problems, planned.plan, ledger=ledger, hours=hours, on_progress=on_progress
+        )
 
 
 def _write(contents: ReportContents, output: Path) -> Path:

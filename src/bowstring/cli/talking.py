@@ -20,7 +20,6 @@ from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger
-from bowstring.tensions.tension import PricingContext
 
 
 def tensions(
@@ -41,7 +40,7 @@ def tensions(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger = ledger_of(planned.context(), wanted)
+    ledger = ledger_of(planned, wanted)
     shown = [tension for tension in ledger.tensions if level is None or tension.level.value == level]
     if as_json:
         print_json(tensions_answer(ledger, shown, planned.all_problems))
@@ -66,7 +65,7 @@ def agenda(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger, made = make(planned, planned.context(), forum=whose, hours=hours)
+    ledger, made = make(planned, forum=whose, hours=hours)
     if as_json:
         print_json(agenda_answer(made, ledger, planned.all_problems))
     elif markdown:
@@ -75,11 +74,11 @@ def agenda(
         show_agenda(Screen(), planned, ledger, made, points=points)
 
 
-def make(
-    planned: Planned, context: PricingContext, *, forum: Forum | None, hours: float | None
-) -> tuple[Ledger, Agenda]:
+def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple[Ledger, Agenda]:
     """The ledger and the agenda of a plan."""
-    ledger = ledger_of(context, work=FIRST_WORK)
+    ledger = ledger_of(planned, work=FIRST_WORK)
+    # From a programme that nothing was asked yet: the same figures whether the ledger was at hand or not.
+    context = planned.context()
     with progress("Choosing the conversations"):
         made = make_agenda(
             planned.portfolio, ledger, context.pricer, whole=context.whole, forum=forum, hours=hours

@@ -55,7 +55,7 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverv
         raise UnknownKeyError(f"there is nobody called {told_to!r} in people. Give a key such as p-017.")
     priced: tuple[PricedTension, ...] = ()
     if planned.plan.divisible is not None:
-        priced = ledger_of(planned.context(), [TIE.key]).tensions
+        priced = ledger_of(planned, [TIE.key]).tensions
     proposal = None
     if propose:
         with progress("Looking for who could join"):

@@ -4,7 +4,7 @@ import dataclasses
 import math
 import types
 import typing
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
@@ -38,6 +38,7 @@ KINDS: dict[str, Any] = {
     "plan": Plan,
     "usual": AsUsual,
     "ledger": Ledger,
+    "priced": Ledger,
     "agenda": Agenda,
     "question": Question,
     "served": Served,
@@ -61,10 +62,14 @@ KINDS: dict[str, Any] = {
 }
 """What may be kept, by the part of a finding's name before the colon: `agenda:executive` is an agenda."""
 
+_WHOLE = "priced"
+"""A ledger that is kept with its what-ifs, which agendas are made of."""
+
 
 def document_of(name: str, value: object) -> Any:
-    """A conclusion as JSON keeps it; what only pricing needs is left out."""
-    return _CONVERTER.unstructure(_lean(value), unstructure_as=KINDS[name.split(":", 1)[0]])
+    """A conclusion as JSON keeps it; what only pricing needs is left out, but of a `priced` ledger."""
+    kept = value if name == _WHOLE else _lean(value)
+    return _CONVERTER.unstructure(kept, unstructure_as=KINDS[name.split(":", 1)[0]])
 
 
 def value_of(name: str, document: Any) -> Any:
@@ -126,6 +131,31 @@ def _is_plain_union(annotation: Any) -> bool:
     return isinstance(annotation, types.UnionType) and len(options) > 1 and plain
 
 
+def _has_pairs(annotation: Any) -> bool:
+    """Whether it is a mapping whose keys are tuples, of which JSON knows none."""
+    is_mapping = typing.get_origin(annotation) is Mapping
+    return is_mapping and typing.get_origin(typing.get_args(annotation)[0]) is tuple
+
+
+def _pair_writer(converter: Converter, annotation: Any) -> Callable[[Any], Any]:
+    key = typing.get_args(annotation)[0]
+
+    def write(mapping: Any) -> Any:
+        return [[*converter.unstructure(pair, unstructure_as=key), value] for pair, value in mapping.items()]
+
+    return write
+
+
+def _pair_reader(converter: Converter, annotation: Any) -> Callable[[Any, Any], Any]:
+    """Reads rows of a key's parts and its value back into a mapping."""
+    key, kind = typing.get_args(annotation)
+
+    def read(rows: Any, _: Any) -> Any:
+        return {tuple(converter.structure(row[:-1], key)): converter.structure(row[-1], kind) for row in rows}
+
+    return read
+
+
 def _make_converter() -> Converter:
     converter = make_converter()
     converter.register_unstructure_hook(float, _figure)
@@ -136,6 +166,8 @@ def _make_converter() -> Converter:
     # A chart's specification is JSON already.
     converter.register_structure_hook_func(lambda annotation: annotation is object, lambda value, _: value)
     converter.register_structure_hook_factory(_is_plain_union, lambda union: _union_reader(converter, union))
+    converter.register_structure_hook_factory(_has_pairs, lambda kind: _pair_reader(converter, kind))
+    converter.register_unstructure_hook_factory(_has_pairs, lambda kind: _pair_writer(converter, kind))
     return converter
 
 

@@ -97,20 +97,22 @@ class _Conclusions:
         self.tell(_LEDGER, "Making the first agenda")
         self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
         usual = as_usually_delivered(self.portfolio, self.plan)
+        whole = self.context.whole
+        is_more_to_come = given is None and whole is not None and whole.is_spent
         yield {
             "plan": self.plan,
             **({"usual": usual} if usual is not None else {}),
             "ledger": self.ledger,
+            **({} if is_more_to_come else {"priced": self.ledger}),
             "sides": two_sides(self.divisible, self.plan),
             **_pictures(self.divisible, self.contents),
             **_talk(self.contents, self.agendas, {}),
         }
-        whole = self.context.whole
-        if given is None and whole is not None and whole.is_spent:
+        if is_more_to_come:
             self.tell(_FIRST, "Pricing more of the open questions with whole plans")
             self._price()
             self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
-            yield {"ledger": self.ledger, **_talk(self.contents, self.agendas, {})}
+            yield {"ledger": self.ledger, "priced": self.ledger, **_talk(self.contents, self.agendas, {})}
 
     def _price(self, **effort: Any) -> None:
         self.ledger = price_tensions(self.context, **effort)

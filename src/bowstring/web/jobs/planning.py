@@ -68,10 +68,15 @@ def plan_again(run: Run) -> int:
 def conclude_again(run: Run) -> int:
     """Everything that is concluded from the plan recorded last. Raises: BowstringError where facts have changed since.
 
-    The questions are priced again: a kept ledger has no what-ifs, which agendas need.
+    Its questions are not priced again where its ledger was kept with all that agendas need.
     """
     portfolio, card, plan = _latest(run)
-    contents = ReportContents(portfolio=portfolio, problems=check_portfolio(portfolio), plan=plan)
+    contents = ReportContents(
+        portfolio=portfolio,
+        problems=check_portfolio(portfolio),
+        plan=plan,
+        ledger=RecordedPlan(card, "priced").priced,
+    )
     parts = conclude(
         contents,
         divisible_again(portfolio, plan),

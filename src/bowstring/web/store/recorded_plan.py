@@ -53,6 +53,11 @@ class RecordedPlan:
         return cast("Ledger | None", self._conclusion("ledger"))
 
     @property
+    def priced(self) -> Ledger | None:
+        """The same with all that an agenda is made of: what-ifs too."""
+        return cast("Ledger | None", self._conclusion("priced"))
+
+    @property
     def served(self) -> Served | None:
         """Which needs it meets, and whose."""
         return cast("Served | None", self._conclusion("served"))
