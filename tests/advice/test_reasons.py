@@ -16,7 +16,8 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.planning.plan import plan_portfolio
 from bowstring.tensions.ledger import context_of
-from bowstring.tensions.reasons import Reason, left_out_words
+from bowstring.tensions.left_out import left_out_words
+from bowstring.tensions.reasons import Reason
 from bowstring.tensions.why import Why, explain
 
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases" / "advice"

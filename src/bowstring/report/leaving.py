@@ -12,7 +12,7 @@ from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.report.contents import ReportContents
 from bowstring.report.sections import Named, Section
-from bowstring.tensions.reasons import left_out_words
+from bowstring.tensions.left_out import left_out_words
 from bowstring.tensions.worth import value_words
 
 _MOST_MISSED = 5

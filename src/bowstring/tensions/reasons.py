@@ -9,7 +9,7 @@ from enum import StrEnum
 import numpy as np
 
 from bowstring.model.assessments import Lens
-from bowstring.model.initiatives import Initiative, Lock
+from bowstring.model.initiatives import Lock
 from bowstring.model.money import money_words
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words, list_words, number_words
@@ -83,26 +83,6 @@ def why_not(context: PricingContext, plan: Plan, candidate: Candidate) -> WhyNot
     """
     plain = reason_at_sight(context.pricer.problem, candidate)
     return plain if plain is not None else _ReasonSearch(context, plan, candidate).reason()
-
-
-def left_out_words(problem: PlanningProblem, plan: Plan, initiative: Initiative) -> str:
-    """Why work is left out as far as the plan itself shows it: for lists, where no other plan is looked for."""
-    candidate = next((other for other in problem.candidates if other.key == initiative.key), None)
-    if candidate is None or not candidate.starts:
-        return "no cost or duration yet" if not initiative.is_plannable else "cannot finish in time"
-    plain = reason_at_sight(problem, candidate)
-    if plain is not None:
-        return plain.words[0]
-    funded, names = set(plan.funded), problem.portfolio.index.initiatives
-    for other in problem.candidates:
-        group = other.initiative.alternatives
-        if other.key in funded and group and group == initiative.alternatives:
-            return f"“{other.initiative.name}” is done instead"
-    for requirement in problem.requirements_by_consumer.get(initiative.key, ()):
-        if requirement.available_from is None and funded.isdisjoint(requirement.providers):
-            missing = " or ".join(f"“{names[key].name}”" for key in requirement.providers)
-            return f"waits for {missing}, not in the plan"
-    return "other work serves both sides more"
 
 
 def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | None:

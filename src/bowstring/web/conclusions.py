@@ -50,6 +50,7 @@ KINDS: dict[str, Any] = {
     "why": Why,
     "frontier": Frontier,
     "sentences": dict[str, str],
+    "left_out": dict[str, str],
     "along": PlanAlongCurve,
     "asking": tuple[NextQuestion, ...],
     "discoveries": tuple[NextQuestion, ...],

@@ -22,6 +22,7 @@ from bowstring.report.talk import sentence_of
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import PricedTension, context_of, price_tensions
+from bowstring.tensions.left_out import left_out_reasons
 from bowstring.tensions.mandates import price_mandates
 from bowstring.tensions.served import who_is_served
 from bowstring.web.jobs.talk_conclusions import (
@@ -105,6 +106,7 @@ class _Conclusions:
             "ledger": self.ledger,
             **({} if is_more_to_come else {"priced": self.ledger}),
             "sides": two_sides(self.divisible, self.plan),
+            "left_out": left_out_reasons(self.divisible.problem, self.plan),
             **_pictures(self.divisible, self.contents),
             **_talk(self.contents, self.agendas, {}),
         }

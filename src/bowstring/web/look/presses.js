@@ -1,4 +1,4 @@
-// A form is sent once, and an open menu closes when the person turns elsewhere.
+// A form is sent once, an open menu closes when the person turns elsewhere, and a key leads to the search.
 
 const AGAIN_AFTER_MS = 4000;
 
@@ -27,5 +27,18 @@ export function closeMenus(page) {
       menu.open = false;
       menu.querySelector("summary").focus();
     }
+  });
+}
+
+/** A key that a field names in data-hotkey puts the cursor into it, unless somebody is typing. */
+export function focusByKey(page) {
+  const isTyping = (element) => element.isContentEditable || /^(input|select|textarea)$/i.test(element.tagName);
+  page.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const field = page.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
   });
 }

@@ -114,7 +114,7 @@ def _page(
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
         timeline=timeline_view(request, visit, portfolio, plan.starts),
-        settled=settled_view(request, visit, portfolio, plan.starts),
+        settled=settled_view(request, visit, portfolio, plan.starts, recorded.left_out),
         balance=_balance(visit, portfolio, plan, recorded),
         rivals=rivals_chart(rivals) if rivals else None,
         rivals_words=rivals_words(rivals),

@@ -13,8 +13,9 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
-from bowstring.web.plan.plan_timeline import Starts, initiative_url
+from bowstring.web.plan.plan_timeline import initiative_url
 from bowstring.web.site.frame import address
+from bowstring.web.site.standing import Reasons, Starts, place_words, stopped_words
 
 MOST_FOUND = 12
 """How many initiatives a search shows."""
@@ -43,7 +44,9 @@ class SettledView:
     found_words: str
 
 
-def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> SettledView:
+def settled_view(
+    request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts, reasons: Reasons
+) -> SettledView:
     """What is settled, and what somebody searches for."""
     search = request.GET.get("q", "").strip()[:100]
     initiatives = [
@@ -63,12 +66,14 @@ def settled_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, start
         running=_running(portfolio, running),
         running_words=_running_words(portfolio, running),
         stopped=tuple(
-            _line(visit, initiative, _stopped(initiative))
+            _line(visit, initiative, stopped_words(initiative))
             for initiative in portfolio.initiatives
             if initiative.is_stopped
         ),
         search=search,
-        matches=tuple(_line(visit, initiative, standing_words(initiative, starts)) for initiative in matches),
+        matches=tuple(
+            _line(visit, initiative, place_words(initiative, starts, reasons)) for initiative in matches
+        ),
         found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
     )
 
@@ -82,23 +87,6 @@ def lock_words(lock: Lock | Quarter | None) -> str:
     return "To be funded" if lock is Lock.FUND else "Left out"
 
 
-def standing_words(initiative: Initiative, starts: Starts) -> str:
-    """Where an initiative stands in a plan."""
-    start = starts.get(initiative.key)
-    if initiative.is_stopped:
-        return _stopped(initiative)
-    if initiative.is_complete:
-        return f"Finished on {initiative.finished_on:%-d %B %Y}." if initiative.finished_on else "Finished."
-    if initiative.is_running:
-        since = initiative.committed_start
-        return f"Running since {since.words}." if since is not None else "Running."
-    if start is not None:
-        return f"Starts in {start.words}."
-    if not initiative.is_plannable:
-        return "Not in the plan: it has no cost or duration yet."
-    return "Not in the plan: left out by hand." if initiative.lock is Lock.LEAVE_OUT else "Not in the plan."
-
-
 def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
     may_settle = visit.may(Right.LEAD) and not initiative.is_over and not initiative.is_running
     return WorkLine(
@@ -106,15 +94,6 @@ def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
         state=words,
         url=initiative_url(visit, initiative.key),
         settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
-    )
-
-
-def _stopped(initiative: Initiative) -> str:
-    day = f"Stopped on {initiative.stopped_on:%-d %B %Y}" if initiative.stopped_on else "Stopped"
-    return (
-        f"{day}: {initiative.stopped_because}"
-        if initiative.stopped_because
-        else f"{day}; nobody has said why."
     )
 
 

@@ -10,11 +10,12 @@ from django.views.decorators.http import require_http_methods
 
 from bowstring.model.initiatives import Initiative
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.plan.settled import lock_words, standing_words
+from bowstring.web.plan.settled import lock_words
 from bowstring.web.plan.settling_forms import SettleForm, initial_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
+from bowstring.web.site.standing import place_words
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
@@ -79,10 +80,11 @@ def _show(
 ) -> HttpResponse:
     work: Initiative = kept.record
     latest = latest_plan(visit.portfolio_id)
-    plan = RecordedPlan(latest).plan
+    recorded = RecordedPlan(latest, "plan", "left_out")
+    plan = recorded.plan
     page = SettlePage(
         name=work.name,
-        standing=standing_words(work, plan.starts if plan is not None else {}),
+        standing=place_words(work, plan.starts if plan is not None else {}, recorded.left_out),
         now=lock_words(work.lock),
         back_url=address("plan", visit),
         changed=f"It now says: {lock_words(work.lock).lower()}. Look again, then save." if is_stale else "",

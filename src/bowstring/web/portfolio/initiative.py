@@ -20,6 +20,7 @@ from bowstring.web.quotas import QuotaError
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, address_if_any, show
+from bowstring.web.site.standing import place_words
 from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
@@ -95,7 +96,7 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
     kept = record_or_404(visit, "initiatives", initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
     plan = latest_plan(visit.portfolio_id)
-    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", finding_name(work.key))
+    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", "left_out", finding_name(work.key))
     why = recorded.why(work.key)
     job = None if why is not None else _asked_for(visit, plan, work, recorded.plan)
     page = _page(visit, portfolio, kept, recorded, job)
@@ -141,7 +142,7 @@ def _page(
     work: Initiative = kept.record
     plan = recorded.plan
     why = recorded.why(work.key)
-    lede, strong = _lede(portfolio, work, plan, why)
+    lede, strong = _lede(portfolio, work, recorded, why)
     questions = _questions(visit, work.key, recorded)
     may_edit = may_change(visit, "initiatives", work)
     team = portfolio.index.teams.get(work.team)
@@ -153,7 +154,15 @@ def _page(
         lede=lede,
         lede_strong=strong,
         worth=worth_of(portfolio, work, why),
-        around=around(visit, portfolio, work, plan=plan, why=why, questions=_questions_by_key(recorded)),
+        around=around(
+            visit,
+            portfolio,
+            work,
+            plan=plan,
+            why=why,
+            questions=_questions_by_key(recorded),
+            reasons=recorded.left_out,
+        ),
         working=_working(visit, work, job) if job is not None else None,
         waiting="" if why is not None or job is not None else _waiting_words(plan, work),
         questions=questions[:_MOST_QUESTIONS],
@@ -199,18 +208,16 @@ def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
     return [part for part in (*list(events)[:2], f"team {team}" if team else "") if part]
 
 
-def _lede(portfolio: Portfolio, work: Initiative, plan: Plan | None, why: Why | None) -> tuple[str, str]:
+def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: Why | None) -> tuple[str, str]:
+    """Where it stands and why: as the explanation has it; before that, as the plan itself shows it."""
     if work.stopped_on is not None:
         because = f" {work.stopped_because}" if work.stopped_because else " Nobody wrote down why."
         return f"Stopped on {work.stopped_on:%-d %B %Y}.", because
     if why is not None:
         return standing_words(why, portfolio.settings)
-    if plan is None or not plan.is_planned:
-        return "There is no plan by value yet.", ""
-    if work.key not in plan.starts:
-        return "It is newer than the plan: the next one considers it.", ""
-    start = plan.starts[work.key]
-    return ("Left out of the plan." if start is None else f"In the plan from {start.words}."), ""
+    plan = recorded.plan
+    starts = plan.starts if plan is not None and plan.is_planned else {}
+    return place_words(work, starts, recorded.left_out), ""
 
 
 def _waiting_words(plan: Plan | None, work: Initiative) -> str:

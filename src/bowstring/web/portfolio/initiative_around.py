@@ -15,6 +15,7 @@ from bowstring.web.access import Visit
 from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import problem_words
 from bowstring.web.site.frame import address
+from bowstring.web.site.standing import Reasons, place_in_table
 from bowstring.web.store.derived import problems_now
 from bowstring.web.store.sessions import held_here
 
@@ -57,15 +58,19 @@ def around(
     plan: Plan | None,
     why: Why | None,
     questions: Questions,
+    reasons: Reasons,
 ) -> Around:
-    """What the portfolio tells of an initiative. plan, why: where they are there. questions: by their keys."""
+    """What the portfolio tells of an initiative.
+
+    plan, why: where they are there. questions: by their keys. reasons: why work is left out.
+    """
     swap = why.swap if why is not None else None
     works = portfolio.index.initiatives
     return Around(
         more_fields=tuple(_more_fields(portfolio, work)),
-        needs=tuple(_needs(visit, portfolio, work, plan)),
+        needs=tuple(_needs(visit, portfolio, work, plan, reasons)),
         gives=tuple(
-            _work_line(visit, initiative, _when(plan, initiative.key))
+            _work_line(visit, initiative, _when(initiative, plan, reasons))
             for initiative in portfolio.initiatives
             if work.key in initiative.requires and not initiative.is_stopped
         ),
@@ -147,11 +152,13 @@ def _money_and_dates(work: Initiative, currency: str) -> Iterator[tuple[str, str
         yield "To be finished by", f"{work.finish_by.words}{because}"
 
 
-def _needs(visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None) -> Iterator[Line]:
+def _needs(
+    visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None, reasons: Reasons
+) -> Iterator[Line]:
     works, capabilities = portfolio.index.initiatives, portfolio.index.capabilities
     for key in work.requires:
         if key in works:
-            yield _work_line(visit, works[key], _when(plan, key))
+            yield _work_line(visit, works[key], _when(works[key], plan, reasons))
         else:
             yield Line(name=key, url="", note="not known here")
     for key in work.requires_capabilities:
@@ -175,11 +182,10 @@ def _work_line(visit: Visit, work: Initiative, note: str) -> Line:
     )
 
 
-def _when(plan: Plan | None, key: str) -> str:
-    if plan is None or not plan.is_planned:
-        return ""
-    start = plan.starts.get(key)
-    return f"planned from {start.words}" if start is not None else "not in the plan"
+def _when(work: Initiative, plan: Plan | None, reasons: Reasons) -> str:
+    place = place_in_table(work, plan, reasons)
+    is_in = plan is not None and plan.starts.get(work.key) is not None and not work.is_over
+    return f"planned from {place}" if is_in else place
 
 
 def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:

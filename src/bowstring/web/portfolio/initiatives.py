@@ -15,6 +15,7 @@ from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import Header, asked_of, headers_of, plain, query_of
 from bowstring.web.site.paging import Pages, pages_of
+from bowstring.web.site.standing import Reasons, place_in_table
 from bowstring.web.store.initiatives import (
     InitiativeQuery,
     choices_of,
@@ -24,7 +25,7 @@ from bowstring.web.store.initiatives import (
     saved_views,
 )
 from bowstring.web.store.lists import PAGE_ROWS, names_for
-from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings
 
@@ -88,7 +89,8 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The initiatives asked for, a page at a time."""
     plan = latest_plan(visit.portfolio_id)
     settings = kept_settings(visit.portfolio_id).settings
-    planned = _planned(plan)
+    recorded = RecordedPlan(plan, "plan", "left_out")
+    planned = _planned(recorded)
     form = _filter_form(request, visit, has_plan=planned is not None)
     wanted = _wanted(request, form, planned)
     listed = list_initiatives(visit.portfolio_id, wanted, settings)
@@ -97,7 +99,7 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
     page = InitiativesPage(
         lede=_lede(planned),
         headers=headers_of(request, wanted, _COLUMNS),
-        rows=_rows(visit, tuple(row.record for row in listed.rows), planned, settings),
+        rows=_rows(visit, tuple(row.record for row in listed.rows), planned, recorded.left_out, settings),
         pages=pages_of(request, listed.total, most=PAGE_ROWS),
         views=tuple(
             ViewLink(name=name, url=f"{here}?{kept}")
@@ -126,15 +128,15 @@ def initiatives(request: HttpRequest, visit: Visit) -> HttpResponse:
 def initiatives_file(request: HttpRequest, visit: Visit, ending: str) -> HttpResponse:
     """The initiatives asked for, all of them, as a file."""
     settings = kept_settings(visit.portfolio_id).settings
-    planned = _planned(latest_plan(visit.portfolio_id))
+    planned = _planned(RecordedPlan(latest_plan(visit.portfolio_id)))
     form = _filter_form(request, visit, has_plan=planned is not None)
     initiative = every_initiative(visit.portfolio_id, _wanted(request, form, planned), settings)
     return table_file("initiatives", initiative, ending, settings)
 
 
-def _planned(plan: PlanCard | None) -> Plan | None:
+def _planned(recorded: RecordedPlan) -> Plan | None:
     """The latest plan, where it says what starts when."""
-    stored_plan = RecordedPlan(plan).plan
+    stored_plan = recorded.plan
     return stored_plan if stored_plan is not None and stored_plan.is_planned else None
 
 
@@ -185,7 +187,11 @@ def _need_words(visit: Visit, need: str) -> str:
 
 
 def _rows(
-    visit: Visit, works: tuple[Initiative, ...], planned: Plan | None, settings: Settings
+    visit: Visit,
+    works: tuple[Initiative, ...],
+    planned: Plan | None,
+    reasons: Reasons,
+    settings: Settings,
 ) -> tuple[InitiativeRow, ...]:
     teams = names_for(
         visit.portfolio_id, "teams", {initiative.team for initiative in works if initiative.team}
@@ -200,23 +206,12 @@ def _rows(
             cost=money_words(initiative.quarterly_cost, settings.currency)
             if initiative.quarterly_cost is not None
             else "–",
-            start=_start_words(initiative, planned),
+            start=place_in_table(initiative, planned, reasons) or "–",
             is_in=planned is not None and planned.starts.get(initiative.key) is not None,
             missing=_missing_words(initiative),
         )
         for initiative in works
     )
-
-
-def _start_words(initiative: Initiative, planned: Plan | None) -> str:
-    if initiative.is_over:
-        return "stopped" if initiative.is_stopped else "finished"
-    if planned is None:
-        return "–"
-    if initiative.key not in planned.starts:
-        return "newer than the plan"
-    start = planned.starts[initiative.key]
-    return start.words if start is not None else "left out"
 
 
 def _missing_words(initiative: Initiative) -> str:

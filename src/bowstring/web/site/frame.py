@@ -146,6 +146,7 @@ def show(
             "portfolio": {"name": visit.name, "key": visit.key, "url": address("agenda", visit)},
             "menus": _menus(request, visit),
             "standing": _standing(visit, plan),
+            "search_url": address("search", visit),
         }
     if request.user.is_authenticated:
         context["account"] = _account(request, visit)

@@ -98,6 +98,11 @@ class RecordedPlan:
         return cast("dict[str, str]", self._conclusion("sentences") or {})
 
     @property
+    def left_out(self) -> dict[str, str]:
+        """Why work is left out, in a sentence without a full stop, by its key."""
+        return cast("dict[str, str]", self._conclusion("left_out") or {})
+
+    @property
     def asking(self) -> tuple[NextQuestion, ...]:
         """What is best asked next, in minutes."""
         return cast("tuple[NextQuestion, ...]", self._conclusion("asking") or ())
