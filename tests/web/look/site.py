@@ -92,8 +92,9 @@ def sample_form(*, bound: bool) -> forms.Form:
 def frame() -> dict[str, object]:
     pages = ["Initiatives", "Assets", "Concepts", "Reuse", "Decisions", "Teams", "Import and export"]
     links = [SimpleNamespace(name=name, url="#", is_current=name == "Initiatives") for name in pages]
+    groups = [SimpleNamespace(name="Work", pages=links[:4]), SimpleNamespace(name="Data", pages=links[4:])]
     menus = [
-        SimpleNamespace(name=name, url="#", is_current=name == "Portfolio", pages=links)
+        SimpleNamespace(name=name, url="#", is_current=name == "Portfolio", groups=groups)
         for name in ("Talk", "Plan", "Portfolio", "Learn")
     ]
     return {
@@ -102,8 +103,10 @@ def frame() -> dict[str, object]:
         "account": SimpleNamespace(
             name="Portfolio lead", links=[SimpleNamespace(name="Your settings", url="#")], sign_out_url="/out"
         ),
+        "search_url": "/search",
         "standing": SimpleNamespace(
-            sentence="As of 12 March 2026, revision 41. 3 facts are newer; a re-plan is queued."
+            sentence="From 9:40, revision 41. 3 changes are newer. A new plan waits for its turn.",
+            notice="These answers are from 9:40. 3 changes are newer. A new plan waits for its turn.",
         ),
     }
 

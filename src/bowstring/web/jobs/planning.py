@@ -23,18 +23,13 @@ from bowstring.web.jobs.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
 from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
-from bowstring.web.store.plans import PlanCard
+from bowstring.web.store.plans import BESIDE, LAST, PlanCard
 from bowstring.web.store.recorded_plan import RecordedPlan
-
-BESIDE = frozenset({"scenarios", "changes"})
-"""Tables that no plan of the portfolio as it is rests on."""
 
 # Looking for the frontier may take so many times as long as looking for a plan.
 _FRONTIER = 0.5
 _FRONTIER_POINTS = 13
 _PLANNED = 0.25
-# What is concluded last: where that is kept, everything is.
-_LAST = "discoveries"
 
 
 def plan_again(run: Run) -> int:
@@ -124,8 +119,8 @@ def _unchanged(run: Run, portfolio: Portfolio) -> PlanCard | None:
         now["adopted"] = made_with["adopted"] if made_with is not None else None
     if made_with != now:
         return None
-    recorded = RecordedPlan(card, "plan", _LAST)
-    is_whole = recorded.plan is not None and (not recorded.plan.is_planned or recorded.has(_LAST))
+    recorded = RecordedPlan(card, "plan", LAST)
+    is_whole = recorded.plan is not None and (not recorded.plan.is_planned or recorded.has(LAST))
     return card if is_whole and card.status != "infeasible" else None
 
 

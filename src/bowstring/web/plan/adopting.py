@@ -20,7 +20,8 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.store.adoption import NotAdoptedError, Signature, adopt_plan, signatures_of
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.jobs import working_job
+from bowstring.web.store.plans import PlanCard, latest_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
@@ -65,6 +66,7 @@ class AdoptPage:
     signatures: tuple[Signature, ...]
     is_adopted: bool
     is_newer: str
+    must_wait: bool
     back_url: str
 
 
@@ -72,7 +74,7 @@ class AdoptPage:
 @require_http_methods(["GET", "POST"])
 def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The needs left unmet and the form that signs them as read; once signed, the plan is adopted."""
-    latest = latest_plan(visit.portfolio_id)
+    latest = readable_plan(visit.portfolio_id, "plan", "served")
     recorded = RecordedPlan(latest, "plan", "served")
     plan, served = recorded.plan, recorded.served
     if latest is None or served is None or plan is None or not plan.is_planned:
@@ -145,6 +147,8 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     portfolio: Portfolio = load_portfolio(visit.portfolio_id)
     unmet = left_out(served)
     newer = visit.revision - card.revision
+    newest = latest_plan(visit.portfolio_id)
+    is_outdated = newest is not None and newest.number != card.number
     return AdoptPage(
         plan_words=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
         lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read whose, before you adopt it."
@@ -153,8 +157,20 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
         groups=unmet_groups(unmet),
         signatures=signatures_of(card.number),
         is_adopted=card.adopted_at is not None,
-        is_newer=f"{count_words(newer, 'change')} came after this plan was made. A newer plan may differ."
-        if newer > 0
-        else "",
+        is_newer=_newer_words(visit, newer, is_outdated=is_outdated),
+        must_wait=is_outdated,
         back_url=address("plan", visit),
     )
+
+
+def _newer_words(visit: Visit, newer: int, *, is_outdated: bool) -> str:
+    """What came after the plan, and whether to wait for the next; blank where nothing came."""
+    if is_outdated:
+        return (
+            "A newer plan has been made and its needs are still being looked at. "
+            "Only that one can be adopted: this page shows it as soon as it is ready."
+        )
+    changes = f"{count_words(newer, 'change')} came after this plan was made." if newer > 0 else ""
+    if working_job(visit.portfolio_id, "plan") is not None:
+        return f"{changes} A new plan is being made and may differ: wait for it, or adopt this one as it is.".strip()
+    return f"{changes} A newer plan may differ." if changes else ""

@@ -23,7 +23,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import StaleEditError, load_portfolio
-from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.settings import kept_settings, replace_settings
 from bowstring.web.store.submissions import store_once
@@ -114,7 +114,7 @@ def _share_form(visit: Visit) -> ShareForm:
 
 
 def _show(request: HttpRequest, visit: Visit, form: ShareForm | None, *, status: int = 200) -> HttpResponse:
-    latest = latest_plan(visit.portfolio_id)
+    latest = readable_plan(visit.portfolio_id, "plan", "floors", "rivals")
     recorded = RecordedPlan(latest, *_NAMES)
     plan = recorded.plan
     if latest is None or plan is None or not plan.is_planned:

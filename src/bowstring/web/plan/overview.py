@@ -25,7 +25,7 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import last_job
-from bowstring.web.store.plans import PlanCard, adopted_plan, latest_plan
+from bowstring.web.store.plans import PlanCard, adopted_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _NAMES = ("plan", "usual", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
@@ -70,7 +70,7 @@ class PlanPage:
 @needs(Right.VIEW)
 def plan(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The plan; why there is none; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio_id)
+    latest = readable_plan(visit.portfolio_id, "plan", "served", "rivals")
     recorded = RecordedPlan(latest, *_NAMES)
     today = recorded.plan
     if latest is None or today is None:

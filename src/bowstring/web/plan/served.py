@@ -29,7 +29,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.working import REFRESH_S, waiting_for
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _PER_PAGE = 25
@@ -91,7 +91,7 @@ class ServedPage:
 @needs(Right.VIEW)
 def served(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The page; or that it is being worked out."""
-    latest = latest_plan(visit.portfolio_id)
+    latest = readable_plan(visit.portfolio_id, "served")
     recorded = RecordedPlan(latest, "served")
     who = recorded.served
     if who is None:

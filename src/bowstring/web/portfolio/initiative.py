@@ -24,7 +24,7 @@ from bowstring.web.site.standing import place_words
 from bowstring.web.store.facts import StoredRecord, load_portfolio
 from bowstring.web.store.history import history_of
 from bowstring.web.store.jobs import JobCard, working_job
-from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.plans import PlanCard, latest_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 REFRESH_S = 4
@@ -95,7 +95,7 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
     """One initiative; why it is in the plan or not is worked out by a job where that is not known yet."""
     kept = record_or_404(visit, "initiatives", initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
-    plan = latest_plan(visit.portfolio_id)
+    plan = _plan_shown(visit, work)
     recorded = RecordedPlan(plan, "plan", "ledger", "sentences", "left_out", finding_name(work.key))
     why = recorded.why(work.key)
     job = None if why is not None else _asked_for(visit, plan, work, recorded.plan)
@@ -121,6 +121,14 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     if why is not None or job is None:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _plan_shown(visit: Visit, work: Initiative) -> PlanCard | None:
+    """The latest plan; while facts are newer than it, so that nothing new can be told, the last that explains it."""
+    newest = latest_plan(visit.portfolio_id)
+    if newest is None or newest.revision == visit.revision:
+        return newest
+    return readable_plan(visit.portfolio_id, "plan", "ledger", finding_name(work.key))
 
 
 def _asked_for(visit: Visit, plan: PlanCard | None, work: Initiative, planned: Plan | None) -> JobCard | None:

@@ -1,5 +1,6 @@
 """What surrounds every page: the four menus, who is there, and how fresh the conclusions are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -8,9 +9,8 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit
-from bowstring.web.store.jobs import working_job
+from bowstring.web.site.freshness import standing_of
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.store.presence import tables_in_use
 
@@ -38,13 +38,13 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
         (
             ("Initiatives", "initiatives", Right.VIEW),
             ("Start a concept", "concept", Right.EDIT),
-            ("Assets", "table-assets", Right.VIEW),
+            ("Reuse", "reuse", Right.VIEW),
             ("Needs", "table-needs", Right.VIEW),
             ("Outcomes", "table-outcomes", Right.VIEW),
-            ("People", "table-people", Right.VIEW),
-            ("Reuse", "reuse", Right.VIEW),
-            ("Decisions", "decisions", Right.VIEW),
+            ("Assets", "table-assets", Right.VIEW),
             ("Teams", "teams", Right.VIEW),
+            ("People", "table-people", Right.VIEW),
+            ("Decisions", "decisions", Right.VIEW),
             ("All facts", "facts", Right.VIEW),
             ("Import", "import", Right.LEAD),
             ("Settings", "settings", Right.LEAD),
@@ -53,6 +53,14 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
     ("Learn", (("Delivered", "delivered", Right.VIEW),)),
 )
 """Each menu's pages: what it is called, the name of its address, who may see it. One without pages is not shown."""
+
+_GROUPS = {
+    "initiatives": "Work",
+    "table-needs": "What it is for",
+    "table-assets": "Who and what there is",
+    "facts": "Data",
+}
+"""Where a group of pages begins in a menu that has many, by its first page, and what the group is called."""
 
 _SHOWS = {
     "reuse": ("assets", "initiatives"),
@@ -107,25 +115,25 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageGroup:
+    """Some pages of a menu under a heading of their own; blank where the menu has few."""
+
+    name: str
+    pages: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Menu:
-    """A menu and its pages."""
+    """A menu and its pages, in groups."""
 
     name: str
     url: str
-    pages: tuple[Link, ...]
+    groups: tuple[PageGroup, ...]
 
     @property
     def is_current(self) -> bool:
         """Whether the page is one of its."""
-        return any(page.is_current for page in self.pages)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlanStanding:
-    """How fresh what a page concludes is."""
-
-    sentence: str
-    is_replanning: bool = False
+        return any(page.is_current for group in self.groups for page in group.pages)
 
 
 def show(
@@ -145,7 +153,7 @@ def show(
             "visit": visit,
             "portfolio": {"name": visit.name, "key": visit.key, "url": address("agenda", visit)},
             "menus": _menus(request, visit),
-            "standing": _standing(visit, plan),
+            "standing": standing_of(visit, plan),
             "search_url": address("search", visit),
         }
     if request.user.is_authenticated:
@@ -182,14 +190,25 @@ def _menus(request: HttpRequest, visit: Visit) -> tuple[Menu, ...]:
     )
     menus = []
     for name, pages in MENUS:
-        links = tuple(
-            Link(name=title, url=address(page, visit), is_current=page == here)
+        links = [
+            (page, Link(name=title, url=address(page, visit), is_current=page == here))
             for title, page, right in pages
             if visit.may(right) and (page not in _SHOWS or held.intersection(_SHOWS[page]))
-        )
+        ]
         if links:
-            menus.append(Menu(name=name, url=links[0].url, pages=links))
+            menus.append(Menu(name=name, url=links[0][1].url, groups=_grouped(links)))
     return tuple(menus)
+
+
+def _grouped(links: Iterable[tuple[str, Link]]) -> tuple[PageGroup, ...]:
+    """Pages in their groups. links: the name of each page's address, and its link."""
+    groups: list[PageGroup] = []
+    for page, link in links:
+        if page in _GROUPS or not groups:
+            groups.append(PageGroup(name=_GROUPS.get(page, ""), pages=(link,)))
+        else:
+            groups[-1] = PageGroup(name=groups[-1].name, pages=(*groups[-1].pages, link))
+    return tuple(groups)
 
 
 def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
@@ -202,17 +221,3 @@ def _account(request: HttpRequest, visit: Visit | None) -> dict[str, Any]:
         "links": [{"name": name, "url": url} for name, url in links],
         "sign_out_url": reverse("sign-out"),
     }
-
-
-def _standing(visit: Visit, plan: PlanCard | None) -> PlanStanding:
-    job = working_job(visit.portfolio_id, "plan")
-    if plan is None:
-        sentence = "A first plan is being made." if job else ""
-        return PlanStanding(sentence=sentence, is_replanning=job is not None)
-    newer = visit.revision - plan.revision
-    facts = f" {count_words(newer, 'change')} newer." if newer > 0 else ""
-    again = " A re-plan is under way." if job else ""
-    day = f"{plan.made_at:%-d %B %Y}"
-    return PlanStanding(
-        sentence=f"As of {day}, revision {plan.revision}.{facts}{again}", is_replanning=job is not None
-    )

@@ -7,17 +7,20 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, Subquery, When
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
-from bowstring.web.models import Job
+from bowstring.web.models import FACTS, Job
 from bowstring.web.quotas import check_quota
 
 LEASE = timedelta(seconds=45)
 """How long a worker holds a job without a sign of life."""
 
 _MOST_ATTEMPTS = 3
+# A portfolio with no more initiatives is planned in seconds; a larger one that has waited so long goes on alike.
+_SMALL, _PATIENCE = 60, timedelta(minutes=2)
+_LAST_FEW = 5
 _HEARD_WITHIN = timedelta(minutes=10)
 _FOLLOWING = ("plan", "conclude", "improvement")
 _OVER = ("done", "failed", "cancelled")
@@ -76,8 +79,9 @@ def queue_job(
 def take_next_job() -> tuple[int, str] | None:
     """Hold the job whose turn it is: its number and the lease's secret; None where none waits.
 
-    Portfolios take turns: first those of which nothing runs, among them the one that was served longest ago. So the
-    jobs of one, however many, keep another waiting for one at most. Within a portfolio the oldest comes first.
+    Portfolios take turns: first those of which nothing runs, among them the small ones, whose people wait for seconds
+    only, and what has waited for minutes; among these the one that was served longest ago. So the jobs of one, however
+    many, keep another waiting for one at most. Within a portfolio the oldest comes first.
     """
     while (number := _next_in_turn()) is not None:
         holder = take_job(number)
@@ -192,8 +196,19 @@ def last_job(portfolio: int, *kinds: str) -> JobCard | None:
     return _card(job) if job is not None else None
 
 
+def usual_duration(portfolio: int, kind: str) -> timedelta | None:
+    """How long the last jobs of that kind took from being asked for, the middle one; None where none was done."""
+    ended = Job.objects.filter(portfolio=portfolio, kind=kind, state="done", ended_at__isnull=False)
+    times = ended.values_list("made_at", "ended_at")[:_LAST_FEW]
+    spans = sorted(ended_at - made_at for made_at, ended_at in times if ended_at is not None)
+    return spans[len(spans) // 2] if spans else None
+
+
 def _next_in_turn() -> int | None:
     """The number of the job whose turn it is."""
+    works = FACTS["initiatives"]._default_manager.filter(portfolio=OuterRef("portfolio")).order_by()
+    size = works.values("portfolio").annotate(there=Count("pk")).values("there")
+    is_soon = Q(size__lte=_SMALL) | Q(size__isnull=True) | Q(asked_at__lt=timezone.now() - _PATIENCE)
     turns = (
         Job.objects.order_by()
         .values("portfolio")
@@ -201,9 +216,12 @@ def _next_in_turn() -> int | None:
             oldest=Min("pk", filter=Q(state="queued")),
             running=Count("pk", filter=Q(state="running")),
             served_at=Max("ended_at", filter=~Q(holder="")),
+            asked_at=Min("made_at", filter=Q(state="queued")),
+            size=Subquery(size),
         )
         .filter(oldest__isnull=False)
-        .order_by("running", F("served_at").asc(nulls_first=True), "oldest")
+        .annotate(place=Case(When(is_soon, then=0), default=1))
+        .order_by("running", "place", F("served_at").asc(nulls_first=True), "oldest")
     )
     return turns.values_list("oldest", flat=True).first()
 

@@ -8,6 +8,7 @@ from threading import Lock as ThreadLock
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
@@ -16,6 +17,14 @@ from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.models import Finding, StoredPlan
 
 _KEPT = 400
+_NOTHING_PLANNED = ("infeasible", "unvalued")
+
+BESIDE = frozenset({"scenarios", "changes"})
+"""Tables that no plan of the portfolio as it is rests on."""
+
+LAST = "discoveries"
+"""What is concluded last: where that is kept, everything is."""
+
 _cache: OrderedDict[tuple[int, str], Any] = OrderedDict()
 _guard = ThreadLock()
 
@@ -90,6 +99,34 @@ def latest_plan(portfolio: int, *, scenario: str = "") -> PlanCard | None:
     stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario=scenario).defer("recorded")
     last = stored_plans.order_by("-revision", "-pk").first()
     return _card(last) if last is not None else None
+
+
+def readable_plan(portfolio: int, *needed: str) -> PlanCard | None:
+    """The newest plan of which everything that a page needs was concluded, so that a re-plan leaves no page blank.
+
+    The newest of all where none has it, or where that one says that nothing can be planned. needed: names of findings.
+    """
+    newest = latest_plan(portfolio)
+    if newest is None or newest.status in _NOTHING_PLANNED:
+        return newest
+    if _concluded(newest.number, needed):
+        return newest
+    older = StoredPlan.objects.filter(portfolio=portfolio, scenario="").exclude(pk=newest.number)
+    complete = older.exclude(status__in=_NOTHING_PLANNED).filter(findings__name__in=needed)
+    counted = complete.annotate(there=Count("findings")).filter(there=len(set(needed)))
+    last = counted.defer("recorded").order_by("-revision", "-pk").first()
+    return _card(last) if last is not None else newest
+
+
+def is_whole(plan: PlanCard) -> bool:
+    """Whether everything was concluded from a plan."""
+    return plan.status in _NOTHING_PLANNED or _concluded(plan.number, (LAST,))
+
+
+def _concluded(plan: int, needed: tuple[str, ...]) -> bool:
+    with _guard:
+        missing = {name for name in needed if (plan, name) not in _cache}
+    return not missing or Finding.objects.filter(plan=plan, name__in=missing).count() == len(missing)
 
 
 def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:

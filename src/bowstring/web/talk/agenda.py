@@ -23,7 +23,7 @@ from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
@@ -79,12 +79,12 @@ class AgendaPage:
 @needs(Right.VIEW)
 def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The agenda of the forum asked for, else of the first."""
-    plan = latest_plan(visit.portfolio_id)
-    ledger = RecordedPlan(plan).ledger
     portfolio = load_portfolio(visit.portfolio_id)
+    forum = forum_asked(portfolio, request.GET.get("forum", ""))
+    plan = readable_plan(visit.portfolio_id, "ledger", f"agenda:{forum_key(forum)}")
+    ledger = RecordedPlan(plan).ledger
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
-    forum = forum_asked(portfolio, request.GET.get("forum", ""))
     page = _page(visit, portfolio, plan, ledger, forum=forum, today=timezone.now().date())
     return show(request, "agenda.html", page, visit=visit, plan=plan)
 

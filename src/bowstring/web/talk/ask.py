@@ -17,7 +17,7 @@ from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.sealed import own_scores
 
@@ -92,7 +92,10 @@ class AskPage:
 @needs(Right.VIEW)
 def ask(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The questions for somebody, the best first."""
-    portfolio, plan = load_portfolio(visit.portfolio_id), latest_plan(visit.portfolio_id)
+    portfolio, plan = (
+        load_portfolio(visit.portfolio_id),
+        readable_plan(visit.portfolio_id, "asking", "ledger", "plan"),
+    )
     recorded = RecordedPlan(plan, "asking", "discoveries", "ledger", "plan")
     default = "me" if visit.may(Right.ASSESS) else ""
     form = AskFilter({"whom": default, **request.GET.dict()}, portfolio=portfolio, visit=visit)
