@@ -85,8 +85,8 @@ def left_words(usual: timedelta | None, job: JobCard) -> str:
 @require_GET
 def standing(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The notice alone, for a page that shows the plan with that number and looks again until a newer one is there."""
-    asked = request.GET.get("plan", "")
-    number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 10 else 0
+    text = request.GET.get("plan", "")
+    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
     newest = latest_plan(visit.portfolio_id)
     if newest is None:
         return HttpResponse(status=204)

@@ -60,9 +60,9 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     words = plain(request.GET.get("q", ""))
     plan = latest_plan(visit.portfolio_id)
     recorded = RecordedPlan(plan, "plan", "ledger", "left_out")
-    found = _Search(visit, words, recorded).groups() if words else []
-    groups = tuple(group for group, _ in found if group.hits)
-    page = SearchPage(search=words, words=_words(words, sum(total for _, total in found)), groups=groups)
+    counted = _Search(visit, words, recorded).groups() if words else []
+    groups = tuple(group for group, _ in counted if group.hits)
+    page = SearchPage(search=words, words=_words(words, sum(total for _, total in counted)), groups=groups)
     return show(request, "search.html", page, visit=visit, plan=plan, search_words=words)
 
 
@@ -96,17 +96,17 @@ class _Search:
         return _group(table, title, hits, matches.total, url), matches.total
 
     def _questions(self) -> tuple[Group, int]:
-        found = _matching_questions(self.recorded.ledger, self.words)
+        questions = _matching_questions(self.recorded.ledger, self.words)
         hits = tuple(
             Hit(
                 name=priced.tension.question,
                 url=question_url(self.visit, priced.key),
                 note=_question_note(priced),
             )
-            for priced in found[:MOST]
+            for priced in questions[:MOST]
         )
         url = f"{address('questions', self.visit)}?{urlencode({'words': self.words})}"
-        return _group("questions", "Open questions", hits, len(found), url), len(found)
+        return _group("questions", "Open questions", hits, len(questions), url), len(questions)
 
     def _initiative(self, row: Row) -> Hit:
         work, plan = row.record, self.recorded.plan
@@ -165,12 +165,12 @@ def _matching_questions(ledger: Ledger | None, words: str) -> list[PricedTension
     if ledger is None:
         return []
     wanted = words.casefold().split()
-    found = [
+    questions = [
         priced
         for priced in ledger.tensions
         if all(word in priced.tension.question.casefold() for word in wanted)
     ]
-    return sorted(found, key=lambda priced: (-priced.points, priced.key))
+    return sorted(questions, key=lambda priced: (-priced.points, priced.key))
 
 
 def _question_note(priced: PricedTension) -> str:

@@ -35,5 +35,5 @@ def matching(portfolio: int, table: str, search: str, *, most: int) -> Matches:
         output_field=IntegerField(),
     )
     first = rows.order_by(order, name, "pk")[: most + 1]
-    found = tuple(Row(number=row.pk, record=record_of(table, row)) for row in first)
-    return Matches(rows=found[:most], total=len(found) if len(found) <= most else rows.count())
+    records = tuple(Row(number=row.pk, record=record_of(table, row)) for row in first)
+    return Matches(rows=records[:most], total=len(records) if len(records) <= most else rows.count())
