@@ -50,7 +50,7 @@ figures: $(TESTS)
 	$(BIN)/python -m examples.make_figures
 
 lock: $(UV)
-	$(COMPILE) pyproject.toml --output-file requirements.lock
+	$(COMPILE) --extra oidc --extra postgres pyproject.toml --output-file requirements.lock
 	$(COMPILE) --extra dev --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 	echo uv==$(UV_VERSION) | $(COMPILE) --no-annotate - --output-file requirements-setup.lock
 

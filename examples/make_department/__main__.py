@@ -1,15 +1,15 @@
 """Rebuilds `examples/department/` from the content and the seed."""
 
 import sys
-from pathlib import Path
 
 from examples.make_department.department import make_department
 
+from bowstring.formats.example import example_department
 from bowstring.formats.files import write_portfolio
 from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import Severity
 
-STORED = Path(__file__).resolve().parent.parent / "department"
+STORED = example_department()
 
 
 def main() -> int:

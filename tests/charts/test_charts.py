@@ -4,7 +4,6 @@ import math
 from functools import cache
 
 import pytest
-import vl_convert
 from tests.charts.telling import COUNT, NASTY, START, telling_contents
 
 from bowstring.charts.assessors import assessors_chart, believed_words
@@ -23,6 +22,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.problem import value_weight
+from bowstring.report.drawing import draw_svg
 
 DRAWN = (
     "strip",
@@ -78,7 +78,7 @@ def test_every_chart_is_looked_at() -> None:
 @pytest.mark.parametrize("name", DRAWN)
 def test_each_chart_draws_without_a_network_and_says_what_it_shows(name: str) -> None:
     chart = _charts()[name]
-    svg = vl_convert.vegalite_to_svg(chart.spec)
+    svg = draw_svg(chart.spec)
     assert svg.startswith("<svg")
     assert "<script>alert" not in svg
     assert "NaN" not in svg

@@ -1,7 +1,6 @@
 """The pictures of what was delivered draw what was computed, say it in words, and carry the numbers as a table."""
 
 import pytest
-import vl_convert
 from tests.charts.telling import NASTY
 from tests.delivery.histories import with_promises
 from tests.delivery.test_calibration import judged
@@ -21,6 +20,7 @@ from bowstring.delivery.reference import References
 from bowstring.delivery.survival import Ending, Record, survival_of
 from bowstring.delivery.value import value_by_quarter
 from bowstring.model.assessments import Lens
+from bowstring.report.drawing import draw_svg
 
 
 def made(chart: Chart | None) -> Chart:
@@ -61,7 +61,7 @@ CHARTS = charts()
 @pytest.mark.parametrize("name", CHARTS)
 def test_each_chart_draws_without_a_network_and_says_what_it_shows(name: str) -> None:
     chart = CHARTS[name]
-    svg = vl_convert.vegalite_to_svg(chart.spec)
+    svg = draw_svg(chart.spec)
     assert svg.startswith("<svg")
     assert "<script>alert" not in svg
     assert "NaN" not in svg

@@ -5,7 +5,6 @@ import json
 from pathlib import Path
 
 import pytest
-import vl_convert
 from examples.real_quarters.building import FEWEST_QUARTERS, make_portfolio
 from typer.testing import CliRunner
 
@@ -16,6 +15,7 @@ from bowstring.delivery.delivered import delivered
 from bowstring.delivery.kpis import Kpi
 from bowstring.formats.files import read_portfolio, write_portfolio
 from bowstring.model.assessments import Lens
+from bowstring.report.drawing import draw_svg
 
 _DATA = (Path(__file__).resolve().parents[2] / "../shared/data/performance-kpis").resolve()
 pytestmark = pytest.mark.skipif(not _DATA.exists(), reason=f"{_DATA} is not here")
@@ -36,7 +36,7 @@ def test_carers_allowance_moved_online_quarter_by_quarter_and_is_drawn() -> None
     assert figures is not None
     assert "from £94.00" in figures.description
     for other in (chart, figures):
-        assert vl_convert.vegalite_to_svg(other.spec).startswith("<svg")
+        assert draw_svg(other.spec).startswith("<svg")
 
 
 def test_the_command_tells_them(tmp_path: Path) -> None:

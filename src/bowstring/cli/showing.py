@@ -4,7 +4,6 @@ from pathlib import Path
 
 import typer
 
-import bowstring
 from bowstring.answers.answer import problem_answers
 from bowstring.answers.talk import agenda_answer
 from bowstring.cli.agenda_page import show_agenda
@@ -13,9 +12,10 @@ from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, possible_plan_at
 from bowstring.cli.plan_page import show_room
 from bowstring.cli.screen import Screen, progress
+from bowstring.formats.example import example_department
 from bowstring.formats.together import write_together
 from bowstring.model.checks import check_portfolio
-from bowstring.model.problems import BadDataError, BowstringError, Place, error
+from bowstring.model.problems import BadDataError, Place, error
 from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import report_page
 
@@ -52,17 +52,6 @@ def demo(output: Path, effort: PlanOptions, *, is_served: bool, port: int, as_js
     typer.echo(f"\nThe report, with charts and every figure: {written}")
     if is_served and contents.ledger is not None:
         serve_demo(output / "site", contents, port=port)
-
-
-def example_department() -> Path:
-    """Where the example department lies in a checkout. Raises: BowstringError where there is none."""
-    path = Path(bowstring.__file__).resolve().parents[2] / "examples" / "department"
-    if not path.is_dir():
-        raise BowstringError(
-            f"the example department is not here: {path} is missing. It comes with a checkout of the project, not "
-            "with the package; run `bowstring agenda PATH` on a portfolio of your own."
-        )
-    return path
 
 
 def _gather(planned: Planned, hours: float | None) -> ReportContents:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import vl_convert
 from markupsafe import Markup
 
 from bowstring.charts.chart import (
@@ -26,6 +25,7 @@ from bowstring.charts.chart import (
 )
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.wording import visible
+from bowstring.report.drawing import draw_svg
 
 _VARIABLES: Mapping[str, str] = {
     INK: "ink",
@@ -80,8 +80,8 @@ def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
 
     stretches: fills any width and height, for pictures without words. The text inside comes escaped from the renderer.
     """
-    # A control character, which no SVG can hold, ends the renderer and this process with it.
-    svg: str = vl_convert.vegalite_to_svg(_shown(spec))
+    # A control character is refused by whatever reads an SVG.
+    svg = draw_svg(_shown(spec))
     for noise in _NOISE:
         svg = noise.sub("", svg)
     svg = _LONG.sub(lambda match: match[1] or match[2], svg)

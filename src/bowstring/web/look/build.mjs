@@ -1,4 +1,4 @@
-// Rebuilds ../static/bowstring from these sources: `npm ci && npm run build`, some seconds, the same bytes every time.
+// Rebuilds ../static/bowstring and ../../report/draw.js from these sources: `npm ci && npm run build`, some seconds, the same bytes every time.
 // `node build.mjs css` rebuilds the style sheet alone. Set-up never runs this: what it makes is committed.
 import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -38,8 +38,22 @@ async function scripts() {
     logLevel: "warning",
     define: { "process.env.NODE_ENV": '"production"' },
   });
+  const drawing = await build({
+    metafile: true,
+    entryPoints: [here("draw.js")],
+    outdir: here("../../report/"),
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    legalComments: "none",
+    charset: "utf8",
+    logLevel: "warning",
+    define: { "process.env.NODE_ENV": '"production"' },
+  });
   copyFileSync(here("node_modules/htmx.org/dist/htmx.min.js"), `${out}htmx.min.js`);
-  const used = Object.keys(metafile.inputs).map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
+  const inputs = Object.keys({ ...metafile.inputs, ...drawing.metafile.inputs });
+  const used = inputs.map((path) => path.match(/node_modules\/((?:@[^/]+\/)?[^/]+)/)?.[1]);
   writeFileSync(`${out}licences.txt`, licences(new Set([...used, "govuk-frontend", "htmx.org"].filter(Boolean))));
 }
 
