@@ -2,11 +2,22 @@
 
 import os
 import re
+from importlib.util import find_spec
 from pathlib import Path
 
 from bowstring.model.problems import BowstringError
 
 SCHEMES = ("sqlite", "postgres", "postgresql")
+_EXTRAS = (
+    (
+        "BOWSTRING_DATABASE",
+        lambda text: text.lower().startswith("postgres"),
+        "psycopg",
+        "postgres",
+        "PostgreSQL",
+    ),
+    ("BOWSTRING_OIDC_SERVER", bool, "allauth", "oidc", "sign-in by your organisation's accounts"),
+)
 _ADDRESS = re.compile(rf"({'|'.join(SCHEMES)})://", re.IGNORECASE)
 
 
@@ -29,6 +40,7 @@ def open_site(database: str | None) -> None:
     """
     if database is not None:
         _choose(database)
+    _check_extras()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "bowstring.web.settings")
     import django
 
@@ -57,6 +69,15 @@ def unreachable(broken: Exception) -> BowstringError:
     return BowstringError(
         f"the database cannot be used: {reason}. Check its address, and that you may use it."
     )
+
+
+def _check_extras() -> None:
+    """Raises: BowstringError where a setting needs a package that was not installed."""
+    for setting, is_asked, package, extra, what in _EXTRAS:
+        if is_asked(os.environ.get(setting, "")) and find_spec(package) is None:
+            raise BowstringError(
+                f"{setting} asks for {what}, which is not installed. Install it: pip install 'bowstring[{extra}]'"
+            )
 
 
 def _choose(database: str) -> None:
