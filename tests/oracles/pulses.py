@@ -1,6 +1,6 @@
 """The divisible plan in a second form: a variable for each start, precedence by quarter, resources by windows.
 
-Solved from scratch each time by scipy. Source: docs/methods.md 3; Pritsker, Watters & Wolfe 1969 for the pulse form.
+Solved from scratch each time. Source: docs/methods.md 3; Pritsker, Watters & Wolfe 1969 for the pulse form.
 """
 
 import dataclasses
@@ -10,8 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix, vstack
+from tests.oracles.programmes import Matrix, Row, matrix_of, minimise
 from tests.oracles.reading import Reading, Wait
 from tests.oracles.schedules import Held, Means
 
@@ -19,7 +18,6 @@ from bowstring.model.assessments import Lens
 from bowstring.model.assets import Focus
 
 Floats = NDArray[np.float64]
-Row = tuple[dict[int, float], float]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +45,7 @@ class Pulses:
         self.columns = len(self.starts) + len(self.surge) + len(self.moving)
         self.rows: list[Row] = []
         self.equal: list[Row] = []
-        self._written: dict[int, csr_matrix] = {}
+        self._written: tuple[Matrix, tuple[Floats, Floats]] | None = None
         self._once_at_most()
         self._wait()
         self._staff()
@@ -83,30 +81,35 @@ class Pulses:
 
     def best(self, objective: Floats, *, rows: tuple[Row, ...] = (), extra: int = 0) -> Optimum | None:
         """The greatest value of an objective, shape (columns + extra,), under more rows; extra columns are free."""
-        bounds = [(0.0, 1.0)] * len(self.starts)
-        bounds += [(0.0, self.reading.people[place[:2]].surge) for place in self.surge]
-        bounds += [(0.0, pot.moves) for pot in self.moving]
         scale = float(np.abs(objective).max(initial=0.0)) or 1.0
-        every = (*self.rows, *rows)
-        problem = {
-            "A_ub": vstack([self._own_rows(extra), _matrix(rows, self.columns + extra)]) if every else None,
-            "b_ub": [limit for _, limit in every] or None,
-            "A_eq": _matrix(self.equal, self.columns + extra) if self.equal else None,
-            "b_eq": [limit for _, limit in self.equal] or None,
-            "bounds": [*bounds, *[(None, None)] * extra],
-        }
-        options = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
-        solution = linprog(-objective / scale, **problem, method="highs", options=options)  # type: ignore[call-overload]
-        if solution.status == 2:
+        own, own_limits = self._own_rows()
+        free = np.full(extra, math.inf)
+        solution = minimise(
+            -objective / scale,
+            own + matrix_of(row for row, _ in rows),
+            lower=np.concatenate([np.zeros(self.columns), -free]),
+            upper=np.concatenate([self._most(), free]),
+            low=np.concatenate([own_limits[0], np.full(len(rows), -math.inf)]),
+            high=np.concatenate([own_limits[1], [limit for _, limit in rows]]),
+        )
+        if solution is None:
             return None
-        assert solution.status == 0, solution.message
-        prices = -np.asarray(solution.ineqlin.marginals)[len(self.rows) :] * scale if every else ()
-        return Optimum(value=-solution.fun * scale, x=solution.x[: self.columns], prices=tuple(prices))
+        prices = -solution.prices[len(own.counts) :] * scale
+        return Optimum(value=-solution.value * scale, x=solution.x[: self.columns], prices=tuple(prices))
 
-    def _own_rows(self, extra: int) -> csr_matrix:
-        if extra not in self._written:
-            self._written[extra] = _matrix(self.rows, self.columns + extra)
-        return self._written[extra]
+    def _own_rows(self) -> tuple[Matrix, tuple[Floats, Floats]]:
+        """The rows that always hold, those that read "equal" first, and their limits."""
+        if self._written is None:
+            every = [*self.equal, *self.rows]
+            high = np.array([limit for _, limit in every])
+            low = np.where(np.arange(len(every)) < len(self.equal), high, -math.inf)
+            self._written = matrix_of(row for row, _ in every), (low, high)
+        return self._written
+
+    def _most(self) -> Floats:
+        """The most of each column."""
+        bought = [self.reading.people[discipline, quarter].surge for discipline, quarter, _ in self.surge]
+        return np.array([*[1.0] * len(self.starts), *bought, *(pot.moves for pot in self.moving)])
 
     def floors(self, held: Held, floor: float, without: Focus | None = None) -> tuple[Row, ...]:
         """V_f ≥ φ·V_f* for each focus that can reach anything."""
@@ -303,10 +306,3 @@ def best_value(
 
 def _entries(row: Floats) -> dict[int, float]:
     return {int(column): float(row[column]) for column in np.flatnonzero(row)}
-
-
-def _matrix(rows: tuple[Row, ...] | list[Row], columns: int) -> csr_matrix:
-    entries = [(number, *entry) for number, (row, _) in enumerate(rows) for entry in row.items()]
-    table = np.array(entries, dtype=np.float64).reshape(-1, 3)
-    places = table[:, 0].astype(np.int64), table[:, 1].astype(np.int64)
-    return csr_matrix((table[:, 2], places), shape=(len(rows), columns))
