@@ -7,6 +7,8 @@ from typing import Any
 import pytest
 from django.db import transaction
 from django.test import Client
+from tests.web.planned_before import remember_plans
+from tests.web.reading_here import read_here
 from tests.web.small_department import small_department, tiny_department
 from tests.web.stored import store_department, store_plan
 
@@ -51,6 +53,18 @@ def _forgotten() -> None:
     """Numbers of rows come again in each test: what a process remembers by them is another test's."""
     forget_facts()
     forget_findings()
+
+
+@pytest.fixture
+def reads_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Uploads are read in this process: for tests of what becomes of them, with files of their own making."""
+    read_here(monkeypatch)
+
+
+@pytest.fixture
+def plans_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Jobs come to the plan that the same facts came to before: for tests of when they plan and what they keep."""
+    remember_plans(monkeypatch)
 
 
 @pytest.fixture

@@ -19,13 +19,12 @@ from tests.web.small_department import small_department
 
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Right, Role, grant
-from bowstring.web.models import Account, StoredPortfolio
-from bowstring.web.store import facts
+from bowstring.web.models import Account
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import forget_facts
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.store.sessions import join_as_guest
 
+pytestmark = pytest.mark.usefixtures("reads_here")
 USER_SIDE = SIDES[:1]
 WHO: dict[str, tuple[Role, list[str], bool] | None] = {
     "anonymous": None,
@@ -113,19 +112,7 @@ def ask(browser: Client, send: Callable[..., Any], url: str) -> HttpResponse:
             b"".join(answer)
         transaction.set_rollback(True)
     browser.cookies.load(cookies)
-    if facts_remembered() - facts_stored():
-        forget_facts()
     return answer
-
-
-def facts_remembered() -> set[tuple[int, int]]:
-    """The revision of each portfolio's facts that this process remembers."""
-    return {(portfolio, revision) for portfolio, (revision, _) in facts._whole.items()}
-
-
-def facts_stored() -> set[tuple[int, int]]:
-    """Those in the database: what was remembered of others went with a transaction."""
-    return set(StoredPortfolio.objects.values_list("pk", "revision"))
 
 
 @pytest.fixture
@@ -161,10 +148,10 @@ def test_everybody_sees_what_their_role_allows_and_nothing_else(
     who: str, site: Site, samples: Callable[[Page], dict[str, Any]]
 ) -> None:
     wrong = []
+    browser = browser_of(who, site)
     for page in PAGES:
         assert page.right is not None
         values = samples(page)
-        browser = browser_of(who, site)
         url, elsewhere = page.url(values), page.url(values | {"portfolio_key": "there-is-none"})
         for send in (browser.get, browser.post):
             answer = ask(browser, send, url)

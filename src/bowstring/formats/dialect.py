@@ -7,8 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import clevercsv
-
 from bowstring.formats.columns.dates import DateStyle, span_of
 from bowstring.formats.columns.numbers import typed_figure
 
@@ -89,6 +87,9 @@ def _cleverer(sample: str, best: Dialect, near: Sequence[Dialect]) -> Dialect:
     """The one of those nearly alike that CleverCSV takes; else the best."""
     if len({dialect.separator for dialect in near}) < 2:
         return best
+    # Only here: loading it walks through all of Unicode, for longer than many a command takes, and few tables need it.
+    import clevercsv
+
     try:
         chosen = clevercsv.Sniffer().sniff(sample[:_CLEVER_CHARACTERS])
     except (clevercsv.Error, ValueError, IndexError):

@@ -42,7 +42,7 @@ def main() -> None:
     request = json.load(sys.stdin.buffer)
     limits = Limits(**request["limits"])
     bound(limits)
-    answers.write(_answer(request, limits))
+    answers.write(answer_to(request, limits))
     answers.close()
     # Nothing is left to tidy, and tidying a million cells takes a second.
     os._exit(0)
@@ -72,7 +72,8 @@ def bound(limits: Limits) -> None:
     signal.alarm(4 * limits.seconds)
 
 
-def _answer(request: Mapping[str, Any], limits: Limits) -> bytes:
+def answer_to(request: Mapping[str, Any], limits: Limits) -> bytes:
+    """The answer to a request, in JSON: what was read, what is wrong with the file, or how reading it broke."""
     try:
         reading = READINGS[request["reading"]]
         reply: dict[str, object] = {"answer": reading(Path(request["path"]), limits, **request["arguments"])}

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import quote
 
+import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.web.conftest import Site, keep_instead
 from tests.web.small_department import small_department
@@ -21,6 +22,8 @@ from bowstring.web.access import Role
 from bowstring.web.models import Job
 from bowstring.web.store.facts import Edit, change_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
+
+pytestmark = pytest.mark.usefixtures("reads_here")
 
 
 def _page(site: Site, path: str = "decisions", role: Role = Role.VIEWER) -> str:

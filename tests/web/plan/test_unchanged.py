@@ -13,6 +13,7 @@ from bowstring.web.store.adoption import adopt_plan
 from bowstring.web.store.facts import Edit, change_records, kept_records
 from bowstring.web.store.plans import latest_plan
 
+pytestmark = pytest.mark.usefixtures("plans_once")
 UNCHANGED = "Nothing has changed since this plan was made."
 
 

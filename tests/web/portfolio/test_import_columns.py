@@ -14,6 +14,7 @@ from bowstring.web.access import Role
 from bowstring.web.models import ImportRun
 from bowstring.web.store.facts import load_portfolio
 
+pytestmark = pytest.mark.usefixtures("reads_here")
 LIST = """Title of the list
 ID,Project,Budget (GBP),Start,End,Status,Type,Priority
 Q-1,Portal rebuild,1.200,2027-01-01,2027-06-30,In flight,Product,High

@@ -317,3 +317,17 @@ def test_every_kind_of_record_has_a_name_in_the_trail(site: Site) -> None:
     for entry in entries:
         record = getattr(facts, entry.table)[0]
         assert entry.record in {str(getattr(record, field.name)) for field in dataclasses.fields(record)}
+
+
+@pytest.mark.django_db
+def test_facts_that_were_taken_back_are_not_remembered() -> None:
+    """A change that is read before its transaction fails leaves its revision to the next one."""
+    stored = create_portfolio(small_department(), "small")
+    before = load_portfolio(stored.pk)
+    with transaction.atomic():
+        change_records(stored.pk, [Edit(table="needs", record=Need(key="lost", statement="Lost"))], actor="a")
+        assert load_portfolio(stored.pk).needs[-1].key == "lost"
+        transaction.set_rollback(True)
+    change_records(stored.pk, [Edit(table="needs", record=Need(key="kept", statement="Kept"))], actor="a")
+    revision, after = load_revision(stored.pk)
+    assert (revision, [need.key for need in after.needs[len(before.needs) :]]) == (2, ["kept"])

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from threading import Lock as ThreadLock
+from threading import local
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -28,6 +29,8 @@ _KEPT = 6
 _cache: dict[tuple[int, str], tuple[int, Any]] = {}
 _whole: dict[int, tuple[int, Portfolio]] = {}
 _guard = ThreadLock()
+_open = local()
+"""`raised`: numbers of the portfolios whose revision this thread has raised in a transaction that is still open."""
 
 
 class StaleEditError(BowstringError):
@@ -80,17 +83,21 @@ def load_portfolio(portfolio: int) -> Portfolio:
 def load_revision(portfolio: int) -> tuple[int, Portfolio]:
     """The facts as they are now, and their revision. Raises: UnknownKeyError where there are none.
 
-    Cached by revision in each process; after a change only the tables that changed are read again.
+    Cached by revision in each process; after a change only the tables that changed are read again. What a transaction
+    has changed and not yet kept is read and not cached: taken back, its revision would be another's.
     """
     stored = _stored(portfolio)
     with _guard:
         entry = _whole.get(stored.pk)
     if entry is not None and entry[0] == stored.revision:
         return entry
+    is_kept = portfolio not in _raised()
     with transaction.atomic():
         stored = _locked(portfolio)
-        tables = {table: _table(stored, table) for table in TABLES}
+        tables = {table: _table(stored, table, is_kept=is_kept) for table in TABLES}
     loaded = Portfolio(settings=settings_of(stored.settings), **tables)
+    if not is_kept:
+        return stored.revision, loaded
     with _guard:
         _whole[stored.pk] = (stored.revision, loaded)
         for old in list(_whole)[:-_KEPT]:
@@ -191,7 +198,7 @@ def settings_of(kept: Mapping[str, Any]) -> Settings:
     return settings
 
 
-def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
+def _table(stored: StoredPortfolio, table: str, *, is_kept: bool) -> tuple[Any, ...]:
     revision = stored.table_revisions.get(table, 1)
     with _guard:
         entry = _cache.get((stored.pk, table))
@@ -199,9 +206,18 @@ def _table(stored: StoredPortfolio, table: str) -> tuple[Any, ...]:
         records: tuple[Any, ...] = entry[1]
         return records
     records = records_of(stored, table)
-    with _guard:
-        _cache[stored.pk, table] = (revision, records)
+    if is_kept:
+        with _guard:
+            _cache[stored.pk, table] = (revision, records)
     return records
+
+
+def _raised() -> set[int]:
+    """The portfolios that an open transaction of this thread has changed."""
+    if not hasattr(_open, "raised") or not transaction.get_connection().in_atomic_block:
+        _open.raised = set()
+    raised: set[int] = _open.raised
+    return raised
 
 
 def _forget(portfolio: int) -> None:
@@ -270,6 +286,9 @@ def _raise(stored: StoredPortfolio, tables: Iterable[str]) -> int:
     stored.revision += 1
     stored.table_revisions = {**stored.table_revisions, **dict.fromkeys(tables, stored.revision)}
     stored.save(update_fields=["revision", "table_revisions"])
+    raised = _raised()
+    raised.add(stored.pk)
+    transaction.on_commit(lambda: raised.discard(stored.pk))
     return stored.revision
 
 
@@ -289,3 +308,4 @@ def forget_facts() -> None:
     with _guard:
         _whole.clear()
         _cache.clear()
+    _open.raised = set()
