@@ -14,8 +14,8 @@ from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
 from bowstring.model.conversations import present_kind
 from bowstring.model.decisions import Level
-from bowstring.model.portfolio import Forum, Portfolio
-from bowstring.model.problems import UnknownKeyError
+from bowstring.model.lookup import forum_of
+from bowstring.model.portfolio import Forum
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
@@ -84,17 +84,6 @@ def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple
             planned.portfolio, ledger, context.pricer, whole=context.whole, forum=forum, hours=hours
         )
     return ledger, made
-
-
-def forum_of(portfolio: Portfolio, key: str) -> Forum:
-    """The forum with that key. Raises: UnknownKeyError that lists those there are."""
-    forums = {forum.key: forum for forum in portfolio.settings.forums}
-    if key not in forums:
-        listed = (
-            f"It has: {', '.join(forums)}." if forums else "Name one under [forums.<key>] in portfolio.toml."
-        )
-        raise UnknownKeyError(f"there is no forum {key!r}. {listed}")
-    return forums[key]
 
 
 def tell_room(planned: Planned, *, as_json: bool) -> None:

@@ -81,13 +81,19 @@ def svg_of(spec: Spec, description: str, *, stretches: bool = False) -> Markup:
     stretches: fills any width and height, for pictures without words. The text inside comes escaped from the renderer.
     """
     # A control character is refused by whatever reads an SVG.
-    svg = draw_svg(_shown(spec))
+    svg = draw_svg(visible_spec(spec))
     for noise in _NOISE:
         svg = noise.sub("", svg)
     svg = _LONG.sub(lambda match: match[1] or match[2], svg)
     fit = ' preserveAspectRatio="none"' if stretches else ""
     svg = _COLOURS.sub(lambda match: f"var(--{_VARIABLES[match[0]]})", svg)
     return Markup(_HEAD.sub(lambda match: _head(match[1], match[2], description, fit), svg, count=1))  # noqa: S704
+
+
+def visible_spec(spec: Spec) -> Spec:
+    """A specification with what no eye sees in its words shown as what it is."""
+    shown: Spec = _shown(spec)
+    return shown
 
 
 def _shown(part: object) -> Any:

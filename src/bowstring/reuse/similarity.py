@@ -109,7 +109,7 @@ def _apart(directions: Singles) -> Singles:
     """Directions at right angles that span what these span, cheaper than by reflections; noise where they span less."""
     double = directions.astype(np.float64)
     sizes, turn = np.linalg.eigh(double.T @ double)
-    return (double @ (turn / np.sqrt(np.maximum(sizes, 1e-12 * sizes[-1])))).astype(np.float32)
+    return np.asarray(double @ (turn / np.sqrt(np.maximum(sizes, 1e-12 * sizes[-1]))), dtype=np.float32)
 
 
 def _of_length_one(vectors: NDArray[np.floating]) -> Singles:
