@@ -35,7 +35,9 @@ import django  # noqa: E402
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
+from tests.ready_tables import lay_tables  # noqa: E402
 from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
 from tests.web.small_department import small_department, tiny_department  # noqa: E402
 
@@ -186,6 +188,8 @@ def member(site: Site, name: str, role: Role, *, sides: list[str] | None = None,
 
 def stored_site(portfolio: Portfolio, key: str = "tried") -> Site:
     """The portfolio in a database of its own, not served yet."""
+    if not DATABASE.exists() and connection.vendor == "sqlite":
+        lay_tables(DATABASE)
     call_command("migrate", verbosity=0)
     # Where nobody has an account, `serve` prints the first owner's link.
     make_account("first@example.org")

@@ -14,9 +14,10 @@ ROOT = Path(__file__).parents[1]
 FOLDER = ROOT / ".cache" / "tests"
 T = TypeVar("T")
 _SOLVING = ("highspy", "numpy")
-# Of the site only what concludes and writes it down; how it is shown, stored and typed changes nothing.
+_TABLES = ("django", "django-allauth", "django-axes", "django-tasks-db")
+# Of the site only what concludes and writes it down, and its tables; how it is shown and typed changes nothing.
 _ELSEWHERE = {"cli", "web"}
-_OF_THE_SITE = ("web/jobs", "web/conclusions.py")
+_OF_THE_SITE = ("web/jobs", "web/conclusions.py", "web/migrations")
 
 
 def kept(name: str, make: Callable[[], T]) -> T:
@@ -46,7 +47,7 @@ def kept(name: str, make: Callable[[], T]) -> T:
 def state() -> str:
     """The digest of everything that results follow from: source, example, portfolios, solver, Python."""
     digest = hashlib.sha256(sys.version.encode())
-    for package in _SOLVING:
+    for package in (*_SOLVING, *_TABLES):
         digest.update(f"{package}=={version(package)}\n".encode())
     for path in _sources():
         digest.update(f"{path.relative_to(ROOT)}\n".encode())

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import Page
+from tests.ready_tables import lay_tables
 
 _ROOT = Path(__file__).parents[2]
 SHOWN, USED = "/p/shown", "/p/used"
@@ -49,6 +50,7 @@ def running_site(folder: Path) -> Iterator[LiveSite]:
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         "PYTHONPATH": os.pathsep.join([str(_ROOT), os.environ.get("PYTHONPATH", "")]),
     }
+    lay_tables(folder / "bowstring.sqlite3")
     stage = subprocess.run(
         [sys.executable, str(Path(__file__).parent / "stage.py")],
         env=environment,

@@ -11,7 +11,6 @@ import django
 
 django.setup()
 
-from django.core.management import call_command  # noqa: E402
 from tests.web.concluded import concluded, tiny_concluded  # noqa: E402
 from tests.web.conftest import SIDES, Site  # noqa: E402
 from tests.web.samples import PARTS, SAMPLES  # noqa: E402
@@ -37,8 +36,7 @@ _PEOPLE = {
 
 
 def main() -> None:
-    """Everything, in an empty database."""
-    call_command("migrate", verbosity=0)
+    """Everything, in a database that holds nothing but its tables."""
     shown, used = _stored("shown", small_department()), _stored("used", tiny_department())
     people = _people(shown, used)
     site = Site(stored=shown, client=_nobody, account=_nobody)

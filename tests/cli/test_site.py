@@ -18,6 +18,7 @@ from http.cookiejar import CookieJar
 from pathlib import Path
 
 import pytest
+from tests.ready_tables import lay_tables
 
 from bowstring.cli.site_portfolio import split_key
 
@@ -76,6 +77,7 @@ def database(folder: Path) -> str:
 @pytest.fixture
 def served(tmp_path: Path) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """A new site that runs, and the lines that it said before it did."""
+    lay_tables(tmp_path / "bowstring.sqlite3")
     serving = command("serve", "--database", database(tmp_path), "--port", 0)
     process = subprocess.Popen(
         # As a shell starts what it runs in the background: interrupts and hang-ups ignored.

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.ready_tables import lay_tables
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Evidence, Lens
@@ -155,6 +156,7 @@ def test_a_hundred_who_score_at_once_lose_nothing(tmp_path: Path) -> None:
         "DJANGO_SETTINGS_MODULE": "bowstring.web.settings",
         "PYTHONPATH": str(Path(__file__).parents[3]),
     }
+    lay_tables(tmp_path / "bowstring.sqlite3")
     finished = subprocess.run(
         [sys.executable, str(SCORERS)], env=environment, capture_output=True, text=True, check=False
     )

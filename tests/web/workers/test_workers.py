@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.ready_tables import lay_tables
 from tests.web.postgres.cluster import missing, running_cluster
 
 _ROOT = Path(__file__).parents[3]
@@ -19,6 +20,7 @@ def outcomes(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
     """What came of everything that is done to workers in an empty database, by its name."""
     home = tmp_path_factory.mktemp("workers")
     if request.param == "sqlite":
+        lay_tables(home / "site.sqlite3")
         return _tried(home, f"sqlite:///{home / 'site.sqlite3'}")
     if missing():
         pytest.skip(missing())
