@@ -12,7 +12,7 @@ unexport PYTHONDONTWRITEBYTECODE
 RUNS := .venv/.runs
 TESTS := .venv/.tests
 
-.PHONY: setup demo test check figures lock audit newest clean
+.PHONY: setup demo test check docs figures lock audit newest clean
 
 setup: $(RUNS)
 
@@ -45,6 +45,10 @@ check: $(TESTS)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# The documentation as a site, into .cache/docs: it needs no network and fetches nothing.
+docs: $(TESTS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
 
 figures: $(TESTS)
 	$(BIN)/python -m examples.make_figures
