@@ -19,6 +19,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
         "Talk",
         (
             ("Agenda", "agenda", Right.VIEW),
+            ("Since last time", "since", Right.VIEW),
             ("Ask", "ask", Right.VIEW),
             ("Raise it", "raise", Right.VIEW),
             ("Open questions", "questions", Right.VIEW),

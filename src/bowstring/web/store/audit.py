@@ -17,6 +17,7 @@ MEMBERS = "members"
 
 _NAMES_A_PERSON = ("assessor", "adviser", "raised_by", "set_by", "a", "b")
 _CHUNK = 500
+_MOST_SINCE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +101,17 @@ def count_changes(portfolio: int, sought: AuditFilter) -> int:
 def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) -> tuple[Change, ...]:
     """Some of the entries, the latest first."""
     rows = list(_entries(portfolio, sought).select_related("text")[first : first + most])
+    names = names_of_accounts({row.actor for row in rows})
+    return tuple(_change(row, names) for row in rows)
+
+
+def changes_between(portfolio: int, *, moment: datetime) -> tuple[Change, ...]:
+    """What was done to the facts since a moment, the latest first; no more of it than anybody reads about."""
+    entries = AuditEntry.objects.filter(portfolio=portfolio, made_at__gte=moment)
+    entries = entries.exclude(
+        table__in=(MEMBERS, "plans", "conversations", "scenarios", "changes", "settings")
+    )
+    rows = list(entries.select_related("text").order_by("-pk")[:_MOST_SINCE])
     names = names_of_accounts({row.actor for row in rows})
     return tuple(_change(row, names) for row in rows)
 

@@ -17,6 +17,7 @@ from bowstring.web.conclusions import document_of, value_of
 from bowstring.web.models import Finding, StoredPlan
 
 _KEPT = 400
+_MOST_SINCE = 6
 _NOTHING_PLANNED = ("infeasible", "unvalued")
 
 BESIDE = frozenset({"scenarios", "changes"})
@@ -116,6 +117,26 @@ def readable_plan(portfolio: int, *needed: str) -> PlanCard | None:
     counted = complete.annotate(there=Count("findings")).filter(there=len(set(needed)))
     last = counted.defer("recorded").order_by("-revision", "-pk").first()
     return _card(last) if last is not None else newest
+
+
+def plans_since(portfolio: int, moment: datetime, *, until: PlanCard | None) -> tuple[PlanCard, ...]:
+    """The plan that was the latest at a moment, then those made since, the oldest first; of many the newest few.
+
+    until: the last of them; none where that is None. Where no plan is so old, the first there is stands for it.
+    """
+    if until is None:
+        return ()
+    plans = StoredPlan.objects.filter(portfolio=portfolio, scenario="", pk__lte=until.number).defer(
+        "recorded"
+    )
+    plans = plans.exclude(status__in=_NOTHING_PLANNED)
+    then = plans.filter(made_at__lte=moment).order_by("-made_at").first()
+    newer = plans.filter(made_at__gt=moment) if then is not None else plans
+    since = sorted(newer.order_by("-made_at")[:_MOST_SINCE], key=lambda plan: plan.made_at)
+    if then is None and len(since) == _MOST_SINCE:
+        then = plans.order_by("made_at").first()
+    first = [then] if then is not None and then.pk not in {plan.pk for plan in since} else []
+    return tuple(_card(plan) for plan in (*first, *since))
 
 
 def is_whole(plan: PlanCard) -> bool:

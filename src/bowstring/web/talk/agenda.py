@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,6 +27,8 @@ from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
+from bowstring.web.talk.forums import forum_asked
+from bowstring.web.talk.since import last_time, since_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ class AgendaPage:
     """The agenda of one forum."""
 
     first: Ledger
+    since: Link | None
     strip: BarStrip
     promises: tuple[KeptOrNot, ...]
     improved: tuple[Improved, ...]
@@ -85,14 +88,9 @@ def agenda(request: HttpRequest, visit: Visit) -> HttpResponse:
     ledger = RecordedPlan(plan).ledger
     if plan is None or ledger is None:
         return show(request, "agenda_empty.html", start_page(visit, portfolio), visit=visit, plan=plan)
-    page = _page(visit, portfolio, plan, ledger, forum=forum, today=timezone.now().date())
+    last = last_time(request, visit)
+    page = _page(visit, portfolio, plan, ledger, forum=forum, last=last)
     return show(request, "agenda.html", page, visit=visit, plan=plan)
-
-
-def forum_asked(portfolio: Portfolio, key: str) -> Forum | None:
-    """The forum with that key, else the first."""
-    forums = forums_of(portfolio)
-    return next((forum for forum in forums if forum_key(forum) == key), forums[0])
 
 
 def _page(
@@ -102,8 +100,9 @@ def _page(
     ledger: Ledger,
     *,
     forum: Forum | None,
-    today: date,
+    last: datetime | None,
 ) -> AgendaPage:
+    today = timezone.now().date()
     key = forum_key(forum)
     recorded = RecordedPlan(plan, f"agenda:{key}", "sentences")
     made = recorded.agenda(key)
@@ -113,6 +112,7 @@ def _page(
     list_url = address("questions", visit)
     return AgendaPage(
         first=ledger,
+        since=_since(visit, portfolio, last, today),
         strip=_strip(ledger),
         promises=promise_views(portfolio, today, questions=questions),
         improved=answered_lately(visit, portfolio, today, questions=questions),
@@ -126,6 +126,14 @@ def _page(
         markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",
         is_worked_out=made is not None,
     )
+
+
+def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: date) -> Link | None:
+    """What who comes back has to catch up with; None where they never were here, or nothing happened."""
+    words = since_words(visit, portfolio, last, today) if last is not None else ""
+    if last is None or not words:
+        return None
+    return Link(name=f"Since you were here on {last:%-d %B}: {words}", url=address("since", visit))
 
 
 def _hours(made: Agenda) -> str:

@@ -6,7 +6,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs.agenda_letters import agenda_text
 from bowstring.web.jobs.concluding import forum_key
 from bowstring.web.store.facts import load_portfolio
-from bowstring.web.talk.agenda import forum_asked
+from bowstring.web.talk.forums import forum_asked
 
 
 @needs(Right.VIEW)

@@ -43,7 +43,7 @@ def promise_views(
     promises = last_weeks_follow_ups(follow_ups_of(portfolio, today, questions=questions), today)
     follow_ups = (follow_up for follow_up in promises if follow_up.state is not FollowUpState.NOT_YET)
     return tuple(
-        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=_words(follow_up, names))
+        KeptOrNot(is_kept=follow_up.state is FollowUpState.KEPT, text=promise_words(follow_up, names))
         for follow_up in follow_ups
     )
 
@@ -52,10 +52,18 @@ def answered_lately(
     visit: Visit, portfolio: Portfolio, today: date, *, questions: Mapping[str, str]
 ) -> tuple[Improved, ...]:
     """Questions answered in the last weeks, the latest first."""
+    return answered_since(visit, portfolio, (today - _LATELY, today), questions=questions)
+
+
+def answered_since(
+    visit: Visit, portfolio: Portfolio, days: tuple[date, date], *, questions: Mapping[str, str]
+) -> tuple[Improved, ...]:
+    """Questions answered from one day to another, the latest first."""
+    first, last = days
     lately = [
         conversation
         for conversation in portfolio.conversations
-        if conversation.settled_on is not None and today - _LATELY <= conversation.settled_on <= today
+        if conversation.settled_on is not None and first <= conversation.settled_on <= last
     ]
     lately.sort(
         key=lambda conversation: (conversation.settled_on or date.min, conversation.key), reverse=True
@@ -90,7 +98,8 @@ def improvement_words(plan_improvement: PlanImprovement | None, settings: Settin
     return f"{worth.replace('Worth', 'The plan got better by', 1)}. An estimate."
 
 
-def _words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
+def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
+    """Who promised what, by when."""
     who = names.get(follow_up.by, follow_up.by) or "Nobody was named to"
     due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
     sentence = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"

@@ -13,6 +13,7 @@ from bowstring.web.talk import (
     raise_it,
     rough_sort,
     session,
+    since,
 )
 
 _IN = "p/<slug:portfolio_key>"
@@ -23,6 +24,7 @@ ROUTES = [
     path("account/sealed", own_sealed.own_sealed, name="your-sealed"),
     path("account/sealed/withdraw", own_sealed.withdraw, name="withdraw-sealed"),
     path(f"{_IN}/agenda.md", agenda_out.markdown, name="agenda-markdown"),
+    path(f"{_IN}/since", since.since, name="since"),
     path(f"{_IN}/ask", ask.ask, name="ask"),
     path(f"{_IN}/assess/<str:initiative>", assess.assess, name="assess"),
     path(f"{_IN}/sealed", assess.sealed, name="sealed"),
