@@ -15,6 +15,7 @@ from bowstring.model.scenarios import Scenario
 from bowstring.web.access import Role, grant
 from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.import_reading import Upload, guessed_map
+from bowstring.web.secrets import letter_token
 from bowstring.web.store.accounts import make_account, make_sign_in_link
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
@@ -133,6 +134,7 @@ def _scenario(site: Site) -> dict[str, Any]:
 
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
+    "stop-letters": lambda site: {"token": letter_token("a-nobody", site.stored.pk)},
     "invitation": _invitation,
     "prove-address": lambda _: {"proof": "forged"},
     "withdraw-invitation": _open_invitation,

@@ -1,11 +1,14 @@
 """Answers for programs about open questions, with the keys that docs/commands.md lists."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 
 from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
+from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.tensions.agenda import Agenda
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.room import attendees_of
 
 
 def tension_answer(priced: PricedTension) -> Answer:
@@ -72,8 +75,14 @@ def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Se
     }
 
 
-def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -> Answer:
-    """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it."""
+def agenda_answer(
+    portfolio: Portfolio, agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]
+) -> Answer:
+    """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it.
+
+    begins: hours from the beginning to each; room: who has to be there and why.
+    """
+    begins = accumulate((item.priced.hours for item in agenda.items), initial=0.0)
     return {
         "first_line": ledger.first_line,
         "counts": counts_answer(ledger),
@@ -88,8 +97,13 @@ def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]) -
                 "head": item.purpose.value,
                 "added_points": item.points,
                 **tension_answer(item.priced),
+                "begins": begin,
+                "room": [
+                    {"person": attendee.person, "why": attendee.why}
+                    for attendee in attendees_of(portfolio, item.priced.tension)
+                ],
             }
-            for item in agenda.items
+            for item, begin in zip(agenda.items, begins, strict=False)
         ],
         "problems": problem_answers(problems),
     }

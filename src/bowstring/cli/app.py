@@ -130,6 +130,9 @@ def agenda(
         float | None, typer.Option(min=0.0, help="Hours to fill: the forum's own, else 6.")
     ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown.")] = False,
+    word: Annotated[
+        Path | None, typer.Option("--word", metavar="FILE", help="Write it as a Word document.")
+    ] = None,
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
@@ -142,7 +145,7 @@ def agenda(
     from bowstring.cli.talking import agenda as run
 
     effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
-    run(path, effort, forum=forum, hours=hours, markdown=markdown, points=points, as_json=as_json)
+    run(path, effort, forum=forum, hours=hours, markdown=markdown, word=word, points=points, as_json=as_json)
 
 
 @app.command(cls=Command, short_help="Explain why something is in the plan or not.")

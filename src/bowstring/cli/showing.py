@@ -44,7 +44,7 @@ def demo(output: Path, effort: PlanOptions, *, is_served: bool, port: int, as_js
     if contents.ledger is None or contents.agenda is None:
         show_room(Screen(), planned)
     elif as_json:
-        answer = agenda_answer(contents.agenda, contents.ledger, planned.all_problems)
+        answer = agenda_answer(planned.portfolio, contents.agenda, contents.ledger, planned.all_problems)
         print_json({**answer, "report": str(written)})
         return
     else:

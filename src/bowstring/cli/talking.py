@@ -16,6 +16,7 @@ from bowstring.model.conversations import present_kind
 from bowstring.model.decisions import Level
 from bowstring.model.lookup import forum_of
 from bowstring.model.portfolio import Forum
+from bowstring.report.agenda_document import agenda_document, document_docx
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
@@ -55,10 +56,11 @@ def agenda(
     forum: str | None,
     hours: float | None,
     markdown: bool,
+    word: Path | None,
     points: bool,
     as_json: bool,
 ) -> None:
-    """Tell a forum's agenda."""
+    """Tell a forum's agenda; word: where to write it for Word instead."""
     portfolio, problems = read_portfolio(path)
     whose = forum_of(portfolio, forum) if forum is not None else None
     planned = possible(plan_of(portfolio, problems, effort))
@@ -67,7 +69,10 @@ def agenda(
         return
     ledger, made = make(planned, forum=whose, hours=hours)
     if as_json:
-        print_json(agenda_answer(made, ledger, planned.all_problems))
+        print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems))
+    elif word is not None:
+        word.write_bytes(document_docx(agenda_document(planned.portfolio, ledger, made)))
+        typer.echo(f"The agenda: {word}")
     elif markdown:
         typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:

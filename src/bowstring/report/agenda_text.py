@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words
-from bowstring.report.contents import names_of_people
 from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.indivisible import Basis
 from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.tensions.room import attendees_of
 from bowstring.tensions.worth import change_words, is_told, worth_words
 
 ROUGH_WORDS = "Not every figure is exact: estimates suppose that work could be split, and are marked."
@@ -41,9 +41,8 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
     yield priced_words(portfolio, item.priced, points=points)
     minutes = f"To {item.purpose.value}: {60 * item.priced.hours:.0f} minutes"
     if tension.in_the_room:
-        names = names_of_people(portfolio)
         # Names may hold commas.
-        there = "; ".join(names.get(key, key) for key in tension.in_the_room)
+        there = "; ".join(attendee.words for attendee in attendees_of(portfolio, tension))
         yield f"{minutes}. In the room: {there}."
     else:
         yield f"{minutes}. Nobody is named for it yet."

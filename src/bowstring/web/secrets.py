@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
 _MAILED = "bowstring.mailed"
+_LETTER = "bowstring.letter"
 
 
 def secret_key(home: Path) -> str:
@@ -45,6 +46,20 @@ def split_secret(text: str) -> tuple[str, bool]:
     """A link's secret, and whether it came out of the letter rather than off its maker's screen."""
     secret, _, mark = text.partition(".")
     return secret, bool(mark) and constant_time_compare(text, mailed_secret(secret))
+
+
+def letter_token(account: str, portfolio: int) -> str:
+    """What stands under somebody's weekly letter, and stops it."""
+    return signing.dumps([account, portfolio], salt=_LETTER)
+
+
+def letter_of(token: str) -> tuple[str, int] | None:
+    """Whose letter of which portfolio a token stops; None where the site never made it."""
+    try:
+        account, portfolio = signing.loads(token, salt=_LETTER)
+    except (signing.BadSignature, TypeError, ValueError):
+        return None
+    return str(account), int(portfolio)
 
 
 def plain_address(text: str) -> str:

@@ -28,6 +28,7 @@ from bowstring.charts.chart import (
     vega,
 )
 from bowstring.charts.tables import table_view
+from bowstring.web.site.gain_picture import Gain, GainBar
 from bowstring.web.site.pictures import Timeline, bar_strip, believed, timeline_bar
 
 WEB = Path(bowstring.web.__path__[0])
@@ -128,13 +129,28 @@ def items() -> list[object]:
         "question": "How many carers would apply online who do not apply today?",
         "sentence": "Three researchers say 500 to 1,400 a quarter. We would fund it from 790.",
         "worth": "Worth up to: 3,100 more people a year helped, £0.2m less saved, by 2031",
-        "room": "both leads, two researchers, Claims platform",
+        "number": 1,
+        "slot": "0:00 to 0:30",
+        "anchor": "item-1",
+        "room": (
+            SimpleNamespace(name="Ann Lee", why="user lead of “Apply for a carer's break”"),
+            SimpleNamespace(name="Bo Field", why="leads Claims platform"),
+        ),
         "tags": ("30 minutes", "worth"),
         "url": "#",
         "is_post": False,
     }
     waiting = {
         **question,
+        "number": 2,
+        "anchor": "item-2",
+        "gain": Gain(
+            poles=("sooner", "without"),
+            bars=(
+                GainBar(side="user", name="Users", words="5,200 more people", x="50.0%", width="30.0%"),
+                GainBar(side="business", name="The business", words="£40,000 less", x="35.0%", width="15.0%"),
+            ),
+        ),
         "question": "Four products wait for identity checking. A quarter sooner, or without?",
         "is_post": True,
     }

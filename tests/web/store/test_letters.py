@@ -26,6 +26,6 @@ def test_it_goes_to_everybody_who_wants_it_and_can_sign_in(site: Site) -> None:
     closed.save(update_fields=["is_active"])
     mail = {"account": wants.key, "email": "wants@example.org"}
     assert readers() == (
-        Reader(portfolio=site.stored.pk, teams=("t-1",), person="p-1", **mail),
-        Reader(portfolio=another.pk, teams=(), person="", **mail),
+        Reader(portfolio=site.stored.pk, portfolio_key=site.stored.key, teams=("t-1",), person="p-1", **mail),
+        Reader(portfolio=another.pk, portfolio_key="another", teams=(), person="", **mail),
     )

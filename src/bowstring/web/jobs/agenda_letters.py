@@ -3,18 +3,26 @@
 import logging
 import smtplib
 import time
+from collections.abc import Callable
 from datetime import datetime
 
-from django.core.mail import send_mail
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Forum, Portfolio
+from bowstring.report.agenda_document import AgendaDocument, agenda_document, document_text
 from bowstring.report.agenda_text import agenda_markdown
+from bowstring.tensions.agenda import Agenda
+from bowstring.tensions.ledger import Ledger
 from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.secrets import letter_token
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.letters import Reader, claim_letter, give_back, readers
-from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _EVERY_S = 600.0
@@ -24,14 +32,28 @@ _log = logging.getLogger(__name__)
 
 def agenda_text(portfolio: int, forum: Forum | None) -> str | None:
     """A forum's agenda as Markdown, as the recorded plan has it; None where there is none yet."""
-    plan = latest_plan(portfolio)
-    key = forum_key(forum)
-    recorded = RecordedPlan(plan, "plan", "ledger", f"agenda:{key}")
-    agenda, ledger, todays = recorded.agenda(key), recorded.ledger, recorded.plan
-    if agenda is None or ledger is None or todays is None:
+    recorded = _recorded(portfolio, forum)
+    if recorded is None:
         return None
-    text = agenda_markdown(load_portfolio(portfolio), ledger, agenda)
-    return f"{text}\n"
+    return f"{agenda_markdown(load_portfolio(portfolio), *recorded)}\n"
+
+
+def recorded_agenda(
+    portfolio: int, forum: Forum | None, *, url_of: Callable[[str], str]
+) -> AgendaDocument | None:
+    """The same as a document. url_of: the address of a question's page, by the question's key."""
+    recorded = _recorded(portfolio, forum)
+    if recorded is None:
+        return None
+    return agenda_document(load_portfolio(portfolio), *recorded, url_of=url_of)
+
+
+def _recorded(portfolio: int, forum: Forum | None) -> tuple[Ledger, Agenda] | None:
+    key = forum_key(forum)
+    plan = readable_plan(portfolio, "ledger", f"agenda:{key}")
+    recorded = RecordedPlan(plan, "ledger", f"agenda:{key}")
+    agenda, ledger = recorded.agenda(key), recorded.ledger
+    return None if agenda is None or ledger is None else (ledger, agenda)
 
 
 def weekly_letters() -> None:
@@ -52,9 +74,9 @@ def send_weekly(now: datetime) -> int:
     for reader in readers():
         portfolio = load_portfolio(reader.portfolio)
         for forum in forums_of_reader(portfolio, reader):
-            text = agenda_text(reader.portfolio, forum)
-            if text is not None:
-                sent += _send(reader, portfolio, forum, text, now=now)
+            document = recorded_agenda(reader.portfolio, forum, url_of=_question_url(reader))
+            if document is not None:
+                sent += _send(reader, forum, document, now=now)
     return sent
 
 
@@ -77,15 +99,40 @@ def forums_of_reader(portfolio: Portfolio, reader: Reader) -> tuple[Forum | None
     return of_all or forums[:1]
 
 
-def _send(reader: Reader, portfolio: Portfolio, forum: Forum | None, text: str, *, now: datetime) -> int:
+def _question_url(reader: Reader) -> Callable[[str], str]:
+    return lambda key: _absolute("question", portfolio_key=reader.portfolio_key, tension=key)
+
+
+def _absolute(name: str, **parts: str) -> str:
+    return f"{settings.ADDRESS}{reverse(name, kwargs=parts)}"
+
+
+def _send(reader: Reader, forum: Forum | None, document: AgendaDocument, *, now: datetime) -> int:
     year, week, _ = now.isocalendar()
-    name = " ".join(portfolio.settings.name.split())
     letter = claim_letter(reader, forum_key(forum), f"{year}-{week:02d}")
     if letter is None:
         return 0
     try:
-        return send_mail(f"{name}: what to talk about this week", text, None, [reader.email])
+        return _letter(reader, forum, document).send()
     except (smtplib.SMTPException, OSError):
         _log.exception("a weekly letter could not be sent")
         give_back(letter)
         return 0
+
+
+def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> EmailMultiAlternatives:
+    """The letter in words and as a page, each with the link that stops it; mail programs stop it by one press."""
+    stop = _absolute("stop-letters", token=letter_token(reader.account, reader.portfolio))
+    agenda = f"{_absolute('agenda', portfolio_key=reader.portfolio_key)}?forum={forum_key(forum)}"
+    name = " ".join(document.title.removesuffix(": agenda").split())
+    text = f"{document_text(document)}\nThe agenda: {agenda}\nTo stop this letter: {stop}\n"
+    message = EmailMultiAlternatives(
+        f"{name}: what to talk about this week",
+        text,
+        None,
+        [reader.email],
+        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+    )
+    words = {"document": document, "agenda_url": agenda, "stop_url": stop}
+    message.attach_alternative(render_to_string("mail/agenda.html", words), "text/html")
+    return message

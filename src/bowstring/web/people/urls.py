@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from bowstring.web.people import accounts, audit, invitations, overview, your_account
+from bowstring.web.people import accounts, audit, invitations, overview, weekly_letters, your_account
 
 _IN = "p/<slug:portfolio_key>"
 
 ROUTES = [
     path("invitation/<str:secret>", invitations.invitation, name="invitation"),
+    path("letters/<str:token>/stop", weekly_letters.stop_letters, name="stop-letters"),
     path("account", your_account.account, name="account"),
     path("account/address", your_account.send_letter, name="address-letter"),
     path("account/address/<str:proof>", your_account.prove, name="prove-address"),

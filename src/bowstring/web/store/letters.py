@@ -16,6 +16,7 @@ class Reader:
     """A member who wants the weekly letter. person: their key among the portfolio's people, or blank."""
 
     portfolio: int
+    portfolio_key: str
     account: str
     email: str
     teams: tuple[str, ...]
@@ -24,12 +25,12 @@ class Reader:
 
 def readers() -> tuple[Reader, ...]:
     """Everybody who wants the weekly letter of a portfolio."""
-    memberships = Membership.objects.filter(is_mailed=True, account__is_active=True).select_related(
-        "account", "claim"
-    )
+    mailed = Membership.objects.filter(is_mailed=True, account__is_active=True)
+    memberships = mailed.select_related("account", "claim", "portfolio").defer("portfolio__settings")
     return tuple(
         Reader(
             portfolio=membership.portfolio_id,
+            portfolio_key=membership.portfolio.key,
             account=membership.account.key,
             email=membership.account.email,
             teams=tuple(membership.teams),

@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import accumulate
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from bowstring.charts.believed import Question
 from bowstring.charts.strip import few_that_hold_half
+from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.model.wording import count_words
+from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.attention import asked_in_week
 from bowstring.tensions.ledger import Ledger
-from bowstring.tensions.tension import Purpose
+from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.site.believing import believed_picture
 from bowstring.web.site.frame import Link, address, show
+from bowstring.web.site.gain_picture import Gain, gain_picture, largest_of
 from bowstring.web.site.pictures import BarStrip, Believed, bar_strip
 from bowstring.web.site.question_words import QuestionWords, opening_url, question_words
 from bowstring.web.store.facts import load_portfolio
@@ -36,12 +40,16 @@ class Card:
     """One conversation of the agenda, for parts/card.html."""
 
     question: str
+    anchor: str
+    number: int
+    slot: str
     sentence: str
     worth: str
     expected: str
-    room: str
+    room: tuple[Attendee, ...]
     tags: tuple[str, ...]
     believed: Believed | None
+    gain: Gain | None
     url: str
     is_post: bool
     button: str
@@ -75,7 +83,7 @@ class AgendaPage:
     people_words: str
     cannot_url: str
     all_url: str
-    markdown_url: str
+    files: tuple[Link, ...]
     is_worked_out: bool
 
 
@@ -123,7 +131,10 @@ def _page(
         people_words=asked_in_week(portfolio, today).words,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
-        markdown_url=f"{address('agenda-markdown', visit)}?forum={key}",
+        files=tuple(
+            Link(name=name, url=f"{address(f'agenda-{form}', visit)}?forum={key}")
+            for name, form in (("Word", "word"), ("plain text", "markdown"))
+        ),
         is_worked_out=made is not None,
     )
 
@@ -168,14 +179,19 @@ def _heads(
     *,
     ledger: Ledger,
 ) -> tuple[HeadView, ...]:
+    most = largest_of([item.priced for item in items])
+    begins = accumulate((item.priced.hours for item in items), initial=0.0)
     cards = tuple(
         _card(
             visit,
+            portfolio,
+            item,
             question_words(visit, portfolio, item.priced, sentences),
-            item.purpose,
-            believed.get(item.priced.key),
+            place=(number, slot_words(begin, item.priced.hours)),
+            believed=believed.get(item.priced.key),
+            most=most,
         )
-        for item in items
+        for number, (item, begin) in enumerate(zip(items, begins, strict=False), start=1)
     )
     remedy = None
     if not (ledger.could_change or portfolio.budget or portfolio.capacity) and visit.may(Right.EDIT):
@@ -192,16 +208,31 @@ def _heads(
     )
 
 
-def _card(visit: Visit, words: QuestionWords, purpose: Purpose, believed: Question | None) -> Card:
+def _card(
+    visit: Visit,
+    portfolio: Portfolio,
+    item: AgendaItem,
+    words: QuestionWords,
+    *,
+    place: tuple[int, str],
+    believed: Question | None,
+    most: Mapping[Lens, float],
+) -> Card:
+    """A conversation. place: its number and when it is talked about; most: the largest worths on the page."""
     is_lead = visit.may(Right.LEAD)
+    number, slot = place
     return Card(
         question=words.question,
+        anchor=f"item-{number}",
+        number=number,
+        slot=slot,
         sentence=words.sentence,
         worth=words.worth,
         expected=words.expected,
-        room=words.room,
-        tags=(purpose.value, words.minutes, words.kind, words.level),
+        room=attendees_of(portfolio, item.priced.tension),
+        tags=(item.purpose.value, words.kind, words.level),
         believed=believed_picture(believed) if believed is not None else None,
+        gain=gain_picture(item.priced, portfolio.settings, most=most) if believed is None else None,
         url=opening_url(visit, words.key) if is_lead else words.url,
         is_post=is_lead,
         button="Open the conversation" if is_lead else "Look at the question",

@@ -10,6 +10,7 @@ from bowstring.model.conversations import Conversation
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
 from bowstring.tensions.ledger import TENSION_KINDS, PricedTension
+from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.tensions.tension import State
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.believing import believed_picture
@@ -129,6 +130,7 @@ class QuestionPage:
     """One question. open_url: where a press opens it; blank for those who may not."""
 
     question: QuestionWords
+    room: tuple[Attendee, ...]
     believed: Believed | None
     history: tuple[Past, ...]
     open_url: str
@@ -185,6 +187,7 @@ def question(request: HttpRequest, visit: Visit, tension: str) -> HttpResponse:
     about = next((key for key in priced.tension.about if key in works), "")
     page = QuestionPage(
         question=question_words(visit, portfolio, priced, recorded.sentences),
+        room=attendees_of(portfolio, priced.tension),
         believed=believed_picture(believed) if believed is not None else None,
         history=_history(visit, history, portfolio),
         open_url=opening_url(visit, tension) if visit.may(Right.LEAD) else "",

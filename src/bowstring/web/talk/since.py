@@ -165,7 +165,7 @@ def _page(
         periods=periods,
         promises=_promises(portfolio, moment.date(), today, questions),
         answered=answered_since(visit, portfolio, (moment.date(), today), questions=questions),
-        whole=_change(visit, portfolio, first, last),
+        whole=_change(visit, portfolio, first, last) if len(cards) > 1 else None,
         steps=_steps(visit, portfolio, cards, changes),
         may_see_facts=may_see_facts,
         new_questions=new,

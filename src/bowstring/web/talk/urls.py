@@ -24,6 +24,7 @@ ROUTES = [
     path("account/sealed", own_sealed.own_sealed, name="your-sealed"),
     path("account/sealed/withdraw", own_sealed.withdraw, name="withdraw-sealed"),
     path(f"{_IN}/agenda.md", agenda_out.markdown, name="agenda-markdown"),
+    path(f"{_IN}/agenda.docx", agenda_out.word, name="agenda-word"),
     path(f"{_IN}/since", since.since, name="since"),
     path(f"{_IN}/ask", ask.ask, name="ask"),
     path(f"{_IN}/assess/<str:initiative>", assess.assess, name="assess"),

@@ -1,0 +1,75 @@
+"""Who has to be in the room for a question, and why each of them."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from bowstring.model.initiatives import Initiative
+from bowstring.model.portfolio import Portfolio
+from bowstring.tensions.tension import Tension
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attendee:
+    """Somebody who has to be there. person: their key; name: theirs, else the key; why: blank where nothing says it."""
+
+    person: str
+    name: str
+    why: str
+
+    @property
+    def words(self) -> str:
+        """As an agenda lists them: "Ann Lee (user lead of “Pay online”)"."""
+        return f"{self.name} ({self.why})" if self.why else self.name
+
+
+def attendees_of(portfolio: Portfolio, tension: Tension) -> tuple[Attendee, ...]:
+    """The people of a question in their order, each with the role that makes it theirs."""
+    people = portfolio.index.people
+    works = _works(portfolio, tension)
+    return tuple(
+        Attendee(
+            person=key,
+            name=(people[key].name or key) if key in people else key,
+            why=next(_reasons(portfolio, tension, works, key), ""),
+        )
+        for key in dict.fromkeys(tension.in_the_room)
+    )
+
+
+def _works(portfolio: Portfolio, tension: Tension) -> tuple[Initiative, ...]:
+    """The work that a question is about, then what builds on it or a decision asks for, then its teams' work."""
+    named = {*tension.about, tension.pole_key, *tension.pole_key.split("-")}
+    about = [work for work in portfolio.initiatives if work.key in named]
+    around = [
+        work
+        for work in portfolio.initiatives
+        if work.key not in named and (named.intersection(work.requires) or work.mandated_by in tension.about)
+    ]
+    of_teams = [work for work in portfolio.initiatives if work.team and work.team in tension.teams]
+    return tuple({work.key: work for work in (*about, *around, *of_teams)}.values())
+
+
+def _reasons(portfolio: Portfolio, tension: Tension, works: Sequence[Initiative], key: str) -> Iterator[str]:
+    index = portfolio.index
+    for decision in (index.decisions[about] for about in tension.about if about in index.decisions):
+        if decision.decided_by == key:
+            yield f"decided “{decision.title}”"
+    if any(raised.key in tension.about and raised.raised_by == key for raised in portfolio.raised):
+        yield "raised the question"
+    for role, field in (("user lead", "user_lead"), ("business lead", "business_lead"), ("owner", "owner")):
+        led = next((work.name for work in works if getattr(work, field) == key), "")
+        if led:
+            yield f"{role} of “{led}”"
+    for team in (index.teams[name] for name in _teams(tension, works) if name in index.teams):
+        if team.lead == key:
+            yield f"leads {team.name}"
+    person = index.people.get(key)
+    if person is not None and person.lens is not None:
+        yield f"speaks for {person.lens.whom}"
+    if person is not None and person.team in index.teams:
+        yield f"works in {index.teams[person.team].name}"
+
+
+def _teams(tension: Tension, works: Sequence[Initiative]) -> tuple[str, ...]:
+    own = (work.team for work in works if work.team)
+    return tuple(dict.fromkeys((*tension.teams, *tension.about, tension.pole_key, *own)))
