@@ -1,7 +1,7 @@
 """A scenario tried beside the portfolio: its changes written into the cells they name, then read like any file."""
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from bowstring.formats.cells import Cell, normal
 from bowstring.formats.sheets import portfolio_of, sheets_of
@@ -56,10 +56,27 @@ def _changed(sheet: Sheet, change: Change) -> Sheet | None:
 
 
 def _row_of(header: Sequence[str], rows: Sequence[Sequence[Cell]], record: str) -> int | None:
-    """The row of a record; of several the one that says least else, such as the budget without a fund."""
+    """The row of a record; of several the one that says least else, such as the budget without a fund.
+
+    `security@2026-Q4` is the row of that key in that quarter, where a table has a row for each.
+    """
     name = next((name for name in _NAMES if name in header), None)
     if name is None:
         return None
-    at = header.index(name)
-    places = [place for place, row in enumerate(rows) if at < len(row) and str(row[at] or "") == record]
+    places = _rows_where(header, rows, {name: record})
+    key, _, quarter = record.rpartition("@")
+    if not places and key and "quarter" in header:
+        places = _rows_where(header, rows, {name: key, "quarter": quarter})
     return min(places, key=lambda place: sum(cell not in (None, "") for cell in rows[place]), default=None)
+
+
+def _rows_where(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], values: Mapping[str, str]
+) -> list[int]:
+    """The places of the rows whose cells say so."""
+    wanted = [(header.index(name), value) for name, value in values.items()]
+    return [
+        place
+        for place, row in enumerate(rows)
+        if all(at < len(row) and str(row[at] or "") == value for at, value in wanted)
+    ]

@@ -5,12 +5,15 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.test import Client
+from django.utils.html import escape
 from tests.web.conftest import Site
 
 from bowstring.model.assessments import Lens
 from bowstring.planning.plan import plan_portfolio
 from bowstring.tensions.kinds.raised import find_raised
 from bowstring.tensions.ledger import context_of, price_tensions
+from bowstring.tensions.room import attendees_of
 from bowstring.web.access import Right, Role
 from bowstring.web.jobs.agenda_letters import send_weekly
 from bowstring.web.models import Membership, RaisedRow
@@ -164,6 +167,49 @@ def test_the_weekly_letter_goes_out_once_a_week_to_those_who_want_it(site: Site,
     assert letter.to == ["viewer@example.org"]
     assert finding(planned.number, "ledger").first_line in letter.body
     assert send_weekly(MONDAY.replace(day=30)) == 1
+
+
+def test_a_letter_is_a_page_too_with_links_and_is_stopped_by_one_press(site: Site, planned: PlanCard) -> None:
+    site.account(Role.VIEWER)
+    members = Membership.objects.filter(role=Role.VIEWER.value)
+    members.update(is_mailed=True)
+    send_weekly(MONDAY)
+    (letter,) = mail.outbox
+    ((page, kind),) = letter.alternatives
+    assert kind == "text/html"
+    first = finding(planned.number, "agenda:executive").items[0].priced
+    assert site.url(f"questions/{first.key}") in str(page)
+    assert site.url(f"questions/{first.key}") in letter.body
+    stop = letter.extra_headers["List-Unsubscribe"].strip("<>")
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert stop in letter.body
+    assert stop in str(page)
+    path = "/letters/" + stop.split("/letters/")[1]
+    stranger = Client(enforce_csrf_checks=True)
+    assert "Stop the weekly letter?" in stranger.get(path).content.decode()
+    assert members.get().is_mailed
+    assert stranger.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    assert not members.get().is_mailed
+    assert stranger.post("/letters/forged/stop").status_code == 404
+
+
+def test_the_agenda_is_downloaded_for_word(site: Site, planned: PlanCard) -> None:
+    answer = site.client(Role.VIEWER).get(site.url("agenda.docx?forum=executive"))
+    assert answer["Content-Disposition"] == 'attachment; filename="agenda-executive.docx"'
+    assert answer.content.startswith(b"PK")
+    assert site.client(None).get(site.url("agenda.docx")).status_code == 404
+
+
+def test_the_agenda_has_slots_pictures_and_says_why_each_person_is_there(
+    site: Site, planned: PlanCard
+) -> None:
+    items = finding(planned.number, "agenda:executive").items
+    page = site.client(Role.VIEWER).get(site.url("?forum=executive")).content.decode()
+    assert "1 · 0:00 to " in page
+    assert page.count("bs-card__aside") == len(items)
+    for item in items:
+        for attendee in attendees_of(load_portfolio(site.stored.pk), item.priced.tension):
+            assert escape(attendee.why) in page
 
 
 def test_somebody_of_a_team_gets_the_agenda_of_their_own_forum(site: Site, planned: PlanCard) -> None:

@@ -62,6 +62,7 @@ class PlanPage:
     notes: tuple[Problem, ...]
     files: tuple[Link, ...]
     again_url: str
+    what_if_url: str
     served_url: str
     method_url: str
     waiting: JobWait | None
@@ -126,6 +127,7 @@ def _page(
         notes=tuple(problem for problem in plan.problems if problem.severity is not Severity.ERROR),
         files=_files(visit, card),
         again_url=address("plan-again", visit) if visit.may(Right.EDIT) else "",
+        what_if_url=address("what-if", visit) if visit.may(Right.EDIT) else "",
         served_url=address("served", visit),
         method_url=address("plan-method", visit),
         waiting=_still_coming(visit, recorded, card, latest),

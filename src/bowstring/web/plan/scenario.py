@@ -19,20 +19,21 @@ from bowstring.report.plan_words import plan_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.plan.scenario_forms import CHANGES, ChangeForm, ScenarioForm, change_forms
-from bowstring.web.plan.scenarios import Difference, difference
 from bowstring.web.site.frame import address, show
+from bowstring.web.site.plan_change import PlanChange, plan_change
 from bowstring.web.site.wording import TABLE_WORDS
 from bowstring.web.site.working import REFRESH_S, Working, working_view
 from bowstring.web.store.facts import (
     Edit,
     StaleEditError,
     change_records,
+    changed_tables,
     kept_record,
     kept_records,
     load_portfolio,
 )
 from bowstring.web.store.jobs import last_job, working_job
-from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.plans import BESIDE, PlanCard, latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
@@ -57,7 +58,8 @@ class ScenarioPage:
     reason: str
     changes: tuple[ChangeLine, ...]
     words: str
-    difference: Difference | None
+    change: PlanChange | None
+    newer: str
     wrong: tuple[Problem, ...]
     failed: str
     working: Working | None
@@ -206,9 +208,10 @@ def _show(
         reason=alternative.reason,
         changes=_lines(visit, portfolio, alternative),
         words=_words(portfolio, then),
-        difference=difference(visit, portfolio, alternative, (today, then))
+        change=plan_change(visit, portfolio, today, then)
         if today is not None and then is not None and today.is_planned and then.is_planned
         else None,
+        newer=_newer_words(visit, card),
         wrong=_wrong_with(portfolio, alternative) or _clashes(then),
         failed=_failed(visit, alternative),
         working=working_view(visit, job)
@@ -234,6 +237,17 @@ def _words(portfolio: Portfolio, then: Plan | None) -> str:
     if not then.is_planned:
         return "There is no plan for it: something that it asks for cannot be met."
     return plan_words(then, sum(not initiative.is_over for initiative in portfolio.initiatives))
+
+
+def _newer_words(visit: Visit, card: PlanCard | None) -> str:
+    """That the facts or the scenario have changed since it was planned; blank where they have not."""
+    if card is None:
+        return ""
+    changed = changed_tables(visit.portfolio_id, since=card.revision)
+    if not changed:
+        return ""
+    what = "Today's facts have" if changed - BESIDE else "A scenario has"
+    return f"{what} changed since it was planned: plan it again to take that in."
 
 
 def _clashes(then: Plan | None) -> tuple[Problem, ...]:

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 
 from bowstring.formats.tables import TABLES
+from bowstring.model.capacity import Capacity
 from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.scenarios import Change
@@ -80,19 +81,22 @@ class MoneyForm(ChangeForm):
 
 
 class WorkForm(ChangeForm):
-    """An initiative funded, or left out."""
+    """An initiative funded, left out, or started in a quarter."""
 
-    title = "An initiative funded, or left out"
-    lock = forms.ChoiceField(
-        label="What happens to it",
-        choices=((Lock.FUND.value, "It is funded"), (Lock.LEAVE_OUT.value, "It is left out")),
-    )
+    title = "An initiative funded, left out, or on a date"
+    lock = forms.ChoiceField(label="What happens to it")
 
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
         names = {
             initiative.key: initiative.name for initiative in portfolio.initiatives if not initiative.is_over
         }
+        quarters = [portfolio.settings.start.plus(step) for step in range(portfolio.settings.quarters)]
+        self.fields["lock"].choices = [  # type: ignore[attr-defined]
+            (Lock.FUND.value, "It is funded"),
+            (Lock.LEAVE_OUT.value, "It is left out"),
+            *((str(quarter), f"It starts in {quarter.words}") for quarter in quarters),
+        ]
         self.fields["initiative"] = PickField(label="Initiative", names=names, what="an initiative")
         self.order_fields(["initiative", "lock"])
 
@@ -124,26 +128,29 @@ class PeopleForm(ChangeForm):
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(data, portfolio=portfolio, **more)
         names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
-        scarce = [
-            row.discipline for row in portfolio.capacity if row.people is not None and row.quarter is None
-        ]
+        scarce = [row.discipline for row in portfolio.capacity if row.people is not None]
         choices = [(key, names.get(key, key)) for key in dict.fromkeys(scarce)]
         self.fields["discipline"] = forms.ChoiceField(label="Discipline", choices=choices)
         self.order_fields(["discipline", "people"])
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
-        """The people of every quarter."""
-        key = self.cleaned_data["discipline"]
-        there = next(
-            row.people or 0.0
-            for row in self.portfolio.capacity
-            if row.discipline == key and row.quarter is None and row.people is not None
+        """The people of every quarter, and of each that is told of by itself."""
+        key, by = self.cleaned_data["discipline"], self.cleaned_data["people"]
+        return tuple(
+            Change(
+                scenario=scenario,
+                table="capacity",
+                record=key if row.quarter is None else f"{key}@{row.quarter}",
+                field="people",
+                value=number_words(max(0.0, (row.people or 0.0) + by)),
+            )
+            for row in people_of(self.portfolio, key)
         )
-        people = max(0.0, there + self.cleaned_data["people"])
-        change = Change(
-            scenario=scenario, table="capacity", record=key, field="people", value=number_words(people)
-        )
-        return (change,)
+
+
+def people_of(portfolio: Portfolio, discipline: str) -> tuple[Capacity, ...]:
+    """The rows that say how many people of a discipline there are."""
+    return tuple(row for row in portfolio.capacity if row.discipline == discipline and row.people is not None)
 
 
 class FieldForm(ChangeForm):

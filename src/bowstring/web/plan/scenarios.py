@@ -109,7 +109,7 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
         ),
         scenarios=tuple(_line(visit, scenario, cards.get(scenario.key)) for scenario in portfolio.scenarios),
         working=working_view(visit, job) if job is not None else None,
-        new_url=address("scenario-new", visit) if visit.may(Right.EDIT) else "",
+        new_url=address("what-if", visit) if visit.may(Right.EDIT) else "",
         plan_url=address("plan", visit),
     )
     refresh = REFRESH_S if job is not None else None

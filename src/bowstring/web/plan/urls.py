@@ -12,6 +12,7 @@ from bowstring.web.plan import (
     scenarios,
     served,
     settling,
+    what_if,
 )
 
 _IN = "p/<slug:portfolio_key>"
@@ -26,6 +27,7 @@ ROUTES = [
     path(f"{_IN}/balance/frontier", balance.ask_frontier, name="balance-frontier"),
     path(f"{_IN}/balance/share", balance.change_share, name="balance-share"),
     path(f"{_IN}/served", served.served, name="served"),
+    path(f"{_IN}/what-if", what_if.what_if, name="what-if"),
     path(f"{_IN}/scenarios", scenarios.scenarios, name="scenarios"),
     path(f"{_IN}/scenarios/new", scenario.new_scenario, name="scenario-new"),
     path(f"{_IN}/scenarios/<str:scenario_key>", scenario.scenario, name="scenario"),

@@ -105,12 +105,9 @@ def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) ->
     return tuple(_change(row, names) for row in rows)
 
 
-def changes_between(portfolio: int, *, moment: datetime) -> tuple[Change, ...]:
-    """What was done to the facts since a moment, the latest first; no more of it than anybody reads about."""
-    entries = AuditEntry.objects.filter(portfolio=portfolio, made_at__gte=moment)
-    entries = entries.exclude(
-        table__in=(MEMBERS, "plans", "conversations", "scenarios", "changes", "settings")
-    )
+def changes_between(portfolio: int, tables: Iterable[str], *, moment: datetime) -> tuple[Change, ...]:
+    """What was done to those tables since a moment, the latest first; no more of it than anybody reads about."""
+    entries = AuditEntry.objects.filter(portfolio=portfolio, made_at__gte=moment, table__in=list(tables))
     rows = list(entries.select_related("text").order_by("-pk")[:_MOST_SINCE])
     names = names_of_accounts({row.actor for row in rows})
     return tuple(_change(row, names) for row in rows)

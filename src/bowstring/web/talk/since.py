@@ -27,7 +27,7 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.visits import note_visit
 from bowstring.web.talk.answered import Improved, answered_since, promise_words
 from bowstring.web.talk.forums import forum_asked
-from bowstring.web.talk.since_facts import FactLine, fact_lines
+from bowstring.web.talk.since_facts import FACT_TABLES, FactLine, fact_lines
 
 _WEEK, _MONTH = timedelta(days=7), timedelta(days=30)
 _LAST = "last_visit"
@@ -111,7 +111,9 @@ def since_words(visit: Visit, portfolio: Portfolio, moment: datetime, today: dat
         conversation.settled_on is not None and moment.date() <= conversation.settled_on <= today
         for conversation in portfolio.conversations
     )
-    changes = len(changes_between(visit.portfolio_id, moment=moment)) if visit.may(Right.LEAD) else 0
+    changes = (
+        len(changes_between(visit.portfolio_id, FACT_TABLES, moment=moment)) if visit.may(Right.LEAD) else 0
+    )
     parts = [
         f"{kept} of {count_words(len(promises), 'promise')} kept" if promises else "",
         f"{count_words(answered, 'question')} answered" if answered else "",
@@ -158,7 +160,7 @@ def _page(
     )
     questions = _questions(first) | _questions(last)
     may_see_facts = visit.may(Right.LEAD)
-    changes = changes_between(visit.portfolio_id, moment=moment) if may_see_facts else ()
+    changes = changes_between(visit.portfolio_id, FACT_TABLES, moment=moment) if may_see_facts else ()
     new, more = _new_questions(visit, first, last)
     return SincePage(
         lede=f"Since {moment:%-d %B %Y}.",

@@ -19,6 +19,10 @@ MOST = 8
 """How many records are told of one by one; of more, the rest is counted by table."""
 
 _SHOWN = "assessments"
+
+FACT_TABLES = (*TABLE_WORDS, _SHOWN)
+"""The tables whose changes are told."""
+
 _QUIET = frozenset({"key", "source", "url", "stated_on", "updated_on", "noted_on"})
 _MOST_FIELDS, _LONGEST = 4, 90
 
