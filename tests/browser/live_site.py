@@ -16,8 +16,8 @@ from playwright.sync_api import Page
 from tests.ready_tables import lay_tables
 
 _ROOT = Path(__file__).parents[2]
-SHOWN, USED = "/p/shown", "/p/used"
-"""Two portfolios: one whose pages are looked at, and a smaller one that people work on."""
+SHOWN, USED, ASKED = "/p/shown", "/p/used", "/p/asked"
+"""Three portfolios: one whose pages are looked at, a smaller one that people work on, and one that is only asked."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Scenario
 from bowstring.planning.plan import Plan
+from bowstring.report.wording import percent
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Role, Visit
 from bowstring.web.models import Job
@@ -135,7 +136,7 @@ def test_the_story_names_what_comes_leaves_and_moves_and_what_may_be_chance(
     assert user.words == change_words(100_000, Lens.USER_NEED, portfolio.settings)
     assert user.reliable == change_words(90_000, Lens.USER_NEED, portfolio.settings)
     assert user.is_noise is (0.5 * before.lens[Lens.USER_NEED].total >= 100_000)
-    assert "within 50 %" in story.caveat.replace("50.0 %", "50 %")
+    assert f"within {percent(0.5)} of the best" in story.caveat
     proven = plan_change(
         _visit(site), portfolio, dataclasses.replace(before, gap=0.0), dataclasses.replace(now, gap=0.0)
     )

@@ -28,7 +28,18 @@ from bowstring.web.store.jobs import last_job
 from bowstring.web.store.plans import PlanCard, adopted_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
-_NAMES = ("plan", "usual", "served", "floors", "balance", "rivals", "chart:capacity", "chart:spending")
+_NAMES = (
+    "plan",
+    "ledger",
+    "left_out",
+    "usual",
+    "served",
+    "floors",
+    "balance",
+    "rivals",
+    "chart:capacity",
+    "chart:spending",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +126,9 @@ def _page(
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
         timeline=timeline_view(request, visit, portfolio, plan.starts),
-        settled=settled_view(request, visit, portfolio, plan.starts, recorded.left_out),
+        settled=settled_view(
+            request, visit, portfolio, plan.starts, reasons=recorded.left_out, ledger=recorded.ledger
+        ),
         balance=_balance(visit, portfolio, plan, recorded),
         rivals=rivals_chart(rivals) if rivals else None,
         rivals_words=rivals_words(rivals),

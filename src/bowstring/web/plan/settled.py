@@ -12,9 +12,13 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
+from bowstring.report.agenda_text import gain_words
+from bowstring.tensions.kinds.commitment import COMMITMENT
+from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Right, Visit
 from bowstring.web.plan.plan_timeline import initiative_url
 from bowstring.web.site.frame import address
+from bowstring.web.site.question_words import question_url
 from bowstring.web.site.standing import Reasons, Starts, place_words, stopped_words
 
 MOST_FOUND = 12
@@ -33,11 +37,15 @@ class WorkLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledView:
-    """locked: by hand. running: work under way, with what finishing costs. search: what was searched for."""
+    """locked: by hand. running: work under way, with what finishing costs. search: what was searched for.
+
+    doubted: running work that may no longer earn its place, with what ending it now could be worth, the most first.
+    """
 
     locked: tuple[WorkLine, ...]
     running: TableView | None
     running_words: str
+    doubted: tuple[WorkLine, ...]
     stopped: tuple[WorkLine, ...]
     search: str
     matches: tuple[WorkLine, ...]
@@ -45,7 +53,13 @@ class SettledView:
 
 
 def settled_view(
-    request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts, reasons: Reasons
+    request: HttpRequest,
+    visit: Visit,
+    portfolio: Portfolio,
+    starts: Starts,
+    *,
+    reasons: Reasons,
+    ledger: Ledger | None,
 ) -> SettledView:
     """What is settled, and what somebody searches for."""
     search = request.GET.get("q", "").strip()[:100]
@@ -65,6 +79,7 @@ def settled_view(
         ),
         running=_running(portfolio, running),
         running_words=_running_words(portfolio, running),
+        doubted=_doubted(visit, portfolio, ledger),
         stopped=tuple(
             _line(visit, initiative, stopped_words(initiative))
             for initiative in portfolio.initiatives
@@ -94,6 +109,26 @@ def _line(visit: Visit, initiative: Initiative, words: str) -> WorkLine:
         state=words,
         url=initiative_url(visit, initiative.key),
         settle_url=address("plan-settle", visit, initiative=initiative.key) if may_settle else "",
+    )
+
+
+def _doubted(visit: Visit, portfolio: Portfolio, ledger: Ledger | None) -> tuple[WorkLine, ...]:
+    """Running work whose end could make the plan better, each with its question."""
+    doubts = [
+        priced
+        for priced in (ledger.open_tensions if ledger is not None else ())
+        if priced.tension.kind == COMMITMENT.key and priced.could_change_the_plan
+    ]
+    works = portfolio.index.initiatives
+    return tuple(
+        WorkLine(
+            name=works[priced.tension.about[0]].name,
+            state=f"Ending it now: {gain_words(portfolio, priced)[:1].lower()}{gain_words(portfolio, priced)[1:]}.",
+            url=question_url(visit, priced.key),
+            settle_url="",
+        )
+        for priced in sorted(doubts, key=lambda priced: (-priced.points, priced.key))
+        if priced.tension.about[0] in works
     )
 
 

@@ -12,7 +12,7 @@ from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, list_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.plan.scenario_forms import ChangeForm, MoneyForm, PeopleForm, WorkForm, people_of
@@ -27,12 +27,11 @@ CUTS = (-5, -10, -20, 10)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DisciplineRow:
-    """A discipline with how many people it has, in words; is_scarce: whether a number is known at all."""
+    """A discipline with how many people it has, in words."""
 
     key: str
     name: str
     people: str
-    is_scarce: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,9 +44,14 @@ class CutButton:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WhatIfPage:
-    """What can be tried by one press. once_key: of the forms that are buttons alone."""
+    """What can be tried by one press. once_key: of the forms that are buttons alone.
+
+    uncounted: disciplines of which nobody has said how many there are; count_url: where that is said.
+    """
 
     disciplines: tuple[DisciplineRow, ...]
+    uncounted: str
+    count_url: str
     cuts: tuple[CutButton, ...]
     has_budget: bool
     once_key: str
@@ -75,6 +79,8 @@ def _show(
 ) -> HttpResponse:
     page = WhatIfPage(
         disciplines=tuple(_rows(portfolio)),
+        uncounted=_uncounted(portfolio),
+        count_url=address("record-add", visit, table="capacity") if visit.may(Right.LEAD) else "",
         cuts=tuple(CutButton(percent=percent, words=_cut_words(percent)) for percent in CUTS),
         has_budget=bool(portfolio.budget),
         once_key=one_time_key(),
@@ -88,14 +94,21 @@ def _show(
 def _rows(portfolio: Portfolio) -> Iterable[DisciplineRow]:
     for discipline in portfolio.disciplines:
         counts = [row.people for row in people_of(portfolio, discipline.key) if row.people is not None]
-        least, most = min(counts, default=0.0), max(counts, default=0.0)
-        span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
-        yield DisciplineRow(
-            key=discipline.key,
-            name=discipline.name or discipline.key,
-            people=f"{span} people" if counts else "no number is known, so nobody is missed",
-            is_scarce=bool(counts),
-        )
+        if counts:
+            least, most = min(counts), max(counts)
+            span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
+            name = discipline.name or discipline.key
+            yield DisciplineRow(key=discipline.key, name=name, people=f"{span} people")
+
+
+def _uncounted(portfolio: Portfolio) -> str:
+    """The disciplines that the plan takes as never scarce, since nobody has said how many people there are."""
+    names = [
+        discipline.name or discipline.key
+        for discipline in portfolio.disciplines
+        if not people_of(portfolio, discipline.key)
+    ]
+    return list_words(names, most=len(names)) if names else ""
 
 
 def _sent(request: HttpRequest, portfolio: Portfolio) -> ChangeForm | None:

@@ -1,0 +1,208 @@
+"""Eleven questions that a director asks: each is answered within two clicks, and as the command line answers it.
+
+What `--json` prints comes from the builders in `bowstring.answers`: they are called on the conclusions that the site
+was given, so that both tell of the same plan.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+from tests.browser.conftest import PLANNED_MS, Person
+from tests.browser.live_site import ASKED
+from tests.web.concluded import tiny_concluded
+from tests.web.small_department import tiny_department
+
+from bowstring.answers.plan import plan_answer
+from bowstring.answers.served import served_answer
+from bowstring.answers.talk import agenda_answer, tensions_answer
+from bowstring.report.plan_words import focus_first_words
+from bowstring.web.jobs.concluding import forum_key, forums_of
+
+MOST_CLICKS = 2
+FINDINGS: dict[str, Any] = dict(tiny_concluded()[1])
+
+
+class Director:
+    """Somebody who begins at the home page with every question, and whose clicks are counted."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.clicks = page, 0
+
+    @property
+    def main(self) -> Locator:
+        """What the page says."""
+        return self.page.get_by_role("main")
+
+    def begin(self, path: str = "/") -> None:
+        """A new question."""
+        self.page.goto(f"{ASKED}{path}")
+        self.clicks = 0
+
+    def click(self, name: str, *, role: Any = "link", within: Locator | None = None) -> None:
+        """Press a link or a button."""
+        (within or self.page).get_by_role(role, name=name, exact=True).first.click()
+        self.clicks += 1
+
+    def search(self, words: str) -> None:
+        """Look something up without the mouse; it counts as a click."""
+        self.page.keyboard.press("/")
+        expect(self.page.get_by_label("Search this portfolio")).to_be_focused()
+        self.page.keyboard.type(words)
+        self.page.keyboard.press("Enter")
+        expect(self.page.get_by_role("heading", name="Search", exact=True)).to_be_visible()
+        self.clicks += 1
+
+    def menu(self, name: str) -> None:
+        """Open a menu at the top."""
+        self.click(name, within=self.page.get_by_role("navigation", name="Menus"))
+
+
+@pytest.fixture
+def director(come: Callable[..., Person]) -> Iterator[Director]:
+    somebody = Director(come("lead").page)
+    yield somebody
+    assert somebody.clicks <= MOST_CLICKS
+
+
+def _agenda() -> Any:
+    portfolio = tiny_department()
+    agenda = FINDINGS[f"agenda:{forum_key(forums_of(portfolio)[0])}"]
+    return agenda_answer(portfolio, agenda, FINDINGS["ledger"], ())
+
+
+def _plan() -> Any:
+    return plan_answer(FINDINGS["plan"], ())
+
+
+def _name(key: str) -> str:
+    return tiny_department().index.initiatives[key].name
+
+
+def test_eleven_questions_take_two_clicks_each_and_agree_with_the_command_line(director: Director) -> None:
+    for question in QUESTIONS:
+        question(director)
+        assert director.clicks <= MOST_CLICKS, question.__name__
+
+
+def _what_should_we_talk_about(director: Director) -> None:
+    director.begin()
+    questions = [item["question"] for item in _agenda()["items"]]
+    assert director.main.get_by_role("heading", level=3).all_inner_texts() == questions
+    expect(director.main).to_contain_text(_agenda()["first_line"].split(".")[0])
+
+
+def _why_is_it_not_in_the_plan(director: Director) -> None:
+    key, reason = next(iter(FINDINGS["left_out"].items()))
+    assert _plan()["starts"].get(key) is None
+    director.begin()
+    director.search(_name(key))
+    expect(director.main.get_by_role("link", name=_name(key), exact=True).first).to_be_visible()
+    expect(director.main).to_contain_text(f"Not in the plan: {reason}.")
+
+
+def _what_must_be_true(director: Director) -> None:
+    director.begin()
+    director.search(_name(_plan()["funded"][0]))
+    director.click(_name(_plan()["funded"][0]), within=director.main)
+    expect(director.main.get_by_role("heading", name="What must be true", exact=True)).to_be_visible()
+    expect(
+        director.main.get_by_text(
+            re.compile("must say at least|even if it were|No figure of its worth")
+        ).first
+    ).to_be_visible(timeout=PLANNED_MS)
+
+
+def _who_is_in_the_room_and_why(director: Director) -> None:
+    director.begin()
+    people = tiny_department().index.people
+    for item, card in zip(_agenda()["items"], director.main.get_by_role("article").all(), strict=True):
+        for attendee in item["room"]:
+            expect(card).to_contain_text(f"{people[attendee['person']].name} {attendee['why']}")
+
+
+def _what_can_we_leave(director: Director) -> None:
+    director.begin()
+    director.click("The ones to leave")
+    expect(director.main).to_contain_text(
+        str(tensions_answer(FINDINGS["ledger"], (), ())["counts"]["cannot_on_their_own"])
+    )
+    assert director.page.url.endswith("?worth=cannot")
+
+
+def _what_did_we_promise(director: Director) -> None:
+    director.begin()
+    director.click("Since last time")
+    expect(director.main.get_by_role("heading", name="Promises", exact=True)).to_be_visible()
+    expect(director.main).to_contain_text(re.compile("Kept|Not kept|No promise fell due"))
+
+
+def _what_would_product_first_cost(director: Director) -> None:
+    director.begin()
+    director.menu("Plan")
+    director.click("Balance")
+    expect(director.main).to_contain_text(focus_first_words(FINDINGS["balance"]) or "minimum share")
+
+
+def _what_is_running_that_should_stop(director: Director) -> None:
+    director.begin()
+    director.menu("Plan")
+    expect(director.main.get_by_role("heading", name="Finish, or stop?", exact=True)).to_be_visible()
+    answer = tensions_answer(FINDINGS["ledger"], FINDINGS["ledger"].open_tensions, ())
+    doubted = [row for row in answer["tensions"] if row["kind"] == "commitment" and row["points"] > 0]
+    for row in doubted:
+        expect(director.main).to_contain_text(_name(row["about"][0]))
+    heading = director.main.get_by_role("heading", name="May no longer earn its place", exact=True)
+    expect(heading).to_have_count(1 if doubted else 0)
+
+
+def _whose_needs_are_not_met(director: Director) -> None:
+    director.begin()
+    director.menu("Plan")
+    director.click("Who is served")
+    left = [need for need in served_answer(FINDINGS["served"], ())["needs"] if need["standing"] == "left_out"]
+    for need in left[:3]:
+        expect(director.main).to_contain_text(need["statement"])
+
+
+def _what_changed_since_last_week(director: Director) -> None:
+    director.begin()
+    director.click("Since last time")
+    director.click("The last 7 days")
+    expect(director.main.get_by_role("heading", name="What changed in the plan", exact=True)).to_be_visible()
+    expect(
+        director.main.get_by_role("heading", name="What changed in the facts, and what that did")
+    ).to_be_visible()
+
+
+def _what_if_we_lose_somebody(director: Director) -> None:
+    """Last, since it leaves a scenario behind. Begins at the plan."""
+    row = next(row for row in tiny_department().capacity if row.people)
+    discipline = tiny_department().index.disciplines[row.discipline].name
+    director.begin("/plan")
+    director.click("What if …?")
+    director.click(f"One fewer: {discipline}", role="button")
+    expect(director.main.get_by_role("heading", level=1)).to_have_text(f"1 person fewer in {discipline}")
+    expect(director.main.get_by_role("heading", name="Against today's plan")).to_be_visible(
+        timeout=PLANNED_MS
+    )
+    expect(director.main).to_contain_text(
+        re.compile("comes? in|leaves?|starts? in another quarter|The plan stays the same")
+    )
+
+
+QUESTIONS: tuple[Callable[[Director], None], ...] = (
+    _what_should_we_talk_about,
+    _why_is_it_not_in_the_plan,
+    _what_must_be_true,
+    _who_is_in_the_room_and_why,
+    _what_can_we_leave,
+    _what_did_we_promise,
+    _what_would_product_first_cost,
+    _what_is_running_that_should_stop,
+    _whose_needs_are_not_met,
+    _what_changed_since_last_week,
+    _what_if_we_lose_somebody,
+)
