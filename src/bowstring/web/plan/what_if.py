@@ -12,7 +12,7 @@ from bowstring.model.initiatives import Lock
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
 from bowstring.model.scenarios import Change, Scenario
-from bowstring.model.wording import count_words, list_words
+from bowstring.model.wording import list_words, number_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.plan.scenario_forms import ChangeForm, MoneyForm, PeopleForm, WorkForm, people_of
@@ -148,7 +148,8 @@ def _name(portfolio: Portfolio, form: ChangeForm) -> str:
         names = {discipline.key: discipline.name for discipline in portfolio.disciplines}
         by = answers["people"]
         person = names.get(answers["discipline"], answers["discipline"])
-        return f"{count_words(abs(by), 'person', 'people')} {'more' if by > 0 else 'fewer'} in {person}"
+        people = f"{number_words(abs(by))} {'person' if abs(by) == 1 else 'people'}"
+        return f"{people} {'more' if by > 0 else 'fewer'} in {person}"
     if isinstance(form, MoneyForm):
         return _cut_words(answers["percent"])
     work = portfolio.index.initiatives[answers["initiative"]]
