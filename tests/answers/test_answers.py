@@ -30,7 +30,7 @@ def test_json_can_say_every_answer() -> None:
     answers = (
         plan_answer(plan, ()),
         tensions_answer(ledger, ledger.tensions, ()),
-        agenda_answer(agenda, ledger, ()),
+        agenda_answer(portfolio, agenda, ledger, ()),
         asking_answer(portfolio, (), minutes=60, questions=questions),
         compare_answer([plan_row(plan, "the plan"), rule_row(plan.divisible, "product-first")], [], ()),
     )

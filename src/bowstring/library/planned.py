@@ -106,7 +106,7 @@ class PlannedPortfolio:
         facts, ledger, context = self.portfolio.facts, self._ledger(FIRST_WORK), self._context()
         whose = forum_of(facts, forum) if forum is not None else None
         made = make_agenda(facts, ledger, context.pricer, whole=context.whole, forum=whose, hours=hours)
-        rows = agenda_answer(made, ledger, ())["items"]
+        rows = agenda_answer(facts, made, ledger, ())["items"]
         title = f"{made.hours_used:g} of {made.hours:g} hours"
         return Frame(_ITEM, rows, title=title)  # type: ignore[arg-type]
 
