@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from tests.ready_tables import lay_tables
 
 _ROOT = Path(__file__).parents[2]
-SHOWN, USED, ASKED = "/p/shown", "/p/used", "/p/asked"
+SHOWN, USED, QUESTIONED = "/p/shown", "/p/used", "/p/asked"
 """Three portfolios: one whose pages are looked at, a smaller one that people work on, and one that is only asked."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import PLANNED_MS, Person
-from tests.browser.live_site import ASKED
+from tests.browser.live_site import QUESTIONED
 from tests.web.concluded import tiny_concluded
 from tests.web.small_department import tiny_department
 
@@ -38,7 +38,7 @@ class Director:
 
     def begin(self, path: str = "/") -> None:
         """A new question."""
-        self.page.goto(f"{ASKED}{path}")
+        self.page.goto(f"{QUESTIONED}{path}")
         self.clicks = 0
 
     def click(self, name: str, *, role: Any = "link", within: Locator | None = None) -> None:

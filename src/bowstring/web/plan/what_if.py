@@ -121,25 +121,27 @@ def _sent(request: HttpRequest, portfolio: Portfolio) -> ChangeForm | None:
 def _tried(visit: Visit, portfolio: Portfolio, form: ChangeForm) -> str:
     """The scenario of this change, the one there is where it was tried before, and a job that plans it."""
     name = _name(portfolio, form)
-    same = next((known for known in portfolio.scenarios if _is_same(portfolio, known, name, form)), None)
-    if same is None:
-        key = KeyMaker(known.key for known in portfolio.scenarios).from_name(name, otherwise="what-if")
+    tried = next(
+        (scenario for scenario in portfolio.scenarios if _is_same(portfolio, scenario, name, form)), None
+    )
+    if tried is None:
+        key = KeyMaker(scenario.key for scenario in portfolio.scenarios).from_name(name, otherwise="what-if")
         made = Scenario(key=key, name=name)
         edits = [Edit(table="scenarios", record=made)]
         edits += [Edit(table="changes", record=change) for change in form.changes(key)]
         change_records(visit.portfolio_id, edits, actor=visit.account)
     else:
-        key = same.key
+        key = tried.key
     jobs.ask(visit.portfolio_id, "scenario", {"scenario": key}, by=visit.account)
     return address("scenario", visit, scenario_key=key)
 
 
-def _is_same(portfolio: Portfolio, known: Scenario, name: str, form: ChangeForm) -> bool:
+def _is_same(portfolio: Portfolio, scenario: Scenario, name: str, form: ChangeForm) -> bool:
     def plain(changes: Sequence[Change]) -> set[tuple[str, str, str, str]]:
         return {(change.table, change.record, change.field, change.value) for change in changes}
 
-    theirs = [change for change in portfolio.changes if change.scenario == known.key]
-    return known.name == name and plain(theirs) == plain(form.changes(known.key))
+    theirs = [change for change in portfolio.changes if change.scenario == scenario.key]
+    return scenario.name == name and plain(theirs) == plain(form.changes(scenario.key))
 
 
 def _name(portfolio: Portfolio, form: ChangeForm) -> str:
