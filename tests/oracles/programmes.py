@@ -69,7 +69,8 @@ def minimise(
     model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(matrix.counts)]).astype(np.int32)
     model.a_matrix_.index_, model.a_matrix_.value_ = matrix.columns, matrix.values
     highs = _solver()
-    assert highs.passModel(model) == highspy.HighsStatus.kOk
+    # It warns where it leaves out a coefficient that is next to nothing.
+    assert highs.passModel(model) != highspy.HighsStatus.kError
     highs.run()
     status = highs.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:

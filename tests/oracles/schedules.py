@@ -1,12 +1,13 @@
 """Every schedule of a small portfolio, each checked in plain Python and counted. Source: docs/methods.md 1 and 3."""
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 import numpy as np
-from scipy.optimize import linprog
+from tests.oracles.programmes import matrix_of, minimise
 from tests.oracles.reading import Pot, Reading, Wait
 
 from bowstring.model.assessments import Lens
@@ -210,48 +211,41 @@ def _moves_on(reading: Reading, left: list[float]) -> bool:
 
 def _can_move(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
     """Whether money that moves on to the next row, and funds that share the bills, can pay for everything."""
-    parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
     moving = [pot for pot in reading.pots if pot.moves and reading.next_pot(pot) is not None]
-    charged = np.array(
-        [
-            [float(pot in choice) for _, choice in parts]
-            + [float(pot is mover) - float(pot is reading.next_pot(mover)) for mover in moving]
-            for pot in reading.pots
-        ]
-    )
-    solution = linprog(
-        np.zeros(len(parts) + len(moving)),
-        A_ub=charged,
-        b_ub=np.array(left) + 1e-6,
-        A_eq=np.array(
-            [
-                [float(number == row) for number, _ in parts] + [0.0] * len(moving)
-                for row in range(len(shared))
-            ]
-        )
-        if shared
-        else None,
-        b_eq=np.array([bill for bill, _ in shared]) if shared else None,
-        bounds=[(0, None)] * len(parts) + [(0, pot.moves) for pot in moving],
-        method="highs",
-    )
-    return bool(solution.status == 0)
+    return _can_split(reading, left, shared, moving)
 
 
 def _can_share(reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]]) -> bool:
     """Whether several named funds can pay the bills between them, however they split them."""
+    return _can_split(reading, left, shared, [])
+
+
+def _can_split(
+    reading: Reading, left: list[float], shared: list[tuple[float, list[list[Pot]]]], moving: list[Pot]
+) -> bool:
     parts = [(number, choice) for number, (_, payers) in enumerate(shared) for choice in payers]
-    charged = np.array([[float(pot in choice) for _, choice in parts] for pot in reading.pots])
-    whole = np.array([[float(number == row) for number, _ in parts] for row in range(len(shared))])
-    solution = linprog(
-        np.zeros(len(parts)),
-        A_ub=charged,
-        b_ub=np.array(left) + 1e-6,
-        A_eq=whole,
-        b_eq=np.array([bill for bill, _ in shared]),
-        method="highs",
+    movers = list(enumerate(moving, len(parts)))
+    charged = [
+        {column: 1.0 for column, (_, choice) in enumerate(parts) if pot in choice}
+        | {column: 1.0 for column, mover in movers if pot is mover}
+        | {column: -1.0 for column, mover in movers if pot is reading.next_pot(mover)}
+        for pot in reading.pots
+    ]
+    whole = [
+        {column: 1.0 for column, (number, _) in enumerate(parts) if number == row}
+        for row in range(len(shared))
+    ]
+    bills = np.array([bill for bill, _ in shared])
+    columns = len(parts) + len(moving)
+    solution = minimise(
+        np.zeros(columns),
+        matrix_of([*charged, *whole]),
+        lower=np.zeros(columns),
+        upper=np.array([*[math.inf] * len(parts), *(pot.moves for pot in moving)]),
+        low=np.concatenate([np.full(len(charged), -math.inf), bills]),
+        high=np.concatenate([np.array(left) + 1e-6, bills]),
     )
-    return bool(solution.status == 0)
+    return solution is not None
 
 
 @dataclass(frozen=True, kw_only=True)

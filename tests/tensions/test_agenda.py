@@ -24,7 +24,9 @@ USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 64
 
 
+@functools.cache
 def agenda_of(second: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
+    """Its agenda, made once for all tests: nothing changes one."""
     return make_agenda(second.portfolio, second.ledger, second.context.pricer, forum=forum, hours=hours)
 
 
@@ -147,7 +149,8 @@ def test_the_same_portfolio_has_the_same_agenda() -> None:
         return make_agenda(second.portfolio, price_tensions(context), context.pricer)
 
     for second in seconds()[:15]:
-        first, warm = afresh(second), agenda_of(second)
+        first = afresh(second)
+        warm = make_agenda(second.portfolio, second.ledger, second.context.pricer)
         assert afresh(second) == first
         # Whatever was solved before.
         assert [item.priced.key for item in warm.items] == [item.priced.key for item in first.items]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 from tests.oracles.reading import Reading
-from tests.oracles.schedules import breaches, every_schedule, goal_of, reached
+from tests.oracles.schedules import Held, breaches, every_schedule, goal_of, reached
 from tests.oracles.settling import charged, ended, late, waiting_longer, with_people, with_work, without_wait
 from tests.planning.every_schedule import every_schedule as each_schedule
 from tests.planning.every_schedule import settings, totals, values, work
@@ -38,7 +38,7 @@ class Case:
     pair: Pair
     plan: Plan
     context: PricingContext
-    listed: dict[int, tuple[Reading, list[dict[str, int]]]] = field(default_factory=dict)
+    listed: dict[int, tuple[Reading, list[dict[str, int]], dict[str, Floats]]] = field(default_factory=dict)
 
     @property
     def starts(self) -> dict[str, int]:
@@ -46,16 +46,19 @@ class Case:
         assert self.context.whole is not None
         return starts_of(self.pair.problem, self.context.whole.today.x)
 
+    @functools.cached_property
+    def held(self) -> Held:
+        """What the second form measures against."""
+        return self.pair.against(self.plan.divisible)
+
     def goal(self, reading: Reading, starts: Mapping[str, int], values: Values | None = None) -> float:
         """G of a schedule with U° and B° held, some worths per quarter being others."""
-        assert self.plan.divisible is not None
-        held = self.pair.against(self.plan.divisible)
-        return goal_of(held, reached(reading, {**self.pair.means, **(values or {})}, held, starts))
+        points = reached(reading, {**self.pair.means, **(values or {})}, self.held, starts)
+        return goal_of(self.held, points)
 
     def goals(self, reading: Reading, values: Values | None = None) -> Floats:
         """G of every schedule of a reading, in their order."""
-        assert self.plan.divisible is not None
-        held = self.pair.against(self.plan.divisible)
+        held = self.held
         means = {**self.pair.means, **(values or {})}
         weights = self.weights(reading)
         points = []
@@ -77,19 +80,24 @@ class Case:
 
     def schedules(self, reading: Reading) -> list[dict[str, int]]:
         """Every schedule of a reading."""
-        if id(reading) not in self.listed:
-            self.listed[id(reading)] = (reading, list(every_schedule(reading)))
-        return self.listed[id(reading)][1]
+        return self._listed(reading)[1]
 
     def weights(self, reading: Reading) -> dict[str, Floats]:
         """What a unit of each initiative's worth counts in every schedule."""
-        every = self.schedules(reading)
-        return {
-            key: np.array(
-                [reading.weights[key, starts[key]] if key in starts else 0.0 for starts in every], dtype=float
-            )
-            for key in reading.works
-        }
+        return self._listed(reading)[2]
+
+    def _listed(self, reading: Reading) -> tuple[Reading, list[dict[str, int]], dict[str, Floats]]:
+        if id(reading) not in self.listed:
+            every = list(every_schedule(reading))
+            weights = {
+                key: np.array(
+                    [reading.weights[key, starts[key]] if key in starts else 0.0 for starts in every],
+                    dtype=float,
+                )
+                for key in reading.works
+            }
+            self.listed[id(reading)] = (reading, every, weights)
+        return self.listed[id(reading)]
 
     def effect(self, what_if: WhatIf, **others: WhatIf) -> WholeEffect:
         """What the planner says that one what-if brings. others: unsettled, facts."""
