@@ -33,7 +33,7 @@ ACCOUNTS = (*MEMBERS, "outsider")
 GUEST = "guest"
 _LEAST = 31_000_000
 _MARK = re.compile(r"31\d{6}")
-_SEALED = "sealed. Nobody else sees"
+_SEALED = "sealed. Nobody else can see"
 # Nobody is taken away where only these many are left, and nobody goes before so much was done.
 _FEW, _LATE = 4, 15
 _PAGES = (

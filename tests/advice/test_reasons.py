@@ -176,12 +176,12 @@ def test_each_reason_is_told_where_it_holds(make, key: str, reason: Reason) -> N
     assert why.starts is None
     assert why.reason is reason, why.reasons
     assert why.reasons
-    assert ("does not earn it a place" in " ".join(why.reasons)) is (reason is Reason.WORTH)
+    assert ("other work brings more" in " ".join(why.reasons)) is (reason is Reason.WORTH)
 
 
 def test_a_missing_skill_says_how_much_of_it_is_needed() -> None:
     why = answer(missing_skill(), "gem")
-    assert why.reasons == ("no security person is there in any quarter: it needs 1 for 2 quarters",)
+    assert why.reasons == ("there is no security person in any quarter: it needs 1 for 2 quarters",)
 
 
 def test_work_that_is_in_the_plan_has_no_reason_not_to_be() -> None:
@@ -201,7 +201,7 @@ def test_hopeless_work_without_the_skill_says_that_worth_is_missing_too() -> Non
     )
     why = answer(portfolio, "idea")
     assert why.reason is Reason.SKILL
-    assert why.reasons[-1] == "even without that its worth alone would not earn it a place"
+    assert why.reasons[-1] == "even without that, its value alone would not earn it a place"
 
 
 def check_named_figure(portfolio: Portfolio, key: str) -> int:
@@ -242,11 +242,11 @@ def test_the_named_figure_of_a_known_case_puts_it_in() -> None:
 @pytest.mark.parametrize(
     ("make", "key", "words"),
     [
-        (missing_skill, "gem", "no security person is there in any quarter: it needs 1 for 2 quarters"),
+        (missing_skill, "gem", "there is no security person in any quarter: it needs 1 for 2 quarters"),
         (never_first, "top", "waits for “Base”, not in the plan"),
         (alternative, "other", "“One” is done instead"),
-        (forbidden, "gem", "somebody locked it to be left out"),
-        (worthless, "idea", "other work serves both sides more"),
+        (forbidden, "gem", "it was locked out by hand"),
+        (worthless, "idea", "other work does more for both sides"),
     ],
 )
 def test_a_list_of_what_is_left_out_tells_what_the_plan_shows(make, key: str, words: str) -> None:  # type: ignore[no-untyped-def]

@@ -86,7 +86,8 @@ def test_a_date_that_is_a_wish_is_told_where_it_is_missed() -> None:
     assert plan.is_planned
     words = [str(problem) for problem in plan.problems]
     assert any(
-        "finishes in Oct to Dec 2026, after its date Apr to Jun 2026 (the fair)" in text for text in words
+        "finishes in October to December 2026, after its date April to June 2026 (the fair)" in text
+        for text in words
     )
 
 
@@ -95,7 +96,7 @@ def test_dates_that_money_cannot_meet_together_are_named() -> None:
     plan = plan_portfolio(portfolio(*works, amount=200.0))
     assert plan.status is PlanStatus.INFEASIBLE
     words = str(plan.problems[-1])
-    assert "is to be finished by Apr to Jun 2026 (law)" in words
+    assert "is to be finished by April to June 2026 (law)" in words
     assert "the budget for 2026/27 is £200" in words
 
 

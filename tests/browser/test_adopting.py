@@ -13,9 +13,9 @@ def test_the_needs_left_unmet_are_signed_as_read_before_a_plan_is_adopted(
     page = come("lead").page
     page.goto(f"{USED}/plan")
     page.get_by_role("link", name="Adopt this plan").click()
-    expect(page.get_by_role("heading", name="Before you adopt this plan")).to_be_visible()
+    expect(page.get_by_role("heading", name="Adopt this plan")).to_be_visible()
     page.get_by_role("button", name="Sign and adopt").click()
-    expect(page.get_by_role("alert")).to_contain_text("Sign that you have read them")
+    expect(page.get_by_role("alert")).to_contain_text("Confirm that you have read the unmet needs")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Sign and adopt").click()
     expect(page.get_by_text("is adopted").first).to_be_visible()

@@ -42,8 +42,8 @@ def test_a_tension_is_settled_by_people_who_score_blind(come: Callable[..., Pers
     _settle(lead)
 
     lead.goto(f"{USED}/")
-    expect(lead.get_by_role("heading", name="Answered lately")).to_be_visible()
-    _look_until(lead, "The plan got better by|The plan stays as it was")
+    expect(lead.get_by_role("heading", name="Recently answered")).to_be_visible()
+    _look_until(lead, "The plan changed:|The plan did not change")
     _again(guest)
     expect(guest.get_by_text("The question has been answered")).to_be_visible()
 
@@ -82,19 +82,19 @@ def _see(figures: tuple[str, ...], *pages: Page) -> None:
 
 
 def _reframe(page: Page) -> None:
-    page.get_by_text("Reframe it, and score again").click()
-    page.get_by_label("What is it now?").fill("The same work, and it replaces the paper form too.")
+    page.get_by_text("Reframe it and score again").click()
+    page.get_by_label("New description").fill("The same work, and it replaces the paper form too.")
     page.get_by_label("What changed, and why?").fill("Nobody has to keep two ways any more.")
     page.get_by_role("button", name="Open a new round").click()
     expect(page.get_by_text("Round 2").first).to_be_visible()
 
 
 def _settle(page: Page) -> None:
-    page.get_by_text("Record what settled it").click()
+    page.get_by_text("Record the answer").click()
     page.get_by_label("What did you agree?").fill("It is worth far more than we thought.")
-    page.get_by_label("What settled it?").fill("The paper form goes.")
-    page.get_by_role("button", name="Record it as answered").click()
-    expect(page.get_by_role("heading", name="What settled it")).to_be_visible()
+    page.get_by_label("What answered it?").fill("The paper form goes.")
+    page.get_by_role("button", name="Save the answer").click()
+    expect(page.get_by_role("heading", name="What answered it")).to_be_visible()
 
 
 def _score(page: Page, figures: tuple[str, str, str]) -> None:

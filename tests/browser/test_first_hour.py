@@ -17,7 +17,7 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
     expect(page.get_by_text("pieces of work, £")).to_be_visible()
     page.get_by_role("link", name="Sort by cards").click()
     page.get_by_role("button", name="Start sorting").click()
-    page.get_by_role("button", name="Keep these ranges").click()
+    page.get_by_role("button", name="Save these ranges").click()
     page.get_by_role("button", name="Start sorting").click()
     _sort(page)
     page.get_by_role("navigation", name="Sides").get_by_role("link", name="business").click()
@@ -28,7 +28,7 @@ def test_a_messy_spreadsheet_becomes_a_first_agenda(come: Callable[..., Person],
     expect(page.get_by_text("cannot on their own, whoever is right: leave them")).to_be_visible(
         timeout=PLANNED_MS
     )
-    expect(page.get_by_text("Nothing competes")).to_be_visible(timeout=PLANNED_MS)
+    expect(page.get_by_text("Nothing limits this plan")).to_be_visible(timeout=PLANNED_MS)
     page.get_by_role("link", name="Enter a budget").click()
     page.get_by_label("Period", exact=True).fill("2027")
     page.get_by_label("Amount", exact=True).fill("3m")
@@ -58,11 +58,11 @@ def _start(page: Page) -> None:
 
 def _import(page: Page, sheet: Path) -> None:
     page.get_by_label("A spreadsheet or a portfolio").set_input_files(sheet)
-    page.get_by_role("button", name="Look at what it says").click()
-    expect(page.get_by_role("heading", name="What do these columns mean?")).to_be_visible()
+    page.get_by_role("button", name="Continue").click()
+    expect(page.get_by_role("heading", name="Check the columns")).to_be_visible()
     page.get_by_role("button", name="See what would change").click()
     expect(page.get_by_text(f"{INITIATIVES} new rows in initiatives")).to_be_visible()
-    page.get_by_role("button", name="Store it").click()
+    page.get_by_role("button", name="Save").click()
 
 
 def _sort(page: Page) -> None:
@@ -71,5 +71,5 @@ def _sort(page: Page) -> None:
         cards = page.locator(".bs-sort").get_by_role("group").all()
         for place, card in enumerate(cards):
             card.get_by_role("radio").nth((2 * place + seen) % 5).check()
-        page.get_by_role("button", name="Save and go on").click()
+        page.get_by_role("button", name="Save and continue").click()
         expect(page.get_by_text(f"{(seen + 1) * len(cards)} of {INITIATIVES} sorted").first).to_be_visible()

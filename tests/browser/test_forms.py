@@ -17,18 +17,18 @@ def test_somebody_signs_in_and_raises_a_tension_by_keyboard_alone(
     page = come("user", java_script_enabled=scripts).page
     page.goto(f"{USED}/raise")
     page.keyboard.press("Tab")
-    expect(page.get_by_role("link", name="Skip to what the page says")).to_be_focused()
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
     page.keyboard.press("Enter")
     for label, text in (
         ("One side", "Keep the phone line"),
         ("The other side", "Close the phone line"),
-        ("The question between them", f"Which callers need it most, {scripts}?"),
+        ("The question", f"Which callers need it most, {scripts}?"),
     ):
         _tab_to(page, page.get_by_label(label, exact=True))
         page.keyboard.type(text)
-    _tab_to(page, page.get_by_role("main").get_by_role("button", name="Raise it"))
+    _tab_to(page, page.get_by_role("main").get_by_role("button", name="Raise a question"))
     page.keyboard.press("Enter")
-    expect(page.get_by_role("alert")).to_contain_text("It is raised")
+    expect(page.get_by_role("alert")).to_contain_text("Question raised")
 
 
 def test_figures_are_sealed_by_keyboard_alone(come: Callable[..., Person]) -> None:
@@ -66,7 +66,7 @@ def test_a_reload_loses_nothing_typed(come: Callable[..., Person]) -> None:
     page.reload()
     expect(page.get_by_label("The likely case")).to_have_value("1234")
     expect(page.get_by_label("Why? One sentence")).to_have_value("Half a sentence that")
-    expect(page.get_by_text("What you had typed is back.")).to_be_visible()
+    expect(page.get_by_text("We have restored what you typed.")).to_be_visible()
 
 
 @pytest.mark.parametrize("scripts", [True, False])
@@ -120,4 +120,6 @@ def _tab_to(page: Page, wanted: Locator) -> None:
 
 
 def _is_sealed(page: Page) -> None:
-    expect(page.get_by_role("alert")).to_contain_text("is sealed. Nobody else sees it before it is shown.")
+    expect(page.get_by_role("alert")).to_contain_text(
+        "is sealed. Nobody else can see it until a lead shows it."
+    )

@@ -104,7 +104,7 @@ def test_an_empty_table(run: Run, fresh: Path) -> None:
     (fresh / "initiatives.csv").write_text("key,name,focus\n", encoding="utf-8")
     for name in ("assessments", "capacity", "decisions"):
         (fresh / f"{name}.csv").unlink(missing_ok=True)
-    assert "nothing in it to plan" in run("check", fresh).out
+    assert "nothing to plan" in run("check", fresh).out
 
 
 def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
@@ -114,7 +114,7 @@ def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
     ran = run("plan", fresh)
     assert ran.code == 1
     lines = ran.err.splitlines()
-    assert lines[0].endswith("problems to mend first:")
+    assert lines[0].endswith("problems to fix first:")
     assert lines[1].startswith("assessments, row 2, column low: 'much' is not a number.")
     assert lines[-1].endswith("more: --all shows them.")
     assert len(lines) == 42

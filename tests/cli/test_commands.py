@@ -73,7 +73,7 @@ def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path
     assert (good.code, bad.code) == (0, 1)
     assert "It can be planned; 1 thing to look at." in good.out
     assert "you are choosing £460,000" in good.out
-    assert "Mend first (1)" in bad.out
+    assert "Fix first (1)" in bad.out
     assert "initiatives, row 2, apply, column requires" in bad.out
 
 
@@ -164,7 +164,7 @@ def test_why_explains_by_key_or_name(run: Run, small: Path) -> None:
     ran = run("why", small, "identity")
     assert ran.code == 0
     assert "cannot start without it" in ran.out.replace("\n", " ")
-    assert "in the plan even if it were worth nothing" in ran.out
+    assert "in the plan even with no value" in ran.out
     assert run("why", small, "the IDENTITY work").out == ran.out
 
 
@@ -194,7 +194,7 @@ def test_compare_puts_rankings_one_focus_first_and_other_plans_beside_it(
     assert [entry["name"] for entry in some["rows"]] == ["the plan", "wsjf", "platform-first"]  # type: ignore[attr-defined]
     run("plan", small, "-o", tmp_path)
     recorded = next((tmp_path / "plans").iterdir())
-    assert "Both start the same things at the same time." in run("compare", small, recorded).out
+    assert "Both plans start the same things at the same time." in run("compare", small, recorded).out
     example = portfolio()
     richer = keep(replace(example, budget=tuple(replace(row, amount=900_000.0) for row in example.budget)))
     assert "differ" in run("compare", small, richer).out
@@ -227,7 +227,7 @@ def test_convert_writes_nothing_over(run: Run, small: Path, tmp_path: Path) -> N
     before = (tmp_path / "there.json").read_bytes()
     ran = run("convert", small, tmp_path / "there.json")
     assert ran.code == 1
-    assert "there is something by that name already" in ran.err
+    assert "that name is already in use" in ran.err
     assert (tmp_path / "there.json").read_bytes() == before
 
 
@@ -265,7 +265,7 @@ def test_reuse_tells_what_is_there_when_and_why(run: Run, small: Path) -> None:
     assert ran.out.startswith("1. ")
     assert "Near future" in ran.out
     nothing = run("reuse", small, "xyzzy plugh")
-    assert (nothing.code, nothing.out.split(".")[0]) == (0, "Nothing like it is known here")
+    assert (nothing.code, nothing.out.split(".")[0]) == (0, "We found nothing similar")
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,7 @@ def test_reach_tells_who_decides_and_whom_to_ask(run: Run, office: Path) -> None
     assert ran.code == 0
     assert "“Login” changes. 1 asset depends on it." in ran.out
     assert "To be decided by one platform with its users (platform)." in ran.out
-    assert "Decisions that change some of it already: One login." in ran.out
+    assert "Decisions that already change some of it: One login." in ran.out
     assert "- product: “The form” depends on it." in ran.out
 
 
@@ -93,7 +93,7 @@ def test_circles_and_decisions_without_changes_do_no_harm(run: Run, office: Path
     assert "1 asset" in run("reach", office, "a").out
     ran = run("reach", office, "d-3")
     assert ran.code == 0
-    assert "nobody can say whom it touches" in ran.out
+    assert "we cannot say who it affects" in ran.out
     assert run("reach", office, "d-3", "--json").answer["level"] is None
 
 
@@ -109,7 +109,7 @@ def test_decisions_tells_levels_and_what_runs_out(run: Run, office: Path) -> Non
     assert "3 decisions taken that hold: team 0 %; platform 0 %; enterprise 100 %." in ran.out
     assert "0 at that level, 1 above, 0 below, 2 unknown." in ran.out
     assert "Waivers that end within 90 days (1)" in ran.out
-    assert "Reviews that are overdue (1)" in ran.out
+    assert "Overdue reviews (1)" in ran.out
     priced = run("decisions", office, "--priced", "--points")
     assert "All of them at once" in priced.out
     assert "Points:" in priced.out
@@ -120,7 +120,7 @@ def test_records_go_out_as_markdown_and_come_back(run: Run, office: Path, tmp_pa
     assert "Written: 3 files" in ran.out
     again = run("decisions", office, "-o", tmp_path / "records")
     assert again.code == 1
-    assert "nothing is written over" in again.err
+    assert "we never overwrite" in again.err
     done = run("convert", office, tmp_path / "back", "--decisions", tmp_path / "records")
     assert done.code == 0
     made, _ = read_portfolio(tmp_path / "back")
@@ -165,7 +165,7 @@ def test_what_concerns_one_person_is_told_as_that_person(run: Run, office: Path)
 def test_a_proposal_is_made_when_asked_for(run: Run, office: Path) -> None:
     ran = run("teams", office, "--propose", "--all")
     assert "Who could join" in ran.out
-    assert "Nobody leaves a team." in ran.out
+    assert "Nobody leaves their team." in ran.out
 
 
 def test_before_anything_is_assessed_all_three_still_answer(run: Run, keep: Keep) -> None:

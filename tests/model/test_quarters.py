@@ -58,7 +58,7 @@ def test_there_is_no_such_quarter(year: int, number: int) -> None:
 
 
 def test_a_quarter_is_told_as_people_say_it() -> None:
-    assert Quarter(2026, 4).words == "Oct to Dec 2026"
+    assert Quarter(2026, 4).words == "October to December 2026"
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What clashes: it does, nothing in it can be spared, and it is told by the names people use."""
+"""What conflicts: it does, nothing in it can be spared, and it is told by the names people use."""
 
 import dataclasses
 
@@ -160,10 +160,10 @@ def test_what_cannot_start_in_time_clashes_alone() -> None:
     assert clash(portfolio) == (ConstraintSource(kind=ConstraintKind.MANDATE, about=("law", "a")),)
     assert words(portfolio) == (
         "No plan can meet this: the decision 'law' mandates 'Work a', which cannot start within the plan's "
-        "2 quarters. Change it."
+        "2 quarters. Change that."
     )
     late = portfolio_of(work("a", lock=START.plus(5)))
-    assert "locked to start in Jul to Sep 2027, but can only start from Apr to Jun 2026" in words(late)
+    assert "locked to start in July to September 2027, but can only start between April 2026" in words(late)
 
 
 def test_running_work_that_needs_more_people_than_there_are() -> None:
@@ -175,7 +175,7 @@ def test_running_work_that_needs_more_people_than_there_are() -> None:
     )
     assert words(portfolio) == (
         "No plan can meet all of these together: 'A' is already running; 'B' is already running; 'Design' has "
-        "1.5 people and at most 0.25 more to buy in Apr to Jun 2026. Change one of them."
+        "1.5 people and at most 0.25 more to buy in April to June 2026. Change one of them."
     )
 
 

@@ -1,4 +1,4 @@
-"""What may be built twice is found across the whole portfolio, and what belongs together is not."""
+"""Possible duplicates is found across Whole portfolio, and what belongs together is not."""
 
 import itertools
 from datetime import date

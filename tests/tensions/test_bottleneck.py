@@ -60,7 +60,7 @@ def test_nobody_is_hired_for_longer_than_it_pays() -> None:
             Capacity(discipline="design", quarter=START.plus(1), people=20.0),
         ),
     )
-    assert "for one quarter (Apr to Jun 2026)" in priced(first_only).of_kind("bottleneck")[KEY].question
+    assert "for one quarter (April to June 2026)" in priced(first_only).of_kind("bottleneck")[KEY].question
 
 
 def test_a_skill_that_is_not_there_at_all_is_hired_for_as_long_as_the_work_runs() -> None:

@@ -31,8 +31,8 @@ def test_running_work_is_asked_whether_it_still_earns_its_place() -> None:
     second = priced(tiny(works=running(5.0, user_lead="u"), likely_values=worth, money=60.0))
     tensions_by_key = second.of_kind("commitment")
     assert list(tensions_by_key) == [KEY]
-    assert tensions_by_key[KEY].question == "“Pay a fine” is running. Does it still earn its place?"
-    assert tensions_by_key[KEY].what_if == "it ends now, at an exit cost of £5"
+    assert tensions_by_key[KEY].question == "“Pay a fine” is under way. Should it continue?"
+    assert tensions_by_key[KEY].what_if == "we stop it now, at an exit cost of £5"
     assert tensions_by_key[KEY].poles == ("finish", "stop")
     assert tensions_by_key[KEY].level is Level.TEAM
     assert tensions_by_key[KEY].teams == ("north",)

@@ -55,11 +55,12 @@ def test_a_promise_that_the_plan_breaks_is_told_with_what_keeping_it_displaces()
     (missed,) = dates_in(wholly(portfolio)).values()
     assert missed.key == "date:plain:done"
     assert missed.tension.question.startswith(
-        "Your plan breaks a promise: “Pay a fine” was promised for Apr to Jun 2026 and comes in Oct to Dec 2026."
+        "Your plan breaks a promise: “Pay a fine” was promised for April to June 2026 and comes in October "
+        "to December 2026."
     )
-    assert missed.tension.poles == ("promised for Apr to Jun 2026", "planned for Oct to Dec 2026")
+    assert missed.tension.poles == ("promised for April to June 2026", "planned for October to December 2026")
     assert missed.tension.what_if == (
-        "the date may be missed, as planned; keeping it would make “Find a job” and “Stop fraud” wait"
+        "we let the date slip, as the plan does; keeping it would make “Find a job” and “Stop fraud” wait"
     )
     assert (missed.tension.teams, missed.tension.in_the_room) == (("north",), ("o",))
     assert missed.kind.purpose is Purpose.CHOOSE
@@ -78,7 +79,7 @@ def test_what_is_promised_and_left_out_is_a_broken_promise_that_would_displace_w
         forecasts=(promise("plain", date(2026, 6, 20)),),
     )
     (missed,) = dates_in(wholly(portfolio)).values()
-    assert "was promised for Apr to Jun 2026 and is left out" in missed.tension.question
+    assert "was promised for April to June 2026 and is left out" in missed.tension.question
     assert "keeping it would displace “" in missed.tension.what_if
 
 
@@ -87,9 +88,9 @@ def test_a_wish_is_priced_and_its_reason_is_told() -> None:
     (missed,) = dates_in(wholly(small(works=works))).values()
     assert missed.key == "date:plain:finish-by"
     assert missed.tension.question.startswith(
-        "“Pay a fine” should be finished by Apr to Jun 2026 (the fair) and comes in Oct to Dec 2026."
+        "“Pay a fine” should finish by the end of June 2026 (the fair) but will finish in October to December 2026."
     )
-    assert missed.tension.today.startswith("In time it would itself bring ")
+    assert missed.tension.today.startswith("On time, it would bring ")
 
 
 def test_the_date_of_a_decision_of_ours_is_a_wish_too() -> None:

@@ -47,9 +47,7 @@ def test_two_that_do_one_thing_are_asked_to_merge() -> None:
     )
     assert tension.teams == ("south", "north")
     assert tension.level is Level.ENTERPRISE
-    assert tension.what_if.startswith(
-        "the two are found to overlap, as likely and as far as they are alike ("
-    )
+    assert tension.what_if.startswith("the two turn out to overlap as far as they look alike (")
 
 
 def test_what_is_not_alike_is_not_asked_about() -> None:
@@ -118,7 +116,7 @@ def test_a_stated_saving_is_the_price_of_building_anew(choice: ReuseChoice | Non
     second = priced(tiny(assets=(STORE,), reuse_choices=stated(choice, 40.0)))
     (tension,) = second.of_kind("duplication").values()
     assert tension.key == "duplication:plain:store"
-    assert tension.what_if == "it reuses what is there and costs £40 less, as stated"
+    assert tension.what_if == "we reuse what exists and it costs £40 less, as recorded"
     assert tension.level is Level.PLATFORM
     assert second.gain(tension.key) == pytest.approx(second.settled(tension), abs=2e-6)
     assert second.gain(tension.key) > 1.0
@@ -138,7 +136,7 @@ def test_the_price_is_what_the_plan_gains_once_the_choice_is_to_reuse() -> None:
 def test_without_a_stated_saving_what_reusing_an_asset_is_worth_is_not_known() -> None:
     second = priced(tiny(assets=(STORE,), reuse_choices=stated(ReuseChoice.BUILD, None)))
     (tension,) = second.of_kind("duplication").values()
-    assert tension.what_if == "what is there is reused; nobody has said yet what that would save"
+    assert tension.what_if == "we reuse what exists; nobody has said yet how much that saves"
     assert not tension.is_priced
     assert second.gain(tension.key) == 0.0
     assert (second.ledger.unpriced, second.ledger.could_change + second.ledger.cannot) == (

@@ -77,4 +77,4 @@ def test_plans_of_other_quarters_are_not_compared() -> None:
     settings = dataclasses.replace(second.portfolio.settings, start=second.portfolio.settings.start.plus(1))
     improvement = plan_improvement(second.plan, dataclasses.replace(second.portfolio, settings=settings))
     assert improvement.points is None
-    assert improvement.why_not == "other work can be planned than before, or in other quarters"
+    assert improvement.why_not == "the work that can be planned, or its quarters, has changed"

@@ -52,7 +52,7 @@ def test_what_asks_for_a_value_is_about_one_side() -> None:
 def test_running_work_says_what_it_costs_until_when() -> None:
     portfolio = tiny(works={"plain": {"committed_start": tiny().settings.start, "duration_quarters": 2}})
     (running,) = [tension for tension in priced(portfolio).ledger.tensions if tension.kind is COMMITMENT]
-    assert running.tension.today == "It costs £60 a quarter until Jul to Sep 2026."
+    assert running.tension.today == "It costs £60 a quarter until July to September 2026."
 
 
 def test_a_kind_that_is_gone_is_told_by_its_key() -> None:

@@ -23,7 +23,7 @@ def test_our_own_mandate_is_asked_whether_it_is_worth_what_it_displaces() -> Non
     tensions_by_key = second.of_kind("mandate")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
-    assert tension.question == "“One payment page” asks for “Pay a fine”. Is it worth what it displaces?"
+    assert tension.question == "“One payment page” asks for “Pay a fine”. Is it worth what it pushes out?"
     assert tension.poles == ("the centre", "the teams")
     assert tension.level is Level.ENTERPRISE
     assert tension.teams == ("north",)

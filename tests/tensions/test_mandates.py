@@ -1,4 +1,4 @@
-"""What our own mandates displace: each alone as the ledger says, all at once by a joint solve."""
+"""What our own mandates push out: each alone as the ledger says, all at once by a joint solve."""
 
 import pytest
 from tests.tensions.second import seconds

@@ -49,9 +49,9 @@ def test_a_date_that_our_record_does_not_bear_out_is_asked_about() -> None:
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
     assert tension.question == (
-        "“Pay a fine” is promised for Apr to Jun 2026. What if we deliver as we usually do?"
+        "“Pay a fine” is promised for April to June 2026. What if it takes as long as similar work usually does?"
     )
-    assert tension.poles == ("promised for Apr to Jun 2026", "usually Jul to Sep 2026")
+    assert tension.poles == ("promised for April to June 2026", "usually July to September 2026")
     assert tension.level is Level.TEAM
     assert (tension.teams, tension.in_the_room) == (("north",), ("o",))
     assert [chance for chance, _ in tension.outcomes] == pytest.approx([0.4, 0.6])
@@ -83,7 +83,7 @@ def test_a_record_that_is_not_reached_says_or_later() -> None:
     waiting = tuple(promise("paying", date(2025, 6, 30), name=f"open {place}") for place in range(30))
     portfolio = tiny(works=WORKS, settings=SETTINGS, forecasts=(*record(1, 2, 3, 4, 5), *waiting, PROMISED))
     tension = priced(portfolio).of_kind("promise")[KEY]
-    assert tension.poles[1] == "usually Jan to Mar 2027 or later"
+    assert tension.poles[1] == "usually January to March 2027 or later"
 
 
 @functools.cache

@@ -43,7 +43,7 @@ def what_ifs(second: Second) -> Iterator[tuple[str, World]]:
             )
             able, original = read(free).works[key], read(free)
         if able.starts:
-            # What is left out has no weights of its own.
+            # Left out of the plan has no weights of its own.
             weighed = dataclasses.replace(reading, weights=original.weights, spends=original.spends)
             # Done inside the plan.
             inside = tuple(at for at in able.starts if at < reading.quarters or able.is_running)
@@ -169,7 +169,7 @@ def test_each_what_if_is_told_in_words() -> None:
         "drop:paying": "“Stop fraud” is not done, at an exit cost of £40",
         "worth:loved:business_value:250": "“Find a job” is worth £250 a quarter to the business side",
         "unrequire:loved:plain": "“Find a job” need not wait for “Pay a fine”",
-        "floor:product": "product work has no minimum share",
+        "floor:product": "product work had no minimum share",
         "person:design:2026-Q2": "one more person for the quarter, £30 taken from the budget",
     }
     for what_if, words in words_by_what_if.items():

@@ -53,10 +53,10 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
     assert tension.question == (
-        "North and South depend on each other and are not known to work together. Who should meet?"
+        "North and South depend on each other and have no recorded working tie. Teams"
     )
     assert tension.poles == ("North", "South")
-    assert tension.what_if == "“Pay a fine” comes in time, not 1 quarter late as is usual"
+    assert tension.what_if == "“Pay a fine” finishes on time, not 1 quarter late as usual"
     assert tension.teams == ("north", "south")
     assert tension.in_the_room == ("n", "s", "u", "o")
     assert tension.unsettled == WhatIf(waits={("loved", "plain"): 1})

@@ -75,7 +75,7 @@ def test_found_where_the_weak_side_brings_less_than_half_of_the_strong_and_could
             expected.add(f"two_sided:{key}:{weak.value}")
         assert set(second.of_kind("two_sided")) <= expected
         left = expected - set(second.of_kind("two_sided"))
-        # Nothing like it is any better.
+        # Nothing similar is any better.
         assert len(left) <= 1 + len(expected) / 2
 
 

@@ -23,7 +23,10 @@ def test_a_consumer_waits_for_its_provider() -> None:
     tensions_by_key = second.of_kind("waiting")
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
-    assert tension.question == "“Find a job” waits for “Pay a fine”: sooner, or without?"
+    assert (
+        tension.question
+        == "“Find a job” waits for “Pay a fine”. Can it start on a first slice, or with a stand-in?"
+    )
     assert tension.poles == ("Find a job", "Pay a fine")
     assert tension.teams == ("north", "south")
     assert tension.in_the_room == ("u", "o")
@@ -58,7 +61,10 @@ def test_a_capability_is_waited_for_by_name() -> None:
         tiny(works=works, assets=assets, capabilities=(Capability(key="identity", name="Who you are"),))
     )
     tension = named.of_kind("waiting")["waiting:identity:sooner"]
-    assert tension.question == "“Find a job” waits for “Who you are”: sooner, or without?"
+    assert (
+        tension.question
+        == "“Find a job” waits for “Who you are”. Can it start on a first slice, or with a stand-in?"
+    )
     assert named.gain(tension.key) == pytest.approx(named.settled(tension), abs=2e-6)
     live = Asset(key="hub", name="Hub", focus=Focus.PLATFORM, phase=Phase.LIVE, provides=("identity",))
     assert priced(tiny(works=works, assets=(live,))).of_kind("waiting") == {}
@@ -103,7 +109,10 @@ def test_however_many_wait_it_is_one_question() -> None:
     tensions_by_key = second.of_kind("waiting")
     assert list(tensions_by_key) == [KEY]
     question = tensions_by_key[KEY].question
-    assert question == "“Find a job” and “Stop fraud” wait for “Pay a fine”: sooner, or without?"
+    assert (
+        question
+        == "“Find a job” and “Stop fraud” wait for “Pay a fine”. Can they start on a first slice, or with a stand-in?"
+    )
     assert second.gain(KEY) == pytest.approx(second.settled(tensions_by_key[KEY]), abs=2e-6)
 
 

@@ -181,7 +181,7 @@ def test_a_unicorn_is_told_what_must_be_true_of_its_weak_side() -> None:
     context, plan = planned(example(budget=60.0, value_quarters=3))
     why = explain(context, plan, "loved")
     assert why.starts is not None
-    assert why.reasons == ("its worth earns it a place",)
+    assert why.reasons == ("its value earns it a place",)
     user, business = why.sides[Lens.USER_NEED], why.sides[Lens.BUSINESS_VALUE]
     assert business.half_from == -math.inf  # loved enough to be funded without any case
     assert user.half_from is not None
@@ -247,16 +247,16 @@ def test_doing_one_thing_displaces_another_where_money_is_short() -> None:
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
-        ({"lock": Lock.FUND}, "somebody locked it to be funded"),
-        ({"lock": Lock.LEAVE_OUT}, "somebody locked it to be left out"),
-        ({"lock": Quarter(2026, 3)}, "somebody locked it to start in Jul to Sep 2026"),
+        ({"lock": Lock.FUND}, "it was locked in by hand"),
+        ({"lock": Lock.LEAVE_OUT}, "it was locked out by hand"),
+        ({"lock": Quarter(2026, 3)}, "it was locked by hand to start in July to September 2026"),
         ({"mandated_by": "law"}, "“law” asks for it"),
         ({"committed_start": Quarter(2026, 2)}, "it is already running"),
         (
             {"earliest_start": Quarter(2028, 3)},
             "its earliest start is more than a year after the plan",
         ),
-        ({"duration_quarters": None}, "it cannot be planned before somebody says how long it takes"),
+        ({"duration_quarters": None}, "it cannot be planned until somebody says how long it takes"),
         (
             {"duration_quarters": 2, "committed_start": Quarter(2025, 1)},
             "it is finished before the plan starts",
@@ -274,7 +274,7 @@ def test_of_alternatives_the_one_that_is_done_is_named() -> None:
     left_out = next(key for key in both if plan.starts[key] is None)
     done = next(key for key in both if plan.starts[key] is not None)
     assert explain(context, plan, left_out).reasons == (
-        f"“{done.capitalize()}” is done instead: at most one of the alternatives is done",
+        f"“{done.capitalize()}” is done instead: only one of the alternatives can be",
     )
 
 

@@ -21,10 +21,10 @@ def _changes(user: float, business: float) -> dict[Lens, float]:
     [
         (9_012, -414_000, "Worth 9,000 more people, £410,000 less, by 2031"),
         (-1_249, 1_930_000, "Worth £1.9m more, 1,200 fewer people, by 2031"),
-        (0, 1_930_000, "Worth £1.9m more, nobody helped less, by 2031"),
-        (9_012, 0.2, "Worth 9,000 more people, no money lost, by 2031"),
-        (0, 0, "Worth nothing more on either side by 2031"),
-        (-math.inf, 0, "Nothing could then be planned"),
+        (0, 1_930_000, "Worth £1.9m more, no loss to users, by 2031"),
+        (9_012, 0.2, "Worth 9,000 more people, no loss to the business, by 2031"),
+        (0, 0, "No gain for either side by 2031"),
+        (-math.inf, 0, "Then no plan is possible"),
     ],
 )
 def test_worth_is_told_side_by_side_the_gain_first(user: float, business: float, words: str) -> None:

@@ -154,7 +154,7 @@ def test_what_was_typed_stays_in_a_field_for_figures(site: str, browser: Browser
         "Enter a number"
         in page.locator(f"#{field.get_attribute('aria-describedby').split()[-1]}").inner_text()
     )  # type: ignore[union-attr]
-    page.get_by_role("link", name="What it rests on: This field is required.").click()
+    page.get_by_role("link", name="Based on: This field is required.").click()
     assert page.evaluate("document.activeElement.value") == "guess"
     page.context.close()
 

@@ -61,7 +61,7 @@ def test_somebody_invited_comes_in(journey: dict[str, Any]) -> None:
 )
 def test_nobody_else_comes_in_and_is_told_how_to_go_on(journey: dict[str, Any], who: str) -> None:
     assert (journey[who]["is_in"], journey[who]["status"]) == (False, 403)
-    assert "Ask the owner of a portfolio for an invitation" in journey[who]["said"]
+    assert "Ask the owner of a portfolio to invite" in journey[who]["said"]
 
 
 def test_true_as_text_is_the_provider_s_word_too(journey: dict[str, Any]) -> None:
@@ -82,7 +82,7 @@ def test_every_question_has_a_nonce_of_its_own(journey: dict[str, Any]) -> None:
 def test_an_account_made_ready_by_another_is_not_joined_but_asked_about(journey: dict[str, Any]) -> None:
     met = journey["made ready by another"]
     assert (met["is_in"], met["to"]) == (False, "/sign-in/with/whose")
-    assert "It is not mine" in journey["fresh"]["page"]
+    assert "This is not my account" in journey["fresh"]["page"]
 
 
 def test_the_real_person_begins_anew_and_whoever_used_their_address_is_out(journey: dict[str, Any]) -> None:

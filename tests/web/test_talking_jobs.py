@@ -47,9 +47,9 @@ def test_an_answer_asks_a_worker_how_much_better_the_plan_got(site: Site, planne
     assert improvement.points > 0
     assert improvement.lens[Lens.USER_NEED] > 0
     page = site.client(Role.VIEWER).get(site.url()).content.decode()
-    assert "Answered lately" in page
+    assert "Recently answered" in page
     assert "It is worth far more." in page
-    assert "The plan got better by" in page
+    assert "The plan changed:" in page
 
 
 @pytest.mark.django_db(transaction=True)

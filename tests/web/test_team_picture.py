@@ -26,7 +26,7 @@ def test_the_dearest_lines_are_drawn_last_so_that_they_lie_on_top() -> None:
     picture = team_picture(_SPOTS, pairs, words="w")
     assert picture is not None
     assert [line.kind for line in picture.lines] == ["met", "missing", "dear"]
-    assert picture.lines[-1].title == "Team a and Team b are not known to work together"
+    assert picture.lines[-1].title == "Team a and Team b have no recorded tie"
 
 
 def test_teams_that_nothing_joins_are_quiet_and_a_pair_of_unknown_teams_is_left_out() -> None:

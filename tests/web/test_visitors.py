@@ -47,7 +47,7 @@ def test_only_who_may_import_sends_much_and_only_there(site: Site) -> None:
             assert largest_body_at(path, cookies) == largest, (name, who)
             answer = browser.post(path, b"", content_type="text/plain", CONTENT_LENGTH=str(largest + 1))
             assert answer.status_code == 413, (name, who)
-            assert "Nothing was stored" in answer.content.decode()
+            assert "Nothing was saved" in answer.content.decode()
     assert largest_body_at("/sign-in", "") == SMALLEST
     assert largest_body_at("/nowhere", "sessionid=x") == SMALLEST
 
@@ -203,7 +203,7 @@ def test_what_is_over_a_quota_is_answered_in_words_and_stores_nothing(site: Site
         answer = owner.post(path, typed)
         assert answer.status_code in (422, 429), (path, answer.status_code)
         if answer.status_code == 429:
-            assert "Nothing was stored" in answer.content.decode()
+            assert "Nothing was saved" in answer.content.decode()
     assert not Job.objects.exists()
 
 
@@ -211,7 +211,7 @@ def test_uploads_invitations_and_seats_are_counted(site: Site, settings: Setting
     settings.QUOTAS = {"uploads": 1, "invitations_a_day": 1, "seats_of_machine": 1}
     details = {"map_text": "", "source": "s", "by": "a-1"}
     keep_upload(site.stored.pk, "a.csv", b"a", **details)
-    with pytest.raises(QuotaError, match="files wait"):
+    with pytest.raises(QuotaError, match="files are waiting"):
         keep_upload(site.stored.pk, "b.csv", b"b", **details)
     may = Permissions(role=Role.VIEWER, sides=(), teams=(), person="")
     invite(site.stored.pk, "x@example.org", may, by="a-1")

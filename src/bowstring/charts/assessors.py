@@ -26,7 +26,7 @@ def assessors_chart(question: Question) -> Chart:
     """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
     words = believed_words(question)
     return Chart(
-        title=f"What assessors believe “{question.name}” is worth to the {question.lens.side}",
+        title=f"Value of “{question.name}” to the {question.lens.side}, by assessor",
         description=words,
         spec=vega(
             _WIDTH,
@@ -42,7 +42,7 @@ def believed_words(question: Question) -> str:
     """The picture in one sentence or two."""
     figures = [opinion.likely for opinion in question.opinions]
     if not figures:
-        return "Nobody has assessed it yet."
+        return "Nobody has scored it yet."
     low, high = (
         value_words(figure, question.lens, question.settings) for figure in (figures[0], figures[-1])
     )
@@ -59,9 +59,9 @@ def opinion_table(question: Question) -> Table:
             f"Low, adjusted, {unit}",
             f"Likely, adjusted, {unit}",
             f"High, adjusted, {unit}",
-            "Low, as said",
-            "Likely, as said",
-            "High, as said",
+            "Low, as given",
+            "Likely, as given",
+            "High, as given",
         ),
         rows=tuple(
             (f"{place} ({opinion.label})", opinion.low, opinion.likely, opinion.high, *opinion.stated)

@@ -99,7 +99,7 @@ def from_words(question: Question, figure: str) -> str:
     """What stands at the break-even: "we would do it from 790"."""
     least = question.break_even_stated
     if least is None:
-        return "at none of these figures would we do it"
+        return "we would not do it at any of these figures"
     if least == -math.inf:
         return "we would do it at any of these figures"
     return f"we would do it from {figure}"

@@ -32,9 +32,9 @@ def calibration_chart(calibrations: Sequence[Calibration], names: Mapping[str, s
                 "People",
                 "Initiatives",
                 "Between low and high, %",
-                "Came of what was likely, %",
+                "Result as % of likely figure",
                 "Shift of the median, standard deviations",
-                "Range, times as assessed",
+                "Range compared with assessed",
             ),
             rows=tuple(
                 (

@@ -20,12 +20,12 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
     if not rows:
         return None
     bought = sorted({str(row["discipline"]) for row in rows if float(str(row["surge"])) > 0})
-    more = f"More are bought of {', '.join(bought)}." if bought else "No more need to be bought."
+    more = f"Extra people are bought in for {', '.join(bought)}." if bought else "No extra people are needed."
     named = {row["discipline"] for row in rows}
     columns = 2 if len(named) in (1, 2, 4) else 3
     return Chart(
-        title="People asked for, and people there are",
-        description=f"People used in each quarter by scarce discipline against those there are. {more}",
+        title="People needed and people available",
+        description=f"People used in each quarter and people available, for each limited discipline. {more}",
         spec=vega(
             data=data(rows),
             columns=columns,
@@ -42,7 +42,7 @@ def capacity_chart(problem: PlanningProblem, plan: Plan) -> Chart | None:
             resolve={"scale": {"y": "independent"}},
         ),
         table=Table(
-            headers=("Discipline", "Quarter", "People used", "People there are", "People bought"),
+            headers=("Discipline", "Quarter", "People used", "People available", "People bought in"),
             rows=tuple(
                 (str(row["discipline"]), str(row["quarter"]), *(_number(row, name) for name in _FIGURES))
                 for row in rows

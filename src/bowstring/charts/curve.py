@@ -19,7 +19,7 @@ def value_curve(question: Question) -> Chart:
     unit = unit_words(question.lens, question.settings)
     return Chart(
         title=question.name,
-        description=f"How much of “{question.name}” we would do at each worth. {believed_words(question)}",
+        description=f"How much of “{question.name}” we would do at each value. {believed_words(question)}",
         spec=vega(
             vconcat=[_funded(question), _believed(question, unit)],
             spacing=6,
@@ -29,7 +29,7 @@ def value_curve(question: Question) -> Chart:
             headers=(
                 f"From, {unit}",
                 f"To, {unit}",
-                "Share of the work funded",
+                "Share of the work in the plan",
                 "Best plan at the start, points",
             ),
             rows=tuple(

@@ -26,9 +26,9 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
         for floor_point, cost in zip(points, given_up, strict=True)
     ]
     return Chart(
-        title="Price of the minimum share",
+        title="Cost of the minimum share",
         description=(
-            f"How much of the best plan is given up for each minimum share, from nothing at 0 % to "
+            f"How much of the best plan each minimum share costs, from nothing at 0 % to "
             f"{given_up[-1]:.1f} % at {100 * points[-1].floor:.0f} %."
             + (f" The plan asks for {floor:.0f} %." if floor else "")
         ),
@@ -51,8 +51,8 @@ def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: 
         {"floor": 100 * floor_point.floor, "cost": cost}
         for floor_point, cost in zip(points, given_up, strict=True)
     ]
-    across = percent_axis(title="minimum share of its own best, for each focus", grid=False)
-    up = percent_axis(title="of the best plan given up", tickCount=4)
+    across = percent_axis(title="minimum share for each type of work", grid=False)
+    up = percent_axis(title="cost, as a share of the best plan", tickCount=4)
     x: Spec = {"field": "floor", "type": "quantitative", "axis": across}
     y: Spec = {"field": "cost", "type": "quantitative", "axis": up}
     y["scale"] = {"domain": [0, 1.1 * max(*given_up, 0.1)]}
@@ -72,14 +72,14 @@ def focus_chart(plan: Plan, settings: Settings) -> Chart:
     floor = 100 * (plan.floor or 0.0)
     shares = {focus: 100 * (result.share_of_ideal or 0.0) for focus, result in plan.focus.items()}
     summary = "; ".join(
-        f"{focus.value.capitalize()} reaches {share:.0f} % of its own best" for focus, share in shares.items()
+        f"{focus.value.capitalize()} reaches {share:.0f} % of its best" for focus, share in shares.items()
     )
     return Chart(
-        title="How each focus fares",
+        title="What each type of work gets",
         description=f"{summary}." + (f" The minimum share is {floor:.0f} %." if floor else ""),
         spec=_focus_bars(plan, settings, shares, floor),
         table=Table(
-            headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Of its own best, %"),
+            headers=("Focus", f"Spend, {settings.currency}", "Share of spend, %", "Share of its best, %"),
             rows=tuple(
                 (
                     focus.value.capitalize(),

@@ -19,8 +19,8 @@ def frontier_chart(frontier: Frontier, plan: Plan) -> Chart:
     return Chart(
         title="User need against business value",
         description=(
-            f"{len(frontier.points):,} plans of which none does better for one side without doing less for the other, "
-            f"below the curve that no plan can pass. Today's plan gives the user side {user:.1f} % and the business "
+            f"{len(frontier.points):,} plans that trade one side against the other, below the curve that "
+            f"no plan can pass. Today's plan gives the user side {user:.1f} % and the business "
             f"side {business:.1f} % of what each could get alone."
         ),
         spec=_spec(frontier, (user, business)),

@@ -39,17 +39,17 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     ours = next((rival for rival in ordered if rival.is_ours), None)
     best = max((rival.together for rival in ordered if not rival.is_ours), default=0.0)
     return Chart(
-        title="Against how we rank today",
+        title="Compared with ranking",
         description=(
-            "What each side gets of what it could get alone. Of what both could have together "
+            "What each side gets, as a share of what it could have alone. Of what both could have together "
             + (f"this plan brings {100 * ours.together:.1f} %; " if ours else "")
             + f"the best of the other ways brings {100 * best:.1f} %."
         ),
         spec=_dumbbells(ordered),
         table=Table(
             headers=(
-                "Way to choose",
-                "Both, % of what they could have together",
+                "Method",
+                "Both sides, % of what they could have together",
                 "User side, % of its best",
                 "Business side, % of its best",
                 "Funded",

@@ -68,7 +68,7 @@ def sides_joined(pairs: Sequence[TwoSides]) -> Chart:
         title=f"The {len(drawn)} most valuable, both sides joined",
         description=(
             f"For the {len(drawn)} most valuable initiatives, what each could bring users and the business, in % of "
-            "what that side could get alone. A long line asks whether it can be both."
+            "what that side could get alone. A long line means that it is strong for one side only."
         ),
         spec=_joined(drawn),
         table=Table(

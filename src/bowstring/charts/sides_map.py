@@ -18,10 +18,10 @@ def sides_map(all_sides: Sequence[TwoSides]) -> Chart:
     top = max((max(two_sides.user, two_sides.business) for two_sides in all_sides), default=1.0) * 1.25
     rows = [_row(two_sides) for two_sides in all_sides]
     return Chart(
-        title="Every initiative, by what it could bring each side",
+        title="What each initiative could bring each side",
         description=(
-            f"{len(all_sides):,} initiatives, each side counted in per cent of its best. Worth more than "
-            f"twice as much to users as to the business: {loved:,}; the other way round: {case:,}; to both: "
+            f"{len(all_sides):,} initiatives, each side as a percentage of its best. Strong for "
+            f"users, weak for the business: {loved:,}; strong for the business, weak for users: {case:,}; for both: "
             f"{len(all_sides) - loved - case:,}."
         ),
         spec=_map(rows, _edge_of(all_sides), top),
@@ -87,8 +87,8 @@ def _lines(at: Spec, edge: float, top: float) -> list[Spec]:
 def _corners(at: Spec, edge: float, top: float) -> list[Spec]:
     """What the corners mean."""
     words: Spec = {"type": "text", "color": INK, "fontWeight": "bold"}
-    loved = {"user": top * 0.92, "business": edge * 1.3, "words": "loved, no case yet"}
-    case = {"user": edge * 1.3, "business": top * 0.85, "words": "a case, no user need yet"}
+    loved = {"user": top * 0.92, "business": edge * 1.3, "words": "strong for users, weak for the business"}
+    case = {"user": edge * 1.3, "business": top * 0.85, "words": "strong for the business, weak for users"}
     text: Spec = {**at, "text": {"field": "words"}}
     return [
         layer({**words, "align": "right"}, text, [loved]),

@@ -17,7 +17,7 @@ def slip_chart(slip: Survival) -> Chart | None:
     half, most = quantile(slip, P50), quantile(slip, P80)
     counts = slip.counts
     return Chart(
-        title="How late milestones come",
+        title="How late milestones are",
         description=(
             f"Of {slip.records:,} milestones, {counts[Ending.DELIVERED]:,} came, {counts[Ending.WAITING]:,} are still "
             f"to come and {counts[Ending.STOPPED]:,} were stopped. Half come within {_days(half)} of the first "
@@ -27,10 +27,10 @@ def slip_chart(slip: Survival) -> Chart | None:
         table=Table(
             headers=(
                 "Days after the first promise",
-                "Came by then if none is stopped, %",
-                "Came by then, %",
+                "Delivered by then if none is stopped, %",
+                "Delivered by then, %",
                 "Stopped by then, %",
-                "Still at risk before",
+                "Still open before",
             ),
             rows=tuple(
                 (days, 100 * delivered, 100 * came, 100 * stopped, at_risk)

@@ -24,12 +24,12 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
     """Money spent of each budget by focus, with surge where it is known; None where there is no budget."""
     if not uses:
         return None
-    parts = [*((focus.value, FOCUS_COLOUR[focus]) for focus in Focus), ("people bought", BREAK_EVEN)]
+    parts = [*((focus.value, FOCUS_COLOUR[focus]) for focus in Focus), ("people bought in", BREAK_EVEN)]
     rows = [
         {"budget": _name(use), "part": part, "spent": spent, "order": order}
         for use in uses
         for order, (part, spent) in enumerate(
-            [*((focus.value, use.spent[focus]) for focus in Focus), ("people bought", use.surge or 0.0)]
+            [*((focus.value, use.spent[focus]) for focus in Focus), ("people bought in", use.surge or 0.0)]
         )
     ]
     there = [{"budget": _name(use), "amount": use.available} for use in uses]
@@ -64,15 +64,15 @@ def spending_chart(uses: Sequence[BudgetUse], currency: str) -> Chart | None:
         "encoding": {"x": {**x, "field": "amount"}, "y": y},
     }
     return Chart(
-        title="Money spent, and money there is",
-        description=f"Money spent of {len(uses)} budgets by focus, against what there is of each.",
+        title="Spending and budget",
+        description=f"Spending from {len(uses)} budgets by type of work, compared with each budget.",
         spec=vega(_WIDTH, _ROW * len(uses), layer=[bars, line]),
         table=Table(
             headers=(
                 "Budget",
-                f"There is, {currency}",
+                f"Budget, {currency}",
                 *(focus.value.capitalize() for focus in Focus),
-                "People bought",
+                "People bought in",
             ),
             rows=tuple(
                 (_name(use), use.available, *(use.spent[focus] for focus in Focus), use.surge) for use in uses

@@ -39,10 +39,10 @@ def agenda_strip(ledger: Ledger, settings: Settings) -> Chart:
         height = _LEAST_HEIGHT * 0.7
         bars.append({"from": len(could), "to": len(could) + cannot, "height": height, "colour": QUIET})
     return Chart(
-        title="Open questions by what answering each could be worth",
+        title="Open questions, by what each answer could be worth",
         description=(
-            f"{len(ledger.open_tensions):,} open questions as bars, the dearest first. {few:,} hold more than half "
-            f"of all that answering could be worth, {len(could):,} could change what we do, {cannot:,} cannot."
+            f"{len(ledger.open_tensions):,} open questions as bars, most valuable first. {few:,} hold more "
+            f"than half of the value, {len(could):,} could change what we do, {cannot:,} cannot."
         ),
         spec=_bars(bars, len(ledger.open_tensions)),
         table=_table(could, settings),

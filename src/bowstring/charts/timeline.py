@@ -44,14 +44,16 @@ def timeline(portfolio: Portfolio, plan: Plan) -> Chart:
         for place, (focus, focus_bars) in enumerate(drawn.items())
     ]
     return Chart(
-        title="What starts when",
+        title="Timeline",
         description=(
-            f"{funded:,} funded initiatives by quarter, {quarters[0].words} to {quarters[-1].words}, grouped by "
-            f"focus; {shown:,} are drawn, the costliest {MOST_DRAWN} of each focus, and all are in the table."
+            f"{funded:,} initiatives in the plan by quarter, {quarters[0].first_month} to "
+            f"{quarters[-1].last_month}, grouped by "
+            f"focus; {shown:,} are drawn, the {MOST_DRAWN} most expensive of each type of work, and all "
+            "are in the table."
         ),
         spec=vega(vconcat=panels, spacing=14),
         table=Table(
-            headers=("Initiative", "Focus", "Starts", "Delivered after", f"Cost in all, {settings.currency}"),
+            headers=("Initiative", "Focus", "Starts", "Delivered after", f"Total cost, {settings.currency}"),
             rows=tuple(
                 (
                     bar.initiative.name,
@@ -104,7 +106,7 @@ def _panel(focus: Focus, bars: Sequence[_Bar], of: int, *, settings: Settings, i
     x: Spec = {"type": "quantitative", "scale": scale, "axis": _quarters(settings, is_first=is_first)}
     begins, ends = {**x, "field": "from"}, {**x, "field": "to"}
     y = named_rows([bar.initiative.name for bar in bars], extent=_LABELS, domain=True, domainColor=LINE)
-    many = f"the costliest {len(bars)} of {of}" if len(bars) < of else f"all {of}"
+    many = f"the {len(bars)} most expensive of {of}" if len(bars) < of else f"all {of}"
     bar_mark: Spec = {"type": "bar", "color": FOCUS_COLOUR[focus], "height": 12, "cornerRadius": 2}
     early: Spec = {"type": "text", "text": "◂", "align": "right", "color": INK, "fontSize": 12}
     costs: Spec = {"type": "text", "align": "left", "dx": 5, "color": SOFT, "fontSize": 11}

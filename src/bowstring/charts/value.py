@@ -20,7 +20,7 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
 
 _WIDTH, _HEIGHT = 620, 220
-_MEASURED, _OF_IT, _OF_ALL = "measured", "planned of what was measured", "planned of all"
+_MEASURED, _OF_IT, _OF_ALL = "measured", "planned, where measured", "planned in total"
 
 
 def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) -> Chart | None:
@@ -45,8 +45,8 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
             headers=(
                 "Quarter",
                 f"Measured, {unit}",
-                f"Planned of what was measured, {unit}",
-                f"Planned of all, {unit}",
+                f"Planned, where measured, {unit}",
+                f"Planned in total, {unit}",
                 "Initiatives measured",
                 "Initiatives delivered",
             ),
@@ -68,12 +68,13 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
 def _words(quarter_values: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str) -> str:
     if not quarter_values:
         return (
-            f"Nothing was measured yet; {own[-1].planned:,.0f} {unit} are planned by {own[-1].quarter.words}."
+            f"Nothing was measured yet; {own[-1].planned:,.0f} {unit} are planned by the end of "
+            f"{own[-1].quarter.last_month}."
         )
     last = quarter_values[-1]
     return (
-        f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured where {last.comparable or 0:,.0f} were "
-        f"planned of the same work, of {last.planned:,.0f} planned of all; "
+        f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured and {last.comparable or 0:,.0f} were "
+        f"planned for the same work, out of {last.planned:,.0f} planned in total; "
         f"{count_words(len(quarter_values), 'quarter')} measured so far."
     )
 

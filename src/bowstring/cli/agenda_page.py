@@ -62,4 +62,6 @@ def show_ledger(
     left = len(shown) - len(priced_tensions)
     if left:
         screen.say()
-        screen.say(f"and {count_words(left, 'question')} more, worth less or nothing: --all shows them.")
+        screen.say(
+            f"and {count_words(left, 'question')} more, worth less or nothing. Use --all to show them."
+        )

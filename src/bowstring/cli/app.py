@@ -47,9 +47,9 @@ def root(
 def demo(
     *,
     output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="DIR", help="Where report.html goes.")
+        Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for report.html.")
     ] = Path("out"),
-    no_serve: Annotated[bool, typer.Option("--no-serve", help="End after the report.")] = False,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Stop after the report.")] = False,
     port: Port = 8000,
     seconds: Seconds = None,
     seed: Seed = 0,
@@ -64,7 +64,7 @@ def demo(
     run(output, effort, is_served=not no_serve, port=port, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Tell every problem in the data and how to mend it.")
+@app.command(cls=Command, short_help="List the problems in the data and how to fix them.")
 def check(path: Where, *, show_all: ShowAll = False, as_json: AsJson = False) -> None:
     """Tell every problem in the data, where it is and how to mend it, and the room for choice."""
     from bowstring.cli.checking import check as run
@@ -82,9 +82,11 @@ def plan(
     again: Again = False,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="DIR", help="Record the plan there, with readable tables."),
+        typer.Option(
+            "-o", "--output", metavar="DIR", help="Folder to record the plan in, with readable tables."
+        ),
     ] = None,
-    author: Annotated[str, typer.Option(help="Who records the plan, by key.")] = "",
+    author: Annotated[str, typer.Option(help="Key of the person recording the plan.")] = "",
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
@@ -97,13 +99,13 @@ def plan(
     run(path, effort, output=output, author=author, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="List the open questions, what is worth most first.")
+@app.command(cls=Command, short_help="List the open questions, most valuable first.")
 def tensions(
     path: Where,
     *,
-    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; may be repeated.")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="Only this kind; you can repeat it.")] = None,
     level: Annotated[
-        str | None, typer.Option(help="Only what this level settles: team, platform or enterprise.")
+        str | None, typer.Option(help="Only questions for this level: team, platform or enterprise.")
     ] = None,
     floor: Floor = None,
     seconds: Seconds = None,
@@ -121,15 +123,14 @@ def tensions(
     run(path, effort, kinds=kind, level=level, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Pick this week's conversations.")
+@app.command(cls=Command, short_help="Choose this week's conversations.")
 def agenda(
     path: Where,
     *,
-    forum: Annotated[str | None, typer.Option(help="Whose agenda, by key; everybody's where none.")] = None,
-    hours: Annotated[
-        float | None, typer.Option(min=0.0, help="Hours to fill: the forum's own, else 6.")
+    forum: Annotated[
+        str | None, typer.Option(help="Key of the forum; without it, everybody's agenda.")
     ] = None,
-    markdown: Annotated[bool, typer.Option("--markdown", help="As Markdown.")] = False,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print as Markdown.")] = False,
     word: Annotated[
         Path | None, typer.Option("--word", metavar="FILE", help="Write it as a Word document.")
     ] = None,
@@ -151,7 +152,7 @@ def agenda(
 @app.command(cls=Command, short_help="Explain why something is in the plan or not.")
 def why(
     path: Where,
-    initiative: Annotated[str, typer.Argument(metavar="INITIATIVE", help="Its key, or its name.")],
+    initiative: Annotated[str, typer.Argument(metavar="INITIATIVE", help="Key or name of the initiative.")],
     *,
     floor: Floor = None,
     seconds: Seconds = None,
@@ -168,7 +169,7 @@ def why(
     run(path, initiative, effort, points=points, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Pick what is worth finding out next.")
+@app.command(cls=Command, short_help="Show what is worth finding out next.")
 def ask(
     path: Where,
     *,
@@ -189,7 +190,7 @@ def ask(
     run(path, effort, minutes=minutes, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Put the plan beside rankings, or another plan.")
+@app.command(cls=Command, short_help="Compare the plan with rankings, or with another plan.")
 def compare(
     path: Where,
     other: Annotated[
@@ -203,7 +204,11 @@ def compare(
     *,
     beside: Annotated[
         str | None,
-        typer.Option("--with", metavar="RULES", help="Rules by name, with commas: value-for-money,wsjf …"),
+        typer.Option(
+            "--with",
+            metavar="RULES",
+            help=("Rankings to compare with, separated by commas: value-for-money,wsjf …"),
+        ),
     ] = None,
     floor: Floor = None,
     seconds: Seconds = None,
@@ -220,7 +225,7 @@ def compare(
     run(path, other, effort, beside=beside, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Show whose needs are met, and who waits for whom.")
+@app.command(cls=Command, short_help="Show whose needs are met, and who waits for what.")
 def served(
     path: Where,
     *,
@@ -240,7 +245,7 @@ def served(
     run(path, effort, points=points, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Show what was delivered: value, slips, key figures.")
+@app.command(cls=Command, short_help="Show what we delivered: value, delays, key figures.")
 def delivered(
     path: Where,
     *,
@@ -259,11 +264,11 @@ def delivered(
     show_delivered(path, effort, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Show user need against business value.")
+@app.command(cls=Command, short_help="Show the trade-off between users and the business.")
 def frontier(
     path: Where,
     *,
-    exact: Annotated[bool, typer.Option("--exact", help="Every plan; for small portfolios.")] = False,
+    exact: Annotated[bool, typer.Option("--exact", help="Find every plan; for small portfolios.")] = False,
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
@@ -277,7 +282,7 @@ def frontier(
     run(path, PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again), exact=exact, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Search what exists already; find what is built twice.")
+@app.command(cls=Command, short_help="Search what already exists, and find duplicates.")
 def reuse(
     path: Where,
     text: Annotated[
@@ -285,10 +290,12 @@ def reuse(
     ] = None,
     *,
     requires: Annotated[
-        list[str] | None, typer.Option(help="A capability it needs, by key or name; may be repeated.")
+        list[str] | None, typer.Option(help="A capability it needs, by key or name; you can repeat it.")
     ] = None,
-    need: Annotated[list[str] | None, typer.Option(help="A need it meets, by key; may be repeated.")] = None,
-    limit: Annotated[int, typer.Option(min=1, help="How many to show.")] = 10,
+    need: Annotated[
+        list[str] | None, typer.Option(help="A need it meets, by key; you can repeat it.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Number of results to show.")] = 10,
     as_json: AsJson = False,
 ) -> None:
     """Search what has gone before, is here today or is coming; without TEXT, find what may be built twice."""
@@ -297,13 +304,13 @@ def reuse(
     run(path, text, needs=need or [], requires=requires or [], limit=limit, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Tell whom a change touches and who decides it.")
+@app.command(cls=Command, short_help="Show who a change affects and who decides it.")
 def reach(
     path: Where,
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="ASSET…", help="What changes: assets, capabilities, initiatives, or a decision."
+            metavar="ASSET…", help="What changes: assets, capabilities, initiatives or a decision."
         ),
     ],
     *,
@@ -316,13 +323,13 @@ def reach(
     run(path, names, show_all=show_all, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Show at which level decisions are taken, and what runs out.")
+@app.command(cls=Command, short_help="Show the level of each decision, and what ends soon.")
 def decisions(
     path: Where,
     *,
     output: Annotated[
         Path | None,
-        typer.Option("-o", "--output", metavar="DIR", help="Write the records there, a Markdown file each."),
+        typer.Option("-o", "--output", metavar="DIR", help="Folder for the records, one Markdown file each."),
     ] = None,
     priced: Annotated[
         bool, typer.Option("--priced", help="Also price what our own mandates displace.")
@@ -342,13 +349,13 @@ def decisions(
     run(path, effort, output=output, priced=priced, points=points, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Show who should meet, and what teams lack.")
+@app.command(cls=Command, short_help="Show who should meet, and the gaps in teams.")
 def teams(
     path: Where,
     *,
     told_to: Annotated[
         str | None,
-        typer.Option("--as", metavar="PERSON", help="Also what this person alone may see, by key."),
+        typer.Option("--as", metavar="PERSON", help="Also show what only this person can see; their key."),
     ] = None,
     propose: Annotated[bool, typer.Option("--propose", help="Propose who could join which team.")] = False,
     floor: Floor = None,
@@ -371,10 +378,10 @@ def teams(
 def report(
     path: Where,
     *,
-    output: Annotated[
-        Path, typer.Option("-o", "--output", metavar="FILE", help="Where the page goes.")
-    ] = Path("report.html"),
-    hours: Annotated[float | None, typer.Option(min=0.0, help="Hours of the agenda.")] = None,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="File to write.")] = Path(
+        "report.html"
+    ),
+    hours: Annotated[float | None, typer.Option(min=0.0, help="Hours for the agenda.")] = None,
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
@@ -389,25 +396,25 @@ def report(
     run(path, output, effort, hours=hours, as_json=as_json)
 
 
-@app.command(cls=Command, short_help="Convert formats, or bring in any table.")
+@app.command(cls=Command, short_help="Convert between formats, or import any table.")
 def convert(
     source: Annotated[
         Path, typer.Argument(metavar="SRC", parser=portfolio_path, help="A portfolio, or any table.")
     ],
     target: Annotated[
-        Path | None, typer.Argument(metavar="DST", help="A folder, .xlsx, .yaml or .json to make.")
+        Path | None, typer.Argument(metavar="DST", help="The folder, .xlsx, .yaml or .json file to create.")
     ] = None,
     *,
     map_file: Annotated[
         Path | None,
-        typer.Option("--map", metavar="FILE", help="Which columns of the table are which fields."),
+        typer.Option("--map", metavar="FILE", help="A map of the table’s columns to fields."),
     ] = None,
-    guess: Annotated[bool, typer.Option("--guess", help="Propose such a map; with DST, use it.")] = False,
+    guess: Annotated[bool, typer.Option("--guess", help="Suggest a map; with DST, use it.")] = False,
     tool: Annotated[
-        str, typer.Option("--from", metavar="TOOL", help="The tool that wrote the table, such as jira.")
+        str, typer.Option("--from", metavar="TOOL", help="The tool that exported the table, such as jira.")
     ] = "",
     with_scores: Annotated[
-        bool, typer.Option("--scores", help="Take columns that rank work as rough assessments.")
+        bool, typer.Option("--scores", help="Import columns that rank work as rough assessments.")
     ] = False,
     records: Annotated[
         Path | None,
@@ -421,7 +428,7 @@ def convert(
             "--update",
             metavar="PATH",
             parser=portfolio_path,
-            help="The portfolio that SRC is the newest state of; DST gets it updated by key.",
+            help="An earlier portfolio to update with SRC, by key; the result goes to DST.",
         ),
     ] = None,
     show_all: ShowAll = False,

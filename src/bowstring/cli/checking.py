@@ -42,14 +42,14 @@ def _first_line(path: Path, portfolio: Portfolio | None, problems: tuple[Problem
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = sum(problem.severity is Severity.WARNING for problem in problems)
     if portfolio is None:
-        return f"{path} cannot be read yet: {count_words(errors, 'problem')} to mend first."
+        return f"{path} cannot be read yet: {count_words(errors, 'problem')} to fix first."
     summary = f"{portfolio.settings.name}: {count_words(len(portfolio.initiatives), 'initiative')}"
     if errors:
-        return f"{summary}. {count_words(errors, 'problem')} to mend before it can be planned."
+        return f"{summary}. {count_words(errors, 'problem')} to fix before it can be planned."
     if not portfolio.initiatives:
-        return f"{summary}. There is nothing in it to plan."
+        return f"{summary}. There is nothing to plan."
     if not any(initiative.is_plannable for initiative in portfolio.initiatives):
-        return f"{summary}. None can be planned before it has a cost and a duration."
+        return f"{summary}. Each needs a cost and a duration before we can plan."
     if warnings:
-        return f"{summary}. It can be planned; {count_words(warnings, 'thing')} to look at."
-    return f"{summary}. Nothing is wrong with it."
+        return f"{summary}. It can be planned; {count_words(warnings, 'thing')} to check."
+    return f"{summary}. No problems found."

@@ -95,24 +95,19 @@ def _show(
     screen: Screen, planned: Planned, rows: Sequence[Row], moves: Sequence[Move] | None, *, show_all: bool
 ) -> None:
     screen.say(
-        "Both: of what both sides could have together if work could be split. Users, business: of the most that each "
-        "could have alone."
+        "Both: share of what both sides could have together. Users, Business: share of the most each could have alone."
     )
     screen.say()
     header = ("", "Both", "Users", "Business", "Funded", "Spend")
     screen.table(header, [_cells(planned, row) for row in rows], right=range(1, 6))
     for row in rows[1:]:
         if not rows[0].differs_from(row):
-            screen.say(
-                f"No reliable difference between the plan and {row.name}: it is within what is not proven of them."
-            )
+            screen.say(f"No reliable difference between the plan and {row.name}.")
     if any(row.name in FIRSTS for row in rows):
-        screen.say(
-            "One focus first: its own best, then the rest from what is left, counted as if work could be split."
-        )
+        screen.say("One type of work first: its own best plan, then the rest from what is left. An estimate.")
     if any(row.name in FIRSTS or row.name in RANKINGS for row in rows):
-        share = "" if planned.plan.floor is None else "; only the plan keeps to a minimum share"
-        screen.say(f"All keep to the same people, money and requirements{share}.")
+        share = "" if planned.plan.floor is None else "; only the plan keeps the minimum share"
+        screen.say(f"All use the same people, money and requirements{share}.")
     if moves is not None:
         _show_moves(screen, moves, show_all=show_all)
 
@@ -130,13 +125,13 @@ def _cells(planned: Planned, row: Row) -> Sequence[str]:
 
 def _show_moves(screen: Screen, moves: Sequence[Move], *, show_all: bool) -> None:
     if not moves:
-        screen.say("Both start the same things at the same time.")
+        screen.say("Both plans start the same things at the same time.")
         return
     screen.heading(f"{count_words(len(moves), 'initiative')} differ")
     shown = moves if show_all else moves[:_MOST_MOVES]
     screen.table(("Initiative", "The plan", "The other"), list(_move_cells(shown)))
     if len(shown) < len(moves):
-        screen.say(f"and {len(moves) - len(shown):,} more: --all shows them.")
+        screen.say(f"and {len(moves) - len(shown):,} more. Use --all to show them.")
 
 
 def _move_cells(moves: Sequence[Move]) -> Iterator[Sequence[str]]:

@@ -67,7 +67,7 @@ def convert(
     if map_file is not None and guess:
         raise typer.BadParameter("give --map or --guess, not both.", param_hint="--guess")
     if target is None and not guess:
-        raise typer.BadParameter("say where to, or ask for --guess.", param_hint="DST")
+        raise typer.BadParameter("give DST, or use --guess.", param_hint="DST")
     if target is not None:
         _refuse_overwriting(target)
     with _file_of(source) as path:
@@ -94,7 +94,7 @@ def _convert_catalogue(
 ) -> None:
     """A Backstage catalogue, from its files or its API, as a portfolio of what exists."""
     if target is None:
-        raise typer.BadParameter("say where to.", param_hint="DST")
+        raise typer.BadParameter("give DST.", param_hint="DST")
     _refuse_overwriting(target)
     address = _address_of(source)
     with tempfile.TemporaryDirectory() as folder:
@@ -156,7 +156,7 @@ def _refuse_overwriting(target: Path) -> None:
     """Raises: BadDataError where something is there that is not an empty folder."""
     if not target.exists() or (target.is_dir() and not any(target.iterdir())):
         return
-    message = "there is something by that name already, and nothing is written over."
+    message = "that name is already in use, and we never overwrite."
     raise BadDataError(
         (error(Place(table=str(target)), message, "Choose another name, or remove it first."),)
     )

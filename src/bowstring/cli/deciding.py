@@ -50,7 +50,7 @@ def decisions(
 def _write(portfolio: Portfolio, output: Path) -> tuple[str, ...]:
     """Keep the records there. Raises: BadDataError where something is there already."""
     if output.exists() and not (output.is_dir() and not any(output.iterdir())):
-        message = "there is something by that name already, and nothing is written over."
+        message = "that name is already in use, and we never overwrite."
         raise BadDataError(
             (error(Place(table=str(output)), message, "Choose another name, or remove it first."),)
         )
@@ -65,7 +65,7 @@ def _costs(planned: Planned | None) -> Costs:
 
 def _show_levels(screen: Screen, levels: tuple[DecisionLevel, ...], shares: LevelShares) -> None:
     if not levels:
-        screen.say("No decisions that hold are recorded.")
+        screen.say("No current decisions are recorded.")
         return
     screen.say(shares_words(shares))
     screen.heading("Decisions")
@@ -90,7 +90,7 @@ def _show_ending(screen: Screen, ending: RunningOut, as_of: str) -> None:
     for title, decision_group in (
         (f"Waivers that ended before {as_of}", ending.ended),
         ("Waivers that end within 90 days", ending.ending),
-        ("Reviews that are overdue", ending.overdue),
+        ("Overdue reviews", ending.overdue),
         ("Reviews due within 90 days", ending.due),
     ):
         if decision_group:
@@ -108,7 +108,7 @@ def _show_costs(screen: Screen, portfolio: Portfolio, costs: Costs, *, points: b
     if together is None:
         return
     titles = {key: decision.title for key, decision in portfolio.index.decisions.items()}
-    screen.heading("What our own mandates displace")
+    screen.heading("What our own mandates push out")
     for mandate_cost in (*each, together):
         name = (
             titles.get(mandate_cost.decisions[0], mandate_cost.decisions[0])

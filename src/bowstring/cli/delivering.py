@@ -49,7 +49,7 @@ def show_delivered(path: Path, effort: PlanOptions, *, show_all: bool, as_json: 
     _show_key_figures(screen, planned.portfolio, delivery, show_all=show_all)
     _show_calibration(screen, planned.portfolio, delivery)
     if delivery.problems:
-        screen.heading(f"Cannot be used as it stands ({len(delivery.problems):,})")
+        screen.heading(f"Cannot be used yet ({len(delivery.problems):,})")
         for line in capped([str(problem) for problem in delivery.problems], show_all=show_all):
             screen.say(line, lead="- ")
 
@@ -84,7 +84,7 @@ def _show_dates(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, sh
         return
     initiatives_by_key = portfolio.index.initiatives
     latest = sorted(promised, key=lambda reference_date: (-reference_date.late, reference_date.initiative))
-    screen.heading("When it would come if we deliver as we usually do")
+    screen.heading("Likely dates, if we deliver as usual")
     shown = latest if show_all else latest[:_MOST]
     rows = [
         (
@@ -99,7 +99,9 @@ def _show_dates(screen: Screen, portfolio: Portfolio, delivery: Delivered, *, sh
         for reference_date in shown
     ]
     screen.table(("Initiative", "Stated", "Half by", "Four fifths by", "Later"), rows, right=(4,), wide=0)
-    left = f" {len(promised) - len(shown):,} more: --all shows them." if len(shown) < len(promised) else ""
+    left = (
+        f" {len(promised) - len(shown):,} more. Use --all to show them." if len(shown) < len(promised) else ""
+    )
     screen.say(f"Later: the chance that it comes after the quarter of the stated date.{left}")
 
 
@@ -123,14 +125,14 @@ def _show_key_figures(screen: Screen, portfolio: Portfolio, delivery: Delivered,
     ]
     screen.table(("", *_SHORT.values()), rows, right=(1, 2, 3, 4), wide=0)
     if len(shown) < len(subjects):
-        screen.say(f"and {len(subjects) - len(shown):,} more: --all shows them.")
+        screen.say(f"and {len(subjects) - len(shown):,} more. Use --all to show them.")
 
 
 def _show_calibration(screen: Screen, portfolio: Portfolio, delivery: Delivered) -> None:
     if not delivery.calibration:
         return
     teams = portfolio.index.teams
-    screen.heading("How well what was said has come true, told of five people or more")
+    screen.heading("How well people judged, for groups of five or more")
     rows: Sequence[Sequence[str]] = [
         (
             f"the {calibration.lens.side}",

@@ -41,7 +41,7 @@ def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:
         return
     errors = [problem for problem in problems if problem.severity is Severity.ERROR] or list(problems)
     if len(errors) > 1:
-        typer.echo(f"{len(errors):,} problems to mend first:", err=True)
+        typer.echo(f"{len(errors):,} problems to fix first:", err=True)
     for line in capped([str(problem) for problem in errors], show_all=show_all):
         typer.echo(visible(line), err=True)
 
@@ -53,7 +53,7 @@ def problems_of(broken: BowstringError) -> tuple[Problem, ...]:
     return (error(Place(), str(broken)),)
 
 
-def capped(lines: list[str], *, show_all: bool, otherwise: str = "--all shows them") -> list[str]:
+def capped(lines: list[str], *, show_all: bool, otherwise: str = "use --all to show them") -> list[str]:
     """The lines, at most MOST_LINES unless all are asked for, with a last one that says how many are left."""
     if show_all or len(lines) <= MOST_LINES:
         return lines

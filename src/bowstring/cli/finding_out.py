@@ -15,7 +15,7 @@ from bowstring.tensions.asking import Question, first_questions, next_questions,
 _MOST = 20
 _HOW = {
     Evidence.GUESS: "a considered guess",
-    Evidence.DESK: "what is written down already",
+    Evidence.DESK: "existing documents",
     Evidence.RESEARCH: "research",
     Evidence.LIVE: "a live trial",
 }
@@ -43,23 +43,19 @@ def _show(
     screen: Screen, planned: Planned, questions: Sequence[Question], minutes: float, *, points: bool
 ) -> None:
     if not questions:
-        screen.say(f"Nothing that could be found out in {minutes:g} minutes is likely to change the plan.")
+        screen.say(f"Nothing you could find out in {minutes:g} minutes is likely to change the plan.")
         return
     used = sum(question.minutes for question in questions)
     screen.say(
-        f"{count_words(len(questions), 'question')} in {used:g} of {minutes:g} minutes, the one most worth asking "
-        "first. An estimate: what an answer could change, per minute of somebody's time."
+        f"{count_words(len(questions), 'question')} in {used:g} of {minutes:g} minutes, best value for the "
+        "time first. An estimate."
     )
     screen.say()
     for number, enquiry in enumerate(questions, start=1):
         lead = f"{number}. "
-        whom = (
-            people_words(planned.portfolio, [enquiry.assessor])
-            if enquiry.assessor
-            else "nobody is named for it yet"
-        )
+        whom = people_words(planned.portfolio, [enquiry.assessor]) if enquiry.assessor else "nobody named yet"
         screen.say(question_words(planned.portfolio, enquiry), lead=lead)
-        sentence = f"Ask for {_HOW[enquiry.evidence]}: {enquiry.minutes:g} minutes. Whom: {whom}."
+        sentence = f"Ask for {_HOW[enquiry.evidence]}: {enquiry.minutes:g} minutes. Who: {whom}."
         ranked = f" Points: {enquiry.points:.4f}, {enquiry.points_per_minute:.5f} a minute." if points else ""
         screen.say(sentence + ranked, lead=" " * len(lead))
 
@@ -71,9 +67,9 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
         return
     screen, initiatives_by_key = Screen(), planned.portfolio.index.initiatives
     if not questions:
-        screen.say("There is no plan by value yet, and nothing in the portfolio to ask about.")
+        screen.say("There is no plan by value yet, and nothing to ask about.")
         return
-    screen.say("There is no plan by value yet. What to find out first, what most waits for coming first:")
+    screen.say("There is no plan by value yet. What to find out first, most urgent first:")
     screen.say()
     shown = questions if show_all else questions[:_MOST]
     rows = [
@@ -89,4 +85,4 @@ def _first(planned: Planned, *, show_all: bool, as_json: bool) -> None:
     ]
     screen.table(("Initiative", "Not known yet", "Waiting", "Cost"), rows, right=(2, 3), wide=1)
     if len(shown) < len(questions):
-        screen.say(f"and {len(questions) - len(shown):,} more: --all shows them.")
+        screen.say(f"and {len(questions) - len(shown):,} more. Use --all to show them.")

@@ -20,7 +20,7 @@ def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> 
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    with progress("Looking along the frontier") as on_progress:
+    with progress("Comparing users and the business") as on_progress:
         curve = find_frontier(
             planned.plan.divisible,
             exact=exact,
@@ -36,12 +36,12 @@ def frontier(path: Path, effort: PlanOptions, *, exact: bool, as_json: bool) -> 
 
 def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     if not curve.points:
-        screen.say("No plan was found in the time given; --seconds gives it more.")
+        screen.say("No plan was found in the time allowed. Use --seconds to allow more.")
         return
     screen.say(
-        "Each line is a plan: no other that was found does more for one side without doing less for the other. In per "
-        "cent of the most that each side alone could have, and of what both could have together if work could be "
-        "split; work that starts within a year after the plan is counted in them."
+        "Each line is a plan. To do more for one side you have to do less for the other. Figures are "
+        "shares of the most each side could have alone, and of what both could have together. Work that "
+        "starts within a year after the plan counts."
     )
     screen.say()
     today = [planned.plan.lens[lens].share for lens in Lens]
@@ -50,10 +50,10 @@ def _show(screen: Screen, planned: Planned, curve: Frontier) -> None:
     rows += [_cells(number, point) for number, point in enumerate(curve.points, start=1)]
     screen.table(("", "Users", "The business", "Together", "In the plan"), rows, right=range(1, 5), wide=-1)
     if curve.complete:
-        screen.say("These are proven to be all there are.")
+        screen.say("These are all the plans there are, proven.")
     else:
         screen.say(
-            "However work were split, no plan does better on both sides than the nearest of these by more than "
+            "No plan is better for both sides than the nearest of these by more than "
             f"{100 * curve.gap:.1f} %."
         )
 

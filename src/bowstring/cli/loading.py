@@ -50,7 +50,7 @@ class Planned:
     def context(self) -> PricingContext:
         """What tensions are priced against. Raises: BadDataError where there is no plan."""
         if self.plan.divisible is None:
-            raise BadDataError((error(Place(), "there is no plan to price anything against."),))
+            raise BadDataError((error(Place(), "there is no plan to price questions against."),))
         return context_of(self.portfolio, self.plan.divisible, self.plan)
 
 

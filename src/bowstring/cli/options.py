@@ -15,19 +15,17 @@ Where = Annotated[
         help="A portfolio: folder, workbook or document, or a site's database (sqlite:///…, postgres://…).",
     ),
 ]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer for programs.")]
-ShowAll = Annotated[bool, typer.Option("--all", help="Show everything, however long.")]
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON for programs.")]
+ShowAll = Annotated[bool, typer.Option("--all", help="Show everything.")]
 Floor = Annotated[
     float | None,
-    typer.Option(min=0.0, max=1.0, help="Minimum share of each focus's own best, 0 to 1."),
+    typer.Option(min=0.0, max=1.0, help="Minimum share for each type of work, 0 to 1."),
 ]
-Seconds = Annotated[float | None, typer.Option(min=0.01, help="Ceiling on the search for a plan.")]
-Seed = Annotated[int, typer.Option(min=0, help="The same seed gives the same plan.")]
-Again = Annotated[
-    bool, typer.Option("--again", help="Plan anew, even where nothing has changed since the plan was made.")
-]
-Points = Annotated[bool, typer.Option("--points", help="Show the points that rank.")]
-Port = Annotated[int, typer.Option(min=0, max=65535, help="Where the site listens; 0 for any free one.")]
+Seconds = Annotated[float | None, typer.Option(min=0.01, help="Most seconds to search for a plan.")]
+Seed = Annotated[int, typer.Option(min=0, help="Seed of the search. The same seed gives the same plan.")]
+Again = Annotated[bool, typer.Option("--again", help="Plan again, even if nothing has changed.")]
+Points = Annotated[bool, typer.Option("--points", help="Show the points used for ranking.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0 for any free port.")]
 Database = Annotated[
     str | None,
     typer.Option(

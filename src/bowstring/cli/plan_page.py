@@ -14,8 +14,8 @@ from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
-from bowstring.planning.plan import Plan
 from bowstring.planning.schedule import Schedule
+from bowstring.report.plan_words import shares_words
 from bowstring.report.serving import outcome_lines
 from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.tensions.served import who_is_served
@@ -45,10 +45,10 @@ def show_room(screen: Screen, planned: Planned) -> None:
         screen.say(f"The longest chain: {' → '.join(longest)}.")
     if planned.plan.choice.duplicates:
         alike = [" and ".join(group) for group in planned.plan.choice.duplicates]
-        screen.say(f"Named alike, perhaps the same: {list_words(alike)}.")
+        screen.say(f"Similar names, possible duplicates: {list_words(alike)}.")
     lacking = planned.plan.choice.concepts_without_pair
     if lacking:
-        screen.say(f"Concepts without a pair of leads: {list_words(lacking)}.")
+        screen.say(f"Concepts without two leads: {list_words(lacking)}.")
     for problem in planned.plan.problems:
         screen.say(str(problem))
     screen.say("`bowstring ask PATH` lists what to find out first.")
@@ -58,7 +58,7 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
     running = sum(initiative.is_running for initiative in planned.portfolio.initiatives)
-    screen.say(f"{settings.name}, {settings.start.words} to {last.words}")
+    screen.say(f"{settings.name}, {settings.start.first_month} to {last.last_month}")
     screen.say()
     of = count_words(len(plan.starts), "initiative")
     already = f", {running:,} of them already running" if running else ""
@@ -85,33 +85,22 @@ def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
             f"Minimum share of product, platform and enterprise: {percent(plan.floor)} of each one's best{most}."
         )
     if plan.stopped_by is StoppedBy.TIME:
-        screen.say("The search was stopped by time, so another run may differ; --seconds gives it more.")
+        screen.say("The search ran out of time, so another run may differ. Use --seconds to allow more.")
     provisional = set(plan.provisional) & set(plan.funded)
     if provisional:
         screen.say(
-            f"{count_words(len(provisional), 'initiative')} marked *: somebody has yet to assess them on both sides."
+            f"{count_words(len(provisional), 'initiative')} marked * are not yet scored on both sides."
         )
     if plan.later:
         screen.say(
-            f"Later, within a year after the plan: {count_words(len(plan.later), 'initiative')}, in no total; "
-            "people and money there are the last known year's, carried on."
+            f"Later, within a year after the plan: {count_words(len(plan.later), 'initiative')}, not in any total, "
+            "with the people and money of the last known year."
         )
     if points and plan.value is not None and plan.bound is not None and plan.divisible_value is not None:
         screen.say(
             f"Points: {plan.value:.2f} of at most {plan.bound:.2f}; {plan.divisible_value:.2f} if work could be split; "
             f"weight of the user side {plan.lean:.3g}."
         )
-
-
-def shares_words(plan: Plan) -> str:
-    """What each side has of the most that it could have alone."""
-    parts = [
-        f"{lens.whom} {percent(lens_result.share)}"
-        for lens, lens_result in plan.lens.items()
-        if lens_result.share is not None
-    ]
-    later = ", what starts later counted" if plan.later else ""
-    return f"Of the most that each side alone could have{later}: {list_words(parts)}."
 
 
 def _timeline(screen: Screen, planned: Planned, *, show_all: bool) -> None:
@@ -168,7 +157,7 @@ def _spend(screen: Screen, planned: Planned) -> None:
         )
         for focus, focus_result in planned.plan.focus.items()
     ]
-    screen.table(("", "Spend", "Share of spend", "Share of its own best"), rows, right=(1, 2, 3))
+    screen.table(("", "Spend", "Share of spend", "Share of its best"), rows, right=(1, 2, 3))
 
 
 def _people(screen: Screen, planned: Planned) -> None:
@@ -184,7 +173,7 @@ def _people(screen: Screen, planned: Planned) -> None:
     if not schedule.disciplines:
         return
     names = {key: discipline.name for key, discipline in planned.portfolio.index.disciplines.items()}
-    screen.heading("People: asked for / there are")
+    screen.heading("People: needed / available")
     quarters = [start.plus(step) for step in range(planned.settings.quarters)]
     rows = [
         (
@@ -208,7 +197,7 @@ def _people(screen: Screen, planned: Planned) -> None:
             )
             name = names.get(key, key)
             screen.say(
-                f"{name}: {people:g} person-quarters bought in for {cost}, most in {most.quarter.words} "
+                f"{name}: {people:g} extra person-quarters for {cost}, most in {most.quarter.words} "
                 f"({most.people:g})."
             )
 

@@ -39,7 +39,7 @@ def plan(
         show_plan(Screen(), planned, points=points, show_all=show_all)
     if planned.is_recorded:
         # Beside the answer, which is the same as before.
-        typer.echo("\nNothing has changed since this plan was made: --again plans anew.", err=True)
+        typer.echo("\nNothing has changed since this plan was made. Use --again to plan again.", err=True)
     if written:
         typer.echo(f"\nWritten: {', '.join(str(path) for path in written)}", err=as_json)
     if is_impossible:

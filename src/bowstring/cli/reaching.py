@@ -73,7 +73,7 @@ def _show_level(
         screen.say(f"Not known, so left out: {list_words(extent.unknown, most=20)}.")
     others = [decision.title for decision in decisions_on(landscape, extent) if decision is not about]
     if others:
-        screen.say(f"Decisions that change some of it already: {list_words(others)}.")
+        screen.say(f"Decisions that already change some of it: {list_words(others)}.")
 
 
 def _show_touched(screen: Screen, landscape: Landscape, extent: Reach, *, show_all: bool) -> None:
@@ -93,15 +93,15 @@ def _show_touched(screen: Screen, landscape: Landscape, extent: Reach, *, show_a
     ]
     screen.table(("Thing", "Kind", "Team", "Steps"), rows, right=(3,))
     if len(depending) > _MOST and not show_all:
-        screen.say(f"and {len(depending) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(depending) - _MOST:,} more. Use --all to show them.")
 
 
 def _show_advisers(screen: Screen, advisers: tuple[Adviser, ...], *, show_all: bool) -> None:
     if not advisers:
         return
-    screen.heading("Whom to ask for advice")
+    screen.heading("Who to ask for advice")
     for adviser in advisers if show_all else advisers[:_MOST]:
         request = asked_words(adviser)
         screen.say(f"{adviser.name}: {'; '.join(adviser.reasons)}{request and f' ({request})'}.", lead="- ")
     if len(advisers) > _MOST and not show_all:
-        screen.say(f"and {len(advisers) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(advisers) - _MOST:,} more. Use --all to show them.")

@@ -51,7 +51,7 @@ def _show_matches(
     for problem in problems:
         screen.say(str(problem))
     if not portfolio.assets and not portfolio.initiatives:
-        screen.say("There is nothing to search in yet: no assets and no initiatives.")
+        screen.say("There is nothing to search yet: add assets or initiatives first.")
         return
     if not matches:
         screen.say(NOTHING)
@@ -73,4 +73,4 @@ def _show_duplicates(
         sentence = ", ".join(part for part in (both_names, choice_words(duplicate)) if part)
         screen.say(f"{sentence}. {saving_words(portfolio, duplicate)}", lead="- ")
     if count > len(duplicates):
-        screen.say(f"and {count - len(duplicates):,} more: --limit shows more.")
+        screen.say(f"and {count - len(duplicates):,} more. Use --limit to show more.")

@@ -17,7 +17,7 @@ from bowstring.model.wording import visible
 _WIDEST, _NARROWEST = 120, 60
 # A figure and its sign stay on one line.
 _KEPT_PERCENT = "\N{NO-BREAK SPACE}%"
-_SEVERITY = {Severity.ERROR: "Mend first", Severity.WARNING: "Look at", Severity.NOTE: "For information"}
+_SEVERITY = {Severity.ERROR: "Fix first", Severity.WARNING: "Check", Severity.NOTE: "For information"}
 
 
 class Screen:

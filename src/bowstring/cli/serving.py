@@ -43,7 +43,7 @@ def served(path: Path, effort: PlanOptions, *, points: bool, show_all: bool, as_
 def served_lines(service: Served) -> Iterator[str]:
     """How many needs, and of how many people, are met today, with the plan, and left out."""
     if not service.needs:
-        yield "No needs are named, so nobody can say whose are met."
+        yield "No needs are recorded yet."
         return
     today, planned, left_out = (
         [need for need in service.needs if need.standing is standing] for standing in Standing
@@ -64,7 +64,7 @@ def _people(needs: Sequence[NeedServed]) -> str:
 def _show_life(screen: Screen, service: Served) -> None:
     if not service.life_events:
         return
-    screen.heading("Needs from cradle to grave")
+    screen.heading("Needs by life event")
     rows = [
         (
             life_event.name or "no life event named",
@@ -84,10 +84,10 @@ def _show_left_out(screen: Screen, service: Served, *, show_all: bool) -> None:
     left.sort(key=lambda need_served: (-(need_served.people or 0.0), need_served.need))
     screen.heading("Left out")
     for other in left if show_all else left[:_MOST]:
-        size = f"{other.people:,.0f} people a year" if other.people is not None else "nobody knows how many"
+        size = f"{other.people:,.0f} people a year" if other.people is not None else "number not known"
         screen.say(f"{other.statement.rstrip('.')} ({size}).", lead="- ")
     if len(left) > _MOST and not show_all:
-        screen.say(f"and {len(left) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(left) - _MOST:,} more. Use --all to show them.")
 
 
 def _show_outcomes(screen: Screen, service: Served, settings: Settings) -> None:
@@ -126,21 +126,21 @@ def _show_capabilities(
         key=lambda capability_asked: (-(capability_asked.points or 0.0), capability_asked.capability)
     )
     there = len(service.capabilities) - len(capability_askeds)
-    screen.heading("Capabilities asked for that are not there yet")
+    screen.heading("Capabilities we do not have yet")
     screen.say(
-        f"{there:,} of {count_words(len(service.capabilities), 'capability', 'capabilities')} are there today."
+        f"{there:,} of {count_words(len(service.capabilities), 'capability', 'capabilities')} are ready today."
     )
     for capability_asked in capability_askeds if show_all else capability_askeds[:_MOST]:
         screen.say(_capability_words(planned, capability_asked, points=points), lead="- ")
     if len(capability_askeds) > _MOST and not show_all:
-        screen.say(f"and {len(capability_askeds) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(capability_askeds) - _MOST:,} more. Use --all to show them.")
 
 
 def _capability_words(planned: Planned, capability_asked: CapabilityAsked, *, points: bool) -> str:
     if capability_asked.standing is Standing.PLANNED and capability_asked.available_from is not None:
-        stands = f"planned from {capability_asked.available_from.words}"
+        stands = f"planned from {capability_asked.available_from.first_month}"
     else:
-        stands = "left out" if capability_asked.providers else "nothing would provide it"
+        stands = "left out" if capability_asked.providers else "nothing would provide"
     waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
     sentence = f"{capability_asked.name}: {stands}; {waiting} for it."
     if capability_asked.points is None or capability_asked.points <= NOISE:

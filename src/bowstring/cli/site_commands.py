@@ -15,12 +15,15 @@ commands = typer.Typer()
 def serve(
     *,
     database: Database = None,
-    host: Annotated[str, typer.Option(help="Where it listens; others reach it only if this allows it.")] = (
-        "127.0.0.1"
-    ),
+    host: Annotated[
+        str, typer.Option(help=("Address to listen on. Other machines can connect only if this allows it."))
+    ] = ("127.0.0.1"),
     port: Port = 8000,
     owner: Annotated[
-        str, typer.Option(metavar="EMAIL", help="Whose link is printed where nobody has an account yet.")
+        str,
+        typer.Option(
+            metavar="EMAIL", help=("Email address to print a sign-in link for, if nobody has an account yet.")
+        ),
     ] = "owner@localhost",
 ) -> None:
     """Run the site: its tables are made or brought up to date first, Ctrl-C ends it."""
@@ -29,7 +32,7 @@ def serve(
     run(database, host=host, port=port, owner=owner)
 
 
-@commands.command(cls=Command, short_help="Do the site's work that pages wait for.")
+@commands.command(cls=Command, short_help="Run the site's background jobs.")
 def worker(*, database: Database = None) -> None:
     """Plan and price what the site's pages ask for; `serve` starts one, more may run beside it."""
     from bowstring.cli.site import worker as run
@@ -37,14 +40,14 @@ def worker(*, database: Database = None) -> None:
     run(database)
 
 
-@commands.command("sign-in-link", cls=Command, short_help="Make a link that signs somebody in once.")
+@commands.command("sign-in-link", cls=Command, short_help="Make a one-time sign-in link.")
 def sign_in_link(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whom it signs in.")],
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Email address of the person.")],
     *,
     database: Database = None,
-    new: Annotated[bool, typer.Option("--new", help="Make the account where there is none.")] = False,
+    new: Annotated[bool, typer.Option("--new", help="Create the account if there is none.")] = False,
     address: Annotated[
-        str, typer.Option(metavar="URL", envvar="BOWSTRING_ADDRESS", help="Where the site is reached.")
+        str, typer.Option(metavar="URL", envvar="BOWSTRING_ADDRESS", help="Address of the site.")
     ] = "",
 ) -> None:
     """Make a link that signs somebody in once, within fifteen minutes."""
@@ -53,12 +56,12 @@ def sign_in_link(
     run(email, database, is_new=new, address=address)
 
 
-@commands.command("close-account", cls=Command, short_help="Let nobody sign in to an account.")
+@commands.command("close-account", cls=Command, short_help="Close an account.")
 def close_account(
-    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Whose account.")],
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="Email address of the account.")],
     *,
     database: Database = None,
-    opened: Annotated[bool, typer.Option("--open", help="Let its person sign in again.")] = False,
+    opened: Annotated[bool, typer.Option("--open", help="Open the account again.")] = False,
 ) -> None:
     """Sign somebody out everywhere and let them in no more; what they did and what they were given stays."""
     from bowstring.cli.site import close_account as run
@@ -66,9 +69,9 @@ def close_account(
     run(email, database, is_opened=opened)
 
 
-@commands.command(cls=Command, short_help="Keep everything of a site in one file.")
+@commands.command(cls=Command, short_help="Back up a whole site to one file.")
 def backup(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What to write, such as monday.jsonl.gz.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="File to write, such as monday.jsonl.gz.")],
     *,
     database: Database = None,
 ) -> None:
@@ -78,9 +81,9 @@ def backup(
     run(file, database)
 
 
-@commands.command(cls=Command, short_help="Bring a site back from such a file.")
+@commands.command(cls=Command, short_help="Restore a site from a backup.")
 def restore(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `backup` wrote.")],
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file written by `backup`.")],
     *,
     database: Database = None,
 ) -> None:

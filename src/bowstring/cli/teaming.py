@@ -58,7 +58,7 @@ def _find(planned: Planned, *, told_to: str | None, propose: bool) -> TeamsOverv
         priced = ledger_of(planned, [TIE.key]).tensions
     proposal = None
     if propose:
-        with progress("Looking for who could join"):
+        with progress("Finding who could join"):
             proposal = propose_joining(portfolio)
     return TeamsOverview(
         coordination=coordination_of(portfolio),
@@ -94,7 +94,7 @@ def _show_missing(
             f"{pair}: {count}.{_stake_words(planned, teams_overview.price(need), points=points)}", lead="- "
         )
     if len(missing) > _MOST and not show_all:
-        screen.say(f"and {len(missing) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(missing) - _MOST:,} more. Use --all to show them.")
 
 
 def _stake_words(planned: Planned, priced: PricedTension | None, *, points: bool) -> str:
@@ -110,9 +110,9 @@ def _show_staffing(
 ) -> None:
     staffing = teams_overview.staffing
     one_sided = sum(team.one_sided for team in staffing.teams)
-    screen.heading("What the work lacks")
+    screen.heading("Gaps in the work")
     screen.say(
-        f"{one_sided:,} of {count_words(len(staffing.work), 'piece')} of work lack a lead or a view of one side."
+        f"{one_sided:,} of {count_words(len(staffing.work), 'piece')} of work have no lead or no score for one side."
     )
     _show_phases(screen, staffing)
     rows = [
@@ -162,12 +162,12 @@ def _show_proposal(screen: Screen, portfolio: Portfolio, proposal: Proposal, *, 
             lead="- ",
         )
     if len(proposal.joining) > _MOST and not show_all:
-        screen.say(f"and {len(proposal.joining) - _MOST:,} more: --all shows them.")
+        screen.say(f"and {len(proposal.joining) - _MOST:,} more. Use --all to show them.")
 
 
 def _show_own(screen: Screen, portfolio: Portfolio, own: OwnTies, hanging: tuple[Hanging, ...]) -> None:
     names = _team_names(portfolio)
-    screen.heading("Your own ties, for you alone")
+    screen.heading("Your own ties (only you see this)")
     for team in own.teams:
         screen.say(f"{names.get(team.team, team.team)}: {list_words(team.because, most=3)}.", lead="- ")
     unmet = [need for need in own.needs if not need.is_met]
@@ -177,7 +177,7 @@ def _show_own(screen: Screen, portfolio: Portfolio, own: OwnTies, hanging: tuple
             f"{len(unmet):,} of those are not known to."
         )
     if hanging:
-        screen.heading("What hangs on one person in your team, for you alone")
+        screen.heading("What depends on one person in your team, for you alone")
     for other in hanging:
         what = other.discipline or "leads both sides"
         work = count_words(len(other.work), "piece")

@@ -46,7 +46,7 @@ def show_why(screen: Screen, planned: Planned, context: PricingContext, why: Why
 
 
 def _standing(why: Why) -> str:
-    place = f"in the plan, from {why.starts.words}" if why.starts is not None else "not in the plan"
+    place = f"in the plan, from {why.starts.first_month}" if why.starts is not None else "not in the plan"
     return f"It is {place}: {'; '.join(why.reasons)}."
 
 
@@ -56,15 +56,15 @@ def _side_lines(settings: Settings, lens: Lens, side: WhySide, *, points: bool) 
     mean = amount_words(mixture.mean, lens, settings)
     if raw is None:
         yield (
-            f"Nobody has assessed it: similar work suggests {mean} a quarter, with 4 chances in 5 between {low} and "
-            f"{high}."
+            f"Nobody has scored it. Similar work suggests {mean} a quarter, with a 4 in 5 chance of being "
+            f"between {low} and {high}."
         )
     else:
         raw_amount = amount_words(raw.mean, lens, settings)
         adjusted = f"; {raw_amount} before adjusting for over-optimism" if raw_amount != mean else ""
-        yield f"Believed: {mean} a quarter, with 4 chances in 5 between {low} and {high}{adjusted}."
+        yield f"Value: {mean} a quarter, with a 4 in 5 chance of being between {low} and {high}{adjusted}."
     if side.curve is None:
-        yield "Whatever it is worth on this side, the plan stays as it is."
+        yield "Its value on this side does not change the plan."
         return
     yield _must_be_true_words(side, lens, settings)
     yield _finding_out_words(side)
@@ -79,41 +79,41 @@ def _must_be_true_words(side: WhySide, lens: Lens, settings: Settings) -> str:
     if side.has_plan_from:
         return _plan_words(side, lens, settings)
     if side.half_from is None or half is None:
-        return "It would not be done whatever it were worth on this side."
+        return "We would not do it, whatever its value on this side."
     if half == -math.inf and whole == -math.inf:
-        return "It is done sooner or later even if it were worth nothing on this side."
+        return "We would do it sooner or later, even with no value on this side."
     who = speakers_of(side.belief)
     first = (
-        "At least half of it is done sooner or later even if it were worth nothing"
+        "We would do at least half of it sooner or later, even with no value on this side"
         if half == -math.inf
-        else f"For at least half of it to be done {who} must say {amount_words(half, lens, settings)} a quarter"
+        else f"For us to do at least half of it, {who} must say {amount_words(half, lens, settings)} a quarter"
     )
     if whole is None:
-        return f"{first}; all of it never is."
+        return f"{first}; we would never do all of it."
     figure = amount_words(whole, lens, settings)
     if whole == half or figure == amount_words(half, lens, settings):
-        return f"For it to be done {who} must say {figure} a quarter."
+        return f"For us to do it, {who} must say {figure} a quarter."
     return f"{first}; for all of it, {figure}."
 
 
 def _plan_words(side: WhySide, lens: Lens, settings: Settings) -> str:
     """What it takes for the whole plan to hold it."""
     if side.plan_stated is None:
-        return "It would not be in the plan whatever it were worth on this side."
+        return "It would not be in the plan, whatever its value on this side."
     if side.plan_stated == -math.inf:
-        return "It is in the plan even if it were worth nothing on this side."
+        return "It is in the plan even with no value on this side."
     figure = least_words(side.plan_stated, lens, settings)
-    return f"For it to be in the plan {speakers_of(side.belief)} must say at least {figure}."
+    return f"For it to be in the plan, {speakers_of(side.belief)} must say at least {figure}."
 
 
 def _finding_out_words(side: WhySide) -> str:
     if side.evppi <= NOISE:
-        return "Whatever turns out to be right here, the plan stays as it is."
+        return "The answer would not change the plan."
     if side.belief.raw is None:
-        return "Finding out could change the plan: somebody should look."
+        return "Finding out could change the plan."
     if side.evppi_disagreement > HALF * side.evppi:
-        return "Settling who of its assessors is right could change the plan."
-    return "Finding out more could change the plan; settling who of its assessors is right would do little."
+        return "Knowing which assessor is right could change the plan."
+    return "Finding out more could change the plan; knowing which assessor is right would not."
 
 
 def _strip_lines(settings: Settings, lens: Lens, side: WhySide) -> Iterator[str]:
@@ -154,16 +154,16 @@ def _show_swap(screen: Screen, planned: Planned, context: PricingContext, why: W
     swap = why.swap
     if swap is None:
         return
-    screen.heading("Doing all of it rather than none, if work could be split")
+    screen.heading("Doing all of it rather than none (an estimate)")
     screen.say(f"{worth_words(swap.effect.lens, planned.settings, up_to=False)}.")
     if points:
         screen.say(f"Points: {swap.effect.points:.4f}.")
     if swap.displaced:
-        screen.say(f"It displaces {_shares_words(context, swap.displaced)}.")
+        screen.say(f"It pushes out {_shares_words(context, swap.displaced)}.")
     if swap.brought:
-        screen.say(f"It brings along {_shares_words(context, swap.brought)}.")
+        screen.say(f"It brings in {_shares_words(context, swap.brought)}.")
     if not swap.displaced and not swap.brought:
-        screen.say("It displaces nothing much.")
+        screen.say("It pushes out very little.")
 
 
 def _shares_words(context: PricingContext, moved: Sequence[tuple[str, float]]) -> str:
@@ -181,7 +181,11 @@ def _waits_words(planned: Planned, context: PricingContext, requirement: Require
         return f"{alternatives}."
     named = planned.portfolio.index.capabilities.get(requirement.capability)
     name = named.name if named is not None else requirement.capability
-    there = f"there from {requirement.available_from.words}" if requirement.available_from is not None else ""
+    there = (
+        f"ready from {requirement.available_from.first_month}"
+        if requirement.available_from is not None
+        else ""
+    )
     return f"the capability “{name}”: {', or by '.join(part for part in (there, alternatives) if part)}."
 
 
@@ -192,7 +196,7 @@ def _when(planned: Planned, key: str) -> str:
     duration = next(
         (initiative.duration for initiative in planned.portfolio.initiatives if initiative.key == key), None
     )
-    return f"{start.words} to {start.plus(duration - 1).words}" if duration else start.words
+    return f"{start.first_month} to {start.plus(duration - 1).last_month}" if duration else start.words
 
 
 def amount_words(amount: float, lens: Lens, settings: Settings, *, digits: int = 2) -> str:

@@ -64,9 +64,7 @@ def who_decides(landscape: Landscape, reach: Reach, *, stake: float | None = Non
     """
     things = [touched.thing for touched in reach.touched if touched.thing.kind is not ThingKind.CAPABILITY]
     if not reach.touched:
-        return Deciding(
-            level=None, reason="Nothing that it changes is known, so nobody can say whom it touches."
-        )
+        return Deciding(level=None, reason="We do not know what it changes, so we cannot say who it affects.")
     threshold = landscape.portfolio.settings.stake_threshold
     if stake is not None and stake > threshold:
         return Deciding(
@@ -75,12 +73,12 @@ def who_decides(landscape: Landscape, reach: Reach, *, stake: float | None = Non
     owners = {_owner(landscape, thing) for thing in things}
     if len(owners) <= 1:
         team = landscape.team(things[0]) if things else ""
-        return Deciding(level=Level.TEAM, team=team, reason="Everything it touches belongs to one team.")
+        return Deciding(level=Level.TEAM, team=team, reason="Everything it affects belongs to one team.")
     platform = _platform_of_all(landscape, things)
     if platform is not None:
-        reason = "Everything it touches is one platform and what depends on it."
+        reason = "Everything it affects is one platform and what depends on it."
         return Deciding(level=Level.PLATFORM, team=platform, reason=reason)
-    reason = f"It touches the work of {len(owners):,} teams, which no single platform holds together."
+    reason = f"It touches the work of {len(owners):,} teams, which do not share one platform."
     return Deciding(level=Level.ENTERPRISE, reason=reason)
 
 

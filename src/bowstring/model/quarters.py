@@ -6,7 +6,7 @@ from datetime import date
 
 _QUARTER = re.compile(r"(\d{4})\s*-?\s*Q([1-4])", re.IGNORECASE)
 _YEAR = re.compile(r"(\d{4})\s*/\s*(\d{2}|\d{4})")
-_MONTHS = ("Jan to Mar", "Apr to Jun", "Jul to Sep", "Oct to Dec")
+_MONTHS = ("January to March", "April to June", "July to September", "October to December")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,8 +33,18 @@ class Quarter:
 
     @property
     def words(self) -> str:
-        """As people read it: "Oct to Dec 2026"."""
+        """As people read it: "October to December 2026"."""
         return f"{_MONTHS[self.number - 1]} {self.year}"
+
+    @property
+    def first_month(self) -> str:
+        """Its first month, where something begins: "October 2026"."""
+        return f"{_MONTHS[self.number - 1].split(' to ')[0]} {self.year}"
+
+    @property
+    def last_month(self) -> str:
+        """Its last month, where something ends: "December 2026"."""
+        return f"{_MONTHS[self.number - 1].split(' to ')[1]} {self.year}"
 
     @property
     def first_day(self) -> date:

@@ -14,14 +14,14 @@ from bowstring.planning.problem import ConstraintKind, ConstraintSource, Plannin
 
 
 def clash_words(problem: PlanningProblem, sources: Sequence[ConstraintSource]) -> str:
-    """What clashes and what to do about it; "" where nothing does. sources: from `explain_clash`."""
+    """What conflicts and what to do about it; "" where nothing does. sources: from `explain_clash`."""
     if not sources:
         return ""
     names = _names(problem.portfolio)
     ordered = sorted(sources, key=lambda source: (list(_SENTENCES).index(source.kind), source))
     sentences = [_SENTENCES[source.kind](problem, source, names) for source in ordered]
     if len(sentences) == 1:
-        return f"No plan can meet this: {sentences[0]}. Change it."
+        return f"No plan can meet this: {sentences[0]}. Change that."
     return f"No plan can meet all of these together: {'; '.join(sentences)}. Change one of them."
 
 
@@ -74,14 +74,14 @@ def _say_lock(problem: PlanningProblem, source: ConstraintSource, names: Mapping
 
 def _say_deadline(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "law and safety set dates by which work is to be finished"
+        return "law or safety sets dates by which work must finish"
     finish_by, key = source.about
     deadlines = deadlines_of(problem.portfolio)[key]
     deadline = next(date for date in deadlines if date.is_binding and str(date.finish_by) == finish_by)
     candidate = next(candidate for candidate in problem.candidates if candidate.key == key)
     takes = count_words(candidate.duration, "quarter")
     return (
-        f"{_name(names, key)}, which takes {takes}, is to be finished by {deadline.finish_by.words} "
+        f"{_name(names, key)}, which takes {takes}, must finish by the end of {deadline.finish_by.last_month} "
         f"({deadline.reason})"
     )
 
@@ -94,7 +94,7 @@ def _late_words(problem: PlanningProblem, key: str) -> str:
         return f", which cannot start within the plan's {count_words(problem.quarters, 'quarter')}"
     if isinstance(lock, Quarter) and lock.minus(start) not in candidate.starts[: candidate.plan_starts]:
         first, last = (start.plus(candidate.starts[place]) for place in (0, candidate.plan_starts - 1))
-        return f", but can only start from {first.words} to {last.words}"
+        return f", but can only start between {first.first_month} and {last.last_month}"
     return ""
 
 
@@ -115,7 +115,7 @@ def _say_requirement(problem: PlanningProblem, source: ConstraintSource, names: 
 
 def _say_alternatives(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "of every group of alternatives at most one is funded"
+        return "only one initiative of each group of alternatives can be funded"
     members = [
         candidate.key
         for candidate in problem.candidates
@@ -126,10 +126,10 @@ def _say_alternatives(problem: PlanningProblem, source: ConstraintSource, names:
 
 def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Mapping[str, str]) -> str:
     if not source.about:
-        return "there are only so many people of each discipline"
+        return "the number of people in each discipline is limited"
     discipline = _name(names, source.about[0])
     if source.quarter < 0:
-        return f"there are only so many people of {discipline}"
+        return f"the number of people in {discipline} is limited"
     row = problem.capacity[source.about[0], source.quarter]
     more = f" and at most {number_words(row.surge_people)} more to buy" if row.surge_people else ""
     quarter = problem.portfolio.settings.start.plus(source.quarter).words
@@ -138,17 +138,17 @@ def _say_capacity(problem: PlanningProblem, source: ConstraintSource, names: Map
 
 def _say_budget(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "there is only so much money"
+        return "money is limited"
     row = problem.budgets[source.about[0], source.about[1]]
     fund = f" of the fund '{source.about[1]}'" if source.about[1] else ""
-    carried = ", carried on from the last known year" if row.is_carried else ""
+    carried = ", repeated from the last known year" if row.is_carried else ""
     amount = money_words(row.amount, problem.portfolio.settings.currency)
     return f"the budget{fund} for {source.about[0]} is {amount}{carried}"
 
 
 def _say_spend(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "every focus keeps to its share of spend"
+        return "each type of work keeps to its share of spending"
     bands = {focus.value: band for focus, band in problem.portfolio.settings.spend.items()}
     low, high = bands[source.about[0]]
     return f"{source.about[0]} takes {100 * low:.3g} to {100 * high:.3g} % of the spend"
@@ -156,7 +156,7 @@ def _say_spend(problem: PlanningProblem, source: ConstraintSource, _: Mapping[st
 
 def _say_floor(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "every focus has its minimum share"
+        return "each type of work has its minimum share"
     floor = problem.portfolio.settings.floor
     share = "its minimum share" if floor is None else f"at least {100 * floor:.3g} %"
     return f"{source.about[0]} keeps {share} of its best"
@@ -164,12 +164,14 @@ def _say_floor(problem: PlanningProblem, source: ConstraintSource, _: Mapping[st
 
 def _say_outcome(problem: PlanningProblem, source: ConstraintSource, _: Mapping[str, str]) -> str:
     if not source.about:
-        return "every outcome reaches its level"
+        return "each outcome reaches its level"
     outcome = problem.portfolio.index.outcomes[source.about[0]]
     level = f"{number_words(outcome.at_least or 0.0)} {outcome.unit}".strip()
     last = problem.portfolio.settings.start.plus(due_offset(outcome, problem.portfolio.settings))
     bound = "at most" if outcome.is_falling else "at least"
-    return f"the outcome '{outcome.name}' must be expected to be {bound} {level} by the end of {last.words}"
+    return (
+        f"the outcome '{outcome.name}' must be expected to be {bound} {level} by the end of {last.last_month}"
+    )
 
 
 # In the order in which they are told.

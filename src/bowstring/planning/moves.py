@@ -41,12 +41,12 @@ class Move:
     lens: Mapping[Lens, float]
 
     def words(self, name: str) -> str:
-        """As people read it, by the initiative's name: "Move “X” from Apr to Jun 2026 to Oct to Dec 2026"."""
+        """As people read it, by the name: "Start “X” in October to December 2026, not April to June 2026"."""
         if self.from_ is None:
             return f"Start “{name}” in {self.to.words}" if self.to else f"Leave “{name}” out"
         if self.to is None:
             return f"Stop planning “{name}”"
-        return f"Move “{name}” from {self.from_.words} to {self.to.words}"
+        return f"Start “{name}” in {self.to.words}, not {self.from_.words}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +108,7 @@ def fewest_moves(
     Raises: BowstringError where `best` does not keep within today's facts.
     """
     if not adopted_today(divisible, best, later).can_be_kept:
-        raise BowstringError("the plan to move to does not keep within today's facts: plan again first.")
+        raise BowstringError("today's facts rule out that plan. Plan again first.")
     before = adopted_today(divisible, adopted, later)
     best_x = with_tail(divisible, offsets_of(divisible.problem, best), later)
     old_x = with_tail(divisible, before.offsets, later)

@@ -192,8 +192,11 @@ def _unvalued(beliefs: Beliefs) -> Problem:
     sides = " and ".join(lens.short for lens in beliefs.unvalued)
     return note(
         Place(table="assessments"),
-        f"too little is assessed on the {sides} side to plan by value: the answer is the room for choice.",
-        "Ask two people on each side for low, likely and high, for what could be chosen.",
+        (
+            f"there are too few assessments on the {sides} side to plan by value. Here is what there is to "
+            "choose from instead."
+        ),
+        "Ask two people on each side for a low, likely and high figure for each initiative you could choose.",
     )
 
 
@@ -219,7 +222,7 @@ class _Planner:
         if aims is None:
             return self._clash(problem, is_whole=False)
         if not aims.ideals:
-            message = "nothing that could be planned is believed to be worth anything."
+            message = "no initiative that could be planned has any value in the assessments."
             self.remarks.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
         divisible = plan_divisible(problem, self.beliefs, aims)
@@ -241,8 +244,8 @@ class _Planner:
         if search.is_feasible and adopted:
             search = self._near_to(divisible, adopted, search)
         if not search.is_feasible and search.stopped_by is StoppedBy.TIME:
-            message = "no plan was found in the time given, nor was it proven that there is none."
-            self.remarks.append(warning(Place(), message, "Give more seconds."))
+            message = "no plan was found in the time allowed, and none was ruled out."
+            self.remarks.append(warning(Place(), message, "Allow more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:
             return self._clash(divisible.problem, is_whole=True, floor=divisible.floor)

@@ -35,8 +35,10 @@ def shared_remarks(portfolio: Portfolio, starts: Mapping[str, Quarter]) -> Itera
             names = list_words([f"“{works[other].name}”" for other in missing])
             yield note(
                 Place(table="reuse_choices", column="overlap", key=key),
-                f"“{works[key].name}” counts less for what it shares with {names}, not in the plan: alone it would "
-                "bring more.",
+                (
+                    f"“{works[key].name}” overlaps with {names}, which is not in the plan, so its value is "
+                    "counted too low."
+                ),
                 f"Add {', '.join(missing)} to what {key} requires, or clear the overlap.",
             )
 
@@ -60,9 +62,9 @@ def own_word_remarks(
         if names:
             yield note(
                 Place(table="assessments"),
-                f"on the {lens.side}, the plan rests on its own team's word alone for "
+                f"on the {lens.side}, only the team doing the work has assessed "
                 f"{list_words(names, most=_MOST_NAMES)}.",
-                "Have somebody else look, or measure it.",
+                "Ask somebody outside the team, or measure it.",
             )
 
 
@@ -72,12 +74,11 @@ def one_sided_remarks(divisible: DivisiblePlan) -> Iterator[Problem]:
     if not divisible.is_positive:
         yield note(
             place,
-            "no plan serves both sides, even if work could be split: the side that is worse off has as much as it can "
-            "have.",
+            "no plan serves both sides. This one gives the worse-off side as much as possible.",
         )
     for lens in Lens:
         if lens not in divisible.scale:
             yield note(
                 place,
-                f"nothing that could be planned brings {lens.whom} anything, so only the other side counts.",
+                f"no initiative that could be planned brings anything for {lens.whom}, so only the other side counts.",
             )

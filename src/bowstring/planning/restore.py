@@ -17,6 +17,6 @@ def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
     problem, beliefs = build_problem(portfolio), believe(portfolio)
     aims = find_aims(problem, beliefs, Solver(problem.program))
     if aims is None or not aims.ideals:
-        raise BowstringError("these facts allow no plan: plan again first.")
+        raise BowstringError("no plan is possible with these facts. Plan again first.")
     divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean)
     return divisible if plan.floor is None else plan_under_floor(divisible, plan.floor)

@@ -12,12 +12,14 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.room import attendees_of
 from bowstring.tensions.worth import change_words, is_told, worth_words
 
-ROUGH_WORDS = "Not every figure is exact: estimates suppose that work could be split, and are marked."
+ROUGH_WORDS = (
+    "Few large pieces of work: where a figure is marked as an estimate, trust the order, not the size."
+)
 
-NO_DIFFERENCE = "No reliable difference between the plans found"
+NO_DIFFERENCE = "No reliable difference between the plans compared"
 _BASIS_WORDS = {
-    Basis.ESTIMATE: " An estimate, as if work could be split.",
-    Basis.INTERVAL: " Of the plans found: they are not proven best.",
+    Basis.ESTIMATE: " An estimate.",
+    Basis.INTERVAL: " Between the best plans found, which are not proven best.",
 }
 
 
@@ -45,7 +47,7 @@ def item_lines(portfolio: Portfolio, item: AgendaItem, *, points: bool) -> Itera
         there = "; ".join(attendee.words for attendee in attendees_of(portfolio, tension))
         yield f"{minutes}. In the room: {there}."
     else:
-        yield f"{minutes}. Nobody is named for it yet."
+        yield f"{minutes}. Nobody is named to be there yet."
 
 
 def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -> str:
@@ -57,7 +59,15 @@ def priced_words(portfolio: Portfolio, priced: PricedTension, *, points: bool) -
     )
     expected = f" {words}" if (words := expected_words(portfolio, priced)) else ""
     basis, lesser = _BASIS_WORDS.get(priced.basis, ""), lesser_words(portfolio, priced)
-    return f"{gain_words(portfolio, priced)}, if {priced.tension.what_if}.{basis}{lesser}{expected}{ranked}"
+    return f"{answer_words(portfolio, priced)}{basis}{lesser}{expected}{ranked}"
+
+
+def answer_words(portfolio: Portfolio, priced: PricedTension) -> str:
+    """What answering is worth, and on what condition: "Worth £1.2m more, if we hire one …", "Knowing the date …"."""
+    gain, tension, knowing = gain_words(portfolio, priced), priced.tension, priced.kind.knowing
+    if not knowing or not priced.is_reliable:
+        return f"{gain}, if {tension.what_if}."
+    return " ".join(filter(None, (f"{knowing}: {gain.removeprefix('Worth ')}.", tension.today)))
 
 
 def gain_words(portfolio: Portfolio, priced: PricedTension) -> str:
@@ -73,13 +83,13 @@ def lesser_words(portfolio: Portfolio, priced: PricedTension) -> str:
         return ""
     answer, _ = priced.tension.lesser
     if priced.lesser is None:
-        return f" {answer}: worth nothing more."
+        return f" {answer}: no gain."
     worth = worth_words(priced.lesser.lens, portfolio.settings, up_to=False)
     return f" {answer}: {worth[0].lower()}{worth[1:]}."
 
 
 def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
-    """What talking is worth on average, by which questions are ordered: "At a chance of 20 %, talking is worth …"."""
+    """What talking is worth on average, by which questions are ordered: "Talking has a 20 % chance …"."""
     if not priced.is_worth_talking_about:
         return ""
     settings = portfolio.settings
@@ -88,8 +98,8 @@ def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
     sides = sorted(
         (lens for lens in Lens if is_told(expected.get(lens, 0.0))), key=lambda lens: expected[lens] < 0
     )
-    changes = [change_words(expected[lens], lens, settings) for lens in sides] or ["little to either side"]
-    return f"At a chance of {round(100 * priced.chance)} %, talking is worth {', '.join(changes)}."
+    changes = [change_words(expected[lens], lens, settings) for lens in sides] or ["little for either side"]
+    return f"Talking has a {round(100 * priced.chance)} % chance of settling it: worth {', '.join(changes)} on average."
 
 
 def hours_words(agenda: Agenda) -> str:
@@ -104,4 +114,4 @@ def caveats(agenda: Agenda) -> Iterator[str]:
     if any(item.priced.basis is Basis.ESTIMATE for item in agenda.items):
         yield ROUGH_WORDS
     if agenda.is_estimate and agenda.items:
-        yield "What all of them bring together is an estimate."
+        yield "What these conversations bring together is an estimate."

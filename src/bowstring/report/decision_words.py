@@ -32,9 +32,7 @@ def reach_words(landscape: Landscape, reach: Reach) -> str:
     names = [f"“{landscape.name(change.thing)}”" for change in reach.changed if change.through is None]
     verb = "depends" if len(depending) == 1 else "depend"
     rest = f"{list_words(kinds)} {verb} on it." if depending else "Nothing else is known to depend on it."
-    return (
-        f"{list_words(names) or 'Nothing that is known'} {'change' if len(names) > 1 else 'changes'}. {rest}"
-    )
+    return f"{list_words(names) or 'Nothing we know of'} {'change' if len(names) > 1 else 'changes'}. {rest}"
 
 
 def deciding_words(landscape: Landscape, deciding: Deciding) -> str:

@@ -32,7 +32,7 @@ def slip_words(delivered: Delivered) -> str:
     """How many of the milestones promised have come, and how late they come."""
     counts = delivered.slip.counts
     if not delivered.slip.records:
-        return "No dates have been promised, so nothing can be said of slips."
+        return "No dates have been promised yet."
     return (
         f"Of {count_words(delivered.slip.records, 'milestone')} promised, {counts[Ending.DELIVERED]:,} have come, "
         f"{counts[Ending.WAITING]:,} are still to come and {counts[Ending.STOPPED]:,} were stopped. After the first "
@@ -46,9 +46,13 @@ def first_value_words(delivered: Delivered) -> str:
     half, reached = delivered.first_value_p50, delivered.first_value.deliveries
     if not reached:
         return ""
-    quarters = f"{half.days:g}" if half.days is not None else f"more than {half.more_than or 0:g}"
+    quarters = (
+        f"{half.days:g} quarters or less"
+        if half.days is not None
+        else f"over {half.more_than or 0:g} quarters"
+    )
     return (
-        f"From the first word to the first value measured, half take {quarters} quarters or less; "
+        f"From idea to first measured value, half take {quarters}; "
         f"{reached:,} of {delivered.first_value.records:,} have got there."
     )
 
@@ -58,7 +62,9 @@ def days_words(quantile: Quantile) -> str:
     if quantile.days is not None:
         return f"{quantile.days:,.0f} days"
     return (
-        "a time not known yet" if quantile.more_than is None else f"more than {quantile.more_than:,.0f} days"
+        "a time we do not know yet"
+        if quantile.more_than is None
+        else f"more than {quantile.more_than:,.0f} days"
     )
 
 
@@ -68,10 +74,10 @@ def day_words(day: date) -> str:
 
 
 def date_words(day: date | None, slip: Quantile) -> str:
-    """A usual date; where its quantile is not reached, how long at least it takes."""
+    """A usual date; where its quantile is not reached, how long at least it takes from the first promise."""
     if day is not None:
         return day_words(day)
-    return "not known yet" if slip.more_than is None else f"over {slip.more_than:,.0f} days"
+    return "no date yet" if slip.more_than is None else f"no date yet: over {slip.more_than:,.0f} days late"
 
 
 def figure_words(key_figure: KeyFigure | None, currency: str) -> str:

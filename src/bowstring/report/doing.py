@@ -49,17 +49,17 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
 
 def _timeline(contents: ReportContents) -> Section:
     plan = contents.plan
-    notes = ["◂ marks work that is running already. The figure beside each bar is what it costs in all."]
+    notes = ["◂ marks work already under way. The figure beside each bar is its total cost."]
     if plan.provisional:
         funded = [key for key in plan.provisional if plan.starts.get(key) is not None]
         notes.append(
-            f"{count_words(len(funded), 'initiative')} of these nobody has assessed through some side: pencilled "
-            "in on what similar work is believed to be worth, not recommended."
+            f"{count_words(len(funded), 'initiative')} of these have no score on one side. They are "
+            "provisional, based on similar work, and not recommended."
         )
     return Section(
         key="timeline",
-        title="What starts when",
-        lead="The costliest twenty of each focus are drawn; all are in the table.",
+        title="Timeline",
+        lead="The chart shows the 20 most expensive of each type of work. The table has all of them.",
         notes=tuple(notes),
         figures=(figure_of(timeline(contents.portfolio, plan), is_wide=True),),
     )
@@ -72,9 +72,9 @@ def _capacity(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="people",
-        title="Who is needed",
+        title="People needed",
         lead=surge_words(contents.plan, contents.portfolio.settings.currency),
-        notes=("Bars: people used. Line: people there are. Red: people bought.",),
+        notes=("Bars: people used. Line: people available. Red: people bought in.",),
         figures=(figure_of(chart, is_wide=True),),
     )
 
@@ -84,11 +84,11 @@ def _rivals(contents: ReportContents) -> Section | None:
         return None
     return Section(
         key="rivals",
-        title="Against how we rank today",
+        title="Compared with ranking",
         lead=rivals_words(contents.rivals),
         notes=(
-            "Every way to choose keeps to the same people, money and requirements. “First” means that focus's best "
-            "plan first and the rest from what is left, counted as if work could be split.",
+            "All of these use the same people, money and requirements. “First” means the best plan for "
+            "that type of work, then the rest from what is left. These are estimates.",
         ),
         figures=(figure_of(rivals_chart(contents.rivals), is_wide=True),),
     )
@@ -101,7 +101,7 @@ def _balance(contents: ReportContents) -> Section | None:
     earned = focus_first_words(contents.balance)
     return Section(
         key="balance",
-        title="What balance costs, and what it earns",
+        title="Cost and benefit of balance",
         lead=floor_words(plan, contents.floors),
         notes=(
             *((earned,) if earned else ()),
@@ -130,9 +130,9 @@ def _sides(contents: ReportContents) -> Section | None:
         title="User need against business value",
         lead=chart.description,
         notes=(
-            "Each initiative by what it could bring each side, started as early as it can, in per cent of what that "
-            "side could get alone. Between the dashed lines it serves both. Both scales run by "
-            "powers of ten, so that small work is seen too.",
+            "What each initiative could bring each side, started as early as possible, as a percentage of "
+            "what that side could have alone. Between the dashed lines it serves both. Each gridline is "
+            "ten times the one before.",
         ),
         figures=(figure_of(chart, is_wide=True), figure_of(sides_joined(sides), is_wide=True)),
         is_grid=True,
@@ -146,10 +146,10 @@ def _curves(contents: ReportContents) -> Section | None:
     return Section(
         key="curves",
         title="What must be true",
-        lead="How much of each we would do at each worth a quarter, above what its assessors believe it is worth.",
+        lead="How much of each we would do at each value a quarter, above the value its assessors give.",
         notes=(
-            "Filled dots and lines: likely, low and high, adjusted for over-optimism. Rings: likely as said. Names are "
-            "left out; each line says what it rests on.",
+            "Filled dots and lines: likely, low and high, adjusted for over-optimism. Rings: likely, as "
+            "given. There are no names; each line says what it is based on.",
         ),
         figures=tuple(
             figure_of(value_curve(question), caption=belief_words(question), is_wide=True)
@@ -191,11 +191,11 @@ def _one_sided(contents: ReportContents) -> Section | None:
             for priced_tension in these[:_MOST_NAMED]
         )
         if named:
-            more = f", the {len(named)} that could bring most" if len(these) > len(named) else ""
+            more = f", the {len(named)} that could bring the most" if len(these) > len(named) else ""
             lists.append((f"{title}: {len(these)}{more}", named))
     return Section(
         key="one-sided",
         title="Strong for one side only",
-        lead="Worth a conversation from the start with both leads: can it be reframed to serve both?",
+        lead="Talk to both leads early: can it be reframed to serve both?",
         lists=tuple(lists),
     )

@@ -1,4 +1,4 @@
-"""What is left out of the plan: the price of choosing, to be read before anybody adopts it."""
+"""Left out of the plan of the plan: the price of choosing, to be read before anybody adopts it."""
 
 from collections.abc import Sequence
 
@@ -40,22 +40,22 @@ def left_out_section(contents: ReportContents) -> Section | None:
         "Focus",
         f"User side, {units[0]} a quarter",
         f"Business side, {units[1]} a quarter",
-        f"Cost in all, {portfolio.settings.currency}",
+        f"Total cost, {portfolio.settings.currency}",
         "Why",
     )
     return Section(
         key="left-out",
-        title="What is left out",
+        title="Left out of the plan",
         lead=(
             f"{count_words(len(left), 'initiative')} asked for {money} and are not in the plan. "
-            "To be read before anybody adopts it."
+            "Read this before you adopt the plan."
         ),
         lists=tuple(
-            (f"What the {lens.side} would miss most", _missed(contents, lens, left)) for lens in Lens
+            (f"Left out: biggest losses for the {lens.side}", _missed(contents, lens, left)) for lens in Lens
         ),
         tables=(
             (
-                "All that is left out, the costliest first",
+                "Everything left out, most expensive first",
                 table_view(Table(headers=headers, rows=tuple(rows))),
             ),
         ),
@@ -95,6 +95,6 @@ def _missed(contents: ReportContents, lens: Lens, left: Sequence[Initiative]) ->
     named = []
     for other in most[:_MOST_MISSED]:
         cost = about((other.quarterly_cost or 0.0) * (other.duration or 1), settings.currency)
-        reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in all."
+        reason = f"{value_words(worth[other.key], lens, settings)}; costs {cost} in total."
         named.append(Named(name=other.name, detail=reason))
     return tuple(named)

@@ -42,7 +42,7 @@ def problems_view(contents: ReportContents) -> ProblemsView:
     """Every problem that reading, checking and planning found, the worst first."""
     problems = tuple(dict.fromkeys((*contents.problems, *contents.plan.problems)))
     if not problems:
-        return ProblemsView(summary="No problem was found in the data.", table=None)
+        return ProblemsView(summary="We found no problems in the data.", table=None)
     ordered = sorted(problems, key=lambda problem: list(Severity).index(problem.severity))
     counts = [
         count_words(sum(problem.severity is severity for problem in problems), *words)
@@ -52,14 +52,17 @@ def problems_view(contents: ReportContents) -> ProblemsView:
     rows = tuple(
         (
             problem.severity.value,
-            str(problem.where) or "the whole portfolio",
+            str(problem.where) or "Whole portfolio",
             f"{problem.message} {problem.mend}".strip(),
         )
         for problem in ordered
     )
     return ProblemsView(
-        summary=f"{', '.join(counts)}. What is no error is worked around; each says how to mend it.",
-        table=table_view(Table(headers=("How bad", "Where", "What, and the mend"), rows=rows)),
+        summary=(
+            f"{', '.join(counts)}. Only errors stop a plan; for the rest an assumption was made. Each "
+            "line says how to fix it."
+        ),
+        table=table_view(Table(headers=("Severity", "Where", "Problem and fix"), rows=rows)),
     )
 
 
@@ -75,14 +78,15 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
     last = settings.start.plus(settings.value_quarters - 1)
     end = settings.start.plus(settings.quarters - 1)
     edition = settings.extra.get("edition", "")
-    prices = f"prices of {settings.price_base}" if settings.price_base else "no price base is named"
+    prices = f"prices of {settings.price_base}" if settings.price_base else "price base not stated"
     unit = settings.unit(Lens.USER_NEED)
     business = settings.currency if is_money(settings) else settings.unit(Lens.BUSINESS_VALUE)
     return [
         (
             "Money and time",
             f"{settings.currency}, {prices}; discounted at {percent(settings.discount_rate)} a year, real"
-            f"{f' ({edition})' if edition else ''}. Work is planned from {settings.start.words} to {end.words}; value "
+            f"{f' ({edition})' if edition else ''}. Work is planned from {settings.start.first_month} to "
+            f"{end.last_month}; value "
             f"is counted to {last.words}, and grows to its full height over {settings.ramp_quarters} quarters.",
         ),
         (
@@ -94,10 +98,13 @@ def _counting(contents: ReportContents) -> list[tuple[str, str]]:
         ),
         (
             "Adjusted for over-optimism",
-            "The best of many estimates disappoint, so each is drawn towards what similar work is believed to be "
-            "worth, the more so the less its assessors agree (Smith and Winkler 2006). The tables keep what was said."
+            (
+                "The best-looking estimates tend to disappoint, so each one is moved towards the value of "
+                "similar work. The less its assessors agree, the further it moves (Smith and Winkler "
+                "2006). The tables also show the original figures."
+            )
             if settings.shrink
-            else "Off in this portfolio: figures are as said.",
+            else "Switched off in this portfolio: figures are as given.",
         ),
     ]
 
@@ -172,9 +179,9 @@ def _chances(contents: ReportContents) -> TableView:
         basis = (
             f"set by hand: {by_hand[kind.key] or 'no reason given'}"
             if kind.key in by_hand
-            else f"learned: {changed} of {len(settled)} settled conversations changed the plan"
+            else f"from experience: {changed} of {len(settled)} answered conversations changed the plan"
             if settled
-            else "no conversation settled yet: what is assumed at first"
+            else "no conversation answered yet: our starting assumption"
         )
         rows.append((kind.words, 100 * learned[kind.key], basis))
-    return table_view(Table(headers=("Kind", "Chance, %", "What it rests on"), rows=tuple(rows)))
+    return table_view(Table(headers=("Kind", "Chance, %", "Based on"), rows=tuple(rows)))

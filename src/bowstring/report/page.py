@@ -20,8 +20,8 @@ from bowstring.report.unplanned import unplanned_lead, unplanned_sections
 
 _HERE = Path(__file__).parent
 _QUESTIONS = {
-    PlanStatus.UNVALUED: "What should we ask first?",
-    PlanStatus.INFEASIBLE: "What has to give?",
+    PlanStatus.UNVALUED: "What to ask first",
+    PlanStatus.INFEASIBLE: "What has to change",
 }
 
 

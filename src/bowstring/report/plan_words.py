@@ -14,14 +14,30 @@ from bowstring.tensions.worth import change_words
 
 
 def plan_words(plan: Plan, of: int) -> str:
-    """The plan in result line: "Brings users 94.4 % and the business 96.1 % of what each could get alone. …"."""
-    shares = {lens: result.share for lens, result in plan.lens.items() if result.share is not None}
-    parts = [f"{lens.whom} {percent(share)}" for lens, share in shares.items()]
-    each = "each" if len(parts) > 1 else "they"
-    sentence = (
-        f"Brings {list_words(parts)} of what {each} could get alone." if parts else "Brings nobody anything."
+    """The plan in one line: "Users get 5.6 % less than if only users counted, and the business 3.9 % …"."""
+    return (
+        f"{shares_words(plan)} {gap_words(plan)} {len(plan.funded):,} of {of:,} initiatives are in the plan."
     )
-    return f"{sentence} {gap_words(plan)} {len(plan.funded):,} of {of:,} funded."
+
+
+def shares_words(plan: Plan) -> str:
+    """What each side gives up beside a plan for it alone; what starts after the plan counts too where there is any."""
+    parts = [
+        f"{lens.whom} {'get' if lens is Lens.USER_NEED else 'gets'} {less_words(result.share, lens)}"
+        for lens, result in plan.lens.items()
+        if result.share is not None
+    ]
+    if not parts:
+        return "This plan brings nothing to either side."
+    later = "Counting work that starts after the plan, " if plan.later else ""
+    return f"{capitalised(f'{later}{list_words(parts)}')}."
+
+
+def less_words(share: float, lens: Lens) -> str:
+    """A share of the most that a side could have alone: "8 % less than if only users counted"."""
+    if share > 0.9995:
+        return f"as much as if only {lens.whom} counted"
+    return f"{percent(1 - share)} less than if only {lens.whom} counted"
 
 
 def gap_words(plan: Plan) -> str:
@@ -35,11 +51,11 @@ def gap_words(plan: Plan) -> str:
 def surge_words(plan: Plan, currency: str) -> str:
     """How many people are bought beyond those there are, and for what."""
     if not plan.surge:
-        return "Nobody needs to be bought in."
+        return "No extra people are needed."
     cost = sum(surge_bought.cost for surge_bought in plan.surge)
     people = sum(surge_bought.people for surge_bought in plan.surge)
     return (
-        f"{people:,.3g} person-quarters are bought beyond those there are, for {money_words(cost, currency)}, "
+        f"{people:,.3g} extra person-quarters are bought in, for {money_words(cost, currency)}, "
         "paid from the budget."
     )
 
@@ -53,20 +69,20 @@ def rivals_words(rivals: Sequence[Rival]) -> str:
         return ""
     return (
         f"This plan brings {percent(ours.together)} of what both sides could have together; ranking by "
-        f"“{best.name.lower()}”, the best of the lists, {percent(best.together)}."
+        f"“{best.name.lower()}”, the best of the rankings, brings {percent(best.together)}."
     )
 
 
 def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
     """What the minimum share in force costs, and the highest that there could be. floors: at least one."""
-    most = f"The highest share of its own best that every focus can have at once is {percent(floors[-1].floor, 0)}."
+    most = f"The highest minimum share that all three could have is {percent(floors[-1].floor, 0)}."
     if plan.floor is None:
-        return f"Nobody has set a minimum share for product, platform and enterprise work. {most}"
+        return f"There is no minimum share for product, platform and enterprise work. {most}"
     at = min(floors, key=lambda floor: abs(floor.floor - (plan.floor or 0.0)))
     given_up = at.cost / floors[0].value if floors[0].value else 0.0
     cost = "It costs nothing." if given_up < 0.0005 else f"It costs {percent(given_up)} of the best plan."
     return (
-        f"Product, platform and enterprise work each keep at least {percent(plan.floor, 0)} of their own best. "
+        f"Product, platform and enterprise work each get at least {percent(plan.floor, 0)} of what they could have. "
         f"{cost} {most}"
     )
 
@@ -74,7 +90,7 @@ def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
 def focus_first_words(balance: BalanceEarns | None) -> str:
     """What putting one focus before everything would lose; nothing where it would lose nothing."""
     lost = [
-        f"{first.focus.value} first would lose {percent(balance.earned[first.focus] / 100)}"
+        f"{first.focus.value} first would cost {percent(balance.earned[first.focus] / 100)}"
         for first in (balance.plans if balance else ())
         if balance and balance.earned[first.focus] > 0
     ]

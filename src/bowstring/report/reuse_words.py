@@ -8,7 +8,7 @@ from bowstring.model.wording import capitalised, count_words
 from bowstring.reuse.duplicates import Duplicate
 from bowstring.reuse.prior_art import Match
 
-NOTHING = "Nothing like it is known here. Try the words that users would say."
+NOTHING = "We found nothing similar. Try the words your users would use."
 """Where a question finds nothing."""
 
 
@@ -21,8 +21,8 @@ def when_words(match: Match) -> str:
 def duplicates_words(count: int) -> str:
     """How many pairs there are."""
     if not count:
-        return "Nothing here looks as if it were built twice."
-    return f"{count_words(count, 'pair')} may be one thing built twice. Look before you merge."
+        return "Nothing here looks like a duplicate."
+    return f"{count_words(count, 'pair')} may be duplicates. Check before you merge them."
 
 
 def names_of(portfolio: Portfolio) -> Mapping[str, str]:
@@ -38,7 +38,7 @@ def choice_words(duplicate: Duplicate) -> str:
     return (
         f"recorded: {duplicate.choice.choice.value}"
         if duplicate.choice.choice is not None
-        else "no choice yet"
+        else "not decided yet"
     )
 
 
@@ -46,10 +46,10 @@ def saving_words(portfolio: Portfolio, duplicate: Duplicate) -> str:
     """What is known of what one of a pair would save."""
     currency = portfolio.settings.currency
     if duplicate.saving is not None:
-        return f"Reuse would save {money_words(duplicate.saving, currency)}, as stated."
+        return f"Reuse would save {money_words(duplicate.saving, currency)}, as recorded."
     asset = (
         portfolio.index.assets.get(duplicate.instead_of) if duplicate.instead_of_table == "assets" else None
     )
     if asset is not None and asset.run_cost_per_quarter is not None:
-        return f"Running the first costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
-    return "Nobody has said what reuse would save."
+        return f"Running the first one costs {money_words(asset.run_cost_per_quarter, currency)} a quarter."
+    return "Nobody has said how much reuse would save."

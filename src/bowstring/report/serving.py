@@ -34,10 +34,10 @@ def _needs(contents: ReportContents) -> Section | None:
     chart = needs_chart(served)
     return Section(
         key="needs",
-        title="Whose needs we meet, from cradle to grave",
+        title="Needs we meet, by life event",
         lead=chart.description,
         figures=(figure_of(chart, is_wide=True),),
-        lists=((f"Left out: the {small_number(len(named))} that affect most people", named),)
+        lists=((f"Left out: the {small_number(len(named))} that affect the most people", named),)
         if named
         else (),
         tables=(("Every need", needs_table(served.needs)),),
@@ -45,7 +45,7 @@ def _needs(contents: ReportContents) -> Section | None:
 
 
 def most_left_out(served: Served) -> tuple[Named, ...]:
-    """The needs left out that affect most people."""
+    """The needs left out that affect the most people."""
     left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
     left.sort(key=lambda need_served: (-(need_served.people or 0.0), need_served.need))
     return tuple(
@@ -69,9 +69,7 @@ def needs_table(needs: Sequence[NeedServed]) -> TableView:
 
 
 def _whose(need: NeedServed) -> str:
-    people = (
-        f"{need.people:,.0f} people a year" if need.people is not None else "Nobody knows how many people"
-    )
+    people = f"{need.people:,.0f} people a year" if need.people is not None else "Number of people not known"
     return f"{need.life_event}: {people}" if need.life_event else people
 
 
@@ -83,16 +81,16 @@ def _capabilities(contents: ReportContents) -> Section | None:
     named = dearest_capabilities(wanted, settings)
     return Section(
         key="capabilities",
-        title="What waits for what",
+        title="Work that waits for a capability",
         lead=WAITING_LEAD,
         lists=(("", named),) if named else (),
-        tables=(("Every capability that is not there today", capabilities_table(wanted, settings)),),
+        tables=(("Capabilities we do not have yet", capabilities_table(wanted, settings)),),
     )
 
 
 WAITING_LEAD = (
-    "Capabilities that products ask of platforms, and both of the enterprise, and what it would be worth if nobody had "
-    "to wait for them."
+    "Capabilities that products need from platforms, and both need from enterprise systems, "
+    "with the value of not having to wait for them."
 )
 
 
@@ -125,10 +123,10 @@ def capabilities_table(wanted: Sequence[CapabilityAsked], settings: Settings) ->
     headers = (
         "Capability",
         "Standing",
-        "There from",
-        "Initiatives that wait",
-        f"User side if nobody had to wait, {units[0]} more",
-        f"Business side if nobody had to wait, {units[1]} more",
+        "Ready from",
+        "Initiatives waiting",
+        f"Users, if nobody had to wait: {units[0]} more",
+        f"Business, if nobody had to wait: {units[1]} more",
     )
     return _table(headers, [_capability_row(capability_asked) for capability_asked in wanted])
 
@@ -160,7 +158,7 @@ def _changes(capability_asked: CapabilityAsked) -> dict[Lens, float]:
 def _waits(capability_asked: CapabilityAsked) -> str:
     waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
     there = (
-        f"planned, there from {capability_asked.available_from.words}"
+        f"planned, ready from {capability_asked.available_from.first_month}"
         if capability_asked.available_from
         else "left out of the plan"
     )
@@ -183,11 +181,11 @@ def outcomes_words(outcomes: Sequence[OutcomeReach]) -> str:
     """How many outcomes people share, and whether the plan works towards them."""
     without = sum(not outcome.initiatives for outcome in outcomes)
     summary = (
-        f"nobody in the plan works towards {without} of them"
+        f"no work in the plan contributes to {without} of them"
         if without
-        else "work in the plan moves each of them"
+        else "work in the plan contributes to each of them"
     )
-    return f"{count_words(len(outcomes), 'outcome')} that people share: {summary}."
+    return f"{count_words(len(outcomes), 'outcome')} shared by several teams: {summary}."
 
 
 def outcome_lines(outcomes: Sequence[OutcomeReach], settings: Settings) -> Iterator[str]:
@@ -195,14 +193,12 @@ def outcome_lines(outcomes: Sequence[OutcomeReach], settings: Settings) -> Itera
     for outcome in outcomes:
         if outcome.by is None or outcome.expected is None:
             continue
-        words = (
-            f"{outcome.name}: {_level(outcome.expected, outcome)} expected by the end of {outcome.by.words}"
-        )
+        words = f"{outcome.name}: {_level(outcome.expected, outcome)} expected by the end of {outcome.by.last_month}"
         if outcome.target is not None and outcome.chance is not None:
             chance = round(100 * outcome.chance)
-            words += f", {chance} chances in 100 to reach {_level(outcome.target, outcome)}"
+            words += f", {chance} % chance of reaching {_level(outcome.target, outcome)}"
         if outcome.at_least is not None:
-            words += f"; the plan is held to {_level(outcome.at_least, outcome)}"
+            words += f"; the plan must reach {_level(outcome.at_least, outcome)}"
             words += f": {_cost_words(outcome, settings)}" if outcome.costs else ""
         yield f"{words}."
 
@@ -227,7 +223,7 @@ def outcomes_table(outcomes: Sequence[OutcomeReach]) -> TableView:
         "Baseline",
         "Latest",
         "Target",
-        "Of the way, %",
+        "Progress to target, %",
         "Expected by its date",
         "Chance of the target, %",
         "Planned work",

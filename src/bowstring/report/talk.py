@@ -16,13 +16,13 @@ from bowstring.report.wording import belief_words, delivery_words, start_words
 from bowstring.tensions.agenda import AgendaItem
 from bowstring.tensions.ledger import Ledger, PricedTension
 
-ORDER_TITLE = "Start with the first"
-ORDER_WORDS = "Each by what it is worth, times the chance that talking settles it."
-NOTHING = "Nothing that anybody could settle would change what we do."
-NOTHING_HERE = "There is nothing to talk about here that fits its hours and could change what we do."
+ORDER_TITLE = "Start with the first one"
+ORDER_WORDS = "Most valuable first: what an answer is worth, times the chance that talking settles it."
+NOTHING = "No open question could change what we do."
+NOTHING_HERE = "No open question fits these hours and could change what we do."
 NO_LIMITS = (
-    "Nothing competes: neither money nor people are known for these quarters, so everything fits and no answer could "
-    "change what we do. Say how much there is, and this is where to start."
+    "Nothing limits this plan: no budget and no people are recorded for these quarters, so "
+    "everything fits and no answer could change it. Start by adding a budget or the people you have."
 )
 
 
@@ -34,9 +34,9 @@ def nothing_words(portfolio: Portfolio, ledger: Ledger) -> str:
 
 
 LEVEL_WORDS = {
-    Level.TEAM: "a team can settle it",
-    Level.PLATFORM: "a platform with its users can settle it",
-    Level.ENTERPRISE: "for the enterprise",
+    Level.TEAM: "a team can decide",
+    Level.PLATFORM: "a platform and its users can decide",
+    Level.ENTERPRISE: "for the executive",
 }
 
 
@@ -89,12 +89,12 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     return TalkView(
         opening=ledger.first_words,
         strip=figure_of(agenda_strip(ledger, contents.portfolio.settings), stretches=True),
-        few=f"{few_that_hold_half(ledger):,} hold more than half of it",
+        few=f"{few_that_hold_half(ledger):,} hold more than half of the value",
         could=f"{ledger.could_change:,} could change the plan",
         cannot=f"{ledger.cannot:,} cannot, whoever is right",
         invited=(
             f"{count_words(len(agenda.items), 'conversation')} within {agenda.hours:g} hours, "
-            f"{count_words(len(people), 'person', 'people')} asked to be there."
+            f"{count_words(len(people), 'person', 'people')} needed in the room."
         ),
         headings=headings,
     )

@@ -12,7 +12,7 @@ def coordination_words(coordination: Coordination) -> str:
     """How many pairs of teams depend on each other, and how many of those work together."""
     needed, met = len(coordination.needs), len(coordination.needs) - len(coordination.missing)
     if not needed or coordination.congruence is None:
-        return "No two teams depend on each other, as far as assets and work say whose they are."
+        return "No two teams are known to depend on each other."
     return (
         f"{count_words(needed, 'pair of teams depends', 'pairs of teams depend')} on each other; {met:,} of them "
         f"{'is' if met == 1 else 'are'} known to work together ({100 * coordination.congruence:.0f} %)."
@@ -22,8 +22,8 @@ def coordination_words(coordination: Coordination) -> str:
 def proposal_words(proposal: Proposal) -> str:
     """How many could fill how many gaps, and whether more is possible."""
     filled = len(proposal.gaps) - len(proposal.unfilled)
-    proven = "; no proposal fills more" if proposal.is_proven else "; more may be possible"
+    proven = "; this is the most possible" if proposal.is_proven else "; there may be more"
     return (
         f"{count_words(len(proposal.joining), 'person', 'people')} could fill {filled:,} of "
-        f"{count_words(len(proposal.gaps), 'gap')}{proven}. Nobody leaves a team."
+        f"{count_words(len(proposal.gaps), 'gap')}{proven}. Nobody leaves their team."
     )

@@ -49,14 +49,14 @@ def money_line(totals: Totals, settings: Settings) -> str:
 
     money, rate = totals.money, f"{100 * totals.rate:.3g} % a year"
     if not is_money(settings):
-        return f"It still costs {words(money.cost)}; discounted at {rate}, {words(money.discounted)}."
+        return f"The rest of the plan costs {words(money.cost)}; discounted at {rate}, {words(money.discounted)}."
     ratio, flat = totals.benefit_cost_ratio, totals.ratio_undiscounted
     times = f", {ratio:.2g} times its cost" if ratio is not None else ""
     flat_times = f", {flat:.2g} times" if flat is not None else ""
     return (
-        f"Money at {rate}: benefits {words(totals.benefits.discounted)}, costs {words(money.discounted)}: net "
-        f"present value {words(totals.net_present_value)}{times}. Undiscounted: {words(totals.benefits.summed)}, "
-        f"{words(money.cost)}: {words(totals.net_undiscounted)}{flat_times}."
+        f"Discounted at {rate}: benefits {words(totals.benefits.discounted)}, costs {words(money.discounted)}, net "
+        f"present value {words(totals.net_present_value)}{times}. Undiscounted: benefits "
+        f"{words(totals.benefits.summed)}, costs {words(money.cost)}, net {words(totals.net_undiscounted)}{flat_times}."
     )
 
 
@@ -67,7 +67,7 @@ def provisional_line(totals: Totals, settings: Settings) -> str:
         for lens, money in totals.provisional_cost.items()
         if money > 0
     ]
-    return f"In the plan {'; '.join(parts)}. That is pencilled in, not recommended."
+    return f"In the plan {'; '.join(parts)}. Treat these as provisional, not recommended."
 
 
 def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
@@ -84,7 +84,7 @@ def usual_lines(usual: AsUsual, settings: Settings) -> Iterator[str]:
         late = count_words(round(usual.late_days / _MONTH_DAYS), "month")
         amounts = list_words([_usual_side(usual, lens, settings) for lens in Lens])
         yield (
-            f"As we usually deliver, half of it {late} late: {list_words(sides)} by {year} than as promised "
+            f"If we deliver as usual, half of it is {late} late or more: {list_words(sides)} by {year} than promised "
             f"({amounts}, discounted)."
         )
     if usual.cost is not None:
@@ -105,21 +105,19 @@ def cost_line(cost: UsualCost, settings: Settings) -> str:
         return money_words(float(f"{amount:.3g}"), settings.currency)
 
     basis = (
-        f"by {cost.source}"
+        f"from {cost.source}"
         if cost.source
-        else "by the ranges that were stated"
+        else "from the ranges stated"
         if not cost.finished
-        else f"by our own record of {count_words(cost.finished, 'finished piece', 'finished pieces')} of work"
+        else f"from our own record of {count_words(cost.finished, 'finished project')}"
     )
     sentence = (
-        f"Cost: {words(cost.stated)} as stated; half of such portfolios take {words(cost.half)}; to be safe 4 times "
-        f"in 5 hold back {words(cost.hold_back)}, {basis}."
+        f"Cost: {words(cost.stated)} as stated. Half of similar portfolios cost {words(cost.half)} or more. To be safe "
+        f"4 times in 5, keep {words(cost.hold_back)} in reserve ({basis})."
     )
     if cost.within is None or cost.budget is None:
         return sentence
-    return (
-        f"{sentence} The chance to stay within the budget of {words(cost.budget)}: {percent(cost.within, 0)}."
-    )
+    return f"{sentence} The chance of staying within the budget of {words(cost.budget)} is {percent(cost.within, 0)}."
 
 
 def horizon_year(settings: Settings) -> int:

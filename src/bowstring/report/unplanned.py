@@ -15,7 +15,7 @@ from bowstring.report.sections import Named, Section
 def unplanned_lead(contents: ReportContents) -> str:
     """The first line where there is no plan."""
     if contents.plan.status is PlanStatus.INFEASIBLE:
-        return "No plan can meet everything that is asked. Something has to give: these clash."
+        return "No plan can meet every requirement. These conflict, so one has to change."
     return contents.plan.choice.words(contents.portfolio.settings.currency)
 
 
@@ -31,8 +31,8 @@ def _clash(contents: ReportContents) -> Section:
     problems = [problem for problem in contents.plan.problems if problem.severity is not Severity.NOTE]
     return Section(
         key="clash",
-        title="What clashes",
-        lead="Drop or change any one of these facts and look again.",
+        title="What conflicts",
+        lead="Remove or change any one of these, then plan again.",
         lists=(("", tuple(Named(name=problem.message, detail=problem.mend) for problem in problems)),),
     )
 
@@ -56,7 +56,7 @@ def _ask_first(contents: ReportContents) -> Section | None:
     headers = (
         "Initiative",
         "Focus",
-        f"Cost in all, {portfolio.settings.currency}",
+        f"Total cost, {portfolio.settings.currency}",
         "Assessors, user side",
         "Assessors, business side",
     )
@@ -65,10 +65,11 @@ def _ask_first(contents: ReportContents) -> Section | None:
         key="ask-first",
         title="What to ask first",
         lead=(
-            f"{count_words(missing, 'initiative')} of {len(rows):,} that could be chosen lack an assessor on one side "
-            "or both. Ask two people on each side for low, likely and high. Only these: the rest is settled."
+            f"{count_words(missing, 'initiative')} of {len(rows):,} that could be chosen need an assessor "
+            "on one side or both. Ask two people on each side for a low, likely and high figure. You can "
+            "leave the rest."
         ),
-        tables=(("All that could be chosen, the costliest first", _table(headers, rows)),),
+        tables=(("Everything you could choose, most expensive first", _table(headers, rows)),),
         is_open=True,
     )
 
@@ -80,14 +81,14 @@ def _look_first(contents: ReportContents) -> Section | None:
     chains = tuple(
         Named(
             name=" → ".join(names[key] for key in chain),
-            detail=f"{len(chain)} steps, each waits for the last.",
+            detail=f"{len(chain)} steps, each waiting for the one before.",
         )
         for chain in choice.chains
     )
     duplicates = tuple(
         Named(
             name=" / ".join(names[key] for key in group),
-            detail="Nearly the same name: one piece of work or two?",
+            detail="Nearly the same name: is this one piece of work or two?",
         )
         for group in choice.duplicates
     )
@@ -98,15 +99,15 @@ def _look_first(contents: ReportContents) -> Section | None:
     lists = [
         (title, named)
         for title, named in (
-            ("The longest chains", chains),
-            ("Perhaps the same work twice", duplicates),
-            ("Concepts without a pair of leads", concepts),
+            ("Longest chains", chains),
+            ("Possible duplicates", duplicates),
+            ("Concepts without two leads", concepts),
         )
         if named
     ]
     if not lists:
         return None
-    return Section(key="look-first", title="What to look at before anybody scores", lists=tuple(lists))
+    return Section(key="look-first", title="Check these before scoring", lists=tuple(lists))
 
 
 def _table(headers: tuple[str, ...], rows: Sequence[tuple[Cell, ...]]) -> TableView:

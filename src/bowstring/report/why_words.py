@@ -14,13 +14,13 @@ _NARROW = (0.2, 0.8)
 
 
 def standing_words(why: Why, settings: Settings) -> tuple[str, str]:
-    """Where it stands, and what that hangs on: "In the plan from Oct to Dec 2026, by a narrow margin:" "it hangs …"."""
+    """Where it stands, and what that hangs on: "In the plan from October 2026, by a narrow margin:" "it depends …"."""
     place = _place_words(why, settings)
     lens = hinge_of(why)
     if lens is None:
         reasons = "; ".join(why.reasons)
         return f"{place}:", f"{reasons}." if reasons else ""
-    return f"{place}, by a narrow margin:", f"it hangs on what it is worth to {lens.whom}."
+    return f"{place}, by a narrow margin:", f"it depends on its value to {lens.whom}."
 
 
 def hinge_of(why: Why) -> Lens | None:
@@ -51,16 +51,16 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
     if side.has_plan_from:
         return _must_for_the_plan(side, settings)
     if half is None:
-        return "It would not be done whatever it were worth on this side."
+        return "We would not do it, whatever its value on this side."
     if half == -math.inf and whole == -math.inf:
-        return "It is done sooner or later even if it were worth nothing on this side."
+        return "We would do it sooner or later, even with no value on this side."
     who = speakers_of(side.belief).capitalize()
     if half == -math.inf:
-        least = "At least half of it is done sooner or later even if it were worth nothing on this side"
+        least = "We would do at least half of it sooner or later, even with no value on this side"
     else:
-        least = f"{who} must say at least {value_words(half, lens, settings)} for half of it to be done"
+        least = f"{who} must say at least {value_words(half, lens, settings)} for us to do half of it"
     if whole is None:
-        return f"{least}; all of it never is."
+        return f"{least}; we would never do all of it."
     figure = value_words(whole, lens, settings)
     if half != -math.inf and figure == value_words(half, lens, settings):
         return f"{who} must say at least {figure}."
@@ -70,9 +70,9 @@ def must_be_true(side: WhySide, settings: Settings) -> str:
 def _must_for_the_plan(side: WhySide, settings: Settings) -> str:
     """What it takes for the whole plan to hold it."""
     if side.plan_stated is None:
-        return "It would not be in the plan whatever it were worth on this side."
+        return "It would not be in the plan, whatever its value on this side."
     if side.plan_stated == -math.inf:
-        return "It is in the plan even if it were worth nothing on this side."
+        return "It is in the plan even with no value on this side."
     figure = least_words(side.plan_stated, side.belief.lens, settings)
     return f"{speakers_of(side.belief).capitalize()} must say at least {figure} for it to be in the plan."
 
@@ -89,5 +89,5 @@ def _place_words(why: Why, settings: Settings) -> str:
     if why.starts is None:
         return "Left out"
     if why.starts < settings.start:
-        return f"Running since {why.starts.words}"
-    return f"In the plan from {why.starts.words}"
+        return f"Under way since {why.starts.first_month}"
+    return f"In the plan from {why.starts.first_month}"

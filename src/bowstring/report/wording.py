@@ -13,8 +13,9 @@ _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight"
 
 
 def percent(share: float, digits: int = 1) -> str:
-    """A share (0 to 1) as people read it: "94.4 %", its parts kept on one line."""
-    return f"{100 * share:.{digits}f}\u00a0%"
+    """A share (0 to 1) as people read it: "94.4 %", "100 %", its parts kept on one line."""
+    shown = f"{100 * share:.{digits}f}"
+    return f"{shown.rstrip('0').rstrip('.') if '.' in shown else shown}\u00a0%"
 
 
 def small_number(count: int) -> str:
@@ -23,23 +24,23 @@ def small_number(count: int) -> str:
 
 
 def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
-    """When an initiative starts: "starts in Oct to Dec 2026", "is running", "is left out"."""
+    """When an initiative starts: "starts in October to December 2026", "is running", "is left out"."""
     initiative = portfolio.index.initiatives.get(key)
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
     if initiative is not None and initiative.is_running and start < portfolio.settings.start:
-        return f"has been running since {start.words}"
+        return f"has been under way since {start.first_month}"
     return f"starts in {start.words}"
 
 
 def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
-    """When an initiative is delivered: "is delivered by the end of Oct to Dec 2026", "is left out"."""
+    """When an initiative is delivered: "is delivered by the end of October to December 2026", "is left out"."""
     start = plan.starts.get(key)
     if start is None:
         return "is left out"
     lasts = portfolio.index.initiatives[key].duration or 1
-    return f"is delivered by the end of {start.plus(lasts - 1).words}"
+    return f"finishes by the end of {start.plus(lasts - 1).last_month}"
 
 
 def total_words(total: float, lens: Lens, settings: Settings) -> str:
@@ -78,16 +79,16 @@ def _bare(low: str, high: str) -> str:
 def _from_words(question: Question) -> str:
     least = question.break_even_stated
     if least is None:
-        return "At none of these figures would we do it; what changes is how the rest fits."
+        return "We would not do it at any of these figures; only how the rest fits changes."
     if least == -math.inf:
-        return "We would do it at any of these figures: what changes is when, and what else fits."
+        return "We would do it at any of these figures; only when, and what else fits, changes."
     figure = value_words(least, question.lens, question.settings)
     return f"We would do it from {figure}: {_who_believes_less(question.below, len(question.opinions))}."
 
 
 def _who_believes_less(below: int, count: int) -> str:
     if not below:
-        return "nobody believes less; what changes is when, and what else fits"
+        return "nobody says less; only when, and what else fits, changes"
     if below == count:
-        return "everybody believes less"
-    return f"{small_number(below)} of {small_number(count)} {'believes' if below == 1 else 'believe'} less"
+        return "everyone says less"
+    return f"{small_number(below)} of {small_number(count)} {'says' if below == 1 else 'say'} less"

@@ -26,7 +26,7 @@ class When(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
-    """When, and what is known of it in words: "retired Oct to Dec 2024", "forecast for 30 June 2026"."""
+    """When, and what is known of it in words: "retired October to December 2024", "forecast for 30 June 2026"."""
 
     when: When
     words: str
@@ -51,7 +51,7 @@ class Clock:
             return Time(when=When.GONE, words="retired")
         phase = asset.phase.value if asset.phase is not None else "phase not known"
         if asset.available_from is not None and asset.available_from > self.quarter:
-            return Time(when=When.COMING, words=f"{phase}, available from {asset.available_from.words}")
+            return Time(when=When.COMING, words=f"{phase}, available from {asset.available_from.first_month}")
         if asset.phase is None or asset.phase in _HERE:
             return Time(when=When.TODAY, words=phase)
         return Time(when=When.COMING, words=phase)
@@ -81,8 +81,8 @@ class Clock:
             return f"forecast for {_day_words(max(still))}"
         since = work.running_since(self.start)
         if since is not None and work.duration is not None and work.duration <= _LONGEST:
-            return f"until {since.plus(work.duration - 1).words}"
-        return f"until {work.end.words}" if work.end is not None else ""
+            return f"until {since.plus(work.duration - 1).last_month}"
+        return f"until {work.end.last_month}" if work.end is not None else ""
 
 
 def _stopped_words(work: Initiative) -> str:

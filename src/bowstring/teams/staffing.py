@@ -45,7 +45,7 @@ class TeamStaffing:
     """What a team's work lacks: figures of the team, never of a person.
 
     people: how many belong to it; 0 where nobody is told. spread: how many of them belong to more than two teams.
-    work, one_sided: pieces of its work, and how many lack a lead or a view of one side. lacks: disciplines that its
+    work, one_sided: pieces of its work, and how many have no lead or no score for one side. lacks: disciplines that its
     work asks for and nobody who is told to be in it has.
     """
 

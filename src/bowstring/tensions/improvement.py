@@ -46,7 +46,7 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     """
     problem = build_problem(after)
     if not _is_same_grid(before.problem, problem):
-        return _incomparable("other work can be planned than before, or in other quarters")
+        return _incomparable("the work that can be planned, or its quarters, has changed")
     means = belief_means(problem, believe(after))
     parts = (before.weight(lens) * problem.per_column(means[lens]) for lens in Lens)
     value = np.asarray(sum(parts, np.zeros(problem.program.columns)))
@@ -57,10 +57,10 @@ def plan_improvement(before: DivisiblePlan, after: Portfolio) -> PlanImprovement
     now = extended(problem.program, rows=floors)
     new = Solver(now).maximise(value)
     if not new.is_feasible:
-        return _incomparable("nothing can be planned any more")
+        return _incomparable("no work can be planned now")
     old = _kept(now, problem, _best_of_old(before, value), value)
     if not old.is_feasible:
-        return _incomparable("the old plan can no longer be kept")
+        return _incomparable("the old plan is no longer possible")
     moved = new.x - old.x
     return PlanImprovement(
         points=max(0.0, float(value @ moved)),

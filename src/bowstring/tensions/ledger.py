@@ -171,7 +171,7 @@ class Ledger:
 
     @property
     def small(self) -> int:
-        """How many of those that could change the plan are worth less than talking about them."""
+        """How many of those that could change the plan are not worth the time to talk about."""
         return sum(open_tension.is_small for open_tension in self.open_tensions)
 
     @property
@@ -202,7 +202,7 @@ class Ledger:
         if not probably:
             return f"{cannot:,} cannot on {whose} own, whoever is right: leave {them}."
         if not cannot:
-            return f"{probably:,} most likely cannot on {whose} own, by an estimate: leave {them}."
+            return f"{probably:,} probably cannot on {whose} own: leave {them}."
         return f"{cannot:,} cannot on their own, whoever is right, and {probably:,} most likely cannot: leave them."
 
     @property
@@ -210,8 +210,8 @@ class Ledger:
         if not self.small:
             return ""
         if self.small == 1:
-            return "1 is worth less than talking about it."
-        return f"{self.small:,} are worth less than talking about them."
+            return "1 is not worth the time to talk about."
+        return f"{self.small:,} are not worth the time to talk about."
 
     @property
     def _unpriced_words(self) -> str:

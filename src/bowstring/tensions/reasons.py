@@ -89,13 +89,13 @@ def reason_at_sight(problem: PlanningProblem, candidate: Candidate) -> WhyNot | 
     """The reason where no other plan has to be looked at; None where it takes that."""
     initiative = candidate.initiative
     if initiative.lock is Lock.LEAVE_OUT:
-        return WhyNot(reason=Reason.LAW, words=("somebody locked it to be left out",))
+        return WhyNot(reason=Reason.LAW, words=("it was locked out by hand",))
     if candidate.plan_column is None:
-        return WhyNot(reason=Reason.TIME, words=("it cannot start before the plan ends",))
+        return WhyNot(reason=Reason.TIME, words=("it cannot start until after the plan ends",))
     if not problem.plan_pattern[candidate.first_column : candidate.last_column + 1].any():
         return WhyNot(
             reason=Reason.TIME,
-            words=("it cannot be delivered before the last quarter that value is counted for",),
+            words=("it cannot finish before the last quarter for which we count value",),
         )
     for discipline in sorted(initiative.effort):
         if _never_enough(problem, candidate, discipline):
@@ -180,7 +180,7 @@ class _ReasonSearch:
             words = self._words(possible[0], None, can_be_done=False)
             return WhyNot(
                 reason=possible[0].reason,
-                words=(*words, "even without that its worth alone would not earn it a place"),
+                words=(*words, "even without that, its value alone would not earn it a place"),
             )
         return self._worth() if can_be_done else self._clash()
 
@@ -248,7 +248,7 @@ class _ReasonSearch:
         if lift.reason is Reason.MONEY:
             return (self._money_words(lift),)
         facts = list_words([fact_words(self.problem, source) for source in lift.sources], most=2)
-        return (f"what must be kept leaves no room for it: {facts}",)
+        return (f"what we must keep leaves no room for it: {facts}",)
 
     def _alternative_words(self) -> tuple[str, ...]:
         group = self.candidate.initiative.alternatives
@@ -260,8 +260,8 @@ class _ReasonSearch:
             and (self.plan.starts.get(other.key) is not None or other.key in self.plan.later)
         ]
         if not taken:
-            return ("another of its alternatives would rather be done, and at most one of them is",)
-        return (f"“{taken[0]}” is done instead: at most one of the alternatives is done",)
+            return ("a better alternative is done, and only one of them can be",)
+        return (f"“{taken[0]}” is done instead: only one of the alternatives can be",)
 
     def _order_words(self) -> tuple[str, ...]:
         words = []
@@ -273,13 +273,11 @@ class _ReasonSearch:
             capability = self.context.portfolio.index.capabilities.get(requirement.capability)
             subject = names or f"“{capability.name if capability is not None else requirement.capability}”"
             if not ends:
-                words.append(f"it waits for {subject}, which is not in the plan")
+                words.append(f"it needs {subject}, which is not in the plan")
             elif min(ends) > self.problem.portfolio.settings.start:
-                words.append(
-                    f"it waits for {subject}, which is there from {min(ends).words}: too late for it"
-                )
+                words.append(f"it needs {subject}, which is ready from {min(ends).first_month}: too late")
         missing = [sentence for sentence in words if "not in the plan" in sentence]
-        return tuple(missing or words) or ("what it waits for comes too late for it",)
+        return tuple(missing or words) or ("what it waits for comes too late",)
 
     def _end(self, key: str) -> Quarter | None:
         """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""
@@ -301,30 +299,30 @@ class _ReasonSearch:
         must = "is locked in" if lift.sources[0].kind is ConstraintKind.LOCK else "has to be done"
         if len(pinned) > 1:
             must = "are locked in" if must == "is locked in" else "have to be done"
-        rest = "takes what it would need" if len(pinned) == 1 else "take what it would need"
-        return f"{names} {must} and {rest}{'' if can_be_done else ': beside that it cannot be done at all'}"
+        rest = (
+            "takes the people or money it would need"
+            if len(pinned) == 1
+            else "take the people or money it would need"
+        )
+        return f"{names} {must} and {rest}{'' if can_be_done else ', so it cannot be done at all'}"
 
     def _money_words(self, lift: _Lift) -> str:
         currency = self.problem.portfolio.settings.currency
         cost = money_words(self.candidate.cost * self.candidate.duration, currency)
         tight = [source for source in lift.sources if self._try((source,), forced=True).is_feasible]
         facts = list_words([fact_words(self.problem, source) for source in tight or lift.sources], most=2)
-        return (
-            f"there is too little money for it whatever else is left out: it costs {cost} in all, and {facts}"
-        )
+        return f"there is not enough money for it, whatever else is left out: it costs {cost} in total, and {facts}"
 
     def _worth(self) -> WhyNot:
         """Its worth, where more of it would do; for many initiatives, that whole it does not fit."""
         if not self.is_small and float(self.pricer.base.x[self._column]) >= HALF:
-            words = (
-                "most of it would be done if work could be split, but whole it does not fit beside the rest"
-            )
+            words = "part of it would fit, but the whole does not fit beside the other work"
             return WhyNot(reason=Reason.FIT, words=(words,))
-        words = "its worth does not earn it a place: other work brings more for the same people and money"
+        words = "other work brings more for the same people and money"
         return WhyNot(reason=Reason.WORTH, words=(words,))
 
     def _clash(self) -> WhyNot:
-        """What clashes with doing it, where no one constraint alone stands in its way."""
+        """What conflicts with doing it, where no one constraint alone stands in its way."""
         lock = ConstraintSource(kind=ConstraintKind.LOCK, about=(self.candidate.key,))
         bounds = (*self.problem.bounds, (lock, self._column, 1.0, 1.0))
         pinned = dataclasses.replace(self.problem, bounds=bounds)
@@ -332,7 +330,7 @@ class _ReasonSearch:
             fact for fact in explain_clash(pinned, is_whole=True, seconds=_CLASH_SECONDS) if fact != lock
         ]
         if not facts:
-            return WhyNot(reason=Reason.FIT, words=("it does not fit beside what has to be done",))
+            return WhyNot(reason=Reason.FIT, words=("it does not fit beside the work that has to be done",))
         words = "; ".join(fact_words(self.problem, fact) for fact in facts)
         return WhyNot(reason=_REASONS.get(facts[0].kind, Reason.FIT), words=(f"it cannot be done: {words}",))
 
@@ -379,9 +377,9 @@ def _skill_words(problem: PlanningProblem, candidate: Candidate, discipline: str
     needs = f"it needs {number_words(people)} for {count_words(candidate.duration, 'quarter')}"
     most = max((_people(problem, discipline, quarter) for quarter in range(problem.quarters)), default=0.0)
     if most <= 0:
-        return f"no {name} person is there in any quarter: {needs}"
+        return f"there is no {name} person in any quarter: {needs}"
     if most < people:
-        return f"at most {number_words(most)} {name} people are there in any quarter: {needs}"
+        return f"there are never more than {number_words(most)} {name} people in a quarter: {needs}"
     if not is_taken:
-        return f"{name} people are not there for long enough: {needs}"
-    return f"too few {name} people are free: {needs}"
+        return f"there are not enough {name} people for long enough: {needs}"
+    return f"not enough {name} people are free: {needs}"

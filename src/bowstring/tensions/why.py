@@ -270,13 +270,13 @@ def _why_not_planned(initiative: Initiative, candidate: Candidate | None) -> Why
         because = f": {initiative.stopped_because.rstrip('.')}" if initiative.stopped_because else ""
         return WhyNot(reason=Reason.STOPPED, words=(f"it was stopped{because}",))
     if initiative.is_complete:
-        return WhyNot(reason=Reason.DONE, words=("it is done",))
+        return WhyNot(reason=Reason.DONE, words=("it is finished",))
     if not initiative.is_plannable:
         unknown = [
             *(["what it costs"] if initiative.quarterly_cost is None else []),
             *(["how long it takes"] if initiative.duration is None else []),
         ]
-        words = f"it cannot be planned before somebody says {list_words(unknown)}"
+        words = f"it cannot be planned until somebody says {list_words(unknown)}"
         return WhyNot(reason=Reason.UNKNOWN, words=(words,))
     if candidate is None:
         return WhyNot(reason=Reason.DONE, words=("it is finished before the plan starts",))
@@ -295,13 +295,13 @@ def _reasons(
         decision = context.portfolio.index.decisions.get(initiative.mandated_by)
         reasons.append(f"“{decision.title if decision is not None else initiative.mandated_by}” asks for it")
     if isinstance(initiative.lock, Quarter):
-        reasons.append(f"somebody locked it to start in {initiative.lock.words}")
+        reasons.append(f"it was locked by hand to start in {initiative.lock.words}")
     elif initiative.lock is Lock.FUND:
-        reasons.append("somebody locked it to be funded")
+        reasons.append("it was locked in by hand")
     funded = set(plan.funded)
     waiting = [context.name(key) for key in needed_by if key in funded]
     if waiting:
         reasons.append(f"{list_words([f'“{name}”' for name in waiting], most=3)} cannot start without it")
     if not reasons and context.pricer.share(candidate, context.pricer.base.x) < HALF:
-        return ("it fits beside the rest, though not much of it would be done if work could be split",)
-    return tuple(reasons) or ("its worth earns it a place",)
+        return ("it fits beside the other work",)
+    return tuple(reasons) or ("its value earns it a place",)

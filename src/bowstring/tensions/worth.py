@@ -23,22 +23,22 @@ def worth_words(lens_changes: Mapping[Lens, float], settings: Settings, *, up_to
     business = lens_changes.get(Lens.BUSINESS_VALUE, 0.0)
     year = settings.start.plus(settings.value_quarters - 1).year
     if not math.isfinite(user + business):
-        return "Nothing could then be planned"
+        return "Then no plan is possible"
     sides = [
         (user, change_words(user, Lens.USER_NEED, settings)),
         (business, change_words(business, Lens.BUSINESS_VALUE, settings)),
     ]
     if abs(user) < _LEAST and abs(business) < _LEAST:
-        return f"Worth nothing more on either side by {year}"
-    # What is gained comes first: "£1.9m more, nobody helped less".
+        return f"No gain for either side by {year}"
+    # What is gained comes first: "£1.9m more, no loss to users".
     sides.sort(key=lambda side: side[0] < _LEAST)
     return f"Worth {'up to ' if up_to else ''}{sides[0][1]}, {sides[1][1]}, by {year}"
 
 
 def change_words(change: float, lens: Lens, settings: Settings) -> str:
-    """A change through one lens: "9,000 more people", "£400,000 less", "nobody helped less", "no money lost"."""
+    """A change through one lens: "9,000 more people", "£400,000 less", "no loss to users"."""
     if not is_told(change):
-        return "nobody helped less" if lens is Lens.USER_NEED else "no money lost"
+        return "no loss to users" if lens is Lens.USER_NEED else "no loss to the business"
     size = two_figures(abs(change))
     unit = settings.unit(lens)
     if lens is Lens.BUSINESS_VALUE and is_money(settings):

@@ -28,7 +28,7 @@ def send_invitation(to: str, *, portfolio: str, by: str, link: str) -> bool:
 
 def send_proof(to: str, *, link: str) -> bool:
     """Send somebody the link that proves their address; whether the post took it."""
-    return _send(to, "Is this your address?", "mail/proof.txt", {"link": link})
+    return _send(to, "Is this your email address?", "mail/proof.txt", {"link": link})
 
 
 def send_password_notice(to: str) -> bool:

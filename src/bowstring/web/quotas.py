@@ -22,22 +22,22 @@ class Quota:
 QUOTAS: dict[str, Quota] = {
     "jobs_of_person": Quota(
         most=10,
-        words="{most} pieces of work that you asked for are waiting already. Wait for one to end, or stop it.",
+        words="{most} of your jobs are waiting already. Wait for one to finish, or stop it.",
     ),
     "jobs_of_portfolio": Quota(
         most=40,
-        words="{most} pieces of work are waiting for this portfolio already. Wait for one to end, or stop it.",
+        words="{most} jobs are waiting for this portfolio already. Wait for one to finish, or stop it.",
     ),
     "scenarios": Quota(
-        most=50, words="This portfolio has {most} scenarios already. Drop one that is not needed any more."
+        most=50, words="This portfolio has {most} scenarios already. Delete one that you no longer need."
     ),
     "uploads": Quota(
         most=20,
-        words="{most} files wait in this portfolio to be stored. Store or forget one of them first.",
+        words="{most} files are waiting to be saved. Save or discard one of them first.",
     ),
     "invitations_a_day": Quota(
         most=200,
-        words="You have sent {most} invitations within a day. Send more tomorrow.",
+        words="You have sent {most} invitations today. Send more tomorrow.",
     ),
     "portfolios_of_account": Quota(
         most=20, words="You own {most} portfolios already. Whoever runs the site can raise this number."

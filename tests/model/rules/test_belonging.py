@@ -30,8 +30,8 @@ _CASES = (
             has=portfolio(decisions=(Decision(key="d", title="D"),)),
             says=(
                 (
-                    "note: decisions, row 2, d, column changes: it does not say what it changes, so nobody can say "
-                    "whom it touches. Name the assets, capabilities or initiatives."
+                    "note: decisions, row 2, d, column changes: it does not say what it changes, so we "
+                    "cannot say who it affects. Name the assets, capabilities or initiatives."
                 ),
             ),
             has_not=portfolio(

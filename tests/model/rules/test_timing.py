@@ -35,7 +35,7 @@ _CASES = (
             has=portfolio(work("a", earliest_start=START.plus(8))),
             says=(
                 "warning: initiatives, row 2, a, column earliest_start: it cannot start within the plan: its "
-                "earliest start is Oct to Dec 2028. Plan more quarters, or let it start sooner.",
+                "earliest start is October to December 2028. Plan more quarters, or let it start sooner.",
             ),
             has_not=portfolio(work("a", earliest_start=START.plus(7), duration_quarters=9)),
         ),
@@ -47,7 +47,8 @@ _CASES = (
             has=_chain(6),
             says=(
                 "warning: initiatives, row 2, a, column requires: it cannot start within the plan: b, which it "
-                "requires, is there from Oct to Dec 2028 at the soonest. Plan more quarters, or let it start sooner.",
+                "requires, is not ready before October 2028. Plan more quarters, or "
+                "let it start sooner.",
             ),
             has_not=_chain(5),
         ),
@@ -58,8 +59,10 @@ _CASES = (
             name="delivered after what is counted",
             has=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=18)),
             says=(
-                "warning: initiatives, row 2, a, column duration_quarters: it starts in Apr to Jun 2027 at the soonest "
-                "and takes 18 quarters, and what work brings is counted until Jul to Sep 2031: nothing that it brings "
+                "warning: initiatives, row 2, a, column duration_quarters: it starts in April to June 2027 "
+                "at the soonest "
+                "and takes 18 quarters, and what work brings is counted until July to September 2031: "
+                "nothing that it brings "
                 "counts. Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             ),
             has_not=portfolio(work("a", earliest_start=START.plus(2), duration_quarters=17)),
@@ -72,7 +75,7 @@ _CASES = (
             has=portfolio(work("a", mandated_by="law", earliest_start=START.plus(9))),
             says=(
                 "error: initiatives, row 2, a, column earliest_start: it cannot start within the plan: its "
-                "earliest start is Jan to Mar 2029. Plan more quarters, or let it start sooner.",
+                "earliest start is January to March 2029. Plan more quarters, or let it start sooner.",
             ),
             has_not=portfolio(work("a", mandated_by="law", earliest_start=START.plus(-3))),
         ),
@@ -84,7 +87,8 @@ _CASES = (
             has=_capability_from(8),
             says=(
                 "warning: initiatives, row 2, a, column requires: it cannot start within the plan: id, which it "
-                "requires, is there from Oct to Dec 2028 at the soonest. Plan more quarters, or let it start sooner.",
+                "requires, is not ready before October 2028. Plan more quarters, or "
+                "let it start sooner.",
             ),
             has_not=_capability_from(7),
         ),
@@ -96,7 +100,7 @@ _CASES = (
             has=portfolio(work("a", lock=START.plus(8))),
             says=(
                 "error: initiatives, row 2, a, column lock: it cannot start within the plan: its earliest start "
-                "is Oct to Dec 2028. Plan more quarters, or let it start sooner.",
+                "is October to December 2028. Plan more quarters, or let it start sooner.",
             ),
             has_not=portfolio(work("a", lock=START.plus(7))),
         ),

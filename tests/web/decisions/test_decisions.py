@@ -46,7 +46,7 @@ def test_the_list_tells_levels_shares_and_first_what_runs_out(site: Site, planne
     day = portfolio.settings.as_of
     assert day is not None
     first = running_out(portfolio, day).ending[0]
-    assert page.index("What runs out") < page.index(first.title) < page.index("Decisions that hold")
+    assert page.index("Ending soon") < page.index(first.title) < page.index("Current decisions")
     assert page.count("<h1") == 1
 
 
@@ -119,7 +119,7 @@ def test_a_proposal_that_changes_nothing_or_says_nothing_is_asked_again(site: Si
     answer = site.client(Role.EDITOR).post(site.url("decisions/propose"), {"title": "Only a title"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Pick what would change first" in page
+    assert "Choose what would change first" in page
     assert 'value="Only a title"' in page
     assert len(load_portfolio(site.stored.pk).decisions) == len(small_department().decisions)
 
@@ -194,7 +194,7 @@ def test_files_that_cannot_be_read_are_told_with_their_name_and_mend(site: Site)
     ):
         answer = browser.post(site.url("decisions/import"), {"records": SimpleUploadedFile(name, content)})
         assert answer.status_code == 422, name
-        assert "How to mend it" in answer.content.decode()
+        assert "How to fix it" in answer.content.decode()
     late = SimpleUploadedFile("late.md", b"---\ndate: TBC\n---\n# Late\n")
     preview = browser.post(site.url("decisions/import"), {"records": [late]}, follow=True).content.decode()
     assert "late.md" in preview
@@ -218,13 +218,13 @@ def test_circles_and_keys_that_name_nothing_crash_no_page(site: Site) -> None:
     )
     keep_instead(site.stored.pk, dataclasses.replace(portfolio, assets=assets))
     assert "nothing-known" in _page(site, "decision/odd")
-    assert "nobody can say whom it touches" in _page(site, "decision/empty")
+    assert "we cannot say who it affects" in _page(site, "decision/empty")
     assert "Odd" in _page(site)
 
 
 def test_a_portfolio_without_decisions_says_how_to_start(site: Site) -> None:
     keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
-    assert "No decision that holds is recorded yet" in _page(site)
+    assert "No current decisions are recorded yet" in _page(site)
 
 
 def test_who_may_do_what(site: Site) -> None:

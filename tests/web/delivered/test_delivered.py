@@ -35,7 +35,7 @@ def test_it_tells_value_slips_and_dates_as_the_core_has_them(site: Site, planned
 
 def test_every_chart_has_its_table(site: Site, planned: PlanCard) -> None:
     page = _page(site)
-    assert page.count('<figure class="bs-chart"') == page.count("The same as a table") >= 3
+    assert page.count('<figure class="bs-chart"') == page.count("View as a table") >= 3
     assert "data-spec-id" in page
 
 
@@ -70,7 +70,7 @@ def test_what_cannot_be_is_told_with_its_place_and_mend_and_breaks_nothing(site:
         "was over when it was promised",
     ):
         assert phrase in page, phrase
-    assert "How to mend it" in page
+    assert "How to fix it" in page
 
 
 def test_a_measurement_is_kept_once_and_told_how_it_is_read(site: Site) -> None:
@@ -100,8 +100,8 @@ def test_a_figure_without_unit_or_of_no_period_is_asked_again_with_what_was_type
     answer = site.client(Role.EDITOR).post(site.url("delivered/measure"), form_data)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Without it nobody can compare it" in page
-    assert "“lots” is not a figure" in page
+    assert "so that it can be compared" in page
+    assert "“lots” is not a number" in page
     assert 'value="lots"' in page
     assert load_portfolio(site.stored.pk).measurements == small_department().measurements
 
@@ -137,7 +137,7 @@ def test_what_came_is_entered_in_the_last_promise(site: Site) -> None:
     )
     answer = browser.post(site.url("delivered/came"), form_data)
     assert answer.status_code == 422
-    assert "It has come already" in answer.content.decode()
+    assert "It has been delivered already" in answer.content.decode()
 
 
 def test_an_editor_of_one_team_enters_what_is_of_that_team_alone(site: Site) -> None:
@@ -159,7 +159,7 @@ def test_ones_own_calibration_is_shown_to_oneself_alone(site: Site) -> None:
     grant(site.account(Role.VIEWER), site.stored, Role.VIEWER, sides=[], person=mine.assessor)
     assert "came between your low and high" in browser.get(site.url("delivered/yours")).content.decode()
     lead = _page(site, f"delivered/yours?person={mine.assessor}", Role.LEAD)
-    assert "Nothing that you gave a figure for has been measured since." in lead
+    assert "Nothing you scored has been measured yet." in lead
 
 
 def test_a_portfolio_without_anything_says_so_and_has_no_such_menu(site: Site) -> None:
@@ -173,7 +173,7 @@ def test_who_may_see_and_who_may_enter(site: Site) -> None:
     assert site.client(None).get(site.url("delivered")).status_code == 404
     for form in ("measure", "promise", "came"):
         assert site.client(Role.VIEWER).get(site.url(f"delivered/{form}")).status_code == 403
-    assert "Something was measured" not in _page(site)
+    assert "Record a measurement" not in _page(site)
 
 
 def test_the_page_takes_few_queries(

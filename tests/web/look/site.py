@@ -64,7 +64,7 @@ def sample_form(*, bound: bool) -> forms.Form:
             label="Low", widget=forms.NumberInput(attrs={"class": "govuk-input--width-10"})
         )
         evidence = forms.ChoiceField(
-            label="What it rests on",
+            label="Based on",
             choices=[("guess", "A guess"), ("desk", "Desk research"), ("research", "Research with users")],
             widget=forms.RadioSelect,
             help_text="The strongest that you have seen yourself",
@@ -217,7 +217,7 @@ def charts() -> list[Chart]:
     )  # type: ignore[misc]
     return [
         Chart(
-            title="Against how we rank today",
+            title="Compared with ranking",
             description="This plan keeps 94 % of what each side could get alone; the others keep less of one.",
             spec=vega(420, 150, data=data(rows), mark={"type": "bar"}, encoding=encoding),
             table=table,

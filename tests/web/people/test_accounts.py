@@ -354,7 +354,7 @@ def test_who_forgot_their_password_sets_a_new_one_after_a_link(lead: Account) ->
     browser = Client()
     browser.post(f"/sign-in/{make_sign_in_link(lead)}")
     new = "quite another long one"
-    assert "Old password" not in browser.get("/account/password").content.decode()
+    assert "Current password" not in browser.get("/account/password").content.decode()
     assert browser.post("/account/password", {"new_password1": new, "new_password2": new}).status_code == 302
     assert sign_in(Client(), lead.email, new) == 302
 
@@ -366,7 +366,7 @@ def test_a_session_begun_by_a_password_or_long_ago_by_a_link_needs_the_old_one(l
     session = browser.session
     session["by_link_at"] -= 16 * 60
     session.save()
-    assert "Old password" in browser.get("/account/password").content.decode()
+    assert "Current password" in browser.get("/account/password").content.decode()
 
 
 def test_a_link_ends_what_opened_an_account_whose_address_nobody_had_proven(lead: Account) -> None:
@@ -440,7 +440,7 @@ def test_a_letter_proves_the_address_of_who_has_signed_in(lead: Account) -> None
     assert browser.post(path).status_code == 302
     lead.refresh_from_db()
     assert lead.proven_at is not None
-    assert "proven to be yours" in browser.get("/account").content.decode()
+    assert "is confirmed" in browser.get("/account").content.decode()
     assert sign_in(Client(), lead.email) == 302
 
 
@@ -479,7 +479,7 @@ def test_without_a_mail_server_no_letter_is_offered_or_proves_anything(
     settings.EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
     browser = Client()
     sign_in(browser, lead.email)
-    assert "Send me a letter" not in browser.get("/account").content.decode()
+    assert "Send me the email" not in browser.get("/account").content.decode()
     browser.post("/account/address")
     lead.refresh_from_db()
     assert lead.proven_at is None

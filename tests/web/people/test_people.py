@@ -90,7 +90,7 @@ def test_an_invitation_cannot_take_over_an_account_that_is_there(site: Site) -> 
     there = make_account("new@example.org", name="There before", password="an old password")
     response = Client().post(invited(site), NEW)
     assert response.status_code == 422
-    assert "Sign in with it to join" in response.content.decode()
+    assert "Sign in to join" in response.content.decode()
     there.refresh_from_db()
     assert there.check_password("an old password")
     assert role_of("new@example.org") == ""
@@ -197,10 +197,10 @@ def test_a_weak_password_keeps_the_name_that_was_typed_and_the_invitation(site: 
     [
         ({"email": "nonsense"}, "valid email"),
         ({"sides": []}, "at least one side"),
-        ({"person": "p-none"}, "Nobody in the portfolio has this key"),
+        ({"person": "p-none"}, "There is nobody with this key"),
         ({"role": "king"}, "king is not one of"),
         ({"teams": ["none"]}, "none is not one of"),
-        ({"email": "owner@example.org"}, "They are a member already"),
+        ({"email": "owner@example.org"}, "They are already a member"),
     ],
 )
 def test_what_is_wrong_with_an_invitation_is_said_and_nothing_made(

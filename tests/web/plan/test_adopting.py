@@ -19,7 +19,7 @@ def test_every_need_left_unmet_is_shown_under_its_groups(site: Site, planned: Pl
 def test_a_plan_is_not_adopted_unread(site: Site, planned: PlanCard) -> None:
     answer = site.client(Role.LEAD).post(site.url("plan/adopt"), {"plan": planned.number})
     assert answer.status_code == 422
-    assert "Sign that you have read them" in answer.content.decode()
+    assert "Confirm that you have read the unmet needs" in answer.content.decode()
     assert adopted_plan(site.stored.pk) is None
 
 
@@ -50,7 +50,7 @@ def test_a_plan_that_was_overtaken_is_not_adopted(site: Site, planned: PlanCard)
     record_plan(site.stored.pk, recorded, findings, revision=2)
     form_data = {"plan": planned.number, "is_read": "on"}
     answer = site.client(Role.LEAD).post(site.url("plan/adopt"), form_data, follow=True)
-    assert "Another plan was made meanwhile" in answer.content.decode()
+    assert "There is a newer plan" in answer.content.decode()
     assert adopted_plan(site.stored.pk) is None
 
 

@@ -16,7 +16,7 @@ def test_points_come_with_what_they_are_not(site: Site, planned: PlanCard) -> No
     page = site.client(Role.VIEWER).get(site.url("plan/method")).content.decode()
     plan: Plan = finding(planned.number, "plan")
     assert f"{plan.value:.3f}" in page
-    assert "Not a saving; not for business cases." in page
+    assert "This is not a saving. Do not use it in business cases." in page
     assert page.count("<h1") == 1
 
 
@@ -29,9 +29,9 @@ def test_a_point_is_what_the_business_side_alone_would_need(site: Site, planned:
     assert whole is not None
     money = whole / (100 * (1 - lean))
     assert 100 * (1 - lean) * money / whole == pytest.approx(1.0)
-    assert "One point is as much as" in equivalent_words(portfolio, plan)
+    assert "One point equals" in equivalent_words(portfolio, plan)
 
 
 def test_without_a_plan_there_is_nothing_to_explain(site: Site) -> None:
     page = site.client(Role.VIEWER).get(site.url("plan/method")).content.decode()
-    assert "no figures to explain" in page
+    assert "There is no plan yet" in page

@@ -27,7 +27,7 @@ def test_the_plan_says_how_good_it_is_in_words_and_never_in_points(site: Site, p
 
 def test_every_picture_has_its_table(site: Site, planned: PlanCard) -> None:
     page = _page(site)
-    assert page.count('class="bs-chart"') == page.count("The same as a table<span") > 1
+    assert page.count('class="bs-chart"') == page.count("View as a table<span") > 1
     assert 'class="bs-timeline"' in page
 
 
@@ -65,7 +65,7 @@ def test_the_adopted_plan_stays_to_be_seen_when_facts_change(site: Site, planned
     page = _page(site)
     assert "The adopted plan, and today" in page
     assert f"by {lead.name}" in page
-    assert "This is the adopted plan" in _page(site, "?show=adopted")
+    assert "You are looking at the adopted plan" in _page(site, "?show=adopted")
 
 
 def test_the_moves_from_the_adopted_plan_are_worked_out_with_the_next(tiny_site: Site) -> None:
@@ -117,7 +117,7 @@ def test_without_a_plan_the_page_says_how_to_get_one(site: Site) -> None:
 
 def test_while_the_first_plan_is_made_the_page_shows_how_far_it_is(site: Site) -> None:
     card = jobs.replan(site.stored.pk)
-    assert "Waiting for a worker" in _page(site)
+    assert "Waiting to start" in _page(site)
     take_job(card.number)
     page = _page(site)
     assert "<progress" in page
@@ -131,7 +131,7 @@ def test_a_plan_published_early_says_that_the_rest_is_coming(site: Site) -> None
     jobs.replan(site.stored.pk)
     page = _page(site)
     assert "<progress" in page
-    assert "Being worked out" in page
+    assert "We are working this out" in page
 
 
 def test_a_re_plan_that_failed_is_told_beside_the_plan_there_is(site: Site, planned: PlanCard) -> None:
@@ -139,8 +139,8 @@ def test_a_re_plan_that_failed_is_told_beside_the_plan_there_is(site: Site, plan
     change_records(site.stored.pk, [Edit(table="initiatives", record=twice)], actor="")
     jobs.run_job.func(jobs.replan(site.stored.pk).number)
     page = _page(site)
-    assert "errors that have to be mended first" in page
-    assert "of what each could get alone" in page
+    assert "Fix the errors in the data first" in page
+    assert "less than if only users counted" in page
 
 
 @pytest.mark.parametrize("table", ["assessments", "budget"])
@@ -161,7 +161,7 @@ def test_a_plan_that_cannot_be_says_why_and_how_to_go_on(site: Site, table: str)
         assert "What to ask first" in page
         assert "choosing" in page
     else:
-        assert "What clashes" in page
+        assert "What conflicts" in page
 
 
 def _page(site: Site, query: str = "", *, role: Role = Role.VIEWER) -> str:

@@ -36,7 +36,7 @@ def test_a_start_without_a_quarter_is_asked_again_with_what_was_chosen(site: Sit
     answer = site.client(Role.LEAD).post(_url(site), {"what": "start"})
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Choose the quarter that it starts in." in page
+    assert "Choose the quarter it starts in." in page
     assert 'value="start" ' in page
     assert not Job.objects.exists()
 
@@ -55,7 +55,7 @@ def test_the_second_of_two_is_shown_what_the_first_has_settled(site: Site) -> No
     )
     answer = site.client(Role.LEAD).post(_url(site), {"what": "leave_out", "stamp": seen.stamp})
     assert answer.status_code == 409
-    assert "It now says: to be funded" in answer.content.decode()
+    assert "It is now: to be funded" in answer.content.decode()
     assert _kept(site).record.lock is Lock.FUND
 
 

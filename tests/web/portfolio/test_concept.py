@@ -75,7 +75,7 @@ def test_without_people_the_leads_are_typed(site: Site) -> None:
     PersonRow.objects.all().delete()
     page = site.client(Role.EDITOR).get(site.url("concept")).content.decode()
     assert "Who speaks for users?" in page
-    assert page.count("not listed yet") == 0
+    assert page.count("who is not listed") == 0
 
 
 def test_what_is_missing_is_said_and_nothing_typed_is_lost(site: Site) -> None:
@@ -84,8 +84,8 @@ def test_what_is_missing_is_said_and_nothing_typed_is_lost(site: Site) -> None:
     answer = site.client(Role.EDITOR).post(site.url("concept"), TYPED | wrong)
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "Say whose need it is" in page
-    assert "Name a second person" in page
+    assert "Choose a need" in page
+    assert "Choose two different people" in page
     assert "Councils pay within a week." in page
     assert 'value="one-time"' in page
     assert load_portfolio(site.stored.pk) == small_department()
@@ -112,7 +112,7 @@ def test_what_exists_shows_while_somebody_writes(site: Site) -> None:
     ).content.decode()
     assert initiative.name in part
     assert "<h1" not in part
-    assert "Nothing like it is known" in client.get(site.url("concept/exists")).content.decode()
+    assert "Nothing similar is known" in client.get(site.url("concept/exists")).content.decode()
 
 
 def test_what_exists_shows_by_a_button_too_and_stores_nothing(site: Site) -> None:

@@ -150,14 +150,14 @@ def test_looking_again_keeps_what_was_chosen(site: Site, browser: Client) -> Non
 def test_the_row_of_column_names_can_be_named(site: Site, browser: Client) -> None:
     url = upload(browser, site, "list.csv", b"A,B\nProject,Budget\nPortal,100\nMaps,200\n")
     assert page_of(browser, url).context["form"]["header_row"].value() in (1, 2)
-    answer = sent(browser, url, {"Which row names": "1"})
+    answer = sent(browser, url, {"Which row has the column names": "1"})
     assert answer.url == url
     assert [str(row.field.label) for row in page_of(browser, url).context["page"].rows] == ["A", "B"]
 
 
 def test_a_row_that_is_not_there_is_said_at_its_field(site: Site, browser: Client) -> None:
     url = upload(browser, site, "list.csv", LIST.encode())
-    answer = sent(browser, url, {"Which row names": "900"})
+    answer = sent(browser, url, {"Which row has the column names": "900"})
     assert answer.status_code == 422
     assert "no such row" in str(answer.context["form"].errors["header_row"])
 
@@ -178,7 +178,7 @@ def test_what_a_row_is_can_be_chosen_and_its_columns_are_guessed_for_that(
     site: Site, browser: Client
 ) -> None:
     url = upload(browser, site, "list.csv", b"Project,Budget,URL\nPortal,1,https://a.example\nMaps,2,\n")
-    answer = sent(browser, url, {"What is a row": "assets"})
+    answer = sent(browser, url, {"What does each row describe": "assets"})
     assert answer.url == url
     main = map_of(site).targets[0]
     assert main.table == "assets"

@@ -182,7 +182,7 @@ def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
     preview = columns(browser, upload(browser, site, "more.csv", (header + good + bad).encode()))
     shown = browser.get(preview).context["page"].problems
     assert len(shown) == 201
-    assert "more. Mend these first" in shown[-1].message
+    assert "more. Fix these first" in shown[-1].message
 
 
 def test_a_source_of_which_an_earlier_version_kept_what_is_refused_today_is_imported_as_if_new(

@@ -51,7 +51,7 @@ def test_the_page_shows_everything_else_while_why_is_worked_out(
     assert belief is not None
     assert belief.raw is not None
     assert page.count("<h1") == 1
-    assert "What must be true is being worked out" in page
+    assert "Working out what must be true" in page
     assert value_words(belief.raw.mean, Lens.USER_NEED, small_department().settings) in page
     assert Job.objects.filter(kind="why", state="queued").count() == 1
     assert 'http-equiv="refresh"' in page
@@ -72,7 +72,7 @@ def test_once_the_job_has_run_the_page_says_what_must_be_true(site: Site, planne
         assert must_be_true(side, portfolio.settings) in page
         assert value_words(side.belief.mean, side.belief.lens, portfolio.settings) in page
     assert standing_words(why, portfolio.settings)[0] in page
-    assert page.count("bs-chart__region") == page.count("The same as a table") == len(why.sides)
+    assert page.count("bs-chart__region") == page.count("View as a table") == len(why.sides)
     assert "being worked out" not in page
 
 
@@ -93,7 +93,7 @@ def test_nothing_is_asked_for_while_the_facts_are_newer_than_the_plan(site: Site
     )
     change_records(site.stored.pk, [edit], actor="")
     page = site.client(Role.VIEWER).get(site.url(f"initiative/{key}")).content.decode()
-    assert "worked out after the next one" in page
+    assert "what must be true after the next one" in page
     assert not Job.objects.filter(kind="why").exists()
 
 

@@ -181,11 +181,11 @@ def test_the_map_has_a_table_beside_each_picture(site: Site, planned: PlanCard) 
     page = site.client(Role.VIEWER).get(site.url("initiatives/map?focus=platform")).content.decode()
     assert page.count("<h1") == 1
     assert page.count("bs-chart__region") == 2
-    assert page.count("The same as a table") == 2
+    assert page.count("View as a table") == 2
 
 
 def test_the_map_without_a_plan_says_when_it_appears(site: Site) -> None:
-    assert b"Nothing to draw yet" in site.client(Role.VIEWER).get(site.url("initiatives/map")).content
+    assert b"No map yet" in site.client(Role.VIEWER).get(site.url("initiatives/map")).content
 
 
 def test_what_contradicts_itself_is_listed_with_the_way_to_its_record(
@@ -195,7 +195,7 @@ def test_what_contradicts_itself_is_listed_with_the_way_to_its_record(
     client.get(site.url("problems"))
     with django_assert_max_num_queries(10):
         page = client.get(site.url("problems")).content.decode()
-    assert "What is out of date or contradicts itself?" in page
+    assert "Problems in the data" in page
     assert "more than two quarters old" in page
 
 

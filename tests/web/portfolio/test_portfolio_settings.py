@@ -100,7 +100,7 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
         "is not a quarter",
         "is not a number",
         "Enter a share such as 30 %",
-        "This leaves one side out",
+        "so that both sides count",
         "These are 2 ranges",
     ):
         assert phrase in page
@@ -123,7 +123,7 @@ def test_a_stale_edit_shows_the_difference_and_loses_nothing(site: Site) -> None
     answer = client.post(site.url("settings"), opened | {"name": "My name", "price_base": "mine"})
     page = answer.content.decode()
     assert answer.status_code == 409
-    for phrase in ("Their name", "My name", "Small department", "both changed it"):
+    for phrase in ("Their name", "My name", "Small department", "you both changed this"):
         assert phrase in page
     form = answer.context["form"]
     assert (form["name"].value(), form["quarters"].value()) == ("My name", "6")

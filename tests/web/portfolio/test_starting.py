@@ -79,5 +79,5 @@ def test_a_site_may_keep_starting_to_who_runs_it(browser: Client, settings: Sett
     settings.ANYBODY_STARTS = False
     response = browser.post("/start", TYPED)
     assert response.status_code == 403
-    assert "whoever runs it" in response.content.decode()
+    assert "people who run this site" in response.content.decode()
     assert "Start a portfolio" not in browser.get("/").content.decode()

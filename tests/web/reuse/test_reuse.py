@@ -50,7 +50,7 @@ def test_what_is_not_known_is_told_with_what_is_near_and_crashes_nothing(site: S
 def test_without_a_question_pairs_are_listed_with_their_open_questions(site: Site, planned: PlanCard) -> None:
     pairs = find_duplicates(small_department())
     page = _page(site)
-    assert f"{len(pairs)} pairs may be one thing built twice" in page
+    assert f"{len(pairs)} pairs may be duplicates" in page
     ledger = finding(planned.number, "ledger")
     keys = {tension.key for tension in ledger.tensions if tension.tension.kind == "duplication"}
     shown = [pair for pair in pairs[:10] if f"duplication:{pair.instead_of}:{pair.keep}" in keys]
@@ -69,7 +69,7 @@ def test_it_works_with_assets_and_not_one_initiative(site: Site) -> None:
 def test_a_portfolio_without_anything_says_so_and_has_no_such_page_in_its_menu(site: Site) -> None:
     keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
     page = _page(site)
-    assert "There is nothing to search in yet" in page
+    assert "There is nothing to search yet" in page
     assert ">Reuse</a>" not in page
 
 

@@ -45,7 +45,7 @@ def test_what_is_typed_is_read_as_a_file_is(name: str, text: str, value: object)
     ("name", "text", "message"),
     [
         ("cost_per_quarter", "a lot", "is not a number"),
-        ("cost_per_quarter", "€12", "This is in EUR. The portfolio counts in GBP."),
+        ("cost_per_quarter", "€12", "This is in EUR, but the portfolio uses GBP."),
         ("earliest_start", "soon", "is not a quarter"),
         ("stopped_on", "01/02/2026", "is not a date"),
         ("name", "broken \ud800", "broken character"),
@@ -64,7 +64,7 @@ def test_a_name_is_taken_for_the_key_that_it_belongs_to() -> None:
     kind = TABLES["initiatives"].columns["requires"].kind
     field = CellField(kind, default=(), required=False, names=names, kept=frozenset({"gone"}))
     assert field.clean("Pay Online; card; gone") == ("pay", "card", "gone")
-    with pytest.raises(ValidationError, match="is not known here"):
+    with pytest.raises(ValidationError, match="is not in this portfolio"):
         field.clean("nothing such")
 
 

@@ -50,7 +50,7 @@ def test_an_editor_stops_it_and_a_viewer_does_not(site: Site) -> None:
     url = site.url(f"jobs/{card.number}/cancel")
     assert site.client(Role.VIEWER).post(url).status_code == 403
     page = site.client(Role.EDITOR).post(url, follow=True).content.decode()
-    assert "This was stopped" in page
+    assert "Stopped" in page
     assert store.job_of(card.number).state == "cancelled"
 
 
@@ -60,8 +60,8 @@ def test_bad_data_lead_to_the_list_of_what_to_mend(site: Site) -> None:
     card = jobs.replan(site.stored.pk)
     jobs.run_job.func(card.number)
     page = site.client(Role.EDITOR).get(site.url(f"jobs/{card.number}")).content.decode()
-    assert "errors that have to be mended first" in page
-    assert "must be mended" in page
+    assert "Fix the errors in the data first" in page
+    assert "must be fixed" in page
     assert twice.key in page
     assert "Try again" in page
 

@@ -54,7 +54,7 @@ def test_only_the_plan_of_the_newest_facts_can_be_adopted(site: Site) -> None:
     """Neither one of older facts recorded late, nor an earlier one of the same facts."""
     newer = record(site, "newer", revision=3)
     late = record(site, "late, of old facts", revision=2)
-    with pytest.raises(NotAdoptedError, match="Another plan was made meanwhile"):
+    with pytest.raises(NotAdoptedError, match="There is a newer plan"):
         adopt_plan(site.stored.pk, late.number, unmet=[], by="a-1")
     again = record(site, "again", revision=3)
     with pytest.raises(NotAdoptedError):

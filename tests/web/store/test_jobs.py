@@ -199,7 +199,7 @@ def test_who_is_silent_loses_the_job_and_after_three_tries_it_has_failed(site: S
     silent(seconds=1)
     assert reap_jobs() == ()
     card = job_of(number)
-    assert (card.state, card.message) == ("failed", "The worker stopped three times.")
+    assert (card.state, card.message) == ("failed", "It stopped unexpectedly three times.")
     assert Job.objects.get().ended_at is not None
 
 
@@ -219,7 +219,7 @@ def test_a_replan_that_died_gives_way_to_one_that_waits(site: Site, kind: str) -
     Job.objects.filter(state="queued").update(lease_until=None)
     if kind == "plan":
         assert reap_jobs() == ()
-        assert (state(number), job_of(number).message) == ("cancelled", "A newer one waits.")
+        assert (state(number), job_of(number).message) == ("cancelled", "A newer one is waiting.")
     else:
         assert reap_jobs() == (number,)
         assert state(number) == "queued"

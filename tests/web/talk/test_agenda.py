@@ -20,7 +20,7 @@ def test_each_conversation_shows_the_figure_that_it_stands_by(site: Site, planne
     items = finding(planned.number, f"agenda:{forum_key(forums_of(small_department())[0])}").items
     assert items
     for item in items:
-        assert f"At a chance of {round(100 * item.priced.chance)} %, talking is worth" in page
+        assert f"Talking has a {round(100 * item.priced.chance)} % chance of settling it: worth" in page
 
 
 def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) -> None:

@@ -41,12 +41,12 @@ def test_a_lead_shows_the_figures_of_one_piece_of_work(site: Site) -> None:
     lead.post(site.url("sealed/reveal"), {"initiative": key})
     assert AssessmentRow.objects.count() == before + 1
     assert not SealedScore.objects.exists()
-    assert "Nothing waits to be shown" in lead.get(site.url("sealed")).content.decode()
+    assert "There are no scores to show" in lead.get(site.url("sealed")).content.decode()
 
 
 def test_figures_that_cannot_be_come_back_as_typed(site: Site) -> None:
     browser, url = site.client(Role.ASSESSOR), site.url(f"assess/{work_of(site)}")
-    for typed, mend in (("1e999", "is not a figure"), ("9" * 30, "Enter a smaller figure"), ("", "required")):
+    for typed, mend in (("1e999", "is not a number"), ("9" * 30, "Enter a smaller figure"), ("", "required")):
         answer = browser.post(url, figures(Lens.USER_NEED, high=typed))
         assert answer.status_code == 422
         assert mend in answer.content.decode()

@@ -175,7 +175,7 @@ def test_a_person_whose_figures_wait_is_not_taken_away(site: Site) -> None:
     url = site.url(f"facts/people/{kept_record(site.stored.pk, 'people', 'p-new').row}/remove")
     stamp = lead.get(url).context["form"]["stamp"].value()
     page = lead.post(url, {"stamp": stamp, "once_key": "k"}, follow=True).content.decode()
-    assert "It was not taken away. Sealed scores of p-new wait" in page
+    assert "We could not delete it. Sealed scores of p-new wait" in page
     assert kept_record(site.stored.pk, "people", "p-new").record.name == "New one"
     assert AuditEntry.objects.filter(action="refused", record="p-new").exists()
 

@@ -102,7 +102,7 @@ def test_from_sealed_figures_to_an_answer(room: Room) -> None:
     row = ConversationRow.objects.get(key=room.key)
     assert (row.outcome, row.what_settled_it, row.early_warning) == ("We do it.", "A trial.", "Queues")
     assert row.settled_on is not None
-    assert "What settled it" in room.page(member)
+    assert "What answered it" in room.page(member)
     assert guest.get(seat).status_code == 200
     assert Client().get(f"/join/{join_secret(room.session.key)}").status_code == 410
 
@@ -121,8 +121,8 @@ def test_figures_out_of_order_come_back_as_they_were_typed(room: Room) -> None:
     assert answer.status_code == 422
     assert 'value="5 000"' in page
     assert 'value="many"' in page
-    assert "It is above the likely case" in page
-    assert "is not a figure" in page
+    assert "This is above the likely case" in page
+    assert "is not a number" in page
     assert not SealedScore.objects.exists()
 
 

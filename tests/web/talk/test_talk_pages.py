@@ -61,7 +61,7 @@ def test_a_question_of_one_side_is_asked_of_that_side(site: Site, planned: PlanC
 
 def test_asking_without_a_plan_by_value_tells_what_to_find_out_first(site: Site) -> None:
     page = site.client(Role.LEAD).get(site.url("ask")).content.decode()
-    assert "First, so that there can be a plan by value" in page
+    assert "First: what we need to plan by value" in page
 
 
 def raised(**kwargs: str) -> dict[str, str]:
@@ -103,7 +103,7 @@ def test_a_what_if_is_kept_as_the_core_reads_it_and_gets_a_price(site: Site) -> 
 @pytest.mark.parametrize(
     ("form_data", "mend"),
     [
-        ({"kind": "fund"}, "The what-if that you picked needs this"),
+        ({"kind": "fund"}, "Your what-if needs this"),
         ({"kind": "fund", "initiative": "No such work"}, "There is no work called"),
         ({"kind": "nonsense"}, "Select a valid choice"),
         ({"question": ""}, "required"),
@@ -128,7 +128,7 @@ def test_questions_are_filtered_by_what_they_are(site: Site, planned: PlanCard) 
         ("state=answered", sum(tension.state.value == "answered" for tension in ledger.tensions)),
     ):
         page = browser.get(f"{site.url('questions')}?{query}").content.decode()
-        assert f"of {expected:,}</p>" in page or (expected == 0 and "No question fits" in page), query
+        assert f"of {expected:,}</p>" in page or (expected == 0 and "No questions match" in page), query
 
 
 def test_a_forged_filter_shows_everything(site: Site, planned: PlanCard) -> None:
@@ -145,7 +145,7 @@ def test_each_question_has_a_page_with_its_sides_and_its_history(site: Site, pla
     ):
         page = browser.get(site.url(f"questions/{question.key}"))
         assert page.status_code == 200
-        assert ("Nobody has talked about it" not in page.content.decode()) == (question.key in talked)
+        assert ("no conversations about this yet" not in page.content.decode()) == (question.key in talked)
     assert browser.get(site.url("questions/no:such:question")).status_code == 404
 
 

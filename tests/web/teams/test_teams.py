@@ -46,7 +46,7 @@ def test_the_circle_has_a_line_for_every_pair_and_a_table_beside_it(site: Site, 
     page = _page(site)
     assert page.count('<path class="bs-teams__line') == len(coordination.needs) + 3
     assert page.count("<circle") == len(small_department().teams)
-    assert "The same as a table" in page
+    assert "View as a table" in page
 
 
 def test_one_team_is_shown_beside_those_it_depends_on(site: Site) -> None:
@@ -55,7 +55,7 @@ def test_one_team_is_shown_beside_those_it_depends_on(site: Site) -> None:
     shown = [need for need in coordination.needs if team in need.teams]
     page = _page(site, f"teams?team={team}")
     assert page.count('<path class="bs-teams__line') == len(shown) + 3
-    assert "What the work lacks" not in page
+    assert "Gaps in the work" not in page
     assert site.client(Role.VIEWER).get(site.url("teams?team=%00")).status_code == 200
 
 
@@ -143,9 +143,9 @@ def _led(portfolio: Portfolio) -> tuple[Team, Team]:
 
 def test_who_could_join_is_worked_out_by_a_job_that_a_lead_asks_for(site: Site, planned: PlanCard) -> None:
     assert site.client(Role.EDITOR).post(site.url("teams/joining/ask")).status_code == 403
-    assert "Look for who could join" not in _page(site, "teams/joining")
+    assert "Find who could join" not in _page(site, "teams/joining")
     browser = site.client(Role.LEAD)
-    assert "Look for who could join" in browser.get(site.url("teams/joining")).content.decode()
+    assert "Find who could join" in browser.get(site.url("teams/joining")).content.decode()
     assert browser.post(site.url("teams/joining/ask")).status_code == 302
     assert Job.objects.get().kind == "joining"
     assert "<progress" in browser.get(site.url("teams/joining")).content.decode()

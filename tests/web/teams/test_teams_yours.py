@@ -58,7 +58,7 @@ def _texts(site: Site, browser: Client) -> Iterator[str]:
 def test_the_lead_of_a_team_is_told_what_of_it_hangs_on_whom(site: Site) -> None:
     team, lead, hangings = _hanging()
     page = _as(site, lead, Role.VIEWER).get(site.url("teams/yours")).content.decode()
-    assert f"What hangs on one person in {by_key(small_department().teams)[team].name}" in page
+    assert f"What depends on one person in {by_key(small_department().teams)[team].name}" in page
     people = by_key(small_department().people)
     assert all(people[hanging.person].name in page for hanging in hangings)
 
@@ -71,7 +71,7 @@ def test_nobody_but_that_teams_lead_is_told_whatever_their_role(
     portfolio = small_department()
     others = [team.lead for team in portfolio.teams if team.lead and team.lead != lead]
     members = [hanging.person for hanging in hangings if hanging.person != lead]
-    heading = f"What hangs on one person in {by_key(portfolio.teams)[team].name}"
+    heading = f"What depends on one person in {by_key(portfolio.teams)[team].name}"
     for person in ("", others[0], others[-1], members[0], "somebody-not-known"):
         for text in _texts(site, _as(site, person, role)):
             assert heading not in text, (role, person)
@@ -88,7 +88,7 @@ def test_ones_own_page_tells_of_oneself_and_whoever_else_is_asked_for(site: Site
     assert theirs
     browser = _as(site, me, role)
     page = browser.get(site.url("teams/yours")).content.decode()
-    own = page[page.index("Your teams") : page.index("Whom your teams need")]
+    own = page[page.index("Your teams") : page.index("Teams your teams need")]
     assert all(teams[key].name in own for key in mine)
     assert not any(teams[key].name in own for key in theirs)
     for query in (f"?person={other}", f"?as={other}", f"?told_to={other}"):
@@ -99,7 +99,7 @@ def test_ones_own_page_tells_of_oneself_and_whoever_else_is_asked_for(site: Site
             teams[key].name in own
             for key in theirs
             for own in [
-                browser.get(site.url(f"teams/yours{query}")).content.decode().split("Whom your teams")[0]
+                browser.get(site.url(f"teams/yours{query}")).content.decode().split("Teams your teams")[0]
             ]
         )
 
@@ -107,7 +107,7 @@ def test_ones_own_page_tells_of_oneself_and_whoever_else_is_asked_for(site: Site
 @pytest.mark.parametrize("role", [Role.VIEWER, Role.LEAD, Role.OWNER])
 def test_an_account_that_is_nobody_is_told_of_nobody(site: Site, role: Role) -> None:
     page = _as(site, "", role).get(site.url("teams/yours")).content.decode()
-    assert "linked to nobody" in page
+    assert "not linked to anyone" in page
     assert "Your teams" not in page
     people = {person.name for person in small_department().people if person.name}
     assert [name for name in people if name in page] == []

@@ -16,7 +16,7 @@ def find_decisions_without_changes(facts: Facts) -> Iterator[Problem]:
         if decision.holds and not any(decision.changes):
             yield note(
                 place_of("decisions", row, decision, "changes"),
-                "it does not say what it changes, so nobody can say whom it touches.",
+                "it does not say what it changes, so we cannot say who it affects.",
                 "Name the assets, capabilities or initiatives.",
             )
 

@@ -42,7 +42,7 @@ def find_work_that_comes_too_late(facts: Facts) -> Iterator[Problem]:
             yield warning(
                 facts.place(key, "duration_quarters"),
                 f"it starts in {settings.start.plus(soonest.step).words} at the soonest and takes "
-                f"{count_words(work.duration, 'quarter')}, and what work brings is counted until {until.words}: "
+                f"{count_words(work.duration, 'quarter')}, and what work brings is counted until {until.last_month}: "
                 "nothing that it brings counts.",
                 "Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             )
@@ -110,7 +110,7 @@ def _column(work: Initiative, soonest: _Soonest) -> str:
 
 
 def _why(facts: Facts, soonest: _Soonest) -> str:
-    quarter = facts.portfolio.settings.start.plus(soonest.step).words
+    quarter = facts.portfolio.settings.start.plus(soonest.step)
     if soonest.because:
-        return f"{soonest.because}, which it requires, is there from {quarter} at the soonest"
-    return f"its earliest start is {quarter}"
+        return f"{soonest.because}, which it requires, is not ready before {quarter.first_month}"
+    return f"its earliest start is {quarter.words}"

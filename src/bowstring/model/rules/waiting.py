@@ -12,7 +12,7 @@ from bowstring.model.wording import count_words, list_words
 
 
 def find_circles(facts: Facts) -> Iterator[Problem]:
-    """Initiatives that wait for each other, so that none can ever start; and teams within themselves."""
+    """Initiatives waiting for each other, so that none can ever start; and teams within themselves."""
     asked_for = {
         (requirement.consumer, provider): requirement.capability
         for requirement in facts.requirements

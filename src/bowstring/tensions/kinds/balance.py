@@ -27,7 +27,7 @@ def find_balance(context: PricingContext) -> Iterator[Tension]:
             pole_key="minimum-share",
             poles=(focus.value, others),
             question=f"Is a minimum share of {floor:.0%} for {focus.value} work worth its price?",
-            what_if=f"{focus.value} work without a minimum share",
+            what_if=f"{focus.value} work had no minimum share",
             outcomes=(
                 (1.0, WhatIf(dropped=(ConstraintSource(kind=ConstraintKind.FLOOR, about=(focus.value,)),))),
             ),

@@ -50,7 +50,7 @@ def find_bottlenecks(context: PricingContext) -> Iterator[Tension]:
             question=f"{name}: {words or 'hire'}, borrow, or wait?",
             what_if=f"we {words}, {_pay_words(context, hire)} taken from the budget"
             if words
-            else "somebody is hired",
+            else "we hire somebody",
             outcomes=() if hire is None else ((1.0, hire.what_if),),
             level=Level.ENTERPRISE,
             in_the_room=_who_uses(context, discipline),

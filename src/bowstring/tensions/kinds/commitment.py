@@ -1,4 +1,4 @@
-"""Commitment: work is running. Does it still earn its place?"""
+"""Commitment: work is under way. Should it continue?"""
 
 from collections.abc import Iterator
 
@@ -24,9 +24,9 @@ def find_commitments(context: PricingContext) -> Iterator[Tension]:
             about=(candidate.key,),
             pole_key="finish-or-stop",
             poles=("finish", "stop"),
-            question=f"“{initiative.name}” is running. Does it still earn its place?",
-            today=f"It costs {money_words(cost, currency)} a quarter until {last.words}.",
-            what_if=f"it ends now, at an exit cost of {money_words(exit_cost, currency)}",
+            question=f"“{initiative.name}” is under way. Should it continue?",
+            today=f"It costs {money_words(cost, currency)} a quarter until {last.last_month}.",
+            what_if=f"we stop it now, at an exit cost of {money_words(exit_cost, currency)}",
             outcomes=((1.0, WhatIf(ended=(candidate.key,), spent={0: exit_cost} if exit_cost else {})),),
             level=context.level_of(candidate.key),
             teams=(initiative.team,) if initiative.team else (),
@@ -39,7 +39,7 @@ def find_commitments(context: PricingContext) -> Iterator[Tension]:
 COMMITMENT = Kind(
     key="commitment",
     words="commitment",
-    asks="does running work still earn its place?",
+    asks="should work under way continue?",
     find=find_commitments,
     purpose=Purpose.CHOOSE,
     hours=0.75,

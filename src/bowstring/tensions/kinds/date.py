@@ -106,12 +106,14 @@ def _kept(missed: Missed) -> WhatIf:
 
 def _tension(context: PricingContext, missed: Missed, whole: WholePlan | None) -> Tension:
     initiative, key = missed.candidate.initiative, missed.candidate.key
-    when = "is left out" if missed.finish is None else f"comes in {missed.finish.words}"
+    when = "is left out" if missed.finish is None else f"will finish in {missed.finish.words}"
     if missed.is_promise:
-        question = f"Your plan breaks a promise: “{initiative.name}” was promised for {missed.date.words} and {when}."
+        question = f"Your plan breaks a promise: “{initiative.name}” was promised for {missed.date.words} but {when}."
     else:
         because = f" ({missed.reason})" if missed.reason else ""
-        question = f"“{initiative.name}” should be finished by {missed.date.words}{because} and {when}."
+        question = (
+            f"“{initiative.name}” should finish by the end of {missed.date.last_month}{because} but {when}."
+        )
     return Tension(
         kind=DATE.key,
         about=(key,),
@@ -120,8 +122,8 @@ def _tension(context: PricingContext, missed: Missed, whole: WholePlan | None) -
             f"{'promised' if missed.is_promise else 'wished'} for {missed.date.words}",
             "left out" if missed.finish is None else f"planned for {missed.finish.words}",
         ),
-        question=f"{question} Is keeping the date worth what it displaces?",
-        what_if=f"the date may be missed, as planned; {_displaced(context, missed, whole)}",
+        question=f"{question} Is keeping the date worth what it would push out?",
+        what_if=f"we let the date slip, as the plan does; {_displaced(context, missed, whole)}",
         today=_missing_words(context, missed),
         outcomes=((1.0, WhatIf()),),
         unsettled=_kept(missed),
@@ -141,8 +143,8 @@ def _displaced(context: PricingContext, missed: Missed, whole: WholePlan | None)
         split = ", if work could be split"
     less = displaced_words(context, missed.candidate.key, before, after)
     later = delayed_words(context, missed.candidate.key, before, after)
-    parts = [f"displace {less}" if less else "", f"make {later} wait" if later else ""]
-    words = " and ".join(filter(None, parts)) or "displace little of any"
+    parts = [f"push out {less}" if less else "", f"make {later} wait" if later else ""]
+    words = " and ".join(filter(None, parts)) or "push out very little"
     return f"keeping it would {words}{split}"
 
 
@@ -162,7 +164,7 @@ def _missing_words(context: PricingContext, missed: Missed) -> str:
     changes = [change_words(gained[lens], lens, settings) for lens in Lens if abs(gained[lens]) >= 1]
     if not changes:
         return ""
-    return f"In time it would itself bring {', '.join(changes)}, before what it displaces."
+    return f"On time, it would bring {', '.join(changes)}, before counting what it pushes out."
 
 
 def missing_costs(context: PricingContext, missed: Missed) -> dict[Lens, float]:
@@ -178,7 +180,7 @@ def missing_costs(context: PricingContext, missed: Missed) -> dict[Lens, float]:
 DATE = Kind(
     key="date",
     words="date",
-    asks="is keeping it worth what it displaces?",
+    asks="is keeping it worth what it would push out?",
     find=find_missed_dates,
     purpose=Purpose.CHOOSE,
     hours=0.5,

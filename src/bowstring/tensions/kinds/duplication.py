@@ -50,7 +50,7 @@ def _duplication(context: PricingContext, double: Duplicate, assets: Mapping[str
         about=(dropped,),
         pole_key=kept,
         poles=("build anew", "reuse"),
-        question=f"“{context.name(dropped)}” looks like “{kept_name}”: merge?",
+        question=f"“{context.name(dropped)}” looks like “{kept_name}”. Should we merge them?",
         what_if=_what_if_words(context, double),
         outcomes=outcomes or (),
         level=_level(context, double, asset),
@@ -104,12 +104,12 @@ def _counted_once(
 def _what_if_words(context: PricingContext, double: Duplicate) -> str:
     if double.saving is not None:
         money = money_words(double.saving, context.portfolio.settings.currency)
-        return f"it reuses what is there and costs {money} less, as stated"
+        return f"we reuse what exists and it costs {money} less, as recorded"
     outcomes = _outcomes(context, double)
     if outcomes is None:
-        return "what is there is reused; nobody has said yet what that would save"
+        return "we reuse what exists; nobody has said yet how much that saves"
     likeness = round(100 * (double.likeness or 0.0))
-    return f"the two are found to overlap, as likely and as far as they are alike ({likeness} %), and are planned so"
+    return f"the two turn out to overlap as far as they look alike ({likeness} %), and we plan for that"
 
 
 def _level(context: PricingContext, double: Duplicate, asset: Asset | None) -> Level:

@@ -1,4 +1,4 @@
-"""Mandate: the centre has decided that something is done. Is it worth what it displaces?"""
+"""Mandate: the centre has decided that something is done. Is it worth what it pushes out?"""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -37,7 +37,7 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
             about=(key,),
             pole_key="-".join(initiatives),
             poles=("the centre", "the teams"),
-            question=f"“{decision.title}” asks for {names}. Is it worth what it displaces?",
+            question=f"“{decision.title}” asks for {names}. Is it worth what it pushes out?",
             what_if="the decision no longer asks for it",
             outcomes=((1.0, WhatIf(dropped=sources)),),
             level=Level.ENTERPRISE,
@@ -53,7 +53,7 @@ def find_mandates(context: PricingContext) -> Iterator[Tension]:
 MANDATE = Kind(
     key="mandate",
     words="mandate",
-    asks="is it worth what it displaces?",
+    asks="is it worth what it pushes out?",
     find=find_mandates,
     purpose=Purpose.CHOOSE,
     hours=1.0,

@@ -65,8 +65,12 @@ def _promise(context: PricingContext, candidate: Candidate, reference: Reference
         about=(key,),
         pole_key=slug_of(reference.milestone),
         poles=(f"promised for {stated.words}", f"usually {usual_words}"),
-        question=f"“{initiative.name}” is promised for {stated.words}. What if we deliver as we usually do?",
-        what_if=f"it is known whether it comes in {stated.words}, or in {usual_words}, as half of such work does",
+        question=(
+            f"“{initiative.name}” is promised for {stated.words}. What if it takes as long as similar "
+            "work usually does?"
+        ),
+        what_if=f"we knew whether it will finish in {stated.words} or {usual_words}",
+        today=f"Half of similar work finishes in {usual_words}.",
         outcomes=((1 - chance, WhatIf()), (chance, WhatIf(delays=delay))),
         unsettled=WhatIf(delays=delay, unsure={key: chance}),
         level=context.level_of(key),
@@ -78,11 +82,12 @@ def _promise(context: PricingContext, candidate: Candidate, reference: Reference
 PROMISE = Kind(
     key="promise",
     words="promise",
-    asks="what if we deliver as we usually do?",
+    asks="what if it takes as long as similar work usually does?",
     find=find_promises,
     purpose=Purpose.FIND_OUT,
     hours=0.5,
     prior=LIKELY,
+    knowing="Knowing the date lets us re-plan",
     is_scored=True,
     is_up_to=True,
 )

@@ -53,7 +53,7 @@ def _tension(
         pole_key="question",
         poles=(raised.pole_a, raised.pole_b),
         question=question if question.endswith("?") else f"{question}?",
-        what_if=priced[0] if priced is not None else "somebody said what would settle it",
+        what_if=priced[0] if priced is not None else "somebody says what would settle it",
         outcomes=((1.0, priced[1]),) if priced is not None else (),
         is_priced=priced is not None,
         level=_level(context, stated, work=work, team=team),
@@ -112,7 +112,7 @@ def _person(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
 
 def _floor(_: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     source = ConstraintSource(kind=ConstraintKind.FLOOR, about=(Focus(stated.about).value,))
-    return f"{stated.about} work has no minimum share", WhatIf(dropped=(source,))
+    return f"{stated.about} work had no minimum share", WhatIf(dropped=(source,))
 
 
 def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
@@ -123,7 +123,7 @@ def _unrequire(context: PricingContext, stated: StatedWhatIf) -> _Priced | None:
     ]
     if stated.about not in context.pricer.candidates or not waits:
         return None
-    words = f"“{context.name(stated.about)}” need not wait for “{context.name(stated.provider)}”"
+    words = f"“{context.name(stated.about)}” does not have to wait for “{context.name(stated.provider)}”"
     sources = tuple(
         ConstraintSource(kind=ConstraintKind.REQUIREMENT, about=(stated.about, of)) for of in waits
     )

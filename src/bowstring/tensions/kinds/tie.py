@@ -1,4 +1,4 @@
-"""Tie: two teams depend on each other and are not known to work together. Who should meet?"""
+"""Tie: two teams depend on each other and have no recorded working tie. Who should meet?"""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
@@ -90,7 +90,7 @@ def _tie(context: PricingContext, teams: tuple[str, str], late: Slips) -> Tensio
         about=(teams[0],),
         pole_key=teams[1],
         poles=(names[0], names[1]),
-        question=f"{names[0]} and {names[1]} depend on each other and are not known to work together. Who should meet?",
+        question=f"{names[0]} and {names[1]} depend on each other and have no recorded working tie. Who should meet?",
         what_if=_what_if(context, late),
         outcomes=((1.0, WhatIf()),),
         unsettled=WhatIf(waits=waits),
@@ -106,9 +106,9 @@ def _what_if(context: PricingContext, late: Slips) -> str:
     waited = list(dict.fromkeys(key for requirement in late for key in requirement.providers))
     quarters = count_words(late[first], "quarter")
     if len(waited) == 1:
-        return f"“{context.name(waited[0])}” comes in time, not {quarters} late as is usual"
-    pieces = f"{count_words(len(waited), 'piece')} of work that one awaits from the other"
-    return f"{pieces} come in time, not up to {quarters} late as is usual"
+        return f"“{context.name(waited[0])}” finishes on time, not {quarters} late as usual"
+    pieces = f"{count_words(len(waited), 'piece')} of work one team needs from the other"
+    return f"{pieces} finish on time, not up to {quarters} late as usual"
 
 
 TIE = Kind(

@@ -66,7 +66,7 @@ def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens) -> Ten
         poles=("user need", "business value"),
         question=f"“{initiative.name}”: strong for {strong.whom}, weak for {weak.whom} ({amount}). "
         "Can it be reframed to serve both?",
-        what_if=f"it is reframed, the {weak.side} as strong as other work like it may be and never weaker than now"
+        what_if=f"it is reframed so that its {weak.side} is as strong as similar work could be, and no weaker than now"
         f"; {_rise_words(context, candidate, weak, max(better))}",
         outcomes=tuple(outcomes) if not rest else (*outcomes, (rest / len(draws), WhatIf())),
         level=context.level_of(key),
@@ -111,22 +111,22 @@ def _rise_words(context: PricingContext, candidate: Candidate, weak: Lens, most:
     today = pricer.base.x if whole is None or not whole.today.is_feasible else whole.today.x
     if pricer.share(candidate, today) >= _HALF:
         if not _is_in_plan(candidate, today):
-            return "as things stand it starts only after the plan"
+            return "today it would only start after the plan ends"
         without = pricer.best(WhatIf(ended=(candidate.key,)))
         kept_out = (
             displaced_words(context, candidate.key, without.x, pricer.base.x) if without.is_feasible else ""
         )
-        return f"it is in the plan already{f', in place of {kept_out}' if kept_out else ''}"
+        return f"it is already in the plan{f', in place of {kept_out}' if kept_out else ''}"
     least = least_to_fund(pricer, candidate.key, weak, most)
     if least is None:
-        return "even then it would hardly be in the plan"
+        return "even then it is unlikely to be in the plan"
     value, best_at = least
     x = pricer.best(WhatIf(values={(candidate.key, weak): best_at})).x
     displaced = displaced_words(context, candidate.key, pricer.base.x, x)
     instead = f", in place of {displaced}" if displaced else ""
-    where = "in the plan" if _is_in_plan(candidate, x) else "done, though only after the plan"
+    where = "in the plan" if _is_in_plan(candidate, x) else "done, but only after the plan ends"
     split = "" if whole is None else ", if work could be split"
-    return f"from {value_words(value, weak, settings)} on it is {where}{instead}{split}"
+    return f"from {value_words(value, weak, settings)} it is {where}{instead}{split}"
 
 
 def _is_in_plan(candidate: Candidate, x: Floats) -> bool:

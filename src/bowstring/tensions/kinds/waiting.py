@@ -45,14 +45,14 @@ def _waiting(context: PricingContext, waited_for: str, requirements: Sequence[Re
     teams = [context.initiatives[key].team for key in (*consumers, *providers)]
     names = list_words([f"“{context.name(key)}”" for key in consumers], most=_MOST_NAMES)
     provider_name = _name(context, requirements[0])
-    verb = "waits" if len(consumers) == 1 else "wait"
+    verb, they = ("waits", "it") if len(consumers) == 1 else ("wait", "they")
     return Tension(
         kind=WAITING.key,
         about=(waited_for,),
         pole_key="sooner",
         poles=(list_words([context.name(key) for key in consumers], most=_MOST_NAMES), provider_name),
-        question=f"{names} {verb} for “{provider_name}”: sooner, or without?",
-        what_if=f"{'it need' if len(consumers) == 1 else 'they need'} not wait: a first slice or a stand-in will do",
+        question=f"{names} {verb} for “{provider_name}”. Can {they} start on a first slice, or with a stand-in?",
+        what_if=f"{they} can start on a first slice, or with a stand-in",
         outcomes=((1.0, WhatIf(dropped=tuple(_source(requirement) for requirement in requirements))),),
         lesser=(
             "One quarter sooner",
@@ -79,7 +79,7 @@ def _source(requirement: Requirement) -> ConstraintSource:
 WAITING = Kind(
     key="waiting",
     words="waiting",
-    asks="sooner, or without?",
+    asks="can it start on a first slice, or with a stand-in?",
     find=find_waiting,
     purpose=Purpose.CHOOSE,
     hours=0.75,

@@ -70,7 +70,8 @@ def _tension(context: PricingContext, key: str, beliefs: Beliefs) -> Tension:
         pole_key="both",
         poles=(value_words(values[0], lens, settings), value_words(values[1], lens, settings)),
         question=f"What is “{initiative.name}” worth to {both}?{_discovery_words(context, key)}",
-        what_if=_what_if(worth, beliefs),
+        what_if="we knew what it is worth",
+        today=_doubt_words(worth, beliefs),
         outcomes=worth.outcomes,
         level=context.level_of(key),
         teams=(initiative.team,) if initiative.team else (),
@@ -94,7 +95,7 @@ def _discovery_words(context: PricingContext, key: str) -> str:
             own, of_build = (context.pricer.points_of(name, {}) for name in (provider, key))
             if 2 * cost < build.cost * build.duration and own < _SLIGHT * of_build:
                 money = money_words(cost, context.portfolio.settings.currency)
-                return f" “{context.name(provider)}” comes before it, for {money}: what could that show?"
+                return f" “{context.name(provider)}” comes first, for {money}. What could that show?"
     return ""
 
 
@@ -104,25 +105,29 @@ def _furthest(assessments: Sequence[Assessment]) -> tuple[Assessment, Assessment
     return ordered[0], ordered[-1]
 
 
-def _what_if(worth: "_Worth", beliefs: Beliefs) -> str:
-    """What is then known, how much of it is who is right, and which side it lies with."""
+def _doubt_words(worth: "_Worth", beliefs: Beliefs) -> str:
+    """How much of the doubt is who is right, and which side it lies with; empty where no figure could matter."""
     shares = worth.shares
     if not shares:
-        return "it is known what it is worth"
-    words = ["nobody knows it yet"]
-    if shares[WHO] >= _SLIGHT:
-        words = [_parts(shares[WHO], "of it is who is right", "the rest nobody knows yet")]
+        return ""
+    who = shares[WHO]
+    sentences = ["Nobody knows its worth yet, so it has to be found out."]
+    if who > 1 - _SLIGHT:
+        sentences = ["All of the doubt is about who is right."]
+    elif who >= _SLIGHT:
+        sentences = [f"{round(100 * who)} % of the doubt is about who is right; nobody knows the rest yet."]
     if len(beliefs) > 1:
-        user = shares[Lens.USER_NEED.value]
-        first, other = "of the doubt is about users", "of the doubt is about the business"
-        words.append(f"all {other}" if user < _SLIGHT else _parts(user, first, "the rest about the business"))
-    return f"it is known what it is worth: {'; '.join(words)}"
+        sentences.append(_side_words(shares[Lens.USER_NEED.value]))
+    return " ".join(sentences)
 
 
-def _parts(share: float, part: str, rest: str) -> str:
-    if share > 1 - _SLIGHT:
-        return f"all {part}"
-    return f"{round(100 * share)} % {part}, {rest}"
+def _side_words(user: float) -> str:
+    """user: the user side's share of the doubt."""
+    if user < _SLIGHT:
+        return "All of it is about the business."
+    if user > 1 - _SLIGHT:
+        return "All of it is about users."
+    return f"{round(100 * user)} % of it is about users, {100 - round(100 * user)} % about the business."
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +279,7 @@ WORTH = Kind(
     purpose=Purpose.FIND_OUT,
     hours=0.5,
     prior=LIKELY,
+    knowing="Knowing what it is worth lets us choose better",
     asks_value=True,
     is_scored=True,
     is_up_to=True,

@@ -13,10 +13,10 @@ from bowstring.web.site.plain_fields import day_field, text_field
 
 _MOST_OFFERED = 600
 _KINDS = (
-    (DecisionKind.OURS.value, "ours: we could decide otherwise"),
-    (DecisionKind.LAW.value, "the law asks for it"),
-    (DecisionKind.SAFETY.value, "safety asks for it"),
-    (DecisionKind.FUNDER.value, "a funder asks for it"),
+    (DecisionKind.OURS.value, "ours: we could change it"),
+    (DecisionKind.LAW.value, "the law requires it"),
+    (DecisionKind.SAFETY.value, "safety requires it"),
+    (DecisionKind.FUNDER.value, "a funder requires it"),
 )
 
 
@@ -52,7 +52,7 @@ def keys_meant(
         matches.update(dict.fromkeys(keys))
         if not keys:
             near = difflib.get_close_matches(entry.casefold(), by_name, n=3, cutoff=0.5)
-            perhaps = f" Perhaps: {', '.join(near)}." if near else " Pick one from the list."
+            perhaps = f" Perhaps: {', '.join(near)}." if near else " Choose one from the list."
             wrong.append(f"“{entry[:60]}” is no asset, capability or initiative here.{perhaps}")
     return tuple(matches), tuple(wrong)
 
@@ -60,10 +60,10 @@ def keys_meant(
 class ProposeForm(OnceForm):
     """A proposal with the first fields of a decision record; the others are edited later."""
 
-    title = text_field("The decision, in a line", "Such as “Use one store for evidence”.", is_required=True)
+    title = text_field("Decision in one line", "For example “Use one store for evidence”.", is_required=True)
     kind = forms.ChoiceField(
-        label="Who asks for it?",
-        help_text="Of what law, safety or a funder ask, only how and when is open.",
+        label="Who requires it?",
+        help_text="If law, safety or a funder requires it, only how and when are open.",
         choices=_KINDS,
     )
     context = text_field("What is it about, and why now?", is_required=True, is_long=True)
@@ -86,5 +86,5 @@ class AdviceForm(OnceForm):
         super().__init__(*arguments, **more)
         self.fields["adviser"] = PickField(names=advisers, what="team or person", label="Who was asked?")
         self.fields["asked_on"] = day_field("Asked on")
-        self.fields["given_on"] = day_field("Answered on", "Empty until they have.")
+        self.fields["given_on"] = day_field("Answered on", "Leave empty until they answer.")
         self.fields["advice"] = text_field("What did they say?", "Advice, not permission.", is_long=True)

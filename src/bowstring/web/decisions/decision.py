@@ -24,9 +24,9 @@ from bowstring.web.store.plans import PlanCard, latest_plan
 from bowstring.web.store.rooms import landscape_now
 
 _KIND = {
-    DecisionKind.LAW: "the law asks for it",
-    DecisionKind.SAFETY: "safety asks for it",
-    DecisionKind.FUNDER: "a funder asks for it",
+    DecisionKind.LAW: "the law requires it",
+    DecisionKind.SAFETY: "safety requires it",
+    DecisionKind.FUNDER: "a funder requires it",
     DecisionKind.OURS: "ours",
 }
 
@@ -137,7 +137,7 @@ def _more_fields(portfolio: Portfolio, record: Decision) -> Iterator[tuple[str, 
         yield "Decided on", f"{record.decided_on:%-d %B %Y}"
     if record.review_on is not None:
         over = " (past)" if record.review_on < today else ""
-        yield "To be looked at again", f"{record.review_on:%-d %B %Y}{over}"
+        yield "Review on", f"{record.review_on:%-d %B %Y}{over}"
     if record.finish_by is not None:
         because = f" ({record.finish_by_reason})" if record.finish_by_reason else ""
         yield "What it mandates is to be finished by", f"{record.finish_by.words}{because}"

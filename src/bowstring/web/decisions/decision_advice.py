@@ -18,7 +18,7 @@ from bowstring.web.site.listing import plain
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
-_STALE = "Somebody changed this advice since you opened it. Look at it again, then store it."
+_STALE = "Somebody changed this advice after you opened it. Check it, then save again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -24,7 +24,7 @@ from bowstring.web.store.rooms import landscape_now
 from bowstring.web.store.submissions import store_once
 
 _MOST = 100
-_ASK = "Pick what would change. Who decides, and whom to ask, follows from what depends on it."
+_ASK = "Choose what would change. We work out who decides, and who to ask, from what depends on it."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def propose(request: HttpRequest, visit: Visit) -> HttpResponse:
     form = ProposeForm(request.POST, people=_people(portfolio))
     keys, _ = _meant(portfolio, entries)
     if not keys:
-        form.add_error(None, "Pick what would change first. Without it nobody can say whom it touches.")
+        form.add_error(None, "Choose what would change first, so that we can work out who it affects.")
     if form.is_valid():
         try:
             return _stored(request, visit, form, keys)
@@ -122,7 +122,11 @@ def _stored(request: HttpRequest, visit: Visit, form: ProposeForm, keys: tuple[s
         return address("decision", visit, decision=proposal.key)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Proposed. Now ask those it touches and those who know.", extra_tags="propose")
+    messages.success(
+        request,
+        ("Decision proposed. Now ask the people it affects and the people who know."),
+        extra_tags="propose",
+    )
     return redirect(went)
 
 

@@ -151,10 +151,10 @@ def apart_words(decision_level: DecisionLevel) -> str:
 
 def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
     if not count:
-        return "No decision that holds is recorded yet. Pick what would change, and see who would decide."
+        return "No current decisions are recorded yet. Choose what would change to see who would decide."
     total = shares.above + shares.below + shares.as_computed
     taken = count_words(total, "decision")
-    opening = f"{shares.as_computed:,} of {taken} are taken at the level that their reach asks for"
+    opening = f"{shares.as_computed:,} of {taken} are taken at the level their reach calls for"
     apart = [
         words
         for words in (
@@ -167,7 +167,7 @@ def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
     if not ending:
         return sentence
     due = count_words(len(ending), "waiver or review runs", "waivers and reviews run")
-    return f"{sentence} {due} out within 90 days, or did already."
+    return f"{sentence} {due} out within 90 days, or already have."
 
 
 def _stats(shares: LevelShares) -> Iterator[Stat]:
@@ -220,7 +220,7 @@ def _row(
         computed=decision_level.computed.level.value if decision_level.computed.level is not None else "–",
         apart=apart_words(decision_level),
         touches=f"{len(decision_level.reach.touched):,}",
-        answers=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "nobody yet",
+        answers=f"{given.get(decision.key, 0):,} of {count:,} answered" if count else "not asked yet",
     )
 
 

@@ -75,7 +75,7 @@ def _asked_besides(portfolio: Portfolio, decision: str, listed: Collection[str])
                 key=advice.adviser,
                 is_team=advice.adviser in teams,
                 name=(adviser.name if adviser is not None else "") or advice.adviser,
-                reasons=("somebody thought of asking them",),
+                reasons=("suggested by somebody",),
                 advice=advice,
             )
 

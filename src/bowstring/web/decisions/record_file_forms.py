@@ -30,7 +30,7 @@ class RecordFilesForm(OnceForm):
     records = _FilesField(
         label="Decision records",
         help_text=f"Markdown files as MADR has them, or a zip of them, up to {LARGEST // 1_000_000} MB together. "
-        "Nothing is stored before you have seen what would change.",
+        "You will see what would change before anything is saved.",
         widget=_SeveralFiles({"accept": ".md,.zip"}),
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )

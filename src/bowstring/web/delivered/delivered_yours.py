@@ -13,7 +13,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
 
-_NOTHING = "Nothing that you gave a figure for has been measured since."
+_NOTHING = "Nothing you scored has been measured yet."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

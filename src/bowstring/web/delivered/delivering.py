@@ -25,8 +25,8 @@ from bowstring.web.site.once import OnceForm
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.submissions import store_once
 
-_NOT_YOURS = "You may enter only what is of your own teams. Ask somebody who edits that team's work."
-_STALE = "Somebody changed it since you opened this. Look at it again, then store it."
+_NOT_YOURS = "You can only enter figures for your own teams. Ask an editor of that team."
+_STALE = "Somebody changed this after you opened it. Check it, then save again."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ def measure(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     page = EnterPage(
         title="What was measured?",
-        say="It stands beside what was planned, and beside what people expected.",
+        say="We show it next to the plan and what people expected.",
         form_key="measure",
         button="Keep it",
         back_url=address("delivered", visit),
@@ -89,9 +89,9 @@ def promise(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     page = EnterPage(
         title="What is promised, and when?",
-        say="Promise again whenever the date moves. What was promised first is never changed.",
+        say="Add a new promise whenever the date moves. The first promise is kept.",
         form_key="promise",
-        button="Promise it",
+        button="Save",
         back_url=address("delivered", visit),
     )
     return _taken(request, visit, form, page=page, made=made)
@@ -117,8 +117,8 @@ def came(request: HttpRequest, visit: Visit) -> HttpResponse:
         return Edit(table="forecasts", row=kept.row, record=new, stamp=kept.stamp)
 
     page = EnterPage(
-        title="What came, and when?",
-        say="From the days on which things came, the usual dates of what is still to come are worked out.",
+        title="What was delivered, and when?",
+        say="We use delivery dates to work out usual dates for the work still to come.",
         form_key="came",
         button="Keep it",
         back_url=address("delivered", visit),
@@ -167,7 +167,7 @@ def _stored(
         return page.back_url
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Kept. The plan is being made anew.", extra_tags=page.form_key)
+    messages.success(request, "Saved. We are planning again.", extra_tags=page.form_key)
     tell_problems(request, problems)
     return redirect(went)
 

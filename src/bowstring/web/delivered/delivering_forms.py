@@ -11,7 +11,7 @@ from bowstring.web.site.figures import FigureField, PickField, PickInput
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.plain_fields import day_field, text_field
 
-_NO_UNIT = "Say in what it is measured, such as people, £ or %. Without it nobody can compare it."
+_NO_UNIT = "Enter the unit, such as people, £ or %, so that it can be compared."
 
 
 class MeasureForm(OnceForm):
@@ -26,7 +26,7 @@ class MeasureForm(OnceForm):
         )
         self.fields["measure"] = text_field(
             "Which figure?",
-            "“user_need” and “business_value” are value on a side, per quarter. Any other is kept too.",
+            "Use “user_need” or “business_value” for value to a side, per quarter. You can use any other name too.",
             is_required=True,
         )
         widget = PickInput({"autocomplete": "off"})
@@ -35,17 +35,17 @@ class MeasureForm(OnceForm):
         self.fields["period"] = CellField(
             TABLES["measurements"].columns["period"].kind,
             default="",
-            label="Of which period?",
+            label="Which period?",
             help_text="A quarter such as 2026-Q4, a financial year such as 2026/27, or a year.",
             required=True,
             error_messages={"required": "Enter a period, such as 2026-Q4."},
         )
         self.fields["value"] = FigureField(
-            label="How much?", error_messages={"required": "Enter the figure that was measured."}
+            label="Amount", error_messages={"required": "Enter the figure that was measured."}
         )
-        self.fields["unit"] = text_field("In what?", "Such as people, £ or %.", is_required=True)
+        self.fields["unit"] = text_field("Unit", "Such as people, £ or %.", is_required=True)
         self.fields["unit"].error_messages["required"] = _NO_UNIT
-        self.fields["source"] = text_field("Where does it come from?", "Such as “service data”.")
+        self.fields["source"] = text_field("Source", "Such as “service data”.")
 
 
 class PromiseForm(OnceForm):
@@ -53,13 +53,13 @@ class PromiseForm(OnceForm):
 
     def __init__(self, *arguments: Any, works: Mapping[str, str], **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self.fields["initiative"] = PickField(names=works, what="initiative", label="Of which work?")
+        self.fields["initiative"] = PickField(names=works, what="initiative", label="Which initiative?")
         self.fields["milestone"] = text_field(
             "What is promised?",
             "The same words as before where it was promised before, such as “in public use”.",
             is_required=True,
         )
-        self.fields["promised"] = day_field("For which day?", is_required=True)
+        self.fields["promised"] = day_field("Promised date", is_required=True)
 
 
 class CameForm(OnceForm):
@@ -68,9 +68,12 @@ class CameForm(OnceForm):
     def __init__(self, *arguments: Any, milestones: Iterable[tuple[int, str]], **more: Any) -> None:
         super().__init__(*arguments, **more)
         self.fields["milestone"] = forms.TypedChoiceField(
-            label="What came?",
+            label="What was delivered?",
             choices=[("", "–"), *milestones],
             coerce=int,
-            error_messages={"required": "Pick what came.", "invalid_choice": "It has come already."},
+            error_messages={
+                "required": "Choose what was delivered.",
+                "invalid_choice": ("It has been delivered already."),
+            },
         )
-        self.fields["actual"] = day_field("On which day did it come?", is_required=True)
+        self.fields["actual"] = day_field("When was it delivered?", is_required=True)

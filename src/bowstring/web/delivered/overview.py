@@ -140,7 +140,7 @@ def _late_words(results: Delivered) -> Iterator[str]:
             if days < 0
             else "on the day of"
         )
-        yield f"Half of what was promised came no later than {when} its first promise."
+        yield f"Half of what was promised was delivered no later than {when} its first promise."
 
 
 def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
@@ -156,7 +156,7 @@ def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
         for first_value in results.first_values
         if first_value.first_value is not None
     )
-    headers = ("Initiative", "First dated word", "First value measured", "Quarters between")
+    headers = ("Initiative", "First dated record", "First value measured", "Quarters between")
     return table_view(Table(headers=headers, rows=rows))
 
 
@@ -183,7 +183,7 @@ def _dates(visit: Visit, portfolio: Portfolio, results: Delivered) -> Iterator[D
 
 def _dates_words(results: Delivered) -> str:
     if not results.dates:
-        return "Too little has been delivered so far to say when the rest usually comes."
+        return "Too little has been delivered to say when the rest is likely to finish."
     later = sum(date.late > 0.5 for date in results.dates)
     return (
         f"Of {count_words(len(results.dates), 'piece')} of work still to come, {later:,} come later than stated more "
@@ -211,11 +211,7 @@ def _services(visit: Visit, portfolio: Portfolio, results: Delivered, shown: str
 def _problems_words(results: Delivered) -> str:
     count = len(results.problems)
     more = f" The first {_MOST_PROBLEMS:,} are shown." if count > _MOST_PROBLEMS else ""
-    return (
-        f"{count_words(count, 'thing')} cannot be used as it stands. Everything is kept.{more}"
-        if count
-        else ""
-    )
+    return f"{count_words(count, 'thing')} cannot be used yet. Nothing has been lost.{more}" if count else ""
 
 
 def _files(visit: Visit) -> Iterator[tuple[str, str]]:

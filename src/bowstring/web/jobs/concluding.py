@@ -40,7 +40,7 @@ Findings = dict[str, object]
 Adopted = tuple[str, Mapping[str, Quarter | None]]
 
 _MOST_QUESTIONS = 60
-# Looking for the fewest moves may take so many times as long as looking for a plan.
+# Finding the fewest moves may take so many times as long as looking for a plan.
 _MOVES = 0.4
 # Shares of the effort after the search, from the first conclusion to the last.
 _LEDGER, _FIRST, _QUESTIONS, _SERVED, _COMPARED, _MOVED, _AGENDAS = 0.25, 0.33, 0.42, 0.43, 0.48, 0.55, 0.65
@@ -75,12 +75,12 @@ class _Conclusions:
         """Every part, in the order in which people miss it."""
         yield from self._first_answers()
         yield from self._first_talk()
-        self.tell(_QUESTIONS, "Looking at whom the plan serves")
+        self.tell(_QUESTIONS, "Working out who the plan serves")
         yield {"served": who_is_served(self.portfolio, self.plan.starts, self.context.pricer)}
         yield {"mandates": price_mandates(self.context)}
         yield self._balance()
         if adopted is not None:
-            self.tell(_COMPARED, "Looking for the fewest moves")
+            self.tell(_COMPARED, "Finding the fewest moves")
             yield _moves(self.divisible, self.plan, adopted)
         yield from self._all_talk()
         yield from asking_findings(self.context, tell=_part(self.tell, _ALONG, 1.0))
@@ -126,7 +126,7 @@ class _Conclusions:
 
     def _first_talk(self) -> Iterator[Findings]:
         """What is believed where people talk now or meet next."""
-        self.tell(_FIRST, "Looking at who believes what")
+        self.tell(_FIRST, "Comparing the assessments")
         self._look_at(item.priced for item in self.agendas[0].items)
         yield _talk(self.contents, (), self.questions)
         subjects = subjects_in_talk(self.context, self.ledger)
@@ -150,7 +150,7 @@ class _Conclusions:
         more = self._not_looked_at()
         for place, priced in enumerate(more):
             share = _AGENDAS + (_BELIEVED - _AGENDAS) * place / len(more)
-            self.tell(share, "Looking at who else believes what")
+            self.tell(share, "Comparing the other assessments")
             self._look_at([priced])
         yield _talk(self.contents, self.agendas[1:], self.questions)
         to_come = subjects_to_come(self.context, self.ledger, (item.priced for item in self.agendas[0].items))

@@ -96,4 +96,4 @@ def run_job(number: int) -> None:
 
 
 _log = logging.getLogger(__name__)
-_FAULT = "Something went wrong that should not have. The fault is ours, not yours."
+_FAULT = "Something went wrong. This is our fault, not yours."

@@ -17,7 +17,7 @@ def propose_joinings(run: Run) -> int:
     card = store.latest_plan(run.job.portfolio)
     if card is None or card.revision != revision:
         raise BowstringError("The facts have changed since the plan was made. Wait for the new plan first.")
-    run.tell(0.0, "Looking for who could join")
+    run.tell(0.0, "Finding who could join")
     proposal = propose_joining(portfolio, seconds=_SECONDS)
     with transaction.atomic():
         run.must_hold()

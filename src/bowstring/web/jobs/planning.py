@@ -95,12 +95,12 @@ def plan_scenario(run: Run) -> int:
 def find_the_frontier(run: Run) -> int:
     """What both sides can have together, kept with the plan recorded last. Raises: BowstringError."""
     portfolio, card, plan = _latest(run)
-    run.tell(0.0, "Looking along the frontier")
+    run.tell(0.0, "Comparing users and the business")
     frontier = find_frontier(
         divisible_again(portfolio, plan),
         points=_FRONTIER_POINTS,
         seconds=_FRONTIER * settings.PLAN_SECONDS,
-        on_progress=lambda share, _: run.tell(share, "Looking along the frontier"),
+        on_progress=lambda share, _: run.tell(share, "Comparing users and the business"),
     )
     _keep(run, card.number, ({"frontier": frontier},))
     return card.number
@@ -153,14 +153,14 @@ def _keep(run: Run, plan: int, parts: Iterable[Mapping[str, object]]) -> None:
 
 
 def _planned(run: Run, portfolio: Portfolio, *, share: float) -> Plan:
-    run.tell(0.0, "Looking for the best plan")
+    run.tell(0.0, "Finding the best plan")
     in_force = _adopted(run.job.portfolio, but="")
     return plan_portfolio(
         portfolio,
         seconds=settings.PLAN_SECONDS,
         seed=0,
         adopted=in_force[1] if in_force is not None else None,
-        on_progress=lambda done, _: run.tell(share * done, "Looking for the best plan"),
+        on_progress=lambda done, _: run.tell(share * done, "Finding the best plan"),
     )
 
 

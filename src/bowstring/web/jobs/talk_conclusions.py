@@ -59,7 +59,7 @@ def asking_findings(context: PricingContext, *, tell: Tell) -> Iterator[dict[str
 
 
 def _progress_from(tell: Tell, start: float) -> Callable[[float], None]:
-    return lambda share: tell(start + share / 2, "Looking for the next best questions")
+    return lambda share: tell(start + share / 2, "Finding the next best questions")
 
 
 def _longer(context: PricingContext) -> PricingContext:

@@ -28,7 +28,7 @@ def improve(run: Run) -> None:
     plan = RecordedPlan(card).plan
     if card is None or plan is None:
         raise BowstringError("There is no plan to compare with. Plan first.")
-    run.tell(0.1, "Working out how much better the plan got")
+    run.tell(0.1, "Working out how the plan changed")
     after = load_portfolio(run.job.portfolio)
     kept = tuple(
         assessment

@@ -39,7 +39,7 @@ def explain_initiative(run: Run) -> int | None:
     if card is None or plan is None or card.revision != revision or not plan.is_planned:
         return None
     key = str(run.job.parameters["initiative"])
-    run.tell(0.0, "Warming the plan up")
+    run.tell(0.0, "Getting the plan ready")
     context = _setting(card, portfolio, plan)
     run.tell(0.5, "Working out what must be true")
     why = explain(context, plan, key)

@@ -10,7 +10,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, Se
 
 from bowstring.web.secrets import plain_address
 
-CHOOSING = "At least twelve characters. Three words that do not go together are good."
+CHOOSING = "Use at least 12 characters. Three random words work well."
 """What is said beside a field for a new password."""
 
 
@@ -18,13 +18,13 @@ class SignInForm(AuthenticationForm):
     """An e-mail address and a password. Which of them is wrong is not said."""
 
     error_messages = {  # noqa: RUF012
-        "invalid_login": "That e-mail address and password do not belong together here.",
-        "inactive": "That e-mail address and password do not belong together here.",
+        "invalid_login": "The email address or password is wrong.",
+        "inactive": "The email address or password is wrong.",
     }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["username"].label = "E-mail address"
+        self.fields["username"].label = "Email address"
         self.fields["username"].widget = forms.EmailInput(
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         )
@@ -40,11 +40,11 @@ class AccountForm(forms.Form):
     name = forms.CharField(
         label="Your name",
         max_length=200,
-        help_text="What others in your portfolios see. A role will do.",
+        help_text="Other people in your portfolios see this. You can use your role.",
         widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     mailed = forms.MultipleChoiceField(
-        label="Send me the agenda each week",
+        label="Email me the agenda every week",
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
@@ -66,9 +66,9 @@ def password_form(account: AbstractBaseUser, typed: Any = None, *, is_forgotten:
     form: Any = PasswordChangeForm if needs_old else SetPasswordForm
     made: forms.Form = form(account, typed)
     made.fields["new_password1"].help_text = CHOOSING
-    made.fields["new_password2"].label = "New password again"
+    made.fields["new_password2"].label = "Confirm new password"
     if "old_password" in made.fields:
-        made.fields["old_password"].label = "Old password"
+        made.fields["old_password"].label = "Current password"
     return made
 
 
@@ -115,7 +115,7 @@ class PasswordForm(forms.Form):
         """The right one."""
         password = str(self.cleaned_data["password"])
         if not self._account.check_password(password):
-            raise forms.ValidationError("This is not the password.")
+            raise forms.ValidationError("The password is wrong.")
         return password
 
 

@@ -23,8 +23,8 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 """Who vouches for somebody that signed in by a link."""
 _BY_LINK_AT = "by_link_at"
 _ANEW = (
-    "Your address is proven now. The password and sessions from before have ended, since they may have been "
-    "somebody else's: set a new password under Your account."
+    "Your email address is confirmed. We ended the old password and sessions in case they were not yours. "
+    "Set a new password under Your account."
 )
 
 

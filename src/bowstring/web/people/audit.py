@@ -56,10 +56,10 @@ class EraseForm(forms.Form):
     person = forms.CharField(
         label="Key of the person",
         max_length=80,
-        help_text="As it stands among the people of the portfolio, such as p-017.",
+        help_text="Their key in the portfolio’s list of people, such as p-017.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "autocomplete": "off"}),
     )
-    is_meant = forms.BooleanField(label="Erase it. It cannot be brought back")
+    is_meant = forms.BooleanField(label="Erase it. You cannot undo this")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

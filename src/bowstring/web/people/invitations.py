@@ -89,7 +89,7 @@ def _begin(request: HttpRequest, secret: str, invite: Invitation) -> HttpRespons
 
 
 def _arrive(request: HttpRequest, invite: Invitation) -> HttpResponse:
-    messages.success(request, f"You belong to {invite.portfolio_name} now.", extra_tags="invitation")
+    messages.success(request, f"You have joined {invite.portfolio_name}.", extra_tags="invitation")
     return redirect("agenda", portfolio_key=invite.portfolio_key)
 
 

@@ -30,19 +30,19 @@ class MayForm(OnceForm):
         choices=SIDES,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text="For which they say what things are worth.",
+        help_text="The sides they can score.",
     )
     teams = forms.MultipleChoiceField(
         label="Teams",
         required=False,
         widget=forms.SelectMultiple(attrs={"size": "8"}),
-        help_text="Whose work an editor edits. Choose none for all.",
+        help_text="The teams whose work they can edit. Leave empty for all teams.",
     )
     person = forms.CharField(
-        label="Key among the people of the portfolio",
+        label="Key in the list of people",
         max_length=80,
         required=False,
-        help_text="Such as p-017, where they are one of them. What they say so far goes on under it.",
+        help_text="Such as p-017, if they are in the list. Their scores so far move to this key.",
         widget=forms.TextInput(attrs={"class": "govuk-input--width-10", "spellcheck": "false"}),
     )
 
@@ -60,7 +60,7 @@ class MayForm(OnceForm):
         """The key of somebody who is there."""
         person = str(self.cleaned_data["person"]).strip()
         if person and person not in self._people:
-            raise forms.ValidationError("Nobody in the portfolio has this key. Leave it empty or look it up.")
+            raise forms.ValidationError("There is nobody with this key. Check it, or leave it empty.")
         return person
 
     def clean(self) -> dict[str, Any]:
@@ -87,7 +87,7 @@ class InviteForm(MayForm):
     """Whom to invite, and what they may do."""
 
     email = forms.EmailField(
-        label="E-mail address", widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
+        label="Email address", widget=forms.EmailInput(attrs={"autocomplete": "off", "spellcheck": "false"})
     )
     field_order = ("email", "role", "sides", "teams", "person")
 
@@ -99,5 +99,5 @@ class InviteForm(MayForm):
         """The address, of nobody who is a member already."""
         email = str(self.cleaned_data["email"]).lower()
         if email in self._members:
-            raise forms.ValidationError("They are a member already. Change their role instead.")
+            raise forms.ValidationError("They are already a member. Change their role instead.")
         return email

@@ -151,7 +151,7 @@ def member(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
         except (PersonTakenError, ScoresWaitError) as refusal:
             _refuse(visit, form, refusal)
         else:
-            messages.success(request, f"What {_name(membership)} may do was changed.")
+            messages.success(request, f"{_name(membership)}’s access has been changed.")
             return redirect(address("people", visit))
     if form.errors:
         status = 422
@@ -174,7 +174,7 @@ def remove(request: HttpRequest, visit: Visit, account: str) -> HttpResponse:
     except LastOwnerError as last:
         messages.error(request, str(last))
         return redirect(address("member", visit, account=account))
-    messages.success(request, f"{_name(membership)} belongs to this portfolio no more.")
+    messages.success(request, f"{_name(membership)} is no longer a member.")
     return redirect("portfolios" if account == visit.account else address("people", visit))
 
 
@@ -185,9 +185,9 @@ def withdraw(request: HttpRequest, visit: Visit, number: int) -> HttpResponse:
     try:
         withdraw_invitation(visit.portfolio_id, number, by=visit.account)
     except UnknownKeyError:
-        messages.warning(request, "That invitation was accepted or withdrawn already.")
+        messages.warning(request, "That invitation has already been accepted or withdrawn.")
     else:
-        messages.success(request, "The invitation was withdrawn. Its link works no more.")
+        messages.success(request, "The invitation is withdrawn. Its link no longer works.")
     return redirect(address("people", visit))
 
 

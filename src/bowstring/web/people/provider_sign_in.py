@@ -70,7 +70,9 @@ def whose(request: HttpRequest) -> HttpResponse:
         return redirect("sign-in")
     if request.method == "POST" and "not_mine" in request.POST:
         fresh = begin_at_address(account, identity)
-        messages.success(request, "You begin anew. Whoever used your address before can do so no more.")
+        messages.success(
+            request, "You have a new account. Whoever used your address before can no longer use it."
+        )
         return _arrive(request, fresh, identity)
     form = PasswordForm(account, request.POST or None)
     if request.method == "POST":
@@ -78,7 +80,7 @@ def whose(request: HttpRequest) -> HttpResponse:
         if until is not None:
             return too_many(request, Tried.OWN, until)
         if form.is_valid():
-            messages.success(request, "The account is yours. Its old password opens it no more.")
+            messages.success(request, "The account is yours. Its old password no longer works.")
             return _arrive(request, take_over(account, identity), identity)
     page = WhosePage(email=account.email, name=account.name, since=f"{account.made_at:%-d %B %Y}")
     status = 422 if form.errors else 200

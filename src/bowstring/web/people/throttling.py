@@ -17,10 +17,10 @@ from bowstring.web.site.frame import show
 from bowstring.web.store.failures import Tried, forget_failures, give_back_try, take_try, try_again_at
 
 _WHAT = {
-    Tried.OWN: "Your password was given wrongly five times, so it is not looked at for a while.",
-    Tried.SIGN_IN: "Signing in failed too often from where you are, for one address or several.",
-    Tried.LETTER: "Five letters were sent already. Look for the latest among your letters, also the unwanted ones.",
-    Tried.LINK: "Too many links that do not work were opened from where you are.",
+    Tried.OWN: "You entered the wrong password five times.",
+    Tried.SIGN_IN: "There were too many failed sign-ins from your network.",
+    Tried.LETTER: "We have already sent five emails. Look for the latest one, and check your spam folder.",
+    Tried.LINK: "Too many broken links were opened from your network.",
 }
 
 

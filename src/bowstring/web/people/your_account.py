@@ -71,7 +71,7 @@ def account(request: HttpRequest) -> HttpResponse:
         mailed = form.cleaned_data.get("mailed", ())
         for belong in belongs:
             mail_weekly(person.key, belong.portfolio, is_mailed=belong.key in mailed)
-        messages.success(request, "Your account was changed.", extra_tags="account")
+        messages.success(request, "Your account has been updated.", extra_tags="account")
         return redirect("account")
     page = AccountPage(
         email=person.email,
@@ -99,7 +99,7 @@ def password(request: HttpRequest) -> HttpResponse:
         update_session_auth_hash(request, person)
         if reaches_people():
             send_password_notice(person.email)
-        messages.success(request, "Your password was changed. Whoever was signed in elsewhere no longer is.")
+        messages.success(request, "Your password has been changed. You are signed out everywhere else.")
         return redirect("account")
     return show(request, "accounts/password.html", form=form, status=422 if form.errors else 200)
 
@@ -116,12 +116,10 @@ def send_letter(request: HttpRequest) -> HttpResponse:
         return too_many(request, Tried.LETTER, until)
     link = request.build_absolute_uri(reverse("prove-address", args=[proof_of_address(person)]))
     if send_proof(person.email, link=link):
-        messages.success(
-            request, "A letter is on its way to you. Open its link in this browser, within a day."
-        )
+        messages.success(request, "We have sent you an email. Open the link in this browser within 24 hours.")
     else:
         messages.error(
-            request, "The letter could not be sent. Try again later, or tell whoever runs the site."
+            request, "We could not send the email. Try again later, or tell whoever runs the site."
         )
     return redirect("account")
 
@@ -135,7 +133,7 @@ def prove(request: HttpRequest, proof: str) -> HttpResponse:
         return show(request, "accounts/prove.html", ProvePage(email=person.email))
     if not use_proof(person, proof):
         return show(request, "accounts/proof_over.html", status=410)
-    messages.success(request, "The address is proven to be yours.")
+    messages.success(request, "Your email address is confirmed.")
     return redirect("account")
 
 
@@ -165,7 +163,7 @@ def go(request: HttpRequest) -> HttpResponse:
         end_sessions(person)
         delete_account(person)
         logout(request)
-        messages.success(request, "Your account was deleted.")
+        messages.success(request, "Your account has been deleted.")
         return redirect("sign-in")
     status = 409 if request.method == "POST" and owned else 422 if form.errors else 200
     waiting = len(waiting_scores(person.key))

@@ -7,6 +7,7 @@ from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import count_words
 from bowstring.planning.moves import Move, Moves
 from bowstring.planning.plan import LensResult, Plan
+from bowstring.report.plan_words import less_words
 from bowstring.report.wording import percent, total_words
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Visit
@@ -50,7 +51,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     recorded = RecordedPlan(latest, f"moves:{adopted.key}", "plan")
     moves, plan = recorded.moves(adopted.key), recorded.plan
     if moves is None or plan is None:
-        note = "How far it is from today's best is not worked out yet."
+        note = "We have not yet worked out how far it is from today's best plan."
         return AdoptedView(words=words, is_todays=False, url=url, note=note)
     return AdoptedView(
         words=words,
@@ -60,7 +61,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
         sides=_sides(portfolio.settings, moves, plan),
         steps=_steps(portfolio, moves),
         broken=moves.adopted.broken,
-        note="" if moves.is_proven else "Perhaps fewer would do: that is not proven.",
+        note="" if moves.is_proven else "Fewer moves may be enough; that is not proven.",
     )
 
 
@@ -68,9 +69,9 @@ def moves_words(moves: Moves) -> str:
     """How few moves bring most of the gain: "Seven moves bring 90 % of the gain over the adopted plan"."""
     count, share = len(moves.moves), moves.share_of_gain
     if not count:
-        return "Nothing that could be moved now would make the adopted plan better."
+        return "No move would make the adopted plan better."
     if share is None:
-        return f"{count_words(count, 'move')} make the adopted plan one that can be kept."
+        return f"{count_words(count, 'move')} make the adopted plan possible again."
     verb = "brings" if count == 1 else "bring"
     least = min(1.0, share)
     return f"{count_words(count, 'move')} {verb} {percent(least, 0)} of the gain over the adopted plan."
@@ -90,11 +91,7 @@ def _sides(settings: Settings, moves: Moves, plan: Plan) -> tuple[tuple[str, str
 
 def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
     total = total_words(result.total, lens, settings)
-    return (
-        total
-        if result.share is None
-        else f"{total}; with what starts later {percent(result.share)} of its most"
-    )
+    return total if result.share is None else f"{total}; with later work {less_words(result.share, lens)}"
 
 
 def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:

@@ -25,7 +25,7 @@ from bowstring.web.store.plans import PlanCard, latest_plan, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.submissions import store_once
 
-NO_GROUP = "Nobody in particular"
+NO_GROUP = "No one in particular"
 """Where a need names no group."""
 
 
@@ -34,8 +34,8 @@ class AdoptForm(OnceForm):
 
     plan = forms.IntegerField(widget=forms.HiddenInput, min_value=1)
     is_read = forms.BooleanField(
-        label="I have read the needs that this plan leaves unmet",
-        error_messages={"required": "Sign that you have read them: nobody should learn of them later."},
+        label="I have read which needs this plan leaves unmet",
+        error_messages={"required": "Confirm that you have read the unmet needs."},
     )
 
 
@@ -78,7 +78,9 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
     recorded = RecordedPlan(latest, "plan", "served")
     plan, served = recorded.plan, recorded.served
     if latest is None or served is None or plan is None or not plan.is_planned:
-        messages.warning(request, "There is no plan to adopt yet, or its needs are still being looked at.")
+        messages.warning(
+            request, "There is no plan to adopt yet, or we are still checking which needs it meets."
+        )
         return redirect(address("plan", visit))
     form = AdoptForm(request.POST or None, initial={"plan": latest.number})
     if request.method == "POST" and form.is_valid():
@@ -86,7 +88,7 @@ def adopt(request: HttpRequest, visit: Visit) -> HttpResponse:
 
         def store() -> str:
             adopt_plan(visit.portfolio_id, form.cleaned_data["plan"], unmet=unmet, by=visit.account)
-            messages.success(request, "The plan is adopted. It stays as it is, whatever facts come after it.")
+            messages.success(request, "You have adopted the plan. New facts will not change it.")
             return address("plan", visit)
 
         try:
@@ -131,15 +133,13 @@ def unmet_groups(unmet: Sequence[NeedServed]) -> tuple[UnmetGroup, ...]:
 
 
 def _whose(need: NeedServed) -> str:
-    people = (
-        f"{need.people:,.0f} people a year" if need.people is not None else "nobody knows how many people"
-    )
+    people = f"{need.people:,.0f} people a year" if need.people is not None else "number of people not known"
     event = f"{need.life_event}, " if need.life_event else ""
     proposals = count_words(
         len(need.not_planned), "initiative that would meet it is", "initiatives that would are"
     )
     return f"{event}{people}. " + (
-        f"{proposals} not in the plan." if need.not_planned else "Nobody has proposed anything."
+        f"{proposals} not in the plan." if need.not_planned else "No initiative would meet it."
     )
 
 
@@ -151,9 +151,9 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     is_outdated = newest is not None and newest.number != card.number
     return AdoptPage(
         plan_words=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
-        lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read whose, before you adopt it."
+        lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read them before you adopt it."
         if unmet
-        else "This plan leaves no need unmet that is written down.",
+        else "This plan meets every recorded need.",
         groups=unmet_groups(unmet),
         signatures=signatures_of(card.number),
         is_adopted=card.adopted_at is not None,

@@ -36,11 +36,11 @@ class ShareForm(OnceForm):
 
     share = forms.FloatField(
         label="Minimum share for product, platform and enterprise work, in %",
-        help_text="Of what each could have if it came first. Blank: none.",
+        help_text="A share of what each could have if it came first. Leave blank for none.",
         min_value=0,
         max_value=100,
         required=False,
-        error_messages={"invalid": "Type a figure between 0 and 100."},
+        error_messages={"invalid": "Enter a number between 0 and 100."},
     )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
@@ -95,13 +95,13 @@ def change_share(request: HttpRequest, visit: Visit) -> HttpResponse:
     def store() -> str:
         replace_settings(visit.portfolio_id, new, stamp=stamp, actor=visit.account)
         jobs.replan(visit.portfolio_id, by=visit.account)
-        messages.success(request, "The minimum share is changed. A re-plan is queued.")
+        messages.success(request, "Minimum share changed. We will plan again.")
         return address("balance", visit)
 
     try:
         return redirect(store_once(form.once, store, by=visit.account))
     except StaleEditError:
-        messages.warning(request, "Somebody has changed the settings meanwhile. Look again, then save.")
+        messages.warning(request, "Somebody else has changed the settings. Check them, then save again.")
         again = ShareForm({**request.POST.dict(), "stamp": kept.stamp, "once_key": ""})
         return _show(request, visit, again, status=409)
 
@@ -175,13 +175,10 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
 def frontier_words(frontier: Frontier) -> str:
     """How much better than the nearest of these plans any could be."""
     if not frontier.points:
-        return "No plan was found in the time that there was."
+        return "No plan was found in the time allowed."
     if frontier.complete:
-        return "These are proven to be all there are."
-    return (
-        "However work were split, no plan does better on both sides than the nearest of these by more than "
-        f"{percent(frontier.gap)}."
-    )
+        return "These are all the plans there are, proven."
+    return f"No plan is better for both sides than the nearest of these by more than {percent(frontier.gap)}."
 
 
 def _frontier_waiting(visit: Visit) -> JobWait | None:

@@ -64,8 +64,8 @@ def equivalent_words(portfolio: Portfolio, plan: Plan) -> str:
         return ""
     money = money_words(two_figures(business.divisible / (100 * (1 - lean))), portfolio.settings.currency)
     return (
-        f"One point is as much as {money} on the business side would be, to the value horizon, were nothing to change "
-        "for users. Not a saving; not for business cases."
+        f"One point equals {money} of business value over the period we count, if nothing changes for "
+        "users. This is not a saving. Do not use it in business cases."
     )
 
 

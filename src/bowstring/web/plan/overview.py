@@ -160,7 +160,7 @@ def unmet_words(served: Served) -> str:
     """How many needs stay unmet, and where most of them are."""
     left = [need for need in served.needs if need.standing is Standing.LEFT_OUT]
     if not left:
-        return "Every need that is written down is met, today or by the plan."
+        return "Every recorded need is met, today or by the plan."
     events = [need_served.life_event for need_served in left if need_served.life_event]
     most = max(sorted(set(events)), key=events.count, default="")
     where = f", most of them in “{most}”" if most else ""
@@ -179,7 +179,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
         for focus, result in plan.focus.items()
     )
     return BalanceView(
-        table=table_view(Table(headers=("Focus", "Spend", "Of its own best"), rows=rows)),
+        table=table_view(Table(headers=("Focus", "Spend", "Share of its best"), rows=rows)),
         words=floor_words(plan, floors) if floors else "",
         focus_first=focus_first_words(recorded.balance),
         url=address("balance", visit),

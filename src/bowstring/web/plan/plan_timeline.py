@@ -108,7 +108,7 @@ def _timeline(
         for focus, some in drawn.items()
     )
     return Timeline(
-        words="What starts when, by quarter",
+        words="Timeline, by quarter",
         quarters=tuple(short_quarter(settings.start.plus(step)) for step in range(quarters)),
         groups=groups,
     )
@@ -118,14 +118,14 @@ def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> Time
     begins = work.start.minus(portfolio.settings.start)
     initiative = work.initiative
     is_running = initiative.is_running and begins < 0
-    since = f"running since {work.start.words}" if is_running else f"starts in {work.start.words}"
+    since = f"under way since {work.start.first_month}" if is_running else f"starts in {work.start.words}"
     return timeline_bar(
         initiative.name,
         begins,
         begins + (initiative.duration or 1),
         quarters=quarters,
         focus=initiative.focus.value,
-        words=f"{since}, delivered by the end of {work.last.words}",
+        words=f"{since}, delivered by the end of {work.last.last_month}",
         note=about(work.cost, portfolio.settings.currency),
         url=initiative_url(visit, initiative.key),
     )
@@ -145,7 +145,7 @@ def _table(portfolio: Portfolio, drawn: Mapping[Focus, Sequence[_Work]]) -> Tabl
         for focus, some in drawn.items()
         for work in some
     ]
-    cost = f"Cost in all, {portfolio.settings.currency}"
+    cost = f"Total cost, {portfolio.settings.currency}"
     headers = ("Initiative", "Focus", "Starts", "Delivered by the end of", cost, "Team")
     return table_view(Table(headers=headers, rows=tuple(rows)))
 
@@ -171,11 +171,11 @@ def _choices(
 
 
 def _words(drawn: Mapping[Focus, Sequence[_Work]], works: Mapping[Focus, Sequence[_Work]]) -> str:
-    """What is left out of the drawing."""
+    """Left out of the plan of the drawing."""
     hidden = sum(len(work) for work in works.values()) - sum(len(some) for some in drawn.values())
     if not hidden:
         return ""
     return (
-        f"The costliest {MOST_DRAWN} of each focus, in the order they start; "
+        f"The {MOST_DRAWN} most expensive of each type of work, in the order they start; "
         f"{count_words(hidden, 'smaller one')} not drawn here."
     )

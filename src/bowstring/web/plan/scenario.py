@@ -149,7 +149,7 @@ def take_back(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResp
             edit = Edit(table="changes", row=theirs[row].row, stamp=stamp[:64])
             change_records(visit.portfolio_id, [edit], actor=visit.account)
         except StaleEditError:
-            messages.warning(request, "Somebody has changed that meanwhile. Look again.")
+            messages.warning(request, "Somebody else has changed this. Check it again.")
     return redirect(address("scenario", visit, scenario_key=scenario_key))
 
 
@@ -164,7 +164,7 @@ def drop(request: HttpRequest, visit: Visit, scenario_key: str) -> HttpResponse:
         for record in kept_records(visit.portfolio_id, "changes", scenario=scenario_key)
     ]
     change_records(visit.portfolio_id, [*edits, Edit(table="scenarios", row=kept.row)], actor=visit.account)
-    messages.success(request, f"“{alternative.name}” is dropped.")
+    messages.success(request, f"“{alternative.name}” has been deleted.")
     return redirect(address("scenarios", visit))
 
 
@@ -233,9 +233,9 @@ def _show(
 
 def _words(portfolio: Portfolio, then: Plan | None) -> str:
     if then is None:
-        return "It has no plan yet."
+        return "This scenario has no plan yet."
     if not then.is_planned:
-        return "There is no plan for it: something that it asks for cannot be met."
+        return "There is no plan for this scenario: it asks for something that is not possible."
     return plan_words(then, sum(not initiative.is_over for initiative in portfolio.initiatives))
 
 

@@ -20,10 +20,13 @@ class ScenarioForm(OnceForm):
     """A new scenario."""
 
     name = forms.CharField(
-        label="What if …", max_length=200, help_text="Such as: the settlement is a tenth smaller."
+        label="What if …", max_length=200, help_text="For example: the budget is a tenth smaller."
     )
     reason = forms.CharField(
-        label="Why try it", max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label="Why you are trying this",
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 
@@ -44,10 +47,10 @@ class ChangeForm(OnceForm):
 class MoneyForm(ChangeForm):
     """Every budget for all funds, more or less by so many per cent; where there is none, every budget."""
 
-    title = "More or less money"
+    title = "Change the budget"
     percent = forms.FloatField(
-        label="All budgets by how many per cent",
-        help_text="-10 for a tenth less, 5 for a twentieth more.",
+        label="Change all budgets by, %",
+        help_text="Use a minus number for less, such as -10.",
         min_value=-100,
         max_value=1000,
     )
@@ -56,9 +59,7 @@ class MoneyForm(ChangeForm):
         """With a budget to change."""
         answers: dict[str, Any] = super().clean() or {}
         if not self.portfolio.budget:
-            raise forms.ValidationError(
-                "No budget is known, so none can be changed. Enter the budgets first."
-            )
+            raise forms.ValidationError("There is no budget to change. Add a budget first.")
         return answers
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
@@ -83,7 +84,7 @@ class MoneyForm(ChangeForm):
 class WorkForm(ChangeForm):
     """An initiative funded, left out, or started in a quarter."""
 
-    title = "An initiative funded, left out, or on a date"
+    title = "Include, leave out or start an initiative"
     lock = forms.ChoiceField(label="What happens to it")
 
     def __init__(self, data: Any = None, *, portfolio: Portfolio, **more: Any) -> None:
@@ -117,10 +118,10 @@ class WorkForm(ChangeForm):
 class PeopleForm(ChangeForm):
     """More or fewer people of a scarce discipline, in every quarter."""
 
-    title = "More or fewer people"
+    title = "Change the number of people"
     people = forms.FloatField(
-        label="How many more",
-        help_text="A figure below nought for fewer.",
+        label="Number of people to add",
+        help_text="Use a minus number for fewer people.",
         min_value=-100_000,
         max_value=100_000,
     )
@@ -156,7 +157,7 @@ def people_of(portfolio: Portfolio, discipline: str) -> tuple[Capacity, ...]:
 class FieldForm(ChangeForm):
     """Any field of any record, written as a file has it."""
 
-    title = "Any other fact"
+    title = "Change another fact"
     table = forms.ChoiceField(
         label="Table",
         choices=[
@@ -166,10 +167,10 @@ class FieldForm(ChangeForm):
         ],
     )
     record = forms.CharField(
-        label="The record's key", max_length=300, help_text="As the table's page shows it."
+        label="The record's key", max_length=300, help_text="As shown on the page of that table."
     )
     field = forms.CharField(label="Field", max_length=100, help_text="Such as cost_per_quarter.")
-    value = forms.CharField(label="What it then says", max_length=1000, required=False)
+    value = forms.CharField(label="New value", max_length=1000, required=False)
 
     def changes(self, scenario: str) -> tuple[Change, ...]:
         """That field."""

@@ -144,7 +144,7 @@ def _line(visit: Visit, scenario: Scenario, card: PlanCard | None) -> ScenarioLi
         name=scenario.name,
         url=address("scenario", visit, scenario_key=scenario.key),
         reason=scenario.reason,
-        state=f"{state}; facts have changed since" if newer else state,
+        state=f"{state}; facts have changed since then" if newer else state,
     )
 
 
@@ -184,5 +184,5 @@ def _cells(portfolio: Portfolio, plan: Plan, most: Mapping[Lens, float | None]) 
 
 def _why(plan: Plan) -> str:
     if plan.status is PlanStatus.INFEASIBLE:
-        return "No plan can meet everything that is asked."
-    return "" if plan.is_planned else "Too little is known to plan by value."
+        return "No plan can meet every requirement."
+    return "" if plan.is_planned else "There are too few assessments to plan by value."

@@ -110,7 +110,7 @@ def _page(request: HttpRequest, portfolio: Portfolio, who: Served, form: NeedsFi
     chart = needs_chart(who) if who.needs else None
     wanted = capabilities_wanted(who)
     return ServedPage(
-        lede=chart.description if chart is not None else "No need is written down yet.",
+        lede=chart.description if chart is not None else "No needs are recorded yet.",
         chart=chart,
         left_out=most_left_out(who),
         groups=_tallies(who.groups),
@@ -142,6 +142,6 @@ def _tallies(tallies: Sequence[Tally]) -> TableView | None:
 
 
 def _quarters(quarters: Sequence[QuarterServed]) -> TableView:
-    headers = ("By the start of", "Needs met", "People a year whose need is met")
+    headers = ("By the start of", "Needs met", "People a year with their need met")
     rows = tuple((quarter.quarter.words, quarter.needs, quarter.people) for quarter in quarters)
     return table_view(Table(headers=headers, rows=rows))

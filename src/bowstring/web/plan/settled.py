@@ -94,7 +94,7 @@ def settled_view(
 
 
 def lock_words(lock: Lock | Quarter | None) -> str:
-    """What a person has settled: "To be funded", "Left out", "To start in Oct to Dec 2026"."""
+    """What a person has settled: "To be funded", "Left out", "To start in October to December 2026"."""
     if isinstance(lock, Quarter):
         return f"To start in {lock.words}"
     if lock is None:
@@ -160,9 +160,9 @@ def _running(portfolio: Portfolio, running: list[Initiative]) -> TableView | Non
 
 def _running_words(portfolio: Portfolio, running: list[Initiative]) -> str:
     if not running:
-        return "No work is running."
+        return "No work is under way."
     cost = sum(remaining_cost(initiative, portfolio.settings) or 0.0 for initiative in running)
-    opening = count_words(len(running), "piece of work is running", "pieces of work are running")
+    opening = count_words(len(running), "initiative is under way", "initiatives are under way")
     return (
         f"{opening}. Finishing them costs {money_words(cost, portfolio.settings.currency)} within the plan."
     )

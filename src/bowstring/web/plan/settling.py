@@ -59,7 +59,7 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
 
     def store() -> str:
         store_edits(visit, [edit], action="settled")
-        messages.success(request, f"{work.name}: {lock_words(form.lock).lower()}. A re-plan is queued.")
+        messages.success(request, f"{work.name}: {lock_words(form.lock).lower()}. We will plan again.")
         return address("plan", visit)
 
     try:
@@ -87,6 +87,6 @@ def _show(
         standing=place_words(work, plan.starts if plan is not None else {}, recorded.left_out),
         now=lock_words(work.lock),
         back_url=address("plan", visit),
-        changed=f"It now says: {lock_words(work.lock).lower()}. Look again, then save." if is_stale else "",
+        changed=f"It is now: {lock_words(work.lock).lower()}. Check it, then save again." if is_stale else "",
     )
     return show(request, "settle.html", page, visit=visit, plan=latest, form=form, status=status)

@@ -17,17 +17,17 @@ class SettleForm(OnceForm):
     """What to do with an initiative. stamp: of the record that was looked at."""
 
     what = forms.ChoiceField(
-        label="What is settled",
+        label="Decision by hand",
         widget=forms.RadioSelect,
         choices=(
-            (DECIDES, "Nothing: the plan decides"),
-            (Lock.FUND.value, "Fund it, in the quarter that suits best"),
-            (_START, "Start it in a named quarter"),
+            (DECIDES, "Let the plan decide"),
+            (Lock.FUND.value, "Include it, starting when it fits best"),
+            (_START, "Include it, starting in a quarter you choose"),
             (Lock.LEAVE_OUT.value, "Leave it out"),
         ),
-        error_messages={"required": "Say what is settled."},
+        error_messages={"required": "Choose an option."},
     )
-    quarter = forms.ChoiceField(label="The quarter it starts in", required=False)
+    quarter = forms.ChoiceField(label="Quarter it starts in", required=False)
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
 
     def __init__(self, *args: Any, quarters: Sequence[Quarter], **more: Any) -> None:
@@ -39,7 +39,7 @@ class SettleForm(OnceForm):
         """With a quarter where one is asked for."""
         answers: dict[str, Any] = super().clean() or {}
         if answers.get("what") == _START and not answers.get("quarter") and "quarter" not in self.errors:
-            self.add_error("quarter", "Choose the quarter that it starts in.")
+            self.add_error("quarter", "Choose the quarter it starts in.")
         return answers
 
     @property

@@ -52,7 +52,7 @@ def unplanned_view(visit: Visit, portfolio: Portfolio, plan: Plan) -> UnplannedV
     )
 
 
-_CLASH = "No plan can meet everything that is asked. Something has to give: these facts clash."
+_CLASH = "No plan can meet every requirement. These facts conflict, so one has to change."
 
 
 def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
@@ -68,15 +68,17 @@ def _first(portfolio: Portfolio, names: dict[str, str]) -> TableView | None:
         )
         for first_question in questions
     )
-    cost = f"Cost in all, {portfolio.settings.currency}"
-    return table_view(Table(headers=("Initiative", "What is missing", "Others wait for it", cost), rows=rows))
+    cost = f"Total cost, {portfolio.settings.currency}"
+    return table_view(
+        Table(headers=("Initiative", "What is missing", "Others waiting for it", cost), rows=rows)
+    )
 
 
 def _first_words(first: TableView | None) -> str:
     if first is None:
-        return "Everything that could be chosen has somebody's figures on both sides."
+        return "Everything you could choose has figures on both sides."
     opening = count_words(len(first.rows), "initiative lacks", "initiatives lack")
     return (
-        f"{opening} something that a plan by value needs; what most others wait for, and costs most, comes first. "
-        "Ask two people on each side for low, likely and high."
+        f"{opening} something we need before we can plan by value. Most urgent first. Ask two people on "
+        "each side for a low, likely and high figure."
     )

@@ -23,8 +23,8 @@ from bowstring.web.store.lists import names_of
 from bowstring.web.store.submissions import store_once
 
 _MOST_NAMES = 2_000
-_NOTHING = "Nothing like it is known here so far. Write on: this looks again as you do."
-_FIRST = "As soon as you have written what it is, what exists already shows here."
+_NOTHING = "We have found nothing similar so far. We keep looking as you type."
+_FIRST = "When you have described it, we show what exists already here."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +56,9 @@ def concept(request: HttpRequest, visit: Visit) -> HttpResponse:
 
     went = store_once(form.once, store, by=visit.account)
     messages.success(
-        request, "Started. Ask a few people on each side what it is worth.", extra_tags="concept"
+        request,
+        "Concept started. Next, ask a few people on each side what it is worth.",
+        extra_tags="concept",
     )
     return redirect(went)
 

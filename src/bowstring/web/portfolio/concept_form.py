@@ -34,19 +34,19 @@ def _text(label: str, hint: str = "", *, rows: int = 0, required: bool = False) 
 class ConceptForm(OnceForm):
     """A concept with its two leads. choices: keys and names of needs, people, teams and capabilities."""
 
-    name = _text("What would you call it?", "Such as “Apply for a carer's break”.", required=True)
-    description = _text("What is it, in a sentence?", rows=2)
+    name = _text("Name", "Such as “Apply for a carer's break”.", required=True)
+    description = _text("Describe it in a sentence", rows=2)
     focus = forms.ChoiceField(
-        label="Whom does it serve first?",
+        label="Who is it mainly for?",
         choices=[
             (Focus.PRODUCT.value, "people who use a service (product)"),
             (Focus.PLATFORM.value, "teams that build services (platform)"),
             (Focus.ENTERPRISE.value, "the whole organisation (enterprise)"),
         ],
     )
-    need = forms.ChoiceField(label="Whose need is it? One that is known already", required=False)
-    need_statement = _text("Or write it down", "As a … I need … so that …", rows=2)
-    life_event = _text("At what point of their lives?", "Such as “Becoming a carer”.")
+    need = forms.ChoiceField(label="Which recorded need does it meet?", required=False)
+    need_statement = _text("Or describe a new need", "As a … I need … so that …", rows=2)
+    life_event = _text("Life event", "For example “Becoming a carer”.")
     worth_to_users = _text("What would it change for users?", "In words. Figures come later.", rows=3)
     worth_to_business = _text(
         "What would it change for the business?", "In words: money, time, risk.", rows=3
@@ -56,9 +56,9 @@ class ConceptForm(OnceForm):
         label="What does it need from others?", required=False, widget=forms.CheckboxSelectMultiple
     )
     user_lead = forms.ChoiceField(label="Who speaks for users?", required=False)
-    user_lead_new = _text("Or somebody who is not listed yet", "Their name, or what they do.")
+    user_lead_new = _text("Or somebody who is not listed", "Their name or role.")
     business_lead = forms.ChoiceField(label="Who speaks for the business?", required=False)
-    business_lead_new = _text("Or somebody who is not listed yet", "Their name, or what they do.")
+    business_lead_new = _text("Or somebody who is not listed", "Their name or role.")
     team = forms.ChoiceField(label="Which team would do it?", required=False)
 
     def __init__(
@@ -84,17 +84,17 @@ class ConceptForm(OnceForm):
         """What belongs together: a need, and two different people."""
         answers = super().clean() or self.cleaned_data
         if not answers.get("need") and not answers.get("need_statement"):
-            self.add_error("need_statement", "Say whose need it is: choose one, or write it down.")
+            self.add_error("need_statement", "Choose a need, or describe a new one.")
         leads = [answers.get(role) or answers.get(f"{role}_new") for role in ("user_lead", "business_lead")]
         for lead, name in zip(leads, ("user_lead", "business_lead"), strict=True):
             if not lead and f"{name}_new" not in self.errors:
                 group = "users" if name == "user_lead" else "the business"
                 self.add_error(
-                    name if name in self.fields else f"{name}_new", f"Name who speaks for {group}."
+                    name if name in self.fields else f"{name}_new", f"Choose who speaks for {group}."
                 )
         if leads[0] and leads[0] == leads[1]:
             at = "business_lead" if answers.get("business_lead") else "business_lead_new"
-            self.add_error(at, "Name a second person: else nobody holds the other end.")
+            self.add_error(at, "Choose two different people, one for each side.")
         return answers
 
     @property

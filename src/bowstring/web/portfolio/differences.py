@@ -38,7 +38,7 @@ def merge(
                 name=labels.get(name, name),
                 before="–" if was is None else was or "empty",
                 theirs=now or "empty",
-                yours="as it was" if typed == was else typed or "empty",
+                yours="no change" if typed == was else typed or "empty",
                 is_clash=typed != was,
             )
         )

@@ -18,7 +18,7 @@ from bowstring.web.store.derived import prior_art_now
 
 _MOST = 6
 _TAGS = {When.TODAY: "good", When.COMING: "heed", When.GONE: ""}
-_NOTHING = "Nothing like it is known here: not before, not today, not planned."
+_NOTHING = "We found nothing similar: past, present or planned."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,7 +104,7 @@ def _kept(
         return ""
     store.name_columns(visit.portfolio_id, card.key, made)
     if is_elsewhere:
-        messages.info(request, "The columns were guessed anew for that. Look them over.")
+        messages.info(request, "We have matched the columns again. Check them.")
     return "import-columns" if is_elsewhere or "again" in request.POST else "import-preview"
 
 

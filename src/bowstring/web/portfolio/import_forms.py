@@ -43,11 +43,13 @@ class UploadForm(OnceForm):
 
     file = forms.FileField(
         label="A spreadsheet or a portfolio",
-        help_text=f"Excel, CSV, YAML or JSON, up to {LARGEST // 1_000_000} MB. Nothing is stored before you have seen "
-        "what would change.",
+        help_text=(
+            f"Excel, CSV, YAML or JSON, up to {LARGEST // 1_000_000} MB. You will see what would "
+            "change before anything is saved."
+        ),
         error_messages={"required": "Choose a file.", "empty": "The file is empty."},
     )
-    source = forms.ChoiceField(label="Is it a new state of something imported before?", required=False)
+    source = forms.ChoiceField(label="Does it update an earlier import?", required=False)
 
     def __init__(self, *args: Any, sources: Iterable[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -66,16 +68,16 @@ class ColumnsForm(OnceForm):
     word-0; row-7 is the switch that takes in row 7.
     """
 
-    tool = forms.ChoiceField(label="Where does it come from?")
+    tool = forms.ChoiceField(label="Source")
     sheet = forms.ChoiceField(label="Which sheet?", required=False)
     header_row = forms.IntegerField(
-        label="Which row names the columns?",
+        label="Which row has the column names?",
         min_value=1,
         max_value=MAX_ROWS,
         required=False,
-        help_text="Its number in the file; empty for what it looks like.",
+        help_text="Its row number in the file. Leave empty to let us decide.",
     )
-    table = forms.ChoiceField(label="What is a row?", choices=list(TABLES_OFFERED.items()))
+    table = forms.ChoiceField(label="What does each row describe?", choices=list(TABLES_OFFERED.items()))
 
     def __init__(self, *args: Any, preview: Preview, table_map: TableMap, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -93,7 +95,7 @@ class ColumnsForm(OnceForm):
         self._add_questions("offer", preview.offers, table_map)
         for place, word in enumerate(preview.words):
             choices = [
-                (KEPT, "Keep it as it is"),
+                (KEPT, "Keep it unchanged"),
                 *((choice, choice.capitalize()) for choice in word.choices),
             ]
             self._add_choice(f"word-{place}", f"“{word.text}” in {word.column}", choices, word.meaning)
@@ -109,7 +111,7 @@ class ColumnsForm(OnceForm):
 
     def rows_left_out(self, table_map: TableMap) -> tuple[tuple[int, str], ...]:
         """The rows that were left out or taken in by hand, each with the reason; a page's worth of them."""
-        taken = ((row, "is taken in, though it looks like no work") for row in table_map.take_in)
+        taken = ((row, "is imported, although it does not look like work") for row in table_map.take_in)
         return (*taken, *self.preview.left_out)[:MOST_ROWS]
 
     def clean(self) -> dict[str, Any]:
@@ -157,7 +159,7 @@ class ColumnsForm(OnceForm):
         tool: Any = self.fields["tool"]
         shown = self.preview.tool_key or NO_TOOL
         known_tools = [(known_tool.key, known_tool.name) for known_tool in tools()]
-        tool.choices = [(NO_TOOL, "None of these: by its columns"), *known_tools]
+        tool.choices = [(NO_TOOL, "None of these: use the column names"), *known_tools]
         tool.initial = shown
         sheets = [role.name for role in self.preview.sheets]
         if len(sheets) > 1:
@@ -173,7 +175,7 @@ class ColumnsForm(OnceForm):
     def _add_questions(self, kind: str, questions: Sequence[Question], table_map: TableMap) -> None:
         for place, question in enumerate(questions):
             choices = [(choice.answer, capitalised(choice.reading)) for choice in question.choices]
-            left = "Leave it open: it stays empty" if kind == "question" else "Leave it: it is kept as it is"
+            left = "Leave empty for now" if kind == "question" else "Keep it unchanged"
             if kind == "offer":
                 choices = [choice for choice in choices if choice[0] != KEEP]
             name = f"{kind}-{place}"
@@ -197,7 +199,7 @@ def field_choices(table: str, guessed: str) -> list[tuple[str, str]]:
     names = [name for name in TABLES[table].columns if name != "extra"]
     if guessed and guessed not in names:
         names.append(guessed)
-    return [(KEPT, "Keep it as it is"), *((name, field_words(name)) for name in names)]
+    return [(KEPT, "Keep it unchanged"), *((name, field_words(name)) for name in names)]
 
 
 def field_words(field: str) -> str:

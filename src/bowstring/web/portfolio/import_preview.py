@@ -85,7 +85,7 @@ def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
     except UnknownKeyError:
         return not_found(request)
     if card.state != store.NAMING:
-        messages.info(request, "That import was stored already.")
+        messages.info(request, "That import has already been saved.")
         return redirect(address("import", visit))
     here = load_portfolio(visit.portfolio_id)
     upload = Upload(name=card.file_name, content=store.upload_of(visit.portfolio_id, run))
@@ -104,7 +104,7 @@ def import_preview(request: HttpRequest, visit: Visit, run: str) -> HttpResponse
             lambda: _stored(visit, card, taken, there=there, settings=settings),
             by=visit.account,
         )
-        messages.success(request, f"{_sum(comparison, len(taken))} A new plan is being made.")
+        messages.success(request, f"{_sum(comparison, len(taken))} We are planning again.")
         return redirect(url)
     return show(
         request, "import/preview.html", _preview(visit, card, comparison, problems), visit=visit, form=form
@@ -206,11 +206,11 @@ def _counts(comparison: Merge) -> tuple[str, ...]:
     new = Counter(table for table, _ in comparison.added)
     lines = [f"{count_words(count, 'new row')} in {table.replace('_', ' ')}" for table, count in new.items()]
     if comparison.changed:
-        lines.append(f"{count_words(len(comparison.changed), 'record')} with something different")
+        lines.append(f"{count_words(len(comparison.changed), 'record')} changed")
     if comparison.vanished:
-        lines.append(f"{count_words(len(comparison.vanished), 'row')} no longer in the file, which stay here")
+        lines.append(f"{count_words(len(comparison.vanished), 'row')} no longer in the file; we keep them")
     if comparison.same:
-        lines.append(f"{count_words(comparison.same, 'record')} the same as here")
+        lines.append(f"{count_words(comparison.same, 'record')} the unchanged")
     return tuple(lines)
 
 
@@ -231,7 +231,7 @@ def _notices(problems: Iterable[Problem]) -> tuple[ImportNotice, ...]:
         for problem in ranked[:_MOST_PROBLEMS]
     ]
     if len(ranked) > _MOST_PROBLEMS:
-        more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Mend these first, and send the file again."
+        more = f"and {len(ranked) - _MOST_PROBLEMS:,} more. Fix these first, then upload the file again."
         shown.append(ImportNotice(severity=shown[-1].severity, where="", message=more, mend=""))
     return tuple(shown)
 
@@ -240,7 +240,7 @@ def _added_table(added: tuple[tuple[str, Any], ...]) -> TableView | None:
     if not added:
         return None
     rows = tuple((table, _called(record), _summary(record)) for table, record in added[:_SHOWN])
-    return table_view(Table(headers=("Table", "Name", "What else it says"), rows=rows))
+    return table_view(Table(headers=("Table", "Name", "Other details"), rows=rows))
 
 
 def _changed_table(changed: list[RecordChange]) -> TableView | None:

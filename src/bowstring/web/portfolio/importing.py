@@ -61,7 +61,7 @@ def import_page(request: HttpRequest, visit: Visit) -> HttpResponse:
 def import_drop(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     """Forget an upload that was not stored."""
     store.drop_import(visit.portfolio_id, run)
-    messages.success(request, "The file was forgotten. Nothing was stored.")
+    messages.success(request, "File discarded. Nothing was saved.")
     return redirect(address("import", visit))
 
 
@@ -72,7 +72,7 @@ def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
     try:
         store.undo_import(visit.portfolio_id, run, actor=visit.account)
     except UnknownKeyError:
-        messages.warning(request, "There is nothing to undo: it was undone already.")
+        messages.warning(request, "This import has already been undone.")
     except LaterEditsError as later:
         listed = "; ".join(later.names[:8])
         messages.error(
@@ -84,7 +84,7 @@ def import_undo(request: HttpRequest, visit: Visit, run: str) -> HttpResponse:
         messages.error(request, f"It cannot be undone. {refusal}")
     else:
         jobs.replan(visit.portfolio_id, by=visit.account)
-        messages.success(request, "The import was undone. A new plan is being made.")
+        messages.success(request, "The import was undone. We are planning again.")
     return redirect(address("import", visit))
 
 

@@ -202,11 +202,11 @@ def _tags(work: Initiative) -> tuple[Mapping[str, str], ...]:
     elif work.is_complete:
         tags.append({"words": "finished", "kind": ""})
     if work.must_finish:
-        tags.append({"words": "due by law or safety", "kind": "heed"})
+        tags.append({"words": "needed by law or for safety", "kind": "heed"})
     if work.mandated_by:
-        tags.append({"words": "asked for by a decision", "kind": "heed"})
+        tags.append({"words": "required by a decision", "kind": "heed"})
     if work.lock is not None:
-        tags.append({"words": "settled by a person", "kind": "heed"})
+        tags.append({"words": "decided by hand", "kind": "heed"})
     return tuple(tags)
 
 
@@ -219,7 +219,7 @@ def _caption(portfolio: Portfolio, work: Initiative, team: str) -> list[str]:
 def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: Why | None) -> tuple[str, str]:
     """Where it stands and why: as the explanation has it; before that, as the plan itself shows it."""
     if work.stopped_on is not None:
-        because = f" {work.stopped_because}" if work.stopped_because else " Nobody wrote down why."
+        because = f" {work.stopped_because}" if work.stopped_because else " No reason was recorded."
         return f"Stopped on {work.stopped_on:%-d %B %Y}.", because
     if why is not None:
         return standing_words(why, portfolio.settings)
@@ -230,20 +230,18 @@ def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: W
 
 def _waiting_words(plan: Plan | None, work: Initiative) -> str:
     if plan is None or not plan.is_planned:
-        return "What must be true can be told once there is a plan by value."
+        return "We can say what must be true once there is a plan by value."
     if not can_be_explained(work.key):
-        return "Its key is too long to be kept with a plan."
-    return (
-        "The facts have changed since the plan was made: what must be true is worked out after the next one."
-    )
+        return "Its key is too long for a plan."
+    return "The facts have changed since this plan. We will work out what must be true after the next one."
 
 
 def _working(visit: Visit, work: Initiative, job: JobCard | None) -> InitiativeProgress:
-    stage = job.stage if job is not None and job.stage else "Waiting for a worker"
+    stage = job.stage if job is not None and job.stage else "Waiting to start"
     return InitiativeProgress(
         key="why",
-        title="What must be true is being worked out",
-        words=f"{stage}. The rest of the page is there already.",
+        title="Working out what must be true",
+        words=f"{stage}. The rest of the page is ready.",
         url=address("initiative-why", visit, initiative=work.key),
         page_url=address("initiative", visit, initiative=work.key),
     )

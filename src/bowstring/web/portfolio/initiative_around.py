@@ -129,18 +129,18 @@ def _more_fields(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, 
     assets = portfolio.index.assets
     if work.asset:
         yield "On", assets[work.asset].name if work.asset in assets else work.asset
-    for title, value in (("Runs since", work.committed_start), ("Not before", work.earliest_start)):
+    for title, value in (("Under way since", work.committed_start), ("Not before", work.earliest_start)):
         if value is not None:
             yield title, value.words
     if work.lock is not None:
-        yield "Settled by a person", text_of(work.lock).replace("_", " ")
+        yield "Decided by hand", text_of(work.lock).replace("_", " ")
     yield from ((name.replace("_", " ").capitalize(), text) for name, text in work.extra.items() if text)
 
 
 def _money_and_dates(work: Initiative, currency: str) -> Iterator[tuple[str, str]]:
     for title, amount in (
         ("Spent so far", work.spent),
-        ("Took in all", work.actual_cost),
+        ("Total cost when finished", work.actual_cost),
         ("Costs to run, a quarter", work.run_cost_per_quarter),
     ):
         if amount is not None:
@@ -160,11 +160,11 @@ def _needs(
         if key in works:
             yield _work_line(visit, works[key], _when(works[key], plan, reasons))
         else:
-            yield Line(name=key, url="", note="not known here")
+            yield Line(name=key, url="", note="not in this portfolio")
     for key in work.requires_capabilities:
         named = capabilities[key].name if key in capabilities else key
         by = [asset.name for asset in portfolio.assets if key in asset.provides]
-        yield Line(name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides it yet")
+        yield Line(name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides this yet")
 
 
 def _moved(

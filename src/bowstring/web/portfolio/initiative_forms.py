@@ -25,7 +25,7 @@ class FilterForm(SearchForm):
         label="Plan", required=False, choices=[_ANY, ("in", "in the plan"), ("out", "left out")]
     )
     lack = forms.ChoiceField(
-        label="Said of it",
+        label="Scoring status",
         required=False,
         choices=[_ANY, ("stale", "out of date"), ("unassessed", "nothing yet")],
     )
@@ -69,5 +69,5 @@ class FilterForm(SearchForm):
 class ViewForm(forms.Form):
     """A name for the list as it is filtered and sorted now."""
 
-    name = forms.CharField(label="Keep this view as", max_length=80)
+    name = forms.CharField(label="Save this view as", max_length=80)
     query = forms.CharField(widget=forms.HiddenInput, required=False, max_length=2_000)

@@ -83,7 +83,7 @@ def _as_said(portfolio: Portfolio, work: Initiative) -> dict[Lens, Belief]:
 def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bool) -> SideRow:
     if belief is None:
         return SideRow(
-            name=lens.side.capitalize(), believed="–", adjusted="–", ground="nobody has said", warning=""
+            name=lens.side.capitalize(), believed="–", adjusted="–", ground="not scored yet", warning=""
         )
     raw = belief.raw
     grades = list(
@@ -96,10 +96,10 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
         name=lens.side.capitalize(),
         believed=value_words(raw.mean, lens, settings) if raw is not None else "–",
         adjusted=value_words(belief.mean, lens, settings) if is_known else "–",
-        ground=f"{assessors}: {', '.join(grades) or 'no evidence named'}"
+        ground=f"{assessors}: {', '.join(grades) or 'no evidence given'}"
         if raw is not None
         else "similar work",
-        warning="its own team alone" if belief.only_own_team else "nobody has said" if raw is None else "",
+        warning="only its own team" if belief.only_own_team else "not scored yet" if raw is None else "",
     )
 
 
@@ -122,9 +122,7 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
         key=f"curve-{lens.value.replace('_', '-')}",
         name=lens.side.capitalize(),
         must=must_be_true(side, portfolio.settings),
-        sentence=belief_words(question)
-        if question.opinions
-        else "Nobody has said what it is worth to this side.",
+        sentence=belief_words(question) if question.opinions else "Nobody has scored this side yet.",
         chart=value_curve(question),
         picture=believed_picture(question) if question.opinions else None,
     )

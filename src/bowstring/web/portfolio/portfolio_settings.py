@@ -62,7 +62,7 @@ def settings(request: HttpRequest, visit: Visit) -> HttpResponse:
 
         try:
             went = store_once(form.once, store, by=visit.account)
-            messages.success(request, "Stored. The plan is being made anew.", extra_tags="settings")
+            messages.success(request, "Saved. We are planning again.", extra_tags="settings")
             return redirect(went)
         except StaleEditError:
             return _stale(request, visit, kept, is_started=is_started)

@@ -17,7 +17,7 @@ from bowstring.web.store.derived import problems_now
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.lists import PAGE_ROWS
 
-_KINDS = {Severity.ERROR: "must be mended", Severity.WARNING: "worked around", Severity.NOTE: "to know"}
+_KINDS = {Severity.ERROR: "must be fixed", Severity.WARNING: "assumption made", Severity.NOTE: "to know"}
 _FIRST_ROW = 2
 
 
@@ -60,10 +60,10 @@ def problems(request: HttpRequest, visit: Visit) -> HttpResponse:
 def _lede(problem_list: tuple[Problem, ...]) -> str:
     errors = sum(problem.severity is Severity.ERROR for problem in problem_list)
     if not problem_list:
-        return "Nothing is wrong, out of date or contradicts itself."
+        return "We found nothing wrong, out of date or contradictory."
     if not errors:
-        return "Nothing stands in the way of a plan. What follows is worked around, and said."
-    return f"{count_words(errors, 'fact stands', 'facts stand')} in the way of a plan."
+        return "Nothing stops a plan. Each line below says what we assumed."
+    return f"{count_words(errors, 'fact stops', 'facts stop')} us from making a plan."
 
 
 def _row(visit: Visit, portfolio: Portfolio, problem: Problem) -> ProblemRow:

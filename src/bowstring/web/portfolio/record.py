@@ -91,7 +91,7 @@ def record_add(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     form = RecordForm(request.POST, setting=setting)
     if form.is_valid() and not may_change(visit, table, form.made("")):
         form.add_error(
-            "team" if "team" in form.fields else None, "You may add only what belongs to your teams."
+            "team" if "team" in form.fields else None, "You can only add things for your own teams."
         )
     if form.is_valid():
         problems: list[Problem] = []
@@ -127,7 +127,7 @@ def _save(request: HttpRequest, visit: Visit, table: str, kept: StoredRecord) ->
         return show(request, "record.html", page, visit=visit, form=form, status=422)
     new, stamp = form.made(""), form.cleaned_data["stamp"]
     if not may_change(visit, table, new):
-        form.add_error(None, "You may not give it to a team that is not yours.")
+        form.add_error(None, "You cannot give it to a team that is not yours.")
         return show(request, "record.html", page, visit=visit, form=form, status=422)
     problems: list[Problem] = []
 
@@ -194,7 +194,7 @@ def _tell(form: RecordForm, refused: RefusedError) -> None:
 
 
 def _stored(request: HttpRequest, went: str, form_key: str, problems: Sequence[Problem]) -> HttpResponse:
-    messages.success(request, "Stored. The plan is being made anew.", extra_tags=form_key)
+    messages.success(request, "Saved. We are planning again.", extra_tags=form_key)
     tell_problems(request, problems)
     return redirect(went)
 

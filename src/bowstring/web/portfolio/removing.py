@@ -70,20 +70,20 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
     try:
         went = store_once(form.once, store, by=visit.account)
     except StaleEditError:
-        messages.warning(request, "Somebody changed it since you looked. Look again before you take it away.")
+        messages.warning(request, "Somebody changed this after you opened it. Check it before you delete it.")
         return redirect(request.path)
     except ScoresWaitError as refusal:
         tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
-        messages.error(request, f"It was not taken away. {refusal}")
+        messages.error(request, f"We could not delete it. {refusal}")
         return redirect(page.back_url)
-    messages.success(request, f"Taken away: {page.title}. The plan is being made anew.")
+    messages.success(request, f"Deleted: {page.title}. We are planning again.")
     return redirect(went)
 
 
 def _gone(request: HttpRequest, visit: Visit, table: str) -> HttpResponse:
     if request.method != "POST":
         raise Http404("no such record")
-    messages.info(request, "It had been taken away already.")
+    messages.info(request, "It has already been deleted.")
     return redirect(_list_url(visit, table))
 
 
@@ -104,7 +104,7 @@ def _page(visit: Visit, table: str, kept: StoredRecord, referrers: tuple[Referre
 
 def _words(referrer: Referrer) -> str:
     if referrer.table == "assessments":
-        return "what assessors said of it"
+        return "its assessments"
     name = (
         getattr(referrer.record, "name", "")
         or getattr(referrer.record, "title", "")

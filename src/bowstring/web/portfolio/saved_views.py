@@ -20,19 +20,19 @@ def save(request: HttpRequest, visit: Visit) -> HttpResponse:
         return redirect(here)
     if "forget" in request.POST:
         drop_view(visit.portfolio_id, visit.account, request.POST["forget"])
-        messages.success(request, "Forgotten.")
+        messages.success(request, "View deleted.")
         return redirect(here)
     form = ViewForm(request.POST)
     if not form.is_valid():
-        messages.error(request, "Not kept: give the view a name of at most 80 characters.")
+        messages.error(request, "Give the view a name of up to 80 characters.")
         return redirect(f"{here}?{_query(request.POST.get('query', ''))}")
     query = _query(form.cleaned_data["query"])
     kept = {name for name, _ in saved_views(visit.portfolio_id, visit.account)}
     if len(kept) >= _MOST_VIEWS and form.cleaned_data["name"] not in kept:
-        messages.error(request, f"Not kept: you have {_MOST_VIEWS} views already. Forget one first.")
+        messages.error(request, f"You already have {_MOST_VIEWS} saved views. Delete one first.")
     else:
         save_view(visit.portfolio_id, account_of(request).pk, form.cleaned_data["name"], query)
-        messages.success(request, f"Kept as “{form.cleaned_data['name']}”.")
+        messages.success(request, f"Saved as “{form.cleaned_data['name']}”.")
     return redirect(f"{here}?{query}")
 
 

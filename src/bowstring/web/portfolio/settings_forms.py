@@ -58,7 +58,7 @@ class BandsField(forms.CharField):
     """Five ranges for a rough sort, one a line: "0 to 500"."""
 
     def __init__(self, label: str) -> None:
-        hint = "Five ranges, one a line, such as “0 to 500”. Empty: none yet."
+        hint = "Enter five ranges, one on each line, such as “0 to 500”. Leave empty if you have none yet."
         super().__init__(
             label=label,
             help_text=hint,
@@ -72,7 +72,7 @@ class BandsField(forms.CharField):
         """The ranges, lowest first as they stand."""
         lines = [line for line in super().clean(value).splitlines() if line.strip()]
         if lines and len(lines) != _BANDS:
-            raise ValidationError(f"These are {len(lines)} ranges. Enter five, one a line, or none.")
+            raise ValidationError(f"You entered {len(lines)} ranges. Enter five, one on each line, or none.")
         return tuple(_band(line) for line in lines)
 
 
@@ -83,16 +83,16 @@ class SettingsForm(OnceForm):
     start = _cell(Quarter, "First quarter that can be planned", "Such as 2026-Q4.")
     as_of = _cell(
         date,
-        "Today, for what is out of date",
-        "The date from which it is measured how old a figure is. Empty: nothing is called out of date.",
+        "Date of the facts",
+        "We use this date to tell which figures are out of date. Leave empty to switch this off.",
         required=False,
     )
     quarters = _cell(int, "Quarters to plan")
     value_quarters = _cell(
-        int, "Quarters over which value counts", "From the first quarter on; at least as many."
+        int, "Quarters in which value counts", "Counted from the first quarter. At least as many as you plan."
     )
     ramp_quarters = _cell(int, "Quarters until something new is fully used")
-    currency = _cell(str, "Currency", "A code such as GBP. Fixed once there are initiatives.")
+    currency = _cell(str, "Currency", "A code such as GBP. You cannot change it once there are initiatives.")
     price_base = _cell(str, "Prices of", "Such as 2026/27 prices.", required=False)
     financial_year_start_month = forms.TypedChoiceField(
         label="The financial year starts in", choices=_MONTHS, coerce=int
@@ -102,20 +102,20 @@ class SettingsForm(OnceForm):
     floor = _cell(
         str,
         "Minimum share",
-        "Each focus gets at least this share of its own best. Empty: no minimum.",
+        "Each type of work gets at least this share of its best. Leave empty for no minimum.",
         required=False,
     )
     users = _cell(
         str,
         "Weight of users",
-        "Beside the business. 50 % leans to neither side, 60 % to users. Empty: 50 %.",
+        "Compared with the business. 50 % favours neither side, 60 % favours users. Leave empty for 50 %.",
         required=False,
     )
-    minutes_per_person_week = _cell(float, "Minutes that may be asked of a person a week")
-    unit_user_need = _cell(str, "What the user side is counted in", "Empty: people.", required=False)
+    minutes_per_person_week = _cell(float, "Most minutes to ask of a person each week")
+    unit_user_need = _cell(str, "Unit for the user side", "Leave empty for people.", required=False)
     bands_user_need = BandsField("Ranges for a rough sort of the user side")
     unit_business_value = _cell(
-        str, "What the business side is counted in", "Empty: the currency.", required=False
+        str, "Unit for the business side", "Leave empty for the currency.", required=False
     )
     bands_business_value = BandsField("Ranges for a rough sort of the business side")
     stamp = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
@@ -142,7 +142,7 @@ class SettingsForm(OnceForm):
         """A share of 1; None for even."""
         share = _share(self.cleaned_data["users"])
         if share is not None and not 0 < share < 1:
-            raise ValidationError("This leaves one side out. Enter a share above 0 % and below 100 %.")
+            raise ValidationError("Enter a share above 0 % and below 100 %, so that both sides count.")
         return share
 
     def made(self, forums: tuple[Forum, ...]) -> Settings:
@@ -178,7 +178,7 @@ class ForumForm(forms.Form):
         """Hours, more than none."""
         hours: float | None = self.cleaned_data["hours"]
         if self.cleaned_data.get("key") and (hours is None or not 0 < hours <= 168):
-            raise ValidationError("Enter the hours it meets a week, such as 6.")
+            raise ValidationError("Enter the hours it meets each week, such as 6.")
         return hours
 
     def made(self) -> Forum | None:

@@ -28,7 +28,7 @@ _LONGEST_KEY = 60
 def start(request: HttpRequest) -> HttpResponse:
     """The form that makes a portfolio."""
     if not settings.ANYBODY_STARTS:
-        raise PermissionDenied("On this site portfolios are started by whoever runs it. Ask them for one.")
+        raise PermissionDenied("Only the people who run this site can start a portfolio. Ask them for one.")
     form = StartForm(request.POST or None, initial={"start": str(Quarter.of(timezone.now().date()))})
     if request.method == "POST" and form.is_valid():
         person = account_of(request)

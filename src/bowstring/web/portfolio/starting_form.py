@@ -68,13 +68,13 @@ class StartForm(OnceForm):
         try:
             return str(Quarter.parse(typed))
         except ValueError:
-            raise forms.ValidationError("Write a year and a quarter, such as 2027-Q1.") from None
+            raise forms.ValidationError("Enter a year and a quarter, such as 2027-Q1.") from None
 
     def clean_currency(self) -> str:
         """Three letters."""
         typed = str(self.cleaned_data["currency"]).strip().upper()
         if not re.fullmatch(r"[A-Z]{3}", typed):
-            raise forms.ValidationError("Write the three letters of a currency, such as GBP.")
+            raise forms.ValidationError("Enter a three-letter currency code, such as GBP.")
         return typed
 
     def clean(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class StartForm(OnceForm):
         for name in self.hours_fields:
             hours = answers.get(name)
             if hours is not None and not 0 < hours <= _MOST_HOURS:
-                self.add_error(name, "Write hours a week, more than none and at most 40.")
+                self.add_error(name, "Enter hours a week, up to 40.")
         return answers
 
     @property

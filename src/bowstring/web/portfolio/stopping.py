@@ -27,10 +27,10 @@ class StopForm(OnceForm):
 
     stopped_because = forms.CharField(
         label="Why is it stopped?",
-        help_text="What was found out, or what changed. Kept, so that nobody has to find it out twice.",
+        help_text="What you found out, or what changed. We keep this so that nobody has to find it out again.",
         widget=forms.Textarea({"rows": 4}),
         max_length=5_000,
-        error_messages={"required": "Say why, in a sentence."},
+        error_messages={"required": "Enter a reason."},
     )
     stamp = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)
 
@@ -38,7 +38,7 @@ class StopForm(OnceForm):
         """The reason, as any format can keep it."""
         text: str = self.cleaned_data["stopped_because"].replace("\r\n", "\n")
         if is_broken(text):
-            raise forms.ValidationError("There is a broken character in it. Type that character again.")
+            raise forms.ValidationError("There is a broken character in the text. Type it again.")
         return text
 
 
@@ -74,11 +74,13 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
         try:
             went = store_once(form.once, store, by=visit.account)
             messages.success(
-                request, "Stopped, and why is kept. The plan is being made anew.", extra_tags="stop"
+                request,
+                ("Initiative stopped and the reason saved. We are planning again."),
+                extra_tags="stop",
             )
             return redirect(went)
         except StaleEditError:
-            form.add_error(None, "Somebody changed it since you opened this. Look at it again, then stop it.")
+            form.add_error(None, "Somebody changed this after you opened it. Check it, then stop it.")
             form.data = {**dict(form.data.items()), "stamp": kept.stamp}
     page = StopPage(name=work.name, form_key="stop", back_url=back, gives=_waiting(visit, work))
     status = 422 if form.errors else 200

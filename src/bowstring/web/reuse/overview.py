@@ -168,7 +168,7 @@ def _search(
 
 def _first_words(portfolio: Portfolio) -> str:
     if not portfolio.assets and not portfolio.initiatives:
-        return "There is nothing to search in yet: no assets and no initiatives."
+        return "There is nothing to search yet: add assets or initiatives first."
     assets, works = len(portfolio.assets), len(portfolio.initiatives)
     return (
         f"Ask before you build. {count_words(assets, 'asset')} and {count_words(works, 'initiative')} answer, "

@@ -73,6 +73,6 @@ def _stored(request: HttpRequest, visit: Visit, form: ChooseForm) -> HttpRespons
         return address("initiative", visit, initiative=chosen.initiative)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Recorded. The plan is being made anew.", extra_tags="reuse-choice")
+    messages.success(request, "Saved. We are planning again.", extra_tags="reuse-choice")
     tell_problems(request, worth_knowing)
     return redirect(went)

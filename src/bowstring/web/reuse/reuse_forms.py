@@ -15,7 +15,7 @@ _CHOICES = (
     (ReuseChoice.REUSE.value, "Reuse it as it is"),
     (ReuseChoice.EXTEND.value, "Extend it"),
     (ReuseChoice.REPLACE.value, "Replace it by this work"),
-    (ReuseChoice.BUILD.value, "Build anew all the same"),
+    (ReuseChoice.BUILD.value, "Build it anyway"),
 )
 
 
@@ -29,11 +29,9 @@ class LookForm(forms.Form):
         max_length=5_000,
         widget=forms.TextInput({"autocomplete": "off"}),
     )
-    need = forms.CharField(
-        label="A need that it must meet", required=False, max_length=1_000, widget=PickInput()
-    )
+    need = forms.CharField(label="Need it must meet", required=False, max_length=1_000, widget=PickInput())
     requires = forms.CharField(
-        label="Capabilities that it must provide",
+        label="Capabilities it must provide",
         help_text="Separate them with ;",
         required=False,
         max_length=1_000,
@@ -64,26 +62,26 @@ class ChooseForm(OnceForm):
     ) -> None:
         super().__init__(*arguments, **more)
         self.fields["initiative"] = PickField(
-            names=works, what="initiative", label="For which work?", help_text="Its name, or its key."
+            names=works, what="initiative", label="Which initiative?", help_text="Its name, or its key."
         )
         self.fields["candidate"] = PickField(
-            names=candidates, what="asset or initiative", label="What exists, or is coming?"
+            names=candidates, what="asset or initiative", label="What exists, or is planned?"
         )
         self.fields["choice"] = forms.ChoiceField(
-            label="What do we do?",
+            label="Choice",
             choices=_CHOICES,
             widget=forms.RadioSelect,
             error_messages={"required": "Choose one."},
         )
         self.fields["reason"] = text_field("Why?", "In a sentence.", is_required=True, is_long=True)
         self.fields["saving"] = FigureField(
-            label="What does that save, over the whole of the work?",
-            help_text="Money, such as 180,000. Leave it empty where nobody knows. It is counted once.",
+            label="Total saving",
+            help_text="An amount, such as 180,000. Leave empty if you do not know. We count it once.",
             required=False,
         )
         self.fields["overlap"] = FigureField(
-            label="How far do the two do the same, from 0 to 1?",
-            help_text="Such as 1 for the same thing twice. What both do is then counted once in the plan.",
+            label="Overlap, from 0 to 1",
+            help_text="Use 1 if they are the same. The plan counts what both do only once.",
             required=False,
         )
 
@@ -92,10 +90,10 @@ class ChooseForm(OnceForm):
         answers: dict[str, Any] = super().clean() or {}
         saving = answers.get("saving")
         if saving is not None and saving < 0:
-            self.add_error("saving", "A saving is more than nothing. Leave it empty where it costs more.")
+            self.add_error("saving", "Enter an amount above 0. Leave empty if reuse costs more.")
         overlap = answers.get("overlap")
         if overlap is not None and not 0 <= overlap <= 1:
             self.add_error("overlap", "Enter a share from 0 to 1.")
         if answers.get("initiative") and answers.get("initiative") == answers.get("candidate"):
-            self.add_error("candidate", "This is the same work. Pick something else.")
+            self.add_error("candidate", "This is the same initiative. Choose something else.")
         return answers

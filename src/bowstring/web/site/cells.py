@@ -19,7 +19,7 @@ from bowstring.web.site.wording import LONG_TEXTS
 LONGEST_TEXT, LONGEST_LINE = 20_000, 1_000
 """Most characters of a text, and of anything else."""
 
-_BROKEN = "There is a broken character in it. Type that character again."
+_BROKEN = "There is a broken character in the text. Type it again."
 
 
 class CellField(forms.CharField):
@@ -60,7 +60,7 @@ class CellField(forms.CharField):
             raise ValidationError(_why_unread(text, self.kind))
         if interpreted.currency and self.currency and interpreted.currency not in (self.currency, "$"):
             raise ValidationError(
-                f"This is in {interpreted.currency}. The portfolio counts in {self.currency}."
+                f"This is in {interpreted.currency}, but the portfolio uses {self.currency}."
             )
         return self.kind.read(interpreted.cell)
 
@@ -78,7 +78,7 @@ class CellField(forms.CharField):
         if len(meant) == 1:
             return meant[0]
         near = next((f" Perhaps {key}?" for key in names if slug_of(text) in slug_of(key)), "")
-        raise ValidationError(f"“{text[:60]}” is not known here.{near} Correct it, or add it first.")
+        raise ValidationError(f"“{text[:60]}” is not in this portfolio.{near} Correct it, or add it first.")
 
 
 class EntriesField(forms.CharField):

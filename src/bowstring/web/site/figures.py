@@ -43,9 +43,9 @@ def figure_of(text: str) -> float:
             float(f"{match[1] if match else ''}{digits}") * _TIMES[(match[3] or "").lower() if match else ""]
         )
     except ValueError:
-        raise ValidationError(f"“{text}” is not a figure. Enter digits, such as 1,200 or 1.2m.") from None
+        raise ValidationError(f"“{text}” is not a number. Enter a number such as 1,200 or 1.2m.") from None
     if not math.isfinite(figure) or abs(figure) > _MOST:
-        raise ValidationError("That is more than anything here can be worth. Enter a smaller figure.")
+        raise ValidationError("That number is too large. Enter a smaller one.")
     return figure
 
 
@@ -88,7 +88,7 @@ class PickField(forms.CharField):
             return text
         keys = [key for key, name in self.names.items() if name.casefold() == text.casefold()]
         if not keys:
-            raise ValidationError(f"There is no {self.what} called “{text}”. Pick one from the list.")
+            raise ValidationError(f"There is no {self.what} called “{text}”. Choose one from the list.")
         if len(keys) > 1:
             raise ValidationError(f"“{text}” is the name of {len(keys)}. Enter a key: {', '.join(keys[:4])}.")
         return keys[0]

@@ -21,7 +21,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
             ("Agenda", "agenda", Right.VIEW),
             ("Since last time", "since", Right.VIEW),
             ("Ask", "ask", Right.VIEW),
-            ("Raise it", "raise", Right.VIEW),
+            ("Raise a question", "raise", Right.VIEW),
             ("Open questions", "questions", Right.VIEW),
         ),
     ),

@@ -41,8 +41,8 @@ def bar_strip(prices: Sequence[float], *, few: int, cannot: int) -> BarStrip:
     rest = _bar(len(heights) * step, cannot * step, _LEAST * 0.6) if cannot else ""
     return BarStrip(
         words=(
-            f"{len(heights) + cannot:,} open questions as bars, the dearest first. {few:,} hold more than half of all "
-            f"that answering could be worth, {len(heights):,} could change what we do, {cannot:,} cannot."
+            f"{len(heights) + cannot:,} open questions as bars, most valuable first. {few:,} hold more "
+            f"than half of the value, {len(heights):,} could change what we do, {cannot:,} cannot."
         ),
         few=few,
         could=len(heights),

@@ -61,7 +61,7 @@ def question_words(
 def worth_of(priced: PricedTension, portfolio: Portfolio) -> str:
     """What an answer could be worth to each side; what it lacks where it has no price."""
     if not priced.tension.is_priced:
-        return "No price yet: nobody has said what would settle it"
+        return "No price yet: nobody has said what would answer it"
     if not priced.could_change_the_plan:
         return "Cannot change the plan on its own, whoever is right"
     return gain_words(portfolio, priced)

@@ -125,7 +125,7 @@ class RecordForm(OnceForm):
         default = default_of(self.setting.table, name)
         if targets and column.kind.form is Form.TEXT and 0 < len(names) <= MOST_CHOICES:
             options = [("", "–"), *((key, _named(key, called)) for key, called in names.items())]
-            options += [(key, f"{key} (not known here)") for key in sorted(stands - set(names) - {""})]
+            options += [(key, f"{key} (not in this portfolio)") for key in sorted(stands - set(names) - {""})]
             return _KindChoice(str, choices=options, default=default, **kwargs)
         if targets and not kwargs["help_text"].startswith("Keys"):
             kwargs["help_text"] = f"Keys or names of {' or '.join(targets)}. {kwargs['help_text']}".strip()

@@ -17,9 +17,7 @@ class TableWords:
 
 
 TABLE_WORDS: Mapping[str, TableWords] = {
-    "initiatives": TableWords(
-        title="Initiatives", singular="initiative", about="Pieces of work that could be funded."
-    ),
+    "initiatives": TableWords(title="Initiatives", singular="initiative", about="Work we do or could do."),
     "assets": TableWords(
         title="Assets",
         singular="asset",
@@ -34,34 +32,34 @@ TABLE_WORDS: Mapping[str, TableWords] = {
         title="Needs", singular="need", about="What people need, in their words, by life event and group."
     ),
     "outcomes": TableWords(
-        title="Outcomes", singular="outcome", about="What the business wants to reach together, measured."
+        title="Outcomes", singular="outcome", about="What the organisation wants to achieve, measured."
     ),
     "contributions": TableWords(
         title="Contributions to outcomes",
         singular="contribution",
-        about="By how much work changes what an outcome measures, at full effect.",
+        about="How much an initiative changes an outcome, at full effect.",
     ),
     "disciplines": TableWords(
-        title="Disciplines", singular="discipline", about="Professions that work needs, and their pay."
+        title="Disciplines", singular="discipline", about="Professions that initiatives need, and their pay."
     ),
     "capacity": TableWords(
         title="Capacity",
         singular="row of capacity",
-        about="People of each discipline, by quarter. A row without a quarter counts for every quarter.",
+        about="People of each discipline, by quarter. A row without a quarter applies to every quarter.",
     ),
     "budget": TableWords(
         title="Budget",
         singular="budget",
-        about="Money still to spend, by period and fund. A period without a row is unlimited.",
+        about="Money still to spend, by period and fund. A period without a row has no limit.",
     ),
     "people": TableWords(
         title="People",
         singular="person",
-        about="Who knows and does the work. Accounts and access are kept elsewhere.",
+        about="People who know or do the work. Accounts and access are separate.",
     ),
     "teams": TableWords(title="Teams", singular="team", about="Who owns assets and initiatives."),
     "ties": TableWords(
-        title="Ties", singular="tie", about="Which teams work together, how closely, and how that is known."
+        title="Ties", singular="tie", about="Which teams work together, how closely, and how we know."
     ),
     "decisions": TableWords(
         title="Decisions", singular="decision", about="Who decided what, asked whom, and what it changes."
@@ -72,17 +70,17 @@ TABLE_WORDS: Mapping[str, TableWords] = {
         about="Who was asked about a decision, and what they said.",
     ),
     "chances": TableWords(
-        title="Chances set by hand",
+        title="Chances you set yourself",
         singular="chance",
-        about="How likely a conversation is to settle a kind of question, where somebody knows better than the record.",
+        about="How likely a conversation is to answer a type of question, if you know better than our record.",
     ),
     "reuse_choices": TableWords(
         title="Reuse",
         singular="choice about reuse",
-        about="What was chosen where something like it existed already.",
+        about="What you chose to do about something similar that already exists.",
     ),
     "forecasts": TableWords(
-        title="Forecasts", singular="forecast", about="Dates that were promised, and when they came true."
+        title="Forecasts", singular="forecast", about="Dates promised, and dates delivered."
     ),
     "measurements": TableWords(
         title="Measurements", singular="measurement", about="What was measured, of what, and when."
@@ -91,12 +89,12 @@ TABLE_WORDS: Mapping[str, TableWords] = {
 """The tables that are edited record by record. Scores, conversations and scenarios have pages of their own."""
 
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("What we have and what we could do", ("initiatives", "assets", "capabilities", "reuse_choices")),
-    ("Whom it is for", ("needs", "outcomes", "contributions")),
-    ("What there is to spend", ("budget", "capacity", "disciplines")),
-    ("Who is there", ("people", "teams", "ties")),
-    ("What was decided", ("decisions", "advice", "chances")),
-    ("What was promised and measured", ("forecasts", "measurements")),
+    ("Assets and initiatives", ("initiatives", "assets", "capabilities", "reuse_choices")),
+    ("Users", ("needs", "outcomes", "contributions")),
+    ("Money and people", ("budget", "capacity", "disciplines")),
+    ("People and teams", ("people", "teams", "ties")),
+    ("Decisions", ("decisions", "advice", "chances")),
+    ("Delivery", ("forecasts", "measurements")),
 )
 """The tables as the page of all facts groups them."""
 
@@ -139,31 +137,31 @@ _LABELS: Mapping[str, str] = {
     "requires": "Needs first",
     "needs": "User needs that it meets",
     "requires_capabilities": "Needs these capabilities",
-    "alternatives": "Group of alternatives: at most one is done",
+    "alternatives": "Group of alternatives (only one can be done)",
     "cost": "Cost by period",
     "effort": "People while it runs, by discipline",
-    "extra": "What else is known",
-    "run_cost_per_quarter": "Cost to run, a quarter, once delivered",
-    "cost_low": "Cost in all, low: one chance in ten that it is less",
-    "cost_high": "Cost in all, high: one chance in ten that it is more",
+    "extra": "Other details",
+    "run_cost_per_quarter": "Running cost a quarter, once delivered",
+    "cost_low": "Low total cost (1 in 10 chance that it is less)",
+    "cost_high": "High total cost (1 in 10 chance that it is more)",
     "spent": "Spent so far",
-    "actual_cost": "What it took in all, once finished",
-    "finish_by": "To be finished by the end of",
-    "finish_by_reason": "Why by then",
-    "carry_over": "Of what is not spent, may move into the next period",
+    "actual_cost": "Total cost when finished",
+    "finish_by": "Must finish by the end of",
+    "finish_by_reason": "Reason for the date",
+    "carry_over": "Underspend that can move to the next period",
     "cost_per_quarter": "Cost a quarter",
-    "duration_quarters": "Takes, in quarters",
-    "committed_start": "Running since",
-    "exit_cost": "Cost of stopping it",
-    "lock": "Settled by a person",
-    "mandated_by": "Asked for by a decision",
+    "duration_quarters": "Duration in quarters",
+    "committed_start": "Under way since",
+    "exit_cost": "Cost to stop it",
+    "lock": "Decided by hand",
+    "mandated_by": "Required by a decision",
     "people_affected": "People affected a year",
-    "surge_people": "More people that could be bought",
-    "surge_price": "Price of each a quarter",
+    "surge_people": "Extra people we could buy in",
+    "surge_price": "Price of each person a quarter",
     "pay": "Pay a quarter",
     "availability": "Share of full time, 0 to 1",
     "strength": "How closely, 0 to 1",
-    "overlap": "How far both do the same, 0 to 1",
+    "overlap": "Overlap, 0 to 1",
     "chance": "Chance, 0 to 1",
     "of": "Of what",
     "a": "One team",
@@ -176,18 +174,21 @@ _LABELS: Mapping[str, str] = {
 }
 
 _HINTS: Mapping[str, str] = {
-    "extra": "One a line, such as “programme: Front door”.",
-    "effort": "One a line, such as “user-research: 1.5”.",
-    "cost": "One a line, such as “2026/27: £400,000”. Instead of a cost a quarter.",
-    "people": "Empty: not scarce.",
-    "quarter": "Such as 2026-Q4. Empty: every quarter.",
+    "extra": "One on each line, such as “programme: Front door”.",
+    "effort": "One on each line, such as “user-research: 1.5”.",
+    "cost": "One on each line, such as “2026/27: £400,000”. Use this instead of a cost a quarter.",
+    "people": "Leave empty if there is no limit.",
+    "quarter": "For example 2026-Q4. Leave empty for every quarter.",
     "period": "Such as 2026/27, or 2026-Q4.",
-    "fund": "Empty: all money, whatever its fund. Of an initiative also by share: capital: 0.6; revenue: 0.4.",
-    "finish_by_reason": "Law or safety: the date is kept. Anything else: you are told where it is missed.",
+    "fund": "Leave empty for all funds. For an initiative you can also enter shares: capital: 0.6; revenue: 0.4.",
+    "finish_by_reason": (
+        "If the reason is law or safety, the plan keeps the date. For any other reason, we "
+        "tell you if it is missed."
+    ),
     "status": "Such as running, complete, on hold or cancelled.",
     "statement": "As a … I need … so that …",
     "chance": "Such as 0.25.",
-    "stopped_because": "Kept, so that nobody has to find it out twice.",
+    "stopped_because": "We keep this so that nobody has to find it out again.",
 }
 
 _CHOICES: Mapping[str, str] = {

@@ -20,10 +20,10 @@ REFRESH_S = 4
 """After how many seconds a page without scripts looks again."""
 
 _TITLES = {
-    "plan": "The plan is being worked out",
-    "scenario": "The scenario is being planned",
-    "joining": "Who could join which team is being worked out",
-    "frontier": "What both sides can have together is being worked out",
+    "plan": "Working out the plan",
+    "scenario": "Planning the scenario",
+    "joining": "Working out who could join which team",
+    "frontier": "Working out what both sides can have together",
 }
 _SHOWN_AT = {"plan": "plan", "scenario": "scenarios", "frontier": "balance", "joining": "teams-joining"}
 
@@ -68,7 +68,7 @@ def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Jo
     last = last_job(visit.portfolio_id, *kinds)
     again = address("plan-again", visit) if visit.may(Right.EDIT) and kind == "plan" else ""
     if last is None or last.state == "done":
-        text = f"As soon as somebody plans, {what} stands here."
+        text = f"When somebody plans, you will see {what} here."
         return JobWait(title="Nothing here yet", text=text, job=None, again_url=again, button="Plan now")
     return stopped(visit, last, again_url=again)
 
@@ -76,16 +76,16 @@ def waiting_for(visit: Visit, kind: str = "plan", *, what: str = "a plan") -> Jo
 def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
     """A job that was cancelled or has failed: what happened, and how to go on."""
     if job.state == "cancelled":
-        text = "It was stopped before it was finished. What was found until then is kept."
-        return JobWait(title="This was stopped", text=text, job=None, again_url=again_url)
+        text = "It was stopped early. We kept the results so far."
+        return JobWait(title="Stopped", text=text, job=None, again_url=again_url)
     errors = tuple(
         problem
         for problem in check_portfolio(load_portfolio(visit.portfolio_id))
         if problem.severity is Severity.ERROR
     )
-    text = "The data hold errors that have to be mended first." if errors else job.message
+    text = "Fix the errors in the data first." if errors else job.message
     return JobWait(
-        title="This could not be worked out",
+        title="We could not work this out",
         text=text,
         job=None,
         is_wrong=True,
@@ -97,13 +97,13 @@ def stopped(visit: Visit, job: JobCard, *, again_url: str) -> JobWait:
 
 def working_view(visit: Visit, job: JobCard) -> Working:
     """A job as its bar."""
-    stage = job.stage or ("Waiting for a worker" if job.state == "queued" else "Starting")
+    stage = job.stage or ("Waiting to start" if job.state == "queued" else "Starting")
     if job.is_cancelling:
         stage = "Stopping"
     done = round(100 * job.progress)
     return Working(
         key=job.number,
-        title=_TITLES.get(job.kind, "This is being worked out"),
+        title=_TITLES.get(job.kind, "Working this out"),
         words=f"{stage}: {done} % done." if done else f"{stage}.",
         done=done,
         total=100,

@@ -39,7 +39,7 @@ def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> N
         stored_plan = plans.filter(pk=plan).first()
         newest = plans.order_by("-revision", "-pk").values_list("pk", flat=True).first()
         if stored_plan is None or newest != plan:
-            raise NotAdoptedError("Another plan was made meanwhile. Look at that one first.")
+            raise NotAdoptedError("There is a newer plan. Look at that one first.")
         if stored_plan.adopted_at is not None:
             return
         keys, now = sorted(unmet), timezone.now()

@@ -15,7 +15,7 @@ class PersonTakenError(BowstringError):
 
     def __init__(self, person: str) -> None:
         super().__init__(
-            f"Another member, or an open invitation, is {person} already. One person, one account."
+            f"Another member or open invitation already has the key {person}. Each person has one account."
         )
         self.person = person
 

@@ -37,7 +37,7 @@ class StaleEditError(BowstringError):
     """Somebody else changed the record meanwhile. now: the record as it is; None where it is gone."""
 
     def __init__(self, now: object | None) -> None:
-        super().__init__("Somebody else has changed this since you opened it.")
+        super().__init__("Somebody else changed this after you opened it.")
         self.now = now
 
 

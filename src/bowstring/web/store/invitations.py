@@ -19,8 +19,8 @@ from bowstring.web.store.members import GRANTS, Permissions, invited_may, set_ma
 INVITED_FOR = timedelta(days=7)
 """How long an invitation can be accepted."""
 _TAKEN = (
-    "This address has an account already. Sign in with it to join. If it is not yours, ask whoever runs the site "
-    "for a link: it signs you in, and ends the password that is there."
+    "This email address already has an account. Sign in to join. If you cannot, ask whoever runs the site "
+    "for a sign-in link, which also ends the old password."
 )
 
 _DAY = timedelta(days=1)

@@ -239,9 +239,9 @@ def _taken_back(job: Job) -> bool:
     if job.is_cancelling:
         mine.update(state="cancelled", ended_at=timezone.now())
     elif job.attempts + 1 >= _MOST_ATTEMPTS:
-        mine.update(state="failed", message="The worker stopped three times.", ended_at=timezone.now())
+        mine.update(state="failed", message="It stopped unexpectedly three times.", ended_at=timezone.now())
     elif _waits_already(job):
-        mine.update(state="cancelled", message="A newer one waits.", ended_at=timezone.now())
+        mine.update(state="cancelled", message="A newer one is waiting.", ended_at=timezone.now())
     else:
         heard = {"lease_until": timezone.now() + _HEARD_WITHIN, "attempts": job.attempts + 1}
         return bool(mine.update(state="queued", holder="", stage="", progress=0.0, **heard))

@@ -68,7 +68,7 @@ def cells_of(record: object) -> dict[str, object]:
     for name, cell in cells.items():
         if _holds_nul(cell):
             place = Place(table=_TABLE_OF[type(record)], column=name)
-            message = "the text holds a character that cannot be kept (a zero byte)."
+            message = "the text contains a character we cannot save (a zero byte)."
             raise BadDataError((error(place, message, "Type that text again."),))
     return cells
 

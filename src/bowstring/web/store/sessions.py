@@ -261,7 +261,7 @@ def _locked(key: str) -> Session:
 
 def _leave_room(room: Session) -> None:
     if Participant.objects.filter(session=room).count() >= MOST_PEOPLE:
-        raise FullSessionError(f"{MOST_PEOPLE} people have joined already, and no more can.")
+        raise FullSessionError(f"{MOST_PEOPLE} people have joined, which is the most allowed.")
 
 
 def _join(

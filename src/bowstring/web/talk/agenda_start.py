@@ -40,7 +40,7 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
     last = last_job(visit.portfolio_id, "plan") if working is None else None
     return StartPage(
         sentence=_sentence(portfolio),
-        working=(working.stage or "The plan is about to be made") if working is not None else "",
+        working=(working.stage or "Waiting to make the plan") if working is not None else "",
         share=round(working.progress, 3) if working is not None else 0.0,
         failed=last.message if last is not None and last.state == "failed" else "",
         steps=_steps(visit, portfolio),
@@ -50,7 +50,7 @@ def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
 def _sentence(portfolio: Portfolio) -> str:
     choice = choice_summary(portfolio)
     if not portfolio.initiatives:
-        return "There is no work in this portfolio yet."
+        return "This portfolio has no initiatives yet."
     amount = (
         money_words(choice.money_asked_for, portfolio.settings.currency)
         if choice.money_asked_for is not None
@@ -67,8 +67,8 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
     if not portfolio.initiatives:
         return (
             StepView(
-                title="Bring your list in",
-                text="A spreadsheet of the work that people ask for is enough.",
+                title="Import your list",
+                text="A spreadsheet of the work people ask for is enough.",
                 url=address("import", visit) if visit.may(Right.LEAD) else "",
                 button="Import a list",
                 is_main=True,
@@ -77,18 +77,20 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
     is_sorting = open_rough_sort(visit.portfolio_id) is not None
     may = visit.may(Right.ASSESS)
     sort = StepView(
-        title="Sort the work roughly",
-        text="Everybody who speaks for users or for the business puts cards into five ranges, sealed. "
-        "It is enough for a first plan and a first agenda."
+        title="Rough sort",
+        text=(
+            "Everyone who scores for users or the business puts cards into five ranges, sealed. That is "
+            "enough for a first plan and agenda."
+        )
         if not is_sorting
-        else "Cards are being sorted now.",
+        else "A rough sort is open now.",
         url=address("rough-sort", visit) if visit.may(Right.LEAD) or (may and is_sorting) else "",
-        button="Go on sorting" if is_sorting else "Sort by cards",
+        button="Continue sorting" if is_sorting else "Sort by cards",
         is_main=True,
     )
     find_out = StepView(
-        title="Ask for what is missing",
-        text="What has to be known first, what most waits for and costs most at the top.",
+        title="Find what is missing",
+        text="See what we need to know first, most urgent at the top.",
         url=address("ask", visit),
         button="See what to find out",
     )

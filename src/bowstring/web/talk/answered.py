@@ -91,16 +91,16 @@ def improvement_words(plan_improvement: PlanImprovement | None, settings: Settin
     if plan_improvement is None:
         return ""
     if plan_improvement.points is None:
-        return f"How much better the plan got cannot be told: {plan_improvement.why_not}."
+        return f"We cannot say how the plan changed: {plan_improvement.why_not}."
     if plan_improvement.points <= _LEAST:
-        return "The plan stays as it was: it was right already."
+        return "The plan did not change: it was already right."
     worth = worth_words(plan_improvement.lens, settings, up_to=False)
-    return f"{worth.replace('Worth', 'The plan got better by', 1)}. An estimate."
+    return f"{worth.replace('Worth', 'The plan changed:', 1)}. An estimate."
 
 
 def promise_words(follow_up: FollowUp, names: Mapping[str, str]) -> str:
     """Who promised what, by when."""
-    who = names.get(follow_up.by, follow_up.by) or "Nobody was named to"
+    who = names.get(follow_up.by, follow_up.by) or "No one was named to"
     due = f", by {follow_up.due:%-d %B}" if follow_up.due is not None else ""
     sentence = f"{who} would {follow_up.words}{due}" if follow_up.by else f"{who} {follow_up.words}{due}"
     return f"{sentence}."

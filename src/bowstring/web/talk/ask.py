@@ -24,7 +24,7 @@ from bowstring.web.store.sealed import own_scores
 _MOST, _FIRST = 30, 30
 _HOW = {
     Evidence.GUESS: "A considered guess",
-    Evidence.DESK: "What is written down already",
+    Evidence.DESK: "Existing documents",
     Evidence.RESEARCH: "Research",
     Evidence.LIVE: "A live trial",
 }
@@ -190,7 +190,9 @@ def _worth(question: Question, portfolio: Portfolio, plan: Plan | None) -> str:
     share = lean if question.lens is Lens.USER_NEED else 1 - lean
     change = question.points / 100 * result.divisible / share
     year = portfolio.settings.start.plus(portfolio.settings.value_quarters - 1).year
-    return f"An answer is as good as {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
+    return (
+        f"An answer is worth {change_words(change, question.lens, portfolio.settings)} by {year}, on average"
+    )
 
 
 def _time_words(minutes: float) -> str:

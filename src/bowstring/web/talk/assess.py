@@ -101,10 +101,10 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     shown = reveal_initiative(visit.portfolio_id, work.key, actor=visit.account)
     if shown:
         jobs.replan(visit.portfolio_id, by=visit.account)
-        message = f"{count_words(shown, 'score')} of “{work.name}” now counted. The plan is being made again."
+        message = f"{count_words(shown, 'score')} of “{work.name}” now counted. We are planning again."
         messages.success(request, message)
     else:
-        messages.info(request, f"Nothing of “{work.name}” waits to be shown.")
+        messages.info(request, f"There are no sealed scores of “{work.name}”.")
     return redirect(address("sealed", visit))
 
 
@@ -140,7 +140,7 @@ def _page(
 
 
 def _sealed(request: HttpRequest, visit: Visit, work: Initiative, scorer: Scorer, lens: Lens) -> HttpResponse:
-    message = f"What you think of “{work.name}” is sealed. Nobody else sees it before it is shown."
+    message = f"Your score for “{work.name}” is sealed. Nobody else can see it until a lead shows it."
     messages.success(request, message, extra_tags=draft_of(scorer, work.key, lens))
     others = [side for side in visit.sides if side is not lens]
     missing = [

@@ -95,7 +95,7 @@ def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
     if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
         jobs.replan(visit.portfolio_id, by=visit.account)
     else:
-        messages.info(request, "Nobody had sealed figures in this round, so there was nothing to show.")
+        messages.info(request, "Nobody scored in this round, so there was nothing to show.")
     return redirect(address("conversation", visit, conversation=conversation))
 
 
@@ -116,7 +116,7 @@ def new_framing(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
         by=visit.account,
     )
     jobs.replan(visit.portfolio_id, by=visit.account)
-    messages.success(request, "A new round is open. Everybody scores again, sealed.", extra_tags="reframe")
+    messages.success(request, "A new round is open. Everyone scores again, sealed.", extra_tags="reframe")
     return redirect(address("conversation", visit, conversation=conversation))
 
 
@@ -130,7 +130,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
     if not form.is_valid():
         return conversation_page(request, visit, conversation, settle_form=form)
     if talk.settled_on is not None:
-        messages.info(request, "It was answered already.")
+        messages.info(request, "This question has already been answered.")
         return redirect(here)
     fields = {name: value for name, value in form.cleaned_data.items() if name != "once_key"}
     is_stale = working_job(visit.portfolio_id, "plan") is not None
@@ -150,7 +150,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
         return here
 
     went_to = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Recorded. It counts as answered from now on.", extra_tags="settle")
+    messages.success(request, "Answer recorded.", extra_tags="settle")
     return redirect(went_to)
 
 
@@ -231,11 +231,11 @@ def _answer(talk: Conversation, portfolio: Portfolio) -> Answer:
     evidence = {grade.value: words for grade, words in EVIDENCE_WORDS.items()}
     rows = (
         ("What was agreed", talk.outcome),
-        ("What settled it", talk.what_settled_it),
-        ("It rests on", evidence.get(talk.evidence, talk.evidence)),
-        ("Who sees to it", people.get(talk.owner, talk.owner)),
+        ("What answered it", talk.what_settled_it),
+        ("Based on", evidence.get(talk.evidence, talk.evidence)),
+        ("Who will do it", people.get(talk.owner, talk.owner)),
         ("Early-warning sign", talk.early_warning),
         ("Answered on", f"{talk.settled_on:%-d %B %Y}" if talk.settled_on else ""),
-        ("Look at it again on", f"{talk.review_on:%-d %B %Y}" if talk.review_on else ""),
+        ("Review on", f"{talk.review_on:%-d %B %Y}" if talk.review_on else ""),
     )
     return Answer(rows=tuple((name, words) for name, words in rows if words))

@@ -95,7 +95,7 @@ def tell_withdrawn(request: HttpRequest, giver: str, form: WithdrawForm) -> None
     if withdraw_score(giver, **form.cleaned_data):
         messages.success(request, "Your figures are withdrawn. Nobody has seen them.")
     else:
-        messages.info(request, "Those figures do not wait any more: they were shown, or withdrawn already.")
+        messages.info(request, "Those figures have already been shown or withdrawn.")
 
 
 def own_score(waiting: WaitingScore, names: Mapping[str, str], visit: Visit | None) -> OwnScore:
@@ -124,10 +124,10 @@ def _names(visit: Visit | None) -> dict[str, str]:
 
 def _where(waiting: WaitingScore) -> str:
     if waiting.place == ROUGH_SORT:
-        return "In a rough sort, which shows all its cards together."
+        return "In a rough sort: all cards are shown together."
     if waiting.place:
-        return "In a conversation, which shows everybody's figures together."
-    return "On its own, until a lead shows what people said of this work."
+        return "In a conversation: everybody's figures are shown together."
+    return "On its own, until a lead shows the scores for this initiative."
 
 
 def _url(waiting: WaitingScore, visit: Visit) -> str:

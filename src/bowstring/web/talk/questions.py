@@ -37,7 +37,7 @@ _LEVELS = {
 }
 _SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
     "worth": (
-        "What it is worth",
+        "Value",
         lambda priced_tension: (
             -priced_tension.points,
             -max(priced_tension.gain, -1e300),
@@ -45,7 +45,7 @@ _SORTS: dict[str, tuple[str, Callable[[PricedTension], object]]] = {
         ),
     ),
     "worth-an-hour": (
-        "Worth for the time",
+        "Value for the time",
         lambda priced_tension: (-priced_tension.points / priced_tension.hours, priced_tension.key),
     ),
     "kind": (
@@ -230,7 +230,7 @@ def _past(conversation: Conversation, portfolio: Portfolio, url: str) -> Past:
     if conversation.settled_on is None:
         return Past(words=f"{opened}, still open", came="", url=url)
     owner = portfolio.index.people.get(conversation.owner)
-    who = f" {owner.name or owner.key} sees to it." if owner is not None else ""
+    who = f" {owner.name or owner.key} will do it." if owner is not None else ""
     return Past(
         words=f"{opened}, answered {conversation.settled_on:%-d %B %Y}",
         came=f"{conversation.outcome} {conversation.what_settled_it}{who}".strip(),

@@ -62,5 +62,5 @@ def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 
 def _words(*, priced: bool) -> str:
-    after = "gets its price" if priced else "stands among the open questions, without a price,"
-    return f"It is raised. It {after} as soon as the plan has been made again."
+    after = "will have a price" if priced else "will be in the open questions, without a price"
+    return f"Question raised. After we plan again, it {after}."

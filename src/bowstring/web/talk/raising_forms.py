@@ -15,13 +15,13 @@ from bowstring.web.site.figures import FigureField, PickField
 from bowstring.web.site.once import OnceForm
 
 _KINDS = (
-    ("", "I cannot say: leave it without a price"),
-    (WhatIfKind.FUND.value, "…a piece of work were done"),
-    (WhatIfKind.DROP.value, "…a piece of work were not done"),
-    (WhatIfKind.WORTH.value, "…a piece of work were worth another figure"),
-    (WhatIfKind.UNREQUIRE.value, "…a piece of work did not have to wait for another"),
-    (WhatIfKind.PERSON.value, "…there were one more person of a discipline, for a quarter"),
-    (WhatIfKind.FLOOR.value, "…one kind of work had no minimum share"),
+    ("", "I do not know: leave it without a price"),
+    (WhatIfKind.FUND.value, "…we did an initiative"),
+    (WhatIfKind.DROP.value, "…we did not do an initiative"),
+    (WhatIfKind.WORTH.value, "…an initiative had a different value"),
+    (WhatIfKind.UNREQUIRE.value, "…an initiative did not have to wait for another"),
+    (WhatIfKind.PERSON.value, "…we had one more person of a discipline for a quarter"),
+    (WhatIfKind.FLOOR.value, "…one type of work had no minimum share"),
 )
 _NEEDS = {
     WhatIfKind.FUND: ("initiative",),
@@ -34,7 +34,7 @@ _NEEDS = {
 DETAILS = ("initiative", "provider", "lens", "value", "discipline", "quarter", "focus")
 """The fields that one or another what-if needs."""
 
-_MISSING = "The what-if that you picked needs this."
+_MISSING = "Your what-if needs this."
 
 
 class RaiseForm(OnceForm):
@@ -46,7 +46,7 @@ class RaiseForm(OnceForm):
     pole_b = forms.CharField(
         label="The other side", help_text="For instance: each office its own", max_length=300
     )
-    question = forms.CharField(label="The question between them", max_length=500)
+    question = forms.CharField(label="The question", max_length=500)
 
     def __init__(self, *arguments: Any, portfolio: Portfolio, **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -61,11 +61,13 @@ class RaiseForm(OnceForm):
             choices=_KINDS,
             required=False,
             widget=forms.RadioSelect,
-            help_text="It gets a price by how much better the plan could be then.",
+            help_text="We work out the price from how much better the plan could be.",
         )
-        self.fields["initiative"] = PickField(names=works, what="work", label="Which work?", required=False)
+        self.fields["initiative"] = PickField(
+            names=works, what="work", label="Which initiative?", required=False
+        )
         self.fields["provider"] = PickField(
-            names=others, what="work or capability", label="What would it not wait for?", required=False
+            names=others, what="work or capability", label="What would it no longer wait for?", required=False
         )
         self.fields["lens"] = forms.ChoiceField(
             label="Worth to which side?",
@@ -91,7 +93,7 @@ class RaiseForm(OnceForm):
             choices=[("", "–"), *((str(quarter), quarter.words) for quarter in quarters)],
         )
         self.fields["focus"] = forms.ChoiceField(
-            label="Which kind of work?",
+            label="Which type of work?",
             required=False,
             choices=[("", "–"), *((focus.value, focus.value.capitalize()) for focus in Focus)],
         )
@@ -122,10 +124,10 @@ class RaiseForm(OnceForm):
         if work is not None and not work.is_plannable:
             self.add_error(
                 "initiative",
-                "Its cost or how long it takes is not known, so that nothing can be priced by it.",
+                "It has no cost or duration yet, so we cannot work out a price.",
             )
         if stated.kind is WhatIfKind.UNREQUIRE and not _waits(self.portfolio, stated.about, stated.provider):
-            self.add_error("provider", "The work does not wait for this. Pick what it requires.")
+            self.add_error("provider", "The initiative does not wait for this. Choose something it requires.")
         return text
 
 

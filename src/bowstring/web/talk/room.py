@@ -126,7 +126,7 @@ def _table(
     rows: list[tuple[Cell, ...]] = []
     for assessment in assessments:
         who = here.get(assessment.assessor)
-        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "Not said"
+        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "No score"
         own = bool(work.team) and teams.get(assessment.assessor) == work.team
         rows.append(
             (
@@ -140,7 +140,7 @@ def _table(
             )
         )
     return Table(
-        headers=("Who", "Bad case", "Likely case", "Good case", "Rests on", "Why", "Said"), rows=tuple(rows)
+        headers=("Who", "Bad case", "Likely case", "Good case", "Based on", "Why", "Said"), rows=tuple(rows)
     )
 
 

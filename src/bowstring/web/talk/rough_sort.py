@@ -143,7 +143,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open a rough sort of everything that is not stopped; where one is open already, go to it."""
     portfolio = load_portfolio(visit.portfolio_id)
     if not all(ranges_of(portfolio.settings, lens) for lens in Lens):
-        messages.info(request, "First say what the five ranges of each side are.")
+        messages.info(request, "First set the five ranges for each side.")
         return redirect(address("rough-sort-ranges", visit))
     if open_rough_sort(visit.portfolio_id) is None:
         works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_over)
@@ -161,7 +161,7 @@ def reveal(request: HttpRequest, visit: Visit) -> HttpResponse:
     revealed = reveal_session(visit.portfolio_id, session.key, actor=visit.account, is_over=True)
     if revealed:
         jobs.replan(visit.portfolio_id, by=visit.account)
-    messages.success(request, f"{count_words(revealed, 'card')} counted. The plan is being made.")
+    messages.success(request, f"{count_words(revealed, 'card')} counted. We are making the plan.")
     return redirect(address("agenda", visit))
 
 
@@ -177,14 +177,14 @@ def _start(
     is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
     count = sum(not initiative.is_over for initiative in portfolio.initiatives)
     if session is None:
-        title = "Sort the work roughly"
-        words = "Nothing is being sorted now." if not is_lead else ""
+        title = "Rough sort"
+        words = "There is no rough sort open." if not is_lead else ""
     elif may_sort:
         title = "Thank you"
-        words = "All your cards are sorted. They stay sealed until the lead shows everybody's."
+        words = "You have sorted all your cards. They stay sealed until the lead shows everybody's."
     else:
-        title = "The work is being sorted"
-        words = "Cards are being sorted by those who speak for a side."
+        title = "A rough sort is open"
+        words = "People who score for a side are sorting cards."
     page = SortStart(
         title=title,
         words=words,
@@ -234,7 +234,7 @@ def _save(
     try:
         seal_scores(visit.portfolio_id, visit.account, scores, session=session.key)
     except RoundOverError:
-        messages.warning(request, "The cards have been shown meanwhile; these came too late.")
+        messages.warning(request, "The cards have already been shown, so yours came too late.")
         return redirect(address("agenda", visit))
     return redirect(f"{address('rough-sort', visit)}?side={lens.value}&page={page + 2}")
 

@@ -49,10 +49,10 @@ from bowstring.web.talk.scoring import draft_of, take_score
 from bowstring.web.talk.talk_forms import GuestForm, ScoreForm, SideForm
 from bowstring.web.talk.what_if import movers_of
 
-_OVER = "The figures of this round have been shown already. Yours came too late to be among them."
-_LEFT = "What you sealed for the other side stays sealed, on its own. You find it under Sealed scores."
-_DONE = "You are done. You can still seal figures, or change them, until the lead shows everybody's."
-_SEALED = "Your figures are sealed. Nobody else sees them before the lead shows everybody's."
+_OVER = "The figures of this round have already been shown, so yours came too late."
+_LEFT = "Your score for the other side stays sealed. You can find it under Sealed scores."
+_DONE = "You have finished. You can still add or change figures until the lead shows everybody's."
+_SEALED = "Your figures are sealed. Nobody else can see them until the lead shows everybody's."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +120,7 @@ def join_member(request: HttpRequest, visit: Visit, conversation: str) -> HttpRe
         except FullSessionError as full:
             messages.error(request, str(full))
     else:
-        messages.error(request, "Say which side you speak for.")
+        messages.error(request, "Choose the side you score for.")
     return redirect(address("conversation", visit, conversation=conversation))
 
 
@@ -138,7 +138,7 @@ def score(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse
     session = _of_conversation(visit, conversation)
     me = _mine(session, visit)
     if me.lens not in visit.sides:
-        raise PermissionDenied("You speak for this side no more. Nothing was changed.")
+        raise PermissionDenied("You no longer score for this side. Nothing was changed.")
     form = _take(request, session, me)
     if form is not None:
         return conversation_page(request, visit, conversation, score_form=form)

@@ -17,7 +17,7 @@ Bands = tuple[tuple[float, float], ...]
 UNSURE = "unsure"
 _LONGEST = 240
 BANDS = 5
-BAND_NAMES = ("Next to nothing", "Small", "Middling", "Large", "Very large")
+BAND_NAMES = ("Very small", "Small", "Medium", "Large", "Very large")
 _EDGES = (*(f"{name}: from" for name in BAND_NAMES), f"{BAND_NAMES[-1]}: to")
 
 

@@ -13,14 +13,14 @@ from bowstring.web.site.once import OnceForm
 
 EVIDENCE_WORDS = {
     Evidence.GUESS: "A guess",
-    Evidence.DESK: "What is written down already",
+    Evidence.DESK: "Existing documents",
     Evidence.RESEARCH: "Research with users, or a study",
     Evidence.LIVE: "A trial, or figures from live use",
 }
 _CASES = (
-    ("low", "A bad case", "One time in ten it turns out lower than this."),
-    ("likely", "The likely case", "As often higher as lower."),
-    ("high", "A good case", "One time in ten it turns out higher than this."),
+    ("low", "A bad case", "There is a 1 in 10 chance that it is lower."),
+    ("likely", "The likely case", "Just as likely to be higher or lower."),
+    ("high", "A good case", "There is a 1 in 10 chance that it is higher."),
 )
 _LONGEST_S = 1800.0
 
@@ -33,7 +33,7 @@ class ScoreForm(forms.Form):
         for name, label, hint in _CASES:
             self.fields[name] = _figure_field(lens, settings, label=label, hint=hint)
         self.fields["evidence"] = forms.ChoiceField(
-            label="What does it rest on?",
+            label="What is it based on?",
             choices=[(grade.value, words) for grade, words in EVIDENCE_WORDS.items()],
             widget=forms.RadioSelect,
             initial=Evidence.GUESS.value,
@@ -53,9 +53,9 @@ class ScoreForm(forms.Form):
         answers: dict[str, Any] = super().clean() or {}
         low, likely, high = (answers.get(name) for name, _, _ in _CASES)
         if low is not None and likely is not None and low > likely:
-            self.add_error("low", "It is above the likely case. Swap them, or enter a lower figure.")
+            self.add_error("low", "This is above the likely case. Swap them, or enter a lower figure.")
         if high is not None and likely is not None and high < likely:
-            self.add_error("high", "It is below the likely case. Swap them, or enter a higher figure.")
+            self.add_error("high", "This is below the likely case. Swap them, or enter a higher figure.")
         return answers
 
     @property
@@ -69,7 +69,7 @@ class ScoreForm(forms.Form):
 class SideForm(forms.Form):
     """Which side somebody speaks for."""
 
-    lens = forms.ChoiceField(label="Which side do you speak for?", widget=forms.RadioSelect)
+    lens = forms.ChoiceField(label="Which side do you score for?", widget=forms.RadioSelect)
 
     def __init__(self, *arguments: Any, sides: tuple[Lens, ...] = tuple(Lens), **more: Any) -> None:
         super().__init__(*arguments, **more)
@@ -81,7 +81,7 @@ class GuestForm(SideForm):
 
     name = forms.CharField(
         label="Your name (optional)",
-        help_text="Nobody sees it unless you show it after the scores are shown.",
+        help_text="Nobody sees your name unless you choose to show it after the scores are shown.",
         max_length=80,
         required=False,
     )
@@ -92,8 +92,8 @@ class ReframeForm(OnceForm):
     """The concept in other words, and why."""
 
     description = forms.CharField(
-        label="What is it now?",
-        help_text="This becomes the description of the work.",
+        label="New description",
+        help_text="This becomes the description of the initiative.",
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
     )
@@ -109,24 +109,24 @@ class SettleForm(OnceForm):
         label="What did you agree?", max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
     )
     what_settled_it = forms.CharField(
-        label="What settled it?",
-        help_text="A fact, a trial, a better idea, or a choice somebody made.",
+        label="What answered it?",
+        help_text="A fact, a trial, a better idea, or a decision.",
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     evidence = forms.ChoiceField(
-        label="What does it rest on?",
+        label="What is it based on?",
         choices=[("", "Nothing new"), *((grade.value, words) for grade, words in EVIDENCE_WORDS.items())],
         required=False,
     )
     early_warning = forms.CharField(
         label="Early-warning sign (optional)",
-        help_text="What would tell you first that it was wrong?",
+        help_text="What would be the first sign that it was wrong?",
         max_length=500,
         required=False,
     )
     review_on = forms.DateField(
-        label="Look at it again on (optional)",
+        label="Review on (optional)",
         required=False,
         widget=forms.DateInput(attrs={"type": "date", "class": "govuk-input--width-10"}, format="%Y-%m-%d"),
     )
@@ -144,7 +144,7 @@ class SettleForm(OnceForm):
         super().__init__(*arguments, **more)
         names = {person.key: person.name or person.key for person in portfolio.people}
         self.fields["owner"] = PickField(
-            names=names, what="person", label="Who sees to it? (optional)", required=False
+            names=names, what="person", label="Who will do it? (optional)", required=False
         )
         self.order_fields(self.field_order)
 

@@ -104,9 +104,9 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
         if share > _SOME
         else "We would not do it",
         is_done=share > _SOME,
-        worth=f"Planning so brings {effects[0]}, {effects[1]} than keeping today's plan."
+        worth=f"That plan brings {effects[0]}, {effects[1]}, compared with today's plan."
         if stretch.changes
-        else "The rest of the plan stays as it is.",
+        else "The rest of the plan stays the same.",
         changes=tuple(_change_lines(portfolio, moved)),
     )
 

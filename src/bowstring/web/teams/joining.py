@@ -21,8 +21,8 @@ from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 
 _ASK = (
-    "For the disciplines that teams lack: who has one, and could join besides the teams they are in. "
-    "It takes some seconds."
+    "Find people with the disciplines that teams lack, who could join as well as the teams they are in. "
+    "This takes a few seconds."
 )
 
 
@@ -83,17 +83,17 @@ def _waiting(visit: Visit) -> JobWait:
     if waiting.job is not None:
         return waiting
     if not visit.may(Right.LEAD):
-        text = "A portfolio lead can have it worked out."
+        text = "A portfolio lead can start this."
         return waiting if waiting.is_wrong else replace(waiting, text=text)
     again = address("teams-joining-ask", visit)
-    text = waiting.text if waiting.is_wrong else "Nobody has asked since the facts changed last."
-    return replace(waiting, text=text, again_url=again, button="Look for who could join")
+    text = waiting.text if waiting.is_wrong else "The facts have changed since this was last worked out."
+    return replace(waiting, text=text, again_url=again, button="Find who could join")
 
 
 def _who(visit: Visit) -> str:
     if visit.may(Right.LEAD):
-        return "Names are told to portfolio leads, to a team's own lead, and to each person of themselves."
-    return "You see by name only yourself, and who could join a team that you lead."
+        return "Portfolio leads and the team's own lead see names. Everyone sees their own."
+    return "You only see your own name, and the names of people who could join a team you lead."
 
 
 def _teams(visit: Visit, portfolio: Portfolio, proposal: Proposal) -> Iterator[TeamJoining]:

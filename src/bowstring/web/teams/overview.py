@@ -33,7 +33,7 @@ _DEAR = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Missing:
-    """Two teams that depend on each other and are not known to work together."""
+    """Two teams that depend on each other and have no recorded tie."""
 
     pair: str
     why: str
@@ -151,11 +151,11 @@ def _pair_words(teams_by_key: Mapping[str, Team], need: Need) -> str:
 def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
     at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
     if not missing:
-        return "Every two teams that depend on each other are known to work together."
-    opening = f"{count_words(len(missing), 'pair')} without a known tie"
+        return "All teams that depend on each other have a recorded tie."
+    opening = f"{count_words(len(missing), 'pair')} without a recorded tie"
     if not at_stake:
-        return f"{opening}, those with most between them first. None has a price by today's plan and record of slips."
-    return f"{opening}; in {at_stake:,} a usual slip would change the plan. The dearest stand first."
+        return f"{opening}, those with most in common first. None has a price with today's plan and delays."
+    return f"{opening}; in {at_stake:,} a usual slip would change the plan. Most valuable first."
 
 
 def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:
@@ -202,7 +202,7 @@ def _picture(
     met = sum(kind == "met" for _, kind in pairs)
     words = (
         f"{len(spots):,} teams in a circle. {met:,} lines join teams that work together, "
-        f"{len(pairs) - met:,} dashed lines those that depend on each other and are not known to."
+        f"{len(pairs) - met:,} dashed lines join those that depend on each other with no recorded tie."
     )
     return team_picture(spots, pairs, words=words)
 
@@ -212,7 +212,7 @@ def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[Need]) -> TableView
     for need in sorted(shown, key=lambda need: (need.is_met, -len(need.dependencies), need.teams)):
         a, b = (teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
         how = list_words([tie.source for tie in need.ties if tie.source]) or "yes"
-        rows.append((a, b, len(need.dependencies), how if need.is_met else "not known to"))
+        rows.append((a, b, len(need.dependencies), how if need.is_met else "not recorded"))
     return table_view(
         Table(headers=("Team", "Other team", "Things that depend", "Work together"), rows=tuple(rows))
     )
@@ -221,7 +221,7 @@ def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[Need]) -> TableView
 def _staffing_words(staffing: Staffing) -> str:
     one_sided = sum(team.one_sided for team in staffing.teams)
     pieces = count_words(len(staffing.work), "piece")
-    return f"{one_sided:,} of {pieces} of work lack a lead or a view of one side."
+    return f"{one_sided:,} of {pieces} of work have no lead or no score for one side."
 
 
 def _phases(staffing: Staffing) -> TableView:
@@ -239,9 +239,9 @@ def _teams(portfolio: Portfolio, teams_by_key: Mapping[str, Team], figures: Team
                 "Team",
                 "People",
                 "In more than two teams",
-                "Things that hang on one person",
+                "Things that depend on one person",
                 "Work with one side only",
-                "Disciplines that it lacks",
+                "Missing disciplines",
             ),
             rows=tuple(_team_rows(portfolio, teams_by_key, figures)),
         )

@@ -100,7 +100,7 @@ def _line(pair: tuple[str, str], kind: str, place: Mapping[str, float], names: M
     (x, y), (to_x, to_y) = (_at(place[team], _RADIUS) for team in pair)
     # Drawn in towards the middle, so that lines between neighbours do not run along the circle.
     middle_x, middle_y = (_SIZE / 2 + 0.25 * (both - _SIZE / 2) for both in ((x + to_x) / 2, (y + to_y) / 2))
-    relation = "work together" if kind == "met" else "are not known to work together"
+    relation = "work together" if kind == "met" else "have no recorded tie"
     return TeamLine(
         path=f"M{x:.1f} {y:.1f}Q{middle_x:.1f} {middle_y:.1f} {to_x:.1f} {to_y:.1f}",
         kind=kind,

@@ -15,7 +15,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
 from bowstring.web.store.facts import load_portfolio
 
-_NOBODY = "Your account is linked to nobody among the people, so nothing is known to be yours. Ask an owner to link it."
+_NOBODY = "Your account is not linked to anyone in the list of people. Ask an owner to link it."
 
 _YOURS = {"is": "are", "leads": "lead"}
 
@@ -82,12 +82,10 @@ def _lede(visit: Visit, portfolio: Portfolio, own: OwnTies) -> str:
     if visit.person not in portfolio.index.people:
         return _NOBODY
     if not own.needs:
-        return "Your teams are not known to depend on others."
+        return "No dependency of your teams on others is recorded."
     unmet = sum(not need.is_met for need in own.needs)
     pairs = count_words(len(own.needs), "pair of teams", "pairs of teams")
-    return (
-        f"You stand in {pairs} that depend on each other; {unmet:,} of them are not known to work together."
-    )
+    return f"You are in {pairs} that depend on each other; {unmet:,} of them have no recorded tie."
 
 
 def _you(because: str) -> str:

@@ -16,8 +16,8 @@ from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_r
 from bowstring.web.store.submissions import store_once
 from bowstring.web.teams.tie_form import TieForm
 
-_STALE = "Somebody changed this tie since you opened it. Look at it again, then store it."
-_NOT_YOURS = "You may record only ties of your own teams. Ask somebody who edits one of these."
+_STALE = "Somebody changed this tie after you opened it. Check it, then save again."
+_NOT_YOURS = "You can only record ties of your own teams. Ask an editor of one of these teams."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +73,7 @@ def _stored(request: HttpRequest, visit: Visit, form: TieForm) -> HttpResponse:
         return address("teams", visit)
 
     went = store_once(form.once, store, by=visit.account)
-    messages.success(request, "Recorded. The plan is being made anew.", extra_tags="tie")
+    messages.success(request, "Saved. We are planning again.", extra_tags="tie")
     return redirect(went)
 
 

@@ -12,8 +12,8 @@ from bowstring.web.site.plain_fields import text_field
 _CLOSE = (
     ("0.8", "Closely: most days"),
     ("0.5", "Regularly: most weeks"),
-    ("0.2", "Now and then"),
-    ("", "Nobody can say"),
+    ("0.2", "Sometimes"),
+    ("", "Not known"),
 )
 
 
@@ -34,11 +34,11 @@ class TieForm(OnceForm):
             required=False,
             widget=forms.RadioSelect,
         )
-        self.fields["source"] = text_field("How is that known?", "Such as “a weekly call”.", is_required=True)
+        self.fields["source"] = text_field("How do you know?", "Such as “a weekly call”.", is_required=True)
 
     def clean(self) -> dict[str, Any]:
         """A team is not tied to itself."""
         answers: dict[str, Any] = super().clean() or {}
         if answers.get("a") and answers.get("a") == answers.get("b"):
-            self.add_error("b", "This is the same team. Pick another.")
+            self.add_error("b", "This is the same team. Choose another.")
         return answers
