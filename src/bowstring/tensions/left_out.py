@@ -65,7 +65,7 @@ class _Shown:
             waits = self._waits_in_vain(requirement, candidate)
             if waits:
                 return waits
-        return "other work serves both sides more"
+        return "other work does more for both sides"
 
     def _waits_in_vain(self, requirement: Requirement, candidate: Candidate) -> str:
         """That what it waits for is not there, or comes too late; blank where it comes in time."""
@@ -75,9 +75,9 @@ class _Shown:
         if requirement.available_from is not None:
             ends.append(requirement.available_from)
         if not ends:
-            return f"waits for {missing}, not in the plan"
+            return f"needs {missing}, which is not in the plan"
         last = settings.start.plus(candidate.starts[max(0, candidate.plan_starts - 1)])
-        return f"waits for {missing}, which is there too late for it" if missing and min(ends) > last else ""
+        return f"needs {missing}, which is ready too late" if missing and min(ends) > last else ""
 
     def _end(self, key: str) -> Quarter | None:
         """The first quarter in which what a provider delivers is there; None where the plan leaves it out."""

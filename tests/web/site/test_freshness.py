@@ -104,7 +104,7 @@ def test_a_page_that_shows_no_plan_speaks_of_a_new_one_where_there_is_one(
 ) -> None:
     jobs.replan(site.stored.pk)
     page = site.client(Role.VIEWER).get(site.url("facts")).content.decode()
-    assert "A new plan is being made." in page
+    assert "We are planning again." in page
     assert "first plan" not in page
 
 

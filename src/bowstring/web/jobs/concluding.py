@@ -111,7 +111,7 @@ class _Conclusions:
             **_talk(self.contents, self.agendas, {}),
         }
         if is_more_to_come:
-            self.tell(_FIRST, "Pricing more of the open questions with whole plans")
+            self.tell(_FIRST, "Pricing more open questions")
             self._price()
             self.agendas = [self._agenda(forums_of(self.portfolio)[0])]
             yield {"ledger": self.ledger, "priced": self.ledger, **_talk(self.contents, self.agendas, {})}

@@ -107,7 +107,7 @@ def _without_plan(visit: Visit, job: JobCard | None) -> PlanStanding:
     if job is None:
         return PlanStanding(sentence="")
     is_first = latest_plan(visit.portfolio_id) is None
-    sentence = "A first plan is being made." if is_first else "A new plan is being made."
+    sentence = "A first plan is being made." if is_first else "We are planning again."
     return PlanStanding(sentence=sentence, is_replanning=True)
 
 

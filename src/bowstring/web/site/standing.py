@@ -41,7 +41,7 @@ def stopped_words(initiative: Initiative) -> str:
     """When and why work was stopped."""
     day = f"Stopped on {initiative.stopped_on:%-d %B %Y}" if initiative.stopped_on else "Stopped"
     if not initiative.stopped_because:
-        return f"{day}; nobody has said why."
+        return f"{day}; no reason recorded."
     return f"{day}: {initiative.stopped_because.rstrip('.')}."
 
 
