@@ -79,8 +79,8 @@ def test_what_is_promised_and_left_out_is_a_broken_promise_that_would_displace_w
         forecasts=(promise("plain", date(2026, 6, 20)),),
     )
     (missed,) = dates_in(wholly(portfolio)).values()
-    assert "was promised for April to June 2026 and is left out" in missed.tension.question
-    assert "keeping it would displace “" in missed.tension.what_if
+    assert "was promised for April to June 2026 but is left out" in missed.tension.question
+    assert "keeping it would push out “" in missed.tension.what_if
 
 
 def test_a_wish_is_priced_and_its_reason_is_told() -> None:

@@ -65,7 +65,7 @@ def test_a_share_changed_meanwhile_is_not_overwritten(site: Site, planned: PlanC
 
 
 def test_without_a_plan_the_page_says_what_it_waits_for(site: Site) -> None:
-    assert "what balance costs and earns stands here" in _page(site)
+    assert "you will see what balance costs and earns here" in _page(site)
 
 
 def _page(site: Site) -> str:

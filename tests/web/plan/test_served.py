@@ -43,7 +43,7 @@ def test_the_page_takes_few_queries(
 
 
 def test_without_a_plan_the_page_says_what_it_waits_for(site: Site) -> None:
-    assert "whose needs are met stands here" in _page(site)
+    assert "you will see whose needs are met here" in _page(site)
 
 
 def test_somebody_outside_finds_nothing(site: Site, planned: PlanCard) -> None:

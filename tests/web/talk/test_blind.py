@@ -135,7 +135,7 @@ def test_two_invitations_cannot_be_for_one_person(site: Site) -> None:
     assert isinstance(invited(site, owner, "first@example.org", person=other), str)
     second = invited(site, owner, "second@example.org", person=other)
     assert second.status_code == 422
-    assert "One person, one account" in second.content.decode()
+    assert "Each person has one account" in second.content.decode()
     assert bound(site, owner, site.account(Role.OWNER), other).status_code == 422
     OneTimeLink.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
     assert isinstance(invited(site, owner, "second@example.org", person=other), str)
