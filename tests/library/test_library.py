@@ -106,7 +106,7 @@ def test_why_and_the_agenda_answer_in_words(plan: bs.PlannedPortfolio) -> None:
     assert set(why.must_be_true) == {lens.value for lens in why.why.sides}
     assert why.to_dict()["initiative"] == key
     assert "<li>" in why._repr_html_()
-    with pytest.raises(bs.UnknownKeyError, match="there is no one initiative"):
+    with pytest.raises(bs.UnknownKeyError, match="there is no initiative"):
         plan.why("nothing like it")
     agenda = plan.agenda(hours=3)
     assert sum(agenda["hours"]) <= 3

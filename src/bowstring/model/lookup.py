@@ -23,7 +23,7 @@ def initiative_key(portfolio: Portfolio, text: str) -> str:
     close = difflib.get_close_matches(text, words, n=_MOST_CLOSE, cutoff=0.4)
     keys = list(dict.fromkeys([*named, *(words[word] for word in close)]))
     mend = f"Perhaps: {', '.join(keys)}." if keys else "Give a key from the table of initiatives."
-    raise UnknownKeyError(f"there is no one initiative {text!r}. {mend}")
+    raise UnknownKeyError(f"there is no initiative {text!r}. {mend}")
 
 
 def forum_of(portfolio: Portfolio, key: str) -> Forum:
