@@ -154,7 +154,7 @@ def _what_is_running_that_should_stop(director: Director) -> None:
     doubted = [row for row in answer["tensions"] if row["kind"] == "commitment" and row["points"] > 0]
     for row in doubted:
         expect(director.main).to_contain_text(_name(row["about"][0]))
-    heading = director.main.get_by_role("heading", name="May no longer earn its place", exact=True)
+    heading = director.main.get_by_role("heading", name="May no longer be worth finishing", exact=True)
     expect(heading).to_have_count(1 if doubted else 0)
 
 

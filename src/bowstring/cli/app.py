@@ -130,6 +130,9 @@ def agenda(
     forum: Annotated[
         str | None, typer.Option(help="Key of the forum; without it, everybody's agenda.")
     ] = None,
+    hours: Annotated[
+        float | None, typer.Option(min=0.0, help="Hours to fill; by default the forum's own, or 6.")
+    ] = None,
     markdown: Annotated[bool, typer.Option("--markdown", help="Print as Markdown.")] = False,
     word: Annotated[
         Path | None, typer.Option("--word", metavar="FILE", help="Write it as a Word document.")

@@ -94,7 +94,7 @@ class WorkForm(ChangeForm):
         }
         quarters = [portfolio.settings.start.plus(step) for step in range(portfolio.settings.quarters)]
         self.fields["lock"].choices = [  # type: ignore[attr-defined]
-            (Lock.FUND.value, "It is funded"),
+            (Lock.FUND.value, "It is in the plan"),
             (Lock.LEAVE_OUT.value, "It is left out"),
             *((str(quarter), f"It starts in {quarter.words}") for quarter in quarters),
         ]
