@@ -125,7 +125,7 @@ def _who_is_in_the_room_and_why(director: Director) -> None:
 
 def _what_can_we_leave(director: Director) -> None:
     director.begin()
-    director.click("The ones to leave")
+    director.click("The ones you can leave")
     expect(director.main).to_contain_text(
         str(tensions_answer(FINDINGS["ledger"], (), ())["counts"]["cannot_on_their_own"])
     )
@@ -149,7 +149,7 @@ def _what_would_product_first_cost(director: Director) -> None:
 def _what_is_running_that_should_stop(director: Director) -> None:
     director.begin()
     director.menu("Plan")
-    expect(director.main.get_by_role("heading", name="Finish, or stop?", exact=True)).to_be_visible()
+    expect(director.main.get_by_role("heading", name="Work under way", exact=True)).to_be_visible()
     answer = tensions_answer(FINDINGS["ledger"], FINDINGS["ledger"].open_tensions, ())
     doubted = [row for row in answer["tensions"] if row["kind"] == "commitment" and row["points"] > 0]
     for row in doubted:
