@@ -23,6 +23,7 @@ from benchmarks import (
     reach_time,
     shrinkage,
     staffing_time,
+    worlds,
 )
 from bowstring.model.assessments import Evidence, Lens
 
@@ -34,6 +35,8 @@ _TINY = ["--size", "12", "--seeds", "1", "--family", "typical"]
     [
         (plan_gap.main, [*_TINY, "--seconds", "2"], ["typical", "Bowstring", "HiGHS alone"]),
         (ledger_time.main, [*_TINY, "--sample", "8"], ["typical", "Questions", "Greatest difference"]),
+        (worlds.main, [*_TINY, "--worlds", "2"], ["typical", "Worlds a second and core"]),
+        (worlds.main, [*_TINY, "--worlds", "4", "--calibrate"], ["In the true plan, %", "Contested:"]),
         (cold_start.main, [*_TINY, "--command", "check"], ["check", "Peak memory"]),
         (asking.main, [*_TINY, "--draws", "2"], ["worth of the answer", "random", "100% asked"]),
         (

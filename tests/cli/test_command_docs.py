@@ -56,6 +56,7 @@ def answers(
     outputs["ask"] = run("ask", small, "--json").answer | {
         "first": run("ask", unvalued, "--json").answer["first"]
     }
+    outputs["worlds"] = run("worlds", small, "--worlds", "4", "--json").answer
     outputs["compare"] = run("compare", small, "--json").answer
     outputs["reuse"] = run("reuse", small, "check an identity", "--json").answer
     outputs["reach"] = run("reach", small, "identity", "--json").answer

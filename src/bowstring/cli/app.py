@@ -172,6 +172,34 @@ def why(
     run(path, initiative, effort, points=points, as_json=as_json)
 
 
+@app.command(cls=Command, short_help="Show what stays in the plan whatever comes, and what is contested.")
+def worlds(
+    path: Where,
+    *,
+    count: Annotated[int, typer.Option("--worlds", min=1, help="How many worlds to draw.")] = 400,
+    scheduler: Annotated[
+        str,
+        typer.Option(
+            metavar="ADDRESS",
+            envvar="BOWSTRING_SCHEDULER",
+            help="Plan on the Dask cluster whose scheduler is there, such as tcp://10.0.0.5:8786.",
+        ),
+    ] = "",
+    floor: Floor = None,
+    seconds: Seconds = None,
+    seed: Seed = 0,
+    again: Again = False,
+    show_all: ShowAll = False,
+    as_json: AsJson = False,
+) -> None:
+    """Draw many worlds, plan for each, and tell what stays in the plan whatever comes and what is contested."""
+    from bowstring.cli.loading import PlanOptions
+    from bowstring.cli.worlding import worlds as run
+
+    effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
+    run(path, effort, count=count, scheduler=scheduler, show_all=show_all, as_json=as_json)
+
+
 @app.command(cls=Command, short_help="Show what is worth finding out next.")
 def ask(
     path: Where,

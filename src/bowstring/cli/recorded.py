@@ -19,12 +19,13 @@ from bowstring.planning.restore import divisible_again
 from bowstring.tensions.indivisible import EFFORT
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.conclusions import document_of, value_of
+from bowstring.worlds.worlds import Worlds
 
 MOST_KEPT = 200
 """More plans, or ledgers, than this are not kept: those that were read longest ago go."""
 
 _MOST_BYTES = 200_000_000
-_PLAN, _LEDGER = "plan", "priced"
+_PLAN, _LEDGER, _WORLDS = "plan", "priced", "worlds"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,8 +48,11 @@ class PlanKey:
 
     def ledger_name(self, plan: Plan, work: float) -> str:
         """The name of the file that keeps the ledger of this key's plan, priced with so much effort."""
-        starts = {key: str(start) for key, start in {**plan.starts, **plan.later}.items()}
-        return _file_name(_LEDGER, [*self._parts, sorted(starts.items()), work, os.environ.get(EFFORT, "")])
+        return _file_name(_LEDGER, [*self._parts, _starts(plan), work, os.environ.get(EFFORT, "")])
+
+    def worlds_name(self, plan: Plan) -> str:
+        """The name of the file that keeps the worlds that were drawn last for this key's plan."""
+        return _file_name(_WORLDS, [*self._parts, _starts(plan)])
 
     @property
     def _parts(self) -> list[object]:
@@ -95,6 +99,21 @@ def recorded_ledger(plan: Plan, key: PlanKey, *, work: float) -> Ledger | None:
 def keep_ledger(ledger: Ledger, plan: Plan, key: PlanKey, *, work: float) -> None:
     """Keep a plan's whole ledger beside it, what-ifs included, as `keep_plan` keeps the plan."""
     _keep(key.ledger_name(plan, work), _LEDGER, ledger)
+
+
+def recorded_worlds(plan: Plan, key: PlanKey) -> Worlds | None:
+    """The worlds that were drawn last for a plan; None where there are none that can be read."""
+    worlds = _kept(key.worlds_name(plan), _WORLDS)
+    return worlds if isinstance(worlds, Worlds) else None
+
+
+def keep_worlds(worlds: Worlds, plan: Plan, key: PlanKey) -> None:
+    """Keep worlds beside their plan, as `keep_plan` keeps the plan."""
+    _keep(key.worlds_name(plan), _WORLDS, worlds)
+
+
+def _starts(plan: Plan) -> list[tuple[str, str]]:
+    return sorted((key, str(start)) for key, start in {**plan.starts, **plan.later}.items())
 
 
 def _file_name(kind: str, parts: Sequence[object]) -> str:

@@ -131,7 +131,7 @@ def _sides(
 def _costs(portfolio: Portfolio, plan: Plan, starts: Mapping[str, Quarter]) -> UsualCost | None:
     cost_class = usual_costs(portfolio)
     works = [portfolio.index.initiatives[key] for key in sorted(starts)]
-    if plan.totals is None or (cost_class is None and not any(_has_range(work) for work in works)):
+    if plan.totals is None or (cost_class is None and not any(has_range(work) for work in works)):
         return None
     settings = portfolio.settings
     whole, inside = [], []
@@ -170,7 +170,11 @@ def draw_factors(cost_class: CostClass, count: int, *, common: float = COMMON, d
         common: the correlation of any two.
         draws: how many worlds.
     """
-    scores = _scores(count, common, draws)
+    return factors_at(cost_class, _scores(count, common, draws))
+
+
+def factors_at(cost_class: CostClass, scores: Floats) -> Floats:
+    """Actual over stated cost at standard normal scores of the same rank, shape of theirs."""
     # The class is a step function: scores are compared with the scores at its steps.
     ends = np.cumsum(cost_class.weights)[:-1]
     steps = np.array([NormalDist().inv_cdf(min(max(float(end), 1e-12), 1 - 1e-12)) for end in ends])
@@ -183,14 +187,22 @@ def range_factors(works: Sequence[Initiative], *, common: float = COMMON, draws:
     Two halves of normal distributions, joined at the stated cost: one chance in ten below cost_low, one above
     cost_high. Work without a range costs what is stated.
     """
-    scores = _scores(len(works), common, draws)
-    below, above = np.zeros(len(works)), np.zeros(len(works))
-    for place, work in enumerate(works):
-        whole = work.whole_cost or 0.0
-        if _has_range(work) and whole > 0:
-            below[place] = max(0.0, 1 - (work.cost_low or 0.0) / whole) / _Z90
-            above[place] = max(0.0, (work.cost_high or 0.0) / whole - 1) / _Z90
+    spreads = np.array([cost_spreads(work) for work in works]).reshape(-1, 2)
+    return range_factors_at(spreads[:, 0], spreads[:, 1], _scores(len(works), common, draws))
+
+
+def range_factors_at(below: Floats, above: Floats, scores: Floats) -> Floats:
+    """Actual over stated cost at standard normal scores, never below 0; the spreads of each piece of work's halves."""
     return np.asarray(np.maximum(0.0, 1 + scores * np.where(scores < 0, below, above)))
+
+
+def cost_spreads(work: Initiative) -> tuple[float, float]:
+    """Spreads of the two halves of what work may cost, as shares of what is stated; 0 where no range is."""
+    whole = work.whole_cost or 0.0
+    if not has_range(work) or whole <= 0:
+        return 0.0, 0.0
+    below = max(0.0, 1 - (work.cost_low or 0.0) / whole) / _Z90
+    return below, max(0.0, (work.cost_high or 0.0) / whole - 1) / _Z90
 
 
 def _scores(count: int, common: float, draws: int) -> Floats:
@@ -200,5 +212,6 @@ def _scores(count: int, common: float, draws: int) -> Floats:
     return np.asarray(math.sqrt(common) * shared + math.sqrt(1 - common) * own)
 
 
-def _has_range(work: Initiative) -> bool:
+def has_range(work: Initiative) -> bool:
+    """Whether somebody stated a range of what it costs."""
     return work.cost_low is not None and work.cost_high is not None

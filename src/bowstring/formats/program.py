@@ -12,6 +12,7 @@ _ROOMS = (
     "beliefs",
     "planning",
     "tensions",
+    "worlds",
     "reuse",
     "decision_rights",
     "teams",

@@ -300,11 +300,8 @@ def _highest_floor(plan: DivisiblePlan) -> float:
     return PulseSolver(plan.problem, program).maximise(objective).value
 
 
-def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
-    """The least loss of a side that what is forced brings by itself, at most 0: what others bring is left out.
-
-    Forced: running, mandated or locked in, and what that cannot do without.
-    """
+def forced_keys(problem: PlanningProblem) -> set[str]:
+    """What is running, mandated or locked in, and what that cannot do without."""
     forced = {source.about[-1] for source, _, low, _ in problem.bounds if low > 0 and source.kind in _FORCED}
     waiting = list(forced)
     while waiting:
@@ -312,6 +309,12 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
             new = set(requirement.providers) - forced
             forced |= new
             waiting.extend(new)
+    return forced
+
+
+def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
+    """The least loss of a side that what is forced brings by itself, at most 0: what others bring is left out."""
+    forced = forced_keys(problem)
     is_forced = np.array([candidate.key in forced for candidate in problem.candidates], dtype=np.bool_)
     own = np.where(is_forced, means, 0.0)
     if not (own < 0).any():

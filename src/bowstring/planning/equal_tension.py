@@ -89,13 +89,48 @@ def agree(
     return Agreement(corner=corner, weight=search.weight, is_positive=False)
 
 
+def agree_near(
+    solver: Maximiser, sides: Sides, lean: float, corner: Corner, weight: float, *, close: float = _TOLD_APART
+) -> Agreement | None:
+    """The same from a corner that is best under some weight; None where a side gains nothing at a corner met.
+
+    The weight that the logarithms give a corner falls as the user side has more. So where it is above the weight that
+    the corner is best under, the answer lies between the two, and likewise below: they are the ends of the search.
+
+    Args:
+        solver: of the constraints.
+        sides: what counts.
+        lean: the weight of the user side's logarithm, between 0 and 1.
+        corner: to begin from.
+        weight: of the user side, under which that corner is best.
+        close: points that a plan may lie below the best.
+    """
+    own = _own_weight(corner, lean)
+    other = sides.best(solver, own)
+    if min(corner.user, corner.business, other.user, other.business) <= _POSITIVE:
+        return None
+    low, high = (corner, other) if own > weight else (other, corner)
+    search = _CornerSearch(solver, sides, low, high, span=(min(own, weight), max(own, weight)), close=close)
+    best = search.run(lambda trial: _own_weight(trial, lean), lambda: _stationary(search, lean))
+    return Agreement(corner=best, weight=_own_weight(best, lean), is_positive=True)
+
+
 class _CornerSearch:
     """Two corners of the curve that the answer lies between, and the weights under which each is best."""
 
-    def __init__(self, solver: Maximiser, sides: Sides, low: Corner, high: Corner) -> None:
+    def __init__(
+        self,
+        solver: Maximiser,
+        sides: Sides,
+        low: Corner,
+        high: Corner,
+        *,
+        span: tuple[float, float] = (0.0, 1.0),
+        close: float = _TOLD_APART,
+    ) -> None:
         self.solver, self.sides = solver, sides
         self.low, self.high = low, high
-        self.span = (0.0, 1.0)
+        self.span, self.close = span, close
         self.weight = 0.5
 
     def run(self, own_weight: Callable[[Corner], float], on_edge: Callable[[], float]) -> Corner:
@@ -113,7 +148,7 @@ class _CornerSearch:
             corner = self.sides.best(self.solver, self.weight)
             gained = self.weight * (corner.user - before.user)
             gained += (1 - self.weight) * (corner.business - before.business)
-            if gained <= _TOLD_APART:
+            if gained <= self.close:
                 return before if not is_chord else self.low.mixed(self.high, on_edge())
             trial = None if not is_chord else corner
             if own_weight(corner) > self.weight:

@@ -147,10 +147,12 @@ class Maximiser(Protocol):
 class Solver:
     """A linear programme kept warm between re-solves that change its objective or bounds.
 
-    Every answer is the exact optimum of its own programme, whatever was solved before.
+    Every answer is the exact optimum of its own programme, whatever was solved before. simplifies: whether it is
+    simplified before it is solved from nowhere, which pays where that is most of the work.
     """
 
     program: Program
+    simplifies: bool = False
     _highs: highspy.Highs = field(init=False)
     _objective: Floats = field(init=False)
     _home: Basis | None = field(init=False, default=None)
@@ -174,10 +176,13 @@ class Solver:
         if self._home is None or not is_like_last:
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", _DUAL)
+            self._highs.setOptionValue("presolve", "on" if self.simplifies else "off")
         else:
             # A solution found before is one still: from there the primal method is nearer.
             self._highs.setOptionValue("simplex_strategy", _PRIMAL)
         best = self._run()
+        if self.simplifies:
+            self._highs.setOptionValue("presolve", "off")
         self._home = self._highs.getBasis() if best.is_feasible else None
         return best
 

@@ -63,6 +63,16 @@ class PulseSolver:
         self._solver = Solver(self._in_pulses(program, keeps, spans))
 
     @property
+    def pulse_program(self) -> Program:
+        """The programme that is solved: its rows over pulses, then those that add up the pulses of each candidate."""
+        return self._solver.program
+
+    @property
+    def pulse_rows(self) -> Ints:
+        """Where each row of the steps' programme stands in it, −1 for none; shape (rows,)."""
+        return self._row
+
+    @property
     def solves(self) -> int:
         """How often it was solved."""
         return self._solver.solves

@@ -33,6 +33,7 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 from bowstring.tensions.mandates import MandateCost
 from bowstring.tensions.served import Served
 from bowstring.tensions.why import Why
+from bowstring.worlds.worlds import Worlds
 
 KINDS: dict[str, Any] = {
     "plan": Plan,
@@ -60,6 +61,7 @@ KINDS: dict[str, Any] = {
     "joining": Proposal,
     "sides": tuple[TwoSides, ...],
     "chart": Chart,
+    "worlds": Worlds,
 }
 """What may be kept, by the part of a finding's name before the colon: `agenda:executive` is an agenda."""
 

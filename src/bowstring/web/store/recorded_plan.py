@@ -20,6 +20,7 @@ from bowstring.tensions.mandates import MandateCost
 from bowstring.tensions.served import Served
 from bowstring.tensions.why import Why
 from bowstring.web.store.plans import PlanCard, findings
+from bowstring.worlds.worlds import Worlds
 
 
 class RecordedPlan:
@@ -126,6 +127,11 @@ class RecordedPlan:
     def sides(self) -> tuple[TwoSides, ...] | None:
         """Every initiative by what it could bring each side."""
         return cast("tuple[TwoSides, ...] | None", self._conclusion("sides"))
+
+    @property
+    def worlds(self) -> Worlds | None:
+        """What many worlds show, where somebody had them drawn."""
+        return cast("Worlds | None", self._conclusion("worlds"))
 
     def agenda(self, level: str) -> Agenda | None:
         """What to talk about at a level."""
