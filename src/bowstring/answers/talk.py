@@ -75,6 +75,7 @@ def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Se
     }
 
 
+<<<<<<< HEAD
 def agenda_answer(
     portfolio: Portfolio, agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]
 ) -> Answer:
@@ -83,6 +84,17 @@ def agenda_answer(
     begins: hours from the beginning to each; room: who has to be there and why.
     """
     begins = accumulate((item.priced.hours for item in agenda.items), initial=0.0)
+=======
+def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem], *, settled: int = 0) -> Answer:
+    """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it.
+
+    Args:
+        agenda: what was picked.
+        ledger: what it was picked from.
+        problems: of reading and planning.
+        settled: questions that drawn worlds leave out.
+    """
+>>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     return {
         "first_line": ledger.first_line,
         "counts": counts_answer(ledger),
@@ -92,6 +104,7 @@ def agenda_answer(
         "total": finite(agenda.total),
         "estimate": agenda.is_estimate,
         "standard_error": agenda.standard_error,
+        "settled_in_worlds": settled,
         "items": [
             {
                 "head": item.purpose.value,

@@ -8,10 +8,17 @@ from bowstring.beliefs.distributions import Mixture
 from bowstring.model.problems import Problem
 from bowstring.planning.curves import ValueCurve
 from bowstring.tensions.why import Swap, Why, WhySide
+from bowstring.worlds.worlds import WorkInWorlds
 
 
-def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
-    """`why`; what is told by lens leaves a lens without a curve out of `curve` and `kinks`."""
+def why_answer(why: Why, problems: Sequence[Problem], work: WorkInWorlds | None = None) -> Answer:
+    """`why`; what is told by lens leaves a lens without a curve out of `curve` and `kinks`.
+
+    Args:
+        why: the explanation.
+        problems: of reading and planning.
+        work: the initiative over all worlds, where somebody had them drawn.
+    """
     sides = {lens.value: side for lens, side in why.sides.items()}
     curves = {lens: side.curve for lens, side in sides.items() if side.curve is not None}
     return {
@@ -39,6 +46,7 @@ def why_answer(why: Why, problems: Sequence[Problem]) -> Answer:
         ],
         "needed_by": list(why.needed_by),
         "all_or_nothing": _swap(why.swap),
+        "share_of_worlds": work.share if work is not None else None,
         "problems": problem_answers(problems),
     }
 

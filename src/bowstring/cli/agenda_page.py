@@ -15,12 +15,19 @@ from bowstring.tensions.ledger import Ledger, PricedTension
 _LEVEL_WORDS = {"team": "the team", "platform": "the platform and its users", "enterprise": "the executive"}
 
 
-def show_agenda(screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda, *, points: bool) -> None:
-    """The first line, then each conversation, the one worth most first."""
+def show_agenda(
+    screen: Screen, planned: Planned, ledger: Ledger, agenda: Agenda, *, points: bool, settled: int = 0
+) -> None:
+    """The first line, then each conversation, the one worth most first. settled: questions that worlds leave out."""
     screen.say(ledger.first_line)
     screen.say(hours_words(agenda))
     for line in caveats(agenda):
         screen.say(line)
+    if settled:
+        screen.say(
+            f"Left out: {count_words(settled, 'question')} about the worth of work that is in the plan, or out of it, "
+            "in at least 95 of 100 worlds."
+        )
     for number, item in enumerate(agenda.items, start=1):
         lead = f"{number}. "
         screen.say()

@@ -5,11 +5,13 @@ from pathlib import Path
 from bowstring.answers.why import why_answer
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import PlanOptions, plan_of, possible
+from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen
 from bowstring.cli.talking import tell_room
 from bowstring.cli.why_page import show_why
 from bowstring.formats.files import read_portfolio
 from bowstring.model.lookup import initiative_key
+from bowstring.report.worlds_words import work_words
 from bowstring.tensions.why import explain
 
 
@@ -23,7 +25,13 @@ def why(path: Path, initiative: str, effort: PlanOptions, *, points: bool, as_js
         return
     context = planned.context()
     explanation = explain(context, planned.plan, key)
+    worlds = recorded_worlds(planned.plan, planned.key) if planned.is_recorded else None
+    work = worlds.of(key) if worlds is not None else None
     if as_json:
-        print_json(why_answer(explanation, planned.all_problems))
-    else:
-        show_why(Screen(), planned, context, explanation, points=points)
+        print_json(why_answer(explanation, planned.all_problems, work))
+        return
+    screen = Screen()
+    show_why(screen, planned, context, explanation, points=points)
+    if work is not None:
+        screen.say()
+        screen.say(f"Whatever comes: {work_words(work)}.")

@@ -1,5 +1,6 @@
 """`report` and `demo`: one page with charts; the example department, planned and told."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import typer
@@ -11,6 +12,7 @@ from bowstring.cli.demo_site import serve_demo
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, possible_plan_at
 from bowstring.cli.plan_page import show_room
+from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.example import example_department
 from bowstring.formats.together import write_together
@@ -58,9 +60,11 @@ def _gather(planned: Planned, hours: float | None) -> ReportContents:
     problems = (*planned.problems, *check_portfolio(planned.portfolio))
     ledger = ledger_of(planned) if planned.plan.is_planned and planned.plan.divisible is not None else None
     with progress("Gathering the report") as on_progress:
-        return gather(
+        contents = gather(
             planned.portfolio, problems, planned.plan, ledger=ledger, hours=hours, on_progress=on_progress
         )
+    worlds = recorded_worlds(planned.plan, planned.key) if planned.is_recorded else None
+    return replace(contents, worlds=worlds)
 
 
 def _write(contents: ReportContents, output: Path) -> Path:

@@ -10,6 +10,7 @@ from bowstring.cli.agenda_page import show_agenda, show_ledger
 from bowstring.cli.edge import print_json
 from bowstring.cli.loading import Planned, PlanOptions, ledger_of, plan_of, possible, possible_plan_at
 from bowstring.cli.plan_page import show_room
+from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
 from bowstring.model.conversations import present_kind
@@ -21,6 +22,7 @@ from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
 from bowstring.tensions.ledger import TENSION_KINDS, Ledger
+from bowstring.worlds.talk import contested_only
 
 
 def tensions(
@@ -67,28 +69,34 @@ def agenda(
     if planned.plan.divisible is None:
         tell_room(planned, as_json=as_json)
         return
-    ledger, made = make(planned, forum=whose, hours=hours)
+    ledger, made, settled = make(planned, forum=whose, hours=hours)
     if as_json:
+<<<<<<< HEAD
         print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems))
     elif word is not None:
         word.write_bytes(document_docx(agenda_document(planned.portfolio, ledger, made)))
         typer.echo(f"The agenda: {word}")
+=======
+        print_json(agenda_answer(made, ledger, planned.all_problems, settled=settled))
+>>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     elif markdown:
         typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:
-        show_agenda(Screen(), planned, ledger, made, points=points)
+        show_agenda(Screen(), planned, ledger, made, points=points, settled=settled)
 
 
-def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple[Ledger, Agenda]:
-    """The ledger and the agenda of a plan."""
+def make(planned: Planned, *, forum: Forum | None, hours: float | None) -> tuple[Ledger, Agenda, int]:
+    """The ledger and the agenda of a plan, and how many questions drawn worlds leave out of that."""
     ledger = ledger_of(planned, work=FIRST_WORK)
     # From a programme that nothing was asked yet: the same figures whether the ledger was at hand or not.
     context = planned.context()
+    worlds = recorded_worlds(planned.plan, planned.key) if planned.is_recorded else None
+    contested, settled = contested_only(ledger, worlds)
     with progress("Choosing the conversations"):
         made = make_agenda(
-            planned.portfolio, ledger, context.pricer, whole=context.whole, forum=forum, hours=hours
+            planned.portfolio, contested, context.pricer, whole=context.whole, forum=forum, hours=hours
         )
-    return ledger, made
+    return ledger, made, settled
 
 
 def tell_room(planned: Planned, *, as_json: bool) -> None:

@@ -28,6 +28,7 @@ from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.ledger import Ledger, PricedTension, context_of, price_tensions
 from bowstring.tensions.served import Served, who_is_served
 from bowstring.tensions.tension import PricingContext
+from bowstring.worlds.worlds import Worlds
 
 MOST_CURVES = 6
 """How many of the dearest questions about worth are drawn as value curves."""
@@ -53,7 +54,7 @@ class ReportContents:
     """Everything that a report shows. Without a plan there is no ledger, agenda or comparison.
 
     questions: what is believed and what it would change, by the key of the tension, the dearest first.
-    rivals: the plan and what else could be done, the plan first.
+    rivals: the plan and what else could be done, the plan first. worlds: where somebody had them drawn.
     """
 
     portfolio: Portfolio
@@ -68,6 +69,7 @@ class ReportContents:
     leans: tuple[LeanTrade, ...] = ()
     offers: tuple[BalanceOffer, ...] = ()
     rivals: tuple[Rival, ...] = ()
+    worlds: Worlds | None = None
 
 
 def gather(

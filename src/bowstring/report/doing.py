@@ -23,6 +23,7 @@ from bowstring.report.plan_words import (
 from bowstring.report.sections import Named, Section
 from bowstring.report.serving import serving_sections
 from bowstring.report.wording import belief_words
+from bowstring.report.worlds_words import worlds_section
 from bowstring.tensions.kinds.two_sided import TWO_SIDED
 from bowstring.tensions.worth import worth_words
 
@@ -41,6 +42,7 @@ def plan_sections(contents: ReportContents) -> tuple[Section, ...]:
         _sides(contents),
         _curves(contents),
         *serving_sections(contents),
+        worlds_section(contents),
         left_out_section(contents),
         _one_sided(contents),
     )

@@ -1,9 +1,13 @@
 """What many worlds show, in words: what stays, what is contested, what goes first, what to hold back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bowstring.charts.chart import Cell, Table
+from bowstring.charts.tables import table_view
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
+from bowstring.report.contents import ReportContents
+from bowstring.report.sections import Section
 from bowstring.worlds.worlds import CERTAIN_FROM, PeopleInWorlds, Place, WorkInWorlds, Worlds
 
 _MOST_NAMED = 5
@@ -38,7 +42,7 @@ def first_line(worlds: Worlds) -> str:
     contested, out = len(worlds.contested), len(worlds.at(Place.OUT))
     stay = len(worlds.stays)
     stays = (
-        f"{stay:,} of the {count_words(planned, 'initiative')} in the plan "
+        f"{stay:,} of the {count_words(planned, 'initiative')} in {plan_name(worlds)} "
         f"{'stays' if stay == 1 else 'stay'} in it in at least {of_hundred}"
     )
     if not contested:
@@ -46,6 +50,11 @@ def first_line(worlds: Worlds) -> str:
     are = "is contested: talk only of that one" if contested == 1 else "are contested: talk only of those"
     left = f"; {out:,} {'is' if out == 1 else 'are'} out in at least {of_hundred}" if out else ""
     return f"{stays}; {contested:,} {are}{left}."
+
+
+def plan_name(worlds: Worlds) -> str:
+    """ "the adopted plan" where they are held against that."""
+    return "the adopted plan" if worlds.is_adopted else "the plan"
 
 
 def work_words(work: WorkInWorlds) -> str:
@@ -92,7 +101,7 @@ def people_line(worlds: Worlds, portfolio: Portfolio) -> str:
         return ""
     scarce = sorted((people for people in worlds.people if people.safe > 0), key=lambda people: -people.safe)
     sentence = (
-        f"If work comes as late as it usually does, the plan has people enough in every quarter in "
+        f"If work comes as late as it usually does, {plan_name(worlds)} has people enough in every quarter in "
         f"{in_hundred(worlds.within_people)}."
     )
     if not scarce:
@@ -113,6 +122,40 @@ def basis_line(worlds: Worlds) -> str:
         f"{worlds.count:,} worlds were drawn of {list_words(drawn)}; in each the best plan was found as if work could "
         f"be split, and work counts as in it where at least half of it is.{missing}"
     )
+
+
+def worlds_section(contents: ReportContents) -> Section | None:
+    """The part of the report on what stays whatever comes; None where nobody had worlds drawn."""
+    worlds = contents.worlds
+    if worlds is None:
+        return None
+    first, *notes = worlds_lines(worlds, contents.portfolio)
+    tables = []
+    if worlds.contested:
+        tables.append(
+            ("Contested, the most open first", table_view(work_table(worlds.contested, contents.portfolio)))
+        )
+    settled = (*worlds.at(Place.CERTAIN), *worlds.at(Place.OUT))
+    if settled:
+        tables.append(("Certain, and out", table_view(work_table(settled, contents.portfolio))))
+    return Section(
+        key="worlds", title="What stays, whatever comes", lead=first, notes=tuple(notes), tables=tuple(tables)
+    )
+
+
+def work_table(works: Sequence[WorkInWorlds], portfolio: Portfolio) -> Table:
+    """Work with the share of worlds that it is in the plan in, in per cent."""
+    names = portfolio.index.initiatives
+    has_costs = any(work.cheap != work.dear for work in works)
+    more = ("If costs are low, %", "If costs are high, %") if has_costs else ()
+    rows = []
+    for work in works:
+        shares = [work.share, work.standard_error, *((work.cheap, work.dear) if has_costs else ())]
+        figures: tuple[Cell, ...] = tuple(round(100 * share) for share in shares)
+        today = "no choice" if work.is_forced else "in" if work.is_planned else "out"
+        rows.append((names[work.key].name, today, *figures))
+    headers = ("Initiative", "In the plan today", "In the plan in % of worlds", "Give or take", *more)
+    return Table(headers=headers, rows=tuple(rows))
 
 
 def _people_words(people: PeopleInWorlds, portfolio: Portfolio) -> str:

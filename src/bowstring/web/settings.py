@@ -208,6 +208,9 @@ TIME_ZONE = "UTC"
 USE_TZ = True
 USE_I18N = False
 
+SCHEDULER = os.environ.get("BOWSTRING_SCHEDULER", "")
+"""The address of a Dask cluster's scheduler that plans worlds; blank: a worker does by itself."""
+
 PLAN_SECONDS = float(os.environ.get("BOWSTRING_PLAN_SECONDS", "60"))
 
 STATIC_URL = "static/"

@@ -75,7 +75,7 @@ class Worlds:
     work: every initiative that could be planned, by key. over: worlds in which what is forced alone takes more people
     or money than there are. within_people: share in which the plan has enough of all people; None where nothing is
     known of lateness. has_costs, has_lateness: what was drawn beside worth. digest: the same for the same facts and
-    seed, on any number of machines.
+    seed, on any number of machines. is_adopted: whether the plan that they are held against is the adopted one.
     """
 
     count: int
@@ -87,6 +87,7 @@ class Worlds:
     has_costs: bool
     has_lateness: bool
     digest: str
+    is_adopted: bool = False
 
     def of(self, key: str) -> WorkInWorlds | None:
         """One initiative; None if it could not be planned."""

@@ -10,7 +10,13 @@ from django_tasks import task
 from bowstring.model.problems import BowstringError
 from bowstring.web.jobs.agenda_letters import weekly_letters
 from bowstring.web.jobs.joining import propose_joinings
-from bowstring.web.jobs.planning import conclude_again, find_the_frontier, plan_again, plan_scenario
+from bowstring.web.jobs.planning import (
+    conclude_again,
+    draw_worlds,
+    find_the_frontier,
+    plan_again,
+    plan_scenario,
+)
 from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.jobs.talking import improve
 from bowstring.web.jobs.why import explain_initiative
@@ -23,6 +29,7 @@ JOBS: dict[str, Callable[[Run], int | None]] = {
     "conclude": conclude_again,
     "scenario": plan_scenario,
     "frontier": find_the_frontier,
+    "worlds": draw_worlds,
     "improvement": improve,
     "why": explain_initiative,
     "joining": propose_joinings,

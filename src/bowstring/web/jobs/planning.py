@@ -1,5 +1,6 @@
 """What planning jobs do: the plan with all that is concluded from it, scenarios beside it, the frontier."""
 
+import dataclasses
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -25,6 +26,8 @@ from bowstring.web.store import plans as store
 from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
 from bowstring.web.store.plans import BESIDE, LAST, PlanCard
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.worlds.machines import Here, machines_at
+from bowstring.worlds.worlds import find_worlds
 
 # Looking for the frontier may take so many times as long as looking for a plan.
 _FRONTIER = 0.5
@@ -103,6 +106,26 @@ def find_the_frontier(run: Run) -> int:
         on_progress=lambda share, _: run.tell(share, "Comparing users and the business"),
     )
     _keep(run, card.number, ({"frontier": frontier},))
+    return card.number
+
+
+def draw_worlds(run: Run) -> int:
+    """Many worlds of the plan recorded last, kept with it. Raises: BowstringError where facts have changed since.
+
+    They are held against the adopted plan where there is one. Without a cluster this worker plans them alone: others
+    have work of their own.
+    """
+    portfolio, card, plan = _latest(run)
+    adopted = _adopted(run.job.portfolio, but="")
+    run.tell(0.0, "Planning for many worlds")
+    worlds = find_worlds(
+        divisible_again(portfolio, plan),
+        plan.starts if adopted is None else adopted[1],
+        machines=machines_at(settings.SCHEDULER) or Here(),
+        on_progress=lambda share: run.tell(share, "Planning for many worlds"),
+    )
+    worlds = dataclasses.replace(worlds, is_adopted=adopted is not None)
+    _keep(run, card.number, ({"worlds": worlds},))
     return card.number
 
 

@@ -14,6 +14,7 @@ from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import floor_words, focus_first_words, plan_words, rivals_words, surge_words
 from bowstring.report.totals_words import totals_lines, usual_lines
 from bowstring.report.wording import percent
+from bowstring.report.worlds_words import first_line
 from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
 from bowstring.web.access import Right, Visit, needs
@@ -30,13 +31,20 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 
 _NAMES = (
     "plan",
+<<<<<<< HEAD
     "ledger",
     "left_out",
+=======
+>>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     "usual",
     "served",
     "floors",
     "balance",
     "rivals",
+<<<<<<< HEAD
+=======
+    "worlds",
+>>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     "chart:capacity",
     "chart:spending",
 )
@@ -148,12 +156,13 @@ def _page(
 
 
 def _totals(portfolio: Portfolio, plan: Plan, recorded: RecordedPlan) -> tuple[str, ...]:
-    """What the plan comes to, as stated and as usual."""
+    """What the plan comes to, as stated and as usual, and how much of it stays whatever comes."""
     if plan.totals is None:
         return ()
     usual = recorded.usual
     told_twice = usual_lines(usual, portfolio.settings) if usual is not None else ()
-    return (*totals_lines(plan.totals, portfolio.settings), *told_twice)
+    stays = (first_line(recorded.worlds),) if recorded.worlds is not None else ()
+    return (*totals_lines(plan.totals, portfolio.settings), *told_twice, *stays)
 
 
 def unmet_words(served: Served) -> str:

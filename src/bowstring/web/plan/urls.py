@@ -12,7 +12,11 @@ from bowstring.web.plan import (
     scenarios,
     served,
     settling,
+<<<<<<< HEAD
     what_if,
+=======
+    worlds,
+>>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
 )
 
 _IN = "p/<slug:portfolio_key>"
@@ -26,6 +30,8 @@ ROUTES = [
     path(f"{_IN}/balance", balance.balance, name="balance"),
     path(f"{_IN}/balance/frontier", balance.ask_frontier, name="balance-frontier"),
     path(f"{_IN}/balance/share", balance.change_share, name="balance-share"),
+    path(f"{_IN}/worlds", worlds.worlds, name="worlds"),
+    path(f"{_IN}/worlds/draw", worlds.draw, name="worlds-draw"),
     path(f"{_IN}/served", served.served, name="served"),
     path(f"{_IN}/what-if", what_if.what_if, name="what-if"),
     path(f"{_IN}/scenarios", scenarios.scenarios, name="scenarios"),

@@ -10,6 +10,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
 from bowstring.report.why_words import standing_words
+from bowstring.report.worlds_words import work_words
 from bowstring.tensions.why import Why
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
@@ -75,6 +76,7 @@ class InitiativePage:
     caption: str
     lede: str
     lede_strong: str
+    whatever_comes: str
     worth: WorthView
     around: Around
     working: InitiativeProgress | None
@@ -96,7 +98,7 @@ def initiative(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespo
     kept = record_or_404(visit, "initiatives", initiative)
     portfolio, work = load_portfolio(visit.portfolio_id), kept.record
     plan = _plan_shown(visit, work)
-    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", "left_out", finding_name(work.key))
+    recorded = RecordedPlan(plan, "plan", "ledger", "sentences", "left_out", "worlds", finding_name(work.key))
     why = recorded.why(work.key)
     job = None if why is not None else _asked_for(visit, plan, work, recorded.plan)
     page = _page(visit, portfolio, kept, recorded, job)
@@ -121,6 +123,13 @@ def initiative_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpR
     if why is not None or job is None:
         answer["HX-Refresh"] = "true"
     return answer
+
+
+def _whatever_comes(recorded: RecordedPlan, work: Initiative) -> str:
+    """In how many worlds it is in the plan; blank where none were drawn."""
+    drawn = recorded.worlds
+    in_worlds = drawn.of(work.key) if drawn is not None else None
+    return f"Whatever comes: {work_words(in_worlds)}." if in_worlds is not None else ""
 
 
 def _plan_shown(visit: Visit, work: Initiative) -> PlanCard | None:
@@ -161,6 +170,7 @@ def _page(
         caption=" · ".join(_caption(portfolio, work, team.name if team is not None else work.team)),
         lede=lede,
         lede_strong=strong,
+        whatever_comes=_whatever_comes(recorded, work),
         worth=worth_of(portfolio, work, why),
         around=around(
             visit,

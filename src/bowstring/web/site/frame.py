@@ -31,6 +31,7 @@ MENUS: tuple[tuple[str, tuple[tuple[str, str, Right], ...]], ...] = (
             ("Plan", "plan", Right.VIEW),
             ("Who is served", "served", Right.VIEW),
             ("Balance", "balance", Right.VIEW),
+            ("What stays", "worlds", Right.VIEW),
             ("Scenarios", "scenarios", Right.VIEW),
         ),
     ),

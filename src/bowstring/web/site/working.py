@@ -24,8 +24,15 @@ _TITLES = {
     "scenario": "Planning the scenario",
     "joining": "Working out who could join which team",
     "frontier": "Working out what both sides can have together",
+    "worlds": "Working out what stays, whatever comes",
 }
-_SHOWN_AT = {"plan": "plan", "scenario": "scenarios", "frontier": "balance", "joining": "teams-joining"}
+_SHOWN_AT = {
+    "plan": "plan",
+    "scenario": "scenarios",
+    "frontier": "balance",
+    "worlds": "worlds",
+    "joining": "teams-joining",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,25 @@
+"""What is left to talk about once worlds are drawn: not the worth of work that is in or out whatever comes."""
+
+from dataclasses import replace
+
+from bowstring.tensions.ledger import Ledger, PricedTension
+from bowstring.worlds.worlds import Place, Worlds
+
+
+def contested_only(ledger: Ledger, worlds: Worlds | None) -> tuple[Ledger, int]:
+    """The ledger without questions about the worth of work that is certain or out, and how many it would have had.
+
+    Only those that could change the plan are counted. Source: docs/methods.md#worlds.
+    """
+    if worlds is None:
+        return ledger, 0
+    settled = {work.key for work in worlds.work if work.place is not Place.CONTESTED}
+    left = [priced for priced in ledger.open_tensions if _asks_about(priced, settled)]
+    keys = {priced.key for priced in left}
+    kept = tuple(priced for priced in ledger.tensions if priced.key not in keys)
+    return replace(ledger, tensions=kept), sum(priced.is_worth_talking_about for priced in left)
+
+
+def _asks_about(priced: PricedTension, keys: set[str]) -> bool:
+    """Whether it asks what one of them is worth."""
+    return priced.kind.asks_value and bool(priced.tension.about) and priced.tension.about[0] in keys
