@@ -75,26 +75,21 @@ def tensions_answer(ledger: Ledger, shown: Sequence[PricedTension], problems: Se
     }
 
 
-<<<<<<< HEAD
 def agenda_answer(
-    portfolio: Portfolio, agenda: Agenda, ledger: Ledger, problems: Sequence[Problem]
+    portfolio: Portfolio, agenda: Agenda, ledger: Ledger, problems: Sequence[Problem], *, settled: int = 0
 ) -> Answer:
     """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it.
 
     begins: hours from the beginning to each; room: who has to be there and why.
-    """
-    begins = accumulate((item.priced.hours for item in agenda.items), initial=0.0)
-=======
-def agenda_answer(agenda: Agenda, ledger: Ledger, problems: Sequence[Problem], *, settled: int = 0) -> Answer:
-    """`agenda`: its items, the one worth most first; added_points: what each adds to those picked before it.
 
     Args:
+        portfolio: the facts.
         agenda: what was picked.
         ledger: what it was picked from.
         problems: of reading and planning.
         settled: questions that drawn worlds leave out.
     """
->>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
+    begins = accumulate((item.priced.hours for item in agenda.items), initial=0.0)
     return {
         "first_line": ledger.first_line,
         "counts": counts_answer(ledger),

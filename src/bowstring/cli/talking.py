@@ -71,14 +71,10 @@ def agenda(
         return
     ledger, made, settled = make(planned, forum=whose, hours=hours)
     if as_json:
-<<<<<<< HEAD
-        print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems))
+        print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems, settled=settled))
     elif word is not None:
         word.write_bytes(document_docx(agenda_document(planned.portfolio, ledger, made)))
         typer.echo(f"The agenda: {word}")
-=======
-        print_json(agenda_answer(made, ledger, planned.all_problems, settled=settled))
->>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     elif markdown:
         typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:

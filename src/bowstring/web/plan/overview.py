@@ -31,20 +31,14 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 
 _NAMES = (
     "plan",
-<<<<<<< HEAD
     "ledger",
     "left_out",
-=======
->>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     "usual",
     "served",
     "floors",
     "balance",
     "rivals",
-<<<<<<< HEAD
-=======
     "worlds",
->>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
     "chart:capacity",
     "chart:spending",
 )

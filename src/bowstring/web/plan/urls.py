@@ -12,11 +12,8 @@ from bowstring.web.plan import (
     scenarios,
     served,
     settling,
-<<<<<<< HEAD
     what_if,
-=======
     worlds,
->>>>>>> 63feb2d (What stays is told on the site, in the report, of each initiative; the agenda leaves out what worlds settle)
 )
 
 _IN = "p/<slug:portfolio_key>"
