@@ -38,7 +38,7 @@ _PEOPLE = {
 def main() -> None:
     """Everything, in a database that holds nothing but its tables."""
     shown, used = _stored("shown", small_department()), _stored("used", tiny_department())
-    people = _people(shown, used, _stored("asked", tiny_department()))
+    people = _people(shown, used, _stored("asked", small_department()))
     site = Site(stored=shown, client=_nobody, account=_nobody)
     json.dump(
         {
