@@ -160,7 +160,7 @@ class Solver:
     solves: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
-        self._highs = _highs(self.program)
+        self._highs = loaded(self.program)
         self._objective = np.zeros(self.program.columns)
         self._row_of = np.repeat(np.arange(self.program.rows), np.diff(self.program.starts))
 
@@ -363,7 +363,7 @@ def maximise_integer(
 
     objective, is_integer: shape (n,). start: a solution to begin from, shape (n,).
     """
-    highs = _highs(program)
+    highs = loaded(program)
     highs.changeColsCost(program.columns, np.arange(program.columns, dtype=np.int32), objective)
     whole = np.flatnonzero(is_integer).astype(np.int32)
     kinds = np.full(whole.size, int(highspy.HighsVarType.kInteger), dtype=np.uint8)
@@ -450,7 +450,8 @@ def _meet_the_solver() -> None:
         os.close(kept)
 
 
-def _highs(program: Program) -> highspy.Highs:
+def loaded(program: Program) -> highspy.Highs:
+    """The solver with a programme, for one thread and no words."""
     _meet_the_solver()
     highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, value in (

@@ -1,0 +1,213 @@
+"""Requirements as a forest: under given prices every tree of work finds its best starts by dynamic programming."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from bowstring.planning.linear import Floats, Ints, Program
+
+Flags = NDArray[np.bool_]
+_NEVER = -np.inf
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A requirement met by one provider alone: who waits for whom, and since when.
+
+    needs: for each start of the consumer, and for never, the last start of the provider that is soon enough: −1 for
+    none, the number of places (never) where it need not wait. rows: of the programme, which say so.
+    """
+
+    consumer: int
+    provider: int
+    needs: Ints
+    rows: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Level:
+    """The children at one depth, shape (m,) unless said. reach: by start of the parent, and for never, where the
+    child's own starts may lie: up to there for a provider, from there on for a consumer; shape (m, places + 1)."""
+
+    children: Ints
+    parents: Ints
+    is_provider: Flags
+    reach: Ints
+
+
+class Forest:
+    """Candidates as nodes, links as edges without a cycle; starts are places 0, 1, … and never, the last.
+
+    Source: the closure of a tree by dynamic programming, Johnson & Niemi 1983.
+    """
+
+    def __init__(self, first: Ints, counts: Ints, links: list[Link]) -> None:
+        """Args:
+        first: the first step's column of each candidate, shape (candidates,).
+        counts: how many starts each has, shape (candidates,).
+        links: the edges, without a cycle.
+        """
+        self.first, self.counts = first, counts
+        self.places = int(counts.max(initial=1))
+        self.root = np.arange(first.size)
+        self._binds = np.full((first.size, self.places + 1), self.places, dtype=np.int64)
+        self._child_waits = np.zeros(first.size, dtype=np.bool_)
+        self.levels = self._levels_of(links)
+        slots = np.arange(self.places)
+        self.has_slot = slots < counts[:, None]
+        self.column = np.where(self.has_slot, first[:, None] + slots, 0)
+
+    def _levels_of(self, links: list[Link]) -> list[_Level]:
+        """The links by depth, from the roots down; a root is a node with many links."""
+        around: dict[int, list[Link]] = defaultdict(list)
+        for link in links:
+            around[link.consumer].append(link)
+            around[link.provider].append(link)
+        seen: set[int] = set()
+        levels: list[list[tuple[int, int, Link]]] = []
+        for root in sorted(around, key=lambda node: (-len(around[node]), node)):
+            if root in seen:
+                continue
+            seen.add(root)
+            front, depth = [root], 0
+            while front:
+                below: list[int] = []
+                for parent in front:
+                    for link in around[parent]:
+                        child = link.consumer if link.provider == parent else link.provider
+                        if child not in seen:
+                            seen.add(child)
+                            self.root[child] = root
+                            below.append(child)
+                            if len(levels) == depth:
+                                levels.append([])
+                            levels[depth].append((child, parent, link))
+                front, depth = below, depth + 1
+        return [self._level(edges) for edges in levels]
+
+    def _level(self, edges: list[tuple[int, int, Link]]) -> _Level:
+        children = np.array([child for child, _, _ in edges])
+        is_provider = np.array([child == link.provider for child, _, link in edges])
+        needs = np.array([link.needs for _, _, link in edges])
+        self._binds[children] = needs
+        self._child_waits[children] = ~is_provider
+        # For a consumer: its first start for which the parent is soon enough.
+        places = np.arange(self.places + 1)
+        soonest = (needs[:, None, :] < places[None, :, None]).sum(axis=2)
+        return _Level(
+            children=children,
+            parents=np.array([parent for _, parent, _ in edges]),
+            is_provider=is_provider,
+            reach=np.where(is_provider[:, None], needs, soonest),
+        )
+
+    def best(self, net: Floats, allowed: Flags, pinned: Flags) -> tuple[Floats, Ints]:
+        """What each tree can gain at most, at its root, and the place where each candidate starts then.
+
+        Args:
+            net: what each pulse gains, shape (columns,).
+            allowed: which pulses may be, shape (columns,).
+            pinned: which candidates must start, shape (candidates,).
+        """
+        gains = np.empty((self.first.size, self.places + 1))
+        gains[:, :-1] = np.where(self.has_slot & allowed[self.column], net[self.column], _NEVER)
+        gains[:, -1] = np.where(pinned, _NEVER, 0.0)
+        for level in reversed(self.levels):
+            np.add.at(gains, level.parents, _reached(gains[level.children], level))
+        starts = _preferred(gains)
+        values = np.where(self.root == np.arange(self.root.size), gains.max(axis=1), 0.0)
+        slots = np.arange(self.places + 1)
+        for level in self.levels:
+            limit = np.take_along_axis(level.reach, starts[level.parents][:, None], axis=1)
+            inside = np.where(level.is_provider[:, None], slots <= limit, slots >= limit)
+            starts[level.children] = _preferred(np.where(inside, gains[level.children], _NEVER))
+        return values, starts
+
+    def bundles(self, starts: Ints) -> Ints:
+        """A number for each candidate, the same for what starts together and waits for each other; −1 for never."""
+        bundle = np.where(starts < self.places, np.arange(starts.size), -1)
+        for level in self.levels:
+            child, parent = level.children, level.parents
+            waiting = np.where(level.is_provider, starts[parent], starts[child])
+            binds = np.take_along_axis(self._binds[child], waiting[:, None], axis=1)[:, 0] < self.places
+            joined = binds & (starts[child] < self.places) & (starts[parent] < self.places)
+            bundle[child[joined]] = bundle[parent[joined]]
+        return bundle
+
+
+def _reached(gains: Floats, level: _Level) -> Floats:
+    """What the children at one depth gain at most by start of their parent, shape (m, places + 1)."""
+    up_to = np.maximum.accumulate(gains, axis=1)
+    since = np.maximum.accumulate(gains[:, ::-1], axis=1)[:, ::-1]
+    best = np.where(level.is_provider[:, None], up_to, since)
+    impossible = np.full((len(best), 1), _NEVER)
+    return np.take_along_axis(np.hstack([best, impossible]), level.reach, axis=1)
+
+
+def _preferred(gains: Floats) -> Ints:
+    """The place with the greatest gain; never where no start gains more."""
+    place = gains[:, :-1].argmax(axis=1)
+    best = np.take_along_axis(gains, place[:, None], axis=1)[:, 0]
+    return np.where(best > gains[:, -1], place, gains.shape[1] - 1)
+
+
+def forest_links(
+    program: Program, groups: list[list[int]], owner: Ints, first: Ints, counts: Ints
+) -> tuple[list[Link], list[int]]:
+    """The requirements that make a forest, and the rows of those that do not: of several providers, or in a circle.
+
+    Args:
+        program: the rows.
+        groups: the rows of each requirement.
+        owner: the candidate of each column, shape (columns,).
+        first: the first step's column of each candidate, shape (candidates,).
+        counts: how many starts each has, shape (candidates,).
+    """
+    above = list(range(first.size))
+
+    def top(node: int) -> int:
+        while above[node] != node:
+            above[node] = above[above[node]]
+            node = above[node]
+        return node
+
+    links, others = [], []
+    for rows in groups:
+        link = _link(program, rows, owner, first, counts)
+        if link is None or top(link.consumer) == top(link.provider):
+            others += rows
+        else:
+            above[top(link.consumer)] = top(link.provider)
+            links.append(link)
+    return links, others
+
+
+def _link(program: Program, rows: list[int], owner: Ints, first: Ints, counts: Ints) -> Link | None:
+    """A requirement's rows as a link; None if several could provide it, or none."""
+    places = int(counts.max())
+    waits: list[tuple[int, int]] = []
+    consumer = provider = -1
+    for row in rows:
+        inside = slice(program.starts[row], program.starts[row + 1])
+        columns, values = program.indices[inside].tolist(), program.values[inside].tolist()
+        if len(columns) > 2 or not columns:
+            return None
+        waiting = columns[values.index(max(values))]
+        consumer = int(owner[waiting])
+        if len(columns) == 2:
+            given = columns[values.index(min(values))]
+            if provider not in (-1, int(owner[given])):
+                return None
+            provider = int(owner[given])
+            waits.append((waiting - int(first[consumer]), given - int(first[provider])))
+        else:
+            waits.append((waiting - int(first[consumer]), -1))
+    if provider < 0:
+        return None
+    needs, begin = np.full(places + 1, places, dtype=np.int64), 0
+    for last, need in sorted(waits):
+        needs[begin : last + 1] = need
+        begin = last + 1
+    return Link(consumer=consumer, provider=provider, needs=needs, rows=tuple(rows))
