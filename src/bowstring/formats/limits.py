@@ -12,7 +12,7 @@ MAX_BYTES = 200_000_000
 MAX_ROWS = 1_000_000
 """Most rows of one table; Excel itself ends at 1,048,576."""
 
-MAX_INITIATIVES = 20_000
+MAX_INITIATIVES = 100_000
 """Most initiatives of one portfolio; beyond it no plan is found in reasonable time."""
 
 

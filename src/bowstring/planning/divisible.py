@@ -15,7 +15,7 @@ from bowstring.planning.equal_tension import Sides, agree
 from bowstring.planning.linear import Floats, Maximiser, Optimum, Program, Solver
 from bowstring.planning.problem import ConstraintKind, ConstraintSource, PlanningProblem, flows_through
 from bowstring.planning.programs import extended
-from bowstring.planning.pulse_solver import PulseSolver
+from bowstring.planning.solving import solver_for
 
 # In points of a whole: less than this is nothing.
 _NOTHING = 1e-8
@@ -173,7 +173,12 @@ def find_aims(problem: PlanningProblem, beliefs: Beliefs, solver: Maximiser) -> 
 
 
 def plan_divisible(
-    problem: PlanningProblem, beliefs: Beliefs, aims: Aims, *, lean: float | None = None
+    problem: PlanningProblem,
+    beliefs: Beliefs,
+    aims: Aims,
+    *,
+    lean: float | None = None,
+    solver: Maximiser | None = None,
 ) -> DivisiblePlan:
     """The plan if work could be split: α·ln U + (1 − α)·ln B as great as it can be.
 
@@ -184,8 +189,9 @@ def plan_divisible(
         beliefs: what is believed.
         aims: from `find_aims`; some side has an ideal.
         lean: α; None for the portfolio's own.
+        solver: of the problem's programme; None for a new one.
     """
-    solver = Solver(problem.program)
+    solver = solver_for(problem, in_steps=True) if solver is None else solver
     bare = DivisiblePlan(
         problem=problem,
         beliefs=beliefs,
@@ -209,12 +215,12 @@ def plan_divisible(
 def plan_under_floor(plan: DivisiblePlan, floor: float) -> DivisiblePlan:
     """The plan with a minimum share of each focus, at most `floor_max`. plan: without one."""
     floored = with_floors(plan, floor)
-    return _agreed(floored, PulseSolver(floored.problem))
+    return _agreed(floored, solver_for(floored.problem))
 
 
 def leaning(plan: DivisiblePlan, lean: float) -> DivisiblePlan:
     """The plan that both sides agree on under another lean, everything else as it is."""
-    return _agreed(dataclasses.replace(plan, lean=lean), PulseSolver(plan.problem))
+    return _agreed(dataclasses.replace(plan, lean=lean), solver_for(plan.problem))
 
 
 def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> DivisiblePlan | None:
@@ -223,7 +229,7 @@ def agreed_under(plan: DivisiblePlan, floors: Mapping[Focus, float]) -> Divisibl
         (plan.focus_values[focus], floor * plan.focus_ideals[focus], math.inf)
         for focus, floor in floors.items()
     ]
-    solver = PulseSolver(plan.problem, extended(plan.problem.program, rows=rows))
+    solver = solver_for(plan.problem, extended(plan.problem.program, rows=rows))
     if not solver.maximise(np.zeros(plan.x.size)).is_feasible:
         return None
     return _agreed(dataclasses.replace(plan, floor=max(floors.values())), solver)
@@ -297,7 +303,7 @@ def _highest_floor(plan: DivisiblePlan) -> float:
     program = extended(plan.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
     objective = np.zeros(program.columns)
     objective[-1] = 1.0
-    return PulseSolver(plan.problem, program).maximise(objective).value
+    return solver_for(plan.problem, program).maximise(objective).value
 
 
 def forced_keys(problem: PlanningProblem) -> set[str]:
@@ -321,7 +327,9 @@ def _forced_alone(problem: PlanningProblem, means: Floats) -> float:
         return 0.0
     columns = np.append(is_forced, True)[problem.owner]
     program = dataclasses.replace(problem.program, upper=np.where(columns, problem.program.upper, 0.0))
-    best = _scaled_best(Solver(_without_bands(problem, program)), problem.per_column(own))
+    best = _scaled_best(
+        solver_for(problem, _without_bands(problem, program), in_steps=True), problem.per_column(own)
+    )
     return min(0.0, best.value) if best.is_feasible else 0.0
 
 

@@ -24,14 +24,6 @@ class GrowingSolver:
         every = np.arange(self.columns, dtype=np.int32)
         self._highs.changeColsCost(self.columns, every, objective)
 
-    def change_rows(self, rows: Ints, lower: Floats, upper: Floats) -> None:
-        """Other bounds for some rows."""
-        self._highs.changeRowsBounds(rows.size, rows.astype(np.int32), lower, upper)
-
-    def change_columns(self, columns: Ints, lower: Floats, upper: Floats) -> None:
-        """Other bounds for some columns."""
-        self._highs.changeColsBounds(columns.size, columns.astype(np.int32), lower, upper)
-
     def add_columns(
         self, objective: Floats, bounds: tuple[Floats, Floats], starts: Ints, rows: Ints, values: Floats
     ) -> None:
@@ -73,5 +65,3 @@ class GrowingSolver:
             self._highs.clearSolver()
             self._highs.setOptionValue("simplex_strategy", 4 if attempt else 1)
         raise SolverError(f"the solver stopped with {self._highs.modelStatusToString(status)}")
-
-

@@ -29,13 +29,14 @@ from bowstring.planning.divisible import (
 )
 from bowstring.planning.exact import Search
 from bowstring.planning.fewest import nearest_plan
-from bowstring.planning.linear import Floats, Solver, StoppedBy
+from bowstring.planning.linear import Floats, Maximiser, StoppedBy
 from bowstring.planning.outcomes import OutcomeExpected, expected_outcomes
 from bowstring.planning.problem import PlanningProblem, spend_in_plan
 from bowstring.planning.reachable import reachable_words
 from bowstring.planning.remarks import late_remarks, one_sided_remarks, own_word_remarks, shared_remarks
 from bowstring.planning.schedule import Schedule, offsets_of, starts_in_plan, starts_of, steps_of
 from bowstring.planning.search import USUAL_SECONDS, Progress, search_plan
+from bowstring.planning.solving import is_large, solver_for
 from bowstring.planning.totals import Totals, plan_totals
 
 _CLASH_SECONDS = 10.0
@@ -218,30 +219,38 @@ class _Planner:
 
     def plan(self, floor: float | None, adopted: Mapping[str, Quarter | None] | None) -> Plan:
         problem = build_problem(self.portfolio)
-        aims = find_aims(problem, self.beliefs, Solver(problem.program))
+        solver = solver_for(problem, in_steps=True)
+        aims = find_aims(problem, self.beliefs, solver)
         if aims is None:
             return self._clash(problem, is_whole=False)
         if not aims.ideals:
             message = "no initiative that could be planned has any value in the assessments."
             self.remarks.append(note(Place(table="assessments"), message))
             return self._with_said(self.draft)
-        divisible = plan_divisible(problem, self.beliefs, aims)
+        reused = solver if is_large(problem) else None
+        divisible = plan_divisible(problem, self.beliefs, aims, solver=reused)
         if floor is not None:
             if floor > divisible.floor_max + 1e-9:
                 return self._clash(with_floors(divisible, floor).problem, is_whole=False, floor=floor)
             divisible = plan_under_floor(divisible, floor)
         self.remarks += one_sided_remarks(divisible)
-        return self._search(divisible, adopted)
+        return self._search(divisible, adopted, reused if floor is None else None)
 
-    def _search(self, divisible: DivisiblePlan, adopted: Mapping[str, Quarter | None] | None) -> Plan:
+    def _search(
+        self,
+        divisible: DivisiblePlan,
+        adopted: Mapping[str, Quarter | None] | None,
+        solver: Maximiser | None,
+    ) -> Plan:
         search = search_plan(
             divisible,
             seconds=self.seconds,
             seed=self.seed,
             adopted=offsets_of(divisible.problem, adopted) if adopted else None,
             on_progress=self.on_progress,
+            solver=solver,
         )
-        if search.is_feasible and adopted:
+        if search.is_feasible and adopted and not is_large(divisible.problem):
             search = self._near_to(divisible, adopted, search)
         if not search.is_feasible and search.stopped_by is StoppedBy.TIME:
             message = "no plan was found in the time allowed, and none was ruled out."

@@ -5,8 +5,8 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError
 from bowstring.planning.building import build_problem
 from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, plan_under_floor
-from bowstring.planning.linear import Solver
 from bowstring.planning.plan import Plan
+from bowstring.planning.solving import solver_for
 
 
 def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
@@ -15,7 +15,7 @@ def divisible_again(portfolio: Portfolio, plan: Plan) -> DivisiblePlan:
     Raises: BowstringError where these facts allow no plan.
     """
     problem, beliefs = build_problem(portfolio), believe(portfolio)
-    aims = find_aims(problem, beliefs, Solver(problem.program))
+    aims = find_aims(problem, beliefs, solver_for(problem, in_steps=True))
     if aims is None or not aims.ideals:
         raise BowstringError("no plan is possible with these facts. Plan again first.")
     divisible = plan_divisible(problem, beliefs, aims, lean=plan.lean)

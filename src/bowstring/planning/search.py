@@ -7,21 +7,25 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from bowstring.planning.climb import Climb
+from bowstring.planning.decomposed.solver import DecomposedSolver
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.exact import Search, solve_exactly
 from bowstring.planning.goal import Goal
-from bowstring.planning.linear import Effort, Floats, StoppedBy
+from bowstring.planning.linear import Effort, Floats, Maximiser, StoppedBy
 from bowstring.planning.neighbourhoods import Neighbourhoods
 from bowstring.planning.problem import Candidate
 from bowstring.planning.pulses import Pulses, Resources, pulses_of
 from bowstring.planning.rebuild import Rebuilder, Walk
 from bowstring.planning.schedule import Schedule, fund_with_requirements, pinned_schedule, steps_of
+from bowstring.planning.solving import is_large
 from bowstring.planning.surge import with_surge
+from bowstring.planning.whole import whole_plan
 
 # Up to here the solver alone is asked for the proven optimum. Source: trials on benchmarks.instances.
 SMALL = 60
 SMALL_SECONDS = 20.0
 USUAL_SECONDS = 60.0
+LARGE_SECONDS = 600.0
 _WHOLE_NODES = 50_000
 # What the solver is given at least where no list leads to a plan: the time may be over by then.
 _LEAST_SECONDS = 5.0
@@ -50,6 +54,7 @@ def search_plan(
     seed: int,
     adopted: Mapping[str, int] | None = None,
     on_progress: Progress | None = None,
+    solver: Maximiser | None = None,
 ) -> Search:
     """The best indivisible plan found, with a proven bound: G as great as it can be, ties by V.
 
@@ -61,8 +66,21 @@ def search_plan(
         seed: of the luck in a large search.
         adopted: starts (offsets) to begin from.
         on_progress: told the share of the effort spent (0 to 1) and G so far.
+        solver: of a large problem, with prices found before; None for a new one.
     """
     goal = Goal(divisible)
+    if is_large(divisible.problem):
+        whole = whole_plan(
+            goal,
+            seconds=seconds or LARGE_SECONDS,
+            seed=seed,
+            solver=solver if isinstance(solver, DecomposedSolver) else None,
+            on_progress=on_progress,
+        )
+        bound = max(whole.value, divisible.value)
+        return Search(
+            x=whole.x, value=whole.value, bound=bound, stopped_by=whole.stopped_by, moves=whole.moves
+        )
     if len(divisible.problem.candidates) <= SMALL:
         return _solve_whole(goal, seconds or SMALL_SECONDS, seed, _adopted_steps(divisible, adopted))
     return _improve(goal, seconds or USUAL_SECONDS, seed, adopted, on_progress)

@@ -143,14 +143,14 @@ def _reached(gains: Floats, level: _Level) -> Floats:
     since = np.maximum.accumulate(gains[:, ::-1], axis=1)[:, ::-1]
     best = np.where(level.is_provider[:, None], up_to, since)
     impossible = np.full((len(best), 1), _NEVER)
-    return np.take_along_axis(np.hstack([best, impossible]), level.reach, axis=1)
+    return np.asarray(np.take_along_axis(np.hstack([best, impossible]), level.reach, axis=1))
 
 
 def _preferred(gains: Floats) -> Ints:
     """The place with the greatest gain; never where no start gains more."""
     place = gains[:, :-1].argmax(axis=1)
     best = np.take_along_axis(gains, place[:, None], axis=1)[:, 0]
-    return np.where(best > gains[:, -1], place, gains.shape[1] - 1)
+    return np.asarray(np.where(best > gains[:, -1], place, gains.shape[1] - 1))
 
 
 def forest_links(

@@ -75,7 +75,9 @@ class Market:
         paid = tally(self._which, self._value * prices[self._row], self.others.size)
         net = self.others - paid
         net = np.where(np.abs(net) <= 1e-9, 0.0, net)
-        ends = np.where(net > 0, self._upper, np.where(net < 0, self._lower, np.clip(0, self._lower, self._upper)))
+        ends = np.where(
+            net > 0, self._upper, np.where(net < 0, self._lower, np.clip(0, self._lower, self._upper))
+        )
         with np.errstate(invalid="ignore"):
             gained = float(np.where(net != 0, net * ends, 0.0).sum())
         return gained, np.where(np.isfinite(ends), ends, 0.0)
@@ -129,10 +131,14 @@ class _Descent:
 
     def __init__(self, market: Market, offer: Offer) -> None:
         self.market, self.offer = market, offer
-        room = _priced(market)
-        self.is_priced = room > 0
-        price = np.maximum(offer.prices, 0.1 * offer.prices[self.is_priced].mean())
-        self.scale = np.where(self.is_priced, 0.3 * price / np.where(room > 0, room, 1.0), 0.0)
+        room, forest = _priced(market), market.structure.forest
+        begun = np.flatnonzero(offer.starts < forest.places)
+        gained = float(market.gains[forest.first[begun] + offer.starts[begun]].sum()) / max(1, begun.size)
+        price = np.maximum(offer.prices, 0.1 * offer.prices[room > 0].mean())
+        scale = np.where(room > 0, 0.3 * price / np.where(room > 0, room, 1.0), 0.0)
+        # What waits for several things is priced by what an answer usually gains.
+        self.scale = np.where(market.structure.is_seldom, 0.3 * abs(gained), scale)
+        self.is_priced = self.scale > 0
         self.moves: deque[tuple[Floats, Floats]] = deque(maxlen=_MEMORY)
 
     def run(self) -> list[Offer]:

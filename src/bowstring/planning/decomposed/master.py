@@ -20,7 +20,9 @@ class Balance:
 
     value: of the objective, what is missed not counted. missed: how much of the rows is not kept, scaled. shares: of
     each bundle. others: the columns that are no steps. prices: of the shared rows, shape (shared,), scaled. claims:
-    what the candidates of each tree bring at these prices, at its root, shape (candidates,).
+    what the candidates of each tree bring at these prices, at its root, shape (candidates,). margins: what a little
+    more of each bundle would add, shape (bundles,): below 0 at none of it, above 0 at all of it. caps: what one more
+    of each candidate would add, shape (candidates,).
     """
 
     value: float
@@ -29,6 +31,8 @@ class Balance:
     others: Floats
     prices: Floats
     claims: Floats
+    margins: Floats
+    caps: Floats
 
 
 class Master:
@@ -79,7 +83,6 @@ class Master:
         every[self.missing] = -penalty
         every[self.column_of] = self.pool.summed(gains)
         self.solver.change_objective(every)
-        self._fresh = _MANY
 
     def activate(self, rows: Ints) -> None:
         """Ask some more of the shared rows."""
@@ -90,7 +93,7 @@ class Master:
         self.row_of[rows] = self.solver.rows + np.arange(rows.size)
         place = np.full(self.row_of.size, -1, dtype=np.int64)
         place[rows] = np.arange(rows.size)
-        bundle, row, value = self._bundle_entries(self.pool.pulses, self.pool.bundle_of)
+        bundle, row, value = self.entries(self.pool.pulses, self.pool.bundle_of)
         which, other_row, other = coupling.others.of(np.arange(coupling.outside.size))
         row, other_row = place[row], place[other_row]
         inside, beside = row >= 0, other_row >= 0
@@ -111,7 +114,7 @@ class Master:
             return 0
         self._fresh += count
         owners = self.structure.owner[pulses]
-        bundle, row, value = self._bundle_entries(pulses, number)
+        bundle, row, value = self.entries(pulses, number)
         shared = self.row_of[row] >= 0
         capped = self.cap_of[owners] >= 0
         columns = np.concatenate([bundle[shared], number[capped]])
@@ -138,10 +141,12 @@ class Master:
         self._fresh = 0
         shares = best.x[self.column_of]
         missed = float(best.x[self.missing].sum())
-        prices = np.where(self.row_of >= 0, rows[self.row_of], 0.0)
+        prices = (
+            np.where(self.row_of >= 0, rows[self.row_of], 0.0) if rows.size else np.zeros(self.row_of.size)
+        )
         root = self.structure.forest.root
-        capped = np.flatnonzero(self.cap_of >= 0)
-        claims = tally(root[capped], rows[self.cap_of[capped]], root.size)
+        caps = np.where(self.cap_of >= 0, rows[self.cap_of], 0.0) if rows.size else np.zeros(root.size)
+        claims = tally(root, caps, root.size)
         leads = np.empty(self.pool.size, dtype=np.int64)
         leads[self.pool.bundle_of] = self.structure.owner[self.pool.pulses]
         above = np.maximum(0.0, columns[self.column_of])
@@ -153,9 +158,11 @@ class Master:
             others=best.x[: self.objective.size],
             prices=prices,
             claims=claims,
+            margins=columns[self.column_of],
+            caps=caps,
         )
 
-    def _bundle_entries(self, pulses: Ints, bundle_of: Ints) -> tuple[Ints, Ints, Floats]:
+    def entries(self, pulses: Ints, bundle_of: Ints) -> tuple[Ints, Ints, Floats]:
         """What bundles use of the shared rows: bundle, row and value of each entry, none twice."""
         which, row, value = self.structure.coupling.pulses.of(pulses)
         if not which.size:

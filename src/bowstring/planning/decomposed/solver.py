@@ -14,8 +14,10 @@ from bowstring.planning.linear import Floats, Ints, Optimum, Program, SolverErro
 from bowstring.planning.problem import PlanningProblem
 
 # Of the greatest gain: what a bundle must add; of the value: how far the bound may lie above.
-_ADDS, _CLOSE = 1e-10, 1e-11
+_ADDS, _CLOSE = 1e-10, 2e-10
 _MISSED = 1e-7
+# Of the bound: where the last bundles and prices come so near, they are the start.
+_NEAR = 3e-3
 _MOST_ROUNDS = 2_000
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
@@ -39,7 +41,10 @@ class DecomposedSolver:
         self.search: Search | None = None
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
-        """The best x for an objective, shape (n,)."""
+        """The best x for an objective, shape (n,).
+
+        is_like_last: whether the last bundles and prices are a good start.
+        """
         structure = self.structure
         if not structure.is_possible:
             return Optimum(value=-math.inf, x=np.empty(0))
@@ -47,7 +52,9 @@ class DecomposedSolver:
         others = objective[structure.coupling.outside]
         greatest = max(np.abs(gains).max(initial=0.0), np.abs(others).max(initial=0.0))
         scale = 1 / greatest if greatest > 0 else 1.0
-        search = Search(Market(structure, gains * scale, others * scale), scale, self.search)
+        search = Search(
+            Market(structure, gains * scale, others * scale), scale, self.search if is_like_last else None
+        )
         is_feasible = search.run()
         self.rounds += search.rounds
         if not is_feasible:
@@ -67,7 +74,7 @@ class Search:
         """
         self.market, self.scale, self.last = market, scale, last
         self.structure = market.structure
-        self.master = Master(self.structure, market.gains, market.others, _PENALTIES[0])
+        self.master = self._master()
         self.rounds = 0
         self.balance: Balance | None = None
         self.inner: Offer | None = None
@@ -85,9 +92,7 @@ class Search:
         """What one more of each row of the programme would add, shape (rows,); 0 for those that trees keep."""
         rows = np.zeros(self.structure.program.rows)
         if self.balance is not None:
-            rows[self.structure.shared] = (
-                self.balance.prices * self.structure.coupling.scale / self.scale
-            )
+            rows[self.structure.shared] = self.balance.prices * self.structure.coupling.scale / self.scale
         return rows
 
     def run(self) -> bool:
@@ -95,7 +100,7 @@ class Search:
 
         Raises: SolverError where numbers are beyond reach.
         """
-        if not self._start():
+        if not self._carries_on() and not self._start():
             return False
         for penalty in _PENALTIES:
             self.master.aim_at(self.market.gains, self.market.others, penalty)
@@ -111,6 +116,26 @@ class Search:
             return False
         raise SolverError("prices that keep every row were not reached")
 
+    def take(self, offer: Offer) -> int:
+        """Take in all that an offer starts; how many bundles are new."""
+        return self._add(offer.starts, offer.starts < self.structure.forest.places)
+
+    def _master(self) -> Master:
+        return Master(self.structure, self.market.gains, self.market.others, _PENALTIES[0])
+
+    def _carries_on(self) -> bool:
+        """Whether the last search's bundles and prices are near enough to go on with; then they are this one's."""
+        if self.last is None or self.last.inner is None:
+            return False
+        offer = self.market.ask(self.last.inner.prices)
+        master = self.last.master
+        master.aim_at(self.market.gains, self.market.others, _PENALTIES[0])
+        balance = master.solve()
+        if balance.missed > _MISSED or offer.bound - balance.value > _NEAR * abs(offer.bound):
+            return False
+        self.master, self.inner, self.last = master, offer, None
+        return True
+
     def _start(self) -> bool:
         """The first bundles; whether the trees can keep what is pinned."""
         if self.market.ask(np.zeros(self.structure.shared.size)).bound == -math.inf:
@@ -120,10 +145,11 @@ class Search:
             in_use = (self.last.balance.shares > 1e-9)[pool.bundle_of]
             self.master.add(pool.pulses[in_use], pool.bundle_of[in_use])
         last = None if self.last is None else self.last.inner
+        self.last = None
         for offer in first_offers(self.market, None if last is None else last.prices):
             if self.inner is None or offer.bound < self.inner.bound:
                 self.inner = offer
-            self._add(offer.starts, offer.starts < self.structure.forest.places)
+            self.take(offer)
         return True
 
     def _settle(self) -> None:

@@ -11,7 +11,6 @@ from bowstring.planning.linear import Floats, Ints, Program
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
 
 
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Structure:
     """The parts of a programme over steps.
@@ -19,8 +18,8 @@ class Structure:
     first, counts: the first step's column of each candidate and how many it has, shape (candidates,). owner: the
     candidate of each column, shape (columns,), −1 for none. allowed: whether the bounds let each pulse be, shape
     (columns,). pinned: whether each candidate must start, shape (candidates,). shared: the rows of the programme in
-    `coupling`. is_seldom: those of them, requirements, that most solutions keep unasked, shape (shared,). is_possible: whether no row
-    is broken whatever is done.
+    `coupling`. is_seldom: those of them, requirements, that most solutions keep unasked, shape (shared,). is_possible:
+    whether no row is broken whatever is done.
     """
 
     program: Program

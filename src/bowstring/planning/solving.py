@@ -1,0 +1,31 @@
+"""Which solver a problem of some size is given: the plain programme, or prices that trees of work answer."""
+
+from bowstring.planning.decomposed.solver import DecomposedSolver
+from bowstring.planning.linear import Maximiser, Program, Solver
+from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.pulse_solver import PulseSolver
+
+PLAIN_UP_TO = 1_000
+"""So many candidates are solved as one plain programme. Source: docs/methods.md#large-portfolios."""
+
+
+def is_large(problem: PlanningProblem) -> bool:
+    """Whether prices are the quicker way."""
+    return len(problem.candidates) > PLAIN_UP_TO
+
+
+def solver_for(
+    problem: PlanningProblem, program: Program | None = None, *, in_steps: bool = False
+) -> Maximiser:
+    """What solves a problem's programme for one objective after another, exactly.
+
+    Args:
+        problem: whose steps they are.
+        program: its programme with other bounds, or with more columns and rows after its own; its own if None.
+        in_steps: whether the plain programme is solved in steps, not in pulses.
+    """
+    if is_large(problem):
+        return DecomposedSolver(problem, program)
+    if in_steps:
+        return Solver(problem.program if program is None else program)
+    return PulseSolver(problem, program)

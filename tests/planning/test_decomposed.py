@@ -1,0 +1,145 @@
+"""Prices that trees of work answer, beside the plain programme solved whole."""
+
+import numpy as np
+import pytest
+from benchmarks.instances import Family, make_instance
+from tests.small import small_portfolio
+
+from bowstring.beliefs.shrinkage import believe
+from bowstring.model.portfolio import Portfolio
+from bowstring.planning.building import build_problem
+from bowstring.planning.decomposed.solver import DecomposedSolver
+from bowstring.planning.divisible import DivisiblePlan, find_aims, plan_divisible, with_floors
+from bowstring.planning.goal import Goal
+from bowstring.planning.keeping import Keeper
+from bowstring.planning.linear import Floats, Maximiser, Program, Solver
+from bowstring.planning.pulse_solver import PulseSolver
+from bowstring.planning.schedule import starts_of
+from bowstring.planning.whole import whole_plan
+
+PORTFOLIOS = 40
+
+
+def worst_miss(program: Program, x: Floats) -> float:
+    """How far a solution lies outside a row or a bound, rows as shares of their level."""
+    row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
+    level = np.bincount(row_of, weights=program.values * x[program.indices], minlength=program.rows)
+    scale = np.maximum(1.0, np.abs(level))
+    misses = [(level - program.row_upper) / scale, (program.row_lower - level) / scale]
+    misses += [x - program.upper, program.lower - x]
+    return max(float(miss.max(initial=0.0)) for miss in misses)
+
+
+def divisible(portfolio: Portfolio, solver: Maximiser | None = None) -> DivisiblePlan | None:
+    """The divisible plan by some solver, or by the plain one."""
+    problem, beliefs = build_problem(portfolio), believe(portfolio)
+    chosen = Solver(problem.program) if solver is None else solver
+    aims = find_aims(problem, beliefs, chosen)
+    if aims is None or not aims.ideals:
+        return None
+    return plan_divisible(problem, beliefs, aims, solver=chosen)
+
+
+@pytest.mark.parametrize("most", [7, 14])
+def test_every_objective_has_the_optimum_of_the_plain_programme(most: int) -> None:
+    """Pins, bands, funds, surge, alternatives, one of several providers: small portfolios have them all."""
+    random = np.random.default_rng(most)
+    infeasible = 0
+    for seed in range(PORTFOLIOS):
+        problem = build_problem(small_portfolio(seed, most=most))
+        plain, decomposed = Solver(problem.program), DecomposedSolver(problem)
+        for _ in range(2):
+            objective = problem.per_column(random.normal(0.3, 1.0, len(problem.candidates)))
+            expected, optimum = plain.maximise(objective), decomposed.maximise(objective)
+            assert optimum.is_feasible == expected.is_feasible
+            if not expected.is_feasible:
+                infeasible += 1
+                continue
+            assert optimum.value == pytest.approx(expected.value, rel=1e-8, abs=1e-8)
+            assert worst_miss(problem.program, optimum.x) < 1e-7
+    assert 0 < infeasible < PORTFOLIOS
+
+
+def test_equal_tension_is_the_same_by_prices() -> None:
+    compared = 0
+    for seed in range(24):
+        portfolio = small_portfolio(seed, most=12)
+        expected = divisible(portfolio)
+        decomposed = divisible(portfolio, DecomposedSolver(build_problem(portfolio)))
+        assert (expected is None) == (decomposed is None)
+        if expected is None or decomposed is None:
+            continue
+        compared += 1
+        assert decomposed.totals == pytest.approx(expected.totals, rel=1e-6, abs=1e-6)
+        assert decomposed.value == pytest.approx(expected.value, abs=1e-6)
+        assert decomposed.focus_ideals == pytest.approx(expected.focus_ideals, rel=1e-6, abs=1e-6)
+    assert compared > 10
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_a_hundred_initiatives_with_a_circle_of_requirements_have_the_same_optimum(family: Family) -> None:
+    problem = build_problem(make_instance(family, initiatives=150, seed=3))
+    decomposed = DecomposedSolver(problem)
+    assert decomposed.structure.is_seldom.any()
+    random = np.random.default_rng(1)
+    for _ in range(2):
+        objective = problem.per_column(random.lognormal(0.0, 1.0, len(problem.candidates)))
+        expected = PulseSolver(problem).maximise(objective)
+        assert decomposed.maximise(objective).value == pytest.approx(expected.value, rel=1e-9)
+
+
+def test_minimum_shares_are_rows_like_any_other() -> None:
+    plan = divisible(make_instance(Family.HARD, initiatives=60, seed=1))
+    assert plan is not None
+    floored = with_floors(plan, 0.8 * plan.floor_max).problem
+    expected = Solver(floored.program).maximise(plan.objective)
+    optimum = DecomposedSolver(floored).maximise(plan.objective)
+    assert optimum.value == pytest.approx(expected.value, rel=1e-9)
+    assert worst_miss(floored.program, optimum.x) < 1e-7
+
+
+def test_prices_of_what_is_shared_prove_the_optimum() -> None:
+    """Dual feasibility by hand: at the prices no tree of work and no surge gains more than the optimum says."""
+    problem = build_problem(make_instance(Family.TYPICAL, initiatives=80, seed=2))
+    solver = DecomposedSolver(problem)
+    objective = problem.per_column(np.ones(len(problem.candidates)))
+    optimum = solver.maximise(objective)
+    assert solver.search is not None
+    prices = solver.search.prices()
+    row_of = np.repeat(np.arange(problem.program.rows), np.diff(problem.program.starts))
+    used = np.bincount(
+        problem.program.indices,
+        weights=problem.program.values * prices[row_of],
+        minlength=problem.program.columns,
+    )
+    shared = np.zeros(problem.program.rows, dtype=np.bool_)
+    shared[solver.structure.shared] = True
+    own = np.where(shared, np.inf, problem.program.row_upper)
+    lower = np.where(shared, -np.inf, problem.program.row_lower)
+    trees = Program(
+        lower=problem.program.lower,
+        upper=problem.program.upper,
+        row_lower=lower,
+        row_upper=own,
+        starts=problem.program.starts,
+        indices=problem.program.indices,
+        values=problem.program.values,
+    )
+    beside = float(prices @ np.where(prices != 0, problem.program.row_upper, 0.0))
+    bound = Solver(trees).maximise(objective - used).value + beside
+    assert (prices >= -1e-9).all()
+    assert bound == pytest.approx(optimum.value, rel=1e-8)
+
+
+@pytest.mark.parametrize("family", list(Family))
+def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound(family: Family) -> None:
+    plan = divisible(make_instance(family, initiatives=120, seed=5))
+    assert plan is not None
+    goal = Goal(plan)
+    whole = whole_plan(goal, seconds=60, seed=0)
+    again = whole_plan(goal, seconds=60, seed=0)
+    assert np.array_equal(whole.x, again.x)
+    assert worst_miss(plan.problem.program, whole.x) < 1e-6
+    starts = starts_of(plan.problem, whole.x)
+    assert Keeper(plan.problem).missed(starts).is_nothing
+    assert plan.value * 0.95 < whole.value <= plan.value
