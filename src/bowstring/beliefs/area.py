@@ -19,6 +19,9 @@ _CONFLICT = 2.0
 _SLOPES = 0.0, 1.0
 # So many members are worked out at once: memory grows with their number times the class.
 _BATCH = 32
+# In a larger class sums over all but one come from sums over all, told by so many terms of a Chebyshev series that
+# reaches so far on both sides of ln τ² of the whole class.
+_LARGE, _TERMS, _REACH = 500, 32, 1.5
 _STEPS = 200
 _CLOSE = 1e-13
 # Logarithms of cost whose mean squared distance is less do not differ.
@@ -79,29 +82,55 @@ def priors_of(members: Sequence[LogValue], *, has_slope: bool) -> tuple[Prior, .
     """For each member of a class what the others suggest; None if they are too few."""
     if len(members) - 1 < FEWEST_OTHERS:
         return None
-    counts = ~np.eye(len(members), dtype=np.bool_)
+    if len(members) > _LARGE:
+        return _priors_of_many(members, has_slope=has_slope)
     costs = np.array([member.cost for member in members])
+    return _leaving_each_out(members, range(len(members)), costs, has_slope=has_slope)
+
+
+def _leaving_each_out(
+    members: Sequence[LogValue], subjects: Sequence[int], costs: Floats, *, has_slope: bool
+) -> tuple[Prior, ...]:
+    """For some of the members what the others suggest, each worked out by itself."""
+    counts = np.ones((len(subjects), len(members)), dtype=np.bool_)
+    counts[np.arange(len(subjects)), list(subjects)] = False
     return tuple(
         prior
-        for first in range(0, len(members), _BATCH)
+        for first in range(0, len(subjects), _BATCH)
         for prior in _Fit(
             members, counts[first : first + _BATCH], costs[first : first + _BATCH], has_slope=has_slope
         ).priors()
     )
 
 
-def prior_of(others: Sequence[LogValue], cost: float, *, has_slope: bool) -> Prior | None:
-    """What a class suggests of something that is not in it, of this logarithm of cost; None if it is too small."""
+def _priors_of_many(members: Sequence[LogValue], *, has_slope: bool) -> tuple[Prior, ...]:
+    """The same in a large class, to rounding; whoever moves the class too far is worked out by itself."""
+    costs = np.array([member.cost for member in members])
+    fit = _LargeFit(members, costs, has_slope=has_slope)
+    priors = fit.priors()
+    order = np.empty(len(members), dtype=np.int64)
+    order[fit.order] = np.arange(len(members))
+    apart = [place for place in range(len(members)) if not fit.is_near[order[place]]]
+    by_itself = dict(
+        zip(apart, _leaving_each_out(members, apart, costs[apart], has_slope=has_slope), strict=True)
+    )
+    return tuple(by_itself.get(place, priors[order[place]]) for place in range(len(members)))
+
+
+def priors_beyond(
+    others: Sequence[LogValue], costs: Sequence[float], *, has_slope: bool
+) -> list[Prior] | None:
+    """What a class suggests of things that are not in it, of these logarithms of cost; None if it is too small."""
     if len(others) < FEWEST_OTHERS:
         return None
     everybody = np.ones((1, len(others)), dtype=np.bool_)
-    return _Fit(others, everybody, np.array([cost]), has_slope=has_slope).priors()[0]
+    return _Fit(others, everybody, np.array(costs), has_slope=has_slope).priors()
 
 
 def slope_of(members: Sequence[LogValue]) -> float:
     """b: how the logarithm of value grows with that of cost in a class that has a slope."""
     fit = _Fit(members, np.ones((1, len(members)), dtype=np.bool_), np.zeros(1), has_slope=True)
-    return float(fit.line(fit.weights(fit.variances()))[2][0])
+    return float(fit.line(fit.sums(fit.variances()))[2][0])
 
 
 class _Fit:
@@ -116,7 +145,7 @@ class _Fit:
         costs: the subjects' logarithms of cost.
         has_slope: whether value may change with cost.
         """
-        order = sorted(
+        self.order = order = sorted(
             range(len(members)),
             key=lambda place: (members[place].cost, members[place].value, members[place].doubt),
         )
@@ -132,33 +161,41 @@ class _Fit:
 
     def priors(self) -> list[Prior]:
         """A prior for each subject."""
-        equal = self.counts.astype(np.float64)
-        number = self.counts.sum(axis=1)
+        equal = self.equal_sums()
+        number = equal[:, 0]
         squares = np.maximum(0.0, self.squares(equal, equal))
         residual = squares / (number - (2 if self.has_slope else 1))
-        medians = np.array([np.median(self.doubts[row]) for row in self.counts])
-        lift = np.minimum(medians, residual) / 2
+        lift = np.minimum(self.medians(), residual) / 2
         variance = self.variances()
-        place, place_variance = self.predictions(self.weights(variance))
+        place, place_variance = self.predictions(self.sums(variance))
         # What the maximum would be if nobody doubted; and every member is as uncertain as any other then.
         spread = squares / (number - 2) * (1 + self.predictions(equal)[1])
         columns = (self.middle + place + lift, variance + place_variance, lift, spread)
         return [
             Prior(centre=float(centre), variance=float(prior_variance), lift=float(up), spread=float(wide))
-            for centre, prior_variance, up, wide in zip(*columns, strict=True)
+            for centre, prior_variance, up, wide in zip(*np.broadcast_arrays(*columns), strict=True)
         ]
 
-    def weights(self, variance: Floats) -> Floats:
-        """1 / (τ² + s²) of whom each row counts, else 0."""
-        return np.asarray(self.counts / (variance[:, None] + self.doubts))
+    def equal_sums(self) -> Floats:
+        """Moments summed over whom each row counts, shape (rows, 6)."""
+        return np.asarray(self.counts.astype(np.float64) @ self.moments)
 
-    def line(self, weights: Floats) -> tuple[Floats, Floats, Floats, Floats]:
+    def medians(self) -> Floats:
+        """The median doubt of whom each row counts."""
+        return np.array([np.median(self.doubts[row]) for row in self.counts])
+
+    def sums(self, variance: Floats, power: int = 1) -> Floats:
+        """Moments weighted by 1 / (τ² + s²), to some power, of whom each row counts, shape (rows, 6)."""
+        weights = self.counts / (variance[:, None] + self.doubts)
+        return np.asarray(weights**power @ self.moments)
+
+    def line(self, sums: Floats) -> tuple[Floats, Floats, Floats, Floats]:
         """Of each row: mean log value, mean log cost, slope, and the weighted squares of log costs.
 
         Where costs do not differ there is no slope, and the squares are infinite. Value neither falls with cost nor
         grows faster than it: a few cheap pieces of work worth next to nothing would else foretell riches of a dear one.
         """
-        total, z, zz, x, xz, _ = (weights @ self.moments).T
+        total, z, zz, x, xz, _ = sums.T
         if not self.has_slope:
             return x / total, z / total, np.zeros_like(total), np.full_like(total, np.inf)
         squares = zz - z * z / total
@@ -168,17 +205,17 @@ class _Fit:
         slope = np.clip(slope, *_SLOPES)
         return x / total, z / total, slope, np.where(is_flat, np.inf, squares)
 
-    def predictions(self, weights: Floats) -> tuple[Floats, Floats]:
+    def predictions(self, sums: Floats) -> tuple[Floats, Floats]:
         """Each subject's place on its line, and the variance of that place."""
-        height, middle, slope, squares = self.line(weights)
+        height, middle, slope, squares = self.line(sums)
         apart = self.costs - middle
-        return height + slope * apart, 1 / weights.sum(axis=1) + apart**2 / squares
+        return height + slope * apart, 1 / sums[:, 0] + apart**2 / squares
 
-    def squares(self, weights: Floats, importance: Floats) -> Floats:
-        """Of each row the squared distances from the line that the weights draw, summed by importance."""
-        height, middle, slope, _ = self.line(weights)
+    def squares(self, sums: Floats, important: Floats) -> Floats:
+        """Of each row the squared distances from the line that some sums draw, summed as others were."""
+        height, middle, slope, _ = self.line(sums)
         start = height - slope * middle
-        total, z, zz, x, xz, xx = (importance @ self.moments).T
+        total, z, zz, x, xz, xx = important.T
         return np.asarray(
             start * start * total
             + 2 * start * slope * z
@@ -192,10 +229,7 @@ class _Fit:
 
         Its derivative by ln τ² falls from 1 through 0; the root is enclosed, and found by the Illinois method.
         """
-        low = np.log(2 / (self.counts / self.doubts).sum(axis=1))
-        high, low_height = low + 1, self._ascent(low)
-        while ((high_height := self._ascent(high)) > 0).any():
-            high = np.where(high_height > 0, high + 2, high)
+        low, high, low_height, high_height = self._enclosed()
         middle, was_left = low, np.zeros(len(low), dtype=np.bool_)
         for step in range(_STEPS):
             middle = (low * high_height - high * low_height) / (high_height - low_height)
@@ -211,7 +245,66 @@ class _Fit:
             was_left = is_left
         return np.asarray(np.exp(middle))
 
+    def _enclosed(self) -> tuple[Floats, Floats, Floats, Floats]:
+        """Values of ln τ² below and above the root, and the derivative there."""
+        low = np.log(2 / (self.counts / self.doubts).sum(axis=1))
+        high, low_height = low + 1, self._ascent(low)
+        while ((high_height := self._ascent(high)) > 0).any():
+            high = np.where(high_height > 0, high + 2, high)
+        return low, high, low_height, high_height
+
     def _ascent(self, log_variance: Floats) -> Floats:
         variance = np.exp(log_variance)
-        weights = self.weights(variance)
-        return np.asarray(1 + variance / 2 * (self.squares(weights, weights**2) - weights.sum(axis=1)))
+        sums = self.sums(variance)
+        return np.asarray(1 + variance / 2 * (self.squares(sums, self.sums(variance, 2)) - sums[:, 0]))
+
+
+class _LargeFit(_Fit):
+    """Lines through a large class, a row for each member through all others; members in the order of `order`.
+
+    is_near: whether leaving a member out moves τ² within reach of the whole class's; else its row means nothing.
+    """
+
+    def __init__(self, members: Sequence[LogValue], costs: Floats, *, has_slope: bool) -> None:
+        everybody = np.ones((1, len(members)), dtype=np.bool_)
+        super().__init__(members, everybody, costs, has_slope=has_slope)
+        self.costs = self.costs[self.order]
+        whole = _Fit(members, everybody, np.zeros(1), has_slope=has_slope)
+        centre = float(np.log(whole.variances()[0]))
+        nodes = np.cos(np.pi * (np.arange(_TERMS) + 0.5) / _TERMS)
+        basis = np.polynomial.chebyshev.chebvander(nodes, _TERMS - 1)
+        variances = np.exp(centre + _REACH * nodes)
+        self._centre = centre
+        self._series = {
+            power: np.linalg.solve(
+                basis, np.stack([((1 / (each + self.doubts)) ** power) @ self.moments for each in variances])
+            )
+            for power in (1, 2)
+        }
+        self.is_near = np.ones(len(members), dtype=np.bool_)
+
+    def equal_sums(self) -> Floats:
+        return np.asarray(self.moments.sum(axis=0) - self.moments)
+
+    def medians(self) -> Floats:
+        order = np.argsort(self.doubts, kind="stable")
+        ordered, count = self.doubts[order], len(order)
+        rank = np.empty(count, dtype=np.int64)
+        rank[order] = np.arange(count)
+        # Without a member those behind it move up by a place.
+        places = (count - 2) // 2, (count - 1) // 2
+        lower, upper = (ordered[place + (rank <= place)] for place in places)
+        return np.asarray((lower + upper) / 2)
+
+    def sums(self, variance: Floats, power: int = 1) -> Floats:
+        place = (np.log(variance) - self._centre) / _REACH
+        terms = np.polynomial.chebyshev.chebvander(place, _TERMS - 1)
+        own = (1 / (variance + self.doubts)) ** power
+        return np.asarray(terms @ self._series[power] - own[:, None] * self.moments)
+
+    def _enclosed(self) -> tuple[Floats, Floats, Floats, Floats]:
+        low = np.full(len(self.doubts), self._centre - _REACH)
+        high = np.full(len(self.doubts), self._centre + _REACH)
+        low_height, high_height = self._ascent(low), self._ascent(high)
+        self.is_near = (low_height > 0) & (high_height < 0)
+        return low, high, np.where(self.is_near, low_height, 1.0), np.where(self.is_near, high_height, -1.0)

@@ -12,7 +12,7 @@ from bowstring.beliefs.area import (
     FEWEST_OTHERS,
     LogValue,
     Prior,
-    prior_of,
+    priors_beyond,
     priors_of,
     slope_of,
 )
@@ -256,11 +256,16 @@ class _Side:
                     for place, other in enumerate(keys)
                     if other in own
                 )
+        waiting: dict[Focus, list[str]] = defaultdict(list)
         for key, cost in self.costs.items():
             if key not in priors and cost > 0:
-                keys, has_slope = self._class_of(key)
-                others = [self.log_values[other] for other in keys]
-                priors[key] = prior_of(others, math.log(cost), has_slope=has_slope)
+                waiting[self.initiatives[key].focus].append(key)
+        for keys in waiting.values():
+            # None of them has a figure, so all of a focus have the same class.
+            members, has_slope = self._class_of(keys[0])
+            others = [self.log_values[other] for other in members]
+            beyond = priors_beyond(others, [math.log(self.costs[key]) for key in keys], has_slope=has_slope)
+            priors.update(dict.fromkeys(keys) if beyond is None else dict(zip(keys, beyond, strict=True)))
         return priors
 
     def _class_of(self, key: str) -> tuple[list[str], bool]:
