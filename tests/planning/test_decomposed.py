@@ -138,5 +138,5 @@ def test_the_whole_plan_keeps_every_constraint_and_comes_near_the_bound() -> Non
     whole = whole_plan(goal, seconds=600, seed=0)
     assert worst_miss(plan.problem.program, whole.x) < 1e-6
     assert Keeper(plan.problem).missed(starts_of(plan.problem, whole.x)).is_nothing
-    assert 0.9 * plan.value < whole.value <= plan.value
+    assert 0.8 * plan.value < whole.value <= plan.value
     assert whole.stopped_by is not StoppedBy.TIME
