@@ -109,6 +109,7 @@ class _Exact:
                 nodes=max(1, self.effort.nodes - self.nodes),
                 gap=1e-9,
                 seed=self.effort.seed,
+                heuristics=self.effort.heuristics,
             ),
             start=self._completed(program),
         )
