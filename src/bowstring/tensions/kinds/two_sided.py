@@ -1,7 +1,7 @@
 """Two-sided: an initiative strong through one lens only. Can it be both?"""
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import NormalDist
 
 import numpy as np
@@ -36,6 +36,7 @@ def find_two_sided(context: PricingContext) -> Iterator[Tension]:
     if len(ideals) < len(Lens):
         return
     by_law = asked_for_by_law(context.portfolio)
+    stated = {lens: _stated(context, lens) for lens in Lens}
     for candidate in context.pricer.problem.candidates:
         if not candidate.starts or candidate.key in by_law:
             continue
@@ -43,14 +44,27 @@ def find_two_sided(context: PricingContext) -> Iterator[Tension]:
         weak = min(Lens, key=lambda lens: strength[lens])
         strong = max(Lens, key=lambda lens: strength[lens])
         if strength[strong] > 0 and strength[weak] < _WEAK * strength[strong]:
-            tension = _two_sided(context, candidate, weak)
+            tension = _two_sided(context, candidate, weak, stated[weak])
             if tension is not None:
                 yield tension
 
 
-def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens) -> Tension | None:
+def _stated(context: PricingContext, lens: Lens) -> Mapping[str, float]:
+    """What work that somebody has assessed through a lens is believed to be worth a quarter, by key."""
+    return {
+        candidate.key: belief.mean
+        for candidate in context.pricer.problem.candidates
+        if (belief := context.beliefs.of(candidate.key, lens)) is not None and not belief.is_provisional
+    }
+
+
+def _two_sided(
+    context: PricingContext, candidate: Candidate, weak: Lens, stated: Mapping[str, float]
+) -> Tension | None:
     key, mean = candidate.key, context.pricer.mean(candidate.key, weak)
-    draws = _draws(context, key, weak)
+    belief = context.beliefs.of(key, weak)
+    others = [worth for other, worth in stated.items() if other != key]
+    draws = _draws(None if belief is None else belief.prior, others)
     better = [draw for draw in draws if draw > mean]
     if not better:
         return None
@@ -76,23 +90,20 @@ def _two_sided(context: PricingContext, candidate: Candidate, weak: Lens) -> Ten
     )
 
 
-def _draws(context: PricingContext, key: str, lens: Lens) -> Sequence[float]:
+def _draws(prior: Prior | None, others: Sequence[float]) -> Sequence[float]:
     """Equally likely worths a quarter of work like it, rising; none where nothing is known of any.
 
     Nothing is drawn that is worth more than any other work is believed to be: a class of very unlike work has no end.
+
+    Args:
+        prior: what its class suggests; None where figures are not adjusted.
+        others: what other work is believed to be worth.
     """
-    belief = context.beliefs.of(key, lens)
-    others = [
-        other.mean
-        for candidate in context.pricer.problem.candidates
-        if candidate.key != key
-        and (other := context.beliefs.of(candidate.key, lens)) is not None
-        and not other.is_provisional
-    ]
     if not others:
         return []
-    if belief is not None and belief.prior is not None:
-        return [min(float(draw), max(others)) for draw in fresh_draws(belief.prior)]
+    if prior is not None:
+        most = max(others)
+        return [min(float(draw), most) for draw in fresh_draws(prior)]
     levels = (np.arange(_DRAWS) + 0.5) / _DRAWS
     return [float(draw) for draw in np.quantile(others, levels)]
 
