@@ -15,6 +15,7 @@ from bowstring.cli.app import app
 
 _ROOT = Path(__file__).parents[1]
 _OWN = {
+    "CODE_OF_CONDUCT.md": "conduct.md",
     "CONTRIBUTING.md": "contributing.md",
     "SECURITY.md": "security.md",
     "CHANGELOG.md": "changelog.md",

@@ -16,7 +16,7 @@ SECTIONS = {
     section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
 }
 
-RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore"}
+RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore", "man"}
 """Commands that run a site and answer no question."""
 
 

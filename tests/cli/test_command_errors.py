@@ -164,3 +164,29 @@ def test_a_file_is_no_folder_to_write_to(run: Run, small: Path, tmp_path: Path) 
     assert "is a file, not a folder." in ran.err
     assert (tmp_path / "file").read_text() == "mine"
     assert run("report", small, "-o", tmp_path).code == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        ("plan", "nowhere", "--flor", "0.1", "--json"),
+        ("plan", "--json"),
+        ("plam", "x", "--json"),
+        ("agenda", "x", "--hours", "many", "--json"),
+        ("convert", "x", "--map", "a", "--from", "jira", "--json"),
+    ],
+)
+def test_a_mistake_in_typing_is_told_to_programs_too(run: Run, typed: tuple[str, ...]) -> None:
+    ran = run(*typed)
+    assert ran.code == 2
+    (problem,) = ran.answer["problems"]
+    assert problem["severity"] == "error"
+    assert problem["message"]
+    assert "--help" in problem["mend"]
+
+
+def test_a_mistake_in_typing_is_told_to_people_in_words(run: Run) -> None:
+    ran = run("plam", "x")
+    assert ran.code == 2
+    assert "plam" in ran.err
+    assert not ran.out.strip().startswith("{")

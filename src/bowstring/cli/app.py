@@ -5,16 +5,16 @@ from typing import Annotated
 
 import typer
 
-from bowstring.cli.edge import Command
+from bowstring.cli.edge import Command, Commands
 from bowstring.cli.options import Again, AsJson, Floor, Points, Port, Seconds, Seed, ShowAll, Where
 from bowstring.cli.site_commands import commands as site_commands
 from bowstring.cli.site_portfolio import portfolio_path
 
 app = typer.Typer(
+    cls=Commands,
     help="Bowstring turns tension into value: what to start and when, and what is worth talking about.\n\n"
     "Start with `bowstring demo`, then `bowstring check` on a folder, workbook or document of your own.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -483,3 +483,16 @@ def convert(
 
 
 app.add_typer(site_commands)
+
+
+@app.command(cls=Command, short_help="Print the page of the manual.")
+def man() -> None:
+    """Print the page of the manual: `bowstring man | man -l -` shows it."""
+    from typer.core import TyperGroup
+    from typer.main import get_command
+
+    from bowstring.cli.man_page import man_page
+
+    group = get_command(app)
+    if isinstance(group, TyperGroup):
+        typer.echo(man_page(group))

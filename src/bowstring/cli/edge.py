@@ -3,16 +3,20 @@
 import json
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import typer
-from typer.core import TyperCommand
+from typer.core import TyperCommand, TyperGroup
+from typer.exceptions import TyperException
 
 from bowstring.answers.answer import problem_answer
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
 from bowstring.model.wording import UNSEEN, visible
 
 _UNSEEN = re.compile(f"[{UNSEEN}]")
+
+_MISTAKE = 2
 
 MOST_LINES = 40
 """How many problems are told on the screen unless all are asked for."""
@@ -31,6 +35,32 @@ class Command(TyperCommand):
             # Whoever read the output has seen enough.
             sys.stderr.close()
         raise typer.Exit(1)
+
+
+class Commands(TyperGroup):
+    """The command line as a whole: where `--json` is asked for, a mistake in typing it is told as JSON too."""
+
+    def main(
+        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
+    ) -> Any:
+        """Run it. Exit code 2 for a mistake."""
+        words = sys.argv[1:] if args is None else args
+        if "--json" not in words or not standalone_mode:
+            return super().main(args, *rest, standalone_mode=standalone_mode, **extra)
+        try:
+            sys.exit(super().main(args, *rest, standalone_mode=False, **extra) or 0)
+        except typer.Abort:
+            sys.exit(1)
+        except TyperException as mistake:
+            place, mend = Place(), "`bowstring --help` lists the commands, `--help` behind one its options."
+            print_json({"problems": [problem_answer(error(place, words_of(mistake), mend))]})
+            sys.exit(_MISTAKE)
+
+
+def words_of(mistake: TyperException) -> str:
+    """What was typed wrongly, as a sentence."""
+    format_message = getattr(mistake, "format_message", None)
+    return str(format_message() if format_message is not None else mistake)
 
 
 def tell(broken: BowstringError, *, as_json: bool, show_all: bool) -> None:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from bowstring.web.site import freshness, search, working
+from bowstring.web.site import freshness, guide, search, working
 
 _IN = "p/<slug:portfolio_key>"
 
 ROUTES = [
+    path("help", guide.guide, name="help"),
     path(f"{_IN}/standing", freshness.standing, name="standing"),
     path(f"{_IN}/search", search.search, name="search"),
     path(f"{_IN}/plan/again", working.plan_again, name="plan-again"),
