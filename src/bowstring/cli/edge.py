@@ -3,7 +3,7 @@
 import json
 import re
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import typer
@@ -40,15 +40,13 @@ class Command(TyperCommand):
 class Commands(TyperGroup):
     """The command line as a whole: where `--json` is asked for, a mistake in typing it is told as JSON too."""
 
-    def main(
-        self, args: Sequence[str] | None = None, *rest: Any, standalone_mode: bool = True, **extra: Any
-    ) -> Any:
+    def main(self, *given: Any, **options: Any) -> Any:
         """Run it. Exit code 2 for a mistake."""
-        words = sys.argv[1:] if args is None else args
-        if "--json" not in words or not standalone_mode:
-            return super().main(args, *rest, standalone_mode=standalone_mode, **extra)
+        words = options.get("args") or (given[0] if given else None) or sys.argv[1:]
+        if "--json" not in words or not options.get("standalone_mode", True):
+            return super().main(*given, **options)
         try:
-            sys.exit(super().main(args, *rest, standalone_mode=False, **extra) or 0)
+            sys.exit(super().main(*given, **{**options, "standalone_mode": False}) or 0)
         except typer.Abort:
             sys.exit(1)
         except TyperException as mistake:
