@@ -121,7 +121,7 @@ def _send(reader: Reader, forum: Forum | None, document: AgendaDocument, *, now:
 
 
 def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> EmailMultiAlternatives:
-    """The letter in words and as a page, each with the link that stops it; mail programs stop it by one press."""
+    """The letter in words and as a page, each with the link that stops it, which mail programs show too."""
     stop = _absolute("stop-letters", token=letter_token(reader.account, reader.portfolio))
     agenda = f"{_absolute('agenda', portfolio_key=reader.portfolio_key)}?forum={forum_key(forum)}"
     name = " ".join(document.title.removesuffix(": agenda").split())
@@ -131,7 +131,7 @@ def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> Em
         text,
         None,
         [reader.email],
-        headers={"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"},
+        headers={"List-Unsubscribe": f"<{stop}>"},
     )
     words = {"document": document, "agenda_url": agenda, "stop_url": stop}
     message.attach_alternative(render_to_string("mail/agenda.html", words), "text/html")

@@ -2,7 +2,6 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from bowstring.web.access import public
@@ -12,13 +11,9 @@ from bowstring.web.store.members import mail_weekly
 
 
 @public
-@csrf_exempt
 @require_http_methods(["GET", "POST"])
 def stop_letters(request: HttpRequest, token: str) -> HttpResponse:
-    """A button that stops the letter; pressed, or sent by a mail program (RFC 8058), it is stopped.
-
-    The token alone says whose letter it is, so that nobody has to sign in, and it can do nothing else.
-    """
+    """A button that stops the letter. The token alone says whose letter it is, so that nobody has to sign in."""
     letter = letter_of(token)
     if letter is None:
         return show(request, "accounts/letters.html", {"state": "over"}, status=404)
