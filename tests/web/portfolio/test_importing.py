@@ -65,6 +65,7 @@ def test_a_messy_spreadsheet_becomes_180_initiatives(site: Site, tmp_path: Path)
     )
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_an_import_is_undone_as_if_it_had_not_been(site: Site) -> None:
     browser = site.client(Role.LEAD)
     before = load_portfolio(site.stored.pk)
@@ -75,6 +76,7 @@ def test_an_import_is_undone_as_if_it_had_not_been(site: Site) -> None:
     assert load_portfolio(site.stored.pk) == before
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_an_import_whose_records_were_edited_later_is_not_undone(site: Site) -> None:
     browser = site.client(Role.LEAD)
     store(browser, columns(browser, upload(browser, site, "more.csv", CSV)))
@@ -86,6 +88,7 @@ def test_an_import_whose_records_were_edited_later_is_not_undone(site: Site) -> 
     assert load_portfolio(site.stored.pk) == after
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_the_same_source_again_shows_what_would_change_and_asks_where_both_were_edited(site: Site) -> None:
     browser = site.client(Role.LEAD)
     store(browser, columns(browser, upload(browser, site, "more.csv", CSV)))
@@ -97,6 +100,7 @@ def test_the_same_source_again_shows_what_would_change_and_asks_where_both_were_
     assert "A newer thing" in {initiative.name for initiative in load_portfolio(site.stored.pk).initiatives}
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_a_row_that_is_gone_from_its_source_is_told_and_stays(site: Site) -> None:
     browser = site.client(Role.LEAD)
     two = CSV + b"other-thing,Another thing,platform,carers\n"
@@ -105,6 +109,7 @@ def test_a_row_that_is_gone_from_its_source_is_told_and_stays(site: Site) -> Non
     assert browser.get(preview).context["page"].vanished == ("initiatives: other-thing",)
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_storing_twice_stores_once(site: Site) -> None:
     browser = site.client(Role.LEAD)
     preview = columns(browser, upload(browser, site, "more.csv", CSV))
@@ -174,6 +179,7 @@ def test_only_leads_import(site: Site, role: Role | None, status: int) -> None:
     assert site.client(role).get(site.url("import")).status_code == status
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
     browser = site.client(Role.LEAD)
     good = "".join(f"w-{n},Work {n},product,1,2026-Q2,2026-Q3,1,1\n" for n in range(100))
@@ -185,6 +191,7 @@ def test_of_very_many_problems_the_first_are_shown(site: Site) -> None:
     assert "more. Fix these first" in shown[-1].message
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_a_source_of_which_an_earlier_version_kept_what_is_refused_today_is_imported_as_if_new(
     site: Site,
 ) -> None:
@@ -200,6 +207,7 @@ def test_a_source_of_which_an_earlier_version_kept_what_is_refused_today_is_impo
     assert (page.status_code, [choice.there for choice in page.context["page"].choices]) == (200, ["carers"])
 
 
+@pytest.mark.usefixtures("reads_here")
 def test_people_whom_a_table_names_are_nobody_who_is_there_already_by_another_name(site: Site) -> None:
     browser = site.client(Role.LEAD)
     before = load_portfolio(site.stored.pk).people

@@ -5,6 +5,7 @@ import re
 import zipfile
 from collections.abc import Callable
 
+import pytest
 from django.http import HttpResponseBase
 from django.test import Client
 from django.utils import timezone
@@ -32,6 +33,7 @@ from bowstring.web.store.plans import PlanCard, finding
 from bowstring.web.store.sealed import Score, seal_scores
 from bowstring.web.store.sessions import ROUGH_SORT, join_as_member, open_session, session_of_conversation
 
+pytestmark = pytest.mark.usefixtures("reads_here")
 FIGURES = (777_123.25, 777_456.5, 777_789.75)
 SEALED_WORDS = re.compile(r"777[.,\s]?(123|456|789)|778,?000|780,?000|a sentence told in confidence")
 # What differs each time a page is opened.
