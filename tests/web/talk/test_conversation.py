@@ -77,6 +77,28 @@ def test_a_question_that_there_is_not_cannot_be_opened(site: Site, planned: Plan
     assert site.client(Role.LEAD).post(f"{site.url('conversations')}?tension=no:such").status_code == 404
 
 
+def test_a_lead_is_asked_before_showing_figures_while_somebody_has_not_finished(room: Room) -> None:
+    member = room.site.client(Role.ASSESSOR)
+    room.post(member, "join", {"lens": Lens.USER_NEED.value})
+    room.post(member, "score", figures(Lens.USER_NEED))
+    room.guest()
+    asked_first = room.post(room.lead, "reveal", {"ask": "1"})
+    assert asked_first.status_code == 200
+    assert "1 of 2 people who joined has finished." in asked_first.content.decode()
+    assert SealedScore.objects.count() == 1
+    assert room.session.revealed_at is None
+    room.post(room.lead, "reveal")
+    assert room.session.revealed_at is not None
+
+
+def test_where_everybody_has_finished_nobody_is_asked(room: Room) -> None:
+    member = room.site.client(Role.ASSESSOR)
+    room.post(member, "join", {"lens": Lens.USER_NEED.value})
+    room.post(member, "score", figures(Lens.USER_NEED))
+    room.post(room.lead, "reveal", {"ask": "1"})
+    assert room.session.revealed_at is not None
+
+
 def test_from_sealed_figures_to_an_answer(room: Room) -> None:
     member = room.site.client(Role.ASSESSOR)
     room.post(member, "join", {"lens": Lens.USER_NEED.value})

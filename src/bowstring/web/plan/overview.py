@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from bowstring.charts.chart import Chart, Table, about
 from bowstring.charts.rivals import rivals_chart
@@ -19,6 +20,7 @@ from bowstring.tensions.served import Served
 from bowstring.tensions.standing import Standing
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.plan.adopted import AdoptedView, adopted_view
+from bowstring.web.plan.cautions import Caution, cautions_of
 from bowstring.web.plan.plan_timeline import TimelineView, timeline_view
 from bowstring.web.plan.settled import SettledView, settled_view
 from bowstring.web.plan.unplanned import UnplannedView, unplanned_view
@@ -59,6 +61,7 @@ class PlanPage:
     """The plan that is shown: today's best, or the adopted one where asked for. waiting: where parts are missing."""
 
     lede: str
+    cautions: tuple[Caution, ...]
     is_adopted: bool
     adopted: AdoptedView | None
     adopt_url: str
@@ -124,6 +127,7 @@ def _page(
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
         lede=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
+        cautions=cautions_of(visit, portfolio, timezone.localdate()),
         is_adopted=is_adopted,
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",

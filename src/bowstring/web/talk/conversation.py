@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from bowstring.model.conversations import Conversation
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
@@ -26,6 +27,7 @@ from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
     participant,
+    presence,
     reveal_session,
     session_of_conversation,
 )
@@ -87,11 +89,29 @@ def conversation(request: HttpRequest, visit: Visit, conversation: str) -> HttpR
     return conversation_page(request, visit, conversation)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlyPage:
+    """Asks a lead first, while somebody who joined has not finished."""
+
+    lede: str
+    reveal_url: str
+    back_url: str
+
+
 @needs(Right.LEAD)
 @require_POST
 def reveal(request: HttpRequest, visit: Visit, conversation: str) -> HttpResponse:
-    """Show everybody what everybody said."""
+    """Show everybody what everybody said; with `ask`, only once everybody has finished or the lead says so again."""
     _, session = _talk(visit, conversation)
+    there = presence(session.key)
+    if "ask" in request.POST and there.done < there.joined and session.revealed_at is None:
+        has = "has" if there.done == 1 else "have"
+        page = EarlyPage(
+            lede=f"{there.done:,} of {count_words(there.joined, 'person', 'people')} who joined {has} finished.",
+            reveal_url=address("conversation-reveal", visit, conversation=conversation),
+            back_url=address("conversation", visit, conversation=conversation),
+        )
+        return show(request, "reveal_early.html", page, visit=visit)
     if reveal_session(visit.portfolio_id, session.key, actor=visit.account):
         jobs.replan(visit.portfolio_id, by=visit.account)
     else:
