@@ -126,7 +126,7 @@ def _table(
     rows: list[tuple[Cell, ...]] = []
     for assessment in assessments:
         who = here.get(assessment.assessor)
-        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "No score"
+        rests = EVIDENCE_WORDS[assessment.evidence] if assessment.evidence is not None else "Not given"
         own = bool(work.team) and teams.get(assessment.assessor) == work.team
         rows.append(
             (
