@@ -84,7 +84,7 @@ def test_the_page_tells_what_is_contested_and_what_goes_first(
 
 
 def test_without_a_plan_the_page_says_what_it_waits_for(site: Site) -> None:
-    assert "what stays stands here" in _page(site, Role.VIEWER)
+    assert "you will see what stays here" in _page(site, Role.VIEWER)
 
 
 def test_the_page_is_for_members_alone(site: Site) -> None:
