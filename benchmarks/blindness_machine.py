@@ -22,10 +22,12 @@ from benchmarks.blindness_model import Model, Stage, Subject, need
 from benchmarks.web_forms import Form, forms_of
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role, grant
-from bowstring.web.models import Account, AssessmentRow, SealedScore
+from bowstring.web.models import Account, AssessmentRow, SealedScore, WebhookMessage
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import forget_facts, load_portfolio
 from bowstring.web.store.sealed import rounds_of
+from bowstring.web.store.tokens import make_token
+from bowstring.web.store.webhooks import Event, add_webhook
 
 SIDES = [lens.value for lens in Lens]
 MEMBERS = {"owner": Role.OWNER, "lead": Role.LEAD, "amal": Role.ASSESSOR, "bea": Role.ASSESSOR}
@@ -50,6 +52,23 @@ _PAGES = (
     "export/json",
     "export/xlsx",
     "delivered/yours",
+)
+
+_CALLS = (
+    "",
+    "/facts",
+    "/facts/assessments?size=500&sort=-likely",
+    "/facts/initiatives?size=500",
+    "/facts/people",
+    "/plans/latest",
+    "/tensions",
+    "/agenda",
+    "/served",
+    "/conversations",
+    "/sealed",
+    "/jobs",
+    "/imports",
+    "/export/json",
 )
 
 who = st.sampled_from(ACCOUNTS)
@@ -87,6 +106,15 @@ class SixPeople(RuleBasedStateMachine):
             self.browsers[name].force_login(account, backend="django.contrib.auth.backends.ModelBackend")
         for name, role in MEMBERS.items():
             grant(self.accounts[name], stored, role, sides=SIDES, person=people[0] if name == "amal" else "")
+        self.programs = {
+            name: Client(
+                headers={"authorization": f"Bearer {make_token(account, 'a program', scope='write', days=1)}"}
+            )
+            for name, account in self.accounts.items()
+        }
+        add_webhook(
+            stored.pk, "A program", "https://hooks.example.org/", form="standard", events=tuple(Event), by=""
+        )
         self.links: list[str] = []
         self.imports = self.done = 0
         # A guest is another giver in each seat. seat: in the conversation that is open; blank where there is none.
@@ -317,6 +345,21 @@ class SixPeople(RuleBasedStateMachine):
         ]
         self.ask(person, self.seat if person == GUEST and self.seat else pages[at % len(pages)])
 
+    @rule(person=who, at=st.integers(0, len(_CALLS) + 1))
+    def call(self, person: str, at: int) -> None:
+        """Somebody's program asks the interface: it is told nothing that is not theirs to see."""
+        talk = self.talk.rpartition("/")[2]
+        paths = [*_CALLS, f"/conversations/{talk}", f"/why/{self.stage.work}"]
+        self._called(person, paths[at % len(paths)])
+
+    @rule(person=who)
+    def find_own_by_program(self, person: str) -> None:
+        """Somebody's program finds every figure of theirs that waits, and no other."""
+        answer = self._called(person, "/sealed")
+        if answer.status_code == HTTPStatus.OK:
+            figures = {int(score["likely"]) for score in answer.json()["scores"]}
+            need(figures == self.model.seen_by(person), f"{person}'s program finds {figures}")
+
     @invariant()
     def nothing_is_lost(self) -> None:
         """What waits and what was shown is what should, to the last figure."""
@@ -327,6 +370,8 @@ class SixPeople(RuleBasedStateMachine):
         need({int(text) for text in waiting} == figures, "what waits is not what should")
         shown = AssessmentRow.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
         need({int(text) for text in shown} == self.model.shown, "what was shown is not what should be")
+        messages = " ".join(WebhookMessage.objects.values_list("body", flat=True))
+        need(not _MARK.search(messages), "a webhook tells a figure")
 
     def teardown(self) -> None:
         """Everybody finds what is theirs, and everybody what was shown; then it is as if nothing had been."""
@@ -354,6 +399,15 @@ class SixPeople(RuleBasedStateMachine):
             need(self.model.givers[figure] == person, f"{person} sees {figure} at {url}")
         is_sent_away = "/sign-in" in self.last
         return None if is_refused or is_sent_away else text
+
+    def _called(self, person: str, path: str) -> Any:
+        """What somebody's program gets. Raises: AssertionError for a leak."""
+        answer: Any = self.programs[person].get(f"/api/v1/portfolios/{self.stage.stored.key}{path}")
+        type(self).answers += 1
+        seen = {int(mark) for mark in _MARK.findall(_text(answer))} & self.model.givers.keys()
+        for figure in seen - self.model.shown:
+            need(self.model.givers[figure] == person, f"{person}'s program sees {figure} at {path}")
+        return answer
 
     def _open(self) -> None:
         for person in ("lead", *ACCOUNTS):

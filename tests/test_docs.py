@@ -250,3 +250,42 @@ def test_every_dependency_has_its_reason() -> None:
     wanted = [*project["dependencies"], *chain.from_iterable(project["optional-dependencies"].values())]
     names = {re.split(r"[<>=~! ]", requirement, maxsplit=1)[0] for requirement in wanted} - {SELF}
     assert {name for name in names if f"`{name}`" not in text} == set()
+
+
+def test_every_call_of_the_interface_is_told_and_every_told_call_is_there() -> None:
+    from bowstring.web.api.interface import description
+
+    text = section((ROOT / "docs" / "interface.md").read_text(encoding="utf-8"), "## Calls")
+    calls: set[tuple[str, str]] = set()
+    for cell in first_cells(text):
+        methods: list[str] = []
+        for words in re.findall(r"`([^`]+)`", cell):
+            method, _, path = words.partition(" ")
+            methods.append(method)
+            if path:
+                calls |= {(each, path) for each in methods}
+                methods = []
+    there = {
+        (method.upper(), path.removeprefix("/api/v1").replace("{portfolio_key}", "{p}"))
+        for path, methods in description()["paths"].items()
+        for method in methods
+    }
+    assert calls == there
+
+
+def test_every_problem_of_the_interface_is_told_with_its_status() -> None:
+    from bowstring.web.site.call_problems import PROBLEMS
+
+    text = section((ROOT / "docs" / "interface.md").read_text(encoding="utf-8"), "## What goes wrong")
+    rows = re.findall(r"^\| `([\w-]+)` \| (\d+) \|", text, flags=re.MULTILINE)
+    assert {(kind, int(status)) for kind, status in rows} == {
+        (kind, status) for kind, (status, _) in PROBLEMS.items()
+    }
+
+
+def test_every_setting_of_the_site_is_told_and_every_told_one_is_there() -> None:
+    from bowstring.web.environment import setting_names
+
+    text = section((ROOT / "docs" / "administration.md").read_text(encoding="utf-8"), "## Settings")
+    rows = set(re.findall(r"`(BOWSTRING_[A-Z_]+)`", " ".join(first_cells(text))))
+    assert rows == setting_names()

@@ -5,10 +5,12 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 from tests.cli.conftest import Run
 from typer.core import TyperGroup
 from typer.main import get_command
 
+from bowstring.answers.answer import SCHEMA
 from bowstring.cli.app import app
 
 DOCS = (Path(__file__).parents[2] / "docs" / "commands.md").read_text(encoding="utf-8")
@@ -16,8 +18,8 @@ SECTIONS = {
     section.split("\n", 1)[0].strip(): section.split("\n", 1)[1] for section in DOCS.split("\n## ")[1:]
 }
 
-RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore", "man"}
-"""Commands that run a site and answer no question."""
+RUNNING = {"serve", "worker", "sign-in-link", "close-account", "backup", "restore", "schema", "man"}
+"""Commands that run a site, or tell what answers look like, and answer no question about a portfolio."""
 
 
 def documented(command: str) -> list[str]:
@@ -81,7 +83,22 @@ def test_every_documented_key_is_in_the_answer_and_the_other_way_round(
     for key in keys:
         list(values_at(answer, key.split(".")))
     assert isinstance(answer, Mapping)
-    assert set(answer) == {key.split(".")[0].removesuffix("[]") for key in keys}
+    assert set(answer) - {"schema"} == {key.split(".")[0].removesuffix("[]") for key in keys}
+
+
+@pytest.mark.parametrize("command", sorted(set(SECTIONS) - {"demo"} - RUNNING))
+def test_every_answer_is_as_its_published_schema_says(
+    answers: dict[str, object], run: Run, command: str
+) -> None:
+    schema = run("schema", command).answer
+    Draft202012Validator.check_schema(schema)
+    assert [error.message for error in Draft202012Validator(schema).iter_errors(answers[command])] == []
+    assert answers[command]["schema"] == SCHEMA  # type: ignore[index]
+
+
+def test_every_command_that_answers_has_a_schema_and_only_those(run: Run) -> None:
+    assert set(run("schema").out.split()) == set(SECTIONS) - RUNNING
+    assert "no answer is called 'nothing'" in run("schema", "nothing").err
 
 
 def test_the_documented_items_of_a_list_are_all_its_keys(answers: dict[str, object]) -> None:

@@ -15,6 +15,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from http.cookiejar import CookieJar
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -231,6 +232,13 @@ def test_what_is_restored_is_what_was_kept(home: Path, tmp_path: Path) -> None:
     assert finished.returncode == 0, finished.stderr
     assert run("backup", second, "--database", database(tmp_path / "new")).returncode == 0
     assert kept(first) == kept(second)
+    (note,) = [json.loads(line) for line in lines_of(first) if "web.backupnote" in line]
+    assert note["fields"]["version"] == version("bowstring")
+    newer = tmp_path / "newer.jsonl.gz"
+    note["fields"]["version"] = "99.0"
+    newer.write_bytes(gzip.compress(json.dumps(note).encode()))
+    refused = run("restore", newer, "--database", database(tmp_path / "newer"))
+    assert (refused.returncode, "was written by version 99.0" in refused.stderr) == (1, True), refused.stderr
     assert any("lead@example.org" in line for line in kept(first))
     again = run("restore", first, "--database", database(tmp_path / "new"))
     assert (again.returncode, "holds a site already" in again.stderr) == (1, True)
@@ -264,7 +272,12 @@ def test_what_must_not_come_back_is_left_out_of_what_is_restored(home: Path, tmp
 
 
 def kept(file: Path) -> list[str]:
-    """What a backup holds."""
+    """What a backup holds of the site."""
+    return [line for line in lines_of(file) if "web.backupnote" not in line]
+
+
+def lines_of(file: Path) -> list[str]:
+    """Every line of a backup, what it says of itself too."""
     return gzip.decompress(file.read_bytes()).decode().splitlines()
 
 

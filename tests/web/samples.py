@@ -16,7 +16,7 @@ from bowstring.web.access import Role, grant
 from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.import_reading import Upload, guessed_map
 from bowstring.web.secrets import letter_token
-from bowstring.web.store.accounts import make_account, make_sign_in_link
+from bowstring.web.store.accounts import account_at, make_account, make_sign_in_link
 from bowstring.web.store.conversations import open_conversation
 from bowstring.web.store.facts import Edit, change_records, kept_records, load_portfolio
 from bowstring.web.store.imports import keep_upload
@@ -29,6 +29,8 @@ from bowstring.web.store.sessions import (
     reveal_session,
     session_of_conversation,
 )
+from bowstring.web.store.tokens import make_token, tokens_of
+from bowstring.web.store.webhooks import add_webhook
 
 
 def _run(site: Site) -> str:
@@ -125,6 +127,22 @@ def _job(site: Site) -> dict[str, Any]:
     return {"number": jobs.ask(site.stored.pk, "frontier").number}
 
 
+def _token(site: Site) -> dict[str, Any]:
+    """The owner's, where there is one yet."""
+    owner = account_at("owner@example.org")
+    if owner is None:
+        return {"number": 1}
+    make_token(owner, "a test", scope="read", days=1)
+    return {"number": tokens_of(owner)[0].number}
+
+
+def _webhook(site: Site) -> dict[str, Any]:
+    url = "https://hooks.example.org/a"
+    return {
+        "webhook": add_webhook(site.stored.pk, "A channel", url, form="slack", events=("plan.made",), by="")
+    }
+
+
 def _scenario(site: Site) -> dict[str, Any]:
     edit = Edit(table="scenarios", record=Scenario(key="less-money", name="Less money"))
     if not load_portfolio(site.stored.pk).scenarios:
@@ -142,6 +160,9 @@ SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "export": lambda _: {"form": "xlsx"},
     "remove-member": _member,
     "join": _join_link,
+    "revoke-token": _token,
+    "webhook-try": _webhook,
+    "webhook-remove": _webhook,
     "plan-file": _plan_file,
     "job": _job,
     "job-bar": _job,

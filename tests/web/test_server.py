@@ -4,7 +4,7 @@ import contextlib
 import socket
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 import pytest
@@ -22,9 +22,9 @@ def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[
     return [f"stated {environ.get('CONTENT_LENGTH', '')}, came {came}".encode()]
 
 
-def largest_body(path: str, cookies: str) -> int:
+def largest_body(path: str, headers: Mapping[str, str]) -> int:
     """As the site has it: only one page takes much, and only from one visitor."""
-    return LARGEST if (path, cookies) == ("/import", "sessionid=lead") else SMALLEST
+    return LARGEST if (path, headers.get("COOKIE")) == ("/import", "sessionid=lead") else SMALLEST
 
 
 @pytest.fixture

@@ -11,23 +11,25 @@ from django import forms
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import OperationalError, connection
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from pytest_django import Settings
 from tests.web.conftest import Site
 
 import bowstring.web
 from bowstring.model.assessments import Lens
 from bowstring.model.problems import BowstringError
-from bowstring.web.access import Role
+from bowstring.web.access import Role, Scope
 from bowstring.web.body_sizes import UPLOADS, largest_body_at
 from bowstring.web.jobs import jobs
 from bowstring.web.models import Job, RaisedRow
 from bowstring.web.quotas import QUOTAS, QuotaError, quotas_from
 from bowstring.web.server import LARGEST, SMALLEST
+from bowstring.web.store.accounts import account_at
 from bowstring.web.store.imports import keep_upload
 from bowstring.web.store.invitations import invite
 from bowstring.web.store.members import Permissions
 from bowstring.web.store.sessions import join_as_guest, open_session
+from bowstring.web.store.tokens import make_token
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,19 @@ def test_only_who_may_import_sends_much_and_only_there(site: Site) -> None:
             answer = browser.post(path, b"", content_type="text/plain", CONTENT_LENGTH=str(largest + 1))
             assert answer.status_code == 413, (name, who)
             assert "Nothing was saved" in answer.content.decode()
+    call = reverse("interface:call-upload", kwargs={"portfolio_key": site.stored.key})
+    for role in (Role.EDITOR, Role.LEAD):
+        account = account_at(f"{role.name.lower()}@example.org")
+        assert account is not None
+        for scope in (Scope.READ, Scope.WRITE):
+            token = f"Bearer {make_token(account, 'a test', scope=scope.value, days=1)}"
+            largest = LARGEST if (role, scope) == (Role.LEAD, Scope.WRITE) else SMALLEST
+            assert largest_body_at(call, "", token) == largest, (role, scope)
+            much = Client(headers={"authorization": token}).post(
+                call, b"", content_type="text/plain", CONTENT_LENGTH=str(largest + 1)
+            )
+            assert much.json()["type"] == "urn:bowstring:problem:too-large"
+    assert largest_body_at(call, "", "Bearer bow_forged") == SMALLEST
     assert largest_body_at("/sign-in", "") == SMALLEST
     assert largest_body_at("/nowhere", "sessionid=x") == SMALLEST
 
@@ -56,7 +71,7 @@ def test_every_page_that_takes_a_file_is_one_that_may_be_sent_much() -> None:
     from bowstring.web.urls import urlpatterns
 
     views = {
-        pattern.name: unwrap(pattern.callback) for pattern in urlpatterns if hasattr(pattern, "callback")
+        pattern.name: unwrap(pattern.callback) for pattern in urlpatterns if isinstance(pattern, URLPattern)
     }
     takers = {name: _file_forms(view) for name, view in views.items() if _file_forms(view)}
     assert takers.keys() == UPLOADS

@@ -9,6 +9,14 @@ from bowstring.model.problems import Problem
 
 Answer = dict[str, object]
 
+SCHEMA = 1
+"""The number of the answers' schemas: raised where a key goes or means something else, not where one comes."""
+
+
+def numbered(answer: Mapping[str, object]) -> Answer:
+    """An answer as programs get it, which says by which schema it is to be read."""
+    return {"schema": SCHEMA, **answer}
+
 
 def finite(figure: float | None) -> float | None:
     """The figure, or None where it is unknown or has no bound, which JSON cannot say."""

@@ -9,11 +9,23 @@ from bowstring.planning.balance import BalanceOffer, LeanTrade, Trade, balance_o
 from bowstring.planning.plan import Plan
 from bowstring.planning.totals import Totals
 
+Trades = tuple[Sequence[LeanTrade], Sequence[BalanceOffer]]
+"""What leans and offers of a minimum share would bring and cost."""
 
-def plan_answer(plan: Plan, problems: Sequence[Problem], usual: AsUsual | None = None) -> Answer:
+
+def plan_answer(
+    plan: Plan,
+    problems: Sequence[Problem],
+    usual: AsUsual | None = None,
+    *,
+    trades: Trades | None = None,
+) -> Answer:
     """`plan`; under `provisional`, funded or not, what nobody has assessed through some lens.
 
-    usual: the plan as we usually deliver, where that is known.
+    Args:
+        plan, problems: what is told.
+        usual: the plan as we usually deliver, where that is known.
+        trades: what leaning and minimum shares would bring and cost; worked out where they are not given.
     """
     return {
         "status": plan.status.value,
@@ -30,7 +42,7 @@ def plan_answer(plan: Plan, problems: Sequence[Problem], usual: AsUsual | None =
         "floor": plan.floor,
         "floor_max": plan.floor_max,
         "focus": focus_answer(plan),
-        **trades_answer(plan),
+        **trades_answer(trades if trades is not None else _trades_of(plan)),
         "starts": starts_answer(plan),
         "later": {key: str(start) for key, start in sorted(plan.later.items())},
         "surge": [
@@ -137,15 +149,20 @@ def focus_answer(plan: Plan) -> Answer:
     }
 
 
-def trades_answer(plan: Plan) -> Answer:
+def trades_answer(trades: Trades) -> Answer:
     """What leaning to a side, and a usual share for each focus that gets less, would bring and cost."""
-    if plan.divisible is None:
-        return {"leans": [], "offers": []}
-    shares = {focus: result.share_of_ideal for focus, result in plan.focus.items()}
+    leans, offers = trades
     return {
-        "leans": [_lean_answer(lean) for lean in lean_trades(plan.divisible)],
-        "offers": [_offer_answer(offer) for offer in balance_offers(plan.divisible, shares)],
+        "leans": [_lean_answer(lean) for lean in leans],
+        "offers": [_offer_answer(offer) for offer in offers],
     }
+
+
+def _trades_of(plan: Plan) -> Trades:
+    if plan.divisible is None:
+        return (), ()
+    shares = {focus: result.share_of_ideal for focus, result in plan.focus.items()}
+    return tuple(lean_trades(plan.divisible)), tuple(balance_offers(plan.divisible, shares))
 
 
 def _lean_answer(lean: LeanTrade) -> Answer:

@@ -1,7 +1,11 @@
 """`backup` and `restore`: everything of a site in one file that any of its databases takes."""
 
 import contextlib
+import gzip
+import json
+import re
 from collections.abc import Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import typer
@@ -21,6 +25,7 @@ _LEFT_OUT = (
     "web.FailureCount",
     "django_tasks_database",
     "web.Submission",
+    "web.WorkerSign",
 )
 
 
@@ -33,6 +38,7 @@ def backup(file: Path, database: str | None) -> None:
     part = file.with_name(f".{file.name.removesuffix(_ENDING)}.part{_ENDING}")
     try:
         with _one_moment(), progress("Writing"):
+            _note_version()
             call_command("dumpdata", output=str(part), format="jsonl", exclude=_LEFT_OUT, verbosity=0)
         part.chmod(0o600)
         part.replace(file)
@@ -61,8 +67,9 @@ def restore(file: Path, database: str | None) -> None:
         raise BowstringError("the database holds a site already. Name a new one to restore to.")
     try:
         with progress("Reading"):
+            _check_version(file)
             _load(file)
-    except (CommandError, DeserializationError, Error, OSError, EOFError, UnicodeDecodeError) as broken:
+    except (CommandError, DeserializationError, Error, OSError, EOFError, ValueError) as broken:
         reason = " ".join(str(broken).split())[:300]
         raise BowstringError(f"{file} is no backup of a site that can be read here: {reason}") from None
     typer.echo(
@@ -75,19 +82,49 @@ def _load(file: Path) -> None:
     from django.core.management import call_command
     from django.db import transaction
 
+    from bowstring.web.models import BackupNote
     from bowstring.web.store.accounts import forget_links
     from bowstring.web.store.jobs import let_go_of_jobs
+    from bowstring.web.store.tokens import forget_tokens
 
     with transaction.atomic():
         call_command("loaddata", str(file), exclude=list(_LEFT_OUT), verbosity=0)
         # They may have worked since.
         forget_links()
+        forget_tokens()
+        BackupNote.objects.all().delete()
         let_go_of_jobs()
+
+
+def _note_version() -> None:
+    """Put into the backup, and nowhere else, which version wrote it: what holds this moment is taken back."""
+    from django.utils import timezone
+
+    from bowstring.web.models import BackupNote
+
+    BackupNote.objects.create(version=version("bowstring"), made_at=timezone.now())
+
+
+def _check_version(file: Path) -> None:
+    """Go on unless a newer version wrote the backup. Raises: BowstringError."""
+    with gzip.open(file, "rt", encoding="utf-8") as lines:
+        notes = [json.loads(line) for line in lines if '"web.backupnote"' in line[:60]]
+    if not notes:
+        return
+    written, here = str(notes[0]["fields"]["version"]), version("bowstring")
+    if _numbers(written) > _numbers(here):
+        raise BowstringError(
+            f"{file} was written by version {written}, and this is {here}. Restore with {written} or a newer one."
+        )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in re.findall(r"\d+", text)[:3])
 
 
 @contextlib.contextmanager
 def _one_moment() -> Iterator[None]:
-    """Everything that is read is as it stood when the reading began."""
+    """Everything that is read is as it stood when the reading began; what is written meanwhile is taken back."""
     from django.db import connection, transaction
 
     with transaction.atomic():
@@ -95,6 +132,7 @@ def _one_moment() -> Iterator[None]:
             with connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         yield
+        transaction.set_rollback(True)
 
 
 def _check_name(file: Path) -> None:

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.exceptions import TyperException
 
-from bowstring.answers.answer import problem_answer
+from bowstring.answers.answer import numbered, problem_answer
 from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, Severity, error
 from bowstring.model.wording import UNSEEN, visible
 
@@ -90,7 +90,12 @@ def capped(lines: list[str], *, show_all: bool, otherwise: str = "use --all to s
 
 def print_json(answer: Mapping[str, object]) -> None:
     """An answer for programs, on stdout."""
-    text = json.dumps(answer, ensure_ascii=False, indent=2, allow_nan=False)
+    print_document(numbered(answer))
+
+
+def print_document(document: Mapping[str, object]) -> None:
+    """JSON, on stdout."""
+    text = json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False)
     typer.echo(with_escapes(text))
 
 

@@ -11,6 +11,7 @@ from bowstring.cli.site_database import open_site, ready_site
 from bowstring.cli.site_door import LOCAL, address_of, bind, open_door
 from bowstring.cli.site_processes import run_site
 from bowstring.model.problems import BowstringError
+from bowstring.web.environment import add_file
 from bowstring.web.lifeline import end_with_parent
 
 _CHORES_S = 15.0
@@ -19,9 +20,11 @@ _PATIENCE_S = 15.0
 
 def serve(database: str | None, *, host: str, port: int, owner: str) -> None:
     """Run the site and one worker until somebody stops them."""
+    add_file()
     door = bind(host, port)
     with open_door(door) as address:
         ready_site(database)
+        _collect_files()
         tell_first_link(address, owner)
         run_site(door, address)
 
@@ -79,6 +82,13 @@ def tell_first_link(address: str, owner: str) -> None:
 def link_words(address: str, secret: str) -> str:
     """A sign-in link."""
     return f"{address.rstrip('/')}/sign-in/{secret}"
+
+
+def _collect_files() -> None:
+    """The site's own files, compressed once: the web processes that start next serve them so."""
+    from bowstring.web.static_files import collect, collected_folder
+
+    collect(collected_folder())
 
 
 def _do_chores() -> None:

@@ -1,4 +1,4 @@
-"""The commands of the site: run it, let people in, keep it and bring it back."""
+"""The commands of the site: run it, let people in, keep it and bring it back; what its answers look like."""
 
 from pathlib import Path
 from typing import Annotated
@@ -91,3 +91,15 @@ def restore(
     from bowstring.cli.backups import restore as run
 
     run(file, database)
+
+
+@commands.command(cls=Command, short_help="Print the JSON Schema of an answer.")
+def schema(
+    name: Annotated[
+        str | None, typer.Argument(metavar="COMMAND", help="Whose answer; without it, every name.")
+    ] = None,
+) -> None:
+    """Print the JSON Schema of the answer that a command gives with --json, and that the site's interface gives."""
+    from bowstring.cli.schemas import schema as run
+
+    run(name)

@@ -6,6 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from bowstring.model.problems import BowstringError
+from bowstring.web.environment import add_file
 
 SCHEMES = ("sqlite", "postgres", "postgresql")
 _EXTRAS = (
@@ -38,6 +39,7 @@ def open_site(database: str | None) -> None:
 
     Raises: BowstringError where it names none, or another is open in this process.
     """
+    add_file()
     if database is not None:
         _choose(database)
     _check_extras()

@@ -1,5 +1,6 @@
 """Who may do what: every view goes through here. Outside a portfolio not even its existence shows."""
 
+import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -16,13 +17,17 @@ from bowstring.model.assessments import Lens
 from bowstring.web.models import Account, Membership, Participant, StoredPortfolio
 from bowstring.web.secrets import digest_of
 from bowstring.web.store.claims import claim_person
+from bowstring.web.store.tokens import TokenCard, token_by_secret
 
 __all__ = (
     "Account",
     "Right",
     "Role",
+    "Scope",
     "Visit",
     "account_of",
+    "called",
+    "caller_of",
     "grant",
     "needs",
     "public",
@@ -56,6 +61,17 @@ class Right(IntEnum):
     EDIT = 2
     LEAD = 3
     OWN = 4
+
+
+class Scope(StrEnum):
+    """What a token lets a program do: never more than its owner may at that moment.
+
+    CALENDAR opens the one calendar of agendas that its address names, and nothing else.
+    """
+
+    READ = "read"
+    WRITE = "write"
+    CALENDAR = "calendar"
 
 
 _SEATS = "seats"
@@ -162,6 +178,74 @@ def needs(right: Right) -> Callable[[Callable[..., HttpResponseBase]], Callable[
         return shown
 
     return guard
+
+
+class UnknownCallerError(Exception):
+    """A call came without a token, or with one that works no more."""
+
+
+def called(
+    right: Right, *, is_writing: bool = False
+) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """A call of the interface: the function is called with (request, visit, …) where the right is one in a portfolio.
+
+    right: what its caller must hold, as for pages. is_writing: only for tokens that may write.
+    A call whose right is SIGNED_IN is for every caller, and called with (request, …).
+    """
+
+    def guard(call: Callable[..., object]) -> Callable[..., object]:
+        @wraps(call)
+        def answered(request: HttpRequest, **kwargs: Any) -> object:
+            token = _token_of(request)
+            if is_writing and token.scope != Scope.WRITE:
+                raise PermissionDenied("This token may only read. Make one that may write.")
+            if right is Right.SIGNED_IN:
+                return call(request, **kwargs)
+            visit = visit_by_token(request, token, kwargs.pop("portfolio_key"))
+            visit.need(right)
+            return call(request, visit, **kwargs)
+
+        answered.right = right  # type: ignore[attr-defined]
+        answered.is_writing = is_writing  # type: ignore[attr-defined]
+        answered.__signature__ = _with_portfolio_key(inspect.signature(call))  # type: ignore[attr-defined]
+        return answered
+
+    return guard
+
+
+def caller_of(request: HttpRequest) -> TokenCard:
+    """The token that a call came with; its owner is who asks, whoever has signed in in the same browser.
+
+    Raises: UnknownCallerError.
+    """
+    kind, _, secret = request.headers.get("Authorization", "").partition(" ")
+    pair = token_by_secret(secret.strip()) if kind.lower() == "bearer" else None
+    if pair is None or pair[1].scope not in (Scope.READ, Scope.WRITE):
+        raise UnknownCallerError
+    request.user, token = pair
+    request.token = token  # type: ignore[attr-defined]
+    return token
+
+
+def visit_by_token(request: HttpRequest, token: TokenCard, portfolio_key: str) -> Visit:
+    """Who is asking by a token, at that portfolio. Raises: Http404 also where the token opens another one alone."""
+    if token.portfolio not in ("", portfolio_key):
+        raise Http404("no such page")
+    return visit_of(request, portfolio_key)
+
+
+def _token_of(request: HttpRequest) -> TokenCard:
+    token = getattr(request, "token", None)
+    return token if isinstance(token, TokenCard) else caller_of(request)
+
+
+def _with_portfolio_key(signature: inspect.Signature) -> inspect.Signature:
+    """What a caller names: the portfolio's key, where the function is called with a visit."""
+    parameters = [
+        parameter.replace(name="portfolio_key", annotation=str) if name == "visit" else parameter
+        for name, parameter in signature.parameters.items()
+    ]
+    return signature.replace(parameters=parameters)
 
 
 def joined(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

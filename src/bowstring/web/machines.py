@@ -28,12 +28,17 @@ def network_address(request: HttpRequest) -> str | None:
         return None
 
 
+def is_passed_on(request: HttpRequest) -> bool:
+    """Whether a server stands before this one, as what it adds tells."""
+    return any(mark in request.META for mark in _MARKS)
+
+
 def machine_of(request: HttpRequest) -> str:
     """The machine whose tries are counted together; blank where many people may share what is known of it.
 
     Behind a front server that nobody declared, everybody seems to come from that one: a limit would lock all out.
     """
-    if settings.FRONT_SERVERS is None and any(mark in request.META for mark in _MARKS):
+    if settings.FRONT_SERVERS is None and is_passed_on(request):
         return ""
     text = network_address(request)
     if text is None:

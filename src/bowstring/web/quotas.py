@@ -42,6 +42,10 @@ QUOTAS: dict[str, Quota] = {
     "portfolios_of_account": Quota(
         most=20, words="You own {most} portfolios already. Whoever runs the site can raise this number."
     ),
+    "webhooks": Quota(most=10, words="This portfolio tells {most} addresses already. Take one away first."),
+    "tokens_of_account": Quota(
+        most=20, words="You have {most} tokens already. Revoke one that nothing uses any more."
+    ),
     "seats_of_machine": Quota(
         most=100,
         words="{most} people have joined from your network address already. Sign in to join, "

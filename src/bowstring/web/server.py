@@ -9,7 +9,7 @@ import resource
 import signal
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import FrameType
 from typing import Any
@@ -53,8 +53,8 @@ _MOST_HEADERS = 32_000
 _SPARE_FILES = 64
 
 
-LargestBody = Callable[[str, str], int]
-"""How many bytes may come to an address, by the cookies that came with it."""
+LargestBody = Callable[[str, Mapping[str, str]], int]
+"""How many bytes may come to an address, by the headers that came with it, their names in capitals."""
 
 
 class Request(HTTPRequestParser):  # type: ignore[misc]
@@ -74,7 +74,7 @@ class Request(HTTPRequestParser):  # type: ignore[misc]
         self._head_at = time.monotonic()
         if not self.chunked and self.content_length <= SMALLEST:
             return
-        self.largest = self._largest_body(self.path, self.headers.get("COOKIE", ""))
+        self.largest = self._largest_body(self.path, self.headers)
         if self.content_length > self.largest:
             self._refuse()
 

@@ -1,28 +1,30 @@
 """How the site runs: safe defaults, and what the environment sets. Documented in docs/administration.md."""
 
-import os
 import sys
 from pathlib import Path
 
 import dj_database_url
 from csp.constants import NONE, SELF
 
+from bowstring.web.environment import read_environment
 from bowstring.web.quotas import quotas_from
 from bowstring.web.secrets import secret_key
 
 _HERE = Path(__file__).parent
-HOME = Path(os.environ.get("BOWSTRING_HOME", ".")).resolve()
+_SET = read_environment()
+HOME = _SET.home.resolve()
 
 DEBUG = False
-SECRET_KEY = os.environ.get("BOWSTRING_SECRET_KEY") or secret_key(HOME)
-ALLOWED_HOSTS = os.environ.get("BOWSTRING_HOSTS", "127.0.0.1,localhost,[::1]").split(",")
-ADDRESS = os.environ.get("BOWSTRING_ADDRESS", "http://127.0.0.1:8000").rstrip("/")
-_HTTPS = os.environ.get("BOWSTRING_HTTPS", "") == "1"
+SECRET_KEY = _SET.secret_key or secret_key(HOME)
+ALLOWED_HOSTS = _SET.hosts
+ADDRESS = _SET.address
+FORCE_SCRIPT_NAME = _SET.path or None
+_HTTPS = _SET.https
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS] if _HTTPS else []
 
 DATABASES = {
     "default": dj_database_url.parse(
-        os.environ.get("BOWSTRING_DATABASE") or f"sqlite:///{HOME / 'bowstring.sqlite3'}",
+        _SET.database or f"sqlite:///{HOME / 'bowstring.sqlite3'}",
         conn_max_age=600,
     )
 }
@@ -53,16 +55,20 @@ INSTALLED_APPS = [
     "bowstring.web",
 ]
 
-OIDC_SERVER = os.environ.get("BOWSTRING_OIDC_SERVER", "")
-OIDC_NAME = os.environ.get("BOWSTRING_OIDC_NAME") or "your organisation's account"
-OIDC_TRUSTS_EMAIL = os.environ.get("BOWSTRING_OIDC_TRUSTS_EMAIL", "") == "1"
-_FRONT_SERVERS = os.environ.get("BOWSTRING_FRONT_SERVERS", "")
-FRONT_SERVERS = int(_FRONT_SERVERS) if _FRONT_SERVERS else None
-TRIES_PER_MACHINE = int(os.environ.get("BOWSTRING_TRIES_PER_MACHINE", "100"))
-QUOTAS = quotas_from(os.environ.get("BOWSTRING_QUOTAS", ""))
-ANYBODY_STARTS = os.environ.get("BOWSTRING_ANYBODY_STARTS", "1") == "1"
+OIDC_SERVER = _SET.oidc_server
+OIDC_NAME = _SET.oidc_name
+OIDC_TRUSTS_EMAIL = _SET.oidc_trusts_email
+FRONT_SERVERS = _SET.front_servers
+TRIES_PER_MACHINE = _SET.tries_per_machine
+QUOTAS = quotas_from(_SET.quotas)
+ANYBODY_STARTS = _SET.anybody_starts
+ACCESS_LOG = _SET.access_log
+METRICS_TOKEN = _SET.metrics_token
+SENDS_WEBHOOKS = _SET.webhooks
 
 MIDDLEWARE = [
+    # Whoever watches the site asks under any name and without HTTPS.
+    "bowstring.web.watching.Watched",
     # What every answer carries comes first, so that files carry it too; what only pages carry, after the files.
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -83,7 +89,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "bowstring.web.urls"
 WSGI_APPLICATION = "bowstring.web.wsgi.application"
 FORM_RENDERER = "bowstring.web.site.look_forms.LookRenderer"
-AREAS = ("site", "talk", "plan", "portfolio", "reuse", "decisions", "teams", "delivered", "people")
+AREAS = ("site", "talk", "plan", "portfolio", "reuse", "decisions", "teams", "delivered", "people", "api")
 """Where pages live: each area holds its addresses, views, forms and templates."""
 
 TEMPLATES = [
@@ -150,8 +156,8 @@ if OIDC_SERVER:
                 {
                     "provider_id": "provider",
                     "name": OIDC_NAME,
-                    "client_id": os.environ.get("BOWSTRING_OIDC_CLIENT", ""),
-                    "secret": os.environ.get("BOWSTRING_OIDC_SECRET", ""),
+                    "client_id": _SET.oidc_client,
+                    "secret": _SET.oidc_secret,
                     "settings": {"server_url": OIDC_SERVER, "oauth_pkce_enabled": True},
                 }
             ],
@@ -193,29 +199,39 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
-EMAIL_BACKEND = os.environ.get("BOWSTRING_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
-EMAIL_FILE_PATH = os.environ.get("BOWSTRING_EMAIL_FOLDER", str(HOME / "mail"))
+EMAIL_BACKEND = _SET.email_backend
+EMAIL_FILE_PATH = _SET.email_folder or str(HOME / "mail")
 EMAIL_TIMEOUT = 10
-EMAIL_HOST = os.environ.get("BOWSTRING_EMAIL_HOST", "localhost")
-EMAIL_PORT = int(os.environ.get("BOWSTRING_EMAIL_PORT", "25"))
-EMAIL_HOST_USER = os.environ.get("BOWSTRING_EMAIL_USER", "")
-EMAIL_HOST_PASSWORD = os.environ.get("BOWSTRING_EMAIL_PASSWORD", "")
-EMAIL_USE_TLS = os.environ.get("BOWSTRING_EMAIL_TLS", "") == "1"
-DEFAULT_FROM_EMAIL = os.environ.get("BOWSTRING_EMAIL_FROM", "bowstring@localhost")
+EMAIL_HOST = _SET.email_host
+EMAIL_PORT = _SET.email_port
+EMAIL_HOST_USER = _SET.email_user
+EMAIL_HOST_PASSWORD = _SET.email_password
+EMAIL_USE_TLS = _SET.email_tls
+DEFAULT_FROM_EMAIL = _SET.email_from
 
 LANGUAGE_CODE = "en-gb"
-TIME_ZONE = "UTC"
+TIME_ZONE = _SET.time_zone
 USE_TZ = True
 USE_I18N = False
 
-SCHEDULER = os.environ.get("BOWSTRING_SCHEDULER", "")
+SCHEDULER = _SET.scheduler
 """The address of a Dask cluster's scheduler that plans worlds; blank: a worker does by itself."""
 
-PLAN_SECONDS = float(os.environ.get("BOWSTRING_PLAN_SECONDS", "60"))
+PLAN_SECONDS = _SET.plan_seconds
 
 STATIC_URL = "static/"
+COLLECTED = HOME / "static"
+"""Where `serve` keeps the site's own files compressed and under names that tell their content."""
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+if (COLLECTED / "staticfiles.json").is_file():
+    STATIC_ROOT = COLLECTED
+    STORAGES["staticfiles"] = {"BACKEND": "bowstring.web.static_files.HashedFiles"}
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 LOGGING = {
     "version": 1,
@@ -224,7 +240,10 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "stream": sys.stderr, "formatter": "discreet"}
     },
-    "root": {"handlers": ["console"], "level": os.environ.get("BOWSTRING_LOG", "WARNING")},
-    # That requests wait for a thread is no fault.
-    "loggers": {"waitress.queue": {"level": "ERROR"}},
+    "root": {"handlers": ["console"], "level": _SET.log},
+    "loggers": {
+        # That requests wait for a thread is no fault.
+        "waitress.queue": {"level": "ERROR"},
+        "bowstring.access": {"level": "INFO"},
+    },
 }

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from bowstring.web.api.urls import ROUTES as API
 from bowstring.web.decisions.urls import ROUTES as DECISIONS
 from bowstring.web.delivered.urls import ROUTES as DELIVERED
 from bowstring.web.people.urls import ROUTES as PEOPLE
@@ -15,6 +16,7 @@ from bowstring.web.talk.urls import ROUTES as TALK
 from bowstring.web.teams.urls import ROUTES as TEAMS
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    *API,
     *DECISIONS,
     *DELIVERED,
     *PEOPLE,

@@ -19,10 +19,12 @@ from bowstring.web.jobs.planning import (
 )
 from bowstring.web.jobs.running import CancelledError, Run
 from bowstring.web.jobs.talking import improve
+from bowstring.web.jobs.webhooks import send_webhooks
 from bowstring.web.jobs.why import explain_initiative
 from bowstring.web.store import jobs as store
 from bowstring.web.store.jobs import JobCard
 from bowstring.web.store.sweeping import sweep
+from bowstring.web.store.watching import give_sign
 
 JOBS: dict[str, Callable[[Run], int | None]] = {
     "plan": plan_again,
@@ -61,7 +63,7 @@ def reap() -> tuple[int, ...]:
     return again
 
 
-CHORES: tuple[Callable[[], object], ...] = (reap, sweep, weekly_letters)
+CHORES: tuple[Callable[[], object], ...] = (give_sign, reap, sweep, weekly_letters, send_webhooks)
 """What a worker does every few seconds beside its jobs. Each looks for itself whether anything is due."""
 
 

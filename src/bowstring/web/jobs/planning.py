@@ -23,9 +23,11 @@ from bowstring.web.jobs.concluding import Adopted, conclude
 from bowstring.web.jobs.running import Run
 from bowstring.web.store import jobs as job_store
 from bowstring.web.store import plans as store
+from bowstring.web.store import webhooks
 from bowstring.web.store.facts import changed_tables, load_portfolio, load_revision
 from bowstring.web.store.plans import BESIDE, LAST, PlanCard
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.store.webhooks import Event
 from bowstring.worlds.machines import Here, machines_at
 from bowstring.worlds.worlds import find_worlds
 
@@ -60,6 +62,9 @@ def plan_again(run: Run) -> int:
     )
     number = _publish(run, contents, next(parts), revision=revision)
     _keep(run, number, parts)
+    with transaction.atomic():
+        run.must_hold()
+        webhooks.tell(run.job.portfolio, Event.PLAN_MADE, {"plan": plan_key(version_of(portfolio), plan)})
     return number
 
 

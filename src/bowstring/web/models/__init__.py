@@ -3,6 +3,7 @@
 from bowstring.web.models.accounts import (
     Account,
     AccountManager,
+    ApiToken,
     FailureCount,
     Membership,
     OneTimeLink,
@@ -38,6 +39,7 @@ from bowstring.web.models.facts import (
     TeamRow,
     TieRow,
 )
+from bowstring.web.models.out import Webhook, WebhookMessage
 from bowstring.web.models.plans import (
     Finding,
     Job,
@@ -52,9 +54,11 @@ from bowstring.web.models.talk import (
 from bowstring.web.models.work import (
     AuditEntry,
     AuditText,
+    BackupNote,
     ImportRun,
     SavedView,
     Source,
+    WorkerSign,
 )
 
 __all__ = [
@@ -62,10 +66,12 @@ __all__ = [
     "Account",
     "AccountManager",
     "AdviceRow",
+    "ApiToken",
     "AssessmentRow",
     "AssetRow",
     "AuditEntry",
     "AuditText",
+    "BackupNote",
     "BudgetRow",
     "CapabilityRow",
     "CapacityRow",
@@ -103,5 +109,8 @@ __all__ = [
     "TeamRow",
     "TieRow",
     "UnmetSignature",
+    "Webhook",
+    "WebhookMessage",
+    "WorkerSign",
     "opaque_key",
 ]

@@ -86,6 +86,26 @@ class OneTimeLink(models.Model):
     used_at = models.DateTimeField(null=True)
 
 
+class ApiToken(models.Model):
+    """A token by which somebody's programs come as them. Only the digest of its secret is kept, and how it ends.
+
+    scope: what it lets do (access.Scope). portfolio: the one that it opens; none for every one of theirs.
+    """
+
+    digest = models.CharField(max_length=64, unique=True)
+    ending = models.CharField(max_length=4)
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, null=True, related_name="+")
+    name = models.CharField(max_length=80)
+    scope = models.CharField(max_length=10)
+    made_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-pk",)
+
+
 class PersonClaim(models.Model):
     """That a member, or whoever accepts an invitation, is one of a portfolio's people: each of them claimed once."""
 

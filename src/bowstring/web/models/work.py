@@ -70,6 +70,20 @@ class ImportRun(models.Model):
         ordering = ("-pk",)
 
 
+class WorkerSign(models.Model):
+    """When a worker gave its last sign of life. name: its machine and process."""
+
+    name = models.CharField(max_length=100, unique=True)
+    seen_at = models.DateTimeField()
+
+
+class BackupNote(models.Model):
+    """What stands in a backup alone: which version wrote it, and when."""
+
+    version = models.CharField(max_length=40)
+    made_at = models.DateTimeField()
+
+
 class SavedView(models.Model):
     """A filtered table that somebody wants to see again."""
 

@@ -65,6 +65,7 @@ class PeoplePage:
     invitations: tuple[InvitationLine, ...]
     invite_url: str
     audit_url: str
+    webhooks_url: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +99,7 @@ def people(request: HttpRequest, visit: Visit) -> HttpResponse:
         ),
         invite_url=address("invite", visit),
         audit_url=address("audit", visit),
+        webhooks_url=address("webhooks", visit) if visit.may(Right.OWN) else "",
     )
     return show(request, "people/people.html", page, visit=visit)
 

@@ -30,6 +30,11 @@ def export(request: HttpRequest, visit: Visit, form: str) -> HttpResponse:
     """The whole portfolio as a file."""
     if request.method not in ("GET", "HEAD") or form not in EXPORTS:
         raise Http404("no such export")
+    return export_file(visit, form)
+
+
+def export_file(visit: Visit, form: str) -> HttpResponse:
+    """The portfolio in one of EXPORTS' forms."""
     _, ending, media = EXPORTS[form]
     content = _written(load_portfolio(visit.portfolio_id), ending)
     return HttpResponse(

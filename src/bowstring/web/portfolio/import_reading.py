@@ -12,6 +12,7 @@ from bowstring.formats import guarded
 from bowstring.formats.backstage_files import is_catalogue
 from bowstring.formats.files import FORMATS
 from bowstring.formats.findings import refusal
+from bowstring.formats.keys import slug
 from bowstring.formats.limits import uploaded_limits
 from bowstring.formats.merging import with_names_known
 from bowstring.formats.preview import Preview
@@ -47,6 +48,11 @@ def file_name(name: str) -> str:
     ending = PurePath(last).suffix[:_LONGEST_ENDING]
     stem = last.removesuffix(PurePath(last).suffix).encode()[:_LONGEST_STEM].decode(errors="ignore")
     return f"{stem or 'table'}{ending}"
+
+
+def source_of(name: str) -> str:
+    """The key of the source that a file of that name is the newest state of."""
+    return slug(PurePath(name).stem) or "table"
 
 
 def guessed_map(upload: Upload) -> str:

@@ -2,21 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from bowstring.formats.keys import slug
 from bowstring.model.problems import BadDataError, Problem, UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.portfolio.exporting import EXPORTS
 from bowstring.web.portfolio.import_forms import UploadForm
-from bowstring.web.portfolio.import_reading import Upload, guessed_map
+from bowstring.web.portfolio.import_reading import Upload, guessed_map, source_of
 from bowstring.web.site.frame import address, show
 from bowstring.web.store import imports as store
 from bowstring.web.store.claims import ScoresWaitError
@@ -99,7 +97,7 @@ def _taken_in(visit: Visit, form: UploadForm, sources: Mapping[str, SourceCard])
         file.name,
         upload.content,
         map_text=source.map if source is not None and guessed else guessed,
-        source=source.key if source is not None else slug(PurePath(file.name).stem) or "table",
+        source=source.key if source is not None else source_of(file.name),
         by=visit.account,
     )
     is_known = source is not None or not guessed

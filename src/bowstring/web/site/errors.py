@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 
 from bowstring.web.quotas import QuotaError
 from bowstring.web.server import LARGEST
+from bowstring.web.site.call_problems import is_call, problem_response
 
 RETRY_AFTER_S = 5
 _NO_ROOM = ("is full", "disk i/o error", "no space left", "could not extend file")
@@ -19,27 +20,39 @@ _OTHERWISE_BROKEN = ("no such table", "no such column")
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A request that makes no sense, such as one far too large."""
+    if is_call(request):
+        return problem_response(
+            "unreadable", "The request could not be read, or came to a name that this site does not know."
+        )
     return render(request, "400.html", status=400)
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A page of a portfolio that somebody belongs to, but not for their role."""
+    if is_call(request):
+        return problem_response("not-allowed", str(exception or ""))
     return render(request, "403.html", {"reason": str(exception or "")}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page, or none that they may know of."""
+    if is_call(request):
+        return problem_response("not-found", "There is no such thing here, or none that you may know of.")
     return render(request, "404.html", status=404)
 
 
 def too_large(request: HttpRequest, largest: int) -> HttpResponse:
     """More was sent than may be sent there. largest: bytes."""
+    if is_call(request):
+        return problem_response("too-large", f"At most {largest:,} bytes may be sent here.")
     page = {"megabytes": largest // 1_000_000, "import_megabytes": LARGEST // 1_000_000}
     return HttpResponse(render_to_string("413.html", page), status=HTTPStatus.REQUEST_ENTITY_TOO_LARGE.value)
 
 
 def too_many(request: HttpRequest, quota: QuotaError) -> HttpResponse:
     """Somebody has done as much as a quota allows; what they typed is kept to be sent again."""
+    if is_call(request):
+        return problem_response("too-many", str(quota))
     page = {"reason": str(quota), **_again(request)}
     return render(request, "429.html", page, status=HTTPStatus.TOO_MANY_REQUESTS.value)
 
@@ -51,6 +64,8 @@ def broken(request: HttpRequest) -> HttpResponse:
         words = str(cause).lower()
         if not any(part in words for part in _OTHERWISE_BROKEN):
             return _unavailable(request, is_full=any(part in words for part in _NO_ROOM))
+    if is_call(request):
+        return problem_response("broken", "The fault is the site's. Tell whoever runs it.")
     return render(request, "500.html", status=500)
 
 
@@ -64,6 +79,10 @@ def _unavailable(request: HttpRequest, *, is_full: bool) -> HttpResponse:
     if hasattr(request, "session"):
         # Saving what changed in it would only wait for the database once more.
         request.session.modified = False
+    if is_call(request):
+        answer = problem_response("busy", "The database is busy, full or away. Try again in a few seconds.")
+        answer.headers["Retry-After"] = str(RETRY_AFTER_S)
+        return answer
     page = {"is_full": is_full, **_again(request)}
     answer = HttpResponse(render_to_string("503.html", page), status=HTTPStatus.SERVICE_UNAVAILABLE.value)
     answer.headers["Retry-After"] = str(RETRY_AFTER_S)

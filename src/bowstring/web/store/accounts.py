@@ -10,7 +10,7 @@ from django.core import signing
 from django.db import OperationalError, transaction
 from django.utils import timezone
 
-from bowstring.web.models import Account, Membership, OneTimeLink, StoredPortfolio
+from bowstring.web.models import Account, ApiToken, Membership, OneTimeLink, StoredPortfolio
 from bowstring.web.secrets import digest_of, plain_address
 from bowstring.web.store.members import cells_of, tell_members
 
@@ -185,8 +185,9 @@ def end_sessions(account: Account) -> None:
 
 
 def end_links(account: Account) -> None:
-    """Let links that sign somebody in, and were not used, work no more."""
+    """Let links that sign somebody in and were not used, and the tokens of their programs, work no more."""
     OneTimeLink.objects.filter(account=account, used_at=None).delete()
+    ApiToken.objects.filter(account=account).delete()
 
 
 def forget_links() -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from bowstring.model.problems import BowstringError
 from bowstring.web.models import StoredPlan, UnmetSignature
 from bowstring.web.store.audit import AuditRecord, names_of_accounts, write_entry
+from bowstring.web.store.webhooks import Event, tell
 
 PLANS = "plans"
 """The table name under which an adoption stands in the audit trail."""
@@ -54,6 +55,7 @@ def adopt_plan(portfolio: int, plan: int, *, unmet: Iterable[str], by: str) -> N
             after={"plan": stored_plan.key, "needs_left_unmet": keys},
         )
         write_entry(stored_plan.portfolio, entry, revision=stored_plan.revision, made_at=now)
+        tell(portfolio, Event.PLAN_ADOPTED, {"plan": stored_plan.key})
 
 
 def signatures_of(plan: int) -> tuple[Signature, ...]:

@@ -22,6 +22,7 @@ from bowstring.web.store.sessions import (
     participants,
     session_of_conversation,
 )
+from bowstring.web.store.webhooks import Event, tell
 
 
 class AssessmentId(NamedTuple):
@@ -62,6 +63,7 @@ def open_conversation(
             by=by,
             number=max(rounds, default=1),
         )
+        tell(portfolio, Event.TENSION_OPENED, {"conversation": conversation.key, "tension": tension})
         return conversation.key, True
 
 
@@ -108,6 +110,18 @@ def latest_findings(portfolio: int, names: Iterable[str]) -> dict[str, Any]:
     return results
 
 
+def said_records(portfolio: int, conversation: str) -> tuple[Any, ...]:
+    """The assessments that were given in a conversation and shown, in the order in which they were stored."""
+    identities = set(said_in(portfolio, conversation))
+    about = {each.initiative for each in identities}
+    records = [kept.record for kept in kept_records(portfolio, "assessments", initiative__in=list(about))]
+    return tuple(
+        record
+        for record in records
+        if AssessmentId(record.initiative, record.assessor, record.round, record.made_at) in identities
+    )
+
+
 def said_in(portfolio: int, conversation: str) -> tuple[AssessmentId, ...]:
     """What was said and shown in a conversation, so that it can be told from all the rest."""
     session = session_of_conversation(portfolio, conversation)
@@ -141,6 +155,7 @@ def settle(portfolio: int, key: str, *, answer: dict[str, Any], plan: str, by: s
             kept.record, **answer, settled_on=today, plan_after=plan, people=_people_of(portfolio, there)
         )
         change_records(portfolio, [_edit("conversations", kept, answered)], actor=by, action="answered")
+        tell(portfolio, Event.TENSION_SETTLED, {"conversation": key, "tension": answered.tension})
         if session is not None:
             close_session(session.key)
 

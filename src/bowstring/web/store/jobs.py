@@ -204,6 +204,11 @@ def usual_duration(portfolio: int, kind: str) -> timedelta | None:
     return spans[len(spans) // 2] if spans else None
 
 
+def jobs_of(portfolio: int, *, most: int) -> tuple[JobCard, ...]:
+    """The jobs that were asked for last, the newest first."""
+    return tuple(_card(job) for job in Job.objects.filter(portfolio=portfolio)[:most])
+
+
 def _next_in_turn() -> int | None:
     """The number of the job whose turn it is."""
     works = FACTS["initiatives"]._default_manager.filter(portfolio=OuterRef("portfolio")).order_by()

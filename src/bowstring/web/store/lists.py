@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, TextField, Value
 from django.db.models.expressions import OrderBy
+from django.db.models.functions import Cast
 
 from bowstring.web.models import FACTS, FactRow
 from bowstring.web.store.rows import record_of
@@ -19,12 +20,17 @@ _MOST_WORDS = 12
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListQuery:
-    """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand."""
+    """Which records somebody wants to see. search: words that must all be there. sort: a column; "" as they stand.
+
+    where: columns and what they must say, of those that rows can be sorted by.
+    """
 
     search: str = ""
     sort: str = ""
     is_descending: bool = False
     page: int = 1
+    size: int = PAGE_ROWS
+    where: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +53,20 @@ class ListPage:
 
 def list_records(portfolio: int, table: str, query: ListQuery) -> ListPage:
     """A page of the records of a table, in two queries."""
-    return page_of(table, rows_of(portfolio, table).filter(found_by(table, query.search)), query)
+    rows = rows_of(portfolio, table).filter(found_by(table, query.search))
+    for name, text in query.where:
+        rows = rows.annotate(**{f"text_of_{name}": Cast(name, TextField())}).filter(
+            **{f"text_of_{name}": text}
+        )
+    return page_of(table, rows, query)
+
+
+def newest_row(portfolio: int, table: str) -> int:
+    """The number of the record that was added last."""
+    newest = rows_of(portfolio, table).order_by("-pk").values_list("pk", flat=True).first()
+    if newest is None:
+        raise AssertionError("a record was just added")
+    return int(newest)
 
 
 def every_record(portfolio: int, table: str) -> tuple[Any, ...]:
@@ -64,9 +83,9 @@ def rows_of(portfolio: int, table: str) -> QuerySet[Any]:
 def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
     """The page of those rows that was asked for; the last where it lies beyond."""
     total = rows.count()
-    pages = max(1, -(-total // PAGE_ROWS))
+    pages = max(1, -(-total // query.size))
     page = min(max(1, query.page), pages)
-    shown = ordered(table, rows, query)[(page - 1) * PAGE_ROWS : page * PAGE_ROWS]
+    shown = ordered(table, rows, query)[(page - 1) * query.size : page * query.size]
     return ListPage(
         rows=tuple(Row(number=row.pk, record=record_of(table, row)) for row in shown),
         total=total,

@@ -1,7 +1,7 @@
 """Recorded plans and what was concluded from them: kept with the revision they were made from."""
 
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock as ThreadLock
@@ -148,6 +148,17 @@ def _concluded(plan: int, needed: tuple[str, ...]) -> bool:
     with _guard:
         missing = {name for name in needed if (plan, name) not in _cache}
     return not missing or Finding.objects.filter(plan=plan, name__in=missing).count() == len(missing)
+
+
+def plans_of(portfolio: int, *, most: int) -> tuple[PlanCard, ...]:
+    """The plans of the portfolio as it is, the newest first."""
+    stored_plans = StoredPlan.objects.filter(portfolio=portfolio, scenario="").defer("recorded")
+    return tuple(_card(stored_plan) for stored_plan in stored_plans.order_by("-pk")[:most])
+
+
+def keys_of_plans(numbers: Iterable[int]) -> dict[int, str]:
+    """The keys of recorded plans, by their numbers."""
+    return dict(StoredPlan.objects.filter(pk__in=list(numbers)).order_by().values_list("pk", "key"))
 
 
 def latest_of_scenarios(portfolio: int) -> dict[str, PlanCard]:

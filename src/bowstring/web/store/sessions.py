@@ -132,6 +132,12 @@ def session_of_conversation(portfolio: int, conversation: str) -> SessionCard | 
     return _card(session) if session is not None else None
 
 
+def sessions_of_conversations(portfolio: int) -> dict[str, SessionCard]:
+    """Where each conversation of a portfolio is held, by its key; the last where it was opened again."""
+    sessions = Session.objects.filter(portfolio=portfolio, kind=CONVERSATION).order_by("pk")
+    return {session.conversation: _card(session) for session in sessions}
+
+
 def held_here(portfolio: int, conversations: Iterable[str]) -> frozenset[str]:
     """Those of some conversations that were held on the site; others were told by a file."""
     sessions = Session.objects.filter(portfolio=portfolio, conversation__in=list(conversations))

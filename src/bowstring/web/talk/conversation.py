@@ -17,12 +17,11 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.question_words import find_priced, question_url
-from bowstring.web.store.conversations import conversation_of, open_conversation, reframe, settle
+from bowstring.web.site.question_words import question_url
+from bowstring.web.store.conversations import conversation_of, reframe, settle
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.jobs import working_job
-from bowstring.web.store.plans import latest_plan, plan_since
-from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.store.plans import plan_since
 from bowstring.web.store.sessions import (
     SessionCard,
     join_secret,
@@ -32,6 +31,7 @@ from bowstring.web.store.sessions import (
     session_of_conversation,
 )
 from bowstring.web.store.submissions import store_once
+from bowstring.web.talk.opening import open_about
 from bowstring.web.talk.room_page import Room, RoomUrls, room_of
 from bowstring.web.talk.talk_forms import EVIDENCE_WORDS, ReframeForm, ScoreForm, SettleForm, SideForm
 
@@ -62,24 +62,9 @@ class ConversationPage:
 @require_POST
 def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
-    tension = request.GET.get("tension", "")
-    plan = latest_plan(visit.portfolio_id)
-    priced = find_priced(RecordedPlan(plan).ledger, tension) if plan is not None else None
-    if plan is None or priced is None:
+    key = open_about(visit, request.GET.get("tension", ""), today=timezone.now().date())
+    if key is None:
         raise Http404("no such question")
-    portfolio = load_portfolio(visit.portfolio_id)
-    keys = {initiative.key for initiative in portfolio.initiatives}
-    scored = tuple(key for key in priced.tension.about if key in keys and priced.kind.is_scored)
-    key, is_new = open_conversation(
-        visit.portfolio_id,
-        tension,
-        initiatives=scored[:1],
-        plan=plan.key,
-        by=visit.account,
-        today=timezone.now().date(),
-    )
-    if is_new:
-        jobs.replan(visit.portfolio_id, by=visit.account)
     return redirect(address("conversation", visit, conversation=key))
 
 

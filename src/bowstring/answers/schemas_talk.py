@@ -1,0 +1,102 @@
+"""The shapes of answers about open questions: `tensions`, `agenda`, `ask`."""
+
+from bowstring.answers.schemas_plan import PROBLEMS, SIDES, or_unvalued
+from bowstring.answers.shapes import (
+    FIGURE,
+    TEXT,
+    TEXTS,
+    WHOLE,
+    YES_NO,
+    by_key,
+    choice,
+    joined,
+    maybe,
+    record,
+    some,
+)
+from bowstring.model.assessments import Evidence, Lens
+from bowstring.model.decisions import Level
+from bowstring.tensions.indivisible import Basis
+from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.tensions.tension import Purpose, State
+
+_COUNTS = record(
+    **{"found": WHOLE},
+    could_change_the_plan=WHOLE,
+    cannot_on_their_own=WHOLE,
+    probably_cannot=WHOLE,
+    unpriced=WHOLE,
+    small=WHOLE,
+)
+
+_LESSER = joined(record(what_if=TEXT, gain=maybe(FIGURE)), SIDES)
+
+TENSION = joined(
+    record(
+        key=TEXT,
+        kind=choice(TENSION_KINDS),
+        level=choice(Level),
+        about=TEXTS,
+        poles=TEXTS,
+        question=TEXT,
+        gain=maybe(FIGURE),
+        chance=maybe(FIGURE),
+        points=FIGURE,
+    ),
+    SIDES,
+    worth=SIDES,
+    expected=SIDES,
+    shares=by_key(FIGURE),
+    is_small=YES_NO,
+    lesser=maybe(_LESSER),
+    estimate=YES_NO,
+    basis=choice(Basis),
+    interval=maybe(some(FIGURE)),
+    is_priced=YES_NO,
+    what_if=TEXT,
+    in_the_room=TEXTS,
+    hours=FIGURE,
+    state=choice(State),
+)
+
+_TENSIONS = record(plan_value=maybe(FIGURE), counts=_COUNTS, tensions=some(TENSION), problems=PROBLEMS)
+
+_AGENDA_FIELDS = {
+    "first_line": TEXT,
+    "counts": _COUNTS,
+    "forum": maybe(TEXT),
+    "hours": FIGURE,
+    "hours_used": FIGURE,
+    "total": maybe(FIGURE),
+    "estimate": YES_NO,
+    "standard_error": maybe(FIGURE),
+    "items": some(joined(record(head=choice(Purpose), added_points=FIGURE), TENSION)),
+    "problems": PROBLEMS,
+}
+
+_QUESTION = record(
+    initiative=TEXT,
+    lens=choice(Lens),
+    evidence=choice(Evidence),
+    assessor=maybe(TEXT),
+    minutes=FIGURE,
+    points=maybe(FIGURE),
+    points_per_minute=maybe(FIGURE),
+    estimate=YES_NO,
+    question=TEXT,
+)
+
+_ASK = record(
+    minutes=FIGURE,
+    questions=some(_QUESTION),
+    first=some(record(initiative=TEXT, missing=TEXTS, waiting=WHOLE, cost=maybe(FIGURE))),
+    problems=PROBLEMS,
+)
+
+TALK = {
+    "tensions": or_unvalued(_TENSIONS),
+    "agenda": or_unvalued(record(**_AGENDA_FIELDS)),
+    "ask": _ASK,
+    "demo": record(**_AGENDA_FIELDS, report=TEXT),
+}
+"""The shape of each, by its command."""

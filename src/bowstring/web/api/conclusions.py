@@ -1,0 +1,173 @@
+"""Calls about what is concluded from the facts: the answers of the commands, from the plan recorded last."""
+
+from typing import Annotated, Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from bowstring.answers.answer import check_answer
+from bowstring.answers.plan import plan_answer, unvalued_answer
+from bowstring.answers.served import served_answer
+from bowstring.answers.talk import agenda_answer, tensions_answer
+from bowstring.answers.why import why_answer
+from bowstring.model.checks import check_portfolio
+from bowstring.model.choice_summary import choice_summary
+from bowstring.model.decisions import Level
+from bowstring.model.portfolio import Portfolio
+from bowstring.model.problems import BowstringError, Problem
+from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.tensions.ledger import TENSION_KINDS
+from bowstring.web.access import Right, Visit
+from bowstring.web.api.calls import call
+from bowstring.web.api.replies import once, reply
+from bowstring.web.api.work import job_answer
+from bowstring.web.jobs import jobs
+from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.jobs.why import can_be_explained
+from bowstring.web.site.fetching import or_404, record_or_404
+from bowstring.web.store.facts import load_portfolio
+from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
+
+router = Router(tags=["Conclusions"])
+
+_IN = "/portfolios/{portfolio_key}"
+LATEST = "latest"
+"""The name of the plan recorded last, in an address."""
+
+
+class NotYetError(BowstringError):
+    """Something has not been worked out yet."""
+
+
+@call(router, "GET", f"{_IN}/check", right=Right.VIEW, answer="check")
+def check(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Every problem in the facts, and the room for choice. As `bowstring check --json`."""
+    portfolio = load_portfolio(visit.portfolio_id)
+    problems = check_portfolio(portfolio)
+    return reply(check_answer(problems, choice_summary(portfolio), portfolio.settings.currency))
+
+
+@call(router, "GET", f"{_IN}/plans/{{plan_key}}", right=Right.VIEW, answer="plan")
+def read_plan(request: HttpRequest, visit: Visit, plan_key: str) -> HttpResponse:
+    """A recorded plan, by its key, or `latest`. As `bowstring plan --json`.
+
+    `problems` are those of the facts as they are now.
+    """
+    card = plan_card(visit, plan_key)
+    recorded = RecordedPlan(card, "plan", "usual", "leans", "offers")
+    plan = recorded.plan
+    if plan is None:
+        raise NotYetError("The plan is still being made.")
+    problems = check_portfolio(load_portfolio(visit.portfolio_id))
+    trades = (recorded.leans, recorded.offers)
+    return reply(plan_answer(plan, problems, recorded.usual, trades=trades))
+
+
+@call(router, "GET", f"{_IN}/tensions", right=Right.VIEW, answer="tensions")
+def list_tensions(
+    request: HttpRequest,
+    visit: Visit,
+    kind: Annotated[list[str], Query(max_length=40)] = [],  # noqa: B006
+    level: Level | None = None,
+) -> HttpResponse:
+    """The open questions, the one worth most first. As `bowstring tensions --json`.
+
+    kind: only this one; may be repeated. level: only what this level settles.
+    """
+    portfolio, plan, recorded = _planned(visit, "ledger")
+    if plan.status is PlanStatus.UNVALUED:
+        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+    ledger = recorded.ledger
+    if ledger is None:
+        raise NotYetError("The open questions are still being priced.")
+    kinds = {name.replace("-", "_") for name in kind} or set(TENSION_KINDS)
+    shown = [
+        priced for priced in ledger.tensions if priced.tension.kind in kinds and level in (None, priced.level)
+    ]
+    return reply(tensions_answer(ledger, shown, _problems(portfolio, plan)))
+
+
+@call(router, "GET", f"{_IN}/agenda", right=Right.VIEW, answer="agenda")
+def read_agenda(
+    request: HttpRequest, visit: Visit, forum: Annotated[str, Query(max_length=100)] = ""
+) -> HttpResponse:
+    """A forum's agenda: what is best talked about in the hours that it has. As `bowstring agenda --json`.
+
+    forum: its key; the first one's without it.
+    """
+    portfolio, plan, recorded = _planned(visit, "ledger")
+    if plan.status is PlanStatus.UNVALUED:
+        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+    keys = [forum_key(each) for each in forums_of(portfolio)]
+    if forum and forum not in keys:
+        raise BowstringError(f"There is no forum {forum[:100]!r}. There are: {', '.join(keys)}.")
+    agenda, ledger = recorded.agenda(forum or keys[0]), recorded.ledger
+    if agenda is None or ledger is None:
+        raise NotYetError("This agenda is still being made.")
+    return reply(agenda_answer(agenda, ledger, _problems(portfolio, plan)))
+
+
+@call(router, "GET", f"{_IN}/served", right=Right.VIEW, answer="served")
+def read_served(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """Whose needs are met, and when. As `bowstring served --json`."""
+    portfolio, plan, recorded = _planned(visit, "served")
+    if plan.status is PlanStatus.UNVALUED:
+        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+    served = recorded.served
+    if served is None:
+        raise NotYetError("Whom the plan serves is still being looked at.")
+    return reply(served_answer(served, _problems(portfolio, plan)))
+
+
+@call(router, "GET", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="why")
+def read_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
+    """Why an initiative is in the plan or not. As `bowstring why --json`.
+
+    Where nobody has asked for it yet, ask with POST at the same address, and look again once that job is done.
+    """
+    key = record_or_404(visit, "initiatives", initiative).record.key
+    portfolio, plan, recorded = _planned(visit)
+    if plan.status is PlanStatus.UNVALUED:
+        return reply(unvalued_answer(plan, check_portfolio(portfolio)))
+    why = recorded.why(key)
+    if why is None:
+        raise NotYetError("Nobody has asked for this yet. Ask with POST at the same address.")
+    return reply(why_answer(why, _problems(portfolio, plan)))
+
+
+@call(router, "POST", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="job", status=202)
+def ask_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
+    """Have it worked out why an initiative is in the plan or not; the job that does it."""
+    key = record_or_404(visit, "initiatives", initiative).record.key
+    card, plan = latest_plan(visit.portfolio_id), RecordedPlan(latest_plan(visit.portfolio_id)).plan
+    if card is None or plan is None or not plan.is_planned or card.revision != visit.revision:
+        raise BowstringError("There is no plan of today's facts to explain it by. Plan again first.")
+    if not can_be_explained(key):
+        raise BowstringError("Its key is too long to keep an explanation under.")
+
+    def do() -> tuple[dict[str, Any], int]:
+        return job_answer(jobs.ask(visit.portfolio_id, "why", {"initiative": key}, by=visit.account)), 202
+
+    return once(request, do, by=visit.account)
+
+
+def plan_card(visit: Visit, plan_key: str) -> PlanCard:
+    """The recorded plan that an address names. Raises: Http404, NotYetError."""
+    if plan_key != LATEST:
+        return or_404("plan", plan_by_key, visit.portfolio_id, plan_key)
+    card = latest_plan(visit.portfolio_id)
+    if card is None:
+        raise NotYetError("There is no plan yet.")
+    return card
+
+
+def _planned(visit: Visit, *names: str) -> tuple[Portfolio, Plan, RecordedPlan]:
+    recorded = RecordedPlan(readable_plan(visit.portfolio_id, "plan", *names), "plan", *names)
+    if recorded.plan is None:
+        raise NotYetError("There is no plan yet.")
+    return load_portfolio(visit.portfolio_id), recorded.plan, recorded
+
+
+def _problems(portfolio: Portfolio, plan: Plan) -> tuple[Problem, ...]:
+    return (*check_portfolio(portfolio), *plan.problems)

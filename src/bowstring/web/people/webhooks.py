@@ -1,0 +1,138 @@
+"""Who is told elsewhere: addresses of other programs, and of chats, that hear of what happens in a portfolio."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods, require_POST
+
+from bowstring.web.access import Right, Visit, needs
+from bowstring.web.outward import NoWayOutError, check_url
+from bowstring.web.site.fetching import or_404
+from bowstring.web.site.frame import address, show
+from bowstring.web.site.once import OnceForm
+from bowstring.web.store import webhooks as store
+from bowstring.web.store.submissions import store_once
+from bowstring.web.store.webhooks import SLACK, STANDARD, TEAMS, Event, WebhookCard
+
+_FORMS = {
+    STANDARD: "A program, by Standard Webhooks, signed",
+    SLACK: "A Slack channel, by its incoming webhook",
+    TEAMS: "A Teams channel, by its workflow",
+}
+_EVENTS = {
+    Event.PLAN_ADOPTED.value: "a plan is adopted",
+    Event.PLAN_MADE.value: "a re-plan is done",
+    Event.TENSION_OPENED.value: "a conversation is opened",
+    Event.TENSION_SETTLED.value: "a question is settled",
+}
+
+
+class WebhookForm(OnceForm):
+    """An address to tell."""
+
+    name = forms.CharField(label="What it is", max_length=80, help_text="Such as “the board's channel”.")
+    form = forms.ChoiceField(
+        label="Who listens there", choices=_FORMS, widget=forms.RadioSelect, initial=STANDARD
+    )
+    url = forms.CharField(label="Its address", max_length=2_000, help_text="It begins with https://.")
+    events = forms.MultipleChoiceField(
+        label="Tell it when",
+        choices=_EVENTS,
+        widget=forms.CheckboxSelectMultiple,
+        initial=[Event.PLAN_ADOPTED.value, Event.TENSION_SETTLED.value],
+        error_messages={"required": "Choose what it is told of."},
+    )
+
+    def clean_url(self) -> str:
+        """An address that may be sent to, as far as it tells itself."""
+        url = str(self.cleaned_data["url"])
+        try:
+            check_url(url)
+        except NoWayOutError as refused:
+            raise forms.ValidationError(str(refused)) from None
+        return url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhookLine:
+    """An address in the list. secret: what its messages are signed with; blank where nobody checks that."""
+
+    name: str
+    words: str
+    state: str
+    secret: str
+    try_url: str
+    remove_url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WebhooksPage:
+    """The addresses that are told."""
+
+    lines: tuple[WebhookLine, ...]
+    people_url: str
+
+
+@needs(Right.OWN)
+@require_http_methods(["GET", "POST"])
+def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
+    """The addresses there are, and a form that adds one."""
+    form = WebhookForm(request.POST or None)
+    here = address("webhooks", visit)
+    if request.method == "POST" and form.is_valid():
+        chosen = form.cleaned_data
+
+        def add() -> str:
+            store.add_webhook(
+                visit.portfolio_id,
+                chosen["name"],
+                chosen["url"],
+                form=chosen["form"],
+                events=chosen["events"],
+                by=visit.account,
+            )
+            return here
+
+        went = store_once(form.once, add, by=visit.account)
+        messages.success(request, "It is told from now on. Try it, to see whether it listens.")
+        return redirect(went)
+    page = WebhooksPage(
+        lines=tuple(_line(visit, card) for card in store.webhooks_of(visit.portfolio_id)),
+        people_url=address("people", visit),
+    )
+    status = 422 if form.errors else 200
+    return show(request, "people/webhooks.html", page, visit=visit, form=form, status=status)
+
+
+@needs(Right.OWN)
+@require_POST
+def webhook_try(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
+    """Send an address a message that tells nothing."""
+    or_404("address", store.tell_test, visit.portfolio_id, webhook)
+    messages.success(request, "A message is on its way. Look here again in half a minute.")
+    return redirect(address("webhooks", visit))
+
+
+@needs(Right.OWN)
+@require_POST
+def webhook_remove(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
+    """Tell an address no more."""
+    or_404("address", store.remove_webhook, visit.portfolio_id, webhook)
+    messages.success(request, "It is told no more.")
+    return redirect(address("webhooks", visit))
+
+
+def _line(visit: Visit, card: WebhookCard) -> WebhookLine:
+    words = ", ".join(_EVENTS.get(event, event) for event in card.events)
+    is_signed = card.form == STANDARD
+    return WebhookLine(
+        name=card.name,
+        words=f"{card.host}, when {words}",
+        state=card.state if card.is_on else "told no more: it said that nobody is there",
+        secret=store.signing_secret(card.key) if is_signed else "",
+        try_url=address("webhook-try", visit, webhook=card.key),
+        remove_url=address("webhook-remove", visit, webhook=card.key),
+    )
