@@ -70,7 +70,14 @@ _AGENDA_FIELDS = {
     "total": maybe(FIGURE),
     "estimate": YES_NO,
     "standard_error": maybe(FIGURE),
-    "items": some(joined(record(head=choice(Purpose), added_points=FIGURE), TENSION)),
+    "items": some(
+        joined(
+            record(head=choice(Purpose), added_points=FIGURE),
+            TENSION,
+            begins=FIGURE,
+            room=some(record(person=TEXT, why=TEXT)),
+        )
+    ),
     "problems": PROBLEMS,
 }
 

@@ -105,7 +105,7 @@ def read_agenda(
     agenda, ledger = recorded.agenda(forum or keys[0]), recorded.ledger
     if agenda is None or ledger is None:
         raise NotYetError("This agenda is still being made.")
-    return reply(agenda_answer(agenda, ledger, _problems(portfolio, plan)))
+    return reply(agenda_answer(portfolio, agenda, ledger, _problems(portfolio, plan)))
 
 
 @call(router, "GET", f"{_IN}/served", right=Right.VIEW, answer="served")
