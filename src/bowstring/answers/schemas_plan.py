@@ -23,6 +23,7 @@ from bowstring.model.problems import Severity
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.plan import PlanStatus
 from bowstring.tensions.reasons import Reason
+from bowstring.worlds.worlds import Place
 
 PROBLEM = record(
     severity=choice(Severity),
@@ -179,9 +180,39 @@ _WHY = record(
     evppi_disagreement=by_lens_if(maybe(FIGURE)),
     waits_for=some(record(capability=maybe(TEXT), providers=TEXTS, available_from=maybe(QUARTER))),
     needed_by=TEXTS,
+    share_of_worlds=maybe(FIGURE),
     all_or_nothing=maybe(
         joined(record(points=maybe(FIGURE)), SIDES, displaced=by_key(FIGURE), brought=by_key(FIGURE))
     ),
+    problems=PROBLEMS,
+)
+
+_WORLDS = record(
+    worlds=WHOLE,
+    seed=WHOLE,
+    basis=TEXT,
+    has_costs=YES_NO,
+    has_lateness=YES_NO,
+    initiatives=some(
+        record(
+            initiative=TEXT,
+            share=FIGURE,
+            standard_error=FIGURE,
+            place=choice(Place),
+            is_forced=YES_NO,
+            is_planned=YES_NO,
+            share_if_cheap=FIGURE,
+            share_if_dear=FIGURE,
+        )
+    ),
+    contested=TEXTS,
+    first_to_go=TEXTS,
+    over=FIGURE,
+    within_budget=maybe(FIGURE),
+    hold_back=maybe(FIGURE),
+    within_people=maybe(FIGURE),
+    people=some(record(discipline=TEXT, within=FIGURE, hold_back=FIGURE)),
+    digest=TEXT,
     problems=PROBLEMS,
 )
 
@@ -204,6 +235,7 @@ PLANS = {
     "compare": or_unvalued(_COMPARE),
     "frontier": or_unvalued(_FRONTIER),
     "why": or_unvalued(_WHY),
+    "worlds": or_unvalued(_WORLDS),
     "report": record(written=TEXT, status=choice(PlanStatus), problems=PROBLEMS),
 }
 """The shape of each, by its command."""

@@ -78,6 +78,7 @@ _AGENDA_FIELDS = {
             room=some(record(person=TEXT, why=TEXT)),
         )
     ),
+    "settled_in_worlds": WHOLE,
     "problems": PROBLEMS,
 }
 
