@@ -28,7 +28,7 @@ ANSWERS = {
     "single sign-on": "install.html#single-sign-on",
     "shell completion": "install.html#shell-completion",
     "upgrade": "install.html#upgrade",
-    "what-if scenario": "guide.html#try-a-what-if",
+    "what-if scenario": "guide.html#try-a-what-if-scenario",
     "data frame pandas": "library-reference.html#bowstring.library.frame.Frame.to_frame",
 }
 """What people type, and where it is answered."""
