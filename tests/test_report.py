@@ -148,8 +148,8 @@ def test_the_page_tells_the_plan_as_it_was_computed() -> None:
     for lens, whom in ((Lens.USER_NEED, "users"), (Lens.BUSINESS_VALUE, "the business")):
         share = plan.lens[lens].share
         assert share is not None
-        assert f"{whom} {100 * share:.1f} %" in text.replace("\u00a0", " ")
-    assert f"{len(plan.funded)} of {len(contents.portfolio.initiatives)} funded" in text
+        assert f"{100 * (1 - share):.1f} % less than if only {whom} counted" in text.replace("\u00a0", " ")
+    assert f"{len(plan.funded)} of {len(contents.portfolio.initiatives)} initiatives are in the plan" in text
     names = {initiative.key: initiative.name for initiative in contents.portfolio.initiatives}
     for key in plan.funded:
         assert names[key] in text

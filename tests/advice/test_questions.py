@@ -44,7 +44,7 @@ def on_agenda(case: str) -> list[str]:
 
 def test_a_gem_that_needs_somebody_who_is_not_there_asks_for_the_hire_first() -> None:
     question = first("p1_skill").tension.question
-    assert question == "Security: hire one for two quarters (Apr to Sep 2026), borrow, or wait?"
+    assert question == "Security: hire one for two quarters (April to September 2026), borrow, or wait?"
     ledger, _ = priced("p1_skill")
     assert 35 < first("p1_skill").gain < 75
     assert ledger.tensions[0].key == "bottleneck:security:hire"
@@ -103,7 +103,7 @@ def test_one_wild_guess_raises_the_question_of_both_sides_together() -> None:
 def test_a_discovery_before_a_doubtful_build_is_part_of_the_question() -> None:
     questions = [item.priced.tension.question for item in priced("p18_stage")[1].items]
     assert any(
-        "“Build later” worth" in question and "“Disc first” comes before it" in question
+        "“Build later” worth" in question and "“Disc first” comes first" in question
         for question in questions
     )
 

@@ -116,7 +116,7 @@ def test_very_many_problems_are_told_in_short(run: Run, fresh: Path) -> None:
     lines = ran.err.splitlines()
     assert lines[0].endswith("problems to fix first:")
     assert lines[1].startswith("assessments, row 2, column low: 'much' is not a number.")
-    assert lines[-1].endswith("more: --all shows them.")
+    assert lines[-1].endswith("more: use --all to show them.")
     assert len(lines) == 42
 
 

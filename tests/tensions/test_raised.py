@@ -168,7 +168,7 @@ def test_each_what_if_is_told_in_words() -> None:
         "drop:loved": "“Find a job” is not done",
         "drop:paying": "“Stop fraud” is not done, at an exit cost of £40",
         "worth:loved:business_value:250": "“Find a job” is worth £250 a quarter to the business side",
-        "unrequire:loved:plain": "“Find a job” need not wait for “Pay a fine”",
+        "unrequire:loved:plain": "“Find a job” does not have to wait for “Pay a fine”",
         "floor:product": "product work had no minimum share",
         "person:design:2026-Q2": "one more person for the quarter, £30 taken from the budget",
     }

@@ -53,7 +53,7 @@ def test_teams_whose_work_waits_and_who_do_not_talk_are_asked_who_should_meet() 
     assert list(tensions_by_key) == [KEY]
     tension = tensions_by_key[KEY]
     assert tension.question == (
-        "North and South depend on each other and have no recorded working tie. Teams"
+        "North and South depend on each other and have no recorded working tie. Who should meet?"
     )
     assert tension.poles == ("North", "South")
     assert tension.what_if == "“Pay a fine” finishes on time, not 1 quarter late as usual"

@@ -67,7 +67,7 @@ def test_a_decision_shows_its_reach_as_a_graph_with_a_table_and_whom_to_ask(site
     assert page.count('<svg class="bs-graph') == 1
     assert page.count("<tr") == len(level.reach.touched) + 1
     assert level.computed.reason in page
-    assert "Advice, not permission" in page
+    assert "This is advice, not permission" in page
     assert "Record that they were asked" not in page
     assert page.count("<h1") == 1
 

@@ -63,7 +63,7 @@ def test_the_adopted_plan_stays_to_be_seen_when_facts_change(site: Site, planned
     recorded, findings = concluded()
     record_plan(site.stored.pk, {**recorded, "key": "plan-newer"}, findings, revision=2)
     page = _page(site)
-    assert "The adopted plan, and today" in page
+    assert "Adopted plan and today" in page
     assert f"by {lead.name}" in page
     assert "You are looking at the adopted plan" in _page(site, "?show=adopted")
 

@@ -46,7 +46,7 @@ def test_a_lead_shows_the_figures_of_one_piece_of_work(site: Site) -> None:
 
 def test_figures_that_cannot_be_come_back_as_typed(site: Site) -> None:
     browser, url = site.client(Role.ASSESSOR), site.url(f"assess/{work_of(site)}")
-    for typed, mend in (("1e999", "is not a number"), ("9" * 30, "Enter a smaller figure"), ("", "required")):
+    for typed, mend in (("1e999", "is not a number"), ("9" * 30, "Enter a smaller one"), ("", "required")):
         answer = browser.post(url, figures(Lens.USER_NEED, high=typed))
         assert answer.status_code == 422
         assert mend in answer.content.decode()

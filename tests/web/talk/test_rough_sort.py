@@ -108,4 +108,4 @@ def test_a_forged_range_stores_nothing(site: Site, lead: Client) -> None:
 def test_a_viewer_is_told_that_cards_are_being_sorted(site: Site, lead: Client) -> None:
     page = site.client(Role.VIEWER).get(site.url("rough-sort"))
     assert page.status_code == 200
-    assert "being sorted" in page.content.decode()
+    assert "A rough sort is open" in page.content.decode()
