@@ -103,8 +103,7 @@ def test_one_wild_guess_raises_the_question_of_both_sides_together() -> None:
 def test_a_discovery_before_a_doubtful_build_is_part_of_the_question() -> None:
     questions = [item.priced.tension.question for item in priced("p18_stage")[1].items]
     assert any(
-        "“Build later” worth" in question and "“Disc first” comes first" in question
-        for question in questions
+        "“Build later” worth" in question and "“Disc first” comes first" in question for question in questions
     )
 
 

@@ -43,7 +43,8 @@ def test_two_that_do_one_thing_are_asked_to_merge() -> None:
     tension = tensions_by_key[KEY]
     assert tension.poles == ("build anew", "reuse")
     assert tension.question == (
-        "“Send people a text the day before a meeting” looks like “Text people the day before their interview”. Should we merge them?"
+        "“Send people a text the day before a meeting” looks like “Text people the day before their "
+        "interview”. Should we merge them?"
     )
     assert tension.teams == ("south", "north")
     assert tension.level is Level.ENTERPRISE

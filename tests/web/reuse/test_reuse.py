@@ -112,7 +112,7 @@ def test_what_is_wrong_with_a_choice_is_told_and_what_was_typed_stays(site: Site
     assert answer.status_code == 422
     assert "There is no asset or initiative called “no such thing”" in page
     assert 'value="no such thing"' in page
-    assert "A saving is more than nothing" in page
+    assert "Enter an amount above 0" in page
     assert load_portfolio(site.stored.pk).reuse_choices == portfolio.reuse_choices
 
 

@@ -116,7 +116,7 @@ def test_a_team_nobody_is_in_and_a_portfolio_without_teams_crash_nothing(site: S
     change_records(site.stored.pk, [edit], actor="")
     assert "Nobody here" in _page(site)
     keep_instead(site.stored.pk, Portfolio(settings=small_department().settings))
-    assert "No two teams depend on each other" in _page(site)
+    assert "No two teams are known to depend on each other" in _page(site)
 
 
 def _proposal() -> Proposal:
