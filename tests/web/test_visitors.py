@@ -171,7 +171,7 @@ def test_sign_in_says_what_is_wrong_with_the_database_and_keeps_no_password(site
         answer = browser.post("/sign-in", typed)
     page = answer.content.decode()
     assert answer.status_code == 503
-    assert ("no room" in page) == (words != "connection refused")
+    assert ("The disk is full" in page) == (words != "connection refused")
     assert "a long enough password" not in page
 
 
@@ -196,7 +196,7 @@ def test_as_many_jobs_wait_as_may_and_what_follows_from_facts_always_may(
     settings.QUOTAS = {"jobs_of_person": 2, "jobs_of_portfolio": 3}
     for number in range(2):
         jobs.ask(site.stored.pk, "scenario", {"scenario": f"s-{number}"}, by="a-1")
-    with pytest.raises(QuotaError, match="2 pieces of work"):
+    with pytest.raises(QuotaError, match="2 of your jobs"):
         jobs.ask(site.stored.pk, "scenario", {"scenario": "s-2"}, by="a-1")
     jobs.ask(site.stored.pk, "scenario", {"scenario": "s-2"}, by="a-2")
     with pytest.raises(QuotaError, match="this portfolio"):
