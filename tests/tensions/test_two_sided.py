@@ -41,7 +41,7 @@ def test_the_words_name_the_smallest_rise_that_puts_it_in_the_plan_and_what_it_d
     tension = second.of_kind("two_sided")["two_sided:loved:business_value"]
     words = tension.what_if.split("; ")[1]
     assert words.startswith("from £")
-    assert "on it is in the plan, in place of “Pay a fine”" in words
+    assert "a quarter it is in the plan, in place of “Pay a fine”" in words
     least = next(iter(least_to_fund(second.context.pricer, "loved", BUSINESS, 900.0) or ()))
     for factor, is_in in ((1.001, True), (0.999, False)):
         best = second.context.pricer.support("loved", BUSINESS, least * factor)
