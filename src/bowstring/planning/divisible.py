@@ -300,10 +300,21 @@ def _highest_floor(plan: DivisiblePlan) -> float:
         (np.append(plan.focus_values[focus] / plan.focus_ideals[focus], -1.0), 0.0, math.inf)
         for focus in focuses
     ]
-    program = extended(plan.problem.program, columns=[(-math.inf, 1.0)], rows=rows)
+    # No plan has less than everything harmful at once: prices settle only between bounds.
+    least = min(
+        _least(plan.problem.program, plan.focus_values[focus]) / plan.focus_ideals[focus] for focus in focuses
+    )
+    program = extended(plan.problem.program, columns=[(least, 1.0)], rows=rows)
     objective = np.zeros(program.columns)
     objective[-1] = 1.0
     return solver_for(plan.problem, program).maximise(objective).value
+
+
+def _least(program: Program, coefficients: Floats) -> float:
+    """What no solution's objective is below, by the bounds of the columns alone."""
+    counts = np.flatnonzero(coefficients)
+    weights = coefficients[counts]
+    return float(np.minimum(weights * program.lower[counts], weights * program.upper[counts]).sum())
 
 
 def forced_keys(problem: PlanningProblem) -> set[str]:

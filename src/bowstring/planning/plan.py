@@ -252,7 +252,8 @@ class _Planner:
         )
         if search.is_feasible and adopted and not is_large(divisible.problem):
             search = self._near_to(divisible, adopted, search)
-        if not search.is_feasible and search.stopped_by is StoppedBy.TIME:
+        is_open = search.stopped_by is StoppedBy.TIME or is_large(divisible.problem)
+        if not search.is_feasible and is_open:
             message = "no plan was found in the time allowed, and none was ruled out."
             self.remarks.append(warning(Place(), message, "Allow more seconds."))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
