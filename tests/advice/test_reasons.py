@@ -243,7 +243,7 @@ def test_the_named_figure_of_a_known_case_puts_it_in() -> None:
     ("make", "key", "words"),
     [
         (missing_skill, "gem", "there is no security person in any quarter: it needs 1 for 2 quarters"),
-        (never_first, "top", "waits for “Base”, not in the plan"),
+        (never_first, "top", "needs “Base”, which is not in the plan"),
         (alternative, "other", "“One” is done instead"),
         (forbidden, "gem", "it was locked out by hand"),
         (worthless, "idea", "other work does more for both sides"),

@@ -49,4 +49,4 @@ def test_what_the_build_is_worth_is_asked_with_the_discovery_in_view(next_to_not
     questions = {
         tension.key: tension.tension.question for tension in ledger(staged(0.2, next_to_nothing)).tensions
     }
-    assert "“Look first” comes before it, for £20,000" in questions["worth:gem:both"]
+    assert "“Look first” comes first, for £20,000" in questions["worth:gem:both"]

@@ -96,7 +96,7 @@ def test_dates_that_money_cannot_meet_together_are_named() -> None:
     plan = plan_portfolio(portfolio(*works, amount=200.0))
     assert plan.status is PlanStatus.INFEASIBLE
     words = str(plan.problems[-1])
-    assert "is to be finished by April to June 2026 (law)" in words
+    assert "must finish by the end of June 2026 (law)" in words
     assert "the budget for 2026/27 is £200" in words
 
 

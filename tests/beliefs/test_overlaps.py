@@ -174,6 +174,6 @@ def test_where_the_plan_leaves_out_what_is_kept_it_is_said_that_the_other_counts
     plan = plan_portfolio(locked)
     assert "plain" in plan.funded
     assert any(
-        "“Pay a fine” counts less for what it shares with “Find a job”, not in the plan" in str(problem)
+        "“Pay a fine” overlaps with “Find a job”, which is not in the plan" in str(problem)
         for problem in plan.problems
     )

@@ -130,6 +130,6 @@ def test_options_that_the_page_names_exist() -> None:
     group = get_command(app)
     assert isinstance(group, TyperGroup)
     there = {"--help"}
-    for command in group.commands.values():
+    for command in (group, *group.commands.values()):
         there.update(option for parameter in command.params for option in parameter.opts)
     assert set(re.findall(r"`(--[a-z]+(?:-[a-z]+)*)", DOCS)) <= there
