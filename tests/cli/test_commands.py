@@ -71,7 +71,7 @@ def test_a_choice_that_is_none_ends_with_2_and_lists_them(
 def test_check_tells_problems_and_the_room(run: Run, small: Path, circular: Path) -> None:
     good, bad = run("check", small), run("check", circular)
     assert (good.code, bad.code) == (0, 1)
-    assert "It can be planned; 1 thing to look at." in good.out
+    assert "It can be planned; 1 thing to check." in good.out
     assert "you are choosing £460,000" in good.out
     assert "Fix first (1)" in bad.out
     assert "initiatives, row 2, apply, column requires" in bad.out
@@ -143,7 +143,7 @@ def test_the_agenda_keeps_to_its_forum_and_hours(run: Run, small: Path) -> None:
     assert answer["hours"] == 2.0
     assert isinstance(answer["hours_used"], float)
     assert answer["hours_used"] <= 2.0
-    assert "nothing to talk about" in run("agenda", small, "--forum", "empty").out
+    assert "No open question fits these hours" in run("agenda", small, "--forum", "empty").out
 
 
 def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:
@@ -203,7 +203,7 @@ def test_compare_puts_rankings_one_focus_first_and_other_plans_beside_it(
 def test_served_and_frontier_tell_people_and_sides(run: Run, small: Path) -> None:
     served, frontier = run("served", small), run("frontier", small, "--exact", "--seconds", 600)
     assert "Of 1 need, 0 are met today, 1 more with this plan" in " ".join(served.out.split())
-    assert "proven to be all there are" in frontier.out
+    assert "These are all the plans there are, proven" in frontier.out
 
 
 @pytest.mark.parametrize("command", [name for name in PLANNED if name not in ("ask", "served")])

@@ -18,6 +18,8 @@ _ADDS, _CLOSE = 1e-10, 2e-10
 _MISSED = 1e-7
 # Of the bound: where the last bundles and prices come so near, they are the start.
 _NEAR = 3e-3
+# Fewer bundles than that are few.
+_FEW = 20
 _MOST_ROUNDS = 2_000
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
@@ -168,7 +170,11 @@ class Search:
             offer = self.market.ask(outer)
             if np.isfinite(offer.bound) and (self.inner is None or offer.bound < self.inner.bound):
                 self.inner = offer
-            if self._offer(offer.starts, balance, tolerance):
+            added = self._offer(offer.starts, balance, tolerance)
+            if added and added < _FEW and not is_exact:
+                # Prices from within that call up next to nothing would go on so for ever.
+                added += self._offer(self.market.ask(balance.prices).starts, balance, tolerance)
+            if added:
                 is_exact = False
             elif is_exact or self._is_proven(balance):
                 return
