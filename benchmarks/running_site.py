@@ -22,7 +22,7 @@ from urllib.parse import urlencode
 HOME = Path(tempfile.mkdtemp(prefix="bowstring-bench-"))
 atexit.register(shutil.rmtree, HOME, ignore_errors=True)
 DATABASE = HOME / "bowstring.sqlite3"
-ANOTHER_DATABASE = "BOWSTRING_BENCH_DATABASE"
+ANOTHER_DATABASE = "BENCHMARK_DATABASE"
 """Where a script is told to use an empty database on a server instead."""
 
 os.environ["BOWSTRING_HOME"] = str(HOME)

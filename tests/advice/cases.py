@@ -9,7 +9,7 @@ from bowstring.formats.files import read_portfolio
 from bowstring.model.portfolio import Portfolio
 
 ADVICE = Path(
-    os.environ.get("BOWSTRING_CASES", Path(__file__).resolve().parents[2].parent / "shared" / "cases")
+    os.environ.get("TESTS_CASES", Path(__file__).resolve().parents[2].parent / "shared" / "cases")
 ).joinpath("advice")
 
 

@@ -26,7 +26,7 @@ def live(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator
 
 def picture(page: Page, name: str) -> None:
     """Draw the whole page into the folder that BOWSTRING_SCREENS names; nothing where it names none."""
-    if folder := os.environ.get("BOWSTRING_SCREENS"):
+    if folder := os.environ.get("TESTS_SCREENS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
