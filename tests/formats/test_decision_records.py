@@ -162,7 +162,7 @@ def test_a_record_that_others_wrote_is_read(tmp_path: Path) -> None:
     assert decision.decided_on == date(2026, 2, 3)
     assert decision.decided_by == "Ann, Bo"
     assert decision.context == "People sign in eleven times.\n\nWhy?"
-    assert decision.options == "One identity; Cancel"
+    assert decision.options == "One identity; Leave it"
     assert decision.decision == 'Chosen option: "One identity", because it is one.'
     assert decision.consequences == "* Good, because fewer passwords\n* Bad, because everybody moves"
     assert decision.extra == {
