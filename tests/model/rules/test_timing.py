@@ -61,7 +61,7 @@ _CASES = (
             says=(
                 "warning: initiatives, row 2, a, column duration_quarters: it starts in April to June 2027 "
                 "at the soonest "
-                "and takes 18 quarters, and what work brings is counted until July to September 2031: "
+                "and takes 18 quarters, and what work brings is counted until September 2031: "
                 "nothing that it brings "
                 "counts. Count for longer (`value_quarters`), or split it into parts that deliver sooner.",
             ),
