@@ -13,6 +13,8 @@ from django.conf import settings
 from django.contrib.messages import constants
 from django.contrib.messages.storage.base import Message
 from django.template.loader import render_to_string
+from django.urls import path
+from django.views import View
 
 import bowstring.web
 from bowstring.charts.chart import (
@@ -34,6 +36,8 @@ from bowstring.web.site.pictures import Timeline, bar_strip, believed, timeline_
 WEB = Path(bowstring.web.__path__[0])
 QUARTERS = ("Apr–Jun 26", "Jul–Sep 26", "Oct–Dec 26", "Jan–Mar 27", "Apr–Jun 27", "Jul–Sep 27", "Oct–Dec 27")
 
+urlpatterns = [path("help", View.as_view(), name="help")]
+
 
 def configure() -> None:
     settings.configure(
@@ -51,6 +55,7 @@ def configure() -> None:
         FORM_RENDERER="bowstring.web.site.look_forms.LookRenderer",
         STATIC_URL="/static/",
         USE_I18N=False,
+        ROOT_URLCONF=__name__,
     )
     django.setup()
 

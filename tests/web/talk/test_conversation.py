@@ -203,7 +203,7 @@ def test_moving_a_figure_reads_the_recorded_plan(room: Room, django_assert_max_n
     assert room.lead.get(f"{address}1").status_code == 404
     room.post(room.lead, "reveal")
     room.lead.get(room.url)
-    with django_assert_max_num_queries(9):
+    with django_assert_max_num_queries(10):
         most = room.lead.get(f"{address}1e9").content.decode()
     least = room.lead.get(f"{address}-1e9").content.decode()
     assert "We would do it." in most

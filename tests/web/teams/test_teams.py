@@ -45,7 +45,7 @@ def test_the_circle_has_a_line_for_every_pair_and_a_table_beside_it(site: Site, 
     coordination = coordination_of(small_department())
     page = _page(site)
     assert page.count('<path class="bs-teams__line') == len(coordination.needs) + 3
-    assert page.count("<circle") == len(small_department().teams)
+    assert page.count('<circle class="bs-focus') == len(small_department().teams)
     assert "View as a table" in page
 
 

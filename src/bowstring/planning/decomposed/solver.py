@@ -1,6 +1,7 @@
 """Dantzig and Wolfe's method: prices for what is shared, bundles that answer them, until none answers better."""
 
 import math
+from functools import cache
 
 import numpy as np
 
@@ -12,14 +13,15 @@ from bowstring.planning.decomposed.pool import tally
 from bowstring.planning.decomposed.structure import steps_from, taken_apart
 from bowstring.planning.linear import Floats, Ints, Optimum, Program, SolverError
 from bowstring.planning.problem import PlanningProblem
+from bowstring.planning.pulse_solver import PulseSolver
 
 # Of the greatest gain: what a bundle must add; of the value: how far the bound may lie above.
 _ADDS, _CLOSE = 1e-10, 2e-10
 _MISSED = 1e-7
 # Of the bound: where the last bundles and prices come so near, they are the start.
 _NEAR = 3e-3
-# Fewer bundles than that are few.
-_FEW = 20
+# Rounds in which neither the balance nor the bound moves: prices that go round in a circle.
+_STANDSTILL = 40
 _MOST_ROUNDS = 2_000
 # What is missed costs so many times the greatest gain; more where that was too little.
 _PENALTIES = (1e2, 1e5)
@@ -41,6 +43,7 @@ class DecomposedSolver:
         self.structure = taken_apart(problem, problem.program if program is None else program)
         self.rounds = 0
         self.search: Search | None = None
+        self._plain = cache(lambda: PulseSolver(problem, program))
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
@@ -57,7 +60,11 @@ class DecomposedSolver:
         search = Search(
             Market(structure, gains * scale, others * scale), scale, self.search if is_like_last else None
         )
-        is_feasible = search.run()
+        try:
+            is_feasible = search.run()
+        except SolverError:
+            # Prices that find no balance are no answer; the plain programme has one, later.
+            return self._plain().maximise(objective)
         self.rounds += search.rounds
         if not is_feasible:
             return Optimum(value=-math.inf, x=np.empty(0))
@@ -158,9 +165,15 @@ class Search:
         """Solve and ask by turns, until no bundle adds anything."""
         tolerance = _ADDS * max(1.0, float(np.abs(self.market.gains).max(initial=0.0)))
         is_exact = False
+        reached, still = (math.nan, math.nan), 0
         for _ in range(_MOST_ROUNDS):
             self.rounds += 1
             balance = self.balance = self.master.solve()
+            before = reached
+            reached = (balance.value, math.inf if self.inner is None else self.inner.bound)
+            still = still + 1 if np.allclose(reached, before, rtol=1e-11, atol=0) else 0
+            if still == _STANDSTILL:
+                break
             if self._ask_more(balance):
                 continue
             outer = balance.prices
@@ -170,11 +183,7 @@ class Search:
             offer = self.market.ask(outer)
             if np.isfinite(offer.bound) and (self.inner is None or offer.bound < self.inner.bound):
                 self.inner = offer
-            added = self._offer(offer.starts, balance, tolerance)
-            if added and added < _FEW and not is_exact:
-                # Prices from within that call up next to nothing would go on so for ever.
-                added += self._offer(self.market.ask(balance.prices).starts, balance, tolerance)
-            if added:
+            if self._offer(offer.starts, balance, tolerance):
                 is_exact = False
             elif is_exact or self._is_proven(balance):
                 return
