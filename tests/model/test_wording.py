@@ -2,7 +2,7 @@
 
 import pytest
 
-from bowstring.model.wording import count_words, list_words, number_words, slug_of, visible
+from bowstring.model.wording import count_words, list_words, number_words, percent_with_article, slug_of, visible
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,8 @@ def test_a_mark_that_no_eye_sees_is_shown_as_what_it_is(mark: str) -> None:
 )
 def test_what_scripts_and_lines_need_stays(text: str) -> None:
     assert visible(text) == text
+
+
+def test_a_share_is_read_aloud_with_its_article() -> None:
+    shares = {0.08: "an 8 %", 0.11: "an 11 %", 0.18: "an 18 %", 0.2: "a 20 %", 0.8: "an 80 %", 1.0: "a 100 %"}
+    assert {share: percent_with_article(share) for share in shares} == shares

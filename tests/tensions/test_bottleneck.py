@@ -42,8 +42,8 @@ def test_work_waits_for_a_scarce_discipline() -> None:
     tensions_by_key = second.of_kind("bottleneck")
     assert set(tensions_by_key) == {KEY}
     tension = tensions_by_key[KEY]
-    assert tension.question == "Design: hire two for two quarters (Apr to Sep 2026), borrow, or wait?"
-    assert tension.what_if == "we hire two for two quarters (Apr to Sep 2026), £40 taken from the budget"
+    assert tension.question == "Design: hire two for two quarters (April to September 2026), borrow, or wait?"
+    assert tension.what_if == "we hire two for two quarters (April to September 2026), £40 taken from the budget"
     assert tension.level is Level.ENTERPRISE
     # South asks for most of it.
     assert tension.in_the_room == ("p-5", "p-0")
@@ -72,7 +72,7 @@ def test_a_skill_that_is_not_there_at_all_is_hired_for_as_long_as_the_work_runs(
             disciplines=(Discipline(key="design", name="Design", pay=5.0),),
         )
     )
-    assert "hire one for two quarters (Apr to Sep 2026)" in second.of_kind("bottleneck")[KEY].question
+    assert "hire one for two quarters (April to September 2026)" in second.of_kind("bottleneck")[KEY].question
     assert second.ledger.tensions[0].key == KEY
     assert second.gain(KEY) > 20.0
 

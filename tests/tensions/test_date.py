@@ -55,8 +55,8 @@ def test_a_promise_that_the_plan_breaks_is_told_with_what_keeping_it_displaces()
     (missed,) = dates_in(wholly(portfolio)).values()
     assert missed.key == "date:plain:done"
     assert missed.tension.question.startswith(
-        "Your plan breaks a promise: “Pay a fine” was promised for April to June 2026 and comes in October "
-        "to December 2026."
+        "Your plan breaks a promise: “Pay a fine” was promised for April to June 2026 but will finish in "
+        "October to December 2026."
     )
     assert missed.tension.poles == ("promised for April to June 2026", "planned for October to December 2026")
     assert missed.tension.what_if == (

@@ -24,6 +24,13 @@ def count_words(count: int, singular: str, many: str = "") -> str:
     return f"{count:,} {singular if count == 1 else many or singular + 's'}"
 
 
+def percent_with_article(share: float) -> str:
+    """A share, 0 to 1, as it is read aloud: "an 80 %", "a 20 %"."""
+    percent = f"{round(100 * share)}"
+    is_vowel = percent in {"8", "11", "18"} or (len(percent) == 2 and percent.startswith("8"))
+    return f"{'an' if is_vowel else 'a'} {percent} %"
+
+
 def list_words(items: Sequence[str], *, most: int = 5) -> str:
     """Items as a sentence lists them: "a, b and c"; past `most`, "a, b and 4 more"."""
     shown = list(items[:most])

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.wording import count_words
+from bowstring.model.wording import count_words, percent_with_article
 from bowstring.report.markdown import markdown_text
 from bowstring.tensions.agenda import Agenda, AgendaItem
 from bowstring.tensions.indivisible import Basis
@@ -99,7 +99,8 @@ def expected_words(portfolio: Portfolio, priced: PricedTension) -> str:
         (lens for lens in Lens if is_told(expected.get(lens, 0.0))), key=lambda lens: expected[lens] < 0
     )
     changes = [change_words(expected[lens], lens, settings) for lens in sides] or ["little for either side"]
-    return f"Talking has a {round(100 * priced.chance)} % chance of settling it: worth {', '.join(changes)} on average."
+    chance = percent_with_article(priced.chance)
+    return f"Talking has {chance} chance of settling it: worth {', '.join(changes)} on average."
 
 
 def hours_words(agenda: Agenda) -> str:
