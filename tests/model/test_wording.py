@@ -2,7 +2,14 @@
 
 import pytest
 
-from bowstring.model.wording import count_words, list_words, number_words, percent_with_article, slug_of, visible
+from bowstring.model.wording import (
+    count_words,
+    list_words,
+    number_words,
+    percent_with_article,
+    slug_of,
+    visible,
+)
 
 
 @pytest.mark.parametrize(

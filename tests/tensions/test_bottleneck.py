@@ -43,7 +43,9 @@ def test_work_waits_for_a_scarce_discipline() -> None:
     assert set(tensions_by_key) == {KEY}
     tension = tensions_by_key[KEY]
     assert tension.question == "Design: hire two for two quarters (April to September 2026), borrow, or wait?"
-    assert tension.what_if == "we hire two for two quarters (April to September 2026), £40 taken from the budget"
+    assert (
+        tension.what_if == "we hire two for two quarters (April to September 2026), £40 taken from the budget"
+    )
     assert tension.level is Level.ENTERPRISE
     # South asks for most of it.
     assert tension.in_the_room == ("p-5", "p-0")

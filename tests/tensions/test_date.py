@@ -67,7 +67,7 @@ def test_a_promise_that_the_plan_breaks_is_told_with_what_keeping_it_displaces()
     assert missed.gain > 0.02
     assert missed.chance == pytest.approx(0.2)
     assert all(
-        word in priced_words(portfolio, missed, points=False) for word in ("more people", "as planned")
+        word in priced_words(portfolio, missed, points=False) for word in ("more people", "as the plan does")
     )
 
 

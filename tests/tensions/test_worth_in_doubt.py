@@ -121,8 +121,8 @@ def test_two_at_odds_are_mostly_about_who_is_right() -> None:
     sure = priced(tiny(likely_values=AT_ODDS, spread=0.01)).of_kind("worth")[KEY]
     unsure = priced(tiny(likely_values=AT_ODDS, spread=0.9)).of_kind("worth")[KEY]
     assert sure.shares["who_is_right"] > 0.9 > unsure.shares["who_is_right"] > 0.1
-    assert "who is right" in unsure.what_if
-    assert "nobody knows yet" in unsure.what_if
+    assert "about who is right" in unsure.today
+    assert "nobody knows the rest yet" in unsure.today
 
 
 def test_wider_ranges_at_the_same_means_are_worth_more_to_know() -> None:
