@@ -18,6 +18,6 @@ def test_the_needs_left_unmet_are_signed_as_read_before_a_plan_is_adopted(
     expect(page.get_by_role("alert")).to_contain_text("Confirm that you have read the unmet needs")
     page.get_by_role("checkbox").check()
     page.get_by_role("button", name="Sign and adopt").click()
-    expect(page.get_by_text("is adopted").first).to_be_visible()
+    expect(page.get_by_text("You have adopted the plan").first).to_be_visible()
     page.goto(f"{USED}/plan/adopt")
     expect(page.get_by_role("heading", name="Signed as read")).to_be_visible()
