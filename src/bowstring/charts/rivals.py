@@ -37,13 +37,14 @@ def rivals_chart(rivals: Sequence[Rival]) -> Chart:
     """Both sides' shares of what they could get alone, joined, one row a way to choose, ours first."""
     ordered = sorted(rivals, key=lambda rival: (not rival.is_ours, -rival.together, rival.name))
     ours = next((rival for rival in ordered if rival.is_ours), None)
-    best = max((rival.together for rival in ordered if not rival.is_ours), default=0.0)
+    # Where work may be split more can be had than any whole plan has: no comparison for the plan.
+    whole = [rival.together for rival in ordered if not rival.is_ours and rival.funded is not None]
     return Chart(
         title="Compared with ranking",
         description=(
             "What each side gets, as a share of what it could have alone. Of what both could have together "
             + (f"this plan brings {100 * ours.together:.1f} %; " if ours else "")
-            + f"the best of the other ways brings {100 * best:.1f} %."
+            + (f"the best of the rankings brings {100 * max(whole):.1f} %." if whole else "")
         ),
         spec=_dumbbells(ordered),
         table=Table(

@@ -112,7 +112,7 @@ def test_what_exists_shows_while_somebody_writes(site: Site) -> None:
     ).content.decode()
     assert initiative.name in part
     assert "<h1" not in part
-    assert "Nothing similar is known" in client.get(site.url("concept/exists")).content.decode()
+    assert "found nothing similar so far" in client.get(site.url("concept/exists")).content.decode()
 
 
 def test_what_exists_shows_by_a_button_too_and_stores_nothing(site: Site) -> None:
