@@ -166,10 +166,10 @@ def test_another_tool_can_be_chosen_and_what_does_not_fit_is_said(site: Site, br
     url = upload(browser, site, "jira.csv", JIRA)
     assert page_of(browser, url).context["page"].summary.startswith("Recognised as Jira exports it")
     assert page_of(browser, url).context["form"]["tool"].value() == "jira"
-    answer = sent(browser, url, {"come from": "none"})
+    answer = sent(browser, url, {"Source": "none"})
     assert answer.url == url
     assert map_of(site).source == ""
-    answer = sent(browser, url, {"come from": "asana"})
+    answer = sent(browser, url, {"Source": "asana"})
     assert answer.status_code == 422
     assert "not how Asana exports" in str(answer.context["form"].errors["tool"])
 

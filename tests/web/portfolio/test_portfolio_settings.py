@@ -101,7 +101,7 @@ def test_what_cannot_be_is_refused_and_kept(site: Site) -> None:
         "is not a number",
         "Enter a share such as 30 %",
         "so that both sides count",
-        "These are 2 ranges",
+        "You entered 2 ranges",
     ):
         assert phrase in page
     assert "many" in page

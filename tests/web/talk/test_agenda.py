@@ -3,6 +3,7 @@
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
+from bowstring.model.wording import percent_with_article
 from bowstring.web.access import Role
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.store.plans import PlanCard, finding
@@ -20,7 +21,7 @@ def test_each_conversation_shows_the_figure_that_it_stands_by(site: Site, planne
     items = finding(planned.number, f"agenda:{forum_key(forums_of(small_department())[0])}").items
     assert items
     for item in items:
-        assert f"Talking has a {round(100 * item.priced.chance)} % chance of settling it: worth" in page
+        assert f"Talking has {percent_with_article(item.priced.chance)} chance of settling it: worth" in page
 
 
 def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) -> None:
