@@ -371,7 +371,9 @@ class SixPeople(RuleBasedStateMachine):
         shown = AssessmentRow.objects.filter(likely__gte=_LEAST).values_list("likely", flat=True)
         need({int(text) for text in shown} == self.model.shown, "what was shown is not what should be")
         messages = " ".join(WebhookMessage.objects.values_list("body", flat=True))
-        need(not _MARK.search(messages), "a webhook tells a figure")
+        # A key drawn at random may look like a figure: what counts is a figure that somebody gave.
+        seen = {int(mark) for mark in _MARK.findall(messages)} & self.model.givers.keys()
+        need(not seen, f"a webhook tells {seen}")
 
     def teardown(self) -> None:
         """Everybody finds what is theirs, and everybody what was shown; then it is as if nothing had been."""
