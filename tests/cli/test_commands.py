@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -144,6 +145,20 @@ def test_the_agenda_keeps_to_its_forum_and_hours(run: Run, small: Path) -> None:
     assert isinstance(answer["hours_used"], float)
     assert answer["hours_used"] <= 2.0
     assert "No open question fits these hours" in run("agenda", small, "--forum", "empty").out
+
+
+def test_the_agenda_for_word_is_written_whole_or_the_reason_is_told(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "new" / "agenda.docx"
+    assert run("agenda", small, "--word", target).out == f"Written: {target}\n"
+    with zipfile.ZipFile(target) as package:
+        assert "Small office: agenda" in package.read("word/document.xml").decode()
+    blocked = target / "agenda.docx"
+    ran = run("agenda", small, "--word", blocked)
+    assert ran.code == 1
+    assert "is a file, not a folder" in ran.err
+    assert run("agenda", small, "--word", target, "--json").code == 2
 
 
 def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:

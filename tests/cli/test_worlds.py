@@ -31,7 +31,7 @@ def test_worlds_are_drawn_once_and_told_wherever_the_work_is(
     first = run("worlds", small, "--worlds", 30, "--json")
     again = run("worlds", small, "--worlds", 30)
     assert drawn == [30]
-    assert "30 worlds were drawn of worth" in " ".join(again.out.split())
+    assert "Based on 30 worlds, each with its own values" in " ".join(again.out.split())
     rows = {row["initiative"]: row for row in first.answer["initiatives"]}  # type: ignore[attr-defined]
     assert len(rows) == 10
     why = run("why", small, "apply", "--json").answer

@@ -60,6 +60,21 @@ def test_every_objective_has_the_optimum_of_the_plain_programme(most: int) -> No
     assert 0 < infeasible < PORTFOLIOS
 
 
+def test_prices_that_find_no_balance_leave_the_answer_to_the_plain_programme(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bowstring.planning.decomposed.solver._MOST_ROUNDS", 0)
+    for seed in range(4):
+        problem = build_problem(small_portfolio(seed, most=7))
+        objective = problem.per_column(np.ones(len(problem.candidates)))
+        expected = Solver(problem.program).maximise(objective)
+        optimum = DecomposedSolver(problem).maximise(objective)
+        assert optimum.is_feasible == expected.is_feasible
+        if expected.is_feasible:
+            assert optimum.value == pytest.approx(expected.value, rel=1e-8, abs=1e-8)
+            assert worst_miss(problem.program, optimum.x) < 1e-7
+
+
 def test_equal_tension_is_the_same_by_prices() -> None:
     compared = 0
     for seed in range(10):

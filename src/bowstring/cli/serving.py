@@ -140,7 +140,7 @@ def _capability_words(planned: Planned, capability_asked: CapabilityAsked, *, po
     if capability_asked.standing is Standing.PLANNED and capability_asked.available_from is not None:
         stands = f"planned from {capability_asked.available_from.first_month}"
     else:
-        stands = "left out" if capability_asked.providers else "nothing would provide"
+        stands = "left out" if capability_asked.providers else "nothing would provide it"
     waiting = count_words(len(capability_asked.waiting), "initiative waits", "initiatives wait")
     sentence = f"{capability_asked.name}: {stands}; {waiting} for it."
     if capability_asked.points is None or capability_asked.points <= NOISE:

@@ -13,6 +13,7 @@ from bowstring.cli.plan_page import show_room
 from bowstring.cli.recorded import recorded_worlds
 from bowstring.cli.screen import Screen, progress
 from bowstring.formats.files import read_portfolio
+from bowstring.formats.together import write_together
 from bowstring.model.conversations import present_kind
 from bowstring.model.decisions import Level
 from bowstring.model.lookup import forum_of
@@ -63,6 +64,8 @@ def agenda(
     as_json: bool,
 ) -> None:
     """Tell a forum's agenda; word: where to write it for Word instead."""
+    if word is not None and (as_json or markdown):
+        raise typer.BadParameter("give one of --word, --markdown and --json.", param_hint="--word")
     portfolio, problems = read_portfolio(path)
     whose = forum_of(portfolio, forum) if forum is not None else None
     planned = possible(plan_of(portfolio, problems, effort))
@@ -73,8 +76,9 @@ def agenda(
     if as_json:
         print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems, settled=settled))
     elif word is not None:
-        word.write_bytes(document_docx(agenda_document(planned.portfolio, ledger, made)))
-        typer.echo(f"The agenda: {word}")
+        document = agenda_document(planned.portfolio, ledger, made)
+        write_together({word.name: document_docx(document)}, word.parent)
+        typer.echo(f"Written: {word}")
     elif markdown:
         typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:

@@ -1,5 +1,5 @@
 # ruff: noqa: E501 (lists of words and rows of cells read better on one line)
-"""Work that waits for a capability: the texts of dependency columns, each by the key of the row that it names."""
+"""What waits for what: the texts of dependency columns, each by the key of the row that it names."""
 
 from collections.abc import Iterator, Sequence
 

@@ -252,10 +252,15 @@ class _Planner:
         )
         if search.is_feasible and adopted and not is_large(divisible.problem):
             search = self._near_to(divisible, adopted, search)
-        is_open = search.stopped_by is StoppedBy.TIME or is_large(divisible.problem)
-        if not search.is_feasible and is_open:
+        is_late = search.stopped_by is StoppedBy.TIME
+        if not search.is_feasible and (is_late or is_large(divisible.problem)):
             message = "no plan was found in the time allowed, and none was ruled out."
-            self.remarks.append(warning(Place(), message, "Allow more seconds."))
+            mend = "Allow more seconds."
+            if not is_late:
+                # Looking for what conflicts would take the plain programme, far too long for so much work.
+                message = "no plan was found for so many initiatives, and none was ruled out."
+                mend = "Remove a fixed start, a minimum share or a level that an outcome must reach."
+            self.remarks.append(warning(Place(), message, mend))
             return self._with_said(dataclasses.replace(self.draft, status=PlanStatus.INFEASIBLE))
         if not search.is_feasible:
             return self._clash(divisible.problem, is_whole=True, floor=divisible.floor)

@@ -17,8 +17,8 @@ from bowstring.planning.pulse_form import maximise_in_pulses
 
 # How often prices are shaken to see which answers change, and how much.
 _SHAKEN, _SHARES = 24, (0.01, 0.03, 0.1)
-# The first core: so many initiatives beyond those that the divisible plan splits, and nodes; twice as many if that is
-# not enough.
+# The first core: so many initiatives beyond those that the divisible plan splits, and nodes; four times as many if that
+# is not enough.
 _CORE, _CORE_NODES, _ATTEMPTS = 40, 40, 3
 # Then parts are freed: so many at least, at first and at most, each part so many nodes; so many times, or until that
 # many in a row bring nothing.

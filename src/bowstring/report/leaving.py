@@ -1,4 +1,4 @@
-"""Left out of the plan of the plan: the price of choosing, to be read before anybody adopts it."""
+"""What the plan leaves out: the price of choosing, to be read before anybody adopts it."""
 
 from collections.abc import Sequence
 

@@ -35,7 +35,7 @@ def start_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
 
 
 def delivery_words(portfolio: Portfolio, plan: Plan, key: str) -> str:
-    """When an initiative is delivered: "is delivered by the end of October to December 2026", "is left out"."""
+    """When an initiative is delivered: "finishes by the end of December 2026", "is left out"."""
     start = plan.starts.get(key)
     if start is None:
         return "is left out"

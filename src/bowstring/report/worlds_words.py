@@ -23,8 +23,8 @@ def worlds_lines(worlds: Worlds, portfolio: Portfolio) -> Iterator[str]:
     yield first_line(worlds)
     if worlds.over:
         yield (
-            f"In {in_hundred(worlds.over / worlds.count)} what must be done anyway takes more people or money than "
-            "there are; it was given the least more that it needs."
+            f"In {in_hundred(worlds.over / worlds.count)} the work that has to be done needs more people or money than "
+            "you have. There we added the least that it needs."
         )
     going = first_to_go_line(worlds, portfolio)
     if going:
@@ -91,7 +91,7 @@ def first_to_go_line(worlds: Worlds, portfolio: Portfolio) -> str:
         for work in worlds.first_to_go[:_MOST_NAMED]
     ]
     if not names:
-        return "If costs rise, no work in the plan goes clearly before the rest."
+        return "If costs rise, no work in the plan is clearly the first to go."
     return f"If costs rise, these go first: {list_words(names)}."
 
 
@@ -101,26 +101,26 @@ def people_line(worlds: Worlds, portfolio: Portfolio) -> str:
         return ""
     scarce = sorted((people for people in worlds.people if people.safe > 0), key=lambda people: -people.safe)
     sentence = (
-        f"If work comes as late as it usually does, {plan_name(worlds)} has people enough in every quarter in "
+        f"If work is as late as usual, {plan_name(worlds)} has enough people in every quarter in "
         f"{in_hundred(worlds.within_people)}."
     )
     if not scarce:
         return sentence
     more = [_people_words(people, portfolio) for people in scarce]
-    return f"{sentence} To be safe 4 times in 5 hold back {list_words(more)}."
+    return f"{sentence} To be safe 4 times in 5, keep {list_words(more)} in reserve."
 
 
 def basis_line(worlds: Worlds) -> str:
     """What the figures rest on."""
-    drawn = ["worth", *(["cost"] if worlds.has_costs else []), *(["lateness"] if worlds.has_lateness else [])]
+    drawn = ["values", *(["costs"] if worlds.has_costs else []), *(["delays"] if worlds.has_lateness else [])]
     unknown = [
-        *(["what work costs in the end"] if not worlds.has_costs else []),
-        *(["how late it comes"] if not worlds.has_lateness else []),
+        *(["final costs"] if not worlds.has_costs else []),
+        *(["delays"] if not worlds.has_lateness else []),
     ]
-    missing = f" Nothing is known of {list_words(unknown)}." if unknown else ""
+    missing = f" We have no record of {list_words(unknown)}." if unknown else ""
     return (
-        f"{worlds.count:,} worlds were drawn of {list_words(drawn)}; in each the best plan was found as if work could "
-        f"be split, and work counts as in it where at least half of it is.{missing}"
+        f"Based on {worlds.count:,} worlds, each with its own {list_words(drawn)}. In each we found the best plan as "
+        f"if work could be split; work counts as in the plan if at least half of it is.{missing}"
     )
 
 

@@ -175,7 +175,7 @@ def _value(opinions: _Opinions, own: Floats, who: Floats, bias: Floats) -> Float
     rows = np.arange(own.size)
     chosen = (who[:, None] >= opinions.ends).sum(axis=1).clip(max=opinions.ends.shape[1] - 1)
     assessor = opinions.assessor[rows, chosen]
-    # Of what nobody in particular assessment, the bias is its own.
+    # What nobody in particular said has a bias of its own.
     shared = np.append(bias, 0.0)[assessor]
     part = np.where(assessor >= 0, math.sqrt(1 - SHARED_BIAS), 1.0)
     scores = math.sqrt(SHARED_BIAS) * shared + part * own

@@ -59,7 +59,7 @@ def test_the_job_keeps_what_worlds_show(tiny_site: Site) -> None:
     jobs.run_job.func(Job.objects.get(kind="worlds").pk)
     assert Job.objects.get(kind="worlds").state == "done"
     page = _page(tiny_site, Role.VIEWER)
-    assert "400 worlds were drawn of worth" in page
+    assert "Based on 400 worlds, each with its own values" in page
     assert page.count("<h1") == 1
 
 
@@ -69,9 +69,9 @@ def test_the_page_tells_what_is_contested_and_what_goes_first(
     add_findings(planned.number, {"worlds": drawn_of(site)})
     page = _page(site, Role.VIEWER)
     assert "2 are contested: talk only of those" in page
-    assert "In 2 of 100 worlds what must be done anyway takes more people or money" in page
+    assert "In 2 of 100 worlds the work that has to be done needs more people or money" in page
     assert "If costs rise, these go first" in page
-    assert "hold back 2.0 of" in page
+    assert "keep 2.0 of" in page
     assert "In the plan in at least 95 of 100 worlds" in page
     browser = site.client(Role.VIEWER)
     browser.get(site.url("worlds"))

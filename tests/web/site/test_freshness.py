@@ -68,11 +68,38 @@ def test_a_page_says_how_old_it_is_what_is_newer_and_how_far_the_new_plan_is(
     assert holder is not None
     job_store.keep_job(job.number, holder, progress=0.4)
     assert "A new plan is being made: 40 % done." in _notice(browser, site)
-    answer = browser.get(site.url("standing"), {"plan": planned.number}).content.decode()
+    answer = browser.get(site.url("standing"), {"plan": planned.key}).content.decode()
     assert "40 % done" in answer
     assert "Show them" not in answer
-    job_store.end_job(job.number, holder, "done")
-    assert "New answers are there." in browser.get(site.url("standing"), {"plan": 1}).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("ends", "makes_a_plan", "says"),
+    [
+        ("done", True, "New answers are there."),
+        ("failed", False, "The new plan could not be made"),
+        ("cancelled", False, "The new plan was stopped."),
+    ],
+)
+def test_a_page_that_waits_is_told_what_came_of_the_plan(
+    site: Site, planned: PlanCard, ends: str, makes_a_plan: bool, says: str
+) -> None:
+    _changed(site)
+    job = jobs.replan(site.stored.pk)
+    holder = job_store.take_job(job.number)
+    assert holder is not None
+    if makes_a_plan:
+        _begun_plan(site, planned, "plan", plans.LAST)
+    job_store.end_job(job.number, holder, ends)
+    answer = site.client(Role.VIEWER).get(site.url("standing"), {"plan": planned.key}).content.decode()
+    assert says in answer
+    assert ("Show them" in answer) == makes_a_plan
+
+
+def test_a_page_that_waits_for_nothing_says_nothing(site: Site, planned: PlanCard) -> None:
+    browser = site.client(Role.VIEWER)
+    assert browser.get(site.url("standing"), {"plan": planned.key}).content == b""
+    assert "New answers are there." in browser.get(site.url("standing"), {"plan": "gone"}).content.decode()
 
 
 def test_the_time_that_is_left_is_what_plans_of_this_portfolio_usually_take(

@@ -1,7 +1,7 @@
 """Dantzig and Wolfe's method: prices for what is shared, bundles that answer them, until none answers better."""
 
 import math
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 
@@ -41,9 +41,9 @@ class DecomposedSolver:
         program: its programme with other bounds, or with more columns and rows after its own; its own if None.
         """
         self.structure = taken_apart(problem, problem.program if program is None else program)
+        self._problem, self._program = problem, program
         self.rounds = 0
         self.search: Search | None = None
-        self._plain = cache(lambda: PulseSolver(problem, program))
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
@@ -64,12 +64,16 @@ class DecomposedSolver:
             is_feasible = search.run()
         except SolverError:
             # Prices that find no balance are no answer; the plain programme has one, later.
-            return self._plain().maximise(objective)
+            return self._plain.maximise(objective)
         self.rounds += search.rounds
         if not is_feasible:
             return Optimum(value=-math.inf, x=np.empty(0))
         self.search, x = search, search.x
         return Optimum(value=float(objective @ x), x=x)
+
+    @cached_property
+    def _plain(self) -> PulseSolver:
+        return PulseSolver(self._problem, self._program)
 
 
 class Search:

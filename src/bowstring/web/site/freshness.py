@@ -11,11 +11,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from bowstring.model.problems import UnknownKeyError
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.store.facts import changed_tables
 from bowstring.web.store.jobs import JobCard, last_job, usual_duration, working_job
-from bowstring.web.store.plans import BESIDE, PlanCard, is_whole, latest_plan
+from bowstring.web.store.plans import BESIDE, PlanCard, is_whole, latest_plan, plan_by_key
 
 _PLANNING = ("plan", "conclude")
 
@@ -53,7 +54,7 @@ def standing_of(visit: Visit, plan: PlanCard | None) -> PlanStanding:
     return PlanStanding(
         sentence=f"{sentence} {coming}",
         notice=f"These answers are from {age}.{changes} {coming}" if is_old or is_replaced else "",
-        look_url=f"{reverse('standing', kwargs={'portfolio_key': visit.key})}?plan={plan.number}"
+        look_url=f"{reverse('standing', kwargs={'portfolio_key': visit.key})}?plan={plan.key}"
         if job is not None
         else "",
         is_replanning=job is not None,
@@ -84,22 +85,15 @@ def left_words(usual: timedelta | None, job: JobCard) -> str:
 @needs(Right.VIEW)
 @require_GET
 def standing(request: HttpRequest, visit: Visit) -> HttpResponse:
-    """The notice alone, for a page that shows the plan with that number and looks again until a newer one is there."""
-    text = request.GET.get("plan", "")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    newest = latest_plan(visit.portfolio_id)
-    if newest is None:
-        return HttpResponse(status=204)
-    job = working_job(visit.portfolio_id, *_PLANNING)
-    url = f"{reverse('standing', kwargs={'portfolio_key': visit.key})}?plan={number}"
-    notice = PlanStanding(
-        sentence="",
-        notice=_coming(visit, job) if job is not None else _not_coming(visit, is_replaced=True),
-        look_url=url if job is not None else "",
-        is_replanning=job is not None,
-        is_replaced=job is None,
-    )
-    context: Mapping[str, object] = {"standing": notice}
+    """The notice alone, for a page that shows the plan of that key and looks again until no plan is being made."""
+    try:
+        fresh = standing_of(visit, plan_by_key(visit.portfolio_id, request.GET.get("plan", "")))
+    except UnknownKeyError:
+        # It was recorded in part and has made room for another.
+        fresh = PlanStanding(sentence="", notice=_not_coming(visit, is_replaced=True), is_replaced=True)
+    if not fresh.notice:
+        return HttpResponse()
+    context: Mapping[str, object] = {"standing": fresh}
     return render(request, "parts/age.html", context)
 
 
