@@ -16,11 +16,6 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
 # Pages and commands are tested with few whole plans; tests of prices allow as many as are usual.
 os.environ.setdefault("BOWSTRING_PRICING_EFFORT", "0.5")
 
-# A site refuses settings it does not know: what is said to the tests alone is no setting of its.
-for _word in ("CASES", "SCREENS"):
-    if _value := os.environ.pop(f"BOWSTRING_{_word}", ""):
-        os.environ[f"TESTS_{_word}"] = _value
-
 # No test reads or writes what is kept for whoever runs it.
 _CACHE = tempfile.mkdtemp(prefix="bowstring-cache-")
 os.environ["BOWSTRING_CACHE"] = _CACHE

@@ -11,7 +11,12 @@ if "BOWSTRING_HOME" not in os.environ:
 os.environ.setdefault("BOWSTRING_PLAN_SECONDS", "1")
 os.environ.setdefault("BOWSTRING_SECRET_KEY", "only for tests, and long enough for that purpose")
 
-from bowstring.web.settings import *  # noqa: F403
+# A site refuses settings it does not know: what is said to the tests alone is no setting of its.
+for _word in ("CASES", "SCREENS"):
+    if _value := os.environ.pop(f"BOWSTRING_{_word}", ""):
+        os.environ[f"TESTS_{_word}"] = _value
+
+from bowstring.web.settings import *  # noqa: E402, F403
 
 ALLOWED_HOSTS = ["testserver", "127.0.0.1", "localhost"]
 if "BOWSTRING_DATABASE" not in os.environ:

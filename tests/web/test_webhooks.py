@@ -182,7 +182,7 @@ def test_an_owner_adds_tries_and_removes_an_address_and_only_its_host_is_shown(s
     key = Webhook.objects.get().key
     assert owner.post(f"{url}/{key}/try").status_code == 302
     assert send_webhooks(find, Post(200)) == 1
-    assert "last message taken" in owner.get(url).content.decode()
+    assert "Last message delivered" in owner.get(url).content.decode()
     assert owner.post(f"{url}/{key}/remove").status_code == 302
     assert not Webhook.objects.exists()
     assert site.client(Role.LEAD).get(url).status_code == 403

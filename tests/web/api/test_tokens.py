@@ -33,7 +33,7 @@ def test_a_token_is_shown_once_and_only_its_digest_is_kept(site: Site) -> None:
     secret = shown_secret(browser)
     again = browser.get("/account/tokens").content.decode()
     assert secret not in again
-    assert f"…{secret[-4:]}, reads every portfolio of yours" in again
+    assert f"…{secret[-4:]}, reads all your portfolios" in again
     kept = ApiToken.objects.get()
     assert kept.digest == digest_of(secret)
     columns = connection.introspection.get_table_description(connection.cursor(), ApiToken._meta.db_table)
@@ -108,7 +108,7 @@ def test_a_form_sent_twice_makes_one_token(site: Site) -> None:
         {"name": "dashboard", "scope": "read", "days": "30", "once_key": "the-same-form"},
         follow=True,
     )
-    assert "made already" in again.content.decode()
+    assert "already created that token" in again.content.decode()
     viewer = account_at("viewer@example.org")
     assert viewer is not None
     assert len(tokens_of(viewer)) == 1

@@ -30,7 +30,7 @@ _WORDS = {
     Event.PLAN_ADOPTED.value: "A plan was adopted",
     Event.PLAN_MADE.value: "There is a new plan",
     Event.TENSION_OPENED.value: "A conversation was opened",
-    Event.TENSION_SETTLED.value: "A question was settled",
+    Event.TENSION_SETTLED.value: "A question was answered",
 }
 
 Post = Callable[[Target, bytes, dict[str, str]], tuple[int, str]]
@@ -87,7 +87,7 @@ def body_of(message: Message) -> bytes:
 def words_of(content: dict[str, Any]) -> str:
     """A message as people read it, with where to look."""
     about = content["data"]
-    what = _WORDS.get(content["type"], "This address is told of what happens here")
+    what = _WORDS.get(content["type"], "This is a test")
     name = f" in {about['name']}" if about.get("name") else ""
     where = f" {about['url']}" if about.get("url") else ""
     title = f": {about['title']}" if about.get("title") else ""

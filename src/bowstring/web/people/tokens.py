@@ -14,10 +14,10 @@ from bowstring.web.site.once import OnceForm
 from bowstring.web.store.submissions import store_once
 from bowstring.web.store.tokens import TokenCard, make_token, revoke_token, tokens_of
 
-_DAYS = {"30": "30 days", "90": "90 days", "365": "A year"}
+_DAYS = {"30": "30 days", "90": "90 days", "365": "1 year"}
 _SCOPES = {
-    Scope.READ.value: "Read what you can see",
-    Scope.WRITE.value: "Read, and change what you may change",
+    Scope.READ.value: "Read only",
+    Scope.WRITE.value: "Read and change",
 }
 _EVERY = ""
 
@@ -26,13 +26,13 @@ class TokenForm(OnceForm):
     """A token to make."""
 
     name = forms.CharField(
-        label="What uses it", max_length=80, help_text="Such as “weekly figures for the dashboard”."
+        label="Name", max_length=80, help_text="What will use it, such as “weekly figures for the dashboard”."
     )
     scope = forms.ChoiceField(
-        label="What it may do", choices=_SCOPES, widget=forms.RadioSelect, initial=Scope.READ.value
+        label="Access", choices=_SCOPES, widget=forms.RadioSelect, initial=Scope.READ.value
     )
-    portfolio = forms.ChoiceField(label="Where", required=False)
-    days = forms.ChoiceField(label="For how long", choices=_DAYS, initial="90")
+    portfolio = forms.ChoiceField(label="Portfolio", required=False)
+    days = forms.ChoiceField(label="Expires after", choices=_DAYS, initial="90")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
     visits = {visit.key: visit for visit in visits_of(person)}
     form = TokenForm(request.POST or None)
     named = [(key, visit.name) for key, visit in visits.items()]
-    form.fields["portfolio"].choices = [(_EVERY, "Every portfolio of yours"), *named]  # type: ignore[attr-defined]
+    form.fields["portfolio"].choices = [(_EVERY, "All your portfolios"), *named]  # type: ignore[attr-defined]
     secret = ""
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
@@ -85,7 +85,7 @@ def tokens(request: HttpRequest) -> HttpResponse:
         store_once(form.once, store, by=person.key)
         secret = made[0] if made else ""
         if not secret:
-            messages.info(request, "That token was made already. If you did not copy it, revoke it.")
+            messages.info(request, "You already created that token. If you did not copy it, revoke it.")
             return redirect("tokens")
     page = TokensPage(lines=tuple(_line(card) for card in tokens_of(person)), secret=secret)
     return show(
@@ -103,12 +103,12 @@ def revoke(request: HttpRequest, number: int) -> HttpResponse:
     """Let a token work no more."""
     if not revoke_token(account_of(request), number):
         raise Http404("no such token")
-    messages.success(request, "The token is revoked. Whatever used it is refused from now on.")
+    messages.success(request, "Token revoked. Anything that uses it will be refused.")
     return redirect("tokens")
 
 
 def _line(card: TokenCard) -> TokenLine:
-    where = card.portfolio_name or "every portfolio of yours"
+    where = card.portfolio_name or "all your portfolios"
     may = "reads and changes" if card.scope == Scope.WRITE else "reads"
     if card.scope == Scope.CALENDAR:
         may = "puts the agenda into a calendar:"

@@ -18,32 +18,30 @@ from bowstring.web.store.submissions import store_once
 from bowstring.web.store.webhooks import SLACK, STANDARD, TEAMS, Event, WebhookCard
 
 _FORMS = {
-    STANDARD: "A program, by Standard Webhooks, signed",
-    SLACK: "A Slack channel, by its incoming webhook",
-    TEAMS: "A Teams channel, by its workflow",
+    STANDARD: "A program, with signed Standard Webhooks",
+    SLACK: "A Slack channel, with its incoming webhook",
+    TEAMS: "A Teams channel, with its workflow",
 }
 _EVENTS = {
     Event.PLAN_ADOPTED.value: "a plan is adopted",
-    Event.PLAN_MADE.value: "a re-plan is done",
+    Event.PLAN_MADE.value: "there is a new plan",
     Event.TENSION_OPENED.value: "a conversation is opened",
-    Event.TENSION_SETTLED.value: "a question is settled",
+    Event.TENSION_SETTLED.value: "a question is answered",
 }
 
 
 class WebhookForm(OnceForm):
     """An address to tell."""
 
-    name = forms.CharField(label="What it is", max_length=80, help_text="Such as “the board's channel”.")
-    form = forms.ChoiceField(
-        label="Who listens there", choices=_FORMS, widget=forms.RadioSelect, initial=STANDARD
-    )
-    url = forms.CharField(label="Its address", max_length=2_000, help_text="It begins with https://.")
+    name = forms.CharField(label="Name", max_length=80, help_text="Such as “the board's channel”.")
+    form = forms.ChoiceField(label="Type", choices=_FORMS, widget=forms.RadioSelect, initial=STANDARD)
+    url = forms.CharField(label="Web address", max_length=2_000, help_text="It starts with https://.")
     events = forms.MultipleChoiceField(
-        label="Tell it when",
+        label="Notify when",
         choices=_EVENTS,
         widget=forms.CheckboxSelectMultiple,
         initial=[Event.PLAN_ADOPTED.value, Event.TENSION_SETTLED.value],
-        error_messages={"required": "Choose what it is told of."},
+        error_messages={"required": "Choose at least one event."},
     )
 
     def clean_url(self) -> str:
@@ -97,7 +95,7 @@ def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
             return here
 
         went = store_once(form.once, add, by=visit.account)
-        messages.success(request, "It is told from now on. Try it, to see whether it listens.")
+        messages.success(request, "Tool added. Send a test to check that it works.")
         return redirect(went)
     page = WebhooksPage(
         lines=tuple(_line(visit, card) for card in store.webhooks_of(visit.portfolio_id)),
@@ -112,7 +110,7 @@ def webhooks(request: HttpRequest, visit: Visit) -> HttpResponse:
 def webhook_try(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
     """Send an address a message that tells nothing."""
     or_404("address", store.tell_test, visit.portfolio_id, webhook)
-    messages.success(request, "A message is on its way. Look here again in half a minute.")
+    messages.success(request, "Test sent. Come back in half a minute to see if it arrived.")
     return redirect(address("webhooks", visit))
 
 
@@ -121,7 +119,7 @@ def webhook_try(request: HttpRequest, visit: Visit, webhook: str) -> HttpRespons
 def webhook_remove(request: HttpRequest, visit: Visit, webhook: str) -> HttpResponse:
     """Tell an address no more."""
     or_404("address", store.remove_webhook, visit.portfolio_id, webhook)
-    messages.success(request, "It is told no more.")
+    messages.success(request, "Tool removed.")
     return redirect(address("webhooks", visit))
 
 
@@ -131,7 +129,7 @@ def _line(visit: Visit, card: WebhookCard) -> WebhookLine:
     return WebhookLine(
         name=card.name,
         words=f"{card.host}, when {words}",
-        state=card.state if card.is_on else "told no more: it said that nobody is there",
+        state=card.state if card.is_on else "Switched off, because the address said that it is gone",
         secret=store.signing_secret(card.key) if is_signed else "",
         try_url=address("webhook-try", visit, webhook=card.key),
         remove_url=address("webhook-remove", visit, webhook=card.key),

@@ -194,13 +194,13 @@ def _write(webhook: Webhook, event: str, about: Mapping[str, object]) -> None:
 def _card(webhook: Webhook) -> WebhookCard:
     last = webhook.messages.first()
     if last is None:
-        state = "nothing sent yet"
+        state = "Nothing sent yet"
     elif last.taken_at is not None:
-        state = f"last message taken on {last.taken_at:%-d %B %Y at %H:%M} (UTC)"
+        state = f"Last message delivered on {last.taken_at:%-d %B %Y at %H:%M} (UTC)"
     elif last.due_at is None:
-        state = f"last message given up: {last.answer}"
+        state = f"Last message could not be delivered: {last.answer}"
     else:
-        state = f"not taken yet: {last.answer}" if last.attempts else "on its way"
+        state = f"Not delivered yet: {last.answer}" if last.attempts else "Being sent"
     return WebhookCard(
         key=webhook.key,
         name=webhook.name,
