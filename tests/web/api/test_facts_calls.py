@@ -72,6 +72,17 @@ def test_a_change_needs_the_stamp_of_what_was_read_and_keeps_every_other_field(
     assert gone.status_code == 409
 
 
+def test_a_record_that_another_names_stays(site: Site, program: Program) -> None:
+    lead = program(Role.LEAD)
+    named = kept_records(site.stored.pk, "assessments")[0].record.initiative
+    row = next(row for row in kept_records(site.stored.pk, "initiatives") if row.record.key == named)
+    refused = lead.delete(f"{URL}/initiatives/{row.row}?stamp={row.stamp}")
+    assert refused.status_code == 422
+    assert {"assessments"} <= {problem["table"] for problem in refused.json()["problems"]}
+    assert all(problem["mend"] for problem in refused.json()["problems"])
+    assert kept_records(site.stored.pk, "initiatives", name=row.record.name)
+
+
 def test_a_record_is_added_once_for_each_key_and_a_key_is_for_one_call(site: Site, program: Program) -> None:
     lead = program(Role.LEAD)
     body = {"record": {"name": "Pay a fine", "focus": "product", "effort": {"design": 1.5}}}

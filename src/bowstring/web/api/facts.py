@@ -15,11 +15,21 @@ from bowstring.model.problems import BadDataError, Place, Problem, error
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
 from bowstring.web.api.replies import once, reply
-from bowstring.web.site.editing import acceptable, form_setting, may_add, may_change, new_key, store_edits
+from bowstring.web.site.editing import (
+    acceptable,
+    form_setting,
+    may_add,
+    may_change,
+    named_by,
+    new_key,
+    store_edits,
+)
 from bowstring.web.site.fetching import or_404
 from bowstring.web.site.wording import is_editable, label_of
-from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, stamp_of
+from bowstring.web.store.claims import ScoresWaitError
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of, stamp_of
 from bowstring.web.store.lists import ListQuery, counts_of, list_records, newest_row, sortable
+from bowstring.web.store.members import tell_refusal
 
 router = Router(tags=["Facts"])
 
@@ -149,7 +159,7 @@ def change_fact(
     _need_own(visit, table, record)
     _need_unfixed(visit, table, record, old=kept.record)
     problems = acceptable(visit, table, record, old=kept.record)
-    store_edits(visit, [Edit(table=table, row=kept.row, record=record, stamp=body.stamp)])
+    _store(visit, Edit(table=table, row=kept.row, record=record, stamp=body.stamp))
     return reply(_record_answer(table, _kept(visit, table, row), problems))
 
 
@@ -157,12 +167,23 @@ def change_fact(
 def remove_fact(
     request: HttpRequest, visit: Visit, table: str, row: int, stamp: Annotated[str, Query(max_length=64)]
 ) -> HttpResponse:
-    """Take a record away; a new plan is made. stamp: of the record as it was read."""
+    """Take a record away that no other names; a new plan is made. stamp: of the record as it was read."""
     _need_editable(table)
     kept = _kept(visit, table, row)
     _need_own(visit, table, kept.record)
-    store_edits(visit, [Edit(table=table, row=kept.row, stamp=stamp)], action="removed")
+    if stamp != kept.stamp:
+        raise StaleEditError(kept.record)
+    _need_unnamed(visit, table, kept.record)
+    _store(visit, Edit(table=table, row=kept.row, stamp=stamp), action="deleted")
     return HttpResponse(status=204)
+
+
+def _store(visit: Visit, edit: Edit, *, action: str = "edited") -> None:
+    try:
+        store_edits(visit, [edit], action=action)
+    except ScoresWaitError as refusal:
+        tell_refusal(visit.portfolio_id, refusal.person, by=visit.account)
+        raise
 
 
 def stale_answer(table: str, now: object | None) -> Document | None:
@@ -232,6 +253,20 @@ def _need_editable(table: str) -> None:
 def _need_own(visit: Visit, table: str, record: object) -> None:
     if not may_change(visit, table, record):
         raise PermissionDenied("Only what belongs to your own teams may be changed.")
+
+
+def _need_unnamed(visit: Visit, table: str, record: object) -> None:
+    """Go on only where no other record would be left pointing to nothing."""
+    problems = tuple(
+        error(
+            Place(table=other.table, column=other.column, key=name_of(other.record)),
+            "names it.",
+            "Change or delete that first.",
+        )
+        for other in named_by(visit, table, record)
+    )
+    if problems:
+        raise BadDataError(problems)
 
 
 def _need_unfixed(visit: Visit, table: str, record: Any, *, old: Any | None) -> None:

@@ -9,14 +9,14 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from bowstring.model.problems import UnknownKeyError
-from bowstring.model.referring import Referrer, referrers_of
+from bowstring.model.referring import Referrer
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.site.editing import may_change, store_edits
+from bowstring.web.site.editing import may_change, named_by, store_edits
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.site.wording import TABLE_WORDS, is_editable, label_of
 from bowstring.web.store.claims import ScoresWaitError
-from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, load_portfolio, name_of
+from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, kept_row, name_of
 from bowstring.web.store.members import tell_refusal
 from bowstring.web.store.submissions import store_once
 
@@ -53,8 +53,7 @@ def record_delete(request: HttpRequest, visit: Visit, table: str, row: int) -> H
         return _gone(request, visit, table)
     if not may_change(visit, table, kept.record):
         raise PermissionDenied("somebody else's record")
-    key = getattr(kept.record, "key", "")
-    referrers = referrers_of(load_portfolio(visit.portfolio_id), table, key) if key else ()
+    referrers = named_by(visit, table, kept.record)
     form = RemoveForm(request.POST or None, initial={"stamp": kept.stamp})
     page = _page(visit, table, kept, referrers)
     if request.method != "POST" or not form.is_valid():

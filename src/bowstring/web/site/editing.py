@@ -12,11 +12,12 @@ from bowstring.formats.tables import TABLES
 from bowstring.model.checks import check_portfolio
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import BowstringError, Problem, Severity
+from bowstring.model.referring import Referrer, referrers_of
 from bowstring.web.access import Right, Visit
 from bowstring.web.jobs import jobs
 from bowstring.web.site.record_forms import FormSetting, needed_tables
 from bowstring.web.site.wording import TABLE_WORDS
-from bowstring.web.store.facts import Edit, change_records, load_revision
+from bowstring.web.store.facts import Edit, change_records, load_portfolio, load_revision
 from bowstring.web.store.history import team_of_initiative
 from bowstring.web.store.lists import names_of, rows_of
 from bowstring.web.store.settings import kept_settings
@@ -74,6 +75,12 @@ def new_key(portfolio: int, table: str, name: str, *, taken: Iterable[str] = ())
         return ""
     keys = KeyMaker([*rows_of(portfolio, table).values_list("key", flat=True), *taken])
     return keys.opaque() if table == "people" else keys.from_name(name, otherwise=TABLE_WORDS[table].singular)
+
+
+def named_by(visit: Visit, table: str, record: object) -> tuple[Referrer, ...]:
+    """What names a record: while there is any it stays, or the facts would point to nothing."""
+    key = getattr(record, "key", "")
+    return referrers_of(load_portfolio(visit.portfolio_id), table, key) if key else ()
 
 
 class RefusedError(BowstringError):
