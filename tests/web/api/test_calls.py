@@ -18,12 +18,13 @@ from tests.web.conftest import Site
 from tests.web.samples import PARTS
 from tests.web.test_access import HOLDERS, WHO, member
 
+from bowstring.model.referring import referrers_of
 from bowstring.web.access import Right, Scope
 from bowstring.web.api.interface import description, interface
 from bowstring.web.jobs import jobs
 from bowstring.web.models import ImportRun
 from bowstring.web.store.accounts import make_account
-from bowstring.web.store.facts import kept_records
+from bowstring.web.store.facts import StoredRecord, kept_records, load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan
 
 ROOT = "/api/v1"
@@ -62,9 +63,16 @@ NOT_THERE = {"plan-scenario", "read-why", "ask-why", "undo-import"}
 """Calls about what the small department has not: a scenario, an explanation, an import that was stored."""
 
 
+def unnamed_asset(site: Site) -> StoredRecord:
+    """An asset that may go: no other record names it."""
+    facts = load_portfolio(site.stored.pk)
+    assets = kept_records(site.stored.pk, "assets")
+    return next(asset for asset in assets if not referrers_of(facts, "assets", asset.record.key))
+
+
 def bodies(site: Site) -> dict[str, Any]:
     """A body for each call that takes one: what a program would send."""
-    asset = kept_records(site.stored.pk, "assets")[0]
+    asset = unnamed_asset(site)
     return {
         "add-fact": {"record": {"name": "A new asset", "focus": "platform"}},
         "change-fact": {"stamp": asset.stamp, "record": {"description": "Told anew."}},
@@ -79,7 +87,7 @@ def parts(site: Site, planned: PlanCard) -> dict[str, Any]:
     """Values for the parts of addresses, of records that exist."""
     plan = latest_plan(site.stored.pk)
     assert plan is not None
-    asset = kept_records(site.stored.pk, "assets")[0]
+    asset = unnamed_asset(site)
     return {
         "portfolio_key": site.stored.key,
         "table": "assets",
