@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect
 from tests.browser.live_site import LiveSite, running_site
 
 PLANNED_MS = 150_000
 """How long a worker may take for a plan and its prices, on a busy machine."""
 
 _PATIENCE_MS = 20_000
+_TRIES = 5
 _SENT_BACK = re.compile(r"status of (409|422) ")
 expect.set_options(timeout=_PATIENCE_MS)
 
@@ -28,6 +29,17 @@ def picture(page: Page, name: str) -> None:
     """Draw the whole page into the folder that BOWSTRING_SCREENS names; nothing where it names none."""
     if folder := os.environ.get("TESTS_SCREENS"):
         page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+def look_again(page: Page) -> None:
+    """Reload the page. One that renews itself may cut a reload off, more than once: then it is asked for again."""
+    for _ in range(_TRIES):
+        try:
+            page.reload()
+            return
+        except Error:
+            page.wait_for_load_state()
+    page.reload()
 
 
 class Person:

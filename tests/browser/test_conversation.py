@@ -3,8 +3,8 @@
 import re
 from collections.abc import Callable
 
-from playwright.sync_api import Error, Page, expect
-from tests.browser.conftest import PLANNED_MS, Person
+from playwright.sync_api import Page, expect
+from tests.browser.conftest import PLANNED_MS, Person, look_again
 from tests.browser.live_site import USED
 
 _FIRST, _SECOND, _GUESTS = ("400", "900", "1,600"), ("20,000", "30,000", "61,000"), ("500", "1,000", "2,345")
@@ -34,7 +34,7 @@ def test_a_tension_is_settled_by_people_who_score_blind(come: Callable[..., Pers
         expect(anybody.get_by_text("Somebody from outside")).to_have_count(0)
 
     _reframe(lead)
-    _again(user)
+    look_again(user)
     _score(user, _SECOND)
     _nobody_sees(_SECOND, lead, business, guest)
     _reveal(lead)
@@ -44,7 +44,7 @@ def test_a_tension_is_settled_by_people_who_score_blind(come: Callable[..., Pers
     lead.goto(f"{USED}/")
     expect(lead.get_by_role("heading", name="Recently answered")).to_be_visible()
     _look_until(lead, "The plan changed:|The plan did not change")
-    _again(guest)
+    look_again(guest)
     expect(guest.get_by_text("The question has been answered")).to_be_visible()
 
 
@@ -68,24 +68,16 @@ def _join(page: Page) -> None:
     page.get_by_role("button", name="Join").click()
 
 
-def _again(page: Page) -> None:
-    """Look again. A page that was just renewing itself cuts a reload off: then it is opened anew."""
-    try:
-        page.reload()
-    except Error:
-        page.goto(page.url)
-
-
 def _nobody_sees(figures: tuple[str, ...], *pages: Page) -> None:
     """Sealed is sealed, also for who looks again."""
     for page in pages:
-        _again(page)
+        look_again(page)
         expect(page.get_by_text(figures[2])).to_have_count(0)
 
 
 def _see(figures: tuple[str, ...], *pages: Page) -> None:
     for page in pages:
-        _again(page)
+        look_again(page)
         page.get_by_text("The figures and why").first.click()
         expect(page.get_by_role("cell", name=re.compile(figures[2])).first).to_be_visible()
 
@@ -120,5 +112,5 @@ def _look_until(page: Page, words: str) -> None:
         if page.get_by_text(re.compile(words)).count():
             return
         page.wait_for_timeout(_LOOK_MS)
-        _again(page)
+        look_again(page)
     raise AssertionError(page.get_by_role("main").inner_text())

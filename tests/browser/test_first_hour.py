@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
-from tests.browser.conftest import PLANNED_MS, Person
+from tests.browser.conftest import PLANNED_MS, Person, look_again
 from tests.web.messy_sheet import INITIATIVES, write_messy_sheet
 
 _PAGES_SORTED = 2
@@ -44,7 +44,7 @@ def _look_again_until_planned(page: Page) -> None:
         if page.get_by_role("heading", level=3).count():
             return
         page.wait_for_timeout(2_000)
-        page.reload()
+        look_again(page)
 
 
 def _start(page: Page) -> None:
