@@ -44,9 +44,10 @@ _NARROWING = frozenset({"filter", "exclude", "get"})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mutant:
-    """A module with one fault. line: where; change: what is there, and what takes its place."""
+    """A module with one fault. line: where; lines: its statement's; change: what is there, and what takes its place."""
 
     line: int
+    lines: range
     change: str
     source: str
 
@@ -86,10 +87,27 @@ def mutant_of(source: str, number: int) -> Mutant:
     for count, (place, fault) in enumerate(faults):
         if count == number:
             node, change = place.node, _change(place.node, fault)
+            line = getattr(node, "lineno", 0)
+            lines = _statement_lines(tree, line)
             place.put(ast.copy_location(fault, node))
             source = ast.unparse(ast.fix_missing_locations(tree))
-            return Mutant(line=getattr(node, "lineno", 0), change=change, source=source)
+            return Mutant(line=line, lines=lines, change=change, source=source)
     raise IndexError(number)
+
+
+def _statement_lines(tree: ast.Module, line: int) -> range:
+    """The lines of the innermost statement that holds a line; of one with a body only its head."""
+    holding = [
+        node
+        for node in ast.walk(tree)
+        if isinstance(node, ast.stmt) and node.lineno <= line <= (node.end_lineno or node.lineno)
+    ]
+    if not holding:
+        return range(line, line + 1)
+    statement = max(holding, key=lambda node: node.lineno)
+    body = getattr(statement, "body", None)
+    last = body[0].lineno - 1 if body else statement.end_lineno or line
+    return range(statement.lineno, max(last, line) + 1)
 
 
 def _places(parent: ast.AST) -> Iterator[_Place]:

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from benchmarks.covering import Covering
 from benchmarks.mutants import count_mutants, mutant_of
 
 from benchmarks import mutation
@@ -56,6 +57,34 @@ def test_a_query_loses_one_condition_at_a_time() -> None:
 )
 def test_words_errors_and_how_much_at_once_stay(source: str) -> None:
     assert [change for change in changes(source) if change != f"{source} → pass"] == []
+
+
+def test_a_fault_belongs_to_the_lines_of_its_statement_and_of_a_compound_one_to_its_head() -> None:
+    source = "if (\n    few\n    < 3\n):\n    rows = [\n        7,\n    ]\n"
+    assert {mutant_of(source, number).lines for number in range(count_mutants(source))} == {
+        range(1, 5),
+        range(5, 8),
+    }
+
+
+COVERING = Covering(
+    seconds={"a.py::quick": 0.1, "a.py::other": 0.2, "b.py::slow": 5.0, "c.py::elsewhere": 0.1},
+    lines={
+        "module": {1: frozenset(), 3: frozenset({"b.py::slow", "a.py::quick"}), 4: frozenset({"b.py::slow"})}
+    },
+    failing=frozenset(),
+)
+
+
+def test_a_fault_is_tried_by_the_tests_that_run_its_line_cheapest_first_then_by_their_files() -> None:
+    assert COVERING.tests_of("module", (3,), seconds=30) == ("a.py::quick", "b.py::slow", "a.py::other")
+    assert COVERING.tests_of("module", (4,), seconds=1) == ("b.py::slow",)
+    assert COVERING.tests_of("module", (3,), seconds=1) == ("a.py::quick",)
+
+
+def test_what_runs_as_a_module_is_loaded_belongs_to_every_test_of_it_and_no_test_to_none() -> None:
+    assert COVERING.tests_of("module", (1,), seconds=30)[:2] == ("a.py::quick", "b.py::slow")
+    assert COVERING.tests_of("another", (1,), seconds=30) == ()
 
 
 def test_a_number_beyond_the_faults_is_said() -> None:

@@ -19,7 +19,7 @@ from bowstring.delivery.overruns import (
     outside_class,
     usual_costs,
 )
-from bowstring.delivery.usual import as_usually_delivered, draw_factors, range_factors
+from bowstring.delivery.usual import as_usually_delivered, cost_spreads, draw_factors, range_factors
 from bowstring.model.assessments import Lens
 from bowstring.model.capacity import Budget
 from bowstring.model.initiatives import Initiative
@@ -120,6 +120,8 @@ def test_running_work_is_known_to_be_unfinished() -> None:
     by_key = {record.initiative: record for record in cost_records(facts)}
     assert not by_key["runs"].is_finished
     assert by_key["runs"].years == pytest.approx(1.0, abs=0.01)
+    # £80 of nine quarters at £100.
+    assert by_key["runs"].ratio == pytest.approx(80 / 900)
     assert by_key["d"].ratio == pytest.approx(1.2)
 
 
@@ -216,3 +218,14 @@ def test_without_a_class_the_stated_ranges_are_used() -> None:
     assert usual.cost.safe > usual.cost.half > usual.cost.stated
     factors = range_factors(ranged[:1])
     assert np.quantile(factors, [0.1, 0.5, 0.9]) == pytest.approx([0.8, 1.0, 1.5], abs=0.03)
+
+
+def test_a_range_may_reach_down_to_nothing_and_no_further() -> None:
+    """Half a normal distribution through one chance in ten of 0 and of twice as much."""
+    free = work("free", effort={}, cost_per_quarter=100.0, cost_low=0.0, cost_high=200.0)
+    assert cost_spreads(free) == pytest.approx((1 / 1.2815515655, 1 / 1.2815515655))
+    factors = range_factors((free,))
+    assert factors.min() == 0.0
+    assert np.mean(factors == 0.0) == pytest.approx(0.1, abs=0.02)
+    assert cost_spreads(work("plain", effort={}, cost_per_quarter=100.0)) == (0.0, 0.0)
+    assert set(np.unique(range_factors((work("plain", effort={}, cost_per_quarter=100.0),)))) == {1.0}

@@ -42,6 +42,8 @@ def test_what_was_not_known_on_a_day_is_not_used() -> None:
     # Censored before it was even due.
     assert (record.days, record.ending) == (-61.0, Ending.WAITING)
     assert milestones_of(portfolio, date(2024, 12, 31)) == ()
+    (milestone,) = milestones_of(portfolio, date(2025, 1, 1))
+    assert milestone.first_promised == date(2025, 8, 1)
 
 
 def test_stopped_work_ends_when_it_stopped() -> None:

@@ -99,6 +99,18 @@ def test_value_that_nobody_had_assessed_is_told_apart() -> None:
     ) == (200.0, 200.0, 0.0, 2)
 
 
+def test_totals_leave_out_what_nobody_had_assessed_and_quarters_without_a_measurement() -> None:
+    views = tuple(view for view in tiny().assessments if view.initiative != "loved")
+    rows = (measured("plain", str(START), 200.0), measured("loved", str(START), 40.0))
+    works = {key: {**fields, "cost_per_quarter": None} for key, fields in DONE.items()}
+    values = value_by_quarter(tiny(works=works, assets=SERVICE, measurements=rows, assessments=views))
+    quarter_value = at(values, START)
+    assert (quarter_value.actual, quarter_value.unplanned) == (240.0, 40.0)
+    assert totals(values) == {Lens.USER_NEED: (pytest.approx(quarter_value.comparable), 200.0)}
+    alone = value_by_quarter(portfolio_with(measured("plain", str(START), 200.0), assessments=()))
+    assert totals(alone) == {Lens.USER_NEED: (0.0, 0.0)}
+
+
 def test_work_of_unknown_cost_is_believed_as_assessed() -> None:
     works = {key: {**fields, "cost_per_quarter": None} for key, fields in DONE.items()}
     portfolio = tiny(works=works, measurements=(measured("plain", str(START.plus(1)), 250.0),))
