@@ -1,11 +1,13 @@
 """What each command says to people, and how it ends."""
 
 import json
+import re
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -159,6 +161,21 @@ def test_the_agenda_for_word_is_written_whole_or_the_reason_is_told(
     assert ran.code == 1
     assert "is a file, not a folder" in ran.err
     assert run("agenda", small, "--word", target, "--json").code == 2
+
+
+def test_the_agenda_for_a_calendar_is_the_next_meeting_by_the_readers_own_clock(
+    run: Run, small: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "agenda.ics"
+    assert run("agenda", small, "--calendar", target, "--meets", "tue 10:30").out == f"Written: {target}\n"
+    text = target.read_bytes().decode()
+    starts = re.search(r"^DTSTART:(\d{8})T103000\r$", text, re.M)
+    assert starts is not None
+    assert datetime.strptime(starts[1], "%Y%m%d").weekday() == 1
+    ran = run("agenda", small, "--calendar", target, "--meets", "someday")
+    assert ran.code == 1
+    assert "'someday' is no day and time of a meeting. Write them like this: tuesday 10:00." in ran.err
+    assert run("agenda", small, "--calendar", target, "--json").code == 2
 
 
 def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:

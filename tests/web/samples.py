@@ -150,9 +150,18 @@ def _scenario(site: Site) -> dict[str, Any]:
     return {"scenario_key": "less-money"}
 
 
+def _calendar(site: Site) -> dict[str, Any]:
+    reader = make_account("calendar@example.org")
+    grant(reader, site.stored, Role.VIEWER)
+    return {
+        "secret": make_token(reader, "Calendar", scope="calendar", days=1, portfolio=site.stored.pk),
+    }
+
+
 SAMPLES: dict[str, Callable[[Site], dict[str, Any]]] = {
     "sign-in-link": _sign_in_link,
     "stop-letters": lambda site: {"token": letter_token("a-nobody", site.stored.pk)},
+    "calendar-feed": _calendar,
     "invitation": _invitation,
     "prove-address": lambda _: {"proof": "forged"},
     "withdraw-invitation": _open_invitation,

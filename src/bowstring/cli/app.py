@@ -137,6 +137,13 @@ def agenda(
     word: Annotated[
         Path | None, typer.Option("--word", metavar="FILE", help="Write it as a Word document.")
     ] = None,
+    calendar: Annotated[
+        Path | None,
+        typer.Option("--calendar", metavar="FILE", help="Write the next meeting for a calendar (.ics)."),
+    ] = None,
+    meets: Annotated[
+        str, typer.Option(metavar="WHEN", help="Day and time of the meeting, for --calendar.")
+    ] = "monday 09:00",
     floor: Floor = None,
     seconds: Seconds = None,
     seed: Seed = 0,
@@ -146,10 +153,12 @@ def agenda(
 ) -> None:
     """Pick this week's conversations."""
     from bowstring.cli.loading import PlanOptions
+    from bowstring.cli.talking import AgendaOut
     from bowstring.cli.talking import agenda as run
 
     effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
-    run(path, effort, forum=forum, hours=hours, markdown=markdown, word=word, points=points, as_json=as_json)
+    out = AgendaOut(word=word, calendar=calendar, meets=meets, markdown=markdown, as_json=as_json)
+    run(path, effort, forum=forum, hours=hours, points=points, out=out)
 
 
 @app.command(cls=Command, short_help="Explain why something is in the plan or not.")

@@ -1,5 +1,8 @@
 """`tensions` and `agenda`: what is worth talking about."""
 
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 import typer
@@ -18,7 +21,14 @@ from bowstring.model.conversations import present_kind
 from bowstring.model.decisions import Level
 from bowstring.model.lookup import forum_of
 from bowstring.model.portfolio import Forum
-from bowstring.report.agenda_document import agenda_document, document_docx
+from bowstring.report.agenda_calendar import (
+    Meeting,
+    MeetingTime,
+    calendar_ics,
+    meeting_time,
+    next_meeting,
+)
+from bowstring.report.agenda_document import AgendaDocument, agenda_document, document_docx
 from bowstring.report.agenda_text import agenda_markdown
 from bowstring.tensions.agenda import Agenda, make_agenda
 from bowstring.tensions.indivisible import FIRST_WORK
@@ -52,34 +62,54 @@ def tensions(
     show_ledger(Screen(), planned, ledger, shown, points=points, show_all=show_all)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgendaOut:
+    """How an agenda goes out, of which one may be chosen. meets: when the forum meets, for a calendar."""
+
+    word: Path | None = None
+    calendar: Path | None = None
+    meets: str = ""
+    markdown: bool = False
+    as_json: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises: typer.BadParameter where a file is chosen and something else too."""
+        files = (self.word, self.calendar)
+        ways = [*(file is not None for file in files), self.markdown, self.as_json]
+        if any(files) and sum(ways) > 1:
+            hint = "--word" if self.word is not None else "--calendar"
+            raise typer.BadParameter(
+                "give one of --word, --calendar, --markdown and --json.", param_hint=hint
+            )
+
+
 def agenda(
     path: Path,
     effort: PlanOptions,
     *,
     forum: str | None,
     hours: float | None,
-    markdown: bool,
-    word: Path | None,
     points: bool,
-    as_json: bool,
+    out: AgendaOut,
 ) -> None:
-    """Tell a forum's agenda; word: where to write it for Word instead."""
-    if word is not None and (as_json or markdown):
-        raise typer.BadParameter("give one of --word, --markdown and --json.", param_hint="--word")
+    """Tell a forum's agenda, or write it as out says."""
+    meets = meeting_time(out.meets) if out.calendar is not None else None
     portfolio, problems = read_portfolio(path)
     whose = forum_of(portfolio, forum) if forum is not None else None
     planned = possible(plan_of(portfolio, problems, effort))
     if planned.plan.divisible is None:
-        tell_room(planned, as_json=as_json)
+        tell_room(planned, as_json=out.as_json)
         return
     ledger, made, settled = make(planned, forum=whose, hours=hours)
-    if as_json:
+    if out.as_json:
         print_json(agenda_answer(planned.portfolio, made, ledger, planned.all_problems, settled=settled))
-    elif word is not None:
+    elif out.word is not None:
         document = agenda_document(planned.portfolio, ledger, made)
-        write_together({word.name: document_docx(document)}, word.parent)
-        typer.echo(f"Written: {word}")
-    elif markdown:
+        _write(out.word, document_docx(document))
+    elif out.calendar is not None and meets is not None:
+        document = agenda_document(planned.portfolio, ledger, made)
+        _write(out.calendar, _calendar(document, whose, meets, now=datetime.now().astimezone()))
+    elif out.markdown:
         typer.echo(agenda_markdown(planned.portfolio, ledger, made, points=points))
     else:
         show_agenda(Screen(), planned, ledger, made, points=points, settled=settled)
@@ -105,6 +135,21 @@ def tell_room(planned: Planned, *, as_json: bool) -> None:
         print_json(unvalued_answer(planned.plan, planned.problems))
     else:
         show_room(Screen(), planned)
+
+
+def _write(target: Path, content: bytes) -> None:
+    write_together({target.name: content}, target.parent)
+    typer.echo(f"Written: {target}")
+
+
+def _calendar(document: AgendaDocument, forum: Forum | None, meets: MeetingTime, *, now: datetime) -> bytes:
+    """The next meeting, by the clock of whoever opens the file."""
+    begins = next_meeting(meets, now.replace(tzinfo=None), hours=document.hours_used)
+    digest = hashlib.sha256(document.title.encode()).hexdigest()[:12]
+    key = f"{forum.key if forum is not None else 'everybody'}.{digest}"
+    return calendar_ics(
+        [Meeting(key=key, document=document, begins=begins)], name=document.title, made_at=now
+    )
 
 
 def _kinds(kinds: list[str] | None) -> list[str] | None:

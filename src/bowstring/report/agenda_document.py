@@ -27,11 +27,12 @@ class Entry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaDocument:
-    """An agenda in words. first_line: of all open questions."""
+    """An agenda in words. first_line: of all open questions. hours_used: what its conversations take."""
 
     title: str
     first_line: str
     hours: str
+    hours_used: float
     entries: tuple[Entry, ...]
     caveats: tuple[str, ...]
 
@@ -49,6 +50,7 @@ def agenda_document(
         title=f"{portfolio.settings.name}: agenda",
         first_line=ledger.first_line,
         hours=hours_words(agenda),
+        hours_used=agenda.hours_used,
         entries=tuple(entries),
         caveats=tuple(caveats(agenda)),
     )

@@ -32,6 +32,7 @@ __all__ = (
     "needs",
     "public",
     "signed_in",
+    "visit_by_calendar",
     "visit_of",
     "visits_of",
 )
@@ -232,6 +233,15 @@ def visit_by_token(request: HttpRequest, token: TokenCard, portfolio_key: str) -
     if token.portfolio not in ("", portfolio_key):
         raise Http404("no such page")
     return visit_of(request, portfolio_key)
+
+
+def visit_by_calendar(request: HttpRequest, secret: str) -> Visit:
+    """Whose calendar asks by its address, at the portfolio that it opens. Raises: Http404 where it works no more."""
+    pair = token_by_secret(secret)
+    if pair is None or pair[1].scope != Scope.CALENDAR or not pair[1].portfolio:
+        raise Http404("no such page")
+    request.user = pair[0]
+    return visit_of(request, pair[1].portfolio)
 
 
 def _token_of(request: HttpRequest) -> TokenCard:

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_SECRET = re.compile(r"(/(?:sign-in|invitation|join|account/address)/)[^/?\s\"'<>]+")
+_SECRET = re.compile(r"(/(?:sign-in|invitation|join|calendar|account/address)/)[^/?\s\"'<>]+")
 # Bounded, so that no line makes it slow; of an address longer than that only the first letters are left.
 _ADDRESS = re.compile(r"[\w.+'-]{1,64}@[\w.-]{1,253}")
 

@@ -14,8 +14,9 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.choice_summary import choice_summary
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.problems import BowstringError, Problem
+from bowstring.model.problems import BadDataError, BowstringError, Place, Problem, error
 from bowstring.planning.plan import Plan, PlanStatus
+from bowstring.report.agenda_calendar import USUAL
 from bowstring.tensions.ledger import TENSION_KINDS
 from bowstring.web.access import Right, Visit
 from bowstring.web.api.calls import call
@@ -28,6 +29,7 @@ from bowstring.web.site.fetching import or_404, record_or_404
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
 
 router = Router(tags=["Conclusions"])
 
@@ -99,13 +101,27 @@ def read_agenda(
     portfolio, plan, recorded = _planned(visit, "ledger")
     if plan.status is PlanStatus.UNVALUED:
         return reply(unvalued_answer(plan, check_portfolio(portfolio)))
-    keys = [forum_key(each) for each in forums_of(portfolio)]
-    if forum and forum not in keys:
-        raise BowstringError(f"There is no forum {forum[:100]!r}. There are: {', '.join(keys)}.")
-    agenda, ledger = recorded.agenda(forum or keys[0]), recorded.ledger
+    key = _forum(portfolio, forum)
+    agenda, ledger = recorded.agenda(key), recorded.ledger
     if agenda is None or ledger is None:
         raise NotYetError("This agenda is still being made.")
     return reply(agenda_answer(portfolio, agenda, ledger, _problems(portfolio, plan)))
+
+
+@call(router, "GET", f"{_IN}/agenda.ics", right=Right.VIEW, media=MEDIA_TYPE)
+def read_calendar(
+    request: HttpRequest,
+    visit: Visit,
+    forum: Annotated[str, Query(max_length=100)] = "",
+    meets: Annotated[str, Query(max_length=40)] = USUAL,
+) -> HttpResponse:
+    """A forum's next meeting with its agenda, for a calendar. As `bowstring agenda --calendar`.
+
+    forum: its key; the first one's without it. meets: the day and time it meets, such as `tuesday 10:00`, by the
+    site's time zone. Programs that cannot send a token ask by an address made on the agenda's page.
+    """
+    key = _forum(load_portfolio(visit.portfolio_id), forum)
+    return calendar_answer(request, visit, forum=key, meets=meets)
 
 
 @call(router, "GET", f"{_IN}/served", right=Right.VIEW, answer="served")
@@ -171,3 +187,12 @@ def _planned(visit: Visit, *names: str) -> tuple[Portfolio, Plan, RecordedPlan]:
 
 def _problems(portfolio: Portfolio, plan: Plan) -> tuple[Problem, ...]:
     return (*check_portfolio(portfolio), *plan.problems)
+
+
+def _forum(portfolio: Portfolio, key: str) -> str:
+    """The key of the forum asked for; the first one's where it is blank. Raises: BadDataError for no such forum."""
+    keys = [forum_key(forum) for forum in forums_of(portfolio)]
+    if key and key not in keys:
+        place = Place(column="forum", key=key[:100])
+        raise BadDataError((error(place, "there is no such forum.", f"There are: {', '.join(keys)}."),))
+    return key or keys[0]

@@ -87,6 +87,7 @@ _UNDER = {
     "delivered-measure": "delivered",
     "delivered-promise": "delivered",
     "delivered-came": "delivered",
+    "agenda-calendar": "agenda",
     "conversation": "agenda",
     "question": "questions",
     "assess": "ask",

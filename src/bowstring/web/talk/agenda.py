@@ -31,7 +31,7 @@ from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
-from bowstring.web.talk.forums import forum_asked
+from bowstring.web.talk.forums import forum_asked, forum_name
 from bowstring.web.talk.since import last_time, since_words
 
 
@@ -84,6 +84,7 @@ class AgendaPage:
     cannot_url: str
     all_url: str
     files: tuple[Link, ...]
+    calendar_url: str
     is_worked_out: bool
 
 
@@ -135,6 +136,7 @@ def _page(
             Link(name=name, url=f"{address(f'agenda-{form}', visit)}?forum={key}")
             for name, form in (("Word", "word"), ("plain text", "markdown"))
         ),
+        calendar_url=f"{address('agenda-calendar', visit)}?forum={key}",
         is_worked_out=made is not None,
     )
 
@@ -155,7 +157,7 @@ def _hours(made: Agenda) -> str:
 def _forums(visit: Visit, portfolio: Portfolio, current: Forum | None) -> tuple[Link, ...]:
     return tuple(
         Link(
-            name=forum_key(forum).replace("-", " ").capitalize(),
+            name=forum_name(forum),
             url=f"{address('agenda', visit)}?forum={forum_key(forum)}",
             is_current=forum == current,
         )

@@ -8,3 +8,8 @@ def forum_asked(portfolio: Portfolio, key: str) -> Forum | None:
     """The forum with that key, else the first."""
     forums = forums_of(portfolio)
     return next((forum for forum in forums if forum_key(forum) == key), forums[0])
+
+
+def forum_name(forum: Forum | None) -> str:
+    """A forum as people call it."""
+    return forum_key(forum).replace("-", " ").capitalize()

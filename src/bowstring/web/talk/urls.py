@@ -4,6 +4,7 @@ from django.urls import path
 
 from bowstring.web.talk import (
     agenda,
+    agenda_calendar,
     agenda_out,
     ask,
     assess,
@@ -25,6 +26,9 @@ ROUTES = [
     path("account/sealed/withdraw", own_sealed.withdraw, name="withdraw-sealed"),
     path(f"{_IN}/agenda.md", agenda_out.markdown, name="agenda-markdown"),
     path(f"{_IN}/agenda.docx", agenda_out.word, name="agenda-word"),
+    path(f"{_IN}/agenda.ics", agenda_calendar.calendar_file, name="agenda-calendar-file"),
+    path(f"{_IN}/agenda/calendar", agenda_calendar.calendar, name="agenda-calendar"),
+    path("calendar/<str:secret>/agenda.ics", agenda_calendar.calendar_feed, name="calendar-feed"),
     path(f"{_IN}/since", since.since, name="since"),
     path(f"{_IN}/ask", ask.ask, name="ask"),
     path(f"{_IN}/assess/<str:initiative>", assess.assess, name="assess"),
