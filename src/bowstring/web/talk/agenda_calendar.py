@@ -68,8 +68,8 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponse:
     """A form that asks when a forum meets, and makes the address of its calendar."""
     portfolio = load_portfolio(visit.portfolio_id)
     day, _, at = USUAL.partition(" ")
-    asked = forum_key(forum_asked(portfolio, request.GET.get("forum", "")))
-    form = CalendarForm(request.POST or None, initial={"forum": asked, "day": day, "at": at})
+    current = forum_key(forum_asked(portfolio, request.GET.get("forum", "")))
+    form = CalendarForm(request.POST or None, initial={"forum": current, "day": day, "at": at})
     form.fields["forum"].choices = [  # type: ignore[attr-defined]
         (forum_key(forum), forum_name(forum)) for forum in forums_of(portfolio)
     ]
@@ -89,7 +89,7 @@ def calendar(request: HttpRequest, visit: Visit) -> HttpResponse:
 @require_safe
 def calendar_file(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The next meeting as a file."""
-    return _asked(request, visit)
+    return _calendar_of(request, visit)
 
 
 @public
@@ -100,7 +100,7 @@ def calendar_feed(request: HttpRequest, secret: str) -> HttpResponse:
         visit = visit_by_calendar(request, secret)
     except Http404:
         return _plain(_OVER, HTTPStatus.GONE)
-    return _asked(request, visit)
+    return _calendar_of(request, visit)
 
 
 def calendar_answer(request: HttpRequest, visit: Visit, *, forum: str, meets: str) -> HttpResponse:
@@ -129,7 +129,7 @@ def calendar_answer(request: HttpRequest, visit: Visit, *, forum: str, meets: st
     return answer
 
 
-def _asked(request: HttpRequest, visit: Visit) -> HttpResponse:
+def _calendar_of(request: HttpRequest, visit: Visit) -> HttpResponse:
     """The calendar that the address asks for."""
     forum, meets = request.GET.get("forum", ""), request.GET.get("meets", USUAL)
     try:
@@ -164,13 +164,13 @@ def _made(request: HttpRequest, visit: Visit, form: CalendarForm) -> str:
 
 
 def _page_with_address(request: HttpRequest, visit: Visit, form: CalendarForm, secret: str) -> CalendarPage:
-    chosen = form.cleaned_data
-    asked = urlencode({"forum": chosen["forum"], "meets": f"{chosen['day']} {chosen['at']:%H:%M}"})
+    meets = form.cleaned_data
+    query = urlencode({"forum": meets["forum"], "meets": f"{meets['day']} {meets['at']:%H:%M}"})
     url = request.build_absolute_uri(reverse("calendar-feed", kwargs={"secret": secret}))
     return CalendarPage(
         zone=timezone.get_current_timezone_name(),
         tokens_url=reverse("tokens"),
-        url=f"{url}?{asked}",
-        web_url=f"webcal://{url.partition('://')[2]}?{asked}",
-        file_url=f"{address('agenda-calendar-file', visit)}?{asked}",
+        url=f"{url}?{query}",
+        web_url=f"webcal://{url.partition('://')[2]}?{query}",
+        file_url=f"{address('agenda-calendar-file', visit)}?{query}",
     )
