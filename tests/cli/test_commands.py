@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from tests.cli.conftest import Run, portfolio
+from typer.main import get_command
 
 from bowstring.cli.app import app
 from bowstring.formats.files import read_portfolio, write_portfolio
@@ -25,10 +26,8 @@ PLANNED = ("plan", "tensions", "agenda", "ask", "compare", "served", "frontier")
 def test_help_lists_every_command_and_loads_nothing_heavy(run: Run) -> None:
     ran = run("--help")
     assert ran.code == 0
-    names = [
-        registered_command.name or str(registered_command.callback and registered_command.callback.__name__)
-        for registered_command in app.registered_commands
-    ]
+    names = getattr(get_command(app), "commands")  # noqa: B009 - a group has them, whatever its type says
+    assert names.keys() >= {*PLANNED, "check", "reach", "convert", "man", "serve"}
     assert [name for name in names if name not in ran.out] == []
     loaded = "import sys, bowstring.cli; print([m for m in ('rich', 'numpy', 'highspy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", loaded], capture_output=True, text=True, check=True)
