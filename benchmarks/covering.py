@@ -12,6 +12,7 @@ import pytest
 from coverage import Coverage
 
 _SOURCE = Path("src", "bowstring")
+_ANY_LINE = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +39,7 @@ class Covering:
             seconds: how long they may take together; the cheapest is named in any case.
         """
         rows = self.lines.get(module, {})
-        running = frozenset[str]().union(*(rows.get(line, frozenset()) for line in lines))
+        running = frozenset[str]().union(*(rows.get(line, frozenset()) for line in (*lines, _ANY_LINE)))
         running = running or frozenset[str]().union(*rows.values())
         files = {test.partition("::")[0] for test in running}
         others = {test for test in self.seconds if test.partition("::")[0] in files} - running
@@ -54,18 +55,40 @@ class Covering:
         return sorted(tests, key=lambda test: (self.seconds[test], test))
 
 
-def key_of(folder: Path, file: str, package: str) -> str:
-    """What a recording hangs on: the file of tests and the package's source."""
+def sources_of(folder: Path, package: str) -> dict[str, str]:
+    """What each module of a package is, by name: a digest of its text. folder: the project's, or a copy's."""
     path = folder / _SOURCE / package
-    sources = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
-    content = hashlib.sha256()
-    for source in (folder / file, *sources):
-        content.update(source.relative_to(folder).as_posix().encode() + b"\0" + source.read_bytes() + b"\0")
-    return content.hexdigest()[:32]
+    files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
+    return {
+        file.relative_to(folder / _SOURCE).with_suffix("").as_posix(): _digest(file.read_bytes())
+        for file in files
+        if file.name != "__init__.py"
+    }
 
 
-def read_covering(files: Iterable[Path]) -> Covering:
-    """What several recordings say together."""
+def key_of(folder: Path, file: str, package: str) -> str:
+    """What a recording is kept under: it is that of a file of tests as it is, for a package."""
+    return _digest(b"\0".join((file.encode(), package.encode(), (folder / file).read_bytes())))
+
+
+def is_of_today(kept: Path, sources: Mapping[str, str]) -> bool:
+    """Whether a recording is there and knows every module of the package."""
+    return kept.exists() and json.loads(kept.read_text(encoding="utf-8"))["sources"].keys() >= sources.keys()
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def read_covering(files: Iterable[Path], sources: Mapping[str, str]) -> Covering:
+    """What several recordings say together.
+
+    A module that has changed since is tried by every test that ran any line of it: where its lines are now is not known.
+
+    Args:
+        files: the recordings.
+        sources: the package as it is now.
+    """
     seconds, failing = dict[str, float](), set[str]()
     lines: defaultdict[str, defaultdict[int, set[str]]] = defaultdict(lambda: defaultdict(set))
     for file in files:
@@ -76,8 +99,11 @@ def read_covering(files: Iterable[Path]) -> Covering:
             names[place]: taken for place, taken in recorded["seconds"] if names[place] not in failing
         }
         for module, rows in recorded["lines"].items():
+            is_same = recorded["sources"].get(module) == sources.get(module)
             for line, places in rows.items():
-                lines[module][int(line)] |= {names[place] for place in places} & seconds.keys()
+                lines[module][int(line) if is_same else _ANY_LINE] |= {
+                    names[place] for place in places
+                } & seconds.keys()
     return Covering(
         seconds=seconds,
         lines={
@@ -104,7 +130,7 @@ def record_lines(tests: Sequence[str], package: str, kept: Path, *, options: Seq
     tracer.start()
     pytest.main([*options, *tests], plugins=[recorder])
     tracer.stop()
-    kept.write_text(json.dumps(recorder.recorded()), encoding="utf-8")
+    kept.write_text(json.dumps(recorder.recorded(package)), encoding="utf-8")
 
 
 class _Recorder:
@@ -146,8 +172,8 @@ class _Recorder:
         if report.failed:
             self._failing.add(report.nodeid)
 
-    def recorded(self) -> dict[str, Any]:
-        """What is kept, ready for JSON: tests by their place in a list."""
+    def recorded(self, package: str) -> dict[str, Any]:
+        """What is kept of a package, ready for JSON: tests by their place in a list."""
         names = sorted(self._seconds)
         using: defaultdict[str, list[int]] = defaultdict(list)
         for place, name in enumerate(names):
@@ -162,6 +188,7 @@ class _Recorder:
                 for line, contexts in data.contexts_by_lineno(file).items()
             }
         return {
+            "sources": sources_of(Path.cwd(), package),
             "tests": names,
             "seconds": [(place, self._seconds[name]) for place, name in enumerate(names)],
             "failing": sorted(self._failing),

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from benchmarks.covering import Covering, key_of, read_covering
+from benchmarks.covering import Covering, is_of_today, key_of, read_covering, sources_of
 from benchmarks.forked_tests import ForkedTests, Outcome
 from benchmarks.measuring import progress, tell
 from benchmarks.mutants import Mutant, count_mutants, mutant_of
@@ -126,15 +126,6 @@ class Copy:
         """End what runs its tests."""
         self._tests.close()
 
-    def modules_of(self, package: str) -> list[str]:
-        """The modules of a package, by name."""
-        path = self.folder / _SOURCE / package
-        files = sorted(path.rglob("*.py")) if path.is_dir() else [path.with_suffix(".py")]
-        root = self.folder / _SOURCE
-        return [
-            file.relative_to(root).with_suffix("").as_posix() for file in files if file.name != "__init__.py"
-        ]
-
     def source_of(self, module: str) -> str:
         """The text of a module as it is."""
         return self._path(module).read_text(encoding="utf-8")
@@ -151,14 +142,14 @@ class Copy:
     def covering_of(self, package: str) -> Covering:
         """Which tests run which lines of a package: recorded where it is not known from another time."""
         _KEPT.mkdir(parents=True, exist_ok=True)
-        recordings = []
+        recordings, sources = [], sources_of(self.folder, package)
         for file in self.files_of(package):
             kept = _KEPT / f"{key_of(self.folder, file, package)}.json"
-            if not kept.exists():
+            if not is_of_today(kept, sources):
                 progress(f"what {file} runs")
                 self._tests.record([file], package, kept)
             recordings.append(kept)
-        return read_covering(recordings)
+        return read_covering(recordings, sources)
 
     def try_fault(self, module: str, mutant: Mutant, covering: Covering) -> Trial:
         """Change the module, run the tests that would see it, and put it back."""
@@ -193,7 +184,7 @@ def try_package(project: Copy, package: str, *, count: int, seconds: float, seed
     """
     faults = [
         (module, number)
-        for module in project.modules_of(package)
+        for module in sources_of(project.folder, package)
         for number in range(count_mutants(project.source_of(module)))
     ]
     drawn = random.Random(seed).sample(faults, min(count or len(faults), len(faults)))
