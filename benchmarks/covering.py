@@ -83,7 +83,7 @@ def _digest(content: bytes) -> str:
 def read_covering(files: Iterable[Path], sources: Mapping[str, str]) -> Covering:
     """What several recordings say together.
 
-    A module that has changed since is tried by every test that ran any line of it: where its lines are now is not known.
+    A module that has changed since is tried by every test that ran any of it: where its lines are now is not known.
 
     Args:
         files: the recordings.
