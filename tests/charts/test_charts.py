@@ -141,8 +141,11 @@ def test_rivals_are_told_ours_first_then_by_what_both_sides_have_together() -> N
 
 def test_the_price_of_the_minimum_share_is_the_curve_computed() -> None:
     rows = _charts()["floor"].table.rows
-    assert [row[1] for row in rows] == [floor.value for floor in telling_contents().floors]
-    assert rows[0][3] == 0
+    floors = telling_contents().floors
+    assert [row[1] for row in rows] == pytest.approx(
+        [100 * (1 - floor.value / floors[0].value) for floor in floors]
+    )
+    assert rows[0][1] == 0
 
 
 def test_each_focus_is_told_with_its_spend_and_share() -> None:

@@ -15,7 +15,9 @@ from bowstring.model.requirements import (
     capability_asks,
     downstream,
     is_finished,
+    is_under_way,
     requirements_of,
+    work_to_plan,
 )
 
 
@@ -55,6 +57,19 @@ def test_work_is_finished_once_its_last_quarter_is_over() -> None:
     assert not is_finished(work("a", committed_start=START.plus(-1)), START)
     assert not is_finished(work("a"), START)
     assert not is_finished(work("a", committed_start=START, duration_quarters=10**9), START)
+
+
+def test_a_plan_is_about_what_is_neither_over_nor_ended_before_it() -> None:
+    begun = START.plus(-2)
+    about = portfolio(
+        work("ended", committed_start=begun, duration_quarters=2),
+        work("runs", committed_start=begun, duration_quarters=3),
+        work("done", finished_on=date(2025, 1, 1)),
+        work("stopped", stopped_on=date(2025, 1, 1)),
+        work("new"),
+    )
+    assert [initiative.key for initiative in work_to_plan(about)] == ["runs", "new"]
+    assert [row.key for row in about.initiatives if is_under_way(row, START)] == ["runs"]
 
 
 def test_a_live_asset_meets_a_capability() -> None:

@@ -68,9 +68,9 @@ def about(amount: float, currency: str) -> str:
 
 
 def unit_words(lens: Lens, settings: Settings) -> str:
-    """The unit of a lens, as a column header names it: "people a quarter", "£ a quarter"."""
+    """The unit of a lens, as a column header names it: "people a quarter", "GBP a quarter"."""
     if lens is Lens.BUSINESS_VALUE and is_money(settings):
-        return f"{symbol_of(settings.currency).strip()} a quarter"
+        return f"{settings.currency} a quarter" if settings.currency else "money a quarter"
     return f"{settings.unit(lens)} a quarter"
 
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 
-from bowstring.charts.chart import FOCUS_COLOUR, INK, SOFT, Cell, Chart, Spec, Table, about, data, vega
+from bowstring.charts.chart import FOCUS_COLOUR, INK, SOFT, Cell, Chart, Spec, Table, data, vega
 from bowstring.charts.marks import layer, marked_line, named_rows, percent_axis
 from bowstring.model.assets import Focus
+from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.planning.balance import FloorPoint
 from bowstring.planning.plan import Plan
@@ -18,8 +19,6 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
     rows: list[tuple[Cell, ...]] = [
         (
             100 * floor_point.floor,
-            floor_point.value,
-            floor_point.cost,
             cost,
             *(100 * floor_point.focus_shares[focus] for focus in focuses),
         )
@@ -28,7 +27,7 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
     return Chart(
         title="Cost of the minimum share",
         description=(
-            f"How much of the best plan each minimum share costs, from nothing at 0 % to "
+            f"How much of the best plan each minimum share costs if work could be split, from nothing at 0 % to "
             f"{given_up[-1]:.1f} % at {100 * points[-1].floor:.0f} %."
             + (f" The plan asks for {floor:.0f} %." if floor else "")
         ),
@@ -36,10 +35,8 @@ def floor_chart(points: Sequence[FloorPoint], plan: Plan) -> Chart:
         table=Table(
             headers=(
                 "Minimum share, %",
-                "Best plan, points",
-                "Given up, points",
                 "Given up, % of the best plan",
-                *(f"{focus.value.capitalize()} then has, % of its best" for focus in focuses),
+                *(f"{focus.value.capitalize()}, if work could be split, % of its best" for focus in focuses),
             ),
             rows=tuple(rows),
         ),
@@ -99,7 +96,7 @@ def _focus_bars(plan: Plan, settings: Settings, shares: dict[Focus, float], floo
             "row": row,
             "share": share,
             "colour": FOCUS_COLOUR[focus],
-            "spent": f"{share:.0f} %, for {about(plan.focus[focus].spend, settings.currency)}",
+            "spent": f"{share:.0f} %, for {money_words(plan.focus[focus].spend, settings.currency)}",
         }
         for row, (focus, share) in enumerate(shares.items())
     ]

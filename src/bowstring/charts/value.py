@@ -1,6 +1,7 @@
 """Value delivered by quarter: what was measured beside what was planned of it, and of all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 from bowstring.charts.chart import (
     INK,
@@ -16,8 +17,10 @@ from bowstring.charts.chart import (
 from bowstring.charts.marks import layer
 from bowstring.delivery.value import QuarterValue
 from bowstring.model.assessments import Lens
+from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.wording import count_words
+from bowstring.tensions.worth import is_money
 
 _WIDTH, _HEIGHT = 620, 220
 _MEASURED, _OF_IT, _OF_ALL = "measured", "planned, where measured", "planned in total"
@@ -32,10 +35,11 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     if not own:
         return None
     unit = unit_words(lens, settings)
+    figure = partial(_figure, lens=lens, settings=settings)
     quarter_values = [quarter_value for quarter_value in own if quarter_value.actual is not None]
     return Chart(
         title=f"Value delivered on the {lens.side}",
-        description=_words(quarter_values, own, unit),
+        description=_words(quarter_values, own, figure),
         spec=vega(
             _WIDTH,
             _HEIGHT,
@@ -65,18 +69,27 @@ def value_chart(values: Sequence[QuarterValue], lens: Lens, settings: Settings) 
     )
 
 
-def _words(quarter_values: Sequence[QuarterValue], own: Sequence[QuarterValue], unit: str) -> str:
+def _words(
+    quarter_values: Sequence[QuarterValue], own: Sequence[QuarterValue], figure: Callable[[float], str]
+) -> str:
     if not quarter_values:
         return (
-            f"Nothing was measured yet; {own[-1].planned:,.0f} {unit} are planned by the end of "
+            f"Nothing was measured yet; {figure(own[-1].planned)} are planned by the end of "
             f"{own[-1].quarter.last_month}."
         )
     last = quarter_values[-1]
     return (
-        f"In {last.quarter.words}, {last.actual or 0:,.0f} {unit} were measured and {last.comparable or 0:,.0f} were "
-        f"planned for the same work, out of {last.planned:,.0f} planned in total; "
+        f"In {last.quarter.words}, {figure(last.actual or 0.0)} were measured and "
+        f"{figure(last.comparable or 0.0)} were planned for the same work, out of {figure(last.planned)} planned in total; "
         f"{count_words(len(quarter_values), 'quarter')} measured so far."
     )
+
+
+def _figure(value: float, *, lens: Lens, settings: Settings) -> str:
+    """A worth a quarter as the table has it: "202 people a quarter", "£1,280 a quarter"."""
+    if lens is Lens.BUSINESS_VALUE and is_money(settings):
+        return f"{money_words(round(value), settings.currency)} a quarter"
+    return f"{value:,.0f} {settings.unit(lens)} a quarter"
 
 
 def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list[Spec]:

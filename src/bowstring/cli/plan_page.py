@@ -12,6 +12,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Settings
 from bowstring.model.problems import Severity
+from bowstring.model.requirements import is_under_way, work_to_plan
 from bowstring.model.wording import count_words, list_words
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.schedule import Schedule
@@ -57,10 +58,10 @@ def show_room(screen: Screen, planned: Planned) -> None:
 def _summary(screen: Screen, planned: Planned, *, points: bool) -> None:
     plan, settings = planned.plan, planned.settings
     last = settings.start.plus(settings.quarters - 1)
-    running = sum(initiative.is_running for initiative in planned.portfolio.initiatives)
+    running = sum(is_under_way(work, settings.start) for work in planned.portfolio.initiatives)
     screen.say(f"{settings.name}, {settings.start.first_month} to {last.last_month}")
     screen.say()
-    of = count_words(len(plan.starts), "initiative")
+    of = count_words(len(work_to_plan(planned.portfolio)), "initiative")
     already = f", {running:,} of them already running" if running else ""
     screen.say(f"{len(plan.funded):,} of {of} are in the plan{already}.")
     if plan.totals is not None:

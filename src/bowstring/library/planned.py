@@ -24,6 +24,7 @@ from bowstring.library.picture import Picture
 from bowstring.library.portfolio import LoadedPortfolio
 from bowstring.model.lookup import forum_of, initiative_key
 from bowstring.model.problems import BadDataError, Place, UnknownKeyError, error
+from bowstring.model.requirements import work_to_plan
 from bowstring.planning.divisible import DivisiblePlan
 from bowstring.planning.plan import Plan
 from bowstring.report.contents import gather
@@ -172,7 +173,9 @@ class PlannedPortfolio:
 
     def _repr_html_(self) -> str:
         words = (
-            plan_words(self.plan, len(self.plan.starts)) if self.plan.is_planned else self.plan.status.value
+            plan_words(self.plan, len(work_to_plan(self.portfolio.facts)))
+            if self.plan.is_planned
+            else self.plan.status.value
         )
         return f"<p><strong>{escape(self.portfolio.name)}</strong>: {escape(words)}</p>"
 

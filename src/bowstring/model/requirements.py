@@ -54,6 +54,17 @@ def is_finished(initiative: Initiative, start: Quarter) -> bool:
     return initiative.duration <= start.minus(since)
 
 
+def is_under_way(initiative: Initiative, start: Quarter) -> bool:
+    """Whether it runs, and something of it is left from `start` on."""
+    return initiative.is_running and not is_finished(initiative, start)
+
+
+def work_to_plan(portfolio: Portfolio) -> tuple[Initiative, ...]:
+    """What a plan is about: neither stopped nor finished before the plan starts."""
+    start = portfolio.settings.start
+    return tuple(work for work in portfolio.initiatives if not work.is_over and not is_finished(work, start))
+
+
 def is_gone(asset: Asset, start: Quarter) -> bool:
     """Whether an asset is retired at the start of the plan."""
     return asset.phase is Phase.RETIRED or (asset.retired_on is not None and asset.retired_on <= start)

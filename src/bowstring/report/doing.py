@@ -100,7 +100,7 @@ def _balance(contents: ReportContents) -> Section | None:
     plan = contents.plan
     if not contents.floors or not plan.focus:
         return None
-    earned = focus_first_words(contents.balance)
+    earned = focus_first_words(contents.balance, plan)
     return Section(
         key="balance",
         title="Cost and benefit of balance",

@@ -7,6 +7,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from bowstring.delivery.usual import as_usually_delivered
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import visible
 from bowstring.planning.plan import PlanStatus
 from bowstring.report.contents import ReportContents
@@ -62,7 +63,6 @@ def report_page(contents: ReportContents) -> str:
 def page_of(contents: ReportContents) -> Page:
     """Everything the page says, drawn and in words."""
     settings, plan = contents.portfolio.settings, contents.plan
-    current = [initiative for initiative in contents.portfolio.initiatives if not initiative.is_over]
     talk = talk_view(contents)
     return Page(
         portfolio=settings.name,
@@ -70,7 +70,7 @@ def page_of(contents: ReportContents) -> Page:
         question=_QUESTIONS.get(plan.status, "What should we talk about this week?"),
         lead="" if talk is not None else unplanned_lead(contents),
         talk=talk,
-        plan_words=plan_words(plan, len(current)) if plan.is_planned else "",
+        plan_words=plan_words(plan, len(work_to_plan(contents.portfolio))) if plan.is_planned else "",
         totals=_totals(contents),
         sections=plan_sections(contents) if plan.is_planned else unplanned_sections(contents),
         problems=problems_view(contents),

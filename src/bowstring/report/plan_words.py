@@ -87,17 +87,23 @@ def floor_words(plan: Plan, floors: Sequence[FloorPoint]) -> str:
     )
 
 
-def focus_first_words(balance: BalanceEarns | None) -> str:
-    """What putting one focus before everything would lose; nothing where it would lose nothing."""
-    lost = [
-        f"{first.focus.value} first would cost {percent(balance.earned[first.focus] / 100)}"
+def focus_first_words(balance: BalanceEarns | None, plan: Plan) -> str:
+    """What putting one focus before everything would bring beside this plan; nothing where it would lose nothing.
+
+    The figures are those of `charts.rivals`, so that the sentence and the chart beside it agree.
+    """
+    losing = [
+        first
         for first in (balance.plans if balance else ())
-        if balance and balance.earned[first.focus] > 0
+        if balance and balance.earned[first.focus] > 0 and first.goal < (plan.value or 0.0)
     ]
-    if not lost:
+    if not losing:
         return ""
-    losses = "; ".join(lost)
-    return f"{capitalised(losses)} of what both sides could have together."
+    brings = [f"{first.focus.value} first would bring {percent(first.goal / 100)}" for first in losing]
+    return (
+        f"{capitalised('; '.join(brings))} of what both sides could have together. "
+        f"This plan brings {percent((plan.value or 0.0) / 100)}."
+    )
 
 
 def offer_words(offers: Sequence[BalanceOffer], settings: Settings) -> tuple[str, ...]:

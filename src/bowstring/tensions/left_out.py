@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.model.initiatives import Initiative
 from bowstring.model.quarters import Quarter
-from bowstring.model.requirements import Requirement
+from bowstring.model.requirements import Requirement, is_finished
 from bowstring.planning.plan import Plan
 from bowstring.planning.problem import Candidate, PlanningProblem
 from bowstring.tensions.reasons import reason_at_sight
@@ -54,6 +54,8 @@ class _Shown:
     def words(self, initiative: Initiative) -> str:
         candidate = self.candidates.get(initiative.key)
         if candidate is None or not candidate.starts:
+            if is_finished(initiative, self.problem.portfolio.settings.start):
+                return "it is finished before the plan starts"
             return "no cost or duration yet" if not initiative.is_plannable else "cannot finish in time"
         plain = reason_at_sight(self.problem, candidate)
         if plain is not None:

@@ -280,7 +280,7 @@ def style_page() -> str:
             "Phase",
             "Team",
             "User side, people a quarter",
-            "Business side, £ a quarter",
+            "Business side, GBP a quarter",
             "Starts",
         ),
         rows=tuple(

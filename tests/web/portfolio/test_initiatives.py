@@ -35,7 +35,7 @@ def test_the_list_shows_what_the_plan_does_with_each(
     plan = finding(planned.number, "plan")
     assert answer.status_code == 200
     assert page.count("<h1") == 1
-    assert f"The latest plan does {len(plan.funded)} of {len(plan.starts)} initiatives." in page
+    assert f"{len(plan.funded)} initiatives are in the latest plan." in page
     key, reason = next(iter(finding(planned.number, "left_out").items()))
     assert key in plan.starts
     assert "not in the plan: " + reason.split("“")[0] in page

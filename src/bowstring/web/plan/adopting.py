@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import plan_words
@@ -150,7 +151,7 @@ def _page(visit: Visit, card: PlanCard, plan: Plan, served: Served) -> AdoptPage
     newest = latest_plan(visit.portfolio_id)
     is_outdated = newest is not None and newest.number != card.number
     return AdoptPage(
-        plan_words=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
+        plan_words=plan_words(plan, len(work_to_plan(portfolio))),
         lede=f"This plan leaves {count_words(len(unmet), 'need')} unmet. Read them before you adopt it."
         if unmet
         else "This plan meets every recorded need.",

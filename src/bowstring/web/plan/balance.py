@@ -153,7 +153,7 @@ def _page(visit: Visit, plan: Plan, recorded: RecordedPlan) -> BalancePage:
     drawn = frontier_chart(frontier, plan) if frontier is not None and frontier.points else None
     return BalancePage(
         lede=floor_words(plan, floors) if floors else "",
-        focus_first=focus_first_words(recorded.balance),
+        focus_first=focus_first_words(recorded.balance, plan),
         has_floor=bool(plan.floor),
         offers=offer_words(recorded.offers, settings),
         leans=lean_words(recorded.leans, settings),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from bowstring.charts.chart import Chart, Table, about
+from bowstring.charts.chart import Chart, Table
 from bowstring.charts.rivals import rivals_chart
 from bowstring.charts.tables import TableView, table_view
+from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem, Severity
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import floor_words, focus_first_words, plan_words, rivals_words, surge_words
@@ -126,12 +128,12 @@ def _page(
     is_adopted = adopted is not None and card.number == adopted.number
     may_adopt = visit.may(Right.LEAD) and served is not None and not is_adopted
     return PlanPage(
-        lede=plan_words(plan, sum(not initiative.is_over for initiative in portfolio.initiatives)),
+        lede=plan_words(plan, len(work_to_plan(portfolio))),
         cautions=cautions_of(visit, portfolio, timezone.localdate()),
         is_adopted=is_adopted,
         adopted=adopted_view(visit, portfolio, latest, adopted) if adopted is not None else None,
         adopt_url=address("plan-adopt", visit) if may_adopt and card.number == latest.number else "",
-        timeline=timeline_view(request, visit, portfolio, plan.starts),
+        timeline=timeline_view(request, visit, portfolio, plan, today=timezone.localdate()),
         settled=settled_view(
             request, visit, portfolio, plan.starts, reasons=recorded.left_out, ledger=recorded.ledger
         ),
@@ -180,7 +182,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
     rows = tuple(
         (
             focus.value.capitalize(),
-            about(result.spend, currency),
+            money_words(result.spend, currency),
             "–" if result.share_of_ideal is None else percent(result.share_of_ideal, 0),
         )
         for focus, result in plan.focus.items()
@@ -188,7 +190,7 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
     return BalanceView(
         table=table_view(Table(headers=("Focus", "Spend", "Share of its best"), rows=rows)),
         words=floor_words(plan, floors) if floors else "",
-        focus_first=focus_first_words(recorded.balance),
+        focus_first=focus_first_words(recorded.balance, plan),
         url=address("balance", visit),
     )
 

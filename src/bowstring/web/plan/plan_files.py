@@ -9,6 +9,7 @@ from bowstring.formats.csv_text import write_csv
 from bowstring.formats.plan_files import plan_document, plan_sheet
 from bowstring.model.assets import Focus
 from bowstring.model.portfolio import Portfolio
+from bowstring.model.requirements import work_to_plan
 from bowstring.planning.plan import Plan
 from bowstring.report.markdown import markdown_text
 from bowstring.report.plan_words import plan_words
@@ -54,7 +55,7 @@ def _written(visit: Visit, plan: Plan, number: int, form: str) -> bytes:
 def plan_markdown(portfolio: Portfolio, plan: Plan) -> str:
     """The plan as Markdown: a sentence, then what starts in each quarter by focus."""
     initiatives_by_key = portfolio.index.initiatives
-    of = sum(not initiative.is_over for initiative in portfolio.initiatives)
+    of = len(work_to_plan(portfolio))
     lines = [f"# {markdown_text(portfolio.settings.name)}: what we start, and when", ""]
     if plan.is_planned:
         lines += [markdown_text(plan_words(plan, of)), ""]

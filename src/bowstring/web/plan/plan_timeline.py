@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.http import HttpRequest
 
-from bowstring.charts.chart import Cell, Table, about
+from bowstring.charts.chart import Cell, Table
 from bowstring.charts.tables import TableView, table_view
 from bowstring.charts.timeline import short_quarter
 from bowstring.model.assets import Focus
 from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
 from bowstring.web.access import Visit
 from bowstring.web.site.frame import Link, address
 from bowstring.web.site.paging import Pages, pages_of
@@ -50,9 +52,11 @@ class _Work:
         return self.start.plus((self.initiative.duration or 1) - 1)
 
 
-def timeline_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, starts: Starts) -> TimelineView:
-    """The plan by quarter; of one focus alone where the address asks for it."""
-    works = {focus: _works(portfolio, starts, focus) for focus in Focus}
+def timeline_view(
+    request: HttpRequest, visit: Visit, portfolio: Portfolio, plan: Plan, *, today: date
+) -> TimelineView:
+    """The plan by quarter; of one focus alone where the address asks for it. today: what lies before it is past."""
+    works = {focus: _works(portfolio, plan.starts, focus) for focus in Focus}
     choice = request.GET.get("focus", "")
     focus = next((focus for focus in Focus if focus.value == choice), None)
     pages = None
@@ -62,7 +66,7 @@ def timeline_view(request: HttpRequest, visit: Visit, portfolio: Portfolio, star
         pages = pages_of(request, len(works[focus]), most=_PER_PAGE)
         drawn = {focus: works[focus][pages.first : pages.first + _PER_PAGE]}
     return TimelineView(
-        timeline=_timeline(visit, portfolio, drawn, works),
+        timeline=_timeline(visit, portfolio, drawn, works, plan=plan, today=today),
         table=_table(portfolio, drawn),
         choices=_choices(request, visit, works, focus),
         words=_words(drawn, works) if focus is None else "",
@@ -96,13 +100,15 @@ def _timeline(
     portfolio: Portfolio,
     drawn: Mapping[Focus, Sequence[_Work]],
     works: Mapping[Focus, Sequence[_Work]],
+    *,
+    plan: Plan,
+    today: date,
 ) -> Timeline:
     settings = portfolio.settings
     quarters = min(settings.quarters, MOST_QUARTERS)
     groups = tuple(
         (
-            f"{focus.value.capitalize()}: {len(works[focus]):,} for "
-            f"{money_words(sum(work.cost for work in works[focus]), settings.currency)} in all",
+            _group_words(focus, len(works[focus]), plan, settings),
             tuple(_bar(visit, portfolio, work, quarters) for work in some),
         )
         for focus, some in drawn.items()
@@ -110,8 +116,16 @@ def _timeline(
     return Timeline(
         words="Timeline, by quarter",
         quarters=tuple(short_quarter(settings.start.plus(step)) for step in range(quarters)),
+        past=min(quarters, max(0, Quarter.of(today).minus(settings.start))),
         groups=groups,
     )
+
+
+def _group_words(focus: Focus, count: int, plan: Plan, settings: Settings) -> str:
+    """How much work of a focus there is, and what the plan spends on it: the figure of the balance."""
+    words = f"{focus.value.capitalize()}: {count_words(count, 'initiative')}"
+    result = plan.focus.get(focus)
+    return f"{words}, {money_words(result.spend, settings.currency)} within the plan" if result else words
 
 
 def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> TimelineBar:
@@ -126,7 +140,7 @@ def _bar(visit: Visit, portfolio: Portfolio, work: _Work, quarters: int) -> Time
         quarters=quarters,
         focus=initiative.focus.value,
         words=f"{since}, delivered by the end of {work.last.last_month}",
-        note=about(work.cost, portfolio.settings.currency),
+        note=money_words(work.cost, portfolio.settings.currency),
         url=initiative_url(visit, initiative.key),
     )
 

@@ -13,6 +13,7 @@ from bowstring.formats.keys import KeyMaker
 from bowstring.formats.scenario import with_scenario
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.problems import BadDataError, Problem, Severity
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.scenarios import Change, Scenario
 from bowstring.planning.plan import Plan
 from bowstring.report.plan_words import plan_words
@@ -236,7 +237,7 @@ def _words(portfolio: Portfolio, then: Plan | None) -> str:
         return "This scenario has no plan yet."
     if not then.is_planned:
         return "There is no plan for this scenario: it asks for something that is not possible."
-    return plan_words(then, sum(not initiative.is_over for initiative in portfolio.initiatives))
+    return plan_words(then, len(work_to_plan(portfolio)))
 
 
 def _newer_words(visit: Visit, card: PlanCard | None) -> str:

@@ -11,6 +11,7 @@ from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import is_under_way
 from bowstring.model.wording import count_words
 from bowstring.report.agenda_text import gain_words
 from bowstring.tensions.kinds.commitment import COMMITMENT
@@ -68,7 +69,8 @@ def settled_view(
         for initiative in portfolio.initiatives
         if search and search.casefold() in initiative.name.casefold()
     ]
-    running = [initiative for initiative in portfolio.initiatives if initiative.is_running]
+    start = portfolio.settings.start
+    running = [initiative for initiative in portfolio.initiatives if is_under_way(initiative, start)]
     matches = initiatives[:MOST_FOUND]
     more = f" The first {MOST_FOUND} are shown." if len(initiatives) > MOST_FOUND else ""
     return SettledView(
@@ -87,7 +89,8 @@ def settled_view(
         ),
         search=search,
         matches=tuple(
-            _line(visit, initiative, place_words(initiative, starts, reasons)) for initiative in matches
+            _line(visit, initiative, place_words(initiative, starts, reasons, start=start))
+            for initiative in matches
         ),
         found_words=f"{count_words(len(initiatives), 'initiative')} found.{more}" if search else "",
     )

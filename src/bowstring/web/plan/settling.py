@@ -19,6 +19,7 @@ from bowstring.web.site.standing import place_words
 from bowstring.web.store.facts import Edit, StaleEditError, StoredRecord, load_portfolio
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
+from bowstring.web.store.settings import kept_settings
 from bowstring.web.store.submissions import store_once
 
 
@@ -82,9 +83,10 @@ def _show(
     latest = latest_plan(visit.portfolio_id)
     recorded = RecordedPlan(latest, "plan", "left_out")
     plan = recorded.plan
+    start = kept_settings(visit.portfolio_id).settings.start
     page = SettlePage(
         name=work.name,
-        standing=place_words(work, plan.starts if plan is not None else {}, recorded.left_out),
+        standing=place_words(work, plan.starts if plan is not None else {}, recorded.left_out, start=start),
         now=lock_words(work.lock),
         back_url=address("plan", visit),
         changed=f"It is now: {lock_words(work.lock).lower()}. Check it, then save again." if is_stale else "",

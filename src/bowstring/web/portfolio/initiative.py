@@ -235,7 +235,7 @@ def _lede(portfolio: Portfolio, work: Initiative, recorded: RecordedPlan, why: W
         return standing_words(why, portfolio.settings)
     plan = recorded.plan
     starts = plan.starts if plan is not None and plan.is_planned else {}
-    return place_words(work, starts, recorded.left_out), ""
+    return place_words(work, starts, recorded.left_out, start=portfolio.settings.start), ""
 
 
 def _waiting_words(plan: Plan | None, work: Initiative) -> str:

@@ -7,6 +7,8 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
+from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import is_finished
 from bowstring.model.wording import count_words, number_words
 from bowstring.planning.plan import Plan
 from bowstring.tensions.ledger import kind_words
@@ -70,7 +72,7 @@ def around(
         more_fields=tuple(_more_fields(portfolio, work)),
         needs=tuple(_needs(visit, portfolio, work, plan, reasons)),
         gives=tuple(
-            _work_line(visit, initiative, _when(initiative, plan, reasons))
+            _work_line(visit, initiative, _when(initiative, plan, reasons, portfolio.settings.start))
             for initiative in portfolio.initiatives
             if work.key in initiative.requires and not initiative.is_stopped
         ),
@@ -158,7 +160,7 @@ def _needs(
     works, capabilities = portfolio.index.initiatives, portfolio.index.capabilities
     for key in work.requires:
         if key in works:
-            yield _work_line(visit, works[key], _when(works[key], plan, reasons))
+            yield _work_line(visit, works[key], _when(works[key], plan, reasons, portfolio.settings.start))
         else:
             yield Line(name=key, url="", note="not in this portfolio")
     for key in work.requires_capabilities:
@@ -182,9 +184,9 @@ def _work_line(visit: Visit, work: Initiative, note: str) -> Line:
     )
 
 
-def _when(work: Initiative, plan: Plan | None, reasons: Reasons) -> str:
-    place = place_in_table(work, plan, reasons)
-    is_in = plan is not None and plan.starts.get(work.key) is not None and not work.is_over
+def _when(work: Initiative, plan: Plan | None, reasons: Reasons, start: Quarter) -> str:
+    place = place_in_table(work, plan, reasons, start=start)
+    is_in = plan is not None and plan.starts.get(work.key) is not None and not is_finished(work, start)
     return f"planned from {place}" if is_in else place
 
 

@@ -177,9 +177,8 @@ def _is_filtered(wanted: InitiativeQuery) -> bool:
 def _lede(planned: Plan | None) -> str:
     if planned is None:
         return "There is no plan by value yet."
-    return (
-        f"The latest plan does {len(planned.funded):,} of {count_words(len(planned.starts), 'initiative')}."
-    )
+    some = count_words(len(planned.funded), "initiative is", "initiatives are")
+    return f"{some} in the latest plan."
 
 
 def _need_words(visit: Visit, need: str) -> str:
@@ -206,7 +205,7 @@ def _rows(
             cost=money_words(initiative.quarterly_cost, settings.currency)
             if initiative.quarterly_cost is not None
             else "–",
-            start=place_in_table(initiative, planned, reasons) or "–",
+            start=place_in_table(initiative, planned, reasons, start=settings.start) or "–",
             is_in=planned is not None and planned.starts.get(initiative.key) is not None,
             missing=_missing_words(initiative),
         )

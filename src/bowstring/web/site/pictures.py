@@ -152,11 +152,12 @@ class TimelineBar:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timeline:
-    """The plan by quarter. quarters: a header a column; groups: a name and its bars."""
+    """The plan by quarter. quarters: a header a column; groups: a name and its bars; past: quarters that are over."""
 
     words: str
     quarters: tuple[str, ...]
     groups: tuple[tuple[str, tuple[TimelineBar, ...]], ...]
+    past: int = 0
 
 
 def timeline_bar(

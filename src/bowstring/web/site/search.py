@@ -19,6 +19,7 @@ from bowstring.web.store.lists import Row, names_for
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.searching import matching
+from bowstring.web.store.settings import kept_settings
 
 MOST = 6
 """How many of each kind are shown."""
@@ -71,6 +72,7 @@ class _Search:
 
     def __init__(self, visit: Visit, words: str, recorded: RecordedPlan) -> None:
         self.visit, self.words, self.recorded = visit, words, recorded
+        self.start = kept_settings(visit.portfolio_id).settings.start
 
     def groups(self) -> list[tuple[Group, int]]:
         """Each kind with what was found of it, and how much."""
@@ -114,7 +116,7 @@ class _Search:
         return Hit(
             name=work.name,
             url=address("initiative", self.visit, initiative=work.key),
-            note=place_words(work, starts, self.recorded.left_out),
+            note=place_words(work, starts, self.recorded.left_out, start=self.start),
         )
 
     def _decision(self, row: Row) -> Hit:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from bowstring.model.initiatives import Initiative, Lock
 from bowstring.model.quarters import Quarter
+from bowstring.model.requirements import is_finished
 from bowstring.planning.plan import Plan
 
 Starts = Mapping[str, Quarter | None]
@@ -11,8 +12,10 @@ Reasons = Mapping[str, str]
 """Why work is left out, without a full stop, by its key."""
 
 
-def place_words(initiative: Initiative, starts: Starts, reasons: Reasons) -> str:
-    """Where an initiative stands in a plan, as a sentence."""
+def place_words(initiative: Initiative, starts: Starts, reasons: Reasons, *, start: Quarter) -> str:
+    """Where an initiative stands in a plan, as a sentence. start: the plan's first quarter."""
+    if is_finished(initiative, start) and not initiative.is_over:
+        return f"{_ended_words(initiative, start)}."
     if initiative.is_over or initiative.is_running:
         return _begun_words(initiative)
     if not starts:
@@ -22,17 +25,19 @@ def place_words(initiative: Initiative, starts: Starts, reasons: Reasons) -> str
     return _planned_words(initiative, starts[initiative.key], reasons)
 
 
-def place_in_table(initiative: Initiative, plan: Plan | None, reasons: Reasons) -> str:
+def place_in_table(initiative: Initiative, plan: Plan | None, reasons: Reasons, *, start: Quarter) -> str:
     """The same in a cell of a table: "Oct to Dec 2026", "not in the plan: other work serves both sides more"."""
     if initiative.is_over:
         return "stopped" if initiative.is_stopped else "finished"
+    if is_finished(initiative, start):
+        return _ended_words(initiative, start)[0].lower() + _ended_words(initiative, start)[1:]
     if plan is None or not plan.is_planned:
         return ""
     if initiative.key not in plan.starts:
         return "newer than the plan"
-    start = plan.starts[initiative.key]
-    if start is not None:
-        return start.words
+    planned = plan.starts[initiative.key]
+    if planned is not None:
+        return planned.words
     reason = _reason(initiative, reasons)
     return f"not in the plan: {reason}" if reason else "not in the plan"
 
@@ -43,6 +48,14 @@ def stopped_words(initiative: Initiative) -> str:
     if not initiative.stopped_because:
         return f"{day}; no reason recorded."
     return f"{day}: {initiative.stopped_because.rstrip('.')}."
+
+
+def _ended_words(initiative: Initiative, start: Quarter) -> str:
+    """That work which nobody has called finished was to end before the plan starts."""
+    since, duration = initiative.running_since(start), initiative.duration
+    if since is None or duration is None:
+        return "Ended before this plan starts"
+    return f"Ended in {since.plus(duration - 1).words}, before this plan starts"
 
 
 def _begun_words(initiative: Initiative) -> str:

@@ -212,6 +212,9 @@ def _passes(priced_tension: PricedTension, answers: dict[str, str], owner_of: di
 
 
 def _worth_of(priced_tension: PricedTension) -> str:
+    """As the first line counts it, which is of open questions alone."""
+    if priced_tension.state is State.ANSWERED:
+        return ""
     if not priced_tension.tension.is_priced:
         return "unpriced"
     return "could" if priced_tension.could_change_the_plan else "cannot"

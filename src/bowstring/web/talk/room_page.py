@@ -91,9 +91,10 @@ def room_of(
     words = question_words(visit, portfolio, priced, recorded.sentences) if priced is not None else None
     is_shown = session.revealed_at is not None
     shown = work is not None and is_shown
+    questions = _questions(session.portfolio, work, priced) if work is not None and shown else {}
     move = (request.GET.get("lens", ""), request.GET.get("value", ""))
     movers = (
-        movers_of(session.portfolio, portfolio, work.key, move=move, url=urls.what_if)
+        movers_of(session.portfolio, portfolio, work.key, move=move, url=urls.what_if, questions=questions)
         if work is not None and shown
         else ()
     )
@@ -113,9 +114,7 @@ def room_of(
             work, session, visit.account if visit is not None else me.giver if me is not None else "", visit
         ),
         scoring=_scoring(session, work, portfolio, me, url=urls.score, form=form),
-        spreads=spreads_of(
-            portfolio, work, participants(session.key), _questions(session.portfolio, work, priced)
-        )
+        spreads=spreads_of(portfolio, work, participants(session.key), questions)
         if work is not None and shown
         else (),
         movers=movers,

@@ -1,17 +1,30 @@
 """Moving a figure: how the plan would change, read off what a job worked out before anybody moved it."""
 
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from bowstring.charts.believed import FUNDED_SHARE, Question
 from bowstring.model.assessments import Lens
-from bowstring.model.portfolio import Portfolio
+from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import list_words
+from bowstring.planning.curves import ValueCurve
 from bowstring.planning.plan_curve import PlanAlongCurve, ShareChange
 from bowstring.tensions.worth import change_words, two_figures, value_words
 from bowstring.web.store.conversations import latest_findings
 
 _STEPS = 60
+# Two shares that differ by no more are one, as for the break-even.
+_SAME = 1e-7
 _DONE, _SOME = 0.95, 0.05
+_VERDICTS = (
+    (_DONE, "We would do it"),
+    (FUNDED_SHARE, "We would do most of it"),
+    (_SOME, "Not enough of it would fit: we would do less than half"),
+)
+"""What a share that is done is called, from that share on; from half on it is done, as the question above says."""
+
 _MOST_NAMED = 4
 
 
@@ -28,7 +41,10 @@ class Tried:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mover:
-    """A figure that can be moved, and what the plan is where it stands. value, least, most, step: of the slider."""
+    """A figure that can be moved, and what the plan is where it stands. value, least, most, step: of the slider.
+
+    threshold: from where the plan would do it, on the slider's scale and as people would have to say it.
+    """
 
     lens: str
     label: str
@@ -38,6 +54,7 @@ class Mover:
     step: float
     url: str
     tried: Tried
+    threshold: str = ""
 
 
 def along_name(initiative: str, lens: Lens) -> str:
@@ -46,16 +63,28 @@ def along_name(initiative: str, lens: Lens) -> str:
 
 
 def movers_of(
-    number: int, portfolio: Portfolio, initiative: str, *, move: tuple[str, str], url: str
+    number: int,
+    portfolio: Portfolio,
+    initiative: str,
+    *,
+    move: tuple[str, str],
+    url: str,
+    questions: Mapping[Lens, Question] = MappingProxyType({}),
 ) -> tuple[Mover, ...]:
     """Each side's figure of an initiative that can be moved; none where nothing was worked out (yet).
 
-    number: the portfolio's. move: a lens and a figure as an address tells them, for the one that was moved.
+    Args:
+        number: the portfolio's.
+        portfolio: the facts.
+        initiative: its key.
+        move: a lens and a figure as an address tells them, for the one that was moved.
+        url: where a moved figure is looked up.
+        questions: what is asked of each side, where it was looked at.
     """
     names = {along_name(initiative, lens): lens for lens in Lens}
     findings = latest_findings(number, names)
     return tuple(
-        mover_of(findings[name], portfolio, figure_asked(move, lens), url=url)
+        mover_of(findings[name], portfolio, figure_asked(move, lens), url=url, question=questions.get(lens))
         for name, lens in names.items()
         if name in findings
     )
@@ -72,8 +101,15 @@ def figure_asked(query: tuple[str, str], lens: Lens) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def mover_of(along: PlanAlongCurve, portfolio: Portfolio, value: float | None, *, url: str) -> Mover:
-    """The slider of one figure, standing at a value, or at what is believed."""
+def mover_of(
+    along: PlanAlongCurve,
+    portfolio: Portfolio,
+    value: float | None,
+    *,
+    url: str,
+    question: Question | None = None,
+) -> Mover:
+    """The slider of one figure, standing at a value, or at what is believed. question: that stands above it."""
     segments = [stretch.segment for stretch in along.stretches]
     least, most = segments[0].start, segments[-1].end
     step = two_figures((most - least) / _STEPS) or 1.0
@@ -88,6 +124,30 @@ def mover_of(along: PlanAlongCurve, portfolio: Portfolio, value: float | None, *
         step=step,
         url=url,
         tried=_tried(along, portfolio, stands, figure=value_words(stands, along.lens, settings)),
+        threshold=_threshold(along, settings, question),
+    )
+
+
+def _threshold(along: PlanAlongCurve, settings: Settings, question: Question | None) -> str:
+    """From where the plan would do it; nothing where it would at any figure, or at none."""
+    segments = tuple(stretch.segment for stretch in along.stretches)
+    curve = ValueCurve(initiative=along.initiative, lens=along.lens, segments=segments)
+    least = curve.funded_from(FUNDED_SHARE)
+    if least is None:
+        return "We would not do it at any of these figures."
+    if least == -math.inf:
+        return "We would do it at any of these figures."
+    stated = question.break_even_stated if question is not None else None
+    figure = value_words(least, along.lens, settings)
+    if stated is None or not math.isfinite(stated):
+        return f"We would do it from {figure}."
+    stated_figure = value_words(stated, along.lens, settings)
+    return (
+        f"We would do it from {figure}."
+        if stated_figure == figure
+        else (
+            f"We would do it from {figure}, adjusted for over-optimism: that is when people say {stated_figure}."
+        )
     )
 
 
@@ -98,11 +158,7 @@ def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure:
     moved = [change for change in stretch.changes if change.key != along.initiative]
     return Tried(
         figure=figure,
-        verdict="We would do it"
-        if share >= _DONE
-        else "Not all of it would fit"
-        if share > _SOME
-        else "We would not do it",
+        verdict=next((words for least, words in _VERDICTS if share >= least - _SAME), "We would not do it"),
         is_done=share > _SOME,
         worth=f"That plan brings {effects[0]}, {effects[1]}, compared with today's plan."
         if stretch.changes

@@ -1,0 +1,236 @@
+"""A figure has one definition: wherever pages show it twice, they show the same.
+
+Every figure is read off the pages of the concluded department as a reader sees them, and compared with the others;
+none is worked out here, but for sums of what a table shows.
+"""
+
+import html
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+
+import pytest
+from tests.web.concluded import concluded
+from tests.web.conftest import Site
+from tests.web.small_department import small_department
+
+from bowstring.answers.plan import plan_answer
+from bowstring.answers.talk import tensions_answer
+from bowstring.model.assets import Focus
+from bowstring.model.money import money_words
+from bowstring.model.requirements import is_finished, is_under_way
+from bowstring.planning.plan import Plan
+from bowstring.tensions.worth import value_words
+from bowstring.web.access import Role
+from bowstring.web.store.plans import PlanCard
+from bowstring.web.talk.what_if import Mover, mover_of
+
+FINDINGS = concluded()[1]
+Read = Callable[[str], str]
+
+
+@pytest.fixture
+def read(site: Site, planned: PlanCard) -> Read:
+    """The words of a page as the lead reads them, its tables with `|` between cells; each asked for once."""
+    browser, pages = site.client(Role.LEAD), dict[str, str]()
+
+    def words(path: str) -> str:
+        if path not in pages:
+            answer = browser.get(site.url(path))
+            assert answer.status_code == 200, path
+            pages[path] = _words(answer.content.decode())
+        return pages[path]
+
+    return words
+
+
+def test_every_page_tells_the_same_of_the_plan(read: Read) -> None:
+    plan, spend = _plan(), _spend_on_balance(read)
+    assert _number(r"([\d,]+) of [\d,]+ initiatives are in the plan", read("plan")) == len(plan.funded)
+    assert _number(r"([\d,]+) initiatives are in the latest plan", read("initiatives")) == len(plan.funded)
+    assert len(plan_answer(plan, ())["starts"]) >= len(plan.funded)
+    for focus in Focus:
+        work = re.search(rf"{focus.value.capitalize()}: ([\d,]+) initiatives?, (\S+) within", read("plan"))
+        assert work is not None
+        assert f"{focus.value.capitalize()} ({work[1]})" in read("plan")
+        assert work[2] == money_words(spend[focus], "GBP")
+        assert f"{focus.value.capitalize()} | {work[2]} |" in read("plan")
+    rivals = _row("This plan", read("plan"))
+    assert int(rivals[-1]) == len(plan.funded)
+    assert sum(_started_by_focus(read).values()) == len(plan.funded)
+
+
+def test_spending_is_the_same_by_focus_and_by_year(read: Read) -> None:
+    rows = re.findall(r"\n ?(\d{4}/\d\d, all funds) \| ([^\n]+)\|", read("plan"))
+    assert rows
+    by_year = [[_figure(cell) for cell in cells.split("|")] for _, cells in rows]
+    for place, focus in enumerate(Focus, start=1):
+        assert sum(year[place] for year in by_year) == pytest.approx(_spend_on_balance(read)[focus])
+    bought = sum(year[4] for year in by_year)
+    words = re.search(r"bought in, for £([\d,]+)", read("plan"))
+    assert words is not None
+    assert bought == pytest.approx(_figure(words[1]))
+
+
+def test_a_share_of_its_best_is_one_figure(read: Read) -> None:
+    for focus in Focus:
+        name = focus.value.capitalize()
+        reached = _number(rf"{name} reaches ([\d.]+)\s%", read("balance"))
+        table = _row(name, read("balance"))
+        assert reached == round(_figure(table[3]))
+        assert _row(name, read("plan"))[2].replace("\xa0", " ") == f"{reached:.0f} %"
+
+
+def test_one_type_of_work_first_brings_what_the_chart_beside_it_shows(read: Read) -> None:
+    sentence = re.search(r"[^\n]* first would bring [^\n]*", read("balance"))
+    assert sentence is not None
+    for name, share in re.findall(r"(\w+) first would bring ([\d.]+)\s%", sentence[0]):
+        row = _row(f"{name.capitalize()} first", read("balance"))
+        assert float(share) == pytest.approx(_figure(row[1]), abs=0.05)
+    ours = _number(r"This plan brings ([\d.]+)\s%", sentence[0])
+    assert ours == pytest.approx(_figure(_row("This plan", read("balance"))[1]), abs=0.05)
+    assert sentence[0].strip() in read("plan")
+    assert f"this plan brings {ours:.1f} %" in read("plan")
+
+
+def test_what_is_under_way_has_not_ended(read: Read) -> None:
+    portfolio = small_department()
+    start = portfolio.settings.start
+    running = [work.name for work in portfolio.initiatives if is_under_way(work, start)]
+    ended = [work for work in portfolio.initiatives if is_finished(work, start)]
+    assert ended
+    assert _number(r"([\d,]+) initiatives are under way", read("plan")) == len(running)
+    table = read("plan").split("What finishing costs")[1]
+    for work in ended:
+        assert work.name not in table.split("Notes")[0]
+        assert f"{work.name} | " in read("initiatives")
+        assert "before this plan starts" in read(f"initiative/{work.key}")
+        assert "nothing of it is left to plan" in read("problems")
+    costs = [_figure(_row(name, table)[2]) for name in running]
+    assert f"costs {money_words(sum(costs), 'GBP')} within the plan" in read("plan")
+
+
+def test_a_start_is_one_quarter_wherever_it_is_named(read: Read) -> None:
+    portfolio, starts = small_department(), plan_answer(_plan(), ())["starts"]
+    for work in portfolio.initiatives:
+        start = _plan().starts[work.key]
+        assert starts.get(work.key) == (str(start) if start is not None else None)
+        cells = _row(work.name, read("initiatives"))
+        if start is not None:
+            assert cells[-1] == start.words
+            assert _row(work.name, read("plan"))[2] == start.words
+
+
+def test_needs_are_counted_once(read: Read) -> None:
+    counts = re.search(
+        r"Of ([\d,]+) needs, ([\d,]+) are met today, ([\d,]+) will be by the plan and ([\d,]+) are left out",
+        read("served"),
+    )
+    assert counts is not None
+    of, today, by_plan, left = (int(count) for count in counts.groups())
+    assert of == today + by_plan + left == len(small_department().needs)
+    assert f"{left} needs stay unmet" in read("plan")
+    assert f"leaves {left} needs unmet" in read("plan/adopt")
+    table = read("served").split("Needs by life event\n")[-1].split("Left out:")[0]
+    rows = [row.split(" | ") for row in re.findall(r"\n ?([A-Z][^|\n]+ \| \d[^\n]+)", table)]
+    assert [sum(int(row[place]) for row in rows) for place in (1, 2, 3)] == [today, by_plan, left]
+
+
+def test_open_questions_are_counted_once(read: Read) -> None:
+    counts = tensions_answer(FINDINGS["ledger"], (), ())["counts"]
+    first_line = re.search(r"([\d,]+) open questions\. ([\d,]+) could change what we do", read(""))
+    assert first_line is not None
+    assert first_line[0] in read("questions")
+    assert int(first_line[2]) == counts["could_change_the_plan"]
+    assert f"{first_line[2]} could change the plan" in read("")
+    cannot = counts["cannot_on_their_own"] + counts["probably_cannot"]
+    assert f"1 to {cannot} of {cannot}" in read("questions?worth=cannot")
+    assert f" of {first_line[2]}" in read("questions?worth=could")
+
+
+def test_the_agenda_says_of_a_question_what_its_own_page_says(read: Read) -> None:
+    agenda = read("")
+    for question in re.findall(r"\n### ([^\n]+)", agenda)[:3]:
+        about = agenda.split(f"### {question}")[1].split("In the room")[0]
+        worth = re.search(r"(Worth [^\n]+ by \d{4})", about)
+        assert worth is not None
+        assert f"## {question}\n {worth[1]}" in read("questions")
+
+
+def test_a_doubted_piece_of_work_is_told_alike_on_the_plan_and_in_its_question(read: Read) -> None:
+    for name, gain in re.findall(r"\n([^\n]+)\nEnding it now: w([^\n]+)\.\n", read("plan")):
+        question = f"## “{name}” is under way. Should it continue?\n W{gain}"
+        assert question in read("questions")
+
+
+def test_a_slider_says_what_the_question_above_it_says() -> None:
+    """At the question's threshold, just below it and where everybody stands, on the slider's own scale."""
+    questions = {
+        (name.split(":")[2], question.lens): question
+        for name, question in FINDINGS.items()
+        if name.startswith("question:")
+    }
+    compared = 0
+    for name, along in FINDINGS.items():
+        question = questions.get((name.split(":")[1], along.lens)) if name.startswith("along:") else None
+        if question is None:
+            continue
+        compared += 1
+        portfolio, even = small_department(), question.break_even
+        assert along.mean == pytest.approx(question.belief.mean, rel=1e-6)
+        stands = mover_of(along, portfolio, None, url="", question=question)
+        assert stands.tried.figure == value_words(question.belief.mean, along.lens, portfolio.settings)
+        if even is None or not math.isfinite(even):
+            assert _would_do(stands) is (even is not None)
+            continue
+        assert _would_do(mover_of(along, portfolio, even * (1 + 1e-6), url=""))
+        assert not _would_do(mover_of(along, portfolio, even * (1 - 1e-3), url=""))
+        assert value_words(question.break_even_stated, along.lens, portfolio.settings) in stands.threshold
+    assert compared > 5
+
+
+def _would_do(mover: Mover) -> bool:
+    return mover.tried.verdict in {"We would do it", "We would do most of it"}
+
+
+def _plan() -> Plan:
+    plan = FINDINGS["plan"]
+    assert isinstance(plan, Plan)
+    return plan
+
+
+def _spend_on_balance(read: Read) -> Mapping[Focus, float]:
+    return {focus: _figure(_row(focus.value.capitalize(), read("balance"))[1]) for focus in Focus}
+
+
+def _started_by_focus(read: Read) -> Counter[str]:
+    table = read("plan").split("Timeline\n")[-1].split("Download as")[0]
+    return Counter(re.findall(r" \| (Product|Platform|Enterprise) \| ", table))
+
+
+def _row(name: str, page: str) -> list[str]:
+    """The cells of the first row of a table that begins with a name."""
+    row = re.search(rf"\n ?{re.escape(name)} \| ([^\n]+)\|", page)
+    assert row is not None, name
+    return [name, *(cell.strip() for cell in row[1].split("|"))]
+
+
+def _number(pattern: str, page: str) -> float:
+    match = re.search(pattern, page)
+    assert match is not None, pattern
+    return float(match[1].replace(",", ""))
+
+
+def _figure(cell: str) -> float:
+    return float(cell.strip().replace(",", "").replace("–", "0"))
+
+
+def _words(page: str) -> str:
+    """What a reader sees, a line for each paragraph, heading, item and row."""
+    page = re.sub(r"(?s)<(script|style|head)\b.*?</\1>", "", page)
+    page = re.sub(r"<h([1-6])[^>]*>", lambda heading: "\n" + "#" * int(heading[1]) + " ", page)
+    page = re.sub(r"</(?:p|h\d|li|tr|dt|dd|div|section|summary|caption|label)>", "\n", page)
+    page = re.sub(r"</t[dh]>", " | ", page)
+    page = html.unescape(re.sub(r"<[^>]+>", "", page))
+    return re.sub(r"\n\s*\n+", "\n", re.sub(r"[ \t]+", " ", page))
