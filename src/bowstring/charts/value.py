@@ -80,7 +80,8 @@ def _words(
     last = quarter_values[-1]
     return (
         f"In {last.quarter.words}, {figure(last.actual or 0.0)} were measured and "
-        f"{figure(last.comparable or 0.0)} were planned for the same work, out of {figure(last.planned)} planned in total; "
+        f"{figure(last.comparable or 0.0)} were planned for the same work, "
+        f"out of {figure(last.planned)} planned in total; "
         f"{count_words(len(quarter_values), 'quarter')} measured so far."
     )
 
