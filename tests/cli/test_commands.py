@@ -177,6 +177,18 @@ def test_the_agenda_for_a_calendar_is_the_next_meeting_by_the_readers_own_clock(
     assert run("agenda", small, "--calendar", target, "--json").code == 2
 
 
+def test_a_plan_is_written_for_other_tools(run: Run, small: Path, tmp_path: Path) -> None:
+    jira, azure, tables = tmp_path / "jira.csv", tmp_path / "azure.csv", tmp_path / "tables"
+    ran = run("plan", small, "--jira", jira, "--azure-devops", azure, "--parquet", tables)
+    assert f"Written: {jira}, {azure}, {tables / 'plan.parquet'}, {tables / 'tensions.parquet'}" in ran.out
+    assert jira.read_text().startswith("Issue key,Summary,Issue Type,Status,")
+    assert azure.read_text().startswith("ID,Work Item Type,Title,")
+    assert (tables / "plan.parquet").read_bytes()[:4] == b"PAR1"
+    book = tmp_path / "report.xlsx"
+    assert run("report", small, "-o", book).out == f"Written: {book}\n"
+    assert "xl/workbook.xml" in zipfile.ZipFile(book).namelist()
+
+
 def test_an_unknown_forum_lists_those_there_are(run: Run, small: Path) -> None:
     ran = run("agenda", small, "--forum", "nobody")
     assert ran.code == 1

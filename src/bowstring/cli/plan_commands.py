@@ -56,16 +56,28 @@ def plan(
         ),
     ] = None,
     author: Annotated[str, typer.Option(help="Key of the person recording the plan.")] = "",
+    jira: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Also write what starts as CSV that Jira imports.")
+    ] = None,
+    azure_devops: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The same for Azure DevOps.")
+    ] = None,
+    parquet: Annotated[
+        Path | None,
+        typer.Option(metavar="DIR", help="Folder to write plan and questions to as Parquet, with the extra."),
+    ] = None,
     points: Points = False,
     show_all: ShowAll = False,
     as_json: AsJson = False,
 ) -> None:
     """Work out what to start and when: as good for users as for the business, each against its own best."""
     from bowstring.cli.loading import PlanOptions
+    from bowstring.cli.planning import PlanOut
     from bowstring.cli.planning import plan as run
 
     effort = PlanOptions(floor=floor, seconds=seconds, seed=seed, again=again)
-    run(path, effort, output=output, author=author, points=points, show_all=show_all, as_json=as_json)
+    out = PlanOut(record=output, author=author, jira=jira, azure_devops=azure_devops, parquet=parquet)
+    run(path, effort, out=out, points=points, show_all=show_all, as_json=as_json)
 
 
 @commands.command(cls=Command, short_help="List the open questions, most valuable first.")

@@ -1,5 +1,6 @@
 """`plan`: what to start and when."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import typer
@@ -10,28 +11,46 @@ from bowstring.cli.loading import Planned, PlanOptions, clashes, ledger_of, plan
 from bowstring.cli.plan_page import show_plan
 from bowstring.cli.screen import Screen
 from bowstring.delivery.usual import as_usually_delivered
-from bowstring.formats.plan_files import write_plan
+from bowstring.formats.parquet import parquet_bytes
+from bowstring.formats.plan_exports import PLAN_EXPORTS, plan_for
+from bowstring.formats.plan_files import plan_sheet, tensions_sheet, write_plan
+from bowstring.formats.together import write_together
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.planning.plan import PlanStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanOut:
+    """Where a plan is written to, nowhere for None. record: the folder of recorded plans; parquet: a folder too."""
+
+    record: Path | None = None
+    author: str = ""
+    jira: Path | None = None
+    azure_devops: Path | None = None
+    parquet: Path | None = None
+
+    @property
+    def is_written(self) -> bool:
+        """Whether anything is written."""
+        return any((self.record, self.jira, self.azure_devops, self.parquet))
 
 
 def plan(
     path: Path,
     effort: PlanOptions,
     *,
-    output: Path | None,
-    author: str,
+    out: PlanOut,
     points: bool,
     show_all: bool,
     as_json: bool,
 ) -> None:
-    """Plan, tell it, and record it where that was asked for."""
+    """Plan, tell it, and write it where that was asked for."""
     planned = plan_at(path, effort)
     is_impossible = planned.plan.status is PlanStatus.INFEASIBLE
     if is_impossible and not as_json:
         raise BadDataError(clashes(planned.plan))
-    # Recorded before it is told, so that an answer for programs is told once, and only where all went well.
-    written = _record(planned, output, author=author) if output is not None and not is_impossible else ()
+    # Written before it is told, so that an answer for programs is told once, and only where all went well.
+    written = _written(planned, out) if out.is_written and not is_impossible else ()
     if as_json:
         usual = as_usually_delivered(planned.portfolio, planned.plan)
         print_json(plan_answer(planned.plan, planned.problems, usual))
@@ -46,10 +65,23 @@ def plan(
         raise typer.Exit(1)
 
 
-def _record(planned: Planned, output: Path, *, author: str) -> tuple[Path, ...]:
+def _written(planned: Planned, out: PlanOut) -> tuple[Path, ...]:
     """Write the plan's files, and tell where they are. Raises: BadDataError where there is nothing to record."""
-    if planned.plan.divisible is None:
+    portfolio, plan = planned.portfolio, planned.plan
+    if plan.divisible is None:
         message = "there is no plan by value to record yet."
         raise BadDataError((error(Place(), message, "`bowstring ask PATH` lists what to find out first."),))
-    ledger = ledger_of(planned)
-    return write_plan(planned.portfolio, planned.plan, ledger, output, author=author)
+    files = {
+        target: plan_for(PLAN_EXPORTS[tool], portfolio, plan)
+        for tool, target in (("jira", out.jira), ("azure-devops", out.azure_devops))
+        if target is not None
+    }
+    if out.parquet is not None:
+        files[out.parquet / "plan.parquet"] = parquet_bytes(plan_sheet(portfolio, plan))
+        files[out.parquet / "tensions.parquet"] = parquet_bytes(tensions_sheet(ledger_of(planned)))
+    recorded: tuple[Path, ...] = ()
+    if out.record is not None:
+        recorded = write_plan(portfolio, plan, ledger_of(planned), out.record, author=out.author)
+    for target, content in files.items():
+        write_together({target.name: content}, target.parent)
+    return (*recorded, *files)

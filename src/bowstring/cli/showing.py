@@ -20,6 +20,8 @@ from bowstring.model.checks import check_portfolio
 from bowstring.model.problems import BadDataError, Place, error
 from bowstring.report.contents import ReportContents, gather
 from bowstring.report.page import report_page
+from bowstring.report.workbook import WorkbookContents, plan_workbook
+from bowstring.tensions.left_out import left_out_reasons
 
 _PAGE = "report.html"
 
@@ -75,6 +77,20 @@ def _write(contents: ReportContents, output: Path) -> Path:
             (error(Place(table=str(output)), message, f"Name a file, such as {output / _PAGE}."),)
         )
     with progress("Drawing the report"):
-        page = report_page(contents)
-    write_together({output.name: page.encode()}, output.parent)
+        page = _workbook(contents) if output.suffix.lower() == ".xlsx" else report_page(contents).encode()
+    write_together({output.name: page}, output.parent)
     return output
+
+
+def _workbook(contents: ReportContents) -> bytes:
+    plan = contents.plan
+    reasons = left_out_reasons(plan.divisible.problem, plan) if plan.divisible is not None else None
+    read = WorkbookContents(
+        portfolio=contents.portfolio,
+        plan=plan,
+        ledger=contents.ledger,
+        agenda=contents.agenda,
+        served=contents.served,
+        left_out=reasons,
+    )
+    return plan_workbook(read)

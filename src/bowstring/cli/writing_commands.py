@@ -16,9 +16,9 @@ commands = typer.Typer()
 def report(
     path: Where,
     *,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="File to write.")] = Path(
-        "report.html"
-    ),
+    output: Annotated[
+        Path, typer.Option("-o", "--output", metavar="FILE", help="File to write: .html, or .xlsx.")
+    ] = Path("report.html"),
     hours: Annotated[float | None, typer.Option(min=0.0, help="Hours for the agenda.")] = None,
     floor: Floor = None,
     seconds: Seconds = None,

@@ -51,6 +51,11 @@ class Quarter:
         """The first day inside it."""
         return date(self.year, self.number * 3 - 2, 1)
 
+    @property
+    def last_day(self) -> date:
+        """The last day inside it."""
+        return date(self.year, self.number * 3, 30 if self.number in (2, 3) else 31)
+
     def plus(self, quarters: int) -> "Quarter":
         """The quarter that many later (earlier where negative)."""
         index = self.index + quarters

@@ -5,10 +5,12 @@ import dataclasses
 import io
 import json
 
+from tests.web.api.conftest import program_of
 from tests.web.conftest import Site
 
 from bowstring.planning.plan import Plan
 from bowstring.web.access import Role
+from bowstring.web.plan.plan_files import PLAN_FORMS
 from bowstring.web.store.facts import Edit, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding
 
@@ -48,6 +50,20 @@ def test_documents_tell_the_same_starts(site: Site, planned: PlanCard) -> None:
     recorded = json.loads(_file(site, planned, "plan"))
     assert recorded["starts"] == starts
     assert recorded["key"] == planned.key
+
+
+def test_every_form_on_the_page_is_there_by_link_and_by_program(site: Site, planned: PlanCard) -> None:
+    browser, program = site.client(Role.VIEWER), program_of(site.account(Role.EDITOR))
+    page = browser.get(site.url("plan")).content.decode()
+    for form in PLAN_FORMS:
+        url = site.url(f"plan/{planned.key}/{form}")
+        assert f'href="{url}"' in page
+        answer = browser.get(url)
+        assert answer.status_code == 200, form
+        calls = f"/api/v1/portfolios/{site.stored.key}/plans"
+        for key in (planned.key, "latest"):
+            assert len(program.get(f"{calls}/{key}/files/{form}").content) == len(answer.content), form
+    assert program.get(f"{calls}/latest/files/exe").status_code == 404
 
 
 def test_what_is_no_file_or_no_plan_is_not_found(site: Site, planned: PlanCard) -> None:

@@ -25,6 +25,7 @@ from bowstring.web.api.work import job_answer
 from bowstring.web.jobs import jobs
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.jobs.why import can_be_explained
+from bowstring.web.plan.plan_files import plan_file_answer
 from bowstring.web.site.fetching import or_404, record_or_404
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
@@ -64,6 +65,22 @@ def read_plan(request: HttpRequest, visit: Visit, plan_key: str) -> HttpResponse
     problems = check_portfolio(load_portfolio(visit.portfolio_id))
     trades = (recorded.leans, recorded.offers)
     return reply(plan_answer(plan, problems, recorded.usual, trades=trades))
+
+
+@call(
+    router,
+    "GET",
+    f"{_IN}/plans/{{plan_key}}/files/{{form}}",
+    right=Right.VIEW,
+    media="application/octet-stream",
+)
+def read_plan_file(request: HttpRequest, visit: Visit, plan_key: str, form: str) -> HttpResponse:
+    """A recorded plan as a file, by its key, or `latest`.
+
+    form: `xlsx`, for reading; `csv`, `md`, `json`, `plan`; `jira` or `azure-devops`, CSV that those import; `parquet`
+    and `tensions-parquet`, where the extra is installed.
+    """
+    return plan_file_answer(visit, plan_card(visit, plan_key).key, form)
 
 
 @call(router, "GET", f"{_IN}/tensions", right=Right.VIEW, answer="tensions")

@@ -23,6 +23,7 @@ from bowstring.tensions.standing import Standing
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.plan.adopted import AdoptedView, adopted_view
 from bowstring.web.plan.cautions import Caution, cautions_of
+from bowstring.web.plan.plan_files import PLAN_FORMS
 from bowstring.web.plan.plan_timeline import TimelineView, timeline_view
 from bowstring.web.plan.settled import SettledView, settled_view
 from bowstring.web.plan.unplanned import UnplannedView, unplanned_view
@@ -196,9 +197,10 @@ def _balance(visit: Visit, portfolio: Portfolio, plan: Plan, recorded: RecordedP
 
 
 def _files(visit: Visit, card: PlanCard) -> tuple[Link, ...]:
-    kinds = (("CSV", "csv"), ("Markdown", "md"), ("JSON", "json"), ("plan file", "plan"))
     return tuple(
-        Link(name=name, url=address("plan-file", visit, plan_key=card.key, form=form)) for name, form in kinds
+        Link(name=chosen.name, url=address("plan-file", visit, plan_key=card.key, form=form))
+        for form, chosen in PLAN_FORMS.items()
+        if chosen.is_there()
     )
 
 
