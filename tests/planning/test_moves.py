@@ -124,7 +124,7 @@ def after(pair: Pair, starts: Starts, moves: Moves, steps: int) -> Starts:
 
 
 @pytest.mark.parametrize("feasible", [True, False])
-@pytest.mark.parametrize("place", range(len(pairs())))
+@pytest.mark.parametrize("place", range(COUNT))
 def test_no_schedule_with_fewer_changes_brings_so_much(place: int, feasible: bool) -> None:
     outcome = moves_of(place, feasible=feasible)
     if outcome is None:
@@ -148,7 +148,7 @@ def test_no_schedule_with_fewer_changes_brings_so_much(place: int, feasible: boo
         assert moves.gain <= value(place, end) - value(place, adopted) + 1e-6
 
 
-@pytest.mark.parametrize("place", range(len(pairs())))
+@pytest.mark.parametrize("place", range(COUNT))
 def test_after_every_step_the_plan_can_be_kept_where_the_adopted_one_could(place: int) -> None:
     outcome = moves_of(place, feasible=True)
     if outcome is None:
@@ -159,7 +159,7 @@ def test_after_every_step_the_plan_can_be_kept_where_the_adopted_one_could(place
         assert after(pair, adopted, moves, steps) in schedules(place)
 
 
-@pytest.mark.parametrize("place", range(len(pairs())))
+@pytest.mark.parametrize("place", range(COUNT))
 def test_moves_add_up_on_each_side_in_its_own_unit(place: int) -> None:
     outcome = moves_of(place, feasible=True)
     if outcome is None:
@@ -182,6 +182,7 @@ def test_moves_add_up_on_each_side_in_its_own_unit(place: int) -> None:
 
 
 def test_the_cases_are_various() -> None:
+    assert len(pairs()) == COUNT
     lengths, apart = set(), 0
     for place, feasible in itertools.product(range(len(pairs())), (True, False)):
         outcome = moves_of(place, feasible=feasible)
@@ -207,7 +208,7 @@ def test_the_best_plan_itself_needs_no_move() -> None:
 
 
 @pytest.mark.parametrize("feasible", [True, False])
-@pytest.mark.parametrize("place", range(len(pairs())))
+@pytest.mark.parametrize("place", range(COUNT))
 def test_the_adopted_plan_is_valued_by_what_is_believed_today(place: int, feasible: bool) -> None:
     if feasible and not schedules(place):
         return
