@@ -98,10 +98,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _elsewhere(where: str, options: argparse.Namespace) -> int:
-    """The kills alone, in a process of their own on that database; a server is started for them and thrown away."""
-    command = [sys.executable, "-m", "benchmarks.faults", "--only", KILLED, "--kills", str(options.kills)]
+    """The kills, or what `--only` names, in a process of their own on that database; a server is started for them and
+    thrown away.
+    """
+    command = [sys.executable, "-m", "benchmarks.faults", "--kills", str(options.kills)]
+    command += ["--times", str(options.times), "--people", str(options.people)]
+    command += [word for name in options.only or [KILLED] for word in ("--only", name)]
     command += ["--small"] if options.small else []
-    progress(f"{options.kills} kills on {where}")
+    progress(f"{', '.join(options.only or [KILLED])} on {where}")
     with running_cluster() if where == "postgresql" else contextlib.nullcontext("") as url:
         return subprocess.run(command, env={**os.environ, ANOTHER_DATABASE: url}, check=False).returncode
 

@@ -26,7 +26,6 @@ two</textarea><select name="c"><option value="1">1</option><option value="2" sel
     [
         ("fuzz_commands", ["--count", "1", "--small", "--kind", "json", "--kind", "messy sheet"], "Every command"),
         ("fuzz_site", ["--seconds", "1", "--page", "raise", "--page", "sign-in"], "Hostile requests"),
-        ("faults", ["--small", "--times", "1", "--people", "4", "--held", "1", "--only", "at once"], "Faults"),
         ("blindness", ["--examples", "1", "--steps", "5"], "What six people did"),
         ("soak", ["--minutes", "0.04", "--people", "2", "--small"], "2 people"),
     ],

@@ -81,8 +81,8 @@ def test_both_searches_agree_where_both_are_proven() -> None:
 
 
 def test_prices_are_those_of_a_solver_that_has_seen_nothing() -> None:
-    whole = ledger_time.ours(Family.HARD, 20, 1)
-    scratch = ledger_time.peer(Family.HARD, 20, 1, 10_000)
+    whole = ledger_time.ours(Family.HARD, 14, 1)
+    scratch = ledger_time.peer(Family.HARD, 14, 1, 10_000)
     assert scratch.gains.keys() == whole.gains.keys()
     for key, gain in scratch.gains.items():
         assert max(0.0, whole.gains[key]) == pytest.approx(max(0.0, gain), abs=2e-6), key

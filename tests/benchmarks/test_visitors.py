@@ -16,8 +16,16 @@ _ROOT = Path(__file__).parents[2]
         ("slow_visitors", ["--count", "20", "--seconds", "1"], ["in the headers", "fetching the answer"]),
         (
             "faults",
-            ["--on", "sqlite", "--small", "--kills", "2"],
-            ["Processes killed while people work", "2 kills"],
+            [
+                *("--on", "sqlite", "--small", "--times", "1", "--people", "4", "--kills", "1"),
+                *("--only", "at once", "--only", "while people work"),
+            ],
+            [
+                "Two people edit the same",
+                "Many score at once",
+                "Processes killed while people work",
+                "1 kills",
+            ],
         ),
     ],
 )
