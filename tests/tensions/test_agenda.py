@@ -24,9 +24,13 @@ USER, BUSINESS = Lens.USER_NEED, Lens.BUSINESS_VALUE
 ENUMERATED = 64
 
 
-@functools.cache
 def agenda_of(second: Second, *, forum: Forum | None = None, hours: float | None = None) -> Agenda:
     """Its agenda, made once for all tests: nothing changes one."""
+    return _agenda_of(second, forum, DEFAULT_HOURS if forum is None and hours is None else hours)
+
+
+@functools.cache
+def _agenda_of(second: Second, forum: Forum | None, hours: float | None) -> Agenda:
     return make_agenda(second.portfolio, second.ledger, second.context.pricer, forum=forum, hours=hours)
 
 
@@ -61,7 +65,8 @@ def test_an_agenda_fits_its_hours_and_holds_only_open_questions_that_could_chang
 
 
 def test_without_a_forum_there_are_six_hours() -> None:
-    assert agenda_of(seconds()[0]).hours == DEFAULT_HOURS == 6.0
+    second = seconds()[0]
+    assert make_agenda(second.portfolio, second.ledger, second.context.pricer).hours == DEFAULT_HOURS == 6.0
 
 
 def test_the_total_is_everything_settled_at_once_in_the_second_form() -> None:

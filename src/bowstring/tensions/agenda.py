@@ -176,15 +176,23 @@ class _Joint:
         self.taken: list[PricedTension] = []
         self.total = 0.0
         self.standard_error: float | None = None
+        # The joint gains with one more, by its key: what was looked at last is often what is taken.
+        self.with_one_more: dict[str, tuple[float, float | None]] = {}
 
     def added(self, tension: PricedTension) -> float:
         """Points by which the joint gain rises with one more."""
-        return self._gain([*self.taken, tension])[0] - self.total
+        return self._with(tension)[0] - self.total
 
     def take(self, tension: PricedTension) -> None:
         """Settle one more."""
+        self.total, self.standard_error = self._with(tension)
         self.taken.append(tension)
-        self.total, self.standard_error = self._gain(self.taken)
+        self.with_one_more.clear()
+
+    def _with(self, tension: PricedTension) -> tuple[float, float | None]:
+        if tension.key not in self.with_one_more:
+            self.with_one_more[tension.key] = self._gain([*self.taken, tension])
+        return self.with_one_more[tension.key]
 
     def conclude(self) -> None:
         """Work out what is left to be known of all that is taken."""
