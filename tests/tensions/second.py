@@ -53,9 +53,10 @@ class World:
 
 
 class Second:
-    """A portfolio planned and priced, and the second form of its prices."""
+    """A portfolio planned and priced, and the second form of its prices. kinds: those priced; all where None."""
 
-    def __init__(self, pair: Pair, share: float) -> None:
+    def __init__(self, pair: Pair, share: float, *, kinds: tuple[str, ...] | None = None) -> None:
+        self.kinds = kinds
         self.share, self.plan = share, pair.planned(share)
         self.pair, self.portfolio, self.held = pair, pair.portfolio, pair.against(self.plan)
         self.context = context_of(self.portfolio, self.plan)
@@ -63,8 +64,8 @@ class Second:
 
     @functools.cached_property
     def ledger(self) -> Ledger:
-        """All of its tensions, priced."""
-        return price_tensions(self.context)
+        """Its tensions, priced."""
+        return price_tensions(self.context, kinds=self.kinds)
 
     @functools.cached_property
     def value(self) -> float:

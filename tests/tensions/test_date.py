@@ -137,7 +137,7 @@ def dated() -> tuple[Second, ...]:
         }
         portfolio = with_wishes(with_promises(second.portfolio, seed=place), finishes)
         if not has_errors(check_portfolio(portfolio)):
-            built.append(Second(pair_of(portfolio), second.share))
+            built.append(Second(pair_of(portfolio), second.share, kinds=("date",)))
     return tuple(built)
 
 
@@ -214,7 +214,7 @@ def missed_by(case: Case) -> Iterator[tuple[str, float]]:
 def test_between_whole_plans_it_costs_what_every_schedule_says() -> None:
     checked = 0
     for case, missed in cases():
-        ledger = price_tensions(case.context)
+        ledger = price_tensions(case.context, kinds=["date"])
         priced_dates = {tension.tension.about[0]: tension for tension in dates_in(ledger).values()}
         assert set(priced_dates) == {key for key, cost in missed.items() if math.isfinite(cost)}
         for key, tension in priced_dates.items():
