@@ -9,6 +9,7 @@ import math
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
 
 import pytest
 from tests.web.concluded import concluded
@@ -120,6 +121,20 @@ def test_a_start_is_one_quarter_wherever_it_is_named(read: Read) -> None:
         if start is not None:
             assert cells[-1] == start.words
             assert _row(work.name, read("plan"))[2] == start.words
+
+
+def test_no_promise_hides_what_the_plan_does(read: Read) -> None:
+    works, compared = small_department().index.initiatives, 0
+    for key, start in _plan().starts.items():
+        rows = re.search(rf"\n ?{re.escape(works[key].name)} \| (\d+ \w+ \d{{4}}[^|]*) \|", read("delivered"))
+        if start is None or rows is None:
+            continue
+        compared += 1
+        stated, _, planned = rows[1].partition("by the plan")
+        end = start.plus(works[key].duration or 1).first_day - timedelta(days=1)
+        first = datetime.strptime(re.findall(r"\d+ \w+ \d{4}", rows[1])[0], "%d %b %Y").date()
+        assert (planned.strip() == f"{end:%-d %b %Y}") if ";" in stated else first >= end
+    assert compared > 10
 
 
 def test_needs_are_counted_once(read: Read) -> None:

@@ -49,7 +49,7 @@ def _price_line(points: Sequence[FloorPoint], given_up: Sequence[float], floor: 
         for floor_point, cost in zip(points, given_up, strict=True)
     ]
     across = percent_axis(title="minimum share for each type of work", grid=False)
-    up = percent_axis(title="cost, as a share of the best plan", tickCount=4)
+    up = percent_axis(title="cost, % of the best plan", tickCount=4)
     x: Spec = {"field": "floor", "type": "quantitative", "axis": across}
     y: Spec = {"field": "cost", "type": "quantitative", "axis": up}
     y["scale"] = {"domain": [0, 1.1 * max(*given_up, 0.1)]}

@@ -15,6 +15,7 @@ from bowstring.charts.chart import (
     vega,
 )
 from bowstring.charts.marks import layer
+from bowstring.charts.timeline import short_quarter
 from bowstring.delivery.value import QuarterValue
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
@@ -94,7 +95,7 @@ def _figure(value: float, *, lens: Lens, settings: Settings) -> str:
 
 
 def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list[Spec]:
-    names = [str(quarter_value.quarter) for quarter_value in own]
+    names = [short_quarter(quarter_value.quarter) for quarter_value in own]
     x: Spec = {
         "field": "quarter",
         "type": "ordinal",
@@ -127,7 +128,11 @@ def _layers(own: Sequence[QuarterValue], lens: Lens, settings: Settings) -> list
 def _rows(own: Sequence[QuarterValue], what: str) -> list[Mapping[str, object]]:
     attribute = {_MEASURED: "actual", _OF_IT: "comparable", _OF_ALL: "planned"}[what]
     return [
-        {"quarter": str(quarter_value.quarter), "value": getattr(quarter_value, attribute), "what": what}
+        {
+            "quarter": short_quarter(quarter_value.quarter),
+            "value": getattr(quarter_value, attribute),
+            "what": what,
+        }
         for quarter_value in own
         if getattr(quarter_value, attribute) is not None
     ]

@@ -39,7 +39,7 @@ def test_a_start_that_lies_behind_offers_to_move_on() -> None:
     assert f"starts in {whole.settings.start.first_month}, which is in the past" in caution.text
     assert f"The current quarter is {later.words}." in caution.text
     assert caution.link is not None
-    assert caution.link.url.endswith("/settings")
+    assert caution.link.url.endswith("/settings#id_start")
 
 
 def _first_day(portfolio: Portfolio) -> date:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from tests.web.conftest import Site
+from tests.web.small_department import small_department
 
 from bowstring.model.assessments import Lens
 from bowstring.web.access import Role
@@ -12,6 +13,7 @@ from bowstring.web.models import AssessmentRow, ConversationRow, Job, Participan
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, finding
 from bowstring.web.store.sessions import join_secret, session_of_conversation
+from bowstring.web.talk.room import spreads_of
 
 FIGURES = {"low": "1,000", "likely": "2k", "high": "0.004m", "evidence": "desk", "rationale": "I asked."}
 
@@ -247,3 +249,14 @@ def test_every_state_of_the_page_has_one_heading(room: Room) -> None:
     assert room.page(room.lead).count("<h1") == 1
     room.post(room.lead, "reveal")
     assert room.page(room.lead).count("<h1") == 1
+
+
+def test_figures_from_before_a_reframing_are_marked_on_both_sides() -> None:
+    portfolio = small_department()
+    scored = {(row.initiative, row.lens) for row in portfolio.assessments}
+    work = next(row for row in portfolio.initiatives if all((row.key, lens) in scored for lens in Lens))
+    now, reframed = (spreads_of(portfolio, work, (), {}, number=number) for number in (1, 2))
+    assert len(now) == len(reframed) == len(Lens)
+    for first, second in zip(now, reframed, strict=True):
+        assert {row[-1] for row in first.table.rows} == {"before"}
+        assert {row[-1] for row in second.table.rows} == {"before it was reframed"}

@@ -1,6 +1,7 @@
 """The rough sort: cards into ranges, saved as one goes, sealed, then all shown at once."""
 
 import dataclasses
+import html
 import math
 
 import pytest
@@ -9,6 +10,7 @@ from tests.web.conftest import Site
 
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.bands import middle_of
+from bowstring.model.requirements import work_to_plan
 from bowstring.web.access import Role
 from bowstring.web.models import SealedScore
 from bowstring.web.store.facts import change_settings, load_portfolio, load_revision
@@ -109,3 +111,32 @@ def test_a_viewer_is_told_that_cards_are_being_sorted(site: Site, lead: Client) 
     page = site.client(Role.VIEWER).get(site.url("rough-sort"))
     assert page.status_code == 200
     assert "A rough sort is open" in page.content.decode()
+
+
+def test_each_side_says_how_many_cards_are_left_on_the_other(site: Site, lead: Client) -> None:
+    """Of work that ended before the plan starts there is no card."""
+    session = open_rough_sort(site.stored.pk)
+    assert session is not None
+    keys = list(session.initiatives)
+    assert len(keys) == len(work_to_plan(load_portfolio(site.stored.pk)))
+    for page in range(-(-len(keys) // 6)):
+        some = dict.fromkeys(keys[page * 6 : page * 6 + 6], "2")
+        went = lead.post(site.url(f"rough-sort?side=user_need&page={page + 1}"), some)
+    done = lead.get(went["Location"]).content.decode()
+    assert "Some cards are left" in done
+    assert f"Sort {len(keys)} cards for the business side" in done
+    assert "for the user side" not in done
+    other = lead.get(site.url("rough-sort?side=business_value")).content.decode()
+    assert "The user side: 0 left" in other
+    assert f"The business side: {len(keys)} left" in other
+
+
+def test_a_card_says_what_the_work_is_and_how_far_it_has_come(site: Site, lead: Client) -> None:
+    keys = open_rough_sort(site.stored.pk).initiatives  # type: ignore[union-attr]
+    works = load_portfolio(site.stored.pk).index.initiatives
+    place = next(place for place, key in enumerate(keys) if works[key].committed_start is not None)
+    page = lead.get(site.url(f"rough-sort?side=user_need&page={place // 6 + 1}")).content.decode()
+    work = works[keys[place]]
+    assert html.escape(work.description.split(". ")[0][:60]) in page
+    assert work.phase is not None
+    assert f"({work.phase.value}, under way since {work.committed_start.first_month})" in page  # type: ignore[union-attr]

@@ -1,7 +1,8 @@
 """Did it work? Value against plan, dates against promises, key figures, and how well people judged."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse
 
@@ -13,10 +14,12 @@ from bowstring.charts.tables import TableView, table_view
 from bowstring.charts.value import value_chart
 from bowstring.delivery.delivered import Delivered
 from bowstring.delivery.kpis import KPI_WORDS, KeyFigure, Kpi
+from bowstring.delivery.reference import ReferenceDate
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 from bowstring.model.wording import count_words
+from bowstring.planning.plan import Plan
 from bowstring.report.delivery_words import (
     date_words,
     day_words,
@@ -32,6 +35,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import latest_plan
+from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.rooms import delivered_now
 
 _MOST_DATES, _MOST_PROBLEMS = 200, 100
@@ -91,11 +95,14 @@ def delivered(request: HttpRequest, visit: Visit) -> HttpResponse:
     portfolio = load_portfolio(visit.portfolio_id)
     card = latest_plan(visit.portfolio_id)
     results = delivered_now(visit.portfolio_id, card)
-    page = _page(visit, portfolio, results, of=plain(request.GET.get("of", "")))
+    planned = _planned_ends(portfolio, RecordedPlan(card, "plan").plan)
+    page = _page(visit, portfolio, results, planned, of=plain(request.GET.get("of", "")))
     return show(request, "delivered.html", page, visit=visit, plan=card)
 
 
-def _page(visit: Visit, portfolio: Portfolio, results: Delivered, *, of: str) -> DeliveredPage:
+def _page(
+    visit: Visit, portfolio: Portfolio, results: Delivered, planned: Mapping[str, date], *, of: str
+) -> DeliveredPage:
     settings = portfolio.settings
     values = (value_chart(results.value, lens, settings) for lens in Lens)
     teams = {key: team.name for key, team in portfolio.index.teams.items()}
@@ -111,7 +118,7 @@ def _page(visit: Visit, portfolio: Portfolio, results: Delivered, *, of: str) ->
         first_table=_first_table(portfolio, results),
         slip_words=slip_words(results),
         slips=slip_chart(results.slip),
-        dates=tuple(_dates(visit, portfolio, results)),
+        dates=tuple(_dates(visit, portfolio, results, planned)),
         dates_words=_dates_words(results),
         kpis=tuple(KPI_WORDS[kpi] for kpi in Kpi),
         services=tuple(_services(visit, portfolio, results, shown)),
@@ -160,7 +167,9 @@ def _first_table(portfolio: Portfolio, results: Delivered) -> TableView:
     return table_view(Table(headers=headers, rows=rows))
 
 
-def _dates(visit: Visit, portfolio: Portfolio, results: Delivered) -> Iterator[DatedWork]:
+def _dates(
+    visit: Visit, portfolio: Portfolio, results: Delivered, planned: Mapping[str, date]
+) -> Iterator[DatedWork]:
     initiatives_by_key = portfolio.index.initiatives
     latest = sorted(results.dates, key=lambda date: (not date.milestone, -date.late, date.initiative))
     for reference_date in latest[:_MOST_DATES]:
@@ -172,13 +181,30 @@ def _dates(visit: Visit, portfolio: Portfolio, results: Delivered) -> Iterator[D
         yield DatedWork(
             name=name,
             url=address("initiative", visit, initiative=reference_date.initiative),
-            stated=day_words(reference_date.stated)
-            if reference_date.milestone
-            else f"{day_words(reference_date.stated)}, by the plan",
+            stated=_stated_words(reference_date, planned.get(reference_date.initiative)),
             usual=date_words(reference_date.usual, reference_date.slip_p50),
             safe=date_words(reference_date.safe, reference_date.slip_p80),
             late=f"{100 * reference_date.late:.0f} %",
         )
+
+
+def _stated_words(promise: ReferenceDate, planned: date | None) -> str:
+    """The date that is stated, and that of the plan where it comes later: no promise hides what the plan does."""
+    if not promise.milestone:
+        return f"{day_words(promise.stated)}, by the plan"
+    if planned is not None and planned > promise.stated:
+        return f"{day_words(promise.stated)}; by the plan {day_words(planned)}"
+    return day_words(promise.stated)
+
+
+def _planned_ends(portfolio: Portfolio, plan: Plan | None) -> dict[str, date]:
+    """The last day of each piece of work, as the plan has it."""
+    works = portfolio.index.initiatives
+    return {
+        key: start.plus(works[key].duration or 1).first_day - timedelta(days=1)
+        for key, start in (plan.starts if plan is not None else {}).items()
+        if start is not None and key in works
+    }
 
 
 def _dates_words(results: Delivered) -> str:

@@ -39,7 +39,7 @@ def cautions_of(visit: Visit, portfolio: Portfolio, today: date) -> tuple[Cautio
         )
     start, present = portfolio.settings.start, Quarter.of(today)
     if start < present:
-        move = Link(name="Move the start", url=address("settings", visit)) if may_lead else None
+        move = Link(name="Move the start", url=f"{address('settings', visit)}#id_start") if may_lead else None
         cautions.append(
             Caution(
                 text=f"This plan starts in {start.first_month}, which is in the past. "

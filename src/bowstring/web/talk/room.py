@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.beliefs.pooling import counting_assessments
 from bowstring.charts.believed import Question
-from bowstring.charts.chart import Cell, Table
+from bowstring.charts.chart import Cell, Table, unit_words
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Assessment, Lens
 from bowstring.model.initiatives import Initiative
@@ -60,13 +60,23 @@ def spreads_of(
     work: Initiative,
     there: tuple[ParticipantCard, ...],
     questions: Mapping[Lens, Question],
+    *,
+    number: int = 1,
 ) -> tuple[Spread, ...]:
-    """What everybody said of an initiative in its latest round, by side; sides of which nobody spoke are left out."""
+    """What everybody said of an initiative in its latest round, by side; sides of which nobody spoke are left out.
+
+    Args:
+        portfolio: the facts.
+        work: what is talked about.
+        there: who has joined.
+        questions: what is asked of each side, where it was looked at.
+        number: the round that was scored; what is from an earlier one says so, on either side.
+    """
     mine = [assessment for assessment in portfolio.assessments if assessment.initiative == work.key]
     counting = counting_assessments(mine)
     beliefs = ((lens, counting.get((work.key, lens), ())) for lens in Lens)
     return tuple(
-        _spread(portfolio, work, assessments, there=there, question=questions.get(lens))
+        _spread(portfolio, work, assessments, there=there, question=questions.get(lens), number=number)
         for lens, assessments in beliefs
         if assessments
     )
@@ -79,6 +89,7 @@ def _spread(
     *,
     there: tuple[ParticipantCard, ...],
     question: Question | None,
+    number: int,
 ) -> Spread:
     lens, settings = assessments[0].lens, portfolio.settings
     even = break_even_as_said(question)
@@ -108,7 +119,7 @@ def _spread(
             least=least,
             most=most,
         ),
-        table=table_view(_table(portfolio, work, ordered, there)),
+        table=table_view(_table(portfolio, work, ordered, there, number=number)),
     )
 
 
@@ -119,8 +130,14 @@ def break_even_as_said(question: Question | None) -> float | None:
 
 
 def _table(
-    portfolio: Portfolio, work: Initiative, assessments: list[Assessment], there: tuple[ParticipantCard, ...]
+    portfolio: Portfolio,
+    work: Initiative,
+    assessments: list[Assessment],
+    there: tuple[ParticipantCard, ...],
+    *,
+    number: int,
 ) -> Table:
+    unit = unit_words(assessments[0].lens, portfolio.settings)
     teams = {person.key: person.team for person in portfolio.people}
     here = {participant_card.assessor: participant_card for participant_card in there}
     rows: list[tuple[Cell, ...]] = []
@@ -136,12 +153,15 @@ def _table(
                 assessment.high,
                 f"{rests}, own team" if own else rests,
                 assessment.rationale,
-                "here" if who is not None else "before",
+                "before it was reframed"
+                if assessment.round < number
+                else "here"
+                if who is not None
+                else "before",
             )
         )
-    return Table(
-        headers=("Who", "Bad case", "Likely case", "Good case", "Based on", "Why", "Said"), rows=tuple(rows)
-    )
+    cases = (f"{case} case, {unit}" for case in ("Bad", "Likely", "Good"))
+    return Table(headers=("Who", *cases, "Based on", "Why", "Said"), rows=tuple(rows))
 
 
 def _name(who: ParticipantCard | None) -> str:

@@ -114,7 +114,7 @@ def room_of(
             work, session, visit.account if visit is not None else me.giver if me is not None else "", visit
         ),
         scoring=_scoring(session, work, portfolio, me, url=urls.score, form=form),
-        spreads=spreads_of(portfolio, work, participants(session.key), questions)
+        spreads=spreads_of(portfolio, work, participants(session.key), questions, number=session.number)
         if work is not None and shown
         else (),
         movers=movers,

@@ -12,6 +12,7 @@ from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.bands import middle_of, ranges_of
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import LensSettings, Portfolio
+from bowstring.model.requirements import work_to_plan
 from bowstring.model.wording import count_words
 from bowstring.tensions.worth import is_money
 from bowstring.web.access import Right, Visit, needs
@@ -53,7 +54,7 @@ class SortPage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SortStart:
-    """Before there is a rough sort, or when one's own cards are all sorted."""
+    """Before there is a rough sort, or when one's own cards are done with. left: each side with cards that are left."""
 
     title: str
     words: str
@@ -62,6 +63,7 @@ class SortStart:
     can_reveal: bool
     ranges_url: str
     back_url: str
+    left: tuple[Link, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,7 +148,7 @@ def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
         messages.info(request, "First set the five ranges for each side.")
         return redirect(address("rough-sort-ranges", visit))
     if open_rough_sort(visit.portfolio_id) is None:
-        works = tuple(initiative.key for initiative in portfolio.initiatives if not initiative.is_over)
+        works = tuple(initiative.key for initiative in work_to_plan(portfolio))
         open_session(visit.portfolio_id, kind=ROUGH_SORT, initiatives=works, by=visit.account)
     return redirect(address("rough-sort", visit))
 
@@ -175,10 +177,13 @@ def _start(
     request: HttpRequest, visit: Visit, portfolio: Portfolio, session: SessionCard | None
 ) -> HttpResponse:
     is_lead, may_sort = visit.may(Right.LEAD), visit.may(Right.ASSESS)
-    count = sum(not initiative.is_over for initiative in portfolio.initiatives)
+    left = _left(visit, _works(portfolio, session)) if session is not None and may_sort else {}
     if session is None:
         title = "Rough sort"
         words = "There is no rough sort open." if not is_lead else ""
+    elif any(left.values()):
+        title = "Some cards are left"
+        words = "What you have sorted is saved. It stays sealed until the lead shows everybody's cards."
     elif may_sort:
         title = "Thank you"
         words = "You have sorted all your cards. They stay sealed until the lead shows everybody's."
@@ -188,11 +193,19 @@ def _start(
     page = SortStart(
         title=title,
         words=words,
-        count=count,
+        count=len(work_to_plan(portfolio)),
         can_open=is_lead and session is None,
         can_reveal=is_lead and session is not None,
         ranges_url=address("rough-sort-ranges", visit) if is_lead else "",
         back_url=f"{address('rough-sort', visit)}?page=1" if session is not None and may_sort else "",
+        left=tuple(
+            Link(
+                name=f"Sort {count_words(count, 'card')} for the {lens.side}",
+                url=f"{address('rough-sort', visit)}?side={lens.value}",
+            )
+            for lens, count in left.items()
+            if count
+        ),
     )
     return show(request, "rough_sort_start.html", page, visit=visit, plan=latest_plan(visit.portfolio_id))
 
@@ -200,6 +213,12 @@ def _start(
 def _works(portfolio: Portfolio, session: SessionCard) -> list[Initiative]:
     initiatives_by_key = portfolio.index.initiatives
     return [initiatives_by_key[key] for key in session.initiatives if key in initiatives_by_key]
+
+
+def _left(visit: Visit, works: list[Initiative]) -> dict[Lens, int]:
+    """How many cards somebody has not put into a range, on each side that they score for."""
+    scored = set(own_scores(visit.portfolio_id, visit.account))
+    return {lens: sum((work.key, lens) not in scored for work in works) for lens in visit.sides}
 
 
 def _side(request: HttpRequest, visit: Visit) -> Lens:
@@ -265,15 +284,19 @@ def _initial(own: dict[tuple[str, Lens], Score], lens: Lens, bands: Bands) -> di
 def _sort_page(
     visit: Visit, works: list[Initiative], form: CardsForm, *, lens: Lens, page: int, session: SessionCard
 ) -> SortPage:
-    sorted_ones = {key for key, side in own_scores(visit.portfolio_id, visit.account) if side is lens}
-    done = sum(work.key in sorted_ones for work in works)
+    left = _left(visit, works)
+    done = len(works) - left[lens]
     here = address("rough-sort", visit)
     return SortPage(
         title=f"What is it worth to {lens.whom}, roughly?",
         form=form,
         side=lens.value,
         sides=tuple(
-            Link(name=f"The {side.side}", url=f"{here}?side={side.value}", is_current=side is lens)
+            Link(
+                name=f"The {side.side}: {left[side]:,} left",
+                url=f"{here}?side={side.value}",
+                is_current=side is lens,
+            )
             for side in visit.sides
         ),
         sorted_words=f"{done:,} of {len(works):,} sorted",

@@ -54,6 +54,24 @@ class RangesForm(forms.Form):
         return [self[f"{lens.value}_{place}"] for place in range(BANDS + 1)]
 
 
+def _card_words(work: Initiative) -> str:
+    """What a card says below the name: what the work is, and how far it has come."""
+    description = work.description.strip() or "No description yet."
+    if len(description) > _LONGEST:
+        description = f"{description[:_LONGEST].rsplit(' ', 1)[0]} …"
+    since = work.committed_start
+    begun = (
+        f"under way since {since.first_month}"
+        if since is not None
+        else "under way"
+        if work.is_running
+        else ""
+    )
+    status = "" if work.standing is not None and begun else work.status.strip()
+    standing = ", ".join(filter(None, (work.phase.value if work.phase else "", status, begun)))
+    return f"{description} ({standing})" if standing else description
+
+
 class CardsForm(forms.Form):
     """A range for each of a few cards; a card may be left alone."""
 
@@ -64,7 +82,7 @@ class CardsForm(forms.Form):
         for work in works:
             self.fields[work.key] = forms.ChoiceField(
                 label=work.name,
-                help_text=work.description[:_LONGEST],
+                help_text=_card_words(work),
                 choices=[*choices, (UNSURE, "I do not know")],
                 required=False,
                 widget=forms.RadioSelect,
