@@ -43,10 +43,11 @@ class Picture:
         Raises: BowstringError for another ending, or a PNG without the extra; BadDataError if it cannot be written.
         """
         target = Path(path)
-        write_together({target.name: self._content(target.suffix.lower())}, target.parent)
+        write_together({target.name: self.content(target.suffix.lower())}, target.parent)
         return target
 
-    def _content(self, ending: str) -> bytes:
+    def content(self, ending: str) -> bytes:
+        """What such a file holds: .svg, .png or .json. Raises: BowstringError as save does."""
         if ending == ".svg":
             return self.to_svg().encode()
         if ending == ".json":

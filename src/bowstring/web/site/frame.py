@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from bowstring.web.access import Right, Visit
+from bowstring.web.site.chart_files import chart_file
 from bowstring.web.site.freshness import standing_of
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.store.presence import tables_in_use
@@ -152,7 +153,13 @@ def show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    """A page. page: a frozen dataclass, under that name in the template. plan: what its conclusions come from."""
+    """A page, or one of its charts where the address asks for that.
+
+    page: a frozen dataclass, under that name in the template. plan: what its conclusions come from.
+    """
+    picture = chart_file(request, page, more) if status == 200 else None
+    if picture is not None:
+        return picture
     context: dict[str, Any] = {"page": page, **more}
     if visit is not None:
         context |= {

@@ -3,11 +3,14 @@
 from collections.abc import Mapping
 
 from django import template
+from django.http import QueryDict
+from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from bowstring.charts.chart import Chart
 from bowstring.charts.tables import TableView, table_view
+from bowstring.web.site.chart_files import ASKED_BY, chart_key, endings
 
 register = template.Library()
 
@@ -34,7 +37,16 @@ def data_table(table: TableView, caption: str = "", *, tall: bool = False) -> Ma
     return {"caption": caption, "headers": headers, "rows": rows, "is_tall": tall}
 
 
-@register.inclusion_tag("parts/chart.html")
-def chart_figure(chart: Chart, key: str) -> Mapping[str, object]:
-    """A chart with its table. key: unique on the page. The page's scripts block includes parts/charts_script.html."""
-    return {"chart": chart, "key": key, "table": table_view(chart.table)}
+@register.inclusion_tag("parts/chart.html", takes_context=True)
+def chart_figure(context: Context, chart: Chart, key: str) -> Mapping[str, object]:
+    """A chart with its table, and links to it as files.
+
+    key: unique on the page. The page's scripts block includes parts/charts_script.html.
+    """
+    request = context.get("request")
+    query = request.GET.copy() if request is not None else QueryDict(mutable=True)
+    files = []
+    for ending in endings():
+        query[ASKED_BY] = f"{chart_key(chart)}{ending}"
+        files.append((ending.removeprefix(".").upper(), f"?{query.urlencode()}"))
+    return {"chart": chart, "key": key, "table": table_view(chart.table), "files": files}
