@@ -66,7 +66,7 @@ _OPTIONS = (
 )
 
 
-class Outcome(StrEnum):
+class Verdict(StrEnum):
     """What came of a fault."""
 
     KILLED = "killed"
@@ -93,9 +93,9 @@ class ForkedTests:
             text=True,
         )
 
-    def run(self, tests: Sequence[str], *, limit: float) -> Outcome:
+    def run(self, tests: Sequence[str], *, limit: float) -> Verdict:
         """What comes of some tests, in their order, stopped at the first that fails. limit: seconds."""
-        return Outcome(self._ask({"run": list(tests), "limit": limit}))
+        return Verdict(self._ask({"run": list(tests), "limit": limit}))
 
     def record(self, files: Sequence[str], package: str, kept: Path) -> None:
         """Keep in a file which tests run which lines of a package, below the source, and how long each takes."""
@@ -143,7 +143,7 @@ def _serve(questions: Iterable[str]) -> None:
         print(_outcome_of(question), flush=True)
 
 
-def _outcome_of(question: dict[str, Any]) -> Outcome:
+def _outcome_of(question: dict[str, Any]) -> Verdict:
     child = os.fork()
     if not child:
         _be_child(question)
@@ -153,11 +153,11 @@ def _outcome_of(question: dict[str, Any]) -> Outcome:
         if ended:
             # What it started ends with it.
             _kill_group(child)
-            return Outcome.SURVIVED if os.waitstatus_to_exitcode(status) == _PASSED else Outcome.KILLED
+            return Verdict.SURVIVED if os.waitstatus_to_exitcode(status) == _PASSED else Verdict.KILLED
         time.sleep(_WAIT)
     _kill_group(child)
     os.waitpid(child, 0)
-    return Outcome.TIMED_OUT
+    return Verdict.TIMED_OUT
 
 
 def _kill_group(leader: int) -> None:

@@ -21,7 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from benchmarks.covering import Covering, is_of_today, key_of, read_covering, sources_of
-from benchmarks.forked_tests import ForkedTests, Outcome
+from benchmarks.forked_tests import ForkedTests, Verdict
 from benchmarks.measuring import progress, tell
 from benchmarks.mutants import Mutant, count_mutants, mutant_of
 
@@ -79,12 +79,12 @@ class Trial:
 
     module: str
     mutant: Mutant
-    outcome: Outcome
+    outcome: Verdict
 
     @property
     def is_seen(self) -> bool:
         """Whether the tests do not pass with it."""
-        return self.outcome is not Outcome.SURVIVED
+        return self.outcome is not Verdict.SURVIVED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,7 +98,7 @@ class PackageTrials:
     failing: tuple[str, ...]
     unsound: int
 
-    def count(self, outcome: Outcome) -> int:
+    def count(self, outcome: Verdict) -> int:
         """How many came out so."""
         return sum(trial.outcome is outcome for trial in self.trials)
 
@@ -148,6 +148,8 @@ class Copy:
             if not is_of_today(kept, sources):
                 progress(f"what {file} runs")
                 self._tests.record([file], package, kept)
+            if not kept.exists():
+                raise RuntimeError(f"{file} could not be run: try `pytest {file}`")
             recordings.append(kept)
         return read_covering(recordings, sources)
 
@@ -155,7 +157,7 @@ class Copy:
         """Change the module, run the tests that would see it, and put it back."""
         tests = covering.tests_of(module, mutant.lines, seconds=_SECONDS_OF_TESTS)
         if not tests:
-            return Trial(module=module, mutant=mutant, outcome=Outcome.SURVIVED)
+            return Trial(module=module, mutant=mutant, outcome=Verdict.SURVIVED)
         path = self._path(module)
         text, times = path.read_bytes(), path.stat()
         path.write_text(mutant.source, encoding="utf-8")
@@ -245,13 +247,13 @@ def _print(packages: Sequence[PackageTrials], *, seed: int) -> None:
     ]
     tell(
         f"Small faults that the tests see, drawn by seed {seed}. One that makes them run too long counts as seen.",
-        ("Package", "Possible", "Tried", *(outcome.capitalize() for outcome in Outcome), "Share seen"),
+        ("Package", "Possible", "Tried", *(outcome.capitalize() for outcome in Verdict), "Share seen"),
         [
             (
                 package.package,
                 f"{package.possible:,}",
                 str(len(package.trials)),
-                *(str(package.count(outcome)) for outcome in Outcome),
+                *(str(package.count(outcome)) for outcome in Verdict),
                 package.share,
             )
             for package in packages

@@ -10,7 +10,7 @@ from enum import StrEnum
 from hypothesis import strategies as st
 
 from bowstring.formats.cells import round_figure
-from bowstring.formats.tables import TABLES, Table
+from bowstring.formats.tables import TABLES, RecordTable
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.assets import Focus
 from bowstring.model.figures import MOST_FIGURE, MOST_WHOLE
@@ -65,7 +65,7 @@ _BY_TYPE: Mapping[object, st.SearchStrategy[object]] = {
 }
 
 
-def records(table: Table) -> st.SearchStrategy[object]:
+def records(table: RecordTable) -> st.SearchStrategy[object]:
     """Any record of that table."""
     make = typing.cast(Callable[..., object], table.record)
     required = {name for name, column in table.columns.items() if column.is_required}
@@ -119,7 +119,7 @@ def settings() -> st.SearchStrategy[Settings]:
     return _records_of(Settings, special)
 
 
-def _required(table: Table) -> dict[str, st.SearchStrategy[object]]:
+def _required(table: RecordTable) -> dict[str, st.SearchStrategy[object]]:
     fields = _fields(table.record)
     return {
         name: _NAMED for name, column in table.columns.items() if column.is_required and fields[name] is str

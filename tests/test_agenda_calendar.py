@@ -8,7 +8,7 @@ import pytest
 
 from bowstring.model.problems import BadDataError
 from bowstring.report.agenda_calendar import Meeting, MeetingTime, calendar_ics, meeting_time, next_meeting
-from bowstring.report.agenda_document import AgendaDocument, Entry
+from bowstring.report.agenda_document import AgendaDocument, AgendaEntry
 
 LONDON = ZoneInfo("Europe/London")
 TUESDAY = MeetingTime(day=1, at=time(10))
@@ -21,7 +21,7 @@ def document(*questions: str, hours: float = 1.6) -> AgendaDocument:
         hours="",
         hours_used=hours,
         entries=tuple(
-            Entry(
+            AgendaEntry(
                 number=number,
                 slot="0:00 to 0:45",
                 question=question,

@@ -44,6 +44,16 @@ def test_nothing_is_called_by_a_stopgap() -> None:
     assert [line for path in files for line in stopgaps_in(path)] == []
 
 
+def test_a_class_has_its_name_for_itself() -> None:
+    """One meaning a name, in the whole package; migrations are called as Django wants it."""
+    homes: dict[str, list[str]] = {}
+    for path in sorted((ROOT / "src").rglob("*.py")):
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.ClassDef) and node.name != "Migration":
+                homes.setdefault(node.name, []).append(path.relative_to(ROOT).as_posix())
+    assert {name: places for name, places in homes.items() if len(places) > 1} == {}
+
+
 def test_no_template_calls_anything_by_a_stopgap() -> None:
     """In tags and variables; what they say in quotes is words on screen."""
     templates = sorted((ROOT / "src").rglob("*.html"))

@@ -17,7 +17,7 @@ from bowstring.planning.plan import Plan, PlanStatus, plan_portfolio
 from bowstring.planning.resources import scarce_capacity
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.agenda import Agenda, make_agenda
-from bowstring.tensions.indivisible import MOST_WORK, Basis, Outcome, WholeEffect
+from bowstring.tensions.indivisible import MOST_WORK, Basis, PossibleOutcome, WholeEffect
 from bowstring.tensions.ledger import Ledger, context_of, price_tensions
 from bowstring.tensions.tension import PricingContext
 
@@ -60,7 +60,7 @@ def hire(portfolio: Portfolio, discipline: str, quarters: range) -> tuple[Plan, 
         hired={(discipline, quarter): 1.0 for quarter in quarters}, spent=dict.fromkeys(quarters, pay)
     )
     assert all((discipline, quarter) in scarce_capacity(portfolio) for quarter in quarters)
-    effect = whole.effect([Outcome(chance=1.0, what_if=hired)], unsettled=WhatIf())
+    effect = whole.effect([PossibleOutcome(chance=1.0, what_if=hired)], unsettled=WhatIf())
     assert effect is not None
     return plan, effect
 

@@ -7,7 +7,7 @@ import math
 from tests.tensions.tiny import START, priced, tiny
 
 from bowstring.answers.asking import asking_answer
-from bowstring.answers.comparison import Row, compare_answer, moves_between, plan_row, rule_row
+from bowstring.answers.comparison import ComparisonRow, compare_answer, moves_between, plan_row, rule_row
 from bowstring.answers.plan import plan_answer
 from bowstring.answers.talk import agenda_answer, tension_answer, tensions_answer
 from bowstring.model.assessments import Lens
@@ -57,7 +57,7 @@ def test_moves_are_told_by_the_names_of_either_portfolio() -> None:
 
 
 def test_plans_closer_than_what_is_unproven_of_them_are_no_reliable_difference() -> None:
-    row = Row(name="the plan", value=90.0, totals={}, shares={}, unproven=0.4)
+    row = ComparisonRow(name="the plan", value=90.0, totals={}, shares={}, unproven=0.4)
     near, far = dataclasses.replace(row, value=90.5), dataclasses.replace(row, value=91.0)
     assert not row.differs_from(near)
     assert row.differs_from(far)

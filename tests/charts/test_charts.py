@@ -7,7 +7,7 @@ import pytest
 from tests.charts.telling import COUNT, NASTY, START, telling_contents
 
 from bowstring.charts.assessors import assessors_chart, believed_words
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.capacity import capacity_chart, schedule_of
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
@@ -44,7 +44,7 @@ def _divisible() -> DivisiblePlan:
     return telling_contents().plan.divisible
 
 
-def _question() -> Question:
+def _question() -> WorthQuestion:
     return telling_contents().questions[0][1]
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from bowstring.cli.site_processes import Keeper
+from bowstring.cli.site_processes import ProcessKeeper
 from bowstring.model.problems import BowstringError
 
 
@@ -20,11 +20,11 @@ def lifeline() -> Iterator[int]:
     os.close(held)
 
 
-def keeper_of(code: str, *, is_vital: bool) -> Keeper:
-    return Keeper(name="The part", command=[sys.executable, "-S", "-c", code], is_vital=is_vital)
+def keeper_of(code: str, *, is_vital: bool) -> ProcessKeeper:
+    return ProcessKeeper(name="The part", command=[sys.executable, "-S", "-c", code], is_vital=is_vital)
 
 
-def ended(keeper: Keeper) -> None:
+def ended(keeper: ProcessKeeper) -> None:
     assert keeper.process is not None
     keeper.process.wait(timeout=20)
 

@@ -17,7 +17,7 @@ from bowstring.delivery.calibration import (
     LEAST_GROUP,
     STRENGTH,
     Calibration,
-    Outcome,
+    JudgedAssessment,
     Recalibration,
     calibrate,
     outcomes_of,
@@ -127,10 +127,10 @@ def test_value_is_taken_once_the_ramp_is_over() -> None:
     assert result.actual == 5.0
 
 
-def outcome(initiative: str, score: float) -> Outcome:
+def outcome(initiative: str, score: float) -> JudgedAssessment:
     spread = 1.2815515655446004
     assessment = view(initiative, "p", -spread, 0.0, spread)
-    return Outcome(assessment=assessment, actual=score)
+    return JudgedAssessment(assessment=assessment, actual=score)
 
 
 def test_recalibration_is_the_mode_of_its_prior_and_the_data() -> None:

@@ -14,7 +14,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Problem
 
-from bowstring.formats.columns.questions import Question  # isort: skip
+from bowstring.formats.columns.questions import ImportQuestion  # isort: skip
 
 DAY = date(2026, 11, 28)
 
@@ -26,7 +26,7 @@ class Made:
     path: Path
     table_map: TableMap
     portfolio: Portfolio
-    questions: tuple[Question, ...]
+    questions: tuple[ImportQuestion, ...]
     problems: tuple[Problem, ...]
 
     @property

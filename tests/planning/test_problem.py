@@ -28,7 +28,7 @@ from bowstring.planning.problem import (
     value_weight,
 )
 from bowstring.planning.programs import held
-from bowstring.planning.resources import BudgetRow, budget_rows, scarce_capacity
+from bowstring.planning.resources import BudgetLimit, budget_rows, scarce_capacity
 from bowstring.planning.schedule import starts_of, steps_of
 
 START = Quarter(2026, 2)
@@ -180,9 +180,9 @@ def test_rows_of_one_period_and_fund_add_up_and_what_lies_outside_is_left_out() 
         Budget(period="2024/25", amount=16.0),
     )
     assert budget_rows(Portfolio(settings=settings(), budget=rows)) == {
-        ("2026-Q2", ""): BudgetRow(amount=8.0, quarters=(0,)),
-        ("2026/27", ""): BudgetRow(amount=3.0, quarters=(0, 1, 2, 3)),
-        ("2026/27", "change"): BudgetRow(amount=4.0, quarters=(0, 1, 2, 3)),
+        ("2026-Q2", ""): BudgetLimit(amount=8.0, quarters=(0,)),
+        ("2026/27", ""): BudgetLimit(amount=3.0, quarters=(0, 1, 2, 3)),
+        ("2026/27", "change"): BudgetLimit(amount=4.0, quarters=(0, 1, 2, 3)),
     }
 
 
@@ -194,14 +194,14 @@ def test_behind_what_is_known_the_last_known_year_is_carried_on() -> None:
         Budget(period="2027-Q3", amount=7.0, fund="change"),
     )
     carried = budget_rows(Portfolio(settings=settings(), budget=rows), 10)
-    assert carried["2027/28", ""] == BudgetRow(amount=40.0, quarters=(4, 5, 6, 7), is_carried=True)
-    assert carried["2028/29", ""] == BudgetRow(amount=20.0, quarters=(8, 9), is_carried=True)
-    assert carried["2028-Q2", "change"] == BudgetRow(amount=5.0, quarters=(8,), is_carried=True)
-    assert carried["2028-Q3", "change"] == BudgetRow(amount=7.0, quarters=(9,), is_carried=True)
+    assert carried["2027/28", ""] == BudgetLimit(amount=40.0, quarters=(4, 5, 6, 7), is_carried=True)
+    assert carried["2028/29", ""] == BudgetLimit(amount=20.0, quarters=(8, 9), is_carried=True)
+    assert carried["2028-Q2", "change"] == BudgetLimit(amount=5.0, quarters=(8,), is_carried=True)
+    assert carried["2028-Q3", "change"] == BudgetLimit(amount=7.0, quarters=(9,), is_carried=True)
     begun = dataclasses.replace(settings(), start=START.plus(2))
     half = budget_rows(Portfolio(settings=begun, budget=rows[:1]), 6)
-    assert half["2026/27", ""] == BudgetRow(amount=40.0, quarters=(0, 1))
-    assert half["2027/28", ""] == BudgetRow(amount=80.0, quarters=(2, 3, 4, 5), is_carried=True)
+    assert half["2026/27", ""] == BudgetLimit(amount=40.0, quarters=(0, 1))
+    assert half["2027/28", ""] == BudgetLimit(amount=80.0, quarters=(2, 3, 4, 5), is_carried=True)
 
 
 def test_people_of_the_last_known_year_are_carried_on() -> None:

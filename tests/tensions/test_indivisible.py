@@ -23,7 +23,7 @@ from bowstring.planning.plan import Plan, plan_portfolio
 from bowstring.planning.problem import ConstraintKind, ConstraintSource
 from bowstring.planning.schedule import starts_of
 from bowstring.planning.whatif import WhatIf
-from bowstring.tensions.indivisible import MOST_WORK, Basis, Outcome, WholeEffect
+from bowstring.tensions.indivisible import MOST_WORK, Basis, PossibleOutcome, WholeEffect
 from bowstring.tensions.ledger import context_of, price_tensions
 from bowstring.tensions.tension import PricingContext
 
@@ -115,7 +115,7 @@ class Case:
         self.context.whole.allow(self.context.whole.work + MOST_WORK)
         effect = self.context.whole.effect(
             [
-                Outcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+                PossibleOutcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
                 for chance, what_if in outcomes
             ],
             unsettled=unsettled or WhatIf(),

@@ -12,13 +12,13 @@ from tests.web.conftest import Site
 from bowstring.web.access import Role
 from bowstring.web.jobs.webhooks import body_of, headers_of, send_webhooks
 from bowstring.web.models import Webhook, WebhookMessage
-from bowstring.web.outward import NoWayOutError, Target, check_url, find_target, is_public
+from bowstring.web.outward import NoWayOutError, OutwardTarget, check_url, find_target, is_public
 from bowstring.web.store.adoption import adopt_plan
 from bowstring.web.store.plans import PlanCard
 from bowstring.web.store.webhooks import RETRIES, Event, Message, add_webhook, signing_secret, tell
 
 URL = "https://hooks.example.org/a/b?c=d"
-SOMEWHERE = Target(host="hooks.example.org", machine="93.184.216.34", path="/a/b?c=d")
+SOMEWHERE = OutwardTarget(host="hooks.example.org", machine="93.184.216.34", path="/a/b?c=d")
 
 
 def webhook(site: Site, *events: Event, form: str = "standard") -> str:
@@ -30,14 +30,14 @@ class Post:
 
     def __init__(self, *statuses: int) -> None:
         self.statuses = list(statuses)
-        self.sent: list[tuple[Target, bytes, dict[str, str]]] = []
+        self.sent: list[tuple[OutwardTarget, bytes, dict[str, str]]] = []
 
-    def __call__(self, target: Target, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+    def __call__(self, target: OutwardTarget, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
         self.sent.append((target, body, headers))
         return self.statuses.pop(0), ""
 
 
-def find(_: str) -> Target:
+def find(_: str) -> OutwardTarget:
     return SOMEWHERE
 
 

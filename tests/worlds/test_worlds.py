@@ -26,7 +26,7 @@ from bowstring.planning.linear import Solver
 from bowstring.planning.problem import ConstraintKind, PlanningProblem
 from bowstring.worlds.draws import World, draws_of
 from bowstring.worlds.planned import WorldPlanner
-from bowstring.worlds.worlds import Place, Worlds, find_worlds, summed_up
+from bowstring.worlds.worlds import Robustness, Worlds, find_worlds, summed_up
 
 START = Quarter(2026, 1)
 
@@ -183,9 +183,9 @@ def test_what_nobody_doubts_is_certain_or_out_and_what_is_forced_is_no_choice() 
     locked = replace(portfolio.initiatives[2], alternatives="", cost_per_quarter=0.0, committed_start=START)
     many = worlds_of(replace(portfolio, initiatives=(*portfolio.initiatives[:2], locked)), count=20)
     assert [(item.key, item.place, item.is_forced) for item in many.work] == [
-        ("a", Place.OUT, False),
-        ("b", Place.CERTAIN, False),
-        ("c", Place.CERTAIN, True),
+        ("a", Robustness.OUT, False),
+        ("b", Robustness.CERTAIN, False),
+        ("c", Robustness.CERTAIN, True),
     ]
 
 

@@ -23,7 +23,7 @@ FIRSTS: Mapping[str, Focus] = {f"{focus.value}-first": focus for focus in Focus}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ComparisonRow:
     """One way to choose.
 
     value: G in points, against what the plan could bring if work could be split. totals: inside the plan, in each
@@ -40,7 +40,7 @@ class Row:
     spend: float | None = None
     unproven: float | None = None
 
-    def differs_from(self, other: "Row") -> bool:
+    def differs_from(self, other: "ComparisonRow") -> bool:
         """Whether two plans, each the best found of its portfolio, differ by more than what of them is unproven."""
         if self.value is None or other.value is None or self.unproven is None or other.unproven is None:
             return True
@@ -49,7 +49,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Move:
+class PlanShift:
     """An initiative that two plans start at different times, or only one of them does."""
 
     initiative: str
@@ -58,7 +58,7 @@ class Move:
     there: Quarter | None
 
 
-def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
+def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> ComparisonRow:
     """A plan as a row. Source: docs/methods.md#two-portfolios-beside-each-other.
 
     Args:
@@ -68,7 +68,7 @@ def plan_row(plan: Plan, name: str, *, against: Plan | None = None) -> Row:
     """
     ideals = {lens: result.ideal for lens, result in (against or plan).lens.items()}
     value = plan.value if against is None else goal_beside(plan, against)
-    return Row(
+    return ComparisonRow(
         name=name,
         value=value,
         unproven=None if value is None else value * (plan.gap or 0.0),
@@ -86,7 +86,7 @@ def _share(total: float, ideal: float | None) -> float | None:
     return total / ideal if ideal else None
 
 
-def recorded_row(divisible: DivisiblePlan, recorded: PlanFile) -> Row:
+def recorded_row(divisible: DivisiblePlan, recorded: PlanFile) -> ComparisonRow:
     """A recorded plan, valued by what is believed now. Raises: BadDataError if nothing in it can start so."""
     schedulable = {
         key: start
@@ -99,14 +99,14 @@ def recorded_row(divisible: DivisiblePlan, recorded: PlanFile) -> Row:
     return _row_of_steps(divisible, recorded.key, with_tail(divisible, schedulable))
 
 
-def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
+def rule_row(divisible: DivisiblePlan, rule: str) -> ComparisonRow:
     """What a ranking rule, or putting one focus first, leads to. rule: of RANKINGS or FIRSTS."""
     if rule in RANKINGS:
         steps = steps_of(divisible.problem, rank_by(divisible, rule).starts)
         return _row_of_steps(divisible, rule, steps)
     first = focus_first(divisible, FIRSTS[rule])
     shares = {Lens.USER_NEED: first.user_share / 100, Lens.BUSINESS_VALUE: first.business_share / 100}
-    return Row(
+    return ComparisonRow(
         name=rule,
         value=first.goal,
         totals={Lens.USER_NEED: first.user, Lens.BUSINESS_VALUE: first.business},
@@ -114,10 +114,10 @@ def rule_row(divisible: DivisiblePlan, rule: str) -> Row:
     )
 
 
-def _row_of_steps(divisible: DivisiblePlan, name: str, x: Floats) -> Row:
+def _row_of_steps(divisible: DivisiblePlan, name: str, x: Floats) -> ComparisonRow:
     results = lens_results(divisible, x)
     starts = starts_in_plan(divisible.problem, starts_of(divisible.problem, x))
-    return Row(
+    return ComparisonRow(
         name=name,
         value=divisible.goal(x),
         totals={lens: lens_result.total for lens, lens_result in results.items()},
@@ -133,7 +133,7 @@ def moves_between(
     there: Mapping[str, Quarter | None],
     *,
     other: Portfolio | None = None,
-) -> list[Move]:
+) -> list[PlanShift]:
     """What a plan and another start at different times, by key.
 
     Args:
@@ -148,13 +148,15 @@ def moves_between(
     names = {key: initiative.name for key, initiative in initiatives.items()}
     here = plan.starts
     return [
-        Move(initiative=key, name=names.get(key, key), here=here.get(key), there=there.get(key))
+        PlanShift(initiative=key, name=names.get(key, key), here=here.get(key), there=there.get(key))
         for key in sorted({*here, *there})
         if here.get(key) != there.get(key)
     ]
 
 
-def compare_answer(rows: Sequence[Row], moves: Sequence[Move], problems: Sequence[Problem]) -> Answer:
+def compare_answer(
+    rows: Sequence[ComparisonRow], moves: Sequence[PlanShift], problems: Sequence[Problem]
+) -> Answer:
     """`compare`: a row for each way to choose, the plan first; what two plans start at different times."""
     return {
         "rows": [

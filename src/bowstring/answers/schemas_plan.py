@@ -23,7 +23,7 @@ from bowstring.model.problems import Severity
 from bowstring.planning.linear import StoppedBy
 from bowstring.planning.plan import PlanStatus
 from bowstring.tensions.reasons import Reason
-from bowstring.worlds.worlds import Place
+from bowstring.worlds.worlds import Robustness
 
 PROBLEM = record(
     severity=choice(Severity),
@@ -198,7 +198,7 @@ _WORLDS = record(
             initiative=TEXT,
             share=FIGURE,
             standard_error=FIGURE,
-            place=choice(Place),
+            place=choice(Robustness),
             is_forced=YES_NO,
             is_planned=YES_NO,
             share_if_cheap=FIGURE,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.answers.answer import Answer, finite, lens_change, problem_answers
 from bowstring.model.problems import Problem
-from bowstring.teams.coordination import Coordination, Need
+from bowstring.teams.coordination import Coordination, CoordinationNeed
 from bowstring.teams.persons import Hanging, OwnTies
 from bowstring.teams.proposal import Proposal
 from bowstring.teams.staffing import Staffing, WorkStaffing
@@ -24,7 +24,7 @@ class TeamsOverview:
     own: OwnTies | None
     hanging: tuple[Hanging, ...]
 
-    def price(self, need: Need) -> PricedTension | None:
+    def price(self, need: CoordinationNeed) -> PricedTension | None:
         """The question of two teams without a tie; None where it has no price."""
         return next(
             (priced_tension for priced_tension in self.priced if priced_tension.tension.teams == need.teams),
@@ -32,10 +32,10 @@ class TeamsOverview:
         )
 
     @property
-    def ranked(self) -> tuple[Need, ...]:
+    def ranked(self) -> tuple[CoordinationNeed, ...]:
         """The missing ties, those dearest first, then those with most dependencies."""
 
-        def rank(need: Need) -> float:
+        def rank(need: CoordinationNeed) -> float:
             priced = self.price(need)
             return -priced.points if priced is not None else 0.0
 
@@ -76,7 +76,7 @@ def teams_answer(teams_overview: TeamsOverview, problems: Sequence[Problem]) -> 
     }
 
 
-def _missing(need: Need, priced: PricedTension | None) -> Answer:
+def _missing(need: CoordinationNeed, priced: PricedTension | None) -> Answer:
     return {
         "teams": list(need.teams),
         "dependencies": [

@@ -2,7 +2,7 @@
 
 import math
 
-from bowstring.charts.believed import Question, from_words
+from bowstring.charts.believed import WorthQuestion, from_words
 from bowstring.charts.chart import (
     BREAK_EVEN,
     INK,
@@ -22,7 +22,7 @@ from bowstring.tensions.worth import value_words
 _WIDTH, _ROW = 380, 17
 
 
-def assessors_chart(question: Question) -> Chart:
+def assessors_chart(question: WorthQuestion) -> Chart:
     """A small strip for one question: each assessor's low, likely and high, and the break-even line."""
     words = believed_words(question)
     return Chart(
@@ -38,7 +38,7 @@ def assessors_chart(question: Question) -> Chart:
     )
 
 
-def believed_words(question: Question) -> str:
+def believed_words(question: WorthQuestion) -> str:
     """The picture in one sentence or two."""
     figures = [opinion.likely for opinion in question.opinions]
     if not figures:
@@ -50,7 +50,7 @@ def believed_words(question: Question) -> str:
     return f"{span}; {from_words(question, _figure(question))}."
 
 
-def opinion_table(question: Question) -> Table:
+def opinion_table(question: WorthQuestion) -> Table:
     """Each assessor's figures, adjusted and as said."""
     unit = unit_words(question.lens, question.settings)
     return Table(
@@ -70,7 +70,7 @@ def opinion_table(question: Question) -> Table:
     )
 
 
-def opinion_rows(question: Question) -> list[dict[str, object]]:
+def opinion_rows(question: WorthQuestion) -> list[dict[str, object]]:
     """One row of data for each assessor, the lowest first."""
     return [
         {
@@ -85,12 +85,12 @@ def opinion_rows(question: Question) -> list[dict[str, object]]:
     ]
 
 
-def layers_of(question: Question, *, axis: Spec) -> list[Spec]:
+def layers_of(question: WorthQuestion, *, axis: Spec) -> list[Spec]:
     """The break-even behind the assessors' figures: data is opinion_rows."""
     return [*break_even_layers(question, axis=axis, is_labelled=True), *opinion_layers(question, axis=axis)]
 
 
-def opinion_layers(question: Question, *, axis: Spec, rows: Spec | None = None) -> list[Spec]:
+def opinion_layers(question: WorthQuestion, *, axis: Spec, rows: Spec | None = None) -> list[Spec]:
     """A line from low to high, a dot at likely, a ring at what was said before adjusting. rows: their channel."""
     colour = LENS_COLOUR[question.lens]
     y: Spec = {"field": "row", "type": "ordinal", "axis": None} if rows is None else dict(rows)
@@ -118,7 +118,7 @@ def opinion_layers(question: Question, *, axis: Spec, rows: Spec | None = None) 
     ]
 
 
-def break_even_layers(question: Question, *, axis: Spec | None, is_labelled: bool) -> list[Spec]:
+def break_even_layers(question: WorthQuestion, *, axis: Spec | None, is_labelled: bool) -> list[Spec]:
     """A tinted stretch where we would do it, with a line where it begins."""
     low, high = question.span
     least = question.break_even
@@ -143,16 +143,16 @@ def break_even_layers(question: Question, *, axis: Spec | None, is_labelled: boo
     return [*layers, _label_layer(question, x)] if is_labelled else layers
 
 
-def scale_of(question: Question) -> Spec:
+def scale_of(question: WorthQuestion) -> Spec:
     """The worths that the picture shows."""
     return {"domain": list(question.span), "nice": False, "zero": False}
 
 
-def _x(question: Question, axis: Spec | None) -> Spec:
+def _x(question: WorthQuestion, axis: Spec | None) -> Spec:
     return {"type": "quantitative", "scale": scale_of(question), "axis": axis}
 
 
-def _label_layer(question: Question, x: Spec) -> Spec:
+def _label_layer(question: WorthQuestion, x: Spec) -> Spec:
     """The break-even in words above its line, kept inside the picture."""
     low, high = question.span
     least = question.break_even
@@ -178,7 +178,7 @@ def _label_layer(question: Question, x: Spec) -> Spec:
     }
 
 
-def _figure(question: Question) -> str:
+def _figure(question: WorthQuestion) -> str:
     least = question.break_even_stated
     if least is None or least == -math.inf:
         return ""

@@ -26,7 +26,7 @@ class Opinion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class WorthQuestion:
     """What is believed of an initiative's worth, and how the best plan changes with it.
 
     own_team: assessors who belong to the team that would do the work. provider_for: names of work that needs it.
@@ -95,7 +95,7 @@ def worth_span(belief: Belief) -> tuple[float, float]:
     return low, high + 0.12 * (high - low)
 
 
-def from_words(question: Question, figure: str) -> str:
+def from_words(question: WorthQuestion, figure: str) -> str:
     """What stands at the break-even: "we would do it from 790"."""
     least = question.break_even_stated
     if least is None:

@@ -7,14 +7,14 @@ from bowstring.charts.assessors import (
     opinion_rows,
     scale_of,
 )
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import INK, SOFT, Chart, Spec, Table, data, figure_axis, unit_words, vega
 from bowstring.charts.marks import named_rows
 
 _WIDTH, _HEIGHT, _ROW, _LABELS = 380, 96, 20, 124
 
 
-def value_curve(question: Question) -> Chart:
+def value_curve(question: WorthQuestion) -> Chart:
     """How much of the work the best divisible plan funds at each worth a quarter; assessors below it."""
     unit = unit_words(question.lens, question.settings)
     return Chart(
@@ -40,7 +40,7 @@ def value_curve(question: Question) -> Chart:
     )
 
 
-def _funded(question: Question) -> Spec:
+def _funded(question: WorthQuestion) -> Spec:
     steps = [
         {"worth": worth, "share": segment.funded_share, "order": 2 * place + side}
         for place, segment in enumerate(question.curve.segments)
@@ -75,7 +75,7 @@ def _funded(question: Question) -> Spec:
     }
 
 
-def _believed(question: Question, unit: str) -> Spec:
+def _believed(question: WorthQuestion, unit: str) -> Spec:
     axis = figure_axis(question.lens, question.settings, title=unit)
     rows = named_rows(
         [opinion.label for opinion in question.opinions], extent=_LABELS, labelFontSize=12, labelColor=SOFT

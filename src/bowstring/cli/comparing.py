@@ -7,8 +7,8 @@ import typer
 
 from bowstring.answers.comparison import (
     FIRSTS,
-    Move,
-    Row,
+    ComparisonRow,
+    PlanShift,
     compare_answer,
     moves_between,
     plan_row,
@@ -92,7 +92,12 @@ def _tell_room(planned: Planned, *, as_json: bool) -> None:
 
 
 def _show(
-    screen: Screen, planned: Planned, rows: Sequence[Row], moves: Sequence[Move] | None, *, show_all: bool
+    screen: Screen,
+    planned: Planned,
+    rows: Sequence[ComparisonRow],
+    moves: Sequence[PlanShift] | None,
+    *,
+    show_all: bool,
 ) -> None:
     screen.say(
         "Both: share of what both sides could have together. Users, Business: share of the most each could have alone."
@@ -112,7 +117,7 @@ def _show(
         _show_moves(screen, moves, show_all=show_all)
 
 
-def _cells(planned: Planned, row: Row) -> Sequence[str]:
+def _cells(planned: Planned, row: ComparisonRow) -> Sequence[str]:
     return (
         row.name,
         percent(None if row.value is None else row.value / 100, digits=1),
@@ -123,7 +128,7 @@ def _cells(planned: Planned, row: Row) -> Sequence[str]:
     )
 
 
-def _show_moves(screen: Screen, moves: Sequence[Move], *, show_all: bool) -> None:
+def _show_moves(screen: Screen, moves: Sequence[PlanShift], *, show_all: bool) -> None:
     if not moves:
         screen.say("Both plans start the same things at the same time.")
         return
@@ -134,7 +139,7 @@ def _show_moves(screen: Screen, moves: Sequence[Move], *, show_all: bool) -> Non
         screen.say(f"and {len(moves) - len(shown):,} more. Use --all to show them.")
 
 
-def _move_cells(moves: Sequence[Move]) -> Iterator[Sequence[str]]:
+def _move_cells(moves: Sequence[PlanShift]) -> Iterator[Sequence[str]]:
     for move in moves:
         yield (
             move.name,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from bowstring.formats.columns.questions import Question
+from bowstring.formats.columns.questions import ImportQuestion
 from bowstring.formats.preview import Preview
 from bowstring.model.wording import count_words
 
@@ -52,7 +52,7 @@ def _word_lines(preview: Preview) -> Iterator[str]:
         yield f"Words of {column}: {listed}. [tables.values.{field}] in the map says otherwise."
 
 
-def _answers(questions: Iterable[Question]) -> Iterator[str]:
+def _answers(questions: Iterable[ImportQuestion]) -> Iterator[str]:
     for question in questions:
         yield f"  {question.words}"
         yield f"    [answers.{question.kind}] {question.options}"
@@ -80,7 +80,7 @@ def preview_answer(preview: Preview) -> dict[str, object]:
     }
 
 
-def _question_answer(question: Question) -> dict[str, object]:
+def _question_answer(question: ImportQuestion) -> dict[str, object]:
     return {
         "kind": question.kind,
         "about": question.about,

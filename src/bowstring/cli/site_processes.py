@@ -27,7 +27,7 @@ _FROM_OUTSIDE = (-signal.SIGKILL, -signal.SIGTERM)
 
 
 @dataclass(slots=True, kw_only=True)
-class Keeper:
+class ProcessKeeper:
     """Keeps one process running.
 
     deaths: how often in a row it ended by itself soon after its start; what was killed from outside would have run on.
@@ -80,10 +80,12 @@ def run_site(door: socket.socket, address: str) -> None:
     """
     web_command = [sys.executable, "-m", "bowstring.web.wsgi", str(door.fileno())]
     keepers = [
-        Keeper(name=f"Web process {number}", command=web_command, files=(door.fileno(),), is_vital=True)
+        ProcessKeeper(
+            name=f"Web process {number}", command=web_command, files=(door.fileno(),), is_vital=True
+        )
         for number in range(1, _WEB_PROCESSES + 1)
     ]
-    keepers.append(Keeper(name="The worker", command=[sys.executable, "-m", "bowstring", "worker"]))
+    keepers.append(ProcessKeeper(name="The worker", command=[sys.executable, "-m", "bowstring", "worker"]))
     with _stoppable(), _lifeline() as lifeline:
         try:
             for keeper in keepers:

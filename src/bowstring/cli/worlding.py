@@ -14,7 +14,7 @@ from bowstring.model.wording import count_words
 from bowstring.report.totals_words import cost_line
 from bowstring.report.worlds_words import in_hundred, share_words, worlds_lines
 from bowstring.worlds.machines import machines_at
-from bowstring.worlds.worlds import Place, WorkInWorlds, Worlds, find_worlds
+from bowstring.worlds.worlds import Robustness, WorkInWorlds, Worlds, find_worlds
 
 _TOP = 15
 
@@ -68,9 +68,9 @@ def show_worlds(screen: Screen, planned: Planned, many: Worlds, *, show_all: boo
         screen.say(cost_line(usual.cost, planned.settings))
     _show_work(screen, planned, "Contested, the most open first", many.contested, show_all=show_all)
     if show_all:
-        free = [work for work in many.at(Place.CERTAIN) if not work.is_forced]
+        free = [work for work in many.at(Robustness.CERTAIN) if not work.is_forced]
         _show_work(screen, planned, "Certain", free, show_all=True)
-        _show_work(screen, planned, "Out", many.at(Place.OUT), show_all=True)
+        _show_work(screen, planned, "Out", many.at(Robustness.OUT), show_all=True)
 
 
 def _show_work(

@@ -24,7 +24,7 @@ _FURTHEST = 4.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class JudgedAssessment:
     """One assessment and what came of it: the value per quarter measured once the ramp was over."""
 
     assessment: Assessment
@@ -114,7 +114,7 @@ def own_calibration(portfolio: Portfolio, person: str) -> tuple[Calibration, ...
     )
 
 
-def outcomes_of(portfolio: Portfolio) -> tuple[Outcome, ...]:
+def outcomes_of(portfolio: Portfolio) -> tuple[JudgedAssessment, ...]:
     """Each assessor's last word before value was measured, with what was: sorted by initiative, lens and assessor.
 
     The measured value is the mean over quarters in which the ramp is over. Value of an asset tells of an initiative
@@ -131,13 +131,13 @@ def outcomes_of(portfolio: Portfolio) -> tuple[Outcome, ...]:
         )
     ]
     return tuple(
-        Outcome(assessment=assessment, actual=measured[subject][1])
+        JudgedAssessment(assessment=assessment, actual=measured[subject][1])
         for subject, counting in counting_assessments(before).items()
         for assessment in counting
     )
 
 
-def recalibrate(outcomes: Iterable[Outcome]) -> Recalibration:
+def recalibrate(outcomes: Iterable[JudgedAssessment]) -> Recalibration:
     """What past outcomes would change, drawn towards nothing while initiatives are few.
 
     With z the scores, averaged within each initiative as its assessors share its luck, n initiatives and k = 10:
@@ -156,7 +156,7 @@ def recalibrate(outcomes: Iterable[Outcome]) -> Recalibration:
     return Recalibration(shift=shift, spread=math.sqrt((STRENGTH + squares) / (n + STRENGTH)))
 
 
-def _calibration(lens: Lens, group: str, outcomes: Sequence[Outcome]) -> Calibration:
+def _calibration(lens: Lens, group: str, outcomes: Sequence[JudgedAssessment]) -> Calibration:
     likely = math.fsum(outcome.assessment.likely for outcome in outcomes)
     actual = math.fsum(outcome.actual for outcome in outcomes)
     return Calibration(
@@ -171,13 +171,15 @@ def _calibration(lens: Lens, group: str, outcomes: Sequence[Outcome]) -> Calibra
     )
 
 
-def _assessors(outcomes: Iterable[Outcome]) -> set[str]:
+def _assessors(outcomes: Iterable[JudgedAssessment]) -> set[str]:
     return {outcome.assessment.assessor for outcome in outcomes}
 
 
-def _told_groups(outcomes: Sequence[Outcome], teams: Mapping[str, str]) -> list[tuple[str, list[Outcome]]]:
+def _told_groups(
+    outcomes: Sequence[JudgedAssessment], teams: Mapping[str, str]
+) -> list[tuple[str, list[JudgedAssessment]]]:
     """The teams of five or more, such that those in no told team are none or five or more too."""
-    groups: dict[str, list[Outcome]] = defaultdict(list)
+    groups: dict[str, list[JudgedAssessment]] = defaultdict(list)
     for outcome in outcomes:
         groups[teams.get(outcome.assessment.assessor, "")].append(outcome)
     rest = len(_assessors(groups.pop("", [])))

@@ -7,7 +7,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bowstring.delivery.slips import Milestone, day_of, delivery_of, milestones_of
-from bowstring.delivery.survival import Blend, Curve, Quantile, Record, Survival, quantile, survival_of
+from bowstring.delivery.survival import (
+    Blend,
+    DeliveryCurve,
+    Quantile,
+    Record,
+    Survival,
+    quantile,
+    survival_of,
+)
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.plan import Plan
@@ -96,10 +104,10 @@ class References:
         candidates.append(Class(name="its focus", survival=self._focuses.get(work.focus.value, nothing)))
         return (*candidates, Class(name="all", survival=self.all))
 
-    def curve(self, key: str) -> Curve:
+    def curve(self, key: str) -> DeliveryCurve:
         """The share delivered by slip, in days, as an initiative's own record and its classes have it."""
         classes = self.classes(key)
-        survival: Curve = classes[-1].survival
+        survival: DeliveryCurve = classes[-1].survival
         for class_ in reversed(classes[:-1]):
             survival = Blend(own=class_.survival, broader=survival, strength=STRENGTH)
         return survival

@@ -38,7 +38,7 @@ class Quantile:
         return self.days is not None
 
 
-class Curve(Protocol):
+class DeliveryCurve(Protocol):
     """The share delivered by a time, as a step function."""
 
     @property
@@ -128,7 +128,7 @@ class Blend:
     """
 
     own: Survival
-    broader: Curve
+    broader: DeliveryCurve
     strength: float
 
     @property
@@ -156,7 +156,7 @@ class Blend:
 _SAME = 1e-12
 
 
-def quantile(curve: Curve, share: float, *, after: float = -math.inf) -> Quantile:
+def quantile(curve: DeliveryCurve, share: float, *, after: float = -math.inf) -> Quantile:
     """The least time by which a share is delivered, of what was not delivered by `after`."""
     so_far = curve.at(after) if math.isfinite(after) else 0.0
     wanted = so_far + share * (1 - so_far)

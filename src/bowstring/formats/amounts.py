@@ -16,7 +16,7 @@ from bowstring.model.problems import Place
 
 if TYPE_CHECKING:
     from bowstring.formats.mapping import Target
-    from bowstring.formats.source import Source
+    from bowstring.formats.source import SourceTable
 
 _LISTED = 5
 
@@ -49,7 +49,7 @@ class _Amount:
 class Amounts:
     """The amounts of one source."""
 
-    def __init__(self, source: "Source", findings: Findings) -> None:
+    def __init__(self, source: "SourceTable", findings: Findings) -> None:
         self._source, self._findings = source, findings
         self._amounts: list[_Amount] = []
         self.currency = ""

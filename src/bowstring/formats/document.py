@@ -13,7 +13,7 @@ from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_BYTES, Limits, check_extent
 from bowstring.formats.settings import TABLE
 from bowstring.formats.sheets import Sheets
-from bowstring.formats.tables import EXTRA, TABLES, Sheet, Table
+from bowstring.formats.tables import EXTRA, TABLES, RecordTable, Sheet
 from bowstring.model.problems import Place
 
 
@@ -99,7 +99,7 @@ def document_of_sheets(sheets: Sheets) -> dict[str, object]:
     return document
 
 
-def _entries(table: Table, record: Mapping[object, object]) -> Iterator[tuple[str, Cell]]:
+def _entries(table: RecordTable, record: Mapping[object, object]) -> Iterator[tuple[str, Cell]]:
     """A record's entries as columns and cells: spread fields one by one, other nested ones as JSON text."""
     for key, value in record.items():
         name = str(key)

@@ -11,12 +11,12 @@ from datetime import date
 from bowstring.formats.cells import Cell, CellError, cell_text
 from bowstring.formats.columns.date_reader import DateReader
 from bowstring.formats.columns.dates import DateStyle, Span, span_of
-from bowstring.formats.columns.questions import Choice, Question
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer
 from bowstring.formats.columns.roles import LEAST, likeness
 from bowstring.formats.columns.titles import title_of
 from bowstring.formats.import_readers import Readers
 from bowstring.formats.mapping import TableMap, Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.delivery import Forecast
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.problems import Place, Problem, note, warning
@@ -56,7 +56,7 @@ class Editions:
     """
 
     column: str
-    source: Source
+    source: SourceTable
     table_map: TableMap
     earlier: Mapping[int, tuple[int, ...]]
     when: Mapping[str, Span]
@@ -64,7 +64,7 @@ class Editions:
     problems: tuple[Problem, ...]
 
 
-def editions_of(source: Source, table_map: TableMap) -> Editions | None:
+def editions_of(source: SourceTable, table_map: TableMap) -> Editions | None:
     """The latest row of each piece of work, where the map says that rows are editions; None where it does not."""
     at_target = next((n for n, target in enumerate(table_map.targets) if not target.each), None)
     main = table_map.targets[at_target] if at_target is not None else None
@@ -109,7 +109,7 @@ def editions_of(source: Source, table_map: TableMap) -> Editions | None:
     )
 
 
-def edition_column(source: Source) -> str:
+def edition_column(source: SourceTable) -> str:
     """The column that seems to tell editions of one piece of work apart; "" where none does."""
     for at, column in enumerate(source.header):
         words = set(title_of(column).words)
@@ -123,7 +123,7 @@ def edition_column(source: Source) -> str:
     return ""
 
 
-def edition_question(source: Source, column: str) -> Question:
+def edition_question(source: SourceTable, column: str) -> ImportQuestion:
     """Whether rows of one key are editions of one piece of work."""
     key = _key_column(source, column)
     at, key_at = source.header.index(column), source.header.index(key)
@@ -133,19 +133,21 @@ def edition_question(source: Source, column: str) -> Question:
         _text(row, at) for row in source.rows if len(row) > max(at, key_at) and _text(row, key_at) == shown
     ]
     listed = ", ".join(texts[:_SHOWN])
-    return Question(
+    return ImportQuestion(
         kind="editions",
         about=column,
         words=f"{shown!r} stands in several rows ({column}: {listed}). Are they editions of one piece of work?",
         choices=(
-            Choice(answer=LATEST, reading="the latest row of each holds, the earlier ones are its history"),
-            Choice(answer=EACH, reading="each row is a piece of work of its own, and counted"),
+            PossibleAnswer(
+                answer=LATEST, reading="the latest row of each holds, the earlier ones are its history"
+            ),
+            PossibleAnswer(answer=EACH, reading="each row is a piece of work of its own, and counted"),
         ),
     )
 
 
 def with_forecasts(
-    portfolio: Portfolio, source: Source, editions: Editions, keys: Sequence[str]
+    portfolio: Portfolio, source: SourceTable, editions: Editions, keys: Sequence[str]
 ) -> Portfolio:
     """The portfolio with the end dates that each edition promised, so that slips can be told.
 
@@ -184,7 +186,7 @@ def _day(cell: Cell, reader: object) -> date | None:
         return None
 
 
-def _key_column(source: Source, edition: str) -> str:
+def _key_column(source: SourceTable, edition: str) -> str:
     """The column of keys that stand once in each edition, nearly all, and in several; "" where there is none."""
     at = source.header.index(edition)
     for key_at, column in enumerate(source.header):
@@ -202,7 +204,7 @@ def _key_column(source: Source, edition: str) -> str:
     return ""
 
 
-def _spans(source: Source, at: int) -> dict[str, Span]:
+def _spans(source: SourceTable, at: int) -> dict[str, Span]:
     spans: dict[str, Span] = {}
     for row in source.rows:
         text = _text(row, at) if at < len(row) else ""
@@ -216,7 +218,9 @@ def _text(row: Sequence[Cell], at: int) -> str:
     return cell_text(row[at]).strip()
 
 
-def _latest(source: Source, key: str, edition: str, earlier: Mapping[int, tuple[int, ...]]) -> Source:
+def _latest(
+    source: SourceTable, key: str, edition: str, earlier: Mapping[int, tuple[int, ...]]
+) -> SourceTable:
     """The source with earlier rows empty, and what they said otherwise in a column of its own."""
     gone = {index for indexes in earlier.values() for index in indexes}
     width = len(source.header)
@@ -230,7 +234,7 @@ def _latest(source: Source, key: str, edition: str, earlier: Mapping[int, tuple[
     return replace(source, header=(*source.header, _free_name(source.header)), rows=rows)
 
 
-def _history(source: Source, row: Sequence[Cell], latest: Sequence[Cell], key: str, edition: str) -> str:
+def _history(source: SourceTable, row: Sequence[Cell], latest: Sequence[Cell], key: str, edition: str) -> str:
     """What an earlier row said that the latest does not say alike."""
     parts = [
         f"{column} {text}"
@@ -249,7 +253,7 @@ def _free_name(header: Sequence[str]) -> str:
 
 
 def _problems(
-    source: Source,
+    source: SourceTable,
     column: str,
     rows: Mapping[str, Sequence[int]],
     earlier: Mapping[int, tuple[int, ...]],

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bowstring.formats.cells import Form
 from bowstring.formats.columns.numbers import SCALES, currency_code
-from bowstring.formats.columns.questions import UNANSWERED, Question
+from bowstring.formats.columns.questions import UNANSWERED, ImportQuestion
 from bowstring.formats.columns.roles import is_reversed, likeness
 from bowstring.formats.columns.titles import Title, scale_in, title_of
 from bowstring.formats.editions import edition_column
@@ -21,7 +21,7 @@ from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.pairing import REFERENCES, Fits, Pairing, pair
 from bowstring.formats.profiles import Profile, meanings_of, profiles_of
-from bowstring.formats.source import Source, read_source
+from bowstring.formats.source import SourceTable, read_source
 from bowstring.formats.tables import TABLES
 from bowstring.formats.tools import Tool, map_by_tool, recognise, tools
 from bowstring.model.problems import Place
@@ -40,10 +40,10 @@ class Guess:
     """
 
     table_map: TableMap
-    source: Source
+    source: SourceTable
     imported: Imported | None
-    questions: tuple[Question, ...]
-    offers: tuple[Question, ...] = ()
+    questions: tuple[ImportQuestion, ...]
+    offers: tuple[ImportQuestion, ...] = ()
     tool: str = ""
 
 
@@ -125,7 +125,7 @@ def review(path: Path, table_map: TableMap, limits: Limits = UPLOADED, *, today:
     return _with_questions(source, table_map, today, tool)
 
 
-def _on_base(table_map: TableMap, base: TableMap, source: Source) -> TableMap:
+def _on_base(table_map: TableMap, base: TableMap, source: SourceTable) -> TableMap:
     """The map with what an earlier one says beside the columns: rows, answers, and a known tool's words."""
     main, before = table_map.targets[0], base.targets[0]
     if main.table == before.table:
@@ -161,7 +161,12 @@ def similarity(column: str, field: str) -> float:
 
 
 def _with_questions(
-    source: Source, table_map: TableMap, today: date | None, tool: Tool | None, *, with_scores: bool = False
+    source: SourceTable,
+    table_map: TableMap,
+    today: date | None,
+    tool: Tool | None,
+    *,
+    with_scores: bool = False,
 ) -> Guess:
     """The map with a line for each question that reading by it leaves open, and for each column of scores."""
     day = today or date(2000, 1, 1)
@@ -183,7 +188,7 @@ def _with_questions(
     )
 
 
-def _profiled(contents: Source) -> tuple[Profile, ...]:
+def _profiled(contents: SourceTable) -> tuple[Profile, ...]:
     profiles = tuple(profiles_of(contents))
     if not profiles:
         raise refusal(
@@ -192,7 +197,7 @@ def _profiled(contents: Source) -> tuple[Profile, ...]:
     return profiles
 
 
-def _of_tool(tool: Tool, source: Source, profiles: Sequence[Profile]) -> TableMap:
+def _of_tool(tool: Tool, source: SourceTable, profiles: Sequence[Profile]) -> TableMap:
     """The tool's own map for the columns that are there, with what other columns of money and time say in units."""
     table_map = map_by_tool(tool, source)
     main = table_map.targets[0]
@@ -220,7 +225,7 @@ def _beside_tool(
     return {column: (field,) for column, field in fields.items() if field in _BESIDE_TOOL - taken}
 
 
-def _map_of(source: Source, profiles: Sequence[Profile], pairing: Pairing) -> TableMap:
+def _map_of(source: SourceTable, profiles: Sequence[Profile], pairing: Pairing) -> TableMap:
     main = _main_target(source, pairing, profiles)
     answers = {"columns": dict.fromkeys(pairing.doubtful, UNANSWERED)} if pairing.doubtful else {}
     edition = edition_column(source) if main.table == "initiatives" else ""
@@ -234,19 +239,19 @@ def _map_of(source: Source, profiles: Sequence[Profile], pairing: Pairing) -> Ta
     )
 
 
-def _sheet_of(source: Source) -> str:
+def _sheet_of(source: SourceTable) -> str:
     return source.sheet if len(source.sheets) > 1 else ""
 
 
 def _settings(
-    source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str] | None = None
+    source: SourceTable, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str] | None = None
 ) -> dict[str, str]:
     settings = {"name": capitalised(Path(source.name).stem.replace("_", " ").replace("-", " ").strip())}
     currency = _currency(source, profiles, main, doubtful or {})
     return settings | ({"currency": currency} if currency else {})
 
 
-def _main_target(source: Source, pairing: Pairing, profiles: Sequence[Profile]) -> Target:
+def _main_target(source: SourceTable, pairing: Pairing, profiles: Sequence[Profile]) -> Target:
     by_column = {profile.column: profile for profile in profiles}
     columns: dict[str, tuple[str, ...]] = {
         profile.column: (pairing.fields[profile.column],)
@@ -310,7 +315,7 @@ def _splits(pairing: Pairing, by_column: Mapping[str, Profile]) -> Iterator[tupl
             yield column, mark
 
 
-def _factor(title: Title, table: str, field: str, source: Source) -> float:
+def _factor(title: Title, table: str, field: str, source: SourceTable) -> float:
     """What plain figures of money are multiplied by: thousands or millions, and a year's or a month's to a quarter."""
     if not is_money(table, field):
         return 1.0
@@ -340,7 +345,9 @@ def _other_targets(main: Target, profiles: Sequence[Profile]) -> Iterator[Target
         yield Target(table=table, each=tuple(named), field=field, split=split, constants=constants)
 
 
-def _currency(source: Source, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str]) -> str:
+def _currency(
+    source: SourceTable, profiles: Sequence[Profile], main: Target, doubtful: Mapping[str, str]
+) -> str:
     """The currency of the first column of money that names one, else of a column of currencies, else of the title."""
     for profile in profiles:
         fields = main.columns.get(profile.column) or (doubtful.get(profile.column, ""),)

@@ -8,7 +8,7 @@ from bowstring.formats.cells import Cell, cell_text, split_list
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.mapping import Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 
 _SEVERAL = re.compile(r"\s*[;,/&+|\n]\s*|\s+(?:and|und|et|y|e|en)\s+")
 _MOST = 12
@@ -27,7 +27,7 @@ class NamedRecords:
 
 
 def named_records(
-    source: Source, rows: Sequence[Sequence[Cell]], target: Target, people: Collection[str]
+    source: SourceTable, rows: Sequence[Sequence[Cell]], target: Target, people: Collection[str]
 ) -> NamedRecords:
     """The records that a target's columns name.
 
@@ -81,7 +81,7 @@ def without_brackets(text: str) -> str:
     return text[1:-1].strip() if is_list else text
 
 
-def _texts_of(source: Source, rows: Sequence[Sequence[Cell]], target: Target) -> list[str]:
+def _texts_of(source: SourceTable, rows: Sequence[Sequence[Cell]], target: Target) -> list[str]:
     wanted = [column in target.each for column in source.header]
     splits: Mapping[int, str | None] = {
         at: target.split.get(column) for at, column in enumerate(source.header)

@@ -7,16 +7,16 @@ from bowstring.formats.cells import Cell, cell_text, normal
 from bowstring.formats.columns.dependencies import Resolver
 from bowstring.formats.findings import Findings
 from bowstring.formats.mapping import Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.formats.tables import EXTRA
 from bowstring.model.problems import Place
 
 
-class Links:
+class ImportLinks:
     """The links of one source. keeper: the map's table that keeps each row. rows: those that are work, others empty."""
 
     def __init__(
-        self, source: Source, keeper: Target | None, rows: Sequence[Sequence[Cell]], findings: Findings
+        self, source: SourceTable, keeper: Target | None, rows: Sequence[Sequence[Cell]], findings: Findings
     ) -> None:
         self._source, self._keeper, self._rows, self._findings = source, keeper, rows, findings
         self._links: list[tuple[int, str, str]] = []

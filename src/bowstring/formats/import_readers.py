@@ -9,14 +9,14 @@ from bowstring.formats.columns.date_reader import DateReader
 from bowstring.formats.columns.dates import DateStyle, span_of
 from bowstring.formats.columns.dependencies import NOTHING
 from bowstring.formats.columns.duration_reader import DurationReader
-from bowstring.formats.columns.evidence import Evidence, evidence_of
+from bowstring.formats.columns.evidence import TableManner, evidence_of
 from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.numbers import bare_figure
 from bowstring.formats.columns.readers import ColumnCells, ColumnReader, Way
 from bowstring.formats.columns.role_words import MONEY
 from bowstring.formats.columns.status_reader import StatusReader
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.formats.tables import EXTRA, TABLES
 
 UNKNOWN = NOTHING - {"0", "no", "ingen", "."}
@@ -28,9 +28,9 @@ _EITHER = DateStyle()
 class Readers:
     """The readers of one source. rows: those that are work, others empty."""
 
-    def __init__(self, source: Source, table_map: TableMap, rows: Sequence[Sequence[Cell]]) -> None:
+    def __init__(self, source: SourceTable, table_map: TableMap, rows: Sequence[Sequence[Cell]]) -> None:
         self._source, self._map, self._rows = source, table_map, rows
-        self._evidence: Evidence | None = None
+        self._evidence: TableManner | None = None
 
     def reader(self, target: Target, column: str, name: str) -> ColumnReader | None:
         """What reads a column as a field; None where each cell is read by itself."""

@@ -10,7 +10,7 @@ from bowstring.formats.columns.titles import is_unit_of_money
 from bowstring.formats.findings import Findings
 from bowstring.formats.import_readers import is_money
 from bowstring.formats.mapping import TableMap, Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.problems import Place
 
 _LISTED = 10
@@ -21,7 +21,7 @@ _PARENTS = frozenset(["parent", "parent_id", "parent_key", "parent_name", "paren
 
 
 def rows_of_work(
-    source: Source, table_map: TableMap, keeper: Target | None, findings: Findings
+    source: SourceTable, table_map: TableMap, keeper: Target | None, findings: Findings
 ) -> list[Sequence[Cell]]:
     """The source's rows, those that are no work of their own empty.
 
@@ -29,12 +29,12 @@ def rows_of_work(
         source, table_map: what is read, and how. keeper: the map's table that keeps each row.
         findings: takes what was left out.
     """
-    return _Rows(source, table_map, keeper, findings).rows
+    return _RecordRows(source, table_map, keeper, findings).rows
 
 
-class _Rows:
+class _RecordRows:
     def __init__(
-        self, source: Source, table_map: TableMap, keeper: Target | None, findings: Findings
+        self, source: SourceTable, table_map: TableMap, keeper: Target | None, findings: Findings
     ) -> None:
         self._source, self._map, self._keeper, self._findings = source, table_map, keeper, findings
         self.rows = [row if self._is_wanted(row) else () for row in source.rows]

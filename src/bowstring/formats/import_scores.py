@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from bowstring.formats.cells import FIGURE, Cell, cell_text
 from bowstring.formats.columns.evidence import evidence_of
 from bowstring.formats.columns.figure_reader import FigureReader
-from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Way
 from bowstring.formats.columns.score_kinds import (
     BOTH,
@@ -27,7 +27,7 @@ from bowstring.formats.columns.titles import title_of
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.keys import KeyMaker
 from bowstring.formats.mapping import TableMap
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.assessments import Assessment, Evidence, Lens
 from bowstring.model.bands import Bands, bands_between, middle_of, ranges_of, usual_edges
 from bowstring.model.money import money_words
@@ -66,13 +66,13 @@ class ScoresTaken:
     """A portfolio with the assessments that were taken in, and the columns that could be taken in still."""
 
     portfolio: Portfolio
-    offers: tuple[Question, ...]
+    offers: tuple[ImportQuestion, ...]
     problems: tuple[Problem, ...]
 
 
 def take_scores(
     portfolio: Portfolio,
-    source: Source,
+    source: SourceTable,
     table_map: TableMap,
     keys: Sequence[str],
     people: Collection[str] = (),
@@ -85,7 +85,7 @@ def take_scores(
         people: keys that nobody else gets.
     """
     bands = {lens: _bands(portfolio, lens) for lens in Lens}
-    offers: list[Question] = []
+    offers: list[ImportQuestion] = []
     problems: list[Problem] = []
     makers = KeyMaker({*people, *(person.key for person in portfolio.people)})
     new_people: list[Person] = []
@@ -109,7 +109,7 @@ def take_scores(
     return ScoresTaken(portfolio=portfolio, offers=tuple(offers), problems=tuple(problems))
 
 
-def proposed_answers(source: Source, offers: Sequence[Question]) -> dict[str, str]:
+def proposed_answers(source: SourceTable, offers: Sequence[ImportQuestion]) -> dict[str, str]:
     """The answer by which each offer is best taken in: every side is spoken of once, by what sums up if there is any.
 
     A column of which it is in doubt whether the highest or the lowest figure is worth most has none.
@@ -119,7 +119,7 @@ def proposed_answers(source: Source, offers: Sequence[Question]) -> dict[str, st
     answers: dict[str, str] = {}
     open_sides = {USER, BUSINESS}
 
-    def order(offer: Question) -> tuple[bool, bool, int]:
+    def order(offer: ImportQuestion) -> tuple[bool, bool, int]:
         kind = kinds[offer.about]
         is_formula = kind is not None and kind.is_formula
         return not is_formula, kind is None or kind.side == BOTH, source.header.index(offer.about)
@@ -141,7 +141,7 @@ def proposed_answers(source: Source, offers: Sequence[Question]) -> dict[str, st
     return answers
 
 
-def _columns(source: Source, table_map: TableMap, keys: Sequence[str]) -> Iterator[_Scores]:
+def _columns(source: SourceTable, table_map: TableMap, keys: Sequence[str]) -> Iterator[_Scores]:
     """The columns that nothing of the map names and that rank work."""
     keeper = next((target for target in table_map.targets if not target.each), None)
     if keeper is None or keeper.table != "initiatives":
@@ -163,7 +163,9 @@ def _may_rank(column: str) -> bool:
     return any(score_kind(title_of(column), is_figures=is_figures) for is_figures in (False, True))
 
 
-def _scores(source: Source, table_map: TableMap, column: str, cells: Mapping[int, Cell]) -> _Scores | None:
+def _scores(
+    source: SourceTable, table_map: TableMap, column: str, cells: Mapping[int, Cell]
+) -> _Scores | None:
     texts = {index: cell_text(cell).strip() for index, cell in cells.items()}
     words = places_in_words(list(texts.values()))
     figures = {} if words else _figures(source, table_map, column, cells)
@@ -173,7 +175,9 @@ def _scores(source: Source, table_map: TableMap, column: str, cells: Mapping[int
     return _Scores(column=column, kind=kind, cells=texts, figures=figures, words=words or {})
 
 
-def _figures(source: Source, table_map: TableMap, column: str, cells: Mapping[int, Cell]) -> dict[int, float]:
+def _figures(
+    source: SourceTable, table_map: TableMap, column: str, cells: Mapping[int, Cell]
+) -> dict[int, float]:
     """The cells as figures; none where most are no figures, or how they are to be read is in doubt."""
     evidence = evidence_of(source.header, source.rows, separator=source.separator)
     numbered = tuple((index + source.first_row, cell) for index, cell in cells.items())
@@ -196,7 +200,9 @@ def _bands(portfolio: Portfolio, lens: Lens) -> Bands:
     return ranges_of(portfolio.settings, lens) or bands_between(usual_edges(lens, costs))
 
 
-def _offer(scores: _Scores, bands: Mapping[Lens, Bands], portfolio: Portfolio, source: Source) -> Question:
+def _offer(
+    scores: _Scores, bands: Mapping[Lens, Bands], portfolio: Portfolio, source: SourceTable
+) -> ImportQuestion:
     kind = scores.kind
     column = scores.column
     words = (
@@ -210,7 +216,7 @@ def _offer(scores: _Scores, bands: Mapping[Lens, Bands], portfolio: Portfolio, s
         first = _reading(scores, kind.side, bands, portfolio, low_first=low_first)
         marked = LOW_FIRST if low_first else ""
         choices += [
-            Choice(
+            PossibleAnswer(
                 answer=f"{side}{marked}",
                 reading=f"{_SIDE_WORDS[side]}: {first}"
                 if side == kind.side
@@ -218,9 +224,9 @@ def _offer(scores: _Scores, bands: Mapping[Lens, Bands], portfolio: Portfolio, s
             )
             for side in sides
         ]
-    keep = Choice(answer=KEEP, reading="keep it as it is")
+    keep = PossibleAnswer(answer=KEEP, reading="keep it as it is")
     row = min(scores.cells) + source.first_row
-    return Question(kind=_KIND, about=column, words=words, choices=(*choices, keep), row=row)
+    return ImportQuestion(kind=_KIND, about=column, words=words, choices=(*choices, keep), row=row)
 
 
 def _reading(
@@ -280,7 +286,7 @@ def _with(
     )
 
 
-def _taken(source: Source, scores: _Scores, views: Sequence[Assessment]) -> Problem:
+def _taken(source: SourceTable, scores: _Scores, views: Sequence[Assessment]) -> Problem:
     message = (
         f"{count_words(len(views), 'rough assessment')} came from {scores.kind.words}: guesses in five ranges, which "
         "weigh little until somebody says better."
@@ -291,7 +297,7 @@ def _taken(source: Source, scores: _Scores, views: Sequence[Assessment]) -> Prob
     return warning(where, f"{message}{more}", "Ask the people who know, side by side.")
 
 
-def _offered(source: Source, offer: Question) -> Problem:
+def _offered(source: SourceTable, offer: ImportQuestion) -> Problem:
     choices = " or ".join(f"'{choice.answer}'" for choice in offer.choices)
     message = "it ranks the work, and could be taken in as rough assessments; it was kept as it is."
     mend = f"Under [answers.{_KIND}] in the map, write '{offer.about}' = {choices}; or guess with --scores."

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from bowstring.formats.cells import Cell, CellKind, cell_text
-from bowstring.formats.columns.questions import UNANSWERED, Choice, Question
+from bowstring.formats.columns.questions import UNANSWERED, ImportQuestion, PossibleAnswer
 from bowstring.formats.columns.role_words import DOUBTED
 from bowstring.formats.columns.roles import LEAST, likeness
 from bowstring.formats.columns.titles import title_of
@@ -12,7 +12,7 @@ from bowstring.formats.editions import edition_question
 from bowstring.formats.findings import Findings
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.mapping import TableMap, Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.problems import Place
 
 _LISTED, _SHOWN = 10, 3
@@ -24,7 +24,7 @@ class Telling:
 
     def __init__(
         self,
-        source: Source,
+        source: SourceTable,
         table_map: TableMap,
         rows: Sequence[Sequence[Cell]],
         keeper: Target | None,
@@ -32,11 +32,11 @@ class Telling:
     ) -> None:
         self._source, self._map, self._rows = source, table_map, rows
         self._keeper, self._findings = keeper, findings
-        self.questions: list[Question] = []
+        self.questions: list[ImportQuestion] = []
         self._unread: dict[tuple[str, str, str], list[int]] = {}
         self._kinds: dict[str, CellKind] = {}
 
-    def ask(self, questions: Sequence[Question]) -> None:
+    def ask(self, questions: Sequence[ImportQuestion]) -> None:
         """Questions that a column leaves open, each once."""
         self.questions += [question for question in questions if question not in self.questions]
 
@@ -132,15 +132,15 @@ class Telling:
             )
 
 
-def open_column(column: str) -> Question:
+def open_column(column: str) -> ImportQuestion:
     """The question of what a column is whose name leaves that in doubt."""
     title = title_of(column)
     field = max(DOUBTED, key=lambda name: likeness(title, name).score)
     words = f"Is the column {column!r} the {field.replace('_', ' ')} of the work?"
-    yes = Choice(answer=field, reading=f"it is the {field.replace('_', ' ')}")
-    return Question(
+    yes = PossibleAnswer(answer=field, reading=f"it is the {field.replace('_', ' ')}")
+    return ImportQuestion(
         kind="columns",
         about=column,
         words=words,
-        choices=(yes, Choice(answer="keep", reading="keep it as it is")),
+        choices=(yes, PossibleAnswer(answer="keep", reading="keep it as it is")),
     )

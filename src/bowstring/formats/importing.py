@@ -11,13 +11,13 @@ from bowstring.formats.cells import Cell, CellKind, Form, cell_text
 from bowstring.formats.columns.date_reader import DateReader
 from bowstring.formats.columns.dependencies import without_bullet
 from bowstring.formats.columns.figure_reader import FigureReader
-from bowstring.formats.columns.questions import Question
+from bowstring.formats.columns.questions import ImportQuestion
 from bowstring.formats.columns.readers import ColumnReader
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.editions import editions_of, with_forecasts
 from bowstring.formats.findings import Findings
 from bowstring.formats.import_keys import NamedRecords, made_key, named_records, texts_in, without_brackets
-from bowstring.formats.import_links import Links
+from bowstring.formats.import_links import ImportLinks
 from bowstring.formats.import_readers import UNKNOWN, Readers, kind_of_field
 from bowstring.formats.import_rows import rows_of_work
 from bowstring.formats.import_scores import take_scores
@@ -27,7 +27,7 @@ from bowstring.formats.keys import KeyMaker
 from bowstring.formats.limits import UPLOADED, Limits
 from bowstring.formats.mapping import ANYTHING, TableMap, Target
 from bowstring.formats.sheets import Sheets, portfolio_of
-from bowstring.formats.source import Source, read_source
+from bowstring.formats.source import SourceTable, read_source
 from bowstring.formats.starting import settings_for
 from bowstring.formats.tables import EXTRA, TABLES, Sheet
 from bowstring.model.portfolio import Portfolio
@@ -46,9 +46,9 @@ class Imported:
 
     portfolio: Portfolio
     problems: tuple[Problem, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ImportQuestion, ...]
     totals: tuple[TotalCompared, ...]
-    offers: tuple[Question, ...] = ()
+    offers: tuple[ImportQuestion, ...] = ()
 
 
 def read_mapped(
@@ -74,7 +74,7 @@ def read_mapped(
 
 
 def import_source(
-    source: Source, table_map: TableMap, *, people: Collection[str] = (), today: date | None = None
+    source: SourceTable, table_map: TableMap, *, people: Collection[str] = (), today: date | None = None
 ) -> Imported:
     """The same of a source that was read already, with its questions and totals.
 
@@ -102,7 +102,7 @@ def import_source(
 class _Import:
     """One source on its way through one map."""
 
-    def __init__(self, source: Source, table_map: TableMap, people: Collection[str]) -> None:
+    def __init__(self, source: SourceTable, table_map: TableMap, people: Collection[str]) -> None:
         self._source = source
         self._people = frozenset(people)
         self._map = table_map
@@ -120,10 +120,10 @@ class _Import:
         self._records_named: dict[int, NamedRecords] = {}
         self._small: dict[tuple[int, str], dict[str, str]] = {}
         self._readers: dict[tuple[int, str, str], ColumnReader | None] = {}
-        self._links = Links(source, self._keeper, self._rows, self._findings)
+        self._links = ImportLinks(source, self._keeper, self._rows, self._findings)
 
     @property
-    def questions(self) -> list[Question]:
+    def questions(self) -> list[ImportQuestion]:
         """What stays in doubt."""
         return self._telling.questions
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import tomli_w
 
 from bowstring.formats.cells import cell_text
-from bowstring.formats.columns.questions import KINDS, UNANSWERED, Answers, Question
+from bowstring.formats.columns.questions import KINDS, UNANSWERED, Answers, ImportQuestion
 from bowstring.formats.findings import Findings, refusal
 from bowstring.formats.limits import MAX_SETTINGS_BYTES
 from bowstring.formats.settings import Nested
 from bowstring.formats.source import Whereabouts
-from bowstring.formats.tables import EXTRA, TABLES, Table, slot_of
+from bowstring.formats.tables import EXTRA, TABLES, RecordTable, slot_of
 from bowstring.formats.toml_text import parse_toml
 from bowstring.model.problems import Place
 
@@ -189,7 +189,7 @@ def _answers(document: Mapping[str, object], place: Place, findings: Findings) -
     return {kind: _plain(_mapping(kinds, kind, place, findings)) for kind in kinds}
 
 
-def map_text(table_map: TableMap, questions: Sequence[Question] = ()) -> str:
+def map_text(table_map: TableMap, questions: Sequence[ImportQuestion] = ()) -> str:
     """The map as a person corrects it, in TOML. questions: those that it leaves open, each a line to fill in."""
     top: dict[str, object] = {}
     if table_map.source:
@@ -216,7 +216,7 @@ def map_text(table_map: TableMap, questions: Sequence[Question] = ()) -> str:
     return "\n".join(parts)
 
 
-def _answer_lines(answers: Answers, questions: Sequence[Question]) -> Iterator[str]:
+def _answer_lines(answers: Answers, questions: Sequence[ImportQuestion]) -> Iterator[str]:
     for kind in KINDS:
         open_ones = {question.about: question for question in questions if question.kind == kind}
         entries = {**dict.fromkeys(open_ones, UNANSWERED), **answers.get(kind, {})}
@@ -229,7 +229,7 @@ def _answer_lines(answers: Answers, questions: Sequence[Question]) -> Iterator[s
             yield tomli_w.dumps({about: answer})
 
 
-def _comment_lines(question: Question) -> Iterator[str]:
+def _comment_lines(question: ImportQuestion) -> Iterator[str]:
     for line in (question.words, f"Write {question.options}."):
         yield "".join(" " if ord(mark) < 32 or mark == "\x7f" else mark for mark in line)
 
@@ -296,11 +296,11 @@ def _field_of_each(target: Target) -> Iterator[str]:
         yield target.field
 
 
-def _is_field(table: Table, name: str) -> bool:
+def _is_field(table: RecordTable, name: str) -> bool:
     return slot_of(table, name).field != EXTRA or name.startswith(f"{EXTRA}.")
 
 
-def _is_list(table: Table, name: str) -> bool:
+def _is_list(table: RecordTable, name: str) -> bool:
     column = table.columns.get(name)
     return column is not None and column.kind.form == "list"
 

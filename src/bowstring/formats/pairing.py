@@ -9,7 +9,7 @@ from bowstring.formats.columns.role_words import DOUBTED, MONEY, NEVER
 from bowstring.formats.columns.roles import LEAST, Likeness, is_reversed, likeness, may_be_money, needs_sign
 from bowstring.formats.keys import slug
 from bowstring.formats.profiles import Profile, fit
-from bowstring.formats.tables import Table
+from bowstring.formats.tables import RecordTable
 
 _LEAST_FIT = 0.5
 # What a column's name alone speaks for a field whose cells it does not suit.
@@ -92,7 +92,7 @@ REFERENCES: Mapping[str, tuple[str, str]] = {
 class Pairing:
     """Columns and the fields they seem to be, with how much speaks for it. doubtful: columns to ask about."""
 
-    table: Table
+    table: RecordTable
     fields: Mapping[str, str]
     score: float
     doubtful: Mapping[str, str]
@@ -114,7 +114,7 @@ class Fits:
         return self._fits[cache_key]
 
 
-def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
+def pair(table: RecordTable, profiles: Sequence[Profile], fits: Fits) -> Pairing:
     """The best pairing of columns and fields, the surest first."""
     yearly = _yearly(profiles)
     scored = (
@@ -170,7 +170,9 @@ def pair(table: Table, profiles: Sequence[Profile], fits: Fits) -> Pairing:
     )
 
 
-def _period_field(table: Table, profiles: Sequence[Profile], fields: Mapping[str, str]) -> dict[str, str]:
+def _period_field(
+    table: RecordTable, profiles: Sequence[Profile], fields: Mapping[str, str]
+) -> dict[str, str]:
     """A column of periods, such as "Timeline", where nothing else tells a start or an end."""
     if table.name != "initiatives" or {"start", "end"} & set(fields.values()):
         return {}
@@ -225,7 +227,7 @@ def _doubt_part(profiles: Sequence[Profile], fields: dict[str, str], doubtful: d
 
 
 def _money_unnamed(
-    table: Table, profiles: Sequence[Profile], fields: Mapping[str, str], doubtful: Mapping[str, str]
+    table: RecordTable, profiles: Sequence[Profile], fields: Mapping[str, str], doubtful: Mapping[str, str]
 ) -> dict[str, str]:
     """The first column whose amounts name a currency, where nothing is called a cost: whether it is one is asked."""
     costs = {
@@ -245,7 +247,7 @@ def _money_unnamed(
     return {column: "total_cost"} if column else {}
 
 
-def _names_others(table: Table, profile: Profile) -> bool:
+def _names_others(table: RecordTable, profile: Profile) -> bool:
     """Whether a column names the team or the person of a row, in a table that has a field for them."""
     others = (field for field in ("team", "owner") if field in table.columns)
     return any(likeness(profile.title, field).score >= LEAST for field in others)
@@ -287,7 +289,7 @@ def _speaks_of_money(profile: Profile) -> bool:
     return bool(profile.title.currency) or profile.title.scale is not None or profile.has_currency
 
 
-def _reversed(table: Table, profiles: Sequence[Profile], taken: Mapping[str, str]) -> tuple[str, ...]:
+def _reversed(table: RecordTable, profiles: Sequence[Profile], taken: Mapping[str, str]) -> tuple[str, ...]:
     """The columns that name what waits for a row."""
     if table.name != "initiatives":
         return ()
@@ -296,7 +298,7 @@ def _reversed(table: Table, profiles: Sequence[Profile], taken: Mapping[str, str
 
 
 def _spread_fields(
-    table: Table, profiles: Sequence[Profile], taken: Mapping[str, str], fits: Fits
+    table: RecordTable, profiles: Sequence[Profile], taken: Mapping[str, str], fits: Fits
 ) -> dict[str, str]:
     """Columns of figures that are a discipline's people (`Design FTE`) or a year's cost (`2026/27 £k`)."""
     column_of: dict[str, str] = {}
@@ -310,7 +312,7 @@ def _spread_fields(
     return {column: field for field, column in column_of.items()}
 
 
-def _spread_field(table: Table, profile: Profile) -> str:
+def _spread_field(table: RecordTable, profile: Profile) -> str:
     title = profile.title
     words = [word for word in title.words if not word.isdigit()]
     year = _YEAR.search(profile.column)

@@ -7,13 +7,13 @@ from typing import Any
 
 from bowstring.formats.amounts import TotalCompared
 from bowstring.formats.cells import cell_text
-from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.statuses import status_words
 from bowstring.formats.guessing import Guess
 from bowstring.formats.import_readers import kind_of_field
 from bowstring.formats.interpret import interpret
 from bowstring.formats.mapping import ANYTHING, TableMap, Target, map_text
-from bowstring.formats.source import SheetRole, Source
+from bowstring.formats.source import SheetRole, SourceTable
 from bowstring.model.assets import Focus, Phase
 from bowstring.model.status import WorkStatus, standing_of
 
@@ -64,8 +64,8 @@ class Preview:
     sheet: str
     sheets: tuple[SheetRole, ...]
     columns: tuple[ColumnPreview, ...]
-    questions: tuple[Question, ...]
-    offers: tuple[Question, ...]
+    questions: tuple[ImportQuestion, ...]
+    offers: tuple[ImportQuestion, ...]
     left_out: tuple[tuple[int, str], ...]
     totals: tuple[TotalCompared, ...]
     header_row: int
@@ -103,7 +103,7 @@ def preview_of(guess: Guess) -> Preview:
     )
 
 
-def _words_of(source: Source, table_map: TableMap, main: Target) -> Iterator[WordPreview]:
+def _words_of(source: SourceTable, table_map: TableMap, main: Target) -> Iterator[WordPreview]:
     """The different texts of columns of choices, but for those of a status that are asked about."""
     for column, fields in main.columns.items():
         field = next((name for name in fields if name in _CHOICES and main.table == "initiatives"), "")
@@ -135,7 +135,7 @@ def _meaning(table_map: TableMap, main: Target, field: str, column: str, text: s
     return "_".join(cell_text(plain.cell).lower().replace("-", " ").split())
 
 
-def samples_of(source: Source) -> list[tuple[str, tuple[str, ...]]]:
+def samples_of(source: SourceTable) -> list[tuple[str, tuple[str, ...]]]:
     """Each column's name with its first three different texts, shortened."""
     samples: dict[str, dict[str, None]] = {name: {} for name in source.header}
     for row in source.rows:
@@ -175,5 +175,7 @@ def preview_from(values: Mapping[str, Any]) -> Preview:
     )
 
 
-def _question(values: Mapping[str, Any]) -> Question:
-    return Question(**{**values, "choices": tuple(Choice(**choice) for choice in values["choices"])})
+def _question(values: Mapping[str, Any]) -> ImportQuestion:
+    return ImportQuestion(
+        **{**values, "choices": tuple(PossibleAnswer(**choice) for choice in values["choices"])}
+    )

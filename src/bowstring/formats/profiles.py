@@ -16,7 +16,7 @@ from bowstring.formats.columns.statuses import is_rag, status_words
 from bowstring.formats.columns.titles import Title, is_unit_of_money, title_of
 from bowstring.formats.import_readers import UNKNOWN
 from bowstring.formats.interpret import interpret
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.formats.vocabulary import FOCUSES, PHASES
 from bowstring.model.quarters import quarters_of
 
@@ -148,7 +148,7 @@ class Profile:
         return ""
 
 
-def profiles_of(source: Source) -> tuple[Profile, ...]:
+def profiles_of(source: SourceTable) -> tuple[Profile, ...]:
     """A profile of each column that has anything in it, from its first rows."""
     most = max(_LEAST_SAMPLE, min(_SAMPLE, _SAMPLED_CELLS // max(1, len(source.header))))
     filled = [row for row in source.rows if any(cell is not None for cell in row)]

@@ -26,7 +26,7 @@ _LINKS = {"0": "FF", "1": "FS", "2": "SF", "3": "SS"}
 
 
 @dataclass(slots=True)
-class _Plan:
+class _ProjectPlan:
     """What is read of a file: settings of the project, tasks, resources, and who works on what."""
 
     settings: dict[str, str] = field(default_factory=dict)
@@ -47,7 +47,7 @@ class ProjectTable:
 
 def read_project(path: Path) -> ProjectTable:
     """The tasks of a project. Raises: BadDataError where it is no such file, or would read another."""
-    plan = _Plan()
+    plan = _ProjectPlan()
     _Reading(path, plan).read()
     if not plan.tasks:
         raise refusal(Place(table=path.name), "the project holds no tasks.", "Save it again as XML.")
@@ -80,7 +80,7 @@ def read_project(path: Path) -> ProjectTable:
 class _Reading:
     """One file on its way through the parser: only what a table of tasks is made of is kept."""
 
-    def __init__(self, path: Path, plan: _Plan) -> None:
+    def __init__(self, path: Path, plan: _ProjectPlan) -> None:
         self._path, self._plan = path, plan
         self._open: list[str] = []
         self._text: list[str] = []

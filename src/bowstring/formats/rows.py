@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bowstring.formats.cells import CellError, cell_text, normal
 from bowstring.formats.findings import Findings
 from bowstring.formats.keys import KeyMaker
-from bowstring.formats.tables import EXTRA, TABLES, Sheet, Slot, Table, slot_of
+from bowstring.formats.tables import EXTRA, TABLES, RecordTable, Sheet, Slot, slot_of
 from bowstring.model.problems import Place
 
 # How many columns are compared with the table's own, lest one is misspelt, and how long a name of one may be.
@@ -26,7 +26,9 @@ def read_table(sheet: Sheet, findings: Findings) -> tuple[object, ...]:
 class _RowReader:
     """Reads the rows of one sheet; what every row needs is worked out once."""
 
-    def __init__(self, table: Table, slots: Sequence[Slot | None], sheet: Sheet, findings: Findings) -> None:
+    def __init__(
+        self, table: RecordTable, slots: Sequence[Slot | None], sheet: Sheet, findings: Findings
+    ) -> None:
         self._table = table
         self._sheet = sheet
         self._findings = findings
@@ -118,7 +120,7 @@ class _RowReader:
         return Place(table=self._table.name, row=index + self._sheet.first_row, column=column, key=key)
 
 
-def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
+def _slots(table: RecordTable, sheet: Sheet, findings: Findings) -> list[Slot | None] | None:
     """Where each column goes; None where the sheet cannot be read for want of columns."""
     slots = [_slot_at(table, sheet, at, findings) for at in range(len(sheet.header))]
     names = [cell_text(name) for name in sheet.header]
@@ -140,7 +142,7 @@ def _slots(table: Table, sheet: Sheet, findings: Findings) -> list[Slot | None] 
     return None if missing else slots
 
 
-def _slot_at(table: Table, sheet: Sheet, at: int, findings: Findings) -> Slot | None:
+def _slot_at(table: RecordTable, sheet: Sheet, at: int, findings: Findings) -> Slot | None:
     name = cell_text(sheet.header[at])
     if name.strip():
         return slot_of(table, name)
@@ -152,7 +154,7 @@ def _slot_at(table: Table, sheet: Sheet, at: int, findings: Findings) -> Slot | 
     return Slot(field=EXTRA, part=made, read=cell_text)
 
 
-def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
+def _tell_unknown(table: RecordTable, sheet: Sheet, findings: Findings) -> None:
     """Tell which columns the table does not have, and which of them may be misspelt."""
     names = [cell_text(name) for name in sheet.header if cell_text(name).strip()]
     unknown = [name for name in names if slot_of(table, name) == Slot(field=EXTRA, part=name, read=cell_text)]
@@ -174,7 +176,7 @@ def _tell_unknown(table: Table, sheet: Sheet, findings: Findings) -> None:
         findings.note(Place(table=table.name, row=sheet.first_row - 1), message)
 
 
-def _tell_missing(table: Table, name: str, names: list[str], findings: Findings) -> None:
+def _tell_missing(table: RecordTable, name: str, names: list[str], findings: Findings) -> None:
     candidates = [normal(n) for n in names[:_LOOKED_AT] if len(n) <= _LONGEST_NAME]
     close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     headings = ", ".join(n[:_LONGEST_NAME] for n in names[:8] if n.strip()) or "nothing"

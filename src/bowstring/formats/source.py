@@ -58,7 +58,7 @@ class SheetRole:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceTable:
     """A table to import. header: column names, each there once. first_row: the number of the first row below it.
 
     rows: those that are no work are empty, so that numbers stay. above: text that stood above the column names.
@@ -91,7 +91,7 @@ class Whereabouts:
     take_in: frozenset[int] = frozenset()
 
 
-def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = UPLOADED) -> Source:
+def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = UPLOADED) -> SourceTable:
     """The table at that path; of a workbook the sheet that reads most like a list of work, unless one is named.
 
     Raises: BadDataError where there is none, it has no column names, or is beyond the limits.
@@ -114,7 +114,7 @@ def read_source(path: Path, where: Whereabouts | None = None, limits: Limits = U
     raise refusal(Place(table=path.name), "this is not a table.", f"Give a file ending in {listed}.")
 
 
-def _as_list(source: Source) -> Source:
+def _as_list(source: SourceTable) -> SourceTable:
     """A board as a list of its cards; other tables as they are."""
     board = cards_of(source.header, source.rows)
     if board is None:
@@ -125,7 +125,7 @@ def _as_list(source: Source) -> Source:
     return replace(source, header=("Name", kind), rows=rows, problems=problems, totals={})
 
 
-def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Limits) -> Source:
+def _book_source(path: Path, findings: Findings, where: Whereabouts, limits: Limits) -> SourceTable:
     """The sheet that was named, else the one that reads most like a list of work. Two are held at a time at most."""
     names, rows_of = open_workbook(path, limits, is_ours=False)
     if where.sheet and where.sheet not in names:
@@ -206,7 +206,7 @@ def _fill_merged(path: Path, sheet: str, grid: list[list[Cell]], findings: Findi
         findings.warn(Place(table=path.name), message, "Split it among the rows.")
 
 
-def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
+def _document_source(path: Path, findings: Findings, limits: Limits) -> SourceTable:
     """The records of a list, or of the only list in a mapping; nested keys become dotted column names."""
     if path.suffix.lower() in (".yaml", ".yml") and is_catalogue(read_text(path)):
         mend = "Bring it in with bowstring convert --from backstage."
@@ -230,7 +230,7 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
         raise refusal(
             Place(table=path.name), "there is no row of column names.", "Name the fields of the records."
         )
-    return Source(
+    return SourceTable(
         name=path.name,
         header=distinct_names(path.name, list(header), 1, findings),
         rows=rows,
@@ -238,12 +238,12 @@ def _document_source(path: Path, findings: Findings, limits: Limits) -> Source:
     )
 
 
-def _project_source(path: Path, findings: Findings, limits: Limits) -> Source:
+def _project_source(path: Path, findings: Findings, limits: Limits) -> SourceTable:
     """The tasks of a project of Microsoft Project."""
     table = read_project(path)
     check_extent(Place(table=path.name), rows=len(table.rows), columns=len(table.header), limits=limits)
     refuse_broken_text(path.name, table.rows, findings)
-    return Source(
+    return SourceTable(
         name=path.name, header=table.header, rows=table.rows, above=table.title, problems=findings.problems()
     )
 
@@ -264,7 +264,7 @@ def _source(
     *,
     sheet: str = "",
     sheets: tuple[SheetRole, ...] = (),
-) -> Source:
+) -> SourceTable:
     if len(grid) > MAX_ROWS:
         raise refusal(Place(table=name), f"there are more than {MAX_ROWS:,} rows.", "Split the file.")
     refuse_broken_text(name, grid, findings)
@@ -286,7 +286,7 @@ def _source(
     shown = _kept_rows(rows, seen, width)
     if seen.headings:
         names = (*names, _free(HEADING, names))
-    return Source(
+    return SourceTable(
         name=name,
         header=names,
         rows=shown,

@@ -8,7 +8,7 @@ from pathlib import Path
 from bowstring.formats.cells import Cell, CellError, cell_text, kind_of, normal
 from bowstring.formats.findings import Findings
 from bowstring.formats.settings import TABLE, Nested
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.problems import Place
 from bowstring.model.quarters import Quarter
 from bowstring.model.wording import capitalised
@@ -19,7 +19,7 @@ _MONTH = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_](0[1-9]|1[0-2])(?!\d)")
 
 
 def settings_for(
-    source: Source,
+    source: SourceTable,
     nested: Nested,
     records: Mapping[str, Sequence[Mapping[str, Cell]]],
     currency: str,
@@ -66,7 +66,7 @@ def settings_for(
 
 
 def _start(
-    source: Source, settings: Nested, records: Mapping[str, Sequence[Mapping[str, Cell]]]
+    source: SourceTable, settings: Nested, records: Mapping[str, Sequence[Mapping[str, Cell]]]
 ) -> tuple[Quarter | None, str]:
     """The first quarter that can be planned, and where that was read."""
     as_of = settings.get("as_of")

@@ -30,7 +30,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class FieldColumn:
     """A field that one column tells. is_required: the record cannot be made without it."""
 
     name: str
@@ -39,12 +39,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Table:
+class RecordTable:
     """One of the portfolio's tables. spread: fields told by several columns, such as `effort.design`."""
 
     name: str
     record: Callable[..., object]
-    columns: Mapping[str, Column]
+    columns: Mapping[str, FieldColumn]
     spread: tuple[str, ...]
 
     @property
@@ -70,7 +70,7 @@ class Slot:
     read: Reader
 
 
-def slot_of(table: Table, name: str) -> Slot:
+def slot_of(table: RecordTable, name: str) -> Slot:
     """Where the cells under that column name go; to `extra` where the table has no such field.
 
     `extra.name` goes to `extra` as `name`, whatever the table's fields are called.
@@ -86,13 +86,13 @@ def slot_of(table: Table, name: str) -> Slot:
     return Slot(field=EXTRA, part=name, read=cell_text)
 
 
-def column_of_extra(table: Table, name: str) -> str:
+def column_of_extra(table: RecordTable, name: str) -> str:
     """The column name under which `extra[name]` is written, so that it is read back as that."""
     is_plain = bool(name.strip()) and slot_of(table, name) == Slot(field=EXTRA, part=name, read=cell_text)
     return name if is_plain else f"{EXTRA}.{name}"
 
 
-def write_table(table: Table, records: Sequence[object]) -> Sheet:
+def write_table(table: RecordTable, records: Sequence[object]) -> Sheet:
     """The records as a sheet: every field's column, then the extra columns in the order first met."""
     parts: Mapping[str, Sequence[str | None]] = {
         name: _parts(name, records) for name in (*table.spread, EXTRA)
@@ -116,13 +116,13 @@ def _mapping(record: object, field: str) -> Mapping[str, object]:
     return entries
 
 
-def _order(table: Table) -> Iterator[str]:
+def _order(table: RecordTable) -> Iterator[str]:
     """The fields in the order the record declares them, `extra` last."""
     yield from (field.name for field in _fields(table.record) if field.name != EXTRA)
     yield EXTRA
 
 
-def _header(table: Table, name: str, part: str | None) -> str:
+def _header(table: RecordTable, name: str, part: str | None) -> str:
     if part is None:
         return name
     return column_of_extra(table, part) if name == EXTRA else f"{name}.{part}"
@@ -141,22 +141,22 @@ def _fields(record: object) -> tuple[dataclasses.Field[object], ...]:
     return dataclasses.fields(record)
 
 
-def _table(name: str, annotation: object) -> Table:
+def _table(name: str, annotation: object) -> RecordTable:
     record = typing.get_args(annotation)[0]
     hints = typing.get_type_hints(record)
-    columns: dict[str, Column] = {}
+    columns: dict[str, FieldColumn] = {}
     spread: list[str] = []
     for field in _fields(record):
         kind = kind_of(hints[field.name])
         if kind is not None:
             no_default = field.default is dataclasses.MISSING and field.default_factory is dataclasses.MISSING
-            columns[field.name] = Column(name=field.name, kind=kind, is_required=no_default)
+            columns[field.name] = FieldColumn(name=field.name, kind=kind, is_required=no_default)
         elif field.name != EXTRA:
             spread.append(field.name)
-    return Table(name=name, record=record, columns=columns, spread=tuple(spread))
+    return RecordTable(name=name, record=record, columns=columns, spread=tuple(spread))
 
 
-TABLES: Mapping[str, Table] = {
+TABLES: Mapping[str, RecordTable] = {
     name: _table(name, annotation)
     for name, annotation in typing.get_type_hints(Portfolio).items()
     if typing.get_origin(annotation) is tuple

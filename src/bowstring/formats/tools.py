@@ -9,7 +9,7 @@ from importlib import resources
 from bowstring.formats.cells import cell_text
 from bowstring.formats.findings import refusal
 from bowstring.formats.mapping import TableMap, Target
-from bowstring.formats.source import Source
+from bowstring.formats.source import SourceTable
 from bowstring.model.problems import Place
 
 NO_TOOL = "none"
@@ -68,7 +68,7 @@ def recognise(header: Sequence[str], key: str = "") -> Tool | None:
     return max(fitting, key=lambda tool: len(tool.all) + bool(tool.any), default=None)
 
 
-def map_by_tool(tool: Tool, source: Source) -> TableMap:
+def map_by_tool(tool: Tool, source: SourceTable) -> TableMap:
     """The tool's map of the columns that the source has, a repeated column counted each time."""
     columns: dict[str, tuple[str, ...]] = {}
     first_of: list[str] = []
@@ -98,7 +98,7 @@ def map_by_tool(tool: Tool, source: Source) -> TableMap:
 
 
 def _stable(
-    tool: Tool, source: Source, columns: dict[str, tuple[str, ...]]
+    tool: Tool, source: SourceTable, columns: dict[str, tuple[str, ...]]
 ) -> tuple[dict[str, tuple[str, ...]], str]:
     """The columns with the stable key in place of one that changes with the order of rows; and that other one."""
     usual = next((name for name, fields in columns.items() if "key" in fields), "")
@@ -108,7 +108,7 @@ def _stable(
     return {**{name: f for name, f in columns.items() if name != usual}, stable: ("key",)}, usual
 
 
-def _only(tool: Tool, source: Source) -> dict[str, tuple[str, ...]]:
+def _only(tool: Tool, source: SourceTable) -> dict[str, tuple[str, ...]]:
     """The rows that the tool's initiatives are: the highest kind of item that there is."""
     for column, kinds in tool.prefer.items():
         if column not in source.header:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bowstring.answers.answer import Answer
-from bowstring.answers.comparison import Move, Row, compare_answer
+from bowstring.answers.comparison import ComparisonRow, PlanShift, compare_answer
 from bowstring.library.frame import Backend, Frame
 
 _WAY = ("name", "value", "user_need", "business_value", "funded", "spend")
@@ -13,7 +13,7 @@ _MOVE = ("initiative", "name", "here", "there")
 class Comparison:
     """The ways to choose, the plan first, and what two plans start at different times."""
 
-    def __init__(self, rows: Sequence[Row], moves: Sequence[Move]) -> None:
+    def __init__(self, rows: Sequence[ComparisonRow], moves: Sequence[PlanShift]) -> None:
         self._rows, self._moves = rows, moves
 
     @property

@@ -15,7 +15,7 @@ _LEAST, _FIRST, _MOST = 12.0, 20.0, 50.0
 _SHRINK, _GROW = 0.9, 1.03
 
 
-class Kind(StrEnum):
+class Neighbourhood(StrEnum):
     """Ways to choose: what the divisible plan would do otherwise, what runs in the same quarters, what uses the same
     disciplines, what is nearly worth it."""
 
@@ -55,12 +55,12 @@ class Neighbourhoods:
                 for candidate in problem.candidates
             ]
         )
-        self.records = {kind: _Record() for kind in Kind}
+        self.records = {kind: _Record() for kind in Neighbourhood}
 
-    def choose(self, x: Floats, random: np.random.Generator) -> tuple[Kind, Flags]:
+    def choose(self, x: Floats, random: np.random.Generator) -> tuple[Neighbourhood, Flags]:
         """A kind, more often one that has done well, and the candidates that it frees, shape (candidates,)."""
         odds = np.array([record.better / record.tried for record in self.records.values()])
-        kind = list(Kind)[int(random.choice(len(Kind), p=odds / odds.sum()))]
+        kind = list(Neighbourhood)[int(random.choice(len(Neighbourhood), p=odds / odds.sum()))]
         steps = x[self.pulses.column]
         weights = self._weights(kind, steps, random)
         freed = np.zeros(self.count, dtype=np.bool_)
@@ -68,7 +68,7 @@ class Neighbourhoods:
         freed[random.choice(self.count, count, replace=False, p=weights / weights.sum())] = True
         return kind, freed
 
-    def learn(self, kind: Kind, *, better: bool, hard: bool) -> None:
+    def learn(self, kind: Neighbourhood, *, better: bool, hard: bool) -> None:
         """Free fewer where the solver did not finish, more where it did for nothing."""
         record = self.records[kind]
         record.tried += 1
@@ -76,16 +76,16 @@ class Neighbourhoods:
         factor = _SHRINK if hard else 1.0 if better else _GROW
         record.size = min(max(record.size * factor, _LEAST), _MOST)
 
-    def _weights(self, kind: Kind, steps: Floats, random: np.random.Generator) -> Floats:
-        if kind is Kind.MARGINAL:
+    def _weights(self, kind: Neighbourhood, steps: Floats, random: np.random.Generator) -> Floats:
+        if kind is Neighbourhood.MARGINAL:
             return np.asarray(self.marginal)
         differs = 1e-3 + np.bincount(
             self.pulses.owner, weights=np.abs(steps - self.divisible), minlength=self.count
         )
-        if kind is Kind.DIFFERENT:
+        if kind is Neighbourhood.DIFFERENT:
             return np.asarray(0.15 + differs)
         begun = self._starts(steps)
-        if kind is Kind.WINDOW:
+        if kind is Neighbourhood.WINDOW:
             quarter = int(random.integers(self.quarters))
             runs = (begun >= 0) & (begun <= quarter + 1) & (begun + self.duration > quarter)
             return np.asarray(self.marginal * np.where(runs, 1.0, np.where(begun < 0, 0.6, 0.03)))

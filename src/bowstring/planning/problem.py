@@ -14,7 +14,7 @@ from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.requirements import Requirement, downstream
 from bowstring.planning.linear import Floats, Ints, Program
-from bowstring.planning.resources import BudgetRow
+from bowstring.planning.resources import BudgetLimit
 
 LATER_QUARTERS = 4
 """For so many quarters beyond the plan work may start later. Source: docs/methods.md#later-starts."""
@@ -109,7 +109,7 @@ class PlanningProblem:
     portfolio: Portfolio
     last_quarter: int
     capacity: Mapping[tuple[str, int], Capacity]
-    budgets: Mapping[tuple[str, str], BudgetRow]
+    budgets: Mapping[tuple[str, str], BudgetLimit]
     candidates: tuple[Candidate, ...]
     requirements: tuple[Requirement, ...]
     requirements_by_consumer: Mapping[str, tuple[Requirement, ...]]

@@ -13,7 +13,7 @@ _YEAR = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class BudgetRow:
+class BudgetLimit:
     """Money for some quarters (offsets from the plan's start). is_carried: nobody stated it; a year before is.
 
     carry_over: how much of what is not spent may move into the fund's next period, `carried_into`; "" for none.
@@ -62,7 +62,7 @@ def _row_at(named: dict[int, Capacity], usual: Capacity | None, quarter: int) ->
     return named.get(year_before, named[last])
 
 
-def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple[str, str], BudgetRow]:
+def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple[str, str], BudgetLimit]:
     """What each period and fund ("" for all spending) has; rows of one period and fund add up.
 
     A period that the plan begins in lends all that is stated, since that is what is still to spend. After the last
@@ -86,7 +86,7 @@ def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple
         for period, amount in amounts.items():
             inside = tuple(quarter for quarter in spans[period] if 0 <= quarter < count)
             if inside:
-                rows[period, fund] = BudgetRow(amount=amount, quarters=inside)
+                rows[period, fund] = BudgetLimit(amount=amount, quarters=inside)
             if spans[period][-1] > last - _YEAR:
                 for label, carried in _carried(period, spans[period], amount, last=last, count=count):
                     rows.setdefault((label, fund), carried)
@@ -94,8 +94,8 @@ def budget_rows(portfolio: Portfolio, quarters: int | None = None) -> dict[tuple
 
 
 def _with_carry_over(
-    rows: Mapping[tuple[str, str], BudgetRow], movable: Mapping[tuple[str, str], float]
-) -> dict[tuple[str, str], BudgetRow]:
+    rows: Mapping[tuple[str, str], BudgetLimit], movable: Mapping[tuple[str, str], float]
+) -> dict[tuple[str, str], BudgetLimit]:
     """The rows with what of each may move into the first of its fund's periods that begins after it ends.
 
     Of several that begin together the one of the same length.
@@ -122,7 +122,7 @@ def _kind_of(period: str) -> str:
     return "/" if "/" in text else "year" if text.isdigit() else "quarter"
 
 
-def carry_over_order(rows: Mapping[tuple[str, str], BudgetRow]) -> list[tuple[str, str]]:
+def carry_over_order(rows: Mapping[tuple[str, str], BudgetLimit]) -> list[tuple[str, str]]:
     """The rows that money may move out of, the earliest first."""
     return sorted(
         (place for place, row in rows.items() if row.carry_over > 0),
@@ -132,7 +132,7 @@ def carry_over_order(rows: Mapping[tuple[str, str], BudgetRow]) -> list[tuple[st
 
 def _carried(
     period: str, span: Sequence[int], amount: float, *, last: int, count: int
-) -> list[tuple[str, BudgetRow]]:
+) -> list[tuple[str, BudgetLimit]]:
     """A period's budget year after year behind the last known quarter, in proportion where only a part is needed."""
     rows = []
     quarter_count = sum(quarter >= 0 for quarter in span)
@@ -141,7 +141,7 @@ def _carried(
         inside = tuple(quarter for quarter in shifted if last < quarter < count)
         if inside:
             share = amount * len(inside) / quarter_count
-            row = BudgetRow(amount=share, quarters=inside, is_carried=True)
+            row = BudgetLimit(amount=share, quarters=inside, is_carried=True)
             rows.append((_later_period(period, years), row))
     return rows
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bowstring.model.assets import Focus
 from bowstring.model.quarters import Quarter
 from bowstring.planning.problem import PlanningProblem
-from bowstring.planning.resources import BudgetRow
+from bowstring.planning.resources import BudgetLimit
 from bowstring.planning.schedule import Schedule
 
 
@@ -70,7 +70,7 @@ def spending(problem: PlanningProblem, starts: Mapping[str, Quarter | None]) -> 
     return tuple(budget_uses)
 
 
-def _by_focus(schedule: Schedule, fund: str, row: BudgetRow) -> dict[Focus, float]:
+def _by_focus(schedule: Schedule, fund: str, row: BudgetLimit) -> dict[Focus, float]:
     """Money for the work, and for running it once it is delivered."""
     spent = dict.fromkeys(Focus, 0.0)
     for key, start in schedule.starts.items():

@@ -9,7 +9,7 @@ from bowstring.model.quarters import Quarter
 from bowstring.model.requirements import Requirement
 from bowstring.planning.linear import Floats
 from bowstring.planning.problem import Candidate
-from bowstring.planning.resources import BudgetRow
+from bowstring.planning.resources import BudgetLimit
 
 
 def started_by(candidate: Candidate, quarter: int) -> int | None:
@@ -35,7 +35,7 @@ def running(candidate: Candidate, quarters: Sequence[int], rate: float, *, late:
     return entries
 
 
-def spending(candidate: Candidate, row: BudgetRow, fund: str, *, late: int = 0) -> dict[int, float]:
+def spending(candidate: Candidate, row: BudgetLimit, fund: str, *, late: int = 0) -> dict[int, float]:
     """What a candidate draws on a budget row, by column: the fund's share of its cost, and of its cost to run.
 
     Running it once it is delivered counts where the budget is known, not where a year before is carried on. late:

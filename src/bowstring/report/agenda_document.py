@@ -12,7 +12,7 @@ from bowstring.tensions.room import attendees_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class AgendaEntry:
     """One conversation. slot: from when to when, in hours from the beginning; url: its page, or blank."""
 
     number: int
@@ -33,7 +33,7 @@ class AgendaDocument:
     first_line: str
     hours: str
     hours_used: float
-    entries: tuple[Entry, ...]
+    entries: tuple[AgendaEntry, ...]
     caveats: tuple[str, ...]
 
 
@@ -92,9 +92,9 @@ def document_docx(document: AgendaDocument) -> bytes:
     return docx_bytes(paragraphs, title=document.title)
 
 
-def _entry(portfolio: Portfolio, item: AgendaItem, *, number: int, begins: float, url: str) -> Entry:
+def _entry(portfolio: Portfolio, item: AgendaItem, *, number: int, begins: float, url: str) -> AgendaEntry:
     priced = item.priced
-    return Entry(
+    return AgendaEntry(
         number=number,
         slot=slot_words(begins, priced.hours),
         question=priced.tension.question,

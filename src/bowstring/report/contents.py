@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bowstring.charts.believed import Question, worth_span
+from bowstring.charts.believed import WorthQuestion, worth_span
 from bowstring.charts.rivals import Rival
 from bowstring.model.assessments import Lens
 from bowstring.model.checks import check_portfolio
@@ -62,7 +62,7 @@ class ReportContents:
     plan: Plan
     ledger: Ledger | None = None
     agenda: Agenda | None = None
-    questions: tuple[tuple[str, Question], ...] = ()
+    questions: tuple[tuple[str, WorthQuestion], ...] = ()
     served: Served | None = None
     floors: tuple[FloorPoint, ...] = ()
     balance: BalanceEarns | None = None
@@ -132,7 +132,9 @@ def _silent(_: float) -> None:
     return None
 
 
-def _questions(context: PricingContext, ledger: Ledger, agenda: Agenda) -> tuple[tuple[str, Question], ...]:
+def _questions(
+    context: PricingContext, ledger: Ledger, agenda: Agenda
+) -> tuple[tuple[str, WorthQuestion], ...]:
     """The questions about somebody's figures that are on the agenda, then the dearest about what work is worth."""
     on_agenda = [item.priced for item in agenda.items if item.priced.kind.asks_value]
     rivals = [
@@ -145,7 +147,7 @@ def _questions(context: PricingContext, ledger: Ledger, agenda: Agenda) -> tuple
     return tuple((key, question) for key, question in questions if question is not None)
 
 
-def question_of(context: PricingContext, priced: PricedTension) -> Question | None:
+def question_of(context: PricingContext, priced: PricedTension) -> WorthQuestion | None:
     """What is believed of the initiative that a tension asks about; None where it asks about no figure."""
     if not priced.kind.asks_value:
         return None
@@ -163,7 +165,7 @@ def question_of(context: PricingContext, priced: PricedTension) -> Question | No
         for assessment in belief.assessments
         if team_of.get(assessment.assessor) == initiative.team
     }
-    return Question(
+    return WorthQuestion(
         name=initiative.name,
         belief=belief,
         curve=context.pricer.curve(key, lens, low, high),

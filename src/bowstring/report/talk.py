@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.charts.assessors import assessors_chart
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.strip import agenda_strip, few_that_hold_half
 from bowstring.model.decisions import Level
 from bowstring.model.portfolio import Portfolio
@@ -41,7 +41,7 @@ LEVEL_WORDS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class ConversationCard:
     """One conversation: the question, who believes what, what it is worth, who has to be there."""
 
     question: str
@@ -61,7 +61,7 @@ class Heading:
 
     title: str
     explained: str
-    cards: tuple[Card, ...]
+    cards: tuple[ConversationCard, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,13 +100,15 @@ def talk_view(contents: ReportContents) -> TalkView | None:
     )
 
 
-def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Question]) -> Card:
+def _card(
+    contents: ReportContents, item: AgendaItem, questions: Mapping[str, WorthQuestion]
+) -> ConversationCard:
     priced = item.priced
     question = questions.get(priced.key)
     named = names_of_people(contents.portfolio)
     # Names may hold commas.
     room = dict.fromkeys(named.get(key, key) for key in priced.tension.in_the_room)
-    return Card(
+    return ConversationCard(
         question=priced.tension.question,
         sentence=sentence_of(contents, priced, question),
         worth=gain_words(contents.portfolio, priced),
@@ -119,7 +121,7 @@ def _card(contents: ReportContents, item: AgendaItem, questions: Mapping[str, Qu
     )
 
 
-def sentence_of(contents: ReportContents, priced: PricedTension, question: Question | None) -> str:
+def sentence_of(contents: ReportContents, priced: PricedTension, question: WorthQuestion | None) -> str:
     """Who believes what, or what is planned today, and what would be so instead."""
     tension, kind = priced.tension, priced.kind
     if kind.has_rival_values and question is not None:

@@ -2,7 +2,7 @@
 
 import math
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.model.assessments import Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio, Settings
@@ -51,7 +51,7 @@ def total_words(total: float, lens: Lens, settings: Settings) -> str:
     return f"{size:,.0f} {settings.unit(lens)}"
 
 
-def belief_words(question: Question) -> str:
+def belief_words(question: WorthQuestion) -> str:
     """Who believes what, and from where we would do it."""
     settings, lens = question.settings, question.lens
     values = sorted(opinion.stated[1] for opinion in question.opinions)
@@ -76,7 +76,7 @@ def _bare(low: str, high: str) -> str:
     return low.removesuffix(unit)
 
 
-def _from_words(question: Question) -> str:
+def _from_words(question: WorthQuestion) -> str:
     least = question.break_even_stated
     if least is None:
         return "We would not do it at any of these figures; only how the rest fits changes."

@@ -8,13 +8,13 @@ from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.contents import ReportContents
 from bowstring.report.sections import Section
-from bowstring.worlds.worlds import CERTAIN_FROM, PeopleInWorlds, Place, WorkInWorlds, Worlds
+from bowstring.worlds.worlds import CERTAIN_FROM, PeopleInWorlds, Robustness, WorkInWorlds, Worlds
 
 _MOST_NAMED = 5
 _PLACE_WORDS = {
-    Place.CERTAIN: "certain",
-    Place.CONTESTED: "contested",
-    Place.OUT: "out",
+    Robustness.CERTAIN: "certain",
+    Robustness.CONTESTED: "contested",
+    Robustness.OUT: "out",
 }
 
 
@@ -39,7 +39,7 @@ def first_line(worlds: Worlds) -> str:
     """ "92 of the 96 initiatives in the plan stay in it in at least 95 of 100 worlds; 31 are contested: …"."""
     planned = sum(work.is_planned for work in worlds.work)
     of_hundred = f"{round(100 * CERTAIN_FROM)} of 100 worlds"
-    contested, out = len(worlds.contested), len(worlds.at(Place.OUT))
+    contested, out = len(worlds.contested), len(worlds.at(Robustness.OUT))
     stay = len(worlds.stays)
     stays = (
         f"{stay:,} of the {count_words(planned, 'initiative')} in {plan_name(worlds)} "
@@ -135,7 +135,7 @@ def worlds_section(contents: ReportContents) -> Section | None:
         tables.append(
             ("Contested, the most open first", table_view(work_table(worlds.contested, contents.portfolio)))
         )
-    settled = (*worlds.at(Place.CERTAIN), *worlds.at(Place.OUT))
+    settled = (*worlds.at(Robustness.CERTAIN), *worlds.at(Robustness.OUT))
     if settled:
         tables.append(("Certain, and out", table_view(work_table(settled, contents.portfolio))))
     return Section(

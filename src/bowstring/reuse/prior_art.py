@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import list_words
 from bowstring.reuse.descriptions import Description, describe
-from bowstring.reuse.question import AskedWord, Question
+from bowstring.reuse.question import AskedWord, ReuseQuery
 from bowstring.reuse.similarity import LetterLikeness, MeaningLikeness
 from bowstring.reuse.timing import When
 from bowstring.reuse.word_index import Field, WordIndex
@@ -91,7 +91,7 @@ class PriorArt:
 
 
 def find_prior_art(
-    index: PriorArt, question: Question, *, limit: int = 10, leave_out: Collection[str] = ()
+    index: PriorArt, question: ReuseQuery, *, limit: int = 10, leave_out: Collection[str] = ()
 ) -> tuple[Match, ...]:
     """What answers a question best, first; at most `limit`, without the keys left out.
 
@@ -118,7 +118,7 @@ def find_prior_art(
     )
 
 
-def _overlaps(descriptions: Sequence[Description], question: Question) -> Floats:
+def _overlaps(descriptions: Sequence[Description], question: ReuseQuery) -> Floats:
     """The share of the needs and capabilities asked for that each one meets or provides, shape (n,)."""
     total = len(question.needs) + len(question.requires)
     shares = np.zeros(len(descriptions))
@@ -147,7 +147,7 @@ def _fused(lists: Sequence[Floats]) -> Floats:
 
 
 def _match(
-    index: PriorArt, question: Question, words: Sequence[AskedWord], *, place: int, score: float
+    index: PriorArt, question: ReuseQuery, words: Sequence[AskedWord], *, place: int, score: float
 ) -> Match:
     description = index.descriptions[place]
     matched = _matched_words(description, words)

@@ -27,7 +27,7 @@ class AskedWord:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ReuseQuery:
     """What somebody looks for. needs, requires: keys."""
 
     text: str = ""
@@ -52,7 +52,7 @@ class Question:
 
 def ask(
     portfolio: Portfolio, text: str, *, needs: Iterable[str] = (), requires: Iterable[str] = ()
-) -> tuple[Question, tuple[Problem, ...]]:
+) -> tuple[ReuseQuery, tuple[Problem, ...]]:
     """The question somebody means, and what is wrong with it; needs and requires: by key, or by name or statement.
 
     Needs and capabilities that are not known are left out, and said, with those spelt nearest.
@@ -61,11 +61,11 @@ def ask(
     names = {capability.key: capability.name for capability in portfolio.capabilities}
     found_needs, wrong_needs = _meant(needs, statements, "needs")
     found_requires, wrong_requires = _meant(requires, names, "capabilities")
-    question = Question(text=text.strip(), needs=found_needs, requires=found_requires)
+    question = ReuseQuery(text=text.strip(), needs=found_needs, requires=found_requires)
     return question, (*_wrong_with(question), *wrong_needs, *wrong_requires)
 
 
-def _wrong_with(question: Question) -> Iterator[Problem]:
+def _wrong_with(question: ReuseQuery) -> Iterator[Problem]:
     if not (question.words or question.needs or question.requires):
         message = (
             "nothing is asked."

@@ -29,7 +29,7 @@ class Dependency:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Need:
+class CoordinationNeed:
     """Two teams that need to coordinate, in order of key, and why. ties: what is told of their working together."""
 
     teams: tuple[str, str]
@@ -58,7 +58,7 @@ class Coordination:
     congruence: share of the needs that are met, 0 to 1; None where nothing is needed.
     """
 
-    needs: tuple[Need, ...]
+    needs: tuple[CoordinationNeed, ...]
     spare: tuple[Tie, ...]
 
     @property
@@ -67,7 +67,7 @@ class Coordination:
         return sum(need.is_met for need in self.needs) / len(self.needs) if self.needs else None
 
     @property
-    def missing(self) -> tuple[Need, ...]:
+    def missing(self) -> tuple[CoordinationNeed, ...]:
         """The needs that no tie meets, those with most dependencies first."""
         unmet = [need for need in self.needs if not need.is_met]
         return tuple(sorted(unmet, key=lambda need: (-len(need.dependencies), need.teams)))
@@ -109,7 +109,7 @@ def coordination_of(portfolio: Portfolio) -> Coordination:
             ties[_pair(tie.a, tie.b)].append(tie)
     return Coordination(
         needs=tuple(
-            Need(
+            CoordinationNeed(
                 teams=pair,
                 dependencies=tuple(sorted(dependencies_between[pair], key=_rank)),
                 ties=tuple(ties[pair]),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
 from bowstring.teams.attachments import Attachment, attachments_of, members_of
-from bowstring.teams.coordination import Need, coordination_of
+from bowstring.teams.coordination import CoordinationNeed, coordination_of
 from bowstring.teams.staffing import asked_for, current_work
 
 
@@ -34,7 +34,7 @@ class OwnTies:
 
     person: str
     teams: tuple[Attachment, ...] = ()
-    needs: tuple[Need, ...] = ()
+    needs: tuple[CoordinationNeed, ...] = ()
     advice: tuple[str, ...] = ()
     talks: tuple[str, ...] = ()
 

@@ -14,7 +14,7 @@ from bowstring.model.portfolio import Forum, Portfolio
 from bowstring.planning.linear import Floats
 from bowstring.planning.whatif import NOISE, Pricer, WhatIf
 from bowstring.tensions.follow_ups import left_past_review
-from bowstring.tensions.indivisible import Basis, Outcome, WholePlans
+from bowstring.tensions.indivisible import Basis, PossibleOutcome, WholePlans
 from bowstring.tensions.ledger import Ledger, PricedTension, dearest_first, shows_facts
 from bowstring.tensions.tension import Purpose
 
@@ -289,14 +289,16 @@ class _WholeJoint(_Joint):
         drawn = zip(*(_drawn(tension, _WHOLE_DRAWS) for tension in self.taken), strict=True)
         return [(1 / _WHOLE_DRAWS, outcomes) for outcomes in drawn], True
 
-    def _outcome(self, chance: float, what_ifs: Sequence[WhatIf]) -> Outcome:
+    def _outcome(self, chance: float, what_ifs: Sequence[WhatIf]) -> PossibleOutcome:
         """One combination; the facts in it are those of questions that show facts."""
         facts = [
             what_if
             for what_if, tension in zip(what_ifs, self.taken, strict=True)
             if shows_facts(tension.tension)
         ]
-        return Outcome(chance=chance, what_if=_together(what_ifs), facts=_together(facts) if facts else None)
+        return PossibleOutcome(
+            chance=chance, what_if=_together(what_ifs), facts=_together(facts) if facts else None
+        )
 
 
 def _together(what_ifs: Iterable[WhatIf]) -> WhatIf:

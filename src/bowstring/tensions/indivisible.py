@@ -92,7 +92,7 @@ def is_chunky(plan: Plan, divisible: DivisiblePlan) -> bool:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class WholePlan:
+class BoundedPlan:
     """The best whole plan found under something: x of shape (n,), its G, and the bound that no such plan can pass.
 
     x is empty and both are −∞ where nothing can be planned.
@@ -138,7 +138,7 @@ class WholeEffect:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class PossibleOutcome:
     """Something that settling a question could show, and its probability.
 
     facts: the part of it that was so all along, at which the plan made without knowing is valued too, so that what
@@ -162,9 +162,9 @@ class WholePlans:
         self.allowance = 0.0
         self.work = 0.0
         self._nodes, self._iterations = 0, 0.0
-        self._plans: dict[str, WholePlan] = {}
+        self._plans: dict[str, BoundedPlan] = {}
         # Plans that were best at some worth: worths change no constraint, so that each is a plan at any other.
-        self._revalued: list[tuple[WhatIf, WholePlan]] = []
+        self._revalued: list[tuple[WhatIf, BoundedPlan]] = []
         self._goals: dict[str, Goal] = {}
         self.today = self._today(plan)
 
@@ -194,7 +194,7 @@ class WholePlans:
         """Whether the effort allowed is spent."""
         return self.work >= self.allowance
 
-    def effect(self, outcomes: Sequence[Outcome], *, unsettled: WhatIf) -> WholeEffect | None:
+    def effect(self, outcomes: Sequence[PossibleOutcome], *, unsettled: WhatIf) -> WholeEffect | None:
         """What settling something gains on average; None where the effort does not reach.
 
         Args:
@@ -226,7 +226,7 @@ class WholePlans:
                 lens[side] += outcome.chance * (after[side] - total)
         return WholeEffect(points=points, lens=lens, least=least, most=max(most, points))
 
-    def best(self, what_if: WhatIf, *, start: Floats | None = None) -> WholePlan | None:
+    def best(self, what_if: WhatIf, *, start: Floats | None = None) -> BoundedPlan | None:
         """The best whole plan found with something settled; None where the effort does not reach.
 
         start: a plan that keeps what then holds, to begin from.
@@ -240,7 +240,7 @@ class WholePlans:
             if kept is not None and self._changes_nothing(what_if, kept):
                 value = goal.value(kept)
                 bound = value + max(0.0, self.today.bound - self.today.value)
-                self._plans[key] = WholePlan(x=kept, value=value, bound=bound)
+                self._plans[key] = BoundedPlan(x=kept, value=value, bound=bound)
             else:
                 plan = (
                     self._revaluation(what_if, goal) if is_revaluation(what_if) else self._solved(goal, kept)
@@ -250,14 +250,14 @@ class WholePlans:
                 self._plans[key] = plan
         return self._plans[key]
 
-    def _revaluation(self, what_if: WhatIf, goal: Goal) -> WholePlan | None:
+    def _revaluation(self, what_if: WhatIf, goal: Goal) -> BoundedPlan | None:
         """The best plan at other worths: one that is known already where it is proven so, else solved from there."""
         plans = [plan.x for plan in (self.today, *(plan for _, plan in self._revalued)) if plan.is_feasible]
         start = max(plans, default=None, key=goal.rank)
         if start is not None:
             value, bound = goal.value(start), self._bound_between(what_if)
             if bound <= value + _PROVEN:
-                return WholePlan(x=start, value=value, bound=max(bound, value))
+                return BoundedPlan(x=start, value=value, bound=max(bound, value))
         plan = self._solved(goal, start)
         if plan is not None and plan.is_feasible:
             self._revalued.append((what_if, plan))
@@ -295,12 +295,12 @@ class WholePlans:
                 points.append((what_if_then.values[subject], plan.bound))
         return points
 
-    def _before(self, facts: WhatIf | None, reference: WholePlan, kept: Floats | None) -> WholePlan:
+    def _before(self, facts: WhatIf | None, reference: BoundedPlan, kept: Floats | None) -> BoundedPlan:
         """The plan made without knowing, valued at what turns out true where that is a fact and it still holds."""
         if facts is None or kept is None:
             return reference
         value = self._goal(facts).value(kept)
-        return WholePlan(x=kept, value=value, bound=value)
+        return BoundedPlan(x=kept, value=value, bound=value)
 
     def _changes_nothing(self, what_if: WhatIf, kept: Floats) -> bool:
         """Whether it only makes work worth less that today's plan leaves out: no plan can then pass it."""
@@ -343,7 +343,7 @@ class WholePlans:
         problem = dataclasses.replace(self.problem, program=program, owner=goal.owner)
         return with_surge(problem, steps)
 
-    def _solved(self, goal: Goal, start: Floats | None) -> WholePlan | None:
+    def _solved(self, goal: Goal, start: Floats | None) -> BoundedPlan | None:
         """The best plan found within what is left of the effort; None where none was found or nothing is left."""
         if self.is_spent:
             return None
@@ -359,15 +359,15 @@ class WholePlans:
         self._iterations += search.iterations
         if not search.is_feasible:
             is_impossible = search.stopped_by is StoppedBy.OPTIMAL
-            return WholePlan(x=search.x, value=-math.inf, bound=-math.inf) if is_impossible else None
-        return WholePlan(x=search.x, value=search.value, bound=search.bound)
+            return BoundedPlan(x=search.x, value=-math.inf, bound=-math.inf) if is_impossible else None
+        return BoundedPlan(x=search.x, value=search.value, bound=search.bound)
 
     def _nodes_left(self, goal: Goal) -> int:
         """How many nodes what is left of the effort is likely to pay for."""
         a_node = (_ITERATIONS_A_NODE * 20 + self._iterations) / (20 + self._nodes)
         return nodes_for(self.allowance - self.work, goal.program.rows, a_node)
 
-    def _today(self, plan: Plan) -> WholePlan:
+    def _today(self, plan: Plan) -> BoundedPlan:
         """The best whole plan known today: the plan, or one found from it where it is not quite the best."""
         problem, goal = self.problem, Goal(self.pricer.divisible)
         begin = problem.portfolio.settings.start
@@ -376,12 +376,12 @@ class WholePlans:
         x = with_surge(problem, steps_of(problem, offsets))
         bound = math.inf if plan.bound is None else plan.bound
         if x is not None and not 1e-9 < bound - goal.value(x) <= _NEARLY:
-            return WholePlan(x=x, value=goal.value(x), bound=max(bound, goal.value(x)))
+            return BoundedPlan(x=x, value=goal.value(x), bound=max(bound, goal.value(x)))
         self.allow(FIRST_WORK)
-        self.today = WholePlan(x=np.zeros(goal.columns), value=-math.inf, bound=bound)
+        self.today = BoundedPlan(x=np.zeros(goal.columns), value=-math.inf, bound=bound)
         best = self._solved(goal, x)
         if best is None or not best.is_feasible:
-            return WholePlan(x=np.empty(0), value=-math.inf, bound=-math.inf)
+            return BoundedPlan(x=np.empty(0), value=-math.inf, bound=-math.inf)
         return dataclasses.replace(best, bound=min(best.bound, max(bound, best.value)))
 
 
@@ -390,7 +390,7 @@ def is_revaluation(what_if: WhatIf) -> bool:
     return what_if == WhatIf(values=what_if.values)
 
 
-def halved(outcomes: Sequence[Outcome]) -> Iterator[Outcome]:
+def halved(outcomes: Sequence[PossibleOutcome]) -> Iterator[PossibleOutcome]:
     """Outcomes by worth in the order in which each stands between two that came before, as far as it can be."""
     ordered = sorted(outcomes, key=lambda outcome: list(outcome.what_if.values.values()))
     yield from ordered[:1]

@@ -16,7 +16,7 @@ from bowstring.tensions.indivisible import (
     FIRST_WORK,
     MOST_WORK,
     Basis,
-    Outcome,
+    PossibleOutcome,
     WholeEffect,
     WholePlans,
     is_chunky,
@@ -296,7 +296,9 @@ def _whole_lesser(whole: WholePlans, estimate: PricedTension) -> Effect | None:
     tension = estimate.tension
     if tension.lesser is None:
         return None
-    effect = whole.effect([Outcome(chance=1.0, what_if=tension.lesser[1])], unsettled=tension.unsettled)
+    effect = whole.effect(
+        [PossibleOutcome(chance=1.0, what_if=tension.lesser[1])], unsettled=tension.unsettled
+    )
     if effect is None:
         return estimate.lesser
     return Effect(points=effect.points, lens=effect.lens) if effect.points > NOISE else None
@@ -306,7 +308,7 @@ def whole_effect(whole: WholePlans, tension: Tension) -> WholeEffect | None:
     """What settling a tension gains between whole plans; None where the effort does not reach."""
     are_facts = shows_facts(tension)
     outcomes = [
-        Outcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
+        PossibleOutcome(chance=chance, what_if=what_if, facts=what_if if are_facts else None)
         for chance, what_if in tension.outcomes
     ]
     effect = whole.effect(outcomes, unsettled=tension.unsettled)

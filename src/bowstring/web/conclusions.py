@@ -13,7 +13,7 @@ from cattrs import Converter
 from cattrs.errors import BaseValidationError
 from cattrs.preconf.json import make_converter
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
@@ -41,7 +41,7 @@ KINDS: dict[str, Any] = {
     "ledger": Ledger,
     "priced": Ledger,
     "agenda": Agenda,
-    "question": Question,
+    "question": WorthQuestion,
     "served": Served,
     "floors": tuple[FloorPoint, ...],
     "balance": BalanceEarns,

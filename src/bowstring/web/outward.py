@@ -24,7 +24,7 @@ class NoWayOutError(BowstringError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Target:
+class OutwardTarget:
     """Where to send: the name that is asked for and shown a certificate for, and the machine that it was found at."""
 
     host: str
@@ -49,7 +49,7 @@ def check_url(url: str) -> tuple[str, str]:
     return parts.hostname, f"{path}?{parts.query}" if parts.query else path
 
 
-def find_target(url: str, resolve: Resolver | None = None) -> Target:
+def find_target(url: str, resolve: Resolver | None = None) -> OutwardTarget:
     """Where an address leads at this moment: the name is looked up once, and what was looked at is what is sent to.
 
     Raises: NoWayOutError where any of its machines is not public, so that no other can be put in its place.
@@ -61,7 +61,7 @@ def find_target(url: str, resolve: Resolver | None = None) -> Target:
         raise NoWayOutError(f"{host} is not known.") from None
     if not machines or not all(is_public(machine) for machine in machines):
         raise NoWayOutError(f"{host} is not a public machine. Nothing is sent inside a network.")
-    return Target(host=host, machine=machines[0], path=path)
+    return OutwardTarget(host=host, machine=machines[0], path=path)
 
 
 def is_public(machine: str) -> bool:
@@ -77,7 +77,7 @@ def is_public(machine: str) -> bool:
     return address.is_global and not address.is_multicast and not address.is_reserved
 
 
-def post(target: Target, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
+def post(target: OutwardTarget, body: bytes, headers: Mapping[str, str]) -> tuple[int, str]:
     """The status and the beginning of what is answered. No redirect is followed. Raises: OSError, HTTPException."""
     connection = _Connection(target)
     try:
@@ -91,7 +91,7 @@ def post(target: Target, body: bytes, headers: Mapping[str, str]) -> tuple[int, 
 class _Connection(http.client.HTTPSConnection):
     """A connection to the machine that was looked at, under the name that was asked for."""
 
-    def __init__(self, target: Target) -> None:
+    def __init__(self, target: OutwardTarget) -> None:
         self._tls = ssl.create_default_context()
         super().__init__(target.host, _PORT, timeout=TIMEOUT_S, context=self._tls)
         self._machine = target.machine

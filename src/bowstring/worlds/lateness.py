@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from bowstring.delivery.reference import References
-from bowstring.delivery.survival import Curve
+from bowstring.delivery.survival import DeliveryCurve
 from bowstring.model.portfolio import Portfolio
 from bowstring.planning.linear import Ints
 from bowstring.planning.problem import Candidate
@@ -50,7 +50,7 @@ def _so_far(portfolio: Portfolio, references: References, candidate: Candidate) 
     return float((references.day - first).days), float((first - last).days)
 
 
-def _steps_of(curve: Curve) -> tuple[np.ndarray, np.ndarray]:
+def _steps_of(curve: DeliveryCurve) -> tuple[np.ndarray, np.ndarray]:
     """Where a curve steps, and the share delivered by then."""
     days = np.array(curve.days, dtype=np.float64)
     return days, np.array([curve.at(float(day)) for day in days])

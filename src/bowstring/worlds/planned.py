@@ -17,7 +17,7 @@ from bowstring.planning.linear import Floats, Ints, Program, Solver
 from bowstring.planning.problem import PlanningProblem
 from bowstring.worlds.draws import Draws, World, draws_of
 from bowstring.worlds.programme import WorldProgrammes
-from bowstring.worlds.staffing import Staffing
+from bowstring.worlds.staffing import SettledStaffing
 
 # Of work in a divisible plan: what is done of it where it counts as done.
 HALF = 0.5
@@ -67,7 +67,7 @@ class WorldPlanner:
         self.weight = _weight(divisible)
         self.draws: Draws = draws_of(problem.portfolio, problem.candidates, beliefs, seed)
         self.programmes = WorldProgrammes(problem, has_lateness=self.draws.has_lateness)
-        self.staffing = Staffing(self.programmes, starts)
+        self.staffing = SettledStaffing(self.programmes, starts)
         forced = forced_keys(problem)
         self._forced = np.array([candidate.key in forced for candidate in problem.candidates], dtype=np.bool_)
 

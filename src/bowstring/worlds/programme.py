@@ -22,7 +22,7 @@ _TOGETHER = (ConstraintKind.SPEND, ConstraintKind.OUTCOME)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entries:
+class ProgrammeEntries:
     """Coefficients of a programme: row, column and value, shape (entries,) each."""
 
     rows: Ints
@@ -51,15 +51,15 @@ class WorldProgrammes:
         moved = np.cumsum(keeps) - 1
         together = np.isin(kinds, [kind.value for kind in _TOGETHER])
         self.together_rows = np.asarray(moved[together], dtype=np.int64)
-        self.pulses = Pulses.of(problem)
+        self.pulses = WorldPulses.of(problem)
         self.usage = Usage(
             problem, {source: int(moved[place]) for source, place in place_of.items() if source.kind in _USE}
         )
-        self._waiting = Waiting(problem, first_row=int(keeps.sum())) if has_lateness else None
+        self._waiting = WaitingRows(problem, first_row=int(keeps.sum())) if has_lateness else None
         row_of = np.repeat(np.arange(program.rows), np.diff(program.starts))
         is_use = np.isin(kinds, [kind.value for kind in _USE])
         kept = keeps[row_of] & ~(is_use[row_of] & problem.is_step[program.indices])
-        self._static = Entries(
+        self._static = ProgrammeEntries(
             rows=moved[row_of[kept]], columns=program.indices[kept], values=program.values[kept]
         )
         slots = 0 if self._waiting is None else self._waiting.slots
@@ -105,7 +105,7 @@ class WorldProgrammes:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pulses:
+class WorldPulses:
     """Every start that work could have, shape (pulses,): its column, whose it is, the quarter, whether it is inside the
     plan. durations: of each candidate as planned; left: the quarters of it from the plan's start on.
     """
@@ -118,7 +118,7 @@ class Pulses:
     left: Floats
 
     @classmethod
-    def of(cls, problem: PlanningProblem) -> "Pulses":
+    def of(cls, problem: PlanningProblem) -> "WorldPulses":
         """Those of a problem, in the order of its steps."""
         candidates = problem.candidates
         column = np.flatnonzero(problem.is_step)
@@ -172,7 +172,7 @@ class Usage:
             self._paid[row, list(budget.quarters)] = 1.0
             self._stated[row, list(budget.quarters)] = 0.0 if budget.is_carried else 1.0
 
-    def of(self, pulses: Pulses, world: World) -> Floats:
+    def of(self, pulses: WorldPulses, world: World) -> Floats:
         """What each pulse draws on each row: people, then money, shape (rows, pulses)."""
         ends = pulses.ends(world.late)
         runs = (pulses.start <= self.quarters[:, None]) & (self.quarters[:, None] < ends)
@@ -183,14 +183,16 @@ class Usage:
         money += self._upkeep[:, pulses.owner] * (self._stated @ delivered)
         return np.concatenate([people, money])
 
-    def entries(self, pulses: Pulses, world: World) -> Entries:
+    def entries(self, pulses: WorldPulses, world: World) -> ProgrammeEntries:
         """The coefficients of the rows of people and money."""
         use = self.of(pulses, world)
         rows, places = np.nonzero(use)
-        return Entries(rows=self._rows[rows], columns=pulses.column[places], values=use[rows, places])
+        return ProgrammeEntries(
+            rows=self._rows[rows], columns=pulses.column[places], values=use[rows, places]
+        )
 
 
-class Waiting:
+class WaitingRows:
     """Rows of what requires work that comes late: for each start of the consumer one, empty where the next says it too.
 
     slots: how many there are, from the first row on.
@@ -228,7 +230,7 @@ class Waiting:
         )
         self._starts = np.array([len(candidate.starts) for candidate in candidates], dtype=np.int64)
 
-    def entries(self, late: Ints) -> Entries:
+    def entries(self, late: Ints) -> ProgrammeEntries:
         """The coefficients where work is so late, shape (candidates,)."""
         slot, provider, start, following = self._links.T
         done = start - (self._durations + late)[provider] - self._begin[provider] + 1
@@ -240,7 +242,7 @@ class Waiting:
         rows, columns = _spread(kept, self._columns[kept, 0], self._columns[kept, 1])
         linked = says[slot]
         other_rows, others = _spread(slot[linked], self._first[provider[linked]], count[linked])
-        return Entries(
+        return ProgrammeEntries(
             rows=self._first_row + np.concatenate([rows, other_rows]),
             columns=np.concatenate([columns, others]),
             values=np.concatenate([np.ones(rows.size), -np.ones(other_rows.size)]),

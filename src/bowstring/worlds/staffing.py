@@ -11,7 +11,7 @@ from bowstring.worlds.draws import World
 from bowstring.worlds.programme import WorldProgrammes
 
 
-class Staffing:
+class SettledStaffing:
     """What a plan that is settled takes of each scarce discipline. disciplines: their keys, in order."""
 
     def __init__(self, programmes: WorldProgrammes, starts: Mapping[str, Quarter | None]) -> None:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bowstring.tensions.ledger import Ledger, PricedTension
-from bowstring.worlds.worlds import Place, Worlds
+from bowstring.worlds.worlds import Robustness, Worlds
 
 
 def contested_only(ledger: Ledger, worlds: Worlds | None) -> tuple[Ledger, int]:
@@ -13,7 +13,7 @@ def contested_only(ledger: Ledger, worlds: Worlds | None) -> tuple[Ledger, int]:
     """
     if worlds is None:
         return ledger, 0
-    settled = {work.key for work in worlds.work if work.place is not Place.CONTESTED}
+    settled = {work.key for work in worlds.work if work.place is not Robustness.CONTESTED}
     left = [priced for priced in ledger.open_tensions if _asks_about(priced, settled)]
     keys = {priced.key for priced in left}
     kept = tuple(priced for priced in ledger.tensions if priced.key not in keys)

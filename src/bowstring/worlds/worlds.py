@@ -24,7 +24,7 @@ _ERRORS = 2.0
 _SAFE = 0.8
 
 
-class Place(StrEnum):
+class Robustness(StrEnum):
     """Where work stands over all worlds."""
 
     CERTAIN = "certain"
@@ -49,11 +49,11 @@ class WorkInWorlds:
     dear: float
 
     @property
-    def place(self) -> Place:
+    def place(self) -> Robustness:
         """Certain, contested or out."""
         if self.share >= CERTAIN_FROM:
-            return Place.CERTAIN
-        return Place.OUT if self.share <= OUT_TO else Place.CONTESTED
+            return Robustness.CERTAIN
+        return Robustness.OUT if self.share <= OUT_TO else Robustness.CONTESTED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +93,7 @@ class Worlds:
         """One initiative; None if it could not be planned."""
         return next((work for work in self.work if work.key == key), None)
 
-    def at(self, place: Place) -> tuple[WorkInWorlds, ...]:
+    def at(self, place: Robustness) -> tuple[WorkInWorlds, ...]:
         """The work that stands somewhere, the likeliest first."""
         return tuple(
             sorted(
@@ -104,12 +104,14 @@ class Worlds:
     @property
     def stays(self) -> tuple[WorkInWorlds, ...]:
         """What is in the plan, and in nearly every world."""
-        return tuple(work for work in self.at(Place.CERTAIN) if work.is_planned)
+        return tuple(work for work in self.at(Robustness.CERTAIN) if work.is_planned)
 
     @property
     def contested(self) -> tuple[WorkInWorlds, ...]:
         """What is worth arguing about: the most open first."""
-        return tuple(sorted(self.at(Place.CONTESTED), key=lambda work: (abs(work.share - 0.5), work.key)))
+        return tuple(
+            sorted(self.at(Robustness.CONTESTED), key=lambda work: (abs(work.share - 0.5), work.key))
+        )
 
     @property
     def first_to_go(self) -> tuple[WorkInWorlds, ...]:

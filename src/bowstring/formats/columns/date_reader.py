@@ -16,7 +16,7 @@ from bowstring.formats.columns.dates import (
     span_of,
 )
 from bowstring.formats.columns.periods import period_ends
-from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading, Way
 from bowstring.model.quarters import Quarter
 
@@ -32,7 +32,7 @@ class DateReader:
     """Days and quarters: the order of day and month of the whole column."""
 
     def __init__(self, column: ColumnCells, kind: CellKind, name: str, way: Way) -> None:
-        self.questions: list[Question] = []
+        self.questions: list[ImportQuestion] = []
         self.remarks: list[str] = []
         self._kind, self._name, self._is_last = kind, column.name, name in LAST_FIELDS
         self._way = way
@@ -137,14 +137,14 @@ class DateReader:
         if differing and not self._is_year_first:
             row, text, by_day, by_month = differing[0]
             self.questions.append(
-                Question(
+                ImportQuestion(
                     kind="dates",
                     about=self._name,
                     words=f"Is {text} in the column {self._name!r} (row {row}) "
                     f"{by_day:%-d %B %Y} or {by_month:%-d %B %Y}?",
                     choices=(
-                        Choice(answer="day first", reading=f"{text} is {by_day:%-d %B %Y}"),
-                        Choice(answer="month first", reading=f"{text} is {by_month:%-d %B %Y}"),
+                        PossibleAnswer(answer="day first", reading=f"{text} is {by_day:%-d %B %Y}"),
+                        PossibleAnswer(answer="month first", reading=f"{text} is {by_month:%-d %B %Y}"),
                     ),
                     row=row,
                 )
@@ -161,13 +161,15 @@ class DateReader:
         row, text = doubtful
         year = int((re.findall(r"\d{4}|\d{2}", text) or ["0"])[-1]) % 100
         self.questions.append(
-            Question(
+            ImportQuestion(
                 kind="years",
                 about=self._name,
                 words=f"Which year is {text} in the column {self._name!r} (row {row})?",
                 choices=(
-                    Choice(answer="ends", reading=f"{text} is the year that ends in 20{year:02d}"),
-                    Choice(answer="begins", reading=f"{text} is the year that begins in 20{year:02d}"),
+                    PossibleAnswer(answer="ends", reading=f"{text} is the year that ends in 20{year:02d}"),
+                    PossibleAnswer(
+                        answer="begins", reading=f"{text} is the year that begins in 20{year:02d}"
+                    ),
                 ),
                 row=row,
             )

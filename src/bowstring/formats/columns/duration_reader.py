@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from bowstring.formats.cells import Cell, CellError, CellKind, Form, cell_text
 from bowstring.formats.columns.figure_reader import FigureReader
 from bowstring.formats.columns.numbers import typed_figure
-from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading, Way
 from bowstring.formats.columns.titles import TIME_UNITS, title_of
 
@@ -30,7 +30,7 @@ class DurationReader:
     ) -> None:
         """lengths: of rows whose start and end are known, the figure typed and the days it took."""
         self._figures = FigureReader(column, _ANY_FIGURE, _plain_way(way))
-        self.questions: list[Question] = self._figures.questions
+        self.questions: list[ImportQuestion] = self._figures.questions
         self.remarks: list[str] = []
         self._kind, self._name, self._way = kind, column.name, way
         title = title_of(column.name)
@@ -139,12 +139,12 @@ class DurationReader:
         value = figure.value(self._figures.decimal or ".") if figure else None
         words = {"days": "days of the calendar"}
         self.questions.append(
-            Question(
+            ImportQuestion(
                 kind="duration",
                 about=self._name,
                 words=f"What is {text} in the column {self._name!r} (row {row}) counted in?",
                 choices=tuple(
-                    Choice(
+                    PossibleAnswer(
                         answer=unit,
                         reading=f"{text} is {value or 0:g} {words.get(unit, unit)}, "
                         f"{max(1, math.ceil((value or 0) * UNIT_QUARTERS[unit] - 0.01))} quarters",

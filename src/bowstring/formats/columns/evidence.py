@@ -14,7 +14,7 @@ _ENGLISH_MONEY = frozenset(("GBP", "USD", "AUD", "CAD", "NZD", "SGD", "HKD", "IN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Evidence:
+class TableManner:
     """How a table is written. decimals, orders: what its columns show, by column; english: how much speaks for 1,234.5.
 
     continental: how much speaks for 1.234,5. scale, currency: what its title or a note says of all its money.
@@ -42,7 +42,7 @@ class Evidence:
 
 def evidence_of(
     header: Sequence[str], rows: Sequence[Sequence[Cell]], *, separator: str = "", around: str = ""
-) -> Evidence:
+) -> TableManner:
     """What the table shows. around: the text above and below it."""
     decimals: dict[str, str] = {}
     orders: dict[str, bool] = {}
@@ -68,7 +68,7 @@ def evidence_of(
     sterling = sterling or any(title.currency in _ENGLISH_MONEY for title in titles)
     language = language_of([title.words for title in titles])
     scale, currency = scale_in(around)
-    return Evidence(
+    return TableManner(
         decimals=decimals,
         orders=orders,
         english=english + sterling + (not language),
@@ -79,7 +79,7 @@ def evidence_of(
 
 
 def decimal_mark(  # noqa: PLR0911
-    figures: Sequence[Typed], evidence: Evidence, *, column: str, is_money: bool, scale: float
+    figures: Sequence[Typed], evidence: TableManner, *, column: str, is_money: bool, scale: float
 ) -> str:
     """The decimal mark of a column's figures; "" where that stays in doubt.
 

@@ -6,7 +6,7 @@ from statistics import median
 from bowstring.formats.cells import Cell, CellError, CellKind, cell_text, round_figure, to_cell
 from bowstring.formats.columns.evidence import decimal_mark
 from bowstring.formats.columns.numbers import Typed, typed_figure
-from bowstring.formats.columns.questions import Choice, Question, answer_to
+from bowstring.formats.columns.questions import ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading, Way
 from bowstring.formats.columns.titles import title_of
 
@@ -19,7 +19,7 @@ class FigureReader:
     """Figures: the decimal mark and the scale of the whole column."""
 
     def __init__(self, column: ColumnCells, kind: CellKind, way: Way) -> None:
-        self.questions: list[Question] = []
+        self.questions: list[ImportQuestion] = []
         self.remarks: list[str] = []
         self._kind, self._way, self._name = kind, way, column.name
         self.is_money = way.is_money
@@ -77,13 +77,13 @@ class FigureReader:
             comma, point = (_shown(figure.value(decimal)) for decimal in (",", "."))
             first, second = (comma, point) if figure.mark == "." else (point, comma)
             self.questions.append(
-                Question(
+                ImportQuestion(
                     kind="numbers",
                     about=self._name,
                     words=f"Is {figure.digits} in the column {self._name!r} (row {row}) {first} or {second}?",
                     choices=(
-                        Choice(answer="point", reading=f"{figure.digits} is {point}"),
-                        Choice(answer="comma", reading=f"{figure.digits} is {comma}"),
+                        PossibleAnswer(answer="point", reading=f"{figure.digits} is {point}"),
+                        PossibleAnswer(answer="comma", reading=f"{figure.digits} is {comma}"),
                     ),
                     row=row,
                 )
@@ -152,13 +152,13 @@ class FigureReader:
             return
         more = f" (and {len(odd) - 1:,} like it)" if len(odd) > 1 else ""
         self.questions.append(
-            Question(
+            ImportQuestion(
                 kind="scale",
                 about=self._name,
                 words=f"{text} in the column {self._name!r} (row {row}){more} is far from the other amounts. "
                 "What is it counted in?",
                 choices=tuple(
-                    Choice(answer=word, reading=f"{text} is {value * factor:,.0f}")
+                    PossibleAnswer(answer=word, reading=f"{text} is {value * factor:,.0f}")
                     for word, factor in _SCALE_WORDS.items()
                 ),
                 row=row,

@@ -25,7 +25,7 @@ Answers: TypeAlias = Mapping[str, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class PossibleAnswer:
     """One answer that a question can have. reading: what a real cell then says."""
 
     answer: str
@@ -33,13 +33,13 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class ImportQuestion:
     """A doubt about a column, a word or a row (`about`). row: where the cell stands that the readings are of."""
 
     kind: str
     about: str
     words: str
-    choices: tuple[Choice, ...]
+    choices: tuple[PossibleAnswer, ...]
     row: int = 0
 
     @property

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bowstring.formats.cells import Cell
-from bowstring.formats.columns.evidence import Evidence
-from bowstring.formats.columns.questions import Answers, Question
+from bowstring.formats.columns.evidence import TableManner
+from bowstring.formats.columns.questions import Answers, ImportQuestion
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +33,7 @@ class ColumnCells:
 class ColumnReader(Protocol):
     """Reads the cells of a column. questions: what it leaves in doubt; remarks: what it did that is worth saying."""
 
-    questions: list[Question]
+    questions: list[ImportQuestion]
     remarks: list[str]
 
     def read(self, cell: Cell) -> Reading | None:
@@ -47,7 +47,7 @@ class Way:
     day_first: what a map says of all dates. year_start: the month that financial years begin in.
     """
 
-    evidence: Evidence
+    evidence: TableManner
     answers: Answers = field(default_factory=dict)
     times: float | None = None
     day_first: bool | None = None

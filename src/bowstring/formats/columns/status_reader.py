@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bowstring.formats.cells import Cell, cell_text
-from bowstring.formats.columns.questions import Answers, Choice, Question, answer_to
+from bowstring.formats.columns.questions import Answers, ImportQuestion, PossibleAnswer, answer_to
 from bowstring.formats.columns.readers import ColumnCells, Reading
 from bowstring.formats.columns.statuses import is_rag, status_words
 
@@ -15,7 +15,7 @@ class StatusReader:
 
     def __init__(self, column: ColumnCells, answers: Answers, meanings: Sequence[str] = ()) -> None:
         """meanings: the words that a map gives a meaning already, in small letters."""
-        self.questions: list[Question] = []
+        self.questions: list[ImportQuestion] = []
         self.remarks: list[str] = []
         self._answers = answers
         rows: dict[str, int] = {}
@@ -29,13 +29,13 @@ class StatusReader:
         ]
         for text in asked_about[:_MOST_WORDS]:
             self.questions.append(
-                Question(
+                ImportQuestion(
                     kind="status",
                     about=text,
                     words=f"What does {text!r} in the column {column.name!r} (row {rows[text]}) "
                     "say about how work stands?",
                     choices=tuple(
-                        Choice(answer=word, reading=f"{text} is {word}")
+                        PossibleAnswer(answer=word, reading=f"{text} is {word}")
                         for word in ("proposed", "running", "on hold", "complete", "cancelled")
                     ),
                     row=rows[text],

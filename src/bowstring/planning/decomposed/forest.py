@@ -13,7 +13,7 @@ _NEVER = -np.inf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Link:
+class OnlyProvider:
     """A requirement met by one provider alone: who waits for whom, and since when.
 
     needs: for each start of the consumer, and for never, the last start of the provider that is soon enough: −1 for
@@ -43,7 +43,7 @@ class Forest:
     Source: the closure of a tree by dynamic programming, Johnson & Niemi 1983.
     """
 
-    def __init__(self, first: Ints, counts: Ints, links: list[Link]) -> None:
+    def __init__(self, first: Ints, counts: Ints, links: list[OnlyProvider]) -> None:
         """Args:
         first: the first step's column of each candidate, shape (candidates,).
         counts: how many starts each has, shape (candidates,).
@@ -59,14 +59,14 @@ class Forest:
         self.has_slot = slots < counts[:, None]
         self.column = np.where(self.has_slot, first[:, None] + slots, 0)
 
-    def _levels_of(self, links: list[Link]) -> list[_Level]:
+    def _levels_of(self, links: list[OnlyProvider]) -> list[_Level]:
         """The links by depth, from the roots down; a root is a node with many links."""
-        around: dict[int, list[Link]] = defaultdict(list)
+        around: dict[int, list[OnlyProvider]] = defaultdict(list)
         for link in links:
             around[link.consumer].append(link)
             around[link.provider].append(link)
         seen: set[int] = set()
-        levels: list[list[tuple[int, int, Link]]] = []
+        levels: list[list[tuple[int, int, OnlyProvider]]] = []
         for root in sorted(around, key=lambda node: (-len(around[node]), node)):
             if root in seen:
                 continue
@@ -87,7 +87,7 @@ class Forest:
                 front, depth = below, depth + 1
         return [self._level(edges) for edges in levels]
 
-    def _level(self, edges: list[tuple[int, int, Link]]) -> _Level:
+    def _level(self, edges: list[tuple[int, int, OnlyProvider]]) -> _Level:
         children = np.array([child for child, _, _ in edges])
         is_provider = np.array([child == link.provider for child, _, link in edges])
         needs = np.array([link.needs for _, _, link in edges])
@@ -155,7 +155,7 @@ def _preferred(gains: Floats) -> Ints:
 
 def forest_links(
     program: Program, groups: list[list[int]], owner: Ints, first: Ints, counts: Ints
-) -> tuple[list[Link], list[int]]:
+) -> tuple[list[OnlyProvider], list[int]]:
     """The requirements that make a forest, and the rows of those that do not: of several providers, or in a circle.
 
     Args:
@@ -184,7 +184,7 @@ def forest_links(
     return links, others
 
 
-def _link(program: Program, rows: list[int], owner: Ints, first: Ints, counts: Ints) -> Link | None:
+def _link(program: Program, rows: list[int], owner: Ints, first: Ints, counts: Ints) -> OnlyProvider | None:
     """A requirement's rows as a link; None if several could provide it, or none."""
     places = int(counts.max())
     waits: list[tuple[int, int]] = []
@@ -210,4 +210,4 @@ def _link(program: Program, rows: list[int], owner: Ints, first: Ints, counts: I
     for last, need in sorted(waits):
         needs[begin : last + 1] = need
         begin = last + 1
-    return Link(consumer=consumer, provider=provider, needs=needs, rows=tuple(rows))
+    return OnlyProvider(consumer=consumer, provider=provider, needs=needs, rows=tuple(rows))

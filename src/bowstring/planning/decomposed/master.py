@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from bowstring.planning.decomposed.forest import Flags
-from bowstring.planning.decomposed.pool import Pool, tally
+from bowstring.planning.decomposed.pool import BundlePool, tally
 from bowstring.planning.decomposed.structure import Structure
 from bowstring.planning.growing import GrowingSolver
 from bowstring.planning.linear import Floats, Ints, Program
@@ -49,7 +49,7 @@ class Master:
         penalty: what is lost for each unit of a row that is missed.
         """
         self.structure, self.penalty = structure, penalty
-        self.pool = Pool(structure.owner.size)
+        self.pool = BundlePool(structure.owner.size)
         shared, candidates = structure.shared.size, structure.first.size
         self.row_of = np.full(shared, -1, dtype=np.int64)
         self.cap_of = np.full(candidates, -1, dtype=np.int64)
@@ -107,7 +107,7 @@ class Master:
         self._miss(self.row_of[rows], *bounds)
 
     def add(self, pulses: Ints, bundle_of: Ints) -> int:
-        """Take in bundles; see `Pool.add`. How many of them are new."""
+        """Take in bundles; see `BundlePool.add`. How many of them are new."""
         pulses, number = self.pool.add(pulses, bundle_of)
         count = int(number.max(initial=-1)) + 1
         if not count:

@@ -5,7 +5,7 @@ import numpy as np
 from bowstring.planning.linear import Floats, Ints
 
 
-class Pool:
+class BundlePool:
     """Bundles of pulses, in the order they came in; none twice."""
 
     def __init__(self, columns: int) -> None:

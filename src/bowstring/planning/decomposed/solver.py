@@ -43,7 +43,7 @@ class DecomposedSolver:
         self.structure = taken_apart(problem, problem.program if program is None else program)
         self._problem, self._program = problem, program
         self.rounds = 0
-        self.search: Search | None = None
+        self.search: ObjectiveSearch | None = None
 
     def maximise(self, objective: Floats, *, is_like_last: bool = True) -> Optimum:
         """The best x for an objective, shape (n,).
@@ -57,7 +57,7 @@ class DecomposedSolver:
         others = objective[structure.coupling.outside]
         greatest = max(np.abs(gains).max(initial=0.0), np.abs(others).max(initial=0.0))
         scale = 1 / greatest if greatest > 0 else 1.0
-        search = Search(
+        search = ObjectiveSearch(
             Market(structure, gains * scale, others * scale), scale, self.search if is_like_last else None
         )
         try:
@@ -76,10 +76,10 @@ class DecomposedSolver:
         return PulseSolver(self._problem, self._program)
 
 
-class Search:
+class ObjectiveSearch:
     """One objective's bundles and prices; both are kept for the next one."""
 
-    def __init__(self, market: Market, scale: float, last: "Search | None") -> None:
+    def __init__(self, market: Market, scale: float, last: "ObjectiveSearch | None") -> None:
         """Args:
         market: the objective, scaled.
         scale: what it was multiplied by.

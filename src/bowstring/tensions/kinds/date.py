@@ -11,7 +11,7 @@ from bowstring.model.wording import slug_of
 from bowstring.planning.problem import Candidate, value_weight
 from bowstring.planning.whatif import WhatIf
 from bowstring.tensions.displaced import delayed_words, displaced_words
-from bowstring.tensions.indivisible import WholePlan
+from bowstring.tensions.indivisible import BoundedPlan
 from bowstring.tensions.kind import Kind
 from bowstring.tensions.tension import PricingContext, Purpose, Tension
 from bowstring.tensions.worth import change_words
@@ -21,7 +21,7 @@ _FEW, _WORK = 30, 1.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Missed:
+class MissedDate:
     """A date that the plan misses and could keep.
 
     date: the last quarter that would keep it. finish: the quarter in which the plan finishes the work; None where it
@@ -53,7 +53,7 @@ def find_missed_dates(context: PricingContext) -> Iterator[Tension]:
             yield _tension(context, missed, whole)
 
 
-def missed_dates(context: PricingContext) -> Iterator[Missed]:
+def missed_dates(context: PricingContext) -> Iterator[MissedDate]:
     """Dates that today's plan misses, and that its starts and locks leave possible; the earliest of each work."""
     dates = _dates(context)
     for candidate in context.pricer.problem.candidates:
@@ -70,7 +70,7 @@ def missed_dates(context: PricingContext) -> Iterator[Missed]:
             # A wish says by when, if at all: whether at all is asked elsewhere.
             continue
         if finish is None or finish.minus(date) > 0:
-            yield Missed(
+            yield MissedDate(
                 candidate=candidate,
                 date=date,
                 finish=finish,
@@ -100,11 +100,11 @@ def _dates(context: PricingContext) -> Mapping[str, tuple[Quarter, str, str, boo
     }
 
 
-def _kept(missed: Missed) -> WhatIf:
+def _kept(missed: MissedDate) -> WhatIf:
     return WhatIf(started_by={missed.candidate.key: missed.start})
 
 
-def _tension(context: PricingContext, missed: Missed, whole: WholePlan | None) -> Tension:
+def _tension(context: PricingContext, missed: MissedDate, whole: BoundedPlan | None) -> Tension:
     initiative, key = missed.candidate.initiative, missed.candidate.key
     when = "is left out" if missed.finish is None else f"will finish in {missed.finish.words}"
     if missed.is_promise:
@@ -133,7 +133,7 @@ def _tension(context: PricingContext, missed: Missed, whole: WholePlan | None) -
     )
 
 
-def _displaced(context: PricingContext, missed: Missed, whole: WholePlan | None) -> str:
+def _displaced(context: PricingContext, missed: MissedDate, whole: BoundedPlan | None) -> str:
     """What the plan would do less of, or later, if it kept the date. whole: the whole plan that does."""
     split = ""
     if whole is not None and context.whole is not None:
@@ -148,7 +148,7 @@ def _displaced(context: PricingContext, missed: Missed, whole: WholePlan | None)
     return f"keeping it would {words}{split}"
 
 
-def _whole_plan(context: PricingContext, missed: Missed) -> WholePlan | None:
+def _whole_plan(context: PricingContext, missed: MissedDate) -> BoundedPlan | None:
     """The best whole plan that keeps the date; None where that is not worked out."""
     whole = context.whole
     if whole is None or not whole.today.is_feasible or len(context.pricer.candidates) > _FEW:
@@ -157,7 +157,7 @@ def _whole_plan(context: PricingContext, missed: Missed) -> WholePlan | None:
         return whole.best(_kept(missed))
 
 
-def _missing_words(context: PricingContext, missed: Missed) -> str:
+def _missing_words(context: PricingContext, missed: MissedDate) -> str:
     """What missing the date costs the work itself: what it would bring more if it came just in time."""
     gained = missing_costs(context, missed)
     settings = context.portfolio.settings
@@ -167,7 +167,7 @@ def _missing_words(context: PricingContext, missed: Missed) -> str:
     return f"On time, it would bring {', '.join(changes)}, before counting what it pushes out."
 
 
-def missing_costs(context: PricingContext, missed: Missed) -> dict[Lens, float]:
+def missing_costs(context: PricingContext, missed: MissedDate) -> dict[Lens, float]:
     """What the work would bring more if it started just in time, discounted, in each lens's unit."""
     portfolio, candidate = context.portfolio, missed.candidate
     gained = value_weight(portfolio, missed.start, candidate.duration)

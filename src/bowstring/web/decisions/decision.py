@@ -15,7 +15,7 @@ from bowstring.tensions.worth import worth_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.decisions.overview import apart_words, mandates_of
 from bowstring.web.decisions.reaching import ReachView, reach_view
-from bowstring.web.portfolio.initiative_around import Line
+from bowstring.web.portfolio.initiative_around import BoundLine
 from bowstring.web.site.editing import may_change
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
@@ -44,7 +44,7 @@ class DecisionPage:
     view: ReachView
     texts: tuple[tuple[str, str], ...]
     more_fields: tuple[tuple[str, str], ...]
-    mandated: tuple[Line, ...]
+    mandated: tuple[BoundLine, ...]
     cost: str
     edit_url: str
     advice_url: str
@@ -92,7 +92,7 @@ def _page(visit: Visit, portfolio: Portfolio, kept: StoredRecord, card: PlanCard
         texts=tuple(_texts(record)),
         more_fields=tuple(_more_fields(portfolio, record)),
         mandated=tuple(
-            Line(
+            BoundLine(
                 name=work.name,
                 url=address("initiative", visit, initiative=work.key),
                 note=work.focus.value,

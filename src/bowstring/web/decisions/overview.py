@@ -39,7 +39,7 @@ class Stat:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ending:
+class EndingDecision:
     """A decision with something that runs out. tag: how urgent that is."""
 
     title: str
@@ -49,7 +49,7 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionRow:
+class DecisionLine:
     """A decision in the list. apart: where it is taken elsewhere than its reach asks for."""
 
     title: str
@@ -68,9 +68,9 @@ class DecisionsPage:
 
     lede: str
     stats: tuple[Stat, ...]
-    ending: tuple[Ending, ...]
+    ending: tuple[EndingDecision, ...]
     more_ending: str
-    rows: tuple[DecisionRow, ...]
+    rows: tuple[DecisionLine, ...]
     pages: Pages
     mandates: tuple[tuple[str, str, str], ...]
     together: str
@@ -149,7 +149,7 @@ def apart_words(decision_level: DecisionLevel) -> str:
     return "above its reach" if decision_level.difference > 0 else "below its reach"
 
 
-def _lede(shares: LevelShares, count: int, ending: tuple[Ending, ...]) -> str:
+def _lede(shares: LevelShares, count: int, ending: tuple[EndingDecision, ...]) -> str:
     if not count:
         return "No current decisions are recorded yet. Choose what would change to see who would decide."
     total = shares.above + shares.below + shares.as_computed
@@ -189,7 +189,7 @@ _LEVEL = {
 }
 
 
-def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
+def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[EndingDecision]:
     waivers = running_out(portfolio, day_of(portfolio))
     for decided, what, tag, day in (
         (waivers.ended, "waiver ended", "bad", "waiver_until"),
@@ -199,7 +199,7 @@ def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
     ):
         for decision in decided:
             on: date = getattr(decision, day)
-            yield Ending(
+            yield EndingDecision(
                 title=decision.title,
                 url=address("decision", visit, decision=decision.key),
                 what=f"{what} {on:%-d %B %Y}",
@@ -209,10 +209,10 @@ def _ending(visit: Visit, portfolio: Portfolio) -> Iterator[Ending]:
 
 def _row(
     visit: Visit, decision_level: DecisionLevel, *, requests: Mapping[str, int], given: Mapping[str, int]
-) -> DecisionRow:
+) -> DecisionLine:
     decision: Decision = decision_level.decision
     count = requests.get(decision.key, 0)
-    return DecisionRow(
+    return DecisionLine(
         title=decision.title,
         url=address("decision", visit, decision=decision.key),
         status=decision.status or "no status",

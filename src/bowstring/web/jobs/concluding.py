@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.capacity import capacity_chart
 from bowstring.charts.sides import two_sides
 from bowstring.charts.spending import spending_chart
@@ -69,7 +69,7 @@ class _Conclusions:
         self.portfolio, self.plan = contents.portfolio, contents.plan
         self.context = context_of(self.portfolio, divisible, self.plan)
         self.agendas: list[Agenda] = []
-        self.questions: dict[str, Question] = {}
+        self.questions: dict[str, WorthQuestion] = {}
 
     def in_order(self, adopted: Adopted | None) -> Iterator[Findings]:
         """Every part, in the order in which people miss it."""
@@ -222,7 +222,9 @@ def _pictures(divisible: DivisiblePlan, contents: ReportContents) -> Findings:
     return {name: chart for name, chart in drawn.items() if chart is not None}
 
 
-def _talk(contents: ReportContents, agendas: Iterable[Agenda], questions: Mapping[str, Question]) -> Findings:
+def _talk(
+    contents: ReportContents, agendas: Iterable[Agenda], questions: Mapping[str, WorthQuestion]
+) -> Findings:
     """Agendas, what is believed, and a sentence for every question that could change the plan."""
     priced_tensions = contents.ledger.open_tensions if contents.ledger is not None else ()
     return {

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from bowstring.web.outward import NoWayOutError, Target, find_target, post
+from bowstring.web.outward import NoWayOutError, OutwardTarget, find_target, post
 from bowstring.web.store.webhooks import (
     SLACK,
     TEAMS,
@@ -33,10 +33,10 @@ _WORDS = {
     Event.TENSION_SETTLED.value: "A question was answered",
 }
 
-Post = Callable[[Target, bytes, dict[str, str]], tuple[int, str]]
+Post = Callable[[OutwardTarget, bytes, dict[str, str]], tuple[int, str]]
 
 
-def send_webhooks(find: Callable[[str], Target] = find_target, send: Post = post) -> int:
+def send_webhooks(find: Callable[[str], OutwardTarget] = find_target, send: Post = post) -> int:
     """Send what is due; how many were taken. find, send: how addresses are looked up and sent to."""
     if not settings.SENDS_WEBHOOKS:
         return 0
@@ -44,7 +44,7 @@ def send_webhooks(find: Callable[[str], Target] = find_target, send: Post = post
     return sum(_sent(message, find, send) for message in take_due(_MOST))
 
 
-def _sent(message: Message, find: Callable[[str], Target], send: Post) -> bool:
+def _sent(message: Message, find: Callable[[str], OutwardTarget], send: Post) -> bool:
     try:
         target = find(message.url)
         body = body_of(message)

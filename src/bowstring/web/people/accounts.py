@@ -17,7 +17,7 @@ from bowstring.web.people.account_forms import SignInForm
 from bowstring.web.people.throttling import no_failure, sign_in_try, throttled, too_many
 from bowstring.web.site.frame import show
 from bowstring.web.store.accounts import SIGN_IN_FOR, use_sign_in_link
-from bowstring.web.store.failures import Tried
+from bowstring.web.store.failures import Attempt
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 """Who vouches for somebody that signed in by a link."""
@@ -39,7 +39,7 @@ class SignIn(auth_views.LoginView):
     def post(self, request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         """Look at what was typed, unless too much was tried from there."""
         until = sign_in_try(request)
-        return too_many(request, Tried.SIGN_IN, until) if until else super().post(request, *args, **kwargs)
+        return too_many(request, Attempt.SIGN_IN, until) if until else super().post(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:  # type: ignore[override]
         """Let them in."""

@@ -20,7 +20,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.store.audit import (
     AuditFilter,
-    Change,
+    RecordedChange,
     actors_in_trail,
     changes_of,
     count_changes,
@@ -63,7 +63,7 @@ class EraseForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class FieldLine:
     """One field before and after, in words."""
 
     field: str
@@ -72,7 +72,7 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLine:
+class AuditLine:
     """One entry in words."""
 
     when: str
@@ -80,7 +80,7 @@ class ChangeLine:
     did: str
     table: str
     record: str
-    differences: tuple[Difference, ...]
+    differences: tuple[FieldLine, ...]
     erased: str
 
 
@@ -88,7 +88,7 @@ class ChangeLine:
 class AuditPage:
     """A page of the trail. erase_url: blank where the visitor may not."""
 
-    lines: tuple[ChangeLine, ...]
+    lines: tuple[AuditLine, ...]
     pages: Pages
     csv_url: str
     clear_url: str
@@ -139,12 +139,12 @@ def erase(request: HttpRequest, visit: Visit) -> HttpResponse:
     return show(request, "people/erase.html", visit=visit, form=form, status=status)
 
 
-def differences(change: Change) -> tuple[Difference, ...]:
+def differences(change: RecordedChange) -> tuple[FieldLine, ...]:
     """What changed, field by field, in words."""
     before, after = change.before or {}, change.after or {}
     names = [*before, *(name for name in after if name not in before)]
     return tuple(
-        Difference(
+        FieldLine(
             field=name.replace("_", " "),
             before=_words(change.table, name, before.get(name)),
             after=_words(change.table, name, after.get(name)),
@@ -165,8 +165,8 @@ def _sought(request: HttpRequest, visit: Visit) -> tuple[SoughtForm, AuditFilter
     )
 
 
-def _line(change: Change) -> ChangeLine:
-    return ChangeLine(
+def _line(change: RecordedChange) -> AuditLine:
+    return AuditLine(
         when=f"{change.made_at:%-d %B %Y, %H:%M}",
         who=change.actor_name or change.actor or "the site",
         did=change.action,
@@ -180,7 +180,7 @@ def _line(change: Change) -> ChangeLine:
 def _csv(visit: Visit, sought: AuditFilter) -> Iterator[str]:
     yield _row(_HEADER)
     for change in every_change(visit.portfolio_id, sought):
-        rows = differences(change) or (Difference(field="", before="", after=""),)
+        rows = differences(change) or (FieldLine(field="", before="", after=""),)
         for difference in rows:
             yield _row(
                 (

@@ -54,7 +54,7 @@ class Door(DefaultSocialAccountAdapter):  # type: ignore[misc]
         return False
 
 
-class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
+class ProviderAdapter(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
     """What is said to the provider and checked of its answers."""
 
     def get_access_token_data(
@@ -85,7 +85,7 @@ class Conversation(OpenIDConnectOAuth2Adapter):  # type: ignore[misc]
 class Provider(OpenIDConnectProvider):  # type: ignore[misc]
     """The configured provider. Nothing of how it is asked comes from the address that somebody followed."""
 
-    oauth2_adapter_class = Conversation
+    oauth2_adapter_class = ProviderAdapter
 
     def get_pkce_params(self) -> dict[str, Any]:
         """What proves that the answer is to this browser's question: the challenge, and a nonce for the ID token.
@@ -131,7 +131,7 @@ def back(request: HttpRequest, provider_id: str) -> HttpResponse:
 
 def _answer(view: Any, request: HttpRequest, provider_id: str) -> HttpResponse:
     try:
-        answer: HttpResponse = view.adapter_view(Conversation(request, provider_id))(request)
+        answer: HttpResponse = view.adapter_view(ProviderAdapter(request, provider_id))(request)
     except SocialApp.DoesNotExist:
         raise Http404("no such provider") from None
     return answer

@@ -16,7 +16,7 @@ from bowstring.web.people.account_forms import PasswordForm
 from bowstring.web.people.accounts import BACKEND
 from bowstring.web.people.throttling import password_try, too_many
 from bowstring.web.site.frame import show
-from bowstring.web.store.failures import Tried
+from bowstring.web.store.failures import Attempt
 from bowstring.web.store.provider_accounts import (
     Identity,
     begin_at_address,
@@ -78,7 +78,7 @@ def whose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         until = password_try(account, form, "password")
         if until is not None:
-            return too_many(request, Tried.OWN, until)
+            return too_many(request, Attempt.OWN, until)
         if form.is_valid():
             messages.success(request, "The account is yours. Its old password no longer works.")
             return _arrive(request, take_over(account, identity), identity)

@@ -14,13 +14,13 @@ from django.utils import timezone
 from bowstring.web.access import Account
 from bowstring.web.machines import machine_of
 from bowstring.web.site.frame import show
-from bowstring.web.store.failures import Tried, forget_failures, give_back_try, take_try, try_again_at
+from bowstring.web.store.failures import Attempt, forget_failures, give_back_try, take_try, try_again_at
 
 _WHAT = {
-    Tried.OWN: "You entered the wrong password five times.",
-    Tried.SIGN_IN: "There were too many failed sign-ins from your network.",
-    Tried.LETTER: "We have already sent five emails. Look for the latest one, and check your spam folder.",
-    Tried.LINK: "Too many broken links were opened from your network.",
+    Attempt.OWN: "You entered the wrong password five times.",
+    Attempt.SIGN_IN: "There were too many failed sign-ins from your network.",
+    Attempt.LETTER: "We have already sent five emails. Look for the latest one, and check your spam folder.",
+    Attempt.LINK: "Too many broken links were opened from your network.",
 }
 
 
@@ -34,14 +34,14 @@ class TooManyPage:
     is_own: bool
 
 
-def too_many(request: HttpRequest, tried: Tried, until: datetime) -> HttpResponse:
+def too_many(request: HttpRequest, tried: Attempt, until: datetime) -> HttpResponse:
     """The answer to one try too many, for people and for programs."""
     seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
     page = TooManyPage(
         what=_WHAT[tried],
         at=f"{until:%H:%M} UTC",
         minutes=-(-seconds // 60),
-        is_own=tried in (Tried.OWN, Tried.LETTER) and request.user.is_authenticated,
+        is_own=tried in (Attempt.OWN, Attempt.LETTER) and request.user.is_authenticated,
     )
     answer = show(request, "accounts/too_many.html", page, status=429)
     answer.headers["Retry-After"] = str(seconds)
@@ -62,11 +62,11 @@ def password_try(account: Account, form: forms.Form, field: str) -> datetime | N
     """
     if field not in form.fields or not form.data.get(field):
         return None
-    until = take_try(Tried.OWN, account.key)
+    until = take_try(Attempt.OWN, account.key)
     if until is None and field in form.errors:
-        return try_again_at(Tried.OWN, account.key)
+        return try_again_at(Attempt.OWN, account.key)
     if until is None:
-        forget_failures(Tried.OWN, account.key)
+        forget_failures(Attempt.OWN, account.key)
     return until
 
 
@@ -76,12 +76,12 @@ def throttled(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def shown(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         machine = machine_of(request)
-        until = try_again_at(Tried.LINK, machine)
+        until = try_again_at(Attempt.LINK, machine)
         if until is not None:
-            return too_many(request, Tried.LINK, until)
+            return too_many(request, Attempt.LINK, until)
         answer = view(request, *args, **kwargs)
         if answer.status_code == 410:
-            take_try(Tried.LINK, machine)
+            take_try(Attempt.LINK, machine)
         return answer
 
     return shown
@@ -89,9 +89,9 @@ def throttled(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 def sign_in_try(request: HttpRequest) -> datetime | None:
     """Count a try to sign in against its machine; when to try again where it is one too many."""
-    return take_try(Tried.SIGN_IN, machine_of(request))
+    return take_try(Attempt.SIGN_IN, machine_of(request))
 
 
 def no_failure(request: HttpRequest) -> None:
     """What was counted against a machine was no failure."""
-    give_back_try(Tried.SIGN_IN, machine_of(request))
+    give_back_try(Attempt.SIGN_IN, machine_of(request))

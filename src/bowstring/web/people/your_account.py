@@ -24,7 +24,7 @@ from bowstring.web.store.accounts import (
     rename_account,
     use_proof,
 )
-from bowstring.web.store.failures import Tried, take_try
+from bowstring.web.store.failures import Attempt, take_try
 from bowstring.web.store.members import MembershipCard, belongings, delete_account, mail_weekly, owned_alone
 from bowstring.web.store.sealed import waiting_scores
 
@@ -92,7 +92,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = password_form(person, request.POST or None, is_forgotten=came_by_link(request))
     until = password_try(person, form, "old_password")
     if until is not None:
-        return too_many(request, Tried.OWN, until)
+        return too_many(request, Attempt.OWN, until)
     if request.method == "POST" and form.is_valid():
         form.save()  # type: ignore[attr-defined]
         end_links(person)
@@ -111,9 +111,9 @@ def send_letter(request: HttpRequest) -> HttpResponse:
     person = account_of(request)
     if person.proven_at is not None or not reaches_people():
         return redirect("account")
-    until = take_try(Tried.LETTER, person.key)
+    until = take_try(Attempt.LETTER, person.key)
     if until is not None:
-        return too_many(request, Tried.LETTER, until)
+        return too_many(request, Attempt.LETTER, until)
     link = request.build_absolute_uri(reverse("prove-address", args=[proof_of_address(person)]))
     if send_proof(person.email, link=link):
         messages.success(request, "We have sent you an email. Open the link in this browser within 24 hours.")
@@ -158,7 +158,7 @@ def go(request: HttpRequest) -> HttpResponse:
     form = GoForm(person, request.POST or None)
     until = password_try(person, form, "password")
     if until is not None:
-        return too_many(request, Tried.OWN, until)
+        return too_many(request, Attempt.OWN, until)
     if request.method == "POST" and not owned and form.is_valid():
         end_sessions(person)
         delete_account(person)

@@ -18,7 +18,7 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
+class AdoptedStepView:
     """Moves that belong together: each in words, and what they bring both sides."""
 
     moves: tuple[str, ...]
@@ -34,7 +34,7 @@ class AdoptedView:
     url: str
     headline: str = ""
     sides: tuple[tuple[str, str, str], ...] = ()
-    steps: tuple[StepView, ...] = ()
+    steps: tuple[AdoptedStepView, ...] = ()
     broken: tuple[str, ...] = ()
     note: str = ""
 
@@ -94,10 +94,10 @@ def _gets(result: LensResult, lens: Lens, settings: Settings) -> str:
     return total if result.share is None else f"{total}; with later work {less_words(result.share, lens)}"
 
 
-def _steps(portfolio: Portfolio, moves: Moves) -> tuple[StepView, ...]:
+def _steps(portfolio: Portfolio, moves: Moves) -> tuple[AdoptedStepView, ...]:
     initiatives_by_key = portfolio.index.initiatives
     return tuple(
-        StepView(
+        AdoptedStepView(
             moves=tuple(
                 move.words(initiatives_by_key[move.key].name if move.key in initiatives_by_key else move.key)
                 for move in step

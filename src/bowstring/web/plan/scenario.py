@@ -40,7 +40,7 @@ from bowstring.web.store.submissions import store_once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeLine:
+class ScenarioChangeLine:
     """One change: what, from what, to what. row, stamp: to take it back."""
 
     what: str
@@ -57,7 +57,7 @@ class ScenarioPage:
 
     name: str
     reason: str
-    changes: tuple[ChangeLine, ...]
+    changes: tuple[ScenarioChangeLine, ...]
     words: str
     change: PlanChange | None
     newer: str
@@ -266,7 +266,7 @@ def _failed(visit: Visit, alternative: Scenario) -> str:
     return last.message
 
 
-def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ChangeLine, ...]:
+def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[ScenarioChangeLine, ...]:
     """What the scenario changes, with what is so today where a record of that key can say it."""
     lines = []
     for kept in kept_records(visit.portfolio_id, "changes", scenario=alternative.key):
@@ -277,7 +277,7 @@ def _lines(visit: Visit, portfolio: Portfolio, alternative: Scenario) -> tuple[C
         name = getattr(record, "name", "") or change.record
         table = TABLE_WORDS[change.table].title if change.table in TABLE_WORDS else change.table.capitalize()
         lines.append(
-            ChangeLine(
+            ScenarioChangeLine(
                 what=f"{table}: {name}",
                 field=change.field.replace("_", " "),
                 before=_cell(getattr(record, change.field, None)),

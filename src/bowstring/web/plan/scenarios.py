@@ -36,7 +36,7 @@ MOST_NAMED = 8
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Column:
+class ScenarioColumn:
     """One way that things could be. cells: a figure for each row of the comparison. why: where there is no plan."""
 
     name: str
@@ -46,7 +46,7 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Difference:
+class PlanDifference:
     """What a scenario does otherwise than today's plan. enters, leaves: names, as many as fit, and how many more."""
 
     name: str
@@ -72,9 +72,9 @@ class ScenarioLine:
 class ScenariosPage:
     """rows: what is compared, with a cell for each column."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[ScenarioColumn, ...]
     rows: tuple[tuple[str, tuple[str, ...]], ...]
-    differences: tuple[Difference, ...]
+    differences: tuple[PlanDifference, ...]
     scenarios: tuple[ScenarioLine, ...]
     working: Working | None
     new_url: str
@@ -118,7 +118,7 @@ def scenarios(request: HttpRequest, visit: Visit) -> HttpResponse:
 
 def difference(
     visit: Visit, portfolio: Portfolio, scenario: Scenario, plans: tuple[Plan, Plan]
-) -> Difference:
+) -> PlanDifference:
     """What enters and what leaves. plans: today's and the scenario's."""
     today, then = plans
     names = {key: initiative.name for key, initiative in portfolio.index.initiatives.items()}
@@ -126,7 +126,7 @@ def difference(
     leaves = [names.get(key, key) for key in today.funded if then.starts.get(key) is None]
     both = [key for key in then.funded if today.starts.get(key) is not None]
     moved = sum(then.starts[key] != today.starts[key] for key in both)
-    return Difference(
+    return PlanDifference(
         name=scenario.name,
         url=address("scenario", visit, scenario_key=scenario.key),
         words=f"{len(enters):,} enter, {len(leaves):,} leave, {moved:,} start in another quarter.",
@@ -153,7 +153,7 @@ def _columns(
     portfolio: Portfolio,
     today: Plan | None,
     planned: Sequence[tuple[Scenario, Plan | None]],
-) -> tuple[Column, ...]:
+) -> tuple[ScenarioColumn, ...]:
     """Today's plan first. Shares are of what each side could have today, so that less does not look like more."""
     if today is None or not today.is_planned:
         return ()
@@ -164,7 +164,7 @@ def _columns(
         if plan is not None
     ]
     return tuple(
-        Column(name=name, url=url, cells=_cells(portfolio, plan, most), why=_why(plan))
+        ScenarioColumn(name=name, url=url, cells=_cells(portfolio, plan, most), why=_why(plan))
         for name, url, plan in plans
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 from bowstring.model.initiatives import Initiative
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.plan.settled import lock_words
-from bowstring.web.plan.settling_forms import SettleForm, initial_of
+from bowstring.web.plan.settling_forms import SettleInitiativeForm, initial_of
 from bowstring.web.site.editing import RefusedError, acceptable, problem_words, store_edits
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
@@ -43,9 +43,9 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     quarters = [settings.start.plus(step) for step in range(settings.quarters)]
     work: Initiative = kept.record
     if request.method != "POST":
-        form = SettleForm(initial={**initial_of(work.lock), "stamp": kept.stamp}, quarters=quarters)
+        form = SettleInitiativeForm(initial={**initial_of(work.lock), "stamp": kept.stamp}, quarters=quarters)
         return _show(request, visit, form, kept)
-    form = SettleForm(request.POST, quarters=quarters)
+    form = SettleInitiativeForm(request.POST, quarters=quarters)
     if not form.is_valid():
         return _show(request, visit, form, kept, status=422)
     stamp = form.cleaned_data["stamp"] or kept.stamp
@@ -66,14 +66,16 @@ def settle(request: HttpRequest, visit: Visit, initiative: str) -> HttpResponse:
     try:
         return redirect(store_once(form.once, store, by=visit.account))
     except StaleEditError:
-        again = SettleForm({**request.POST.dict(), "stamp": kept.stamp, "once_key": ""}, quarters=quarters)
+        again = SettleInitiativeForm(
+            {**request.POST.dict(), "stamp": kept.stamp, "once_key": ""}, quarters=quarters
+        )
         return _show(request, visit, again, kept, status=409, is_stale=True)
 
 
 def _show(
     request: HttpRequest,
     visit: Visit,
-    form: SettleForm,
+    form: SettleInitiativeForm,
     kept: StoredRecord,
     *,
     status: int = 200,

@@ -13,7 +13,7 @@ DECIDES = "decides"
 _START = "start"
 
 
-class SettleForm(OnceForm):
+class SettleInitiativeForm(OnceForm):
     """What to do with an initiative. stamp: of the record that was looked at."""
 
     what = forms.ChoiceField(

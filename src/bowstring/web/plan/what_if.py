@@ -26,7 +26,7 @@ CUTS = (-5, -10, -20, 10)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DisciplineRow:
+class DisciplineLine:
     """A discipline with how many people it has, in words."""
 
     key: str
@@ -49,7 +49,7 @@ class WhatIfPage:
     uncounted: disciplines of which nobody has said how many there are; count_url: where that is said.
     """
 
-    disciplines: tuple[DisciplineRow, ...]
+    disciplines: tuple[DisciplineLine, ...]
     uncounted: str
     count_url: str
     cuts: tuple[CutButton, ...]
@@ -91,14 +91,14 @@ def _show(
     return show(request, "what_if.html", page, visit=visit, plan=plan, form=work, status=status)
 
 
-def _rows(portfolio: Portfolio) -> Iterable[DisciplineRow]:
+def _rows(portfolio: Portfolio) -> Iterable[DisciplineLine]:
     for discipline in portfolio.disciplines:
         counts = [row.people for row in people_of(portfolio, discipline.key) if row.people is not None]
         if counts:
             least, most = min(counts), max(counts)
             span = f"{least:g}" if least == most else f"{least:g} to {most:g}"
             name = discipline.name or discipline.key
-            yield DisciplineRow(key=discipline.key, name=name, people=f"{span} people")
+            yield DisciplineLine(key=discipline.key, name=name, people=f"{span} people")
 
 
 def _uncounted(portfolio: Portfolio) -> str:

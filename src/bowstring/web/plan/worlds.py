@@ -18,7 +18,7 @@ from bowstring.web.site.working import REFRESH_S, JobWait, waiting_for
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
-from bowstring.worlds.worlds import Place, Worlds
+from bowstring.worlds.worlds import Robustness, Worlds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +72,16 @@ def _page(
     return WorldsPage(
         lede=lede,
         lines=tuple(lines),
-        contested=_table(drawn, Place.CONTESTED, portfolio),
-        certain=_table(drawn, Place.CERTAIN, portfolio),
-        out=_table(drawn, Place.OUT, portfolio),
+        contested=_table(drawn, Robustness.CONTESTED, portfolio),
+        certain=_table(drawn, Robustness.CERTAIN, portfolio),
+        out=_table(drawn, Robustness.OUT, portfolio),
         draw_url=address("worlds-draw", visit) if may_draw else "",
         waiting=waiting,
     )
 
 
-def _table(drawn: Worlds | None, place: Place, portfolio: Portfolio) -> TableView | None:
+def _table(drawn: Worlds | None, place: Robustness, portfolio: Portfolio) -> TableView | None:
     if drawn is None:
         return None
-    works = drawn.contested if place is Place.CONTESTED else drawn.at(place)
+    works = drawn.contested if place is Robustness.CONTESTED else drawn.at(place)
     return table_view(work_table(works, portfolio)) if works else None

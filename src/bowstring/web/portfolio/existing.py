@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from bowstring.model.initiatives import Initiative
 from bowstring.reuse.prior_art import Match, find_prior_art
-from bowstring.reuse.question import MOST_LETTERS, Question
+from bowstring.reuse.question import MOST_LETTERS, ReuseQuery
 from bowstring.reuse.timing import When
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.fetching import record_or_404
@@ -77,7 +77,7 @@ def existing(
     about: str = "",
 ) -> tuple[Existing, ...]:
     """What answers best, first. about: the initiative that asks, where there is one."""
-    question = Question(text=text[:MOST_LETTERS], needs=tuple(needs_of), requires=tuple(requires))
+    question = ReuseQuery(text=text[:MOST_LETTERS], needs=tuple(needs_of), requires=tuple(requires))
     if not (question.words or question.needs or question.requires):
         return ()
     matches = find_prior_art(

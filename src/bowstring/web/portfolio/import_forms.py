@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from bowstring.formats.columns.questions import UNANSWERED, Question, answer_to
+from bowstring.formats.columns.questions import UNANSWERED, ImportQuestion, answer_to
 from bowstring.formats.columns.score_kinds import KEEP
 from bowstring.formats.limits import MAX_ROWS
 from bowstring.formats.mapping import TableMap
@@ -105,7 +105,7 @@ class ColumnsForm(OnceForm):
             )
 
     @property
-    def questions(self) -> tuple[Question, ...]:
+    def questions(self) -> tuple[ImportQuestion, ...]:
         """The doubts that are asked about by themselves; what a column is is chosen beside its name."""
         return tuple(question for question in self.preview.questions if question.kind != "columns")
 
@@ -172,7 +172,7 @@ class ColumnsForm(OnceForm):
         main = table_map.targets[0].table
         self.fields["table"].initial = main if main in TABLES_OFFERED else "initiatives"
 
-    def _add_questions(self, kind: str, questions: Sequence[Question], table_map: TableMap) -> None:
+    def _add_questions(self, kind: str, questions: Sequence[ImportQuestion], table_map: TableMap) -> None:
         for place, question in enumerate(questions):
             choices = [(choice.answer, capitalised(choice.reading)) for choice in question.choices]
             left = "Leave empty for now" if kind == "question" else "Keep it unchanged"

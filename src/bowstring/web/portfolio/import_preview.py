@@ -44,7 +44,7 @@ class ImportNotice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
+class EditedField:
     """A field that was edited here and in the source. name: of its radio buttons."""
 
     name: str
@@ -66,7 +66,7 @@ class PreviewPage:
     added_words: str
     changed: TableView | None
     changed_words: str
-    choices: tuple[Choice, ...]
+    choices: tuple[EditedField, ...]
     vanished: tuple[str, ...]
     columns_url: str
     drop_url: str
@@ -157,7 +157,7 @@ def _preview(visit: Visit, card: RunCard, comparison: Merge, problems: tuple[Pro
         if any(not field.is_conflict for field in record_change.fields)
     ]
     choices = tuple(
-        Choice(
+        EditedField(
             name=_name(change, field),
             record=f"{change.table}: {_called(change.here)}",
             field=field_words(field.field),

@@ -27,7 +27,7 @@ _MOST = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
+class BoundLine:
     """Something that it is bound to: its name, its page (or empty), and how."""
 
     name: str
@@ -40,13 +40,13 @@ class Around:
     """The facts around an initiative, each list in words; empty lists are not shown."""
 
     more_fields: tuple[tuple[str, str], ...]
-    needs: tuple[Line, ...]
-    gives: tuple[Line, ...]
-    displaces: tuple[Line, ...]
-    brings: tuple[Line, ...]
-    serves: tuple[Line, ...]
-    decisions: tuple[Line, ...]
-    conversations: tuple[Line, ...]
+    needs: tuple[BoundLine, ...]
+    gives: tuple[BoundLine, ...]
+    displaces: tuple[BoundLine, ...]
+    brings: tuple[BoundLine, ...]
+    serves: tuple[BoundLine, ...]
+    decisions: tuple[BoundLine, ...]
+    conversations: tuple[BoundLine, ...]
     promised: tuple[tuple[str, str, str, str], ...]
     measured: tuple[tuple[str, str, str], ...]
     problems: tuple[str, ...]
@@ -156,28 +156,30 @@ def _money_and_dates(work: Initiative, currency: str) -> Iterator[tuple[str, str
 
 def _needs(
     visit: Visit, portfolio: Portfolio, work: Initiative, plan: Plan | None, reasons: Reasons
-) -> Iterator[Line]:
+) -> Iterator[BoundLine]:
     works, capabilities = portfolio.index.initiatives, portfolio.index.capabilities
     for key in work.requires:
         if key in works:
             yield _work_line(visit, works[key], _when(works[key], plan, reasons, portfolio.settings.start))
         else:
-            yield Line(name=key, url="", note="not in this portfolio")
+            yield BoundLine(name=key, url="", note="not in this portfolio")
     for key in work.requires_capabilities:
         named = capabilities[key].name if key in capabilities else key
         by = [asset.name for asset in portfolio.assets if key in asset.provides]
-        yield Line(name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides this yet")
+        yield BoundLine(
+            name=named, url="", note=f"provided by {by[0]}" if by else "nothing provides this yet"
+        )
 
 
 def _moved(
     visit: Visit, works: Mapping[str, Initiative], moved: Iterable[tuple[str, float]]
-) -> tuple[Line, ...]:
+) -> tuple[BoundLine, ...]:
     shown = [(key, share) for key, share in moved if key in works][:_MOST]
     return tuple(_work_line(visit, works[key], f"{100 * share:.0f} % of it") for key, share in shown)
 
 
-def _work_line(visit: Visit, work: Initiative, note: str) -> Line:
-    return Line(
+def _work_line(visit: Visit, work: Initiative, note: str) -> BoundLine:
+    return BoundLine(
         name=work.name,
         url=address("initiative", visit, initiative=work.key),
         note=f"{work.focus.value}, {note}" if note else work.focus.value,
@@ -190,31 +192,33 @@ def _when(work: Initiative, plan: Plan | None, reasons: Reasons, start: Quarter)
     return f"planned from {place}" if is_in else place
 
 
-def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+def _serves(portfolio: Portfolio, work: Initiative) -> Iterator[BoundLine]:
     needs_of, outcomes = portfolio.index.needs, portfolio.index.outcomes
     for key in work.needs:
         need = needs_of.get(key)
-        yield Line(
+        yield BoundLine(
             name=need.statement if need is not None else key,
             url="",
             note=need.life_event if need is not None else "",
         )
     for key in work.outcomes:
-        yield Line(name=outcomes[key].name if key in outcomes else key, url="", note="shared outcome")
+        yield BoundLine(name=outcomes[key].name if key in outcomes else key, url="", note="shared outcome")
 
 
-def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[Line]:
+def _decisions(visit: Visit, portfolio: Portfolio, work: Initiative) -> Iterator[BoundLine]:
     things = {work.key, work.asset, *work.requires_capabilities} - {""}
     for decision in portfolio.decisions:
         asks = decision.key == work.mandated_by
         if asks or things.intersection(decision.changes):
             note = "asks for it" if asks else decision.status or "no status"
-            yield Line(name=decision.title, url=address("decision", visit, decision=decision.key), note=note)
+            yield BoundLine(
+                name=decision.title, url=address("decision", visit, decision=decision.key), note=note
+            )
 
 
 def _conversations(
     visit: Visit, portfolio: Portfolio, work: Initiative, questions: Questions
-) -> Iterator[Line]:
+) -> Iterator[BoundLine]:
     about = [
         conversation
         for conversation in portfolio.conversations
@@ -227,7 +231,7 @@ def _conversations(
         kind = kind_words(other.tension.split(":")[0])
         name = other.outcome or questions.get(other.tension) or f"A conversation: {kind}"
         url = address("conversation", visit, conversation=other.key) if other.key in here else ""
-        yield Line(name=name, url=url, note=settled)
+        yield BoundLine(name=name, url=url, note=settled)
 
 
 def _promised(portfolio: Portfolio, work: Initiative) -> Iterator[tuple[str, str, str, str]]:

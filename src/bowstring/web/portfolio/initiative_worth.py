@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bowstring.beliefs.pooling import Origin, counting_assessments, origins_of, pool
 from bowstring.beliefs.shrinkage import Belief, belief_as_stated
-from bowstring.charts.believed import Question, worth_span
+from bowstring.charts.believed import WorthQuestion, worth_span
 from bowstring.charts.chart import Chart
 from bowstring.charts.curve import value_curve
 from bowstring.model.assessments import Lens
@@ -33,7 +33,7 @@ class SideRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Curve:
+class WorthCurve:
     """One side's answer to "what must be true?". chart needs a script; picture is there without."""
 
     key: str
@@ -49,7 +49,7 @@ class WorthView:
     """Both sides, and what must be true on each."""
 
     sides: tuple[SideRow, ...]
-    curves: tuple[Curve, ...]
+    curves: tuple[WorthCurve, ...]
     is_adjusted: bool
 
 
@@ -103,7 +103,7 @@ def _side(lens: Lens, belief: Belief | None, settings: Settings, *, is_known: bo
     )
 
 
-def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCurve) -> Curve:
+def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCurve) -> WorthCurve:
     teams = {person.key: person.team for person in portfolio.people}
     belief, lens = side.belief, side.belief.lens
     own = {
@@ -111,14 +111,14 @@ def _curve(portfolio: Portfolio, work: Initiative, side: WhySide, curve: ValueCu
         for assessment in belief.assessments
         if work.team and teams.get(assessment.assessor) == work.team
     }
-    question = Question(
+    question = WorthQuestion(
         name=work.name,
         belief=belief,
         curve=_within(curve, *worth_span(belief)),
         settings=portfolio.settings,
         own_team=frozenset(own),
     )
-    return Curve(
+    return WorthCurve(
         key=f"curve-{lens.value.replace('_', '-')}",
         name=lens.side.capitalize(),
         must=must_be_true(side, portfolio.settings),

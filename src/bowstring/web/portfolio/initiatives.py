@@ -13,7 +13,7 @@ from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.initiative_forms import FilterForm, ViewForm
 from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.listing import Header, asked_of, headers_of, plain, query_of
+from bowstring.web.site.listing import SortHeader, asked_of, headers_of, plain, query_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.standing import Reasons, place_in_table
 from bowstring.web.store.initiatives import (
@@ -40,7 +40,7 @@ _COLUMNS = (
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class InitiativeRow:
+class InitiativeLine:
     """An initiative in the list. start: when the plan starts it, in words; missing: what it still lacks."""
 
     name: str
@@ -67,8 +67,8 @@ class InitiativesPage:
     """The list. is_empty: there are no initiatives at all. need: the one whose initiatives are shown, in words."""
 
     lede: str
-    headers: tuple[Header, ...]
-    rows: tuple[InitiativeRow, ...]
+    headers: tuple[SortHeader, ...]
+    rows: tuple[InitiativeLine, ...]
     pages: Pages
     views: tuple[ViewLink, ...]
     is_empty: bool
@@ -191,12 +191,12 @@ def _rows(
     planned: Plan | None,
     reasons: Reasons,
     settings: Settings,
-) -> tuple[InitiativeRow, ...]:
+) -> tuple[InitiativeLine, ...]:
     teams = names_for(
         visit.portfolio_id, "teams", {initiative.team for initiative in works if initiative.team}
     )
     return tuple(
-        InitiativeRow(
+        InitiativeLine(
             name=initiative.name,
             url=address("initiative", visit, initiative=initiative.key),
             focus=initiative.focus.value,

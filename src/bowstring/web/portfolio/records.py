@@ -7,22 +7,22 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 
 from bowstring.formats.cells import Form
-from bowstring.formats.tables import TABLES, Column
+from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.model.wording import count_words
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.portfolio.table_files import table_file
 from bowstring.web.site.cells import text_of
 from bowstring.web.site.editing import may_add
 from bowstring.web.site.frame import address, show
-from bowstring.web.site.listing import Header, asked_of, headers_of
+from bowstring.web.site.listing import SortHeader, asked_of, headers_of
 from bowstring.web.site.paging import Pages, pages_of
 from bowstring.web.site.record_forms import targets_of
 from bowstring.web.site.searching import SearchForm
 from bowstring.web.site.wording import MONEY, SECTIONS, TABLE_WORDS, choice_words, is_editable, label_of
 from bowstring.web.store.lists import (
     PAGE_ROWS,
+    ListedRecord,
     ListPage,
-    Row,
     counts_of,
     every_record,
     list_records,
@@ -51,7 +51,7 @@ class RecordsPage:
     title: str
     about: str
     singular: str
-    headers: tuple[Header, ...]
+    headers: tuple[SortHeader, ...]
     rows: tuple[ListRow, ...]
     pages: Pages
     is_filtered: bool
@@ -137,7 +137,7 @@ def _link(visit: Visit, table: str, count: int) -> TableLink:
     return TableLink(title=words.title, about=words.about, url=url, count=count_words(count, "record"))
 
 
-def _columns(table: str) -> tuple[Column, ...]:
+def _columns(table: str) -> tuple[FieldColumn, ...]:
     """What names a record first, then the first columns that fit beside it."""
     definition = TABLES[table]
     named = definition.named_by
@@ -148,11 +148,11 @@ def _columns(table: str) -> tuple[Column, ...]:
     return (*first, *columns)[:_MOST_COLUMNS]
 
 
-def _is_figure(column: Column) -> bool:
+def _is_figure(column: FieldColumn) -> bool:
     return column.kind.form in (Form.FIGURE, Form.WHOLE)
 
 
-def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: ListPage) -> tuple[ListRow, ...]:
+def _rows(visit: Visit, table: str, columns: Sequence[FieldColumn], listed: ListPage) -> tuple[ListRow, ...]:
     names = _named(visit, table, columns, listed.rows)
     list_rows = []
     for row in listed.rows:
@@ -169,7 +169,7 @@ def _rows(visit: Visit, table: str, columns: Sequence[Column], listed: ListPage)
 
 
 def _named(
-    visit: Visit, table: str, columns: Sequence[Column], rows: Sequence[Row]
+    visit: Visit, table: str, columns: Sequence[FieldColumn], rows: Sequence[ListedRecord]
 ) -> dict[str, dict[str, str]]:
     """What the keys that the rows name are called, by column."""
     names: dict[str, dict[str, str]] = {}
@@ -185,7 +185,7 @@ def _keys(value: Any) -> tuple[str, ...]:
     return value if isinstance(value, tuple) else (value,) if value else ()
 
 
-def _cell(record: Any, column: Column, names: dict[str, str]) -> str:
+def _cell(record: Any, column: FieldColumn, names: dict[str, str]) -> str:
     value = getattr(record, column.name)
     if names:
         text = "; ".join(names.get(key, key) for key in _keys(value))

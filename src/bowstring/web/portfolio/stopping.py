@@ -13,7 +13,7 @@ from django.utils import timezone
 from bowstring.formats.text import is_broken
 from bowstring.model.initiatives import Initiative
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.portfolio.initiative_around import Line
+from bowstring.web.portfolio.initiative_around import BoundLine
 from bowstring.web.site.editing import may_change, store_edits
 from bowstring.web.site.fetching import record_or_404
 from bowstring.web.site.frame import address, show
@@ -49,7 +49,7 @@ class StopPage:
     name: str
     form_key: str
     back_url: str
-    gives: tuple[Line, ...]
+    gives: tuple[BoundLine, ...]
 
 
 @needs(Right.EDIT)
@@ -87,10 +87,10 @@ def initiative_stop(request: HttpRequest, visit: Visit, initiative: str) -> Http
     return show(request, "initiative_stop.html", page, visit=visit, form=form, status=status)
 
 
-def _waiting(visit: Visit, work: Initiative) -> tuple[Line, ...]:
+def _waiting(visit: Visit, work: Initiative) -> tuple[BoundLine, ...]:
     """What requires it by name."""
     return tuple(
-        Line(
+        BoundLine(
             name=initiative.name,
             url=address("initiative", visit, initiative=initiative.key),
             note=initiative.focus.value,

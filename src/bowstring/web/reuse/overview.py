@@ -53,7 +53,7 @@ class ExistingRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class PriorArtGroup:
     """What is there at one time, best first."""
 
     title: str
@@ -94,7 +94,7 @@ class ReusePage:
 
     lede: str
     is_asked: bool
-    groups: tuple[Group, ...]
+    groups: tuple[PriorArtGroup, ...]
     nothing: str
     wrong: tuple[str, ...]
     pairs: tuple[Pair, ...]
@@ -182,9 +182,11 @@ def _found_words(matches: tuple[Match, ...]) -> str:
     return f"Closest to what you say: {list_words(phrases)}." if phrases else NOTHING
 
 
-def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[Group, ...]:
+def _groups(visit: Visit, matches: Iterable[Match]) -> tuple[PriorArtGroup, ...]:
     groups = [
-        Group(title=title, tag=tag, rows=tuple(_row(visit, match) for match in matches if match.when is when))
+        PriorArtGroup(
+            title=title, tag=tag, rows=tuple(_row(visit, match) for match in matches if match.when is when)
+        )
         for when, title, tag in _HEADS
     ]
     return tuple(group for group in groups if group.rows)

@@ -3,12 +3,12 @@
 import math
 
 from bowstring.charts.assessors import believed_words
-from bowstring.charts.believed import Question, from_words
+from bowstring.charts.believed import WorthQuestion, from_words
 from bowstring.tensions.worth import value_words
 from bowstring.web.site.pictures import Believed, believed
 
 
-def believed_picture(question: Question) -> Believed:
+def believed_picture(question: WorthQuestion) -> Believed:
     """What each assessor believes, and from where the plan would do it."""
     least, most = question.span
     even, stated = question.break_even, question.break_even_stated
@@ -26,5 +26,5 @@ def believed_picture(question: Question) -> Believed:
     )
 
 
-def _words(value: float, question: Question) -> str:
+def _words(value: float, question: WorthQuestion) -> str:
     return value_words(value, question.lens, question.settings)

@@ -11,7 +11,7 @@ from django.core.exceptions import ValidationError
 
 from bowstring.formats.cells import CellError, CellKind, Form, cell_text, join_list, to_cell
 from bowstring.formats.interpret import interpret
-from bowstring.formats.tables import TABLES, Column
+from bowstring.formats.tables import TABLES, FieldColumn
 from bowstring.formats.text import is_broken
 from bowstring.model.wording import slug_of
 from bowstring.web.site.wording import LONG_TEXTS
@@ -160,7 +160,7 @@ def choices_of(table: str, name: str) -> tuple[str, ...]:
     )
 
 
-def is_long(column: Column) -> bool:
+def is_long(column: FieldColumn) -> bool:
     """Whether a column's text takes more than a line."""
     return column.kind.form is Form.TEXT and column.name in LONG_TEXTS
 

@@ -11,7 +11,7 @@ _LONGEST_SEARCH = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Header:
+class SortHeader:
     """A column's header, for parts/sort.html."""
 
     name: str
@@ -38,7 +38,7 @@ def plain(text: str) -> str:
 
 def headers_of(
     request: HttpRequest, query: ListQuery, columns: Sequence[tuple[str, str, bool]]
-) -> tuple[Header, ...]:
+) -> tuple[SortHeader, ...]:
     """Headers of columns told as (column to sort by or empty, name, whether it holds figures)."""
     headers = []
     for sort, name, is_figure in columns:
@@ -46,7 +46,7 @@ def headers_of(
         turned = f"-{sort}" if is_sorted and not query.is_descending else sort
         order = ("descending" if query.is_descending else "ascending") if is_sorted else ""
         url = _with(request, sort=turned, page="") if sort else ""
-        headers.append(Header(name=name, url=url, order=order, is_figure=is_figure))
+        headers.append(SortHeader(name=name, url=url, order=order, is_figure=is_figure))
     return tuple(headers)
 
 

@@ -15,7 +15,7 @@ from bowstring.web.site.frame import address, show
 from bowstring.web.site.listing import plain
 from bowstring.web.site.question_words import question_url
 from bowstring.web.site.standing import place_words
-from bowstring.web.store.lists import Row, names_for
+from bowstring.web.store.lists import ListedRecord, names_for
 from bowstring.web.store.plans import latest_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.store.searching import matching
@@ -35,7 +35,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
+class ResultGroup:
     """What was found of one kind. more: how many more there are, in words, at more_url."""
 
     key: str
@@ -51,7 +51,7 @@ class SearchPage:
 
     search: str
     words: str
-    groups: tuple[Group, ...]
+    groups: tuple[ResultGroup, ...]
 
 
 @needs(Right.VIEW)
@@ -61,20 +61,20 @@ def search(request: HttpRequest, visit: Visit) -> HttpResponse:
     words = plain(request.GET.get("q", ""))
     plan = latest_plan(visit.portfolio_id)
     recorded = RecordedPlan(plan, "plan", "ledger", "left_out")
-    counted = _Search(visit, words, recorded).groups() if words else []
+    counted = _Finder(visit, words, recorded).groups() if words else []
     groups = tuple(group for group, _ in counted if group.hits)
     page = SearchPage(search=words, words=_words(words, sum(total for _, total in counted)), groups=groups)
     return show(request, "search.html", page, visit=visit, plan=plan, search_words=words)
 
 
-class _Search:
+class _Finder:
     """One search. recorded: the latest plan, with its questions and what it leaves out."""
 
     def __init__(self, visit: Visit, words: str, recorded: RecordedPlan) -> None:
         self.visit, self.words, self.recorded = visit, words, recorded
         self.start = kept_settings(visit.portfolio_id).settings.start
 
-    def groups(self) -> list[tuple[Group, int]]:
+    def groups(self) -> list[tuple[ResultGroup, int]]:
         """Each kind with what was found of it, and how much."""
         return [
             self._of_table("initiatives", "Initiatives", self._initiative, "initiatives"),
@@ -87,8 +87,8 @@ class _Search:
         ]
 
     def _of_table(
-        self, table: str, title: str, hit: Callable[[Row], Hit], page: str = "records"
-    ) -> tuple[Group, int]:
+        self, table: str, title: str, hit: Callable[[ListedRecord], Hit], page: str = "records"
+    ) -> tuple[ResultGroup, int]:
         matches = matching(self.visit.portfolio_id, table, self.words, most=MOST)
         where = address(page, self.visit, **({"table": table} if page == "records" else {}))
         hits = tuple(hit(row) for row in matches.rows)
@@ -97,7 +97,7 @@ class _Search:
         url = f"{where}?{urlencode({'q': self.words})}"
         return _group(table, title, hits, matches.total, url), matches.total
 
-    def _questions(self) -> tuple[Group, int]:
+    def _questions(self) -> tuple[ResultGroup, int]:
         questions = _matching_questions(self.recorded.ledger, self.words)
         hits = tuple(
             Hit(
@@ -110,7 +110,7 @@ class _Search:
         url = f"{address('questions', self.visit)}?{urlencode({'words': self.words})}"
         return _group("questions", "Open questions", hits, len(questions), url), len(questions)
 
-    def _initiative(self, row: Row) -> Hit:
+    def _initiative(self, row: ListedRecord) -> Hit:
         work, plan = row.record, self.recorded.plan
         starts = plan.starts if plan is not None and plan.is_planned else {}
         return Hit(
@@ -119,7 +119,7 @@ class _Search:
             note=place_words(work, starts, self.recorded.left_out, start=self.start),
         )
 
-    def _decision(self, row: Row) -> Hit:
+    def _decision(self, row: ListedRecord) -> Hit:
         decision = row.record
         day = f", {decision.decided_on:%-d %B %Y}" if decision.decided_on is not None else ""
         return Hit(
@@ -128,26 +128,26 @@ class _Search:
             note=f"{decision.status or 'no status'}{day}",
         )
 
-    def _need(self, row: Row) -> Hit:
+    def _need(self, row: ListedRecord) -> Hit:
         need = row.record
         url = f"{address('initiatives', self.visit)}?{urlencode({'need': need.key})}"
         return Hit(name=need.statement, url=url, note=need.life_event)
 
-    def _asset(self, row: Row) -> Hit:
+    def _asset(self, row: ListedRecord) -> Hit:
         asset = row.record
         phase = f", {asset.phase.value}" if asset.phase is not None else ""
         return self._record("assets", row, asset.name, f"{asset.focus.value}{phase}")
 
-    def _team(self, row: Row) -> Hit:
+    def _team(self, row: ListedRecord) -> Hit:
         return self._record("teams", row, row.record.name, "")
 
-    def _person(self, row: Row) -> Hit:
+    def _person(self, row: ListedRecord) -> Hit:
         return self._record("people", row, row.record.name or row.record.key, "")
 
-    def _record(self, table: str, row: Row, name: str, note: str) -> Hit:
+    def _record(self, table: str, row: ListedRecord, name: str, note: str) -> Hit:
         return Hit(name=name, url=address("record", self.visit, table=table, row=row.number), note=note)
 
-    def _with_teams(self, hits: tuple[Hit, ...], rows: Iterable[Row]) -> tuple[Hit, ...]:
+    def _with_teams(self, hits: tuple[Hit, ...], rows: Iterable[ListedRecord]) -> tuple[Hit, ...]:
         """People with the name of their team."""
         people: list[Any] = [row.record for row in rows]
         names = names_for(self.visit.portfolio_id, "teams", {person.team for person in people if person.team})
@@ -157,9 +157,9 @@ class _Search:
         )
 
 
-def _group(key: str, title: str, hits: tuple[Hit, ...], total: int, url: str) -> Group:
+def _group(key: str, title: str, hits: tuple[Hit, ...], total: int, url: str) -> ResultGroup:
     more = f"All {total:,}" if total > len(hits) else ""
-    return Group(key=key, title=title, hits=hits, more=more, more_url=url)
+    return ResultGroup(key=key, title=title, hits=hits, more=more, more_url=url)
 
 
 def _matching_questions(ledger: Ledger | None, words: str) -> list[PricedTension]:

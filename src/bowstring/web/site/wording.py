@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.formats.cells import Form
-from bowstring.formats.tables import TABLES, Column
+from bowstring.formats.tables import TABLES, FieldColumn
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -210,7 +210,7 @@ def label_of(name: str) -> str:
     return _LABELS.get(name) or name.replace("_", " ").capitalize()
 
 
-def hint_of(column: Column | None, name: str, currency: str = "") -> str:
+def hint_of(column: FieldColumn | None, name: str, currency: str = "") -> str:
     """What may be typed in a column."""
     if name in _HINTS:
         return _HINTS[name]

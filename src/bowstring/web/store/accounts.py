@@ -23,7 +23,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Entry:
+class LinkVisit:
     """Somebody who came by a link. is_anew: whether what opened the account before ended with it."""
 
     account: Account
@@ -45,7 +45,7 @@ def make_sign_in_link(account: Account) -> str:
     return secret
 
 
-def use_sign_in_link(secret: str) -> Entry | None:
+def use_sign_in_link(secret: str) -> LinkVisit | None:
     """Whom a link signs in; None where it was used, has expired or never was.
 
     Whoever runs the site made the link, and gave it to the person whose address it is: that proves the address.
@@ -64,7 +64,7 @@ def use_sign_in_link(secret: str) -> Entry | None:
         if is_anew:
             begin_anew(link.account)
         prove_address(link.account)
-        return Entry(account=link.account, is_anew=is_anew)
+        return LinkVisit(account=link.account, is_anew=is_anew)
 
 
 def account_at(email: str) -> Account | None:

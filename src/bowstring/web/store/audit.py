@@ -21,7 +21,7 @@ _MOST_SINCE = 2000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Change:
+class RecordedChange:
     """One entry. actor: an account's opaque key; actor_name: theirs, blank where the account is gone.
 
     before, after: the record's fields; None where there was none, or where the text was erased.
@@ -98,14 +98,14 @@ def count_changes(portfolio: int, sought: AuditFilter) -> int:
     return _entries(portfolio, sought).count()
 
 
-def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) -> tuple[Change, ...]:
+def changes_of(portfolio: int, sought: AuditFilter, *, first: int, most: int) -> tuple[RecordedChange, ...]:
     """Some of the entries, the latest first."""
     rows = list(_entries(portfolio, sought).select_related("text")[first : first + most])
     names = names_of_accounts({row.actor for row in rows})
     return tuple(_change(row, names) for row in rows)
 
 
-def changes_between(portfolio: int, tables: Iterable[str], *, moment: datetime) -> tuple[Change, ...]:
+def changes_between(portfolio: int, tables: Iterable[str], *, moment: datetime) -> tuple[RecordedChange, ...]:
     """What was done to those tables since a moment, the latest first; no more of it than anybody reads about."""
     entries = AuditEntry.objects.filter(portfolio=portfolio, made_at__gte=moment, table__in=list(tables))
     rows = list(entries.select_related("text").order_by("-pk")[:_MOST_SINCE])
@@ -113,7 +113,7 @@ def changes_between(portfolio: int, tables: Iterable[str], *, moment: datetime) 
     return tuple(_change(row, names) for row in rows)
 
 
-def every_change(portfolio: int, sought: AuditFilter) -> Iterator[Change]:
+def every_change(portfolio: int, sought: AuditFilter) -> Iterator[RecordedChange]:
     """All of the entries, the latest first, a chunk at a time."""
     entries = _entries(portfolio, sought)
     names = names_of_accounts(set(entries.order_by().values_list("actor", flat=True).distinct()))
@@ -170,9 +170,9 @@ def _entries(portfolio: int, sought: AuditFilter) -> QuerySet[AuditEntry]:
     return audit_entries.order_by("-pk")
 
 
-def _change(row: AuditEntry, names: Mapping[str, str]) -> Change:
+def _change(row: AuditEntry, names: Mapping[str, str]) -> RecordedChange:
     text = getattr(row, "text", None)
-    return Change(
+    return RecordedChange(
         number=row.pk,
         revision=row.revision,
         made_at=row.made_at,

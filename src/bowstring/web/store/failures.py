@@ -15,7 +15,7 @@ COUNTED_FOR = timedelta(minutes=15)
 TRIES_AN_ACCOUNT = 5
 
 
-class Tried(StrEnum):
+class Attempt(StrEnum):
     """What is tried: one's own password, anybody's password or a link from one machine, or a letter to oneself."""
 
     OWN = "own"
@@ -24,14 +24,14 @@ class Tried(StrEnum):
     LETTER = "letter"
 
 
-def try_again_at(tried: Tried, whose: str) -> datetime | None:
+def try_again_at(tried: Attempt, whose: str) -> datetime | None:
     """When the next try is looked at; None where it is now. whose: an account's key, or a machine."""
     over = timezone.now() - COUNTED_FOR
     kept = FailureCount.objects.filter(key=_key(tried, whose), began_at__gt=over).first()
     return kept.began_at + COUNTED_FOR if kept is not None and kept.count >= _limit(tried) else None
 
 
-def take_try(tried: Tried, whose: str) -> datetime | None:
+def take_try(tried: Attempt, whose: str) -> datetime | None:
     """Count a try before it is looked at, so that many at the same time are no way round; else when to try again.
 
     Nothing is counted where `whose` is blank: nobody can be told apart there.
@@ -51,21 +51,21 @@ def take_try(tried: Tried, whose: str) -> datetime | None:
     return None
 
 
-def give_back_try(tried: Tried, whose: str) -> None:
+def give_back_try(tried: Attempt, whose: str) -> None:
     """A try that was no failure."""
     FailureCount.objects.filter(key=_key(tried, whose), count__gt=0).update(count=F("count") - 1)
 
 
-def forget_failures(tried: Tried, whose: str) -> None:
+def forget_failures(tried: Attempt, whose: str) -> None:
     """Begin anew, since the right one was given."""
     FailureCount.objects.filter(key=_key(tried, whose)).delete()
 
 
-def _key(tried: Tried, whose: str) -> str:
+def _key(tried: Attempt, whose: str) -> str:
     return f"{tried.value}:{whose}"
 
 
-def _limit(tried: Tried) -> float:
-    if tried in (Tried.OWN, Tried.LETTER):
+def _limit(tried: Attempt) -> float:
+    if tried in (Attempt.OWN, Attempt.LETTER):
         return TRIES_AN_ACCOUNT
     return settings.TRIES_PER_MACHINE or float("inf")

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from bowstring.web.models import AuditEntry, InitiativeRow
-from bowstring.web.store.audit import AuditFilter, Change, changes_of, names_of_accounts
+from bowstring.web.store.audit import AuditFilter, RecordedChange, changes_of, names_of_accounts
 from bowstring.web.store.rows import record_from
 
 _LOOKED_AT = 100
 
 
-def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[Change, ...]:
+def history_of(portfolio: int, table: str, key: str, *, most: int) -> tuple[RecordedChange, ...]:
     """The latest changes of the record with that key."""
     changes = changes_of(portfolio, AuditFilter(table=table, record=key), first=0, most=_LOOKED_AT)
     return tuple(change for change in changes if change.record == key)[:most]

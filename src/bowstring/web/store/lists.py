@@ -34,7 +34,7 @@ class ListQuery:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class ListedRecord:
     """A record of a list, and its number in the database."""
 
     number: int
@@ -45,7 +45,7 @@ class Row:
 class ListPage:
     """One page of a list. total: of all pages. page: the one shown, within 1 to pages."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListedRecord, ...]
     total: int
     page: int
     pages: int
@@ -87,7 +87,7 @@ def page_of(table: str, rows: QuerySet[Any], query: ListQuery) -> ListPage:
     page = min(max(1, query.page), pages)
     shown = ordered(table, rows, query)[(page - 1) * query.size : page * query.size]
     return ListPage(
-        rows=tuple(Row(number=row.pk, record=record_of(table, row)) for row in shown),
+        rows=tuple(ListedRecord(number=row.pk, record=record_of(table, row)) for row in shown),
         total=total,
         page=page,
         pages=pages,

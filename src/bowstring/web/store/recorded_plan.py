@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any, cast
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import Chart
 from bowstring.charts.rivals import Rival
 from bowstring.charts.sides import TwoSides
@@ -137,11 +137,11 @@ class RecordedPlan:
         """What to talk about at a level."""
         return cast("Agenda | None", self._conclusion(f"agenda:{level}"))
 
-    def question(self, tension: str) -> Question | None:
+    def question(self, tension: str) -> WorthQuestion | None:
         """What is believed about an open question."""
-        return cast("Question | None", self._conclusion(f"question:{tension}"))
+        return cast("WorthQuestion | None", self._conclusion(f"question:{tension}"))
 
-    def questions(self, tensions: Iterable[str]) -> dict[str, Question]:
+    def questions(self, tensions: Iterable[str]) -> dict[str, WorthQuestion]:
         """What is believed about open questions, by their keys, in one query."""
         names = {key: f"question:{key}" for key in tensions}
         self._read(tuple(names.values()))

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Case, IntegerField, Q, Value, When
 
-from bowstring.web.store.lists import Row, found_by, rows_of
+from bowstring.web.store.lists import ListedRecord, found_by, rows_of
 from bowstring.web.store.rows import record_of
 
 _NAMED_BY = {"decisions": "title", "needs": "statement"}
@@ -15,7 +15,7 @@ _NAMED_BY = {"decisions": "title", "needs": "statement"}
 class Matches:
     """The first records of a table that match. total: how many do."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[ListedRecord, ...]
     total: int
 
 
@@ -35,5 +35,5 @@ def matching(portfolio: int, table: str, search: str, *, most: int) -> Matches:
         output_field=IntegerField(),
     )
     first = rows.order_by(order, name, "pk")[: most + 1]
-    records = tuple(Row(number=row.pk, record=record_of(table, row)) for row in first)
+    records = tuple(ListedRecord(number=row.pk, record=record_of(table, row)) for row in first)
     return Matches(rows=records[:most], total=len(records) if len(records) <= most else rows.count())

@@ -8,7 +8,7 @@ from itertools import accumulate
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.strip import few_that_hold_half
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Forum, Portfolio
@@ -36,7 +36,7 @@ from bowstring.web.talk.since import last_time, since_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Card:
+class AgendaCard:
     """One conversation of the agenda, for parts/card.html."""
 
     question: str
@@ -62,7 +62,7 @@ class HeadView:
     key: str
     name: str
     say: str
-    items: tuple[Card, ...]
+    items: tuple[AgendaCard, ...]
     empty: str
     remedy: Link | None
 
@@ -177,7 +177,7 @@ def _heads(
     portfolio: Portfolio,
     items: tuple[AgendaItem, ...],
     sentences: Mapping[str, str],
-    believed: Mapping[str, Question],
+    believed: Mapping[str, WorthQuestion],
     *,
     ledger: Ledger,
 ) -> tuple[HeadView, ...]:
@@ -217,13 +217,13 @@ def _card(
     words: QuestionWords,
     *,
     place: tuple[int, str],
-    believed: Question | None,
+    believed: WorthQuestion | None,
     most: Mapping[Lens, float],
-) -> Card:
+) -> AgendaCard:
     """A conversation. place: its number and when it is talked about; most: the largest worths on the page."""
     is_lead = visit.may(Right.LEAD)
     number, slot = place
-    return Card(
+    return AgendaCard(
         question=words.question,
         anchor=f"item-{number}",
         number=number,

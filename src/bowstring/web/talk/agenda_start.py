@@ -13,7 +13,7 @@ from bowstring.web.store.sessions import open_rough_sort
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
+class StartStep:
     """Something to do next. is_main: the one to do first."""
 
     title: str
@@ -31,7 +31,7 @@ class StartPage:
     working: str
     share: float
     failed: str
-    steps: tuple[StepView, ...]
+    steps: tuple[StartStep, ...]
 
 
 def start_page(visit: Visit, portfolio: Portfolio) -> StartPage:
@@ -63,10 +63,10 @@ def _sentence(portfolio: Portfolio) -> str:
     return f"You are choosing among {count}{f', {amount} asked for' if amount else ''}."
 
 
-def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
+def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StartStep, ...]:
     if not portfolio.initiatives:
         return (
-            StepView(
+            StartStep(
                 title="Import your list",
                 text="A spreadsheet of the work people ask for is enough.",
                 url=address("import", visit) if visit.may(Right.LEAD) else "",
@@ -76,7 +76,7 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
         )
     is_sorting = open_rough_sort(visit.portfolio_id) is not None
     may = visit.may(Right.ASSESS)
-    sort = StepView(
+    sort = StartStep(
         title="Rough sort",
         text=(
             "Everyone who scores for users or the business puts cards into five ranges, sealed. That is "
@@ -88,7 +88,7 @@ def _steps(visit: Visit, portfolio: Portfolio) -> tuple[StepView, ...]:
         button="Continue sorting" if is_sorting else "Sort by cards",
         is_main=True,
     )
-    find_out = StepView(
+    find_out = StartStep(
         title="Find what is missing",
         text="See what we need to know first, most urgent at the top.",
         url=address("ask", visit),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bowstring.beliefs.pooling import counting_assessments
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.charts.chart import Cell, Table, unit_words
 from bowstring.charts.tables import TableView, table_view
 from bowstring.model.assessments import Assessment, Lens
@@ -59,7 +59,7 @@ def spreads_of(
     portfolio: Portfolio,
     work: Initiative,
     there: tuple[ParticipantCard, ...],
-    questions: Mapping[Lens, Question],
+    questions: Mapping[Lens, WorthQuestion],
     *,
     number: int = 1,
 ) -> tuple[Spread, ...]:
@@ -88,7 +88,7 @@ def _spread(
     assessments: tuple[Assessment, ...],
     *,
     there: tuple[ParticipantCard, ...],
-    question: Question | None,
+    question: WorthQuestion | None,
     number: int,
 ) -> Spread:
     lens, settings = assessments[0].lens, portfolio.settings
@@ -123,7 +123,7 @@ def _spread(
     )
 
 
-def break_even_as_said(question: Question | None) -> float | None:
+def break_even_as_said(question: WorthQuestion | None) -> float | None:
     """The figure, as people say it, from which the plan would do it; None where that is not known, or is no figure."""
     even = question.break_even_stated if question is not None else None
     return None if even is None or abs(even) == float("inf") else even

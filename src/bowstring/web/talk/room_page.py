@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
-from bowstring.charts.believed import Question
+from bowstring.charts.believed import WorthQuestion
 from bowstring.model.assessments import Lens
 from bowstring.model.initiatives import Initiative
 from bowstring.model.portfolio import Portfolio
@@ -180,7 +180,9 @@ def scorer_of(session: SessionCard, me: ParticipantCard) -> Scorer:
     )
 
 
-def _questions(portfolio: int, work: Initiative, priced: PricedTension | None) -> Mapping[Lens, Question]:
+def _questions(
+    portfolio: int, work: Initiative, priced: PricedTension | None
+) -> Mapping[Lens, WorthQuestion]:
     """What the recorded plan makes of an initiative's figures, by side, where it was looked at."""
     poles = ("both", *(lens.value for lens in Lens))
     names = {

@@ -20,7 +20,7 @@ from bowstring.web.jobs.concluding import forum_key
 from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.plan_change import PlanChange, plan_change
 from bowstring.web.site.question_words import question_url
-from bowstring.web.store.audit import Change, changes_between
+from bowstring.web.store.audit import RecordedChange, changes_between
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, plans_since, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
@@ -44,7 +44,7 @@ class PromiseLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class StepView:
+class SinceStepView:
     """Facts that changed together and what the plan made of them. change: None where no plan was made of them yet."""
 
     when: str
@@ -71,7 +71,7 @@ class SincePage:
     promises: tuple[PromiseLine, ...]
     answered: tuple[Improved, ...]
     whole: PlanChange | None
-    steps: tuple[StepView, ...]
+    steps: tuple[SinceStepView, ...]
     may_see_facts: bool
     new_questions: tuple[QuestionLine, ...]
     more_new: str
@@ -218,8 +218,8 @@ def _change(
 
 
 def _steps(
-    visit: Visit, portfolio: Portfolio, cards: Sequence[PlanCard], changes: Sequence[Change]
-) -> tuple[StepView, ...]:
+    visit: Visit, portfolio: Portfolio, cards: Sequence[PlanCard], changes: Sequence[RecordedChange]
+) -> tuple[SinceStepView, ...]:
     """What changed between one plan and the next, with what the next made of it; the latest first."""
     steps = []
     for before, after in pairwise(cards):
@@ -227,12 +227,12 @@ def _steps(
         facts = fact_lines(visit, portfolio, here)
         change = _change(visit, portfolio, RecordedPlan(before), RecordedPlan(after))
         if facts or (change is not None and not change.is_same):
-            steps.append(StepView(when=f"{after.made_at:%-d %B, %-H:%M}", facts=facts, change=change))
+            steps.append(SinceStepView(when=f"{after.made_at:%-d %B, %-H:%M}", facts=facts, change=change))
     newest = cards[-1].revision if cards else 0
     waiting = fact_lines(visit, portfolio, [change for change in changes if change.revision > newest])
     if waiting:
         steps.append(
-            StepView(when="Now", facts=waiting, change=None, pending="No plan has taken this in yet.")
+            SinceStepView(when="Now", facts=waiting, change=None, pending="No plan has taken this in yet.")
         )
     return tuple(reversed(steps))
 

@@ -12,7 +12,7 @@ from bowstring.web.access import Visit
 from bowstring.web.site.cells import text_of
 from bowstring.web.site.frame import address
 from bowstring.web.site.wording import LONG_TEXTS, MONEY, TABLE_WORDS, choice_words, label_of
-from bowstring.web.store.audit import Change
+from bowstring.web.store.audit import RecordedChange
 from bowstring.web.store.rows import record_from
 
 MOST = 8
@@ -36,13 +36,13 @@ class FactLine:
     url: str
 
 
-def fact_lines(visit: Visit, portfolio: Portfolio, changes: Sequence[Change]) -> tuple[FactLine, ...]:
+def fact_lines(visit: Visit, portfolio: Portfolio, changes: Sequence[RecordedChange]) -> tuple[FactLine, ...]:
     """Each record that changed, the latest first; what was first and what is last, whatever lay between.
 
     changes: the latest first.
     """
     in_tables = [change for change in changes if change.table in TABLE_WORDS]
-    groups: dict[tuple[str, str], list[Change]] = {}
+    groups: dict[tuple[str, str], list[RecordedChange]] = {}
     for change in in_tables:
         groups.setdefault((change.table, change.record), []).append(change)
     names = _names(portfolio)
@@ -55,7 +55,7 @@ def fact_lines(visit: Visit, portfolio: Portfolio, changes: Sequence[Change]) ->
 
 
 def _line(
-    visit: Visit, portfolio: Portfolio, group: Sequence[Change], names: Mapping[str, str]
+    visit: Visit, portfolio: Portfolio, group: Sequence[RecordedChange], names: Mapping[str, str]
 ) -> FactLine | None:
     last, first = group[0], group[-1]
     table = last.table
@@ -167,7 +167,7 @@ def _counted(groups: Sequence[tuple[str, str]]) -> Iterable[FactLine]:
         yield FactLine(sentence=f"And {list_words(parts)} more.", by="", url="")
 
 
-def _scores(changes: Sequence[Change]) -> Iterable[FactLine]:
+def _scores(changes: Sequence[RecordedChange]) -> Iterable[FactLine]:
     """Scores that were shown: how many, never whose."""
     shown = sum(change.table == _SHOWN and change.after is not None for change in changes)
     if shown:

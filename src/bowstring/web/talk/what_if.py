@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from bowstring.charts.believed import FUNDED_SHARE, Question
+from bowstring.charts.believed import FUNDED_SHARE, WorthQuestion
 from bowstring.model.assessments import Lens
 from bowstring.model.portfolio import Portfolio, Settings
 from bowstring.model.wording import list_words
@@ -29,7 +29,7 @@ _MOST_NAMED = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tried:
+class TriedFigure:
     """What the plan would be at one figure."""
 
     figure: str
@@ -53,7 +53,7 @@ class Mover:
     most: float
     step: float
     url: str
-    tried: Tried
+    tried: TriedFigure
     threshold: str = ""
 
 
@@ -69,7 +69,7 @@ def movers_of(
     *,
     move: tuple[str, str],
     url: str,
-    questions: Mapping[Lens, Question] = MappingProxyType({}),
+    questions: Mapping[Lens, WorthQuestion] = MappingProxyType({}),
 ) -> tuple[Mover, ...]:
     """Each side's figure of an initiative that can be moved; none where nothing was worked out (yet).
 
@@ -107,7 +107,7 @@ def mover_of(
     value: float | None,
     *,
     url: str,
-    question: Question | None = None,
+    question: WorthQuestion | None = None,
 ) -> Mover:
     """The slider of one figure, standing at a value, or at what is believed. question: that stands above it."""
     segments = [stretch.segment for stretch in along.stretches]
@@ -128,7 +128,7 @@ def mover_of(
     )
 
 
-def _threshold(along: PlanAlongCurve, settings: Settings, question: Question | None) -> str:
+def _threshold(along: PlanAlongCurve, settings: Settings, question: WorthQuestion | None) -> str:
     """From where the plan would do it; nothing where it would at any figure, or at none."""
     segments = tuple(stretch.segment for stretch in along.stretches)
     curve = ValueCurve(initiative=along.initiative, lens=along.lens, segments=segments)
@@ -151,12 +151,12 @@ def _threshold(along: PlanAlongCurve, settings: Settings, question: Question | N
     )
 
 
-def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure: str) -> Tried:
+def _tried(along: PlanAlongCurve, portfolio: Portfolio, value: float, *, figure: str) -> TriedFigure:
     stretch, settings = along.at(value), portfolio.settings
     share = stretch.segment.funded_share
     effects = [change_words(stretch.lens_change(lens, value), lens, settings) for lens in Lens]
     moved = [change for change in stretch.changes if change.key != along.initiative]
-    return Tried(
+    return TriedFigure(
         figure=figure,
         verdict=next((words for least, words in _VERDICTS if share >= least - _SAME), "We would not do it"),
         is_done=share > _SOME,

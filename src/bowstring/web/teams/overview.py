@@ -12,7 +12,7 @@ from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER, coordination_words
-from bowstring.teams.coordination import Coordination, Need
+from bowstring.teams.coordination import Coordination, CoordinationNeed
 from bowstring.teams.staffing import Staffing
 from bowstring.tensions.kinds.tie import TIE
 from bowstring.tensions.ledger import Ledger, PricedTension
@@ -120,16 +120,18 @@ def _priced(ledger: Ledger | None) -> dict[tuple[str, ...], PricedTension]:
 _Priced = Mapping[tuple[str, ...], PricedTension]
 
 
-def _ranked(missing: Sequence[Need], priced: _Priced) -> list[Need]:
+def _ranked(missing: Sequence[CoordinationNeed], priced: _Priced) -> list[CoordinationNeed]:
     """The dearest first, then those with most dependencies."""
 
-    def rank(need: Need) -> float:
+    def rank(need: CoordinationNeed) -> float:
         return -priced[need.teams].points if need.teams in priced else 0.0
 
     return sorted(missing, key=rank)
 
 
-def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Need], priced: _Priced) -> str:
+def _lede(
+    portfolio: Portfolio, coordination: Coordination, missing: Sequence[CoordinationNeed], priced: _Priced
+) -> str:
     summary = coordination_words(coordination)
     if not missing or missing[0].teams not in priced:
         return summary
@@ -137,18 +139,18 @@ def _lede(portfolio: Portfolio, coordination: Coordination, missing: Sequence[Ne
     return f"{summary} Most is at stake between {pair}."
 
 
-def _lede_of(team: Team, shown: Sequence[Need], missing: Sequence[Need]) -> str:
+def _lede_of(team: Team, shown: Sequence[CoordinationNeed], missing: Sequence[CoordinationNeed]) -> str:
     if not shown:
         return f"{team.name} is not known to depend on any other team."
     met = len(shown) - len(missing)
     return f"{team.name} needs to work with {count_words(len(shown), 'team')}, and is known to with {met:,} of them."
 
 
-def _pair_words(teams_by_key: Mapping[str, Team], need: Need) -> str:
+def _pair_words(teams_by_key: Mapping[str, Team], need: CoordinationNeed) -> str:
     return " and ".join(teams_by_key[key].name if key in teams_by_key else key for key in need.teams)
 
 
-def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
+def _missing_words(missing: Sequence[CoordinationNeed], priced: _Priced) -> str:
     at_stake = sum(need.teams in priced and priced[need.teams].could_change_the_plan for need in missing)
     if not missing:
         return "All teams that depend on each other have a recorded tie."
@@ -158,7 +160,9 @@ def _missing_words(missing: Sequence[Need], priced: _Priced) -> str:
     return f"{opening}; in {at_stake:,} a usual slip would change the plan. Most valuable first."
 
 
-def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTension | None) -> Missing:
+def _missing(
+    visit: Visit, portfolio: Portfolio, need: CoordinationNeed, priced: PricedTension | None
+) -> Missing:
     teams_by_key = portfolio.index.teams
     a, b = need.teams
     worth = ""
@@ -177,8 +181,8 @@ def _missing(visit: Visit, portfolio: Portfolio, need: Need, priced: PricedTensi
 def _picture(
     visit: Visit,
     portfolio: Portfolio,
-    shown: Sequence[Need],
-    dear: Sequence[Need],
+    shown: Sequence[CoordinationNeed],
+    dear: Sequence[CoordinationNeed],
     *,
     priced: _Priced,
 ) -> TeamPicture | None:
@@ -207,7 +211,7 @@ def _picture(
     return team_picture(spots, pairs, words=words)
 
 
-def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[Need]) -> TableView:
+def _pairs(teams_by_key: Mapping[str, Team], shown: Sequence[CoordinationNeed]) -> TableView:
     rows = []
     for need in sorted(shown, key=lambda need: (need.is_met, -len(need.dependencies), need.teams)):
         a, b = (teams_by_key[key].name if key in teams_by_key else key for key in need.teams)

@@ -9,7 +9,7 @@ from bowstring.model.organisation import Team
 from bowstring.model.portfolio import Portfolio, by_key
 from bowstring.model.wording import count_words, list_words
 from bowstring.report.team_words import NEVER
-from bowstring.teams.coordination import Need
+from bowstring.teams.coordination import CoordinationNeed
 from bowstring.teams.persons import Hanging, OwnTies, hangs_on_one_person, own_ties
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.site.frame import address, show
@@ -100,7 +100,7 @@ def _others(teams_by_key: Mapping[str, Team], own: OwnTies) -> Iterator[Other]:
     def name(key: str) -> str:
         return teams_by_key[key].name if key in teams_by_key else key
 
-    def rank(need: Need) -> tuple[bool, int, tuple[str, str]]:
+    def rank(need: CoordinationNeed) -> tuple[bool, int, tuple[str, str]]:
         return (need.is_met, -len(need.dependencies), need.teams)
 
     for need in sorted(own.needs, key=rank):
