@@ -17,7 +17,7 @@ _BLOCKED_BY = "Inward issue link (Blocks)"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Planned:
+class ExportedPlan:
     """Work that the plan starts. requires: keys of what it waits for, as far as that is in the plan too."""
 
     work: Initiative
@@ -41,15 +41,15 @@ class PlanExport:
 
     key: str
     name: str
-    sheet: Callable[[Sequence[Planned]], Sheet]
+    sheet: Callable[[Sequence[ExportedPlan]], Sheet]
 
 
-def planned_work(portfolio: Portfolio, plan: Plan) -> tuple[Planned, ...]:
+def planned_work(portfolio: Portfolio, plan: Plan) -> tuple[ExportedPlan, ...]:
     """What the plan starts, in order of its start, then of the portfolio."""
     works = portfolio.index.initiatives
     starts = {key: start for key, start in plan.starts.items() if start is not None and key in works}
     planned = (
-        Planned(
+        ExportedPlan(
             work=work,
             start=starts[key],
             requires=tuple(required for required in work.requires if required in starts),
@@ -65,7 +65,7 @@ def plan_for(tool: PlanExport, portfolio: Portfolio, plan: Plan) -> bytes:
     return write_csv(tool.sheet(planned_work(portfolio, plan)))
 
 
-def _jira(planned: Sequence[Planned]) -> Sheet:
+def _jira(planned: Sequence[ExportedPlan]) -> Sheet:
     """As Jira exports issues itself: a column for each link that an issue has."""
     links = max((len(item.requires) for item in planned), default=0)
     header = (
@@ -95,7 +95,7 @@ def _jira(planned: Sequence[Planned]) -> Sheet:
     return Sheet(table="jira", header=(*header, *(_BLOCKED_BY,) * links), rows=rows)
 
 
-def _azure_devops(planned: Sequence[Planned]) -> Sheet:
+def _azure_devops(planned: Sequence[ExportedPlan]) -> Sheet:
     """As Azure DevOps imports work items: those without an ID are new. It sets their state itself."""
     header = ("ID", "Work Item Type", "Title", "Start Date", "Target Date", "Tags", "Description")
     rows = [

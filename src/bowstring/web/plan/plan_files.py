@@ -29,7 +29,7 @@ from bowstring.web.store.recorded_plan import RecordedPlan
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class FileSource:
     """What a file is made of."""
 
     portfolio: Portfolio
@@ -47,7 +47,7 @@ class PlanForm:
     name: str
     media: str
     ending: str
-    write: Callable[[Source], bytes | None]
+    write: Callable[[FileSource], bytes | None]
     is_there: Callable[[], bool] = lambda: True
 
 
@@ -65,7 +65,7 @@ def plan_file_answer(visit: Visit, plan_key: str, form: str) -> HttpResponse:
     chosen = PLAN_FORMS.get(form)
     if plan is None or chosen is None or not chosen.is_there():
         raise Http404("no such file")
-    content = chosen.write(Source(portfolio=load_portfolio(visit.portfolio_id), plan=plan, card=card))
+    content = chosen.write(FileSource(portfolio=load_portfolio(visit.portfolio_id), plan=plan, card=card))
     if content is None:
         raise Http404("no such file")
     answer = HttpResponse(content, content_type=chosen.media)
@@ -97,7 +97,7 @@ def _json(document: object) -> bytes:
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False).encode()
 
 
-def _workbook(of: Source) -> bytes:
+def _workbook(of: FileSource) -> bytes:
     first = forum_key(forums_of(of.portfolio)[0])
     recorded = RecordedPlan(of.card, "ledger", "served", "left_out", f"agenda:{first}")
     return plan_workbook(
@@ -112,7 +112,7 @@ def _workbook(of: Source) -> bytes:
     )
 
 
-def _questions(of: Source) -> bytes | None:
+def _questions(of: FileSource) -> bytes | None:
     ledger = RecordedPlan(of.card).ledger
     return parquet_bytes(tensions_sheet(ledger)) if ledger is not None else None
 
