@@ -31,6 +31,39 @@ def test_somebody_signs_in_and_raises_a_tension_by_keyboard_alone(
     expect(page.get_by_role("alert")).to_contain_text("Question raised")
 
 
+def test_keys_lead_through_the_site_are_listed_and_can_be_switched_off(come: Callable[..., Person]) -> None:
+    page = come("user").page
+    page.goto(USED)
+    page.keyboard.press("?")
+    keys = page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(keys).to_be_visible()
+    for link in keys.locator("a[data-hotkey]").all():
+        expect(link.locator("xpath=../../dt")).to_have_text(link.get_attribute("data-hotkey") or "")
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.wait_for_url(f"**{USED}/plan")
+    page.keyboard.press("/")
+    page.keyboard.type("apiq")
+    expect(page.get_by_label("Search this portfolio")).to_have_value("apiq")
+    page.locator("h1").click()
+    page.get_by_role("button", name="Keyboard shortcuts").click()
+    keys.get_by_label("Use these keys in this browser").uncheck()
+    keys.get_by_role("button", name="Close").click()
+    page.locator("h1").click()
+    page.keyboard.press("i")
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()
+    assert page.url.endswith(f"{USED}/plan")
+
+
+def test_a_link_to_the_page_is_copied(come: Callable[..., Person]) -> None:
+    page = come("user", permissions=["clipboard-read", "clipboard-write"]).page
+    page.goto(f"{USED}/questions?worth=could")
+    page.get_by_role("button", name="Copy a link to this page").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+
+
 def test_figures_are_sealed_by_keyboard_alone(come: Callable[..., Person]) -> None:
     page = come("user").page
     page.goto(_assess(page, 0))

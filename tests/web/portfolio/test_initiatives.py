@@ -56,6 +56,23 @@ def test_filters_narrow_the_list_as_the_facts_say(site: Site) -> None:
     assert _keys(site, search=f"{initiative.name} nowhere") == []
 
 
+def test_the_list_is_sorted_by_what_the_plan_starts_when(site: Site, planned: PlanCard) -> None:
+    """What is left out stands last, whichever way."""
+    starts = {
+        key: start for key, start in finding(planned.number, "plan").starts.items() if start is not None
+    }
+    texts = {key: str(start) for key, start in starts.items()}
+    for is_descending in (False, True):
+        keys = _keys(site, sort="planned", is_descending=is_descending, starts=texts)
+        assert set(keys[: len(starts)]) == set(starts)
+        order = [starts[key] for key in keys[: len(starts)]]
+        assert order == sorted(order, reverse=is_descending)
+    page = site.client(Role.VIEWER).get(site.url("initiatives?sort=planned")).content.decode()
+    assert "?sort=-planned" in page
+    first = min(starts.values()).words
+    assert first in page.split("<tbody")[1].split("</tr>")[0]
+
+
 def test_a_life_event_shows_the_work_that_serves_its_needs(site: Site) -> None:
     portfolio = small_department()
     need = portfolio.initiatives[0].needs[0]

@@ -176,6 +176,22 @@ def test_conclusions_are_kept_by_name_and_replaced(site: Site, django_assert_num
     assert finding(card.number, "sentences:none") is None
 
 
+def test_what_another_process_concluded_anew_is_seen_with_the_plan(site: Site) -> None:
+    """As a worker does: this process remembers the old ones, and nobody tells it but the plan's own row."""
+    card = record(site, "k-1", sentences={"i-a": "first"})
+    assert latest_plan(site.stored.pk) == card
+    assert finding(card.number, "sentences") == {"i-a": "first"}
+    remembered, counted = dict(plans._cache), dict(plans._replaced)
+    add_findings(card.number, {"sentences": {"i-a": "second"}})
+    plans._cache.update(remembered)
+    plans._replaced.update(counted)
+    assert finding(card.number, "sentences") == {"i-a": "first"}
+    assert latest_plan(site.stored.pk) == card
+    assert finding(card.number, "sentences") == {"i-a": "second"}
+    add_findings(card.number, {"sentences:new": {"i-a": "new"}})
+    assert StoredPlan.objects.get().replaced == 1
+
+
 def test_conclusions_come_in_one_query_and_only_those_that_were_drawn(
     site: Site, django_assert_num_queries: Any
 ) -> None:

@@ -1,11 +1,15 @@
 """The home page: what to talk about this week."""
 
+import dataclasses
+import re
+
 from tests.web.conftest import Site
 from tests.web.small_department import small_department
 
 from bowstring.model.wording import percent_with_article
 from bowstring.web.access import Role
 from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.store.facts import Edit, change_records, kept_records
 from bowstring.web.store.plans import PlanCard, finding
 
 
@@ -30,3 +34,25 @@ def test_agenda_of_a_portfolio_without_a_plan_says_how_to_get_one(site: Site) ->
 
 def test_agenda_does_not_exist_for_somebody_outside(site: Site, planned: PlanCard) -> None:
     assert site.client(None).get(site.url()).status_code == 404
+
+
+def test_who_scores_comes_first_to_what_waits_for_them(site: Site, planned: PlanCard) -> None:
+    assessor = site.client(Role.ASSESSOR)
+    page = assessor.get(site.url()).content.decode()
+    waits = re.search(r"(\d+) questions? waits? for your score: (\d+) minutes in all", page)
+    assert waits is not None
+    favours = assessor.get(site.url("ask")).content.decode().split("Worth a discovery")[0]
+    assert favours.count("A considered guess:") + favours.count("Existing documents:") == int(waits[1])
+    assert "for your score" not in site.client(Role.VIEWER).get(site.url()).content.decode()
+    assert "Nobody was asked for a score this week." in page
+
+
+def test_only_who_may_plan_again_is_told_to(site: Site, planned: PlanCard) -> None:
+    work = kept_records(site.stored.pk, "initiatives")[0]
+    renamed = dataclasses.replace(work.record, name="Another name")
+    change_records(site.stored.pk, [Edit(table="initiatives", row=work.row, record=renamed)], actor="a-1")
+    for role, words in (
+        (Role.VIEWER, "An editor can plan again to take them in."),
+        (Role.EDITOR, "1 change is newer. Plan again to take them in."),
+    ):
+        assert words in site.client(role).get(site.url()).content.decode()

@@ -1,7 +1,7 @@
 // The script of every page: small comforts. Each page works without it.
 import { CharacterCount, ErrorSummary, NotificationBanner, PasswordInput, Tabs } from "govuk-frontend";
 import { keepDrafts } from "./drafts.js";
-import { closeMenus, focusByKey, pressOnce } from "./presses.js";
+import { closeMenus, copyLinks, focusByKey, openDialogs, pressOnce } from "./presses.js";
 
 document.body.classList.add("js-enabled");
 if ("noModule" in HTMLScriptElement.prototype) document.body.classList.add("govuk-frontend-supported");
@@ -21,4 +21,6 @@ start(document);
 pressOnce(document);
 closeMenus(document);
 focusByKey(document);
+openDialogs(document);
+copyLinks(document);
 document.addEventListener("htmx:load", (event) => start(event.target.parentElement ?? document));

@@ -30,15 +30,65 @@ export function closeMenus(page) {
   });
 }
 
-/** A key that a field names in data-hotkey puts the cursor into it, unless somebody is typing. */
+const SWITCHED_OFF = "bowstring-without-shortcuts";
+
+/** A key that a field names in data-hotkey puts the cursor into it, and presses a link or a button; not while somebody types. */
 export function focusByKey(page) {
   const isTyping = (element) => element.isContentEditable || /^(input|select|textarea)$/i.test(element.tagName);
   page.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    if (stored(SWITCHED_OFF) && event.key !== "?") return;
     const field = page.querySelector(`[data-hotkey="${CSS.escape(event.key)}"]`);
     if (!field) return;
     event.preventDefault();
+    if (!field.select) return field.click();
     field.focus();
     field.select();
+  });
+}
+
+/** <button data-opens="id"> opens that dialog; its box data-shortcuts says whether single keys are heeded in this browser. */
+export function openDialogs(page) {
+  page.addEventListener("click", (event) => {
+    const opener = event.target.closest?.("[data-opens]");
+    const dialog = opener && page.getElementById(opener.dataset.opens);
+    if (dialog && !dialog.open) dialog.showModal();
+  });
+  for (const box of page.querySelectorAll("[data-shortcuts]")) {
+    box.checked = !stored(SWITCHED_OFF);
+    box.addEventListener("change", () => {
+      try {
+        if (box.checked) localStorage.removeItem(SWITCHED_OFF);
+        else localStorage.setItem(SWITCHED_OFF, "1");
+      } catch { /* A browser that keeps nothing: the box holds until the page is left. */ }
+    });
+  }
+}
+
+function stored(name) {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+/** <button data-copy="id"> copies what that field holds, or without an id the page's address, and says so. */
+export function copyLinks(page) {
+  page.addEventListener("click", async (event) => {
+    const button = event.target.closest?.("[data-copy]");
+    if (!button) return;
+    const field = button.dataset.copy ? page.getElementById(button.dataset.copy) : null;
+    const words = button.dataset.words ?? (button.dataset.words = button.textContent);
+    try {
+      await navigator.clipboard.writeText(field ? field.value : location.href);
+      button.textContent = "Copied";
+    } catch {
+      // Without HTTPS a browser copies only what is selected.
+      field?.select();
+      button.textContent = field ? "Selected: press Ctrl and C" : "Copy it from the address bar";
+    }
+    button.setAttribute("aria-live", "polite");
+    setTimeout(() => { button.textContent = words; }, 4000);
   });
 }

@@ -10,6 +10,7 @@ class StoredPlan(models.Model):
     """A plan as it was recorded. version: hash of the portfolio's document; revision: when it was made.
 
     scenario: of which it is the plan; blank for the portfolio as it is. recorded: `formats.plan_files`' document.
+    replaced: how often conclusions that had been drawn were drawn anew, so that no process shows the old ones.
     """
 
     portfolio = models.ForeignKey(StoredPortfolio, on_delete=models.CASCADE, related_name="plans")
@@ -23,6 +24,7 @@ class StoredPlan(models.Model):
     adopted_at = models.DateTimeField(null=True)
     adopted_by = models.CharField(max_length=20, blank=True)
     recorded = DocumentField(default=dict)
+    replaced = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ("-pk",)

@@ -35,7 +35,7 @@ _COLUMNS = (
     ("phase", "Phase", False),
     ("team", "Team", False),
     ("quarterly", "Cost a quarter", True),
-    ("", "In the plan", False),
+    ("planned", "In the plan", False),
 )
 
 
@@ -166,6 +166,9 @@ def _wanted(request: HttpRequest, form: FilterForm, planned: Plan | None) -> Ini
         need=form.choice("need"),
         life_event=form.choice("life_event"),
         funded=frozenset(planned.funded) if planned is not None else None,
+        starts={key: str(start) for key, start in planned.starts.items() if start is not None}
+        if planned is not None
+        else {},
     )
 
 

@@ -130,4 +130,6 @@ def _not_coming(visit: Visit, *, is_replaced: bool) -> str:
         return "The new plan could not be made: the plan's page says why."
     if last is not None and last.state == "cancelled":
         return "The new plan was stopped."
+    if not visit.may(Right.EDIT):
+        return "An editor can plan again to take them in."
     return "Plan again to take them in."

@@ -1,7 +1,8 @@
 """The list of initiatives: what can be asked of it, answered by the database."""
 
 import json
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -16,6 +17,7 @@ from django.db.models import (
     Q,
     QuerySet,
     TextField,
+    Value,
     When,
 )
 from django.db.models.functions import Cast, Coalesce
@@ -33,7 +35,7 @@ TABLE = "initiatives"
 class InitiativeQuery(ListQuery):
     """Which initiatives somebody wants to see; blank: any. plan: "in" or "out"; lack: "stale" or "unassessed".
 
-    funded: keys of what the latest plan starts; None where there is no plan.
+    funded: keys of what the latest plan starts; None where there is no plan. starts: the quarter of each.
     """
 
     focus: str = ""
@@ -44,6 +46,7 @@ class InitiativeQuery(ListQuery):
     need: str = ""
     life_event: str = ""
     funded: frozenset[str] | None = field(default=None, repr=False)
+    starts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
 
 def list_initiatives(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> ListPage:
@@ -102,7 +105,20 @@ def _narrowed(portfolio: int, wanted: InitiativeQuery, settings: Settings) -> Qu
         rows = rows.filter(_stale(portfolio, settings), stopped_on=None)
     if wanted.lack == "unassessed":
         rows = rows.filter(~Exists(_assessments(portfolio)), stopped_on=None)
-    return rows.annotate(quarterly=_quarterly_cost()) if wanted.sort == "quarterly" else rows
+    if wanted.sort == "quarterly":
+        rows = rows.annotate(quarterly=_quarterly_cost())
+    if wanted.sort == "planned":
+        rows = rows.annotate(planned=_planned_start(wanted.starts))
+    return rows
+
+
+def _planned_start(starts: Mapping[str, str]) -> Case:
+    """The quarter in which the plan starts each, as text that sorts by time; nothing for what it leaves out."""
+    keys: dict[str, list[str]] = defaultdict(list)
+    for key, start in starts.items():
+        keys[start].append(key)
+    quarters = (When(key__in=keys[start], then=Value(start)) for start in sorted(keys))
+    return Case(*quarters, default=Value(None), output_field=TextField())
 
 
 def _quarterly_cost() -> Coalesce:

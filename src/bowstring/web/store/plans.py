@@ -8,7 +8,7 @@ from threading import Lock as ThreadLock
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count
+from django.db.models import Count, F
 from django.utils import timezone
 
 from bowstring.model.problems import UnknownKeyError
@@ -27,6 +27,7 @@ LAST = "discoveries"
 """What is concluded last: where that is kept, everything is."""
 
 _cache: OrderedDict[tuple[int, str], Any] = OrderedDict()
+_replaced: dict[int, int] = {}
 _guard = ThreadLock()
 
 
@@ -72,12 +73,14 @@ def record_plan(
     return _card(stored)
 
 
+@transaction.atomic
 def add_findings(plan: int, findings: Mapping[str, object]) -> None:
     """Keep more conclusions of a recorded plan; one of the same name is replaced."""
     rows = [
         Finding(plan_id=plan, name=name, document=document_of(name, result))
         for name, result in findings.items()
     ]
+    _count_replaced(plan, findings)
     Finding.objects.bulk_create(
         rows,
         batch_size=200,
@@ -88,6 +91,12 @@ def add_findings(plan: int, findings: Mapping[str, object]) -> None:
     with _guard:
         for name in findings:
             _cache.pop((plan, name), None)
+
+
+def _count_replaced(plan: int, names: Iterable[str]) -> None:
+    """Tell every other process that remembers one of these, where it was drawn before."""
+    if Finding.objects.filter(plan=plan, name__in=list(names)).exists():
+        StoredPlan.objects.filter(pk=plan).update(replaced=F("replaced") + 1)
 
 
 def renew_plan(plan: int, revision: int) -> None:
@@ -242,6 +251,7 @@ def forget_findings() -> None:
     """Drop what this process remembers, as where the database under it is another one."""
     with _guard:
         _cache.clear()
+        _replaced.clear()
 
 
 def _remember(plan: int, name: str, value: Any) -> None:
@@ -251,7 +261,17 @@ def _remember(plan: int, name: str, value: Any) -> None:
             _cache.popitem(last=False)
 
 
+def _forget_replaced(stored: StoredPlan) -> None:
+    """Drop what is remembered of a plan whose conclusions were drawn anew since, by whichever process."""
+    with _guard:
+        if _replaced.get(stored.pk, stored.replaced) != stored.replaced:
+            for key in [key for key in _cache if key[0] == stored.pk]:
+                del _cache[key]
+        _replaced[stored.pk] = stored.replaced
+
+
 def _card(stored: StoredPlan) -> PlanCard:
+    _forget_replaced(stored)
     return PlanCard(
         number=stored.pk,
         key=stored.key,

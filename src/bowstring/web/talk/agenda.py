@@ -16,10 +16,10 @@ from bowstring.model.wording import count_words
 from bowstring.report.agenda_document import slot_words
 from bowstring.report.talk import LEVEL_WORDS, ORDER_TITLE, ORDER_WORDS, nothing_words
 from bowstring.tensions.agenda import Agenda, AgendaItem
-from bowstring.tensions.attention import asked_in_week
+from bowstring.tensions.attention import Attention, asked_in_week
 from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.room import Attendee, attendees_of
-from bowstring.web.access import Right, Visit, needs
+from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.jobs.concluding import forum_key, forums_of
 from bowstring.web.site.believing import believed_picture
 from bowstring.web.site.frame import Link, address, show
@@ -31,6 +31,7 @@ from bowstring.web.store.plans import PlanCard, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_start import start_page
 from bowstring.web.talk.answered import Improved, KeptOrNot, answered_lately, promise_views
+from bowstring.web.talk.ask import yours_of
 from bowstring.web.talk.forums import forum_asked, forum_name
 from bowstring.web.talk.since import last_time, since_words
 
@@ -69,10 +70,11 @@ class HeadView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgendaPage:
-    """The agenda of one forum."""
+    """The agenda of one forum. yours: what somebody who scores can do now."""
 
     first: Ledger
     since: Link | None
+    yours: Link | None
     strip: BarStrip
     promises: tuple[KeptOrNot, ...]
     improved: tuple[Improved, ...]
@@ -129,7 +131,8 @@ def _page(
         forums=_forums(visit, portfolio, forum),
         hours=_hours(made) if made is not None else "",
         level=LEVEL_WORDS[forum.level] if forum is not None else "",
-        people_words=asked_in_week(portfolio, today).words,
+        people_words=_asked_words(asked_in_week(portfolio, today)),
+        yours=yours_of(visit, portfolio, recorded) if visit.role is Role.ASSESSOR else None,
         cannot_url=f"{list_url}?worth=cannot",
         all_url=list_url,
         files=tuple(
@@ -147,6 +150,13 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
     if last is None or not words:
         return None
     return Link(name=f"Since you were here on {last:%-d %B}: {words}", url=address("since", visit))
+
+
+def _asked_words(asked: Attention) -> str:
+    """How much was asked of people; that nobody was, where it is so."""
+    if not asked.people:
+        return "Nobody was asked for a score this week."
+    return f"Time asked of people this week: {asked.words}."
 
 
 def _hours(made: Agenda) -> str:

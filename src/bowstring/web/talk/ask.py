@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from bowstring.model.assessments import Evidence, Lens
 from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
-from bowstring.model.wording import list_words
+from bowstring.model.wording import count_words, list_words
 from bowstring.planning.plan import Plan
 from bowstring.tensions.asking import FirstQuestion, Question, first_questions
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Right, Visit, needs
-from bowstring.web.site.frame import address, show
+from bowstring.web.site.frame import Link, address, show
 from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
@@ -134,6 +134,19 @@ def _chosen(
     if whom == "me":
         return _mine(visit, portfolio, kept)
     return [question for question in kept if not whom or question.lens.value == whom]
+
+
+def yours_of(visit: Visit, portfolio: Portfolio, recorded: RecordedPlan) -> Link | None:
+    """What somebody can score this week, on the way to it; None where there is nothing."""
+    cap = portfolio.settings.minutes_per_person_week
+    favours = [
+        question for question in _mine(visit, portfolio, list(recorded.asking)) if question.minutes <= cap
+    ]
+    if not favours:
+        return None
+    questions = count_words(len(favours), "question waits", "questions wait")
+    minutes = _time_words(sum(question.minutes for question in favours))
+    return Link(name=f"{questions} for your score: {minutes} in all", url=address("ask", visit))
 
 
 def _mine(visit: Visit, portfolio: Portfolio, questions: list[Question]) -> list[Question]:
