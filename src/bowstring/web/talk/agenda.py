@@ -153,10 +153,10 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
 
 
 def _asked_words(attention: Attention) -> str:
-    """How much was attention of people; that nobody was, where it is so."""
+    """How much was asked of people; that nobody was, where it is so."""
     if not attention.people:
-        return "Nobody was attention for a score this week."
-    return f"Time attention of people this week: {attention.words}."
+        return "Nobody was asked for a score this week."
+    return f"Time asked of people this week: {attention.words}."
 
 
 def _hours(made: Agenda) -> str:
