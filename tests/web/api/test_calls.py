@@ -15,17 +15,18 @@ from django.urls import get_resolver, resolve
 from jsonschema import Draft202012Validator
 from tests.web.api.conftest import program_of
 from tests.web.conftest import Site
+from tests.web.plan.test_worlds import drawn_of
 from tests.web.samples import PARTS
 from tests.web.test_access import HOLDERS, WHO, member
 
 from bowstring.model.referring import referrers_of
-from bowstring.web.access import Right, Scope
+from bowstring.web.access import Right, Role, Scope
 from bowstring.web.api.interface import description, interface
 from bowstring.web.jobs import jobs
 from bowstring.web.models import ImportRun
 from bowstring.web.store.accounts import make_account
 from bowstring.web.store.facts import StoredRecord, kept_records, load_portfolio
-from bowstring.web.store.plans import PlanCard, latest_plan
+from bowstring.web.store.plans import PlanCard, add_findings, latest_plan
 
 ROOT = "/api/v1"
 
@@ -253,3 +254,22 @@ def test_an_upload_waits_until_it_is_stored_and_can_be_undone(site: Site, planne
     assert program.post(f"{url}/{preview['import']}/undo").json()["state"] == "undone"
     assert not kept_records(site.stored.pk, "initiatives", name="New forms")
     assert ImportRun.objects.count() == 1
+
+
+def test_worlds_that_were_drawn_are_told_as_by_the_commands(site: Site, planned: PlanCard) -> None:
+    """The share of worlds with why; of the agenda what stays contested, and how many questions are left out."""
+    program = program_of(site.account(Role.EDITOR))
+    root = f"{ROOT}/portfolios/{site.stored.key}"
+    before = program.get(f"{root}/agenda").json()
+    drawn = drawn_of(site)
+    certain = {work.key for work in drawn.work if work.share == 1.0}
+    add_findings(planned.number, {"worlds": drawn})
+    after = program.get(f"{root}/agenda").json()
+    about = {item["key"]: item["about"] for item in before["items"] if item["kind"] == "worth"}
+    gone = {key for key, works in about.items() if works[0] in certain}
+    kept = {item["key"] for item in after["items"]}
+    assert gone
+    assert kept == {item["key"] for item in before["items"]} - gone
+    assert (before["settled_in_worlds"], before["estimate"] or after["estimate"]) == (0, True)
+    assert after["settled_in_worlds"] >= len(gone)
+    assert after["total"] <= before["total"]

@@ -184,6 +184,12 @@ def test_a_letter_is_a_page_too_with_links_and_one_that_stops_it(site: Site, pla
     assert stop in letter.body
     assert stop in str(page)
     path = "/letters/" + stop.split("/letters/")[1]
+    # RFC 8058: a mail program posts this, without a cookie or a form of ours.
+    assert letter.extra_headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    pressed = Client(enforce_csrf_checks=True).post(path, {"List-Unsubscribe": "One-Click"})
+    assert pressed.status_code == 200
+    assert not members.get().is_mailed
+    members.update(is_mailed=True)
     stranger = Client()
     assert "Stop the weekly letter?" in stranger.get(path).content.decode()
     assert members.get().is_mailed

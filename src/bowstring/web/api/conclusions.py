@@ -31,6 +31,7 @@ from bowstring.web.store.facts import load_portfolio
 from bowstring.web.store.plans import PlanCard, latest_plan, plan_by_key, readable_plan
 from bowstring.web.store.recorded_plan import RecordedPlan
 from bowstring.web.talk.agenda_calendar import MEDIA_TYPE, calendar_answer
+from bowstring.worlds.talk import contested_only, without_settled
 
 router = Router(tags=["Conclusions"])
 
@@ -119,10 +120,12 @@ def read_agenda(
     if plan.status is PlanStatus.UNVALUED:
         return reply(unvalued_answer(plan, check_portfolio(portfolio)))
     key = _forum(portfolio, forum)
-    agenda, ledger = recorded.agenda(key), recorded.ledger
+    agenda, ledger, worlds = recorded.agenda(key), recorded.ledger, recorded.worlds
     if agenda is None or ledger is None:
         raise NotYetError("This agenda is still being made.")
-    return reply(agenda_answer(portfolio, agenda, ledger, _problems(portfolio, plan)))
+    contested, settled = contested_only(ledger, worlds)
+    left = without_settled(agenda, contested)
+    return reply(agenda_answer(portfolio, left, ledger, _problems(portfolio, plan), settled=settled))
 
 
 @call(router, "GET", f"{_IN}/agenda.ics", right=Right.VIEW, media=MEDIA_TYPE)
@@ -166,7 +169,8 @@ def read_why(request: HttpRequest, visit: Visit, initiative: str) -> HttpRespons
     why = recorded.why(key)
     if why is None:
         raise NotYetError("Nobody has asked for this yet. Ask with POST at the same address.")
-    return reply(why_answer(why, _problems(portfolio, plan)))
+    work = recorded.worlds.of(key) if recorded.worlds is not None else None
+    return reply(why_answer(why, _problems(portfolio, plan), work))
 
 
 @call(router, "POST", f"{_IN}/why/{{path:initiative}}", right=Right.VIEW, answer="job", status=202)

@@ -65,7 +65,7 @@ def open_conversation(request: HttpRequest, visit: Visit, body: NewConversation)
         raise BowstringError("There is no plan yet, so that no question has a price.")
 
     def do() -> tuple[Answer, int]:
-        key = open_about(visit, body.tension, today=timezone.now().date())
+        key = open_about(visit, body.tension, today=timezone.localdate())
         if key is None:
             raise Http404("no such question")
         return _conversation_answer(visit, record_or_404(visit, "conversations", key).record), 201

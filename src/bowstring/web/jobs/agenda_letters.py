@@ -131,7 +131,11 @@ def _letter(reader: Reader, forum: Forum | None, document: AgendaDocument) -> Em
         text,
         None,
         [reader.email],
-        headers={"List-Unsubscribe": f"<{stop}>"},
+        # One press in the reader's mail program stops it: RFC 8058.
+        headers={
+            "List-Unsubscribe": f"<{stop}>",
+            "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        },
     )
     words = {"document": document, "agenda_url": agenda, "stop_url": stop}
     message.attach_alternative(render_to_string("mail/agenda.html", words), "text/html")

@@ -12,6 +12,7 @@ from bowstring.model.assessments import Lens
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.mailing import reaches_people, send_invitation
+from bowstring.web.moments import moment_words
 from bowstring.web.people.member_forms import InviteForm, MayForm
 from bowstring.web.secrets import mailed_secret
 from bowstring.web.site.fetching import or_404
@@ -241,7 +242,7 @@ def _invitation_line(invitation: Invitation, visit: Visit) -> InvitationLine:
     return InvitationLine(
         email=invitation.email,
         role=", ".join(part for part in (invitation.may.role, _sides(invitation.may)) if part),
-        until=f"{invitation.expires_at:%-d %B %Y, %H:%M} UTC",
+        until=moment_words(invitation.expires_at),
         withdraw_url=address("withdraw-invitation", visit, number=invitation.number),
     )
 

@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from bowstring.web.access import Account, public
+from bowstring.web.moments import day_words
 from bowstring.web.people.account_forms import PasswordForm
 from bowstring.web.people.accounts import BACKEND
 from bowstring.web.people.throttling import password_try, too_many
@@ -82,7 +83,7 @@ def whose(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             messages.success(request, "The account is yours. Its old password no longer works.")
             return _arrive(request, take_over(account, identity), identity)
-    page = WhosePage(email=account.email, name=account.name, since=f"{account.made_at:%-d %B %Y}")
+    page = WhosePage(email=account.email, name=account.name, since=day_words(account.made_at))
     status = 422 if form.errors else 200
     return show(request, "accounts/provider_whose.html", page, form=form, status=status)
 

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from bowstring.web.access import Account
 from bowstring.web.machines import machine_of
+from bowstring.web.moments import clock_words
 from bowstring.web.site.frame import show
 from bowstring.web.store.failures import Attempt, forget_failures, give_back_try, take_try, try_again_at
 
@@ -39,7 +40,7 @@ def too_many(request: HttpRequest, tried: Attempt, until: datetime) -> HttpRespo
     seconds = max(1, int((until - timezone.now()).total_seconds()) + 1)
     page = TooManyPage(
         what=_WHAT[tried],
-        at=f"{until:%H:%M} UTC",
+        at=clock_words(until),
         minutes=-(-seconds // 60),
         is_own=tried in (Attempt.OWN, Attempt.LETTER) and request.user.is_authenticated,
     )

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
 from bowstring.web.access import Scope, account_of, signed_in, visits_of
+from bowstring.web.moments import day_words
 from bowstring.web.site.frame import show
 from bowstring.web.site.once import OnceForm
 from bowstring.web.store.submissions import store_once
@@ -116,7 +117,7 @@ def _line(card: TokenCard) -> TokenLine:
         number=card.number,
         name=card.name,
         words=f"…{card.ending}, {may} {where}",
-        used=f"{card.used_at:%-d %B %Y}" if card.used_at is not None else "never",
-        ends=f"{card.expires_at:%-d %B %Y}",
+        used=day_words(card.used_at) if card.used_at is not None else "never",
+        ends=day_words(card.expires_at),
         is_over=card.is_over,
     )

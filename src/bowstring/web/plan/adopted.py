@@ -11,6 +11,7 @@ from bowstring.report.plan_words import less_words
 from bowstring.report.wording import percent, total_words
 from bowstring.tensions.worth import change_words
 from bowstring.web.access import Visit
+from bowstring.web.moments import day_words
 from bowstring.web.site.frame import address
 from bowstring.web.store.audit import names_of_accounts
 from bowstring.web.store.plans import PlanCard
@@ -43,7 +44,7 @@ def adopted_view(visit: Visit, portfolio: Portfolio, latest: PlanCard, adopted: 
     """The adopted plan; beside today's best, where that is another."""
     who = names_of_accounts((adopted.adopted_by,)).get(adopted.adopted_by, "somebody who has left")
     day = adopted.adopted_at or adopted.made_at
-    words = f"Adopted on {day:%-d %B %Y} by {who}."
+    words = f"Adopted on {day_words(day)} by {who}."
     is_todays = adopted.number == latest.number or adopted.key == latest.key
     url = f"{address('plan', visit)}?show=adopted"
     if is_todays:

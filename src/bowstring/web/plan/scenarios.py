@@ -13,6 +13,7 @@ from bowstring.model.scenarios import Scenario
 from bowstring.planning.plan import Plan, PlanStatus
 from bowstring.report.wording import percent, total_words
 from bowstring.web.access import Right, Visit, needs
+from bowstring.web.moments import day_words
 from bowstring.web.site.frame import address, show
 from bowstring.web.site.working import REFRESH_S, Working, working_view
 from bowstring.web.store.facts import load_portfolio
@@ -139,7 +140,7 @@ def difference(
 
 def _line(visit: Visit, scenario: Scenario, card: PlanCard | None) -> ScenarioLine:
     newer = card is not None and card.revision < visit.revision
-    state = "Not planned yet" if card is None else f"Planned on {card.made_at:%-d %B %Y}"
+    state = "Not planned yet" if card is None else f"Planned on {day_words(card.made_at)}"
     return ScenarioLine(
         name=scenario.name,
         url=address("scenario", visit, scenario_key=scenario.key),

@@ -15,6 +15,7 @@ from bowstring.tensions.why import Why
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs import jobs
 from bowstring.web.jobs.why import can_be_explained, finding_name
+from bowstring.web.moments import day_words
 from bowstring.web.portfolio.initiative_around import Around, around
 from bowstring.web.portfolio.initiative_worth import WorthView, worth_of
 from bowstring.web.quotas import QuotaError
@@ -285,7 +286,7 @@ def _history(visit: Visit, key: str) -> tuple[ChangeLine, ...]:
     changes = history_of(visit.portfolio_id, "initiatives", key, most=_MOST_CHANGES)
     return tuple(
         ChangeLine(
-            when=f"{change.made_at:%-d %B %Y}",
+            when=day_words(change.made_at),
             who=change.actor_name or "somebody",
             what=_changed_words(change.action, change.before, change.after),
         )

@@ -29,7 +29,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """The form that makes a portfolio."""
     if not settings.ANYBODY_STARTS:
         raise PermissionDenied("Only the people who run this site can start a portfolio. Ask them for one.")
-    form = StartForm(request.POST or None, initial={"start": str(Quarter.of(timezone.now().date()))})
+    form = StartForm(request.POST or None, initial={"start": str(Quarter.of(timezone.localdate()))})
     if request.method == "POST" and form.is_valid():
         person = account_of(request)
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bowstring.web.models import AuditEntry, InitiativeRow
+from bowstring.web.moments import clock_words, day_words
 from bowstring.web.store.audit import AuditFilter, RecordedChange, changes_of, names_of_accounts
 from bowstring.web.store.rows import record_from
 
@@ -34,7 +35,7 @@ def who_changed(portfolio: int, table: str, stamp: str) -> str:
     if entry is None:
         return "Somebody else changed it."
     name = names_of_accounts({entry.actor}).get(entry.actor) or "Somebody else"
-    return f"{name} changed it on {entry.made_at:%-d %B %Y at %H:%M} (UTC)."
+    return f"{name} changed it on {day_words(entry.made_at)} at {clock_words(entry.made_at)}."
 
 
 def team_of_initiative(portfolio: int, key: str) -> str:

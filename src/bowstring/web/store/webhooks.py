@@ -17,6 +17,7 @@ from django.utils.crypto import salted_hmac
 
 from bowstring.model.problems import UnknownKeyError
 from bowstring.web.models import StoredPortfolio, Webhook, WebhookMessage
+from bowstring.web.moments import clock_words, day_words
 from bowstring.web.quotas import check_quota
 
 STANDARD, SLACK, TEAMS = "standard", "slack", "teams"
@@ -196,7 +197,7 @@ def _card(webhook: Webhook) -> WebhookCard:
     if last is None:
         state = "Nothing sent yet"
     elif last.taken_at is not None:
-        state = f"Last message delivered on {last.taken_at:%-d %B %Y at %H:%M} (UTC)"
+        state = f"Last message delivered on {day_words(last.taken_at)} at {clock_words(last.taken_at)}"
     elif last.due_at is None:
         state = f"Last message could not be delivered: {last.answer}"
     else:

@@ -21,6 +21,7 @@ from bowstring.tensions.ledger import Ledger
 from bowstring.tensions.room import Attendee, attendees_of
 from bowstring.web.access import Right, Role, Visit, needs
 from bowstring.web.jobs.concluding import forum_key, forums_of
+from bowstring.web.moments import short_day_words
 from bowstring.web.site.believing import believed_picture
 from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.gain_picture import Gain, gain_picture, largest_of
@@ -113,7 +114,7 @@ def _page(
     forum: Forum | None,
     last: datetime | None,
 ) -> AgendaPage:
-    today = timezone.now().date()
+    today = timezone.localdate()
     key = forum_key(forum)
     recorded = RecordedPlan(plan, f"agenda:{key}", "sentences")
     made = recorded.agenda(key)
@@ -149,7 +150,7 @@ def _since(visit: Visit, portfolio: Portfolio, last: datetime | None, today: dat
     words = since_words(visit, portfolio, last, today) if last is not None else ""
     if last is None or not words:
         return None
-    return Link(name=f"Since you were here on {last:%-d %B}: {words}", url=address("since", visit))
+    return Link(name=f"Since you were here on {short_day_words(last)}: {words}", url=address("since", visit))
 
 
 def _asked_words(attention: Attention) -> str:

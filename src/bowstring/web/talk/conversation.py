@@ -62,7 +62,7 @@ class ConversationPage:
 @require_POST
 def open_one(request: HttpRequest, visit: Visit) -> HttpResponse:
     """Open the conversation about a question, or go to the one that is open."""
-    key = open_about(visit, request.GET.get("tension", ""), today=timezone.now().date())
+    key = open_about(visit, request.GET.get("tension", ""), today=timezone.localdate())
     if key is None:
         raise Http404("no such question")
     return redirect(address("conversation", visit, conversation=key))
@@ -148,7 +148,7 @@ def answer(request: HttpRequest, visit: Visit, conversation: str) -> HttpRespons
             answer=fields,
             plan=plan,
             by=visit.account,
-            today=timezone.now().date(),
+            today=timezone.localdate(),
         )
         jobs.replan(visit.portfolio_id, by=visit.account)
         jobs.ask(visit.portfolio_id, "improvement", {"conversation": conversation}, by=visit.account)

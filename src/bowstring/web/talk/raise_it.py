@@ -49,7 +49,7 @@ def raise_it(request: HttpRequest, visit: Visit) -> HttpResponse:
             question=answers["question"],
             what_if=answers["what_if"],
             raised_by=visit.person,
-            raised_on=timezone.now().date(),
+            raised_on=timezone.localdate(),
         )
         edit = Edit(table="raised", record=raised)
         change_records(visit.portfolio_id, [edit], actor=visit.account, action="raised")

@@ -17,6 +17,7 @@ from bowstring.tensions.follow_ups import FollowUp, FollowUpState, follow_ups_of
 from bowstring.tensions.ledger import Ledger
 from bowstring.web.access import Right, Visit, needs
 from bowstring.web.jobs.concluding import forum_key
+from bowstring.web.moments import clock_words, day_words, short_day_words
 from bowstring.web.site.frame import Link, address, show
 from bowstring.web.site.plan_change import PlanChange, plan_change
 from bowstring.web.site.question_words import question_url
@@ -83,7 +84,7 @@ class SincePage:
 @require_safe
 def since(request: HttpRequest, visit: Visit) -> HttpResponse:
     """What happened since the last visit, a week or a month ago."""
-    now = timezone.now()
+    now = timezone.localtime()
     portfolio = load_portfolio(visit.portfolio_id)
     forum = forum_asked(portfolio, request.GET.get("forum", ""))
     moment, periods = _period(request, visit, now)
@@ -105,10 +106,10 @@ def last_time(request: HttpRequest, visit: Visit) -> datetime | None:
 
 def since_words(visit: Visit, portfolio: Portfolio, moment: datetime, today: date) -> str:
     """The home page's line for who comes back: how much there is to catch up with; blank where nothing is."""
-    promises = _fallen_due(portfolio, moment.date(), today)
+    promises = _fallen_due(portfolio, timezone.localdate(moment), today)
     kept = sum(promise.state is FollowUpState.KEPT for promise in promises)
     answered = sum(
-        conversation.settled_on is not None and moment.date() <= conversation.settled_on <= today
+        conversation.settled_on is not None and timezone.localdate(moment) <= conversation.settled_on <= today
         for conversation in portfolio.conversations
     )
     changes = (
@@ -131,7 +132,7 @@ def _period(request: HttpRequest, visit: Visit, now: datetime) -> tuple[datetime
         "month": ("The last 30 days", now - _MONTH),
     }
     if last is not None:
-        moments = {"visit": (f"Since you were here, {last:%-d %B}", last), **moments}
+        moments = {"visit": (f"Since you were here, {short_day_words(last)}", last), **moments}
     chosen = period if period in moments else next(iter(moments))
     forum = request.GET.get("forum", "")
     more = f"&forum={forum}" if forum.replace("-", "").isalnum() else ""
@@ -163,10 +164,10 @@ def _page(
     changes = changes_between(visit.portfolio_id, FACT_TABLES, moment=moment) if may_see_facts else ()
     new, more = _new_questions(visit, first, last)
     return SincePage(
-        lede=f"Since {moment:%-d %B %Y}.",
+        lede=f"Since {day_words(moment)}.",
         periods=periods,
-        promises=_promises(portfolio, moment.date(), today, questions),
-        answered=answered_since(visit, portfolio, (moment.date(), today), questions=questions),
+        promises=_promises(portfolio, timezone.localdate(moment), today, questions),
+        answered=answered_since(visit, portfolio, (timezone.localdate(moment), today), questions=questions),
         whole=_change(visit, portfolio, first, last) if len(cards) > 1 else None,
         steps=_steps(visit, portfolio, cards, changes),
         may_see_facts=may_see_facts,
@@ -227,7 +228,13 @@ def _steps(
         facts = fact_lines(visit, portfolio, here)
         change = _change(visit, portfolio, RecordedPlan(before), RecordedPlan(after))
         if facts or (change is not None and not change.is_same):
-            steps.append(SinceStepView(when=f"{after.made_at:%-d %B, %-H:%M}", facts=facts, change=change))
+            steps.append(
+                SinceStepView(
+                    when=f"{short_day_words(after.made_at)}, {clock_words(after.made_at)}",
+                    facts=facts,
+                    change=change,
+                )
+            )
     newest = cards[-1].revision if cards else 0
     waiting = fact_lines(visit, portfolio, [change for change in changes if change.revision > newest])
     if waiting:

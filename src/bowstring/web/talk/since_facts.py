@@ -9,6 +9,7 @@ from bowstring.model.money import money_words
 from bowstring.model.portfolio import Portfolio
 from bowstring.model.wording import count_words, list_words, number_words
 from bowstring.web.access import Visit
+from bowstring.web.moments import short_day_words
 from bowstring.web.site.cells import text_of
 from bowstring.web.site.frame import address
 from bowstring.web.site.wording import LONG_TEXTS, MONEY, TABLE_WORDS, choice_words, label_of
@@ -74,7 +75,7 @@ def _line(
         if not what:
             return None
         sentence = f"“{name}”: {what}."
-    who = f"{last.actor_name or 'somebody who has left'}, {last.made_at:%-d %B}"
+    who = f"{last.actor_name or 'somebody who has left'}, {short_day_words(last.made_at)}"
     url = address("initiative", visit, initiative=last.record) if table == "initiatives" and after else ""
     return FactLine(sentence=sentence, by=who, url=url)
 
